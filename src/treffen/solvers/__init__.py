@@ -1,0 +1,1 @@
+"""Solvers: rooms with no connecting doors. Each takes a Model and gives back arrays."""

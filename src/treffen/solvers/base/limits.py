@@ -1,0 +1,75 @@
+"""How long, how wide, and how to stop in an orderly way."""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from treffen.problem import Goal
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Limits:
+    """`seconds` of monotonic time in all (None: until proved), `seed`, and worker `threads`."""
+
+    seconds: float | None = None
+    seed: int = 0
+    threads: int = 1
+
+
+class Stop:
+    """Answers "must I stop?". Holds a monotonic timer; `request` may be called by any thread or signal."""
+
+    def __init__(self, seconds: float | None = None) -> None:
+        self._begin = time.monotonic()
+        self._deadline = None if seconds is None else self._begin + seconds
+        self._asked = threading.Event()
+
+    def request(self) -> None:
+        """Ask for a stop at the next opportunity."""
+        self._asked.set()
+
+    @property
+    def is_requested(self) -> bool:
+        """Whether somebody asked (as opposed to time having run out)."""
+        return self._asked.is_set()
+
+    def is_reached(self) -> bool:
+        """Whether to stop now."""
+        late = self._deadline is not None and time.monotonic() >= self._deadline
+        return late or self._asked.is_set()
+
+    def elapsed(self) -> float:
+        """Seconds since this timer began."""
+        return time.monotonic() - self._begin
+
+    def remaining(self, at_most: float = float("inf")) -> float:
+        """Seconds left, never more than `at_most`, never negative; 0 once asked."""
+        if self._asked.is_set():
+            return 0.0
+        if self._deadline is None:
+            return at_most
+        return max(0.0, min(at_most, self._deadline - time.monotonic()))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Progress:
+    """A report from the middle of work: phase in one word, goal, and what is known of it."""
+
+    phase: str
+    goal: Goal
+    value: int | None
+    bound: int | None
+    seconds: float
+
+    @property
+    def gap(self) -> float | None:
+        """Relative distance of value and bound, 0 when they meet, None while one is unknown."""
+        if self.value is None or self.bound is None:
+            return None
+        return abs(self.bound - self.value) / max(1, abs(self.bound))
+
+
+OnProgress = Callable[[Progress], None]
