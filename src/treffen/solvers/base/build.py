@@ -309,7 +309,7 @@ def build_model(problem: Problem) -> Model:
     in_talk = _talks(problem, index)
     free = _presence(problem, index) & ~in_talk
     options = _options(problem, index)
-    arrays = {"block": _block(problem), "free": free, "in_talk": in_talk}
+    arrays: dict[str, Any] = {"block": _block(problem), "free": free, "in_talk": in_talk}
     arrays |= _option_arrays(problem, index, options) | _limits(problem, free)
     places, helpers = _places(problem, index, options), _helpers(problem, index, options)
     arrays["start_ok"] = _starts(problem, index, arrays, (places, helpers))
