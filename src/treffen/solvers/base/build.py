@@ -319,6 +319,8 @@ def build_model(problem: Problem) -> Model:
         problem=problem,
         group=_groups(problem, arrays["option_request"]),
         capacity=np.concatenate([places.capacity(), helpers.capacity()]).astype(np.int32),
+        row_sets=tuple(tuple(sorted(s)) for s in places.family + helpers.family),
+        n_place_rows=len(places.family),
         has_exact_places=places.is_exact and helpers.is_exact,
         place_sets=tuple(tuple(sorted(s)) for s in places.sets),
         place_set=places.of_option,
