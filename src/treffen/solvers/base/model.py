@@ -48,6 +48,8 @@ class Model:
     capacity: Small  # [C, T]; row 0 is "all places"
     row_ptr: Small  # [O + 1] capacity rows of option o
     rows: Small
+    row_sets: tuple[tuple[int, ...], ...]  # [C] the places of a row, or (from n_place_rows on) interpreters
+    n_place_rows: int
     has_exact_places: bool  # whether the capacity rows imply that places can be assigned
     place_sets: tuple[tuple[int, ...], ...]  # distinct sets of suitable places
     place_set: Small  # [O]

@@ -1,0 +1,163 @@
+"""Invented events of any size, for measuring: an easy family, a tight one, one of two sides.
+
+Each family is a function of a number of people and a seed, and of nothing else: the same
+numbers give the same problem (NumPy's PCG64 seeded with the sequence seed, family, people).
+All requests are between two people and last one slot; nothing is required. The goals are VALUE
+and IDLE. Parameters that all families share:
+
+=================  =====================  =====================
+people             below 5,000            5,000 and more
+=================  =====================  =====================
+slots              12 in blocks of 6      30 in blocks of 6
+requests a person  7.5                    7.7 (from 50,000 people: 10)
+tables             0.38 a person          one for 50 requests
+=================  =====================  =====================
+
+so that 13,000 people have 100,000 requests, 30 slots and 2,000 tables, and 100,000 people
+1,000,000 requests and 20,000 tables. Popularity is log-normal with sigma 0.4; a pair is drawn
+with probability proportional to the product of both popularities and occurs once. A value is
+the rounded geometric mean of two independent uniform numbers, times 1000, at least 1.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from treffen.generation.sampling import (
+    Array,
+    distinct_pairs,
+    popularity,
+    scattered,
+    slot_sets,
+    two_way_values,
+    windows,
+)
+from treffen.problem import (
+    BlockId,
+    Goal,
+    Participant,
+    ParticipantId,
+    Place,
+    PlaceId,
+    Problem,
+    Request,
+    RequestId,
+    Slot,
+    SlotId,
+)
+
+LARGE, VERY_LARGE = 5_000, 50_000
+BLOCK = 6
+WINDOW_SHARE = 0.15
+TIGHT_BLOCKED = 0.25
+TIGHT_REQUESTS = 2.2
+TIGHT_TABLES = 0.45
+GOALS = (Goal.VALUE, Goal.IDLE)
+_BASE, _TIGHT, _TWO_SIDED = 1, 2, 3
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Size:
+    """How much of everything an event of some number of people has."""
+
+    people: int
+    slots: int
+    tables: int
+    requests: int
+
+
+def size_of(people: int) -> Size:
+    """The size of a base event.
+
+    >>> size_of(13_000)
+    Size(people=13000, slots=30, tables=2000, requests=100000)
+    """
+    if people < 2:
+        raise ValueError(f"an event needs at least two people, not {people}")
+    if people < LARGE:
+        tables = max(1, round(0.38 * people))
+        return Size(people=people, slots=12, tables=tables, requests=round(7.5 * people))
+    requests = 10 * people if people >= VERY_LARGE else 100_000 * people // 13_000
+    return Size(people=people, slots=30, tables=requests // 50, requests=requests)
+
+
+def base(people: int, seed: int) -> Problem:
+    """The easy family: time is scarce for the popular only, and tables bind mildly.
+
+    15 % of the people arrive late or leave early, and so miss one slot to a third of all at one
+    end of the event; everybody else is there throughout.
+
+    >>> problem = base(150, seed=1)
+    >>> len(problem.slots), len(problem.places), len(problem.requests)
+    (12, 57, 1125)
+    """
+    size, rng = size_of(people), np.random.default_rng([seed, _BASE, people])
+    weights = popularity(rng, people)
+    pairs = distinct_pairs(rng, (weights, weights), size.requests)
+    present = windows(rng, (people, size.slots), WINDOW_SHARE)
+    return _problem("base", size, present, (pairs, two_way_values(rng, len(pairs))))
+
+
+def tight(people: int, seed: int) -> Problem:
+    """The hard family: nearly everybody's time is full, and full of holes.
+
+    A quarter of all slots is blocked for each person, at random; there are 2.2 times the
+    requests of a base event, and 0.45 tables a person, so that people and not tables bind.
+    """
+    usual, rng = size_of(people), np.random.default_rng([seed, _TIGHT, people])
+    size = Size(
+        people=people,
+        slots=usual.slots,
+        tables=max(1, round(TIGHT_TABLES * people)),
+        requests=round(TIGHT_REQUESTS * usual.requests),
+    )
+    weights = popularity(rng, people)
+    pairs = distinct_pairs(rng, (weights, weights), size.requests)
+    present = scattered(rng, (people, size.slots), TIGHT_BLOCKED)
+    return _problem("tight", size, present, (pairs, two_way_values(rng, len(pairs))))
+
+
+def two_sided(people: int, seed: int) -> Problem:
+    """A base event of two groups: the first 40 % of the people buy, all others sell, and
+    requests are made only across. Each group has its own popularity, presence is as in `base`."""
+    size, rng = size_of(people), np.random.default_rng([seed, _TWO_SIDED, people])
+    weights = popularity(rng, people)
+    buys = np.arange(people) < max(1, round(0.4 * people))
+    pairs = distinct_pairs(rng, (weights * buys, weights * ~buys), size.requests)
+    present = windows(rng, (people, size.slots), WINDOW_SHARE)
+    return _problem("two sided", size, present, (pairs, two_way_values(rng, len(pairs))))
+
+
+# --- from numbers to a problem ----------------------------------------------------------------
+
+
+def _slots(count: int) -> tuple[Slot, ...]:
+    return tuple(Slot(id=SlotId(f"s{t + 1:02}"), block=BlockId(f"b{t // BLOCK + 1}")) for t in range(count))
+
+
+def _problem(family: str, size: Size, present: Array, wishes: tuple[Array, Array]) -> Problem:
+    width = len(str(size.people))
+    ids = [ParticipantId(f"p{n + 1:0{width}}") for n in range(size.people)]
+    slots = _slots(size.slots)
+    free = slot_sets(present, slots)
+    return Problem(
+        slots=slots,
+        places=tuple(Place(id=PlaceId(f"t{n + 1}")) for n in range(size.tables)),
+        participants=tuple(Participant(id=i, free=f) for i, f in zip(ids, free, strict=True)),
+        requests=_requests(ids, wishes[0], wishes[1]),
+        goals=GOALS,
+        title=f"invented: {family}, {size.people} people",
+    )
+
+
+def _requests(ids: Sequence[ParticipantId], pairs: Array, values: Array) -> tuple[Request, ...]:
+    """Values come from one table of numbers: a million separate integers would cost 30 MB."""
+    numbers = list(range(int(values.max(initial=0)) + 1))
+    columns = zip(pairs[:, 0].tolist(), pairs[:, 1].tolist(), values.tolist(), strict=True)
+    return tuple(
+        Request(id=RequestId(f"r{n}"), participants=(ids[a], ids[b]), value=numbers[v])
+        for n, (a, b, v) in enumerate(columns, 1)
+    )
