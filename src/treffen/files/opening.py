@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from treffen.files.b2b import read_b2b
 from treffen.files.content import Unreadable
 from treffen.files.problem_json import read_problem_json
 from treffen.files.reading import Reading
 from treffen.problem import ReadingFaultKind, Where
 
-ENDINGS = {".json": read_problem_json}
+ENDINGS = {".json": read_problem_json, ".dzn": read_b2b}
 
 
 def read_problem(path: str | Path) -> Reading:

@@ -71,7 +71,8 @@ class Spots:
         if where.row is None:
             path = ".".join(p for p in (where.path, fault.field) if p)
             return replace(where, path=path)
-        column, header = self.columns.get((fault.noun, fault.field), (None, ""))
+        known_column = (where.column, where.header)
+        column, header = self.columns.get((fault.noun, fault.field), known_column)
         return replace(where, column=column, header=header)
 
 
