@@ -237,7 +237,7 @@ class _Event:
     # --- consistency --------------------------------------------------------------------------
 
     def _check_halves(self) -> None:
-        if self.morning > self.slots and "nMorningSlots" in self.data.values:
+        if self.morning > self.slots and not any(f.fault.field in RANGES for f in self.faults):
             at = self.data.values["nMorningSlots"].at
             limit = f"0..{self.slots}"
             kind = ReadingFaultKind.OUT_OF_RANGE
