@@ -2,6 +2,7 @@
 
 from treffen.problem.event import Problem
 from treffen.problem.faults import Fault, FaultKind, Noun
+from treffen.problem.locations import LocatedFault, ReadingFault, ReadingFaultKind, Where
 from treffen.problem.nouns import (
     DEFAULT_GOALS,
     BlockId,
@@ -39,6 +40,7 @@ __all__ = [
     "Interpreter",
     "InterpreterId",
     "Like",
+    "LocatedFault",
     "Meeting",
     "NetworkId",
     "Noun",
@@ -50,6 +52,8 @@ __all__ = [
     "PlaceId",
     "PlaceKind",
     "Problem",
+    "ReadingFault",
+    "ReadingFaultKind",
     "Request",
     "RequestId",
     "Slot",
@@ -57,5 +61,6 @@ __all__ = [
     "Talk",
     "TalkId",
     "Walk",
+    "Where",
     "ZoneId",
 ]

@@ -1,0 +1,79 @@
+"""What a fault is: data, never words."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from enum import StrEnum
+
+from treffen.problem.nouns import Parts
+
+LARGEST = 10**9  # values, prices and counts stay below this, so that sums fit 64 bits
+LONGEST_ID = 200
+
+
+class Noun(StrEnum):
+    """The parts of a problem that a fault can point at."""
+
+    EVENT = "event"
+    SLOT = "slot"
+    PLACE = "place"
+    PARTICIPANT = "participant"
+    REQUEST = "request"
+    TALK = "talk"
+    INTERPRETER = "interpreter"
+    WALK = "walk"
+    FROZEN = "frozen"
+
+
+class FaultKind(StrEnum):
+    """What is wrong."""
+
+    BAD_TYPE = "bad_type"
+    BAD_NUMBER = "bad_number"
+    BAD_TIME = "bad_time"
+    EMPTY_ID = "empty_id"
+    LONG_ID = "long_id"
+    DUPLICATE_ID = "duplicate_id"
+    UNKNOWN_ID = "unknown_id"
+    NO_SLOTS = "no_slots"
+    NO_PLACES = "no_places"
+    ENDS_BEFORE_START = "ends_before_start"
+    NAIVE_TIME = "naive_time"
+    OUT_OF_ORDER = "out_of_order"
+    SPLIT_BLOCK = "split_block"
+    TOO_FEW_PARTIES = "too_few_parties"
+    SAME_PERSON_TWICE = "same_person_twice"
+    NO_DELEGATE = "no_delegate"
+    MINIMUM_OVER_MAXIMUM = "minimum_over_maximum"
+    AFTER_ITSELF = "after_itself"
+    CYCLE = "cycle"
+    FIXED_NOT_ALLOWED = "fixed_not_allowed"
+    UNKNOWN_GOAL = "unknown_goal"
+    DUPLICATE_GOAL = "duplicate_goal"
+    FROZEN_TWICE = "frozen_twice"
+    DUPLICATE_TALK = "duplicate_talk"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Fault:
+    """One fault: `id` of the noun, `field` in it, the offending `value` as text."""
+
+    kind: FaultKind
+    noun: Noun
+    id: str = ""
+    field: str = ""
+    value: str = ""
+
+
+def fault(kind: FaultKind, noun: Noun, id: str = "", field: str = "", value: object = "") -> Fault:
+    return Fault(kind=kind, noun=noun, id=str(id), field=field, value=str(value))
+
+
+def nouns_of(parts: Parts) -> Iterator[tuple[Noun, tuple[object, ...]]]:
+    yield Noun.SLOT, parts.slots
+    yield Noun.PLACE, parts.places
+    yield Noun.TALK, parts.talks
+    yield Noun.PARTICIPANT, parts.participants
+    yield Noun.INTERPRETER, parts.interpreters
+    yield Noun.REQUEST, parts.requests

@@ -1,0 +1,43 @@
+"""What the event as a whole must have, and ids."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from treffen.problem.faults.fault import LONGEST_ID, Fault, FaultKind, Noun, fault, nouns_of
+from treffen.problem.nouns import Goal, Parts
+
+
+def find(parts: Parts) -> Iterator[Fault]:
+    """Faults of the event as a whole, then of ids."""
+    yield from _event(parts)
+    yield from _ids(parts)
+
+
+def _event(parts: Parts) -> Iterator[Fault]:
+    if not parts.slots:
+        yield fault(FaultKind.NO_SLOTS, Noun.EVENT)
+    if not parts.places and parts.requests:
+        yield fault(FaultKind.NO_PLACES, Noun.EVENT)
+    seen: set[Goal] = set()
+    for goal in parts.goals:
+        if not isinstance(goal, Goal):
+            yield fault(FaultKind.UNKNOWN_GOAL, Noun.EVENT, field="goals", value=goal)
+        elif goal in seen:
+            yield fault(FaultKind.DUPLICATE_GOAL, Noun.EVENT, field="goals", value=goal)
+        else:
+            seen.add(goal)
+
+
+def _ids(parts: Parts) -> Iterator[Fault]:
+    for noun, nouns in nouns_of(parts):
+        seen: set[str] = set()
+        for one in nouns:
+            id: str = one.id  # type: ignore[attr-defined]  # every noun listed has one
+            if not id.strip():
+                yield fault(FaultKind.EMPTY_ID, noun, id, "id")
+            elif len(id) > LONGEST_ID:
+                yield fault(FaultKind.LONG_ID, noun, id[:LONGEST_ID], "id", len(id))
+            elif id in seen:
+                yield fault(FaultKind.DUPLICATE_ID, noun, id, "id", id)
+            seen.add(id)

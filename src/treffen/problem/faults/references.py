@@ -1,0 +1,91 @@
+"""Ids that point nowhere."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Hashable, Iterable, Iterator
+
+from treffen.problem.faults.fault import Fault, FaultKind, Noun, fault
+from treffen.problem.nouns import Meeting, Participant, Parts, Request
+
+Wanted = tuple[Noun, str, str, Iterable[Hashable], Collection[Hashable]]
+
+
+def find(parts: Parts) -> Iterator[Fault]:
+    known = _Known(parts)
+    for noun, id, name, wanted, there in _wanted(parts, known):
+        for one in wanted:
+            if one not in there:
+                yield fault(FaultKind.UNKNOWN_ID, noun, id, name, one)
+
+
+class _Known:
+    """The ids that exist, by noun."""
+
+    def __init__(self, parts: Parts) -> None:
+        self.slots = {s.id for s in parts.slots}
+        self.places = {p.id for p in parts.places}
+        self.zones = {p.zone for p in parts.places}
+        self.talks = {t.id for t in parts.talks}
+        self.people = {p.id for p in parts.participants}
+        self.requests = {r.id for r in parts.requests}
+        self.interpreters = {i.id for i in parts.interpreters}
+        self.organisations = {p.organisation for p in parts.participants} - {None}
+
+
+def _some(value: Hashable | None) -> tuple[Hashable, ...]:
+    return () if value is None else (value,)
+
+
+def _wanted(parts: Parts, known: _Known) -> Iterator[Wanted]:
+    for place in parts.places:
+        yield Noun.PLACE, place.id, "open", place.open or (), known.slots
+    for talk in parts.talks:
+        yield Noun.TALK, talk.id, "slots", talk.slots, known.slots
+    for interpreter in parts.interpreters:
+        yield Noun.INTERPRETER, interpreter.id, "free", interpreter.free or (), known.slots
+    for walk in parts.walks:
+        key = f"{walk.here} - {walk.there}"
+        yield Noun.WALK, key, "here", (walk.here,), known.zones
+        yield Noun.WALK, key, "there", (walk.there,), known.zones
+    for person in parts.participants:
+        yield from _wanted_by_participant(person, known)
+    for request in parts.requests:
+        yield from _wanted_by_request(request, known)
+    for meeting in parts.frozen:
+        yield from _wanted_by_meeting(meeting, known)
+
+
+def _wanted_by_participant(person: Participant, known: _Known) -> Iterator[Wanted]:
+    if person.free:
+        yield Noun.PARTICIPANT, person.id, "free", person.free, known.slots
+    if person.home is not None:
+        yield Noun.PARTICIPANT, person.id, "home", (person.home,), known.places
+    if person.must_attend:
+        yield Noun.PARTICIPANT, person.id, "must_attend", person.must_attend, known.talks
+    if person.likes:
+        yield Noun.PARTICIPANT, person.id, "likes", [x.talk for x in person.likes], known.talks
+
+
+def _wanted_by_request(request: Request, known: _Known) -> Iterator[Wanted]:
+    id = request.id
+    yield Noun.REQUEST, id, "participants", request.participants, known.people
+    if request.delegates:
+        yield Noun.REQUEST, id, "delegates", request.delegates, known.organisations
+    if request.slots or request.slot is not None:
+        yield Noun.REQUEST, id, "slots", request.slots or (), known.slots
+        yield Noun.REQUEST, id, "slot", _some(request.slot), known.slots
+    if request.places or request.place is not None:
+        yield Noun.REQUEST, id, "places", request.places or (), known.places
+        yield Noun.REQUEST, id, "place", _some(request.place), known.places
+    if request.after:
+        yield Noun.REQUEST, id, "after", request.after, known.requests
+
+
+def _wanted_by_meeting(meeting: Meeting, known: _Known) -> Iterator[Wanted]:
+    id = meeting.request
+    yield Noun.FROZEN, id, "request", (meeting.request,), known.requests
+    yield Noun.FROZEN, id, "slot", (meeting.slot,), known.slots
+    yield Noun.FROZEN, id, "place", (meeting.place,), known.places
+    yield Noun.FROZEN, id, "interpreter", _some(meeting.interpreter), known.interpreters
+    for chosen in meeting.delegates:
+        yield Noun.FROZEN, id, "delegates", (chosen.participant,), known.people

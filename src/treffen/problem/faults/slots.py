@@ -1,0 +1,42 @@
+"""Slots: clock times, their order, and blocks."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import pairwise
+
+from treffen.problem.faults.fault import Fault, FaultKind, Noun, fault
+from treffen.problem.nouns import Slot
+
+
+def find(slots: tuple[Slot, ...]) -> Iterator[Fault]:
+    for slot in slots:
+        yield from _clock(slot)
+    for before, after in pairwise(slots):
+        known = before.end is not None and after.start is not None
+        if known and _is_later(before.end, after.start):
+            yield fault(FaultKind.OUT_OF_ORDER, Noun.SLOT, after.id, "start", after.start)
+    closed: set[str] = set()
+    for before, after in pairwise(slots):
+        if before.block != after.block:
+            closed.add(before.block)
+            if after.block in closed:
+                yield fault(FaultKind.SPLIT_BLOCK, Noun.SLOT, after.id, "block", after.block)
+
+
+def _clock(slot: Slot) -> Iterator[Fault]:
+    for name in ("start", "end"):
+        moment = getattr(slot, name)
+        if moment is not None and moment.tzinfo is None:
+            yield fault(FaultKind.NAIVE_TIME, Noun.SLOT, slot.id, name, moment)
+    known = slot.start is not None and slot.end is not None
+    if known and not _is_later(slot.end, slot.start):
+        yield fault(FaultKind.ENDS_BEFORE_START, Noun.SLOT, slot.id, "end", slot.end)
+
+
+def _is_later(one: object, other: object) -> bool:
+    """Whether one moment is after another; mixed naive and aware moments are a fault of their own."""
+    try:
+        return bool(one > other)  # type: ignore[operator]
+    except TypeError:
+        return False

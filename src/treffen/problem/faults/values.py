@@ -1,0 +1,74 @@
+"""Values of the wrong type or size."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Iterator
+
+from treffen.problem.faults.fault import LARGEST, Fault, FaultKind, Noun, fault, nouns_of
+from treffen.problem.nouns import Parts, PlaceKind
+
+
+def _is_count(value: object) -> bool:
+    return type(value) is int and 0 <= value <= LARGEST
+
+
+def _is_count_or_none(value: object) -> bool:
+    return value is None or _is_count(value)
+
+
+def _is_length(value: object) -> bool:
+    return type(value) is int and 1 <= value <= LARGEST
+
+
+def _is_flag(value: object) -> bool:
+    return type(value) is bool
+
+
+def _is_kind(value: object) -> bool:
+    return isinstance(value, PlaceKind)
+
+
+_NUMBERS: dict[Noun, tuple[tuple[str, Callable[[object], bool]], ...]] = {
+    Noun.PLACE: (("kind", _is_kind),),
+    Noun.PARTICIPANT: (
+        ("minimum", _is_count),
+        ("maximum", _is_count_or_none),
+        ("most_breaks", _is_count_or_none),
+    ),
+    Noun.REQUEST: (("value", _is_count), ("must", _is_flag), ("length", _is_length)),
+}
+
+
+def find(parts: Parts) -> Iterator[Fault]:
+    for noun, nouns in nouns_of(parts):
+        checks = _NUMBERS.get(noun, ())
+        for one in nouns:
+            if not isinstance(getattr(one, "id", None), str):
+                yield fault(FaultKind.BAD_TYPE, noun, field="id", value=getattr(one, "id", one))
+            for name, is_sound in checks:
+                value = getattr(one, name)
+                if not is_sound(value):
+                    yield fault(_number_kind(value), noun, getattr(one, "id", ""), name, value)
+    yield from _other_numbers(parts)
+
+
+def _number_kind(value: object) -> FaultKind:
+    is_number = isinstance(value, (int, float)) and not isinstance(value, bool)
+    odd = isinstance(value, float) and (math.isnan(value) or math.isinf(value))
+    return FaultKind.BAD_NUMBER if is_number or odd else FaultKind.BAD_TYPE
+
+
+def _other_numbers(parts: Parts) -> Iterator[Fault]:
+    for name in ("most_breaks", "break_spread"):
+        value = getattr(parts, name)
+        if not _is_count_or_none(value):
+            yield fault(_number_kind(value), Noun.EVENT, field=name, value=value)
+    for person in parts.participants:
+        for like in person.likes:
+            if not _is_count(like.price):
+                yield fault(_number_kind(like.price), Noun.PARTICIPANT, person.id, "likes", like.price)
+    for walk in parts.walks:
+        if not _is_count(walk.minutes):
+            key = f"{walk.here} - {walk.there}"
+            yield fault(_number_kind(walk.minutes), Noun.WALK, key, "minutes", walk.minutes)

@@ -1,0 +1,369 @@
+"""Slots as colours: insertion, Kempe chains and annealing, compiled by numba.
+
+A held option colours an edge (or hyperedge) between its people with its slot. The component of
+the two-coloured subgraph a/b that holds a meeting is its Kempe chain (A. B. Kempe, 1879; for edge
+colouring see V. G. Vizing, 1964): swapping a and b along it keeps every person's meetings apart,
+and only people at its ends change the slots in which they are busy.
+
+All functions work in place on a `State`, a tuple of arrays in the order of `State.arrays`.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+from numba import njit
+
+LONGEST_CHAIN = 400
+
+
+@njit(cache=True)
+def fits(o, t, model, state):  # type: ignore[no-untyped-def]
+    """Whether option o can start at slot t as things stand."""
+    seat_ptr, seats, start_ok, length, row_ptr, rows, capacity, maximum, group = model[:9]
+    slot, occupied, load, count, group_held = state
+    if not start_ok[o, t] or group_held[group[o]]:
+        return False
+    for u in range(t, t + length[o]):
+        for k in range(seat_ptr[o], seat_ptr[o + 1]):
+            if occupied[seats[k], u] >= 0:
+                return False
+        for k in range(row_ptr[o], row_ptr[o + 1]):
+            if load[rows[k], u] >= capacity[rows[k], u]:
+                return False
+    for k in range(seat_ptr[o], seat_ptr[o + 1]):
+        if count[seats[k]] >= maximum[seats[k]]:
+            return False
+    return keeps_order(o, t, model, state)
+
+
+@njit(cache=True)
+def keeps_order(o, t, model, state):  # type: ignore[no-untyped-def]
+    """Whether starting o at t respects the precedences towards held options."""
+    length, order_ptr, order_other, order_sign = model[3], model[9], model[10], model[11]
+    slot = state[0]
+    for k in range(order_ptr[o], order_ptr[o + 1]):
+        other = order_other[k]
+        if slot[other] < 0:
+            continue
+        if order_sign[k] > 0 and slot[other] < t + length[o]:
+            return False
+        if order_sign[k] < 0 and slot[other] + length[other] > t:
+            return False
+    return True
+
+
+@njit(cache=True)
+def put(o, t, model, state):  # type: ignore[no-untyped-def]
+    """Hold option o from slot t on; the caller made sure that it fits."""
+    seat_ptr, seats, length, row_ptr, rows, group = model[0], model[1], model[3], model[4], model[5], model[8]
+    slot, occupied, load, count, group_held = state
+    slot[o] = t
+    group_held[group[o]] = True
+    for k in range(seat_ptr[o], seat_ptr[o + 1]):
+        count[seats[k]] += 1
+    for u in range(t, t + length[o]):
+        for k in range(seat_ptr[o], seat_ptr[o + 1]):
+            occupied[seats[k], u] = o
+        for k in range(row_ptr[o], row_ptr[o + 1]):
+            load[rows[k], u] += 1
+
+
+@njit(cache=True)
+def drop(o, model, state):  # type: ignore[no-untyped-def]
+    """Hold option o no longer."""
+    seat_ptr, seats, length, row_ptr, rows, group = model[0], model[1], model[3], model[4], model[5], model[8]
+    slot, occupied, load, count, group_held = state
+    t = slot[o]
+    slot[o] = -1
+    group_held[group[o]] = False
+    for k in range(seat_ptr[o], seat_ptr[o + 1]):
+        count[seats[k]] -= 1
+    for u in range(t, t + length[o]):
+        for k in range(seat_ptr[o], seat_ptr[o + 1]):
+            occupied[seats[k], u] = -1
+        for k in range(row_ptr[o], row_ptr[o + 1]):
+            load[rows[k], u] -= 1
+
+
+@njit(cache=True)
+def chain_of(first, a, b, model, state, chain, seen, stamp):  # type: ignore[no-untyped-def]
+    """Collect the Kempe chain of option `first` between slots a and b into `chain`.
+
+    Returns its size, or -1 where it cannot be swapped (too long, a meeting that may not move).
+    """
+    seat_ptr, seats, start_ok = model[0], model[1], model[2]
+    is_stiff = model[12]
+    slot, occupied = state[0], state[1]
+    chain[0] = first
+    seen[first] = stamp
+    size, at = 1, 0
+    while at < size:
+        o = chain[at]
+        other = b if slot[o] == a else a
+        if is_stiff[o] or not start_ok[o, other]:
+            return -1
+        for k in range(seat_ptr[o], seat_ptr[o + 1]):
+            neighbour = occupied[seats[k], other]
+            if neighbour >= 0 and seen[neighbour] != stamp:
+                if size >= chain.shape[0]:
+                    return -1
+                seen[neighbour] = stamp
+                chain[size] = neighbour
+                size += 1
+        at += 1
+    return size
+
+
+@njit(cache=True)
+def swap(a, b, size, model, state, chain):  # type: ignore[no-untyped-def]
+    """Exchange slots a and b along a chain (of unit-length options). Undone by a second call."""
+    seat_ptr, seats, row_ptr, rows = model[0], model[1], model[4], model[5]
+    slot, occupied, load = state[0], state[1], state[2]
+    for i in range(size):
+        o = chain[i]
+        for k in range(seat_ptr[o], seat_ptr[o + 1]):
+            occupied[seats[k], slot[o]] = -1
+    for i in range(size):
+        o = chain[i]
+        old = slot[o]
+        new = b if old == a else a
+        slot[o] = new
+        for k in range(seat_ptr[o], seat_ptr[o + 1]):
+            occupied[seats[k], new] = o
+        for k in range(row_ptr[o], row_ptr[o + 1]):
+            load[rows[k], old] -= 1
+            load[rows[k], new] += 1
+
+
+@njit(cache=True)
+def is_overfull(a, b, size, model, state, chain):  # type: ignore[no-untyped-def]
+    """Whether some capacity row of the chain's options is exceeded in slot a or b."""
+    row_ptr, rows, capacity = model[4], model[5], model[6]
+    load = state[2]
+    for i in range(size):
+        o = chain[i]
+        for k in range(row_ptr[o], row_ptr[o + 1]):
+            c = rows[k]
+            if load[c, a] > capacity[c, a] or load[c, b] > capacity[c, b]:
+                return True
+    return False
+
+
+@njit(cache=True)
+def insert(o, model, state):  # type: ignore[no-untyped-def]
+    """Hold o in the least loaded slot in which it fits. Returns whether one was found."""
+    rows, row_ptr, capacity = model[5], model[4], model[6]
+    load = state[2]
+    best, best_room = -1, -1
+    for t in range(capacity.shape[1]):
+        if fits(o, t, model, state):
+            room = capacity[rows[row_ptr[o]], t] - load[rows[row_ptr[o]], t]
+            if room > best_room:
+                best, best_room = t, room
+    if best >= 0:
+        put(o, best, model, state)
+    return best >= 0
+
+
+@njit(cache=True)
+def insert_by_chain(o, model, state, chain, seen, clock):  # type: ignore[no-untyped-def]
+    """Hold o after swapping one Kempe chain that frees its one busy attendee. Returns success."""
+    seat_ptr, seats, start_ok, length, group = model[0], model[1], model[2], model[3], model[8]
+    maximum, capacity = model[7], model[6]
+    occupied, count, group_held = state[1], state[3], state[4]
+    if length[o] > 1 or group_held[group[o]]:
+        return False
+    for k in range(seat_ptr[o], seat_ptr[o + 1]):
+        if count[seats[k]] >= maximum[seats[k]]:
+            return False
+    n_slots = capacity.shape[1]
+    for a in range(n_slots):
+        if not start_ok[o, a]:
+            continue
+        busy, who = 0, -1
+        for k in range(seat_ptr[o], seat_ptr[o + 1]):
+            if occupied[seats[k], a] >= 0:
+                busy += 1
+                who = seats[k]
+        if busy > 1:
+            continue
+        for b in range(n_slots):
+            if b == a or (who >= 0 and occupied[who, b] >= 0):
+                continue
+            if who < 0:
+                first = any_option_at(a, b, o, model, state)
+            else:
+                first = occupied[who, a]
+            if first < 0:
+                continue
+            clock[0] += 1
+            size = chain_of(first, a, b, model, state, chain, seen, clock[0])
+            if size < 0:
+                continue
+            swap(a, b, size, model, state, chain)
+            if not is_overfull(a, b, size, model, state, chain) and fits(o, a, model, state):
+                put(o, a, model, state)
+                return True
+            swap(a, b, size, model, state, chain)
+    return False
+
+
+@njit(cache=True)
+def any_option_at(a, b, o, model, state):  # type: ignore[no-untyped-def]
+    """An option whose move from the full slot a to b would make room: the first one held at a."""
+    rows, row_ptr, capacity = model[5], model[4], model[6]
+    slot, load = state[0], state[2]
+    c = rows[row_ptr[o]]
+    if load[c, b] >= capacity[c, b] or load[c, a] < capacity[c, a]:
+        return -1
+    n = slot.shape[0]
+    start = (o * 7919 + a * 31 + b) % n
+    for step in range(min(n, 2000)):
+        i = (start + step) % n
+        if slot[i] == a and model[2][i, b] and not model[12][i]:
+            return i
+    return -1
+
+
+@njit(cache=True)
+def insert_all(order, model, state, seen, clock, chain):  # type: ignore[no-untyped-def]
+    """Insert the options of `order`, directly or by a chain. Returns how many were held."""
+    held = 0
+    for i in range(order.shape[0]):
+        o = order[i]
+        if state[0][o] >= 0:
+            continue
+        if insert(o, model, state) or insert_by_chain(o, model, state, chain, seen, clock):
+            held += 1
+    return held
+
+
+@njit(cache=True)
+def person_cost(p, model, state, weights, taste):  # type: ignore[no-untyped-def]
+    """Weighted talks missed, breaks, idle slots and breaks over the limit of one person."""
+    occupied = state[1]
+    block, in_talk, most_breaks, like_ptr, like_slots, like_price = taste
+    n_slots = block.shape[0]
+    missed, breaks, idle = 0, 0, 0
+    attended = np.zeros(n_slots, np.bool_)
+    for k in range(like_ptr[p], like_ptr[p + 1]):
+        is_missed = False
+        for t in range(n_slots):
+            if like_slots[k, t] and occupied[p, t] >= 0:
+                is_missed = True
+        if is_missed:
+            missed += like_price[k]
+        else:
+            for t in range(n_slots):
+                if like_slots[k, t]:
+                    attended[t] = True
+    last, hole, runs, is_run = -1, 0, 0, False
+    for t in range(n_slots):
+        if last >= 0 and block[t] != block[last]:
+            last = -1
+        if occupied[p, t] >= 0:
+            if last >= 0:
+                idle += hole
+                breaks += runs
+            last, hole, runs, is_run = t, 0, 0, False
+        elif last >= 0:
+            if in_talk[p, t] or attended[t]:
+                is_run = False
+            else:
+                hole += 1
+                if not is_run:
+                    runs += 1
+                is_run = True
+    over = max(0, breaks - most_breaks[p])
+    return weights[0] * missed + weights[1] * breaks + weights[2] * idle + weights[3] * over
+
+
+@njit(cache=True)
+def total_cost(model, state, weights, taste):  # type: ignore[no-untyped-def]
+    """Sum of person_cost over all people."""
+    total = 0
+    for p in range(state[1].shape[0]):
+        total += person_cost(p, model, state, weights, taste)
+    return total
+
+
+@njit(cache=True)
+def ends_of(size, model, state, chain, a, b, ends):  # type: ignore[no-untyped-def]
+    """People of a chain who are busy in exactly one of a and b: those whom a swap can touch."""
+    seat_ptr, seats = model[0], model[1]
+    occupied = state[1]
+    n = 0
+    for i in range(size):
+        o = chain[i]
+        for k in range(seat_ptr[o], seat_ptr[o + 1]):
+            p = seats[k]
+            if (occupied[p, a] >= 0) != (occupied[p, b] >= 0):
+                ends[n] = p
+                n += 1
+    return n
+
+
+@njit(cache=True)
+def anneal(  # type: ignore[no-untyped-def]
+    people, steps, hot, cold, cost, seed, model, state, weights, taste, seen, clock, chain, ends
+):
+    """`steps` chain swaps for people drawn from `people`, temperature falling from hot to cold.
+
+    Returns the cost reached; the state stays at the last accepted one, never above the first by
+    more than the temperature allows. Stops at once when nothing is left to gain.
+    """
+    np.random.seed(seed)
+    occupied = state[1]
+    n_slots = occupied.shape[1]
+    ratio = (cold / hot) ** (1.0 / max(1, steps))
+    heat = hot
+    for _ in range(steps):
+        heat *= ratio
+        p = people[np.random.randint(people.shape[0])]
+        a, b = np.random.randint(n_slots), np.random.randint(n_slots)
+        if a == b:
+            continue
+        first = occupied[p, a]
+        if first < 0 or occupied[p, b] >= 0:
+            continue
+        clock[0] += 1
+        size = chain_of(first, a, b, model, state, chain, seen, clock[0])
+        if size < 0:
+            continue
+        n = ends_of(size, model, state, chain, a, b, ends)
+        before = 0
+        for i in range(n):
+            before += person_cost(ends[i], model, state, weights, taste)
+        swap(a, b, size, model, state, chain)
+        if is_overfull(a, b, size, model, state, chain):
+            swap(a, b, size, model, state, chain)
+            continue
+        after = 0
+        for i in range(n):
+            after += person_cost(ends[i], model, state, weights, taste)
+        if after <= before or np.random.random() < np.exp((before - after) / heat):
+            cost += after - before
+            if cost == 0:
+                return cost
+        else:
+            swap(a, b, size, model, state, chain)
+    return cost
+
+
+@njit(cache=True)
+def costly_people(model, state, weights, taste):  # type: ignore[no-untyped-def]
+    """Flags of the people with a cost above zero."""
+    flags = np.zeros(state[1].shape[0], np.bool_)
+    for p in range(flags.shape[0]):
+        flags[p] = person_cost(p, model, state, weights, taste) > 0
+    return flags
+
+
+@njit(cache=True)
+def where_fits(options, slots, model, state):  # type: ignore[no-untyped-def]
+    """[n, T] whether each option fits in each slot of `slots`, all else standing still."""
+    flags = np.zeros((options.shape[0], state[1].shape[1]), np.bool_)
+    for i in range(options.shape[0]):
+        for k in range(slots.shape[0]):
+            flags[i, slots[k]] = fits(options[i], slots[k], model, state)
+    return flags

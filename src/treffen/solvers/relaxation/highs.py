@@ -1,0 +1,117 @@
+"""The one door to HiGHS: a linear or mixed-integer program in, arrays out, every status checked.
+
+HiGHS keeps one global thread pool; changing its size within a process makes a run end with
+nothing done, so every instance here asks for one thread and callers run instances side by side.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import highspy
+import numpy as np
+from numpy.typing import NDArray
+from scipy import sparse
+
+from treffen.errors import SolverFailure
+
+INFINITY = float(highspy.kHighsInf)
+_Floats = NDArray[np.float64]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Program:
+    """Minimise cost @ x subject to row_lower <= matrix @ x <= row_upper and column bounds.
+
+    `matrix` is [rows, columns] in compressed columns; `is_integer` None means a linear program.
+    """
+
+    cost: _Floats
+    matrix: Any
+    row_lower: _Floats
+    row_upper: _Floats
+    lower: _Floats
+    upper: _Floats
+    is_integer: NDArray[np.bool_] | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Outcome:
+    """`x` is None where nothing was found. `row_dual` only for linear programs."""
+
+    x: _Floats | None
+    objective: float
+    bound: float
+    is_optimal: bool
+    is_infeasible: bool
+    row_dual: _Floats | None = None
+
+
+def _instance(seconds: float, seed: int, gap: float) -> Any:
+    highs = highspy.Highs()
+    highs.setOptionValue("output_flag", False)
+    highs.setOptionValue("threads", 1)
+    highs.setOptionValue("random_seed", seed % 2**31)
+    highs.setOptionValue("mip_rel_gap", gap)
+    highs.setOptionValue("mip_abs_gap", 0.5 if gap == 0 else 1e-6)
+    if seconds < 1e9:
+        highs.setOptionValue("time_limit", max(seconds, 0.001))
+    return highs
+
+
+def _load(highs: Any, program: Program) -> None:
+    matrix = sparse.csc_matrix(program.matrix)
+    lp = highspy.HighsLp()
+    lp.num_col_, lp.num_row_ = matrix.shape[1], matrix.shape[0]
+    lp.col_cost_, lp.col_lower_, lp.col_upper_ = program.cost, program.lower, program.upper
+    lp.row_lower_, lp.row_upper_ = program.row_lower, program.row_upper
+    lp.a_matrix_.format_ = highspy.MatrixFormat.kColwise
+    lp.a_matrix_.start_ = matrix.indptr
+    lp.a_matrix_.index_ = matrix.indices
+    lp.a_matrix_.value_ = matrix.data.astype(np.float64)
+    if program.is_integer is not None:
+        kinds = [highspy.HighsVarType.kContinuous, highspy.HighsVarType.kInteger]
+        lp.integrality_ = [kinds[int(i)] for i in program.is_integer]
+    if highs.passModel(lp) == highspy.HighsStatus.kError:
+        raise SolverFailure("HiGHS refused a model")
+
+
+def solve(
+    program: Program,
+    *,
+    seconds: float = 1e9,
+    seed: int = 0,
+    gap: float = 0.0,
+    start: _Floats | None = None,
+) -> Outcome:
+    """Run HiGHS on one thread for at most `seconds`. An integer objective is assumed where `gap` is 0."""
+    highs = _instance(seconds, seed, gap)
+    _load(highs, program)
+    if start is not None:
+        solution = highspy.HighsSolution()
+        solution.col_value = start
+        highs.setSolution(solution)
+    if highs.run() == highspy.HighsStatus.kError:
+        raise SolverFailure("HiGHS ended in an error")
+    return _outcome(highs, program)
+
+
+def _outcome(highs: Any, program: Program) -> Outcome:
+    status = highs.getModelStatus()
+    kinds = highspy.HighsModelStatus
+    if status == kinds.kNotset:
+        raise SolverFailure("HiGHS did nothing")
+    infeasible = status in (kinds.kInfeasible, kinds.kUnboundedOrInfeasible)
+    info, is_mip = highs.getInfo(), program.is_integer is not None
+    solution = highs.getSolution()
+    found = info.primal_solution_status == 2 and not infeasible
+    empty = status == kinds.kModelEmpty
+    return Outcome(
+        x=np.asarray(solution.col_value) if found or empty else None,
+        objective=float(info.objective_function_value),
+        bound=float(info.mip_dual_bound if is_mip else info.objective_function_value),
+        is_optimal=status == kinds.kOptimal or empty,
+        is_infeasible=infeasible,
+        row_dual=None if is_mip else np.asarray(solution.row_dual),
+    )

@@ -1,0 +1,149 @@
+"""Bounds of the selection goals (value, shortfall, liked talks) with a certificate in integers.
+
+The linear program gives prices; the prices, rounded to integers, prove a bound by weak duality
+whatever their quality: for c x over matrix x <= rhs, 0 <= x <= upper, any multipliers m >= 0 give
+c x >= sum_j min(0, (c + matrix' m)_j) upper_j - rhs m.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy import sparse
+
+from treffen.problem import Goal
+from treffen.solvers.base import Model
+from treffen.solvers.relaxation.highs import INFINITY, Program, solve
+from treffen.solvers.relaxation.rows import Family, Relaxation
+from treffen.timetable import Row, RowKind, SelectionCertificate
+
+Ints = NDArray[np.int64]
+Floats = NDArray[np.float64]
+SCALE = 2**20
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SelectionBound:
+    """`held[R]` between 0 and 1, reduced gain of each request, the proved bound, its certificate.
+
+    `reduced[R]`: value of the request minus the prices of what it takes up; a held request with
+    a large one belongs in every good timetable, a request far below zero in none.
+    """
+
+    held: Floats
+    reduced: Floats
+    bound: int
+    certificate: SelectionCertificate
+
+
+def bound_selection(
+    model: Model, goal: Goal, *, floors: Mapping[Goal, int] | None = None, seconds: float = 1e9
+) -> SelectionBound | None:
+    """The bound of one goal among timetables as good in the `floors`; None if time was too short."""
+    relaxation = Relaxation(model)
+    families = list(relaxation.families)
+    for other in dict.fromkeys([*(floors or {}), goal]):
+        families += relaxation.goal_rows(other)
+    families += [relaxation.floor(other, value) for other, value in (floors or {}).items()]
+    prices = _prices(relaxation, families, goal, seconds)
+    if prices is None:
+        return None
+    held, multipliers = prices
+    return _bound(relaxation, families, goal, held, multipliers)
+
+
+def _prices(
+    relaxation: Relaxation, families: list[Family], goal: Goal, seconds: float
+) -> tuple[Floats, Floats] | None:
+    matrix: Any = sparse.vstack([f.matrix for f in families], format="csc")
+    rhs = np.concatenate([f.rhs for f in families]).astype(np.float64)
+    upper = relaxation.upper()
+    lower = np.zeros(relaxation.width)
+    must = relaxation.requests.must & relaxation.requests.is_possible
+    lower[: len(must)] = must
+    outcome = solve(
+        Program(
+            cost=relaxation.cost(goal).astype(np.float64),
+            matrix=matrix.astype(np.float64),
+            row_lower=np.full(len(rhs), -INFINITY),
+            row_upper=rhs,
+            lower=lower,
+            upper=upper.astype(np.float64),
+        ),
+        seconds=seconds,
+    )
+    if outcome.x is None or outcome.row_dual is None or not outcome.is_optimal:
+        return None
+    return outcome.x, np.maximum(0.0, -outcome.row_dual)
+
+
+def _bound(
+    relaxation: Relaxation, families: list[Family], goal: Goal, held: Floats, multipliers: Floats
+) -> SelectionBound:
+    """Round the multipliers, prove the bound with them, and name the rows that carry it."""
+    n_requests = relaxation.model.n_requests
+    whole = np.rint(multipliers * SCALE).astype(np.int64)
+    gain = -relaxation.cost(goal) * SCALE
+    spent, at = 0, 0
+    for family in families:
+        mine = whole[at : at + len(family.rhs)]
+        gain = gain - family.matrix.T @ mine
+        spent += int((family.rhs * mine).sum())
+        at += len(family.rhs)
+    must = np.flatnonzero(relaxation.requests.must & (gain[:n_requests] < 0))
+    forced = gain[must]
+    total = int((np.maximum(gain, 0) * relaxation.upper()).sum()) + spent + int(forced.sum())
+    best = total // SCALE
+    rows = _rows(relaxation, families, whole)
+    rows += [_must_row(relaxation, int(i), int(-g)) for i, g in zip(must, forced, strict=True)]
+    return SelectionBound(
+        held=held[:n_requests],
+        reduced=gain[:n_requests] / SCALE,
+        bound=best if goal is Goal.VALUE else max(0, -best),
+        certificate=SelectionCertificate(goal=goal, scale=SCALE, rows=tuple(rows)),
+    )
+
+
+def _must_row(relaxation: Relaxation, request: int, multiplier: int) -> Row:
+    id = relaxation.model.problem.requests[request].id
+    return Row(kind=RowKind.MUST, multiplier=multiplier, requests=(id,))
+
+
+def _rows(relaxation: Relaxation, families: list[Family], whole: Ints) -> list[Row]:
+    rows, at = [], 0
+    for family in families:
+        mine = whole[at : at + len(family.rhs)]
+        rows += [_row(relaxation, family, int(i), int(mine[i])) for i in np.flatnonzero(mine)]
+        at += len(family.rhs)
+    return rows
+
+
+def _row(relaxation: Relaxation, family: Family, number: int, multiplier: int) -> Row:
+    model, index = relaxation.model, int(family.index[number])
+    problem = model.problem
+    if family.kind in (RowKind.PARTICIPANT, RowKind.MAXIMUM, RowKind.MINIMUM, RowKind.TALKS):
+        person = problem.participants[index]
+        return Row(kind=family.kind, multiplier=multiplier, participants=(person.id,))
+    if family.kind is RowKind.PAIR:
+        members = np.flatnonzero(relaxation.requests.group == index)
+        ids = tuple(problem.requests[i].id for i in members)
+        return Row(kind=family.kind, multiplier=multiplier, requests=ids)
+    if family.kind is RowKind.ORGANISATION:
+        organisation = problem.participants[index].organisation
+        return Row(kind=family.kind, multiplier=multiplier, organisation=organisation)
+    if family.kind is RowKind.GOAL:
+        return Row(kind=family.kind, multiplier=multiplier, goal=list(Goal)[index])
+    return _capacity_row(model, index, multiplier)
+
+
+def _capacity_row(model: Model, index: int, multiplier: int) -> Row:
+    problem, members = model.problem, model.row_sets[index]
+    if index >= model.n_place_rows:
+        helpers = tuple(problem.interpreters[i].id for i in members)
+        return Row(kind=RowKind.INTERPRETERS, multiplier=multiplier, interpreters=helpers)
+    places = None if index == 0 else tuple(problem.places[i].id for i in members)
+    return Row(kind=RowKind.PLACES, multiplier=multiplier, places=places)

@@ -1,0 +1,120 @@
+"""Every goal, recomputed from the timetable alone."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from itertools import pairwise
+
+from treffen.problem import Goal, ParticipantId, PlaceId, Problem
+from treffen.timetable import Timetable
+from treffen.verification.days import count_breaks, count_idle
+from treffen.verification.ground import Day, Ground
+
+
+def measure(problem: Problem, timetable: Timetable, goal: Goal) -> int:
+    """The value of a goal: of the held requests (VALUE), in meetings (SHORTFALL), prices (TALKS),
+    breaks, slots (IDLE), changes, minutes (WALKING) or places.
+
+    >>> from treffen.problem import Meeting, Participant, Place, Request, Slot
+    >>> problem = Problem(
+    ...     slots=(Slot(id="10:00"),),
+    ...     places=(Place(id="table 1"),),
+    ...     participants=(Participant(id="ada"), Participant(id="bo")),
+    ...     requests=(Request(id="1", participants=("ada", "bo"), value=3),),
+    ... )
+    >>> timetable = Timetable((Meeting(request="1", slot="10:00", place="table 1"),))
+    >>> measure(problem, timetable, Goal.VALUE)
+    3
+    """
+    return measure_day(Day(Ground(problem), timetable), goal)
+
+
+def measure_day(day: Day, goal: Goal) -> int:
+    """The same for a timetable that is already on its ground."""
+    return _MEASURES[goal](day)
+
+
+def value(day: Day) -> int:
+    """Sum of the values of the held requests."""
+    return sum(h.request.value for h in day.by_request.values())
+
+
+def shortfall(day: Day) -> int:
+    """Meetings that participants have fewer than their minimum."""
+    count = day.count
+    people = day.ground.problem.participants
+    return sum(max(0, p.minimum - count.get(p.id, 0)) for p in people if p.minimum)
+
+
+def talks(day: Day) -> int:
+    """Prices of the liked talks in whose slots their listeners have a meeting."""
+    ground, busy = day.ground, day.busy
+    return sum(
+        like.price
+        for p in ground.problem.participants
+        if p.likes and p.id in busy
+        for like in p.likes
+        if ground.talks[like.talk] & busy[p.id]
+    )
+
+
+def breaks(day: Day) -> int:
+    """Breaks of all participants in all blocks."""
+    people = day.ground.participants
+    return sum(count_breaks(day.ground, people[id], busy) for id, busy in day.busy.items())
+
+
+def idle(day: Day) -> int:
+    """Idle slots of all participants in all blocks."""
+    people = day.ground.participants
+    return sum(count_idle(day.ground, people[id], busy) for id, busy in day.busy.items())
+
+
+def _steps(day: Day) -> Iterator[tuple[PlaceId, PlaceId]]:
+    """The places of each two meetings that follow each other in a participant's block."""
+    visits: dict[ParticipantId, list[tuple[int, PlaceId]]] = {}
+    for h in day.held:
+        for p in h.people:
+            visits.setdefault(p, []).append((h.first, h.meeting.place))
+    ends = day.ground.block_end
+    for visited in visits.values():
+        visited.sort()
+        for (earlier, here), (later, there) in pairwise(visited):
+            if ends[earlier] == ends[later]:
+                yield here, there
+
+
+def changes(day: Day) -> int:
+    """How often somebody's next meeting in the block is at another place."""
+    return sum(here != there for here, there in _steps(day))
+
+
+def walking(day: Day) -> int:
+    """Minutes on foot between meetings that follow each other in a block."""
+    minutes: dict[tuple[str, str], int] = {}
+    for walk in day.ground.problem.walks:
+        minutes[walk.here, walk.there] = minutes[walk.there, walk.here] = walk.minutes
+    zone = {p.id: p.zone for p in day.ground.problem.places}
+    total = 0
+    for here, there in _steps(day):
+        one, other = zone[here], zone[there]
+        if one != other:
+            total += minutes.get((one, other), 1)
+    return total
+
+
+def places(day: Day) -> int:
+    """How many different places are used."""
+    return len({h.meeting.place for h in day.held})
+
+
+_MEASURES: dict[Goal, Callable[[Day], int]] = {
+    Goal.VALUE: value,
+    Goal.SHORTFALL: shortfall,
+    Goal.TALKS: talks,
+    Goal.BREAKS: breaks,
+    Goal.IDLE: idle,
+    Goal.CHANGES: changes,
+    Goal.WALKING: walking,
+    Goal.PLACES: places,
+}

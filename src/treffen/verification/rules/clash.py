@@ -1,0 +1,28 @@
+"""Two meetings that want the same thing in the same slot."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from typing import TypeVar
+
+from treffen.verification.ground import Held
+
+Thing = TypeVar("Thing", bound=str)
+
+
+def clashes(
+    held: Iterable[Held], things: Callable[[Held], Iterable[Thing]]
+) -> Iterator[tuple[Held, Held, Thing]]:
+    """Pairs of meetings that overlap in time and share a thing. Each later one is named with the
+    first earlier one it meets, so that a heap of n meetings gives n - 1 pairs, not n squared."""
+    taken: dict[Thing, int] = {}
+    by_thing: dict[Thing, list[Held]] = {}
+    for h in held:
+        for thing in things(h):
+            mask = taken.get(thing, 0)
+            if mask & h.mask:
+                other = next(o for o in by_thing[thing] if o.mask & h.mask)
+                if other.request.id != h.request.id:
+                    yield other, h, thing
+            taken[thing] = mask | h.mask
+            by_thing.setdefault(thing, []).append(h)

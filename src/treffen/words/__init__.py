@@ -1,0 +1,85 @@
+"""What the engine knows, in words: German ("Sie", short main clauses) and English.
+
+Everything the engine returns is data: enum members and ids. This package is the only one that
+turns them into sentences. All functions are pure; they take the value, then `language`
+("de" or "en"), and by keyword `name`, a lookup `(noun, id) -> text` for what to show in place
+of an id (default: the id itself, with its noun: "Teilnehmer:in 17").
+
+| function | words for | example |
+|---|---|---|
+| `fault(f)` | a `Fault` or `ReadingFault`: what is wrong, what to do | Anfrage 7 nennt weniger als zwei Beteiligte. ... |
+| `located_fault(f)` | a `LocatedFault`: place, fault, suggestion | Blatt „Anfragen“, Zelle C7: ... |
+| `place_in_file(w)` | a `Where` | Blatt „Anfragen“, Zelle C7 |
+| `reason(u)` | why an `Unscheduled` request is not held | Teilnehmer:in 3 hat schon so viele Gespräche, ... |
+| `remedy(r)` | a `Remedy` | Im Zeitfenster 5 genügt ein weiterer passender Ort. |
+| `core(c)`, `core_details(c)` | a conflicting `Core`: one sentence; its requests | Teilnehmer:in 17 hat 9 Gespräche ..., aber nur 8 ... |
+| `violation(v)` | a `Violation` the verifier found | Ort t7 ist im Zeitfenster 5 doppelt belegt: ... |
+| `goal(g)`, `amount(g, n)` | a goal's name; a value with its unit | Leerlauf; 3 leere Zeitfenster |
+| `goal_result(r)` | a `GoalResult` as a sentence | Pausen: 2. Weniger geht nicht. |
+| `goal_status(s)`, `plan_status(s)` | two or three words | bewiesen bestmöglich |
+| `proof(k, long=False)` | a `ProofKind`: words, or sentences | nachrechenbar |
+| `stop_reason(s)` | a `StopReason` | Die Zeit war um. |
+| `answer(plan)` | the whole plan: the first thing to say | Alle 154 Gespräche finden statt, mit 2 Pausen. ... |
+| `differences(d)` | `Differences`, a line each | 12 Gespräche bleiben, wie sie waren. |
+| `meeting(m)`, `move(m)` | one line of them | Gespräch 12: Zeitfenster 5 → Zeitfenster 6 |
+| `request_title(id, people)` | a request with its people | Anfrage 12 (Teilnehmer:innen 3 und 4) |
+| `noun(n, many=)`, `called(n, id)`, `called_all(n, ids)` | a noun; a part, some parts | Teilnehmer:innen 3 und 4 |
+| `number(x, digits=)`, `percent(x)`, `counted(n, Count)`, `joined(texts)`, `quoted(text)` | writing | 1.234,5 |
+
+`Text(de, en).said(language)` holds a pair of texts of one's own; `Count(one, many)` a noun with
+its plural.
+"""
+
+from treffen.words.cores import core, core_details
+from treffen.words.faults import fault
+from treffen.words.goals import amount, goal, goal_result, goal_status, plan_status, proof, stop_reason
+from treffen.words.language import (
+    LANGUAGES,
+    Count,
+    Language,
+    Text,
+    counted,
+    joined,
+    number,
+    percent,
+    quoted,
+)
+from treffen.words.naming import MEETINGS, NOUNS, Name, called, called_all, noun, shown
+from treffen.words.plans import answer, differences, meeting, move
+from treffen.words.unscheduled import reason, remedy, request_title
+
+__all__ = [
+    "LANGUAGES",
+    "MEETINGS",
+    "NOUNS",
+    "Count",
+    "Language",
+    "Name",
+    "Text",
+    "amount",
+    "answer",
+    "called",
+    "called_all",
+    "core",
+    "core_details",
+    "counted",
+    "differences",
+    "fault",
+    "goal",
+    "goal_result",
+    "goal_status",
+    "joined",
+    "meeting",
+    "move",
+    "noun",
+    "number",
+    "percent",
+    "plan_status",
+    "proof",
+    "quoted",
+    "reason",
+    "remedy",
+    "request_title",
+    "shown",
+    "stop_reason",
+]

@@ -1,0 +1,135 @@
+"""A conflicting core in one plain sentence: what runs out, for whom, and where."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from treffen.problem import Noun, Problem
+from treffen.timetable import Core, CoreKind
+from treffen.words.language import Language, Text, counted, joined
+from treffen.words.naming import MEETINGS, NOUNS, Name, called_all, capitalised, shown
+
+MOST_NAMED = 20
+FREE_SLOTS = Text("freie Zeitfenster", "free slots")
+FREE_SLOT = Text("freies Zeitfenster", "free slot")
+IN_SLOT = Text("im Zeitfenster {slots}", "in slot {slots}")
+IN_SLOTS = Text("in den Zeitfenstern {slots}", "in slots {slots}")
+RANGE = Text("{first} bis {last}", "{first} to {last}")
+# {who}: the participants; {meetings}: counted; {when}: in which slots; {free}: counted free slots.
+CORES: dict[CoreKind, Text] = {
+    CoreKind.SLOTS_OF_PARTICIPANT: Text(
+        "{who} hat {meetings} {when}, aber nur {free}.",
+        "{who} has {meetings} {when}, but only {free}.",
+    ),
+    CoreKind.PLACES: Text(
+        "Für {meetings} {when} gibt es nicht genug passende Orte.",
+        "There are not enough suitable places for {meetings} {when}.",
+    ),
+    CoreKind.ORDER: Text(
+        "Die verlangte Reihenfolge von {meetings} passt nicht in die erlaubten Zeitfenster.",
+        "The required order of {meetings} does not fit into the allowed slots.",
+    ),
+    CoreKind.FIXED: Text(
+        "{meetings} {when} sind so festgelegt, dass sie einander ausschließen.",
+        "{meetings} {when} are fixed so that they exclude one another.",
+    ),
+    CoreKind.BREAKS: Text(
+        "{meetings} gehen nur mit mehr Pausen auf, als erlaubt sind{for_whom}.",
+        "{meetings} only work out with more breaks than are allowed{for_whom}.",
+    ),
+    CoreKind.INTERPRETERS: Text(
+        "Für {meetings} {when} sind nicht genug Dolmetscher:innen frei.",
+        "Not enough interpreters are free for {meetings} {when}.",
+    ),
+    CoreKind.TOGETHER: Text(
+        "{meetings}, die alle stattfinden müssen, gehen zusammen nicht auf.",
+        "{meetings} that must all take place do not work out together.",
+    ),
+}
+NO_SLOT_LEFT = Text(
+    "{who} hat {meetings}, aber dafür bleibt kein erlaubtes Zeitfenster.",
+    "{who} has {meetings}, but no allowed slot is left for them.",
+)
+NO_SLOT_AT_ALL = Text(
+    "Für {meetings} gibt es kein erlaubtes Zeitfenster, in dem alle frei sind.",
+    "There is no allowed slot for {meetings} in which everyone is free.",
+)
+TIGHT = Text(
+    "{who} hat {meetings}, die nicht in {free} passen.",
+    "{who} has {meetings} that do not fit into {free}.",
+)
+ONE_FIXED = Text(
+    "{meetings} ist so festgelegt, dass es nicht stattfinden kann{when_tail}.",
+    "{meetings} is fixed so that it cannot take place{when_tail}.",
+)
+FOR_WHOM = Text(" für {who}", " for {who}")
+CONCERNED = Text("Betroffen: {requests}.", "Concerned: {requests}.")
+MINIMAL = Text(
+    "Entfällt eines davon, löst sich dieser Widerspruch.",
+    "If any one of them is given up, this conflict is gone.",
+)
+
+
+def core(c: Core, language: Language, *, name: Name | None = None, problem: Problem | None = None) -> str:
+    """What cannot be, as one sentence. With `problem`, runs of slots are named by their ends.
+
+    >>> nine, eight = tuple("123456789"), tuple("abcdefgh")
+    >>> kind = CoreKind.SLOTS_OF_PARTICIPANT
+    >>> core(Core(kind=kind, requests=nine, participants=("17",), slots=eight), "en")
+    'Participant 17 has 9 meetings in slots a, b, c, d, e, f, g and h, but only 8 free slots.'
+    """
+    when = _when(c.slots, language, name, problem)
+    who = called_all(Noun.PARTICIPANT, c.participants, language, name) if c.participants else ""
+    words = {
+        "who": who,
+        "meetings": counted(len(c.requests), MEETINGS, language),
+        "when": when,
+        "when_tail": f" ({when})" if when else "",
+        "free": _free(len(c.slots), language),
+        "for_whom": FOR_WHOM.said(language).format(who=who) if who else "",
+    }
+    sentence = _template(c).said(language).format_map(words)
+    return capitalised(" ".join(sentence.replace(" ,", ",").split()))
+
+
+def core_details(c: Core, language: Language, *, name: Name | None = None) -> str:
+    """Which requests the core names, and whether giving up any one of them resolves it."""
+    texts = [shown(Noun.REQUEST, r, name) for r in c.requests]
+    listed = joined(texts, language, most=MOST_NAMED)
+    nouns = NOUNS[Noun.REQUEST]
+    noun = (nouns.one if len(texts) == 1 else nouns.many).said(language)
+    sentence = CONCERNED.said(language).format(requests=f"{noun} {listed}")
+    return f"{sentence} {MINIMAL.said(language)}" if c.is_minimal and len(texts) > 1 else sentence
+
+
+def _template(c: Core) -> Text:
+    if c.kind is CoreKind.FIXED and len(c.requests) == 1:
+        return ONE_FIXED
+    if c.kind is not CoreKind.SLOTS_OF_PARTICIPANT:
+        return CORES[c.kind]
+    if not c.slots:
+        return NO_SLOT_LEFT if len(c.participants) == 1 else NO_SLOT_AT_ALL
+    is_counting = len(c.requests) > len(c.slots) and len(c.participants) == 1
+    return CORES[c.kind] if is_counting else TIGHT if c.participants else CORES[CoreKind.TOGETHER]
+
+
+def _free(count: int, language: Language) -> str:
+    return f"{count} {(FREE_SLOT if count == 1 else FREE_SLOTS).said(language)}"
+
+
+def _when(slots: Sequence[str], language: Language, name: Name | None, problem: Problem | None) -> str:
+    if not slots:
+        return ""
+    if len(slots) == 1:
+        return IN_SLOT.said(language).format(slots=shown(Noun.SLOT, slots[0], name))
+    return IN_SLOTS.said(language).format(slots=_run(slots, language, name, problem))
+
+
+def _run(slots: Sequence[str], language: Language, name: Name | None, problem: Problem | None) -> str:
+    if problem is not None and len(slots) > 2:
+        place = {s.id: i for i, s in enumerate(problem.slots)}
+        known: list[int] = sorted(place[s] for s in slots if s in place)  # type: ignore[index]
+        if len(known) == len(slots) and known[-1] - known[0] == len(known) - 1:
+            ends = [shown(Noun.SLOT, problem.slots[i].id, name) for i in (known[0], known[-1])]
+            return RANGE.said(language).format(first=ends[0], last=ends[1])
+    return joined([shown(Noun.SLOT, s, name) for s in slots], language)

@@ -1,0 +1,162 @@
+"""Faults of an input: what is wrong, where, and what to do about it."""
+
+from __future__ import annotations
+
+from treffen.problem import Fault, FaultKind, Goal, Noun
+from treffen.words.fields import TARGETS, expected, field
+from treffen.words.language import Language, Text, quoted
+from treffen.words.naming import Name, called, capitalised, noun, shown
+
+# {one}: the noun with its id. {field}, {value}: quoted. {wants}: what the field takes.
+# {noun}, {nouns}: the bare word. {target}: the noun that was meant by an unknown id.
+FAULTS: dict[FaultKind, Text] = {
+    FaultKind.BAD_TYPE: Text(
+        "{one}: Im Feld {field} steht {value}. Dort gehört hin: {wants}.",
+        "{one}: the field {field} holds {value}. It takes {wants}.",
+    ),
+    FaultKind.BAD_NUMBER: Text(
+        "{one}: Die Zahl {value} im Feld {field} geht nicht. Dort gehört hin: {wants}.",
+        "{one}: the number {value} in the field {field} will not do. It takes {wants}.",
+    ),
+    FaultKind.BAD_TIME: Text(
+        "{one}: {value} im Feld {field} ist keine Zeit. "
+        "Schreiben Sie Datum und Uhrzeit, zum Beispiel 2027-04-13T10:00+02:00.",
+        "{one}: {value} in the field {field} is not a time. "
+        "Write a date and a time, for example 2027-04-13T10:00+02:00.",
+    ),
+    FaultKind.EMPTY_ID: Text(
+        "{noun} ohne Kennung: Geben Sie jedem Eintrag unter {nouns} eine eigene Kennung.",
+        "{noun} without an id: give each of the {nouns} an id of its own.",
+    ),
+    FaultKind.LONG_ID: Text(
+        "{one}: Die Kennung ist {raw} Zeichen lang. Kürzen Sie sie auf höchstens 200 Zeichen.",
+        "{one}: the id is {raw} characters long. Shorten it to 200 characters at most.",
+    ),
+    FaultKind.DUPLICATE_ID: Text(
+        "{one}: Diese Kennung kommt mehr als einmal vor. Geben Sie jedem Eintrag eine eigene.",
+        "{one}: this id occurs more than once. Give each entry an id of its own.",
+    ),
+    FaultKind.UNKNOWN_ID: Text(
+        "{one}: Im Feld {field} steht {value}. {target} mit dieser Kennung gibt es nicht. "
+        "Berichtigen Sie die Kennung, oder ergänzen Sie den Eintrag.",
+        "{one}: the field {field} names {value}. There is no {target} with this id. "
+        "Correct the id, or add the entry.",
+    ),
+    FaultKind.NO_SLOTS: Text(
+        "Es gibt keine Zeitfenster. Ergänzen Sie mindestens eines.",
+        "There are no slots. Add at least one.",
+    ),
+    FaultKind.NO_PLACES: Text(
+        "Es gibt keine Orte für die Gespräche. Ergänzen Sie mindestens einen.",
+        "There are no places for the meetings. Add at least one.",
+    ),
+    FaultKind.ENDS_BEFORE_START: Text(
+        "{one} endet um {raw}, also nicht nach dem Beginn. Berichtigen Sie Beginn oder Ende.",
+        "{one} ends at {raw}, which is not after its start. Correct its start or its end.",
+    ),
+    FaultKind.NAIVE_TIME: Text(
+        "{one}: Der Zeit {value} im Feld {field} fehlt die Zeitzone. Ergänzen Sie sie, zum Beispiel +02:00.",
+        "{one}: the time {value} in the field {field} has no time zone. Add it, for example +02:00.",
+    ),
+    FaultKind.OUT_OF_ORDER: Text(
+        "{one} beginnt um {raw}, also vor dem Ende des vorigen. "
+        "Ordnen Sie die Zeitfenster nach der Zeit, ohne Überschneidung.",
+        "{one} starts at {raw}, before the one above it has ended. "
+        "Put the slots in order of time, without overlaps.",
+    ),
+    FaultKind.SPLIT_BLOCK: Text(
+        "{one} setzt den Block {value} fort, obwohl ein anderer dazwischen liegt. "
+        "Ein Block ist eine Folge ohne Unterbrechung. Geben Sie dem zweiten Teil einen eigenen Namen.",
+        "{one} continues the block {value} although another lies between. "
+        "A block is a run without interruption. Give its second part a name of its own.",
+    ),
+    FaultKind.TOO_FEW_PARTIES: Text(
+        "{one} nennt weniger als zwei Beteiligte. Ergänzen Sie, wer sich trifft.",
+        "{one} names fewer than two parties. Add who is to meet.",
+    ),
+    FaultKind.SAME_PERSON_TWICE: Text(
+        "{one} nennt {person} zweimal. Niemand trifft sich selbst. Berichtigen Sie die Beteiligten.",
+        "{one} names {person} twice. Nobody meets themselves. Correct the parties.",
+    ),
+    FaultKind.NO_DELEGATE: Text(
+        "{one}: Die Organisation {value} hat niemanden, der dafür noch teilnehmen kann. "
+        "Nennen Sie sie nur einmal, und melden Sie dort jemanden an.",
+        "{one}: the organisation {value} has nobody left who can attend for it. "
+        "Name it only once, and register somebody there.",
+    ),
+    FaultKind.MINIMUM_OVER_MAXIMUM: Text(
+        "{one}: Das Minimum {raw} liegt über dem Maximum. Senken Sie das eine, oder erhöhen Sie das andere.",
+        "{one}: the minimum {raw} is above the maximum. Lower the one or raise the other.",
+    ),
+    FaultKind.AFTER_ITSELF: Text(
+        "{one} soll nach sich selbst stattfinden. Streichen Sie diese Angabe.",
+        "{one} is to be held after itself. Remove that entry.",
+    ),
+    FaultKind.CYCLE: Text(
+        "{one}: Die Reihenfolge {value} läuft im Kreis. Streichen Sie eine dieser Angaben.",
+        "{one}: the order {value} runs in a circle. Remove one of these entries.",
+    ),
+    FaultKind.FIXED_NOT_ALLOWED: Text(
+        "{one}: {value} im Feld {field} gehört nicht zu dem, was für sie erlaubt ist. "
+        "Ändern Sie das Feld, oder erlauben Sie es.",
+        "{one}: {value} in the field {field} is not among what is allowed for it. "
+        "Change the field, or allow it.",
+    ),
+    FaultKind.UNKNOWN_GOAL: Text(
+        "Das Ziel {value} gibt es nicht. Wählen Sie aus: {goals}.",
+        "There is no goal {value}. Choose from: {goals}.",
+    ),
+    FaultKind.DUPLICATE_GOAL: Text(
+        "Das Ziel {value} steht mehr als einmal in der Liste. Nennen Sie es nur einmal.",
+        "The goal {value} is listed more than once. Name it only once.",
+    ),
+    FaultKind.FROZEN_TWICE: Text(
+        "Anfrage {id} ist zweimal festgelegt. Streichen Sie einen der beiden Einträge.",
+        "Request {id} is frozen twice. Remove one of the two entries.",
+    ),
+    FaultKind.DUPLICATE_TALK: Text(
+        "{one} nennt denselben Vortrag zweimal. Streichen Sie eine der Angaben.",
+        "{one} names the same talk twice. Remove one of the entries.",
+    ),
+}
+ORGANISATION = Text("Eine Organisation", "organisation")
+TARGET_IN_GERMAN: dict[Noun, str] = {
+    Noun.SLOT: "Ein Zeitfenster",
+    Noun.PLACE: "Einen Ort",
+    Noun.PARTICIPANT: "Eine Teilnehmer:in",
+    Noun.TALK: "Einen Vortrag",
+    Noun.REQUEST: "Eine Anfrage",
+    Noun.INTERPRETER: "Eine Dolmetscher:in",
+}
+
+
+def _target(f: Fault, language: Language) -> str:
+    if f.noun is Noun.WALK:
+        return Text("Eine Zone", "zone").said(language)
+    target = TARGETS.get(f.field)
+    if target is None or (f.field == "delegates" and f.noun is not Noun.FROZEN):
+        return ORGANISATION.said(language)
+    return TARGET_IN_GERMAN[target] if language == "de" else noun(target, language)
+
+
+def fault(f: Fault, language: Language, *, name: Name | None = None) -> str:
+    """One fault as one or two sentences.
+
+    >>> from treffen.problem import Fault, FaultKind, Noun
+    >>> fault(Fault(kind=FaultKind.TOO_FEW_PARTIES, noun=Noun.REQUEST, id="7"), "en")
+    'Request 7 names fewer than two parties. Add who is to meet.'
+    """
+    words = {
+        "one": called(f.noun, f.id, language, name),
+        "id": shown(Noun.REQUEST, f.id, name),
+        "field": quoted(field(f.field, language), language),
+        "value": quoted(f.value, language),
+        "raw": f.value,
+        "wants": expected(f.field, language),
+        "noun": noun(f.noun, language),
+        "nouns": noun(f.noun, language, many=True),
+        "target": _target(f, language),
+        "person": called(Noun.PARTICIPANT, f.value, language, name),
+        "goals": ", ".join(Goal),
+    }
+    return capitalised(FAULTS[f.kind].said(language).format_map(words))

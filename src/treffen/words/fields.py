@@ -1,0 +1,97 @@
+"""The fields of an input in words, and what each of them expects."""
+
+from __future__ import annotations
+
+from treffen.problem import Goal, Noun, PlaceKind
+from treffen.words.language import Language, Text
+
+FIELDS: dict[str, Text] = {
+    "id": Text("Kennung", "id"),
+    "block": Text("Block", "block"),
+    "start": Text("Beginn", "start"),
+    "end": Text("Ende", "end"),
+    "kind": Text("Art", "kind"),
+    "zone": Text("Zone", "zone"),
+    "features": Text("Ausstattung", "features"),
+    "open": Text("offen", "open"),
+    "slots": Text("Zeitfenster", "slots"),
+    "slot": Text("festes Zeitfenster", "fixed slot"),
+    "organisation": Text("Organisation", "organisation"),
+    "network": Text("Netzwerk", "network"),
+    "free": Text("frei", "free"),
+    "minimum": Text("Minimum", "minimum"),
+    "maximum": Text("Maximum", "maximum"),
+    "most_breaks": Text("höchstens Pausen", "most breaks"),
+    "break_spread": Text("Unterschied der Pausen", "break spread"),
+    "home": Text("Heimatort", "home place"),
+    "needs": Text("Bedarf", "needs"),
+    "languages": Text("Sprachen", "languages"),
+    "must_attend": Text("Pflichtvorträge", "must attend"),
+    "likes": Text("Wunschvorträge", "liked talks"),
+    "talk": Text("Vortrag", "talk"),
+    "price": Text("Preis", "price"),
+    "participants": Text("Teilnehmer:innen", "participants"),
+    "participant": Text("Teilnehmer:in", "participant"),
+    "delegates": Text("Delegierte", "delegates"),
+    "value": Text("Wert", "value"),
+    "must": Text("Pflicht", "must"),
+    "places": Text("Orte", "places"),
+    "place": Text("fester Ort", "fixed place"),
+    "after": Text("nach", "after"),
+    "length": Text("Länge", "length"),
+    "request": Text("Anfrage", "request"),
+    "interpreter": Text("Dolmetscher:in", "interpreter"),
+    "here": Text("von", "from"),
+    "there": Text("nach", "to"),
+    "minutes": Text("Minuten", "minutes"),
+    "pair_once": Text("jedes Paar nur einmal", "pair once"),
+    "goals": Text("Ziele", "goals"),
+    "title": Text("Titel", "title"),
+}
+COUNT = Text("eine ganze Zahl von 0 bis 1.000.000.000", "a whole number from 0 to 1,000,000,000")
+KINDS = ", ".join(PlaceKind)
+EXPECTED: dict[str, Text] = {
+    "id": Text("ein Text", "a text"),
+    "kind": Text(f"eines von: {KINDS}", f"one of: {KINDS}"),
+    "must": Text("ja oder nein", "yes or no"),
+    "pair_once": Text("ja oder nein", "yes or no"),
+    "length": Text("eine ganze Zahl ab 1", "a whole number from 1"),
+    "goals": Text(f"eine Auswahl aus: {', '.join(Goal)}", f"some of: {', '.join(Goal)}"),
+    "start": Text("Datum und Uhrzeit", "a date and a time"),
+    "end": Text("Datum und Uhrzeit", "a date and a time"),
+}
+NUMBERS = frozenset(
+    {"minimum", "maximum", "most_breaks", "break_spread", "value", "price", "likes", "minutes"}
+)
+FALLBACK = Text("etwas anderes", "something else")
+# Which noun an unknown id in a field was meant to name.
+TARGETS: dict[str, Noun] = {
+    "open": Noun.SLOT,
+    "slots": Noun.SLOT,
+    "slot": Noun.SLOT,
+    "free": Noun.SLOT,
+    "home": Noun.PLACE,
+    "place": Noun.PLACE,
+    "places": Noun.PLACE,
+    "participants": Noun.PARTICIPANT,
+    "participant": Noun.PARTICIPANT,
+    "must_attend": Noun.TALK,
+    "likes": Noun.TALK,
+    "talk": Noun.TALK,
+    "after": Noun.REQUEST,
+    "request": Noun.REQUEST,
+    "interpreter": Noun.INTERPRETER,
+}
+
+
+def field(name: str, language: Language) -> str:
+    """A field in words; a name that is not ours stands as it is."""
+    known = FIELDS.get(name)
+    return name if known is None else known.said(language)
+
+
+def expected(name: str, language: Language) -> str:
+    """What a field takes."""
+    if name in NUMBERS:
+        return COUNT.said(language)
+    return EXPECTED.get(name, FALLBACK).said(language)

@@ -1,0 +1,137 @@
+"""A whole plan in one sentence, and what differs between two of them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from treffen.problem import Goal, Meeting, Noun
+from treffen.timetable import Differences, Move, Plan, PlanStatus, StopReason
+from treffen.words.goals import amount
+from treffen.words.language import Count, Language, Text, number
+from treffen.words.naming import MEETINGS, Name, called, shown
+
+ALL_HELD = Count(
+    Text("Das eine Gespräch findet statt", "The one meeting takes place"),
+    Text("Alle {n} Gespräche finden statt", "All {n} meetings take place"),
+)
+SOME_HELD = Text(
+    "{held} von {n} angefragten Gesprächen finden statt",
+    "{held} of {n} requested meetings take place",
+)
+NONE_ASKED = Text("Es sind keine Gespräche angefragt", "No meetings were requested")
+WITH = Text(", mit {amount}", ", with {amount}")
+PROVED = Text("Besser geht es nicht, das ist bewiesen.", "There is no better plan: this is proved.")
+NOT_PROVED = Text(
+    "Ob es besser geht, ist noch nicht bewiesen.",
+    "Whether there is a better plan is not yet proved.",
+)
+INFEASIBLE = Text(
+    "Einen Plan für alle Gespräche, die stattfinden müssen, gibt es nicht. Das ist bewiesen.",
+    "No plan holds all the meetings that must take place. This is proved.",
+)
+UNKNOWN = Text(
+    "In der Zeit fand sich kein Plan. Es kann einen geben: Geben Sie mehr Zeit.",
+    "No plan was found in time. There may be one: allow more time.",
+)
+UNKNOWN_INTERRUPTED = Text(
+    "Bis zur Unterbrechung fand sich kein Plan. Es kann einen geben.",
+    "No plan was found before the interruption. There may be one.",
+)
+MAIN_GOALS = (Goal.BREAKS, Goal.IDLE)
+
+
+def answer(plan: Plan, language: Language) -> str:
+    """What a plan achieves and what is proved of it: the first thing to say about it."""
+    if plan.status is PlanStatus.INFEASIBLE:
+        return INFEASIBLE.said(language)
+    if plan.status is PlanStatus.UNKNOWN:
+        was_asked = plan.stopped is StopReason.INTERRUPTED
+        return (UNKNOWN_INTERRUPTED if was_asked else UNKNOWN).said(language)
+    head = _held(plan, language) + _with(plan, language)
+    verdict = PROVED if plan.status is PlanStatus.OPTIMAL else NOT_PROVED
+    return f"{head}. {verdict.said(language)}"
+
+
+def _held(plan: Plan, language: Language) -> str:
+    held = len(plan.timetable.meetings)
+    asked = held + len(plan.unscheduled)
+    if asked == 0:
+        return NONE_ASKED.said(language)
+    if held == asked:
+        text = ALL_HELD.one if held == 1 else ALL_HELD.many
+        return text.said(language).format(n=number(held, language))
+    return SOME_HELD.said(language).format(held=number(held, language), n=number(asked, language))
+
+
+def _with(plan: Plan, language: Language) -> str:
+    """Breaks or idle slots: what people feel first, where the plan was judged by them."""
+    for result in plan.goals:
+        if result.goal in MAIN_GOALS and plan.timetable.meetings:
+            return WITH.said(language).format(amount=amount(result.goal, result.value, language))
+    return ""
+
+
+# --- differences ------------------------------------------------------------------------------
+
+KEPT = Count(
+    Text("{n} Gespräch bleibt, wie es war.", "{n} meeting stays as it was."),
+    Text("{n} Gespräche bleiben, wie sie waren.", "{n} meetings stay as they were."),
+)
+MOVED = Count(
+    Text("{n} Gespräch wandert:", "{n} meeting moves:"),
+    Text("{n} Gespräche wandern:", "{n} meetings move:"),
+)
+DROPPED = Count(
+    Text("{n} Gespräch entfällt:", "{n} meeting is dropped:"),
+    Text("{n} Gespräche entfallen:", "{n} meetings are dropped:"),
+)
+ADDED = Count(
+    Text("{n} Gespräch kommt hinzu:", "{n} meeting is added:"),
+    Text("{n} Gespräche kommen hinzu:", "{n} meetings are added:"),
+)
+OTHER_PEOPLE = Text("andere Delegierte", "other delegates")
+OTHER_INTERPRETER = Text("andere Dolmetschung", "another interpreter")
+
+
+def differences(d: Differences, language: Language, *, name: Name | None = None) -> Iterator[str]:
+    """What was kept, moved, dropped and added, a line each; the heads end in a colon."""
+    yield _head(KEPT, len(d.kept), language)
+    if d.moved:
+        yield _head(MOVED, len(d.moved), language)
+        yield from (f"  {move(m, language, name=name)}" for m in d.moved)
+    for head, meetings in ((DROPPED, d.dropped), (ADDED, d.added)):
+        if meetings:
+            yield _head(head, len(meetings), language)
+            yield from (f"  {meeting(m, language, name=name)}" for m in meetings)
+
+
+def meeting(m: Meeting, language: Language, *, name: Name | None = None) -> str:
+    """One meeting in a line: `Gespräch 12: Zeitfenster 5, Ort t7`."""
+    where = called(Noun.PLACE, m.place, language, name)
+    return f"{_title(m, language, name)}: {called(Noun.SLOT, m.slot, language, name)}, {where}"
+
+
+def move(m: Move, language: Language, *, name: Name | None = None) -> str:
+    """One moved meeting in a line, old and new: `Gespräch 12: Zeitfenster 5 → Zeitfenster 6`."""
+    changes = []
+    for kind, old, new in (
+        (Noun.SLOT, m.before.slot, m.after.slot),
+        (Noun.PLACE, m.before.place, m.after.place),
+    ):
+        if old != new:
+            pair = (called(kind, one, language, name) for one in (old, new))
+            changes.append(" → ".join(pair))
+    if m.before.delegates != m.after.delegates:
+        changes.append(OTHER_PEOPLE.said(language))
+    if m.before.interpreter != m.after.interpreter:
+        changes.append(OTHER_INTERPRETER.said(language))
+    return f"{_title(m.after, language, name)}: {', '.join(changes)}"
+
+
+def _title(m: Meeting, language: Language, name: Name | None) -> str:
+    return f"{MEETINGS.one.said(language)} {shown(Noun.REQUEST, m.request, name)}"
+
+
+def _head(forms: Count, count: int, language: Language) -> str:
+    text = forms.one if count == 1 else forms.many
+    return text.said(language).format(n=number(count, language))

@@ -1,0 +1,90 @@
+"""Every member of every enumeration has words in both languages."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable
+from enum import Enum
+
+import pytest
+
+from treffen import words
+from treffen.problem import Fault, FaultKind, Goal, Noun
+from treffen.timetable import (
+    Core,
+    CoreKind,
+    GoalResult,
+    GoalStatus,
+    PlanStatus,
+    ProofKind,
+    Reason,
+    Remedy,
+    RemedyKind,
+    StopReason,
+    Unscheduled,
+)
+
+
+def _reason(kind: Reason, language: words.Language) -> str:
+    return words.reason(Unscheduled(request="7", reason=kind), language)
+
+
+def _remedy(kind: RemedyKind, language: words.Language) -> str:
+    return words.remedy(Remedy(kind=kind, slot="5"), language)
+
+
+def _core(kind: CoreKind, language: words.Language) -> str:
+    return words.core(Core(kind=kind, requests=("1", "2")), language)
+
+
+def _fault(kind: FaultKind, language: words.Language) -> str:
+    return words.fault(Fault(kind=kind, noun=Noun.REQUEST, id="7", field="after", value="8"), language)
+
+
+def _result(kind: Goal, language: words.Language) -> str:
+    status, proof = GoalStatus.FEASIBLE, ProofKind.CERTIFICATE
+    return words.goal_result(GoalResult(goal=kind, value=2, bound=1, status=status, proof=proof), language)
+
+
+def _long_proof(kind: ProofKind, language: words.Language) -> str:
+    return words.proof(kind, language, long=True)
+
+
+SENTENCES: list[tuple[type[Enum], Callable[..., str]]] = [
+    (FaultKind, _fault),
+    (Reason, _reason),
+    (RemedyKind, _remedy),
+    (CoreKind, _core),
+    (StopReason, words.stop_reason),
+    (ProofKind, _long_proof),
+    (Goal, _result),
+]
+PHRASES: list[tuple[type[Enum], Callable[..., str]]] = [
+    (Goal, words.goal),
+    (GoalStatus, words.goal_status),
+    (PlanStatus, words.plan_status),
+    (ProofKind, words.proof),
+    (Noun, words.noun),
+]
+
+
+def _members(tables: Iterable[tuple[type[Enum], Callable[..., str]]]) -> list[object]:
+    return [pytest.param(say, m, id=f"{say.__name__}-{m.name}") for kind, say in tables for m in kind]
+
+
+@pytest.mark.parametrize(("say", "member"), _members(SENTENCES))
+def test_every_member_is_said_in_sentences_of_both_languages(say: Callable[..., str], member: Enum) -> None:
+    german, english = say(member, "de"), say(member, "en")
+    for text in (german, english):
+        assert re.fullmatch(r"[A-ZÄÖÜ„“0-9].*[.]", text), text
+        assert "!" not in text
+        assert "  " not in text
+        assert "{" not in text
+    assert german != english
+
+
+@pytest.mark.parametrize(("say", "member"), _members(PHRASES))
+def test_every_member_has_a_phrase_in_both_languages(say: Callable[..., str], member: Enum) -> None:
+    for text in (say(member, "de"), say(member, "en")):
+        assert text.strip() == text != ""
+        assert not text.endswith(".")

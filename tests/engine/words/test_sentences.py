@@ -1,0 +1,157 @@
+"""What some sentences say, word for word."""
+
+from __future__ import annotations
+
+import pytest
+
+from treffen import words
+from treffen.problem import Fault, FaultKind, Goal, Meeting, Noun, Place, Problem, Slot
+from treffen.timetable import (
+    Core,
+    CoreKind,
+    GoalResult,
+    GoalStatus,
+    Plan,
+    PlanStatus,
+    ProofKind,
+    Reason,
+    Remedy,
+    RemedyKind,
+    StopReason,
+    Timetable,
+    Unscheduled,
+    differences,
+)
+
+NAMES = {(Noun.PARTICIPANT, "3"): "Ada Beispiel", (Noun.PLACE, "t1"): "Tisch 1", (Noun.SLOT, "1"): "10:00"}
+
+
+def named(noun: Noun, id: str) -> str:
+    return NAMES.get((noun, id), id)
+
+
+def test_numbers_are_written_as_each_language_writes_them() -> None:
+    assert words.number(1234567.25, "de", digits=2) == "1.234.567,25"
+    assert words.number(1234567.25, "en", digits=2) == "1,234,567.25"
+    assert words.number(-1200, "de") == "-1.200"
+    assert words.percent(0.00013, "de") == "0,013\N{NO-BREAK SPACE}%"
+    assert words.percent(0.00013, "en") == "0.013%"
+
+
+@pytest.mark.parametrize(("count", "german"), [(0, "0 Pausen"), (1, "1 Pause"), (1200, "1.200 Pausen")])
+def test_plurals_follow_the_number(count: int, german: str) -> None:
+    assert words.amount(Goal.BREAKS, count, "de") == german
+
+
+def test_long_lists_are_cut_and_the_rest_is_counted() -> None:
+    assert words.joined(map(str, range(12)), "de", most=4) == "0, 1, 2 und 9 weitere"
+    assert words.joined(["a"], "de") == "a"
+    assert words.joined([], "de") == ""
+
+
+def test_a_full_participant_is_named_with_counts_and_slots() -> None:
+    nine, slots = tuple(f"m{i}" for i in range(9)), tuple(str(i) for i in range(9, 17))
+    core = Core(kind=CoreKind.SLOTS_OF_PARTICIPANT, requests=nine, participants=("17",), slots=slots)
+    event = Problem(
+        slots=tuple(Slot(id=str(i)) for i in range(1, 18)), places=(), participants=(), requests=()
+    )
+    assert words.core(core, "de", problem=event) == (
+        "Teilnehmer:in 17 hat 9 Gespräche in den Zeitfenstern 9 bis 16, aber nur 8 freie Zeitfenster."
+    )
+    assert words.core(core, "en", problem=event) == (
+        "Participant 17 has 9 meetings in slots 9 to 16, but only 8 free slots."
+    )
+
+
+def test_the_requests_of_a_core_are_listed_and_a_minimal_one_says_so() -> None:
+    core = Core(kind=CoreKind.TOGETHER, requests=("1", "2"), is_minimal=True)
+    assert words.core_details(core, "de") == (
+        "Betroffen: Anfragen 1 und 2. Entfällt eines davon, löst sich dieser Widerspruch."
+    )
+
+
+def test_names_replace_ids_and_proper_names_stand_alone() -> None:
+    full = Unscheduled(request="7", reason=Reason.PERSON_FULL, participants=("3",))
+    assert words.reason(full, "de", name=named).startswith("Ada Beispiel hat schon")
+    assert words.reason(full, "de").startswith("Teilnehmer:in 3 hat schon")
+    places = Remedy(kind=RemedyKind.MORE_PLACES, slot="1")
+    assert words.remedy(places, "de", name=named) == (
+        "Im Zeitfenster 10:00 genügt ein weiterer passender Ort."
+    )
+
+
+def test_one_and_several_take_their_own_verbs() -> None:
+    one = Remedy(kind=RemedyKind.FREE_PARTICIPANT, slot="5", participants=("3",))
+    two = Remedy(kind=RemedyKind.FREE_PARTICIPANT, slot="5", participants=("3", "4"))
+    assert words.remedy(one, "de") == "Es genügt, wenn Teilnehmer:in 3 im Zeitfenster 5 frei ist."
+    assert words.remedy(two, "de") == "Es genügt, wenn Teilnehmer:innen 3 und 4 im Zeitfenster 5 frei sind."
+
+
+def test_a_fault_names_noun_id_field_and_value() -> None:
+    unknown = Fault(kind=FaultKind.UNKNOWN_ID, noun=Noun.REQUEST, id="12", field="participants", value="99")
+    assert words.fault(unknown, "de") == (
+        "Anfrage 12: Im Feld „Teilnehmer:innen“ steht „99“. Eine Teilnehmer:in mit dieser Kennung gibt es "
+        "nicht. Berichtigen Sie die Kennung, oder ergänzen Sie den Eintrag."
+    )
+    assert words.fault(unknown, "en") == (
+        "Request 12: the field “participants” names “99”. There is no participant with this id. "
+        "Correct the id, or add the entry."
+    )
+
+
+def test_braces_in_an_id_are_text_and_never_a_template() -> None:
+    odd = Fault(kind=FaultKind.DUPLICATE_ID, noun=Noun.PLACE, id="{0.__class__}", field="id")
+    assert "{0.__class__}" in words.fault(odd, "en")
+
+
+def _plan(held: int, missing: int, status: PlanStatus, **more: object) -> Plan:
+    meetings = tuple(Meeting(request=str(i), slot="1", place="t1") for i in range(held))
+    rest = tuple(Unscheduled(request=f"u{i}", reason=Reason.PLACES_FULL) for i in range(missing))
+    return Plan(problem="sha256:0", status=status, timetable=Timetable(meetings), unscheduled=rest, **more)
+
+
+def test_the_answer_says_what_is_held_and_what_is_proved() -> None:
+    breaks = GoalResult(goal=Goal.BREAKS, value=2, bound=2, status=GoalStatus.OPTIMAL, proof=ProofKind.SEARCH)
+    plan = _plan(154, 0, PlanStatus.OPTIMAL, goals=(breaks,))
+    assert words.answer(plan, "de") == (
+        "Alle 154 Gespräche finden statt, mit 2 Pausen. Besser geht es nicht, das ist bewiesen."
+    )
+    assert words.answer(_plan(1400, 2, PlanStatus.FEASIBLE), "de") == (
+        "1.400 von 1.402 angefragten Gesprächen finden statt. Ob es besser geht, ist noch nicht bewiesen."
+    )
+    assert words.answer(_plan(0, 0, PlanStatus.INFEASIBLE), "en").endswith("This is proved.")
+    asked = _plan(0, 3, PlanStatus.UNKNOWN, stopped=StopReason.INTERRUPTED)
+    assert "interruption" in words.answer(asked, "en")
+    assert "interruption" not in words.answer(_plan(0, 3, PlanStatus.UNKNOWN), "en")
+
+
+def test_differences_are_told_group_by_group() -> None:
+    before = Timetable(
+        (
+            Meeting(request="1", slot="1", place="t1"),
+            Meeting(request="2", slot="1", place="t2"),
+            Meeting(request="3", slot="2", place="t1"),
+        )
+    )
+    after = Timetable(
+        (
+            Meeting(request="1", slot="1", place="t1"),
+            Meeting(request="2", slot="2", place="t2"),
+            Meeting(request="4", slot="1", place="t2"),
+        )
+    )
+    assert list(words.differences(differences(before, after), "de", name=named)) == [
+        "1 Gespräch bleibt, wie es war.",
+        "1 Gespräch wandert:",
+        "  Gespräch 2: Zeitfenster 10:00 → Zeitfenster 2",
+        "1 Gespräch entfällt:",
+        "  Gespräch 3: Zeitfenster 2, Tisch 1",
+        "1 Gespräch kommt hinzu:",
+        "  Gespräch 4: Zeitfenster 10:00, Ort t2",
+    ]
+
+
+def test_a_place_keeps_its_noun_while_it_has_only_an_id() -> None:
+    assert words.called(Noun.PLACE, Place(id="t7").id, "de") == "Ort t7"
+    assert words.called(Noun.PLACE, "Tisch 7", "de") == "Tisch 7"
+    assert words.called_all(Noun.PLACE, ["t1", "t2"], "en") == "places t1 and t2"
