@@ -44,7 +44,7 @@ SORT_SHARES = (0.58, 0.27, 0.1, 0.05)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Guests:
-    """Participants with what only the wishes ask about: sort of organisation, and popularity."""
+    """Participants with what only the wishes ask about: the sort of organisation, who exhibits."""
 
     participants: tuple[Participant, ...]
     sorts: tuple[Sort, ...]

@@ -8,20 +8,20 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from treffen.problem import (
+    Delegation,
     Interpreter,
     InterpreterId,
     Meeting,
     Participant,
     Place,
     PlaceId,
-    RequestId,
+    Request,
     Slot,
     SlotId,
     Talk,
 )
 
 MOST_HIDDEN = 3
-ATTEMPTS = 40
 
 
 @dataclass(slots=True)
@@ -50,20 +50,29 @@ class Hidden:
         return MOST_HIDDEN if self.participants[p].most_breaks is None else 1
 
     def put(
-        self, request: RequestId, people: Sequence[int], *, length: int = 1, only: Sequence[Place] = ()
+        self, request: Request, people: Sequence[int], delegates: tuple[Delegation, ...] = ()
     ) -> Meeting | None:
         """A meeting of these people somewhere where all is free, entered; None where none was found."""
         if not self.may_meet(people):
             return None
+        length = request.length
+        among = [x for x in self.places if request.places is None or x.id in request.places]
         for start in self.rng.permutation(len(self.day) - length + 1).tolist():
             run = self.day[start : start + length]
             if run[0].block != run[-1].block or not all(self._is_there(p, run) for p in people):
                 continue
-            place = self._place(people, run, only or self.places)
+            place = self._place(people, run, among)
             helper = self._helper(people, run)
             if place is not None and helper is not False:
-                chosen = None if helper is True else helper
-                return self._enter((request, place, chosen), people, run)
+                meeting = Meeting(
+                    request=request.id,
+                    slot=run[0].id,
+                    place=place,
+                    delegates=delegates,
+                    interpreter=None if helper is True else helper,
+                )
+                self._enter(meeting, people, run)
+                return meeting
         return None
 
     def _is_there(self, p: int, run: Sequence[Slot]) -> bool:
@@ -77,9 +86,9 @@ class Hidden:
         )
 
     def _place(self, people: Sequence[int], run: Sequence[Slot], among: Sequence[Place]) -> PlaceId | None:
-        needs = frozenset[str]().union(*(self.participants[p].needs for p in people))
-        for n in self.rng.permutation(len(among)).tolist():
-            place = among[n]
+        needs = {need for p in people for need in self.participants[p].needs}
+        order: list[int] = self.rng.permutation(len(among)).tolist()
+        for place in (among[n] for n in order):
             is_open = all(place.open is None or slot.id in place.open for slot in run)
             if is_open and needs <= place.features and self._is_idle(place.id, run):
                 return place.id
@@ -99,18 +108,11 @@ class Hidden:
                 return helper.id
         return False
 
-    def _enter(
-        self,
-        what: tuple[RequestId, PlaceId, InterpreterId | None],
-        people: Sequence[int],
-        run: Sequence[Slot],
-    ) -> Meeting:
-        request, place, helper = what
-        names = [self.participants[p].id for p in people]
-        for slot in run:
-            self._taken |= {(name, slot.id) for name in (*names, place, *([helper] if helper else []))}
+    def _enter(self, meeting: Meeting, people: Sequence[int], run: Sequence[Slot]) -> None:
+        taken: list[str] = [meeting.place, *(self.participants[p].id for p in people)]
+        if meeting.interpreter is not None:
+            taken.append(meeting.interpreter)
+        self._taken |= {(id, slot.id) for id in taken for slot in run}
         for p in people:
             self._count[p] = self._count.get(p, 0) + 1
-        meeting = Meeting(request=request, slot=run[0].id, place=place, interpreter=helper)
         self.meetings.append(meeting)
-        return meeting

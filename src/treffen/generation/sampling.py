@@ -27,7 +27,8 @@ def popularity(rng: np.random.Generator, people: int) -> Array:
 
 def _draw(rng: np.random.Generator, weights: Array, count: int) -> Array:
     edges = np.cumsum(weights)
-    return np.searchsorted(edges, rng.random(count) * edges[-1], side="right").clip(max=len(weights) - 1)
+    drawn: Array = np.searchsorted(edges, rng.random(count) * edges[-1], side="right")
+    return drawn.clip(max=len(weights) - 1)
 
 
 def distinct_pairs(rng: np.random.Generator, sides: tuple[Array, Array], count: int) -> Array:
