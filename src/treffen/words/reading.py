@@ -16,6 +16,7 @@ SUGGESTION = Text("Meinen Sie {suggestion}?", "Do you mean {suggestion}?")
 def fault(f: Fault | ReadingFault, language: Language, *, name: Name | None = None) -> str:
     """What is wrong and what to do, in one or two sentences.
 
+    >>> from treffen.problem import ReadingFaultKind
     >>> fault(ReadingFault(kind=ReadingFaultKind.EMPTY_FILE), "de")
     'Die Datei ist leer. Füllen Sie sie, oder wählen Sie eine andere.'
     """
