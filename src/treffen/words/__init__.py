@@ -31,8 +31,15 @@ its plural.
 """
 
 from treffen.words.cores import core, core_details
-from treffen.words.faults import fault
-from treffen.words.goals import amount, goal, goal_result, goal_status, plan_status, proof, stop_reason
+from treffen.words.goals import (
+    amount,
+    goal,
+    goal_result,
+    goal_status,
+    plan_status,
+    proof,
+    stop_reason,
+)
 from treffen.words.language import (
     LANGUAGES,
     Count,
@@ -45,8 +52,11 @@ from treffen.words.language import (
     quoted,
 )
 from treffen.words.naming import MEETINGS, NOUNS, Name, called, called_all, noun, shown
+from treffen.words.places_in_files import place_in_file
 from treffen.words.plans import answer, differences, meeting, move
+from treffen.words.reading import fault, located_fault
 from treffen.words.unscheduled import reason, remedy, request_title
+from treffen.words.violations import violation
 
 __all__ = [
     "LANGUAGES",
@@ -69,11 +79,13 @@ __all__ = [
     "goal_result",
     "goal_status",
     "joined",
+    "located_fault",
     "meeting",
     "move",
     "noun",
     "number",
     "percent",
+    "place_in_file",
     "plan_status",
     "proof",
     "quoted",
@@ -82,4 +94,5 @@ __all__ = [
     "request_title",
     "shown",
     "stop_reason",
+    "violation",
 ]
