@@ -30,7 +30,9 @@ COMPLAINTS: tuple[tuple[str, Text], ...] = (
     ),
     (
         r"argument (?P<what>.+?): invalid choice: '?(?P<value>.*?)'? \(choose from (?P<choices>.+)\)",
-        Text("{what}: „{value}“ steht nicht zur Wahl: {choices}", "{what}: “{value}” is not one of: {choices}"),
+        Text(
+            "{what}: „{value}“ steht nicht zur Wahl: {choices}", "{what}: “{value}” is not one of: {choices}"
+        ),
     ),
     (
         r"ambiguous option: (?P<what>\S+) could match (?P<choices>.+)",
@@ -104,7 +106,7 @@ class Grammar:
                 prog=prog,
                 description=description.said(self.language),
                 epilog=epilog.said(self.language),
-                formatter_class=self._formatter,  # type: ignore[arg-type]  # any callable will do
+                formatter_class=self._formatter,
                 add_help=False,
                 allow_abbrev=False,
             )

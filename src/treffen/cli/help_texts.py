@@ -15,7 +15,9 @@ EXITS = Text(
 COMMAND = Text("BEFEHL", "COMMAND")
 COMMANDS = Text("Befehle", "Commands")
 VERSION = Text("die Version zeigen", "show the version")
-LANG = Text("Sprache der Ausgabe (sonst nach LC_ALL und LANG)", "language of the output (else by LC_ALL and LANG)")
+LANG = Text(
+    "Sprache der Ausgabe (sonst nach LC_ALL und LANG)", "language of the output (else by LC_ALL and LANG)"
+)
 DEBUG = Text("bei einem Fehler in treffen alles zeigen", "show everything if treffen itself fails")
 SCHEDULE = Text(
     "einen Plan machen und beweisen, wie gut er ist\n\n"
@@ -44,7 +46,10 @@ INPUT = Text(
 )
 PLAN_IN = Text("der Plan", "the plan")
 PLAN_OUT = Text("wohin der Plan geschrieben wird", "where to write the plan")
-TIME = Text("höchstens so viele Sekunden suchen (sonst bis zum Beweis)", "search this many seconds at most (else until proved)")
+TIME = Text(
+    "höchstens so viele Sekunden suchen (sonst bis zum Beweis)",
+    "search this many seconds at most (else until proved)",
+)
 SEED = Text("Startzahl des Zufalls (sonst 0)", "seed of chance (default 0)")
 SEED_1 = Text("Startzahl des Zufalls (sonst 1)", "seed of chance (default 1)")
 THREADS = Text("Zahl der Rechenfäden (sonst 1)", "number of worker threads (default 1)")
@@ -69,7 +74,9 @@ GENERATE_OUT = Text(
     "where to: a .json or .xlsx file, or without an ending a folder of CSV files",
 )
 PEOPLE = Text("Zahl der Teilnehmer:innen (sonst 150)", "number of participants (default 150)")
-BAD_SECONDS = Text("„{value}“ ist keine Zahl von Sekunden über 0", "“{value}” is not a number of seconds above 0")
+BAD_SECONDS = Text(
+    "„{value}“ ist keine Zahl von Sekunden über 0", "“{value}” is not a number of seconds above 0"
+)
 BAD_COUNT = Text("„{value}“ ist keine ganze Zahl ab 0", "“{value}” is not a whole number from 0")
 BAD_SIZE = Text("„{value}“ ist keine ganze Zahl ab 1", "“{value}” is not a whole number from 1")
 BAD_GOALS = Text(

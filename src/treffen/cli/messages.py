@@ -4,8 +4,8 @@ from treffen.words import Count, Text
 
 DEFECT = Text(
     "Das hätte nicht geschehen dürfen, wir bitten um Entschuldigung: ein Fehler in treffen "
-    "({what}, Kennzeichen {reference}). Melden Sie ihn bitte in der Fehlerliste des Projekts, mit dem Aufruf; "
-    "--debug zeigt alles.",
+    "({what}, Kennzeichen {reference}). Melden Sie ihn bitte in der Fehlerliste des Projekts, "
+    "mit dem Aufruf; --debug zeigt alles.",
     "This should not have happened, we apologise: a defect of treffen ({what}, reference {reference}). "
     "Please report it in the project's list of issues, with the command; --debug shows everything.",
 )
@@ -14,6 +14,21 @@ FAULTY = Count(
     Text("{path} hat {n} Fehler:", "{path} has {n} faults:"),
 )
 NOTICE = Text("Hinweis: {notice}", "Note: {notice}")
+NO_CLAIM = Text(
+    "Diese Datei behauptet nichts: Es fand sich kein Plan.",
+    "This file claims nothing: no plan was found.",
+)
+RULES_BROKEN = Count(
+    Text("{n} Regel ist verletzt:", "{n} rule is broken:"),
+    Text("{n} Regeln sind verletzt:", "{n} rules are broken:"),
+)
+NOT_EMPTY = Text(
+    "{flag} {path}: Dieser Ordner ist nicht leer. Nennen Sie einen neuen.",
+    "{flag} {path}: this folder is not empty. Name a new one.",
+)
+IS_FILE = Text(
+    "{flag} {path}: Das ist eine Datei, kein Ordner.", "{flag} {path}: this is a file, not a folder."
+)
 NO_FOLDER = Text(
     "{flag} {path}: Den Ordner {folder} gibt es nicht. Legen Sie ihn an.",
     "{flag} {path}: there is no folder {folder}. Create it.",
@@ -22,7 +37,9 @@ NOT_WRITABLE = Text(
     "{flag} {path}: Dorthin lässt sich nicht schreiben ({why}).",
     "{flag} {path}: cannot write there ({why}).",
 )
-IS_FOLDER = Text("{flag} {path}: Das ist ein Ordner, keine Datei.", "{flag} {path}: this is a folder, not a file.")
+IS_FOLDER = Text(
+    "{flag} {path}: Das ist ein Ordner, keine Datei.", "{flag} {path}: this is a folder, not a file."
+)
 IS_INPUT = Text(
     "{flag} {path}: Das ist die Eingabe; sie wird nicht überschrieben.",
     "{flag} {path}: this is the input; it is not overwritten.",
@@ -69,9 +86,7 @@ REMEDY = Text("Was hilft", "What helps")
 INTERPRETED = Text("{people}; dolmetscht von {interpreter}", "{people}; interpreted by {interpreter}")
 NOTHING_OPEN = Text("Alle Anfragen sind erfüllt.", "Every request is met.")
 NO_MEETINGS = Text("Der Plan enthält keine Gespräche.", "The plan holds no meetings.")
-NO_SUCH_PERSON = Text(
-    "Teilnehmer:in „{id}“ gibt es nicht.", "There is no participant “{id}”."
-)
+NO_SUCH_PERSON = Text("Teilnehmer:in „{id}“ gibt es nicht.", "There is no participant “{id}”.")
 MEANT = Text("Meinen Sie: {ids}?", "Do you mean: {ids}?")
 PLAN_OF = Text("Dieser Plan gehört zu einer anderen Veranstaltung.", "This plan belongs to another event.")
 FREE = Text("(frei)", "(free)")
@@ -87,4 +102,6 @@ TEMPLATE_WRITTEN = Text(
     "{path} ist bereit. Füllen Sie die Blätter aus, dann: {command}",
     "{path} is ready. Fill in its sheets, then: {command}",
 )
-BAD_FAMILY_SIZE = Text("{family} mit {n} Teilnehmer:innen geht nicht: {why}", "{family} cannot have {n} participants: {why}")
+BAD_FAMILY_SIZE = Text(
+    "{family} mit {n} Teilnehmer:innen geht nicht: {why}", "{family} cannot have {n} participants: {why}"
+)

@@ -21,11 +21,11 @@ Write = Callable[[Path], None]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Output:
-    """One file to be written: the flag that asked for it, its path as typed, the ending it must have."""
+    """One file to be written: the flag that asked for it, its path as typed, the endings it may have."""
 
     flag: str
     path: str
-    ending: str = ""
+    endings: tuple[str, ...] = ()
 
     @property
     def target(self) -> Path:
@@ -48,12 +48,26 @@ def check_outputs(outputs: Sequence[Output], inputs: Sequence[str], console: Con
         raise Refused(Exit.BAD_INPUT)
 
 
+def check_folder(output: Output, console: Console) -> None:
+    """Refuse unless a folder of that name can be made, or is there and empty."""
+    target, words = output.target, {"flag": output.flag, "path": output.path}
+    if target.is_dir():
+        wrong = console.said(messages.NOT_EMPTY, **words) if any(target.iterdir()) else ""
+    elif target.exists():
+        wrong = console.said(messages.IS_FILE, **words)
+    else:
+        wrong = "".join(_wrongs(output, (), console))
+    if wrong:
+        console.note(wrong)
+        raise Refused(Exit.BAD_INPUT)
+
+
 def _wrongs(output: Output, inputs: Sequence[str], console: Console) -> list[str]:
     target, words = output.target, {"flag": output.flag, "path": output.path}
     if any(_is_within(target, Path(os.path.realpath(i))) for i in inputs):
         return [console.said(messages.IS_INPUT, **words)]
-    if output.ending and target.suffix.lower() != output.ending and not _is_device(target):
-        return [console.said(messages.WRONG_ENDING, **words, expected=output.ending)]
+    if output.endings and target.suffix.lower() not in output.endings and not _is_device(target):
+        return [console.said(messages.WRONG_ENDING, **words, expected=" / ".join(output.endings))]
     if target.is_dir():
         return [console.said(messages.IS_FOLDER, **words)]
     if not target.parent.is_dir():
@@ -114,7 +128,7 @@ def deliver(output: Output, write: Write) -> None:
         write(target)
         return
     with tempfile.TemporaryDirectory() as folder:
-        spare = Path(folder) / f"out{output.ending or '.json'}"
+        spare = Path(folder) / f"out{(*output.endings, '.json')[0]}"
         write(spare)
         with spare.open("rb") as source, target.open("wb") as sink:
             shutil.copyfileobj(source, sink)

@@ -38,7 +38,9 @@ def build_parser(language: Language) -> argparse.ArgumentParser:
     grammar = grammar_for(language)
     parser = grammar.parser(prog="treffen", description=texts.ABOUT, epilog=texts.EXITS)
     version = f"treffen {__version__}"
-    parser.flags.add_argument("--version", action="version", version=version, help=grammar.said(texts.VERSION))
+    parser.flags.add_argument(
+        "--version", action="version", version=version, help=grammar.said(texts.VERSION)
+    )
     commands = parser.add_subparsers(
         dest="command", required=True, metavar=grammar.said(texts.COMMAND), title=grammar.said(texts.COMMANDS)
     )
@@ -59,9 +61,19 @@ def _add_schedule(parser: Grammar.Parser, grammar: Grammar) -> None:
     parser.things.add_argument("input", metavar="INPUT", help=said(texts.INPUT))
     add("-o", "--output", metavar="plan.json", required=True, help=said(texts.PLAN_OUT))
     add("--time-limit", metavar="S", type=grammar.checked(_seconds, texts.BAD_SECONDS), help=said(texts.TIME))
-    add("--seed", metavar="N", type=grammar.checked(_count, texts.BAD_COUNT), default=0, help=said(texts.SEED))
-    add("--goals", metavar="a,b,...", type=grammar.checked(_goals, texts.BAD_GOALS), help=_goals_help(grammar))
-    add("--threads", metavar="N", type=grammar.checked(_size, texts.BAD_SIZE), default=1, help=said(texts.THREADS))
+    add(
+        "--seed", metavar="N", type=grammar.checked(_count, texts.BAD_COUNT), default=0, help=said(texts.SEED)
+    )
+    add(
+        "--goals", metavar="a,b,...", type=grammar.checked(_goals, texts.BAD_GOALS), help=_goals_help(grammar)
+    )
+    add(
+        "--threads",
+        metavar="N",
+        type=grammar.checked(_size, texts.BAD_SIZE),
+        default=1,
+        help=said(texts.THREADS),
+    )
     add("--html", metavar="out.html", help=said(texts.HTML))
     add("--xlsx", metavar="plan.xlsx", help=said(texts.XLSX))
     add("--quiet", action="store_true", help=said(texts.QUIET))
@@ -94,8 +106,20 @@ def _add_generate(parser: Grammar.Parser, grammar: Grammar) -> None:
     said, add = grammar.said, parser.flags.add_argument
     parser.things.add_argument("family", metavar="FAMILY", choices=FAMILIES, help=said(texts.FAMILY))
     add("-o", "--output", metavar="FILE", required=True, help=said(texts.GENERATE_OUT))
-    add("--people", metavar="N", type=grammar.checked(_size, texts.BAD_SIZE), default=150, help=said(texts.PEOPLE))
-    add("--seed", metavar="N", type=grammar.checked(_count, texts.BAD_COUNT), default=1, help=said(texts.SEED_1))
+    add(
+        "--people",
+        metavar="N",
+        type=grammar.checked(_size, texts.BAD_SIZE),
+        default=150,
+        help=said(texts.PEOPLE),
+    )
+    add(
+        "--seed",
+        metavar="N",
+        type=grammar.checked(_count, texts.BAD_COUNT),
+        default=1,
+        help=said(texts.SEED_1),
+    )
 
 
 COMMANDS = {

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from typing import TextIO
+from typing import TYPE_CHECKING, TextIO
 
 from treffen.cli.console import columns
 from treffen.cli.tables import cut, width_of
 from treffen.problem import Goal
-from treffen.solvers.base import Progress
 from treffen.words import Language, Text, goal, number, percent
+
+if TYPE_CHECKING:
+    from treffen.solvers.base import Progress  # numpy
 
 PHASES: dict[str, Text] = {
     "model": Text("Aufbau", "building"),

@@ -12,10 +12,11 @@ from treffen.cli import messages
 from treffen.cli.console import Console
 from treffen.cli.exits import Exit
 from treffen.cli.inputs import Event, open_event
-from treffen.cli.outputs import Output, Write, check_outputs, deliver, deliver_or_refuse
+from treffen.cli.outputs import Output, check_outputs, deliver, deliver_or_refuse
 from treffen.cli.proofs import goals_table
 from treffen.cli.refusal import Refused
 from treffen.cli.searching import search
+from treffen.cli.writers import page_writer, plan_writer, workbook_writer
 from treffen.timetable import Plan, PlanStatus, StopReason
 from treffen.words import answer, core, core_details, number, stop_reason
 
@@ -48,7 +49,7 @@ def _outputs(options: argparse.Namespace) -> Iterator[Output]:
     if options.html is not None:
         yield Output(flag="--html", path=options.html)
     if options.xlsx is not None:
-        yield Output(flag="--xlsx", path=options.xlsx, ending=".xlsx")
+        yield Output(flag="--xlsx", path=options.xlsx, endings=(".xlsx",))
 
 
 def _plan(event: Event, options: argparse.Namespace, console: Console) -> Plan:
@@ -63,15 +64,12 @@ def _plan(event: Event, options: argparse.Namespace, console: Console) -> Plan:
 
 
 def _write_plan(output: Output, plan: Plan, console: Console) -> None:
-    """Write the plan; a plan that took an hour must not be lost to a disk that has filled up."""
-    from treffen.files import write_plan
-
+    """Write the plan; one that took an hour must not be lost to a disk that has filled up."""
     try:
-        deliver(output, lambda path: write_plan(path, plan))
+        deliver(output, plan_writer(plan))
     except OSError as error:
-        folder = Path(tempfile.mkdtemp(prefix="treffen-"))
-        spare = Output(flag=output.flag, path=str(folder / "plan.json"))
-        deliver_or_refuse(spare, lambda path: write_plan(path, plan), console)
+        spare = Output(flag=output.flag, path=str(Path(tempfile.mkdtemp(prefix="treffen-")) / "plan.json"))
+        deliver_or_refuse(spare, plan_writer(plan), console)
         console.say(messages.LOST, why=error.strerror or error, path=spare.path)
         raise Refused(Exit.BAD_INPUT) from None
 
@@ -80,32 +78,9 @@ def _write_views(event: Event, plan: Plan, options: argparse.Namespace, console:
     """The page and the workbook, where they are asked for; their paths."""
     views = list(_outputs(options))[1:]
     for output in views:
-        write = _page(event, plan, console) if output.flag == "--html" else _workbook(event, plan, console)
-        deliver_or_refuse(output, write, console)
+        writer = page_writer if output.flag == "--html" else workbook_writer
+        deliver_or_refuse(output, writer(event, plan, console.language), console)
     return [output.path for output in views]
-
-
-def _page(event: Event, plan: Plan, console: Console) -> Write:
-    from treffen.files.page import write_page
-    from treffen.verification import verify
-
-    report, labels = verify(event.problem, plan), event.naming.labels
-
-    def write(path: Path) -> None:
-        write_page(path, event.problem, plan, report=report, labels=labels, language=console.language)
-
-    return write
-
-
-def _workbook(event: Event, plan: Plan, console: Console) -> Write:
-    from treffen.files import write_plan_workbook
-
-    labels = event.naming.labels
-
-    def write(path: Path) -> None:
-        write_plan_workbook(path, event.problem, plan, labels=labels, language=console.language)
-
-    return write
 
 
 # --- words ------------------------------------------------------------------------------------

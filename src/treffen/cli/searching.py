@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+from importlib import import_module
 from typing import TYPE_CHECKING
 
 from treffen.cli import messages
@@ -34,10 +35,9 @@ class _Work(threading.Thread):
         self.error: BaseException | None = None
 
     def run(self) -> None:
-        from treffen.scheduling import schedule  # heavy: numba and solvers; loaded while the bar is drawn
-
         try:
-            self.plan = schedule(
+            # Numba and the solvers take a second to load: the bar is drawn meanwhile.
+            self.plan = import_module("treffen.scheduling").schedule(
                 self._problem,
                 limits=self._limits,
                 goals=self._goals,

@@ -15,7 +15,7 @@ from treffen.cli.refusal import Refused
 from treffen.cli.tables import table
 from treffen.problem import Meeting, Noun
 from treffen.timetable import Plan, differences
-from treffen.words import answer, core, core_details, joined, quoted, reason, remedy
+from treffen.words import Text, answer, core, core_details, joined, quoted, reason, remedy
 from treffen.words import differences as told_differences
 
 
@@ -48,7 +48,9 @@ def _view(by: str, event: Event, plan: Plan, console: Console) -> Iterator[str]:
         yield answer(plan, console.language)
         yield from _core(event, plan, console)
     else:
-        yield from {"time": _by_time, "participant": _by_participant, "place": _by_place}[by](event, plan, console)
+        yield from {"time": _by_time, "participant": _by_participant, "place": _by_place}[by](
+            event, plan, console
+        )
 
 
 def _core(event: Event, plan: Plan, console: Console) -> Iterator[str]:
@@ -75,7 +77,7 @@ def _people(event: Event, meeting: Meeting, console: Console, *, without: str | 
     return console.said(messages.INTERPRETED, people=people, interpreter=helper)
 
 
-def _table(console: Console, heads: Iterable[messages.Text], rows: Iterable[tuple[str, ...]]) -> Iterator[str]:
+def _table(console: Console, heads: Iterable[Text], rows: Iterable[tuple[str, ...]]) -> Iterator[str]:
     yield from table([console.said(h) for h in heads], rows, width=console.width)
 
 
@@ -174,7 +176,7 @@ def _person(wanted: str, event: Event, console: Console) -> str:
     if len(by_name) == 1:
         return by_name[0]
     console.say(messages.NO_SUCH_PERSON, id=wanted)
-    known = {**{naming(Noun.PARTICIPANT, p): p for p in ids}, **{p: p for p in ids}}
+    known = [*ids, *(naming(Noun.PARTICIPANT, p) for p in ids)]
     near = by_name or get_close_matches(wanted, known, n=3)
     if near:
         texts = joined([quoted(n, console.language) for n in near], console.language)

@@ -55,7 +55,11 @@ def wrapped(text: str, width: int) -> list[str]:
 
 
 def table(
-    head: Sequence[str], rows: Iterable[Sequence[str]], *, width: int | None, right: frozenset[int] = frozenset()
+    head: Sequence[str],
+    rows: Iterable[Sequence[str]],
+    *,
+    width: int | None,
+    right: frozenset[int] = frozenset(),
 ) -> Iterator[str]:
     """Lines of a table, columns `right` aligned to the right; None as width: nothing is broken.
 
