@@ -12,7 +12,7 @@ import pytest
 TRACES = {
     "a path of one machine": r"(^|[^a-z.\w])/(wo[r]k|roo[t]|hom[e]/\w+|User[s]/\w+)/",
     "a path that will not be there": r"/tm[p]/[a-z]",
-    "a registry's address": r"index[-]url|find[-]links|pypi\.or[g]/simple|pythonhosted|npmjs\.or[g]",
+    "a registry's address": r"index[-]url|find[-]links|pypi\.or[g]/simple|pythonhosted[.]org|npmjs\.or[g]",
     "a resolved address": r'"resolved": *"htt[p]',
     "a private key": r"BEGIN [A-Z ]*PRIVATE KE[Y]",
     "a note to oneself": r"\b(TOD[O]|FIXM[E]|XX[X])\b",
