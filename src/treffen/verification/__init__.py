@@ -1,7 +1,20 @@
 """Is a plan right, and how good is it? Everything is recomputed; nothing is shared with a solver."""
 
+from treffen.verification.core import CoreVerdict
 from treffen.verification.goals import measure
+from treffen.verification.report import BoundVerdict, GoalCheck, Objection, Report, verify
 from treffen.verification.rules import find_violations
 from treffen.verification.violation import Violation, ViolationKind
 
-__all__ = ["Violation", "ViolationKind", "find_violations", "measure"]
+__all__ = [
+    "BoundVerdict",
+    "CoreVerdict",
+    "GoalCheck",
+    "Objection",
+    "Report",
+    "Violation",
+    "ViolationKind",
+    "find_violations",
+    "measure",
+    "verify",
+]

@@ -49,9 +49,7 @@ def musts_are_held(day: Day) -> Iterator[Violation]:
     there, frozen = {m.request for m in day.meetings}, day.ground.frozen
     for r in day.ground.problem.requests:
         if r.must and r.id not in there and r.id not in frozen:
-            yield Violation(
-                kind=ViolationKind.NOT_HELD, requests=(r.id,), participants=r.participants
-            )
+            yield Violation(kind=ViolationKind.NOT_HELD, requests=(r.id,), participants=r.participants)
 
 
 def frozen_meetings_are_held(day: Day) -> Iterator[Violation]:

@@ -1,0 +1,33 @@
+"""Bounds, checked in exact integers and without a solver.
+
+`docs/background/certificates.md` states every inequality used here, and why it holds.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from treffen.problem import Goal
+from treffen.timetable import AssignmentCertificate, Certificate
+from treffen.verification.bounds import assignment, selection
+from treffen.verification.bounds.frame import Frame, UnsoundCertificate
+from treffen.verification.bounds.trivial import trivial_bound
+
+NO_VALUES: Mapping[Goal, int] = {}
+
+
+def proved_bound(frame: Frame, certificate: Certificate, values: Mapping[Goal, int] = NO_VALUES) -> int:
+    """The bound that a certificate proves for its goal, among all timetables that reach `values`
+    in the goals before. Raises UnsoundCertificate where it speaks of something that does not hold.
+    """
+    if isinstance(certificate, AssignmentCertificate):
+        return assignment.bound(frame, certificate)
+    return selection.bound(frame, certificate, values)
+
+
+def is_as_strong(goal: Goal, one: int, other: int) -> bool:
+    """Whether bound `one` says at least as much as bound `other`."""
+    return one <= other if goal is Goal.VALUE else one >= other
+
+
+__all__ = ["Frame", "UnsoundCertificate", "is_as_strong", "proved_bound", "trivial_bound"]

@@ -1,0 +1,62 @@
+"""A selection certificate: weighted inequalities add up to a bound (linear programming duality).
+
+Whatever the multipliers are, as long as none is negative, the sum is a bound; good multipliers
+make it a good one. So a stranger needs to trust neither the solver nor its floating point.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from treffen.problem import Goal, ParticipantId
+from treffen.timetable import SelectionCertificate
+from treffen.verification.bounds.frame import Frame, UnsoundCertificate
+from treffen.verification.bounds.rows import Miss, read
+
+
+class _Sum:
+    """What is left of the objective, times scale, after rows have been taken off; always maximised."""
+
+    def __init__(self, frame: Frame, goal: Goal, scale: int) -> None:
+        people = frame.problem.participants
+        self.constant = 0
+        self.requests = [r.value * scale if goal is Goal.VALUE else 0 for r in frame.requests]
+        self.shortfalls: dict[ParticipantId, int] = {
+            p.id: -scale if goal is Goal.SHORTFALL else 0 for p in people if p.minimum
+        }
+        self.misses: dict[Miss, int] = {
+            (p.id, n): -like.price * scale if goal is Goal.TALKS else 0
+            for p in people
+            for n, like in enumerate(p.likes)
+        }
+
+    def most(self, frame: Frame) -> int:
+        """The most that can be left, each variable at its better end."""
+        people = frame.ground.participants
+        requests = sum(c for c in self.requests if c > 0)
+        shortfalls = sum(c * people[p].minimum for p, c in self.shortfalls.items() if c > 0)
+        return self.constant + requests + shortfalls + sum(c for c in self.misses.values() if c > 0)
+
+
+def bound(frame: Frame, certificate: SelectionCertificate, values: Mapping[Goal, int]) -> int:
+    """The bound that the rows prove, rounded in the direction in which the goal is whole."""
+    goal, scale = certificate.goal, certificate.scale
+    if goal not in (Goal.VALUE, Goal.SHORTFALL, Goal.TALKS):
+        raise UnsoundCertificate(f"rows prove nothing about {goal}")
+    if type(scale) is not int or scale < 1:
+        raise UnsoundCertificate(f"the scale is {scale!r}")
+    left = _Sum(frame, goal, scale)
+    for row in certificate.rows:
+        weight = row.multiplier
+        if type(weight) is not int or weight < 0:
+            raise UnsoundCertificate(f"a multiplier is {weight!r}")
+        inequality = read(frame, row, values)
+        left.constant += weight * inequality.limit
+        for i, a in inequality.requests:
+            left.requests[i] -= weight * a
+        for p, a in inequality.shortfalls:
+            left.shortfalls[p] = left.shortfalls.get(p, 0) - weight * a
+        for miss, a in inequality.misses:
+            left.misses[miss] -= weight * a
+    most = left.most(frame) // scale
+    return most if goal is Goal.VALUE else -most

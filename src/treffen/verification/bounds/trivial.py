@@ -1,0 +1,67 @@
+"""Bounds that need no certificate: whoever reads the problem can see them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from treffen.problem import Goal
+from treffen.timetable import AssignmentCertificate
+from treffen.verification.bounds import assignment
+from treffen.verification.bounds.frame import Frame, UnsoundCertificate
+
+
+def trivial_bound(frame: Frame, goal: Goal, values: Mapping[Goal, int]) -> int:
+    """The best bound visible at once, given the values of the goals before."""
+    if goal is Goal.VALUE:
+        return _value(frame)
+    if goal is Goal.SHORTFALL:
+        return _shortfall(frame)
+    if goal is Goal.PLACES:
+        return _places(frame, values)
+    if goal in (Goal.CHANGES, Goal.WALKING):
+        return 0
+    return _alone(frame, goal)
+
+
+def _value(frame: Frame) -> int:
+    """Everything held that can be held at all; of the requests of a pair that meets once, the best."""
+    if not frame.problem.pair_once:
+        return sum(r.value for r, window in zip(frame.requests, frame.windows, strict=True) if window)
+    best: dict[tuple[frozenset[str], frozenset[str]], int] = {}
+    for r, window in zip(frame.requests, frame.windows, strict=True):
+        if window:
+            parties = (frozenset(r.participants), frozenset(r.delegates))
+            best[parties] = max(best.get(parties, 0), r.value)
+    return sum(best.values())
+
+
+def _shortfall(frame: Frame) -> int:
+    """What people lack even if everybody who asked for them met them."""
+    total = 0
+    for p in frame.problem.participants:
+        if p.minimum:
+            asked = len(frame.naming[p.id])
+            if p.organisation is not None:
+                asked += len(frame.asking.get(p.organisation, ()))
+            total += max(0, p.minimum - min(asked, frame.most_meetings(p.id)))
+    return total
+
+
+def _places(frame: Frame, values: Mapping[Goal, int]) -> int:
+    """As many places as the meetings need that must be held, or that the value held takes."""
+    lengths = sum(r.length for r in frame.requests if frame.ground.must_hold(r))
+    left, fewest = values.get(Goal.VALUE, 0), 0
+    for worth in sorted((r.value for r in frame.requests), reverse=True) if left > 0 else ():
+        if left <= 0:
+            break
+        left -= worth
+        fewest += 1
+    return -(-max(lengths, fewest) // len(frame.problem.slots))
+
+
+def _alone(frame: Frame, goal: Goal) -> int:
+    """What it costs people even if each could arrange their own day without regard to others."""
+    try:
+        return max(0, assignment.bound(frame, AssignmentCertificate(goal=goal, scale=1, prices=())))
+    except UnsoundCertificate:
+        return 0
