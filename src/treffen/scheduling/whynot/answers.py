@@ -99,7 +99,7 @@ class _Explainer:
         self.full = self.cells.full_people()[0]
         requests = model.option_request[self.options]
         self.requests, self.first = np.unique(requests, return_index=True)
-        self.last = np.append(self.first[1:], len(self.options))
+        self.last = np.append(self.first, len(self.options))[1:]
 
     def explain(self, limit: int) -> tuple[Unscheduled, ...]:
         stages = self.cells.stages(self.breaks)
