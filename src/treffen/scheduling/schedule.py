@@ -10,6 +10,7 @@ from treffen.problem import Goal, Problem
 from treffen.scheduling import assemble, comfort, exact, required, select
 from treffen.scheduling.bounds import PLACING, trivial
 from treffen.scheduling.run import Run
+from treffen.scheduling.whynot import explain
 from treffen.solvers.base import Assignment, Limits, OnProgress, Stop, build_model
 from treffen.solvers.colouring import Board
 from treffen.solvers.placement import Placement, assign_places
@@ -149,7 +150,7 @@ def _plan(run: Run) -> Plan:
 def _unscheduled(run: Run, timetable: Timetable) -> tuple:  # type: ignore[type-arg]
     assignment = Assignment(run.board.slot.copy())
     limit = MOST_REMEDIES
-    return ()
+    return explain(run.model.problem, run.model, assignment, timetable, limit=limit)
 
 
 def _checked(problem: Problem, plan: Plan) -> Plan:
