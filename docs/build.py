@@ -9,7 +9,8 @@ from __future__ import annotations
 import argparse
 import inspect
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import fields, is_dataclass
 from enum import Enum
 from importlib import import_module
 from pathlib import Path
@@ -107,6 +108,9 @@ def entry(name: str, thing: object) -> str:
     if inspect.isclass(thing) and issubclass(thing, Enum):
         members = ", ".join(f"`{member.value}`" for member in thing)
         return f"- `{name}` — {first_paragraph(thing)} One of {members}."
+    if is_dataclass(thing):
+        inside = ", ".join(field.name for field in fields(thing) if field.name[0] != "_")
+        return f"- `{name}({inside})` — {first_paragraph(thing)}"
     if inspect.isclass(thing):
         return f"- `{name}` — {first_paragraph(thing)}"
     if inspect.isfunction(thing):
@@ -143,7 +147,12 @@ def columns_page() -> str:
     ]
     for sheet in SHEETS:
         english, german = others(sheet.en), others(sheet.de)
-        lines += [f"## {sheet.en.split('|')[0]}", "", f"As a CSV file: `{sheet.key}.csv`. Also called: {english}; {german}.", ""]
+        lines += [
+            f"## {sheet.en.split('|')[0]}",
+            "",
+            f"As a CSV file: `{sheet.key}.csv`. Also called: {english}; {german}.",
+            "",
+        ]
         lines += table(sheet.columns, sheet.needs)
         if sheet.key == "event":
             lines += ["", "Each row of this sheet is one setting:", "", *table(EVENT_KEYS, ())]
@@ -170,11 +179,13 @@ def others(names: str) -> str:
 PAGE_OF = {"command.md": command_page, "python.md": python_page, "columns.md": columns_page}
 
 
-def main() -> int:
+def main(arguments: Sequence[str] | None = None) -> int:
     """Write the pages, or compare them with what would be written."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--check", action="store_true", help="write nothing; exit 1 where a page is out of date")
-    is_check = parser.parse_args().check
+    parser.add_argument(
+        "--check", action="store_true", help="write nothing; exit 1 where a page is out of date"
+    )
+    is_check = parser.parse_args(arguments).check
     stale = []
     for name, make in PAGE_OF.items():
         path, text = PAGES / name, make()
