@@ -35,7 +35,9 @@ def is_feasible(problem: Problem) -> bool:
 
 @TINY
 @given(problems(all_must=True))
-def test_a_core_of_all_requests_is_confirmed_exactly_where_brute_force_finds_nothing(problem: Problem) -> None:
+def test_a_core_of_all_requests_is_confirmed_exactly_where_brute_force_finds_nothing(
+    problem: Problem,
+) -> None:
     feasible = is_feasible(problem)
     event(f"feasible: {feasible}")
     assert verdict(problem) is (CoreVerdict.REFUTED if feasible else CoreVerdict.CONFIRMED)
