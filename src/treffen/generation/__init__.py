@@ -1,5 +1,26 @@
 """Invented events, seeded and documented, so that every measured figure can be rebuilt."""
 
-from treffen.generation.families import base, size_of, tight, two_sided
+from collections.abc import Callable, Mapping
 
-__all__ = ["base", "size_of", "tight", "two_sided"]
+from treffen.generation.conference import conference, conference_witness
+from treffen.generation.families import base, size_of, tight, two_sided
+from treffen.generation.names import conference_labels
+from treffen.problem import Problem
+
+FAMILIES: Mapping[str, Callable[[int, int], Problem]] = {
+    "base": base,
+    "tight": tight,
+    "two_sided": two_sided,
+    "conference": conference,
+}
+
+__all__ = [
+    "FAMILIES",
+    "base",
+    "conference",
+    "conference_labels",
+    "conference_witness",
+    "size_of",
+    "tight",
+    "two_sided",
+]

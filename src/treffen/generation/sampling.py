@@ -21,12 +21,14 @@ def popularity(rng: np.random.Generator, people: int) -> Array:
 
     The most popular of 150 people is then asked about three times as often as the median.
     """
-    return np.exp(POPULARITY * rng.standard_normal(people))
+    weights: Array = np.exp(POPULARITY * rng.standard_normal(people))
+    return weights
 
 
 def _draw(rng: np.random.Generator, weights: Array, count: int) -> Array:
     edges = np.cumsum(weights)
-    return np.searchsorted(edges, rng.random(count) * edges[-1], side="right").clip(max=len(weights) - 1)
+    drawn: Array = np.searchsorted(edges, rng.random(count) * edges[-1], side="right")
+    return drawn.clip(max=len(weights) - 1)
 
 
 def distinct_pairs(rng: np.random.Generator, sides: tuple[Array, Array], count: int) -> Array:
@@ -55,7 +57,8 @@ def distinct_pairs(rng: np.random.Generator, sides: tuple[Array, Array], count: 
 def two_way_values(rng: np.random.Generator, count: int) -> Array:
     """[count] integers from 1 to 1000: the geometric mean of two uniform degrees of interest."""
     interest = rng.random((2, count))
-    return np.maximum(1, np.rint(LARGEST_VALUE * np.sqrt(interest[0] * interest[1]))).astype(np.int64)
+    rounded: Array = np.rint(LARGEST_VALUE * np.sqrt(interest[0] * interest[1])).astype(np.int64)
+    return np.maximum(1, rounded)
 
 
 def windows(rng: np.random.Generator, shape: tuple[int, int], share: float) -> Array:

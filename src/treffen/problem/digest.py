@@ -6,26 +6,35 @@ import hashlib
 from collections.abc import Iterable
 from dataclasses import fields
 from datetime import UTC, datetime
+from functools import cache
 
 from treffen.problem.nouns import Parts
 
 
 def _plain(value: object) -> str:
     """A canonical text of a value: sets sorted, times in UTC, everything quoted by `repr`."""
-    if isinstance(value, frozenset):
-        return "{" + ",".join(sorted(map(_plain, value))) + "}"
+    if value is None or type(value) is str or type(value) is int:
+        return repr(value)
     if isinstance(value, tuple):
-        return "[" + ",".join(map(_plain, value)) + "]"
+        return "[" + ",".join(map(_plain, value)) + "]" if value else "[]"
+    if isinstance(value, frozenset):
+        return "{" + ",".join(sorted(map(_plain, value))) + "}" if value else "{}"
     if isinstance(value, datetime):
         return value.astimezone(UTC).isoformat()
-    if isinstance(value, (str, int)) or value is None:
+    if isinstance(value, (str, int)):
         return repr(value) if not isinstance(value, str) else repr(str(value))
     return _record(value)
 
 
+@cache
+def _names(kind: type) -> tuple[tuple[str, str], ...]:
+    """Fields of a noun that are content, each with the text before its value."""
+    return tuple((f.name, f"{f.name}=") for f in fields(kind) if f.name != "title")
+
+
 def _record(value: object) -> str:
-    names = [f.name for f in fields(value)]  # type: ignore[arg-type]  # only our dataclasses come here
-    return "(" + ",".join(f"{n}={_plain(getattr(value, n))}" for n in names if n != "title") + ")"
+    names = _names(type(value))  # type: ignore[arg-type]  # classes are hashable, mypy cannot tell
+    return "(" + ",".join([before + _plain(getattr(value, name)) for name, before in names]) + ")"
 
 
 def _lines(parts: Parts) -> Iterable[str]:

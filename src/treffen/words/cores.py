@@ -26,7 +26,7 @@ CORES: dict[CoreKind, Text] = {
         "There are not enough suitable places for {meetings} {when}.",
     ),
     CoreKind.ORDER: Text(
-        "Die verlangte Reihenfolge von {meetings} passt nicht in die erlaubten Zeitfenster.",
+        "Die verlangte Reihenfolge passt für {meetings} nicht in die erlaubten Zeitfenster.",
         "The required order of {meetings} does not fit into the allowed slots.",
     ),
     CoreKind.FIXED: Text(
@@ -58,6 +58,10 @@ TIGHT = Text(
     "{who} hat {meetings}, die nicht in {free} passen.",
     "{who} has {meetings} that do not fit into {free}.",
 )
+SHARED = Text(
+    "Für {meetings} reichen die gemeinsamen freien Zeitfenster nicht: {who}.",
+    "There are not enough common free slots for {meetings}: {who}.",
+)
 ONE_FIXED = Text(
     "{meetings} ist so festgelegt, dass es nicht stattfinden kann{when_tail}.",
     "{meetings} is fixed so that it cannot take place{when_tail}.",
@@ -65,7 +69,7 @@ ONE_FIXED = Text(
 FOR_WHOM = Text(" für {who}", " for {who}")
 CONCERNED = Text("Betroffen: {requests}.", "Concerned: {requests}.")
 MINIMAL = Text(
-    "Entfällt eines davon, löst sich dieser Widerspruch.",
+    "Entfällt eine davon, löst sich dieser Widerspruch.",
     "If any one of them is given up, this conflict is gone.",
 )
 
@@ -110,7 +114,9 @@ def _template(c: Core) -> Text:
     if not c.slots:
         return NO_SLOT_LEFT if len(c.participants) == 1 else NO_SLOT_AT_ALL
     is_counting = len(c.requests) > len(c.slots) and len(c.participants) == 1
-    return CORES[c.kind] if is_counting else TIGHT if c.participants else CORES[CoreKind.TOGETHER]
+    if is_counting:
+        return CORES[c.kind]
+    return (CORES[CoreKind.TOGETHER], TIGHT, SHARED)[min(2, len(c.participants))]
 
 
 def _free(count: int, language: Language) -> str:

@@ -9,7 +9,7 @@ from enum import Enum
 import pytest
 
 from treffen import words
-from treffen.problem import Fault, FaultKind, Goal, Noun
+from treffen.problem import Fault, FaultKind, Goal, Noun, ReadingFault, ReadingFaultKind
 from treffen.timetable import (
     Core,
     CoreKind,
@@ -23,6 +23,7 @@ from treffen.timetable import (
     StopReason,
     Unscheduled,
 )
+from treffen.verification import BoundVerdict, CoreVerdict, Objection, Violation, ViolationKind
 
 
 def _reason(kind: Reason, language: words.Language) -> str:
@@ -41,6 +42,23 @@ def _fault(kind: FaultKind, language: words.Language) -> str:
     return words.fault(Fault(kind=kind, noun=Noun.REQUEST, id="7", field="after", value="8"), language)
 
 
+def _reading(kind: ReadingFaultKind, language: words.Language) -> str:
+    return words.fault(ReadingFault(kind=kind, field="after", value="8", expected="9"), language)
+
+
+def _violation(kind: ViolationKind, language: words.Language) -> str:
+    broken = Violation(
+        kind=kind,
+        participants=("3",),
+        requests=("7",),
+        slots=("5",),
+        places=("t1",),
+        organisations=("firm",),
+        interpreters=("i1",),
+    )
+    return words.violation(broken, language)
+
+
 def _result(kind: Goal, language: words.Language) -> str:
     status, proof = GoalStatus.FEASIBLE, ProofKind.CERTIFICATE
     return words.goal_result(GoalResult(goal=kind, value=2, bound=1, status=status, proof=proof), language)
@@ -52,10 +70,14 @@ def _long_proof(kind: ProofKind, language: words.Language) -> str:
 
 SENTENCES: list[tuple[type[Enum], Callable[..., str]]] = [
     (FaultKind, _fault),
+    (ReadingFaultKind, _reading),
+    (ViolationKind, _violation),
     (Reason, _reason),
     (RemedyKind, _remedy),
     (CoreKind, _core),
     (StopReason, words.stop_reason),
+    (CoreVerdict, words.core_verdict),
+    (Objection, words.objection),
     (ProofKind, _long_proof),
     (Goal, _result),
 ]
@@ -64,6 +86,7 @@ PHRASES: list[tuple[type[Enum], Callable[..., str]]] = [
     (GoalStatus, words.goal_status),
     (PlanStatus, words.plan_status),
     (ProofKind, words.proof),
+    (BoundVerdict, words.bound_verdict),
     (Noun, words.noun),
 ]
 

@@ -5,7 +5,20 @@ from __future__ import annotations
 import pytest
 
 from treffen import words
-from treffen.problem import Fault, FaultKind, Goal, Meeting, Noun, Place, Problem, Slot
+from treffen.problem import (
+    Fault,
+    FaultKind,
+    Goal,
+    LocatedFault,
+    Meeting,
+    Noun,
+    Place,
+    Problem,
+    ReadingFault,
+    ReadingFaultKind,
+    Slot,
+    Where,
+)
 from treffen.timetable import (
     Core,
     CoreKind,
@@ -22,6 +35,7 @@ from treffen.timetable import (
     Unscheduled,
     differences,
 )
+from treffen.verification import Violation, ViolationKind
 
 NAMES = {(Noun.PARTICIPANT, "3"): "Ada Beispiel", (Noun.PLACE, "t1"): "Tisch 1", (Noun.SLOT, "1"): "10:00"}
 
@@ -66,7 +80,7 @@ def test_a_full_participant_is_named_with_counts_and_slots() -> None:
 def test_the_requests_of_a_core_are_listed_and_a_minimal_one_says_so() -> None:
     core = Core(kind=CoreKind.TOGETHER, requests=("1", "2"), is_minimal=True)
     assert words.core_details(core, "de") == (
-        "Betroffen: Anfragen 1 und 2. Entfällt eines davon, löst sich dieser Widerspruch."
+        "Betroffen: Anfragen 1 und 2. Entfällt eine davon, löst sich dieser Widerspruch."
     )
 
 
@@ -114,7 +128,7 @@ def test_the_answer_says_what_is_held_and_what_is_proved() -> None:
     breaks = GoalResult(goal=Goal.BREAKS, value=2, bound=2, status=GoalStatus.OPTIMAL, proof=ProofKind.SEARCH)
     plan = _plan(154, 0, PlanStatus.OPTIMAL, goals=(breaks,))
     assert words.answer(plan, "de") == (
-        "Alle 154 Gespräche finden statt, mit 2 Pausen. Besser geht es nicht, das ist bewiesen."
+        "Alle 154 Gespräche finden statt; es bleiben 2 Pausen. Besser geht es nicht, das ist bewiesen."
     )
     assert words.answer(_plan(1400, 2, PlanStatus.FEASIBLE), "de") == (
         "1.400 von 1.402 angefragten Gesprächen finden statt. Ob es besser geht, ist noch nicht bewiesen."
@@ -155,3 +169,39 @@ def test_a_place_keeps_its_noun_while_it_has_only_an_id() -> None:
     assert words.called(Noun.PLACE, Place(id="t7").id, "de") == "Ort t7"
     assert words.called(Noun.PLACE, "Tisch 7", "de") == "Tisch 7"
     assert words.called_all(Noun.PLACE, ["t1", "t2"], "en") == "places t1 and t2"
+
+
+def test_a_located_fault_begins_with_its_place_and_ends_with_what_was_meant() -> None:
+    missing = ReadingFault(
+        kind=ReadingFaultKind.NOT_A_CHOICE, field="kind", value="tabel", expected="table, room"
+    )
+    where = Where(sheet="Orte", row=3, column=2, header="Art")
+    fault = LocatedFault(fault=missing, where=where, suggestion="table")
+    assert words.located_fault(fault, "de") == (
+        "Blatt „Orte“, Zelle B3 (Spalte „Art“): „tabel“ bei „Art“ steht nicht zur Wahl. "
+        "Möglich ist: table, room. Meinen Sie „table“?"
+    )
+    assert words.located_fault(LocatedFault(fault=missing), "en").startswith("“tabel” at “kind”")
+
+
+@pytest.mark.parametrize(
+    ("where", "english"),
+    [
+        (Where(), ""),
+        (
+            Where(sheet="requests.csv", row=4, column=2, header="value"),
+            "file “requests.csv”, line 4 (column “value”)",
+        ),
+        (Where(row=3, column=17, path="requests[3].value"), "line 3, character 17, at requests[3].value"),
+        (Where(sheet="Places", row=9), "sheet “Places”, row 9"),
+    ],
+)
+def test_a_place_is_said_as_the_kind_of_file_would(where: Where, english: str) -> None:
+    assert words.place_in_file(where, "en") == english
+
+
+def test_a_violation_names_all_it_concerns() -> None:
+    clash = Violation(kind=ViolationKind.PLACE_CLASH, requests=("7", "8"), slots=("1", "2"), places=("t1",))
+    assert words.violation(clash, "de", name=named) == (
+        "Tisch 1 ist in den Zeitfenstern 10:00 und 2 doppelt belegt: Gespräche 7 und 8."
+    )

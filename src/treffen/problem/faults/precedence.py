@@ -10,7 +10,7 @@ from treffen.problem.nouns import Request
 
 def find(requests: Iterable[Request]) -> Iterator[Fault]:
     """Precedences that can never be kept: one fault for each request on a cycle's closing edge."""
-    after = {r.id: [a for a in r.after] for r in requests if r.after}
+    after = {r.id: list(r.after) for r in requests if r.after}
     for id, earlier in after.items():
         if id in earlier:
             yield fault(FaultKind.AFTER_ITSELF, Noun.REQUEST, id, "after", id)

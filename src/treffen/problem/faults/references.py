@@ -50,7 +50,9 @@ def _wanted(parts: Parts, known: _Known) -> Iterator[Wanted]:
     for person in parts.participants:
         yield from _wanted_by_participant(person, known)
     for request in parts.requests:
-        yield from _wanted_by_request(request, known)
+        # Most requests name two people and nothing else; an event may have a million of them.
+        if _is_special(request) or not known.people.issuperset(request.participants):
+            yield from _wanted_by_request(request, known)
     for meeting in parts.frozen:
         yield from _wanted_by_meeting(meeting, known)
 
@@ -64,6 +66,11 @@ def _wanted_by_participant(person: Participant, known: _Known) -> Iterator[Wante
         yield Noun.PARTICIPANT, person.id, "must_attend", person.must_attend, known.talks
     if person.likes:
         yield Noun.PARTICIPANT, person.id, "likes", [x.talk for x in person.likes], known.talks
+
+
+def _is_special(request: Request) -> bool:
+    fixed = request.slot is not None or request.place is not None
+    return fixed or bool(request.slots or request.places or request.after or request.delegates)
 
 
 def _wanted_by_request(request: Request, known: _Known) -> Iterator[Wanted]:

@@ -7,11 +7,12 @@ from typing import Any
 import numpy as np
 
 from treffen.problem import Delegation, Problem
+from treffen.solvers.base.build.demand import suitable_interpreters, suitable_places
 from treffen.solvers.base.build.index import Index
-from treffen.solvers.base.build.options import before, find_options, groups, option_arrays
+from treffen.solvers.base.build.options import before, option_arrays
 from treffen.solvers.base.build.people import likes, limits, presence, talks
 from treffen.solvers.base.build.starts import starts
-from treffen.solvers.base.build.supply import interpreters, places, row_lists
+from treffen.solvers.base.build.supply import row_lists, supply
 from treffen.solvers.base.model import Model, Small
 
 
@@ -35,16 +36,17 @@ def build_model(problem: Problem) -> Model:
     index = Index(problem)
     in_talk = talks(problem, index)
     free = presence(problem, index) & ~in_talk
-    options = find_options(problem, index)
     arrays: dict[str, Any] = {"block": _block(problem), "free": free, "in_talk": in_talk}
-    arrays |= option_arrays(problem, index, options) | limits(problem, free)
-    rooms, staff = places(problem, index, options), interpreters(problem, index, options)
+    arrays |= option_arrays(problem, index) | limits(problem, free)
+    demand = suitable_places(problem, index, arrays)
+    rooms = supply(demand, open=[p.open for p in problem.places], index=index)
+    wanted = suitable_interpreters(problem, arrays)
+    staff = supply(wanted, open=[i.free for i in problem.interpreters], index=index)
     arrays["start_ok"] = starts(problem, index, arrays, (rooms, staff))
     arrays["row_ptr"], arrays["rows"] = row_lists(rooms, staff)
     arrays["like_person"], arrays["like_slots"], arrays["like_price"] = likes(problem, index)
     return Model(
         problem=problem,
-        group=groups(problem, arrays["option_request"]),
         capacity=np.concatenate([rooms.capacity(), staff.capacity()]).astype(np.int32),
         row_sets=tuple(tuple(sorted(s)) for s in rooms.family + staff.family),
         n_place_rows=len(rooms.family),
@@ -53,7 +55,7 @@ def build_model(problem: Problem) -> Model:
         place_set=rooms.of_option,
         interpreter_sets=tuple(tuple(sorted(s)) for s in staff.sets),
         interpreter_set=staff.of_option,
-        before=before(problem, index),
+        before=before(problem),
         **arrays,
     )
 

@@ -1,53 +1,45 @@
-"""Ways to hold a request."""
+"""Ways to hold a request: who sits in its seats.
+
+Events have up to a million requests, nearly all of them between two people with nothing special;
+those pass through here in arrays, and only the others one by one.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
-from itertools import product
+from collections.abc import Sequence
+from itertools import chain, product
 from typing import Any
 
 import numpy as np
 
 from treffen.problem import Problem, Request
 from treffen.solvers.base.build.index import Index
-from treffen.solvers.base.model import Small
+from treffen.solvers.base.model import Array, Small
 
 
-@dataclass(slots=True)
-class Options:
-    """Options while they are collected, one entry each."""
+def find_seats(problem: Problem, index: Index) -> tuple[Small, Small, Small]:
+    """Request [O] and attendees (pointers [O + 1], people) of every option, in order of requests."""
+    person, requests = index.person, problem.requests
+    chosen = [_seatings(r, index) for r in requests if r.delegates]
+    wide = [i for i, r in enumerate(requests) if r.delegates]
+    ordinary = [i for i, r in enumerate(requests) if not r.delegates] if wide else range(len(requests))
+    named = requests if not wide else [requests[i] for i in ordinary]
+    number = np.array([*ordinary, *np.repeat(wide, [len(c) for c in chosen])], np.int32)
+    sizes = np.array([*(len(r.participants) for r in named), *(len(s) for c in chosen for s in c)], np.int64)
+    seats = [person[p] for r in named for p in r.participants]
+    seats.extend(chain.from_iterable(s for c in chosen for s in c))
+    order = np.argsort(number, kind="stable")
+    begin = np.cumsum(sizes) - sizes
+    pointers = np.concatenate([[0], np.cumsum(sizes[order])])
+    shift = np.repeat(begin[order] - pointers[:-1], sizes[order])
+    people = np.array(seats, np.int32)[shift + np.arange(len(seats))]
+    return number[order], pointers.astype(np.int32), people
 
-    request: list[int]
-    seats: list[tuple[int, ...]]
-    needs: list[frozenset[str]]
-    interpreters: list[frozenset[int] | None]
 
-
-def find_options(problem: Problem, index: Index) -> Options:
-    found = Options([], [], [], [])
+def _seatings(request: Request, index: Index) -> list[tuple[int, ...]]:
+    """The ways to fill the seats of a request that leaves a choice of delegates."""
     person = index.person
-    speak = [p.languages for p in problem.participants]
-    helpers = [(i, x.languages) for i, x in enumerate(problem.interpreters)]
-    has_languages = any(speak)
-    needs = [p.needs for p in problem.participants]
-    has_needs = any(needs)
-    for number, request in enumerate(problem.requests):
-        for seats in _seatings(request, index, person):
-            found.request.append(number)
-            found.seats.append(seats)
-            wanted = request.needs.union(*(needs[p] for p in seats)) if has_needs else request.needs
-            found.needs.append(wanted)
-            tongues = [speak[p] for p in seats] if has_languages else []
-            found.interpreters.append(_interpreters(tongues, helpers))
-    return found
-
-
-def _seatings(request: Request, index: Index, person: dict) -> Iterable[tuple[int, ...]]:  # type: ignore[type-arg]
-    """The ways to fill the seats of a request: one, unless delegates may be chosen."""
     named = tuple(person[p] for p in request.participants)
-    if not request.delegates:
-        return (named,)
     frozen = index.frozen.get(request.id)
     chosen = {d.organisation: person[d.participant] for d in frozen.delegates} if frozen else {}
     choices: list[Sequence[int]] = [
@@ -57,40 +49,56 @@ def _seatings(request: Request, index: Index, person: dict) -> Iterable[tuple[in
     return [named + pick for pick in product(*choices)]
 
 
-def _interpreters(
-    tongues: list[frozenset[str]], helpers: list[tuple[int, frozenset[str]]]
-) -> frozenset[int] | None:
-    """Which interpreters could serve; None where none is needed (a shared or an unknown language)."""
-    if not tongues or not all(tongues) or frozenset.intersection(*tongues):
-        return None
-    return frozenset(i for i, speaks in helpers if all(speaks & t for t in tongues))
-
-
-def option_arrays(problem: Problem, index: Index, options: Options) -> dict[str, Any]:
-    requests = [problem.requests[r] for r in options.request]
-    sizes = np.fromiter((len(s) for s in options.seats), np.int32, len(options.seats))
-    seats = [p for s in options.seats for p in s]
+def option_arrays(problem: Problem, index: Index) -> dict[str, Any]:
+    """What each option is, takes and yields."""
+    of_request, pointers, seats = find_seats(problem, index)
+    requests = problem.requests
+    must = [r.must for r in requests]
+    if index.frozen:
+        must = [r.must or r.id in index.frozen for r in requests]
     return {
-        "option_request": np.array(options.request, np.int32),
-        "seat_ptr": np.concatenate([[0], np.cumsum(sizes)]).astype(np.int32),
-        "seats": np.array(seats, np.int32),
-        "value": np.fromiter((r.value for r in requests), np.int64, len(requests)),
-        "length": np.fromiter((r.length for r in requests), np.int32, len(requests)),
-        "must": np.fromiter((r.must or r.id in index.frozen for r in requests), bool, len(requests)),
+        "option_request": of_request,
+        "seat_ptr": pointers,
+        "seats": seats,
+        "value": np.array([r.value for r in requests], np.int64)[of_request],
+        "length": np.array([r.length for r in requests], np.int32)[of_request],
+        "must": np.array(must, bool)[of_request],
+        "group": _groups(problem, of_request, index),
     }
 
 
-def groups(problem: Problem, option_request: Small) -> Small:
+def _groups(problem: Problem, of_request: Small, index: Index) -> Small:
+    """[O] number of the set of options that exclude each other, in order of first appearance."""
     if not problem.pair_once:
-        return option_request.copy()
+        return of_request.copy()
+    requests, n_people, person = problem.requests, len(problem.participants), index.person
     names: dict[frozenset[tuple[str, str]], int] = {}
-    of_request = np.empty(len(problem.requests), np.int32)
-    for i, r in enumerate(problem.requests):
-        parties = frozenset([("p", str(x)) for x in r.participants] + [("o", str(x)) for x in r.delegates])
-        of_request[i] = names.setdefault(parties, len(names))
-    return of_request[option_request]
+    keys = np.empty(len(requests), np.int64)
+    for i, r in enumerate(requests):
+        if len(r.participants) == 2 and not r.delegates:
+            one, other = person[r.participants[0]], person[r.participants[1]]
+            keys[i] = one * n_people + other if one < other else other * n_people + one
+        else:
+            parties = frozenset(
+                [("p", str(x)) for x in r.participants] + [("o", str(x)) for x in r.delegates]
+            )
+            keys[i] = -1 - names.setdefault(parties, len(names))
+    _, first, group = np.unique(keys, return_index=True, return_inverse=True)
+    rank = np.empty(len(first), np.int32)
+    rank[np.argsort(first)] = np.arange(len(first), dtype=np.int32)
+    return rank[group][of_request]
 
 
-def before(problem: Problem, index: Index) -> Small:
-    pairs = [(index.request[a], i) for i, r in enumerate(problem.requests) for a in r.after]
-    return np.array(sorted(set(pairs)), np.int32).reshape(-1, 2)
+def before(problem: Problem) -> Small:
+    """[K, 2] pairs of requests (earlier, later)."""
+    later = [(i, r.after) for i, r in enumerate(problem.requests) if r.after]
+    if not later:
+        return np.empty((0, 2), np.int32)
+    number = {r.id: i for i, r in enumerate(problem.requests)}
+    pairs = {(number[a], i) for i, after in later for a in after}
+    return np.array(sorted(pairs), np.int32)
+
+
+def reduce_seats(operation: np.ufunc, values: Array, pointers: Small) -> Array:
+    """One result an option of an operation over its attendees' values (every option has attendees)."""
+    return operation.reduceat(values, pointers[:-1]) if len(pointers) > 1 else values[:0]

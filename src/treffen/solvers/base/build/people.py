@@ -12,6 +12,7 @@ from treffen.solvers.base.model import Array, Flags, Small
 
 
 def talks(problem: Problem, index: Index) -> Flags:
+    """[P, T] in a talk that must be heard."""
     flags = np.zeros((len(problem.participants), len(problem.slots)), bool)
     for i, person in enumerate(problem.participants):
         for talk in person.must_attend:
@@ -20,14 +21,12 @@ def talks(problem: Problem, index: Index) -> Flags:
 
 
 def presence(problem: Problem, index: Index) -> Flags:
-    flags = np.ones((len(problem.participants), len(problem.slots)), bool)
-    for i, person in enumerate(problem.participants):
-        if person.free is not None:
-            flags[i] = index.slots(person.free)
-    return flags
+    """[P, T] at the event."""
+    return index.slot_rows([p.free for p in problem.participants])
 
 
 def likes(problem: Problem, index: Index) -> tuple[Small, Flags, Array]:
+    """Of each liked talk: the participant, its slots [L, T], its price."""
     found = [(i, x) for i, p in enumerate(problem.participants) for x in p.likes]
     slots = np.zeros((len(found), len(problem.slots)), bool)
     for row, (_, like) in enumerate(found):
@@ -37,6 +36,7 @@ def likes(problem: Problem, index: Index) -> tuple[Small, Flags, Array]:
 
 
 def limits(problem: Problem, free: Flags) -> dict[str, Any]:
+    """[P] each: most and fewest meetings, most breaks."""
     people, n_slots = problem.participants, len(problem.slots)
     most = n_slots if problem.most_breaks is None else problem.most_breaks
     maximum = [n_slots if p.maximum is None else min(p.maximum, n_slots) for p in people]

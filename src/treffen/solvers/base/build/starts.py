@@ -15,38 +15,58 @@ from treffen.solvers.base.model import Array, Flags, Small
 
 def starts(problem: Problem, index: Index, model: dict[str, Any], supplies: Sequence[Supply]) -> Flags:
     """[O, T] whether the option may start there, seen alone."""
-    n_options, n_slots = len(model["option_request"]), len(problem.slots)
-    running = np.ones((n_options, n_slots), bool)
-    pointers, seats = model["seat_ptr"], model["seats"]
-    for seat in range(int(np.diff(pointers).max(initial=0))):
-        has = np.flatnonzero(np.diff(pointers) > seat)
-        running[has] &= model["free"][seats[pointers[has] + seat]]
+    flags = _running(model)
     for supply in supplies:
-        served = np.flatnonzero(supply.of_option >= 0)
-        if len(served) and len(supply.sets):
-            running[served] &= supply.can_serve()[supply.of_option[served]]
-    requests = problem.requests
-    special = [
-        o
-        for o, r in enumerate(model["option_request"].tolist())
-        if requests[r].slots is not None or requests[r].slot is not None or requests[r].id in index.frozen
-    ]
-    starts = running.copy()
-    for o in special:
-        _restrict(requests[model["option_request"][o]], index, running[o], starts[o])
-    for o in np.flatnonzero(model["length"] > 1).tolist():
-        starts[o] &= _runs(running[o], model["block"], int(model["length"][o]))
-    return starts
+        _serve(flags, supply)
+    of_request, requests = model["option_request"], problem.requests
+    for o in _special(problem, index, model):
+        request, length = requests[of_request[o]], int(model["length"][o])
+        flags[o] &= index.slots(request.slots)
+        if length > 1:
+            flags[o] = _runs(flags[o], model["block"], length)
+        _fix(request, index, flags[o])
+    return flags
 
 
-def _restrict(request: Request, index: Index, running: Array, starts: Array) -> None:
-    """Narrow one option's rows in place to the slots that its request allows or fixes."""
-    running &= index.slots(request.slots)
-    starts &= running
+def _running(model: dict[str, Any]) -> Flags:
+    """[O, T] whether all attendees are free."""
+    pointers, seats, free = model["seat_ptr"], model["seats"], model["free"]
+    sizes = np.diff(pointers)
+    flags = np.ones((len(sizes), free.shape[1]), bool)
+    for seat in range(int(sizes.max(initial=0))):
+        if (sizes > seat).all():
+            flags &= free[seats[pointers[:-1] + seat]]
+        else:
+            has = np.flatnonzero(sizes > seat)
+            flags[has] &= free[seats[pointers[has] + seat]]
+    return flags
+
+
+def _serve(flags: Flags, supply: Supply) -> None:
+    """Take away the slots in which nothing that suits is open, in place."""
+    can_serve = supply.can_serve()
+    if len(can_serve) == 1 and (supply.of_option == 0).all():
+        flags &= can_serve
+        return
+    served = np.flatnonzero(supply.of_option >= 0)
+    if len(served):
+        flags[served] &= can_serve[supply.of_option[served]]
+
+
+def _special(problem: Problem, index: Index, model: dict[str, Any]) -> list[int]:
+    """Options that last longer than one slot, or may not start just anywhere."""
+    special = [r.slots is not None or r.slot is not None or r.length > 1 for r in problem.requests]
+    if index.frozen:
+        special = [s or r.id in index.frozen for s, r in zip(special, problem.requests, strict=True)]
+    return np.flatnonzero(np.array(special, bool)[model["option_request"]]).tolist()
+
+
+def _fix(request: Request, index: Index, flags: Array) -> None:
+    """Leave only the slot that is frozen or fixed, in place."""
     frozen = index.frozen.get(request.id)
     fixed = frozen.slot if frozen else request.slot
     if fixed is not None:
-        starts &= index.slots(frozenset([fixed]))
+        flags &= index.slots((fixed,))
 
 
 def _runs(running: Array, block: Small, length: int) -> Array:

@@ -1,14 +1,13 @@
-"""Places and interpreters: who suits which option, and the capacity rows."""
+"""Places and interpreters: what is open when, and the capacity rows."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
-from treffen.problem import Problem
 from treffen.solvers.base.build.index import Index
-from treffen.solvers.base.build.options import Options
 from treffen.solvers.base.capacity import hall_family, rows_of
 from treffen.solvers.base.model import Array, Flags, Small
 
@@ -35,51 +34,25 @@ class Supply:
         return np.array(flags, bool).reshape(-1, self.open.shape[1])
 
 
-def places(problem: Problem, index: Index, options: Options) -> Supply:
-    features = [p.features for p in problem.places]
-    everywhere = frozenset(range(len(problem.places)))
-    cache: dict[tuple[frozenset[str], frozenset[str] | None], frozenset[int]] = {}
-    numbers: dict[frozenset[int], int] = {everywhere: 0}
-    of_option = np.zeros(len(options.request), np.int32)
-    for o, number in enumerate(options.request):
-        request = problem.requests[number]
-        frozen = index.frozen.get(request.id)
-        fixed = frozen.place if frozen else request.place
-        allowed = frozenset([fixed]) if fixed is not None else request.places
-        key = (options.needs[o], allowed)
-        if key not in cache:
-            among = everywhere if allowed is None else {index.place[p] for p in allowed}
-            cache[key] = frozenset(p for p in among if options.needs[o] <= features[p])
-        of_option[o] = numbers.setdefault(cache[key], len(numbers))
-    open_ = np.array([index.slots(p.open) for p in problem.places], bool)
-    return _supply(list(numbers), of_option, open_.reshape(-1, len(problem.slots)))
-
-
-def interpreters(problem: Problem, index: Index, options: Options) -> Supply:
-    numbers: dict[frozenset[int], int] = {}
-    of_option = np.full(len(options.request), -1, np.int32)
-    for o, who in enumerate(options.interpreters):
-        if who is not None:
-            of_option[o] = numbers.setdefault(who, len(numbers))
-    open_ = np.array([index.slots(x.free) for x in problem.interpreters], bool)
-    return _supply(list(numbers), of_option, open_.reshape(-1, len(problem.slots)))
-
-
-def _supply(sets: list[frozenset[int]], of_option: Small, open_: Flags) -> Supply:
+def supply(
+    demand: tuple[list[frozenset[int]], Small], *, open: Sequence[Iterable[str] | None], index: Index
+) -> Supply:
+    """Sets of suitable things and who wants which, with the slots in which each thing is there."""
+    sets, of_option = demand
     family, is_exact = hall_family(sets)
-    return Supply(sets, of_option, family, rows_of(sets, family), is_exact, open_)
+    return Supply(sets, of_option, family, rows_of(sets, family), is_exact, index.slot_rows(open))
 
 
 def row_lists(places: Supply, helpers: Supply) -> tuple[Small, Small]:
-    """Capacity rows of each option, as pointers and indices."""
-    shift = len(places.family)
-    with_places = [np.array(r, np.int32) for r in places.rows]
-    with_helpers = [np.array(r, np.int32) + shift for r in helpers.rows] + [np.empty(0, np.int32)]
-    lists: dict[tuple[int, int], Small] = {}
-    pairs = list(zip(places.of_option.tolist(), helpers.of_option.tolist(), strict=True))
-    for p, h in set(pairs):
-        lists[p, h] = np.concatenate([with_places[p], with_helpers[h]])
-    sizes = np.fromiter((len(lists[pair]) for pair in pairs), np.int32, len(pairs))
-    pointers = np.concatenate([[0], np.cumsum(sizes)]).astype(np.int32)
-    rows = np.concatenate([lists[pair] for pair in pairs]) if pairs else np.empty(0)
-    return pointers, rows.astype(np.int32)
+    """Capacity rows of each option, as pointers [O + 1] and indices."""
+    shift, n_kinds = len(places.family), len(helpers.rows) + 1
+    kinds = places.of_option.astype(np.int64) * n_kinds + (helpers.of_option + 1)
+    found, kind = np.unique(kinds, return_inverse=True)
+    with_helpers: list[list[int]] = [[], *([i + shift for i in rows] for rows in helpers.rows)]
+    lists = [places.rows[k // n_kinds] + with_helpers[k % n_kinds] for k in found.tolist()]
+    sizes = np.array([len(rows) for rows in lists], np.int64)
+    pointers = np.concatenate([[0], np.cumsum(sizes[kind])])
+    begin = np.cumsum(sizes) - sizes
+    at = np.repeat(begin[kind] - pointers[:-1], sizes[kind]) + np.arange(pointers[-1])
+    pool = np.array([i for rows in lists for i in rows], np.int32)
+    return pointers.astype(np.int32), pool[at]

@@ -1,0 +1,24 @@
+"""Files in and out: problems from JSON, CSV, XLSX and MiniZinc data; plans as JSON and XLSX.
+
+Reading never raises for what a file holds: it gives a problem or all its faults, located.
+`docs/reference/formats.md` describes every format.
+"""
+
+from treffen.files.opening import read_problem
+from treffen.files.plan_json import PlanReading, plan_object, read_plan, write_plan
+from treffen.files.problem_json import write_problem_json
+from treffen.files.reading import Labels, Reading
+from treffen.files.sheets.writing import write_problem_csv, write_problem_workbook
+
+__all__ = [
+    "Labels",
+    "PlanReading",
+    "Reading",
+    "plan_object",
+    "read_plan",
+    "read_problem",
+    "write_plan",
+    "write_problem_csv",
+    "write_problem_json",
+    "write_problem_workbook",
+]

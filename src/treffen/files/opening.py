@@ -1,0 +1,39 @@
+"""Which reader a file goes to."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from treffen.files.b2b import read_b2b
+from treffen.files.content import Unreadable
+from treffen.files.problem_json import read_problem_json
+from treffen.files.reading import Reading
+from treffen.files.sheets.csv_folder import read_folder
+from treffen.files.sheets.workbook import read_workbook
+from treffen.problem import ReadingFaultKind, Where
+
+ENDINGS = {".json": read_problem_json, ".xlsx": read_workbook, ".xlsm": read_workbook, ".dzn": read_b2b}
+
+
+def read_problem(path: str | Path) -> Reading:
+    """The problem in a `.json`, `.xlsx` or `.dzn` file or a folder of CSV, or all its faults.
+
+    Never raises for what the file holds or whether it is there.
+    """
+    path = Path(path)
+    if _is_folder(path):
+        return read_folder(path)
+    reader = ENDINGS.get(path.suffix.lower())
+    if reader is None:
+        expected = ", ".join(ENDINGS)
+        kind = ReadingFaultKind.UNKNOWN_FORMAT
+        fault = Unreadable(kind, Where(sheet=path.name), value=path.suffix, expected=expected)
+        return Reading(faults=(fault.located,))
+    return reader(path)
+
+
+def _is_folder(path: Path) -> bool:
+    try:
+        return path.is_dir()
+    except (OSError, ValueError):  # ValueError: a NUL in the path
+        return False

@@ -1,0 +1,72 @@
+"""Plans as JSON, format `treffen.plan/1`; the schema is `schema/plan.schema.json`.
+
+A plan may have been written by a stranger: what the verifier needs is required, keys that are
+not known are passed over, and a goal that names no proof counts as the word of a search.
+"""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from treffen.files.atomic import write_text
+from treffen.files.codec import Wrongs
+from treffen.files.content import Unreadable, decode, read_bytes
+from treffen.files.jsontext import line_of, list_of_lines
+from treffen.files.problem_json import located, object_of_format
+from treffen.files.proofs import PLAN
+from treffen.files.spots import cut
+from treffen.files.strict_json import parse
+from treffen.problem import LocatedFault, Where
+from treffen.timetable import Plan
+
+FORMAT = "treffen.plan/1"
+ALWAYS = ("problem", "status", "goals", "meetings", "unscheduled", "seconds", "seed", "versions")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PlanReading:
+    """A plan that was read: there if and only if `faults` is empty."""
+
+    plan: Plan | None = None
+    faults: tuple[LocatedFault, ...] = ()
+
+
+def read_plan(path: str | Path) -> PlanReading:
+    """The plan in a file, or all that is wrong with the file. Never raises for what it holds."""
+    path = Path(path)
+    where = Where(sheet=path.name)
+    wrongs: Wrongs = []
+    try:
+        found = parse(decode(read_bytes(path, where), where), where)
+        body = object_of_format(found, FORMAT, where)
+    except Unreadable as error:
+        return PlanReading(faults=(error.located,))
+    plan = PLAN.read(body, wrongs)
+    if wrongs:
+        return PlanReading(faults=cut([located(wrong, path.name) for wrong in wrongs]))
+    return PlanReading(plan=plan)
+
+
+def plan_object(plan: Plan) -> dict[str, Any]:
+    """The plan as the object that `write_plan` writes, for callers that speak JSON themselves."""
+    written = PLAN.write(plan)
+    found: dict[str, Any] = {"format": FORMAT}
+    for key, (name, codec) in PLAN.keys.items():
+        if key in written or key in ALWAYS:
+            found[key] = written.get(key, codec.write(getattr(plan, name)))
+    return found
+
+
+def write_plan(path: str | Path, plan: Plan) -> None:
+    """Write the plan, one goal, meeting or reason a line; whole or not at all.
+
+    Raises `OSError` if the file cannot be written, `ValueError` if `seconds` is not finite.
+    """
+    lines = []
+    for key, value in plan_object(plan).items():
+        is_long = isinstance(value, list)
+        lines.append(list_of_lines(key, value) if is_long else f"{json.dumps(key)}: {line_of(value)}")
+    write_text(Path(path), "{" + ",\n".join(lines) + "}\n")

@@ -1,0 +1,169 @@
+"""Problems as JSON, format `treffen.problem/1`; the schema is `schema/problem.schema.json`.
+
+    {"format": "treffen.problem/1",
+     "slots": [{"id": "10:00"}],
+     "places": [{"id": "table 1"}],
+     "participants": [{"id": "ada"}, {"id": "bo"}],
+     "requests": [{"id": "1", "participants": ["ada", "bo"]}]}
+
+Keys that have their default may be left out. An unknown key is a fault: a misspelt wish that
+is silently ignored would be worse. `name` may stand in every noun that has an id; it is kept
+as a label and is no part of the problem.
+"""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+from treffen.files.atomic import write_text
+from treffen.files.codec import TEXT, Record, Wrong, Wrongs
+from treffen.files.content import Unreadable, decode, read_bytes
+from treffen.files.jsontext import line_of, list_of_lines
+from treffen.files.nearness import nearest
+from treffen.files.reading import Labels, Reading
+from treffen.files.records import EVENT, NOUNS, key_of
+from treffen.files.spots import Spots, cut, located_faults
+from treffen.files.strict_json import TwiceKeyed, parse
+from treffen.problem import LocatedFault, Noun, Problem, ReadingFault, ReadingFaultKind, Where
+
+FORMAT = "treffen.problem/1"
+REQUIRED = ("slots", "places", "participants", "requests")
+
+
+def read_problem_json(path: Path) -> Reading:
+    """The problem in a JSON file, or all its faults. Never raises for what the file holds."""
+    where = Where(sheet=path.name)
+    try:
+        found = parse(decode(read_bytes(path, where), where), where)
+        body = object_of_format(found, FORMAT, where)
+    except Unreadable as error:
+        return Reading(faults=(error.located,))
+    return _Reader(where).read(body)
+
+
+def object_of_format(found: object, format: str, where: Where) -> dict[str, Any]:
+    """The object, if it is one and says it is of this format; raises `Unreadable`."""
+    if not isinstance(found, dict):
+        shown = "[...]" if isinstance(found, list) else repr(found)[:40]
+        raise Unreadable(ReadingFaultKind.WRONG_TYPE, where, value=shown, expected="object")
+    if found.get("format") != format:
+        spot = Where(sheet=where.sheet, path="format")
+        shown = str(found.get("format", ""))[:80]
+        raise Unreadable(ReadingFaultKind.WRONG_FORMAT_NAME, spot, value=shown, expected=format)
+    return found
+
+
+def located(wrong: Wrong, sheet: str) -> LocatedFault:
+    """A fault of the codec, at its place in the file."""
+    path = wrong.path.removeprefix(".")
+    field = path.rpartition(".")[2].partition("[")[0]
+    shown = _shown(wrong.value)
+    fault = ReadingFault(kind=wrong.kind, field=field, value=shown, expected=wrong.expected)
+    hint = nearest(shown, wrong.choices) if wrong.choices else ""
+    return LocatedFault(fault=fault, where=Where(sheet=sheet, path=path), suggestion=hint)
+
+
+def _shown(value: object) -> str:
+    """A value as a person may see it: short, and with nothing a terminal cannot show."""
+    if isinstance(value, (dict, list)):
+        return "{...}" if isinstance(value, dict) else "[...]"
+    if isinstance(value, bool) or value is None:
+        return json.dumps(value)
+    return str(value)[:80].encode("utf-8", "backslashreplace").decode("utf-8")
+
+
+class _Reader:
+    """Turns one JSON object into a problem, and remembers where each noun stood."""
+
+    def __init__(self, where: Where) -> None:
+        self.where = where
+        self.wrongs: Wrongs = []
+        self.labels: dict[tuple[Noun, str], str] = {}
+        self.spots = Spots()
+
+    def read(self, body: dict[str, Any]) -> Reading:
+        self._check_keys(body)
+        parts: dict[str, Any] = {}
+        for key, (noun, record) in NOUNS.items():
+            parts[key] = self._nouns(key, noun, record=record, raw=body.get(key, []))
+        for key, codec in EVENT.items():
+            self.spots.put(Noun.EVENT, "", Where(sheet=self.where.sheet))
+            if key in body:
+                known = len(self.wrongs)
+                value = codec.read(body[key], self.wrongs)
+                self._below(known, f".{key}")
+                if len(self.wrongs) == known:
+                    parts[key] = value
+        problem = Problem(**parts)
+        faults = [located(wrong, self.where.sheet) for wrong in self.wrongs]
+        faults += located_faults(problem, self.spots, body_missing=[k for k in REQUIRED if k not in body])
+        return Reading(problem=None if faults else problem, faults=cut(faults), labels=self.labels)
+
+    def _check_keys(self, body: dict[str, Any]) -> None:
+        known = ("format", *NOUNS, *EVENT)
+        for key in body:
+            if key not in known:
+                self.wrongs.append(Wrong(ReadingFaultKind.UNKNOWN_KEY, key, key, choices=known))
+        if isinstance(body, TwiceKeyed):
+            for key in body.twice:
+                self.wrongs.append(Wrong(ReadingFaultKind.DUPLICATE_KEY, key, key))
+        for key in REQUIRED:
+            if key not in body:
+                self.wrongs.append(Wrong(ReadingFaultKind.MISSING_KEY, key, key))
+
+    def _nouns(self, key: str, noun: Noun, *, record: Record, raw: object) -> tuple[Any, ...]:
+        if type(raw) is not list:
+            wrong = Wrong(ReadingFaultKind.WRONG_TYPE, key, raw, expected="list")
+            self.wrongs.append(wrong)
+            return ()
+        found, wrongs = [], self.wrongs
+        for index, one in enumerate(raw):
+            known = len(wrongs)
+            item = record.read(one, wrongs)
+            is_sound = len(wrongs) == known
+            if item is not None and (is_sound or self._is_named(record, known)):
+                found.append(item)
+                id = key_of(noun, item)
+                self.spots.put(noun, id, Where(sheet=self.where.sheet, path=f"{key}[{index}]"))
+                if "name" in record.extras and "name" in one:
+                    self.labels[noun, id] = self._label(one["name"])
+            if len(wrongs) > known:
+                self._below(known, f"{key}[{index}]")
+        return tuple(found)
+
+    def _is_named(self, record: Record, known: int) -> bool:
+        """Whether what makes the noun findable is sound, although something else in it is not."""
+        return not any(wrong.path in [f".{k}" for k in record.required] for wrong in self.wrongs[known:])
+
+    def _label(self, raw: object) -> str:
+        known = len(self.wrongs)
+        label = TEXT.read(raw, self.wrongs)
+        self._below(known, ".name")
+        return str(label)
+
+    def _below(self, known: int, prefix: str) -> None:
+        for wrong in self.wrongs[known:]:
+            wrong.path = prefix + wrong.path
+
+
+def write_problem_json(path: Path, problem: Problem, labels: Labels | None = None) -> None:
+    """Write the problem, one noun a line, so that two versions can be compared line by line."""
+    lines = [f'{{"format": "{FORMAT}"']
+    for key, codec in EVENT.items():
+        value = getattr(problem, key)
+        if value or key not in ("title", "most_breaks", "break_spread"):
+            lines.append(f'"{key}": {line_of(codec.write(value))}')
+        elif value == 0:
+            lines.append(f'"{key}": 0')
+    for key, (noun, record) in NOUNS.items():
+        nouns = getattr(problem, key)
+        if nouns or key in REQUIRED:
+            lines.append(list_of_lines(key, [_labelled(record.write(n), noun, labels) for n in nouns]))
+    write_text(path, ",\n".join(lines) + "}\n")
+
+
+def _labelled(written: dict[str, Any], noun: Noun, labels: Labels | None) -> dict[str, Any]:
+    label = labels.get((noun, written.get("id", ""))) if labels else None
+    return written if label is None else {"id": written.pop("id"), "name": label, **written}

@@ -1,0 +1,60 @@
+"""CaDiCaL 1.9.5 (A. Biere and others) in slices of conflicts.
+
+The library cannot be interrupted, and its own handling of Ctrl-C leaves a handler behind that
+jumps into a frame long gone. So it is called with that handling off, and for a limited number of
+conflicts at a time; learned clauses survive from slice to slice.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+import pysolvers
+from pysat.solvers import Cadical195
+
+SLICE = 1500  # conflicts: a small fraction of a second on formulas of this size
+
+
+class Oracle:
+    """One solver with its clauses. Use as a context manager, so that its memory is freed."""
+
+    def __init__(self, *, seed: int = 0, is_stable: bool = True) -> None:
+        self._solver = Cadical195()
+        options = {"seed": seed}
+        if is_stable:
+            options["stabilizeonly"] = 1
+        self._solver.configure(options)
+        self.conflicts = 0
+
+    def __enter__(self) -> Oracle:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._solver.delete()
+
+    def add(self, clauses: Iterable[list[int]]) -> None:
+        """More clauses."""
+        handle, add = self._solver.cadical, pysolvers.cadical195_add_cl
+        for clause in clauses:
+            add(handle, clause)
+
+    def prefer(self, literals: Sequence[int]) -> None:
+        """Values to try first."""
+        self._solver.set_phases(list(literals))
+
+    def solve(self, assumptions: Sequence[int] = (), *, conflicts: int = SLICE) -> bool | None:
+        """Whether the clauses can be satisfied, or None if so many conflicts did not tell."""
+        handle = self._solver.cadical
+        pysolvers.cadical195_cbudget(handle, conflicts)
+        answer = pysolvers.cadical195_solve_lim(handle, list(assumptions), 0)
+        self._solver.status = None if answer == 0 else answer > 0
+        self._solver.prev_assumps = list(assumptions)
+        return self._solver.status  # type: ignore[no-any-return]
+
+    def model(self) -> list[int]:
+        """The last satisfying assignment: literal of variable v at index v - 1."""
+        return list(self._solver.get_model())
+
+    def core(self) -> list[int]:
+        """Assumptions that cannot hold together, after an answer of False."""
+        return list(self._solver.get_core() or ())

@@ -1,0 +1,42 @@
+"""Faults of a file as such: what cannot be read, and what to do about it."""
+
+from __future__ import annotations
+
+from treffen.problem import Fault, LocatedFault, ReadingFault
+from treffen.words.faults import fault as problem_fault
+from treffen.words.fields import field
+from treffen.words.language import Language, Text, quoted
+from treffen.words.naming import Name, capitalised
+from treffen.words.places_in_files import place_in_file
+from treffen.words.reading_texts import READING_FAULTS, TYPES
+
+SUGGESTION = Text("Meinen Sie {suggestion}?", "Do you mean {suggestion}?")
+
+
+def fault(f: Fault | ReadingFault, language: Language, *, name: Name | None = None) -> str:
+    """What is wrong and what to do, in one or two sentences.
+
+    >>> from treffen.problem import ReadingFaultKind
+    >>> fault(ReadingFault(kind=ReadingFaultKind.EMPTY_FILE), "de")
+    'Die Datei ist leer. Füllen Sie sie, oder wählen Sie eine andere.'
+    """
+    if isinstance(f, Fault):
+        return problem_fault(f, language, name=name)
+    known = TYPES.get(f.expected)
+    words = {
+        "field": quoted(field(f.field, language), language),
+        "value": quoted(f.value, language),
+        "raw": f.value,
+        "expected": f.expected if known is None else known.said(language),
+    }
+    return capitalised(READING_FAULTS[f.kind].said(language).format_map(words))
+
+
+def located_fault(f: LocatedFault, language: Language, *, name: Name | None = None) -> str:
+    """Place, fault, and the nearest name that does exist, in this order."""
+    place = place_in_file(f.where, language)
+    sentence = fault(f.fault, language, name=name)
+    if f.suggestion:
+        hint = SUGGESTION.said(language).format(suggestion=quoted(f.suggestion, language))
+        sentence = f"{sentence} {hint}"
+    return f"{capitalised(place)}: {sentence}" if place else sentence

@@ -1,0 +1,46 @@
+"""Stopping is a question that anybody may answer with yes."""
+
+from __future__ import annotations
+
+import threading
+
+from treffen.problem import Goal
+from treffen.solvers.base import Progress, Stop
+
+
+def test_without_a_limit_nothing_stops_until_somebody_asks() -> None:
+    stop = Stop()
+    assert not stop.is_reached()
+    assert stop.remaining() == float("inf")
+    assert stop.remaining(at_most=3) == 3
+    stop.request()
+    assert stop.is_reached()
+    assert stop.is_requested
+    assert stop.remaining() == 0
+
+
+def test_time_that_ran_out_is_not_a_request() -> None:
+    stop = Stop(0)
+    assert stop.is_reached()
+    assert not stop.is_requested
+    assert stop.remaining() == 0
+
+
+def test_another_thread_may_ask() -> None:
+    stop = Stop(600)
+    thread = threading.Thread(target=stop.request)
+    thread.start()
+    thread.join()
+    assert stop.is_reached()
+
+
+def test_the_gap_is_relative_to_the_bound_and_unknown_while_one_side_is() -> None:
+    def gap(value: int | None, bound: int | None) -> float | None:
+        return Progress(phase="relax", goal=Goal.VALUE, value=value, bound=bound, seconds=0).gap
+
+    assert gap(90, 100) == 0.1
+    assert gap(5, 5) == 0
+    assert gap(0, 0) == 0
+    assert gap(3, 0) == 3
+    assert gap(None, 5) is None
+    assert gap(5, None) is None
