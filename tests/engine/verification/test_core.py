@@ -7,9 +7,9 @@ from itertools import combinations
 import pytest
 from hypothesis import HealthCheck, assume, event, given, settings
 from hypothesis import strategies as st
-
 from tests.engine.oracle import TooManyTimetables, timetables
 from tests.engine.strategies import problems, some_of
+
 from treffen.problem import Meeting, Participant, Place, Problem, Request, Slot
 from treffen.timetable import Core, CoreKind
 from treffen.verification import CoreVerdict
@@ -17,7 +17,7 @@ from treffen.verification.bounds import Frame
 from treffen.verification.core import check_core
 from treffen.verification.ground import Ground
 
-TINY = settings(max_examples=100, deadline=None, suppress_health_check=list(HealthCheck))
+TINY = settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
 
 
 def verdict(problem: Problem, *requests: str, steps: int = 300_000) -> CoreVerdict:

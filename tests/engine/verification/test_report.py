@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
-
 from tests.engine.verification.rich import PROBLEM, TIMETABLE, with_participant
+
 from treffen.problem import Goal, Meeting, Participant, Place, Problem, Request, Slot
 from treffen.timetable import (
     Core,
