@@ -120,7 +120,8 @@ class _Assembly:
         self._check_examples(table)
         if not table.rows and key in NEEDED:
             self.missing.add(key)
-            columns = _headers(sheet)
+            told = [h for field in TOLD[key] for _, h in table.columns.get(field, ())]
+            columns = ", ".join(told) or _headers(sheet)
             self.desk.refuse(K.NOTHING_FILLED_IN, where, value=grid.name, expected=columns)
         return table
 
@@ -159,7 +160,7 @@ class _Assembly:
 
 
 def _both(column: Column) -> str:
-    return " / ".join(column.name(language) for language in LANGUAGES)
+    return " / ".join(dict.fromkeys(column.name(language) for language in LANGUAGES))
 
 
 def _headers(sheet: Sheet) -> str:
