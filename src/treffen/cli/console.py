@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import shutil
 import sys
 from contextlib import suppress
 from typing import TextIO
@@ -49,7 +48,7 @@ class Console:
     @property
     def width(self) -> int | None:
         """Columns of the terminal that answers go to; None on a pipe: nothing is cut there."""
-        return columns() if self._out.isatty() else None
+        return columns(self._out) if self._out.isatty() else None
 
     def answer(self, text: str = "") -> None:
         """A line of what was asked for."""
@@ -72,9 +71,16 @@ class Console:
         self._out, self._err = _flush(self._out), _flush(self._err)
 
 
-def columns() -> int:
-    """The width of the terminal, at least what a sentence needs."""
-    return max(NARROWEST, shutil.get_terminal_size().columns)
+def columns(stream: TextIO) -> int:
+    """The width of the stream's terminal, at least what a sentence needs; COLUMNS goes first."""
+    try:
+        size = int(os.environ["COLUMNS"])
+    except (KeyError, ValueError):
+        try:
+            size = os.get_terminal_size(stream.fileno()).columns
+        except (OSError, ValueError):
+            size = 0
+    return max(NARROWEST, size or 80)
 
 
 def _write(stream: TextIO, text: str) -> TextIO:

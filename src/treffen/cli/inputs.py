@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from pathlib import Path
 
 from treffen.cli import messages
 from treffen.cli.console import Console
 from treffen.cli.exits import Exit
 from treffen.cli.naming import Naming
 from treffen.cli.refusal import Refused
-from treffen.problem import LocatedFault, Problem
+from treffen.problem import LocatedFault, Problem, ReadingFaultKind
 from treffen.timetable import Plan
 from treffen.words import located_fault, number
 
@@ -51,7 +52,23 @@ def open_plan(path: str, console: Console) -> Plan:
 
 
 def _tell_faults(path: str, faults: Sequence[LocatedFault], console: Console) -> None:
-    head = messages.FAULTY.one if len(faults) == 1 else messages.FAULTY.many
-    console.say(head, path=path, n=number(len(faults), console.language))
-    for one in faults:
-        console.note(f"- {located_fault(one, console.language)}")
+    sentences = [located_fault(_inside(path, one), console.language) for one in faults]
+    if len(sentences) == 1:
+        console.note(f"{path}: {sentences[0]}")
+        return
+    console.say(messages.FAULTY, path=path, n=number(_count(faults), console.language))
+    for sentence in sentences:
+        console.note(f"- {sentence}")
+
+
+def _inside(path: str, fault: LocatedFault) -> LocatedFault:
+    """The fault without the name of the file, where that stands at the head of the list."""
+    if fault.where.sheet != Path(path).name:
+        return fault
+    return replace(fault, where=replace(fault.where, sheet=""))
+
+
+def _count(faults: Sequence[LocatedFault]) -> int:
+    """All faults, also those that a reader only counted."""
+    more = [f.fault.value for f in faults if f.fault.kind is ReadingFaultKind.CUT_OFF_LIST]
+    return len(faults) - len(more) + sum(int(m) for m in more if m.isdigit())

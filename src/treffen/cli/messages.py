@@ -9,10 +9,7 @@ DEFECT = Text(
     "This should not have happened, we apologise: a defect of treffen ({what}, reference {reference}). "
     "Please report it in the project's list of issues, with the command; --debug shows everything.",
 )
-FAULTY = Count(
-    Text("{path} hat einen Fehler:", "{path} has one fault:"),
-    Text("{path} hat {n} Fehler:", "{path} has {n} faults:"),
-)
+FAULTY = Text("{path} hat {n} Fehler:", "{path} has {n} faults:")
 NOTICE = Text("Hinweis: {notice}", "Note: {notice}")
 NO_CLAIM = Text(
     "Diese Datei behauptet nichts: Es fand sich kein Plan.",
@@ -58,7 +55,7 @@ STOPPING = Text(
     "Halt: Der beste Plan bis jetzt wird geschrieben. Noch einmal, und es wird abgebrochen.",
     "Stopping: the best plan so far will be written. Once more, and it is aborted.",
 )
-INTERRUPTED = Text("Abgebrochen.", "Aborted.")
+ABORTED = Text("Abgebrochen.", "Aborted.")
 LOST = Text(
     "Der Plan ließ sich nicht schreiben ({why}). Er liegt jetzt hier: {path}",
     "The plan could not be written ({why}). It is here now: {path}",

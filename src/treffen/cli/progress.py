@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING, TextIO
 
 from treffen.cli.console import columns
 from treffen.cli.tables import cut, width_of
-from treffen.problem import Goal
 from treffen.words import Language, Text, goal, number, percent
 
 if TYPE_CHECKING:
@@ -25,49 +24,57 @@ PHASES: dict[str, Text] = {
     "verification": Text("Prüfen", "verifying"),
 }
 START = Text("Beginn", "starting")
-VALUE = Text("Wert {value}", "value {value}")
 BOUND = Text("Schranke {bound}", "bound {bound}")
 GAP = Text("Lücke {gap}", "gap {gap}")
+GAP_BETWEEN = "  "
 CELLS = 12
 EVERY = 0.1  # seconds between two drawings: ten a second are as many as an eye can use
 
 
-def closeness(progress: Progress | None) -> float:
-    """How near value and bound are, 0 to 1."""
-    gap = None if progress is None else progress.gap
-    return 0.0 if gap is None else 1.0 / (1.0 + gap) if gap else 1.0
+def closeness(progress: Progress) -> float:
+    """How near value and bound are, 0 to 1: the smaller as a share of the larger."""
+    if progress.value is None or progress.bound is None:
+        return 0.0
+    low, high = sorted((progress.value, progress.bound))
+    return 1.0 if low == high else max(0, low) / high
 
 
-def describe(progress: Progress | None, elapsed: float, limit: float | None, language: Language) -> str:
-    """Phase, goal, value, bound, gap, time."""
+def clock(elapsed: float, limit: float | None, language: Language) -> str:
+    """Time gone, of time allowed."""
     seconds = number(elapsed, language, digits=1) + " s"
-    if limit is not None:
-        seconds += f" / {number(limit, language)} s"
-    if progress is None:
-        return f"{seconds}  {START.said(language)}"
-    phase = PHASES.get(progress.phase)
-    parts = [
-        seconds,
-        progress.phase if phase is None else phase.said(language),
-        goal(progress.goal, language),
-        *_figures(progress, language),
-    ]
-    return "  ".join(parts)
+    return seconds if limit is None else f"{seconds} / {number(limit, language)} s"
 
 
-def _figures(progress: Progress, language: Language) -> list[str]:
-    figures = []
-    if progress.value is not None:
-        figures.append(VALUE.said(language).format(value=number(progress.value, language)))
+def describe(progress: Progress, language: Language) -> str:
+    """The goal with its value, bound, gap."""
+    value = "?" if progress.value is None else number(progress.value, language)
+    figures = [f"{goal(progress.goal, language)} {value}"]
     if progress.bound is not None:
         figures.append(BOUND.said(language).format(bound=number(progress.bound, language)))
     gap = progress.gap
-    if gap is not None and progress.bound is not None and progress.value is not None:
-        is_share = progress.goal is Goal.VALUE
-        apart = abs(progress.bound - progress.value)
-        written = percent(gap, language) if is_share else number(apart, language)
-        figures.append(GAP.said(language).format(gap=written))
-    return figures
+    if gap is not None:
+        figures.append(GAP.said(language).format(gap=percent(gap, language, digits=1 if gap > 0.01 else 3)))
+    return GAP_BETWEEN.join(figures)
+
+
+def line(progress: Progress | None, timed: str, *, cells: str, width: int, language: Language) -> str:
+    """The longest line that fits: first the bar gives way, then the phase."""
+    if progress is None:
+        return cut(f"{timed}{GAP_BETWEEN}{START.said(language)}", width)
+    known = PHASES.get(progress.phase)
+    phase = progress.phase if known is None else known.said(language)
+    parts = [picture(progress, cells), timed, phase, describe(progress, language)]
+    for shown in (parts, parts[1:], [timed, parts[3]]):
+        text = GAP_BETWEEN.join(shown)
+        if width_of(text) <= width:
+            return text
+    return cut(text, width)
+
+
+def picture(progress: Progress, cells: str) -> str:
+    """The bar: full where value and bound meet."""
+    full = round(CELLS * closeness(progress))
+    return cells[0] * full + cells[1] * (CELLS - full)
 
 
 class Bar:
@@ -91,10 +98,9 @@ class Bar:
         """Rewrite the line, only where it changed."""
         if not self._is_on:
             return
-        full = round(CELLS * closeness(self._latest))
-        bar = self._cells[0] * full + self._cells[1] * (CELLS - full)
-        text = describe(self._latest, elapsed, self._limit, self._language)
-        self._put(cut(f"{bar} {text}", columns() - 1))
+        timed = clock(elapsed, self._limit, self._language)
+        width = columns(self._stream) - 1
+        self._put(line(self._latest, timed, cells=self._cells, width=width, language=self._language))
 
     def clear(self) -> None:
         """Take the line away, so that other lines can stand there."""
@@ -102,11 +108,11 @@ class Bar:
             self._put("")
             self._write("\r")
 
-    def _put(self, line: str) -> None:
-        if line != self._drawn:
-            rest = max(0, width_of(self._drawn) - width_of(line))
-            self._write("\r" + line + " " * rest)
-            self._drawn = line
+    def _put(self, text: str) -> None:
+        if text != self._drawn:
+            rest = max(0, width_of(self._drawn) - width_of(text))
+            self._write("\r" + text + " " * rest)
+            self._drawn = text
 
     def _write(self, text: str) -> None:
         try:

@@ -8,7 +8,17 @@ from treffen.cli import messages
 from treffen.cli.console import Console
 from treffen.cli.tables import table
 from treffen.timetable import Plan
-from treffen.words import answer, counted, goal, goal_result, goal_status, number, proof, stop_reason
+from treffen.words import (
+    answer,
+    capitalised,
+    counted,
+    goal,
+    goal_result,
+    goal_status,
+    number,
+    proof,
+    stop_reason,
+)
 
 
 def goals_table(plan: Plan, console: Console) -> Iterator[str]:
@@ -37,8 +47,10 @@ def proof_view(plan: Plan, console: Console) -> Iterator[str]:
         yield ""
         yield from goals_table(plan, console)
         yield ""
-        for result in plan.goals:
-            yield f"{goal_result(result, language)} {proof(result.proof, language, long=True)}"
+        yield from (goal_result(result, language) for result in plan.goals)
+        yield ""
+        for kind in dict.fromkeys(result.proof for result in plan.goals):
+            yield f"{capitalised(proof(kind, language))}: {proof(kind, language, long=True)}"
     yield ""
     threads = counted(plan.threads, messages.THREADS, language)
     seconds = number(plan.seconds, language, digits=2)

@@ -7,6 +7,7 @@ import shlex
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from treffen.cli import messages
 from treffen.cli.console import Console
@@ -16,9 +17,13 @@ from treffen.cli.outputs import Output, check_outputs, deliver, deliver_or_refus
 from treffen.cli.proofs import goals_table
 from treffen.cli.refusal import Refused
 from treffen.cli.searching import search
+from treffen.cli.stopping import Listening
 from treffen.cli.writers import page_writer, plan_writer, workbook_writer
 from treffen.timetable import Plan, PlanStatus, StopReason
 from treffen.words import answer, core, core_details, number, stop_reason
+
+if TYPE_CHECKING:
+    from treffen.solvers.base import Stop
 
 STATUSES = {
     PlanStatus.OPTIMAL: Exit.DONE,
@@ -33,11 +38,15 @@ def run(options: argparse.Namespace, console: Console) -> Exit:
     outputs = list(_outputs(options))
     check_outputs(outputs, [options.input], console)
     event = open_event(options.input, console)
-    plan = _plan(event, options, console)
-    _write_plan(outputs[0], plan, console)
-    written = [options.output]
-    if plan.status is not PlanStatus.UNKNOWN:
-        written += _write_views(event, plan, options, console)
+    from treffen.solvers.base import Stop  # numpy: not before the input was found sound
+
+    stop = Stop(options.time_limit)
+    with Listening(stop.request, last_words=console.said(messages.ABORTED)) as listening:
+        plan = _plan(event, options, console, stop=stop, listening=listening)
+        _write_plan(outputs[0], plan, console)
+        written = [options.output]
+        if plan.status is not PlanStatus.UNKNOWN:
+            written += _write_views(event, plan, options, console)
     _tell(event, plan, console)
     if not console.is_quiet:
         _summarise(plan, written, options, console)
@@ -52,12 +61,14 @@ def _outputs(options: argparse.Namespace) -> Iterator[Output]:
         yield Output(flag="--xlsx", path=options.xlsx, endings=(".xlsx",))
 
 
-def _plan(event: Event, options: argparse.Namespace, console: Console) -> Plan:
-    from treffen.solvers.base import Limits, Stop  # numpy: not before the input was found sound
+def _plan(
+    event: Event, options: argparse.Namespace, console: Console, *, stop: Stop, listening: Listening
+) -> Plan:
+    from treffen.solvers.base import Limits
 
     limits = Limits(seconds=options.time_limit, seed=options.seed, threads=options.threads)
-    stop = Stop(options.time_limit)
-    return search(event.problem, console, limits=limits, goals=options.goals, stop=stop)
+    problem, goals = event.problem, options.goals
+    return search(problem, console, limits=limits, goals=goals, stop=stop, listening=listening)
 
 
 # --- files ------------------------------------------------------------------------------------

@@ -49,30 +49,29 @@ class _Work(threading.Thread):
 
 
 def search(
-    problem: Problem, console: Console, *, limits: Limits, goals: tuple[Goal, ...] | None, stop: Stop
+    problem: Problem,
+    console: Console,
+    *,
+    limits: Limits,
+    goals: tuple[Goal, ...] | None,
+    stop: Stop,
+    listening: Listening,
 ) -> Plan:
     """The scheduler's plan, with progress on a terminal and an orderly stop at a signal."""
     bar = Bar(console.err, console.language, limit=limits.seconds, is_quiet=console.is_quiet)
-    before = threading.stack_size(STACK)
     work = _Work(problem, limits=limits, goals=goals, stop=stop, bar=bar)
-
-    def ask() -> None:
-        stop.request()
-        bar.clear()
-        console.say(messages.STOPPING)
-
-    def abort() -> None:
-        bar.clear()
-        console.say(messages.INTERRUPTED)
-        console.close()
-
-    with Listening(ask, abort):
-        work.start()
-        threading.stack_size(before)
-        while work.is_alive():
-            work.join(EVERY)
-            bar.draw(stop.elapsed())
-        bar.clear()
+    before = threading.stack_size(STACK)
+    work.start()
+    threading.stack_size(before)
+    is_told = False
+    while work.is_alive():
+        work.join(EVERY)
+        if listening.is_asked and not is_told:
+            is_told = True
+            bar.clear()
+            console.say(messages.STOPPING)
+        bar.draw(stop.elapsed())
+    bar.clear()
     if work.error is not None:
         raise work.error
     assert work.plan is not None

@@ -177,7 +177,7 @@ def _person(wanted: str, event: Event, console: Console) -> str:
         return by_name[0]
     console.say(messages.NO_SUCH_PERSON, id=wanted)
     known = [*ids, *(naming(Noun.PARTICIPANT, p) for p in ids)]
-    near = by_name or get_close_matches(wanted, known, n=3)
+    near = by_name or get_close_matches(wanted, list(dict.fromkeys(known)), n=3)
     if near:
         texts = joined([quoted(n, console.language) for n in near], console.language)
         console.say(messages.MEANT, ids=texts)

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import os
 import signal
+import sys
 from collections.abc import Callable
+from contextlib import suppress
 from types import FrameType
 from typing import Any, Self
 
@@ -14,17 +16,19 @@ HEARD = (signal.SIGINT, signal.SIGTERM)
 
 
 class Listening:
-    """While this context lasts, SIGINT and SIGTERM call `on_first` once, then `on_second` and exit.
+    """While this context lasts, the first SIGINT or SIGTERM calls `ask`; the second exits with 130.
 
     A handler runs only in the main thread, between two steps of Python: work that must be
-    interruptible belongs into another thread.
+    interruptible belongs into another thread. And it may come in the middle of a write, so it
+    must not print through the same stream: `ask` only leaves word, and the second signal
+    speaks past all buffers.
     """
 
-    def __init__(self, on_first: Callable[[], None], on_second: Callable[[], None]) -> None:
-        self._on_first = on_first
-        self._on_second = on_second
-        self._is_asked = False
+    def __init__(self, ask: Callable[[], None], *, last_words: str) -> None:
+        self._ask = ask
+        self._last_words = last_words
         self._before: dict[int, Any] = {}
+        self.is_asked = False
 
     def __enter__(self) -> Self:
         self._before = {number: signal.signal(number, self._hear) for number in HEARD}
@@ -35,12 +39,11 @@ class Listening:
             signal.signal(number, handler)
 
     def _hear(self, _number: int, _frame: FrameType | None) -> None:
-        if not self._is_asked:
-            self._is_asked = True
-            self._on_first()
+        if not self.is_asked:
+            self.is_asked = True
+            self._ask()
             return
-        try:
-            self._on_second()
-        finally:
-            # Not sys.exit: a solver deep in native code would keep the process alive.
-            os._exit(Exit.ABORTED)
+        with suppress(OSError, ValueError):
+            os.write(sys.stderr.fileno(), f"\n{self._last_words}\n".encode(errors="replace"))
+        # Not sys.exit: a solver deep in native code would keep the process alive.
+        os._exit(Exit.ABORTED)

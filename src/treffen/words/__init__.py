@@ -28,7 +28,7 @@ of an id (default: the id itself, with its noun: "Teilnehmer:in 17").
 | `request_title(id, people)` | a request with its people | Anfrage 12 (Teilnehmer:innen 3 und 4) |
 | `noun(n, many=)`, `called(n, id)`, `called_all(n, ids)` | a noun; a part, some | Teilnehmer:innen 3 und 4 |
 | `number(x, digits=)`, `percent(x)`, `counted(n, Count)` | figures | 1.234,5 |
-| `joined(texts)`, `quoted(text)` | lists, quotations | a, b und c |
+| `joined(texts)`, `quoted(text)`, `capitalised(text)` | lists, quotations, heads | a, b und c |
 
 `Text(de, en).said(language)` holds a pair of texts of one's own; `Count(one, many)` a noun with
 its plural.
@@ -55,7 +55,7 @@ from treffen.words.language import (
     percent,
     quoted,
 )
-from treffen.words.naming import MEETINGS, NOUNS, Name, called, called_all, noun, shown
+from treffen.words.naming import MEETINGS, NOUNS, Name, called, called_all, capitalised, noun, shown
 from treffen.words.places_in_files import place_in_file
 from treffen.words.plans import answer, differences, meeting, move
 from treffen.words.reading import fault, located_fault
@@ -77,6 +77,7 @@ __all__ = [
     "bound_verdict",
     "called",
     "called_all",
+    "capitalised",
     "core",
     "core_details",
     "core_verdict",
