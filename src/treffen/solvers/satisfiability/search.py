@@ -28,7 +28,7 @@ from treffen.solvers.satisfiability.propagation import Conflict, Propagator
 from treffen.solvers.satisfiability.symmetry import with_order_of_twins
 from treffen.timetable import PlanStatus
 
-PATIENCE = 4  # slices without an answer before a timetable is looked for from above
+PATIENCE = 4  # slices without an answer before a better timetable is looked for from above
 NEVER = 1 << 60
 
 
@@ -130,15 +130,16 @@ class Search:
                     self.offer(exact.slots())
                 if answer is not None:
                     return answer
-                self._from_above(above, turn)
+                if self._from_above(above, turn, exact.total) > exact.total:
+                    return False
                 if self.value == exact.total:
                     return True
         return None
 
     def _climb(self, above: Counting, total: int) -> bool:
         """Raise the number of breaks allowed until a timetable keeps it; whether that was settled."""
-        self.learn(total)
         for turn in self._turns():
+            self.learn(total)
             if total >= self.value or total > above.most:
                 return True
             answer = above.ask(total - above.total)
@@ -147,20 +148,21 @@ class Search:
                 return True
             if answer is False:
                 total += 1
-                self.learn(total)
-            elif self._from_above(above, turn) is False:
-                self.learn(self.value)
-                return True
+            else:
+                total = self._from_above(above, turn, total)
         return False
 
-    def _from_above(self, above: Counting, turn: int) -> bool | None:
-        """Every few turns: a first timetable, or one with fewer breaks. False if there is none."""
-        if turn % PATIENCE:
-            return None
-        answer = above.ask(self.value - 1 - above.total if self.best is not None else None)
+    def _from_above(self, above: Counting, turn: int, total: int) -> int:
+        """In some turns: look for a timetable, then for one half way to the bound; the bound after that."""
+        if self.best is not None and (turn < PATIENCE or turn & (turn - 1)):
+            return total
+        half = (total + self.value) // 2
+        answer = above.ask(half - above.total if self.best is not None else None)
         if answer:
             self.offer(above.slots())
-        return answer
+        if answer is False:
+            return above.most + 1 if self.best is None else half + 1
+        return total
 
     def first(self) -> bool:
         """Any timetable that keeps the limits; whether that was settled."""
