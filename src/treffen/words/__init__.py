@@ -7,24 +7,28 @@ of an id (default: the id itself, with its noun: "Teilnehmer:in 17").
 
 | function | words for | example |
 |---|---|---|
-| `fault(f)` | a `Fault` or `ReadingFault`: what is wrong, what to do | Anfrage 7 nennt weniger als zwei Beteiligte. ... |
+| `fault(f)` | a `Fault` or `ReadingFault`: what is wrong, what to do | Anfrage 7 nennt ... |
 | `located_fault(f)` | a `LocatedFault`: place, fault, suggestion | Blatt „Anfragen“, Zelle C7: ... |
 | `place_in_file(w)` | a `Where` | Blatt „Anfragen“, Zelle C7 |
 | `reason(u)` | why an `Unscheduled` request is not held | Teilnehmer:in 3 hat schon so viele Gespräche, ... |
 | `remedy(r)` | a `Remedy` | Im Zeitfenster 5 genügt ein weiterer passender Ort. |
-| `core(c)`, `core_details(c)` | a conflicting `Core`: one sentence; its requests | Teilnehmer:in 17 hat 9 Gespräche ..., aber nur 8 ... |
+| `core(c)`, `core_details(c)` | a conflicting `Core`: one sentence; its requests | Teilnehmer:in 17 hat ... |
 | `violation(v)` | a `Violation` the verifier found | Ort t7 ist im Zeitfenster 5 doppelt belegt: ... |
+| `verdict(report)`, `objection(o)` | a `Report` in one sentence; why it refuses | Der Plan stimmt: ... |
+| `bound_verdict(v)`, `bound_remark(check)` | what the verifier found of a bound | nachgerechnet |
+| `core_verdict(v)` | what it found of a core | Der Widerspruch wurde nachgeprüft: ... |
 | `goal(g)`, `amount(g, n)` | a goal's name; a value with its unit | Leerlauf; 3 leere Zeitfenster |
 | `goal_result(r)` | a `GoalResult` as a sentence | Pausen: 2. Weniger geht nicht. |
 | `goal_status(s)`, `plan_status(s)` | two or three words | bewiesen bestmöglich |
 | `proof(k, long=False)` | a `ProofKind`: words, or sentences | nachrechenbar |
 | `stop_reason(s)` | a `StopReason` | Die Zeit war um. |
-| `answer(plan)` | the whole plan: the first thing to say | Alle 154 Gespräche finden statt, mit 2 Pausen. ... |
+| `answer(plan)` | the whole plan: the first thing to say | Alle 154 Gespräche finden statt. ... |
 | `differences(d)` | `Differences`, a line each | 12 Gespräche bleiben, wie sie waren. |
 | `meeting(m)`, `move(m)` | one line of them | Gespräch 12: Zeitfenster 5 → Zeitfenster 6 |
 | `request_title(id, people)` | a request with its people | Anfrage 12 (Teilnehmer:innen 3 und 4) |
-| `noun(n, many=)`, `called(n, id)`, `called_all(n, ids)` | a noun; a part, some parts | Teilnehmer:innen 3 und 4 |
-| `number(x, digits=)`, `percent(x)`, `counted(n, Count)`, `joined(texts)`, `quoted(text)` | writing | 1.234,5 |
+| `noun(n, many=)`, `called(n, id)`, `called_all(n, ids)` | a noun; a part, some | Teilnehmer:innen 3 und 4 |
+| `number(x, digits=)`, `percent(x)`, `counted(n, Count)` | figures | 1.234,5 |
+| `joined(texts)`, `quoted(text)`, `capitalised(text)` | lists, quotations, heads | a, b und c |
 
 `Text(de, en).said(language)` holds a pair of texts of one's own; `Count(one, many)` a noun with
 its plural.
@@ -51,10 +55,11 @@ from treffen.words.language import (
     percent,
     quoted,
 )
-from treffen.words.naming import MEETINGS, NOUNS, Name, called, called_all, noun, shown
+from treffen.words.naming import MEETINGS, NOUNS, Name, called, called_all, capitalised, noun, shown
 from treffen.words.places_in_files import place_in_file
 from treffen.words.plans import answer, differences, meeting, move
 from treffen.words.reading import fault, located_fault
+from treffen.words.reports import bound_remark, bound_verdict, core_verdict, objection, verdict
 from treffen.words.unscheduled import reason, remedy, request_title
 from treffen.words.violations import violation
 
@@ -68,10 +73,14 @@ __all__ = [
     "Text",
     "amount",
     "answer",
+    "bound_remark",
+    "bound_verdict",
     "called",
     "called_all",
+    "capitalised",
     "core",
     "core_details",
+    "core_verdict",
     "counted",
     "differences",
     "fault",
@@ -84,6 +93,7 @@ __all__ = [
     "move",
     "noun",
     "number",
+    "objection",
     "percent",
     "place_in_file",
     "plan_status",
@@ -94,5 +104,6 @@ __all__ = [
     "request_title",
     "shown",
     "stop_reason",
+    "verdict",
     "violation",
 ]

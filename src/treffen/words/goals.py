@@ -68,6 +68,7 @@ STOPS: dict[StopReason, Text] = {
 BEST_MOST = Text("Mehr geht nicht.", "More is not possible.")
 BEST_LEAST = Text("Weniger geht nicht.", "Fewer is not possible.")
 OPEN_MOST = Text("Mehr als {bound} sind nicht möglich.", "More than {bound} is not possible.")
+OPEN = Text("Ob es weniger sein kann, ist noch offen.", "Whether it can be fewer is still open.")
 OPEN_LEAST = Text("Weniger als {bound} sind nicht möglich.", "Fewer than {bound} is not possible.")
 
 
@@ -112,5 +113,5 @@ def goal_result(result: GoalResult, language: Language) -> str:
     if result.gap == 0:
         tail = BEST_MOST if most else BEST_LEAST
         return f"{head} {tail.said(language)}"
-    tail = OPEN_MOST if most else OPEN_LEAST
+    tail = OPEN_MOST if most else OPEN_LEAST if result.bound else OPEN
     return f"{head} {tail.said(language).format(bound=number(result.bound, language))}"

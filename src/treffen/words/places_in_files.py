@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from treffen.problem import Where
 from treffen.words.language import Language, Text, number, quoted
 
@@ -13,7 +15,7 @@ LINE = Text("Zeile {row}", "line {row}")
 CHARACTER = Text("Zeichen {column}", "character {column}")
 COLUMN = Text("Spalte {header}", "column {header}")
 PATH = Text("bei {path}", "at {path}")
-FILE_ENDINGS = (".csv", ".json", ".dzn", ".tsv", ".txt")
+FILE_NAME = re.compile(r".*\.[A-Za-z]\w{0,7}")  # has an ending, which names of sheets rarely have
 
 
 def place_in_file(where: Where, language: Language) -> str:
@@ -24,7 +26,7 @@ def place_in_file(where: Where, language: Language) -> str:
     >>> place_in_file(Where(row=12, column=4), "en")
     'line 12, character 4'
     """
-    is_text = not where.sheet or where.sheet.lower().endswith(FILE_ENDINGS)
+    is_text = not where.sheet or FILE_NAME.fullmatch(where.sheet) is not None
     parts = [*_sheet(where, language, is_text=is_text), *_spot(where, language, is_text=is_text)]
     if where.path:
         parts.append(PATH.said(language).format(path=where.path))

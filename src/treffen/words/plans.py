@@ -19,7 +19,14 @@ SOME_HELD = Text(
     "{held} of {n} requested meetings take place",
 )
 NONE_ASKED = Text("Es sind keine Gespräche angefragt", "No meetings were requested")
-WITH = Text(", mit {amount}", ", with {amount}")
+WITHOUT: dict[Goal, Text] = {
+    Goal.BREAKS: Text(", ohne Pause", ", without a break"),
+    Goal.IDLE: Text(", ohne Leerlauf", ", without an idle slot"),
+}
+WITH = Count(
+    Text("; es bleibt {amount}", ", with {amount}"),
+    Text("; es bleiben {amount}", ", with {amount}"),
+)
 PROVED = Text("Besser geht es nicht, das ist bewiesen.", "There is no better plan: this is proved.")
 NOT_PROVED = Text(
     "Ob es besser geht, ist noch nicht bewiesen.",
@@ -37,7 +44,6 @@ UNKNOWN_INTERRUPTED = Text(
     "Bis zur Unterbrechung fand sich kein Plan. Es kann einen geben.",
     "No plan was found before the interruption. There may be one.",
 )
-MAIN_GOALS = (Goal.BREAKS, Goal.IDLE)
 
 
 def answer(plan: Plan, language: Language) -> str:
@@ -66,8 +72,10 @@ def _held(plan: Plan, language: Language) -> str:
 def _with(plan: Plan, language: Language) -> str:
     """Breaks or idle slots: what people feel first, where the plan was judged by them."""
     for result in plan.goals:
-        if result.goal in MAIN_GOALS and plan.timetable.meetings:
-            return WITH.said(language).format(amount=amount(result.goal, result.value, language))
+        if result.goal in WITHOUT and plan.timetable.meetings:
+            some = WITH.one if result.value == 1 else WITH.many
+            text = some if result.value else WITHOUT[result.goal]
+            return text.said(language).format(amount=amount(result.goal, result.value, language))
     return ""
 
 

@@ -125,7 +125,8 @@ READING_FAULTS: dict[Kind, Text] = {
         "{value} at {field} is not a time. Write for example 2027-04-13 10:00 or 10:00.",
     ),
     Kind.TIME_SKIPPED: Text(
-        "Die Uhrzeit {value} gibt es an diesem Tag nicht: Die Uhren werden vorgestellt. Wählen Sie eine andere.",
+        "Die Uhrzeit {value} gibt es an diesem Tag nicht: Die Uhren werden vorgestellt. "
+        "Wählen Sie eine andere.",
         "The time {value} does not exist on that day: the clocks go forward. Choose another.",
     ),
     Kind.TIME_TWICE: Text(
@@ -159,7 +160,7 @@ READING_FAULTS: dict[Kind, Text] = {
         "{value} at {field} is outside {expected}. Correct the number.",
     ),
     Kind.CONTRADICTION: Text(
-        "Bei {field} steht {value}; aus den übrigen Angaben folgt {expected}. Berichtigen Sie eines von beiden.",
+        "Bei {field} steht {value}; sonst folgt {expected}. Berichtigen Sie eines von beiden.",
         "At {field} there is {value}; from the other entries follows {expected}. Correct one of the two.",
     ),
     Kind.IGNORED_SHEET: Text(

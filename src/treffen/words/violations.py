@@ -98,7 +98,7 @@ VIOLATIONS: dict[ViolationKind, Text] = {
         "In {meetings} nobody attends for the organisation {firm}.",
     ),
     ViolationKind.DELEGATE_SUPERFLUOUS: Text(
-        "In {meetings} sitzt {who} für die Organisation {firm}, obwohl diese nicht oder nur einmal gefragt ist.",
+        "In {meetings} sitzt {who} für die Organisation {firm}, die nicht oder nur einmal gefragt ist.",
         "In {meetings} {who} sits for the organisation {firm}, which is not asked for, or only once.",
     ),
     ViolationKind.DELEGATE_OF_OTHER_ORGANISATION: Text(

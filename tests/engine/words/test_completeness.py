@@ -23,7 +23,7 @@ from treffen.timetable import (
     StopReason,
     Unscheduled,
 )
-from treffen.verification import Violation, ViolationKind
+from treffen.verification import BoundVerdict, CoreVerdict, Objection, Violation, ViolationKind
 
 
 def _reason(kind: Reason, language: words.Language) -> str:
@@ -76,6 +76,8 @@ SENTENCES: list[tuple[type[Enum], Callable[..., str]]] = [
     (RemedyKind, _remedy),
     (CoreKind, _core),
     (StopReason, words.stop_reason),
+    (CoreVerdict, words.core_verdict),
+    (Objection, words.objection),
     (ProofKind, _long_proof),
     (Goal, _result),
 ]
@@ -84,6 +86,7 @@ PHRASES: list[tuple[type[Enum], Callable[..., str]]] = [
     (GoalStatus, words.goal_status),
     (PlanStatus, words.plan_status),
     (ProofKind, words.proof),
+    (BoundVerdict, words.bound_verdict),
     (Noun, words.noun),
 ]
 

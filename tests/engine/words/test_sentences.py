@@ -128,7 +128,7 @@ def test_the_answer_says_what_is_held_and_what_is_proved() -> None:
     breaks = GoalResult(goal=Goal.BREAKS, value=2, bound=2, status=GoalStatus.OPTIMAL, proof=ProofKind.SEARCH)
     plan = _plan(154, 0, PlanStatus.OPTIMAL, goals=(breaks,))
     assert words.answer(plan, "de") == (
-        "Alle 154 Gespräche finden statt, mit 2 Pausen. Besser geht es nicht, das ist bewiesen."
+        "Alle 154 Gespräche finden statt; es bleiben 2 Pausen. Besser geht es nicht, das ist bewiesen."
     )
     assert words.answer(_plan(1400, 2, PlanStatus.FEASIBLE), "de") == (
         "1.400 von 1.402 angefragten Gesprächen finden statt. Ob es besser geht, ist noch nicht bewiesen."

@@ -20,12 +20,20 @@ class Limits:
 
 
 class Stop:
-    """Answers "must I stop?". Holds a monotonic timer; `request` may be called by any thread or signal."""
+    """Answers "must I stop?". Holds a monotonic timer; `request` may be called by any thread or signal.
 
-    def __init__(self, seconds: float | None = None) -> None:
+    `within` gives a stop that ends sooner, or with this one.
+    """
+
+    def __init__(self, seconds: float | None = None, *, parent: Stop | None = None) -> None:
         self._begin = time.monotonic()
         self._deadline = None if seconds is None else self._begin + seconds
         self._asked = threading.Event()
+        self._parent = parent
+
+    def within(self, seconds: float | None) -> Stop:
+        """A stop that is reached after `seconds` from now, or when this one is."""
+        return Stop(seconds, parent=self)
 
     def request(self) -> None:
         """Ask for a stop at the next opportunity."""
@@ -34,12 +42,11 @@ class Stop:
     @property
     def is_requested(self) -> bool:
         """Whether somebody asked (as opposed to time having run out)."""
-        return self._asked.is_set()
+        return self._asked.is_set() or (self._parent is not None and self._parent.is_requested)
 
     def is_reached(self) -> bool:
         """Whether to stop now."""
-        late = self._deadline is not None and time.monotonic() >= self._deadline
-        return late or self._asked.is_set()
+        return self.remaining(1.0) <= 0.0
 
     def elapsed(self) -> float:
         """Seconds since this timer began."""
@@ -49,9 +56,9 @@ class Stop:
         """Seconds left, never more than `at_most`, never negative; 0 once asked."""
         if self._asked.is_set():
             return 0.0
-        if self._deadline is None:
-            return at_most
-        return max(0.0, min(at_most, self._deadline - time.monotonic()))
+        if self._deadline is not None:
+            at_most = max(0.0, min(at_most, self._deadline - time.monotonic()))
+        return at_most if self._parent is None else self._parent.remaining(at_most)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -155,34 +155,78 @@ def wander(people, model, state, seen, clock, chain):  # type: ignore[no-untyped
 
 
 @njit(cache=True)
-def anneal_value(  # type: ignore[no-untyped-def]
-    options, steps, hot, cold, start, end, seed, value, model, state, best, seen, clock, chain
-):
-    """Steps of exchange at temperatures from hot to cold; `best` receives the best slots seen.
+def wander_far(steps, seed, model, state, seen, clock, chain):  # type: ignore[no-untyped-def]
+    """`steps` random swaps of Kempe chains: other slots, the same meetings."""
+    np.random.seed(seed)
+    for _ in range(steps):
+        wander(state[1].shape[0], model, state, seen, clock, chain)
 
-    `start` and `end` are the fractions of the whole schedule that this call covers, so that a
-    caller can look at its timer between calls. `best[O]` must hold the best so far on entry.
+
+@njit(cache=True)
+def find_holes(free, model, state, holes):  # type: ignore[no-untyped-def]
+    """Collect (person, slot) where somebody is free, idle and below the maximum. Their number."""
+    maximum = model[7]
+    occupied, count = state[1], state[3]
+    n = 0
+    for p in range(occupied.shape[0]):
+        if count[p] >= maximum[p]:
+            continue
+        for t in range(occupied.shape[1]):
+            if occupied[p, t] < 0 and free[p, t]:
+                holes[n, 0], holes[n, 1] = p, t
+                n += 1
+    return n
+
+
+@njit(cache=True)
+def anneal_holes(  # type: ignore[no-untyped-def]
+    mine_ptr, mine, free, steps, rescan, hot, cold, seed, value, model, state, best, seen, clock, chain
+):
+    """Anneal the value; every step starts from a hole: a slot in which somebody could still meet.
+
+    `best[O]` must hold the best timetable so far on entry and receives better ones. A hole walks: along a Kempe chain to another slot at no cost, or to another person by an
+    exchange at a small one. Where two holes meet at an option, both are filled.
     """
     np.random.seed(seed)
-    slot = state[0]
+    slot, occupied = state[0], state[1]
     victims, old = np.empty(MOST_EJECTED, np.int32), np.empty(MOST_EJECTED, np.int32)
-    start_ok = model[2]
-    n_slots, people = state[1].shape[1], state[1].shape[0]
+    holes = np.empty((occupied.size, 2), np.int32)
+    n_slots = occupied.shape[1]
     now, top = 0, 0
     for o in range(slot.shape[0]):
         if slot[o] >= 0:
             now += value[o]
         if best[o] >= 0:
             top += value[o]
+    n_holes = 0
     for step in range(steps):
-        part = start + (end - start) * step / steps
-        heat = hot * (cold / hot) ** part
-        o = options[np.random.randint(options.shape[0])]
-        if slot[o] >= 0:
-            wander(people, model, state, seen, clock, chain)
+        if step % rescan == 0:
+            n_holes = find_holes(free, model, state, holes)
+            if n_holes == 0:
+                break
+        heat = hot * (cold / hot) ** (step / steps)
+        i = np.random.randint(n_holes)
+        p, t = holes[i, 0], holes[i, 1]
+        if occupied[p, t] >= 0:
             continue
-        t = np.random.randint(n_slots)
-        if not start_ok[o, t] or not keeps_order(o, t, model, state):
+        if np.random.random() < 0.4:
+            b = np.random.randint(n_slots)
+            first = occupied[p, b]
+            if first < 0:
+                continue
+            clock[0] += 1
+            size = chain_of(first, b, t, model, state, chain, seen, clock[0])
+            if size > 0:
+                swap(b, t, size, model, state, chain)
+                if is_overfull(b, t, size, model, state, chain):
+                    swap(b, t, size, model, state, chain)
+                else:
+                    holes[i, 1] = b
+            continue
+        if mine_ptr[p] == mine_ptr[p + 1]:
+            continue
+        o = mine[np.random.randint(mine_ptr[p], mine_ptr[p + 1])]
+        if slot[o] >= 0 or not model[2][o, t] or not keeps_order(o, t, model, state):
             continue
         gain = exchange(o, t, heat, value, model, state, victims, old)
         now += gain

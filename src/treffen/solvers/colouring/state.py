@@ -1,4 +1,4 @@
-"""The arrays that the compiled kernel works on, and their Python face."""
+"""A timetable under construction: the arrays that the compiled kernels work on, and their face."""
 
 from __future__ import annotations
 
@@ -7,15 +7,15 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from treffen.problem import Goal
-from treffen.solvers.base import Assignment, Model, Stop
+from treffen.solvers.base import Assignment, Model
 from treffen.solvers.colouring import exchange, kernel
 
 Ints = NDArray[np.int64]
+Slots = NDArray[np.int32]
 
 
 def _order(model: Model) -> tuple[Any, Any, Any]:
-    """Precedences by option: the others, and +1 where the other comes later, -1 where earlier."""
+    """Precedences by option: the others, and +1 where the other comes earlier, -1 where later."""
     first = np.searchsorted(model.option_request, np.arange(model.n_requests + 1))
     entries = []
     for earlier, later in model.before.tolist():
@@ -28,8 +28,19 @@ def _order(model: Model) -> tuple[Any, Any, Any]:
     return pointers, table[:, 1].copy(), table[:, 2].copy()
 
 
+def _seats_by_person(model: Model, options: Ints) -> tuple[Ints, Slots]:
+    """Which of `options` each person would attend, as pointers [P + 1] and options."""
+    size = np.diff(model.seat_ptr).astype(np.int64)[options]
+    owner = np.repeat(options, size)
+    offset = np.arange(len(owner)) - np.repeat(np.cumsum(size) - size, size)
+    people = model.seats[model.seat_ptr[owner] + offset]
+    order = np.argsort(people, kind="stable")
+    pointers = np.searchsorted(people[order], np.arange(model.n_people + 1)).astype(np.int64)
+    return pointers, owner[order].astype(np.int32)
+
+
 class Board:
-    """A timetable under construction. Everything it does keeps every hard rule but breaks."""
+    """A timetable under construction. Everything it does keeps every hard rule but those on breaks."""
 
     def __init__(self, model: Model, assignment: Assignment | None = None) -> None:
         self.model = model
@@ -58,27 +69,33 @@ class Board:
             np.zeros(model.n_people, np.int32),
             np.zeros(int(model.group.max(initial=-1)) + 1, np.bool_),
         )
-        like_order = np.argsort(model.like_person, kind="stable")
-        people = model.like_person[like_order]
-        self._taste = (
+        self._taste = self._tastes()
+        self._seen = np.zeros(model.n_options, np.int64)
+        self._clock = np.zeros(1, np.int64)
+        self._chain = np.empty(2 * kernel.LONGEST_CHAIN, np.int32)
+        widest = int(np.diff(model.seat_ptr).max(initial=1))
+        self._ends = np.empty(len(self._chain) * widest, np.int64)
+        if assignment is not None:
+            self.restore(assignment.slot)
+
+    def _tastes(self) -> tuple[Any, ...]:
+        model = self.model
+        order = np.argsort(model.like_person, kind="stable")
+        people = model.like_person[order]
+        return (
             model.block,
             model.in_talk,
             model.most_breaks,
             np.searchsorted(people, np.arange(model.n_people + 1)).astype(np.int32),
-            model.like_slots[like_order],
-            model.like_price[like_order],
+            model.like_slots[order],
+            model.like_price[order],
+            np.zeros(model.n_slots, np.bool_),
         )
-        self._seen = np.zeros(model.n_options, np.int64)
-        self._clock = np.zeros(1, np.int64)
-        self._chain = np.empty(kernel.LONGEST_CHAIN, np.int32)
-        widest = int(np.diff(model.seat_ptr).max(initial=1))
-        self._ends = np.empty(kernel.LONGEST_CHAIN * widest, np.int32)
-        if assignment is not None:
-            for o in assignment.held.tolist():
-                kernel.put(o, int(assignment.slot[o]), self._model, self._state)
+
+    # --- reading ------------------------------------------------------------------------------
 
     @property
-    def slot(self) -> NDArray[np.int32]:
+    def slot(self) -> Slots:
         """[O] the first slot of each held option, -1 elsewhere. Live: changes with the board."""
         return self._state[0]
 
@@ -87,21 +104,33 @@ class Board:
         """Value held."""
         return int(self.model.value[self.slot >= 0].sum())
 
-    def assignment(self) -> Assignment:
-        """The timetable as it stands, as a copy."""
-        return Assignment(self.slot.copy())
+    @property
+    def shortfall(self) -> int:
+        """Meetings missing to everybody's minimum."""
+        return int(np.maximum(self.model.minimum - self._state[3], 0).sum())
 
-    def occupied(self) -> NDArray[np.int32]:
+    def discomfort(self) -> Ints:
+        """[4] talks missed (prices), breaks, idle slots, breaks over somebody's limit."""
+        parts: Ints = kernel.all_discomfort(self._state, self._taste)
+        return parts
+
+    def missed(self) -> NDArray[np.bool_]:
+        """[L] whether each liked talk is missed."""
+        busy = self.occupied()[self.model.like_person] >= 0
+        flags: NDArray[np.bool_] = (busy & self.model.like_slots).any(axis=1)
+        return flags
+
+    def occupied(self) -> Slots:
         """[P, T] the option that keeps a person busy, or -1. Live."""
         return self._state[1]
 
-    def put(self, option: int, slot: int) -> None:
-        """Hold an option that fits there."""
-        kernel.put(option, slot, self._model, self._state)
+    def room(self) -> Ints:
+        """[C, T] capacity left."""
+        return (self.model.capacity - self._state[2]).astype(np.int64)
 
-    def drop(self, option: int) -> None:
-        """Hold an option no longer."""
-        kernel.drop(option, self._model, self._state)
+    def count(self) -> Ints:
+        """[P] meetings of each person."""
+        return self._state[3].astype(np.int64)
 
     def fits(self, option: int, slot: int) -> bool:
         """Whether an option can start there as things stand."""
@@ -112,86 +141,58 @@ class Board:
         flags: NDArray[np.bool_] = kernel.where_fits(options, slots, self._model, self._state)
         return flags
 
-    def room(self) -> Ints:
-        """[C, T] capacity left."""
-        return (self.model.capacity - self._state[2]).astype(np.int64)
+    # --- writing ------------------------------------------------------------------------------
 
-    def count(self) -> Ints:
-        """[P] meetings of each person."""
-        return self._state[3].astype(np.int64)
+    def put(self, option: int, slot: int) -> None:
+        """Hold an option that fits there."""
+        kernel.put(option, slot, self._model, self._state)
 
-    def insert_all(self, order: Any) -> int:
+    def drop(self, option: int) -> None:
+        """Hold an option no longer."""
+        kernel.drop(option, self._model, self._state)
+
+    def restore(self, slot: Slots) -> None:
+        """Make the timetable the given one [O]."""
+        kernel.restore(slot, self._model, self._state)
+
+    def insert_all(self, order: Any, *, by_chain: bool = True) -> int:
         """Insert options in this order, directly or by one Kempe chain each; how many were held."""
         options = np.asarray(order, np.int64)
-        return int(
-            kernel.insert_all(options, self._model, self._state, self._seen, self._clock, self._chain)
-        )
+        scratch = (self._seen, self._clock, self._chain)
+        return int(kernel.insert_all(options, by_chain, self._model, self._state, *scratch))
 
-    def restore(self, slot: NDArray[np.int32]) -> None:
-        """Make the timetable the given one [O]."""
-        changed = np.flatnonzero(self.slot != slot)
-        for o in changed[self.slot[changed] >= 0].tolist():
-            self.drop(o)
-        for o in changed[slot[changed] >= 0].tolist():
-            self.put(o, int(slot[o]))
+    def wander(self, steps: int, seed: int) -> None:
+        """Swap random Kempe chains: the same meetings in other slots."""
+        exchange.wander_far(steps, seed, self._model, self._state, self._seen, self._clock, self._chain)
 
     def anneal_value(
-        self, options: Ints, *, steps: int, heat: tuple[float, float], part: tuple[float, float], seed: int,
-        best: NDArray[np.int32],
-    ) -> int:  # fmt: skip
-        """Exchanges among `options` over a part (from, to) of a cooling from heat[0] to heat[1].
+        self, options: Ints, best: Slots, *, steps: int, heat: tuple[float, float], seed: int
+    ) -> int:
+        """Exchanges among `options`, each begun at a hole, cooling from heat[0] to heat[1].
 
         `best` [O] holds the best timetable seen before and is overwritten by better ones; its value.
         """
+        pointers, mine = _seats_by_person(self.model, options)
+        rescan = max(50, self.model.n_people // 2)
         return int(
-            exchange.anneal_value(
-                options, steps, *heat, *part, seed, self.model.value, self._model, self._state, best,
-                self._seen, self._clock, self._chain,
-            )  # fmt: skip
+            exchange.anneal_holes(
+                *(pointers, mine, self.model.free, steps, rescan, *heat, seed, self.model.value),
+                *(self._model, self._state, best, self._seen, self._clock, self._chain),
+            )
         )
 
-    def cost(self, weights: Ints) -> int:
-        """Weighted sum of (talks missed, breaks, idle slots, breaks over the limit)."""
-        return int(kernel.total_cost(self._model, self._state, weights, self._taste))
-
-    def anneal(self, weights: Ints, *, steps: int, hot: float, cold: float, seed: int, focus: bool) -> int:
-        """Lower the weighted cost by chain swaps; `focus` draws only people who have a cost."""
-        flags = kernel.costly_people(self._model, self._state, weights, self._taste)
-        people = np.flatnonzero(flags) if focus else np.arange(self.model.n_people)
-        cost = self.cost(weights)
+    def anneal_comfort(
+        self, weights: Ints, *, steps: int, heat: tuple[float, float], seed: int, is_focused: bool
+    ) -> int:
+        """Lower the weighted discomfort by chain swaps; focused: only of people who have any."""
+        cost = int((self.discomfort() * weights).sum())
+        flags = kernel.costly_people(self._state, weights, self._taste)
+        people = np.flatnonzero(flags) if is_focused else np.arange(self.model.n_people)
         if not len(people) or cost == 0:
             return cost
-        scratch = (self._seen, self._clock, self._chain, self._ends)
         return int(
             kernel.anneal(
-                people.astype(np.int64), steps, hot, cold, cost, seed, self._model, self._state, weights,
-                self._taste, *scratch
-            )  # fmt: skip
+                *(people.astype(np.int64), steps, *heat, cost, seed, self._model, self._state),
+                *(weights, self._taste, self._seen, self._clock, self._chain, self._ends),
+            )
         )
-
-
-GOAL_WEIGHT = {Goal.TALKS: 0, Goal.BREAKS: 1, Goal.IDLE: 2}
-
-
-def settle(board: Board, weights: Ints, *, stop: Stop, seed: int, rounds: int = 60) -> int:
-    """Anneal until nothing is left to gain, `rounds` are over, or the stop is reached; the cost.
-
-    Rounds alternate between a warm walk over everybody and a focus on those who have a cost, and
-    keep the best timetable seen.
-    """
-    best, cost = board.assignment(), board.cost(weights)
-    scale = float(max(1, weights[weights > 0].min(initial=1)))
-    for round_ in range(rounds):
-        if cost == 0 or stop.is_reached():
-            break
-        steps = max(20_000, 20 * board.model.n_people)
-        hot = scale * (1.0 if round_ == 0 else 0.5)
-        now = board.anneal(
-            weights, steps=steps, hot=hot, cold=0.05 * scale, seed=seed + round_, focus=round_ % 2 == 1
-        )
-        if now < cost:
-            best, cost = board.assignment(), now
-    if board.cost(weights) > cost:
-        board.restore(best.slot)
-    return cost
-

@@ -54,7 +54,7 @@ def _instance(seconds: float, seed: int, gap: float) -> Any:
     highs.setOptionValue("threads", 1)
     highs.setOptionValue("random_seed", seed % 2**31)
     highs.setOptionValue("mip_rel_gap", gap)
-    highs.setOptionValue("mip_abs_gap", 0.5 if gap == 0 else 1e-6)
+    highs.setOptionValue("mip_abs_gap", 0.999 if gap == 0 else 1e-6)
     if seconds < 1e9:
         highs.setOptionValue("time_limit", max(seconds, 0.001))
     return highs
@@ -84,9 +84,15 @@ def solve(
     seed: int = 0,
     gap: float = 0.0,
     start: _Floats | None = None,
+    nodes: int | None = None,
 ) -> Outcome:
-    """Run HiGHS on one thread for at most `seconds`. An integer objective is assumed where `gap` is 0."""
+    """Run HiGHS on one thread for at most `seconds` and `nodes` of the search tree.
+
+    An integer objective is assumed where `gap` is 0.
+    """
     highs = _instance(seconds, seed, gap)
+    if nodes is not None:
+        highs.setOptionValue("mip_max_nodes", nodes)
     _load(highs, program)
     if start is not None:
         solution = highspy.HighsSolution()

@@ -78,7 +78,7 @@ def filter_person(domains: list[int]) -> Filtered:
     """Values that take part in some assignment of different values to all items.
 
     >>> filter_person([0b011, 0b011, 0b111]).narrowed
-    [(2, 4, [1, 0])]
+    [(2, 4, [0, 1])]
     """
     if not domains:
         return Filtered(narrowed=[], busy=0)

@@ -1,0 +1,293 @@
+#!/usr/bin/env python3
+"""The one door for people: demo, test, lint, bench, docs.
+
+Needs nothing but a Python (3.8 or newer) to start; it finds or makes what the project itself
+needs (Python 3.12 to 3.14, packages pinned by hash) in `.venv`, and does so again only when a
+lock file has changed.
+"""
+
+import argparse
+import hashlib
+import json
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent
+OLDEST, NEWEST = (3, 12), (3, 14)
+WINDOWS = os.name == "nt"
+MAKE_LOCKS = {
+    "requirements.lock": [],
+    "requirements-test.lock": ["--group", "test"],
+    "requirements-dev.lock": ["--group", "dev"],
+    "requirements-bench.lock": ["--extra", "bench"],
+}
+
+
+class Trouble(Exception):
+    """Something a person has to do first; the message says what."""
+
+
+def say(text):
+    print(text, flush=True)
+
+
+# --- finding a Python ------------------------------------------------------------------------------
+
+
+def answer(command):
+    """What a command prints, or None where it cannot be run (shims exist for what is not there)."""
+    try:
+        done = subprocess.run(
+            command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, timeout=60, check=False
+        )
+    except (OSError, subprocess.SubprocessError):
+        return None
+    return done.stdout.decode("utf-8", "replace").strip() if done.returncode == 0 else None
+
+
+def version_of(python):
+    """(3, 13) of an interpreter that runs, or None."""
+    text = answer([str(python), "-c", "import sys; print('%d.%d' % sys.version_info[:2])"])
+    try:
+        return tuple(int(part) for part in text.split(".")) if text else None
+    except ValueError:
+        return None
+
+
+def is_fitting(python):
+    version = version_of(python)
+    return version is not None and OLDEST <= version <= NEWEST
+
+
+def find_python():
+    """The first interpreter that runs and is neither too old nor too new."""
+    names = ["python3.14", "python3.13", "python3.12", "python3", "python"]
+    found = [sys.executable] + [shutil.which(name) for name in names]
+    found += ["/usr/bin/python3", "/usr/local/bin/python3", "/opt/homebrew/bin/python3"]
+    for python in dict.fromkeys(p for p in found if p and Path(p).exists()):
+        if is_fitting(python):
+            return python
+    raise Trouble(
+        "No Python 3.12, 3.13 or 3.14 was found (this one is %d.%d).\n"
+        % sys.version_info[:2]
+        + "Install one, for instance:  apt-get install python3 python3-venv   (Debian 13, Ubuntu 24.04)\n"
+        "                            uv python install 3.13"
+    )
+
+
+def find_uv():
+    uv = shutil.which("uv")
+    return uv if uv and answer([uv, "--version"]) else None
+
+
+# --- environments ----------------------------------------------------------------------------------
+
+
+def python_in(folder):
+    return ROOT / folder / ("Scripts/python.exe" if WINDOWS else "bin/python")
+
+
+def make_environment(folder):
+    """A virtual environment in `folder`, made anew where there is none, or none that can be added to."""
+    python, uv = str(python_in(folder)), find_uv()
+    if is_fitting(python) and (uv or answer([python, "-m", "pip", "--version"])):
+        return
+    shutil.rmtree(str(ROOT / folder), ignore_errors=True)
+    python = find_python()
+    say("Making %s with %s" % (folder, python))
+    if uv:
+        command = [uv, "venv", "--quiet", "--no-project", "--python", python, str(ROOT / folder)]
+    elif answer([python, "-c", "import venv, ensurepip"]) is not None:
+        command = [python, "-m", "venv", str(ROOT / folder)]
+    else:
+        raise Trouble(
+            "%s cannot make a virtual environment: its module ensurepip is missing.\n" % python
+            + "Either:  apt-get install python3-venv   (Debian, Ubuntu)\nor:      install uv"
+        )
+    if subprocess.call(command) != 0:
+        raise Trouble("Making %s failed; the lines above say why." % folder)
+
+
+def install(folder, lock):
+    """What `lock` names, each file checked by its hash; nothing where that was done already."""
+    stamp = ROOT / folder / "locks.json"
+    digest = hashlib.sha256((ROOT / lock).read_bytes()).hexdigest()
+    if is_fitting(python_in(folder)) and read_stamp(stamp).get(lock) == digest:
+        return python_in(folder)
+    make_environment(folder)
+    say("Installing %s into %s" % (lock, folder))
+    uv, python = find_uv(), str(python_in(folder))
+    checks = ["--require-hashes", "--only-binary", ":all:", "-r", str(ROOT / lock)]
+    if uv:
+        command = [uv, "pip", "install", "--quiet", "--python", python, *checks]
+    else:
+        command = [python, "-m", "pip", "install", "--quiet", "--disable-pip-version-check", *checks]
+    if subprocess.call(command, cwd=str(ROOT)) != 0:
+        raise Trouble("Installing %s failed; the lines above say why." % lock)
+    open_door(folder)
+    stamp.write_text(json.dumps(dict(read_stamp(stamp), **{lock: digest}), indent=1), encoding="utf-8")
+    return python_in(folder)
+
+
+def read_stamp(stamp):
+    """The hash of each lock file as it was installed."""
+    return json.loads(stamp.read_text(encoding="utf-8")) if stamp.exists() else {}
+
+
+def open_door(folder):
+    """`import treffen` and the command `treffen` in that environment, always of this working copy."""
+    site = answer([str(python_in(folder)), "-c", "import sysconfig; print(sysconfig.get_path('purelib'))"])
+    (Path(site) / "handschlag.pth").write_text(str(ROOT / "src") + "\n", encoding="utf-8")
+    command = python_in(folder).parent / ("treffen.cmd" if WINDOWS else "treffen")
+    if WINDOWS:
+        command.write_text('@"%~dp0python.exe" -m treffen %*\n')
+    else:
+        command.write_text('#!/bin/sh\nexec "%s" -m treffen "$@"\n' % python_in(folder))
+        command.chmod(0o755)
+
+
+def run(command, quiet=False):
+    """The exit status of a command that runs in the repository."""
+    if not quiet:
+        say("\n$ " + " ".join(Path(c).name if Path(c).is_absolute() else c for c in map(str, command)))
+    return subprocess.call([str(part) for part in command], cwd=str(ROOT))
+
+
+# --- the verbs -------------------------------------------------------------------------------------
+
+
+def demo(options, more):
+    python = install(".venv", "requirements.lock")
+    out = Path(options.out)
+    (ROOT / out).mkdir(parents=True, exist_ok=True)
+    event, plan, page = (str(out / name) for name in ("event.xlsx", "plan.json", "timetable.html"))
+    seed = ["--seed", str(options.seed)]
+    steps = (
+        ["generate", "conference", "-o", event, *seed],
+        [
+            "schedule",
+            event,
+            "-o",
+            plan,
+            "--html",
+            page,
+            "--time-limit",
+            str(options.time_limit),
+            *seed,
+            *more,
+        ],
+        ["verify", event, plan],
+    )
+    for step in steps:
+        status = run([python, "-m", "treffen", *step])
+        if status != 0:
+            return status
+    say("\nThe event as a spreadsheet:   %s" % event)
+    say("The timetable, to look at:    %s" % (ROOT / page).as_uri())
+    return 0
+
+
+def test(_options, more):
+    dev = install(".venv", "requirements-dev.lock")
+    base = install(".venv-base", "requirements-test.lock")
+    say("\nThe engine alone, with nothing but its own dependencies:")
+    alone = run([base, "-m", "pytest", "-q", "tests/engine", *more])
+    say("\nEverything:")
+    return run([dev, "-m", "pytest", *more]) or alone
+
+
+def lint(_options, _more):
+    python = install(".venv", "requirements-dev.lock")
+    tools = python.parent
+    checks = {
+        "style": [tools / "ruff", "check", "--output-format", "concise", "."],
+        "format": [tools / "ruff", "format", "--check", "--output-format", "concise", "."],
+        "types": [python, "-m", "mypy", "--strict", "src/treffen"],
+        "walls": [tools / "lint-imports", "--no-logo"],
+    }
+    failed = [name for name, check in checks.items() if run(check) != 0]
+    say("\nAll is well." if not failed else "\nNot yet: " + ", ".join(failed))
+    return 1 if failed else 0
+
+
+def bench(_options, more):
+    python = install(".venv", "requirements-bench.lock")
+    return run([python, "-m", "benchmarks", *more], quiet=True)
+
+
+def docs(options, _more):
+    python = install(".venv", "requirements.lock")
+    return run([python, "docs/build.py"] + (["--check"] if options.check else []), quiet=True)
+
+
+def vendor(_options, _more):
+    say("There is nothing to fetch yet: no page of this project uses a front-end file from elsewhere.")
+    return 0
+
+
+def lock(_options, more):
+    uv = find_uv()
+    if not uv:
+        raise Trouble("Lock files are written with uv: install it first.")
+    how = ["--universal", "--python-version", "%d.%d" % OLDEST, "--generate-hashes", "--only-binary", ":all:"]
+    how += ["--no-header", "--no-annotate", "--quiet", *more]
+    for name, what in MAKE_LOCKS.items():
+        same = ["-c", "requirements.lock"] if what else []
+        status = run([uv, "pip", "compile", "pyproject.toml", "-o", name, *what, *same, *how])
+        if status != 0:
+            return status
+    return 0
+
+
+VERBS = {
+    demo: "an invented conference of 150 people: generate, schedule, verify, and a timetable to look at",
+    test: "all tests, and the engine's once more with nothing but its own dependencies",
+    lint: "style, types, and the walls between the parts",
+    bench: "the benchmarks, each one table:  bench b2b | base | tight | all  [--seeds N] ...",
+    docs: "write the generated pages of docs/reference again (--check: only compare)",
+    vendor: "fetch front-end files (none yet)",
+    lock: "for maintainers: resolve and pin the dependencies again (--upgrade)",
+}
+
+
+def arguments():
+    parser = argparse.ArgumentParser(prog="run.py", description=__doc__.splitlines()[0])
+    verbs = parser.add_subparsers(metavar="VERB", dest="verb")
+    for verb, text in VERBS.items():
+        one = verbs.add_parser(verb.__name__, help=text, description=text, add_help=verb is not bench)
+        one.set_defaults(do=verb)
+        if verb is demo:
+            one.add_argument("--out", default="out/demo", help="folder to write to (%(default)s)")
+            one.add_argument(
+                "--seed", type=int, default=1, help="another seed, another conference (%(default)s)"
+            )
+            one.add_argument("--time-limit", type=float, default=10, help="seconds to schedule (%(default)s)")
+        if verb is docs:
+            one.add_argument(
+                "--check", action="store_true", help="write nothing; exit 1 where a page is out of date"
+            )
+    return parser
+
+
+def main():
+    if sys.version_info < (3, 8):
+        sys.exit("run.py needs Python 3.8 or newer to start.")
+    parser = arguments()
+    options, more = parser.parse_known_args()
+    if not options.verb:
+        parser.print_help()
+        return 2
+    try:
+        return options.do(options, more)
+    except Trouble as trouble:
+        say("\n%s" % trouble)
+        return 3
+    except KeyboardInterrupt:
+        return 130
+
+
+if __name__ == "__main__":
+    sys.exit(main())

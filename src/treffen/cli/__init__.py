@@ -1,0 +1,8 @@
+"""The command `treffen`: the only part of the engine that prints, reads the environment and hears signals.
+
+Nothing heavy is imported before it is needed, so that `treffen --help` answers at once.
+"""
+
+from treffen.cli.door import main
+
+__all__ = ["main"]

@@ -1,0 +1,108 @@
+"""Where the command speaks: answers on standard output, everything else on standard error."""
+
+from __future__ import annotations
+
+import os
+import sys
+from contextlib import suppress
+from typing import TextIO
+
+from treffen.words import Language, Text
+
+NARROWEST = 40
+
+
+def visible(text: str) -> str:
+    """Text that cannot steer a terminal: control characters of a stranger's file are spelled out.
+
+    >>> visible("a\\x1b[2J")
+    'a\\\\x1b[2J'
+    """
+    if text.isprintable():
+        return text
+    return "".join(c if c.isprintable() or c == "\n" else ascii(c)[1:-1] for c in text)
+
+
+class Console:
+    """Standard output and error, in one language. A reader that goes away is no error."""
+
+    def __init__(self, out: TextIO, err: TextIO, language: Language) -> None:
+        self._out = out
+        self._err = err
+        self.language: Language = language
+        self.is_quiet = False
+
+    @classmethod
+    def on_standard_streams(cls, language: Language) -> Console:
+        """The process's own streams; what they cannot encode is spelled out, never an error."""
+        for stream in (sys.stdout, sys.stderr):
+            if hasattr(stream, "reconfigure"):
+                stream.reconfigure(errors="backslashreplace")
+        return cls(sys.stdout, sys.stderr, language)
+
+    @property
+    def err(self) -> TextIO:
+        """The stream of notes and progress."""
+        return self._err
+
+    @property
+    def width(self) -> int | None:
+        """Columns of the terminal that answers go to; None on a pipe: nothing is cut there."""
+        return columns(self._out) if self._out.isatty() else None
+
+    def answer(self, text: str = "") -> None:
+        """A line of what was asked for."""
+        self._out = _write(self._out, text)
+
+    def note(self, text: str) -> None:
+        """A line beside the answer: faults, warnings, what was done."""
+        self._err = _write(self._err, text)
+
+    def said(self, text: Text, **values: object) -> str:
+        """Words in the console's language, filled in."""
+        return text.said(self.language).format_map(values)
+
+    def say(self, text: Text, **values: object) -> None:
+        """A note in the console's language."""
+        self.note(self.said(text, **values))
+
+    def close(self) -> None:
+        """Hand over what is still buffered, so that the interpreter finds nothing to complain of."""
+        self._out, self._err = _flush(self._out), _flush(self._err)
+
+
+def columns(stream: TextIO) -> int:
+    """The width of the stream's terminal, at least what a sentence needs; COLUMNS goes first."""
+    try:
+        size = int(os.environ["COLUMNS"])
+    except (KeyError, ValueError):
+        try:
+            size = os.get_terminal_size(stream.fileno()).columns
+        except (OSError, ValueError):
+            size = 0
+    return max(NARROWEST, size or 80)
+
+
+def _write(stream: TextIO, text: str) -> TextIO:
+    try:
+        stream.write(visible(text) + "\n")
+    except (BrokenPipeError, ValueError):
+        return _silenced(stream)
+    return stream
+
+
+def _flush(stream: TextIO) -> TextIO:
+    try:
+        stream.flush()
+    except (OSError, ValueError):
+        return _silenced(stream)
+    return stream
+
+
+def _silenced(stream: TextIO) -> TextIO:
+    """The stream with its end tied off: whatever is buffered must not fail again at exit."""
+    with suppress(OSError, ValueError):
+        nowhere = os.open(os.devnull, os.O_WRONLY)
+        os.dup2(nowhere, stream.fileno())
+        os.close(nowhere)
+    return stream

@@ -1,0 +1,20 @@
+"""What the command's exit status means."""
+
+from enum import IntEnum
+
+
+class Exit(IntEnum):
+    """Part of the interface: scripts rely on these numbers."""
+
+    DONE = 0
+    """What was asked for was done: a plan was written, a plan was found right."""
+    NO = 1
+    """A proved no: no plan exists; or the verifier refuses the plan."""
+    BAD_INPUT = 2
+    """Input, flags or output paths are not sound; all that is wrong was said."""
+    NOT_FOUND = 3
+    """Nothing was found in time."""
+    DEFECT = 70
+    """A defect of treffen itself."""
+    ABORTED = 130
+    """Stopped at once by a second signal, or by one before any work began."""

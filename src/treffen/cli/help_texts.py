@@ -1,0 +1,84 @@
+"""The words of `--help`."""
+
+from treffen.words import Text
+
+ABOUT = Text(
+    "treffen legt fest, wer sich wann und wo trifft, und beweist, wie gut der Plan ist.",
+    "treffen decides who meets whom, when and where, and proves how good the plan is.",
+)
+EXITS = Text(
+    "Ausgangswerte: 0 erledigt; 1 bewiesen unmöglich, oder Plan nicht anerkannt; 2 Eingabe, Schalter oder\n"
+    "Zieldatei fehlerhaft; 3 in der Zeit nichts gefunden; 70 Fehler in treffen; 130 abgebrochen.",
+    "Exit status: 0 done; 1 proved impossible, or plan refused; 2 input, options or target file at fault;\n"
+    "3 nothing found in time; 70 a defect of treffen; 130 aborted.",
+)
+COMMAND = Text("BEFEHL", "COMMAND")
+COMMANDS = Text("Befehle", "Commands")
+VERSION = Text("die Version zeigen", "show the version")
+LANG = Text(
+    "Sprache der Ausgabe (sonst nach LC_ALL und LANG)", "language of the output (else by LC_ALL and LANG)"
+)
+DEBUG = Text("bei einem Fehler in treffen alles zeigen", "show everything if treffen itself fails")
+SCHEDULE = Text(
+    "einen Plan machen und beweisen, wie gut er ist\n\n"
+    "Strg-C hält an: Der beste Plan bis dahin wird geschrieben. Ein zweites Strg-C bricht ab.",
+    "make a plan and prove how good it is\n\n"
+    "Ctrl-C stops: the best plan so far is written. A second Ctrl-C aborts.",
+)
+VERIFY = Text(
+    "einen Plan prüfen: Regeln, Werte, Schranken\n\n"
+    "Rechnet alles nach, ohne Löser. Ausgang 0: der Plan stimmt. Ausgang 1: er stimmt nicht.",
+    "check a plan: rules, values, bounds\n\n"
+    "Recomputes everything, without a solver. Exit 0: the plan is right. Exit 1: it is not.",
+)
+SHOW = Text("einen Plan als Tabelle zeigen", "show a plan as tables")
+TEMPLATE = Text(
+    "eine leere, erklärte Arbeitsmappe für eine Veranstaltung schreiben",
+    "write an empty, explained workbook for an event",
+)
+GENERATE = Text(
+    "eine erfundene Veranstaltung schreiben",
+    "write an invented event",
+)
+INPUT = Text(
+    "die Veranstaltung: .json, .xlsx, .dzn oder ein Ordner mit CSV-Dateien",
+    "the event: .json, .xlsx, .dzn or a folder of CSV files",
+)
+PLAN_IN = Text("der Plan", "the plan")
+PLAN_OUT = Text("wohin der Plan geschrieben wird", "where to write the plan")
+TIME = Text(
+    "höchstens so viele Sekunden suchen (sonst bis zum Beweis)",
+    "search this many seconds at most (else until proved)",
+)
+SEED = Text("Startzahl des Zufalls (sonst 0)", "seed of chance (default 0)")
+SEED_1 = Text("Startzahl des Zufalls (sonst 1)", "seed of chance (default 1)")
+THREADS = Text("Zahl der Rechenfäden (sonst 1)", "number of worker threads (default 1)")
+GOALS = Text(
+    "Ziele in ihrer Reihenfolge, aus: {goals} (sonst die der Veranstaltung)",
+    "goals in their order, from: {goals} (default: those of the event)",
+)
+HTML = Text("dazu eine Seite zum Ansehen und Drucken", "also write a page to look at and to print")
+XLSX = Text("dazu eine Arbeitsmappe mit dem Plan", "also write a workbook with the plan")
+QUIET = Text("weder Fortschritt noch Zusammenfassung zeigen", "show neither progress nor summary")
+BY = Text(
+    "Ansicht: nach Zeit, Teilnehmer:in, Ort; Nichterfülltes; Beweis (sonst time)",
+    "view: by time, participant, place; what is unscheduled; the proof (default time)",
+)
+PARTICIPANT = Text("nur den Plan dieser Teilnehmer:in zeigen", "show only this participant's plan")
+DIFF = Text("sagen, was der andere Plan anders macht", "say what the other plan does differently")
+TEMPLATE_OUT = Text("wohin die Arbeitsmappe geschrieben wird", "where to write the workbook")
+FORCE = Text("eine vorhandene Datei überschreiben", "overwrite an existing file")
+FAMILY = Text("base, tight, two_sided oder conference", "base, tight, two_sided or conference")
+GENERATE_OUT = Text(
+    "wohin: eine .json- oder .xlsx-Datei, oder ohne Endung ein Ordner mit CSV-Dateien",
+    "where to: a .json or .xlsx file, or without an ending a folder of CSV files",
+)
+PEOPLE = Text("Zahl der Teilnehmer:innen (sonst 150)", "number of participants (default 150)")
+BAD_SECONDS = Text(
+    "„{value}“ ist keine Zahl von Sekunden über 0", "“{value}” is not a number of seconds above 0"
+)
+BAD_COUNT = Text("„{value}“ ist keine ganze Zahl ab 0", "“{value}” is not a whole number from 0")
+BAD_SIZE = Text("„{value}“ ist keine ganze Zahl ab 1", "“{value}” is not a whole number from 1")
+BAD_GOALS = Text(
+    "„{value}“ ist keine Liste verschiedener Ziele", "“{value}” is not a list of different goals"
+)

@@ -1,0 +1,74 @@
+"""Problems and plans from files; all that is wrong with them is said at once."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from treffen.cli import messages
+from treffen.cli.console import Console
+from treffen.cli.exits import Exit
+from treffen.cli.naming import Naming
+from treffen.cli.refusal import Refused
+from treffen.problem import LocatedFault, Problem, ReadingFaultKind
+from treffen.timetable import Plan
+from treffen.words import located_fault, number
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Event:
+    """A problem that was read, with the names to show for its ids."""
+
+    path: str
+    problem: Problem
+    naming: Naming
+
+
+def open_event(path: str, console: Console) -> Event:
+    """The event in a file or folder, or a refusal that lists all its faults."""
+    from treffen.files import read_problem  # reading workbooks takes libraries that --help does not need
+
+    reading = read_problem(path)
+    if reading.problem is None:
+        _tell_faults(path, reading.faults, console)
+        raise Refused(Exit.BAD_INPUT)
+    if not console.is_quiet:
+        for notice in reading.notices:
+            console.say(messages.NOTICE, notice=located_fault(notice, console.language))
+    naming = Naming(reading.problem, reading.labels, console.language)
+    return Event(path=path, problem=reading.problem, naming=naming)
+
+
+def open_plan(path: str, console: Console) -> Plan:
+    """The plan in a file, or a refusal that lists all its faults."""
+    from treffen.files import read_plan
+
+    reading = read_plan(path)
+    if reading.plan is None:
+        _tell_faults(path, reading.faults, console)
+        raise Refused(Exit.BAD_INPUT)
+    return reading.plan
+
+
+def _tell_faults(path: str, faults: Sequence[LocatedFault], console: Console) -> None:
+    sentences = [located_fault(_inside(path, one), console.language) for one in faults]
+    if len(sentences) == 1:
+        console.note(f"{path}: {sentences[0]}")
+        return
+    console.say(messages.FAULTY, path=path, n=number(_count(faults), console.language))
+    for sentence in sentences:
+        console.note(f"- {sentence}")
+
+
+def _inside(path: str, fault: LocatedFault) -> LocatedFault:
+    """The fault without the name of the file, where that stands at the head of the list."""
+    if fault.where.sheet != Path(path).name:
+        return fault
+    return replace(fault, where=replace(fault.where, sheet=""))
+
+
+def _count(faults: Sequence[LocatedFault]) -> int:
+    """All faults, also those that a reader only counted."""
+    more = [f.fault.value for f in faults if f.fault.kind is ReadingFaultKind.CUT_OFF_LIST]
+    return len(faults) - len(more) + sum(int(m) for m in more if m.isdigit())

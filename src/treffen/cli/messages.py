@@ -1,0 +1,104 @@
+"""What the command says besides answers."""
+
+from treffen.words import Count, Text
+
+DEFECT = Text(
+    "Das hätte nicht geschehen dürfen, wir bitten um Entschuldigung: ein Fehler in treffen "
+    "({what}, Kennzeichen {reference}). Melden Sie ihn bitte in der Fehlerliste des Projekts, "
+    "mit dem Aufruf; --debug zeigt alles.",
+    "This should not have happened, we apologise: a defect of treffen ({what}, reference {reference}). "
+    "Please report it in the project's list of issues, with the command; --debug shows everything.",
+)
+FAULTY = Text("{path} hat {n} Fehler:", "{path} has {n} faults:")
+NOTICE = Text("Hinweis: {notice}", "Note: {notice}")
+NO_CLAIM = Text(
+    "Diese Datei behauptet nichts: Es fand sich kein Plan.",
+    "This file claims nothing: no plan was found.",
+)
+RULES_BROKEN = Count(
+    Text("{n} Regel ist verletzt:", "{n} rule is broken:"),
+    Text("{n} Regeln sind verletzt:", "{n} rules are broken:"),
+)
+NOT_EMPTY = Text(
+    "{flag} {path}: Dieser Ordner ist nicht leer. Nennen Sie einen neuen.",
+    "{flag} {path}: this folder is not empty. Name a new one.",
+)
+IS_FILE = Text(
+    "{flag} {path}: Das ist eine Datei, kein Ordner.", "{flag} {path}: this is a file, not a folder."
+)
+NO_FOLDER = Text(
+    "{flag} {path}: Den Ordner {folder} gibt es nicht. Legen Sie ihn an.",
+    "{flag} {path}: there is no folder {folder}. Create it.",
+)
+NOT_WRITABLE = Text(
+    "{flag} {path}: Dorthin lässt sich nicht schreiben ({why}).",
+    "{flag} {path}: cannot write there ({why}).",
+)
+IS_FOLDER = Text(
+    "{flag} {path}: Das ist ein Ordner, keine Datei.", "{flag} {path}: this is a folder, not a file."
+)
+IS_INPUT = Text(
+    "{flag} {path}: Das ist die Eingabe; sie wird nicht überschrieben.",
+    "{flag} {path}: this is the input; it is not overwritten.",
+)
+SAME_OUTPUT = Text(
+    "{flag} {path}: Dorthin schreibt schon {other}.", "{flag} {path}: {other} already writes there."
+)
+WRONG_ENDING = Text(
+    "{flag} {path}: Die Endung muss {expected} sein.", "{flag} {path}: the ending must be {expected}."
+)
+EXISTS = Text(
+    "{path} gibt es schon. Mit --force wird die Datei überschrieben.",
+    "{path} exists already. With --force the file is overwritten.",
+)
+STOPPING = Text(
+    "Halt: Der beste Plan bis jetzt wird geschrieben. Noch einmal, und es wird abgebrochen.",
+    "Stopping: the best plan so far will be written. Once more, and it is aborted.",
+)
+ABORTED = Text("Abgebrochen.", "Aborted.")
+LOST = Text(
+    "Der Plan ließ sich nicht schreiben ({why}). Er liegt jetzt hier: {path}",
+    "The plan could not be written ({why}). It is here now: {path}",
+)
+SECONDS = Text("Dauer: {seconds} s.", "Time: {seconds} s.")
+WRITTEN = Text("Geschrieben: {files}", "Written: {files}")
+CHECK = Text("Nachprüfen: {command}", "To check: {command}")
+GOAL = Text("Ziel", "Goal")
+VALUE = Text("Wert", "Value")
+BOUND = Text("Schranke", "Bound")
+STATUS = Text("Stand", "Status")
+PROOF = Text("Beweis", "Proof")
+CLAIMED = Text("Angegeben", "Claimed")
+RECOMPUTED = Text("Nachgerechnet", "Recomputed")
+VERDICT = Text("Urteil", "Verdict")
+TIME = Text("Zeit", "Time")
+BLOCK = Text("Block", "Block")
+MEETING = Text("Gespräch", "Meeting")
+REQUEST = Text("Anfrage", "Request")
+PLACE = Text("Ort", "Place")
+WHO = Text("Wer", "Who")
+WITH = Text("Mit", "With")
+WHY = Text("Warum nicht", "Why not")
+REMEDY = Text("Was hilft", "What helps")
+INTERPRETED = Text("{people}; dolmetscht von {interpreter}", "{people}; interpreted by {interpreter}")
+NOTHING_OPEN = Text("Alle Anfragen sind erfüllt.", "Every request is met.")
+NO_MEETINGS = Text("Der Plan enthält keine Gespräche.", "The plan holds no meetings.")
+NO_SUCH_PERSON = Text("Teilnehmer:in „{id}“ gibt es nicht.", "There is no participant “{id}”.")
+MEANT = Text("Meinen Sie: {ids}?", "Do you mean: {ids}?")
+PLAN_OF = Text("Dieser Plan gehört zu einer anderen Veranstaltung.", "This plan belongs to another event.")
+FREE = Text("(frei)", "(free)")
+SEED_LINE = Text("Startzahl {seed}, {threads}, {seconds} s", "Seed {seed}, {threads}, {seconds} s")
+THREADS = Count(Text("Faden", "thread"), Text("Fäden", "threads"))
+VERSIONS = Text("Versionen: {versions}", "Versions: {versions}")
+HASH = Text("Veranstaltung: {hash}", "Event: {hash}")
+GENERATED = Text(
+    "{path}: {people}, {requests}, {slots}, {places}",
+    "{path}: {people}, {requests}, {slots}, {places}",
+)
+TEMPLATE_WRITTEN = Text(
+    "{path} ist bereit. Füllen Sie die Blätter aus, dann: {command}",
+    "{path} is ready. Fill in its sheets, then: {command}",
+)
+BAD_FAMILY_SIZE = Text(
+    "{family} mit {n} Teilnehmer:innen geht nicht: {why}", "{family} cannot have {n} participants: {why}"
+)

@@ -1,0 +1,166 @@
+"""Every command and flag. `docs/reference/command.md` is generated from here."""
+
+from __future__ import annotations
+
+import argparse
+import math
+from collections.abc import Mapping, Sequence
+
+from treffen import __version__
+from treffen.cli import help_texts as texts
+from treffen.cli.grammar import Grammar, grammar_for
+from treffen.problem import Goal
+from treffen.words import LANGUAGES, Language, Text
+
+FAMILIES = ("base", "tight", "two_sided", "conference")
+VIEWS = ("time", "participant", "place", "unscheduled", "proof")
+
+
+def wanted_language(arguments: Sequence[str], environment: Mapping[str, str]) -> Language:
+    """The language to speak: `--lang`, else German where the locale is German, else English.
+
+    >>> wanted_language(["show", "--lang", "en"], {"LANG": "de_DE.UTF-8"})
+    'en'
+    """
+    for at, word in enumerate(arguments):
+        name, _, value = word.partition("=")
+        if name == "--lang":
+            chosen = value or (arguments[at + 1] if at + 1 < len(arguments) else "")
+            for language in LANGUAGES:
+                if chosen == language:
+                    return language
+    locale = environment.get("LC_ALL") or environment.get("LC_MESSAGES") or environment.get("LANG") or ""
+    return "de" if locale.lower().startswith("de") else "en"
+
+
+def build_parser(language: Language) -> argparse.ArgumentParser:
+    """The parser, its help in one language."""
+    grammar = grammar_for(language)
+    parser = grammar.parser(prog="treffen", description=texts.ABOUT, epilog=texts.EXITS)
+    version = f"treffen {__version__}"
+    parser.flags.add_argument(
+        "--version", action="version", version=version, help=grammar.said(texts.VERSION)
+    )
+    commands = parser.add_subparsers(
+        dest="command", required=True, metavar=grammar.said(texts.COMMAND), title=grammar.said(texts.COMMANDS)
+    )
+    for name, (about, add) in COMMANDS.items():
+        one = grammar.command(commands, name, about)
+        add(one, grammar)
+        _add_common(one, grammar)
+    return parser
+
+
+def _add_common(parser: Grammar.Parser, grammar: Grammar) -> None:
+    parser.flags.add_argument("--lang", choices=LANGUAGES, help=grammar.said(texts.LANG))
+    parser.flags.add_argument("--debug", action="store_true", help=grammar.said(texts.DEBUG))
+
+
+def _add_schedule(parser: Grammar.Parser, grammar: Grammar) -> None:
+    said, add = grammar.said, parser.flags.add_argument
+    parser.things.add_argument("input", metavar="INPUT", help=said(texts.INPUT))
+    add("-o", "--output", metavar="plan.json", required=True, help=said(texts.PLAN_OUT))
+    add("--time-limit", metavar="S", type=grammar.checked(_seconds, texts.BAD_SECONDS), help=said(texts.TIME))
+    add(
+        "--seed", metavar="N", type=grammar.checked(_count, texts.BAD_COUNT), default=0, help=said(texts.SEED)
+    )
+    add(
+        "--goals", metavar="a,b,...", type=grammar.checked(_goals, texts.BAD_GOALS), help=_goals_help(grammar)
+    )
+    add(
+        "--threads",
+        metavar="N",
+        type=grammar.checked(_size, texts.BAD_SIZE),
+        default=1,
+        help=said(texts.THREADS),
+    )
+    add("--html", metavar="out.html", help=said(texts.HTML))
+    add("--xlsx", metavar="plan.xlsx", help=said(texts.XLSX))
+    add("--quiet", action="store_true", help=said(texts.QUIET))
+
+
+def _add_verify(parser: Grammar.Parser, grammar: Grammar) -> None:
+    _add_plan(parser, grammar)
+    parser.flags.add_argument("--html", metavar="out.html", help=grammar.said(texts.HTML))
+
+
+def _add_show(parser: Grammar.Parser, grammar: Grammar) -> None:
+    said, add = grammar.said, parser.flags.add_argument
+    _add_plan(parser, grammar)
+    add("--by", choices=VIEWS, help=said(texts.BY))
+    add("--participant", metavar="ID", help=said(texts.PARTICIPANT))
+    add("--diff", metavar="other-plan.json", help=said(texts.DIFF))
+
+
+def _add_plan(parser: Grammar.Parser, grammar: Grammar) -> None:
+    parser.things.add_argument("input", metavar="INPUT", help=grammar.said(texts.INPUT))
+    parser.things.add_argument("plan", metavar="plan.json", help=grammar.said(texts.PLAN_IN))
+
+
+def _add_template(parser: Grammar.Parser, grammar: Grammar) -> None:
+    parser.things.add_argument("output", metavar="event.xlsx", help=grammar.said(texts.TEMPLATE_OUT))
+    parser.flags.add_argument("--force", action="store_true", help=grammar.said(texts.FORCE))
+
+
+def _add_generate(parser: Grammar.Parser, grammar: Grammar) -> None:
+    said, add = grammar.said, parser.flags.add_argument
+    parser.things.add_argument("family", metavar="FAMILY", choices=FAMILIES, help=said(texts.FAMILY))
+    add("-o", "--output", metavar="FILE", required=True, help=said(texts.GENERATE_OUT))
+    add(
+        "--people",
+        metavar="N",
+        type=grammar.checked(_size, texts.BAD_SIZE),
+        default=150,
+        help=said(texts.PEOPLE),
+    )
+    add(
+        "--seed",
+        metavar="N",
+        type=grammar.checked(_count, texts.BAD_COUNT),
+        default=1,
+        help=said(texts.SEED_1),
+    )
+
+
+COMMANDS = {
+    "schedule": (texts.SCHEDULE, _add_schedule),
+    "verify": (texts.VERIFY, _add_verify),
+    "show": (texts.SHOW, _add_show),
+    "template": (texts.TEMPLATE, _add_template),
+    "generate": (texts.GENERATE, _add_generate),
+}
+
+
+# --- values of flags --------------------------------------------------------------------------
+
+
+def _goals_help(grammar: Grammar) -> str:
+    return grammar.said(Text(*(t.format(goals=", ".join(Goal)) for t in texts.GOALS)))
+
+
+def _seconds(text: str) -> float:
+    seconds = float(text)
+    if not 0 < seconds < math.inf:
+        raise ValueError(text)
+    return seconds
+
+
+def _count(text: str) -> int:
+    count = int(text)
+    if not 0 <= count < 2**63:
+        raise ValueError(text)
+    return count
+
+
+def _size(text: str) -> int:
+    size = int(text)
+    if not 1 <= size <= 10**7:
+        raise ValueError(text)
+    return size
+
+
+def _goals(text: str) -> tuple[Goal, ...]:
+    goals = tuple(Goal(word.strip().lower()) for word in text.split(","))
+    if len(set(goals)) < len(goals):
+        raise ValueError(text)
+    return goals

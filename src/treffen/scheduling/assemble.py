@@ -1,0 +1,86 @@
+"""From arrays back to nouns: meetings, goal results, the whole plan."""
+
+from __future__ import annotations
+
+import platform
+from importlib.metadata import PackageNotFoundError, version
+
+import treffen
+from treffen.problem import Meeting, Problem
+from treffen.scheduling.run import Run
+from treffen.solvers.base import Assignment, Model, Stop
+from treffen.solvers.base.build import delegations
+from treffen.solvers.placement import Placement
+from treffen.timetable import (
+    GoalResult,
+    GoalStatus,
+    Plan,
+    PlanStatus,
+    StopReason,
+    Timetable,
+)
+from treffen.verification import measure
+
+LIBRARIES = ("numpy", "scipy", "numba", "highspy", "python-sat")
+
+
+def versions() -> dict[str, str]:
+    """What made the plan: this engine, Python, and the solver libraries."""
+    found = {"treffen": treffen.__version__, "python": platform.python_version()}
+    for name in LIBRARIES:
+        try:
+            found[name] = version(name)
+        except PackageNotFoundError:
+            continue
+    return found
+
+
+def meetings(model: Model, assignment: Assignment, placement: Placement) -> Timetable:
+    """The timetable of the held options that have all they need."""
+    problem = model.problem
+    lacking = {*placement.unplaced, *placement.unserved}
+    found = []
+    for o in (x for x in assignment.held.tolist() if x not in lacking):
+        helper = int(placement.interpreter[o])
+        found.append(
+            Meeting(
+                request=problem.requests[model.option_request[o]].id,
+                slot=problem.slots[assignment.slot[o]].id,
+                place=problem.places[placement.place[o]].id,
+                delegates=delegations(problem, model, o),
+                interpreter=problem.interpreters[helper].id if helper >= 0 else None,
+            )
+        )
+    return Timetable(tuple(found))
+
+
+def goal_results(problem: Problem, run: Run, timetable: Timetable) -> tuple[GoalResult, ...]:
+    """Every goal of the run with its value and what is known of it."""
+    return tuple(run.known[g].result(measure(problem, timetable, g)) for g in run.goals)
+
+
+def status_of(results: tuple[GoalResult, ...]) -> PlanStatus:
+    """Optimal only if every goal is."""
+    is_best = all(r.status is GoalStatus.OPTIMAL for r in results)
+    return PlanStatus.OPTIMAL if is_best else PlanStatus.FEASIBLE
+
+
+def stop_reason(stop: Stop, status: PlanStatus) -> StopReason:
+    """Why the run ended. A plan that was proved in time is finished."""
+    if status in (PlanStatus.OPTIMAL, PlanStatus.INFEASIBLE) or not stop.is_reached():
+        return StopReason.FINISHED
+    return StopReason.INTERRUPTED if stop.is_requested else StopReason.TIME_LIMIT
+
+
+def without_timetable(run: Run, status: PlanStatus) -> Plan:
+    """A plan that says that there is none, or that none was found."""
+    return Plan(
+        problem=run.model.problem.digest(),
+        status=status,
+        core=run.core,
+        stopped=stop_reason(run.stop, status),
+        seconds=round(run.stop.elapsed(), 3),
+        seed=run.limits.seed,
+        threads=run.limits.threads,
+        versions=versions(),
+    )

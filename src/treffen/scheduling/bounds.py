@@ -1,0 +1,50 @@
+"""What is known of each goal: the best bound, and what proves it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from treffen.problem import Goal, Problem
+from treffen.timetable import Certificate, GoalResult, GoalStatus, ProofKind
+
+SELECTION = (Goal.VALUE, Goal.SHORTFALL, Goal.TALKS)
+COMFORT = (Goal.BREAKS, Goal.IDLE)
+TIMING = SELECTION + COMFORT
+PLACING = (Goal.CHANGES, Goal.WALKING, Goal.PLACES)
+
+
+@dataclass(slots=True, kw_only=True)
+class Known:
+    """A bound on one goal and its proof; bounds that say more replace it."""
+
+    goal: Goal
+    bound: int
+    proof: ProofKind = ProofKind.TRIVIAL
+    certificate: Certificate | None = None
+
+    def learn(self, bound: int, proof: ProofKind, certificate: Certificate | None = None) -> None:
+        """Take a bound if it says more than what was known."""
+        is_more = bound < self.bound if self.goal is Goal.VALUE else bound > self.bound
+        if is_more:
+            self.bound, self.proof, self.certificate = bound, proof, certificate
+
+    def is_met_by(self, value: int) -> bool:
+        """Whether a value cannot be beaten."""
+        return value >= self.bound if self.goal is Goal.VALUE else value <= self.bound
+
+    def result(self, value: int) -> GoalResult:
+        """The goal's line in a plan."""
+        return GoalResult(
+            goal=self.goal,
+            value=value,
+            bound=self.bound,
+            status=GoalStatus.OPTIMAL if value == self.bound else GoalStatus.FEASIBLE,
+            proof=self.proof,
+            certificate=self.certificate,
+        )
+
+
+def trivial(problem: Problem, goal: Goal) -> Known:
+    """What needs no thought: nothing is worth more than everything, nothing costs less than nothing."""
+    everything = sum(r.value for r in problem.requests)
+    return Known(goal=goal, bound=everything if goal is Goal.VALUE else 0)

@@ -1,0 +1,83 @@
+"""When the meetings are held: talks, breaks and idle slots, by annealing over Kempe chains."""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+
+from treffen.problem import Goal
+from treffen.scheduling.run import OVER, PART, Run
+
+Ints = NDArray[np.int64]
+RATIO = 30  # between one goal's weight and the next one's: a walk, not a wall; the best is kept by rank
+PATIENCE = 150
+
+
+def weights_of(run: Run) -> Ints:
+    """Weights of talks, breaks, idle slots and broken limits, by the order of the goals."""
+    weights = np.zeros(4, np.int64)
+    weight = 1
+    for goal in reversed([g for g in run.timing_goals if g in PART]):
+        weights[PART[goal]] = weight
+        weight *= RATIO
+    weights[OVER] = weight if _has_limits(run) else 0
+    return weights
+
+
+def _has_limits(run: Run) -> bool:
+    return bool((run.model.most_breaks < run.model.n_slots).any())
+
+
+def settle(run: Run) -> None:
+    """Anneal until nothing is left to gain, the stop is reached, or PATIENCE rounds in a row bring nothing.
+
+    Short rounds alternate between those who have a discomfort and everybody; cool enough that one
+    more idle slot is rarely taken, warm enough that holes keep walking.
+
+    Selection goals other than talks are not touched: chains move meetings, they drop none.
+    """
+    weights = weights_of(run)
+    goal = next((g for g in run.timing_goals if g in PART), None)
+    if not weights.any() or goal is None and not _has_limits(run):
+        return
+    phase_goal = goal or Goal.VALUE
+    best, rank = run.board.slot.copy(), run.rank()
+    low = float(weights[weights > 0].min())
+    without, turn = 0, 0
+    while without < PATIENCE and not run.stop.is_reached() and not _is_content(run):
+        heat = (low * 0.25, low * 0.18)
+        steps = max(2_000, 20 * run.model.n_people)
+        run.board.anneal_comfort(
+            weights, steps=steps, heat=heat, seed=run.limits.seed + turn, is_focused=turn % 2 == 0
+        )
+        turn += 1
+        now = run.rank()
+        without = 0 if now < rank else without + 1
+        if now < rank:
+            best, rank = run.board.slot.copy(), now
+            run.report("settle", phase_goal, value=run.measure(phase_goal))
+    run.board.restore(best)
+
+
+def _is_content(run: Run) -> bool:
+    parts = run.board.discomfort()
+    counted = [PART[g] for g in run.timing_goals if g in PART]
+    met = all(run.is_proved(g) for g in run.timing_goals if g in PART)
+    return (met or not parts[counted].any()) and not parts[OVER]
+
+
+def shed(run: Run) -> None:
+    """Give up optional meetings, the least valuable first, until no limit on breaks is broken."""
+    while run.over_limit() and not run.stop.is_requested:
+        best: tuple[float, int] | None = None
+        over = run.over_limit()
+        for o in np.flatnonzero((run.board.slot >= 0) & ~run.model.must).tolist():
+            at = int(run.board.slot[o])
+            run.board.drop(o)
+            gain = over - run.over_limit()
+            run.board.put(o, at)
+            if gain > 0 and (best is None or run.model.value[o] / gain < best[0]):
+                best = (run.model.value[o] / gain, o)
+        if best is None:
+            return
+        run.board.drop(best[1])

@@ -1,0 +1,123 @@
+"""Large neighbourhood search over the timetable: some slots are set free and re-timed exactly."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from treffen.problem import Goal
+from treffen.scheduling.bounds import SELECTION
+from treffen.scheduling.run import Run
+from treffen.solvers.relaxation.subset import Subset, solve_subset
+
+Ints = NDArray[np.int64]
+NODES = 400  # of a search tree: enough for most neighbourhoods, and the same on every machine
+MOST_SECONDS = 4.0  # for one neighbourhood, whatever the machine
+
+
+def retime(run: Run, slots: Ints, candidates: Ints, *, goal: Goal, earlier: Sequence[Goal], seed: int) -> bool:
+    """Set free the meetings that lie in `slots` and the unscheduled `candidates`; keep what is better.
+
+    Earlier selection goals are kept where they are. Returns whether the goal improved.
+    """
+    board, model = run.board, run.model
+    was_whole = board.slot.copy()
+    held = np.flatnonzero(was_whole >= 0)
+    inside = np.isin(was_whole[held], slots) & np.isin(was_whole[held] + model.length[held] - 1, slots)
+    options = np.concatenate([held[inside], candidates[was_whole[candidates] < 0]]).astype(np.int64)
+    before = run.measure(goal)
+    now = {g: run.measure(g) for g in earlier}
+    for o in held[inside].tolist():
+        board.drop(o)
+    subset = _subset(run, options, slots, was_whole)
+    keep = {g: _share(run, g, now[g]) for g in earlier if g in SELECTION}
+    found = solve_subset(
+        model,
+        subset,
+        goal=goal,
+        keep=keep,
+        seconds=run.stop.remaining(MOST_SECONDS),
+        seed=seed,
+        nodes=NODES,
+    )
+    new = subset.was if found.slots is None else found.slots
+    is_sound = _put_all(run, options, new)
+    after = run.measure(goal)
+    is_better = is_sound and (after > before if goal is Goal.VALUE else after < before)
+    if not is_sound or (not is_better and after != before):
+        board.restore(was_whole)
+    return is_better
+
+
+def _put_all(run: Run, options: Ints, slots: Ints) -> bool:
+    """Hold the options at the slots found; False if some does not fit (a solver stopped too early)."""
+    for o, t in zip(options.tolist(), slots.tolist(), strict=True):
+        if t >= 0:
+            if not run.board.fits(o, t):
+                return False
+            run.board.put(o, t)
+    return True
+
+
+def _share(run: Run, goal: Goal, whole: int) -> int:
+    """What the free part has to reach in a goal, to be minimised: the whole less what stands still."""
+    board, model = run.board, run.model
+    if goal is Goal.VALUE:
+        return -(whole - board.value)
+    if goal is Goal.SHORTFALL:
+        return whole
+    return whole - int(model.like_price[board.missed()].sum())
+
+
+def _subset(run: Run, options: Ints, slots: Ints, was: Any) -> Subset:
+    board, model = run.board, run.model
+    count = board.count()
+    return Subset(
+        options=options,
+        fits=board.where_fits(options, slots),
+        was=was[options].astype(np.int64),
+        room=board.room(),
+        seats_left=model.maximum - count,
+        count=count,
+        busy=board.occupied() >= 0,
+        is_missed=board.missed(),
+    )
+
+
+def search(
+    run: Run,
+    goal: Goal,
+    *,
+    earlier: Sequence[Goal],
+    candidates: Callable[[float], Ints],
+    patience: int,
+    widths: Sequence[int] = (2, 3, 4),
+) -> None:
+    """Re-time random sets of slots, wider ones when narrow ones bring nothing more.
+
+    `candidates(width)` gives the unscheduled options worth trying; `patience` is the number of
+    neighbourhoods in a row without gain after which a width is given up.
+    """
+    rng = np.random.default_rng([run.limits.seed, list(Goal).index(goal)])
+    n_slots, seed = run.model.n_slots, run.limits.seed
+    for width in widths:
+        idle = 0
+        while idle < patience and not run.stop.is_reached() and not run.is_proved(goal):
+            slots = np.sort(rng.choice(n_slots, min(width, n_slots), replace=False))
+            seed += 1
+            if not _has_talks(run, [*earlier, goal]):
+                run.board.wander(50, seed)
+            gained = retime(run, slots, candidates(width), goal=goal, earlier=earlier, seed=seed)
+            idle = 0 if gained else idle + 1
+            if gained:
+                run.report("improve", goal, value=run.measure(goal))
+        if width >= n_slots:
+            break
+
+
+def _has_talks(run: Run, goals: Sequence[Goal]) -> bool:
+    """Whether moving meetings about could cost something that is to be kept."""
+    return Goal.TALKS in goals and bool(len(run.model.like_price))

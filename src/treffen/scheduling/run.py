@@ -1,0 +1,86 @@
+"""One run of the scheduler: what it works on, what it knows, whom it reports to."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+import numpy as np
+
+from treffen.problem import Goal
+from treffen.scheduling.bounds import TIMING, Known, trivial
+from treffen.solvers.base import Limits, Model, OnProgress, Progress, Stop
+from treffen.solvers.colouring import Board
+from treffen.timetable import Core
+
+PART = {Goal.TALKS: 0, Goal.BREAKS: 1, Goal.IDLE: 2}
+OVER = 3
+
+
+@dataclass(slots=True, kw_only=True)
+class Run:
+    """The state of a run. `board` always holds a timetable that keeps all hard rules but breaks."""
+
+    model: Model
+    goals: tuple[Goal, ...]
+    limits: Limits
+    stop: Stop
+    on_progress: OnProgress | None
+    board: Board
+    known: dict[Goal, Known] = field(default_factory=dict)
+    core: Core | None = None
+    is_infeasible: bool = False
+
+    @property
+    def timing_goals(self) -> tuple[Goal, ...]:
+        """The goals that slots decide, in order."""
+        return tuple(g for g in self.goals if g in TIMING)
+
+    def measure(self, goal: Goal) -> int:
+        """A timing goal of the board as it stands."""
+        if goal is Goal.VALUE:
+            return self.board.value
+        if goal is Goal.SHORTFALL:
+            return self.board.shortfall
+        return int(self.board.discomfort()[PART[goal]])
+
+    def measures(self, goals: Sequence[Goal] | None = None) -> dict[Goal, int]:
+        """Timing goals of the board, all or the given ones."""
+        return {g: self.measure(g) for g in (self.timing_goals if goals is None else goals)}
+
+    def rank(self) -> tuple[int, ...]:
+        """What makes one timetable better than another: a smaller tuple. Broken limits come first."""
+        values = self.measures()
+        signed = [-v if g is Goal.VALUE else v for g, v in values.items()]
+        return (len(self.missing()), self.over_limit(), *signed)
+
+    def over_limit(self) -> int:
+        """Breaks beyond somebody's limit."""
+        return int(self.board.discomfort()[OVER])
+
+    def missing(self) -> list[int]:
+        """Requests that must be held and are not."""
+        model = self.model
+        held = np.zeros(model.n_requests, bool)
+        held[model.option_request[self.board.slot >= 0]] = True
+        must = np.zeros(model.n_requests, bool)
+        must[model.option_request[model.must]] = True
+        lost: list[int] = np.flatnonzero(must & ~held).tolist()
+        return lost
+
+    def is_proved(self, goal: Goal) -> bool:
+        """Whether the board cannot be beaten in a goal."""
+        return self.known[goal].is_met_by(self.measure(goal))
+
+    def is_all_proved(self) -> bool:
+        """Whether the board cannot be beaten in any timing goal."""
+        return all(self.is_proved(g) for g in self.timing_goals)
+
+    def report(self, phase: str, goal: Goal, *, value: int | None = None) -> None:
+        """Tell whoever listens how far it is."""
+        if self.on_progress is not None:
+            known = self.known.get(goal) or trivial(self.model.problem, goal)
+            seconds = self.stop.elapsed()
+            self.on_progress(
+                Progress(phase=phase, goal=goal, value=value, bound=known.bound, seconds=seconds)
+            )

@@ -1,0 +1,163 @@
+"""The scheduler: one problem in, one verified plan out."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from treffen.errors import InvalidProblem, RefusedPlan
+from treffen.problem import Goal, Problem
+from treffen.scheduling import assemble, comfort, exact, required, select
+from treffen.scheduling.bounds import PLACING, trivial
+from treffen.scheduling.run import Run
+from treffen.scheduling.whynot import explain
+from treffen.solvers.base import Assignment, Limits, OnProgress, Stop, build_model
+from treffen.solvers.colouring import Board
+from treffen.solvers.placement import Placement, assign_places
+from treffen.timetable import Plan, PlanStatus, Timetable
+from treffen.verification import verify
+
+MOST_REMEDIES = 5_000
+PLACING_SHARE = 0.15
+
+
+def schedule(
+    problem: Problem,
+    *,
+    limits: Limits | None = None,
+    goals: Sequence[Goal] | None = None,
+    on_progress: OnProgress | None = None,
+    stop: Stop | None = None,
+) -> Plan:
+    """The best timetable that could be found, with a proof of how good it is.
+
+    `goals` in order of importance (default: the problem's own); VALUE is added at the end where
+    it is missing. `stop` may be asked to stop at any moment; the best plan so far comes back,
+    honestly marked. A plan is verified before it leaves. Raises InvalidProblem with all faults,
+    RefusedPlan if the verifier refuses what the solvers made.
+
+    >>> from treffen.problem import Participant, Place, Request, Slot
+    >>> plan = schedule(Problem(
+    ...     slots=(Slot(id="10:00"), Slot(id="10:20")),
+    ...     places=(Place(id="table 1"),),
+    ...     participants=(Participant(id="ada"), Participant(id="bo"), Participant(id="cy")),
+    ...     requests=(
+    ...         Request(id="1", participants=("ada", "bo"), value=3),
+    ...         Request(id="2", participants=("ada", "cy"), value=2),
+    ...     ),
+    ... ))
+    >>> plan.goals[0].goal, plan.goals[0].value, plan.goals[0].bound
+    (<Goal.VALUE: 'value'>, 5, 5)
+    """
+    limits = limits or Limits()
+    stop = (stop or Stop()).within(limits.seconds)
+    run = start(problem, limits=limits, goals=goals, on_progress=on_progress, stop=stop)
+    find_times(run)
+    if run.is_infeasible:
+        return _checked(problem, assemble.without_timetable(run, PlanStatus.INFEASIBLE))
+    if run.missing() or run.over_limit():
+        return _checked(problem, assemble.without_timetable(run, PlanStatus.UNKNOWN))
+    return _checked(problem, _plan(run))
+
+
+def start(
+    problem: Problem,
+    *,
+    limits: Limits,
+    goals: Sequence[Goal] | None,
+    on_progress: OnProgress | None,
+    stop: Stop,
+) -> Run:
+    """A run on a sound problem; raises InvalidProblem with all faults of another one."""
+    wanted = tuple(problem.goals if goals is None else goals)
+    faults = problem.faults() or replace(problem, goals=wanted).faults()
+    if faults:
+        raise InvalidProblem(faults)
+    model = build_model(problem)
+    if Goal.VALUE not in wanted and not model.is_all_must:
+        wanted += (Goal.VALUE,)
+    known = {g: trivial(problem, g) for g in wanted}
+    board = Board(model)
+    return Run(
+        model=model,
+        goals=wanted,
+        limits=limits,
+        stop=stop,
+        on_progress=on_progress,
+        board=board,
+        known=known,
+    )
+
+
+def find_times(run: Run) -> None:
+    """Fill the board with the best times found, and learn bounds."""
+    if required.find_conflict(run):
+        return
+    if required.is_for_breaks(run):
+        required.solve_breaks(run)
+        if run.is_infeasible or not run.missing():
+            return
+    guide = select.find_bounds(run)
+    select.first_timetable(run, guide)
+    if run.missing():
+        required.hold_all_musts(run)
+    if run.is_infeasible:
+        return
+    if not run.missing():
+        select.improve(run, guide)
+        comfort.settle(run)
+    if exact.is_small(run) and (run.missing() or run.over_limit() or not run.is_all_proved()):
+        exact.solve_exactly(run)
+    comfort.shed(run)
+
+
+def _place(run: Run) -> Placement:
+    goals = [g for g in run.goals if g in PLACING]
+    share = None if run.limits.seconds is None else PLACING_SHARE * run.limits.seconds
+    budget = run.stop if run.stop.is_requested else Stop(share)
+    assignment = Assignment(run.board.slot.copy())
+    placement = assign_places(
+        run.model, assignment, goals=goals, stop=budget, seed=run.limits.seed, on_progress=run.on_progress
+    )
+    for option in {*placement.unplaced, *placement.unserved}:
+        run.board.drop(option)
+    return placement
+
+
+def _plan(run: Run) -> Plan:
+    problem = run.model.problem
+    assignment = Assignment(run.board.slot.copy())
+    placement = _place(run)
+    timetable = assemble.meetings(run.model, assignment, placement)
+    if run.missing():
+        return assemble.without_timetable(run, PlanStatus.UNKNOWN)
+    results = assemble.goal_results(problem, run, timetable)
+    status = assemble.status_of(results)
+    return Plan(
+        problem=problem.digest(),
+        status=status,
+        goals=results,
+        timetable=timetable,
+        unscheduled=_unscheduled(run, timetable),
+        stopped=assemble.stop_reason(run.stop, status),
+        seconds=round(run.stop.elapsed(), 3),
+        seed=run.limits.seed,
+        threads=run.limits.threads,
+        versions=assemble.versions(),
+    )
+
+
+def _unscheduled(run: Run, timetable: Timetable) -> tuple:  # type: ignore[type-arg]
+    assignment = Assignment(run.board.slot.copy())
+    limit = MOST_REMEDIES
+    return explain(run.model.problem, run.model, assignment, timetable, limit=limit)
+
+
+def _checked(problem: Problem, plan: Plan) -> Plan:
+    """The plan, if the verifier has nothing to object to."""
+    report = verify(problem, plan)
+    if not report.is_accepted:
+        raise RefusedPlan([*report.objections, *report.violations])
+    return plan
+
+

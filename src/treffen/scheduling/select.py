@@ -1,0 +1,96 @@
+"""Which meetings are held: bounds by relaxation, a first timetable by colouring, then improvement."""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+
+from treffen.problem import Goal
+from treffen.scheduling.bounds import SELECTION
+from treffen.scheduling.neighbourhood import search
+from treffen.scheduling.run import Run
+from treffen.solvers.relaxation.selection import SelectionBound, bound_selection
+from treffen.timetable import ProofKind
+
+Ints = NDArray[np.int64]
+SHUFFLES = 40  # without gain
+MOST_LEFTOVERS = 20_000
+
+
+def find_bounds(run: Run) -> SelectionBound | None:
+    """Learn the relaxation's bound of the first goal; its prices guide everything that follows."""
+    first = next((g for g in run.timing_goals if g in SELECTION), Goal.VALUE)
+    guide = bound_selection(run.model, Goal.VALUE, seconds=run.stop.remaining(1e9))
+    if first is Goal.VALUE and guide is not None:
+        run.known[first].learn(guide.bound, ProofKind.CERTIFICATE, guide.certificate)
+    return guide
+
+
+def first_timetable(run: Run, guide: SelectionBound | None) -> None:
+    """Musts first, then in the order of the relaxation, each into a free slot or by a Kempe chain."""
+    model, board = run.model, run.board
+    must = np.flatnonzero(model.must)
+    choices = model.start_ok[must].sum(axis=1) - 1000 * (model.length[must] > 1)
+    board.insert_all(must[np.argsort(choices, kind="stable")])
+    request = model.option_request
+    if guide is None:
+        board.insert_all(np.argsort(-model.value, kind="stable"))
+        return
+    held, reduced = guide.held[request], guide.reduced[request]
+    order = np.lexsort((-reduced, -np.round(held, 6)))
+    wanted = int((held > 1e-6).sum())
+    board.insert_all(order[:wanted])
+    _persist(run, order[:wanted])
+    if model.n_options <= MOST_LEFTOVERS:
+        board.insert_all(order[wanted:], by_chain=bool(board.room()[0].sum() > 0))
+    run.report("construct", Goal.VALUE, value=board.value)
+
+
+def _persist(run: Run, wanted: Ints) -> None:
+    """Shuffle Kempe chains and try again, as long as that lets more of the wanted options in."""
+    board, without, turn = run.board, 0, 0
+    missing = wanted[board.slot[wanted] < 0]
+    while len(missing) and without < SHUFFLES and not run.stop.is_reached():
+        turn += 1
+        board.wander(2 * run.model.n_people, run.limits.seed + turn)
+        gained = board.insert_all(missing)
+        without = 0 if gained else without + 1
+        missing = wanted[board.slot[wanted] < 0]
+
+
+def improve(run: Run, guide: SelectionBound | None) -> None:
+    """Each selection goal in its turn, the ones before it held."""
+    earlier: list[Goal] = []
+    for goal in run.timing_goals:
+        if goal not in SELECTION:
+            continue
+        _bound_again(run, goal, earlier)
+        if not run.is_proved(goal):
+            patience = max(6, 60 // max(1, len(earlier) + 1))
+            search(run, goal, earlier=earlier, candidates=_candidates(run, guide), patience=patience)
+        earlier.append(goal)
+
+
+def _bound_again(run: Run, goal: Goal, earlier: list[Goal]) -> None:
+    """The bound of a later goal, given what the earlier ones reached."""
+    if not earlier or goal is Goal.VALUE or run.is_proved(goal):
+        return
+    floors = {g: run.measure(g) for g in earlier}
+    found = bound_selection(run.model, goal, floors=floors, seconds=run.stop.remaining(1e9))
+    if found is not None:
+        run.known[goal].learn(found.bound, ProofKind.CERTIFICATE, found.certificate)
+
+
+class _candidates:
+    """Unscheduled options by how little they would lose in the relaxation; more of them for more slots."""
+
+    def __init__(self, run: Run, guide: SelectionBound | None) -> None:
+        self.run = run
+        request = run.model.option_request
+        self.reduced = np.zeros(len(request)) if guide is None else guide.reduced[request]
+        typical = float(np.median(run.model.value)) if len(request) else 0.0
+        self.step = max(0.5, 0.05 * typical)
+
+    def __call__(self, width: float) -> Ints:
+        near: Ints = np.flatnonzero(self.reduced > -self.step * 4 / width)
+        return near

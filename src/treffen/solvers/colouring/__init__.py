@@ -1,0 +1,5 @@
+"""Slots as colours. The only room that meets numba besides placement."""
+
+from treffen.solvers.colouring.state import Board
+
+__all__ = ["Board"]

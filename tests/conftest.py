@@ -1,0 +1,45 @@
+"""What all tests share: where things are, and what is skipped loudly where it is missing."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, settings
+
+ROOT = Path(__file__).resolve().parent.parent
+IS_CI = os.environ.get("CI", "").lower() in {"1", "true", "yes"}
+
+# Examples are drawn alike on every run: a red build has to be red again when somebody looks.
+settings.register_profile(
+    "treffen", deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow]
+)
+settings.load_profile("treffen")
+
+
+@pytest.fixture(scope="session")
+def root() -> Path:
+    """The repository."""
+    return ROOT
+
+
+@pytest.fixture(scope="session")
+def benchmarks() -> Path:
+    """The folder of published events with known optima, beside the repository."""
+    folder = ROOT.parent / "shared" / "benchmarks"
+    if not folder.is_dir():
+        pytest.skip("SKIPPED, NOT PASSED: the published events are not at ../shared/benchmarks")
+    return folder
+
+
+@pytest.fixture(scope="session")
+def chromium() -> str:
+    """The program that looks at pages; in CI it has to be there."""
+    for name in ("chromium", "chromium-browser", "google-chrome"):
+        if path := shutil.which(name):
+            return path
+    if IS_CI:
+        pytest.fail("Chromium is missing, and CI must look at the pages")
+    pytest.skip("SKIPPED, NOT PASSED: nobody looked at the pages, Chromium is missing")
