@@ -44,6 +44,9 @@ def run(options: argparse.Namespace, console: Console) -> Exit:
         "slots": (Noun.SLOT, problem.slots),
         "places": (Noun.PLACE, problem.places),
     }
-    words = {key: counted(len(those), NOUNS[noun], console.language) for key, (noun, those) in counts.items()}
+    words = {
+        key: counted(len(those), NOUNS[noun], language=console.language)
+        for key, (noun, those) in counts.items()
+    }
     console.say(messages.GENERATED, path=options.output, **words)
     return Exit.DONE
