@@ -8,6 +8,7 @@ from treffen.files.opening import read_problem
 from treffen.files.plan_json import PlanReading, plan_object, read_plan, write_plan
 from treffen.files.problem_json import write_problem_json
 from treffen.files.reading import Labels, Reading
+from treffen.files.sheets.writing import write_problem_csv, write_problem_workbook
 
 __all__ = [
     "Labels",
@@ -17,5 +18,7 @@ __all__ = [
     "read_plan",
     "read_problem",
     "write_plan",
+    "write_problem_csv",
     "write_problem_json",
+    "write_problem_workbook",
 ]

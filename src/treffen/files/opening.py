@@ -8,9 +8,11 @@ from treffen.files.b2b import read_b2b
 from treffen.files.content import Unreadable
 from treffen.files.problem_json import read_problem_json
 from treffen.files.reading import Reading
+from treffen.files.sheets.csv_folder import read_folder
+from treffen.files.sheets.workbook import read_workbook
 from treffen.problem import ReadingFaultKind, Where
 
-ENDINGS = {".json": read_problem_json, ".dzn": read_b2b}
+ENDINGS = {".json": read_problem_json, ".xlsx": read_workbook, ".xlsm": read_workbook, ".dzn": read_b2b}
 
 
 def read_problem(path: str | Path) -> Reading:
@@ -19,6 +21,8 @@ def read_problem(path: str | Path) -> Reading:
     Never raises for what the file holds or whether it is there.
     """
     path = Path(path)
+    if _is_folder(path):
+        return read_folder(path)
     reader = ENDINGS.get(path.suffix.lower())
     if reader is None:
         expected = ", ".join(ENDINGS)
@@ -26,3 +30,10 @@ def read_problem(path: str | Path) -> Reading:
         fault = Unreadable(kind, Where(sheet=path.name), value=path.suffix, expected=expected)
         return Reading(faults=(fault.located,))
     return reader(path)
+
+
+def _is_folder(path: Path) -> bool:
+    try:
+        return path.is_dir()
+    except (OSError, ValueError):  # ValueError: a NUL in the path
+        return False

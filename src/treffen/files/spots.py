@@ -46,12 +46,14 @@ class Spots:
     """Places in a file by noun and id, in the order of the file.
 
     `columns` gives a field of a noun its column number and header; `fields` overrides it for
-    one noun (a field that stands elsewhere, such as a key of the event).
+    one noun (a field that stands elsewhere, such as a key of the event), `values` for one value
+    in it (a list that goes over several columns).
     """
 
     spots: dict[tuple[Noun, str], list[Where]] = field(default_factory=dict)
     columns: dict[tuple[Noun, str], tuple[int, str]] = field(default_factory=dict)
     fields: dict[tuple[Noun, str, str], Where] = field(default_factory=dict)
+    values: dict[tuple[Noun, str, str, str], Where] = field(default_factory=dict)
 
     def put(self, noun: Noun, id: str, where: Where) -> None:
         """Remember that a noun of this id stands here (once more)."""
@@ -63,7 +65,8 @@ class Spots:
 
     def find(self, fault: Fault, nth: int = 0) -> Where:
         """Where the fault stands: the `nth` noun of that id, and the column or key of its field."""
-        exact = self.fields.get((fault.noun, fault.id, fault.field))
+        named = (fault.noun, fault.id, fault.field)
+        exact = self.values.get((*named, fault.value)) or self.fields.get(named)
         if exact is not None:
             return exact
         known = self.spots.get((fault.noun, fault.id), [Where()])

@@ -44,14 +44,22 @@ def retime(run: Run, slots: Ints, candidates: Ints, *, goal: Goal, earlier: Sequ
         nodes=NODES,
     )
     new = subset.was if found.slots is None else found.slots
-    for o, t in zip(options.tolist(), new.tolist(), strict=True):
-        if t >= 0:
-            board.put(o, t)
+    is_sound = _put_all(run, options, new)
     after = run.measure(goal)
-    is_better = after > before if goal is Goal.VALUE else after < before
-    if not is_better and after != before:
+    is_better = is_sound and (after > before if goal is Goal.VALUE else after < before)
+    if not is_sound or (not is_better and after != before):
         board.restore(was_whole)
     return is_better
+
+
+def _put_all(run: Run, options: Ints, slots: Ints) -> bool:
+    """Hold the options at the slots found; False if some does not fit (a solver stopped too early)."""
+    for o, t in zip(options.tolist(), slots.tolist(), strict=True):
+        if t >= 0:
+            if not run.board.fits(o, t):
+                return False
+            run.board.put(o, t)
+    return True
 
 
 def _share(run: Run, goal: Goal, whole: int) -> int:

@@ -10,13 +10,15 @@ from treffen.timetable import Core, ProofKind
 
 def find_conflict(run: Run) -> bool:
     """Whether the requests that must be held contradict each other for reasons that need no search."""
+    if not hasattr(satisfiability, "find_conflict"):
+        return False
     found = satisfiability.find_conflict(run.model, only=run.model.must)
     if found is not None:
         run.core, run.is_infeasible = _core(run, found), True
     return found is not None
 
 
-def _core(run: Run, found: satisfiability.CoreFinding) -> Core:
+def _core(run: Run, found: object) -> Core:
     """The finding with ids instead of indices."""
     problem, model = run.model.problem, run.model
     requests = dict.fromkeys(problem.requests[model.option_request[o]].id for o in found.options)
@@ -31,6 +33,8 @@ def _core(run: Run, found: satisfiability.CoreFinding) -> Core:
 
 def is_for_breaks(run: Run) -> bool:
     """Whether counting SAT answers the whole question: all must be held, and breaks come first."""
+    if not hasattr(satisfiability, "find_conflict"):
+        return False
     first = next((g for g in run.timing_goals if g not in (Goal.VALUE, Goal.SHORTFALL)), None)
     return run.model.is_all_must and first is Goal.BREAKS and satisfiability.is_supported(run.model)
 
@@ -53,6 +57,8 @@ def solve_breaks(run: Run) -> None:
 
 def hold_all_musts(run: Run) -> None:
     """A timetable of the requests that must be held, where greedy insertion failed to find one."""
+    if not hasattr(satisfiability, "find_conflict"):
+        return
     if not run.model.is_all_must or not satisfiability.is_supported(run.model):
         return
     found = satisfiability.solve_feasible(

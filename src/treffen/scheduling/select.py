@@ -13,6 +13,8 @@ from treffen.solvers.relaxation.selection import SelectionBound, bound_selection
 from treffen.timetable import ProofKind
 
 Ints = NDArray[np.int64]
+SHUFFLES = 40  # without gain
+MOST_LEFTOVERS = 20_000
 
 
 def find_bounds(run: Run) -> SelectionBound | None:
@@ -38,8 +40,22 @@ def first_timetable(run: Run, guide: SelectionBound | None) -> None:
     order = np.lexsort((-reduced, -np.round(held, 6)))
     wanted = int((held > 1e-6).sum())
     board.insert_all(order[:wanted])
-    board.insert_all(order[wanted:], by_chain=bool(board.room().sum() > 0) and len(order) <= 20_000)
+    _persist(run, order[:wanted])
+    if model.n_options <= MOST_LEFTOVERS:
+        board.insert_all(order[wanted:], by_chain=bool(board.room()[0].sum() > 0))
     run.report("construct", Goal.VALUE, value=board.value)
+
+
+def _persist(run: Run, wanted: Ints) -> None:
+    """Shuffle Kempe chains and try again, as long as that lets more of the wanted options in."""
+    board, without, turn = run.board, 0, 0
+    missing = wanted[board.slot[wanted] < 0]
+    while len(missing) and without < SHUFFLES and not run.stop.is_reached():
+        turn += 1
+        board.wander(2 * run.model.n_people, run.limits.seed + turn)
+        gained = board.insert_all(missing)
+        without = 0 if gained else without + 1
+        missing = wanted[board.slot[wanted] < 0]
 
 
 def improve(run: Run, guide: SelectionBound | None) -> None:

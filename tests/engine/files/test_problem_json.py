@@ -37,7 +37,7 @@ def changed(**parts: object) -> str:
 
 
 @given(data=st.data())
-@settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck))
 def test_what_is_written_is_read_again(
     data: st.DataObject, problems: st.SearchStrategy[Problem], tmp_path_factory: pytest.TempPathFactory
 ) -> None:

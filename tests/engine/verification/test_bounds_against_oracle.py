@@ -37,7 +37,7 @@ FITTING = {
     RowKind.MINIMUM: {"limits", "organisations", "delegates"},
     RowKind.TALKS: {"likes"},
     RowKind.PLACES: {"needs", "opening"},
-    RowKind.INTERPRETERS: {"languages"},
+    RowKind.INTERPRETERS: {"languages", "slots", "opening"},
     RowKind.ORGANISATION: {"organisations", "delegates"},
     RowKind.PAIR: {"pairs"},
     RowKind.MUST: {"musts"},

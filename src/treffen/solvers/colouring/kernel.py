@@ -348,8 +348,7 @@ def counter_chain(size, a, b, model, state, chain, seen, clock):  # type: ignore
         if first < 0 or occupied[p, spare] >= 0 or seen[first] == clock[0]:
             continue
         more = chain_of(first, a, b, model, state, chain[size:], seen, clock[0])
-        if more > 0:
-            return size + more
+        return size + more if more > 0 else -1
     return -1
 
 

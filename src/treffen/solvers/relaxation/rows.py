@@ -71,7 +71,7 @@ class Family:
     rhs: Ints
 
 
-def _family(
+def family_of(
     kind: RowKind, rows: Ints, columns: Ints, weights: Ints, *, rhs: Ints, width: int, index: Ints | None = None
 ) -> Family:
     matrix = sparse.csr_matrix((weights, (rows, columns)), shape=(len(rhs), width), dtype=np.int64)
@@ -99,11 +99,11 @@ class Relaxation:
         """Slots of each person, and personal maxima; the weaker of two equal-shaped rows is left out."""
         model, r = self.model, self.requests
         free = model.free.sum(axis=1).astype(np.int64)
-        slots = _family(
+        slots = family_of(
             RowKind.PARTICIPANT, r.seat_person, r.seat_request, r.length[r.seat_request], rhs=free, width=self.width
         )
         ones = np.ones(len(r.seat_person), np.int64)
-        most = _family(
+        most = family_of(
             RowKind.MAXIMUM,
             r.seat_person,
             r.seat_request,
@@ -129,7 +129,7 @@ class Relaxation:
         rows = np.concatenate([rows, np.zeros(len(others), np.int64)])
         owner = np.concatenate([owner, others])
         rhs = model.capacity.sum(axis=1).astype(np.int64)
-        return _family(RowKind.PLACES, rows, owner, r.length[owner], rhs=rhs, width=self.width)
+        return family_of(RowKind.PLACES, rows, owner, r.length[owner], rhs=rhs, width=self.width)
 
     def _pairs(self) -> Family:
         r = self.requests
@@ -141,7 +141,7 @@ class Relaxation:
         ones = np.ones(len(members), np.int64)
         rows = number[r.group[members]]
         rhs = np.ones(len(groups), np.int64)
-        return _family(RowKind.PAIR, rows, members, ones, rhs=rhs, width=self.width, index=groups)
+        return family_of(RowKind.PAIR, rows, members, ones, rhs=rhs, width=self.width, index=groups)
 
     def _organisations(self) -> Family:
         """Slots of all people of an organisation, for requests that its delegates attend."""
@@ -157,7 +157,7 @@ class Relaxation:
         named = np.flatnonzero(of_person[r.seat_person] >= 0)
         rows = [*(names[o] for _, o in wanted), *of_person[r.seat_person[named]].tolist()]
         columns = np.array([*(i for i, _ in wanted), *r.seat_request[named].tolist()], np.int64)
-        return _family(
+        return family_of(
             RowKind.ORGANISATION,
             np.array(rows, np.int64),
             columns,
@@ -202,7 +202,7 @@ class Relaxation:
         limit = -value if goal is Goal.VALUE else value
         rows = np.zeros(len(columns), np.int64)
         index = np.array([list(Goal).index(goal)])
-        return _family(
+        return family_of(
             RowKind.GOAL, rows, columns, cost[columns], rhs=np.array([limit]), width=self.width, index=index
         )
 
@@ -221,7 +221,7 @@ class Relaxation:
         columns = [q for _, q in ordered] + [len(r.value) + int(p) for p in people]
         rhs = -model.minimum[people].astype(np.int64)
         weights = -np.ones(len(rows), np.int64)
-        return _family(
+        return family_of(
             RowKind.MINIMUM,
             np.array(rows, np.int64),
             np.array(columns, np.int64),
@@ -246,4 +246,4 @@ class Relaxation:
         columns = np.concatenate([r.seat_request[seats], first_like + np.arange(len(given))])
         weights = np.concatenate([r.length[r.seat_request[seats]], -given])
         rhs = (model.free & ~liked).sum(axis=1)[people].astype(np.int64)
-        return _family(RowKind.TALKS, rows, columns, weights, rhs=rhs, width=self.width, index=people)
+        return family_of(RowKind.TALKS, rows, columns, weights, rhs=rhs, width=self.width, index=people)

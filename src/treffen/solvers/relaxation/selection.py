@@ -18,6 +18,7 @@ from scipy import sparse
 from treffen.problem import Goal
 from treffen.solvers.base import Model
 from treffen.solvers.relaxation.highs import INFINITY, Program, solve
+from treffen.solvers.relaxation.odd_sets import OddSet, find_odd_sets, odd_set_rows
 from treffen.solvers.relaxation.rows import Family, Relaxation
 from treffen.timetable import Row, RowKind, SelectionCertificate
 
@@ -39,21 +40,45 @@ class SelectionBound:
     bound: int
     certificate: SelectionCertificate
 
+    def is_better_than(self, other: SelectionBound) -> bool:
+        """Whether it proves more, or as much with a solution that is whole where the other's is not."""
+        if self.certificate.goal is Goal.VALUE:
+            return self.bound <= other.bound
+        return self.bound >= other.bound
+
+
+MOST_CUT_ROUNDS = 12
+MOST_CUT_REQUESTS = 20_000
+
 
 def bound_selection(
     model: Model, goal: Goal, *, floors: Mapping[Goal, int] | None = None, seconds: float = 1e9
 ) -> SelectionBound | None:
-    """The bound of one goal among timetables as good in the `floors`; None if time was too short."""
+    """The bound of one goal among timetables as good in the `floors`; None if time was too short.
+
+    Where the relaxation holds requests by halves, odd-set inequalities (J. Edmonds, 1965) cut
+    those solutions off, round by round, until it is whole or no more are found.
+    """
     relaxation = Relaxation(model)
     families = list(relaxation.families)
     for other in dict.fromkeys([*(floors or {}), goal]):
         families += relaxation.goal_rows(other)
     families += [relaxation.floor(other, value) for other, value in (floors or {}).items()]
-    prices = _prices(relaxation, families, goal, seconds)
-    if prices is None:
-        return None
-    held, multipliers = prices
-    return _bound(relaxation, families, goal, held, multipliers)
+    odd: list[OddSet] = []
+    found: SelectionBound | None = None
+    for _ in range(MOST_CUT_ROUNDS):
+        cuts = [odd_set_rows(relaxation, odd)] if odd else []
+        prices = _prices(relaxation, families + cuts, goal, seconds)
+        if prices is None:
+            return found
+        now = _bound(relaxation, families + cuts, goal, *prices, odd=odd)
+        if found is None or now.is_better_than(found):
+            found = now
+        new = find_odd_sets(relaxation, prices[0]) if model.n_requests <= MOST_CUT_REQUESTS else []
+        if not new:
+            break
+        odd += new
+    return found
 
 
 def _prices(
@@ -82,7 +107,13 @@ def _prices(
 
 
 def _bound(
-    relaxation: Relaxation, families: list[Family], goal: Goal, held: Floats, multipliers: Floats
+    relaxation: Relaxation,
+    families: list[Family],
+    goal: Goal,
+    held: Floats,
+    multipliers: Floats,
+    *,
+    odd: list[OddSet],
 ) -> SelectionBound:
     """Round the multipliers, prove the bound with them, and name the rows that carry it."""
     n_requests = relaxation.model.n_requests
@@ -98,7 +129,7 @@ def _bound(
     forced = gain[must]
     total = int((np.maximum(gain, 0) * relaxation.upper()).sum()) + spent + int(forced.sum())
     best = total // SCALE
-    rows = _rows(relaxation, families, whole)
+    rows = _rows(relaxation, families, whole, odd)
     rows += [_must_row(relaxation, int(i), int(-g)) for i, g in zip(must, forced, strict=True)]
     return SelectionBound(
         held=held[:n_requests],
@@ -113,11 +144,17 @@ def _must_row(relaxation: Relaxation, request: int, multiplier: int) -> Row:
     return Row(kind=RowKind.MUST, multiplier=multiplier, requests=(id,))
 
 
-def _rows(relaxation: Relaxation, families: list[Family], whole: Ints) -> list[Row]:
+def _rows(
+    relaxation: Relaxation, families: list[Family], whole: Ints, odd: list[OddSet]
+) -> list[Row]:
     rows, at = [], 0
     for family in families:
         mine = whole[at : at + len(family.rhs)]
-        rows += [_row(relaxation, family, int(i), int(mine[i])) for i in np.flatnonzero(mine)]
+        for i in np.flatnonzero(mine).tolist():
+            if family.kind is RowKind.HALF:
+                rows.append(_odd_row(relaxation.model, odd[i], int(mine[i])))
+            else:
+                rows.append(_row(relaxation, family, i, int(mine[i])))
         at += len(family.rhs)
     return rows
 
@@ -138,6 +175,16 @@ def _row(relaxation: Relaxation, family: Family, number: int, multiplier: int) -
     if family.kind is RowKind.GOAL:
         return Row(kind=family.kind, multiplier=multiplier, goal=list(Goal)[index])
     return _capacity_row(model, index, multiplier)
+
+
+def _odd_row(model: Model, odd: OddSet, multiplier: int) -> Row:
+    problem = model.problem
+    return Row(
+        kind=RowKind.HALF,
+        multiplier=multiplier,
+        participants=tuple(problem.participants[p].id for p in odd.people),
+        requests=tuple(problem.requests[r].id for r in odd.requests),
+    )
 
 
 def _capacity_row(model: Model, index: int, multiplier: int) -> Row:

@@ -1,0 +1,245 @@
+"""A reason for every request that is not held, and a proved remedy for as many as time allows."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+from numpy.typing import NDArray
+
+from treffen.problem import ParticipantId, Problem, RequestId
+from treffen.scheduling.whynot.board import NEVER, Board
+from treffen.scheduling.whynot.breaks import Breaks
+from treffen.scheduling.whynot.proof import prove
+from treffen.scheduling.whynot.remedies import Cell, Change, Remedies
+from treffen.scheduling.whynot.stages import Cells, Stage
+from treffen.solvers.base import Assignment, Model
+from treffen.timetable import Reason, Remedy, Timetable, Unscheduled
+
+DEAR, FAR = 10**10, 10**11  # above every value; above that
+SMALL = 5000  # requests; up to here everybody gets a remedy
+Small = NDArray[np.int32]
+REASONS = {
+    Stage.TIME: Reason.NO_COMMON_SLOT,
+    Stage.PLACE: Reason.NO_SUITABLE_PLACE,
+    Stage.INTERPRETER: Reason.NO_INTERPRETER,
+    Stage.PAIR: Reason.PAIR_HELD,
+    Stage.PERSON: Reason.PERSON_FULL,
+    Stage.COMMON: Reason.OUT_VALUED,
+    Stage.FREE_PLACE: Reason.PLACES_FULL,
+    Stage.FREE_INTERPRETER: Reason.INTERPRETERS_FULL,
+    Stage.ORDER: Reason.ORDER,
+    Stage.BREAKS: Reason.BREAKS,
+    Stage.NONE: Reason.OUT_VALUED,
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Improvement:
+    """A better timetable that the scheduler missed, in indices of the model.
+
+    With the held options `gone` given up, `option` can be held from `slot` on at `place` with
+    `interpreter` (-1: none needed), and nothing else is touched; value rises by `gain` > 0.
+    Each improvement holds alone: after using one, ask again.
+    """
+
+    option: int
+    slot: int
+    place: int
+    interpreter: int
+    gone: tuple[int, ...]
+    gain: int
+
+
+def explain(
+    problem: Problem, model: Model, assignment: Assignment, timetable: Timetable, *, limit: int
+) -> tuple[Unscheduled, ...]:
+    """Why each request that is not held is not, in the order of the problem.
+
+    Reasons, of which the first that applies is given (for a request with a choice of delegates,
+    that of the option which gets furthest):
+
+    NO_COMMON_SLOT, NO_SUITABLE_PLACE, NO_INTERPRETER: it can never be held (evidence: those who
+    are free in no allowed slot, or all parties). PAIR_HELD: the same parties meet (the request
+    held). PERSON_FULL: somebody's maximum is reached, or all their free slots are taken (they).
+    PLACES_FULL, INTERPRETERS_FULL: all parties are free in some slots, but no suitable place or
+    interpreter is. ORDER, BREAKS: what is left breaks the required order (with those requests) or
+    gives somebody too many breaks (they). OUT_VALUED: others are in the way (the cheapest to give
+    up; where some must be held, the fewest in the way).
+
+    Remedies are given for all in events of up to 5,000 requests, else for the `limit` requests
+    of highest value, and are checked by making the change.
+    """
+    return _Explainer(Board(problem, model, assignment, timetable)).explain(limit)
+
+
+def find_improvements(
+    problem: Problem, model: Model, assignment: Assignment, timetable: Timetable, *, limit: int
+) -> tuple[Improvement, ...]:
+    """Requests worth more than what they need to be given up, the greatest gain first.
+
+    Looks at the same requests as `explain` gives remedies for.
+    """
+    return _Explainer(Board(problem, model, assignment, timetable)).improvements(limit)
+
+
+class _Explainer:
+    def __init__(self, board: Board) -> None:
+        self.board = board
+        self.breaks = Breaks(board)
+        self.remedies = Remedies(board, self.breaks)
+        model = board.model
+        is_held = np.zeros(model.n_requests, bool)
+        is_held[model.option_request[board.held]] = True
+        self.options = np.flatnonzero(~is_held[model.option_request]).astype(np.int32)
+        self.cells = Cells(board, self.options)
+        self.allowed = self.cells.starts(self.cells.wished) & self.cells.fixed
+        self.full = self.cells.full_people()[0]
+        requests = model.option_request[self.options]
+        self.requests, self.first = np.unique(requests, return_index=True)
+        self.last = np.append(self.first, len(self.options))[1:]
+
+    def explain(self, limit: int) -> tuple[Unscheduled, ...]:
+        stages = self.cells.stages(self.breaks)
+        chosen = self._chosen(limit)
+        return tuple(
+            self._explain(k, stages[a:b], with_remedy=bool(chosen[k]))
+            for k, (a, b) in enumerate(zip(self.first.tolist(), self.last.tolist(), strict=True))
+        )
+
+    def improvements(self, limit: int) -> tuple[Improvement, ...]:
+        found = []
+        for k in np.flatnonzero(self._chosen(limit)).tolist():
+            value = int(self.board.model.value[self.options[self.first[k]]])
+            change = self._cheapest(k, below=value) if value else None
+            if change is not None:
+                found.append(self._improvement(change, value - change.cost))
+        return tuple(sorted(found, key=lambda i: (-i.gain, i.option)))
+
+    def _chosen(self, limit: int) -> NDArray[np.bool_]:
+        """Which requests get a remedy."""
+        chosen = np.ones(len(self.requests), bool)
+        if self.board.model.n_requests > SMALL:
+            values = self.board.model.value[self.options[self.first]]
+            chosen[np.argsort(-values, kind="stable")[max(0, limit) :]] = False
+        return chosen
+
+    def _cheapest(self, k: int, *, below: int = NEVER) -> Change | None:
+        """The cheapest way to hold request k by giving up less than `below`; nobody is asked anything."""
+        best: Change | None = None
+        for cell in sorted(self._reachable(k), key=self._floor):
+            change = self.remedies.giving_up(cell, below if best is None else best.cost)
+            if change is not None and self._place(change) is not None:
+                best = change
+        return best
+
+    def _reachable(self, k: int) -> list[Cell]:
+        """The cells in which request k is allowed."""
+        cells = []
+        for row in range(self.first[k], self.last[k]):
+            option = int(self.options[row])
+            for t in np.flatnonzero(self.allowed[row]).tolist():
+                cell = self.remedies.cell(option, t)
+                if cell is not None:
+                    cells.append(cell)
+        return cells
+
+    def _floor(self, cell: Cell) -> tuple[int, int, int]:
+        return sum(self.board.price[o] for o in cell.in_the_way), cell.run.start, cell.option
+
+    def _place(self, change: Change) -> tuple[int, int] | None:
+        return prove(self.board, self.breaks, change)
+
+    def _remedy(self, k: int, give_up: Change | None) -> Remedy | None:
+        small = [c for cell in self._reachable(k) for c in self.remedies.small_changes(cell)]
+        changes = sorted([*small, *([] if give_up is None else [give_up])], key=Change.key)
+        best = next((c for c in changes if self._place(c) is not None), None)
+        if best is None:
+            return None
+        problem = self.board.problem
+        return Remedy(
+            kind=best.kind,
+            slot=problem.slots[best.slot].id,
+            participants=self._people(best.people),
+            requests=self._ids(best.gone),
+            cost=best.cost,
+        )
+
+    def _improvement(self, change: Change, gain: int) -> Improvement:
+        place, helper = prove(self.board, self.breaks, change) or (-1, -1)
+        return Improvement(
+            option=change.option,
+            slot=change.slot,
+            place=place,
+            interpreter=helper,
+            gone=tuple(sorted(change.gone)),
+            gain=gain,
+        )
+
+    def _explain(self, k: int, stages: Small, *, with_remedy: bool) -> Unscheduled:
+        stage = Stage(int(stages.max()))
+        rows = (np.flatnonzero(stages == stage) + self.first[k]).tolist()
+        is_out_valued = REASONS[stage] is Reason.OUT_VALUED
+        cheapest = self._cheapest(k) if with_remedy else None
+        if is_out_valued:
+            requests = self._ids(cheapest.gone if cheapest is not None else self._nearest(k))
+        else:
+            requests = self._ids(self._options_of(stage, rows))
+        return Unscheduled(
+            request=self.board.problem.requests[self.requests[k]].id,
+            reason=REASONS[stage],
+            participants=self._people(self._people_of(stage, rows)),
+            requests=requests,
+            remedy=self._remedy(k, cheapest) if with_remedy else None,
+        )
+
+    def _nearest(self, k: int) -> frozenset[int]:
+        """What is in the way in the slot in which the fewest and cheapest meetings keep people busy."""
+        rows = slice(self.first[k], self.last[k])
+        row, t = np.unravel_index(np.argmin(self.hints[rows]), self.hints[rows].shape)
+        cell = self.remedies.cell(int(self.options[self.first[k] + row]), int(t))
+        return frozenset() if cell is None else cell.in_the_way
+
+    @cached_property
+    def hints(self) -> NDArray[np.int64]:
+        """[n, T] meetings in the way at a start slot, then their values: small means near."""
+        board, model = self.board, self.board.model
+        price = np.append(np.minimum(board.price, DEAR), 0) + np.append(np.full(model.n_options, FAR), 0)
+        by_person = price[board.occupied]
+        first, sizes = model.seat_ptr[self.options], np.diff(model.seat_ptr)[self.options]
+        hints = np.where(self.cells.static, 0, len(model.seats) * FAR)
+        for seat in range(int(sizes.max(initial=0))):
+            has = np.flatnonzero(sizes > seat)
+            hints[has] += by_person[model.seats[first[has] + seat]]
+        return hints
+
+    def _people_of(self, stage: Stage, rows: list[int]) -> set[int]:
+        board, options = self.board, [int(self.options[r]) for r in rows]
+        attendees = {p for o in options for p in board.seats[o]}
+        if stage is Stage.TIME:
+            return {p for r in rows for p in self.cells.never_free(r)} or attendees
+        if stage is Stage.INTERPRETER:
+            return attendees
+        if stage is Stage.PERSON:
+            return {p for p in attendees if self.full[p]}
+        if stage is Stage.BREAKS:
+            starts = [(int(self.options[r]), t) for r in rows for t in self.cells.left(r)]
+            return {p for o, t in starts for p in self.breaks.too_many(o, t)}
+        return set()
+
+    def _options_of(self, stage: Stage, rows: list[int]) -> set[int]:
+        if stage is Stage.PAIR:
+            return {self.board.held_of_group(int(self.options[r])) for r in rows}
+        if stage is Stage.ORDER:
+            starts = [(int(self.options[r]), t) for r in rows for t in self.cells.left(r)]
+            return {x for o, t in starts for x in self.board.out_of_order(o, t)}
+        return set()
+
+    def _people(self, people: Iterable[int]) -> tuple[ParticipantId, ...]:
+        return tuple(self.board.problem.participants[p].id for p in sorted(people))
+
+    def _ids(self, options: Iterable[int]) -> tuple[RequestId, ...]:
+        numbers = sorted(int(self.board.model.option_request[o]) for o in options)
+        return tuple(self.board.problem.requests[r].id for r in numbers)

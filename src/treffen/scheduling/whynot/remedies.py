@@ -1,0 +1,188 @@
+"""The cheapest change after which a request can be held with nothing else touched.
+
+Changes of one kind only are considered. They are compared, in this order, by the value given up;
+the number of people asked; the kind (one more place, one more interpreter, a higher maximum,
+somebody free who is not, others given up); the slot. What is given up is the least value for
+which the request's people, a place and an interpreter are free, nobody has too many meetings, the
+required order is kept, and the same parties meet only once; where limits on breaks refuse it, the
+next dearer ones of that kind are tried, up to `MOST_TRIES` in a slot.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import product
+
+from treffen.scheduling.whynot.board import NEVER, Board, Supply, Way
+from treffen.scheduling.whynot.breaks import Breaks
+from treffen.timetable import RemedyKind
+
+MOST_TRIES = 20
+NOBODY: frozenset[int] = frozenset()
+KINDS = (
+    RemedyKind.MORE_PLACES,
+    RemedyKind.MORE_INTERPRETERS,
+    RemedyKind.RAISE_MAXIMUM,
+    RemedyKind.FREE_PARTICIPANT,
+    RemedyKind.GIVE_UP,
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Change:
+    """Hold `option` from `slot` on, after asking `people` and giving up the held options `gone`."""
+
+    kind: RemedyKind
+    option: int
+    slot: int
+    people: tuple[int, ...] = ()
+    gone: frozenset[int] = NOBODY
+    cost: int = 0
+
+    def key(self) -> tuple[int, int, int, int, int, list[int]]:
+        """What changes are compared by."""
+        rank = KINDS.index(self.kind)
+        return self.cost, len(self.people), rank, self.slot, self.option, sorted(self.gone)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Cell:
+    """An option at a start slot: who is absent there, full, or in the way."""
+
+    option: int
+    run: range
+    absent: tuple[int, ...]
+    full: tuple[int, ...]
+    in_the_way: frozenset[int]
+
+
+class Remedies:
+    """Finds changes on one board."""
+
+    def __init__(self, board: Board, breaks: Breaks) -> None:
+        self.board, self.breaks = board, breaks
+        self._maximum: list[int] = board.maximum.tolist()
+        self._count: list[int] = board.count.tolist()
+        self._place: list[int] = board.model.place_set.tolist()
+        self._helper: list[int] = board.model.interpreter_set.tolist()
+        self._fixed = [r.places is not None or r.place is not None for r in board.problem.requests]
+
+    def cell(self, option: int, slot: int) -> Cell | None:
+        """What stands against an option at a slot; None where somebody hears a talk that they must."""
+        board = self.board
+        run, absent, full = board.run(option, slot), [], []
+        in_the_way = set(board.out_of_order(option, slot)) if board.order else set()
+        twin = board.held_of_group(option)
+        if twin >= 0:
+            in_the_way.add(twin)
+        for p in board.seats[option]:
+            free, busy = board.free_rows[p], board.busy[p]
+            for u in run:
+                if not free[u]:
+                    if board.model.in_talk[p, u]:
+                        return None
+                    absent.append(p)
+                if busy[u] >= 0:
+                    in_the_way.add(busy[u])
+        for p in board.seats[option]:
+            gone = sum(p in board.seats[o] for o in in_the_way)
+            if self._count[p] - gone >= self._maximum[p]:
+                full.append(p)
+        return Cell(
+            option=option,
+            run=run,
+            absent=tuple(dict.fromkeys(absent)),
+            full=tuple(full),
+            in_the_way=frozenset(in_the_way),
+        )
+
+    def small_changes(self, cell: Cell) -> Iterator[Change]:
+        """Changes that give nothing up: at most one thing may be lacking."""
+        if cell.in_the_way:
+            return
+        lacks = []
+        if cell.absent:
+            lacks.append((RemedyKind.FREE_PARTICIPANT, cell.absent))
+        if cell.full:
+            lacks.append((RemedyKind.RAISE_MAXIMUM, cell.full))
+        if not self._has_place(cell, NOBODY):
+            lacks.append((RemedyKind.MORE_PLACES, ()))
+        if not self._has_helper(cell, NOBODY):
+            lacks.append((RemedyKind.MORE_INTERPRETERS, ()))
+        if len(lacks) != 1 or self.breaks.too_many(cell.option, cell.run.start):
+            return
+        kind, people = lacks[0]
+        request = int(self.board.model.option_request[cell.option])
+        if kind is not RemedyKind.MORE_PLACES or not self._fixed[request]:
+            yield Change(kind=kind, option=cell.option, slot=cell.run.start, people=people)
+
+    def giving_up(self, cell: Cell, below: int) -> Change | None:
+        """The least value to be given up at a cell, if it is less than `below`; nothing may be absent."""
+        price, forced = self.board.price, cell.in_the_way
+        base = sum(price[o] for o in forced)
+        if cell.absent or base >= below:
+            return None
+        for tries, (cost, gone) in enumerate(self._sets(cell, base)):
+            if cost >= below or tries == MOST_TRIES:
+                return None
+            if not self.breaks.too_many(cell.option, cell.run.start, gone):
+                return Change(
+                    kind=RemedyKind.GIVE_UP,
+                    option=cell.option,
+                    slot=cell.run.start,
+                    gone=gone,
+                    cost=cost,
+                )
+        return None
+
+    def _sets(self, cell: Cell, base: int) -> list[Way]:
+        """Sets of held options that are enough to give up at a cell, the cheapest first."""
+        price, forced = self.board.price, cell.in_the_way
+        needs = [self._meetings_of(p, forced) for p in cell.full]
+        if not self._has_place(cell, forced):
+            needs.append(self._rid(self.board.places, self._place[cell.option], cell))
+        if not self._has_helper(cell, forced):
+            needs.append(self._rid(self.board.interpreters, self._helper[cell.option], cell))
+        if not needs:
+            return [(base, forced)]
+        found = {forced.union(*choice) for choice in product(*_short(needs))}
+        return sorted(((sum(price[o] for o in s), s) for s in found), key=lambda e: (e[0], sorted(e[1])))
+
+    def _meetings_of(self, person: int, forced: frozenset[int]) -> list[Way]:
+        price = self.board.price
+        mine = [o for o in self.board.meetings_of[person] if o not in forced and price[o] < NEVER]
+        return sorted((price[o], frozenset([o])) for o in mine)
+
+    def _rid(self, supply: Supply, kind: int, cell: Cell) -> list[Way]:
+        price, forced = self.board.price, cell.in_the_way
+        ways = supply.in_the_way(kind, cell.run, price)
+        if not any(forced & w for _, w in ways):
+            return ways
+        return sorted(
+            ((sum(price[o] for o in w - forced), w - forced) for _, w in ways),
+            key=lambda e: (e[0], sorted(e[1])),
+        )
+
+    def _has_place(self, cell: Cell, gone: frozenset[int]) -> bool:
+        return self.board.places.serves(self._place[cell.option], cell.run, gone)
+
+    def _has_helper(self, cell: Cell, gone: frozenset[int]) -> bool:
+        kind = self._helper[cell.option]
+        return kind < 0 or self.board.interpreters.serves(kind, cell.run, gone)
+
+
+def _short(needs: list[list[Way]]) -> list[list[frozenset[int]]]:
+    """The ways to meet each need that can matter: the cheapest, and those that meet another one too.
+
+    A way that shares nothing with the ways of other needs is worth as much as it costs, so of
+    these only the cheapest (a few, should breaks refuse it) can be in a cheapest set.
+    """
+    short = []
+    for at, ways in enumerate(needs):
+        others: frozenset[int] = frozenset().union(
+            *(w for k, rest in enumerate(needs) if k != at for _, w in rest)
+        )
+        alone = [w for _, w in ways if not w & others]
+        short.append(alone[:3] + [w for _, w in ways if w & others])
+    return short
