@@ -19,8 +19,8 @@ ENDINGS = (".json", ".xlsx")
 
 def run(options: argparse.Namespace, console: Console) -> Exit:
     """Write one event of a family; the same numbers always give the same event."""
-    output = Output(flag="-o", path=options.output, endings=ENDINGS)
     is_folder = not Path(options.output).suffix
+    output = Output(flag="-o", path=options.output, endings=() if is_folder else ENDINGS)
     if is_folder:
         check_folder(output, console)
     else:

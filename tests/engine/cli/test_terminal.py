@@ -25,7 +25,7 @@ class Terminal(io.StringIO):
 
 
 def _progress(value: int | None, bound: int | None, goal: Goal = Goal.IDLE) -> Progress:
-    return Progress(phase="search", goal=goal, value=value, bound=bound, seconds=1.0)
+    return Progress(phase="improve", goal=goal, value=value, bound=bound, seconds=1.0)
 
 
 @pytest.mark.parametrize("width", [40, 60, 80, 120])
@@ -62,8 +62,8 @@ def test_the_progress_line_gives_up_its_bar_first_then_the_phase() -> None:
     def at(width: int) -> str:
         return line(_progress(12, 8), "1,0 s", cells="#.", width=width, language="de")
 
-    assert at(80) == "########....  1,0 s  Suche  Leerlauf 12  Schranke 8  Lücke 50,0\N{NO-BREAK SPACE}%"
-    assert at(60) == "1,0 s  Suche  Leerlauf 12  Schranke 8  Lücke 50,0\N{NO-BREAK SPACE}%"
+    assert at(80) == "########....  1,0 s  Verbessern  Leerlauf 12  Schranke 8  Lücke 50,0\N{NO-BREAK SPACE}%"
+    assert at(64) == "1,0 s  Verbessern  Leerlauf 12  Schranke 8  Lücke 50,0\N{NO-BREAK SPACE}%"
     assert at(45) == "1,0 s  Leerlauf 12  Schranke 8  Lücke 50,0\N{NO-BREAK SPACE}%"
     assert all(width_of(at(width)) <= width for width in range(10, 100))
 

@@ -48,7 +48,7 @@ class Outcome:
     row_dual: _Floats | None = None
 
 
-class _Silent(highspy.Highs):  # type: ignore[misc]  # highspy is untyped
+class _Silent(highspy.Highs):
     """HiGHS that never prints: it would greet on standard output while it is being made."""
 
     def enableCallbacks(self) -> None:  # noqa: N802 - the library calls it so, first of all
