@@ -63,8 +63,16 @@ def check_folder(output: Output, console: Console) -> None:
 
 
 def _wrongs(output: Output, inputs: Sequence[str], console: Console) -> list[str]:
+    try:
+        return _wrongs_of(output, [Path(os.path.realpath(i)) for i in inputs], console)
+    except (OSError, ValueError) as error:  # a name too long, a loop of links: even asking fails
+        words = {"flag": output.flag, "path": output.path, "why": _said_by_system(error)}
+        return [console.said(messages.NOT_WRITABLE, **words)]
+
+
+def _wrongs_of(output: Output, sources: Sequence[Path], console: Console) -> list[str]:
     target, words = output.target, {"flag": output.flag, "path": output.path}
-    if any(_is_within(target, Path(os.path.realpath(i))) for i in inputs):
+    if any(_is_within(target, source) for source in sources):
         return [console.said(messages.IS_INPUT, **words)]
     if output.endings and target.suffix.lower() not in output.endings and not _is_device(target):
         return [console.said(messages.WRONG_ENDING, **words, expected=" / ".join(output.endings))]

@@ -58,10 +58,10 @@ def problem_writer(problem: Problem, labels: Labels, language: Language) -> Writ
 
     def write(path: Path) -> None:
         if not path.suffix:
-            _files().write_problem_folder(path, problem, labels=labels)
+            _files().write_problem_csv(path, problem, labels, language=language)
         elif path.suffix.lower() == ".xlsx":
-            _files().write_problem_workbook(path, problem, labels=labels, language=language)
+            _files().write_problem_workbook(path, problem, labels, language=language)
         else:
-            _files().write_problem_json(path, problem, labels=labels)
+            _files().write_problem_json(path, problem, labels)
 
     return write
