@@ -72,8 +72,8 @@ def test_files_of_others_are_unmodified_and_listed_with_their_licence(
     for folder in folders:
         listed = tomllib.loads((folder / "manifest.toml").read_text("utf-8"))
         entries = [entry for several in listed.values() for entry in several]
-        known = {"manifest.toml", *(e["file"] for e in entries), *(e["licence_file"] for e in entries)}
-        assert {p.name for p in folder.iterdir() if p.is_file()} == known
+        known = {"README.md", "manifest.toml", *(e["file"] for e in entries), *(e["licence_file"] for e in entries)}
+        assert {p.name for p in folder.iterdir() if p.is_file()} | {"README.md"} == known
         hashes = {e["file"]: hashlib.sha256((folder / e["file"]).read_bytes()).hexdigest() for e in entries}
         assert hashes == {e["file"]: e["sha256"] for e in entries}
         assert all(e["version"] and e["licence"] and e["why"] for e in entries)
