@@ -61,10 +61,13 @@ def _grid(file: Path, sheet: Sheet, where: Where) -> Grid:
 
 
 def _likeness(sample: str, separator: str, *, sheet: Sheet) -> tuple[int, int]:
-    """How well a separator explains the head of a file: known columns, then separators."""
+    """How well a separator explains the head of a file: known columns, then all in their row.
+
+    Separators elsewhere tell nothing: a single column of names may be full of commas.
+    """
     rows = list(csv.reader(io.StringIO(sample, newline=""), delimiter=separator))[:40]
     table = table_of(Grid("", rows), sheet)
-    return len(table.columns) if table else 0, sample.count(separator)
+    return (len(table.columns), len(rows[table.header_row - 1])) if table else (0, 0)
 
 
 def _rows(text: str, separator: str, *, where: Where) -> list[list[str]]:

@@ -52,6 +52,8 @@ class Styles:
         self.busy = style(border=1, border_color=LINE, bg_color=TINT, text_wrap=True)
         self.idle = style(border=1, border_color=LINE, bg_color=AMBER_TINT, font_color=AMBER)
         self.empty = style(border=1, border_color=LINE)
+        self.talk = style(border=1, border_color=LINE, font_color=MUTED, italic=True, text_wrap=True)
+        self.away = style(border=1, border_color=LINE, bg_color=PAPER, font_color=MUTED, align="center")
         self.title = style(bold=True, font_size=16, font_color=PETROL)
         self.lead = style(font_size=12, text_wrap=True)
         self.muted = style(font_color=MUTED, text_wrap=True)
@@ -62,7 +64,10 @@ class Styles:
         )
         self.proved = style(**line, font_color=GREEN, bg_color=GREEN_TINT, text_wrap=True)
         self.open = style(**line, font_color=AMBER, bg_color=AMBER_TINT, text_wrap=True)
+        self.example_number = style(font_color=MUTED, bg_color=AMBER_TINT, align="right", **line)
         self.entry = style(num_format="General")
+        self.entry_text = style(num_format="@")  # so that no spreadsheet turns an id such as 1-2 into a date
+        self.step = style(**head, font_size=14, align="center")
 
 
 def put(page: Worksheet, row: int, column: int, cell: str | int | datetime, *, styles: Styles) -> None:
@@ -77,10 +82,18 @@ def put(page: Worksheet, row: int, column: int, cell: str | int | datetime, *, s
         page.write_blank(row, column, None, styles.text)
 
 
-def finish(page: Worksheet, *, rows: int, widths: Sequence[int], language: Language, frozen: int = 0) -> None:
+def finish(
+    page: Worksheet,
+    *,
+    rows: int,
+    widths: Sequence[int],
+    language: Language,
+    frozen: int = 0,
+    is_filtered: bool = True,
+) -> None:
     """Freeze the header (and `frozen` columns), add filters, set widths and the printed page."""
     page.freeze_panes(1, frozen)
-    if widths:
+    if widths and is_filtered:
         page.autofilter(0, 0, max(1, rows), len(widths) - 1)
     for column, width in enumerate(widths):
         page.set_column(column, column, min(WIDEST, max(8, width)))

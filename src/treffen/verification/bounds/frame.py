@@ -141,6 +141,20 @@ class Frame:
         """The window of each request."""
         return [self.window(r) for r in self.requests]
 
+    @cached_property
+    def _by_width(self) -> list[list[int]]:
+        """Requests by the number of slots in which they may run."""
+        found: list[list[int]] = [[] for _ in range(len(self.problem.slots) + 1)]
+        for i, window in enumerate(self.windows):
+            found[window.bit_count()].append(i)
+        return found
+
+    def inside(self, slots: int) -> list[int]:
+        """The requests that cannot run outside some slots. Wide windows need no look."""
+        windows = self.windows
+        narrow = self._by_width[: slots.bit_count() + 1]
+        return [i for some in narrow for i in some if not windows[i] & ~slots]
+
     # --- where, and with whose help -----------------------------------------------------------
 
     @cached_property
@@ -174,14 +188,6 @@ class Frame:
         found: dict[int, list[int]] = {}
         for i, bits in enumerate(self.suitable):
             found.setdefault(bits, []).append(i)
-        return found
-
-    @cached_property
-    def by_place_set_and_window(self) -> dict[tuple[int, int], list[int]]:
-        """Requests by their suitable places and their window."""
-        found: dict[tuple[int, int], list[int]] = {}
-        for i, key in enumerate(zip(self.suitable, self.windows, strict=True)):
-            found.setdefault(key, []).append(i)
         return found
 
     @cached_property

@@ -52,7 +52,7 @@ def bound(frame: Frame, certificate: SelectionCertificate, values: Mapping[Goal,
             raise UnsoundCertificate(f"a multiplier is {weight!r}")
         inequality = read(frame, row, values)
         left.constant += weight * inequality.limit
-        for i, a in inequality.requests:
+        for i, a in inequality.requests.items():
             left.requests[i] -= weight * a
         for p, a in inequality.shortfalls:
             left.shortfalls[p] = left.shortfalls.get(p, 0) - weight * a
