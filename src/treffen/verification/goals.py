@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from itertools import pairwise
 
 from treffen.problem import Goal, ParticipantId, PlaceId, Problem
 from treffen.timetable import Timetable
@@ -72,16 +71,15 @@ def idle(day: Day) -> int:
 
 def _steps(day: Day) -> Iterator[tuple[PlaceId, PlaceId]]:
     """The places of each two meetings that follow each other in a participant's block."""
-    visits: dict[ParticipantId, list[tuple[int, PlaceId]]] = {}
-    for h in day.held:
-        for p in h.people:
-            visits.setdefault(p, []).append((h.first, h.meeting.place))
     ends = day.ground.block_end
-    for visited in visits.values():
-        visited.sort()
-        for (earlier, here), (later, there) in pairwise(visited):
-            if ends[earlier] == ends[later]:
-                yield here, there
+    last: dict[ParticipantId, tuple[int, PlaceId]] = {}
+    for h in sorted(day.held, key=lambda h: h.first):
+        end, place = ends[h.first], h.meeting.place
+        for p in h.people:
+            before = last.get(p)
+            if before is not None and before[0] == end:
+                yield before[1], place
+            last[p] = (end, place)
 
 
 def changes(day: Day) -> int:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
-
 from tests.engine.verification.rich import PROBLEM, TIMETABLE, with_participant
+
 from treffen.problem import Goal, Like, Meeting, Participant, Place, Problem, Request, Slot, Talk
 from treffen.timetable import Timetable
 from treffen.verification import measure

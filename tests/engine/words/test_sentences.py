@@ -54,7 +54,7 @@ def test_numbers_are_written_as_each_language_writes_them() -> None:
 
 @pytest.mark.parametrize(("count", "german"), [(0, "0 Pausen"), (1, "1 Pause"), (1200, "1.200 Pausen")])
 def test_plurals_follow_the_number(count: int, german: str) -> None:
-    assert words.amount(Goal.BREAKS, count, "de") == german
+    assert words.amount(Goal.BREAKS, count, language="de") == german
 
 
 def test_long_lists_are_cut_and_the_rest_is_counted() -> None:
@@ -166,9 +166,9 @@ def test_differences_are_told_group_by_group() -> None:
 
 
 def test_a_place_keeps_its_noun_while_it_has_only_an_id() -> None:
-    assert words.called(Noun.PLACE, Place(id="t7").id, "de") == "Ort t7"
-    assert words.called(Noun.PLACE, "Tisch 7", "de") == "Tisch 7"
-    assert words.called_all(Noun.PLACE, ["t1", "t2"], "en") == "places t1 and t2"
+    assert words.called(Noun.PLACE, Place(id="t7").id, language="de") == "Ort t7"
+    assert words.called(Noun.PLACE, "Tisch 7", language="de") == "Tisch 7"
+    assert words.called_all(Noun.PLACE, ["t1", "t2"], language="en") == "places t1 and t2"
 
 
 def test_a_located_fault_begins_with_its_place_and_ends_with_what_was_meant() -> None:

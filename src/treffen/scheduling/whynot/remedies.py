@@ -4,21 +4,23 @@ Changes of one kind only are considered. They are compared, in this order, by th
 the number of people asked; the kind (one more place, one more interpreter, a higher maximum,
 somebody free who is not, others given up); the slot. What is given up is the least value for
 which the request's people, a place and an interpreter are free, nobody has too many meetings, the
-required order is kept, and the same parties meet only once; where limits on breaks refuse it, the
-next dearer ones of that kind are tried, up to `MOST_TRIES` in a slot.
+required order is kept, and the same parties meet only once. Where limits on breaks refuse that,
+dearer sets are tried, also with further meetings of those whose breaks are too many, up to
+`MOST_TRIES` sets in a slot: then the cheapest found may not be the cheapest there is.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from heapq import heapify, heappop, heappush
 from itertools import product
 
 from treffen.scheduling.whynot.board import NEVER, Board, Supply, Way
 from treffen.scheduling.whynot.breaks import Breaks
 from treffen.timetable import RemedyKind
 
-MOST_TRIES = 20
+MOST_TRIES = 60
 NOBODY: frozenset[int] = frozenset()
 KINDS = (
     RemedyKind.MORE_PLACES,
@@ -123,8 +125,8 @@ class Remedies:
         base = sum(price[o] for o in forced)
         if cell.absent or base >= below:
             return None
-        for tries, (cost, gone) in enumerate(self._sets(cell, base)):
-            if cost >= below or tries == MOST_TRIES:
+        for cost, gone in self._enough(cell, base):
+            if cost >= below:
                 return None
             if not self.breaks.too_many(cell.option, cell.run.start, gone):
                 return Change(
@@ -136,6 +138,24 @@ class Remedies:
                 )
         return None
 
+    def _enough(self, cell: Cell, base: int) -> Iterator[Way]:
+        """Sets that are enough to give up, the cheapest first; a refused one grows where breaks refuse it."""
+        price, start = self.board.price, cell.run.start
+        heap = [(cost, sorted(gone)) for cost, gone in self._sets(cell, base)]
+        seen = {tuple(gone) for _, gone in heap}
+        heapify(heap)
+        for _ in range(MOST_TRIES if self.breaks.has_limits else 1):
+            if not heap:
+                return
+            cost, gone = heappop(heap)
+            yield cost, frozenset(gone)
+            for p in self.breaks.too_many(cell.option, start, gone):
+                for o in self.board.meetings_of[p]:
+                    more = sorted({*gone, o})
+                    if price[o] < NEVER and tuple(more) not in seen:
+                        seen.add(tuple(more))
+                        heappush(heap, (sum(price[x] for x in more), more))
+
     def _sets(self, cell: Cell, base: int) -> list[Way]:
         """Sets of held options that are enough to give up at a cell, the cheapest first."""
         price, forced = self.board.price, cell.in_the_way
@@ -146,7 +166,9 @@ class Remedies:
             needs.append(self._rid(self.board.interpreters, self._helper[cell.option], cell))
         if not needs:
             return [(base, forced)]
-        found = {forced.union(*choice) for choice in product(*_short(needs))}
+        found = {
+            forced.union(*choice) for choice in product(*_short(needs, 12 if self.breaks.has_limits else 1))
+        }
         return sorted(((sum(price[o] for o in s), s) for s in found), key=lambda e: (e[0], sorted(e[1])))
 
     def _meetings_of(self, person: int, forced: frozenset[int]) -> list[Way]:
@@ -172,11 +194,11 @@ class Remedies:
         return kind < 0 or self.board.interpreters.serves(kind, cell.run, gone)
 
 
-def _short(needs: list[list[Way]]) -> list[list[frozenset[int]]]:
+def _short(needs: list[list[Way]], few: int) -> list[list[frozenset[int]]]:
     """The ways to meet each need that can matter: the cheapest, and those that meet another one too.
 
     A way that shares nothing with the ways of other needs is worth as much as it costs, so of
-    these only the cheapest (a few, should breaks refuse it) can be in a cheapest set.
+    these only the cheapest can be in a cheapest set, and a `few` more where breaks may refuse it.
     """
     short = []
     for at, ways in enumerate(needs):
@@ -184,5 +206,5 @@ def _short(needs: list[list[Way]]) -> list[list[frozenset[int]]]:
             *(w for k, rest in enumerate(needs) if k != at for _, w in rest)
         )
         alone = [w for _, w in ways if not w & others]
-        short.append(alone[:3] + [w for _, w in ways if w & others])
+        short.append(alone[:few] + [w for _, w in ways if w & others])
     return short

@@ -120,8 +120,6 @@ class Propagator:
         busy = result.busy
         if is_whole and self.limits is not None and tasks:
             busy |= self._breaks(p, busy)
-        if not is_whole:
-            return
         if busy & ~self.busy[p]:
             self.busy[p] |= busy
             self._rows.update(range(len(self.instance.rows)))
@@ -255,11 +253,9 @@ class Propagator:
 
     def _seats(self, row: int, members: list[int]) -> None:
         """People surely busy in a slot need seats there, and a full house leaves none to others."""
-        if row or not self.limits:
+        if row:
             return
         instance = self.instance
-        if len(members) < instance.n_tasks:
-            return
         most = max((len(p) for p in instance.people), default=0)
         for t, room in enumerate(instance.capacity[row]):
             sure = [p for p in range(instance.n_people) if self.busy[p] >> t & 1]
