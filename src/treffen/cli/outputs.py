@@ -29,8 +29,9 @@ class Output:
 
     @property
     def target(self) -> Path:
-        """Where it really goes: a link is followed, not replaced."""
-        return Path(os.path.realpath(self.path))
+        """Where it really goes: a link is followed, not replaced. The links of open pipes lead nowhere."""
+        path = Path(self.path)
+        return path if _is_device(path) else Path(os.path.realpath(path))
 
 
 def check_outputs(outputs: Sequence[Output], inputs: Sequence[str], console: Console) -> None:
@@ -94,7 +95,11 @@ def _is_within(target: Path, source: Path) -> bool:
 
 
 def _is_device(target: Path) -> bool:
-    return target.exists() and not stat.S_ISREG(target.stat().st_mode) and not target.is_dir()
+    try:
+        mode = target.stat().st_mode
+    except (OSError, ValueError):
+        return False
+    return not stat.S_ISREG(mode) and not stat.S_ISDIR(mode)
 
 
 def _why_not(target: Path) -> str:

@@ -44,7 +44,7 @@ def workbook_writer(event: Event, plan: Plan, language: Language) -> Write:
     """The plan's workbook, a sheet a view."""
     labels = event.naming.labels
     return lambda path: _files().write_plan_workbook(
-        path, event.problem, plan, labels=labels, language=language
+        path, event.problem, plan=plan, labels=labels, language=language
     )
 
 
@@ -58,10 +58,10 @@ def problem_writer(problem: Problem, labels: Labels, language: Language) -> Writ
 
     def write(path: Path) -> None:
         if not path.suffix:
-            _files().write_problem_csv(path, problem, labels, language=language)
+            _files().write_problem_csv(path, problem, labels=labels, language=language)
         elif path.suffix.lower() == ".xlsx":
-            _files().write_problem_workbook(path, problem, labels, language=language)
+            _files().write_problem_workbook(path, problem, labels=labels, language=language)
         else:
-            _files().write_problem_json(path, problem, labels)
+            _files().write_problem_json(path, problem, labels=labels)
 
     return write

@@ -186,7 +186,7 @@ def _count(held: int, total: int) -> Text:
 
 
 def _evidence(first: GoalResult, *, is_all: bool, view: View) -> str:
-    said = amount(first.goal, first.value, view.language)
+    said = amount(first.goal, first.value, language=view.language)
     if first.goal is Goal.VALUE and first.gap == 0:
         return view.say(BEST_ALL if is_all else BEST_VALUE)
     if first.goal is Goal.VALUE:
