@@ -89,8 +89,6 @@ def _start(n_layers: int) -> Layers:
 
 def fewest_breaks(person: Person, at_most: int) -> int | None:
     """The fewest breaks of any pattern, or None if it would be more than `at_most`."""
-    if not person.n_meetings:
-        return 0
     n = 1
     while True:
         layers = _start(n)
