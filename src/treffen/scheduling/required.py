@@ -46,7 +46,7 @@ def solve_breaks(run: Run) -> None:
         stop=run.stop,
         limits=run.limits,
         on_progress=run.on_progress,
-        certify=lambda: _priced(run),
+        certify=lambda enough: _priced(run, enough),
     )
     _take(run, found)
     if found.certificate is not None:
@@ -54,9 +54,9 @@ def solve_breaks(run: Run) -> None:
     run.known[Goal.BREAKS].learn(found.bound, ProofKind.SEARCH)
 
 
-def _priced(run: Run) -> tuple[AssignmentCertificate, int] | None:
+def _priced(run: Run, enough: int | None) -> tuple[AssignmentCertificate, int] | None:
     """A bound on breaks that anybody can check, where it is cheap."""
-    found = price_slots(run.model, seconds=run.stop.remaining(1e9), seed=run.limits.seed)
+    found = price_slots(run.model, enough=enough, seconds=run.stop.remaining(1e9), seed=run.limits.seed)
     return None if found is None else (found.certificate, found.bound)
 
 

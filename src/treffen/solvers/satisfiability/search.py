@@ -26,8 +26,9 @@ from treffen.timetable import AssignmentCertificate
 PATIENCE = 4  # slices without an answer before a better timetable is looked for from above
 NEVER = 1 << 60
 
-Certify = Callable[[], tuple[AssignmentCertificate, int] | None]
-"""A bound that can be proved without a search, from whoever can: asked at most once."""
+Certify = Callable[[int | None], tuple[AssignmentCertificate, int] | None]
+"""A bound that can be proved without a search, from whoever can: asked at most once, for no more
+than is said to be enough."""
 
 
 class Search:
@@ -76,7 +77,8 @@ class Search:
     def certify(self) -> int:
         """What can be proved without a search."""
         if self._certify is not None and not self.stop.is_reached():
-            found, self._certify = self._certify(), None
+            enough = None if self.best is None else self.value
+            found, self._certify = self._certify(enough), None
             if found is not None and found[1] > 0:
                 self.certificate, self.certified = found
                 self.bound = max(self.bound, self.certified)

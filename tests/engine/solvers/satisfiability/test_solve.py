@@ -19,15 +19,15 @@ def solved(model: Model, **options: object) -> BreaksOutcome:
     return solve_breaks(model, stop=Stop(), limits=Limits(), **options)  # type: ignore[arg-type]
 
 
-def certifier(model: Model) -> tuple[AssignmentCertificate, int] | None:
-    found = price_slots(model)
+def certifier(model: Model, enough: int | None) -> tuple[AssignmentCertificate, int] | None:
+    found = price_slots(model, enough=enough)
     return None if found is None else (found.certificate, found.bound)
 
 
 def agrees_with_brute_force(problem: Problem) -> None:
     model = tiny.model_of(problem)
     wanted = tiny.fewest(model)
-    found = solved(model, certify=lambda: certifier(model))
+    found = solved(model, certify=lambda enough: certifier(model, enough))
     if wanted is None:
         assert found.status is PlanStatus.INFEASIBLE
         assert found.assignment is None

@@ -38,22 +38,37 @@ def is_priceable(model: Model) -> bool:
 
 
 def price_slots(
-    model: Model, *, seconds: float = 1e9, seed: int = 0, most_nodes: int = MOST_NODES
+    model: Model,
+    *,
+    enough: int | None = None,
+    seconds: float = 1e9,
+    seed: int = 0,
+    most_nodes: int = MOST_NODES,
 ) -> Priced | None:
     """The best prices found for the goal BREAKS, or None where nothing can be proved so.
 
-    Events whose days have more than `most_nodes` states in all are left alone.
+    Without any prices everybody's own fewest breaks add up; where that is `enough`, or the days
+    have more than `most_nodes` states in all, no linear program is solved.
     """
     if not is_priceable(model):
         return None
     domain = _domains(model)
     days = days_of(model, domain)
-    if days is None or days.n_nodes > most_nodes:
+    if days is None:
         return None
+    people, places = np.zeros((model.n_people, model.n_slots), np.int64), np.zeros(model.n_slots, np.int64)
+    free = _priced(model, days, domain=domain, people=people, places=places)
+    if days.n_nodes > most_nodes or (enough is not None and free.bound >= enough):
+        return free
     found = slot_prices(model, days, domain=domain, seconds=seconds, seed=seed)
     if found is None:
-        return None
+        return free
     people, places = (np.rint(x * SCALE).astype(np.int64) for x in found)
+    best = _priced(model, days, domain=domain, people=people, places=places)
+    return best if best.bound > free.bound else free
+
+
+def _priced(model: Model, days: Days, *, domain: Array, people: Ints, places: Ints) -> Priced:
     bound = -(-_bound(model, days, domain=domain, people=people, places=places) // SCALE)
     return Priced(certificate=_certificate(model, people, places), bound=max(0, bound))
 

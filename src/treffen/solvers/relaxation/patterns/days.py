@@ -38,6 +38,7 @@ class Days:
     open: Flags  # [N, T] slots in which some meeting of the person could be
     talk: Flags  # [N, T]
     ends: Flags  # [T] last slot of a block
+    counts: Flags  # [N, T, K + 1] meetings that the requests leave possible by the end of a slot
     reached: Array  # [N, T + 1, 5, K + 1]
 
     @property
@@ -61,10 +62,25 @@ def days_of(model: Model, domain: Array) -> Days | None:
         open=open_[people],
         talk=model.in_talk[people],
         ends=ends,
+        counts=_counts(model, domain)[people],
         reached=blank,
     )
     _reach(days)
     return days if not len(people) or bool(days.reached[:, 0].any(axis=(1, 2)).all()) else None
+
+
+def _counts(model: Model, domain: Array) -> Flags:
+    """[P, T, K + 1] those counts for everybody: meetings that must be over, or may have begun."""
+    begun = np.logical_or.accumulate(domain, axis=1)
+    over = ~np.logical_or.accumulate(domain[:, ::-1], axis=1)[:, ::-1]
+    over = np.append(over[:, 1:], np.ones((len(domain), 1), bool), axis=1)
+    which = np.repeat(np.arange(model.n_options), np.diff(model.seat_ptr))
+    fewest = np.zeros((model.n_people, model.n_slots), np.int64)
+    most = fewest.copy()
+    np.add.at(most, model.seats, begun[which])
+    np.add.at(fewest, model.seats, over[which])
+    k = np.arange(int(np.bincount(model.seats, minlength=1).max()) + 1)
+    return np.asarray((fewest[:, :, None] <= k) & (k <= most[:, :, None]), bool)
 
 
 def may_step(days: Days, t: int, *, is_meeting: bool, is_talk: bool) -> Flags:
@@ -100,6 +116,7 @@ def _advance(days: Days, t: int) -> None:
             after[:, new, 1:] |= before[:, mode, :-1] & may
         else:
             after[:, new] |= before[:, mode] & may
+    after &= days.counts[:, t, None]
     if days.ends[t]:
         days.reached[:, t + 1, BEFORE] = after[:, FINAL].any(axis=1)
     else:
@@ -132,6 +149,7 @@ def cheapest_days(days: Days, prices: Ints, *, scale: int) -> Ints:
             else:
                 went = np.where(may, costs[:, mode] + cost * scale, never)
                 new_costs[:, new] = np.minimum(new_costs[:, new], went)
+        new_costs = np.where(days.counts[:, t, None], new_costs, never)
         if days.ends[t]:
             best = new_costs[:, FINAL].min(axis=1)
             new_costs[:] = never
