@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import hashlib
 import re
 import subprocess
+import tomllib
 from pathlib import Path
 
 import pytest
@@ -45,7 +47,8 @@ def test_texts_are_utf_8_with_one_newline_at_the_end(root: Path, tracked: tuple[
     odd = [
         name
         for name in tracked
-        if name.endswith((".py", ".md", ".toml", ".lock", ".cff", ".css", ".js", ".json"))
+        if "vendor" not in name
+        and name.endswith((".py", ".md", ".toml", ".lock", ".cff", ".css", ".js", ".json"))
         and (data := (root / name).read_bytes())
         and (b"\r" in data or not data.endswith(b"\n") or data.endswith(b"\n\n") or b"\xef\xbf\xbd" in data)
     ]
@@ -60,3 +63,17 @@ def test_nothing_that_can_be_made_again_is_committed(root: Path) -> None:
     done = subprocess.run(["git", "ls-files"], cwd=root, capture_output=True, text=True, check=True)
     made = re.compile(r"(^|/)(__pycache__|\.venv|out|dist|build)/(?!.*\.py$)|\.pyc$|uv\.lock$")
     assert [name for name in done.stdout.splitlines() if made.search(name)] == []
+
+
+def test_files_of_others_are_unmodified_and_listed_with_their_licence(
+    root: Path, tracked: tuple[str, ...]
+) -> None:
+    folders = {(root / name).parent for name in tracked if "/vendor/" in name}
+    for folder in folders:
+        listed = tomllib.loads((folder / "manifest.toml").read_text("utf-8"))
+        entries = [entry for several in listed.values() for entry in several]
+        known = {"README.md", "manifest.toml", *(e["file"] for e in entries), *(e["licence_file"] for e in entries)}
+        assert {p.name for p in folder.iterdir() if p.is_file()} | {"README.md"} == known
+        hashes = {e["file"]: hashlib.sha256((folder / e["file"]).read_bytes()).hexdigest() for e in entries}
+        assert hashes == {e["file"]: e["sha256"] for e in entries}
+        assert all(e["version"] and e["licence"] and e["why"] for e in entries)

@@ -102,7 +102,7 @@ def find_times(run: Run) -> None:
     guide = select.find_bounds(run)
     select.first_timetable(run, guide)
     if run.missing():
-        required.hold_all_musts(run)
+        required.hold_all(run)
     if run.is_infeasible:
         return
     if not run.missing():
@@ -114,7 +114,7 @@ def find_times(run: Run) -> None:
 
 
 def _place(run: Run) -> Placement:
-    goals = [g for g in run.goals if g in PLACING]
+    goals = [g for g in run.goals if g in PLACING] or [Goal.CHANGES]
     share = None if run.limits.seconds is None else PLACING_SHARE * run.limits.seconds
     budget = run.stop if run.stop.is_requested else Stop(share)
     assignment = Assignment(run.board.slot.copy())

@@ -144,7 +144,7 @@ def test_a_selection_certificate_never_cuts_off_the_optimum(data: st.DataObject)
             scale=chance.randint(1, 3),
             rows=tuple(r for r in chosen if readable(frame, r, known)),
         )
-        bound = proved_bound(frame, certificate, known)
+        bound = proved_bound(frame, certificate, values=known)
         assert bound >= best[-1] if goals[-1] is Goal.VALUE else bound <= best[-1]
 
 
@@ -179,5 +179,5 @@ def test_a_trivial_bound_never_cuts_off_the_optimum(data: st.DataObject) -> None
         goals = [Goal.VALUE, Goal.PLACES]
     best = lexicographic([values(problem, t, goals) for t in found], goals)
     known = dict(zip(goals[:-1], best, strict=False))
-    bound = trivial_bound(Frame(Ground(problem)), goals[-1], known)
+    bound = trivial_bound(Frame(Ground(problem)), goals[-1], values=known)
     assert bound >= best[-1] if goals[-1] is Goal.VALUE else bound <= best[-1]

@@ -26,7 +26,7 @@ def event_of(*pairs: str, slots: int = 2, places: int = 5, **more: object) -> Pr
 def proved(problem: Problem, *rows: Row, goal: Goal = Goal.VALUE, scale: int = 1, **values: int) -> int:
     certificate = SelectionCertificate(goal=goal, scale=scale, rows=rows)
     known = {Goal(name): value for name, value in values.items()}
-    return proved_bound(Frame(Ground(problem)), certificate, known)
+    return proved_bound(Frame(Ground(problem)), certificate, values=known)
 
 
 def row(kind: RowKind, people: str = "", *, times: int = 1, **more: object) -> Row:
@@ -203,7 +203,7 @@ def priced(problem: Problem, *prices: SlotPrice, goal: Goal = Goal.BREAKS, scale
 def test_a_forced_hole_is_proved_without_prices() -> None:
     assert priced(torn()) == 1
     assert priced(torn(), goal=Goal.IDLE) == 2
-    assert trivial_bound(Frame(Ground(torn())), Goal.IDLE, {}) == 2
+    assert trivial_bound(Frame(Ground(torn())), Goal.IDLE, values={}) == 2
 
 
 def test_partners_who_are_away_make_a_hole() -> None:
@@ -272,7 +272,7 @@ def test_an_odd_price_is_unsound(price: SlotPrice) -> None:
 def test_prices_prove_nothing_where_requests_may_be_left_out() -> None:
     with pytest.raises(UnsoundCertificate):
         priced(STAR)
-    assert trivial_bound(Frame(Ground(STAR)), Goal.BREAKS, {}) == 0
+    assert trivial_bound(Frame(Ground(STAR)), Goal.BREAKS, values={}) == 0
 
 
 def test_prices_prove_nothing_about_value() -> None:

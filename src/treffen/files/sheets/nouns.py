@@ -72,6 +72,8 @@ def rows_with_ids(desk: Desk, table: Table, *, numbered: bool = False) -> Iterat
         found.append(cells)
     for field, columns in table.columns.items():
         desk.spots.columns[noun, field] = columns[0]
+    if not has_id and "name" in table.columns:
+        desk.spots.columns[noun, "id"] = table.columns["name"][0]
     yield from found
 
 

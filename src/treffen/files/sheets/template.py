@@ -75,7 +75,7 @@ def _event(book: Workbook, styles: Styles, language: Language) -> None:
         page.write_string(0, column, header, styles.header)
     known = [key for key in EVENT_KEYS if key.field in KEYS]
     for row, key in enumerate(known, 1):
-        style = styles.entry_text if key.field in ("title", "goals") else styles.entry
+        style = styles.field if key.field in ("title", "goals") else styles.field_free
         page.write_string(row, 0, key.name(language), styles.side)
         page.write_blank(row, 1, None, style)
         page.write_string(row, 2, KEYS[key.field].said(language), styles.explanation)

@@ -59,6 +59,8 @@ def read_slots(desk: Desk, table: Table, setting: Setting) -> tuple[Slot, ...]:
     for field in ("start", "end", "block", "id"):
         if field in table.columns:
             desk.spots.columns[Noun.SLOT, field] = table.columns[field][0]
+    if not has_id and "start" in table.columns:
+        desk.spots.columns[Noun.SLOT, "id"] = table.columns["start"][0]
     slots = tuple(_slot(desk, draft) for draft in drafts)
     desk.calendar = calendar_of(desk, drafts, setting.zone)
     return slots

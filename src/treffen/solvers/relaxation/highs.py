@@ -116,7 +116,8 @@ def _outcome(highs: Any, program: Program) -> Outcome:
     if status == kinds.kNotset:
         raise SolverFailure("HiGHS did nothing")
     infeasible = status in (kinds.kInfeasible, kinds.kUnboundedOrInfeasible)
-    info, is_mip = highs.getInfo(), program.is_integer is not None
+    info = highs.getInfo()
+    is_mip = program.is_integer is not None and bool(program.is_integer.any())
     solution = highs.getSolution()
     found = info.primal_solution_status == 2 and not infeasible
     empty = status == kinds.kModelEmpty

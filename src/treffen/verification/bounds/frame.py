@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from functools import cached_property
 
 from treffen.errors import TreffenError
@@ -103,10 +103,13 @@ class Frame:
 
     # --- when -----------------------------------------------------------------------------------
 
-    def starts(self, request: Request) -> int:
-        """The slots in which a request may begin, seen alone: named people, allowed and fixed slots."""
+    def starts(self, request: Request, within: int = -1) -> int:
+        """The slots in which a request may begin, seen alone: named people, allowed and fixed slots.
+
+        `within` narrows the slots in which it may run.
+        """
         ground = self.ground
-        run = ground.all_slots if request.slots is None else ground.mask(request.slots)
+        run = within & (ground.all_slots if request.slots is None else ground.mask(request.slots))
         free = ground.free
         for p in request.participants:
             run &= free[p]
@@ -181,6 +184,40 @@ class Frame:
             if needs <= p.features and not is_barred and not is_other:
                 bits |= self.place_bit[p.id]
         return bits
+
+    @cached_property
+    def hopeless(self) -> list[int]:
+        """Requests that no timetable holds: nowhere to start, no suitable place, no interpreter."""
+        open_places = {self.place_bit[p.id]: p.open for p in self.problem.places}
+        open_helpers = {self.helper_bit[x.id]: x.free for x in self.problem.interpreters}
+        helped = dict(self.helped)
+        known: dict[tuple[int, bool], int] = {}
+        found = []
+        for i, r in enumerate(self.requests):
+            within = self._served(self.suitable[i], open_places, known, is_place=True)
+            if i in helped:
+                within &= self._served(helped[i], open_helpers, known, is_place=False)
+            if not self.starts(r, within):
+                found.append(i)
+        return found
+
+    def _served(
+        self,
+        bits: int,
+        opening: Mapping[int, frozenset[SlotId] | None],
+        known: dict[tuple[int, bool], int],
+        *,
+        is_place: bool,
+    ) -> int:
+        """The slots in which some place (or interpreter) among `bits` is there."""
+        key = (bits, is_place)
+        if key not in known:
+            slots = 0
+            for bit, open_ in opening.items():
+                if bits & bit:
+                    slots |= self.ground.all_slots if open_ is None else self.ground.mask(open_)
+            known[key] = slots
+        return known[key]
 
     @cached_property
     def by_place_set(self) -> dict[int, list[int]]:
