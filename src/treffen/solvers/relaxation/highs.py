@@ -100,6 +100,8 @@ def solve(
     An integer objective is assumed where `gap` is 0.
     """
     highs = _instance(seconds, seed, gap)
+    if slack > 0:
+        highs.setOptionValue("mip_abs_gap", slack)
     if nodes is not None:
         highs.setOptionValue("mip_max_nodes", nodes)
     if is_interior:
