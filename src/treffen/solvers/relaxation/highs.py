@@ -92,11 +92,12 @@ def solve(
     gap: float = 0.0,
     start: _Floats | None = None,
     nodes: int | None = None,
+    slack: float = 0.0,
     is_interior: bool = False,
 ) -> Outcome:
     """Run HiGHS on one thread for at most `seconds` and `nodes` of the search tree.
 
-    `is_interior`: by an interior point method without a basis, for large degenerate programs.
+    `slack`: a distance from the best at which the search may end. `is_interior`: by an interior point method without a basis, for large degenerate programs.
     An integer objective is assumed where `gap` is 0.
     """
     highs = _instance(seconds, seed, gap)
