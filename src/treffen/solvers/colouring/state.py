@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from treffen.solvers.base import Assignment, Model
-from treffen.solvers.colouring import exchange, kernel, marginals
+from treffen.solvers.colouring import exchange, kernel, marginals, prices
 
 Ints = NDArray[np.int64]
 Slots = NDArray[np.int32]
@@ -149,6 +149,13 @@ class Board:
         room = np.maximum(self.room(), 0).astype(np.float64)
         likely: NDArray[np.float64] = marginals.fit(*entries, weight, wants, open_, room, self._model, rounds)
         return likely
+
+    def prices(self, rounds: int) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+        """Prices of each person's meetings [P] and of each capacity row's slots [C], by descent."""
+        most = self.model.maximum.astype(np.float64)
+        room = self.model.capacity.sum(axis=1).astype(np.float64)
+        people, rows = prices.descend(self.model.value, most, room, rounds, self._model)
+        return people, rows
 
     # --- writing ------------------------------------------------------------------------------
 
