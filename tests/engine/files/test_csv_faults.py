@@ -104,6 +104,12 @@ def test_an_offset_says_which_of_two_times_is_meant(event: Any) -> None:
     assert (second - first).seconds == 3600
 
 
+def test_a_computer_without_time_zones_says_so(event: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("treffen.files.sheets.settings.time_zone", lambda name: None)
+    reading = event.read()
+    assert [f.fault.kind for f in reading.faults] == [K.UNKNOWN_TIME_ZONE]
+
+
 def test_missing_files_are_named_and_nothing_follows_from_them(event: Any) -> None:
     reading = event.read(Zeitfenster=None, Teilnehmende=None, Veranstaltung=None)
     assert [(f.fault.kind, f.where.sheet) for f in reading.faults] == [

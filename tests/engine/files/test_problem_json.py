@@ -140,7 +140,7 @@ def test_all_faults_come_at_once_with_what_was_meant(tmp_path: Path) -> None:
         (K.UNKNOWN_KEY, "participants[0].minimun", "minimum"),
         (K.OUT_OF_RANGE, "requests[0].value", ""),
         (FaultKind.DUPLICATE_ID, "participants[2].id", ""),
-        (FaultKind.UNKNOWN_ID, "requests[0].participants", "ada"),
+        (FaultKind.UNKNOWN_ID, "requests[0].participants[0]", "ada"),
     ]
 
 
