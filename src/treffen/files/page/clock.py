@@ -14,6 +14,11 @@ from treffen.words import Language, Text
 ZONE = "Europe/Berlin"
 SLOT = Text("Fenster", "Slot")
 BLOCK = Text("Block", "Block")
+BLOCK_NAMES = {
+    "morning": Text("Vormittag", "Morning"),
+    "afternoon": Text("Nachmittag", "Afternoon"),
+    "evening": Text("Abend", "Evening"),
+}
 DAYS = (
     Text("Montag", "Monday"),
     Text("Dienstag", "Tuesday"),
@@ -100,8 +105,13 @@ class Clock:
             if first and len(self.days) > 1
             else ""
         )
-        name = "" if alone and not id else f"{BLOCK.said(self.language)} {id}" if id.isdigit() else id
+        name = "" if alone and not id else self._block(id)
         return ", ".join(filter(None, (day, name))) or self.span(slots[0].id, len(slots))
+
+    def _block(self, id: str) -> str:
+        if id.isdigit():
+            return f"{BLOCK.said(self.language)} {id}"
+        return BLOCK_NAMES[id].said(self.language) if id in BLOCK_NAMES else id
 
     def when(self, id: SlotId) -> str:
         """The shortest name of a slot: `10:30`, or its id."""

@@ -31,7 +31,7 @@ FOOT = Text(
 PERSON_WIDTH, SLOT_WIDTH, FIGURES_WIDTH = 190, 44, 198
 PLACE_WIDTH, NAMES_WIDTH = 60, 76
 ASIDE = 200 + 2 * 28 + 24
-WIDEST = 1280 - 2 * 28
+WIDEST = 104 * 16 - 2 * 28
 
 
 def render(view: View) -> Iterator[Markup]:
@@ -133,7 +133,7 @@ def _plan_links(view: View) -> list[tuple[Text, list[tuple[str, str, int | None]
         return [(TITLE, [("people", view.say(people.LINK), count)])]
     plan: list[tuple[str, str, int | None]] = [
         ("people", view.say(people.LINK), count),
-        ("places", view.names.places_word(), len(view.problem.places)),
+        ("places", view.where.noun(), len(view.problem.places)),
         ("times", view.say(times.LINK), len(view.problem.slots)),
     ]
     return [(TITLE, plan), (PAPER, [("sheets", view.say(sheets.HEAD), count)])]

@@ -69,7 +69,7 @@ def _fullness(view: View) -> Markup:
 
 def _line(day: Day, view: View) -> Markup:
     entries = [
-        f"{view.clock.told(s.slot)}\N{NO-BREAK SPACE}{view.names.place_short(s.meeting.place)}"
+        f"{view.clock.told(s.slot)}\N{NO-BREAK SPACE}{view.where.short(s.meeting.place)}"
         for run in day.blocks
         for s in run
         if s.meeting is not None

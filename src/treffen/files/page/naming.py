@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import cached_property, partial
@@ -13,8 +12,6 @@ from treffen.problem import (
     Participant,
     ParticipantId,
     Parts,
-    PlaceId,
-    PlaceKind,
     RequestId,
     SlotId,
     TalkId,
@@ -24,14 +21,6 @@ from treffen.words import Language, Text, joined
 Labels = Mapping[tuple[Noun, str], str] | Mapping[tuple[str, str], str]
 """Display names by noun and id; the noun may also be the word "organisation" or "network"."""
 TALK_CODE = Text("V", "T")
-PLACE_WORDS = {
-    PlaceKind.TABLE: (Text("Tisch", "Table"), Text("Tische", "Tables")),
-    PlaceKind.STAND: (Text("Stand", "Stand"), Text("Stände", "Stands")),
-    PlaceKind.ROOM: (Text("Raum", "Room"), Text("Räume", "Rooms")),
-    PlaceKind.LINK: (Text("Link", "Link"), Text("Links", "Links")),
-}
-ANY_PLACE = (Text("Ort", "Place"), Text("Orte", "Places"))
-NUMBERED = re.compile(r"(?P<head>\D*?)0*(?P<number>\d+)")
 LEGAL_FORMS = frozenset(
     {"gmbh", "ag", "se", "kg", "ohg", "ug", "ev", "e.v.", "mbh", "ltd", "ltd.", "inc", "inc."}
 )
@@ -77,21 +66,6 @@ def shortest(names: Iterable[str]) -> dict[str, str]:
     return short
 
 
-def bare_numbers(names: Iterable[str]) -> dict[str, str]:
-    """`Tisch 7` as `7`, if all names differ by their number alone; otherwise the names themselves."""
-    all_names = list(names)
-    found = [NUMBERED.fullmatch(n) for n in all_names]
-    matches = [m for m in found if m is not None]
-    numbers = {m["number"] for m in matches}
-    if (
-        len(matches) < len(all_names)
-        or len({m["head"] for m in matches}) != 1
-        or len(numbers) < len(set(all_names))
-    ):
-        return {n: n for n in all_names}
-    return {n: m["number"] for n, m in zip(all_names, matches, strict=True)}
-
-
 class Naming:
     """Names for the ids of one problem, in one language."""
 
@@ -99,7 +73,7 @@ class Naming:
         self.problem = problem
         self.clock = clock
         self.language = language
-        self._labels: dict[tuple[str, str], str] = {(noun, id): text for (noun, id), text in labels.items()}
+        self.labels: dict[tuple[str, str], str] = {(noun, id): text for (noun, id), text in labels.items()}
         self._requests = {r.id: r for r in problem.requests}
         self._talks = {t.id: i for i, t in enumerate(problem.talks, 1)}
 
@@ -109,21 +83,21 @@ class Naming:
             return self.clock.told(SlotId(id))
         if noun is Noun.REQUEST:
             return self.request(RequestId(id))
-        return self._labels.get((noun, id)) or id
+        return self.labels.get((noun, id)) or id
 
     def person(self, id: ParticipantId) -> str:
         """The full name."""
-        return self._labels.get((Noun.PARTICIPANT, id)) or id
+        return self.labels.get((Noun.PARTICIPANT, id)) or id
 
     def background(self, person: Participant, *, separator: str = " · ") -> str:
         """Network and organisation of a participant, as far as they are known."""
         known = (("network", person.network), ("organisation", person.organisation))
-        return separator.join(self._labels.get((noun, id)) or id for noun, id in known if id)
+        return separator.join(self.labels.get((noun, id)) or id for noun, id in known if id)
 
     def organisation(self, person: Participant) -> str:
         """The organisation of a participant, or nothing."""
         id = person.organisation
-        return (self._labels.get(("organisation", id)) or id) if id else ""
+        return (self.labels.get(("organisation", id)) or id) if id else ""
 
     @cached_property
     def _short(self) -> dict[str, str]:
@@ -134,38 +108,9 @@ class Naming:
         name = self.person(id)
         return self._short.get(name, name)
 
-    def place(self, id: PlaceId) -> str:
-        """The full name of a place, with the word for it where it is a bare number."""
-        name = self._labels.get((Noun.PLACE, id)) or id
-        number = self._places.get(name, name)
-        return f"{self.place_word(id)} {number}" if number != name or number.isdigit() else name
-
-    @cached_property
-    def _places(self) -> dict[str, str]:
-        return bare_numbers(self._labels.get((Noun.PLACE, p.id)) or p.id for p in self.problem.places)
-
-    @cached_property
-    def _kinds(self) -> dict[PlaceId, PlaceKind]:
-        return {p.id: p.kind for p in self.problem.places}
-
-    def place_short(self, id: PlaceId) -> str:
-        """The number of a place where numbers are enough, otherwise its name."""
-        name = self._labels.get((Noun.PLACE, id)) or id
-        return self._places.get(name, name)
-
-    def place_word(self, id: PlaceId) -> str:
-        """`Tisch`, `Stand`, `Raum` ..."""
-        return PLACE_WORDS[self._kinds[id]][0].said(self.language) if id in self._kinds else ""
-
-    def places_word(self, *, many: bool = True) -> str:
-        """The word for all places of the event: their kind if they share one."""
-        kinds = set(self._kinds.values())
-        words = PLACE_WORDS[kinds.pop()] if len(kinds) == 1 else ANY_PLACE
-        return words[many].said(self.language)
-
     def talk(self, id: TalkId) -> str:
         """The name of a talk."""
-        return self._labels.get((Noun.TALK, id)) or id
+        return self.labels.get((Noun.TALK, id)) or id
 
     def talk_code(self, id: TalkId) -> str:
         """Two letters for a narrow cell: `V3`."""
@@ -174,7 +119,7 @@ class Naming:
     def request(self, id: RequestId) -> str:
         """A request with its people: `12 (Korte, Vogt)`."""
         request = self._requests.get(id)
-        label = self._labels.get((Noun.REQUEST, id)) or id
+        label = self.labels.get((Noun.REQUEST, id)) or id
         return f"{label} ({', '.join(map(self.person_short, request.participants))})" if request else label
 
     def people(self, ids: Iterable[ParticipantId], *, most: int = 8) -> str:

@@ -41,7 +41,7 @@ CHANGES = Text("Wechsel", "Moves")
 CHANGES_FULL = Text("Ortswechsel", "Place changes")
 MUST = Text("Muss", "must")
 LEGEND = Text("Zeichen", "Key")
-LEGEND_MEETING = Text("Gespräch, {place}", "meeting, {place}")
+LEGEND_MEETING = Text("Gespräch: {place}", "meeting: {place}")
 LEGEND_MUST = Text("Muss", "must")
 LEGEND_TALK = Text("Vortrag", "talk")
 LEGEND_IDLE = Text("Leerlauf", "idle")
@@ -102,10 +102,8 @@ def _waiting(waiting: Sequence[Day], view: View) -> str:
 
 def legend(view: View) -> Markup:
     """The signs of the grid in words."""
-    word = view.names.places_word(many=False)
-    place = word if view.language == "de" else word.lower()
     signs: Iterable[tuple[str, str]] = (
-        ("g", view.say(LEGEND_MEETING, place=place)),
+        ("g", view.say(LEGEND_MEETING, place=view.where.key())),
         ("g u", view.say(LEGEND_MUST)),
         ("t", view.say(LEGEND_TALK)),
         ("i", view.say(LEGEND_IDLE)),
@@ -164,7 +162,7 @@ def _box(one: Stretch, view: View) -> Markup:
     if one.meeting is not None:
         is_must = view.requests[one.meeting.request].must
         words = hidden(f", {view.say(MUST)}") if is_must else ""
-        return tag("b", view.names.place_short(one.meeting.place), words, class_="g u" if is_must else "g")
+        return tag("b", view.where.short(one.meeting.place), words, class_="g u" if is_must else "g")
     if one.talk is not None:
         return tag("b", view.names.talk_code(one.talk.id), class_=sign)
     return tag("b", hidden(view.say(EMPTY[one.state])), class_=f"{sign} x" if one.is_absent else sign)

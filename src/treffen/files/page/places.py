@@ -8,13 +8,13 @@ from treffen.files.page import grid
 from treffen.files.page.day import Held
 from treffen.files.page.markup import Markup, hidden, tag
 from treffen.files.page.view import View
-from treffen.problem import Place, Slot
+from treffen.problem import ParticipantId, Place, Slot
 from treffen.words import Text, number
 
-HEAD = Text("Nach {places}", "By {place}")
+HEAD = Text("Nach {places}", "By {places}")
 UNDER = Text(
-    "{used} von {all} Plätzen in der Zeit sind belegt; am vollsten ist {slot} mit {most}.",
-    "{used} of {all} places in time are taken; {slot} is the fullest with {most}.",
+    "{used} der {all} Möglichkeiten (Ort mal Fenster) sind belegt; am vollsten ist {slot} mit {most}.",
+    "{used} of the {all} openings (places times slots) are taken; {slot} is the fullest with {most}.",
 )
 OF = Text("{part} von {whole}", "{part} of {whole}")
 ZONE = Text("Zone {zone}", "Zone {zone}")
@@ -22,14 +22,15 @@ FREE = Text("frei", "free")
 CLOSED = Text("geschlossen", "closed")
 MUST = Text("Muss: ", "must: ")
 LEGEND = Text("Zeichen", "Key")
-GERMAN_DATIVE = {"Tische": "Tischen", "Räume": "Räumen", "Orte": "Orten", "Stände": "Ständen"}
+SURELY_FITS = 9
+DATIVE = {"Tische": "Tischen", "Räume": "Räumen", "Orte": "Orten", "Stände": "Ständen"}
 
 
 def heading(view: View) -> str:
     """`Nach Tischen`, `By table`."""
-    many = view.names.places_word()
-    one = view.names.places_word(many=False).lower()
-    return view.say(HEAD, places=GERMAN_DATIVE.get(many, many), place=one)
+    if view.language == "en":
+        return view.say(HEAD, places=view.where.noun(many=False).lower())
+    return view.say(HEAD, places=DATIVE.get(view.where.noun(), view.where.noun()))
 
 
 def by_place(view: View) -> Iterator[Markup]:
@@ -40,7 +41,7 @@ def by_place(view: View) -> Iterator[Markup]:
     yield _legend(view)
     yield grid.opening(view, kind="places", caption=heading(view))
     yield grid.columns(view, before="place")
-    yield grid.head(view, first=view.names.places_word(many=False), counts=True)
+    yield grid.head(view, first=view.where.noun(many=False), counts=True)
     yield Markup("<tbody>")
     zone = ""
     for place in sorted(view.problem.places, key=lambda p: view.zones.index(p.zone)):
@@ -94,7 +95,11 @@ def _row(place: Place, view: View) -> Markup:
         if held is not None and held.meeting.slot == slot.id:
             skip = _length(held, view) - 1
         cells.append(_cell(place, slot, held=held, length=skip + 1, view=view))
-    return tag("tr", tag("th", view.names.place_short(place.id), scope="row", class_="place"), *cells)
+    return tag("tr", tag("th", _row_name(place, view), scope="row", class_="place"), *cells)
+
+
+def _row_name(place: Place, view: View) -> str:
+    return view.where.number(place.id) if len(view.where.kinds) == 1 else view.where.full(place.id)
 
 
 def _length(held: Held, view: View) -> int:
@@ -105,13 +110,18 @@ def _length(held: Held, view: View) -> int:
     return sum(view.block_of[s.id] == block for s in run)
 
 
+def _person(id: ParticipantId, view: View) -> Markup:
+    short = view.names.person_short(id)
+    return tag("span", short, title=view.names.person(id) if len(short) > SURELY_FITS else None)
+
+
 def _cell(place: Place, slot: Slot, *, held: Held | None, length: int, view: View) -> Markup:
     edge = grid.edge(slot, view)
     if held is None:
         is_closed = place.open is not None and slot.id not in place.open
         words = hidden(view.say(CLOSED if is_closed else FREE))
         return tag("td", words, class_=" ".join(filter(None, (edge, "x" if is_closed else "c"))))
-    names = (tag("span", view.names.person_short(p)) for p in held.attendees)
+    names = (_person(p, view) for p in held.attendees)
     must = hidden(view.say(MUST)) if held.request.must else ""
     kind = " ".join(filter(None, (edge, "must" if held.request.must else None)))
     return tag("td", must, *names, class_=kind or None, colspan=length if length > 1 else None)

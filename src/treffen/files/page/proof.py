@@ -24,6 +24,7 @@ GAP = Text("Lücke", "Gap")
 STATE = Text("Stand", "State")
 BASIS = Text("Worauf das beruht", "What this rests on")
 BEST = Text("bestmöglich", "best possible")
+OPEN = Text("offen", "open")
 AT_MOST = Text("höchstens {bound} möglich", "at most {bound} possible")
 AT_LEAST = Text("mindestens {bound} nötig", "at least {bound} needed")
 WAYS = {
@@ -104,6 +105,8 @@ def _state(result: GoalResult, view: View) -> Markup:
         return tag("span", bound_verdict(BoundVerdict.REFUTED, view.language), class_="sign bad")
     if result.gap == 0:
         return tag("span", view.say(BEST), class_="sign ok")
+    if result.bound == 0:
+        return tag("span", view.say(OPEN), class_="sign warn")
     text = AT_MOST if result.goal is Goal.VALUE else AT_LEAST
     return tag("span", view.say(text, bound=number(result.bound, view.language)), class_="sign warn")
 

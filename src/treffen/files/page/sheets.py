@@ -82,7 +82,7 @@ def _count(day: Day, view: View) -> str:
 
 
 def _table(day: Day, view: View) -> Markup:
-    place = view.names.places_word(many=False)
+    place = view.where.noun(many=False)
     head = tag(
         "tr",
         tag("th", view.say(TIME), scope="col"),
@@ -149,8 +149,8 @@ def _meeting(one: Stretch, day: Day, view: View) -> Markup:
     names = joined((view.names.person(p) for p in others), view.language, most=20)
     partners = (view.names.organisation(view.participants[p]) for p in others)
     under = " · ".join(dict.fromkeys(filter(None, partners)))
-    place = view.names.place_short(one.meeting.place)
-    word = view.names.place_word(one.meeting.place)
+    place = view.where.number(one.meeting.place)
+    word = view.where.word(one.meeting.place)
     return tag(
         "tr",
         tag("th", view.clock.when(one.slot), scope="row"),

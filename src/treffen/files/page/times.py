@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from treffen.files.page.day import Held
 from treffen.files.page.markup import Markup, tag
+from treffen.files.page.places import DATIVE
 from treffen.files.page.view import View
 from treffen.problem import Slot, SlotId
 from treffen.words import Text, joined, number
@@ -52,11 +53,8 @@ def _slot(slot: Slot, held: list[Held], *, level: str, view: View) -> Markup:
 
 
 def _places(view: View) -> str:
-    many = view.names.places_word()
+    many = view.where.noun()
     return DATIVE.get(many, many) if view.language == "de" else many.lower()
-
-
-DATIVE = {"Tische": "Tischen", "Räume": "Räumen", "Orte": "Orten", "Stände": "Ständen"}
 
 
 def _item(held: Held, view: View) -> Markup:
@@ -69,4 +67,4 @@ def _item(held: Held, view: View) -> Markup:
             view.say(UNTIL, end=view.clock.span(held.meeting.slot, held.request.length).split("–")[-1])
         )
     note = tag("small", ", ".join(notes), class_="tag") if notes else ""
-    return tag("li", tag("b", view.names.place(held.meeting.place)), tag("span", people, " ", note))
+    return tag("li", tag("b", view.where.full(held.meeting.place)), tag("span", people, " ", note))

@@ -11,6 +11,7 @@ from functools import cached_property
 from treffen.files.page.clock import Clock
 from treffen.files.page.day import Day, Held, days, held_meetings
 from treffen.files.page.naming import Labels, Naming
+from treffen.files.page.where import Where
 from treffen.problem import (
     Goal,
     Participant,
@@ -50,8 +51,13 @@ class View:
 
     @cached_property
     def names(self) -> Naming:
-        """Names of all else."""
+        """Names of people, talks and requests."""
         return Naming(self.problem, labels=self.labels, clock=self.clock, language=self.language)
+
+    @cached_property
+    def where(self) -> Where:
+        """Names of places."""
+        return Where(self.problem, labels=self.names.labels, language=self.language)
 
     @cached_property
     def held(self) -> tuple[Held, ...]:

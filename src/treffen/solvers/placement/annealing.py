@@ -146,20 +146,21 @@ def is_no_worse(change, order):  # type: ignore[no-untyped-def]
 
 @njit(cache=True)
 def anneal(frame, state, edges, by_zone, plan, total):  # type: ignore[no-untyped-def]
-    """Run `plan` = (seed, moves, hottest, coolest, weights, order); `total` follows the terms.
+    """Run `plan` = (focus, seed, moves, hottest, coolest, weights, order); `total` follows the terms.
+
+    Each move starts from a meeting in `focus`.
 
     With `hottest` 0 a move is taken only if it is lexicographically no step back in `order`.
     """
     demand = frame[0]
-    seed, moves, hottest, coolest, weights, order = plan
+    focus, seed, moves, hottest, coolest, weights, order = plan
     np.random.seed(seed)
-    n = state[0].shape[0]
     window, change = np.zeros(2, np.int64), np.zeros(N_TERMS, np.int64)
     heat = hottest
     cooling = (coolest / hottest) ** (1.0 / moves) if hottest > 0 else 1.0
     for _ in range(moves):
         heat *= cooling
-        i = np.random.randint(n)
+        i = focus[np.random.randint(len(focus))]
         p = state[0][i]
         q = pick_place(i, frame, state, by_zone)
         if p < 0 or q < 0 or p == q:

@@ -72,6 +72,9 @@ class Drawn:
     labels: dict[tuple[Noun, str], str]
 
 
+BLOCKS = {"Vormittag": "morning", "Nachmittag": "afternoon"}
+
+
 def slots(days: int = 1, *, clocks: bool = True) -> tuple[Slot, ...]:
     """Two blocks of six slots a day, from 10:30 and 14:00 in Berlin."""
     made = []
@@ -80,7 +83,7 @@ def slots(days: int = 1, *, clocks: bool = True) -> tuple[Slot, ...]:
             for i in range(6):
                 start = datetime(2027, 4, 20 + day, hour, minute, tzinfo=UTC) + timedelta(minutes=20 * i)
                 number = str(len(made) + 1)
-                name = f"{block} {day + 1}" if days > 1 else block
+                name = f"{block} {day + 1}" if days > 1 else BLOCKS[block]
                 times = {"start": start, "end": start + timedelta(minutes=15)} if clocks else {}
                 made.append(Slot(id=number, block=name if clocks else "", **times))
     return tuple(made)
