@@ -219,7 +219,7 @@ SHEET = st.lists(st.lists(CELLS, max_size=4).map(";".join), max_size=5).map(
     ),
     content=st.one_of(ANY, SHEET),
 )
-@settings(max_examples=250, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=120, deadline=None, suppress_health_check=list(HealthCheck))
 def test_arbitrary_files_never_raise(name: str, content: bytes, event: Any) -> None:
     reading = event.read(**{name: content})
     assert (reading.problem is None) == bool(reading.faults)
@@ -235,7 +235,7 @@ COLUMNS = "Name;Frei;Nicht frei;Ankunft;Abreise;Min;Max;Heimatort;Wunschvorträg
         max_size=8,
     )
 )
-@settings(max_examples=250, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=120, deadline=None, suppress_health_check=list(HealthCheck))
 def test_arbitrary_cells_never_raise(cells: list[str], event: Any) -> None:
     text = f"{COLUMNS}\nJörg Müller;{';'.join(cells)}\nZoë Weiß\nÅsa\n"
     reading = event.read(Teilnehmende=text.encode("utf-8", "replace"))

@@ -190,7 +190,7 @@ NOUNS = st.lists(st.dictionaries(st.sampled_from(FIELDS), JUNK), max_size=3)
 
 
 @given(key=st.sampled_from(KEYS), nouns=st.one_of(JUNK, NOUNS))
-@settings(max_examples=200, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=120, deadline=None, suppress_health_check=list(HealthCheck))
 def test_arbitrary_values_in_the_right_places_never_raise(
     key: str, nouns: object, tmp_path_factory: pytest.TempPathFactory
 ) -> None:
