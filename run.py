@@ -18,6 +18,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent
 OLDEST, NEWEST = (3, 12), (3, 14)
 WINDOWS = os.name == "nt"
+ELSEWHERE = ("/usr/bin/python3", "/usr/local/bin/python3", "/opt/homebrew/bin/python3")  # behind a shim
 MAKE_LOCKS = {
     "requirements.lock": [],
     "requirements-test.lock": ["--group", "test"],
@@ -66,7 +67,7 @@ def find_python():
     """The first interpreter that runs and is neither too old nor too new."""
     names = ["python3.14", "python3.13", "python3.12", "python3", "python"]
     found = [sys.executable] + [shutil.which(name) for name in names]
-    found += ["/usr/bin/python3", "/usr/local/bin/python3", "/opt/homebrew/bin/python3"]
+    found += ELSEWHERE
     for python in dict.fromkeys(p for p in found if p and Path(p).exists()):
         if is_fitting(python):
             return python
@@ -194,7 +195,7 @@ def test(_options, more):
     dev = install(".venv", "requirements-dev.lock")
     base = install(".venv-base", "requirements-test.lock")
     say("\nThe engine alone, with nothing but its own dependencies:")
-    alone = run([base, "-m", "pytest", "-q", "tests/engine", *more])
+    alone = run([base, "-m", "pytest", "tests/engine", *more])
     say("\nEverything:")
     return run([dev, "-m", "pytest", *more]) or alone
 

@@ -25,10 +25,10 @@ class _Board:
     """What is still free: slots of people and tables of slots. A booking can be taken back."""
 
     def __init__(self, event: Plain) -> None:
-        self.ends = event.ends.tolist()
-        self.free = masks(event.free)
+        self.ends: list[list[int]] = event.ends.tolist()
+        self.free: list[int] = masks(event.free)
         self.tables = [event.tables] * event.free.shape[1]
-        self.open = (1 << event.free.shape[1]) - 1
+        self.open: int = (1 << event.free.shape[1]) - 1
         self.held: dict[int, int] = {}
 
     def common(self, request: int) -> int:
@@ -66,7 +66,7 @@ def _answer(event: Plain, board: _Board) -> Answer:
     return Answer(timetable=event.timetable(board.held.items()), status="heuristic")
 
 
-def alphabetical_round_robin(problem: Problem, task: Task) -> Answer:
+def alphabetical_round_robin(problem: Problem, _task: Task) -> Answer:
     """Round after round, in the order of their ids, everybody gets one more meeting: the first
     request of theirs, by the other's id, that still has a common free slot with a table."""
     event = plain(problem)
@@ -94,7 +94,7 @@ def _next_of(board: _Board, requests: list[int]) -> bool:
     return False
 
 
-def first_slot_first_table(problem: Problem, task: Task) -> Answer:
+def first_slot_first_table(problem: Problem, _task: Task) -> Answer:
     """Requests in the order in which they came, each into its first common free slot."""
     event = plain(problem)
     board = _Board(event)
@@ -103,7 +103,7 @@ def first_slot_first_table(problem: Problem, task: Task) -> Answer:
     return _answer(event, board)
 
 
-def mutual_in_two_passes(problem: Problem, task: Task) -> Answer:
+def mutual_in_two_passes(problem: Problem, _task: Task) -> Answer:
     """Only what both sides want is held. In the first pass nobody gets more than half of the
     slots; the second pass fills up.
 

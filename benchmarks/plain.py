@@ -43,7 +43,7 @@ def is_plain(problem: Problem) -> bool:
         len(r.participants) == 2
         and not (r.delegates or r.must or r.after or r.needs)
         and r.length == 1
-        and r.slots is r.places is r.slot is r.place is None
+        and all(limit is None for limit in (r.slots, r.places, r.slot, r.place))
         for r in problem.requests
     )
     people = all(
@@ -89,5 +89,3 @@ def masks(flags: Array) -> list[int]:
 def first(mask: int) -> int:
     """The lowest bit of a mask that is not 0."""
     return (mask & -mask).bit_length() - 1
-
-

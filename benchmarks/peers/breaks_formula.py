@@ -18,8 +18,6 @@ from itertools import combinations
 from benchmarks.plain import presence
 from treffen.problem import Problem, Request
 
-SMALL = 6
-
 
 @dataclass(slots=True)
 class Formula:
@@ -36,14 +34,11 @@ class Formula:
         return self.variables
 
     def at_most(self, literals: Sequence[int], bound: int) -> None:
-        """No more than `bound` of these: pairwise where few, else a sequential counter or a
-        cardinality network."""
-        if len(literals) <= bound:
-            return
-        if bound == 1 and len(literals) <= SMALL:
+        """No more than `bound` of these: pairwise for one, else a cardinality network."""
+        if bound == 1:
             self.hard += [[-a, -b] for a, b in combinations(literals, 2)]
-            return
-        self._encode("atmost", literals, bound)
+        elif len(literals) > bound:
+            self._encode("atmost", literals, bound)
 
     def exactly(self, literals: Sequence[int], bound: int) -> None:
         """Exactly `bound` of these."""
@@ -57,9 +52,8 @@ class Formula:
     def _encode(self, relation: str, literals: Sequence[int], bound: int) -> None:
         from pysat.card import CardEnc, EncType
 
-        kind = EncType.seqcounter if bound == 1 else EncType.cardnetwrk
-        encode = getattr(CardEnc, relation)
-        clauses = encode(lits=list(literals), bound=bound, top_id=self.variables, encoding=kind)
+        encode, network = getattr(CardEnc, relation), EncType.cardnetwrk
+        clauses = encode(lits=list(literals), bound=bound, top_id=self.variables, encoding=network)
         self.variables = max(self.variables, clauses.nv)
         self.hard += clauses.clauses
 

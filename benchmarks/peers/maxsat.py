@@ -31,10 +31,10 @@ def _answer(problem: Problem, formula: Formula, model: list[int] | None) -> Answ
     return Answer(timetable=_timetable(problem, formula, model), status="optimal", bound=cost)
 
 
-def uwrmaxsat(problem: Problem, task: Task) -> Answer:
+def uwrmaxsat(problem: Problem, _task: Task) -> Answer:
     """UWrMaxSAT (M. Piotrow) as built in the package `hermax`."""
     try:
-        from hermax.incremental import UWrMaxSAT
+        from hermax.incremental import UWrMaxSAT  # type: ignore[import-untyped]  # has no types
     except ImportError as error:
         raise Missing("hermax") from error
     formula = breaks_formula(problem)
@@ -50,7 +50,7 @@ def uwrmaxsat(problem: Problem, task: Task) -> Answer:
     return _answer(problem, formula, solver.get_model() if solver.solve() else None)
 
 
-def rc2(problem: Problem, task: Task) -> Answer:
+def rc2(problem: Problem, _task: Task) -> Answer:
     """RC2 (A. Ignatiev, A. Morgado, J. Marques-Silva) of python-sat, with its usual improvements."""
     try:
         from pysat.examples.rc2 import RC2

@@ -54,7 +54,7 @@ def highs(problem: Problem, task: Task) -> Answer:
     lp.a_matrix_.start_ = np.arange(0, 4 * n + 1, 4, dtype=np.int32)
     lp.a_matrix_.index_, lp.a_matrix_.value_ = rows.ravel().astype(np.int32), np.ones(4 * n)
     lp.integrality_ = [highspy.HighsVarType.kInteger] * n
-    solver = highspy.Highs()
+    solver = highspy.Highs()  # type: ignore[no-untyped-call]  # has no types
     solver.setOptionValue("output_flag", False)
     solver.setOptionValue("threads", task.threads)
     solver.setOptionValue("random_seed", task.seed)

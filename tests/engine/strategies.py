@@ -8,8 +8,8 @@ from __future__ import annotations
 from dataclasses import replace
 
 from hypothesis import strategies as st
-
 from tests.engine.oracle import keeps, meetings_of
+
 from treffen.problem import (
     BlockId,
     Goal,
@@ -87,6 +87,18 @@ def some_places(draw: st.DrawFn, on: On, slots: list[SlotId]) -> tuple[Place, ..
             open=draw(mostly(None, some_of(slots))) if "opening" in on else None,
         )
         for i in range(draw(st.integers(1, 2)))
+    )
+
+
+@st.composite
+def interpreters(draw: st.DrawFn, on: On, slots: list[SlotId]) -> tuple[Interpreter, ...]:
+    return tuple(
+        Interpreter(
+            id=InterpreterId(f"i{i}"),
+            languages=draw(some_of(["de", "en"])),
+            free=draw(mostly(None, some_of(slots))),
+        )
+        for i in range(draw(st.integers(0, 2)) if "languages" in on else 0)
     )
 
 
@@ -192,21 +204,13 @@ def problems(
     people = draw(participants(on, slots=ids, talks=[t.id for t in talks], places=place_ids))
     asked = draw(requests(on, people=people, slots=ids, places=place_ids))
     zones = sorted({p.zone for p in places})
-    helpers = range(draw(st.integers(0, 2)) if "languages" in on else 0)
     problem = Problem(
         slots=slots,
         places=places,
         participants=people,
         requests=tuple(replace(r, must=True) for r in asked) if all_must else asked,
         talks=talks,
-        interpreters=tuple(
-            Interpreter(
-                id=InterpreterId(f"i{i}"),
-                languages=draw(some_of(["de", "en"])),
-                free=draw(mostly(None, some_of(ids))),
-            )
-            for i in helpers
-        ),
+        interpreters=draw(interpreters(on, ids)),
         walks=(Walk(here=zones[0], there=zones[-1], minutes=3),) if len(zones) > 1 else (),
         pair_once="pairs" in on,
         most_breaks=draw(st.none() | st.integers(0, 2)) if "breaks" in on else None,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import re
 import subprocess
 from pathlib import Path
@@ -45,7 +46,8 @@ def test_texts_are_utf_8_with_one_newline_at_the_end(root: Path, tracked: tuple[
     odd = [
         name
         for name in tracked
-        if name.endswith((".py", ".md", ".toml", ".lock", ".cff", ".css", ".js", ".json"))
+        if "vendor" not in name
+        and name.endswith((".py", ".md", ".toml", ".lock", ".cff", ".css", ".js", ".json"))
         and (data := (root / name).read_bytes())
         and (b"\r" in data or not data.endswith(b"\n") or data.endswith(b"\n\n") or b"\xef\xbf\xbd" in data)
     ]
@@ -60,3 +62,21 @@ def test_nothing_that_can_be_made_again_is_committed(root: Path) -> None:
     done = subprocess.run(["git", "ls-files"], cwd=root, capture_output=True, text=True, check=True)
     made = re.compile(r"(^|/)(__pycache__|\.venv|out|dist|build)/(?!.*\.py$)|\.pyc$|uv\.lock$")
     assert [name for name in done.stdout.splitlines() if made.search(name)] == []
+
+
+VENDORED = re.compile(
+    r"^\| (\S+) \| (\S+) \| (\S+) \| \S+ \(`(\S+)`\) \| (\S+) \| `(\w{64})` \|$", re.MULTILINE
+)
+
+
+def test_files_of_others_are_unmodified_and_listed_with_their_licence(
+    root: Path, tracked: tuple[str, ...]
+) -> None:
+    folders = {(root / name).parent for name in tracked if "/vendor/" in name}
+    assert folders
+    for folder in folders:
+        rows = VENDORED.findall((folder / "README.md").read_text("utf-8"))
+        known = {"README.md", *(row[0] for row in rows), *(row[3] for row in rows)}
+        assert {path.name for path in folder.iterdir()} == known
+        for file, *_, digest in rows:
+            assert hashlib.sha256((folder / file).read_bytes()).hexdigest() == digest

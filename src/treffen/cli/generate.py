@@ -19,8 +19,8 @@ ENDINGS = (".json", ".xlsx")
 
 def run(options: argparse.Namespace, console: Console) -> Exit:
     """Write one event of a family; the same numbers always give the same event."""
-    output = Output(flag="-o", path=options.output, endings=ENDINGS)
     is_folder = not Path(options.output).suffix
+    output = Output(flag="-o", path=options.output, endings=() if is_folder else ENDINGS)
     if is_folder:
         check_folder(output, console)
     else:
@@ -44,6 +44,9 @@ def run(options: argparse.Namespace, console: Console) -> Exit:
         "slots": (Noun.SLOT, problem.slots),
         "places": (Noun.PLACE, problem.places),
     }
-    words = {key: counted(len(those), NOUNS[noun], console.language) for key, (noun, those) in counts.items()}
+    words = {
+        key: counted(len(those), NOUNS[noun], language=console.language)
+        for key, (noun, those) in counts.items()
+    }
     console.say(messages.GENERATED, path=options.output, **words)
     return Exit.DONE

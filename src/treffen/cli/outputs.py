@@ -29,8 +29,9 @@ class Output:
 
     @property
     def target(self) -> Path:
-        """Where it really goes: a link is followed, not replaced."""
-        return Path(os.path.realpath(self.path))
+        """Where it really goes: a link is followed, not replaced. The links of open pipes lead nowhere."""
+        path = Path(self.path)
+        return path if _is_device(path) else Path(os.path.realpath(path))
 
 
 def check_outputs(outputs: Sequence[Output], inputs: Sequence[str], console: Console) -> None:
@@ -63,8 +64,16 @@ def check_folder(output: Output, console: Console) -> None:
 
 
 def _wrongs(output: Output, inputs: Sequence[str], console: Console) -> list[str]:
+    try:
+        return _wrongs_of(output, [Path(os.path.realpath(i)) for i in inputs], console)
+    except (OSError, ValueError) as error:  # a name too long, a loop of links: even asking fails
+        words = {"flag": output.flag, "path": output.path, "why": _said_by_system(error)}
+        return [console.said(messages.NOT_WRITABLE, **words)]
+
+
+def _wrongs_of(output: Output, sources: Sequence[Path], console: Console) -> list[str]:
     target, words = output.target, {"flag": output.flag, "path": output.path}
-    if any(_is_within(target, Path(os.path.realpath(i))) for i in inputs):
+    if any(_is_within(target, source) for source in sources):
         return [console.said(messages.IS_INPUT, **words)]
     if output.endings and target.suffix.lower() not in output.endings and not _is_device(target):
         return [console.said(messages.WRONG_ENDING, **words, expected=" / ".join(output.endings))]
@@ -86,7 +95,11 @@ def _is_within(target: Path, source: Path) -> bool:
 
 
 def _is_device(target: Path) -> bool:
-    return target.exists() and not stat.S_ISREG(target.stat().st_mode) and not target.is_dir()
+    try:
+        mode = target.stat().st_mode
+    except (OSError, ValueError):
+        return False
+    return not stat.S_ISREG(mode) and not stat.S_ISDIR(mode)
 
 
 def _why_not(target: Path) -> str:

@@ -12,16 +12,11 @@ if TYPE_CHECKING:
     from treffen.solvers.base import Progress  # numpy
 
 PHASES: dict[str, Text] = {
-    "model": Text("Aufbau", "building"),
-    "relaxation": Text("Schranke", "bounding"),
-    "colouring": Text("Verteilen", "colouring"),
-    "exchange": Text("Tauschen", "exchanging"),
-    "propagation": Text("Folgern", "reasoning"),
-    "satisfiability": Text("Suche", "searching"),
-    "search": Text("Suche", "searching"),
-    "placement": Text("Orte", "placing"),
-    "reasons": Text("Gründe", "reasons"),
-    "verification": Text("Prüfen", "verifying"),
+    "construct": Text("Aufbauen", "building"),
+    "improve": Text("Verbessern", "improving"),
+    "settle": Text("Glätten", "settling"),
+    "prove": Text("Beweisen", "proving"),
+    "places": Text("Orte", "places"),
 }
 START = Text("Beginn", "starting")
 BOUND = Text("Schranke {bound}", "bound {bound}")

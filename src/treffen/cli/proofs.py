@@ -52,7 +52,7 @@ def proof_view(plan: Plan, console: Console) -> Iterator[str]:
         for kind in dict.fromkeys(result.proof for result in plan.goals):
             yield f"{capitalised(proof(kind, language))}: {proof(kind, language, long=True)}"
     yield ""
-    threads = counted(plan.threads, messages.THREADS, language)
+    threads = counted(plan.threads, messages.THREADS, language=language)
     seconds = number(plan.seconds, language, digits=2)
     yield console.said(messages.SEED_LINE, seed=plan.seed, threads=threads, seconds=seconds)
     if plan.versions:

@@ -6,8 +6,10 @@ Reading never raises for what a file holds: it gives a problem or all its faults
 
 from treffen.files.opening import read_problem
 from treffen.files.plan_json import PlanReading, plan_object, read_plan, write_plan
+from treffen.files.planbook import write_plan_workbook
 from treffen.files.problem_json import write_problem_json
 from treffen.files.reading import Labels, Reading
+from treffen.files.sheets.template import write_template
 from treffen.files.sheets.writing import write_problem_csv, write_problem_workbook
 
 __all__ = [
@@ -18,7 +20,9 @@ __all__ = [
     "read_plan",
     "read_problem",
     "write_plan",
+    "write_plan_workbook",
     "write_problem_csv",
     "write_problem_json",
     "write_problem_workbook",
+    "write_template",
 ]

@@ -161,7 +161,7 @@ class _Event:
             requests=requests,
             pair_once=False,
             break_spread=SPREAD,
-            goals=(Goal.BREAKS, Goal.CHANGES),
+            goals=(Goal.BREAKS,),
         )
         self._check_meetings(requests)
         self._check_names()

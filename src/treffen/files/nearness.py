@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from difflib import SequenceMatcher
 
-ENOUGH = 0.6
+ENOUGH = 0.7
 
 
 def nearest(wanted: str, there: Iterable[str]) -> str:

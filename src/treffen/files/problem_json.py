@@ -148,8 +148,11 @@ class _Reader:
             wrong.path = prefix + wrong.path
 
 
-def write_problem_json(path: Path, problem: Problem, labels: Labels | None = None) -> None:
-    """Write the problem, one noun a line, so that two versions can be compared line by line."""
+def write_problem_json(path: str | Path, problem: Problem, *, labels: Labels | None = None) -> None:
+    """Write the problem, one noun a line, so that two versions can be compared line by line.
+
+    Whole or not at all; raises `OSError` if the file cannot be written.
+    """
     lines = [f'{{"format": "{FORMAT}"']
     for key, codec in EVENT.items():
         value = getattr(problem, key)
@@ -161,7 +164,7 @@ def write_problem_json(path: Path, problem: Problem, labels: Labels | None = Non
         nouns = getattr(problem, key)
         if nouns or key in REQUIRED:
             lines.append(list_of_lines(key, [_labelled(record.write(n), noun, labels) for n in nouns]))
-    write_text(path, ",\n".join(lines) + "}\n")
+    write_text(Path(path), ",\n".join(lines) + "}\n")
 
 
 def _labelled(written: dict[str, Any], noun: Noun, labels: Labels | None) -> dict[str, Any]:

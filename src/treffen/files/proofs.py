@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from treffen.files.codec import (
+    FLAG,
     NUMBER,
     TEXT,
     TEXTS,
@@ -130,7 +131,6 @@ UNSCHEDULED = Record(
     required=("request", "reason"),
     is_open=True,
 )
-FLAG_OF_CORE = Codec(lambda value, wrongs: value is True)
 CORE = Record(
     make=Core,
     keys={
@@ -138,7 +138,7 @@ CORE = Record(
         "requests": ("requests", TEXTS),
         "participants": ("participants", TEXTS),
         "slots": ("slots", TEXTS),
-        "minimal": ("is_minimal", FLAG_OF_CORE),
+        "minimal": ("is_minimal", FLAG),
     },
     required=("kind", "requests"),
     is_open=True,

@@ -10,6 +10,7 @@ from treffen.scheduling.run import OVER, PART, Run
 
 Ints = NDArray[np.int64]
 RATIO = 30  # between one goal's weight and the next one's: a walk, not a wall; the best is kept by rank
+PATIENCE = 150
 
 
 def weights_of(run: Run) -> Ints:
@@ -27,8 +28,11 @@ def _has_limits(run: Run) -> bool:
     return bool((run.model.most_breaks < run.model.n_slots).any())
 
 
-def settle(run: Run, *, rounds: int | None = None) -> None:
-    """Anneal until nothing is left to gain, the stop is reached, or `rounds` in a row bring nothing.
+def settle(run: Run) -> None:
+    """Anneal until nothing is left to gain, the stop is reached, or PATIENCE rounds in a row bring nothing.
+
+    Short rounds alternate between those who have a discomfort and everybody; cool enough that one
+    more idle slot is rarely taken, warm enough that holes keep walking.
 
     Selection goals other than talks are not touched: chains move meetings, they drop none.
     """
@@ -39,12 +43,12 @@ def settle(run: Run, *, rounds: int | None = None) -> None:
     phase_goal = goal or Goal.VALUE
     best, rank = run.board.slot.copy(), run.rank()
     low = float(weights[weights > 0].min())
-    patience, without, turn = rounds or 12, 0, 0
-    while without < patience and not run.stop.is_reached() and not _is_content(run):
-        heat = (low * (1.0 if turn == 0 else 0.4), low * 0.05)
-        steps = max(20_000, 20 * run.model.n_people)
+    without, turn = 0, 0
+    while without < PATIENCE and not run.stop.is_reached() and not _is_content(run):
+        heat = (low * 0.25, low * 0.18)
+        steps = max(2_000, 20 * run.model.n_people)
         run.board.anneal_comfort(
-            weights, steps=steps, heat=heat, seed=run.limits.seed + turn, is_focused=turn % 2 == 1
+            weights, steps=steps, heat=heat, seed=run.limits.seed + turn, is_focused=turn % 2 == 0
         )
         turn += 1
         now = run.rank()

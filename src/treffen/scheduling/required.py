@@ -1,24 +1,26 @@
-"""Events in which every meeting is to be held: breaks by counting SAT, conflicts by propagation."""
+"""Meetings that must be held: contradictions by propagation, fewest breaks by counting SAT."""
 
 from __future__ import annotations
 
 from treffen.problem import Goal
 from treffen.scheduling.run import Run
 from treffen.solvers import satisfiability
-from treffen.timetable import Core, ProofKind
+from treffen.solvers.relaxation.patterns import price_slots
+from treffen.solvers.satisfiability import BreaksOutcome, CoreFinding
+from treffen.timetable import AssignmentCertificate, Core, PlanStatus, ProofKind
 
 
 def find_conflict(run: Run) -> bool:
     """Whether the requests that must be held contradict each other for reasons that need no search."""
-    if not hasattr(satisfiability, "find_conflict"):
+    if not run.model.must.any():
         return False
-    found = satisfiability.find_conflict(run.model, only=run.model.must)
+    found = satisfiability.find_conflict(run.model, only=run.model.must, stop=run.stop)
     if found is not None:
         run.core, run.is_infeasible = _core(run, found), True
     return found is not None
 
 
-def _core(run: Run, found: object) -> Core:
+def _core(run: Run, found: CoreFinding) -> Core:
     """The finding with ids instead of indices."""
     problem, model = run.model.problem, run.model
     requests = dict.fromkeys(problem.requests[model.option_request[o]].id for o in found.options)
@@ -33,38 +35,42 @@ def _core(run: Run, found: object) -> Core:
 
 def is_for_breaks(run: Run) -> bool:
     """Whether counting SAT answers the whole question: all must be held, and breaks come first."""
-    if not hasattr(satisfiability, "find_conflict"):
-        return False
     first = next((g for g in run.timing_goals if g not in (Goal.VALUE, Goal.SHORTFALL)), None)
-    return run.model.is_all_must and first is Goal.BREAKS and satisfiability.is_supported(run.model)
+    return first is Goal.BREAKS and satisfiability.is_supported(run.model)
 
 
 def solve_breaks(run: Run) -> None:
     """The fewest breaks, with proof where time allows."""
-    run.known[Goal.BREAKS].learn(0, ProofKind.TRIVIAL)
     found = satisfiability.solve_breaks(
-        run.model, stop=run.stop, limits=run.limits, on_progress=run.on_progress
+        run.model,
+        stop=run.stop,
+        limits=run.limits,
+        on_progress=run.on_progress,
+        certify=lambda enough: _priced(run, enough),
     )
-    if found.core is not None:
-        run.core = _core(run, found.core)
-    run.is_infeasible = found.is_infeasible
+    _take(run, found)
     if found.certificate is not None:
         run.known[Goal.BREAKS].learn(found.certified, ProofKind.CERTIFICATE, found.certificate)
     run.known[Goal.BREAKS].learn(found.bound, ProofKind.SEARCH)
-    if found.assignment is not None:
-        run.board.restore(found.assignment.slot)
 
 
-def hold_all_musts(run: Run) -> None:
-    """A timetable of the requests that must be held, where greedy insertion failed to find one."""
-    if not hasattr(satisfiability, "find_conflict"):
-        return
-    if not run.model.is_all_must or not satisfiability.is_supported(run.model):
-        return
-    found = satisfiability.solve_feasible(
-        run.model, stop=run.stop, limits=run.limits, on_progress=run.on_progress
-    )
-    run.is_infeasible = found.is_infeasible
+def _priced(run: Run, enough: int | None) -> tuple[AssignmentCertificate, int] | None:
+    """A bound on breaks that anybody can check, where it is cheap."""
+    found = price_slots(run.model, enough=enough, seconds=run.stop.remaining(1e9), seed=run.limits.seed)
+    return None if found is None else (found.certificate, found.bound)
+
+
+def hold_all(run: Run) -> None:
+    """A timetable of all requests where greedy insertion failed to find one."""
+    if satisfiability.is_supported(run.model):
+        found = satisfiability.solve_feasible(
+            run.model, stop=run.stop, limits=run.limits, on_progress=run.on_progress
+        )
+        _take(run, found)
+
+
+def _take(run: Run, found: BreaksOutcome) -> None:
+    run.is_infeasible = found.status is PlanStatus.INFEASIBLE
     if found.core is not None:
         run.core = _core(run, found.core)
     if found.assignment is not None:

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from treffen.errors import InvalidProblem, RefusedPlan
 from treffen.problem import Goal, Problem
-from treffen.scheduling import assemble, comfort, exact, required, select
+from treffen.scheduling import assemble, comfort, contradiction, exact, required, select
 from treffen.scheduling.bounds import PLACING, trivial
 from treffen.scheduling.run import Run
 from treffen.scheduling.whynot import explain
@@ -54,6 +54,8 @@ def schedule(
     run = start(problem, limits=limits, goals=goals, on_progress=on_progress, stop=stop)
     find_times(run)
     if run.is_infeasible:
+        if run.core is None:
+            contradiction.name_core(run)
         return _checked(problem, assemble.without_timetable(run, PlanStatus.INFEASIBLE))
     if run.missing() or run.over_limit():
         return _checked(problem, assemble.without_timetable(run, PlanStatus.UNKNOWN))
@@ -100,7 +102,7 @@ def find_times(run: Run) -> None:
     guide = select.find_bounds(run)
     select.first_timetable(run, guide)
     if run.missing():
-        required.hold_all_musts(run)
+        required.hold_all(run)
     if run.is_infeasible:
         return
     if not run.missing():
@@ -112,7 +114,7 @@ def find_times(run: Run) -> None:
 
 
 def _place(run: Run) -> Placement:
-    goals = [g for g in run.goals if g in PLACING]
+    goals = [g for g in run.goals if g in PLACING] or [Goal.CHANGES]
     share = None if run.limits.seconds is None else PLACING_SHARE * run.limits.seconds
     budget = run.stop if run.stop.is_requested else Stop(share)
     assignment = Assignment(run.board.slot.copy())

@@ -7,6 +7,7 @@ from numpy.typing import NDArray
 
 from treffen.problem import Goal
 from treffen.scheduling.bounds import SELECTION
+from treffen.scheduling.decimate import decimate
 from treffen.scheduling.neighbourhood import search
 from treffen.scheduling.run import Run
 from treffen.solvers.relaxation.selection import SelectionBound, bound_selection
@@ -15,6 +16,7 @@ from treffen.timetable import ProofKind
 Ints = NDArray[np.int64]
 SHUFFLES = 40  # without gain
 MOST_LEFTOVERS = 20_000
+LOOSE = 0.003  # relative gap from which on filling slot by slot is tried
 
 
 def find_bounds(run: Run) -> SelectionBound | None:
@@ -43,6 +45,21 @@ def first_timetable(run: Run, guide: SelectionBound | None) -> None:
     _persist(run, order[:wanted])
     if model.n_options <= MOST_LEFTOVERS:
         board.insert_all(order[wanted:], by_chain=bool(board.room()[0].sum() > 0))
+    run.report("construct", Goal.VALUE, value=board.value)
+    if board.value < (1 - LOOSE) * guide.bound and model.n_options <= MOST_LEFTOVERS:
+        _fill_slots(run, guide)
+
+
+def _fill_slots(run: Run, guide: SelectionBound) -> None:
+    """The same again slot by slot, from the musts on; the better one stays."""
+    board, model = run.board, run.model
+    rival, value = board.slot.copy(), board.value
+    board.restore(np.where(model.must, rival, -1).astype(np.int32))
+    decimate(run, guide, seed=0)
+    rest = np.flatnonzero(board.slot < 0)
+    board.insert_all(rest[np.argsort(-model.value[rest], kind="stable")])
+    if board.value < value:
+        board.restore(rival)
     run.report("construct", Goal.VALUE, value=board.value)
 
 

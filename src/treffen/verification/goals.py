@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from itertools import pairwise
+from collections.abc import Callable, Iterable, Iterator
 
 from treffen.problem import Goal, ParticipantId, PlaceId, Problem
 from treffen.timetable import Timetable
@@ -27,6 +26,12 @@ def measure(problem: Problem, timetable: Timetable, goal: Goal) -> int:
     3
     """
     return measure_day(Day(Ground(problem), timetable), goal)
+
+
+def measure_all(problem: Problem, timetable: Timetable, *, goals: Iterable[Goal]) -> dict[Goal, int]:
+    """The values of several goals, with one look at the timetable."""
+    day = Day(Ground(problem), timetable)
+    return {goal: measure_day(day, goal) for goal in goals}
 
 
 def measure_day(day: Day, goal: Goal) -> int:
@@ -72,16 +77,15 @@ def idle(day: Day) -> int:
 
 def _steps(day: Day) -> Iterator[tuple[PlaceId, PlaceId]]:
     """The places of each two meetings that follow each other in a participant's block."""
-    visits: dict[ParticipantId, list[tuple[int, PlaceId]]] = {}
-    for h in day.held:
-        for p in h.people:
-            visits.setdefault(p, []).append((h.first, h.meeting.place))
     ends = day.ground.block_end
-    for visited in visits.values():
-        visited.sort()
-        for (earlier, here), (later, there) in pairwise(visited):
-            if ends[earlier] == ends[later]:
-                yield here, there
+    last: dict[ParticipantId, tuple[int, PlaceId]] = {}
+    for h in sorted(day.held, key=lambda h: h.first):
+        end, place = ends[h.first], h.meeting.place
+        for p in h.people:
+            before = last.get(p)
+            if before is not None and before[0] == end:
+                yield before[1], place
+            last[p] = (end, place)
 
 
 def changes(day: Day) -> int:

@@ -144,20 +144,20 @@ def _judge(
     """The verdict on one bound, and what could be proved. The timetable itself refutes a bound that
     its own value oversteps."""
     goal, bound = result.goal, result.bound
-    if not is_as_strong(goal, value, bound):
+    if not is_as_strong(goal, value, other=bound):
         return BoundVerdict.REFUTED, None
     proved: int | None = None
     if result.certificate is not None and result.certificate.goal is goal:
         try:
-            proved = proved_bound(frame, result.certificate, values)
+            proved = proved_bound(frame, result.certificate, values=values)
         except UnsoundCertificate:
             return BoundVerdict.REFUTED, None
-        if is_as_strong(goal, proved, bound):
+        if is_as_strong(goal, proved, other=bound):
             return BoundVerdict.PROVED, proved
-    trivial = trivial_bound(frame, goal, values)
-    if is_as_strong(goal, trivial, bound):
+    trivial = trivial_bound(frame, goal, values=values)
+    if is_as_strong(goal, trivial, other=bound):
         return BoundVerdict.TRIVIAL, trivial
-    if proved is None or is_as_strong(goal, trivial, proved):
+    if proved is None or is_as_strong(goal, trivial, other=proved):
         proved = trivial
     on_trust = result.proof is ProofKind.SEARCH
     return (BoundVerdict.ON_TRUST if on_trust else BoundVerdict.REFUTED), proved

@@ -83,10 +83,10 @@ def core(c: Core, language: Language, *, name: Name | None = None, problem: Prob
     'Participant 17 has 9 meetings in slots a, b, c, d, e, f, g and h, but only 8 free slots.'
     """
     when = _when(c.slots, language, name, problem)
-    who = called_all(Noun.PARTICIPANT, c.participants, language, name) if c.participants else ""
+    who = called_all(Noun.PARTICIPANT, c.participants, language=language, name=name) if c.participants else ""
     words = {
         "who": who,
-        "meetings": counted(len(c.requests), MEETINGS, language),
+        "meetings": counted(len(c.requests), MEETINGS, language=language),
         "when": when,
         "when_tail": f" ({when})" if when else "",
         "free": _free(len(c.slots), language),
@@ -98,7 +98,7 @@ def core(c: Core, language: Language, *, name: Name | None = None, problem: Prob
 
 def core_details(c: Core, language: Language, *, name: Name | None = None) -> str:
     """Which requests the core names, and whether giving up any one of them resolves it."""
-    texts = [shown(Noun.REQUEST, r, name) for r in c.requests]
+    texts = [shown(Noun.REQUEST, r, name=name) for r in c.requests]
     listed = joined(texts, language, most=MOST_NAMED)
     nouns = NOUNS[Noun.REQUEST]
     noun = (nouns.one if len(texts) == 1 else nouns.many).said(language)
@@ -127,15 +127,26 @@ def _when(slots: Sequence[str], language: Language, name: Name | None, problem: 
     if not slots:
         return ""
     if len(slots) == 1:
-        return IN_SLOT.said(language).format(slots=shown(Noun.SLOT, slots[0], name))
+        return IN_SLOT.said(language).format(slots=shown(Noun.SLOT, slots[0], name=name))
     return IN_SLOTS.said(language).format(slots=_run(slots, language, name, problem))
 
 
 def _run(slots: Sequence[str], language: Language, name: Name | None, problem: Problem | None) -> str:
-    if problem is not None and len(slots) > 2:
-        place = {s.id: i for i, s in enumerate(problem.slots)}
-        known: list[int] = sorted(place[s] for s in slots if s in place)  # type: ignore[index]
-        if len(known) == len(slots) and known[-1] - known[0] == len(known) - 1:
-            ends = [shown(Noun.SLOT, problem.slots[i].id, name) for i in (known[0], known[-1])]
-            return RANGE.said(language).format(first=ends[0], last=ends[1])
-    return joined([shown(Noun.SLOT, s, name) for s in slots], language)
+    """The slots in order of time, unbroken runs of three and more by their ends: `1, 3 bis 9`."""
+    number = {} if problem is None else {str(s.id): i for i, s in enumerate(problem.slots)}
+    if any(s not in number for s in slots):
+        return joined([shown(Noun.SLOT, s, name=name) for s in slots], language)
+    runs: list[list[str]] = []
+    for slot in sorted(slots, key=number.__getitem__):
+        if runs and number[slot] == number[runs[-1][-1]] + 1:
+            runs[-1].append(slot)
+        else:
+            runs.append([slot])
+    return joined([part for run in runs for part in _ends(run, language, name)], language)
+
+
+def _ends(run: list[str], language: Language, name: Name | None) -> list[str]:
+    texts = [shown(Noun.SLOT, s, name=name) for s in run]
+    if len(texts) < 3:
+        return texts
+    return [RANGE.said(language).format(first=texts[0], last=texts[-1])]

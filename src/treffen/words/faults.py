@@ -147,8 +147,8 @@ def fault(f: Fault, language: Language, *, name: Name | None = None) -> str:
     'Request 7 names fewer than two parties. Add who is to meet.'
     """
     words = {
-        "one": called(f.noun, f.id, language, name),
-        "id": shown(Noun.REQUEST, f.id, name),
+        "one": called(f.noun, f.id, language=language, name=name),
+        "id": shown(Noun.REQUEST, f.id, name=name),
         "field": quoted(field(f.field, language), language),
         "value": quoted(f.value, language),
         "raw": f.value,
@@ -156,7 +156,7 @@ def fault(f: Fault, language: Language, *, name: Name | None = None) -> str:
         "noun": noun(f.noun, language),
         "nouns": noun(f.noun, language, many=True),
         "target": _target(f, language),
-        "person": called(Noun.PARTICIPANT, f.value, language, name),
+        "person": called(Noun.PARTICIPANT, f.value, language=language, name=name),
         "goals": ", ".join(Goal),
     }
     return capitalised(FAULTS[f.kind].said(language).format_map(words))

@@ -77,13 +77,13 @@ def goal(which: Goal, language: Language) -> str:
     return GOALS[which].said(language)
 
 
-def amount(which: Goal, value: int, language: Language) -> str:
+def amount(which: Goal, value: int, *, language: Language) -> str:
     """A value with the goal's unit.
 
-    >>> amount(Goal.BREAKS, 1, "de"), amount(Goal.BREAKS, 2, "en")
+    >>> amount(Goal.BREAKS, 1, language="de"), amount(Goal.BREAKS, 2, language="en")
     ('1 Pause', '2 breaks')
     """
-    return counted(value, UNITS[which], language)
+    return counted(value, UNITS[which], language=language)
 
 
 def goal_status(status: GoalStatus, language: Language) -> str:

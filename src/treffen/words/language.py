@@ -50,10 +50,10 @@ def percent(share: float, language: Language, *, digits: int = 3) -> str:
     return f"{written}\N{NO-BREAK SPACE}%" if language == "de" else f"{written}%"
 
 
-def counted(value: int, noun: Count, language: Language) -> str:
+def counted(value: int, noun: Count, *, language: Language) -> str:
     """A number with its noun in the right form.
 
-    >>> counted(1, Count(Text("Pause", "break"), Text("Pausen", "breaks")), "de")
+    >>> counted(1, Count(Text("Pause", "break"), Text("Pausen", "breaks")), language="de")
     '1 Pause'
     """
     form = noun.one if value == 1 else noun.many

@@ -32,32 +32,32 @@ def noun(kind: Noun, language: Language, *, many: bool = False) -> str:
     return (forms.many if many else forms.one).said(language)
 
 
-def shown(kind: Noun, id: str, name: Name | None) -> str:
+def shown(kind: Noun, id: str, *, name: Name | None) -> str:
     """What stands for an id: its name where there is one."""
     return id if name is None else name(kind, id)
 
 
-def called(kind: Noun, id: str, language: Language, name: Name | None = None) -> str:
+def called(kind: Noun, id: str, *, language: Language, name: Name | None = None) -> str:
     """One part in a sentence: `Teilnehmer:in 17`, or the plain name where it has one.
 
-    >>> called(Noun.PARTICIPANT, "17", "en")
+    >>> called(Noun.PARTICIPANT, "17", language="en")
     'participant 17'
-    >>> called(Noun.PARTICIPANT, "17", "en", lambda noun, id: "Ada Example")
+    >>> called(Noun.PARTICIPANT, "17", language="en", name=lambda noun, id: "Ada Example")
     'Ada Example'
     """
-    text = shown(kind, id, name)
+    text = shown(kind, id, name=name)
     if not text:
         return noun(kind, language)
     is_name = text != id or " " in text.strip()
     return text if is_name and kind in STANDS_ALONE else f"{noun(kind, language)} {text}"
 
 
-def called_all(kind: Noun, ids: Iterable[str], language: Language, name: Name | None = None) -> str:
+def called_all(kind: Noun, ids: Iterable[str], *, language: Language, name: Name | None = None) -> str:
     """Several parts in a sentence, the noun said once: `Anfragen 3, 4 und 9`."""
     listed = list(ids)
     if len(listed) == 1:
-        return called(kind, listed[0], language, name)
-    texts = [shown(kind, id, name) for id in listed]
+        return called(kind, listed[0], language=language, name=name)
+    texts = [shown(kind, id, name=name) for id in listed]
     has_names = all(t != i or " " in t.strip() for t, i in zip(texts, listed, strict=True))
     together = joined(texts, language)
     if has_names and kind in STANDS_ALONE:

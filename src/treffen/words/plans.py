@@ -75,7 +75,7 @@ def _with(plan: Plan, language: Language) -> str:
         if result.goal in WITHOUT and plan.timetable.meetings:
             some = WITH.one if result.value == 1 else WITH.many
             text = some if result.value else WITHOUT[result.goal]
-            return text.said(language).format(amount=amount(result.goal, result.value, language))
+            return text.said(language).format(amount=amount(result.goal, result.value, language=language))
     return ""
 
 
@@ -115,8 +115,8 @@ def differences(d: Differences, language: Language, *, name: Name | None = None)
 
 def meeting(m: Meeting, language: Language, *, name: Name | None = None) -> str:
     """One meeting in a line: `Gespräch 12: Zeitfenster 5, Ort t7`."""
-    where = called(Noun.PLACE, m.place, language, name)
-    return f"{_title(m, language, name)}: {called(Noun.SLOT, m.slot, language, name)}, {where}"
+    where = called(Noun.PLACE, m.place, language=language, name=name)
+    return f"{_title(m, language, name)}: {called(Noun.SLOT, m.slot, language=language, name=name)}, {where}"
 
 
 def move(m: Move, language: Language, *, name: Name | None = None) -> str:
@@ -127,7 +127,7 @@ def move(m: Move, language: Language, *, name: Name | None = None) -> str:
         (Noun.PLACE, m.before.place, m.after.place),
     ):
         if old != new:
-            pair = (called(kind, one, language, name) for one in (old, new))
+            pair = (called(kind, one, language=language, name=name) for one in (old, new))
             changes.append(" → ".join(pair))
     if m.before.delegates != m.after.delegates:
         changes.append(OTHER_PEOPLE.said(language))
@@ -137,7 +137,7 @@ def move(m: Move, language: Language, *, name: Name | None = None) -> str:
 
 
 def _title(m: Meeting, language: Language, name: Name | None) -> str:
-    return f"{MEETINGS.one.said(language)} {shown(Noun.REQUEST, m.request, name)}"
+    return f"{MEETINGS.one.said(language)} {shown(Noun.REQUEST, m.request, name=name)}"
 
 
 def _head(forms: Count, count: int, language: Language) -> str:

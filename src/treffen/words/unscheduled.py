@@ -215,8 +215,8 @@ def reason(u: Unscheduled, language: Language, *, name: Name | None = None) -> s
     'Participant 3 already has as many meetings as can be or as were wished for.'
     """
     words = {
-        "people": called_all(Noun.PARTICIPANT, u.participants, language, name),
-        "requests": called_all(Noun.REQUEST, u.requests, language, name),
+        "people": called_all(Noun.PARTICIPANT, u.participants, language=language, name=name),
+        "requests": called_all(Noun.REQUEST, u.requests, language=language, name=name),
     }
     if u.reason in ABOUT_PEOPLE:
         sentence = _form(ABOUT_PEOPLE[u.reason], len(u.participants), language)
@@ -233,19 +233,19 @@ def remedy(r: Remedy, language: Language, *, name: Name | None = None) -> str:
     """
     ids = r.requests if r.kind is RemedyKind.GIVE_UP else r.participants
     words = {
-        "people": called_all(Noun.PARTICIPANT, r.participants, language, name),
-        "requests": called_all(Noun.REQUEST, r.requests, language, name),
-        "slot": called(Noun.SLOT, r.slot, language, name),
+        "people": called_all(Noun.PARTICIPANT, r.participants, language=language, name=name),
+        "requests": called_all(Noun.REQUEST, r.requests, language=language, name=name),
+        "slot": called(Noun.SLOT, r.slot, language=language, name=name),
         "cost": number(r.cost, language),
     }
     return capitalised(_form(REMEDIES[r.kind], len(ids), language).format_map(words))
 
 
 def request_title(
-    id: str, participants: Sequence[str], language: Language, *, name: Name | None = None
+    id: str, participants: Sequence[str], *, language: Language, name: Name | None = None
 ) -> str:
     """A request with its people: `Anfrage 12 (Teilnehmer:innen 3 und 4)`."""
-    head = called(Noun.REQUEST, id, language, name)
+    head = called(Noun.REQUEST, id, language=language, name=name)
     if not participants:
         return head
-    return f"{head} ({called_all(Noun.PARTICIPANT, participants, language, name)})"
+    return f"{head} ({called_all(Noun.PARTICIPANT, participants, language=language, name=name)})"

@@ -151,14 +151,14 @@ def violation(v: Violation, language: Language, *, name: Name | None = None) -> 
     >>> violation(clash, "en")
     'Participant 3 is due in two places in slot 5: meetings 7 and 8.'
     """
-    slots = [shown(Noun.SLOT, s, name) for s in v.slots]
+    slots = [shown(Noun.SLOT, s, name=name) for s in v.slots]
     words = {
         "meetings": meetings(v.requests, language, name),
-        "who": called_all(Noun.PARTICIPANT, v.participants, language, name),
-        "helper": called_all(Noun.INTERPRETER, v.interpreters, language, name),
-        "place": called_all(Noun.PLACE, v.places, language, name),
+        "who": called_all(Noun.PARTICIPANT, v.participants, language=language, name=name),
+        "helper": called_all(Noun.INTERPRETER, v.interpreters, language=language, name=name),
+        "place": called_all(Noun.PLACE, v.places, language=language, name=name),
         "firm": joined(v.organisations, language),
-        "slots": called_all(Noun.SLOT, v.slots, language, name),
+        "slots": called_all(Noun.SLOT, v.slots, language=language, name=name),
         "when": _when(slots, language),
     }
     return capitalised(VIOLATIONS[v.kind].said(language).format_map(words))
@@ -166,7 +166,7 @@ def violation(v: Violation, language: Language, *, name: Name | None = None) -> 
 
 def meetings(requests: Iterable[str], language: Language, name: Name | None = None) -> str:
     """Meetings, named by their requests: `Gespräche 7 und 8`."""
-    listed = [shown(Noun.REQUEST, r, name) for r in requests]
+    listed = [shown(Noun.REQUEST, r, name=name) for r in requests]
     noun = (MEETINGS.one if len(listed) == 1 else MEETINGS.many).said(language)
     return f"{noun} {joined(listed, language)}"
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta, timezone
 from typing import Any
 
@@ -27,160 +29,146 @@ from treffen.problem import (
 
 SUMMER = timezone(timedelta(hours=2))
 START = datetime(2027, 4, 20, 9, 0, tzinfo=SUMMER)
-WORDS = ("quiet", "step-free", "large screen", "it's 5 o'clock", "a=b", "x;y", "one, two", 'with "quotes"')
+NEEDS = ("quiet", "step-free", "large screen", "it's 5 o'clock", "a=b", "x;y", "one, two", 'with "quotes"')
 LANGUAGES = ("de", "en", "fr")
-IDS = st.one_of(
-    st.sampled_from(
-        [
-            "ada",
-            "7",
-            "007",
-            "1e5",
-            "A, B",
-            "C; D",
-            "E|F",
-            '"G"',
-            "H=2",
-            "=1+1",
-            "ja",
-            "-",
-            "10:00",
-            "a b",
-            "äöü",
-        ]
-    ),
-    st.text(
-        st.characters(exclude_categories=["C", "Z"]),
-        min_size=1,
-        max_size=6,
-    ),
-)
+TRICKY = [
+    "ada",
+    "7",
+    "007",
+    "1e5",
+    "A, B",
+    "C; D",
+    "E|F",
+    '"G"',
+    "H=2",
+    "=1+1",
+    "ja",
+    "-",
+    "10:00",
+    "a b",
+    "äö",
+]
+PLAIN = st.text(st.characters(exclude_categories=["C", "Z"]), min_size=1, max_size=6)
+IDS = st.one_of(st.sampled_from(TRICKY), PLAIN)
+
+
+@dataclass
+class Inventor:
+    """Draws the nouns of one problem; every reference exists."""
+
+    draw: st.DrawFn
+    ids: dict[str, list[str]] = field(default_factory=dict)
+
+    def names(self, most: int, least: int = 0) -> list[str]:
+        return self.draw(st.lists(IDS, min_size=least, max_size=most, unique_by=str.casefold))
+
+    def some(self, of: Iterable[str]) -> frozenset[Any]:
+        known = list(of)
+        return frozenset(self.draw(st.lists(st.sampled_from(known), max_size=3))) if known else frozenset()
+
+    def maybe_some(self, of: Iterable[str]) -> Any:
+        return self.draw(st.sampled_from([None, self.some(of)]))
+
+    def one(self, *of: Any) -> Any:
+        return self.draw(st.sampled_from(of))
+
+    def slots(self) -> tuple[Slot, ...]:
+        is_timed, morning = self.one(True, False), self.draw(st.integers(0, 5))
+        length = timedelta(minutes=self.one(20, 30))
+        found = []
+        for index, id in enumerate(self.ids["slots"]):
+            start = START + timedelta(minutes=30 * index) if is_timed else None
+            block = "morning" if index < morning else ""
+            found.append(Slot(id=id, block=block, start=start, end=start + length if start else None))
+        return tuple(found)
+
+    def place(self, id: str) -> Place:
+        kind, zone = self.draw(st.sampled_from(PlaceKind)), self.one("hall", "H; 2", "")
+        return Place(
+            id=id, kind=kind, zone=zone, features=self.some(NEEDS), open=self.maybe_some(self.ids["slots"])
+        )
+
+    def participant(self, id: str) -> Participant:
+        liked = sorted(self.some(self.ids["talks"]))
+        return Participant(
+            id=id,
+            organisation=self.one(None, "north", "south; co"),
+            network=self.one(None, "alpha"),
+            free=self.maybe_some(self.ids["slots"]),
+            minimum=self.one(0, 1, 2),
+            maximum=self.one(None, 2, 9),
+            most_breaks=self.one(None, 0, 1),
+            home=self.one(None, *self.ids["places"]),
+            needs=self.some(NEEDS),
+            languages=self.some(LANGUAGES),
+            must_attend=self.some(t for t in self.ids["talks"] if t not in liked),
+            likes=tuple(Like(talk=t, price=self.one(0, 1, 3)) for t in liked),
+        )
+
+    def request(self, id: str, earlier: list[str], staff: list[str]) -> Request:
+        slots, places = self.maybe_some(self.ids["slots"]), self.maybe_some(self.ids["places"])
+        people = st.lists(st.sampled_from(self.ids["people"]), min_size=2, max_size=3, unique=True)
+        delegated = staff[:2] if len(staff) > 1 and self.one(True, False) else []
+        return Request(
+            id=id,
+            participants=() if delegated else tuple(self.draw(people)),
+            delegates=tuple(delegated),
+            value=self.draw(st.integers(0, 10**9)),
+            must=self.one(True, False),
+            slots=slots,
+            places=places,
+            slot=self.one(None, *(self.ids["slots"] if slots is None else sorted(slots))),
+            place=self.one(None, *(self.ids["places"] if places is None else sorted(places))),
+            after=tuple(sorted(self.some(earlier))),
+            length=self.one(1, 2, 3),
+            needs=self.some(NEEDS),
+        )
+
+    def meeting(self, request: str, people: Iterable[Participant]) -> Meeting:
+        staff = [p for p in people if p.organisation][: self.one(0, 1)]
+        return Meeting(
+            request=request,
+            slot=self.one(*self.ids["slots"]),
+            place=self.one(*self.ids["places"]),
+            delegates=tuple(Delegation(organisation=p.organisation, participant=p.id) for p in staff),
+            interpreter=self.one(None, *self.ids["interpreters"]),
+        )
 
 
 @st.composite
-def invented(draw: st.DrawFn, ids: st.SearchStrategy[str] = IDS) -> Problem:
+def invented(draw: st.DrawFn) -> Problem:
     """A sound problem: every feature may be there, every reference exists."""
-
-    def names(most: int, least: int = 0) -> list[str]:
-        return draw(st.lists(ids, min_size=least, max_size=most, unique_by=str.casefold))
-
-    def some(of: list[str]) -> Any:
-        return frozenset(draw(st.lists(st.sampled_from(of), max_size=3))) if of else frozenset()
-
-    def maybe(value: Any) -> Any:
-        return draw(st.sampled_from([None, value]))
-
-    def one(of: list[str]) -> Any:
-        return draw(st.sampled_from([None, *of]))
-
-    slots = names(5, 1)
-    places, talks, people = names(4, 1), names(3), names(6, 3)
-    interpreters, requests, zones = names(2), names(5), names(3, 1)
-    is_timed = draw(st.booleans())
-    clock = [START + timedelta(minutes=30 * i) for i in range(len(slots))]
-    long = timedelta(minutes=draw(st.sampled_from([20, 30])))
-    morning = draw(st.integers(0, len(slots)))
-    participants = []
-    for id in people:
-        liked = some(talks)
-        participants.append(
-            Participant(
-                id=id,
-                organisation=one(["north", "south; co"]),
-                network=one(["alpha"]),
-                free=maybe(some(slots)),
-                minimum=draw(st.integers(0, 2)),
-                maximum=draw(st.sampled_from([None, 2, 9])),
-                most_breaks=draw(st.sampled_from([None, 0, 1])),
-                home=one(places),
-                needs=some(list(WORDS)),
-                languages=some(list(LANGUAGES)),
-                must_attend=some([t for t in talks if t not in liked]),
-                likes=tuple(Like(talk=t, price=draw(st.integers(0, 3))) for t in sorted(liked)),
-            )
-        )
-    staff = sorted({p.organisation for p in participants if p.organisation})
-    asked: list[Request] = []
-    for id in requests:
-        allowed, open_places = maybe(some(slots)), maybe(some(places))
-        asked.append(
-            Request(
-                id=id,
-                participants=tuple(
-                    draw(st.lists(st.sampled_from(people), min_size=2, max_size=3, unique=True))
-                ),
-                value=draw(st.integers(0, 10**9)),
-                must=draw(st.booleans()),
-                slots=allowed,
-                places=open_places,
-                slot=one(sorted(allowed) if allowed is not None else slots),
-                place=one(sorted(open_places) if open_places is not None else places),
-                after=tuple(sorted(some([r.id for r in asked]))),
-                length=draw(st.integers(1, 3)),
-                needs=some(list(WORDS)),
-            )
-        )
-    frozen = draw(st.lists(st.sampled_from(requests), max_size=2, unique=True)) if requests else []
-    chosen = [p for p in participants if p.organisation]
-    problem = Problem(
-        title=draw(st.sampled_from(["", "Ein Tag in Würzburg"])),
-        slots=tuple(
-            Slot(
-                id=id,
-                block="morning" if i < morning else draw(st.just("")),
-                start=clock[i] if is_timed else None,
-                end=clock[i] + long if is_timed else None,
-            )
-            for i, id in enumerate(slots)
-        ),
-        places=tuple(
-            Place(
-                id=id,
-                kind=draw(st.sampled_from(PlaceKind)),
-                zone=draw(st.sampled_from(zones)),
-                features=some(list(WORDS)),
-                open=maybe(some(slots)),
-            )
-            for id in places
-        ),
-        talks=tuple(Talk(id=id, slots=some(slots)) for id in talks),
-        participants=tuple(participants),
-        interpreters=tuple(
-            Interpreter(id=id, languages=some(list(LANGUAGES)), free=maybe(some(slots)))
-            for id in interpreters
-        ),
-        requests=tuple(asked),
-        frozen=tuple(
-            Meeting(
-                request=id,
-                slot=draw(st.sampled_from(slots)),
-                place=draw(st.sampled_from(places)),
-                delegates=(
-                    (Delegation(organisation=chosen[0].organisation, participant=chosen[0].id),)
-                    if chosen and draw(st.booleans())
-                    else ()
-                ),
-                interpreter=one(interpreters),
-            )
-            for id in frozen
-        ),
-        pair_once=draw(st.booleans()),
-        most_breaks=draw(st.sampled_from([None, 0, 2])),
-        break_spread=draw(st.sampled_from([None, 0, 2])),
-        goals=tuple(draw(st.sampled_from([DEFAULT_GOALS, (Goal.BREAKS, Goal.CHANGES), ()]))),
+    make = Inventor(draw)
+    for kind, least, most in (("slots", 1, 5), ("places", 1, 4), ("talks", 0, 3), ("people", 3, 6)):
+        make.ids[kind] = make.names(most, least)
+    make.ids["interpreters"] = make.names(2)
+    people = tuple(make.participant(id) for id in make.ids["people"])
+    staff = sorted({p.organisation for p in people if p.organisation})
+    asked: list[str] = []
+    requests = []
+    for id in make.names(5, 1):
+        requests.append(make.request(id, asked, staff))
+        asked.append(id)
+    places = tuple(make.place(id) for id in make.ids["places"])
+    zones = sorted({place.zone for place in places})
+    interpreters = tuple(
+        Interpreter(id=id, languages=make.some(LANGUAGES), free=make.maybe_some(make.ids["slots"]))
+        for id in make.ids["interpreters"]
     )
-    used = sorted({p.zone for p in problem.places})
-    walks = (Walk(here=used[0], there=used[-1], minutes=draw(st.integers(0, 9))),) if len(used) > 1 else ()
-    if staff and draw(st.booleans()):
-        several = Request(id="delegated", participants=(), delegates=tuple(staff)[:2])
-        if len(staff) > 1 and "delegated" not in requests:
-            asked.append(several)
     return Problem(
-        **{
-            **{f: getattr(problem, f) for f in problem.__dataclass_fields__},
-            "walks": walks,
-            "requests": tuple(asked),
-        }
+        title=make.one("", "Ein Tag in Würzburg"),
+        slots=make.slots(),
+        places=places,
+        talks=tuple(Talk(id=id, slots=make.some(make.ids["slots"])) for id in make.ids["talks"]),
+        participants=people,
+        interpreters=interpreters,
+        requests=tuple(requests),
+        walks=(Walk(here=zones[0], there=zones[-1], minutes=make.one(0, 9)),) if len(zones) > 1 else (),
+        frozen=tuple(make.meeting(id, people) for id in asked[: make.one(0, 2)]),
+        pair_once=make.one(True, False),
+        most_breaks=make.one(None, 0, 2),
+        break_spread=make.one(None, 0, 2),
+        goals=make.one(DEFAULT_GOALS, (Goal.BREAKS, Goal.CHANGES), ()),
     )
 
 

@@ -44,7 +44,7 @@ def test_what_is_written_is_read_again(
     problem = data.draw(problems)
     path = tmp_path_factory.getbasetemp() / "round.json"
     labels = {(Noun.PARTICIPANT, problem.participants[0].id): "Dr. Ada Beispiel"}
-    write_problem_json(path, problem, labels)
+    write_problem_json(path, problem, labels=labels)
     reading = read_problem_json(path)
     assert reading.faults == ()
     assert reading.problem == problem
@@ -97,7 +97,8 @@ def test_names_are_labels_and_no_part_of_the_hash(tmp_path: Path) -> None:
         (changed(participants=[{"id": "ada", "minimum": -1}, {"id": "bo", "maximum": 10**10}]),
          [(K.OUT_OF_RANGE, "participants[0].minimum"), (K.TOO_BIG, "participants[1].maximum")]),
         (changed(slots=[{"id": "1", "start": "ten"}]), [(K.NOT_A_TIME, "slots[0].start")]),
-        (changed(slots=[{"id": "1", "start": "2027-04-20T10:00"}]), [(FaultKind.NAIVE_TIME, "slots[0].start")]),
+        (changed(slots=[{"id": "1", "start": "2027-04-20T10:00"}]),
+         [(FaultKind.NAIVE_TIME, "slots[0].start")]),
         (changed(places=[{"id": "\ud800"}]), [(K.BAD_CHARACTERS, "places[0].id")]),
         (changed(slots=[]), [(FaultKind.NO_SLOTS, "")]),
     ],
@@ -184,8 +185,11 @@ FIELDS = [
 ]
 
 
-@given(key=st.sampled_from(["slots", "places", "participants", "requests", "frozen", "walks", "goals", "title"]),
-       nouns=st.one_of(JUNK, st.lists(st.dictionaries(st.sampled_from(FIELDS), JUNK), max_size=3)))  # fmt: skip
+KEYS = ["slots", "places", "participants", "requests", "frozen", "walks", "goals", "title"]
+NOUNS = st.lists(st.dictionaries(st.sampled_from(FIELDS), JUNK), max_size=3)
+
+
+@given(key=st.sampled_from(KEYS), nouns=st.one_of(JUNK, NOUNS))
 @settings(max_examples=200, deadline=None, suppress_health_check=list(HealthCheck))
 def test_arbitrary_values_in_the_right_places_never_raise(
     key: str, nouns: object, tmp_path_factory: pytest.TempPathFactory
@@ -200,9 +204,11 @@ def test_a_failing_write_leaves_the_old_file(tmp_path: Path) -> None:
     path = tmp_path / "p.json"
     path.write_text("old")
     broken = Problem(
-        slots=(Slot(id="1"),), places=(Place(id="t"),), participants=(Participant(id="a", minimum=float("nan")),),
+        slots=(Slot(id="1"),),
+        places=(Place(id="t"),),
+        participants=(Participant(id="a", minimum=float("nan")),),
         requests=(Request(id="r", participants=()),),
-    )  # fmt: skip
+    )
     with pytest.raises(ValueError, match="not JSON compliant"):
         write_problem_json(path, broken)
     assert [p.read_text() for p in tmp_path.iterdir()] == ["old"]

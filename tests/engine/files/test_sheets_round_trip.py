@@ -8,7 +8,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
-from hypothesis import HealthCheck, assume, given, settings
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from treffen.files import read_problem, write_problem_csv, write_problem_workbook
@@ -27,7 +27,6 @@ def test_a_problem_goes_through_a_folder_of_csv(
     language: str,
 ) -> None:
     problem = data.draw(problems)
-    assume(problem.requests)
     folder = tmp_path_factory.getbasetemp() / "csv"
     write_problem_csv(folder, problem, language=language)
     reading = read_problem(folder)
@@ -47,7 +46,6 @@ def test_a_problem_goes_through_a_workbook(
     language: str,
 ) -> None:
     problem = data.draw(problems)
-    assume(problem.requests)
     path = tmp_path_factory.getbasetemp() / "problem.xlsx"
     write_problem_workbook(path, problem, language=language)
     reading = read_problem(path)
@@ -81,7 +79,7 @@ def test_times_survive_the_nights_on_which_clocks_are_changed(tmp_path: Path, st
 
 def test_labels_go_along_and_are_no_part_of_the_hash(tmp_path: Path) -> None:
     problem, labels = small("a", "b"), {(Noun.PARTICIPANT, "a"): "Ada", (Noun.PLACE, "t"): "Tisch 1"}
-    write_problem_workbook(tmp_path / "book.xlsx", problem, labels)
+    write_problem_workbook(tmp_path / "book.xlsx", problem, labels=labels)
     reading = read_problem(tmp_path / "book.xlsx")
     assert reading.problem == problem
     assert reading.labels == labels

@@ -55,7 +55,8 @@ def test_every_kind_of_guest_occurs() -> None:
 
 def test_slots_are_twenty_minutes_in_berlin_summer_time() -> None:
     slots = conference(150, 1).slots
-    assert slots[0].start is not None and slots[-1].end is not None
+    assert slots[0].start is not None
+    assert slots[-1].end is not None
     assert slots[0].start.isoformat() == "2027-04-20T10:00:00+02:00"
     assert slots[-1].end.isoformat() == "2027-04-20T15:30:00+02:00"
     assert [(block, len(run)) for block, run in conference(150, 1).blocks()] == [

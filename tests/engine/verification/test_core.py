@@ -7,9 +7,9 @@ from itertools import combinations
 import pytest
 from hypothesis import HealthCheck, assume, event, given, settings
 from hypothesis import strategies as st
-
 from tests.engine.oracle import TooManyTimetables, timetables
 from tests.engine.strategies import problems, some_of
+
 from treffen.problem import Meeting, Participant, Place, Problem, Request, Slot
 from treffen.timetable import Core, CoreKind
 from treffen.verification import CoreVerdict
@@ -17,7 +17,7 @@ from treffen.verification.bounds import Frame
 from treffen.verification.core import check_core
 from treffen.verification.ground import Ground
 
-TINY = settings(max_examples=100, deadline=None, suppress_health_check=list(HealthCheck))
+TINY = settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
 
 
 def verdict(problem: Problem, *requests: str, steps: int = 300_000) -> CoreVerdict:
@@ -35,7 +35,9 @@ def is_feasible(problem: Problem) -> bool:
 
 @TINY
 @given(problems(all_must=True))
-def test_a_core_of_all_requests_is_confirmed_exactly_where_brute_force_finds_nothing(problem: Problem) -> None:
+def test_a_core_of_all_requests_is_confirmed_exactly_where_brute_force_finds_nothing(
+    problem: Problem,
+) -> None:
     feasible = is_feasible(problem)
     event(f"feasible: {feasible}")
     assert verdict(problem) is (CoreVerdict.REFUTED if feasible else CoreVerdict.CONFIRMED)

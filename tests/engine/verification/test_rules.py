@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
-
 from tests.engine.verification.rich import (
     EN,
     INC,
@@ -16,6 +15,7 @@ from tests.engine.verification.rich import (
     with_request,
     without,
 )
+
 from treffen.problem import Delegation, Interpreter, Meeting, Participant, Problem, Request, Slot
 from treffen.timetable import Timetable
 from treffen.verification import Violation, ViolationKind, find_violations

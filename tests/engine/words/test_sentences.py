@@ -54,7 +54,7 @@ def test_numbers_are_written_as_each_language_writes_them() -> None:
 
 @pytest.mark.parametrize(("count", "german"), [(0, "0 Pausen"), (1, "1 Pause"), (1200, "1.200 Pausen")])
 def test_plurals_follow_the_number(count: int, german: str) -> None:
-    assert words.amount(Goal.BREAKS, count, "de") == german
+    assert words.amount(Goal.BREAKS, count, language="de") == german
 
 
 def test_long_lists_are_cut_and_the_rest_is_counted() -> None:
@@ -74,6 +74,17 @@ def test_a_full_participant_is_named_with_counts_and_slots() -> None:
     )
     assert words.core(core, "en", problem=event) == (
         "Participant 17 has 9 meetings in slots 9 to 16, but only 8 free slots."
+    )
+
+
+def test_slots_with_a_gap_are_named_by_their_runs() -> None:
+    slots = ("12", "1", "3", "4", "5", "6", "9", "10")
+    core = Core(kind=CoreKind.PLACES, requests=("a", "b"), slots=slots)
+    event = Problem(
+        slots=tuple(Slot(id=str(i)) for i in range(1, 18)), places=(), participants=(), requests=()
+    )
+    assert words.core(core, "de", problem=event) == (
+        "Für 2 Gespräche in den Zeitfenstern 1, 3 bis 6, 9, 10 und 12 gibt es nicht genug passende Orte."
     )
 
 
@@ -166,9 +177,9 @@ def test_differences_are_told_group_by_group() -> None:
 
 
 def test_a_place_keeps_its_noun_while_it_has_only_an_id() -> None:
-    assert words.called(Noun.PLACE, Place(id="t7").id, "de") == "Ort t7"
-    assert words.called(Noun.PLACE, "Tisch 7", "de") == "Tisch 7"
-    assert words.called_all(Noun.PLACE, ["t1", "t2"], "en") == "places t1 and t2"
+    assert words.called(Noun.PLACE, Place(id="t7").id, language="de") == "Ort t7"
+    assert words.called(Noun.PLACE, "Tisch 7", language="de") == "Tisch 7"
+    assert words.called_all(Noun.PLACE, ["t1", "t2"], language="en") == "places t1 and t2"
 
 
 def test_a_located_fault_begins_with_its_place_and_ends_with_what_was_meant() -> None:

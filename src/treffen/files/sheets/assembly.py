@@ -43,7 +43,7 @@ class _Assembly:
         slots = tables["slots"]
         parts["slots"] = read_slots(desk, slots, setting) if slots else ()
         parts |= self._nouns(tables)
-        parts["places"] = self._places(parts["places"], is_given="places" in self.grids)
+        parts["places"] = self._places(parts["places"])
         problem = Problem(**parts)
         found = [*desk.faults, *located_faults(problem, desk.spots, body_missing=self.missing)]
         faults = cut(sorted(found, key=self._order))
@@ -82,7 +82,7 @@ class _Assembly:
         for number in range(1, (self.settings.tables or 0) + 1 if not rows else 0):
             self.desk.known(Noun.PLACE).add(f"t{number}", str(number))
 
-    def _places(self, places: tuple[Place, ...], *, is_given: bool) -> tuple[Place, ...]:
+    def _places(self, places: tuple[Place, ...]) -> tuple[Place, ...]:
         """The places of their sheet, else as many tables as the event says."""
         wanted, where = self.settings.tables, self.settings.tables_where
         if places:
@@ -120,7 +120,8 @@ class _Assembly:
         self._check_examples(table)
         if not table.rows and key in NEEDED:
             self.missing.add(key)
-            columns = _headers(sheet)
+            told = [h for field in TOLD[key] for _, h in table.columns.get(field, ())]
+            columns = ", ".join(told) or _headers(sheet)
             self.desk.refuse(K.NOTHING_FILLED_IN, where, value=grid.name, expected=columns)
         return table
 
@@ -159,7 +160,7 @@ class _Assembly:
 
 
 def _both(column: Column) -> str:
-    return " / ".join(column.name(language) for language in LANGUAGES)
+    return " / ".join(dict.fromkeys(column.name(language) for language in LANGUAGES))
 
 
 def _headers(sheet: Sheet) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
@@ -16,6 +16,7 @@ NOT = re.compile(r"(?:nicht|ohne|außer|ausser|not|except|without)\s+(.+)", re.I
 BETWEEN = re.compile(r"(?:von\s+|from\s+)?(.+?)\s*(?:-|–|—|\bbis\b|\bto\b|\buntil\b)\s*(.+)", re.IGNORECASE)
 FROM = re.compile(r"(?:ab|von|seit|from|after|since)\s+(.+)", re.IGNORECASE)
 UNTIL = re.compile(r"(?:bis|vor|until|till|before|to)\s+(.+)", re.IGNORECASE)
+CLOCK_LIKE = re.compile(r"\d[:.h]\d|uhr", re.IGNORECASE)
 NOON = time(12)
 HALVES = {
     "vormittag": (None, NOON),
@@ -93,13 +94,15 @@ class Calendar:
         known = self.names.meant(text)
         if known or item.is_literal:
             return frozenset(SlotId(id) for id in known) or None
-        steps: tuple[Callable[[str], frozenset[SlotId] | None], ...] = (self._block, self._numbers)
-        for step in steps:
-            found = step(text)
-            if found is not None:
-                return found
+        block = self._block(text)
+        if block is not None:
+            return block
+        # "9-10" may be two slots by number, "9:00-10:00" is a time even where slots are called so.
         window = self.window(text) if self.is_timed else None
-        return None if window is None else self._in(window, text, touching=touching)
+        numbers = None if window is not None and CLOCK_LIKE.search(text) else self._numbers(text)
+        if numbers is not None or window is None:
+            return numbers
+        return self._in(window, text, touching=touching)
 
     def _in(self, window: Window, text: str, *, touching: bool) -> frozenset[SlotId]:
         """A single time means the slot that starts then; halves of the day go by the start."""

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from functools import cache, lru_cache
 
 from treffen.problem import Noun
-from treffen.words import Language
+from treffen.words import LANGUAGES, Language
 
 UMLAUTS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue"})
 NOTE = "note"
@@ -105,7 +105,7 @@ DEPARTURE = Column("departure", "Abreise|Abfahrt|geht um", "Departure|Leaves|lea
 DATE = Column("date", "Datum|Tag", "Date|Day")
 START = Column("start", "Beginn|Anfang|Start|von|Uhrzeit|Zeit", "Start|Begin|from|Time")
 END = Column("end", "Ende|bis", "End|until|to")
-LANGUAGES = Column("languages", "Sprachen|Sprache", "Languages|Language", is_list=True)
+SPOKEN = Column("languages", "Sprachen|Sprache", "Languages|Language", is_list=True)
 NEEDS = Column("needs", "Bedarf|Braucht|Anforderungen", "Needs|Requirements", is_list=True)
 
 EVENT = Sheet(
@@ -183,7 +183,7 @@ PARTICIPANTS = Sheet(
         Column("most_breaks", "Höchstens Pausen|Pausen höchstens", "Most breaks|Breaks at most"),
         Column("home", "Heimatort|Stammplatz|Eigener Tisch|Eigener Ort|Stand", "Home place|Own table|Home"),
         NEEDS,
-        LANGUAGES,
+        SPOKEN,
         Column("must_attend", "Pflichtvorträge|Muss hören", "Must attend|Must hear", is_list=True),
         Column("likes", "Wunschvorträge|Möchte hören", "Liked talks|Likes|Would like to hear", is_list=True),
     ),
@@ -243,7 +243,7 @@ INTERPRETERS = Sheet(
     Noun.INTERPRETER,
     "Dolmetschende|Dolmetscher|Dolmetscher:innen",
     "Interpreters",
-    (HINT, ID, NAME, LANGUAGES, FREE, NOT_FREE, ARRIVAL, DEPARTURE),
+    (HINT, ID, NAME, SPOKEN, FREE, NOT_FREE, ARRIVAL, DEPARTURE),
     ("languages",),
 )
 WALKS = Sheet(
@@ -283,3 +283,8 @@ def find_sheet(name: str) -> Sheet | None:
     """The sheet that a name means, if any."""
     wanted = plain(name)
     return next((sheet for sheet in SHEETS if wanted in sheet.spellings()), None)
+
+
+def sheet_names() -> list[str]:
+    """The names of all sheets in both languages, for suggestions."""
+    return [sheet.name(language) for sheet in SHEETS for language in LANGUAGES]

@@ -10,9 +10,10 @@ from treffen.files.content import Unreadable, decode, read_bytes
 from treffen.files.nearness import nearest
 from treffen.files.reading import Reading
 from treffen.files.sheets.assembly import assemble
-from treffen.files.sheets.columns import BY_KEY, READ_ME, Sheet, find_sheet, plain
+from treffen.files.sheets.columns import BY_KEY, READ_ME, Sheet, find_sheet, plain, sheet_names
 from treffen.files.sheets.desk import Desk, K
 from treffen.files.sheets.grid import Grid, table_of
+from treffen.files.sheets.settings import is_setting
 from treffen.problem import Where
 
 ENDINGS = (".csv", ".tsv", ".txt")
@@ -35,7 +36,7 @@ def read_folder(path: Path) -> Reading:
         sheet = find_sheet(file.stem)
         if sheet is None:
             if plain(file.stem) not in READ_ME:
-                desk.tell(K.IGNORED_SHEET, where, value=file.name, hint=nearest(file.stem, BY_KEY))
+                desk.tell(K.IGNORED_SHEET, where, value=file.name, hint=nearest(file.stem, sheet_names()))
             continue
         if sheet.key in grids:
             desk.refuse(K.DUPLICATE_KEY, where, value=file.name)
@@ -61,10 +62,15 @@ def _grid(file: Path, sheet: Sheet, where: Where) -> Grid:
 
 
 def _likeness(sample: str, separator: str, *, sheet: Sheet) -> tuple[int, int]:
-    """How well a separator explains the head of a file: known columns, then separators."""
+    """How well a separator explains the head of a file: known columns, then all in their row.
+
+    Separators elsewhere tell nothing: a single column of names may be full of commas.
+    """
     rows = list(csv.reader(io.StringIO(sample, newline=""), delimiter=separator))[:40]
     table = table_of(Grid("", rows), sheet)
-    return len(table.columns) if table else 0, sample.count(separator)
+    if table is not None:
+        return len(table.columns), len(rows[table.header_row - 1])
+    return 0, sum(len(row) > 1 and is_setting(row[0]) for row in rows)
 
 
 def _rows(text: str, separator: str, *, where: Where) -> list[list[str]]:

@@ -7,12 +7,13 @@ from datetime import datetime, time, timedelta
 from typing import Any
 
 from treffen.files.sheets.calendar import Window
-from treffen.files.sheets.clock import NotATime, moment
+from treffen.files.sheets.clock import NO_DAY, NotATime, moment
 from treffen.files.sheets.columns import plain
 from treffen.files.sheets.desk import Cells, Desk, K
-from treffen.files.sheets.grid import Table, text_of
+from treffen.files.sheets.grid import Table
 from treffen.files.sheets.lists import Item
 from treffen.files.sheets.names import Names
+from treffen.files.sheets.stays import free_slots
 from treffen.problem import (
     Delegation,
     Interpreter,
@@ -71,51 +72,13 @@ def rows_with_ids(desk: Desk, table: Table, *, numbered: bool = False) -> Iterat
         found.append(cells)
     for field, columns in table.columns.items():
         desk.spots.columns[noun, field] = columns[0]
+    if not has_id and "name" in table.columns:
+        desk.spots.columns[noun, "id"] = table.columns["name"][0]
     yield from found
 
 
 def _name(cells: Cells) -> str:
     return cells.text("name") or f"{cells.text('first_name')} {cells.text('last_name')}".strip()
-
-
-# --- when somebody or something is free -------------------------------------------------------
-
-
-def _free(cells: Cells, name: str = "free") -> frozenset[SlotId] | None:
-    """Slots from a list, less those not free, less what lies outside arrival and departure."""
-    calendar = cells.desk.calendar
-    free = cells.slots(name)
-    blocked = cells.slots("not_free", touching=True)
-    if blocked:
-        free = (calendar.all if free is None else free) - blocked
-    window = _stay(cells)
-    if window is not None:
-        present = calendar.inside(window)
-        if not present:
-            field = "arrival" if cells.text("arrival") else "departure"
-            cells.desk.tell(K.NO_SLOT_IN_RANGE, cells.where(field), value=cells.text(field))
-        free = present if free is None else free & present
-    return free
-
-
-def _stay(cells: Cells) -> Window | None:
-    """From arrival to departure. Without a day: arrival on the first, departure on the last."""
-    calendar = cells.desk.calendar
-    found: list[Any] = []
-    for field, day in (("arrival", calendar.first_day), ("departure", calendar.last_day)):
-        raw = cells.raw(field)
-        try:
-            when = moment(raw, year=calendar.first_day.year)
-        except NotATime:
-            cells.desk.refuse(
-                K.NOT_A_TIME, cells.where(field), field=field, value=text_of(raw), expected="14:00"
-            )
-            when = None
-        found += [None, None] if when is None else [when.day or day, when.clock]
-    if found == [None] * 4 or not calendar.is_timed:
-        return None
-    first, start, last, end = found
-    return Window(first or calendar.first_day, start, last or calendar.last_day, end)
 
 
 # --- the nouns --------------------------------------------------------------------------------
@@ -128,7 +91,7 @@ def place(cells: Cells) -> Place:
         kind=PlaceKind(cells.choice("kind", KINDS, PlaceKind.TABLE.value)),
         zone=_any(cells.text("zone")),
         features=cells.texts("features"),
-        open=_free(cells, "open"),
+        open=free_slots(cells, "open"),
     )
 
 
@@ -156,7 +119,7 @@ def _later(clock: time | None) -> time | None:
     """A minute later: a talk without an end takes up the slot in which it starts."""
     if clock is None:
         return None
-    return (datetime(2000, 1, 1, clock.hour, clock.minute) + timedelta(minutes=1)).time()
+    return (datetime.combine(NO_DAY, clock) + timedelta(minutes=1)).time()
 
 
 def participant(cells: Cells) -> Participant:
@@ -165,7 +128,7 @@ def participant(cells: Cells) -> Participant:
         id=_any(cells.id),
         organisation=_any(cells.maybe("organisation")),
         network=_any(cells.maybe("network")),
-        free=_free(cells),
+        free=free_slots(cells),
         minimum=cells.count("minimum"),
         maximum=cells.maybe_count("maximum"),
         most_breaks=cells.maybe_count("most_breaks"),
@@ -193,7 +156,7 @@ def _likes(cells: Cells) -> Iterator[Like]:
 
 def interpreter(cells: Cells) -> Interpreter:
     """An interpreter of a row."""
-    return Interpreter(id=_any(cells.id), languages=cells.texts("languages"), free=_free(cells))
+    return Interpreter(id=_any(cells.id), languages=cells.texts("languages"), free=free_slots(cells))
 
 
 def request(cells: Cells) -> Request:

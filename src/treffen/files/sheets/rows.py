@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -194,6 +194,6 @@ def _texts(texts: Iterable[str]) -> str:
     return _some(sorted(texts))
 
 
-def _some(texts: Iterable[str], known: Iterable[str] = ()) -> str:
+def _some(texts: Iterable[str], known: Collection[str] = ()) -> str:
     listed = list(texts)
-    return join(listed, set(known)) if listed else ""
+    return join(listed, known) if listed else ""

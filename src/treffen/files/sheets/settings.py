@@ -69,6 +69,11 @@ def read_settings(desk: Desk, grid: Grid | None) -> Settings:
     return settings
 
 
+def is_setting(text: str) -> bool:
+    """Whether a text is the name of a setting."""
+    return any(plain(text) in column.spellings() for column in EVENT_KEYS)
+
+
 def _key(cells: Cells) -> Column | None:
     text = cells.text("key")
     if not text:

@@ -51,7 +51,7 @@ def read_slots(desk: Desk, table: Table, setting: Setting) -> tuple[Slot, ...]:
             desk.refuse(K.TOO_BIG, table.where(row), value=len(drafts), expected=str(MOST_SLOTS))
             break
     if all(draft.start for draft in drafts):
-        drafts.sort(key=lambda draft: draft.start or datetime.min)
+        drafts.sort(key=lambda draft: draft.start.timestamp() if draft.start else 0.0)
     _block(drafts)
     _name(drafts)
     if drafts and any(d.start and d.start.date() == NO_DAY for d in drafts):
@@ -59,6 +59,8 @@ def read_slots(desk: Desk, table: Table, setting: Setting) -> tuple[Slot, ...]:
     for field in ("start", "end", "block", "id"):
         if field in table.columns:
             desk.spots.columns[Noun.SLOT, field] = table.columns[field][0]
+    if not has_id and "start" in table.columns:
+        desk.spots.columns[Noun.SLOT, "id"] = table.columns["start"][0]
     slots = tuple(_slot(desk, draft) for draft in drafts)
     desk.calendar = calendar_of(desk, drafts, setting.zone)
     return slots
@@ -182,6 +184,8 @@ def _ended(spans: list[Span]) -> list[Span]:
         if span.start is not None and span.end is None:
             later = [s.start for s in spans[index + 1 : index + 2] if s.start]
             is_same_day = bool(later) and later[0].date() == span.start.date()
-            span = replace(span, end=later[0] if is_same_day else span.start + timedelta(minutes=1))
-        found.append(span)
+            end = later[0] if is_same_day else span.start + timedelta(minutes=1)
+            found.append(replace(span, end=end))
+        else:
+            found.append(span)
     return found

@@ -10,7 +10,7 @@ from treffen.files.content import Unreadable, read_bytes
 from treffen.files.nearness import nearest
 from treffen.files.reading import Reading
 from treffen.files.sheets.assembly import assemble
-from treffen.files.sheets.columns import BY_KEY, READ_ME, SHEETS, find_sheet, plain
+from treffen.files.sheets.columns import BY_KEY, READ_ME, SHEETS, find_sheet, plain, sheet_names
 from treffen.files.sheets.desk import Desk, K
 from treffen.files.sheets.grid import Grid, Raw
 from treffen.files.sheets.packages import Package, inspect
@@ -41,7 +41,7 @@ def _assembled(desk: Desk, found: list[tuple[Grid, bool]]) -> Reading:
         sheet, where = find_sheet(grid.name), Where(sheet=grid.name)
         if sheet is None:
             if is_visible and plain(grid.name) not in READ_ME and grid.rows:
-                hint = nearest(grid.name, [n for s in SHEETS for n in (s.name("de"), s.name("en"))])
+                hint = nearest(grid.name, sheet_names())
                 desk.tell(K.IGNORED_SHEET, where, value=grid.name, hint=hint)
         elif sheet.key in grids:
             desk.refuse(K.DUPLICATE_KEY, where, value=grid.name)

@@ -25,7 +25,7 @@ EXCEL = ("\ufeff", ";", "\r\n")  # what spreadsheets in German-speaking countrie
 
 
 def write_problem_csv(
-    folder: str | Path, problem: Problem, labels: Labels | None = None, *, language: Language = "en"
+    folder: str | Path, problem: Problem, *, labels: Labels | None = None, language: Language = "en"
 ) -> None:
     """Write the problem as CSV, one file a sheet; files of other sheets in the folder are removed.
 
@@ -72,7 +72,7 @@ def _text(cell: Cell) -> str:
 
 
 def write_problem_workbook(
-    path: str | Path, problem: Problem, labels: Labels | None = None, *, language: Language = "de"
+    path: str | Path, problem: Problem, *, labels: Labels | None = None, language: Language = "de"
 ) -> None:
     """Write the problem as a workbook, one sheet each, whole or not at all. Raises `OSError`."""
     # Imported here, so that the command answers --help without loading the library.

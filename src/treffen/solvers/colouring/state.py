@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from treffen.solvers.base import Assignment, Model
-from treffen.solvers.colouring import exchange, kernel
+from treffen.solvers.colouring import exchange, kernel, marginals
 
 Ints = NDArray[np.int64]
 Slots = NDArray[np.int32]
@@ -140,6 +140,15 @@ class Board:
         """[n, T] whether each option fits in each of `slots`, all else standing still."""
         flags: NDArray[np.bool_] = kernel.where_fits(options, slots, self._model, self._state)
         return flags
+
+    def marginals(
+        self, entries: tuple[Ints, Ints], weight: NDArray[np.float64], wants: NDArray[np.int8], *, rounds: int
+    ) -> NDArray[np.float64]:
+        """[n] how likely each entry (options [n], slots [n]) is, all else standing still."""
+        open_ = (self.slot < 0).astype(np.float64)
+        room = np.maximum(self.room(), 0).astype(np.float64)
+        likely: NDArray[np.float64] = marginals.fit(*entries, weight, wants, open_, room, self._model, rounds)
+        return likely
 
     # --- writing ------------------------------------------------------------------------------
 

@@ -48,9 +48,16 @@ class Outcome:
     row_dual: _Floats | None = None
 
 
+class _Silent(highspy.Highs):
+    """HiGHS that never prints: it would greet on standard output while it is being made."""
+
+    def enableCallbacks(self) -> None:  # noqa: N802 - the library calls it so, first of all
+        self.setOptionValue("output_flag", False)
+        super().enableCallbacks()
+
+
 def _instance(seconds: float, seed: int, gap: float) -> Any:
-    highs = highspy.Highs()
-    highs.setOptionValue("output_flag", False)
+    highs = _Silent()
     highs.setOptionValue("threads", 1)
     highs.setOptionValue("random_seed", seed % 2**31)
     highs.setOptionValue("mip_rel_gap", gap)
@@ -85,14 +92,22 @@ def solve(
     gap: float = 0.0,
     start: _Floats | None = None,
     nodes: int | None = None,
+    slack: float = 0.0,
+    is_interior: bool = False,
 ) -> Outcome:
     """Run HiGHS on one thread for at most `seconds` and `nodes` of the search tree.
 
+    `slack`: a distance from the best at which the search may end. `is_interior`: by an interior point method without a basis, for large degenerate programs.
     An integer objective is assumed where `gap` is 0.
     """
     highs = _instance(seconds, seed, gap)
+    if slack > 0:
+        highs.setOptionValue("mip_abs_gap", slack)
     if nodes is not None:
         highs.setOptionValue("mip_max_nodes", nodes)
+    if is_interior:
+        highs.setOptionValue("solver", "ipm")
+        highs.setOptionValue("run_crossover", "off")
     _load(highs, program)
     if start is not None:
         solution = highspy.HighsSolution()
@@ -109,7 +124,8 @@ def _outcome(highs: Any, program: Program) -> Outcome:
     if status == kinds.kNotset:
         raise SolverFailure("HiGHS did nothing")
     infeasible = status in (kinds.kInfeasible, kinds.kUnboundedOrInfeasible)
-    info, is_mip = highs.getInfo(), program.is_integer is not None
+    info = highs.getInfo()
+    is_mip = program.is_integer is not None and bool(program.is_integer.any())
     solution = highs.getSolution()
     found = info.primal_solution_status == 2 and not infeasible
     empty = status == kinds.kModelEmpty

@@ -48,6 +48,7 @@ def requests_of(model: Model) -> Requests:
     offset = np.arange(len(seat_request)) - np.repeat(np.cumsum(size) - size, size)
     possible = np.zeros(model.n_requests, bool)
     possible[model.option_request[model.start_ok.any(axis=1)]] = True
+    possible |= delegates > 0  # what a certificate says of them looks at the named people only
     return Requests(
         seat_request=seat_request,
         seat_person=model.seats[model.seat_ptr[first][seat_request] + offset].astype(np.int64),

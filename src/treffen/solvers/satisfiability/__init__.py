@@ -1,0 +1,15 @@
+"""The all-must world: exact minimum of breaks with proof, and contradictions with their cores."""
+
+from treffen.solvers.satisfiability.conflict import find_conflict
+from treffen.solvers.satisfiability.instance import is_supported
+from treffen.solvers.satisfiability.outcome import BreaksOutcome, CoreFinding
+from treffen.solvers.satisfiability.solve import solve_breaks, solve_feasible
+
+__all__ = [
+    "BreaksOutcome",
+    "CoreFinding",
+    "find_conflict",
+    "is_supported",
+    "solve_breaks",
+    "solve_feasible",
+]

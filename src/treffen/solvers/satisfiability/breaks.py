@@ -42,6 +42,37 @@ def _hole_ends(formula: Formula, p: int, begun: list[int]) -> list[tuple[int, li
     return events
 
 
+def demand_breaks(formula: Formula, p: int, least: int) -> None:
+    """Person p has at least so many breaks: that many of the ends of holes really happen."""
+    clauses = formula.clauses
+    counts = [TRUE] + [FALSE] * least  # "at least j holes have ended", the other way round
+    for _, ways in _hole_ends(formula, p, starts_of(formula, p)):
+        end = _or(formula, [_and(formula, way) for way in ways])
+        for j in range(least, 0, -1):
+            if counts[j - 1] == FALSE:
+                continue
+            more = clauses.variable()
+            clauses.add(-more, counts[j], end)
+            clauses.add(-more, counts[j], counts[j - 1])
+            counts[j] = more
+    clauses.add(counts[least])
+
+
+def _and(formula: Formula, literals: list[int]) -> int:
+    """A literal that implies all of these."""
+    new = formula.clauses.variable()
+    for x in literals:
+        formula.clauses.add(-new, x)
+    return new
+
+
+def _or(formula: Formula, literals: list[int]) -> int:
+    """A literal that implies one of these."""
+    new = formula.clauses.variable()
+    formula.clauses.add(-new, *literals)
+    return new
+
+
 def _levels(formula: Formula, events: list[tuple[int, list[list[int]]]], most: int) -> list[int]:
     """Literals "more than j holes have ended" at the end of the day, for j = 0 .. most."""
     clauses = formula.clauses

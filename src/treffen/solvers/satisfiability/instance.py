@@ -2,13 +2,13 @@
 
 Bit t of a mask is slot t. Where the model knows more than this view can say (several slots in
 length, delegates to be chosen), the view is a relaxation: whatever is impossible here is
-impossible there. `is_exact` tells the two apart.
+impossible there. `is_relaxed` tells the two apart.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -40,7 +40,7 @@ class Instance:
     rivals: tuple[tuple[int, int], ...]
     spread: int | None
     has_breaks: bool
-    is_exact: bool
+    is_relaxed: bool
 
     @property
     def n_tasks(self) -> int:
@@ -72,13 +72,8 @@ def is_supported(model: Model) -> bool:
     Every request must be held, one slot long and in one way, places must follow from the
     capacity rows, and nobody may have talks that are liked (missing one depends on the plan).
     """
-    return (
-        model.is_all_must
-        and model.n_options == model.n_requests
-        and bool((model.length == 1).all())
-        and not len(model.like_person)
-        and model.has_exact_places
-    )
+    everything = list(range(model.n_options))
+    return model.is_all_must and not len(model.like_person) and _is_exact(model, everything)
 
 
 def instance_of(model: Model, options: Array | None = None) -> Instance:
@@ -89,7 +84,7 @@ def instance_of(model: Model, options: Array | None = None) -> Instance:
         ways.setdefault(int(model.option_request[o]), []).append(o)
     task = {r: i for i, r in enumerate(ways)}
     people = tuple(_attendees(model, w) for w in ways.values())
-    slots = {r: _slots(model, r, w) for r, w in ways.items()}
+    slots = {r: _slots(model, w) for r, w in ways.items()}
     tasks: list[list[int]] = [[] for _ in range(model.n_people)]
     for i, who in enumerate(people):
         for p in who:
@@ -112,7 +107,30 @@ def instance_of(model: Model, options: Array | None = None) -> Instance:
         rivals=_rivals(model, ways, task),
         spread=model.problem.break_spread,
         has_breaks=is_whole and is_supported(model),
-        is_exact=is_whole and is_supported(model),
+        is_relaxed=not _is_exact(model, chosen),
+    )
+
+
+def _is_exact(model: Model, options: list[int]) -> bool:
+    """Whether bit masks say all there is to say of these options."""
+    is_one_way = len(set(model.option_request[options].tolist())) == len(options)
+    return is_one_way and bool((model.length[options] == 1).all()) and model.has_exact_places
+
+
+def subset(instance: Instance, tasks: int) -> Instance:
+    """The view of some of the tasks alone. Breaks no longer count: others may fill the holes."""
+    kept = list(bits(tasks))
+    new = {m: i for i, m in enumerate(kept)}
+    return replace(
+        instance,
+        option=tuple(instance.option[m] for m in kept),
+        domain=tuple(instance.domain[m] for m in kept),
+        people=tuple(instance.people[m] for m in kept),
+        tasks=tuple(tuple(new[m] for m in own if m in new) for own in instance.tasks),
+        rows=tuple(tuple(new[m] for m in row if m in new) for row in instance.rows),
+        before=tuple((new[a], new[b]) for a, b in instance.before if a in new and b in new),
+        rivals=tuple((new[a], new[b]) for a, b in instance.rivals if a in new and b in new),
+        has_breaks=False,
     )
 
 
@@ -122,7 +140,7 @@ def _attendees(model: Model, ways: list[int]) -> tuple[int, ...]:
     return tuple(sorted(set.intersection(*sets)))
 
 
-def _slots(model: Model, request: int, ways: list[int]) -> int:
+def _slots(model: Model, ways: list[int]) -> int:
     return mask_of(model.start_ok[ways].any(axis=0))
 
 

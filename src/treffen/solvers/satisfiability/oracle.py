@@ -8,11 +8,13 @@ conflicts at a time; learned clauses survive from slice to slice.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from typing import Self
 
 import pysolvers
 from pysat.solvers import Cadical195
 
-SLICE = 1500  # conflicts: a small fraction of a second on formulas of this size
+SLICE = 5_000  # conflicts: about half a second where there are so many clauses:
+USUAL_SIZE = 120_000
 
 
 class Oracle:
@@ -24,9 +26,9 @@ class Oracle:
         if is_stable:
             options["stabilizeonly"] = 1
         self._solver.configure(options)
-        self.conflicts = 0
+        self._size = 0
 
-    def __enter__(self) -> Oracle:
+    def __enter__(self) -> Self:
         return self
 
     def __exit__(self, *_: object) -> None:
@@ -37,14 +39,15 @@ class Oracle:
         handle, add = self._solver.cadical, pysolvers.cadical195_add_cl
         for clause in clauses:
             add(handle, clause)
+            self._size += 1
 
-    def prefer(self, literals: Sequence[int]) -> None:
-        """Values to try first."""
-        self._solver.set_phases(list(literals))
+    def solve(self, assumptions: Sequence[int] = ()) -> bool | None:
+        """Whether the clauses can be satisfied, or None if a slice of conflicts did not tell.
 
-    def solve(self, assumptions: Sequence[int] = (), *, conflicts: int = SLICE) -> bool | None:
-        """Whether the clauses can be satisfied, or None if so many conflicts did not tell."""
+        Much shorter slices would harm: each call begins the solver's cycle of phases anew.
+        """
         handle = self._solver.cadical
+        conflicts = min(SLICE, max(SLICE // 20, SLICE * USUAL_SIZE // (self._size + 1)))
         pysolvers.cadical195_cbudget(handle, conflicts)
         answer = pysolvers.cadical195_solve_lim(handle, list(assumptions), 0)
         self._solver.status = None if answer == 0 else answer > 0
@@ -54,7 +57,3 @@ class Oracle:
     def model(self) -> list[int]:
         """The last satisfying assignment: literal of variable v at index v - 1."""
         return list(self._solver.get_model())
-
-    def core(self) -> list[int]:
-        """Assumptions that cannot hold together, after an answer of False."""
-        return list(self._solver.get_core() or ())

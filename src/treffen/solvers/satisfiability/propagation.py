@@ -16,7 +16,7 @@ from treffen.solvers.satisfiability.instance import Instance, bits
 from treffen.solvers.satisfiability.patterns import Person, supported
 
 
-class Conflict(Exception):  # noqa: N818  # control flow inside this room, not an error
+class Conflict(Exception):  # control flow inside this room, not an error
     """These tasks (a mask over tasks) cannot all be held."""
 
     def __init__(self, tasks: int) -> None:
@@ -32,7 +32,9 @@ class Propagator:
     `busy` the slots in which each person surely meets.
     """
 
-    def __init__(self, instance: Instance, *, active: int | None = None, limits: list[int] | None = None) -> None:
+    def __init__(
+        self, instance: Instance, *, active: int | None = None, limits: list[int] | None = None
+    ) -> None:
         self.instance = instance
         everything = (1 << instance.n_tasks) - 1
         self.active = everything if active is None else active
@@ -120,8 +122,6 @@ class Propagator:
         busy = result.busy
         if is_whole and self.limits is not None and tasks:
             busy |= self._breaks(p, busy)
-        if not is_whole:
-            return
         if busy & ~self.busy[p]:
             self.busy[p] |= busy
             self._rows.update(range(len(self.instance.rows)))
@@ -255,11 +255,9 @@ class Propagator:
 
     def _seats(self, row: int, members: list[int]) -> None:
         """People surely busy in a slot need seats there, and a full house leaves none to others."""
-        if row or not self.limits:
+        if row:
             return
         instance = self.instance
-        if len(members) < instance.n_tasks:
-            return
         most = max((len(p) for p in instance.people), default=0)
         for t, room in enumerate(instance.capacity[row]):
             sure = [p for p in range(instance.n_people) if self.busy[p] >> t & 1]

@@ -16,7 +16,7 @@ from treffen.verification.bounds.trivial import trivial_bound
 NO_VALUES: Mapping[Goal, int] = {}
 
 
-def proved_bound(frame: Frame, certificate: Certificate, values: Mapping[Goal, int] = NO_VALUES) -> int:
+def proved_bound(frame: Frame, certificate: Certificate, *, values: Mapping[Goal, int] = NO_VALUES) -> int:
     """The bound that a certificate proves for its goal, among all timetables that reach `values`
     in the goals before. Raises UnsoundCertificate where it speaks of something that does not hold.
     """
@@ -25,9 +25,9 @@ def proved_bound(frame: Frame, certificate: Certificate, values: Mapping[Goal, i
     return selection.bound(frame, certificate, values)
 
 
-def is_as_strong(goal: Goal, one: int, other: int) -> bool:
-    """Whether bound `one` says at least as much as bound `other`."""
-    return one <= other if goal is Goal.VALUE else one >= other
+def is_as_strong(goal: Goal, bound: int, *, other: int) -> bool:
+    """Whether a bound says at least as much as the other."""
+    return bound <= other if goal is Goal.VALUE else bound >= other
 
 
 __all__ = ["Frame", "UnsoundCertificate", "is_as_strong", "proved_bound", "trivial_bound"]

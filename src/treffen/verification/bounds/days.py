@@ -24,7 +24,7 @@ class _Walk:
     def __init__(self, before: Costs, never: int) -> None:
         self.never = never
         self.before = before
-        self.going = self.idle = self.done = [never] * len(before)
+        self.going, self.idle, self.done = ([never] * len(before) for _ in range(3))
 
     def close(self) -> Costs:
         """Costs at the end of the block, where nobody may still be inside."""
@@ -46,6 +46,13 @@ class _Walk:
             self.done = _least(self.done, met)
         self.going, self.idle = going, waiting
 
+    def keep(self, counts: tuple[int, int]) -> None:
+        """Drop what has fewer or more slots in meetings by now than the requests leave possible."""
+        fewest, most = counts
+        for costs in (self.before, self.going, self.idle, self.done):
+            costs[:fewest] = [self.never] * min(fewest, len(costs))
+            costs[most + 1 :] = [self.never] * max(0, len(costs) - most - 1)
+
 
 def _least(one: Costs, other: Costs) -> Costs:
     return list(map(min, one, other))
@@ -60,8 +67,12 @@ def cheapest_day(
     scale: int,
     prices: list[int],
     is_breaks: bool,
+    counts: list[tuple[int, int]] | None = None,
 ) -> int:
-    """Least of scale * breaks (or idle slots) minus prices, over all sets of `need` usable slots."""
+    """Least of scale * breaks (or idle slots) minus prices, over all sets of `need` usable slots.
+
+    `counts`: fewest and most slots in meetings by the end of each slot (None: not known).
+    """
     if not need:
         return 0
     worst = sum(map(abs, prices)) + scale * (len(prices) + 1)
@@ -80,6 +91,8 @@ def cheapest_day(
                 idle=None if listening >> t & 1 else (scale, 0 if is_breaks else scale),
                 may_listen=bool((liked | listening) >> t & 1),
             )
+            if counts is not None:
+                walk.keep(counts[t])
         costs, at = walk.close(), block.bit_length()
     return costs[need]
 

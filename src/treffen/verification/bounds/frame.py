@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from functools import cached_property
 
 from treffen.errors import TreffenError
@@ -95,6 +95,16 @@ class Frame:
                 found.setdefault(p.organisation, []).append(p.id)
         return found
 
+    @cached_property
+    def _has_long(self) -> bool:
+        return any(r.length > 1 for r in self.requests)
+
+    def lengths(self, numbers: Iterable[int]) -> dict[int, int]:
+        """How many slots each of some requests takes."""
+        if not self._has_long:
+            return dict.fromkeys(numbers, 1)
+        return {i: self.requests[i].length for i in numbers}
+
     def most_meetings(self, id: ParticipantId) -> int:
         """The participant's maximum or free slots, whichever is less."""
         free = self.ground.free[id].bit_count()
@@ -103,10 +113,13 @@ class Frame:
 
     # --- when -----------------------------------------------------------------------------------
 
-    def starts(self, request: Request) -> int:
-        """The slots in which a request may begin, seen alone: named people, allowed and fixed slots."""
+    def starts(self, request: Request, within: int = -1) -> int:
+        """The slots in which a request may begin, seen alone: named people, allowed and fixed slots.
+
+        `within` narrows the slots in which it may run.
+        """
         ground = self.ground
-        run = ground.all_slots if request.slots is None else ground.mask(request.slots)
+        run = within & (ground.all_slots if request.slots is None else ground.mask(request.slots))
         free = ground.free
         for p in request.participants:
             run &= free[p]
@@ -141,6 +154,20 @@ class Frame:
         """The window of each request."""
         return [self.window(r) for r in self.requests]
 
+    @cached_property
+    def _by_width(self) -> list[list[int]]:
+        """Requests by the number of slots in which they may run."""
+        found: list[list[int]] = [[] for _ in range(len(self.problem.slots) + 1)]
+        for i, window in enumerate(self.windows):
+            found[window.bit_count()].append(i)
+        return found
+
+    def inside(self, slots: int) -> list[int]:
+        """The requests that cannot run outside some slots. Wide windows need no look."""
+        windows = self.windows
+        narrow = self._by_width[: slots.bit_count() + 1]
+        return [i for some in narrow for i in some if not windows[i] & ~slots]
+
     # --- where, and with whose help -----------------------------------------------------------
 
     @cached_property
@@ -169,19 +196,45 @@ class Frame:
         return bits
 
     @cached_property
+    def hopeless(self) -> list[int]:
+        """Requests that no timetable holds: nowhere to start, no suitable place, no interpreter."""
+        open_places = {self.place_bit[p.id]: p.open for p in self.problem.places}
+        open_helpers = {self.helper_bit[x.id]: x.free for x in self.problem.interpreters}
+        helped = dict(self.helped)
+        known: dict[tuple[int, bool], int] = {}
+        found = []
+        for i, r in enumerate(self.requests):
+            within = self._served(self.suitable[i], open_places, known, is_place=True)
+            if i in helped:
+                within &= self._served(helped[i], open_helpers, known, is_place=False)
+            if not self.starts(r, within):
+                found.append(i)
+        return found
+
+    def _served(
+        self,
+        bits: int,
+        opening: Mapping[int, frozenset[SlotId] | None],
+        known: dict[tuple[int, bool], int],
+        *,
+        is_place: bool,
+    ) -> int:
+        """The slots in which some place (or interpreter) among `bits` is there."""
+        key = (bits, is_place)
+        if key not in known:
+            slots = 0
+            for bit, open_ in opening.items():
+                if bits & bit:
+                    slots |= self.ground.all_slots if open_ is None else self.ground.mask(open_)
+            known[key] = slots
+        return known[key]
+
+    @cached_property
     def by_place_set(self) -> dict[int, list[int]]:
         """Requests by their suitable places."""
         found: dict[int, list[int]] = {}
         for i, bits in enumerate(self.suitable):
             found.setdefault(bits, []).append(i)
-        return found
-
-    @cached_property
-    def by_place_set_and_window(self) -> dict[tuple[int, int], list[int]]:
-        """Requests by their suitable places and their window."""
-        found: dict[tuple[int, int], list[int]] = {}
-        for i, key in enumerate(zip(self.suitable, self.windows, strict=True)):
-            found.setdefault(key, []).append(i)
         return found
 
     @cached_property

@@ -6,7 +6,7 @@ All are brought to the form  sum a*y + sum a*s + sum a*k <= limit.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from treffen.problem import Goal, Participant, ParticipantId
 from treffen.timetable import Row, RowKind
@@ -18,10 +18,14 @@ Miss = tuple[ParticipantId, int]
 
 @dataclass(frozen=True, slots=True)
 class Inequality:
-    """Coefficients of requests (by number), of shortfalls and of missed talks, and the limit."""
+    """Coefficients of requests (by number), of shortfalls and of missed talks, and the limit.
+
+    Requests stand in a dictionary of integers and not in pairs: a million pairs would keep the
+    garbage collector busy for longer than the sum itself takes.
+    """
 
     limit: int
-    requests: Iterable[tuple[int, int]] = ()
+    requests: Mapping[int, int] = field(default_factory=dict)
     shortfalls: Iterable[tuple[ParticipantId, int]] = ()
     misses: Iterable[tuple[Miss, int]] = ()
 
@@ -44,18 +48,18 @@ def _one(frame: Frame, row: Row) -> Participant:
 
 def _participant(frame: Frame, row: Row) -> Inequality:
     person, within = _one(frame, row), frame.slots(row.slots)
-    requests, numbers = frame.requests, frame.naming[person.id]
+    numbers = frame.naming[person.id]
     if within != frame.ground.all_slots:
-        numbers = [i for i in numbers if not frame.window(requests[i]) & ~within]
+        numbers = [i for i in numbers if not frame.window(frame.requests[i]) & ~within]
     limit = (frame.ground.free[person.id] & within).bit_count()
-    return Inequality(limit, [(i, requests[i].length) for i in numbers])
+    return Inequality(limit, frame.lengths(numbers))
 
 
 def _maximum(frame: Frame, row: Row) -> Inequality:
     person = _one(frame, row)
     if person.maximum is None:
         raise UnsoundCertificate(f"{person.id} has no maximum")
-    return Inequality(person.maximum, [(i, 1) for i in frame.naming[person.id]])
+    return Inequality(person.maximum, dict.fromkeys(frame.naming[person.id], 1))
 
 
 def _minimum(frame: Frame, row: Row) -> Inequality:
@@ -63,7 +67,7 @@ def _minimum(frame: Frame, row: Row) -> Inequality:
     numbers = set(frame.naming[person.id])
     if person.organisation is not None:
         numbers.update(frame.asking.get(person.organisation, ()))
-    return Inequality(-person.minimum, [(i, -1) for i in numbers], [(person.id, -1)])
+    return Inequality(-person.minimum, dict.fromkeys(numbers, -1), [(person.id, -1)])
 
 
 def _talks(frame: Frame, row: Row) -> Inequality:
@@ -74,7 +78,7 @@ def _talks(frame: Frame, row: Row) -> Inequality:
         talk = frame.ground.talks[like.talk]
         liked |= talk
         misses.append(((person.id, number), -(talk & free).bit_count()))
-    lengths = [(i, frame.requests[i].length) for i in frame.naming[person.id]]
+    lengths = frame.lengths(frame.naming[person.id])
     return Inequality((free & ~liked).bit_count(), lengths, misses=misses)
 
 
@@ -83,20 +87,17 @@ def _talks(frame: Frame, row: Row) -> Inequality:
 
 def _places(frame: Frame, row: Row) -> Inequality:
     within, among = frame.slots(row.slots), frame.places(row.places)
-    requests, ground = frame.requests, frame.ground
-    numbers: list[int] = []
+    ground = frame.ground
     if within == ground.all_slots:
-        for suitable, some in frame.by_place_set.items():
-            if not suitable & ~among:
-                numbers += some
+        numbers = [i for bits, some in frame.by_place_set.items() if not bits & ~among for i in some]
     else:
-        for (suitable, window), some in frame.by_place_set_and_window.items():
-            if not suitable & ~among and not window & ~within:
-                numbers += some
+        numbers = frame.inside(within)
+        if among != frame.places(None):
+            numbers = [i for i in numbers if not frame.suitable[i] & ~among]
     limit = sum(
         (ground.open_slots[id] & within).bit_count() for id, bit in frame.place_bit.items() if bit & among
     )
-    return Inequality(limit, [(i, requests[i].length) for i in numbers])
+    return Inequality(limit, frame.lengths(numbers))
 
 
 def _interpreters(frame: Frame, row: Row) -> Inequality:
@@ -105,7 +106,7 @@ def _interpreters(frame: Frame, row: Row) -> Inequality:
     numbers = [i for i, fit in frame.helped if not fit & ~among and not frame.window(requests[i]) & ~within]
     helping = frame.ground.helping
     limit = sum((helping[id] & within).bit_count() for id, bit in frame.helper_bit.items() if bit & among)
-    return Inequality(limit, [(i, requests[i].length) for i in numbers])
+    return Inequality(limit, frame.lengths(numbers))
 
 
 def _organisation(frame: Frame, row: Row) -> Inequality:
@@ -121,7 +122,7 @@ def _organisation(frame: Frame, row: Row) -> Inequality:
     kept = seats.items()
     if within != frame.ground.all_slots:
         kept = {i: n for i, n in kept if not frame.window(requests[i]) & ~within}.items()
-    return Inequality(limit, [(i, n * requests[i].length) for i, n in kept])
+    return Inequality(limit, {i: n * requests[i].length for i, n in kept})
 
 
 # --- several requests or participants -----------------------------------------------------------
@@ -140,14 +141,14 @@ def _pair(frame: Frame, row: Row) -> Inequality:
     parties = {(frozenset(r.participants), frozenset(r.delegates)) for r in requests}
     if not frame.problem.pair_once or len(parties) != 1:
         raise UnsoundCertificate("these requests may be held together")
-    return Inequality(1, [(i, 1) for i in numbers])
+    return Inequality(1, dict.fromkeys(numbers, 1))
 
 
 def _must(frame: Frame, row: Row) -> Inequality:
     numbers = _numbers(frame, row)
     if len(numbers) != 1 or not frame.ground.must_hold(frame.requests[numbers[0]]):
         raise UnsoundCertificate("a must row speaks of one request that must be held")
-    return Inequality(-1, [(numbers[0], -1)])
+    return Inequality(-1, {numbers[0]: -1})
 
 
 def _seats_of(frame: Frame, row: Row) -> tuple[set[ParticipantId], dict[int, int]]:
@@ -172,11 +173,11 @@ def _matching(frame: Frame, row: Row) -> Inequality:
             bit = mask & -mask
             there[bit.bit_length() - 1] += 1
             mask ^= bit
-    pairs = [
-        (i, n // 2 * requests[i].length)
+    pairs = {
+        i: n // 2 * requests[i].length
         for i, n in seats.items()
         if n > 1 and not frame.window(requests[i]) & ~within
-    ]
+    }
     return Inequality(sum(n // 2 for n in there), pairs)
 
 
@@ -186,7 +187,7 @@ def _half(frame: Frame, row: Row) -> Inequality:
     for i in odd:
         seats[i] = seats.get(i, 0) + 1
     limit = sum(frame.most_meetings(p) for p in people) + len(odd)
-    return Inequality(limit // 2, [(i, n // 2) for i, n in seats.items() if n > 1])
+    return Inequality(limit // 2, {i: n // 2 for i, n in seats.items() if n > 1})
 
 
 # --- goals before -------------------------------------------------------------------------------
@@ -197,7 +198,7 @@ def _goal(frame: Frame, row: Row, values: Mapping[Goal, int]) -> Inequality:
         raise UnsoundCertificate(f"{row.goal} is no goal before")
     value, people = values[row.goal], frame.problem.participants
     if row.goal is Goal.VALUE:
-        return Inequality(-value, [(i, -r.value) for i, r in enumerate(frame.requests)])
+        return Inequality(-value, {i: -r.value for i, r in enumerate(frame.requests)})
     if row.goal is Goal.SHORTFALL:
         return Inequality(value, shortfalls=[(p.id, 1) for p in people if p.minimum])
     if row.goal is Goal.TALKS:

@@ -34,6 +34,7 @@ class _Sum:
         """The most that can be left, each variable at its better end."""
         people = frame.ground.participants
         requests = sum(c for c in self.requests if c > 0)
+        requests -= sum(max(0, self.requests[i]) for i in frame.hopeless)
         shortfalls = sum(c * people[p].minimum for p, c in self.shortfalls.items() if c > 0)
         return self.constant + requests + shortfalls + sum(c for c in self.misses.values() if c > 0)
 
@@ -52,7 +53,7 @@ def bound(frame: Frame, certificate: SelectionCertificate, values: Mapping[Goal,
             raise UnsoundCertificate(f"a multiplier is {weight!r}")
         inequality = read(frame, row, values)
         left.constant += weight * inequality.limit
-        for i, a in inequality.requests:
+        for i, a in inequality.requests.items():
             left.requests[i] -= weight * a
         for p, a in inequality.shortfalls:
             left.shortfalls[p] = left.shortfalls.get(p, 0) - weight * a

@@ -10,7 +10,7 @@ from treffen.verification.bounds import assignment
 from treffen.verification.bounds.frame import Frame, UnsoundCertificate
 
 
-def trivial_bound(frame: Frame, goal: Goal, values: Mapping[Goal, int]) -> int:
+def trivial_bound(frame: Frame, goal: Goal, *, values: Mapping[Goal, int]) -> int:
     """The best bound visible at once, given the values of the goals before."""
     if goal is Goal.VALUE:
         return _value(frame)

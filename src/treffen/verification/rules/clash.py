@@ -3,14 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from typing import TypeVar
 
 from treffen.verification.ground import Held
 
-Thing = TypeVar("Thing", bound=str)
 
-
-def clashes(
+def clashes[Thing: str](
     held: Iterable[Held], things: Callable[[Held], Iterable[Thing]]
 ) -> Iterator[tuple[Held, Held, Thing]]:
     """Pairs of meetings that overlap in time and share a thing. Each later one is named with the

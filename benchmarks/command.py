@@ -1,0 +1,82 @@
+"""The command line of the benchmarks."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+from benchmarks import commandline, tables
+from benchmarks.machine import machine
+from benchmarks.measuring import measured
+from benchmarks.results import write
+from benchmarks.suites import INSTANCES, PEER_LIMIT, Choice, NoInstances, tasks_of
+from benchmarks.task import Measurement, Task
+
+FAMILY_SUITES = ("base", "tight", "two_sided", "conference")
+ALL = ("b2b", "base", "tight", "commandline")
+
+
+def parser() -> argparse.ArgumentParser:
+    """All options."""
+    made = argparse.ArgumentParser(prog="benchmarks", description="Measures what the project states.")
+    made.add_argument("suite", choices=("b2b", *FAMILY_SUITES, "commandline", "all"))
+    made.add_argument("--instances", type=Path, default=INSTANCES, help="folder of the B2B files")
+    made.add_argument("--only", default="*", metavar="PATTERN", help="B2B files with such names only")
+    made.add_argument("--seeds", type=int, help="number of seeds (default: as stated for each size)")
+    made.add_argument("--sizes", type=int, nargs="+", default=(), metavar="PEOPLE")
+    made.add_argument("--time-limit", type=float, metavar="S", help="of treffen, for each run")
+    made.add_argument("--peer-limit", type=float, metavar="S", default=PEER_LIMIT, help="of each peer's run")
+    made.add_argument("--threads", type=int, default=1, help="of everybody who can use more than one")
+    made.add_argument("--peers", action=argparse.BooleanOptionalAction, default=True)
+    made.add_argument("--baselines", action=argparse.BooleanOptionalAction, default=True)
+    made.add_argument("--write", action="store_true", help="keep the results in benchmarks/results/")
+    return made
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Measure, print one table a suite; 1 if anything was wrong or could not be measured."""
+    asked = parser().parse_args(arguments)
+    choice = Choice(
+        instances=asked.instances,
+        only=asked.only,
+        seeds=asked.seeds,
+        sizes=tuple(asked.sizes),
+        seconds=asked.time_limit,
+        peer_seconds=asked.peer_limit,
+        threads=asked.threads,
+        with_peers=asked.peers,
+        with_baselines=asked.baselines,
+    )
+    suites = ALL if asked.suite == "all" else (asked.suite,)
+    return max(_suite(suite, choice, is_kept=asked.write) for suite in suites)
+
+
+def _suite(suite: str, choice: Choice, *, is_kept: bool) -> int:
+    if suite == "commandline":
+        return commandline.report(is_kept=is_kept)
+    host = machine()
+    try:
+        tasks = list(tasks_of(suite, choice))
+    except NoInstances as missing:
+        print(f"\n=== {suite}: NOT MEASURED: {missing} ===\n", flush=True)
+        return 1
+    measurements = [_told(number, len(tasks), task) for number, task in enumerate(tasks, 1)]
+    head, rows = tables.table_of(suite, measurements)
+    print(f"\n{suite}: {host['processor']}, {host['cores']} cores, {host['memory']}\n")
+    print(tables.aligned(head, rows))
+    for sentence in tables.ratios(measurements) if suite == "b2b" else ():
+        print(sentence)
+    for path in write(suite, measurements, host) if is_kept else ():
+        print(f"written: {path}")
+    return int(any(one.status in ("wrong", "failed", "missing") for one in measurements))
+
+
+def _told(number: int, count: int, task: Task) -> Measurement:
+    """Measure, and say so on standard error: a whole suite takes a while."""
+    one = measured(task)
+    seconds = "" if one.seconds is None else f"{one.seconds:.2f} s"
+    what = f"[{number}/{count}] {task.case}, seed {task.seed}, {task.contestant}:"
+    print(what, one.status, one.value, one.bound, seconds, one.note, file=sys.stderr, flush=True)
+    return one

@@ -1,0 +1,105 @@
+"""How long the command line lets people wait: `--help`, and a 150-person event from file to page."""
+
+from __future__ import annotations
+
+import json
+import os
+import resource
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from statistics import median
+
+from benchmarks.machine import machine
+from benchmarks.measuring import ROOT
+from benchmarks.results import RESULTS
+from benchmarks.tables import aligned, markdown
+
+HELP_RUNS, NEXT_RUNS = 9, 5
+PEOPLE, SEED = 150, 1
+
+
+@dataclass(frozen=True, slots=True)
+class _Run:
+    """One `treffen` process: wall and CPU seconds, and what went wrong in it, if anything."""
+
+    seconds: float
+    cpu_seconds: float
+    fault: str
+
+
+def _cpu_seconds() -> float:
+    used = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return used.ru_utime + used.ru_stime
+
+
+def _run(arguments: Sequence[str], cache: Path) -> _Run:
+    """Run `treffen` once.
+
+    Compiled code is cached in a folder of the benchmark's own, so that a first start is one.
+    """
+    environment = {**os.environ, "PYTHONPATH": str(ROOT / "src"), "NUMBA_CACHE_DIR": str(cache)}
+    begin, used = time.monotonic(), _cpu_seconds()
+    command = [sys.executable, "-m", "treffen", *arguments]
+    done = subprocess.run(command, capture_output=True, text=True, env=environment, check=False)
+    seconds = time.monotonic() - begin
+    lines = (done.stderr or done.stdout).strip().splitlines() or ["?"]
+    fault = f"EXIT {done.returncode}: {lines[-1]}" if done.returncode else ""
+    return _Run(seconds, _cpu_seconds() - used, fault)
+
+
+def _event(folder: Path) -> list[str]:
+    """Arguments that take a base event of 150 people from a JSON file to plan and page."""
+    from treffen.files import write_problem_json
+    from treffen.generation import base
+
+    path = folder / "event.json"
+    write_problem_json(path, base(PEOPLE, SEED))
+    plan, page = folder / "plan.json", folder / "plan.html"
+    return ["schedule", str(path), "-o", str(plan), "--html", str(page)]
+
+
+def _row(name: str, runs: Sequence[_Run], goal: float) -> tuple[str, ...]:
+    seconds = [run.seconds for run in runs]
+    faults = list(dict.fromkeys(run.fault for run in runs if run.fault))
+    worst = max(seconds)
+    kept = "kept" if worst <= goal else ("kept by the median" if median(seconds) <= goal else "MISSED")
+    numbers = [median(seconds), worst, median([run.cpu_seconds for run in runs]), goal]
+    return (name, str(len(runs)), *(f"{x:.2f}" for x in numbers), "; ".join(faults) or kept)
+
+
+def measure_all() -> list[tuple[str, ...]]:
+    """A row each: what, runs, median and worst seconds, the goal, and whether it is kept."""
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        cache = folder / "cache"
+        _run(["--help"], cache)
+        helps = [_run(["--help"], cache) for _ in range(HELP_RUNS)]
+        event = _event(folder)
+        starts = [_run(event, cache) for _ in range(1 + NEXT_RUNS)]
+        return [
+            _row("treffen --help", helps, 0.3),
+            _row(f"{PEOPLE} people, very first start", starts[:1], 12.0),
+            _row(f"{PEOPLE} people, from the second start on", starts[1:], 2.0),
+        ]
+
+
+def report(*, is_kept: bool) -> int:
+    """Print the table, keep it if wanted; 1 if a command failed."""
+    host = machine()
+    head = ("what", "runs", "s", "worst", "CPU s", "goal", "kept?")
+    rows = measure_all()
+    print(f"\ncommand line: {host['processor']}, {host['cores']} cores, {host['memory']}\n")
+    print(aligned(head, rows))
+    if is_kept:
+        RESULTS.mkdir(parents=True, exist_ok=True)
+        about = "\n".join(f"- {key}: {value}" for key, value in host.items())
+        text = f"# Measured: command line\n\n{about}\n\n{markdown(head, rows)}\n"
+        (RESULTS / "commandline.md").write_text(text, encoding="utf-8")
+        content = {"format": "treffen.benchmark/1", "suite": "commandline", "machine": host, "rows": rows}
+        (RESULTS / "commandline.json").write_text(json.dumps(content, indent=1) + "\n", encoding="utf-8")
+    return int(any("EXIT" in row[-1] for row in rows))

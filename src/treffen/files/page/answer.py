@@ -1,0 +1,243 @@
+"""The answer in one sentence, with what it stands on."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator
+
+from treffen.files.page.markup import Markup, tag
+from treffen.files.page.view import View
+from treffen.problem import Goal
+from treffen.timetable import GoalResult, PlanStatus, StopReason
+from treffen.verification import Report
+from treffen.words import (
+    Count,
+    Text,
+    amount,
+    bound_remark,
+    core,
+    core_verdict,
+    goal,
+    joined,
+    number,
+    objection,
+    violation,
+)
+
+REFUSED_HEAD = Text("Der Prüfer lehnt diesen Plan ab.", "The verifier refuses this plan.")
+AND_MORE = Text("und {count} weitere", "and {count} more")
+MOST_VIOLATIONS = 50
+INFEASIBLE_HEAD = Text(
+    "Diese Veranstaltung geht so nicht auf.", "This event cannot be scheduled as it stands."
+)
+UNKNOWN_HEAD = Text(
+    "Es wurde kein Plan gefunden. Ob es einen gibt, ist offen.",
+    "No plan was found. Whether there is one remains open.",
+)
+EMPTY_HEAD = Text("Es gibt keine Anfragen.", "There are no requests.")
+ALL = Text("Alle {total} Anfragen finden statt.", "All {total} requests take place.")
+ONLY = Text("Die eine Anfrage findet statt.", "The one request takes place.")
+NONE = Text("Keine der {total} Anfragen findet statt.", "None of the {total} requests takes place.")
+ONE = Text(
+    "Eine von {total} Anfragen findet statt ({share}).", "One of {total} requests takes place ({share})."
+)
+SOME = Text(
+    "{held} von {total} Anfragen finden statt ({share}).", "{held} of {total} requests take place ({share})."
+)
+BEST_VALUE = Text("Mehr Wert ist unmöglich.", "More value is impossible.")
+BEST_ALL = Text("Mehr geht nicht.", "More is impossible.")
+BEST_ZERO = Text("{goal}: keine.", "{goal}: none.")
+BEST_LEAST = Text("Mit {amount}; weniger ist unmöglich.", "With {amount}; fewer is impossible.")
+NOTHING_OF = Text("Und das mit {amount}.", "And that with {amount}.")
+OPEN_VALUE = Text(
+    "Höchstens {share} mehr Wert ist noch möglich.", "At most {share} more value is still possible."
+)
+OPEN_LEAST = Text(
+    "Mit {amount}; ob es mit weniger geht, ist offen, weniger als {bound} sind unmöglich.",
+    "With {amount}; whether fewer will do is open, fewer than {bound} is impossible.",
+)
+PROVED = Text("Bewiesen bestmöglich", "Proved best possible")
+PROVED_FIRST = Text("Wichtigstes Ziel bewiesen", "Most important goal proved")
+STILL_OPEN = Text("Noch offen", "Still open")
+IMPOSSIBLE = Text("Bewiesen unmöglich", "Proved impossible")
+GROUNDS_VALUE = Text(
+    "Wert {value}, Schranke {bound}, Lücke {gap}.", "Value {value}, bound {bound}, gap {gap}."
+)
+GROUNDS_LEAST = Text(
+    "{goal}: {value}, Schranke {bound}, Lücke {gap}.", "{goal}: {value}, bound {bound}, gap {gap}."
+)
+OPEN_GOALS = Text("Nicht zu Ende bewiesen: {goals}.", "Not proved to the end: {goals}.")
+TIME = Text("Gerechnet in {seconds}.", "Computed in {seconds}.")
+STOPPED = {
+    StopReason.TIME_LIMIT: Text(
+        "Nach {seconds} an der Zeitgrenze beendet.", "Ended by the time limit after {seconds}."
+    ),
+    StopReason.INTERRUPTED: Text("Nach {seconds} von Hand beendet.", "Stopped by hand after {seconds}."),
+}
+CHECKED = Text("Unabhängig nachgeprüft: kein Verstoß.", "Checked independently: no violation.")
+UNCHECKED = Text("Noch nicht nachgeprüft.", "Not checked yet.")
+SECONDS = Count(Text("Sekunde", "second"), Text("Sekunden", "seconds"))
+
+
+def written_seconds(seconds: float, view: View) -> str:
+    """A duration in words: hundredths below a second, tenths below a minute."""
+    digits = 2 if seconds < 1 else 1 if seconds < 60 else 0
+    noun = SECONDS.one if f"{seconds:.{digits}f}" == "1" else SECONDS.many
+    return f"{number(seconds, view.language, digits=digits)} {view.say(noun)}"
+
+
+def written_share(part: int, whole: int, view: View) -> str:
+    """A share in per cent, rounded down, so that 100 % is said of all alone."""
+    tenths = part * 1000 // whole if whole else 0
+    return _percent(tenths / 10, 1 if tenths % 10 else 0, view)
+
+
+def written_excess(part: int, whole: int, view: View) -> str:
+    """A share in per cent to two digits, rounded up, so that a gap is never said too small."""
+    share = 100 * part / whole
+    digits = max(1, 1 - math.floor(math.log10(share))) if share > 0 else 0
+    return _percent(math.ceil(share * 10**digits - 1e-9) / 10**digits, digits, view)
+
+
+def _percent(value: float, digits: int, view: View) -> str:
+    sign = "\N{NO-BREAK SPACE}%" if view.language == "de" else "%"
+    return f"{number(value, view.language, digits=digits)}{sign}"
+
+
+def answer(view: View) -> Iterator[Markup]:
+    """The section at the head of the page."""
+    tone, head, grounds = _answer(view)
+    yield tag(
+        "section",
+        tag("h1", head),
+        *grounds,
+        class_=f"answer {tone}",
+        id="answer",
+    )
+
+
+def _answer(view: View) -> tuple[str, str, tuple[Markup, ...]]:
+    if view.report is not None and not view.report.is_accepted:
+        return "bad", view.say(REFUSED_HEAD), tuple(_objections(view.report, view))
+    if view.plan.status is PlanStatus.INFEASIBLE:
+        return (
+            "bad",
+            view.say(INFEASIBLE_HEAD),
+            (*_core(view), _when(view, lead=_sign("bad", view.say(IMPOSSIBLE)))),
+        )
+    if view.plan.status is PlanStatus.UNKNOWN:
+        return "warn", view.say(UNKNOWN_HEAD), (_when(view),)
+    return _tone(view), _headline(view), (_grounds(view),)
+
+
+def _objections(report: Report, view: View) -> Iterator[Markup]:
+    for why in report.objections:
+        yield tag("p", objection(why, view.language), class_="lead")
+    said = [violation(v, view.language, name=view.names) for v in report.violations[:MOST_VIOLATIONS]]
+    left = len(report.violations) - len(said)
+    if left:
+        said.append(view.say(AND_MORE, count=number(left, view.language)))
+    said += filter(None, (bound_remark(check, view.language) for check in report.goals))
+    if said:
+        yield tag("ul", *(tag("li", words) for words in said))
+
+
+def _core(view: View) -> Iterator[Markup]:
+    if view.plan.core is None:
+        return
+    yield tag("p", core(view.plan.core, view.language, name=view.names, problem=view.problem), class_="lead")
+    yield from _core_requests(view)
+    if view.report is not None and view.report.core is not None:
+        yield tag("p", core_verdict(view.report.core, view.language))
+
+
+def _core_requests(view: View) -> Iterator[Markup]:
+    requests = {r.id: r for r in view.problem.requests}
+    ids = view.plan.core.requests if view.plan.core else ()
+    items = (
+        tag("li", tag("b", id), " ", view.names.people(requests[id].participants))
+        for id in ids
+        if id in requests
+    )
+    yield tag("ul", *items, class_="core")
+
+
+def _tone(view: View) -> str:
+    """Green is for what is proved and checked; all else stays neutral."""
+    is_checked = view.report is not None
+    return "ok" if is_checked and view.plan.status is PlanStatus.OPTIMAL else "plain"
+
+
+def _headline(view: View) -> str:
+    held, total = len(view.held), len(view.problem.requests)
+    if total == 0:
+        return view.say(EMPTY_HEAD)
+    values = {"held": number(held, view.language), "total": number(total, view.language)}
+    values["share"] = written_share(held, total, view)
+    text = _count(held, total)
+    second = _evidence(view.plan.goals[0], is_all=held == total, view=view) if view.plan.goals else ""
+    return f"{view.say(text, **values)} {second}".strip()
+
+
+def _count(held: int, total: int) -> Text:
+    if held == total:
+        return ONLY if total == 1 else ALL
+    return NONE if held == 0 else ONE if held == 1 else SOME
+
+
+def _evidence(first: GoalResult, *, is_all: bool, view: View) -> str:
+    said = amount(first.goal, first.value, language=view.language)
+    if first.goal is Goal.VALUE and first.gap == 0:
+        return view.say(BEST_ALL if is_all else BEST_VALUE)
+    if first.goal is Goal.VALUE:
+        if first.value <= 0:
+            return view.say(GROUNDS_VALUE, **_figures(first, view))
+        return view.say(OPEN_VALUE, share=written_excess(first.gap, first.value, view))
+    if first.value == 0:
+        return view.say(NOTHING_OF, amount=said)
+    if first.gap == 0:
+        return view.say(BEST_LEAST, amount=said)
+    return view.say(OPEN_LEAST, amount=said, bound=number(first.bound, view.language))
+
+
+def _figures(result: GoalResult, view: View) -> dict[str, str]:
+    return {
+        "goal": goal(result.goal, view.language),
+        "value": number(result.value, view.language),
+        "bound": number(result.bound, view.language),
+        "gap": number(result.gap, view.language),
+    }
+
+
+def _grounds(view: View) -> Markup:
+    goals = view.plan.goals
+    parts: list[str] = []
+    if goals:
+        text = GROUNDS_VALUE if goals[0].goal is Goal.VALUE else GROUNDS_LEAST
+        parts.append(view.say(text, **_figures(goals[0], view)))
+    later = [goal(g.goal, view.language) for g in goals[1:] if g.gap]
+    if later:
+        parts.append(view.say(OPEN_GOALS, goals=joined(later, view.language)))
+    return _when(view, *parts, lead=_proof_sign(view))
+
+
+def _proof_sign(view: View) -> Markup:
+    goals = view.plan.goals
+    if goals and all(g.gap == 0 for g in goals):
+        return _sign("ok", view.say(PROVED))
+    if goals and goals[0].gap == 0:
+        return _sign("ok", view.say(PROVED_FIRST))
+    return _sign("warn", view.say(STILL_OPEN))
+
+
+def _sign(kind: str, words: str) -> Markup:
+    return tag("span", words, class_=f"sign {kind}")
+
+
+def _when(view: View, *parts: str, lead: Markup | None = None) -> Markup:
+    """The second line: figures, how long it took, why it ended, and whether it was checked."""
+    seconds = written_seconds(view.plan.seconds, view)
+    sentences = [*parts, view.say(STOPPED.get(view.plan.stopped, TIME), seconds=seconds)]
+    if not view.is_without_plan:
+        sentences.append(view.say(UNCHECKED if view.report is None else CHECKED))
+    return tag("p", *((lead, " ") if lead else ()), " ".join(sentences), class_="grounds")

@@ -1,0 +1,149 @@
+"""The page around its sections: head, navigation, foot, and the policy that allows nothing else."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+from collections.abc import Iterator
+from importlib import resources
+
+from treffen.files.page import answer, large, missed, people, places, proof, sheets, times
+from treffen.files.page.logo import ICON, logo, symbol
+from treffen.files.page.markup import Markup, opened, tag
+from treffen.files.page.view import View
+from treffen.words import Text, number
+
+TITLE = Text("Gesprächsplan", "Timetable")
+SKIP = Text("Zum Inhalt", "Skip to content")
+NAVIGATION = Text("Auf dieser Seite", "On this page")
+RESULT = Text("Ergebnis", "Result")
+ANSWER = Text("Antwort", "Answer")
+PAPER = Text("Zum Drucken", "For printing")
+FACTS = Text(
+    "{people} {participants}, {places} {place_words}, {slots} {windows}",
+    "{people} {participants}, {places} {place_words}, {slots} {windows}",
+)
+CLOCK = Text("Alle Uhrzeiten gelten in Europe/Berlin.", "All times are in Europe/Berlin.")
+FOOT = Text(
+    "Diese Datei enthält alles: Sie lädt nichts nach und sendet nichts.",
+    "This file holds everything: it loads nothing and sends nothing.",
+)
+PERSON_WIDTH, SLOT_WIDTH, FIGURES_WIDTH = 190, 44, 198
+PLACE_WIDTH, NAMES_WIDTH = 60, 76
+ASIDE = 200 + 2 * 28 + 24
+WIDEST = 104 * 16 - 2 * 28
+
+
+def render(view: View) -> Iterator[Markup]:
+    """The page, piece by piece."""
+    title = view.problem.title or view.say(TITLE)
+    yield Markup(f'<!DOCTYPE html>\n<html lang="{view.language}">\n')
+    yield _head(title, view)
+    yield Markup("<body>")
+    yield symbol()
+    yield tag("a", view.say(SKIP), href="#main", class_="skip")
+    yield _banner(title, view)
+    yield Markup('<div class="shell">')
+    yield _navigation(view)
+    yield opened("main", id="main", tabindex="-1")
+    yield from _sections(view)
+    yield Markup("</main></div>")
+    yield _foot(view)
+    yield Markup("</body>\n</html>\n")
+
+
+def _sections(view: View) -> Iterator[Markup]:
+    yield from answer.answer(view)
+    yield from proof.proof(view)
+    if view.is_without_plan:
+        return
+    yield from missed.unscheduled(view)
+    if view.is_large:
+        yield from large.summary(view)
+        return
+    for section in (people.by_participant, places.by_place, times.by_time, sheets.sheets):
+        yield Markup("\n")
+        yield from section(view)
+
+
+def _head(title: str, view: View) -> Markup:
+    style = _style(view)
+    digest = base64.b64encode(hashlib.sha256(style.encode()).digest()).decode()
+    policy = (
+        f"default-src 'none'; style-src 'sha256-{digest}'; img-src data:; base-uri 'none'; form-action 'none'"
+    )
+    return tag(
+        "head",
+        tag("meta", charset="utf-8"),
+        tag("meta", http_equiv="Content-Security-Policy", content=policy),
+        tag("meta", name="viewport", content="width=device-width, initial-scale=1"),
+        tag("meta", name="color-scheme", content="light dark"),
+        tag("meta", name="referrer", content="no-referrer"),
+        tag("title", f"{title}: {view.say(TITLE)}" if view.problem.title else title),
+        tag("link", rel="icon", href=ICON),
+        Markup(f"<style>{style}</style>\n"),
+    )
+
+
+def _style(view: View) -> str:
+    """The style sheet, with the widths that hang on the number of slots."""
+    sheet = "".join((resources.files(__package__) / f"{n}.css").read_text("utf-8") for n in ("page", "print"))
+    slots = len(view.problem.slots)
+    rules = ""
+    for kind, fixed, each in (
+        ("people", PERSON_WIDTH + FIGURES_WIDTH, SLOT_WIDTH),
+        ("places", PLACE_WIDTH, NAMES_WIDTH),
+    ):
+        width = fixed + each * slots + 8 * len(view.clock.runs)
+        rules += f".{kind}{{min-width:{width}px}}"
+        if width <= WIDEST:
+            rules += (
+                f"@media(min-width:{width + ASIDE}px){{.{kind}-region{{overflow:visible;max-height:none}}}}"
+            )
+    return sheet + rules
+
+
+def _banner(title: str, view: View) -> Markup:
+    facts = view.clock.period
+    return tag(
+        "header",
+        tag("span", logo(css="brand"), "Handschlag", class_="mark"),
+        tag("p", tag("b", title), tag("span", f" · {facts}") if facts else "", class_="event"),
+        class_="banner",
+    )
+
+
+def _navigation(view: View) -> Markup:
+    groups: list[tuple[Text, list[tuple[str, str, int | None]]]] = [
+        (RESULT, [("answer", view.say(ANSWER), None), ("proof", view.say(proof.HEAD), None)])
+    ]
+    if not view.is_without_plan:
+        groups[0][1].append(("missed", view.say(missed.HEAD), len(view.plan.unscheduled)))
+        groups += _plan_links(view)
+    lists = (
+        Markup(tag("p", view.say(name)) + tag("ul", *(_link(*link, view=view) for link in links)))
+        for name, links in groups
+    )
+    return tag("nav", *lists, aria_label=view.say(NAVIGATION))
+
+
+def _plan_links(view: View) -> list[tuple[Text, list[tuple[str, str, int | None]]]]:
+    count = len(view.problem.participants)
+    if view.is_large:
+        return [(TITLE, [("people", view.say(people.LINK), count)])]
+    plan: list[tuple[str, str, int | None]] = [
+        ("people", view.say(people.LINK), count),
+        ("places", view.where.noun(), len(view.problem.places)),
+        ("times", view.say(times.LINK), len(view.problem.slots)),
+    ]
+    return [(TITLE, plan), (PAPER, [("sheets", view.say(sheets.HEAD), count)])]
+
+
+def _link(anchor: str, words: str, count: int | None, *, view: View) -> Markup:
+    figure = "" if count is None else tag("small", number(count, view.language))
+    return tag("li", tag("a", words, " ", figure, href=f"#{anchor}"))
+
+
+def _foot(view: View) -> Markup:
+    clock = f"{view.say(CLOCK)} " if view.clock.has_times else ""
+    return tag("footer", tag("p", clock, view.say(FOOT)), class_="foot")

@@ -1,0 +1,1 @@
+"""Which requests to hold, seen without slots: bounds, certificates, exact sub-problems."""

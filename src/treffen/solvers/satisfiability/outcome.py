@@ -1,0 +1,45 @@
+"""What this room answers with."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from treffen.solvers.base import Assignment
+from treffen.timetable import AssignmentCertificate, CoreKind, PlanStatus
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CoreFinding:
+    """Requests (one option of each), people and slots, by index, of a contradiction."""
+
+    kind: CoreKind
+    options: tuple[int, ...]
+    people: tuple[int, ...] = ()
+    slots: tuple[int, ...] = ()
+    is_minimal: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BreaksOutcome:
+    """The best timetable found, its number of breaks, and what no timetable goes below.
+
+    `certified` is the part of the bound that `certificate` proves without a search.
+    """
+
+    status: PlanStatus
+    assignment: Assignment | None = None
+    value: int | None = None
+    bound: int = 0
+    core: CoreFinding | None = None
+    certified: int = 0
+    certificate: AssignmentCertificate | None = None
+
+    @property
+    def is_infeasible(self) -> bool:
+        """Whether it is proved that not all requests can be held."""
+        return self.status is PlanStatus.INFEASIBLE
+
+    @property
+    def is_bound_by_search(self) -> bool:
+        """Whether the bound rests on more than a certificate or triviality."""
+        return self.bound > self.certified

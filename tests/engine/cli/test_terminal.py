@@ -1,0 +1,96 @@
+"""Tables and the progress line know how wide a terminal is."""
+
+from __future__ import annotations
+
+import io
+import itertools
+
+import pytest
+
+from treffen.cli.progress import Bar, closeness, line
+from treffen.cli.tables import cut, table, width_of, wrapped
+from treffen.problem import Goal
+from treffen.solvers.base import Progress
+
+ROWS = [["10:00", "Tisch 1", "Ada Beispiel und Bo Muster, dazu Cem Probe"], ["10:20", "会議室", "x" * 90]]
+
+
+class Terminal(io.StringIO):
+    """A stream that says it is a terminal."""
+
+    encoding = "utf-8"
+
+    def isatty(self) -> bool:
+        return True
+
+
+def _progress(value: int | None, bound: int | None, goal: Goal = Goal.IDLE) -> Progress:
+    return Progress(phase="improve", goal=goal, value=value, bound=bound, seconds=1.0)
+
+
+@pytest.mark.parametrize("width", [40, 60, 80, 120])
+def test_no_line_of_a_table_is_wider_than_the_terminal(width: int) -> None:
+    lines = list(table(["Zeit", "Ort", "Wer"], ROWS, width=width))
+    assert max(map(width_of, lines)) <= width
+
+
+def test_on_a_pipe_a_row_is_a_line_and_nothing_is_cut() -> None:
+    lines = list(table(["Zeit", "Ort", "Wer"], ROWS, width=None))
+    assert len(lines) == 2 + len(ROWS)
+    assert lines[-1].endswith("x" * 90)
+
+
+def test_columns_of_wide_characters_still_line_up() -> None:
+    lines = list(table(["Ort", "n"], [["会議", "1"], ["Saal", "2"]], width=None))
+    assert [width_of(text.rsplit(" ", 1)[0]) for text in lines[2:]] == [5, 5]
+
+
+def test_text_is_broken_between_words_and_cut_only_where_a_word_is_too_long() -> None:
+    assert wrapped("eins zwei drei", 9) == ["eins zwei", "drei"]
+    assert wrapped("Donaudampfschiff", 8) == ["Donauda…"]
+    assert cut("Ort", 3) == "Ort"
+
+
+@pytest.mark.parametrize(
+    ("value", "bound", "share"), [(None, 5, 0.0), (5, None, 0.0), (0, 0, 1.0), (50, 100, 0.5), (4, 2, 0.5)]
+)
+def test_the_bar_fills_as_value_and_bound_meet(value: int | None, bound: int | None, share: float) -> None:
+    assert closeness(_progress(value, bound)) == share
+
+
+def test_the_progress_line_gives_up_its_bar_first_then_the_phase() -> None:
+    def at(width: int) -> str:
+        return line(_progress(12, 8), "1,0 s", cells="#.", width=width, language="de")
+
+    assert at(80) == "########....  1,0 s  Verbessern  Leerlauf 12  Schranke 8  Lücke 50,0\N{NO-BREAK SPACE}%"
+    assert at(64) == "1,0 s  Verbessern  Leerlauf 12  Schranke 8  Lücke 50,0\N{NO-BREAK SPACE}%"
+    assert at(45) == "1,0 s  Leerlauf 12  Schranke 8  Lücke 50,0\N{NO-BREAK SPACE}%"
+    assert all(width_of(at(width)) <= width for width in range(10, 100))
+
+
+def test_the_line_is_rewritten_in_place_and_taken_away_at_the_end(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("COLUMNS", "80")
+    stream = Terminal()
+    bar = Bar(stream, "en", limit=60.0, is_quiet=False)
+    for elapsed, value in itertools.product((0.0, 1.0), (200, 5)):
+        bar.report(_progress(value, 1))
+        bar.draw(elapsed)
+    bar.draw(1.0)
+    bar.clear()
+    written = stream.getvalue()
+    assert "\n" not in written
+    screen = ""
+    for text in written.split("\r")[1:]:
+        screen = text + screen[len(text) :]
+    assert screen.strip() == ""
+    assert len(written.split("\r")) == 1 + 4 + 2  # an unchanged line is not written again
+
+
+@pytest.mark.parametrize("is_quiet", [True, False])
+def test_nothing_is_drawn_on_a_pipe_or_when_quiet_is_asked_for(is_quiet: bool) -> None:
+    stream = Terminal() if is_quiet else io.StringIO()
+    bar = Bar(stream, "en", limit=None, is_quiet=is_quiet)
+    bar.report(_progress(1, 1))
+    bar.draw(0.5)
+    bar.clear()
+    assert stream.getvalue() == ""

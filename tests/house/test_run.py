@@ -1,0 +1,132 @@
+"""The one door opens on old and odd machines, says what is missing, and does nothing twice."""
+
+from __future__ import annotations
+
+import ast
+import importlib.util
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from types import ModuleType
+
+import pytest
+
+
+@pytest.fixture
+def door(root: Path) -> ModuleType:
+    """run.py as a module of its own for each test."""
+    spec = importlib.util.spec_from_file_location("door", root / "run.py")
+    assert spec is not None
+    assert spec.loader is not None
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+@pytest.fixture
+def fake(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[[str, str], Path]:
+    """A maker of programs that answer as they are told, and are all that is on the path."""
+    folder = tmp_path / "bin"
+    folder.mkdir()
+    monkeypatch.setenv("PATH", str(folder))
+
+    def make(name: str, body: str) -> Path:
+        path = folder / name
+        path.write_text(f"#!/bin/sh\n{body}\n")
+        path.chmod(0o755)
+        return path
+
+    monkeypatch.setattr(sys, "executable", str(make("current", "echo 3.9")))
+    return make
+
+
+def test_the_door_is_written_for_python_3_8_and_the_standard_library(root: Path) -> None:
+    tree = ast.parse((root / "run.py").read_text("utf-8"), feature_version=(3, 8))
+    imported = {alias.name for node in ast.walk(tree) if isinstance(node, ast.Import) for alias in node.names}
+    imported |= {node.module or "" for node in ast.walk(tree) if isinstance(node, ast.ImportFrom)}
+    assert imported <= {"argparse", "hashlib", "json", "os", "pathlib", "shutil", "subprocess", "sys"}
+    newer = {"removeprefix", "removesuffix", "is_relative_to", "batched", "pairwise"}
+    assert {node.attr for node in ast.walk(tree) if isinstance(node, ast.Attribute)} & newer == set()
+
+
+def test_without_a_verb_it_says_what_it_can_do(root: Path) -> None:
+    done = subprocess.run([sys.executable, "run.py"], cwd=root, capture_output=True, text=True, check=False)
+    assert done.returncode == 2
+    assert [
+        verb for verb in ("demo", "test", "lint", "bench", "docs", "vendor") if verb not in done.stdout
+    ] == []
+
+
+def test_vendor_says_honestly_that_there_is_nothing_to_fetch(root: Path) -> None:
+    done = subprocess.run(
+        [sys.executable, "run.py", "vendor"], cwd=root, capture_output=True, text=True, check=False
+    )
+    assert (done.returncode, done.stdout.startswith("There is nothing to fetch yet")) == (0, True)
+
+
+def test_a_shim_that_cannot_run_and_an_old_python_are_passed_over(
+    door: ModuleType, fake: Callable[[str, str], Path]
+) -> None:
+    fake("python3.14", "echo 'no such version' >&2; exit 127")
+    fake("python3.13", "exec /nowhere/python")
+    fake("python3", "echo 3.11")
+    fitting = fake("python3.12", "echo 3.12")
+    assert door.find_python() == str(fitting)
+
+
+def test_a_python_that_is_too_new_for_the_locks_is_passed_over(
+    door: ModuleType, fake: Callable[[str, str], Path]
+) -> None:
+    fake("python3.14", "echo 3.15")
+    fitting = fake("python3", "echo 3.13")
+    assert door.find_python() == str(fitting)
+
+
+def test_no_fitting_python_is_said_with_what_to_do(
+    door: ModuleType, fake: Callable[[str, str], Path], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    fake("python3", "echo 3.11")
+    monkeypatch.setattr(door, "ELSEWHERE", ())
+    with pytest.raises(door.Trouble, match=r"(?s)No Python 3\.12.*apt-get install python3"):
+        door.find_python()
+
+
+def test_a_missing_ensurepip_is_said_with_what_to_do(
+    door: ModuleType, fake: Callable[[str, str], Path], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    fake("python3.13", 'case "$2" in *ensurepip*) exit 1;; *) echo 3.13;; esac')
+    monkeypatch.setattr(door, "ROOT", tmp_path)
+    with pytest.raises(door.Trouble, match="apt-get install python3-venv"):
+        door.make_environment(".venv")
+
+
+def test_a_lock_is_installed_once_and_again_only_when_it_changes(
+    door: ModuleType, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(door, "ROOT", tmp_path)
+    (tmp_path / "src").mkdir()
+    (tmp_path / "src/treffen.py").write_text("print('hello')\n")
+    lock = tmp_path / "empty.lock"
+    lock.write_text("# nothing\n")
+    python = door.install(".venv", "empty.lock")
+    assert "Installing empty.lock" in capfd.readouterr().out
+    assert subprocess.check_output([python.parent / "treffen"], text=True) == "hello\n"
+    door.install(".venv", "empty.lock")
+    assert capfd.readouterr().out == ""
+    lock.write_text("# nothing at all\n")
+    door.install(".venv", "empty.lock")
+    assert "Installing empty.lock" in capfd.readouterr().out
+
+
+def test_ci_runs_the_same_verbs_as_people_do(root: Path) -> None:
+    text = (root / ".ci/run").read_text("utf-8")
+    assert text.startswith("#!/usr/bin/env bash\n")
+    assert "set -euo pipefail" in text
+    assert [
+        line.split("run.py ")[1] for line in text.splitlines() if "run.py " in line and "=" not in line
+    ] == [
+        "lint",
+        "test",
+    ]
+    assert (root / ".ci/run").stat().st_mode & 0o111
