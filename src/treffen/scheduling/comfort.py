@@ -40,7 +40,7 @@ def settle(run: Run) -> None:
     """
     weights = weights_of(run)
     goal = next((g for g in run.timing_goals if g in PART), None)
-    if not weights.any() or goal is None and not has_limits(run):
+    if not weights.any() or (goal is None and not has_limits(run)):
         return
     phase_goal = goal or Goal.VALUE
     best, rank = run.board.slot.copy(), run.rank()

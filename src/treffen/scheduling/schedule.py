@@ -162,5 +162,3 @@ def _checked(problem: Problem, plan: Plan) -> Plan:
     if not report.is_accepted:
         raise RefusedPlan([*report.objections, *report.violations])
     return plan
-
-

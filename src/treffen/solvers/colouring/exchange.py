@@ -51,7 +51,7 @@ def in_the_way(o, t, model, state, victims):  # type: ignore[no-untyped-def]
 def crowd(o, t, model, state, victims, n):  # type: ignore[no-untyped-def]
     """One more victim where a capacity row is full, drawn at random among those held at t."""
     rows, row_ptr, capacity, must, length = model[5], model[4], model[6], model[13], model[3]
-    seat_ptr, seats = model[0], model[1]
+    _seat_ptr, _seats = model[0], model[1]
     occupied, load = state[1], state[2]
     if length[o] > 1:
         return -1

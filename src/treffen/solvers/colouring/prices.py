@@ -40,51 +40,43 @@ def spread(value, model, v, z, seat_load, row_load):  # type: ignore[no-untyped-
 
 
 @njit(cache=True, nogil=True)
+def turn(price, load, most, way):  # type: ignore[no-untyped-def]
+    """Turn the direction `way` towards what is over-asked, in place; its squared length."""
+    norm = 0.0
+    for i in range(price.shape[0]):
+        slope = float(load[i] - most[i])
+        if slope < 0 and price[i] <= 0:
+            slope = 0.0
+        way[i] = slope + MEMORY * way[i]
+        norm += way[i] ** 2
+    return norm
+
+
+@njit(cache=True, nogil=True)
 def descend(value, most, room, rounds, model):  # type: ignore[no-untyped-def]
     """Prices v[P] and z[C] after so many rounds of descent, the best ones seen."""
     v, z = np.zeros(most.shape[0]), np.zeros(room.shape[0])
     best_v, best_z = v.copy(), z.copy()
     way_v, way_z = np.zeros_like(v), np.zeros_like(z)
     seat_load, row_load = np.zeros(most.shape[0], np.int64), np.zeros(room.shape[0], np.int64)
-    scale_z = max(1.0, most.shape[0] / 50.0)  # a place price moves everybody: give it its own step
+    crowd = max(1.0, most.shape[0] / 50.0)  # a place price moves everybody: it takes smaller steps
     best, theta, without = np.inf, 1.0, 0
     for _ in range(rounds):
-        bound = spread(value, model, v, z, seat_load, row_load)
-        for p in range(v.shape[0]):
-            bound += most[p] * v[p]
-        for c in range(z.shape[0]):
-            bound += room[c] * z[c]
+        bound = spread(value, model, v, z, seat_load, row_load) + (most * v).sum() + (room * z).sum()
         if bound < best - 1e-9:
             best, without = bound, 0
-            best_v[:] = v
-            best_z[:] = z
+            best_v[:], best_z[:] = v, z
         else:
             without += 1
-            if without >= PATIENCE:
-                theta, without = theta / 2, 0
-                v[:] = best_v
-                z[:] = best_z
-                way_v[:] = 0
-                way_z[:] = 0
-                continue
-        norm = 0.0
-        for p in range(v.shape[0]):
-            g = float(seat_load[p] - most[p])
-            if g < 0 and v[p] <= 0:
-                g = 0.0
-            way_v[p] = g + MEMORY * way_v[p]
-            norm += way_v[p] ** 2
-        for c in range(z.shape[0]):
-            g = float(row_load[c] - room[c])
-            if g < 0 and z[c] <= 0:
-                g = 0.0
-            way_z[c] = g + MEMORY * way_z[c]
-            norm += way_z[c] ** 2 / scale_z
+        if without >= PATIENCE:
+            theta, without = theta / 2, 0
+            v[:], z[:] = best_v, best_z
+            way_v[:], way_z[:] = 0.0, 0.0
+            continue
+        norm = turn(v, seat_load, most, way_v) + turn(z, row_load, room, way_z) / crowd
         if norm <= 0:
             break
         step = theta * (bound - (1 - REACH) * best) / norm
-        for p in range(v.shape[0]):
-            v[p] = max(0.0, v[p] + step * way_v[p])
-        for c in range(z.shape[0]):
-            z[c] = max(0.0, z[c] + step * way_z[c] / scale_z)
+        v[:] = np.maximum(0.0, v + step * way_v)
+        z[:] = np.maximum(0.0, z + step * way_z / crowd)
     return best_v, best_z

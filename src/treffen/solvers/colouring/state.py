@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from treffen.solvers.base import Assignment, Model
-from treffen.solvers.colouring import exchange, kernel, marginals, prices
+from treffen.solvers.colouring import comfort, exchange, kernel, marginals, prices
 
 Ints = NDArray[np.int64]
 Slots = NDArray[np.int32]
@@ -113,12 +113,12 @@ class Board:
 
     def discomfort(self) -> Ints:
         """[4] talks missed (prices), breaks, idle slots, breaks over somebody's limit."""
-        parts: Ints = kernel.all_discomfort(self._state, self._taste)
+        parts: Ints = comfort.all_discomfort(self._state, self._taste)
         return parts
 
     def breaks(self) -> Ints:
         """[P] breaks of everybody."""
-        counts: Ints = kernel.breaks_of_all(self._state, self._taste)
+        counts: Ints = comfort.breaks_of_all(self._state, self._taste)
         return counts
 
     def missed(self) -> NDArray[np.bool_]:
@@ -209,12 +209,12 @@ class Board:
     ) -> int:
         """Lower the weighted discomfort by chain swaps; focused: only of people who have any."""
         cost = int((self.discomfort() * weights).sum())
-        flags = kernel.costly_people(self._state, weights, self._taste)
+        flags = comfort.costly_people(self._state, weights, self._taste)
         people = np.flatnonzero(flags) if is_focused else np.arange(self.model.n_people)
         if not len(people) or cost == 0:
             return cost
         return int(
-            kernel.anneal(
+            comfort.anneal(
                 *(people.astype(np.int64), steps, *heat, cost, seed, self._model, self._state),
                 *(weights, self._taste, self._seen, self._clock, self._chain, self._ends),
             )

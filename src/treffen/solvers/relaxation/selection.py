@@ -88,9 +88,7 @@ def bound_by_prices(model: Model, people: Floats, rows: Floats) -> SelectionBoun
     """
     relaxation = Relaxation(model)
     given = {RowKind.PARTICIPANT: people, RowKind.MAXIMUM: people, RowKind.PLACES: rows}
-    parts = [
-        given[f.kind][f.index] if f.kind in given else np.zeros(len(f.rhs)) for f in relaxation.families
-    ]
+    parts = [given[f.kind][f.index] if f.kind in given else np.zeros(len(f.rhs)) for f in relaxation.families]
     families = relaxation.families
     found = _bound(relaxation, families, Goal.VALUE, people, np.concatenate(parts), odd=[])
     return replace(found, held=(found.reduced > 0).astype(np.float64))
@@ -159,9 +157,7 @@ def _must_row(relaxation: Relaxation, request: int, multiplier: int) -> Row:
     return Row(kind=RowKind.MUST, multiplier=multiplier, requests=(id,))
 
 
-def _rows(
-    relaxation: Relaxation, families: list[Family], whole: Ints, odd: list[OddSet]
-) -> list[Row]:
+def _rows(relaxation: Relaxation, families: list[Family], whole: Ints, odd: list[OddSet]) -> list[Row]:
     rows, at = [], 0
     for family in families:
         mine = whole[at : at + len(family.rhs)]
