@@ -10,7 +10,7 @@ from treffen.generation import base
 from treffen.problem import Goal, Problem
 
 GOALS = {"b2b": (Goal.BREAKS,)}
-MOST_MOMENTS = 200
+MOST_MOMENTS = 20
 
 
 def treffen(problem: Problem, task: Task) -> Answer:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import asdict, dataclass, field
+from typing import Any
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -79,7 +80,11 @@ class Measurement:
     @staticmethod
     def from_text(text: str) -> Measurement:
         """What `to_text` wrote."""
-        content = json.loads(text)
-        content["task"] = Task(**content["task"])
-        content["moments"] = tuple(Moment(**moment) for moment in content["moments"])
-        return Measurement(**content)
+        return Measurement.from_object(json.loads(text))
+
+    @staticmethod
+    def from_object(content: dict[str, Any]) -> Measurement:
+        """From the object that the text describes."""
+        task = Task(**content["task"])
+        moments = tuple(Moment(**moment) for moment in content["moments"])
+        return Measurement(**{**content, "task": task, "moments": moments})

@@ -14,7 +14,7 @@ from treffen.solvers.relaxation.selection import SelectionBound, bound_by_prices
 from treffen.timetable import ProofKind
 
 Ints = NDArray[np.int64]
-LARGE = 50_000  # requests from which on prices are found by descent, not by a linear program
+LARGE = 150_000  # requests from which on prices are found by descent, not by a linear program
 PRICE_ROUNDS = 250
 SHUFFLES = 40  # without gain
 MOST_LEFTOVERS = 20_000
@@ -48,8 +48,9 @@ def first_timetable(run: Run, guide: SelectionBound | None) -> None:
     wanted = int((held > 1e-6).sum())
     board.insert_all(order[:wanted])
     _persist(run, order[:wanted])
-    if model.n_options <= MOST_LEFTOVERS:
-        board.insert_all(order[wanted:], by_chain=bool(board.room()[0].sum() > 0))
+    is_open = bool(board.room()[0].sum() > 0)
+    if is_open:
+        board.insert_all(order[wanted:], by_chain=model.n_options <= MOST_LEFTOVERS)
     run.report("construct", Goal.VALUE, value=board.value)
     if board.value < (1 - LOOSE) * guide.bound and model.n_options <= MOST_LEFTOVERS:
         _fill_slots(run, guide)

@@ -16,7 +16,7 @@ REACH = 0.02  # how far below the best bound the steps aim, relatively
 PATIENCE = 12  # rounds without gain after which steps are halved
 
 
-@njit(cache=True)
+@njit(cache=True, nogil=True)
 def spread(value, model, v, z, seat_load, row_load):  # type: ignore[no-untyped-def]
     """Count what options with a positive reduced value would take up; the sum of those values."""
     seat_ptr, seats, row_ptr, rows = model[0], model[1], model[4], model[5]
@@ -39,7 +39,7 @@ def spread(value, model, v, z, seat_load, row_load):  # type: ignore[no-untyped-
     return total
 
 
-@njit(cache=True)
+@njit(cache=True, nogil=True)
 def descend(value, most, room, rounds, model):  # type: ignore[no-untyped-def]
     """Prices v[P] and z[C] after so many rounds of descent, the best ones seen."""
     v, z = np.zeros(most.shape[0]), np.zeros(room.shape[0])

@@ -82,10 +82,12 @@ class Board:
         model = self.model
         order = np.argsort(model.like_person, kind="stable")
         people = model.like_person[order]
+        spread = model.problem.break_spread
+        most = model.most_breaks if spread is None else np.minimum(model.most_breaks, spread)
         return (
             model.block,
             model.in_talk,
-            model.most_breaks,
+            most.astype(np.int32),  # almost always somebody has no break at all
             np.searchsorted(people, np.arange(model.n_people + 1)).astype(np.int32),
             model.like_slots[order],
             model.like_price[order],
@@ -113,6 +115,11 @@ class Board:
         """[4] talks missed (prices), breaks, idle slots, breaks over somebody's limit."""
         parts: Ints = kernel.all_discomfort(self._state, self._taste)
         return parts
+
+    def breaks(self) -> Ints:
+        """[P] breaks of everybody."""
+        counts: Ints = kernel.breaks_of_all(self._state, self._taste)
+        return counts
 
     def missed(self) -> NDArray[np.bool_]:
         """[L] whether each liked talk is missed."""
