@@ -79,7 +79,8 @@ def cheapest_day(
     never = 3 * worst + 1  # stays above every real cost, whatever is added on the way
     start = [0] + [never] * need
     idle = (scale, 0 if is_breaks else scale)
-    return _costs(ground, person, usable=usable, start=start, idle=idle, prices=prices)[need]
+    costs = _costs(ground, person, usable=usable, start=start, idle=idle, prices=prices, counts=counts)
+    return costs[need]
 
 
 def fewest_breaks(ground: Ground, person: Participant, *, usable: int, need: int, forced: int) -> int:
@@ -102,6 +103,7 @@ def _costs(
     start: Costs,
     idle: tuple[int, int],
     prices: list[int],
+    counts: list[tuple[int, int]] | None = None,
 ) -> Costs:
     """Least costs of a day by number of slots spent in meetings, up to the length of `start`."""
     liked = 0
