@@ -16,7 +16,7 @@ from numba import njit
 LONGEST_CHAIN = 400
 
 
-@njit(cache=True)
+@njit(cache=True, nogil=True)
 def fits(o, t, model, state):  # type: ignore[no-untyped-def]
     """Whether option o can start at slot t as things stand."""
     seat_ptr, seats, start_ok, length, row_ptr, rows, capacity, maximum, group = model[:9]
@@ -36,7 +36,7 @@ def fits(o, t, model, state):  # type: ignore[no-untyped-def]
     return keeps_order(o, t, model, state)
 
 
-@njit(cache=True)
+@njit(cache=True, nogil=True)
 def keeps_order(o, t, model, state):  # type: ignore[no-untyped-def]
     """Whether starting o at t respects the precedences towards held options."""
     length, order_ptr, order_other, order_sign = model[3], model[9], model[10], model[11]
@@ -52,7 +52,7 @@ def keeps_order(o, t, model, state):  # type: ignore[no-untyped-def]
     return True
 
 
-@njit(cache=True)
+@njit(cache=True, nogil=True)
 def put(o, t, model, state):  # type: ignore[no-untyped-def]
     """Hold option o from slot t on; the caller made sure that it fits."""
     seat_ptr, seats, length, row_ptr, rows, group = model[0], model[1], model[3], model[4], model[5], model[8]
@@ -68,7 +68,7 @@ def put(o, t, model, state):  # type: ignore[no-untyped-def]
             load[rows[k], u] += 1
 
 
-@njit(cache=True)
+@njit(cache=True, nogil=True)
 def drop(o, model, state):  # type: ignore[no-untyped-def]
     """Hold option o no longer."""
     seat_ptr, seats, length, row_ptr, rows, group = model[0], model[1], model[3], model[4], model[5], model[8]
@@ -85,7 +85,7 @@ def drop(o, model, state):  # type: ignore[no-untyped-def]
             load[rows[k], u] -= 1
 
 
-@njit(cache=True)
+@njit(cache=True, nogil=True)
 def chain_of(first, a, b, model, state, chain, seen, stamp):  # type: ignore[no-untyped-def]
     """Collect the Kempe chain of option `first` between slots a and b into `chain`.
 
@@ -114,7 +114,7 @@ def chain_of(first, a, b, model, state, chain, seen, stamp):  # type: ignore[no-
     return size
 
 
-@njit(cache=True)
+@njit(cache=True, nogil=True)
 def swap(a, b, size, model, state, chain):  # type: ignore[no-untyped-def]
     """Exchange slots a and b along a chain (of unit-length options). Undone by a second call."""
     seat_ptr, seats, row_ptr, rows = model[0], model[1], model[4], model[5]
@@ -135,7 +135,7 @@ def swap(a, b, size, model, state, chain):  # type: ignore[no-untyped-def]
             load[rows[k], new] += 1
 
 
-@njit(cache=True)
+@njit(cache=True, nogil=True)
 def is_overfull(a, b, size, model, state, chain):  # type: ignore[no-untyped-def]
     """Whether some capacity row of the chain's options is exceeded in slot a or b."""
     row_ptr, rows, capacity = model[4], model[5], model[6]
@@ -149,7 +149,7 @@ def is_overfull(a, b, size, model, state, chain):  # type: ignore[no-untyped-def
     return False
 
 
-@njit(cache=True)
+@njit(cache=True, nogil=True)
 def insert(o, model, state):  # type: ignore[no-untyped-def]
     """Hold o in the least loaded slot in which it fits. Returns whether one was found."""
     rows, row_ptr, capacity = model[5], model[4], model[6]
@@ -165,7 +165,7 @@ def insert(o, model, state):  # type: ignore[no-untyped-def]
     return best >= 0
 
 
-@njit(cache=True)
+@njit(cache=True, nogil=True)
 def insert_by_chain(o, model, state, chain, seen, clock):  # type: ignore[no-untyped-def]
     """Hold o after swapping one Kempe chain that frees its one busy attendee. Returns success."""
     seat_ptr, seats, start_ok, length, group = model[0], model[1], model[2], model[3], model[8]
@@ -208,7 +208,7 @@ def insert_by_chain(o, model, state, chain, seen, clock):  # type: ignore[no-unt
     return False
 
 
-@njit(cache=True)
+@njit(cache=True, nogil=True)
 def any_option_at(a, b, o, model, state):  # type: ignore[no-untyped-def]
     """An option whose move from the full slot a to b would make room: the first one held at a."""
     rows, row_ptr, capacity = model[5], model[4], model[6]
@@ -225,7 +225,7 @@ def any_option_at(a, b, o, model, state):  # type: ignore[no-untyped-def]
     return -1
 
 
-@njit(cache=True)
+@njit(cache=True, nogil=True)
 def insert_all(order, by_chain, model, state, seen, clock, chain):  # type: ignore[no-untyped-def]
     """Insert the options of `order`, directly or by a chain. Returns how many were held."""
     held = 0
@@ -240,7 +240,7 @@ def insert_all(order, by_chain, model, state, seen, clock, chain):  # type: igno
     return held
 
 
-@njit(cache=True)
+@njit(cache=True, nogil=True)
 def restore(slots, model, state):  # type: ignore[no-untyped-def]
     """Make the timetable the given one."""
     slot = state[0]
@@ -252,7 +252,7 @@ def restore(slots, model, state):  # type: ignore[no-untyped-def]
             put(o, slots[o], model, state)
 
 
-@njit(cache=True)
+@njit(cache=True, nogil=True)
 def discomfort(p, state, taste, parts):  # type: ignore[no-untyped-def]
     """Add one person's talks missed, breaks, idle slots and breaks over the limit to `parts` [4]."""
     occupied = state[1]
@@ -293,7 +293,7 @@ def discomfort(p, state, taste, parts):  # type: ignore[no-untyped-def]
     parts[3] += max(0, breaks - most_breaks[p])
 
 
-@njit(cache=True)
+@njit(cache=True, nogil=True)
 def cost_of(people, n, state, weights, taste, parts):  # type: ignore[no-untyped-def]
     """Weighted discomfort of the first n of `people`."""
     parts[:] = 0
@@ -305,7 +305,7 @@ def cost_of(people, n, state, weights, taste, parts):  # type: ignore[no-untyped
     return total
 
 
-@njit(cache=True)
+@njit(cache=True, nogil=True)
 def all_discomfort(state, taste):  # type: ignore[no-untyped-def]
     """[4] discomfort of everybody, part by part."""
     parts = np.zeros(4, np.int64)
@@ -314,7 +314,19 @@ def all_discomfort(state, taste):  # type: ignore[no-untyped-def]
     return parts
 
 
-@njit(cache=True)
+@njit(cache=True, nogil=True)
+def breaks_of_all(state, taste):  # type: ignore[no-untyped-def]
+    """[P] breaks of everybody."""
+    breaks = np.zeros(state[1].shape[0], np.int64)
+    parts = np.zeros(4, np.int64)
+    for p in range(breaks.shape[0]):
+        parts[:] = 0
+        discomfort(p, state, taste, parts)
+        breaks[p] = parts[1]
+    return breaks
+
+
+@njit(cache=True, nogil=True)
 def ends_of(size, model, state, chain, a, b, ends):  # type: ignore[no-untyped-def]
     """People of a chain who are busy in exactly one of a and b: those whom a swap can touch."""
     seat_ptr, seats = model[0], model[1]
@@ -330,7 +342,7 @@ def ends_of(size, model, state, chain, a, b, ends):  # type: ignore[no-untyped-d
     return n
 
 
-@njit(cache=True)
+@njit(cache=True, nogil=True)
 def counter_chain(size, a, b, model, state, chain, seen, clock):  # type: ignore[no-untyped-def]
     """After a swap that overfilled a slot: add a second chain that goes the other way.
 
@@ -352,7 +364,7 @@ def counter_chain(size, a, b, model, state, chain, seen, clock):  # type: ignore
     return -1
 
 
-@njit(cache=True)
+@njit(cache=True, nogil=True)
 def anneal(  # type: ignore[no-untyped-def]
     people, steps, hot, cold, cost, seed, model, state, weights, taste, seen, clock, chain, ends
 ):
@@ -403,7 +415,7 @@ def anneal(  # type: ignore[no-untyped-def]
     return cost
 
 
-@njit(cache=True)
+@njit(cache=True, nogil=True)
 def costly_people(state, weights, taste):  # type: ignore[no-untyped-def]
     """Flags of the people with a cost above zero."""
     flags = np.zeros(state[1].shape[0], np.bool_)
@@ -415,7 +427,7 @@ def costly_people(state, weights, taste):  # type: ignore[no-untyped-def]
     return flags
 
 
-@njit(cache=True)
+@njit(cache=True, nogil=True)
 def where_fits(options, slots, model, state):  # type: ignore[no-untyped-def]
     """[n, T] whether each option fits in each slot of `slots`, all else standing still."""
     flags = np.zeros((options.shape[0], state[1].shape[1]), np.bool_)

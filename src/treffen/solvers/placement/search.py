@@ -16,6 +16,7 @@ Ints = NDArray[np.int64]
 Task = tuple[list[Goal], int, Ints, int]
 TERMS = (Goal.CHANGES, Goal.WALKING, Goal.PLACES)
 MOVES_A_MEETING = 1000
+LEAST_MOVES_A_MEETING = 50  # with fewer, heat would leave disorder
 MOVES_A_LEAP = 30_000
 MOST_MOVES = 4_000_000
 CHUNK = 100_000
@@ -104,6 +105,8 @@ def _weights(room: Room, goals: Sequence[Goal], number: int) -> list[float]:
 
 def _anneal(room: Room, task: Task, *, stop: Stop, seed: int) -> None:
     goals, number, focus, moves = task
+    if moves < LEAST_MOVES_A_MEETING * len(focus):
+        return
     chunks = moves // CHUNK + 1
     heats = np.geomspace(HOTTEST, COOLEST, chunks + 1)
     weights = _weights(room, goals, number)
@@ -117,7 +120,8 @@ def _anneal(room: Room, task: Task, *, stop: Stop, seed: int) -> None:
 def _settle(room: Room, task: Task, *, stop: Stop, seed: int) -> None:
     """Take only moves that are lexicographically no step back."""
     goals, _, focus, moves = task
-    moves //= 8
+    if moves >= LEAST_MOVES_A_MEETING * len(focus):
+        moves //= 8
     for chunk in range(moves // CHUNK + 1 if moves else 0):
         if stop.is_reached():
             return
