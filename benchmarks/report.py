@@ -55,6 +55,7 @@ How it is measured:
   holds all contestants against the least bound that anybody proved for the same event.
 - In the table of breaks a file's seconds are the median over seeds, and the last three rows are over files.
 - "settled after" is when the value and its bound last changed; the time that follows goes to the later goals.
+- "aim" says whether every run of the engine reached what the project aims at (`benchmarks/aims.py`).
 - MB is the largest peak of the whole process, the event included.
 
 Who is measured beside the engine:

@@ -7,6 +7,13 @@ from dataclasses import asdict, dataclass, field
 from typing import Any
 
 
+def gap_of(value: int | None, bound: int | None) -> float | None:
+    """Distance of value and bound, relative to the bound; None while one is unknown."""
+    if value is None or bound is None:
+        return None
+    return abs(bound - value) / max(1, abs(bound))
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Task:
     """One contestant on one instance: a generated event, or the file at `path`."""
@@ -69,9 +76,7 @@ class Measurement:
     @property
     def gap(self) -> float | None:
         """Distance of value and bound, relative to the bound."""
-        if self.value is None or self.bound is None:
-            return None
-        return abs(self.bound - self.value) / max(1, abs(self.bound))
+        return gap_of(self.value, self.bound)
 
     def to_text(self) -> str:
         """One line of JSON."""
