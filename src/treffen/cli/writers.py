@@ -34,8 +34,8 @@ def page_writer(event: Event, plan: Plan, language: Language, *, report: Report 
 
     def write(path: Path) -> None:
         with _files(".atomic").replacing(path) as spare:
-            words = {"report": checked, "labels": labels, "language": language}
-            _files(".page").write_page(spare, event.problem, plan, **words)
+            words = {"plan": plan, "report": checked, "labels": labels, "language": language}
+            _files(".page").write_page(spare, event.problem, **words)
 
     return write
 
