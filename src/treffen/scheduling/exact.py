@@ -15,6 +15,7 @@ from treffen.timetable import ProofKind
 
 MOST_COLUMNS = 3_000
 MOST_CELLS = 400
+WORK = 400_000  # columns times nodes of the search tree, for each goal
 
 
 def is_small(run: Run) -> bool:
@@ -45,6 +46,7 @@ def _solve(run: Run, goal: Goal, keep: dict[Goal, int]) -> bool:
         keep=keep,
         seconds=run.stop.remaining(1e9),
         seed=run.limits.seed,
+        nodes=max(50, WORK // (1 + int(run.model.start_ok.sum()))),
         has_limits=has_limits(run),
     )
     if found.is_infeasible and not keep:

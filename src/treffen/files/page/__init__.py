@@ -36,8 +36,8 @@ def render_page(
 def write_page(
     path: Path,
     problem: Problem,
-    plan: Plan,
     *,
+    plan: Plan,
     report: Report | None = None,
     labels: Labels | None = None,
     language: Language = "de",

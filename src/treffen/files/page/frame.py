@@ -29,7 +29,7 @@ FOOT = Text(
     "This file holds everything: it loads nothing and sends nothing.",
 )
 PERSON_WIDTH, SLOT_WIDTH, FIGURES_WIDTH = 190, 44, 198
-PLACE_WIDTH, NAMES_WIDTH = 60, 76
+PLACE_WIDTH, NAMES_WIDTH, WIDEST_PLACE = 60, 76, 150
 ASIDE = 200 + 2 * 28 + 24
 WIDEST = 104 * 16 - 2 * 28
 
@@ -89,10 +89,12 @@ def _style(view: View) -> str:
     """The style sheet, with the widths that hang on the number of slots."""
     sheet = "".join((resources.files(__package__) / f"{n}.css").read_text("utf-8") for n in ("page", "print"))
     slots = len(view.problem.slots)
-    rules = ""
+    longest = max((len(places.row_name(p, view)) for p in view.problem.places), default=0)
+    first = min(max(PLACE_WIDTH, 8 * longest), WIDEST_PLACE)
+    rules = f"col.place{{width:{first}px}}"
     for kind, fixed, each in (
         ("people", PERSON_WIDTH + FIGURES_WIDTH, SLOT_WIDTH),
-        ("places", PLACE_WIDTH, NAMES_WIDTH),
+        ("places", first, NAMES_WIDTH),
     ):
         width = fixed + each * slots + 8 * len(view.clock.runs)
         rules += f".{kind}{{min-width:{width}px}}"

@@ -95,10 +95,11 @@ def _row(place: Place, view: View) -> Markup:
         if held is not None and held.meeting.slot == slot.id:
             skip = _length(held, view) - 1
         cells.append(_cell(place, slot, held=held, length=skip + 1, view=view))
-    return tag("tr", tag("th", _row_name(place, view), scope="row", class_="place"), *cells)
+    return tag("tr", tag("th", row_name(place, view), scope="row", class_="place"), *cells)
 
 
-def _row_name(place: Place, view: View) -> str:
+def row_name(place: Place, view: View) -> str:
+    """What stands before the row of a place."""
     return view.where.number(place.id) if len(view.where.kinds) == 1 else view.where.full(place.id)
 
 

@@ -35,6 +35,7 @@ FOOT = Text("Gesprächsplan {fingerprint}", "Timetable {fingerprint}")
 OLD = Text(
     "Steht am Empfang eine andere Kennung, gilt die dort.", "If the desk shows another code, that one holds."
 )
+SHORT = 4  # signs of a place that fit in large type at the edge of a sheet
 MANY = 400  # beyond this many sheets a browser draws them only when they come into sight
 
 
@@ -90,7 +91,11 @@ def _table(day: Day, view: View) -> Markup:
         tag("th", place, scope="col", class_="n"),
     )
     caption = tag("caption", hidden(view.names.person(day.participant.id)))
-    return tag("table", caption, tag("thead", head), tag("tbody", *_rows(day, view)))
+    meetings = (s.meeting for run in day.blocks for s in run if s.meeting)
+    is_far = any(len(view.where.number(m.place)) > SHORT for m in meetings)
+    columns = tag("colgroup", tag("col", class_="when"), tag("col"), tag("col", class_="at"))
+    body = tag("tbody", *_rows(day, view))
+    return tag("table", caption, columns, tag("thead", head), body, class_="far" if is_far else None)
 
 
 def _rows(day: Day, view: View) -> Iterator[Markup]:
@@ -159,7 +164,7 @@ def _meeting(one: Stretch, day: Day, view: View) -> Markup:
             "td",
             tag("small", word),
             " ",
-            tag("b", place, class_=None if len(place) < 5 else "long"),
+            tag("b", place, class_=None if len(place) <= SHORT else "long"),
             class_="n",
         ),
     )

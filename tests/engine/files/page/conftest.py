@@ -89,7 +89,26 @@ def slots(days: int = 1, *, clocks: bool = True) -> tuple[Slot, ...]:
     return tuple(made)
 
 
-def event(people: int = 150, *, days: int = 1, clocks: bool = True, seed: int = 5) -> tuple[Problem, dict]:
+def person(id: str, slots: list[str], luck: random.Random) -> Participant:
+    """Somebody who may come late or leave early, must hear one talk and would like to hear another."""
+    free = None
+    if luck.random() < 0.14:
+        free = frozenset(luck.choice((slots[6:], slots[:6], slots[1:], slots[:9])))
+    hears = frozenset({"Eröffnung"}) if luck.random() < 0.12 else frozenset()
+    likes = (Like(talk="Was bleibt?"),) if luck.random() < 0.3 else ()
+    return Participant(
+        id=id,
+        organisation=luck.choice(FIRMS),
+        network=luck.choice(NETWORKS),
+        free=free,
+        must_attend=hears,
+        likes=likes,
+    )
+
+
+def event(
+    people: int = 150, *, days: int = 1, clocks: bool = True, tables: int = 0, seed: int = 5
+) -> tuple[Problem, dict]:
     """An invented conference with talks, latecomers and musts, and names for its ids."""
     luck = random.Random(seed)
     times = slots(days, clocks=clocks)
@@ -98,24 +117,8 @@ def event(people: int = 150, *, days: int = 1, clocks: bool = True, seed: int = 
         Talk(id="Eröffnung", slots=frozenset(ids[:2])),
         Talk(id="Was bleibt?", slots=frozenset(ids[10:12])),
     )
-    persons = []
-    for i in range(people):
-        free = None
-        if luck.random() < 0.14:
-            free = frozenset(luck.choice((ids[6:], ids[:6], ids[1:], ids[:9])))
-        hears = frozenset({"Eröffnung"}) if luck.random() < 0.12 else frozenset()
-        likes = (Like(talk="Was bleibt?"),) if luck.random() < 0.3 else ()
-        persons.append(
-            Participant(
-                id=f"p{i + 1}",
-                organisation=luck.choice(FIRMS),
-                network=luck.choice(NETWORKS),
-                free=free,
-                must_attend=hears,
-                likes=likes,
-            )
-        )
-    tables = max(2, people * 24 // 100)
+    persons = [person(f"p{i + 1}", ids, luck) for i in range(people)]
+    tables = tables or max(2, people * 24 // 100)
     places = tuple(Place(id=f"t{i + 1}", zone="ABC"[i * 3 // tables]) for i in range(tables))
     pairs = {tuple(sorted(luck.sample(range(people), 2))) for _ in range(int(people * 2.9 * days))}
     requests = tuple(
@@ -231,9 +234,9 @@ def result(goal: Goal, value: int, bound: int, proof: ProofKind) -> GoalResult:
     return GoalResult(goal=goal, value=value, bound=bound, status=status, proof=proof)
 
 
-def drawn(people: int = 150, *, days: int = 1, clocks: bool = True, bound: int = 0) -> Drawn:
+def drawn(people: int = 150, *, days: int = 1, clocks: bool = True, tables: int = 0, bound: int = 0) -> Drawn:
     """An event, its plan and its names."""
-    problem, labels = event(people, days=days, clocks=clocks)
+    problem, labels = event(people, days=days, clocks=clocks, tables=tables)
     return Drawn(problem=problem, plan=planned(problem, bound=bound), labels=labels)
 
 
@@ -241,6 +244,14 @@ def drawn(people: int = 150, *, days: int = 1, clocks: bool = True, bound: int =
 def conference() -> Drawn:
     """40 people on one day."""
     return drawn(40)
+
+
+@pytest.fixture
+def crowded() -> Drawn:
+    """14 people on one day with too few tables, so that requests are left over."""
+    made = drawn(14, tables=2, bound=7)
+    assert len({u.reason for u in made.plan.unscheduled}) > 1
+    return made
 
 
 @pytest.fixture
