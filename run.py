@@ -195,7 +195,7 @@ def test(_options, more):
     dev = install(".venv", "requirements-dev.lock")
     base = install(".venv-base", "requirements-test.lock")
     say("\nThe engine alone, with nothing but its own dependencies:")
-    alone = run([base, "-m", "pytest", "-q", "tests/engine", *more])
+    alone = run([base, "-m", "pytest", "tests/engine", *more])
     say("\nEverything:")
     return run([dev, "-m", "pytest", *more]) or alone
 

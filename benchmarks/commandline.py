@@ -2,42 +2,53 @@
 
 from __future__ import annotations
 
-import json
 import os
+import resource
 import subprocess
 import sys
 import tempfile
 import time
 from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from statistics import median
 
 from benchmarks.machine import machine
 from benchmarks.measuring import ROOT
-from benchmarks.results import RESULTS
-from benchmarks.tables import aligned, markdown
+from benchmarks.results import write_table
+from benchmarks.tables import aligned
 
 HELP_RUNS, NEXT_RUNS = 9, 5
 PEOPLE, SEED = 150, 1
 
 
-def _run(arguments: Sequence[str], cache: Path) -> tuple[float, str]:
-    """Wall seconds of one `treffen` process, and what went wrong in it, if anything.
+@dataclass(frozen=True, slots=True)
+class _Run:
+    """One `treffen` process: wall and CPU seconds, and what went wrong in it, if anything."""
+
+    seconds: float
+    cpu_seconds: float
+    fault: str
+
+
+def _cpu_seconds() -> float:
+    used = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return used.ru_utime + used.ru_stime
+
+
+def _run(arguments: Sequence[str], cache: Path) -> _Run:
+    """Run `treffen` once.
 
     Compiled code is cached in a folder of the benchmark's own, so that a first start is one.
     """
     environment = {**os.environ, "PYTHONPATH": str(ROOT / "src"), "NUMBA_CACHE_DIR": str(cache)}
-    begin = time.monotonic()
-    done = subprocess.run(
-        [sys.executable, "-m", "treffen", *arguments],
-        capture_output=True,
-        text=True,
-        env=environment,
-        check=False,
-    )
+    begin, used = time.monotonic(), _cpu_seconds()
+    command = [sys.executable, "-m", "treffen", *arguments]
+    done = subprocess.run(command, capture_output=True, text=True, env=environment, check=False)
     seconds = time.monotonic() - begin
-    lines = (done.stderr or done.stdout).strip().splitlines()
-    return seconds, "" if not done.returncode else f"EXIT {done.returncode}: {(lines or ['?'])[-1]}"
+    lines = (done.stderr or done.stdout).strip().splitlines() or ["?"]
+    fault = f"EXIT {done.returncode}: {lines[-1]}" if done.returncode else ""
+    return _Run(seconds, _cpu_seconds() - used, fault)
 
 
 def _event(folder: Path) -> list[str]:
@@ -51,13 +62,13 @@ def _event(folder: Path) -> list[str]:
     return ["schedule", str(path), "-o", str(plan), "--html", str(page)]
 
 
-def _row(name: str, runs: Sequence[tuple[float, str]], goal: float) -> tuple[str, ...]:
-    seconds = [s for s, _ in runs]
-    faults = list(dict.fromkeys(fault for _, fault in runs if fault))
+def _row(name: str, runs: Sequence[_Run], goal: float) -> tuple[str, ...]:
+    seconds = [run.seconds for run in runs]
+    faults = list(dict.fromkeys(run.fault for run in runs if run.fault))
     worst = max(seconds)
     kept = "kept" if worst <= goal else ("kept by the median" if median(seconds) <= goal else "MISSED")
-    numbers = [f"{x:.2f}" for x in (median(seconds), worst, goal)]
-    return (name, str(len(runs)), *numbers, "; ".join(faults) or kept)
+    numbers = [median(seconds), worst, median([run.cpu_seconds for run in runs]), goal]
+    return (name, str(len(runs)), *(f"{x:.2f}" for x in numbers), "; ".join(faults) or kept)
 
 
 def measure_all() -> list[tuple[str, ...]]:
@@ -79,15 +90,10 @@ def measure_all() -> list[tuple[str, ...]]:
 def report(*, is_kept: bool) -> int:
     """Print the table, keep it if wanted; 1 if a command failed."""
     host = machine()
-    head = ("what", "runs", "s", "worst", "goal", "kept?")
+    head = ("what", "runs", "s", "worst", "CPU s", "goal", "kept?")
     rows = measure_all()
     print(f"\ncommand line: {host['processor']}, {host['cores']} cores, {host['memory']}\n")
     print(aligned(head, rows))
     if is_kept:
-        RESULTS.mkdir(parents=True, exist_ok=True)
-        about = "\n".join(f"- {key}: {value}" for key, value in host.items())
-        text = f"# Measured: command line\n\n{about}\n\n{markdown(head, rows)}\n"
-        (RESULTS / "commandline.md").write_text(text, encoding="utf-8")
-        content = {"format": "treffen.benchmark/1", "suite": "commandline", "machine": host, "rows": rows}
-        (RESULTS / "commandline.json").write_text(json.dumps(content, indent=1) + "\n", encoding="utf-8")
+        write_table("commandline", (head, rows), host, kept={"head": head, "rows": rows})
     return int(any("EXIT" in row[-1] for row in rows))

@@ -1,4 +1,4 @@
-"""Every command and flag. `docs/reference/command.md` is generated from here."""
+"""Every command and flag, and how the values of flags are read."""
 
 from __future__ import annotations
 

@@ -20,6 +20,7 @@ from treffen.cli.searching import search
 from treffen.cli.stopping import Listening
 from treffen.cli.writers import page_writer, plan_writer, workbook_writer
 from treffen.timetable import Plan, PlanStatus, StopReason
+from treffen.verification import verify
 from treffen.words import answer, core, core_details, number, stop_reason
 
 if TYPE_CHECKING:
@@ -88,9 +89,12 @@ def _write_plan(output: Output, plan: Plan, console: Console) -> None:
 def _write_views(event: Event, plan: Plan, options: argparse.Namespace, console: Console) -> list[str]:
     """The page and the workbook, where they are asked for; their paths."""
     views = list(_outputs(options))[1:]
+    report = verify(event.problem, plan) if views else None
     for output in views:
+        assert report is not None
         writer = page_writer if output.flag == "--html" else workbook_writer
-        deliver_or_refuse(output, writer(event, plan, console.language), console)
+        write = writer(event, plan, report=report, language=console.language)
+        deliver_or_refuse(output, write, console)
     return [output.path for output in views]
 
 

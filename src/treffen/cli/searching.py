@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import threading
-from importlib import import_module
 from typing import TYPE_CHECKING
 
 from treffen.cli import messages
@@ -37,7 +36,9 @@ class _Work(threading.Thread):
     def run(self) -> None:
         try:
             # Numba and the solvers take a second to load: the bar is drawn meanwhile.
-            self.plan = import_module("treffen.scheduling").schedule(
+            from treffen.scheduling import schedule
+
+            self.plan = schedule(
                 self._problem,
                 limits=self._limits,
                 goals=self._goals,

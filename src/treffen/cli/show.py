@@ -63,8 +63,20 @@ def _core(event: Event, plan: Plan, console: Console) -> Iterator[str]:
 
 
 def _in_order(event: Event, meetings: Iterable[Meeting]) -> list[Meeting]:
-    numbers, last = event.naming.slot_number, len(event.problem.slots)
-    return sorted(meetings, key=lambda m: (numbers.get(m.slot, last), m.place, m.request))
+    """By time, then length, then place, each as the problem orders them; unknown ids last."""
+    slots = event.naming.slot_number
+    places = {p.id: i for i, p in enumerate(event.problem.places)}
+    lengths = {r.id: r.length for r in event.problem.requests}
+
+    def key(m: Meeting) -> tuple[int, int, int, str]:
+        return (
+            slots.get(m.slot, len(slots)),
+            lengths.get(m.request, 1),
+            places.get(m.place, len(places)),
+            m.request,
+        )
+
+    return sorted(meetings, key=key)
 
 
 def _people(event: Event, meeting: Meeting, console: Console, *, without: str | None = None) -> str:

@@ -79,14 +79,20 @@ def _widths(rows: Sequence[Sequence[str]], width: int | None) -> list[int]:
     widths = [max(width_of(row[i]) for row in rows) for i in range(len(rows[0]))]
     if width is None:
         return widths
-    over = sum(widths) + len(GAP) * (len(widths) - 1) - width
-    while over > 0 and max(widths) > NARROWEST_COLUMN:
-        widest = widths.index(max(widths))
-        lower = max([w for w in widths if w < widths[widest]], default=NARROWEST_COLUMN)
-        step = max(1, min(over, widths[widest] - max(lower, NARROWEST_COLUMN)))
-        widths[widest] -= step
-        over -= step
+    room = width - len(GAP) * (len(widths) - 1)
+    words = [max(width_of(word) for row in rows for word in row[i].split(" ")) for i in range(len(widths))]
+    for floors in (words, [NARROWEST_COLUMN] * len(widths)):  # whole words first, then cut ones
+        _squeeze(widths, floors, room)
     return widths
+
+
+def _squeeze(widths: list[int], floors: Sequence[int], room: int) -> None:
+    """Take from the widest column that has something to give, a step at a time."""
+    while sum(widths) > room:
+        givers = [i for i, w in enumerate(widths) if w > max(floors[i], NARROWEST_COLUMN)]
+        if not givers:
+            return
+        widths[max(givers, key=widths.__getitem__)] -= 1
 
 
 def _row(cells: Sequence[str], widths: Sequence[int], right: frozenset[int]) -> Iterator[str]:

@@ -37,7 +37,7 @@ def run(options: argparse.Namespace, console: Console) -> Exit:
     plan = open_plan(options.plan, console)
     report = check(event.problem, plan)
     if output is not None:
-        writer = page_writer(event, plan, console.language, report=report)
+        writer = page_writer(event, plan, report=report, language=console.language)
         deliver_or_refuse(output, writer, console)
         console.say(messages.WRITTEN, files=output.path)
     for line in _lines(event, plan, report, console):

@@ -15,10 +15,13 @@ from treffen.solvers.relaxation.subset import Subset, solve_subset
 
 Ints = NDArray[np.int64]
 NODES = 400  # of a search tree: enough for most neighbourhoods, and the same on every machine
+SLACK = 1e-4  # of the value: a wide neighbourhood need not be searched to its very end
 MOST_SECONDS = 4.0  # for one neighbourhood, whatever the machine
 
 
-def retime(run: Run, slots: Ints, candidates: Ints, *, goal: Goal, earlier: Sequence[Goal], seed: int) -> bool:
+def retime(
+    run: Run, slots: Ints, candidates: Ints, *, goal: Goal, earlier: Sequence[Goal], seed: int
+) -> bool:
     """Set free the meetings that lie in `slots` and the unscheduled `candidates`; keep what is better.
 
     Earlier selection goals are kept where they are. Returns whether the goal improved.
@@ -42,6 +45,7 @@ def retime(run: Run, slots: Ints, candidates: Ints, *, goal: Goal, earlier: Sequ
         seconds=run.stop.remaining(MOST_SECONDS),
         seed=seed,
         nodes=NODES,
+        slack=SLACK * before if goal is Goal.VALUE and len(slots) > 2 else 0.0,
     )
     new = subset.was if found.slots is None else found.slots
     is_sound = _put_all(run, options, new)

@@ -5,8 +5,9 @@ from __future__ import annotations
 from treffen.problem import Goal
 from treffen.scheduling.run import Run
 from treffen.solvers import satisfiability
+from treffen.solvers.relaxation.patterns import price_slots
 from treffen.solvers.satisfiability import BreaksOutcome, CoreFinding
-from treffen.timetable import Core, PlanStatus, ProofKind
+from treffen.timetable import AssignmentCertificate, Core, PlanStatus, ProofKind
 
 
 def find_conflict(run: Run) -> bool:
@@ -41,12 +42,22 @@ def is_for_breaks(run: Run) -> bool:
 def solve_breaks(run: Run) -> None:
     """The fewest breaks, with proof where time allows."""
     found = satisfiability.solve_breaks(
-        run.model, stop=run.stop, limits=run.limits, on_progress=run.on_progress
+        run.model,
+        stop=run.stop,
+        limits=run.limits,
+        on_progress=run.on_progress,
+        certify=lambda enough: _priced(run, enough),
     )
     _take(run, found)
     if found.certificate is not None:
         run.known[Goal.BREAKS].learn(found.certified, ProofKind.CERTIFICATE, found.certificate)
     run.known[Goal.BREAKS].learn(found.bound, ProofKind.SEARCH)
+
+
+def _priced(run: Run, enough: int | None) -> tuple[AssignmentCertificate, int] | None:
+    """A bound on breaks that anybody can check, where it is cheap."""
+    found = price_slots(run.model, enough=enough, seconds=run.stop.remaining(1e9), seed=run.limits.seed)
+    return None if found is None else (found.certificate, found.bound)
 
 
 def hold_all(run: Run) -> None:

@@ -7,20 +7,27 @@ from numpy.typing import NDArray
 
 from treffen.problem import Goal
 from treffen.scheduling.bounds import SELECTION
+from treffen.scheduling.decimate import decimate
 from treffen.scheduling.neighbourhood import search
 from treffen.scheduling.run import Run
-from treffen.solvers.relaxation.selection import SelectionBound, bound_selection
+from treffen.solvers.relaxation.selection import SelectionBound, bound_by_prices, bound_selection
 from treffen.timetable import ProofKind
 
 Ints = NDArray[np.int64]
+LARGE = 150_000  # requests from which on prices are found by descent, not by a linear program
+PRICE_ROUNDS = 250
 SHUFFLES = 40  # without gain
 MOST_LEFTOVERS = 20_000
+LOOSE = 0.003  # relative gap from which on filling slot by slot is tried
 
 
 def find_bounds(run: Run) -> SelectionBound | None:
     """Learn the relaxation's bound of the first goal; its prices guide everything that follows."""
     first = next((g for g in run.timing_goals if g in SELECTION), Goal.VALUE)
-    guide = bound_selection(run.model, Goal.VALUE, seconds=run.stop.remaining(1e9))
+    if run.model.n_requests > LARGE and run.model.is_plain:
+        guide: SelectionBound | None = bound_by_prices(run.model, *run.board.prices(PRICE_ROUNDS))
+    else:
+        guide = bound_selection(run.model, Goal.VALUE, seconds=run.stop.remaining(1e9))
     if first is Goal.VALUE and guide is not None:
         run.known[first].learn(guide.bound, ProofKind.CERTIFICATE, guide.certificate)
     return guide
@@ -41,8 +48,24 @@ def first_timetable(run: Run, guide: SelectionBound | None) -> None:
     wanted = int((held > 1e-6).sum())
     board.insert_all(order[:wanted])
     _persist(run, order[:wanted])
-    if model.n_options <= MOST_LEFTOVERS:
-        board.insert_all(order[wanted:], by_chain=bool(board.room()[0].sum() > 0))
+    is_open = bool(board.room()[0].sum() > 0)
+    if is_open:
+        board.insert_all(order[wanted:], by_chain=model.n_options <= MOST_LEFTOVERS)
+    run.report("construct", Goal.VALUE, value=board.value)
+    if board.value < (1 - LOOSE) * guide.bound and model.n_options <= MOST_LEFTOVERS:
+        _fill_slots(run, guide)
+
+
+def _fill_slots(run: Run, guide: SelectionBound) -> None:
+    """The same again slot by slot, from the musts on; the better one stays."""
+    board, model = run.board, run.model
+    rival, value = board.slot.copy(), board.value
+    board.restore(np.where(model.must, rival, -1).astype(np.int32))
+    decimate(run, guide, seed=0)
+    rest = np.flatnonzero(board.slot < 0)
+    board.insert_all(rest[np.argsort(-model.value[rest], kind="stable")])
+    if board.value < value:
+        board.restore(rival)
     run.report("construct", Goal.VALUE, value=board.value)
 
 

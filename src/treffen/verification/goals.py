@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 
 from treffen.problem import Goal, ParticipantId, PlaceId, Problem
 from treffen.timetable import Timetable
@@ -26,6 +26,12 @@ def measure(problem: Problem, timetable: Timetable, goal: Goal) -> int:
     3
     """
     return measure_day(Day(Ground(problem), timetable), goal)
+
+
+def measure_all(problem: Problem, timetable: Timetable, *, goals: Iterable[Goal]) -> dict[Goal, int]:
+    """The values of several goals, with one look at the timetable."""
+    day = Day(Ground(problem), timetable)
+    return {goal: measure_day(day, goal) for goal in goals}
 
 
 def measure_day(day: Day, goal: Goal) -> int:

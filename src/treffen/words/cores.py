@@ -132,10 +132,21 @@ def _when(slots: Sequence[str], language: Language, name: Name | None, problem: 
 
 
 def _run(slots: Sequence[str], language: Language, name: Name | None, problem: Problem | None) -> str:
-    if problem is not None and len(slots) > 2:
-        place = {s.id: i for i, s in enumerate(problem.slots)}
-        known: list[int] = sorted(place[s] for s in slots if s in place)  # type: ignore[index]
-        if len(known) == len(slots) and known[-1] - known[0] == len(known) - 1:
-            ends = [shown(Noun.SLOT, problem.slots[i].id, name=name) for i in (known[0], known[-1])]
-            return RANGE.said(language).format(first=ends[0], last=ends[1])
-    return joined([shown(Noun.SLOT, s, name=name) for s in slots], language)
+    """The slots in order of time, unbroken runs of three and more by their ends: `1, 3 bis 9`."""
+    number = {} if problem is None else {str(s.id): i for i, s in enumerate(problem.slots)}
+    if any(s not in number for s in slots):
+        return joined([shown(Noun.SLOT, s, name=name) for s in slots], language)
+    runs: list[list[str]] = []
+    for slot in sorted(slots, key=number.__getitem__):
+        if runs and number[slot] == number[runs[-1][-1]] + 1:
+            runs[-1].append(slot)
+        else:
+            runs.append([slot])
+    return joined([part for run in runs for part in _ends(run, language, name)], language)
+
+
+def _ends(run: list[str], language: Language, name: Name | None) -> list[str]:
+    texts = [shown(Noun.SLOT, s, name=name) for s in run]
+    if len(texts) < 3:
+        return texts
+    return [RANGE.said(language).format(first=texts[0], last=texts[-1])]

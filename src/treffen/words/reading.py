@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from treffen.problem import Fault, LocatedFault, ReadingFault
+from treffen.problem import Fault, LocatedFault, ReadingFault, ReadingFaultKind
 from treffen.words.faults import fault as problem_fault
 from treffen.words.fields import field
 from treffen.words.language import Language, Text, quoted
 from treffen.words.naming import Name, capitalised
 from treffen.words.places_in_files import place_in_file
-from treffen.words.reading_texts import READING_FAULTS, TYPES
+from treffen.words.reading_texts import MISSING_CSV, NO_ENDING, READING_FAULTS, TYPES
 
 SUGGESTION = Text("Meinen Sie {suggestion}?", "Do you mean {suggestion}?")
 
@@ -16,7 +16,6 @@ SUGGESTION = Text("Meinen Sie {suggestion}?", "Do you mean {suggestion}?")
 def fault(f: Fault | ReadingFault, language: Language, *, name: Name | None = None) -> str:
     """What is wrong and what to do, in one or two sentences.
 
-    >>> from treffen.problem import ReadingFaultKind
     >>> fault(ReadingFault(kind=ReadingFaultKind.EMPTY_FILE), "de")
     'Die Datei ist leer. Füllen Sie sie, oder wählen Sie eine andere.'
     """
@@ -29,7 +28,15 @@ def fault(f: Fault | ReadingFault, language: Language, *, name: Name | None = No
         "raw": f.value,
         "expected": f.expected if known is None else known.said(language),
     }
-    return capitalised(READING_FAULTS[f.kind].said(language).format_map(words))
+    return capitalised(_text(f).said(language).format_map(words))
+
+
+def _text(f: ReadingFault) -> Text:
+    if f.kind is ReadingFaultKind.UNKNOWN_FORMAT and not f.value:
+        return NO_ENDING
+    if f.kind is ReadingFaultKind.MISSING_SHEET and f.value.lower().endswith(".csv"):
+        return MISSING_CSV
+    return READING_FAULTS[f.kind]
 
 
 def located_fault(f: LocatedFault, language: Language, *, name: Name | None = None) -> str:

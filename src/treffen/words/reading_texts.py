@@ -188,6 +188,15 @@ READING_FAULTS: dict[Kind, Text] = {
         "An id has become the date {value}. Give the column the format Text.",
     ),
 }
+# The same kinds, said otherwise where the value is empty, or a file of a folder.
+NO_ENDING = Text(
+    "Dateien ohne Endung werden nicht gelesen. Lesbar sind: {expected} und Ordner mit CSV-Dateien.",
+    "Files without an ending are not read. These are: {expected} and folders of CSV files.",
+)
+MISSING_CSV = Text(
+    "Die Datei {value} fehlt im Ordner. Ergänzen Sie sie.",
+    "The file {value} is missing from the folder. Add it.",
+)
 TYPES: dict[str, Text] = {
     "text": Text("ein Text", "a text"),
     "list": Text("eine Liste", "a list"),

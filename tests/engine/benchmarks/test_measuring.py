@@ -97,6 +97,11 @@ def test_sizes_and_seeds_can_be_chosen() -> None:
     ]
 
 
+def test_one_time_limit_for_all_measures_each_size_once() -> None:
+    choice = Choice(seeds=1, seconds=7.0, with_peers=False, with_baselines=False)
+    assert [(t.people, t.seconds) for t in tasks_of("tight", choice)] == [(150, 7.0), (1_000, 7.0)]
+
+
 @pytest.mark.skipif(not INSTANCES.exists(), reason=f"B2B INSTANCES ARE MISSING: no folder {INSTANCES}")
 @pytest.mark.parametrize("name", ["tic-12.original.dzn", "tic-12.forb0003.dzn", "tic-12.fixed020-Forb.dzn"])
 def test_the_published_formula_gives_the_published_optimum(name: str) -> None:

@@ -6,7 +6,9 @@ import dataclasses
 from pathlib import Path
 
 import pytest
+from tests.engine.cli.processes import Done, Run
 
+from treffen.cli import main
 from treffen.files import write_plan, write_problem_json
 from treffen.problem import Goal, Meeting, Noun, Participant, Place, Problem, Request, Slot
 from treffen.timetable import (
@@ -69,7 +71,7 @@ def plan(event: Problem) -> Plan:
 def event_file(event: Problem, tmp_path: Path) -> Path:
     """The event as a file."""
     path = tmp_path / "event.json"
-    write_problem_json(path, event, LABELS)
+    write_problem_json(path, event, labels=LABELS)
     return path
 
 
@@ -90,3 +92,18 @@ def broken_plan_file(plan: Plan, tmp_path: Path) -> Path:
     path = tmp_path / "broken.json"
     write_plan(path, broken)
     return path
+
+
+@pytest.fixture
+def run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]) -> Run:
+    """The command in this process (solvers take seconds to load), in the test's folder, in English."""
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("LC_ALL", "C.UTF-8")
+
+    def run_(*words: str | Path) -> Done:
+        capfd.readouterr()
+        status = main([str(word) for word in words])
+        out, err = capfd.readouterr()
+        return Done(status, out, err)
+
+    return run_

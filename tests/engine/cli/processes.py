@@ -1,12 +1,24 @@
-"""Runs the command as a person would: a process of its own."""
+"""Runs the command as a person would: a process of its own (or, in `conftest.run`, without one)."""
 
 from __future__ import annotations
 
 import os
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
+from typing import NamedTuple
 
+
+class Done(NamedTuple):
+    """What became of a command."""
+
+    status: int
+    out: str
+    err: str
+
+
+Run = Callable[..., Done]
 SOURCE = Path(__file__).parents[3] / "src"
 
 

@@ -7,7 +7,7 @@ import sys
 from pathlib import Path
 
 import pytest
-from tests.engine.cli.processes import environment, treffen
+from tests.engine.cli.processes import Run, environment, treffen
 
 from treffen import __version__
 from treffen.cli.door import reference
@@ -138,36 +138,36 @@ def test_the_families_offered_are_those_there_are() -> None:
     ],
 )
 def test_an_output_that_cannot_be_is_refused_before_the_input_is_read(
-    event_file: Path, flags: list[str], said: str
+    event_file: Path, flags: list[str], said: str, run: Run
 ) -> None:
     (event_file.parent / "sub").mkdir()
     (event_file.parent / "linked.json").symlink_to(event_file)
     event_file.write_text("not a problem at all", "utf-8")
-    done = treffen("schedule", "event.json", *flags, cwd=event_file.parent)
-    assert (done.returncode, done.stdout) == (2, "")
-    assert said in done.stderr
-    assert "event.json: " not in done.stderr.replace("event.json: this is the input", "")
+    done = run("schedule", "event.json", *flags)
+    assert (done.status, done.out) == (2, "")
+    assert said in done.err
+    assert "event.json: " not in done.err.replace("event.json: this is the input", "")
     assert event_file.read_text("utf-8") == "not a problem at all"
 
 
-def test_all_faults_of_an_input_are_listed_with_their_places(tmp_path: Path) -> None:
+def test_all_faults_of_an_input_are_listed_with_their_places(tmp_path: Path, run: Run) -> None:
     (tmp_path / "bad.json").write_text(
         '{"format": "treffen.problem/1", "slots": [{"id": "1"}, {"id": "1"}], "places": [{"id": "t"}],'
         '"participants": [{"id": "a"}], "requests": [{"id": "r", "participants": ["a", "q"]}]}',
         "utf-8",
     )
-    done = treffen("schedule", "bad.json", "-o", "plan.json", "--lang", "de", cwd=tmp_path)
-    assert (done.returncode, done.stdout) == (2, "")
-    assert done.stderr.splitlines()[0] == "bad.json hat 2 Fehler:"
-    assert "slots[1].id" in done.stderr
-    assert "Im Feld „Teilnehmer:innen“ steht „q“" in done.stderr
+    done = run("schedule", "bad.json", "-o", "plan.json", "--lang", "de")
+    assert (done.status, done.out) == (2, "")
+    assert done.err.splitlines()[0] == "bad.json hat 2 Fehler:"
+    assert "slots[1].id" in done.err
+    assert "Im Feld „Teilnehmer:innen“ steht „q“" in done.err
     assert not (tmp_path / "plan.json").exists()
 
 
-def test_a_missing_input_is_told_in_one_line(tmp_path: Path) -> None:
-    done = treffen("show", "none.json", "plan.json", cwd=tmp_path)
-    assert done.returncode == 2
-    assert done.stderr == "none.json: There is no such file. Check its name and folder.\n"
+def test_a_missing_input_is_told_in_one_line(tmp_path: Path, run: Run) -> None:
+    done = run("show", "none.json", "plan.json")
+    assert done.status == 2
+    assert done.err == "none.json: There is no such file. Check its name and folder.\n"
 
 
 def test_the_same_defect_has_the_same_reference() -> None:

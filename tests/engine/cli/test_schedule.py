@@ -11,26 +11,17 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Callable
+from itertools import combinations
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 
 import pytest
-from tests.engine.cli.processes import environment, start
+from tests.engine.cli.processes import Done, Run, environment, start
 
-from treffen.cli import main
 from treffen.cli.stopping import Listening
 from treffen.files import write_problem_json
 from treffen.generation import tight
-from treffen.problem import Noun, Participant, Place, Problem, Request, Slot
-
-
-class Done(NamedTuple):
-    """What became of a command."""
-
-    status: int
-    out: str
-    err: str
+from treffen.problem import Goal, Noun, Participant, Place, Problem, Request, Slot
 
 
 def content(path: Path) -> dict[str, Any]:
@@ -50,7 +41,7 @@ def impossible_file(tmp_path: Path) -> Path:
         requests=tuple(requests),
     )
     path = tmp_path / "impossible.json"
-    write_problem_json(path, problem, {(Noun.PARTICIPANT, "ada"): "Ada Beispiel"})
+    write_problem_json(path, problem, labels={(Noun.PARTICIPANT, "ada"): "Ada Beispiel"})
     return path
 
 
@@ -58,28 +49,11 @@ def impossible_file(tmp_path: Path) -> Path:
 def endless_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """An event whose proof takes far longer than any test."""
     path = tmp_path_factory.mktemp("endless") / "tight.json"
-    write_problem_json(path, tight(300, 1))
+    write_problem_json(path, tight(150, 1))
     return path
 
 
-@pytest.fixture
-def run(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
-) -> Callable[..., Done]:
-    """The command in this process (solvers take seconds to load), in the event's folder, in English."""
-    monkeypatch.chdir(tmp_path)
-    monkeypatch.setenv("LC_ALL", "C.UTF-8")
-
-    def run_(*words: str | Path) -> Done:
-        capfd.readouterr()
-        status = main([str(word) for word in words])
-        out, err = capfd.readouterr()
-        return Done(status, out, err)
-
-    return run_
-
-
-def test_a_plan_is_written_told_and_found_right(event_file: Path, run: Callable[..., Done]) -> None:
+def test_a_plan_is_written_told_and_found_right(event_file: Path, run: Run) -> None:
     done = run("schedule", "event.json", "-o", "plan.json")
     assert (done.status, done.err) == (0, "")
     lines = done.out.splitlines()
@@ -93,9 +67,7 @@ def test_a_plan_is_written_told_and_found_right(event_file: Path, run: Callable[
     assert run("verify", "event.json", "plan.json").status == 0
 
 
-def test_goals_and_seed_are_those_asked_for_and_quiet_is_quiet(
-    event_file: Path, run: Callable[..., Done]
-) -> None:
+def test_goals_and_seed_are_those_asked_for_and_quiet_is_quiet(event_file: Path, run: Run) -> None:
     flags = ["--goals", "idle,value", "--seed", "7", "--quiet", "--time-limit", "20"]
     assert run("schedule", event_file, "-o", "plan.json", *flags) == Done(0, "", "")
     plan = content(Path("plan.json"))
@@ -103,9 +75,7 @@ def test_goals_and_seed_are_those_asked_for_and_quiet_is_quiet(
     assert [goal["name"] for goal in plan["goals"]] == ["idle", "value"]
 
 
-def test_what_is_impossible_is_told_with_a_core_and_status_1(
-    impossible_file: Path, run: Callable[..., Done]
-) -> None:
+def test_what_is_impossible_is_told_with_a_core_and_status_1(impossible_file: Path, run: Run) -> None:
     done = run("schedule", "impossible.json", "-o", "plan.json", "--lang", "de")
     assert done.status == 1
     assert done.err.splitlines() == [
@@ -120,7 +90,35 @@ def test_what_is_impossible_is_told_with_a_core_and_status_1(
     assert (checked.status, checked.out.splitlines()[0]) == (0, "The verdict is right: there is no plan.")
 
 
-def test_an_old_plan_is_replaced_with_its_rights(event_file: Path, run: Callable[..., Done]) -> None:
+def test_the_page_and_the_workbook_also_say_that_there_is_no_plan(impossible_file: Path, run: Run) -> None:
+    flags = ["--html", "plan.html", "--xlsx", "plan.xlsx", "--lang", "en"]
+    assert run("schedule", "impossible.json", "-o", "plan.json", *flags).status == 1
+    assert "Ada Beispiel has 3 meetings" in Path("plan.html").read_text("utf-8")
+    assert Path("plan.xlsx").stat().st_size > 0
+
+
+def test_nothing_found_in_time_is_status_3_and_claims_nothing(tmp_path: Path, run: Run) -> None:
+    people = [f"p{n}" for n in range(23)]  # one always sits out, so 22 slots do not do: hard to see
+    pairs = combinations(people, 2)
+    requests = (Request(id="-".join(pair), participants=pair, must=True) for pair in pairs)
+    problem = Problem(
+        slots=tuple(Slot(id=str(n)) for n in range(22)),
+        places=tuple(Place(id=f"t{n}") for n in range(12)),
+        participants=tuple(Participant(id=p) for p in people),
+        requests=tuple(requests),
+        goals=(Goal.VALUE,),
+    )
+    write_problem_json(tmp_path / "event.json", problem)
+    flags = ["--time-limit", "0.001", "--html", "plan.html"]
+    done = run("schedule", "event.json", "-o", "plan.json", *flags)
+    assert done.status == 3
+    assert done.err == "No plan was found in time. There may be one: allow more time.\n"
+    assert content(Path("plan.json"))["status"] == "unknown"
+    assert not Path("plan.html").exists()
+    assert run("verify", "event.json", "plan.json").out.startswith("This file claims nothing")
+
+
+def test_an_old_plan_is_replaced_with_its_rights(event_file: Path, run: Run) -> None:
     old = Path("plan.json")
     old.write_text("old", "utf-8")
     old.chmod(0o640)
@@ -128,14 +126,12 @@ def test_an_old_plan_is_replaced_with_its_rights(event_file: Path, run: Callable
     assert (content(old)["status"], old.stat().st_mode & 0o777) == ("optimal", 0o640)
 
 
-def test_a_device_is_written_to_and_never_replaced(event_file: Path, run: Callable[..., Done]) -> None:
+def test_a_device_is_written_to_and_never_replaced(event_file: Path, run: Run) -> None:
     assert run("schedule", event_file, "-o", "/dev/null", "--quiet") == Done(0, "", "")
     assert Path("/dev/null").is_char_device()
 
 
-def test_a_disk_that_is_full_at_the_end_does_not_lose_the_plan(
-    event_file: Path, run: Callable[..., Done]
-) -> None:
+def test_a_disk_that_is_full_at_the_end_does_not_lose_the_plan(event_file: Path, run: Run) -> None:
     if not Path("/dev/full").exists():
         pytest.skip("SKIPPED, NOT PASSED: no device is always full here")
     done = run("schedule", event_file, "-o", "/dev/full", "--quiet")
@@ -146,12 +142,11 @@ def test_a_disk_that_is_full_at_the_end_does_not_lose_the_plan(
 
 
 def test_a_defect_ends_in_an_apology_and_a_traceback_only_where_one_is_asked_for(
-    event_file: Path, run: Callable[..., Done], monkeypatch: pytest.MonkeyPatch
+    event_file: Path, run: Run, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setitem(sys.modules, "highspy", None)  # a broken installation
-    for name in [
-        m for m in sys.modules if m.startswith(("treffen.scheduling", "treffen.solvers.relaxation"))
-    ]:
+    loaded = ("treffen.scheduling", "treffen.solvers.relaxation")
+    for name in [name for name in sys.modules if name.startswith(loaded)]:
         monkeypatch.delitem(sys.modules, name)
     done = run("schedule", event_file, "-o", "plan.json")
     assert (done.status, done.out) == (70, "")
@@ -238,8 +233,9 @@ def test_the_second_signal_aborts_at_once_and_leaves_nothing_behind(
 ) -> None:
     running = start("schedule", endless_file, "-o", tmp_path / "plan.json")
     _begun(running)
-    running.send_signal(signal.SIGINT)
-    time.sleep(0.05)  # two signals that are pending together are one
+    running.send_signal(signal.SIGTERM)
+    assert running.stderr is not None
+    assert running.stderr.readline().startswith("Stopping")  # two signals that wait together are one
     running.send_signal(signal.SIGINT)
     _, err = running.communicate(timeout=30)
     assert running.returncode == 130

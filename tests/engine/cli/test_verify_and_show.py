@@ -1,4 +1,4 @@
-"""`treffen verify` and `treffen show`, run as processes."""
+"""`treffen verify` and `treffen show`."""
 
 from __future__ import annotations
 
@@ -7,13 +7,15 @@ import subprocess
 from pathlib import Path
 
 import pytest
-from tests.engine.cli.processes import start, treffen
+from tests.engine.cli.processes import Run, start, treffen
 
 
-def test_a_sound_plan_is_accepted_with_every_value_recomputed(event_file: Path, plan_file: Path) -> None:
-    done = treffen("verify", event_file, plan_file)
-    assert (done.returncode, done.stderr) == (0, "")
-    assert done.stdout.splitlines() == [
+def test_a_sound_plan_is_accepted_with_every_value_recomputed(
+    event_file: Path, plan_file: Path, run: Run
+) -> None:
+    done = run("verify", event_file, plan_file)
+    assert (done.status, done.err) == (0, "")
+    assert done.out.splitlines() == [
         "The plan is right: every rule is kept, every value was recomputed.",
         "",
         "Goal               Claimed  Recomputed  Bound  Verdict",
@@ -23,10 +25,12 @@ def test_a_sound_plan_is_accepted_with_every_value_recomputed(event_file: Path, 
     ]
 
 
-def test_a_broken_plan_is_refused_with_each_broken_rule(event_file: Path, broken_plan_file: Path) -> None:
-    done = treffen("verify", event_file, broken_plan_file)
-    assert (done.returncode, done.stderr) == (1, "")
-    assert done.stdout.splitlines()[:5] == [
+def test_a_broken_plan_is_refused_with_each_broken_rule(
+    event_file: Path, broken_plan_file: Path, run: Run
+) -> None:
+    done = run("verify", event_file, broken_plan_file)
+    assert (done.status, done.err) == (1, "")
+    assert done.out.splitlines()[:5] == [
         "The plan is refused.",
         "- A stated value is not the one recomputed.",
         "2 rules are broken:",
@@ -35,12 +39,12 @@ def test_a_broken_plan_is_refused_with_each_broken_rule(event_file: Path, broken
     ]
 
 
-def test_a_plan_for_another_event_is_refused(event_file: Path, plan_file: Path) -> None:
+def test_a_plan_for_another_event_is_refused(event_file: Path, plan_file: Path, run: Run) -> None:
     content = json.loads(plan_file.read_text("utf-8"))
     plan_file.write_text(json.dumps({**content, "problem": "sha256:" + "0" * 64}), "utf-8")
-    done = treffen("verify", event_file, plan_file, "--lang", "de")
-    assert done.returncode == 1
-    assert "Der Plan gehört zu einer anderen Veranstaltung" in done.stdout
+    done = run("verify", event_file, plan_file, "--lang", "de")
+    assert done.status == 1
+    assert "Der Plan gehört zu einer anderen Veranstaltung" in done.out
 
 
 @pytest.mark.parametrize(
@@ -54,18 +58,18 @@ def test_a_plan_for_another_event_is_refused(event_file: Path, plan_file: Path) 
     ],
 )
 def test_a_plan_that_cannot_be_read_is_told_in_words(
-    event_file: Path, plan_file: Path, content: bytes, said: str
+    event_file: Path, plan_file: Path, content: bytes, said: str, run: Run
 ) -> None:
     plan_file.write_bytes(content)
-    done = treffen("verify", event_file, plan_file)
-    assert (done.returncode, done.stdout) == (2, "")
-    assert said in done.stderr
+    done = run("verify", event_file, plan_file)
+    assert (done.status, done.out) == (2, "")
+    assert said in done.err
 
 
-def test_the_view_by_time_names_place_request_and_people(event_file: Path, plan_file: Path) -> None:
-    done = treffen("show", event_file, plan_file)
-    assert (done.returncode, done.stderr) == (0, "")
-    assert done.stdout.splitlines() == [
+def test_the_view_by_time_names_place_request_and_people(event_file: Path, plan_file: Path, run: Run) -> None:
+    done = run("show", event_file, plan_file)
+    assert (done.status, done.err) == (0, "")
+    assert done.out.splitlines() == [
         "Time   Place    Request  Who",
         "-----  -------  -------  -------------------",
         "10:00  Tisch 1  r1       Ada Beispiel and bo",
@@ -73,60 +77,68 @@ def test_the_view_by_time_names_place_request_and_people(event_file: Path, plan_
     ]
 
 
-def test_one_participant_is_found_by_id_or_by_name(event_file: Path, plan_file: Path) -> None:
-    by_id = treffen("show", event_file, plan_file, "--participant", "ada")
-    by_name = treffen("show", event_file, plan_file, "--participant", "ada beispiel")
-    assert by_id.stdout == by_name.stdout
-    assert by_id.stdout.splitlines()[3:] == ["10:00  Tisch 1  bo    r1", "10:20  Tisch 1  cy    r2"]
+def test_one_participant_is_found_by_id_or_by_name(event_file: Path, plan_file: Path, run: Run) -> None:
+    by_id = run("show", event_file, plan_file, "--participant", "ada")
+    by_name = run("show", event_file, plan_file, "--participant", "ada beispiel")
+    assert by_id.out == by_name.out
+    assert by_id.out.splitlines()[3:] == ["10:00  Tisch 1  bo    r1", "10:20  Tisch 1  cy    r2"]
 
 
-def test_an_unknown_participant_is_refused_with_near_names(event_file: Path, plan_file: Path) -> None:
-    done = treffen("show", event_file, plan_file, "--participant", "adda")
-    assert (done.returncode, done.stdout) == (2, "")
-    assert done.stderr.splitlines() == ["There is no participant “adda”.", "Do you mean: “ada”?"]
+def test_an_unknown_participant_is_refused_with_near_names(
+    event_file: Path, plan_file: Path, run: Run
+) -> None:
+    done = run("show", event_file, plan_file, "--participant", "adda")
+    assert (done.status, done.out) == (2, "")
+    assert done.err.splitlines() == ["There is no participant “adda”.", "Do you mean: “ada”?"]
 
 
-def test_every_participant_and_place_has_a_part_of_its_view(event_file: Path, plan_file: Path) -> None:
-    people = treffen("show", event_file, plan_file, "--by", "participant").stdout.splitlines()
+def test_every_participant_and_place_has_a_part_of_its_view(
+    event_file: Path, plan_file: Path, run: Run
+) -> None:
+    people = run("show", event_file, plan_file, "--by", "participant").out.splitlines()
     assert [line for line in people if line in ("Ada Beispiel", "bo", "cy")] == ["Ada Beispiel", "bo", "cy"]
-    places = treffen("show", event_file, plan_file, "--by", "place").stdout
+    places = run("show", event_file, plan_file, "--by", "place").out
     assert places.splitlines()[2:] == [
         "Tisch 1  10:00  r1       Ada Beispiel and bo",
         "         10:20  r2       Ada Beispiel and cy",
     ]
 
 
-def test_what_is_unscheduled_is_shown_with_reason_and_remedy(event_file: Path, plan_file: Path) -> None:
-    done = treffen("show", event_file, plan_file, "--by", "unscheduled", LANG="de_DE.UTF-8")
-    row = done.stdout.splitlines()[2]
+def test_what_is_unscheduled_is_shown_with_reason_and_remedy(
+    event_file: Path, plan_file: Path, run: Run
+) -> None:
+    done = run("show", event_file, plan_file, "--by", "unscheduled", "--lang", "de")
+    row = done.out.splitlines()[2]
     assert row.split("  ")[0] == "r3"
     assert "Alle passenden Orte sind dann belegt, wenn alle Beteiligten frei sind." in row
     assert row.endswith("Im Zeitfenster 10:20 genügt ein weiterer passender Ort.")
 
 
-def test_the_proof_is_shown_goal_by_goal(event_file: Path, plan_file: Path) -> None:
-    lines = treffen("show", event_file, plan_file, "--by", "proof").stdout.splitlines()
+def test_the_proof_is_shown_goal_by_goal(event_file: Path, plan_file: Path, run: Run) -> None:
+    lines = run("show", event_file, plan_file, "--by", "proof").out.splitlines()
     assert lines[0].startswith("2 of 3 requested meetings take place, without an idle slot.")
     assert "Value of meetings: 8. More than 10 is not possible." in lines
     assert "Idle slots: 0. Fewer is not possible." in lines
 
 
-def test_two_plans_are_compared_in_words(event_file: Path, plan_file: Path, broken_plan_file: Path) -> None:
-    done = treffen("show", event_file, plan_file, "--diff", broken_plan_file)
-    assert done.stdout.splitlines() == [
+def test_two_plans_are_compared_in_words(
+    event_file: Path, plan_file: Path, broken_plan_file: Path, run: Run
+) -> None:
+    done = run("show", event_file, plan_file, "--diff", broken_plan_file)
+    assert done.out.splitlines() == [
         "1 meeting stays as it was.",
         "1 meeting moves:",
         "  meeting r2: slot 10:20 → slot 10:00",
     ]
 
 
-def test_a_stranger_s_file_cannot_steer_the_terminal(event_file: Path, plan_file: Path) -> None:
+def test_a_stranger_s_file_cannot_steer_the_terminal(event_file: Path, plan_file: Path, run: Run) -> None:
     event_file.write_text(
         event_file.read_text("utf-8").replace("Ada Beispiel", "A\\u001b[2J\\u202eB"), "utf-8"
     )
-    done = treffen("show", event_file, plan_file)
-    assert "\x1b" not in done.stdout
-    assert "\u202e" not in done.stdout
+    done = run("show", event_file, plan_file)
+    assert "\x1b" not in done.out
+    assert "\u202e" not in done.out
 
 
 def test_a_reader_that_goes_away_is_no_error(event_file: Path, plan_file: Path) -> None:

@@ -9,7 +9,7 @@ from tests.engine.verification.rich import PROBLEM, TIMETABLE, with_participant
 
 from treffen.problem import Goal, Like, Meeting, Participant, Place, Problem, Request, Slot, Talk
 from treffen.timetable import Timetable
-from treffen.verification import measure
+from treffen.verification import measure, measure_all
 
 BY_HAND = {
     Goal.VALUE: 2 + 3 + 5 + 4 + 4 + 2,
@@ -116,3 +116,7 @@ def test_a_walk_counts_either_way_and_an_unlisted_one_a_minute() -> None:
 def test_a_minimum_counts_meetings_as_a_delegate() -> None:
     problem = with_participant("eve", minimum=2)
     assert measure(problem, TIMETABLE, Goal.SHORTFALL) == 2
+
+
+def test_all_goals_at_once_are_the_goals_one_by_one() -> None:
+    assert measure_all(PROBLEM, TIMETABLE, goals=Goal) == BY_HAND

@@ -77,6 +77,17 @@ def test_a_full_participant_is_named_with_counts_and_slots() -> None:
     )
 
 
+def test_slots_with_a_gap_are_named_by_their_runs() -> None:
+    slots = ("12", "1", "3", "4", "5", "6", "9", "10")
+    core = Core(kind=CoreKind.PLACES, requests=("a", "b"), slots=slots)
+    event = Problem(
+        slots=tuple(Slot(id=str(i)) for i in range(1, 18)), places=(), participants=(), requests=()
+    )
+    assert words.core(core, "de", problem=event) == (
+        "Für 2 Gespräche in den Zeitfenstern 1, 3 bis 6, 9, 10 und 12 gibt es nicht genug passende Orte."
+    )
+
+
 def test_the_requests_of_a_core_are_listed_and_a_minimal_one_says_so() -> None:
     core = Core(kind=CoreKind.TOGETHER, requests=("1", "2"), is_minimal=True)
     assert words.core_details(core, "de") == (

@@ -86,11 +86,16 @@ class Cells:
 
     def raw(self, name: str) -> Raw:
         """What the cell of a field holds; a broken formula is a fault and counts as empty."""
+        columns = self.table.columns.get(name)
+        if columns is None:
+            return None
+        if len(columns) == 1 and not self.table.errors:  # the usual case, a million times a file
+            return self.row.raw(columns[0][0])
         return next((raw for _, raw in self.raws(name)), None)
 
     def raws(self, name: str) -> list[tuple[int, Raw]]:
         """What the cells of a field hold, column by column, without empty ones."""
-        found = []
+        found: list[tuple[int, Raw]] = []
         for column, _ in self.table.columns.get(name, ()):
             raw = self.row.raw(column)
             if (self.row.number, column) in self.table.errors:
@@ -139,7 +144,9 @@ class Cells:
 
     def items(self, name: str, known: Names | None = None) -> list[tuple[int, Item]]:
         """The items of the lists in all columns of a field, each with its column."""
-        found = []
+        found: list[tuple[int, Item]] = []
+        if name not in self.table.columns:
+            return found
         for column, raw in self.raws(name):
             text = text_of(raw)
             if text.casefold() in NOTHING and (known is None or text not in known):
@@ -178,6 +185,8 @@ class Cells:
     def meant(self, column: int, item: Item, *, field: str, noun: Noun) -> str:
         """The id that an item means; if several, a fault; if none, the text itself."""
         meant = self.desk.known(noun).meant(item.text)
+        if len(meant) == 1:
+            return meant[0]
         where = self.where(field, column)
         if len(meant) > 1:
             expected = ", ".join(meant[:8])

@@ -9,7 +9,9 @@ from __future__ import annotations
 
 import io
 import re
+import struct
 import zipfile
+import zlib
 from dataclasses import dataclass, field
 from xml.etree import ElementTree as ET
 
@@ -25,6 +27,20 @@ BROKEN = re.compile(rb"""<c\s(?=[^>]*\br\s*=\s*["']([A-Za-z]{1,4})(\d{1,9}))(?=[
 MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 LINK = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
 SMALL_PART = 4 << 20
+PACKED = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)  # all that a workbook may use
+# What the standard library raises for zip files and XML that are damaged in one way or another.
+DAMAGED = (
+    zipfile.BadZipFile,
+    zlib.error,
+    struct.error,
+    ET.ParseError,
+    OSError,
+    EOFError,
+    ArithmeticError,
+    LookupError,
+    ValueError,
+    RuntimeError,
+)
 
 
 @dataclass(slots=True)
@@ -53,9 +69,7 @@ def inspect(content: bytes, where: Where) -> Package:
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
             return _inspect(archive, where)
-    except (zipfile.BadZipFile, OSError, EOFError, ValueError, KeyError, NotImplementedError) as error:
-        raise Unreadable(ReadingFaultKind.NOT_A_WORKBOOK, where, value=str(error)[:80]) from error
-    except (RuntimeError, ET.ParseError) as error:  # RuntimeError: a part with a password
+    except DAMAGED as error:
         raise Unreadable(ReadingFaultKind.NOT_A_WORKBOOK, where, value=str(error)[:80]) from error
 
 
@@ -63,6 +77,8 @@ def _inspect(archive: zipfile.ZipFile, where: Where) -> Package:
     left = MOST_BYTES
     errors: dict[str, frozenset[tuple[int, int]]] = {}
     for part in archive.infolist():
+        if part.compress_type not in PACKED:
+            raise Unreadable(ReadingFaultKind.NOT_A_WORKBOOK, where, value=part.filename[:80])
         scan = _Scan(where, is_sheet="worksheets/" in part.filename)
         with archive.open(part) as stream:
             while chunk := stream.read(CHUNK):

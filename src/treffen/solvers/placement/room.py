@@ -110,7 +110,8 @@ def _seat(demand: Demand, arrays: tuple[Any, Any, Any], slots: Small) -> State:
     choices = np.diff(demand.thing_ptr)[demand.kind]
     long = np.flatnonzero(demand.end - demand.start > 1).astype(np.int32)
     order = long[np.lexsort((demand.start[long], demand.start[long] - demand.end[long], choices[long]))]
-    seating.seat_long(order, kernel_demand, links, homes, state)
+    if len(order):  # compiled only for events that need it
+        seating.seat_long(order, kernel_demand, links, homes, state)
     first = np.searchsorted(demand.start, np.arange(demand.open.shape[1] + 1)).astype(np.int32)
     seating.seat_all(slots, first, kernel_demand, links, homes, state)
     return state

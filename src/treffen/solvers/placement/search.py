@@ -5,16 +5,23 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 import numpy as np
+from numpy.typing import NDArray
 
 from treffen.problem import Goal
 from treffen.solvers.base import OnProgress, Progress, Stop
 from treffen.solvers.placement.room import Room
 
+Ints = NDArray[np.int64]
+# Goals, which of them is at work, the meetings from which moves start, how many moves.
+Task = tuple[list[Goal], int, Ints, int]
 TERMS = (Goal.CHANGES, Goal.WALKING, Goal.PLACES)
-MOVES_A_MEETING = 400
+MOVES_A_MEETING = 1000
+LEAST_MOVES_A_MEETING = 50  # with fewer, heat would leave disorder
+MOVES_A_LEAP = 30_000
 MOST_MOVES = 4_000_000
 CHUNK = 100_000
-HOTTEST, COOLEST = 0.5, 0.08
+LEAST_FOCUS = 2_000
+HOTTEST, COOLEST = 0.4, 0.08
 
 
 def improve(
@@ -33,27 +40,56 @@ def improve(
     for number, goal in enumerate(goals):
         if key[number] <= floor[goal]:
             continue
-        _anneal(room, goals, number, stop=stop, seed=seed)
-        _settle(room, goals, stop=stop, seed=seed)
+        task = (goals, number, *_focus(room, goal))
+        _anneal(room, task, stop=stop, seed=seed)
+        _settle(room, task, stop=stop, seed=seed)
         found = room.key(goals)
         if found < key:
             best, key = room.place.copy(), found
         elif found > key:
             room.restore(best)
-        if on_progress is not None:
-            on_progress(
-                Progress(
-                    phase="places", goal=goal, value=key[number], bound=floor[goal], seconds=stop.elapsed()
-                )
-            )
+        _report(on_progress, goal, (key[number], floor[goal]), stop)
     if key[-1] > 0:
-        _settle(room, goals, stop=stop, seed=seed + 1)
+        everybody = np.arange(len(best), dtype=np.int64)
+        task = (goals, len(goals), everybody, _limit(len(everybody)))
+        _settle(room, task, stop=stop, seed=seed + 1)
         if room.key(goals) > key:
             room.restore(best)
 
 
-def _moves(room: Room) -> int:
-    return min(MOST_MOVES, MOVES_A_MEETING * room.frame.demand.n_meetings)
+def _report(on_progress: OnProgress | None, goal: Goal, known: tuple[int, int], stop: Stop) -> None:
+    if on_progress is not None:
+        value, bound = known
+        report = Progress(phase="places", goal=goal, value=value, bound=bound, seconds=stop.elapsed())
+        on_progress(report)
+
+
+def _limit(meetings: int) -> int:
+    return min(MOST_MOVES, MOVES_A_MEETING * meetings)
+
+
+def _focus(room: Room, goal: Goal) -> tuple[Ints, int]:
+    """Meetings from which a move may gain something, and how many moves that is worth.
+
+    Where all places are alike, only links that leap over idle slots can have been built badly, so
+    only these, and what is linked to them in one or more steps, are worth a look.
+    """
+    frame = room.frame
+    demand, links = frame.demand, frame.links
+    is_alike = (
+        demand.n_kinds == 1 and bool(demand.open.all()) and bool((demand.end - demand.start == 1).all())
+    )
+    if goal is not Goal.CHANGES or not is_alike:
+        return np.arange(demand.n_meetings, dtype=np.int64), _limit(demand.n_meetings)
+    leaps = demand.start[links[:, 1]] > demand.end[links[:, 0]]
+    touched = np.zeros(demand.n_meetings, bool)
+    touched[links[leaps]] = True
+    count = 0
+    while count < np.count_nonzero(touched) < LEAST_FOCUS:
+        count = int(np.count_nonzero(touched))
+        touched[links[touched[links].any(axis=1)]] = True
+    focus = np.flatnonzero(touched)
+    return focus, min(_limit(len(focus)), MOVES_A_LEAP * int(np.count_nonzero(leaps)))
 
 
 def _weights(room: Room, goals: Sequence[Goal], number: int) -> list[float]:
@@ -67,29 +103,38 @@ def _weights(room: Room, goals: Sequence[Goal], number: int) -> list[float]:
     return weights
 
 
-def _anneal(room: Room, goals: list[Goal], number: int, *, stop: Stop, seed: int) -> None:
-    chunks = max(1, _moves(room) // CHUNK)
+def _anneal(room: Room, task: Task, *, stop: Stop, seed: int) -> None:
+    goals, number, focus, moves = task
+    if moves < LEAST_MOVES_A_MEETING * len(focus):
+        return
+    chunks = moves // CHUNK + 1
     heats = np.geomspace(HOTTEST, COOLEST, chunks + 1)
     weights = _weights(room, goals, number)
-    for chunk in range(chunks):
+    for chunk in range(chunks if moves else 0):
         if stop.is_reached():
             return
-        plan = (heats[chunk], heats[chunk + 1], weights, goals)
-        _run(room, plan, min(CHUNK, _moves(room)), seed + 7919 * (chunk + 1))
+        heat = (float(heats[chunk]), float(heats[chunk + 1]))
+        _run(room, (focus, heat, weights, goals), moves // chunks, seed + 7919 * (chunk + 1))
 
 
-def _settle(room: Room, goals: list[Goal], *, stop: Stop, seed: int) -> None:
+def _settle(room: Room, task: Task, *, stop: Stop, seed: int) -> None:
     """Take only moves that are lexicographically no step back."""
-    for chunk in range(max(1, _moves(room) // CHUNK // 8)):
+    goals, _, focus, moves = task
+    if moves >= LEAST_MOVES_A_MEETING * len(focus):
+        moves //= 8
+    for chunk in range(moves // CHUNK + 1 if moves else 0):
         if stop.is_reached():
             return
-        _run(room, (0.0, 0.0, [0.0] * 4, goals), min(CHUNK, _moves(room) // 8), seed + 104_729 * (chunk + 1))
+        plan = (focus, (0.0, 0.0), [0.0] * 4, goals)
+        _run(room, plan, min(moves, CHUNK), seed + 104_729 * (chunk + 1))
 
 
-def _run(room: Room, plan: tuple[float, float, list[float], list[Goal]], moves: int, seed: int) -> None:
+def _run(
+    room: Room, plan: tuple[Ints, tuple[float, float], list[float], list[Goal]], moves: int, seed: int
+) -> None:
     from treffen.solvers.placement import annealing
 
-    hottest, coolest, weights, goals = plan
+    focus, (hottest, coolest), weights, goals = plan
     frame = room.frame
     order = np.array([*(TERMS.index(g) for g in goals), 3], np.int64)
     annealing.anneal(
@@ -97,6 +142,6 @@ def _run(room: Room, plan: tuple[float, float, list[float], list[Goal]], moves: 
         room.state,
         room.edges,
         room.by_zone,
-        (seed % 2**31, moves, float(hottest), float(coolest), np.array(weights), order),
+        (focus, seed % 2**31, moves, hottest, coolest, np.array(weights), order),
         np.zeros(annealing.N_TERMS, np.int64),
     )

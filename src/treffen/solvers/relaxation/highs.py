@@ -92,14 +92,23 @@ def solve(
     gap: float = 0.0,
     start: _Floats | None = None,
     nodes: int | None = None,
+    slack: float = 0.0,
+    is_interior: bool = False,
 ) -> Outcome:
     """Run HiGHS on one thread for at most `seconds` and `nodes` of the search tree.
 
-    An integer objective is assumed where `gap` is 0.
+    An integer objective is assumed where `gap` is 0; `slack` is a distance from the best at which
+    the search may end. `is_interior`: by an interior point method without a basis, for large
+    degenerate programs.
     """
     highs = _instance(seconds, seed, gap)
+    if slack > 0:
+        highs.setOptionValue("mip_abs_gap", slack)
     if nodes is not None:
         highs.setOptionValue("mip_max_nodes", nodes)
+    if is_interior:
+        highs.setOptionValue("solver", "ipm")
+        highs.setOptionValue("run_crossover", "off")
     _load(highs, program)
     if start is not None:
         solution = highspy.HighsSolution()

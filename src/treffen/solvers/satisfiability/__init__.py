@@ -3,7 +3,7 @@
 from treffen.solvers.satisfiability.conflict import find_conflict
 from treffen.solvers.satisfiability.instance import is_supported
 from treffen.solvers.satisfiability.outcome import BreaksOutcome, CoreFinding
-from treffen.solvers.satisfiability.search import solve_breaks, solve_feasible
+from treffen.solvers.satisfiability.solve import solve_breaks, solve_feasible
 
 __all__ = [
     "BreaksOutcome",

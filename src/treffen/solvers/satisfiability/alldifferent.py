@@ -10,7 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 
-class HallViolation(Exception):  # noqa: N818  # control flow inside this room, not an error
+class HallViolation(Exception):  # control flow inside this room, not an error
     """These items have fewer values than items."""
 
     def __init__(self, items: list[int]) -> None:
@@ -134,5 +134,3 @@ def _narrow(
     if not gone:
         return None
     return item, stays, [i for b, i in owner.items() if b & hall]
-
-

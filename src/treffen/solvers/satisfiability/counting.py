@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Self
 
 from treffen.solvers.satisfiability.breaks import count_breaks, demand_breaks
 from treffen.solvers.satisfiability.formula import Formula, slots_in
@@ -29,7 +30,7 @@ class Counting:
         self.total = sum(least)
         self.most = sum(max(a, b) for a, b in zip(known.limits, least, strict=True))
 
-    def __enter__(self) -> Counting:
+    def __enter__(self) -> Self:
         return self
 
     def __exit__(self, *_: object) -> None:

@@ -91,7 +91,7 @@ class Formula:
             c = self.clauses.variable()
         if k:
             add = self.clauses.add
-            if c not in (before[k],):
+            if c != before[k]:
                 add(-before[k], c)
                 add(-c, before[k], b)
             add(-before[k - 1], -b, c)
@@ -181,10 +181,11 @@ def _stars(instance: Instance, members: set[int]) -> list[tuple[int, list[int]]]
 
 def slots_in(formula: Formula, model: Sequence[int]) -> list[int]:
     """The slot of each task in a satisfying assignment."""
-    found = []
-    for literals in formula.x:
-        found.append(next(t for t, x in enumerate(literals) if x == TRUE or (x > 1 and model[x - 1] > 0)))
-    return found
+
+    def is_true(x: int) -> bool:
+        return x == TRUE or (x > 1 and model[x - 1] > 0)
+
+    return [next(t for t, x in enumerate(literals) if is_true(x)) for literals in formula.x]
 
 
 def starts_of(formula: Formula, p: int) -> list[int]:

@@ -84,7 +84,7 @@ def instance_of(model: Model, options: Array | None = None) -> Instance:
         ways.setdefault(int(model.option_request[o]), []).append(o)
     task = {r: i for i, r in enumerate(ways)}
     people = tuple(_attendees(model, w) for w in ways.values())
-    slots = {r: _slots(model, r, w) for r, w in ways.items()}
+    slots = {r: _slots(model, w) for r, w in ways.items()}
     tasks: list[list[int]] = [[] for _ in range(model.n_people)]
     for i, who in enumerate(people):
         for p in who:
@@ -140,7 +140,7 @@ def _attendees(model: Model, ways: list[int]) -> tuple[int, ...]:
     return tuple(sorted(set.intersection(*sets)))
 
 
-def _slots(model: Model, request: int, ways: list[int]) -> int:
+def _slots(model: Model, ways: list[int]) -> int:
     return mask_of(model.start_ok[ways].any(axis=0))
 
 

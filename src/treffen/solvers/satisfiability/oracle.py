@@ -8,6 +8,7 @@ conflicts at a time; learned clauses survive from slice to slice.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from typing import Self
 
 import pysolvers
 from pysat.solvers import Cadical195
@@ -27,7 +28,7 @@ class Oracle:
         self._solver.configure(options)
         self._size = 0
 
-    def __enter__(self) -> Oracle:
+    def __enter__(self) -> Self:
         return self
 
     def __exit__(self, *_: object) -> None:
@@ -40,7 +41,7 @@ class Oracle:
             add(handle, clause)
             self._size += 1
 
-    def solve(self, assumptions: Sequence[int] = (), ) -> bool | None:
+    def solve(self, assumptions: Sequence[int] = ()) -> bool | None:
         """Whether the clauses can be satisfied, or None if a slice of conflicts did not tell.
 
         Much shorter slices would harm: each call begins the solver's cycle of phases anew.

@@ -89,19 +89,14 @@ def _start(n_layers: int) -> Layers:
 
 def fewest_breaks(person: Person, at_most: int) -> int | None:
     """The fewest breaks of any pattern, or None if it would be more than `at_most`."""
-    if not person.n_meetings:
-        return 0
-    n = 1
-    while True:
+    for n in sorted({1, min(3, at_most + 1), at_most + 1}):
         layers = _start(n)
         for t in range(person.n_slots):
             layers = _step(person, t, layers)
         for b, layer in enumerate(layers):
             if layer[BEFORE] >> person.n_meetings & 1:
-                return b if b <= at_most else None
-        if n > min(at_most, person.n_slots // 2 + 1):
-            return None
-        n = min(at_most + 1, 2 * n + 1) if n <= at_most else n + 1
+                return b
+    return None
 
 
 def supported(person: Person, at_most: int) -> tuple[int, int]:

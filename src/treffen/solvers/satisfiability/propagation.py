@@ -16,7 +16,7 @@ from treffen.solvers.satisfiability.instance import Instance, bits
 from treffen.solvers.satisfiability.patterns import Person, supported
 
 
-class Conflict(Exception):  # noqa: N818  # control flow inside this room, not an error
+class Conflict(Exception):  # control flow inside this room, not an error
     """These tasks (a mask over tasks) cannot all be held."""
 
     def __init__(self, tasks: int) -> None:
@@ -32,7 +32,9 @@ class Propagator:
     `busy` the slots in which each person surely meets.
     """
 
-    def __init__(self, instance: Instance, *, active: int | None = None, limits: list[int] | None = None) -> None:
+    def __init__(
+        self, instance: Instance, *, active: int | None = None, limits: list[int] | None = None
+    ) -> None:
         self.instance = instance
         everything = (1 << instance.n_tasks) - 1
         self.active = everything if active is None else active

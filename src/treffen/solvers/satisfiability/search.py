@@ -12,38 +12,48 @@ least k breaks a person, so that later cases are rarely looked at.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
-import numpy as np
+from collections.abc import Callable, Iterator
 
 from treffen.problem import Goal
-from treffen.solvers.base import Assignment, Limits, Model, OnProgress, Progress, Stop
-from treffen.solvers.satisfiability.conflict import conflict_of
+from treffen.solvers.base import Limits, OnProgress, Progress, Stop
 from treffen.solvers.satisfiability.counting import Counting
-from treffen.solvers.satisfiability.instance import Instance, instance_of
+from treffen.solvers.satisfiability.instance import Instance
 from treffen.solvers.satisfiability.limits import break_limits, breaks_of, largest_minimum
-from treffen.solvers.satisfiability.outcome import BreaksOutcome
 from treffen.solvers.satisfiability.patterns import fewest_breaks
 from treffen.solvers.satisfiability.propagation import Conflict, Propagator
-from treffen.solvers.satisfiability.symmetry import with_order_of_twins
-from treffen.timetable import PlanStatus
+from treffen.timetable import AssignmentCertificate
 
 PATIENCE = 4  # slices without an answer before a better timetable is looked for from above
 NEVER = 1 << 60
+
+Certify = Callable[[int | None], tuple[AssignmentCertificate, int] | None]
+"""A bound that can be proved without a search, from whoever can: asked at most once, for no more
+than is said to be enough."""
 
 
 class Search:
     """What is known while it runs: the best timetable, its breaks, and the bound."""
 
-    def __init__(self, instance: Instance, *, stop: Stop, limits: Limits, on_progress: OnProgress | None) -> None:
+    def __init__(
+        self,
+        instance: Instance,
+        *,
+        stop: Stop,
+        limits: Limits,
+        on_progress: OnProgress | None = None,
+        certify: Certify | None = None,
+    ) -> None:
         self.instance = instance
         self.stop = stop
         self.limits = limits
         self.best: list[int] | None = None
         self.value = NEVER
         self.bound = 0
+        self.certified = 0
+        self.certificate: AssignmentCertificate | None = None
         self._ceiling = NEVER
         self._on_progress = on_progress
+        self._certify = certify
 
     # --- what is known ------------------------------------------------------------------------
 
@@ -51,8 +61,8 @@ class Search:
         """Take a timetable of all tasks if it keeps the limits of breaks and is the best."""
         counts = [breaks_of(self.instance, p, slots) for p in range(self.instance.n_people)]
         spread = max(counts, default=0) - min(counts, default=0)
-        own = zip(counts, self.instance.most_breaks, strict=True)
-        is_sound = (self.instance.spread is None or spread <= self.instance.spread) and all(a <= b for a, b in own)
+        is_sound = self.instance.spread is None or spread <= self.instance.spread
+        is_sound &= all(n <= most for n, most in zip(counts, self.instance.most_breaks, strict=True))
         if is_sound and sum(counts) < self.value:
             self.best, self.value = slots, sum(counts)
             self.report()
@@ -64,13 +74,27 @@ class Search:
             self.bound = bound
             self.report()
 
+    def certify(self) -> int:
+        """What can be proved without a search."""
+        if self._certify is not None and not self.stop.is_reached():
+            enough = None if self.best is None else self.value
+            found, self._certify = self._certify(enough), None
+            if found is not None and found[1] > 0:
+                self.certificate, self.certified = found
+                self.bound = max(self.bound, self.certified)
+        return self.certified
+
     def report(self) -> None:
         """Tell how far things are."""
         if self._on_progress is not None:
             value = None if self.best is None else self.value
             self._on_progress(
                 Progress(
-                    phase="satisfiability", goal=Goal.BREAKS, value=value, bound=self.bound, seconds=self.stop.elapsed()
+                    phase="satisfiability",
+                    goal=Goal.BREAKS,
+                    value=value,
+                    bound=self.bound,
+                    seconds=self.stop.elapsed(),
                 )
             )
 
@@ -93,10 +117,7 @@ class Search:
 
     def minimise(self) -> bool:
         """Go through the cases; whether all were settled."""
-        for least, known in self.cases():
-            if not self._case(least, known):
-                return False
-        return True
+        return all(self._case(least, known) for least, known in self.cases())
 
     def _case(self, least: int, known: Propagator) -> bool:
         assert known.limits is not None
@@ -114,7 +135,7 @@ class Search:
                 if answer is None:
                     return False
                 total += not answer
-            return self._climb(above, total)
+            return total >= self.value or self._climb(above, max(total, self.certify()))
 
     def _exactly(self, fewest: list[int], above: Counting) -> bool | None:
         """Whether everybody can have no more breaks than they cannot avoid."""
@@ -186,64 +207,3 @@ class Search:
         while not self.stop.is_reached():
             turn += 1
             yield turn
-
-
-def solve_breaks(
-    model: Model,
-    *,
-    stop: Stop,
-    limits: Limits,
-    on_progress: OnProgress | None = None,
-    hint: Assignment | None = None,
-) -> BreaksOutcome:
-    """The timetable of all requests with the fewest breaks, or why there is none.
-
-    Stops in good order at any moment, with the best timetable and bound so far; `hint` is a
-    timetable to start from. The model must be supported (see `is_supported`).
-    """
-    search, refused = _begin(model, stop=stop, limits=limits, on_progress=on_progress)
-    if refused is not None:
-        return refused
-    if hint is not None and bool((hint.slot >= 0).all()):
-        search.offer([int(hint.slot[o]) for o in search.instance.option])
-    is_settled = search.minimise()
-    if is_settled and search.best is not None:
-        search.learn(search.value)
-    return _outcome(model, search, is_settled=is_settled)
-
-
-def solve_feasible(
-    model: Model, *, stop: Stop, limits: Limits, on_progress: OnProgress | None = None
-) -> BreaksOutcome:
-    """Any timetable of all requests that keeps the hard limits of breaks, or why there is none."""
-    search, refused = _begin(model, stop=stop, limits=limits, on_progress=on_progress)
-    if refused is not None:
-        return refused
-    is_settled = search.first()
-    return _outcome(model, search, is_settled=is_settled)
-
-
-def _begin(
-    model: Model, *, stop: Stop, limits: Limits, on_progress: OnProgress | None
-) -> tuple[Search, BreaksOutcome | None]:
-    instance = instance_of(model)
-    core = conflict_of(model, instance, stop=stop)
-    search = Search(with_order_of_twins(instance), stop=stop, limits=limits, on_progress=on_progress)
-    if core is not None:
-        return search, BreaksOutcome(status=PlanStatus.INFEASIBLE, core=core)
-    return search, None
-
-
-def _outcome(model: Model, search: Search, *, is_settled: bool) -> BreaksOutcome:
-    if search.best is None:
-        status = PlanStatus.INFEASIBLE if is_settled else PlanStatus.UNKNOWN
-        return BreaksOutcome(status=status, bound=search.bound)
-    slot = np.full(model.n_options, -1, np.int32)
-    slot[list(search.instance.option)] = search.best
-    is_best = search.bound >= search.value
-    return BreaksOutcome(
-        status=PlanStatus.OPTIMAL if is_best else PlanStatus.FEASIBLE,
-        assignment=Assignment(slot),
-        value=search.value,
-        bound=search.bound,
-    )

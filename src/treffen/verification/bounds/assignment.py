@@ -81,8 +81,22 @@ def _days(frame: Frame, certificate: AssignmentCertificate, prices: _Prices) -> 
                 scale=scale,
                 prices=mine,
                 is_breaks=goal is Goal.BREAKS,
+                counts=_counts(frame, numbers),
             )
     return total
+
+
+def _counts(frame: Frame, numbers: list[int]) -> list[tuple[int, int]]:
+    """The fewest and most slots that these requests, one after another, take up by the end of each slot."""
+    n = len(frame.problem.slots)
+    fewest, most = [0] * n, [0] * n
+    for i in numbers:
+        starts, length = frame.starts(frame.requests[i]), frame.requests[i].length
+        first, last = (starts & -starts).bit_length() - 1, starts.bit_length() - 1
+        for t in range(first if starts else n, n):
+            most[t] += min(length, t - first + 1)
+            fewest[t] += max(0, min(length, t - last + 1))
+    return list(zip(fewest, most, strict=True))
 
 
 def _cheapest_start(frame: Frame, request: Request, prices: _Prices) -> int:

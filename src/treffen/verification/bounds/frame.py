@@ -95,6 +95,16 @@ class Frame:
                 found.setdefault(p.organisation, []).append(p.id)
         return found
 
+    @cached_property
+    def _has_long(self) -> bool:
+        return any(r.length > 1 for r in self.requests)
+
+    def lengths(self, numbers: Iterable[int]) -> dict[int, int]:
+        """How many slots each of some requests takes."""
+        if not self._has_long:
+            return dict.fromkeys(numbers, 1)
+        return {i: self.requests[i].length for i in numbers}
+
     def most_meetings(self, id: ParticipantId) -> int:
         """The participant's maximum or free slots, whichever is less."""
         free = self.ground.free[id].bit_count()

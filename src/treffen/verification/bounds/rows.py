@@ -48,11 +48,11 @@ def _one(frame: Frame, row: Row) -> Participant:
 
 def _participant(frame: Frame, row: Row) -> Inequality:
     person, within = _one(frame, row), frame.slots(row.slots)
-    requests, numbers = frame.requests, frame.naming[person.id]
+    numbers = frame.naming[person.id]
     if within != frame.ground.all_slots:
-        numbers = [i for i in numbers if not frame.window(requests[i]) & ~within]
+        numbers = [i for i in numbers if not frame.window(frame.requests[i]) & ~within]
     limit = (frame.ground.free[person.id] & within).bit_count()
-    return Inequality(limit, {i: requests[i].length for i in numbers})
+    return Inequality(limit, frame.lengths(numbers))
 
 
 def _maximum(frame: Frame, row: Row) -> Inequality:
@@ -78,7 +78,7 @@ def _talks(frame: Frame, row: Row) -> Inequality:
         talk = frame.ground.talks[like.talk]
         liked |= talk
         misses.append(((person.id, number), -(talk & free).bit_count()))
-    lengths = {i: frame.requests[i].length for i in frame.naming[person.id]}
+    lengths = frame.lengths(frame.naming[person.id])
     return Inequality((free & ~liked).bit_count(), lengths, misses=misses)
 
 
@@ -87,7 +87,7 @@ def _talks(frame: Frame, row: Row) -> Inequality:
 
 def _places(frame: Frame, row: Row) -> Inequality:
     within, among = frame.slots(row.slots), frame.places(row.places)
-    requests, ground = frame.requests, frame.ground
+    ground = frame.ground
     if within == ground.all_slots:
         numbers = [i for bits, some in frame.by_place_set.items() if not bits & ~among for i in some]
     else:
@@ -97,7 +97,7 @@ def _places(frame: Frame, row: Row) -> Inequality:
     limit = sum(
         (ground.open_slots[id] & within).bit_count() for id, bit in frame.place_bit.items() if bit & among
     )
-    return Inequality(limit, {i: requests[i].length for i in numbers})
+    return Inequality(limit, frame.lengths(numbers))
 
 
 def _interpreters(frame: Frame, row: Row) -> Inequality:
@@ -106,7 +106,7 @@ def _interpreters(frame: Frame, row: Row) -> Inequality:
     numbers = [i for i, fit in frame.helped if not fit & ~among and not frame.window(requests[i]) & ~within]
     helping = frame.ground.helping
     limit = sum((helping[id] & within).bit_count() for id, bit in frame.helper_bit.items() if bit & among)
-    return Inequality(limit, {i: requests[i].length for i in numbers})
+    return Inequality(limit, frame.lengths(numbers))
 
 
 def _organisation(frame: Frame, row: Row) -> Inequality:

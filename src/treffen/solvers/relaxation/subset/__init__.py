@@ -45,13 +45,15 @@ def solve_subset(
     seconds: float,
     seed: int = 0,
     nodes: int | None = None,
+    slack: float = 0.0,
     has_limits: bool = False,
 ) -> Retiming:
     """The best way to hold the free options for `goal`.
 
     `keep`: earlier goals, with what the free part has to reach in each (to be minimised; VALUE
-    negated). `nodes` ends the search after so many nodes, the same on every machine. `has_limits`:
-    respect most breaks and their spread.
+    negated). `nodes` ends the search after so many nodes, the same on every machine; `slack` is a
+    distance from the best, in the goal's unit, at which it may end. `has_limits`: respect most
+    breaks and their spread.
     """
     columns, rows = Columns(model, subset), Rows()
     hard_rows(model, subset, columns, rows)
@@ -77,6 +79,7 @@ def solve_subset(
         seconds=seconds,
         seed=seed,
         nodes=nodes,
+        slack=slack,
         start=_start(columns, goals, subset),
     )
     slots = None if outcome.x is None else _slots(columns, subset, outcome.x)

@@ -1,0 +1,61 @@
+"""Bounds on breaks from prices of slots: never above the truth, and alike for maker and checker."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+from tests.engine.solvers.satisfiability import tiny
+
+from treffen.solvers.base import build_model
+from treffen.solvers.relaxation.patterns import is_priceable, price_slots
+from treffen.verification.bounds import Frame, proved_bound
+from treffen.verification.ground import Ground
+
+
+@pytest.mark.parametrize("seed", range(150))
+def test_the_bound_is_sound_and_the_verifier_recomputes_the_same(seed: int) -> None:
+    problem = tiny.event(seed)
+    model = tiny.model_of(problem)
+    found = price_slots(model)
+    best = tiny.fewest(model)
+    if found is None or best is None:
+        return
+    assert found.bound <= best
+    assert proved_bound(Frame(Ground(problem)), found.certificate) == found.bound
+
+
+def test_scarce_places_are_priced_where_nobody_alone_needs_a_break() -> None:
+    """Two pairs meet twice each, at one place: a and b early and late, c and d in the middle at least once."""
+    problem = replace(
+        tiny.event(1),
+        slots=tuple(tiny.Slot(id=str(t)) for t in range(4)),
+        places=(tiny.Place(id="t"),),
+        talks=(),
+        participants=tuple(tiny.Participant(id=p) for p in "abcd"),
+        requests=tuple(
+            tiny.Request(id=str(i), participants=pair, must=True, slots=slots)
+            for i, (pair, slots) in enumerate(
+                [
+                    (("a", "b"), frozenset("01")),
+                    (("a", "b"), frozenset("23")),
+                    (("c", "d"), frozenset("12")),
+                    (("c", "d"), frozenset("0123")),
+                ]
+            )
+        ),
+        break_spread=None,
+    )
+    model = build_model(problem)
+    alone, together = price_slots(model, most_nodes=0), price_slots(model)
+    assert alone is not None
+    assert together is not None
+    assert (alone.bound, together.bound, tiny.fewest(model)) == (0, 1, 2)
+
+
+def test_wishes_are_not_priced() -> None:
+    problem = tiny.event(0)
+    wish = replace(problem.requests[0], must=False)
+    model = build_model(replace(problem, requests=(wish, *problem.requests[1:])))
+    assert not is_priceable(model)
+    assert price_slots(model) is None
