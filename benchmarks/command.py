@@ -10,6 +10,7 @@ from pathlib import Path
 from benchmarks import commandline, tables
 from benchmarks.machine import machine
 from benchmarks.measuring import measured
+from benchmarks.report import write_page
 from benchmarks.results import write
 from benchmarks.suites import INSTANCES, PEER_LIMIT, Choice, NoInstances, tasks_of
 from benchmarks.task import Measurement, Task
@@ -31,7 +32,7 @@ def parser() -> argparse.ArgumentParser:
     made.add_argument("--threads", type=int, default=1, help="of everybody who can use more than one")
     made.add_argument("--peers", action=argparse.BooleanOptionalAction, default=True)
     made.add_argument("--baselines", action=argparse.BooleanOptionalAction, default=True)
-    made.add_argument("--write", action="store_true", help="keep the results in benchmarks/results/")
+    made.add_argument("--write", action="store_true", help="keep results and their page")
     return made
 
 
@@ -50,7 +51,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
         with_baselines=asked.baselines,
     )
     suites = ALL if asked.suite == "all" else (asked.suite,)
-    return max(_suite(suite, choice, is_kept=asked.write) for suite in suites)
+    ended = max(_suite(suite, choice, is_kept=asked.write) for suite in suites)
+    if asked.write:
+        print(f"written: {write_page()}")
+    return ended
 
 
 def _suite(suite: str, choice: Choice, *, is_kept: bool) -> int:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import os
 import resource
 import subprocess
@@ -16,8 +15,8 @@ from statistics import median
 
 from benchmarks.machine import machine
 from benchmarks.measuring import ROOT
-from benchmarks.results import RESULTS
-from benchmarks.tables import aligned, markdown
+from benchmarks.results import write_table
+from benchmarks.tables import aligned
 
 HELP_RUNS, NEXT_RUNS = 9, 5
 PEOPLE, SEED = 150, 1
@@ -96,10 +95,5 @@ def report(*, is_kept: bool) -> int:
     print(f"\ncommand line: {host['processor']}, {host['cores']} cores, {host['memory']}\n")
     print(aligned(head, rows))
     if is_kept:
-        RESULTS.mkdir(parents=True, exist_ok=True)
-        about = "\n".join(f"- {key}: {value}" for key, value in host.items())
-        text = f"# Measured: command line\n\n{about}\n\n{markdown(head, rows)}\n"
-        (RESULTS / "commandline.md").write_text(text, encoding="utf-8")
-        content = {"format": "treffen.benchmark/1", "suite": "commandline", "machine": host, "rows": rows}
-        (RESULTS / "commandline.json").write_text(json.dumps(content, indent=1) + "\n", encoding="utf-8")
+        write_table("commandline", (head, rows), host, kept={"head": head, "rows": rows})
     return int(any("EXIT" in row[-1] for row in rows))

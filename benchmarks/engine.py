@@ -10,7 +10,7 @@ from treffen.generation import base
 from treffen.problem import Goal, Problem
 
 GOALS = {"b2b": (Goal.BREAKS,)}
-MOST_MOMENTS = 200
+MOST_MOMENTS = 30
 
 
 def treffen(problem: Problem, task: Task) -> Answer:
@@ -40,10 +40,17 @@ def treffen(problem: Problem, task: Task) -> Answer:
 
 
 def _thinned(moments: list[Moment]) -> list[Moment]:
-    """The first and last moment of each goal, and evenly many between."""
-    step = max(1, len(moments) // MOST_MOMENTS)
-    ends = {moment.goal: n for n, moment in enumerate(moments)}
-    return [m for n, m in enumerate(moments) if n % step == 0 or ends[m.goal] == n]
+    """The first and last moment of each goal, and evenly many between that differ from the one before."""
+    new = [
+        m for m, was in zip(moments, [None, *moments], strict=False) if was is None or _said(m) != _said(was)
+    ]
+    step = max(1, len(new) // MOST_MOMENTS)
+    ends = {moment.goal: n for n, moment in enumerate(new)}
+    return [m for n, m in enumerate(new) if n % step == 0 or ends[m.goal] == n]
+
+
+def _said(moment: Moment) -> tuple[str, int | None, int | None]:
+    return moment.goal, moment.value, moment.bound
 
 
 def warm_up(problem: Problem, task: Task) -> None:

@@ -8,7 +8,7 @@ from dataclasses import asdict
 from datetime import UTC, datetime
 from pathlib import Path
 
-from benchmarks.tables import markdown, ratios, table_of
+from benchmarks.tables import Row, markdown, ratios, table_of
 from benchmarks.task import Measurement
 
 RESULTS = Path(__file__).resolve().parent / "results"
@@ -18,21 +18,33 @@ def write(
     suite: str, measurements: Sequence[Measurement], machine: Mapping[str, str], *, into: Path = RESULTS
 ) -> list[Path]:
     """`<suite>.json` and `<suite>.md`; what was there before is replaced (history is in git)."""
+    head, rows = table_of(suite, measurements)
+    sentences = ratios(measurements) if suite == "b2b" else []
+    kept = {"measurements": [_public(one) for one in measurements]}
+    return write_table(suite, (head, rows), machine, kept=kept, sentences=sentences, into=into)
+
+
+def write_table(
+    suite: str,
+    table: tuple[Row, Sequence[Row]],
+    machine: Mapping[str, str],
+    *,
+    kept: Mapping[str, Sequence[object]],
+    sentences: Sequence[str] = (),
+    into: Path = RESULTS,
+) -> list[Path]:
+    """Both files of a suite; what is `kept` stands in the JSON, one object a line."""
     into.mkdir(parents=True, exist_ok=True)
     date = f"{datetime.now(UTC):%Y-%m-%d %H:%M} UTC"
-    content = {
-        "format": "treffen.benchmark/1",
-        "suite": suite,
-        "date": date,
-        "machine": dict(machine),
-        "measurements": [_public(one) for one in measurements],
-    }
     paths = [into / f"{suite}.json", into / f"{suite}.md"]
-    paths[0].write_text(json.dumps(content, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
-    head, rows = table_of(suite, measurements)
+    head = {"format": "treffen.benchmark/1", "suite": suite, "date": date, "machine": dict(machine)}
+    lines = [f"{json.dumps(key)}: {json.dumps(value, ensure_ascii=False)}" for key, value in head.items()]
+    for key, many in kept.items():
+        items = ",\n ".join(json.dumps(one, ensure_ascii=False) for one in many)
+        lines.append(f"{json.dumps(key)}: [\n {items}\n]")
+    paths[0].write_text("{" + ",\n".join(lines) + "}\n", encoding="utf-8")
     about = [f"- {name}: {value}" for name, value in {"date": date, **machine}.items()]
-    sentences = ratios(measurements) if suite == "b2b" else []
-    text = "\n\n".join([f"# Measured: {suite}", "\n".join(about), *sentences, markdown(head, rows)])
+    text = "\n\n".join([f"# Measured: {suite}", "\n".join(about), *sentences, markdown(*table)])
     paths[1].write_text(text + "\n", encoding="utf-8")
     return paths
 

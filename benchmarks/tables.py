@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from statistics import median
 
+from benchmarks.aims import SHARE_OF_PEER, breaks_sentences, verdict
 from benchmarks.contestants import BREAK_PEERS, ENGINE
 from benchmarks.task import Measurement
 
@@ -59,6 +60,7 @@ SELECTION = (
     "worst",
     "CPU s",
     "MB",
+    "aim",
     "ended",
 )
 
@@ -105,6 +107,7 @@ def selection_table(measurements: Sequence[Measurement]) -> tuple[Row, list[Row]
                 *_two(_known(group, lambda m: m.seconds), ".2f"),
                 _two(_known(group, lambda m: m.cpu_seconds), ".2f")[0],
                 _two(_known(group, lambda m: m.megabytes), ",.0f")[1],
+                verdict(group),
                 _words(group),
             )
         )
@@ -209,9 +212,9 @@ def _sum(numbers: Sequence[float]) -> str:
 
 
 def ratios(measurements: Sequence[Measurement]) -> list[str]:
-    """Sentences: how the engine's time compares with each peer's, on files that both finished."""
+    """Sentences: the aims, and the engine's time beside each peer's on files that both finished."""
     groups = _grouped(measurements)
-    sentences = []
+    sentences = breaks_sentences(measurements)
     for peer in BREAK_PEERS:
         both = [
             (groups[case, ENGINE], group)
@@ -223,7 +226,8 @@ def ratios(measurements: Sequence[Measurement]) -> list[str]:
         if mine and theirs:
             sentences.append(
                 f"{ENGINE} takes {100 * mine / theirs:.1f} % of {peer}'s CPU seconds"
-                f" on the {len(both)} files that {peer} finished ({mine:.1f} to {theirs:.1f} s)."
+                f" on the {len(both)} files that {peer} finished ({mine:.1f} to {theirs:.1f} s);"
+                f" aim {100 * SHARE_OF_PEER:.0f} %, {'kept' if mine <= SHARE_OF_PEER * theirs else 'MISSED'}."
             )
     return sentences
 

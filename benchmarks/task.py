@@ -4,6 +4,14 @@ from __future__ import annotations
 
 import json
 from dataclasses import asdict, dataclass, field
+from typing import Any
+
+
+def gap_of(value: int | None, bound: int | None) -> float | None:
+    """Distance of value and bound, relative to the bound; None while one is unknown."""
+    if value is None or bound is None:
+        return None
+    return abs(bound - value) / max(1, abs(bound))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -68,9 +76,7 @@ class Measurement:
     @property
     def gap(self) -> float | None:
         """Distance of value and bound, relative to the bound."""
-        if self.value is None or self.bound is None:
-            return None
-        return abs(self.bound - self.value) / max(1, abs(self.bound))
+        return gap_of(self.value, self.bound)
 
     def to_text(self) -> str:
         """One line of JSON."""
@@ -79,7 +85,11 @@ class Measurement:
     @staticmethod
     def from_text(text: str) -> Measurement:
         """What `to_text` wrote."""
-        content = json.loads(text)
-        content["task"] = Task(**content["task"])
-        content["moments"] = tuple(Moment(**moment) for moment in content["moments"])
-        return Measurement(**content)
+        return Measurement.from_object(json.loads(text))
+
+    @staticmethod
+    def from_object(content: dict[str, Any]) -> Measurement:
+        """From the object that the text describes."""
+        task = Task(**content["task"])
+        moments = tuple(Moment(**moment) for moment in content["moments"])
+        return Measurement(**{**content, "task": task, "moments": moments})

@@ -16,6 +16,7 @@ PHASES: dict[str, Text] = {
     "improve": Text("Verbessern", "improving"),
     "settle": Text("Glätten", "settling"),
     "prove": Text("Beweisen", "proving"),
+    "satisfiability": Text("Beweisen", "proving"),
     "places": Text("Orte", "places"),
 }
 START = Text("Beginn", "starting")

@@ -14,6 +14,8 @@ as a label and is no part of the problem.
 from __future__ import annotations
 
 import json
+import re
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -29,6 +31,7 @@ from treffen.files.strict_json import TwiceKeyed, parse
 from treffen.problem import LocatedFault, Noun, Problem, ReadingFault, ReadingFaultKind, Where
 
 FORMAT = "treffen.problem/1"
+INSIDE = re.compile(r"(\w+)\[(\d+)\]\.(\w+)")
 REQUIRED = ("slots", "places", "participants", "requests")
 
 
@@ -65,6 +68,19 @@ def located(wrong: Wrong, sheet: str) -> LocatedFault:
     return LocatedFault(fault=fault, where=Where(sheet=sheet, path=path), suggestion=hint)
 
 
+def _at_member(one: LocatedFault, body: dict[str, Any]) -> LocatedFault:
+    """A fault of one member of a list, at this member."""
+    found = INSIDE.fullmatch(one.where.path)
+    if found is None:
+        return one
+    key, index, field = found.groups()
+    members = body[key][int(index)].get(field)
+    if not isinstance(members, list) or one.fault.value not in members:
+        return one
+    path = f"{one.where.path}[{members.index(one.fault.value)}]"
+    return replace(one, where=replace(one.where, path=path))
+
+
 def _shown(value: object) -> str:
     """A value as a person may see it: short, and with nothing a terminal cannot show."""
     if isinstance(value, (dict, list)):
@@ -98,7 +114,9 @@ class _Reader:
                     parts[key] = value
         problem = Problem(**parts)
         faults = [located(wrong, self.where.sheet) for wrong in self.wrongs]
-        faults += located_faults(problem, self.spots, body_missing=[k for k in REQUIRED if k not in body])
+        missing = [key for key in REQUIRED if key not in body]
+        own = located_faults(problem, self.spots, body_missing=missing)
+        faults += [_at_member(one, body) for one in own]
         return Reading(problem=None if faults else problem, faults=cut(faults), labels=self.labels)
 
     def _check_keys(self, body: dict[str, Any]) -> None:

@@ -20,12 +20,14 @@ def weights_of(run: Run) -> Ints:
     for goal in reversed([g for g in run.timing_goals if g in PART]):
         weights[PART[goal]] = weight
         weight *= RATIO
-    weights[OVER] = weight if _has_limits(run) else 0
+    weights[OVER] = weight if has_limits(run) else 0
     return weights
 
 
-def _has_limits(run: Run) -> bool:
-    return bool((run.model.most_breaks < run.model.n_slots).any())
+def has_limits(run: Run) -> bool:
+    """Whether breaks are limited."""
+    limited = bool((run.model.most_breaks < run.model.n_slots).any())
+    return limited or run.model.problem.break_spread is not None
 
 
 def settle(run: Run) -> None:
@@ -38,7 +40,7 @@ def settle(run: Run) -> None:
     """
     weights = weights_of(run)
     goal = next((g for g in run.timing_goals if g in PART), None)
-    if not weights.any() or goal is None and not _has_limits(run):
+    if not weights.any() or (goal is None and not has_limits(run)):
         return
     phase_goal = goal or Goal.VALUE
     best, rank = run.board.slot.copy(), run.rank()

@@ -8,18 +8,13 @@ import numpy as np
 
 from treffen.problem import Goal
 from treffen.scheduling.bounds import COMFORT
+from treffen.scheduling.comfort import has_limits
 from treffen.scheduling.run import Run
 from treffen.solvers.relaxation.subset import everything, solve_subset
 from treffen.timetable import ProofKind
 
 MOST_COLUMNS = 3_000
 MOST_CELLS = 400
-
-
-def has_limits(run: Run) -> bool:
-    """Whether breaks are limited."""
-    limited = bool((run.model.most_breaks < run.model.n_slots).any())
-    return limited or run.model.problem.break_spread is not None
 
 
 def is_small(run: Run) -> bool:

@@ -19,7 +19,9 @@ SLACK = 1e-4  # of the value: a wide neighbourhood need not be searched to its v
 MOST_SECONDS = 4.0  # for one neighbourhood, whatever the machine
 
 
-def retime(run: Run, slots: Ints, candidates: Ints, *, goal: Goal, earlier: Sequence[Goal], seed: int) -> bool:
+def retime(
+    run: Run, slots: Ints, candidates: Ints, *, goal: Goal, earlier: Sequence[Goal], seed: int
+) -> bool:
     """Set free the meetings that lie in `slots` and the unscheduled `candidates`; keep what is better.
 
     Earlier selection goals are kept where they are. Returns whether the goal improved.

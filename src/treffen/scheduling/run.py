@@ -55,8 +55,13 @@ class Run:
         return (len(self.missing()), self.over_limit(), *signed)
 
     def over_limit(self) -> int:
-        """Breaks beyond somebody's limit."""
-        return int(self.board.discomfort()[OVER])
+        """Breaks beyond somebody's limit, and beyond the spread allowed between people."""
+        spread = self.model.problem.break_spread
+        if spread is None:
+            return int(self.board.discomfort()[OVER])
+        breaks = self.board.breaks()
+        beyond = int(np.maximum(breaks - self.model.most_breaks, 0).sum())
+        return beyond + max(0, int(breaks.max(initial=0) - breaks.min(initial=0)) - spread)
 
     def missing(self) -> list[int]:
         """Requests that must be held and are not."""

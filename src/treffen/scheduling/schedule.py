@@ -17,7 +17,8 @@ from treffen.solvers.placement import Placement, assign_places
 from treffen.timetable import Plan, PlanStatus, Timetable
 from treffen.verification import verify
 
-MOST_REMEDIES = 5_000
+MOST_REMEDIES = 5_000  # up to so many requests, each that is not held gets a remedy
+FEW_REMEDIES = 200  # else so many
 PLACING_SHARE = 0.15
 
 
@@ -78,7 +79,7 @@ def start(
     model = build_model(problem)
     if Goal.VALUE not in wanted and not model.is_all_must:
         wanted += (Goal.VALUE,)
-    known = {g: trivial(problem, g) for g in wanted}
+    known = {g: trivial(problem, g) for g in (*wanted, Goal.VALUE)}
     board = Board(model)
     return Run(
         model=model,
@@ -151,10 +152,8 @@ def _plan(run: Run) -> Plan:
 
 def _unscheduled(run: Run, timetable: Timetable) -> tuple:  # type: ignore[type-arg]
     assignment = Assignment(run.board.slot.copy())
-    limit = MOST_REMEDIES
-    return explain(
-        run.model.problem, run.model, assignment=assignment, timetable=timetable, limit=limit
-    )
+    limit = MOST_REMEDIES if run.model.n_requests <= MOST_REMEDIES else FEW_REMEDIES
+    return explain(run.model.problem, run.model, assignment=assignment, timetable=timetable, limit=limit)
 
 
 def _checked(problem: Problem, plan: Plan) -> Plan:
@@ -163,5 +162,3 @@ def _checked(problem: Problem, plan: Plan) -> Plan:
     if not report.is_accepted:
         raise RefusedPlan([*report.objections, *report.violations])
     return plan
-
-

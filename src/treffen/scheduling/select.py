@@ -10,10 +10,12 @@ from treffen.scheduling.bounds import SELECTION
 from treffen.scheduling.decimate import decimate
 from treffen.scheduling.neighbourhood import search
 from treffen.scheduling.run import Run
-from treffen.solvers.relaxation.selection import SelectionBound, bound_selection
+from treffen.solvers.relaxation.selection import SelectionBound, bound_by_prices, bound_selection
 from treffen.timetable import ProofKind
 
 Ints = NDArray[np.int64]
+LARGE = 150_000  # requests from which on prices are found by descent, not by a linear program
+PRICE_ROUNDS = 250
 SHUFFLES = 40  # without gain
 MOST_LEFTOVERS = 20_000
 LOOSE = 0.003  # relative gap from which on filling slot by slot is tried
@@ -22,7 +24,10 @@ LOOSE = 0.003  # relative gap from which on filling slot by slot is tried
 def find_bounds(run: Run) -> SelectionBound | None:
     """Learn the relaxation's bound of the first goal; its prices guide everything that follows."""
     first = next((g for g in run.timing_goals if g in SELECTION), Goal.VALUE)
-    guide = bound_selection(run.model, Goal.VALUE, seconds=run.stop.remaining(1e9))
+    if run.model.n_requests > LARGE and run.model.is_plain:
+        guide: SelectionBound | None = bound_by_prices(run.model, *run.board.prices(PRICE_ROUNDS))
+    else:
+        guide = bound_selection(run.model, Goal.VALUE, seconds=run.stop.remaining(1e9))
     if first is Goal.VALUE and guide is not None:
         run.known[first].learn(guide.bound, ProofKind.CERTIFICATE, guide.certificate)
     return guide
@@ -43,8 +48,9 @@ def first_timetable(run: Run, guide: SelectionBound | None) -> None:
     wanted = int((held > 1e-6).sum())
     board.insert_all(order[:wanted])
     _persist(run, order[:wanted])
-    if model.n_options <= MOST_LEFTOVERS:
-        board.insert_all(order[wanted:], by_chain=bool(board.room()[0].sum() > 0))
+    is_open = bool(board.room()[0].sum() > 0)
+    if is_open:
+        board.insert_all(order[wanted:], by_chain=model.n_options <= MOST_LEFTOVERS)
     run.report("construct", Goal.VALUE, value=board.value)
     if board.value < (1 - LOOSE) * guide.bound and model.n_options <= MOST_LEFTOVERS:
         _fill_slots(run, guide)

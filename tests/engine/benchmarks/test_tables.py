@@ -3,7 +3,8 @@
 import json
 from pathlib import Path
 
-from benchmarks.results import write
+from benchmarks.report import page
+from benchmarks.results import write, write_table
 from benchmarks.tables import aligned, best_bounds, markdown, ratios, settled, table_of
 from benchmarks.task import Measurement, Moment, Task
 
@@ -90,8 +91,7 @@ def test_times_are_compared_on_files_that_both_finished() -> None:
         b2b("UWrMaxSAT", "optimal", 2, cpu_seconds=4.0),
         b2b("RC2", "time out", None, cpu_seconds=60.0),
     ]
-    (sentence,) = ratios(runs)
-    assert sentence.startswith("treffen takes 25.0 % of UWrMaxSAT's CPU seconds on the 1 files")
+    assert ratios(runs)[-1].startswith("treffen takes 25.0 % of UWrMaxSAT's CPU seconds on the 1 files")
 
 
 def test_terminal_and_markdown_show_the_same_cells() -> None:
@@ -115,3 +115,20 @@ def test_written_results_do_not_say_where_the_files_lay(tmp_path: Path) -> None:
     content = json.loads(paths[0].read_text(encoding="utf-8"))
     assert content["measurements"][0]["task"]["path"] == "f.dzn"
     assert not any("somewhere" in path.read_text(encoding="utf-8") for path in paths)
+
+
+def test_the_page_shows_what_was_kept_and_says_what_was_not_measured(tmp_path: Path) -> None:
+    host = {"processor": "p", "cores": "2", "memory": "m", "load before": "0", "python": "3"}
+    runs = [b2b("treffen", "optimal", 2, bound=2), b2b("treffen", "optimal", 3, bound=3)]
+    write("b2b", runs[:1], host, into=tmp_path)
+    assert "| f |" not in page(tmp_path)
+    write("b2b", runs[1:], host, into=tmp_path)
+    assert "| f | 2 | 3 | 3 | 0 |" in page(tmp_path)
+    assert page(tmp_path).count("Not measured yet") == 5
+
+
+def test_a_table_of_the_command_line_survives_its_file(tmp_path: Path) -> None:
+    host = {"processor": "p", "cores": "2", "memory": "m", "load before": "0", "python": "3"}
+    head, rows = ("what", "s"), [("x", "1"), ("y", "2")]
+    write_table("commandline", (head, rows), host, kept={"head": head, "rows": rows}, into=tmp_path)
+    assert "| x | 1 |\n| y | 2 |" in page(tmp_path)

@@ -11,6 +11,7 @@ import signal
 import subprocess
 import sys
 import time
+from itertools import combinations
 from pathlib import Path
 from typing import Any
 
@@ -20,7 +21,7 @@ from tests.engine.cli.processes import Done, Run, environment, start
 from treffen.cli.stopping import Listening
 from treffen.files import write_problem_json
 from treffen.generation import tight
-from treffen.problem import Noun, Participant, Place, Problem, Request, Slot
+from treffen.problem import Goal, Noun, Participant, Place, Problem, Request, Slot
 
 
 def content(path: Path) -> dict[str, Any]:
@@ -87,6 +88,34 @@ def test_what_is_impossible_is_told_with_a_core_and_status_1(impossible_file: Pa
     assert sorted(plan["core"]["requests"]) == ["r1", "r2", "r3"]
     checked = run("verify", "impossible.json", "plan.json")
     assert (checked.status, checked.out.splitlines()[0]) == (0, "The verdict is right: there is no plan.")
+
+
+def test_the_page_and_the_workbook_also_say_that_there_is_no_plan(impossible_file: Path, run: Run) -> None:
+    flags = ["--html", "plan.html", "--xlsx", "plan.xlsx", "--lang", "en"]
+    assert run("schedule", "impossible.json", "-o", "plan.json", *flags).status == 1
+    assert "Ada Beispiel has 3 meetings" in Path("plan.html").read_text("utf-8")
+    assert Path("plan.xlsx").stat().st_size > 0
+
+
+def test_nothing_found_in_time_is_status_3_and_claims_nothing(tmp_path: Path, run: Run) -> None:
+    people = [f"p{n}" for n in range(23)]  # one always sits out, so 22 slots do not do: hard to see
+    pairs = combinations(people, 2)
+    requests = (Request(id="-".join(pair), participants=pair, must=True) for pair in pairs)
+    problem = Problem(
+        slots=tuple(Slot(id=str(n)) for n in range(22)),
+        places=tuple(Place(id=f"t{n}") for n in range(12)),
+        participants=tuple(Participant(id=p) for p in people),
+        requests=tuple(requests),
+        goals=(Goal.VALUE,),
+    )
+    write_problem_json(tmp_path / "event.json", problem)
+    flags = ["--time-limit", "0.001", "--html", "plan.html"]
+    done = run("schedule", "event.json", "-o", "plan.json", *flags)
+    assert done.status == 3
+    assert done.err == "No plan was found in time. There may be one: allow more time.\n"
+    assert content(Path("plan.json"))["status"] == "unknown"
+    assert not Path("plan.html").exists()
+    assert run("verify", "event.json", "plan.json").out.startswith("This file claims nothing")
 
 
 def test_an_old_plan_is_replaced_with_its_rights(event_file: Path, run: Run) -> None:

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import io
 import itertools
+import re
+from pathlib import Path
 
 import pytest
 
-from treffen.cli.progress import Bar, closeness, line
+import treffen
+from treffen.cli.progress import PHASES, Bar, closeness, line
 from treffen.cli.tables import cut, table, width_of, wrapped
 from treffen.problem import Goal
 from treffen.solvers.base import Progress
@@ -94,3 +97,11 @@ def test_nothing_is_drawn_on_a_pipe_or_when_quiet_is_asked_for(is_quiet: bool) -
     bar.draw(0.5)
     bar.clear()
     assert stream.getvalue() == ""
+
+
+def test_every_phase_a_solver_reports_has_a_word() -> None:
+    source = Path(treffen.__file__).parent
+    said = re.compile(r"(?:report\(|phase=)\"(\w+)\"")
+    rooms = [*(source / "scheduling").rglob("*.py"), *(source / "solvers").rglob("*.py")]
+    reported = {word for path in rooms for word in said.findall(path.read_text("utf-8"))}
+    assert reported == set(PHASES)

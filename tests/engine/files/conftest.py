@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta, timezone
+from pathlib import Path
 from typing import Any
 
 import pytest
 from hypothesis import strategies as st
 
+from treffen.files import Reading, read_problem
 from treffen.problem import (
     DEFAULT_GOALS,
     Delegation,
@@ -176,3 +179,40 @@ def invented(draw: st.DrawFn) -> Problem:
 def problems() -> st.SearchStrategy[Problem]:
     """A strategy of sound problems with every feature."""
     return invented()
+
+
+MINIMAL = {
+    "Zeitfenster": "Beginn;Ende\n10:00;10:20\n10:20;10:40\n13:00;13:20\n",
+    "Teilnehmende": "Name\nJörg Müller\nZoë Weiß\nÅsa\n",
+    "Anfragen": "Wer;Mit wem;Wert\nJörg Müller;Zoë Weiß;3\nÅsa;jörg  müller;\n",
+    "Veranstaltung": "Angabe;Wert\nAnzahl Tische;2\nDatum;20.04.2027\n",
+}
+
+
+class EventFolder:
+    """A folder of CSV: a small sound event, with other files in place of its own."""
+
+    minimal = MINIMAL
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+
+    def read(self, *, encoding: str = "utf-8", **files: str | bytes | None) -> Reading:
+        shutil.rmtree(self.path, ignore_errors=True)
+        self.path.mkdir()
+        for name, content in (MINIMAL | files).items():
+            if content is not None:
+                data = content if isinstance(content, bytes) else content.encode(encoding)
+                (self.path / f"{name}.csv").write_bytes(data)
+        return read_problem(self.path)
+
+    @staticmethod
+    def found(reading: Reading) -> list[tuple[str, str, str]]:
+        """Kind, file and cell of each fault."""
+        return [(f.fault.kind, f.where.sheet.removesuffix(".csv"), f.where.cell) for f in reading.faults]
+
+
+@pytest.fixture
+def event(tmp_path: Path) -> EventFolder:
+    """A folder of CSV to be written and read."""
+    return EventFolder(tmp_path / "event")

@@ -127,7 +127,7 @@ def test_an_unknown_name_is_told_and_what_was_meant(tmp_path: Path) -> None:
 
 
 @given(text=st.text(st.sampled_from('nB=1;,{}[]|.%"-aey/*() \n'), max_size=30))
-@settings(max_examples=200, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=120, deadline=None, suppress_health_check=list(HealthCheck))
 def test_arbitrary_data_never_raises(text: str, tmp_path_factory: pytest.TempPathFactory) -> None:
     path = tmp_path_factory.getbasetemp() / "any.dzn"
     path.write_text(text)
@@ -135,7 +135,7 @@ def test_arbitrary_data_never_raises(text: str, tmp_path_factory: pytest.TempPat
 
 
 @given(place=st.integers(0, len(SMALL) - 1), sign=st.sampled_from('0123{}[]|,;x" '))
-@settings(max_examples=200, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=120, deadline=None, suppress_health_check=list(HealthCheck))
 def test_one_wrong_character_never_raises(
     place: int, sign: str, tmp_path_factory: pytest.TempPathFactory
 ) -> None:

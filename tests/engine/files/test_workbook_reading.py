@@ -227,7 +227,7 @@ with xlsxwriter.Workbook(SMALL, {"in_memory": True}) as small_book:
 
 
 @given(at=st.integers(0, len(SMALL.getvalue()) - 1), byte=st.integers(0, 255))
-@settings(max_examples=150, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=80, deadline=None, suppress_health_check=list(HealthCheck))
 def test_one_wrong_byte_never_raises(at: int, byte: int, tmp_path_factory: pytest.TempPathFactory) -> None:
     content = bytearray(SMALL.getvalue())
     content[at] = byte
@@ -249,7 +249,7 @@ CELLS = st.one_of(
     name=st.sampled_from([*MINIMAL, "Orte", "Festgelegt"]),
     rows=st.lists(st.lists(CELLS, max_size=4), max_size=4),
 )
-@settings(max_examples=100, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))
 def test_arbitrary_cells_never_raise(
     name: str, rows: list[list[Any]], tmp_path_factory: pytest.TempPathFactory
 ) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from itertools import combinations
 
 import pytest
@@ -112,10 +113,13 @@ def test_a_fixed_pair_of_meetings_can_force_a_break() -> None:
     assert verdict(looser) is CoreVerdict.REFUTED
 
 
-def test_breaks_count_only_for_people_whose_meetings_are_all_in_the_core() -> None:
+def test_a_hole_counts_unless_a_request_outside_the_core_may_fill_it() -> None:
     frozen = (Meeting(request="r0", slot="s0", place="t0"), Meeting(request="r1", slot="s2", place="t0"))
     problem = event_of([(0, 1), (0, 2), (0, 3)], slots=3, frozen=frozen, most_breaks=0)
-    assert verdict(problem, "r0", "r1") is CoreVerdict.REFUTED
+    assert verdict(problem, "r0", "r1") is CoreVerdict.TOO_LARGE
+    late = replace(problem.requests[2], slot="s2")
+    problem = replace(problem, requests=(*problem.requests[:2], late))
+    assert verdict(problem, "r0", "r1") is CoreVerdict.CONFIRMED
 
 
 @pytest.mark.parametrize("requests", [("ghost",), ("r0", "ghost")])

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
+from zoneinfo import ZoneInfo
 
 from treffen.files.sheets.grid import Raw, text_of
 from treffen.problem import ReadingFaultKind
@@ -12,8 +13,17 @@ from treffen.problem import ReadingFaultKind
 CLOCK = re.compile(r"(\d{1,2})(?:[:.h](\d{2})(?::(\d{2}))?)?\s*(uhr|h|am|pm)?", re.IGNORECASE)
 GERMAN_DAY = re.compile(r"(?:[A-Za-z]{2,10}\.?,?\s+)?(\d{1,2})\.\s?(\d{1,2})\.\s?(\d{4}|\d{2})?")
 ISO_DAY = re.compile(r"(\d{4})-(\d{2})-(\d{2})")
+ZONE = "Europe/Berlin"  # of events that name no other
 NO_DAY = date(1904, 1, 1)
 """Stands for the day where none is known, so that times can still be compared."""
+
+
+def time_zone(name: str) -> tzinfo | None:
+    """The zone of a name, if this computer's database of time zones has it (some have none)."""
+    try:
+        return ZoneInfo(name)
+    except (KeyError, ValueError, OSError):  # unknown, ill-formed, or a folder of the database
+        return None
 
 
 class NotATime(ValueError):

@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from treffen.files.reading import Labels
-from treffen.files.sheets.clock import localised
+from treffen.files.sheets.clock import ZONE, localised, time_zone
 from treffen.files.sheets.lists import join, literal, quoted
-from treffen.files.sheets.settings import ZONE
 from treffen.files.sheets.times import NO_BLOCK
 from treffen.problem import (
     Interpreter,
@@ -40,7 +38,7 @@ def rows_of(problem: Problem, labels: Labels | None, *, language: Language) -> d
 class _Rows:
     def __init__(self, problem: Problem, labels: Labels, language: Language) -> None:
         self.problem, self.labels, self.language = problem, labels, language
-        self.zone = ZoneInfo(ZONE)
+        self.zone = time_zone(ZONE)
         self.order = {slot.id: n for n, slot in enumerate(problem.slots)}
         self.slots = set(self.order)
         self.places = {place.id for place in problem.places}
@@ -93,7 +91,7 @@ class _Rows:
     # --- nouns --------------------------------------------------------------------------------
 
     def _slot(self, slot: Slot) -> Cells:
-        starts = {s.start.astimezone(self.zone).date() for s in self.problem.slots if s.start}
+        starts = {s.start.astimezone(self.zone or UTC).date() for s in self.problem.slots if s.start}
         is_blank = len(starts) > 1 and not any(s.block for s in self.problem.slots)
         return {
             "id": slot.id,
@@ -104,8 +102,8 @@ class _Rows:
 
     def _moment(self, moment: datetime | None) -> Cell:
         """A local time where it is unmistakable, else the exact moment with its offset."""
-        if moment is None:
-            return ""
+        if moment is None or self.zone is None:
+            return "" if moment is None else moment.isoformat()
         local = moment.astimezone(self.zone)
         _, wrong = localised(local.date(), local.time(), self.zone)
         if wrong or local.second or local.microsecond or (local.hour, local.minute) == (0, 0):

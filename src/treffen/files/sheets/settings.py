@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
-from datetime import date, tzinfo
+from datetime import UTC, date, tzinfo
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from treffen.files.nearness import nearest
-from treffen.files.sheets.clock import NotATime, moment
+from treffen.files.sheets.clock import ZONE, NotATime, moment, time_zone
 from treffen.files.sheets.columns import EVENT, EVENT_KEYS, Column, plain
 from treffen.files.sheets.desk import Cells, Desk, K
 from treffen.files.sheets.grid import Grid, Row, Table, table_of, text_of
@@ -17,7 +16,6 @@ from treffen.problem import Goal, Noun, Where
 from treffen.words import LANGUAGES, goal
 
 MOST_TABLES = 100_000
-ZONE = "Europe/Berlin"
 GOALS: dict[str, Goal] = {
     **{plain(one.value): one for one in Goal},
     **{plain(goal(one, language)): one for one in Goal for language in LANGUAGES},
@@ -37,36 +35,49 @@ class Settings:
     """What the event sheet says; `parts` goes into the problem as it is."""
 
     day: date | None = None
-    zone: tzinfo = field(default_factory=lambda: ZoneInfo(ZONE))
+    zone: tzinfo = UTC
     tables: int | None = None
     tables_where: Where = field(default_factory=Where)
     parts: dict[str, Any] = field(default_factory=dict)
+    told: set[str] = field(default_factory=set)
 
 
 def read_settings(desk: Desk, grid: Grid | None) -> Settings:
     """The settings in a grid of keys and values; defaults where there is none."""
     settings = Settings()
-    if grid is None:
-        return settings
+    if grid is not None:
+        _read(desk, grid, settings)
+    if "time_zone" not in settings.told:
+        _use_zone(desk, settings, ZONE, where=Where(sheet=grid.name if grid else ""))
+    return settings
+
+
+def _use_zone(desk: Desk, settings: Settings, name: str, *, where: Where) -> None:
+    zone = time_zone(name)
+    if zone is None:
+        desk.refuse(K.UNKNOWN_TIME_ZONE, where, field="time_zone", value=name, expected=ZONE)
+    else:
+        settings.zone = zone
+
+
+def _read(desk: Desk, grid: Grid, settings: Settings) -> None:
     desk.spots.put(Noun.EVENT, "", Where(sheet=grid.name))
     table = table_of(grid, EVENT)
     if table is None or not {"key", "value"} <= set(table.columns):
         columns = {"key": ((1, ""),), "value": ((2, ""),)}
         rows = tuple(Row(n, cells) for n, cells in enumerate(grid.rows, 1))
         table = Table(name=grid.name, sheet=EVENT, columns=columns, rows=rows, errors=grid.errors)
-    seen: set[str] = set()
     for row in table.rows:
         cells = Cells(desk, table, row)
         key = _key(cells)
         if key is None:
             continue
-        if key.field in seen:
+        if key.field in settings.told:
             desk.refuse(K.DUPLICATE_KEY, cells.where("key"), value=cells.text("key"))
-        seen.add(key.field)
         if text_of(cells.raw("value")):
+            settings.told.add(key.field)
             desk.spots.fields[Noun.EVENT, "", key.field] = cells.where("value")
             _Setting(desk, settings, cells).read(key)
-    return settings
 
 
 def is_setting(text: str) -> bool:
@@ -125,12 +136,8 @@ class _Setting:
             self.settings.day = found.day
 
     def _zone(self) -> None:
-        text = self.cells.text("time_zone")
-        try:
-            self.settings.zone = ZoneInfo(text)
-        except (KeyError, ValueError, OSError):  # unknown, ill-formed, or a folder of the database
-            where = self.cells.where("time_zone")
-            self.desk.refuse(K.UNKNOWN_TIME_ZONE, where, field="time_zone", value=text, expected=ZONE)
+        name, where = self.cells.text("time_zone"), self.cells.where("time_zone")
+        _use_zone(self.desk, self.settings, name, where=where)
 
     def _tables(self) -> None:
         self.settings.tables_where = self.cells.where("tables")

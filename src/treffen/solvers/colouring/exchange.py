@@ -14,7 +14,7 @@ from treffen.solvers.colouring.kernel import chain_of, drop, fits, is_overfull, 
 MOST_EJECTED = 8
 
 
-@njit(cache=True)
+@njit(cache=True, nogil=True)
 def in_the_way(o, t, model, state, victims):  # type: ignore[no-untyped-def]
     """Collect the options that must go for o to start at t; their number, or -1 where that is no help."""
     seat_ptr, seats, length, maximum, must = model[0], model[1], model[3], model[7], model[13]
@@ -47,11 +47,11 @@ def in_the_way(o, t, model, state, victims):  # type: ignore[no-untyped-def]
     return n
 
 
-@njit(cache=True)
+@njit(cache=True, nogil=True)
 def crowd(o, t, model, state, victims, n):  # type: ignore[no-untyped-def]
     """One more victim where a capacity row is full, drawn at random among those held at t."""
     rows, row_ptr, capacity, must, length = model[5], model[4], model[6], model[13], model[3]
-    seat_ptr, seats = model[0], model[1]
+    _seat_ptr, _seats = model[0], model[1]
     occupied, load = state[1], state[2]
     if length[o] > 1:
         return -1
@@ -85,7 +85,7 @@ def crowd(o, t, model, state, victims, n):  # type: ignore[no-untyped-def]
     return n
 
 
-@njit(cache=True)
+@njit(cache=True, nogil=True)
 def rehouse(o, model, state):  # type: ignore[no-untyped-def]
     """Hold o in some slot in which it fits, looking from a random one on. Returns success."""
     n_slots = state[1].shape[1]
@@ -98,7 +98,7 @@ def rehouse(o, model, state):  # type: ignore[no-untyped-def]
     return False
 
 
-@njit(cache=True)
+@njit(cache=True, nogil=True)
 def exchange(o, t, heat, value, model, state, victims, old):  # type: ignore[no-untyped-def]
     """Try to hold o at t. Returns the gain in value, 0 where it was refused and undone."""
     n = in_the_way(o, t, model, state, victims)
@@ -137,7 +137,7 @@ def exchange(o, t, heat, value, model, state, victims, old):  # type: ignore[no-
     return 0
 
 
-@njit(cache=True)
+@njit(cache=True, nogil=True)
 def wander(people, model, state, seen, clock, chain):  # type: ignore[no-untyped-def]
     """One random swap of a Kempe chain, if it is possible."""
     occupied = state[1]
@@ -154,7 +154,7 @@ def wander(people, model, state, seen, clock, chain):  # type: ignore[no-untyped
             swap(a, b, size, model, state, chain)
 
 
-@njit(cache=True)
+@njit(cache=True, nogil=True)
 def wander_far(steps, seed, model, state, seen, clock, chain):  # type: ignore[no-untyped-def]
     """`steps` random swaps of Kempe chains: other slots, the same meetings."""
     np.random.seed(seed)
@@ -162,7 +162,7 @@ def wander_far(steps, seed, model, state, seen, clock, chain):  # type: ignore[n
         wander(state[1].shape[0], model, state, seen, clock, chain)
 
 
-@njit(cache=True)
+@njit(cache=True, nogil=True)
 def find_holes(free, model, state, holes):  # type: ignore[no-untyped-def]
     """Collect (person, slot) where somebody is free, idle and below the maximum. Their number."""
     maximum = model[7]
@@ -178,7 +178,7 @@ def find_holes(free, model, state, holes):  # type: ignore[no-untyped-def]
     return n
 
 
-@njit(cache=True)
+@njit(cache=True, nogil=True)
 def anneal_holes(  # type: ignore[no-untyped-def]
     mine_ptr, mine, free, steps, rescan, hot, cold, seed, value, model, state, best, seen, clock, chain
 ):

@@ -16,11 +16,11 @@ from numba import njit
 LONGEST_CHAIN = 400
 
 
-@njit(cache=True)
+@njit(cache=True, nogil=True)
 def fits(o, t, model, state):  # type: ignore[no-untyped-def]
     """Whether option o can start at slot t as things stand."""
     seat_ptr, seats, start_ok, length, row_ptr, rows, capacity, maximum, group = model[:9]
-    slot, occupied, load, count, group_held = state
+    _slot, occupied, load, count, group_held = state
     if not start_ok[o, t] or group_held[group[o]]:
         return False
     for u in range(t, t + length[o]):
@@ -36,7 +36,7 @@ def fits(o, t, model, state):  # type: ignore[no-untyped-def]
     return keeps_order(o, t, model, state)
 
 
-@njit(cache=True)
+@njit(cache=True, nogil=True)
 def keeps_order(o, t, model, state):  # type: ignore[no-untyped-def]
     """Whether starting o at t respects the precedences towards held options."""
     length, order_ptr, order_other, order_sign = model[3], model[9], model[10], model[11]
@@ -52,7 +52,7 @@ def keeps_order(o, t, model, state):  # type: ignore[no-untyped-def]
     return True
 
 
-@njit(cache=True)
+@njit(cache=True, nogil=True)
 def put(o, t, model, state):  # type: ignore[no-untyped-def]
     """Hold option o from slot t on; the caller made sure that it fits."""
     seat_ptr, seats, length, row_ptr, rows, group = model[0], model[1], model[3], model[4], model[5], model[8]
@@ -68,7 +68,7 @@ def put(o, t, model, state):  # type: ignore[no-untyped-def]
             load[rows[k], u] += 1
 
 
-@njit(cache=True)
+@njit(cache=True, nogil=True)
 def drop(o, model, state):  # type: ignore[no-untyped-def]
     """Hold option o no longer."""
     seat_ptr, seats, length, row_ptr, rows, group = model[0], model[1], model[3], model[4], model[5], model[8]
@@ -85,7 +85,7 @@ def drop(o, model, state):  # type: ignore[no-untyped-def]
             load[rows[k], u] -= 1
 
 
-@njit(cache=True)
+@njit(cache=True, nogil=True)
 def chain_of(first, a, b, model, state, chain, seen, stamp):  # type: ignore[no-untyped-def]
     """Collect the Kempe chain of option `first` between slots a and b into `chain`.
 
@@ -114,7 +114,7 @@ def chain_of(first, a, b, model, state, chain, seen, stamp):  # type: ignore[no-
     return size
 
 
-@njit(cache=True)
+@njit(cache=True, nogil=True)
 def swap(a, b, size, model, state, chain):  # type: ignore[no-untyped-def]
     """Exchange slots a and b along a chain (of unit-length options). Undone by a second call."""
     seat_ptr, seats, row_ptr, rows = model[0], model[1], model[4], model[5]
@@ -135,7 +135,7 @@ def swap(a, b, size, model, state, chain):  # type: ignore[no-untyped-def]
             load[rows[k], new] += 1
 
 
-@njit(cache=True)
+@njit(cache=True, nogil=True)
 def is_overfull(a, b, size, model, state, chain):  # type: ignore[no-untyped-def]
     """Whether some capacity row of the chain's options is exceeded in slot a or b."""
     row_ptr, rows, capacity = model[4], model[5], model[6]
@@ -149,7 +149,7 @@ def is_overfull(a, b, size, model, state, chain):  # type: ignore[no-untyped-def
     return False
 
 
-@njit(cache=True)
+@njit(cache=True, nogil=True)
 def insert(o, model, state):  # type: ignore[no-untyped-def]
     """Hold o in the least loaded slot in which it fits. Returns whether one was found."""
     rows, row_ptr, capacity = model[5], model[4], model[6]
@@ -165,7 +165,7 @@ def insert(o, model, state):  # type: ignore[no-untyped-def]
     return best >= 0
 
 
-@njit(cache=True)
+@njit(cache=True, nogil=True)
 def insert_by_chain(o, model, state, chain, seen, clock):  # type: ignore[no-untyped-def]
     """Hold o after swapping one Kempe chain that frees its one busy attendee. Returns success."""
     seat_ptr, seats, start_ok, length, group = model[0], model[1], model[2], model[3], model[8]
@@ -208,7 +208,7 @@ def insert_by_chain(o, model, state, chain, seen, clock):  # type: ignore[no-unt
     return False
 
 
-@njit(cache=True)
+@njit(cache=True, nogil=True)
 def any_option_at(a, b, o, model, state):  # type: ignore[no-untyped-def]
     """An option whose move from the full slot a to b would make room: the first one held at a."""
     rows, row_ptr, capacity = model[5], model[4], model[6]
@@ -225,7 +225,7 @@ def any_option_at(a, b, o, model, state):  # type: ignore[no-untyped-def]
     return -1
 
 
-@njit(cache=True)
+@njit(cache=True, nogil=True)
 def insert_all(order, by_chain, model, state, seen, clock, chain):  # type: ignore[no-untyped-def]
     """Insert the options of `order`, directly or by a chain. Returns how many were held."""
     held = 0
@@ -233,14 +233,12 @@ def insert_all(order, by_chain, model, state, seen, clock, chain):  # type: igno
         o = order[i]
         if state[0][o] >= 0:
             continue
-        if insert(o, model, state) or (
-            by_chain and insert_by_chain(o, model, state, chain, seen, clock)
-        ):
+        if insert(o, model, state) or (by_chain and insert_by_chain(o, model, state, chain, seen, clock)):
             held += 1
     return held
 
 
-@njit(cache=True)
+@njit(cache=True, nogil=True)
 def restore(slots, model, state):  # type: ignore[no-untyped-def]
     """Make the timetable the given one."""
     slot = state[0]
@@ -252,170 +250,7 @@ def restore(slots, model, state):  # type: ignore[no-untyped-def]
             put(o, slots[o], model, state)
 
 
-@njit(cache=True)
-def discomfort(p, state, taste, parts):  # type: ignore[no-untyped-def]
-    """Add one person's talks missed, breaks, idle slots and breaks over the limit to `parts` [4]."""
-    occupied = state[1]
-    block, in_talk, most_breaks, like_ptr, like_slots, like_price, attended = taste
-    n_slots = block.shape[0]
-    has_likes = like_ptr[p] < like_ptr[p + 1]
-    if has_likes:
-        attended[:] = False
-        for k in range(like_ptr[p], like_ptr[p + 1]):
-            is_missed = False
-            for t in range(n_slots):
-                if like_slots[k, t] and occupied[p, t] >= 0:
-                    is_missed = True
-            if is_missed:
-                parts[0] += like_price[k]
-            else:
-                for t in range(n_slots):
-                    if like_slots[k, t]:
-                        attended[t] = True
-    last, hole, runs, is_run, breaks = -1, 0, 0, False, 0
-    for t in range(n_slots):
-        if last >= 0 and block[t] != block[last]:
-            last = -1
-        if occupied[p, t] >= 0:
-            if last >= 0:
-                parts[2] += hole
-                breaks += runs
-            last, hole, runs, is_run = t, 0, 0, False
-        elif last >= 0:
-            if in_talk[p, t] or (has_likes and attended[t]):
-                is_run = False
-            else:
-                hole += 1
-                if not is_run:
-                    runs += 1
-                is_run = True
-    parts[1] += breaks
-    parts[3] += max(0, breaks - most_breaks[p])
-
-
-@njit(cache=True)
-def cost_of(people, n, state, weights, taste, parts):  # type: ignore[no-untyped-def]
-    """Weighted discomfort of the first n of `people`."""
-    parts[:] = 0
-    for i in range(n):
-        discomfort(people[i], state, taste, parts)
-    total = 0
-    for k in range(4):
-        total += weights[k] * parts[k]
-    return total
-
-
-@njit(cache=True)
-def all_discomfort(state, taste):  # type: ignore[no-untyped-def]
-    """[4] discomfort of everybody, part by part."""
-    parts = np.zeros(4, np.int64)
-    for p in range(state[1].shape[0]):
-        discomfort(p, state, taste, parts)
-    return parts
-
-
-@njit(cache=True)
-def ends_of(size, model, state, chain, a, b, ends):  # type: ignore[no-untyped-def]
-    """People of a chain who are busy in exactly one of a and b: those whom a swap can touch."""
-    seat_ptr, seats = model[0], model[1]
-    occupied = state[1]
-    n = 0
-    for i in range(size):
-        o = chain[i]
-        for k in range(seat_ptr[o], seat_ptr[o + 1]):
-            p = seats[k]
-            if (occupied[p, a] >= 0) != (occupied[p, b] >= 0):
-                ends[n] = p
-                n += 1
-    return n
-
-
-@njit(cache=True)
-def counter_chain(size, a, b, model, state, chain, seen, clock):  # type: ignore[no-untyped-def]
-    """After a swap that overfilled a slot: add a second chain that goes the other way.
-
-    Returns the size of both together, or -1 where none was found in a few tries.
-    """
-    occupied, load, capacity = state[1], state[2], model[6]
-    rows, row_ptr = model[5], model[4]
-    full, spare = a, b
-    for k in range(row_ptr[chain[0]], row_ptr[chain[0] + 1]):
-        if load[rows[k], b] > capacity[rows[k], b]:
-            full, spare = b, a
-    for _ in range(6):
-        p = np.random.randint(occupied.shape[0])
-        first = occupied[p, full]
-        if first < 0 or occupied[p, spare] >= 0 or seen[first] == clock[0]:
-            continue
-        more = chain_of(first, a, b, model, state, chain[size:], seen, clock[0])
-        return size + more if more > 0 else -1
-    return -1
-
-
-@njit(cache=True)
-def anneal(  # type: ignore[no-untyped-def]
-    people, steps, hot, cold, cost, seed, model, state, weights, taste, seen, clock, chain, ends
-):
-    """`steps` chain swaps for people drawn from `people`, temperature falling from hot to cold.
-
-    Where slots are full, a second chain goes the other way. Returns the cost reached; stops at
-    once when nothing is left to gain.
-    """
-    np.random.seed(seed)
-    occupied = state[1]
-    n_slots = occupied.shape[1]
-    ratio = (cold / hot) ** (1.0 / max(1, steps))
-    heat = hot
-    parts = np.zeros(4, np.int64)
-    for _ in range(steps):
-        heat *= ratio
-        p = people[np.random.randint(people.shape[0])]
-        a, b = np.random.randint(n_slots), np.random.randint(n_slots)
-        if a == b:
-            continue
-        first = occupied[p, a]
-        if first < 0 or occupied[p, b] >= 0:
-            continue
-        clock[0] += 1
-        size = chain_of(first, a, b, model, state, chain, seen, clock[0])
-        if size < 0:
-            continue
-        swap(a, b, size, model, state, chain)
-        if is_overfull(a, b, size, model, state, chain):
-            both = counter_chain(size, a, b, model, state, chain, seen, clock)
-            if both > 0:
-                swap(a, b, both - size, model, state, chain[size:])
-                size, is_full = both, is_overfull(a, b, both, model, state, chain)
-            else:
-                is_full = True
-            if is_full:
-                swap(a, b, size, model, state, chain)
-                continue
-        n = ends_of(size, model, state, chain, a, b, ends)
-        after = cost_of(ends, n, state, weights, taste, parts)
-        swap(a, b, size, model, state, chain)
-        before = cost_of(ends, n, state, weights, taste, parts)
-        if after <= before or np.random.random() < np.exp((before - after) / heat):
-            swap(a, b, size, model, state, chain)
-            cost += after - before
-            if cost == 0:
-                return cost
-    return cost
-
-
-@njit(cache=True)
-def costly_people(state, weights, taste):  # type: ignore[no-untyped-def]
-    """Flags of the people with a cost above zero."""
-    flags = np.zeros(state[1].shape[0], np.bool_)
-    one = np.zeros(1, np.int64)
-    parts = np.zeros(4, np.int64)
-    for p in range(flags.shape[0]):
-        one[0] = p
-        flags[p] = cost_of(one, 1, state, weights, taste, parts) > 0
-    return flags
-
-
-@njit(cache=True)
+@njit(cache=True, nogil=True)
 def where_fits(options, slots, model, state):  # type: ignore[no-untyped-def]
     """[n, T] whether each option fits in each slot of `slots`, all else standing still."""
     flags = np.zeros((options.shape[0], state[1].shape[1]), np.bool_)

@@ -15,7 +15,7 @@ from numba import njit
 TINY = 1e-12
 
 
-@njit(cache=True)
+@njit(cache=True, nogil=True)
 def fit(option, slot, weight, wants, held_most, room, model, rounds):  # type: ignore[no-untyped-def]
     """Marginals [n] of entries (option[n], slot[n]) with prior `weight`[n], after so many rounds.
 

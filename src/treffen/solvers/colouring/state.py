@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from treffen.solvers.base import Assignment, Model
-from treffen.solvers.colouring import exchange, kernel, marginals
+from treffen.solvers.colouring import comfort, exchange, kernel, marginals, prices
 
 Ints = NDArray[np.int64]
 Slots = NDArray[np.int32]
@@ -82,10 +82,12 @@ class Board:
         model = self.model
         order = np.argsort(model.like_person, kind="stable")
         people = model.like_person[order]
+        spread = model.problem.break_spread
+        most = model.most_breaks if spread is None else np.minimum(model.most_breaks, spread)
         return (
             model.block,
             model.in_talk,
-            model.most_breaks,
+            most.astype(np.int32),  # almost always somebody has no break at all
             np.searchsorted(people, np.arange(model.n_people + 1)).astype(np.int32),
             model.like_slots[order],
             model.like_price[order],
@@ -111,8 +113,13 @@ class Board:
 
     def discomfort(self) -> Ints:
         """[4] talks missed (prices), breaks, idle slots, breaks over somebody's limit."""
-        parts: Ints = kernel.all_discomfort(self._state, self._taste)
+        parts: Ints = comfort.all_discomfort(self._state, self._taste)
         return parts
+
+    def breaks(self) -> Ints:
+        """[P] breaks of everybody."""
+        counts: Ints = comfort.breaks_of_all(self._state, self._taste)
+        return counts
 
     def missed(self) -> NDArray[np.bool_]:
         """[L] whether each liked talk is missed."""
@@ -149,6 +156,13 @@ class Board:
         room = np.maximum(self.room(), 0).astype(np.float64)
         likely: NDArray[np.float64] = marginals.fit(*entries, weight, wants, open_, room, self._model, rounds)
         return likely
+
+    def prices(self, rounds: int) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+        """Prices of each person's meetings [P] and of each capacity row's slots [C], by descent."""
+        most = self.model.maximum.astype(np.float64)
+        room = self.model.capacity.sum(axis=1).astype(np.float64)
+        people, rows = prices.descend(self.model.value, most, room, rounds, self._model)
+        return people, rows
 
     # --- writing ------------------------------------------------------------------------------
 
@@ -195,12 +209,12 @@ class Board:
     ) -> int:
         """Lower the weighted discomfort by chain swaps; focused: only of people who have any."""
         cost = int((self.discomfort() * weights).sum())
-        flags = kernel.costly_people(self._state, weights, self._taste)
+        flags = comfort.costly_people(self._state, weights, self._taste)
         people = np.flatnonzero(flags) if is_focused else np.arange(self.model.n_people)
         if not len(people) or cost == 0:
             return cost
         return int(
-            kernel.anneal(
+            comfort.anneal(
                 *(people.astype(np.int64), steps, *heat, cost, seed, self._model, self._state),
                 *(weights, self._taste, self._seen, self._clock, self._chain, self._ends),
             )

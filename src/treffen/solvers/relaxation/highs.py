@@ -97,8 +97,9 @@ def solve(
 ) -> Outcome:
     """Run HiGHS on one thread for at most `seconds` and `nodes` of the search tree.
 
-    `slack`: a distance from the best at which the search may end. `is_interior`: by an interior point method without a basis, for large degenerate programs.
-    An integer objective is assumed where `gap` is 0.
+    An integer objective is assumed where `gap` is 0; `slack` is a distance from the best at which
+    the search may end. `is_interior`: by an interior point method without a basis, for large
+    degenerate programs.
     """
     highs = _instance(seconds, seed, gap)
     if slack > 0:

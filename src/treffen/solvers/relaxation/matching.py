@@ -13,9 +13,7 @@ Ints = NDArray[np.int64]
 GAP = 1e-4
 
 
-def heaviest(
-    model: Model, options: Ints, gain: NDArray[np.float64], *, room: Ints, seconds: float
-) -> Ints:
+def heaviest(model: Model, options: Ints, gain: NDArray[np.float64], *, room: Ints, seconds: float) -> Ints:
     """Indices into `options` [n] of a set of largest total `gain` [n] that can run side by side.
 
     Nobody is in two of them, no capacity row has more than `room` [C], groups hold one each.
@@ -46,7 +44,9 @@ def heaviest(
     return np.empty(0, np.int64) if outcome.x is None else np.flatnonzero(outcome.x > 0.5)
 
 
-def _incidence(pointers: NDArray[np.int32], items: NDArray[np.int32], options: Ints, n: int) -> sparse.csc_matrix:
+def _incidence(
+    pointers: NDArray[np.int32], items: NDArray[np.int32], options: Ints, n: int
+) -> sparse.csc_matrix:
     """[n, options] which item (person, capacity row) belongs to which option."""
     size = (pointers[options + 1] - pointers[options]).astype(np.int64)
     column = np.repeat(np.arange(len(options)), size)

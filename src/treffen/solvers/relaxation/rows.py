@@ -73,7 +73,14 @@ class Family:
 
 
 def family_of(
-    kind: RowKind, rows: Ints, columns: Ints, weights: Ints, *, rhs: Ints, width: int, index: Ints | None = None
+    kind: RowKind,
+    rows: Ints,
+    columns: Ints,
+    weights: Ints,
+    *,
+    rhs: Ints,
+    width: int,
+    index: Ints | None = None,
 ) -> Family:
     matrix = sparse.csr_matrix((weights, (rows, columns)), shape=(len(rhs), width), dtype=np.int64)
     names = np.arange(len(rhs)) if index is None else index
@@ -81,7 +88,9 @@ def family_of(
 
 
 def _only(family: Family, keep: NDArray[np.bool_]) -> Family:
-    return Family(kind=family.kind, index=family.index[keep], matrix=family.matrix[keep], rhs=family.rhs[keep])
+    return Family(
+        kind=family.kind, index=family.index[keep], matrix=family.matrix[keep], rhs=family.rhs[keep]
+    )
 
 
 class Relaxation:
@@ -101,7 +110,12 @@ class Relaxation:
         model, r = self.model, self.requests
         free = model.free.sum(axis=1).astype(np.int64)
         slots = family_of(
-            RowKind.PARTICIPANT, r.seat_person, r.seat_request, r.length[r.seat_request], rhs=free, width=self.width
+            RowKind.PARTICIPANT,
+            r.seat_person,
+            r.seat_request,
+            r.length[r.seat_request],
+            rhs=free,
+            width=self.width,
         )
         ones = np.ones(len(r.seat_person), np.int64)
         most = family_of(
@@ -149,7 +163,9 @@ class Relaxation:
         problem, r = self.model.problem, self.requests
         wanted = [(i, o) for i in np.flatnonzero(r.has_delegates) for o in problem.requests[i].delegates]
         names = {o: n for n, o in enumerate(dict.fromkeys(o for _, o in wanted))}
-        staff = [(names[p.organisation], i) for i, p in enumerate(problem.participants) if p.organisation in names]
+        staff = [
+            (names[p.organisation], i) for i, p in enumerate(problem.participants) if p.organisation in names
+        ]
         of_person = np.full(self.model.n_people, -1)
         rhs = np.zeros(len(names), np.int64)
         for name, person in staff:
@@ -213,7 +229,9 @@ class Relaxation:
         people = np.flatnonzero(model.minimum > 0)
         number = np.full(model.n_people, -1)
         number[people] = np.arange(len(people))
-        pairs = {(int(p), int(q)) for p, q in zip(r.seat_person, r.seat_request, strict=True) if number[p] >= 0}
+        pairs = {
+            (int(p), int(q)) for p, q in zip(r.seat_person, r.seat_request, strict=True) if number[p] >= 0
+        }
         for o in range(model.n_options if r.has_delegates.any() else 0):
             request = int(model.option_request[o])
             pairs |= {(int(p), request) for p in model.attendees(o) if number[p] >= 0}

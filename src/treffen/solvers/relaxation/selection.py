@@ -8,7 +8,7 @@ c x >= sum_j min(0, (c + matrix' m)_j) upper_j - rhs m.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -81,6 +81,19 @@ def bound_selection(
     return found
 
 
+def bound_by_prices(model: Model, people: Floats, rows: Floats) -> SelectionBound:
+    """The bound of VALUE that given prices prove: of people's meetings [P], of capacity rows [C].
+
+    A request counts as held where its value exceeds the prices of what it takes up.
+    """
+    relaxation = Relaxation(model)
+    given = {RowKind.PARTICIPANT: people, RowKind.MAXIMUM: people, RowKind.PLACES: rows}
+    parts = [given[f.kind][f.index] if f.kind in given else np.zeros(len(f.rhs)) for f in relaxation.families]
+    families = relaxation.families
+    found = _bound(relaxation, families, Goal.VALUE, people, np.concatenate(parts), odd=[])
+    return replace(found, held=(found.reduced > 0).astype(np.float64))
+
+
 def _prices(
     relaxation: Relaxation, families: list[Family], goal: Goal, seconds: float
 ) -> tuple[Floats, Floats] | None:
@@ -144,9 +157,7 @@ def _must_row(relaxation: Relaxation, request: int, multiplier: int) -> Row:
     return Row(kind=RowKind.MUST, multiplier=multiplier, requests=(id,))
 
 
-def _rows(
-    relaxation: Relaxation, families: list[Family], whole: Ints, odd: list[OddSet]
-) -> list[Row]:
+def _rows(relaxation: Relaxation, families: list[Family], whole: Ints, odd: list[OddSet]) -> list[Row]:
     rows, at = [], 0
     for family in families:
         mine = whole[at : at + len(family.rhs)]

@@ -77,24 +77,52 @@ def cheapest_day(
         return 0
     worst = sum(map(abs, prices)) + scale * (len(prices) + 1)
     never = 3 * worst + 1  # stays above every real cost, whatever is added on the way
+    start = [0] + [never] * need
+    idle = (scale, 0 if is_breaks else scale)
+    costs = _costs(ground, person, usable=usable, start=start, idle=idle, prices=prices, counts=counts)
+    return costs[need]
+
+
+def fewest_breaks(ground: Ground, person: Participant, *, usable: int, need: int, forced: int) -> int:
+    """Fewest breaks over all sets of at least `need` usable slots that contain the forced ones; more
+    than there are slots where there is no such set."""
+    n = len(ground.problem.slots)
+    price = n + 1  # no number of breaks outweighs it
+    never = 3 * (n + 1) * price
+    prices = [price if forced >> t & 1 else 0 for t in range(n)]
+    start = [0] + [never] * usable.bit_count()
+    costs = _costs(ground, person, usable=usable, start=start, idle=(1, 0), prices=prices)
+    return min(costs[need:], default=never) + price * forced.bit_count()
+
+
+def _costs(
+    ground: Ground,
+    person: Participant,
+    *,
+    usable: int,
+    start: Costs,
+    idle: tuple[int, int],
+    prices: list[int],
+    counts: list[tuple[int, int]] | None = None,
+) -> Costs:
+    """Least costs of a day by number of slots spent in meetings, up to the length of `start`."""
     liked = 0
     for like in person.likes:
         liked |= ground.talks[like.talk]
     listening = ground.listening.get(person.id, 0)
-    costs = [0] + [never] * need
-    at = 0
+    costs, never, at = start, max(start), 0
     for block in ground.blocks:
         walk = _Walk(costs, never)
         for t in range(at, block.bit_length()):
             walk.pass_slot(
                 price=prices[t] if usable >> t & 1 else None,
-                idle=None if listening >> t & 1 else (scale, 0 if is_breaks else scale),
+                idle=None if listening >> t & 1 else idle,
                 may_listen=bool((liked | listening) >> t & 1),
             )
             if counts is not None:
                 walk.keep(counts[t])
         costs, at = walk.close(), block.bit_length()
-    return costs[need]
+    return costs
 
 
 def cheapest_talks(

@@ -1,7 +1,7 @@
 """A core: requests that must all be held and cannot be. Confirmed by a search of the verifier's own.
 
-Only rules that more meetings cannot mend are used, and limits of breaks only for people all of
-whose requests belong to the core. So what is confirmed holds for the whole problem.
+Only what more meetings cannot mend is used. Requests outside the core might fill holes in somebody's
+day, so they are taken to run wherever they could. So what is confirmed holds for the whole problem.
 """
 
 from __future__ import annotations
@@ -19,7 +19,8 @@ LARGEST = 200
 
 
 class CoreVerdict(StrEnum):
-    """What the verifier found: the core stands; it does not; or it is too large to be searched."""
+    """What the verifier found: the core stands; its requests can be held together; or it is too large
+    to be searched, which includes that it hangs on what requests outside the core can fill."""
 
     CONFIRMED = "confirmed"
     REFUTED = "refuted"
@@ -33,12 +34,20 @@ def check_core(frame: Frame, core: Core, *, steps: int = STEPS) -> CoreVerdict:
         return CoreVerdict.REFUTED
     if not all(frame.ground.must_hold(known[id]) for id in core.requests):
         return CoreVerdict.REFUTED
-    crowd = Crowd(frame, sorted({frame.number[id] for id in core.requests}))
+    numbers = sorted({frame.number[id] for id in core.requests})
+    budget, may_branch = Budget(steps), len(numbers) <= LARGEST
+    crowd = Crowd(frame, numbers)
     try:
-        may_be = can_be_held(crowd, Budget(steps), may_branch=len(crowd.requests) <= LARGEST)
+        if not can_be_held(crowd, budget, may_branch=may_branch):
+            return CoreVerdict.CONFIRMED
+        if crowd.is_limited and any(crowd.filling.values()):
+            alone = Crowd(frame, numbers, may_fill=False)
+            is_refuted = can_be_held(alone, budget, may_branch=may_branch)
+        else:
+            is_refuted = True
     except (BudgetSpent, RecursionError):  # deeper than the stack is too large as well
         return CoreVerdict.TOO_LARGE
-    return CoreVerdict.REFUTED if may_be else CoreVerdict.CONFIRMED
+    return CoreVerdict.REFUTED if is_refuted else CoreVerdict.TOO_LARGE
 
 
 __all__ = ["CoreVerdict", "check_core"]

@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 from collections import Counter
+from functools import cached_property
 
 from treffen.problem import Participant, ParticipantId, PlaceId, Request
+from treffen.verification.bounds.days import fewest_breaks
 from treffen.verification.bounds.frame import Frame
+from treffen.verification.days import count_breaks
 
 
 class Crowd:
     """Requests of a core; starts, named people, precedences, and whose limits of breaks apply."""
 
-    def __init__(self, frame: Frame, numbers: list[int]) -> None:
+    def __init__(self, frame: Frame, numbers: list[int], *, may_fill: bool = True) -> None:
+        """`may_fill`: requests outside may be held as well, wherever they might run, to fill holes."""
         self.frame = frame
         self.ground = frame.ground
         self.requests: list[Request] = [frame.requests[i] for i in numbers]
@@ -26,8 +30,9 @@ class Crowd:
         ]
         number = {r.id: i for i, r in enumerate(self.requests)}
         self.before = [(number[a], i) for i, r in enumerate(self.requests) for a in r.after if a in number]
-        self.covered = self._covered(set(numbers))
-        self.most_breaks = {p.id: self._most(p) for p in self.covered}
+        self.filling = self._filling(set(numbers) if may_fill else set(range(len(frame.requests))))
+        self.covered = [p for p in frame.problem.participants if not self.filling[p.id]]
+        self.most_breaks = {p.id: self._most(p) for p in frame.problem.participants}
 
     def _places(self, number: int) -> tuple[PlaceId, ...]:
         suitable = self.frame.suitable[number]
@@ -44,19 +49,22 @@ class Crowd:
             served |= run
         return self.frame.starts(request) & served
 
-    def _covered(self, inside: set[int]) -> list[Participant]:
-        """People who can be in no meeting outside the core: their days are known in full."""
-        found = []
-        for p in self.frame.problem.participants:
-            theirs = set(self.frame.naming[p.id])
+    def _filling(self, inside: set[int]) -> dict[ParticipantId, int]:
+        """The slots in which each person might be in a meeting outside the core."""
+        windows, frame = self.frame.windows, self.frame
+        filling = {}
+        for p in frame.problem.participants:
+            others = set(frame.naming[p.id])
             if p.organisation is not None:
-                theirs.update(self.frame.asking.get(p.organisation, ()))
-            if theirs <= inside:
-                found.append(p)
-        return found
+                others.update(frame.asking.get(p.organisation, ()))
+            mask = 0
+            for i in others - inside:
+                mask |= windows[i]
+            filling[p.id] = mask & frame.ground.free[p.id]
+        return filling
 
     def _most(self, person: Participant) -> int:
-        """The most breaks a covered person may have; where somebody meets nobody, the spread counts too."""
+        """The most breaks somebody may have; where somebody else meets nobody, the spread counts too."""
         problem, limits = self.frame.problem, [len(self.frame.problem.slots)]
         most = person.most_breaks if person.most_breaks is not None else problem.most_breaks
         if most is not None:
@@ -65,24 +73,30 @@ class Crowd:
             limits.append(problem.break_spread)
         return min(limits)
 
-    @property
+    @cached_property
     def has_bystander(self) -> bool:
         """Whether somebody can be in no meeting at all, and so has no breaks for certain."""
         asking = self.frame.asking
         return any(
             not self.frame.naming[p.id] and (p.organisation is None or p.organisation not in asking)
-            for p in self.covered
+            for p in self.frame.problem.participants
         )
 
+    @cached_property
     def is_limited(self) -> bool:
         """Whether any limit of breaks is in force."""
         problem = self.frame.problem
-        limits = [p.most_breaks for p in self.covered]
-        return (
-            problem.most_breaks is not None
-            or problem.break_spread is not None
-            or limits.count(None) < len(limits)
-        )
+        common = (problem.most_breaks, problem.break_spread)
+        return common != (None, None) or any(p.most_breaks is not None for p in problem.participants)
+
+    def may_rest(self, person: Participant, busy: int) -> bool:
+        """Whether somebody busy in these slots, and perhaps in more, can keep the limit of breaks."""
+        filling, most = self.filling[person.id] & ~busy, self.most_breaks[person.id]
+        if not filling:
+            return count_breaks(self.ground, person, busy) <= most
+        need = busy.bit_count()
+        fewest = fewest_breaks(self.ground, person, usable=busy | filling, need=need, forced=busy)
+        return fewest <= most
 
     def is_too_many(self) -> bool:
         """Whether a maximum or the rule of pairs alone forbids the crowd."""

@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 from treffen.problem import Participant
-from treffen.verification.bounds.days import cheapest_day
+from treffen.verification.bounds.days import fewest_breaks
 from treffen.verification.core.budget import Budget, BudgetSpent
 from treffen.verification.core.crowd import Crowd
 from treffen.verification.core.matching import bits, can_match
 from treffen.verification.core.seating import can_be_seated
 from treffen.verification.days import count_breaks
-
-FORCED = 10_000  # a price that no number of breaks outweighs
 
 
 def can_be_held(crowd: Crowd, budget: Budget, *, may_branch: bool) -> bool:
@@ -38,7 +36,7 @@ class _Search:
         number = crowd.frame.number
         self.helped = [i for i, r in enumerate(crowd.requests) if number[r.id] in helped]
         self.help = {t: sum(mask >> t & 1 for mask in ground.helping.values()) for t in range(n)}
-        self.is_limited = crowd.is_limited()
+        self.is_limited = crowd.is_limited
 
     def branch(self, starts: list[int], placed: frozenset[int]) -> bool:
         """Whether some choice of starts can be seated."""
@@ -73,7 +71,8 @@ class _Search:
             return False
         if not self._fits(self.helped, windows, self.help):
             return False
-        return not self.is_limited or all(self._may_rest(p, starts, windows) for p in self.crowd.covered)
+        people = self.crowd.frame.problem.participants
+        return not self.is_limited or all(self._may_rest(p, starts, windows) for p in people)
 
     def _order(self, starts: list[int]) -> bool:
         """Narrow starts by precedences until nothing changes; False where nothing is left."""
@@ -100,7 +99,7 @@ class _Search:
 
     def _may_rest(self, person: Participant, starts: list[int], windows: list[int]) -> bool:
         """Whether somebody's day can still keep within the breaks allowed."""
-        theirs, most = self.crowd.naming.get(person.id, []), self.crowd.most_breaks[person.id]
+        theirs = self.crowd.naming.get(person.id, [])
         if person.organisation in self.crowd.frame.asking or not theirs:
             return True
         usable, forced, need = 0, 0, sum(self.crowd.requests[i].length for i in theirs)
@@ -109,14 +108,11 @@ class _Search:
             if starts[i].bit_count() == 1:
                 forced |= windows[i]
         if forced.bit_count() == need:
-            return count_breaks(self.crowd.ground, person, forced) <= most
-        n = len(self.crowd.frame.problem.slots)
-        self.budget.spend(n)
-        prices = [FORCED if forced >> t & 1 else 0 for t in range(n)]
-        least = cheapest_day(
-            self.crowd.ground, person, usable=usable, need=need, scale=1, prices=prices, is_breaks=True
-        )
-        return least + FORCED * forced.bit_count() <= most
+            return self.crowd.may_rest(person, forced)
+        self.budget.spend(len(self.crowd.frame.problem.slots))
+        usable |= self.crowd.filling[person.id]
+        fewest = fewest_breaks(self.crowd.ground, person, usable=usable, need=need, forced=forced)
+        return fewest <= self.crowd.most_breaks[person.id]
 
     def _is_even(self, starts: list[int]) -> bool:
         """Whether the breaks of those who are in no meeting with delegates keep the spread."""

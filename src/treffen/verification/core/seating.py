@@ -108,16 +108,13 @@ class _Seating:
         ]
 
     def _can_rest(self) -> bool:
-        """Whether the days that are known in full keep the limits of breaks."""
-        if not self.crowd.is_limited():
+        """Whether all days can keep the limits of breaks, those known in full their spread."""
+        crowd, spread = self.crowd, self.crowd.frame.problem.break_spread
+        if not crowd.is_limited:
             return True
-        counts = []
-        for p in self.crowd.covered:
-            breaks = count_breaks(self.crowd.ground, p, self.busy.get(p.id, 0))
-            if breaks > self.crowd.most_breaks[p.id]:
-                return False
-            counts.append(breaks)
-        spread = self.crowd.frame.problem.break_spread
+        if not all(crowd.may_rest(p, self.busy.get(p.id, 0)) for p in crowd.frame.problem.participants):
+            return False
+        counts = [count_breaks(crowd.ground, p, self.busy.get(p.id, 0)) for p in crowd.covered]
         return spread is None or not counts or max(counts) - min(counts) <= spread
 
 

@@ -94,6 +94,9 @@ class Goals:
                 weights = np.concatenate([np.ones(int(mine.sum())), -np.ones(len(own))])
                 index = np.concatenate([row, np.arange(len(names))])
                 rows.add(index, entries, weights, lower=-INFINITY, upper=np.zeros(len(names)))
-            own_column = self.first_like + number
-            entries = [own_column, *column[mine].tolist()]
-            rows.one(entries, [1.0, *[-1.0] * int(mine.sum())], lower=-INFINITY, upper=0.0)
+            rows.one(
+                [self.first_like + number, *column[mine].tolist()],
+                [1.0, *[-1.0] * int(mine.sum())],
+                lower=-INFINITY,
+                upper=0.0,
+            )

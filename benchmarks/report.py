@@ -1,0 +1,140 @@
+"""`docs/background/measured.md`: what the kept results say, on one page for readers."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from benchmarks.results import RESULTS
+from benchmarks.tables import Row, markdown, ratios, table_of
+from benchmarks.task import Measurement
+
+PAGE = RESULTS.parents[1] / "docs" / "background" / "measured.md"
+SECTIONS = {
+    "b2b": (
+        "Everything must be held: the B2B benchmark",
+        "Every meeting is held, nobody has more than two breaks more than anybody else; breaks are few.",
+    ),
+    "base": (
+        "More wishes than time: the base family",
+        "Value held, then idle slots, in generated events of 150 to 100,000 people.",
+    ),
+    "tight": (
+        "More wishes than time: the tight family",
+        "Nearly everybody is asked for more than they have time for, and a quarter of the slots is blocked.",
+    ),
+    "two_sided": ("Two groups", "Base events in which requests are made only across two groups."),
+    "conference": (
+        "The invented conference",
+        "Talks, stands, interpreters, groups, long meetings, musts and precedences in one event.",
+    ),
+    "commandline": (
+        "The command line",
+        "Whole processes, from the start of Python to the written page, with a base event of 150 people.",
+    ),
+}
+INTRODUCTION = """\
+# Measured
+
+Every figure on this page can be rebuilt: `python3 run.py bench all --write` measures, keeps the results in
+[benchmarks/results](../../benchmarks/results) and writes this page. Instances are generated from a seed by
+`treffen.generation`, whose docstrings state every parameter, or are published by others and read from a
+folder that is no part of the project (`--instances`).
+
+How it is measured:
+
+- Each run has a fresh process. The engine first runs once on something tiny, so that compiled code comes from
+  its cache. Reading or generating the event does not count, verifying inside the engine does.
+- Every timetable, the engine's and everybody else's, is checked and judged by `treffen.verification`.
+- "worst" is the largest of all seeds; all else is the median. CPU seconds count user and system time, so they
+  depend less than seconds on what else the machine does.
+- The bound is the contestant's own; the gap is the distance of its value to its bound. "% of best bound"
+  holds all contestants against the least bound that anybody proved for the same event.
+- In the table of breaks a file's seconds are the median over seeds, and the last three rows are over files.
+- "settled after" is when the value and its bound last changed; the time that follows goes to the later goals.
+- "aim" says whether every run of the engine reached what the project aims at (`benchmarks/aims.py`).
+- MB is the largest peak of the whole process, the event included.
+
+Who is measured beside the engine:
+
+- *UWrMaxSAT* and *RC2* solve the formulation published by Bofill, Coll, Garcia, Giráldez-Cru, Pesant, Suy and
+  Villaret in the Journal of Artificial Intelligence Research 74 (2022), as we understand its description.
+- *CP-SAT* and *HiGHS* solve the slot model: one variable for each request and slot.
+- Four baselines schedule as is commonly done, from our reading of public descriptions.
+  *Alphabetical round-robin*: in turn everybody gets one more meeting, by the alphabet.
+  *First slot, first table*: requests as they come, each into its first common free slot.
+  *Mutual wishes, two passes*: only what both sides want, at first at most half a day for each, then the rest.
+  *Booking, pending blocks*: whoever asks names a slot, which is taken for both until the answer comes or the
+  request lapses.
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class _Kept:
+    """What a results file holds."""
+
+    date: str
+    machine: dict[str, str]
+    measurements: list[Measurement]
+    table: tuple[Row, list[Row]]
+
+
+def _kept(path: Path) -> _Kept:
+    content: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
+    ones = [Measurement.from_object(one) for one in content.get("measurements", ())]
+    table = (
+        table_of(content["suite"], ones)
+        if ones
+        else (tuple(content["head"]), [tuple(row) for row in content["rows"]])
+    )
+    return _Kept(content["date"], content["machine"], ones, table)
+
+
+def _section(suite: str, folder: Path) -> Iterator[str]:
+    title, about = SECTIONS[suite]
+    yield f"## {title}"
+    yield about
+    path = folder / f"{suite}.json"
+    if not path.exists():
+        yield f"Not measured yet (`python3 run.py bench {suite} --write`)."
+        return
+    kept = _kept(path)
+    host = kept.machine
+    yield (
+        f"{kept.date}; {host['processor']}, {host['cores']} cores, {host['memory']},"
+        f" load {host['load before']} before; Python {host['python']}."
+    )
+    head, rows = kept.table
+    if suite == "b2b":
+        yield from ratios(kept.measurements)
+        rows = _worth_reading(head, rows)
+        yield f"Files not listed are as published; [all files](../../benchmarks/results/{suite}.md)."
+    yield markdown(head, rows)
+
+
+def _worth_reading(head: Row, rows: list[Row]) -> list[Row]:
+    """The totals, and the files on which anybody's verdict is not `as published`."""
+    verdicts = [n for n, name in enumerate(head) if name == "verdict"]
+    totals = len(rows) - 3
+    return [
+        row
+        for n, row in enumerate(rows)
+        if n >= totals or any(row[v] not in ("as published", "-") for v in verdicts)
+    ]
+
+
+def page(folder: Path = RESULTS) -> str:
+    """The whole page, from the results in `folder`."""
+    parts = [INTRODUCTION.rstrip()]
+    for suite in SECTIONS:
+        parts += _section(suite, folder)
+    return "\n\n".join(parts) + "\n"
+
+
+def write_page(folder: Path = RESULTS, *, to: Path = PAGE) -> Path:
+    """Write the page; returns where."""
+    to.write_text(page(folder), encoding="utf-8")
+    return to

@@ -1,0 +1,194 @@
+"""Talks missed, breaks and idle slots, and their annealing over Kempe chains, compiled by numba.
+
+Simulated annealing: S. Kirkpatrick, C. Gelatt, M. Vecchi (1983). A swap of two slots along a chain
+touches the busy time of the people at its ends only, so a change in cost is theirs alone.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+from numba import njit
+
+from treffen.solvers.colouring.kernel import chain_of, is_overfull, swap
+
+
+@njit(cache=True, nogil=True)
+def discomfort(p, state, taste, parts):  # type: ignore[no-untyped-def]
+    """Add one person's talks missed, breaks, idle slots and breaks over the limit to `parts` [4]."""
+    occupied = state[1]
+    block, in_talk, most_breaks, like_ptr, like_slots, like_price, attended = taste
+    n_slots = block.shape[0]
+    has_likes = like_ptr[p] < like_ptr[p + 1]
+    if has_likes:
+        attended[:] = False
+        for k in range(like_ptr[p], like_ptr[p + 1]):
+            is_missed = False
+            for t in range(n_slots):
+                if like_slots[k, t] and occupied[p, t] >= 0:
+                    is_missed = True
+            if is_missed:
+                parts[0] += like_price[k]
+            else:
+                for t in range(n_slots):
+                    if like_slots[k, t]:
+                        attended[t] = True
+    last, hole, runs, is_run, breaks = -1, 0, 0, False, 0
+    for t in range(n_slots):
+        if last >= 0 and block[t] != block[last]:
+            last = -1
+        if occupied[p, t] >= 0:
+            if last >= 0:
+                parts[2] += hole
+                breaks += runs
+            last, hole, runs, is_run = t, 0, 0, False
+        elif last >= 0:
+            if in_talk[p, t] or (has_likes and attended[t]):
+                is_run = False
+            else:
+                hole += 1
+                if not is_run:
+                    runs += 1
+                is_run = True
+    parts[1] += breaks
+    parts[3] += max(0, breaks - most_breaks[p])
+
+
+@njit(cache=True, nogil=True)
+def cost_of(people, n, state, weights, taste, parts):  # type: ignore[no-untyped-def]
+    """Weighted discomfort of the first n of `people`."""
+    parts[:] = 0
+    for i in range(n):
+        discomfort(people[i], state, taste, parts)
+    total = 0
+    for k in range(4):
+        total += weights[k] * parts[k]
+    return total
+
+
+@njit(cache=True, nogil=True)
+def all_discomfort(state, taste):  # type: ignore[no-untyped-def]
+    """[4] discomfort of everybody, part by part."""
+    parts = np.zeros(4, np.int64)
+    for p in range(state[1].shape[0]):
+        discomfort(p, state, taste, parts)
+    return parts
+
+
+@njit(cache=True, nogil=True)
+def breaks_of_all(state, taste):  # type: ignore[no-untyped-def]
+    """[P] breaks of everybody."""
+    breaks = np.zeros(state[1].shape[0], np.int64)
+    parts = np.zeros(4, np.int64)
+    for p in range(breaks.shape[0]):
+        parts[:] = 0
+        discomfort(p, state, taste, parts)
+        breaks[p] = parts[1]
+    return breaks
+
+
+@njit(cache=True, nogil=True)
+def ends_of(size, model, state, chain, a, b, ends):  # type: ignore[no-untyped-def]
+    """People of a chain who are busy in exactly one of a and b: those whom a swap can touch."""
+    seat_ptr, seats = model[0], model[1]
+    occupied = state[1]
+    n = 0
+    for i in range(size):
+        o = chain[i]
+        for k in range(seat_ptr[o], seat_ptr[o + 1]):
+            p = seats[k]
+            if (occupied[p, a] >= 0) != (occupied[p, b] >= 0):
+                ends[n] = p
+                n += 1
+    return n
+
+
+@njit(cache=True, nogil=True)
+def counter_chain(size, a, b, model, state, chain, seen, clock):  # type: ignore[no-untyped-def]
+    """After a swap that overfilled a slot: add a second chain that goes the other way.
+
+    Returns the size of both together, or -1 where none was found in a few tries.
+    """
+    occupied, load, capacity = state[1], state[2], model[6]
+    rows, row_ptr = model[5], model[4]
+    full, spare = a, b
+    for k in range(row_ptr[chain[0]], row_ptr[chain[0] + 1]):
+        if load[rows[k], b] > capacity[rows[k], b]:
+            full, spare = b, a
+    for _ in range(6):
+        p = np.random.randint(occupied.shape[0])
+        first = occupied[p, full]
+        if first < 0 or occupied[p, spare] >= 0 or seen[first] == clock[0]:
+            continue
+        more = chain_of(first, a, b, model, state, chain[size:], seen, clock[0])
+        return size + more if more > 0 else -1
+    return -1
+
+
+@njit(cache=True, nogil=True)
+def propose(p, a, b, model, state, seen, clock, chain):  # type: ignore[no-untyped-def]
+    """Swap the chain that takes p's meeting from a to b, with a counter-chain where a slot is full.
+
+    Returns the number of options swapped, or 0 where nothing could be done (and nothing was).
+    """
+    first = state[1][p, a]
+    if a == b or first < 0 or state[1][p, b] >= 0:
+        return 0
+    clock[0] += 1
+    size = chain_of(first, a, b, model, state, chain, seen, clock[0])
+    if size < 0:
+        return 0
+    swap(a, b, size, model, state, chain)
+    if not is_overfull(a, b, size, model, state, chain):
+        return size
+    both = counter_chain(size, a, b, model, state, chain, seen, clock)
+    if both > 0:
+        swap(a, b, both - size, model, state, chain[size:])
+        size = both
+        if not is_overfull(a, b, size, model, state, chain):
+            return size
+    swap(a, b, size, model, state, chain)
+    return 0
+
+
+@njit(cache=True, nogil=True)
+def anneal(  # type: ignore[no-untyped-def]
+    people, steps, hot, cold, cost, seed, model, state, weights, taste, seen, clock, chain, ends
+):
+    """`steps` chain swaps for people drawn from `people`, temperature falling from hot to cold.
+
+    Returns the cost reached; stops at once when nothing is left to gain.
+    """
+    np.random.seed(seed)
+    n_slots = state[1].shape[1]
+    ratio = (cold / hot) ** (1.0 / max(1, steps))
+    heat = hot
+    parts = np.zeros(4, np.int64)
+    for _ in range(steps):
+        heat *= ratio
+        p = people[np.random.randint(people.shape[0])]
+        a, b = np.random.randint(n_slots), np.random.randint(n_slots)
+        size = propose(p, a, b, model, state, seen, clock, chain)
+        if size == 0:
+            continue
+        n = ends_of(size, model, state, chain, a, b, ends)
+        after = cost_of(ends, n, state, weights, taste, parts)
+        swap(a, b, size, model, state, chain)
+        before = cost_of(ends, n, state, weights, taste, parts)
+        if after <= before or np.random.random() < np.exp((before - after) / heat):
+            swap(a, b, size, model, state, chain)
+            cost += after - before
+            if cost == 0:
+                return cost
+    return cost
+
+
+@njit(cache=True, nogil=True)
+def costly_people(state, weights, taste):  # type: ignore[no-untyped-def]
+    """Flags of the people with a cost above zero."""
+    flags = np.zeros(state[1].shape[0], np.bool_)
+    one = np.zeros(1, np.int64)
+    parts = np.zeros(4, np.int64)
+    for p in range(flags.shape[0]):
+        one[0] = p
+        flags[p] = cost_of(one, 1, state, weights, taste, parts) > 0
+    return flags
