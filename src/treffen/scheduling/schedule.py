@@ -153,7 +153,7 @@ def _plan(run: Run) -> Plan:
 def _unscheduled(run: Run, timetable: Timetable) -> tuple:  # type: ignore[type-arg]
     assignment = Assignment(run.board.slot.copy())
     limit = MOST_REMEDIES if run.model.n_requests <= MOST_REMEDIES else FEW_REMEDIES
-    return explain(run.model.problem, run.model, assignment, timetable, limit=limit)
+    return explain(run.model.problem, run.model, assignment=assignment, timetable=timetable, limit=limit)
 
 
 def _checked(problem: Problem, plan: Plan) -> Plan:
