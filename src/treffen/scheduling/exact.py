@@ -14,8 +14,8 @@ from treffen.solvers.relaxation.subset import everything, solve_subset
 from treffen.timetable import ProofKind
 
 MOST_COLUMNS = 3_000
-MOST_CELLS = 400
-WORK = 400_000  # columns times nodes of the search tree, for each goal
+MOST_CELLS = 120
+WORK = 200_000  # columns times nodes of the search tree, for each goal
 
 
 def is_small(run: Run) -> bool:
