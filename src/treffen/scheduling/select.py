@@ -90,7 +90,7 @@ def improve(run: Run, guide: SelectionBound | None) -> None:
         _bound_again(run, goal, earlier)
         if not run.is_proved(goal):
             patience = max(6, 60 // max(1, len(earlier) + 1))
-            search(run, goal, earlier=earlier, candidates=_candidates(run, guide), patience=patience)
+            search(run, goal, earlier=earlier, candidates=Candidates(run, guide), patience=patience)
         earlier.append(goal)
 
 
@@ -104,7 +104,7 @@ def _bound_again(run: Run, goal: Goal, earlier: list[Goal]) -> None:
         run.known[goal].learn(found.bound, ProofKind.CERTIFICATE, found.certificate)
 
 
-class _candidates:
+class Candidates:
     """Unscheduled options by how little they would lose in the relaxation; more of them for more slots."""
 
     def __init__(self, run: Run, guide: SelectionBound | None) -> None:
@@ -115,5 +115,6 @@ class _candidates:
         self.step = max(0.5, 0.05 * typical)
 
     def __call__(self, width: float) -> Ints:
+        """Options to try where so many slots are set free."""
         near: Ints = np.flatnonzero(self.reduced > -self.step * 4 / width)
         return near

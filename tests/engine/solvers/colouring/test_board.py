@@ -9,11 +9,10 @@ from hypothesis import strategies as st
 from tests.engine.strategies import problems
 
 from treffen.generation import base, tight
-from treffen.problem import Problem
+from treffen.problem import Goal, Problem
 from treffen.solvers.base import Model, build_model
 from treffen.solvers.colouring import Board
 from treffen.solvers.relaxation.selection import bound_by_prices, bound_selection
-from treffen.problem import Goal
 
 BRIEF = settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))
 IDLE = np.array([0, 0, 1, 0], np.int64)
