@@ -134,6 +134,7 @@ def _plan(run: Run) -> Plan:
     timetable = assemble.meetings(run.model, assignment, placement)
     if run.missing():
         return assemble.without_timetable(run, PlanStatus.UNKNOWN)
+    select.renew_bounds(run)
     results = assemble.goal_results(problem, run, timetable)
     status = assemble.status_of(results)
     return Plan(

@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from treffen.problem import Goal
-from treffen.scheduling.bounds import SELECTION
+from treffen.scheduling.bounds import SELECTION, trivial
 from treffen.scheduling.decimate import decimate
 from treffen.scheduling.neighbourhood import search
 from treffen.scheduling.run import Run
@@ -101,7 +101,19 @@ def _bound_again(run: Run, goal: Goal, earlier: list[Goal]) -> None:
     floors = {g: run.measure(g) for g in earlier}
     found = bound_selection(run.model, goal, floors=floors, seconds=run.stop.remaining(1e9))
     if found is not None:
-        run.known[goal].learn(found.bound, ProofKind.CERTIFICATE, found.certificate)
+        run.known[goal].learn(found.bound, ProofKind.CERTIFICATE, found.certificate, floors)
+
+
+def renew_bounds(run: Run) -> None:
+    """Forget bounds that suppose more of the earlier goals than the board holds, and find them anew."""
+    values = run.measures()
+    goals = run.timing_goals
+    for position, goal in enumerate(goals):
+        if not run.known[goal].holds_for(values):
+            run.known[goal] = trivial(run.model.problem, goal)
+            earlier = [g for g in goals[:position] if g in SELECTION]
+            if goal in SELECTION and len(earlier) == position:
+                _bound_again(run, goal, earlier)
 
 
 class Candidates:

@@ -15,10 +15,10 @@ from treffen.solvers.colouring.kernel import chain_of, is_overfull, swap
 @njit(cache=True, nogil=True)
 def is_heard(k, p, like_slots, occupied):  # type: ignore[no-untyped-def]
     """Whether person p meets nobody during her liked talk k."""
+    clashes = 0
     for t in range(occupied.shape[1]):
-        if like_slots[k, t] and occupied[p, t] >= 0:
-            return False
-    return True
+        clashes += like_slots[k, t] and occupied[p, t] >= 0
+    return clashes == 0
 
 
 @njit(cache=True, nogil=True)

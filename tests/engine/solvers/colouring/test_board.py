@@ -47,13 +47,14 @@ def faults(board: Board) -> list[str]:
 
 
 def _order_faults(model: Model, board: Board) -> list[str]:
-    found = []
-    for earlier, later in model.before.tolist():
-        for a in np.flatnonzero((model.option_request == earlier) & (board.slot >= 0)):
-            for b in np.flatnonzero((model.option_request == later) & (board.slot >= 0)):
-                if board.slot[a] + model.length[a] > board.slot[b]:
-                    found.append(f"{earlier} is not before {later}")
-    return found
+    held = board.slot >= 0
+    return [
+        f"{earlier} is not before {later}"
+        for earlier, later in model.before.tolist()
+        for a in np.flatnonzero((model.option_request == earlier) & held)
+        for b in np.flatnonzero((model.option_request == later) & held)
+        if board.slot[a] + model.length[a] > board.slot[b]
+    ]
 
 
 @BRIEF
