@@ -118,7 +118,7 @@ def legend(view: View) -> Markup:
 def _signs_in_use(view: View) -> set[str]:
     states = {s.state for d in view.days.values() for run in d.blocks for s in run}
     signs = {sign for state, sign in SIGNS.items() if state in states}
-    return signs | ({"g u"} if any(h.request.must for h in view.held) else set())
+    return signs | ({"g u"} if any(map(view.is_must, view.held)) else set())
 
 
 SIGNS = {State.MEETING: "g", State.TALK: "t", State.IDLE: "i", State.FREE: "f", State.ABSENT: "x"}
@@ -160,7 +160,7 @@ def _cell(one: Stretch, *, is_edge: bool, view: View) -> Markup:
 def _box(one: Stretch, view: View) -> Markup:
     sign = SIGNS[one.state]
     if one.meeting is not None:
-        is_must = view.requests[one.meeting.request].must
+        is_must = view.is_must(view.held_by_request[one.meeting.request])
         words = hidden(f", {view.say(MUST)}") if is_must else ""
         return tag("b", view.where.short(one.meeting.place), words, class_="g u" if is_must else "g")
     if one.talk is not None:
