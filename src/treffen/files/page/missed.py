@@ -57,7 +57,7 @@ CAUSE_NAMES = {
     Reason.OUT_VALUED: Text("Anderes zählt mehr", "Others count for more"),
 }
 Requests = Mapping[RequestId, Request]
-OPEN_AT_FIRST = 8
+OPEN_AT_FIRST = 5
 MOST_SHOWN = 200
 MOST_LISTED = 100
 MOST_NAMED = 3

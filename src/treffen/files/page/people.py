@@ -25,9 +25,11 @@ TIRELESS = Count(
     ),
 )
 ORDER = Text(
-    "Reihenfolge: zuerst, wer am längsten wartet, dann nach Namen. Ein Name führt zum Blatt dieser Person.",
-    "Order: those who wait longest come first, then by name. A name leads to that person's sheet.",
+    "Reihenfolge: zuerst, wer am längsten wartet, dann nach Namen.",
+    "Order: those who wait longest come first, then by name.",
 )
+ORDER_BY_NAME = Text("Reihenfolge: nach Namen.", "Order: by name.")
+NAMES_LEAD = Text("Ein Name führt zum Blatt dieser Person.", "A name leads to that person's sheet.")
 ON_PHONES = (
     Text("Auf einem schmalen Bildschirm liest sich besser:", "Easier to read on a narrow screen:"),
     Text("die Liste nach Zeit", "the list by time"),
@@ -60,7 +62,8 @@ def by_participant(view: View) -> Iterator[Markup]:
     yield Markup('<section id="people" aria-labelledby="people-head">')
     yield tag("h2", view.say(HEAD), id="people-head")
     yield tag("p", summary(view), class_="under strong")
-    yield tag("p", view.say(ORDER), class_="under")
+    order = ORDER if any(d.idle for d in view.days.values()) else ORDER_BY_NAME
+    yield tag("p", view.say(order), " ", view.say(NAMES_LEAD), class_="under")
     yield tag(
         "p",
         view.say(ON_PHONES[0]),
