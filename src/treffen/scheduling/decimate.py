@@ -28,9 +28,8 @@ def decimate(run: Run, guide: SelectionBound, *, seed: int, sharpness: float = 0
     model, board = run.model, run.board
     rng = np.random.default_rng([run.limits.seed, seed])
     reduced = guide.reduced[model.option_request]
-    typical = (
-        float(np.median(model.value[guide.held[model.option_request] > 0.5])) if guide.held.any() else 1.0
-    )
+    likely_held = guide.held[model.option_request] > 0.5
+    typical = float(np.median(model.value[likely_held])) if likely_held.any() else 1.0
     tau = max(1e-9, sharpness * typical)
     candidates = np.flatnonzero((reduced > -WIDTH * tau) & (board.slot < 0) & (model.length == 1))
     prior = np.exp(np.minimum(0.0, reduced[candidates] / tau))

@@ -14,7 +14,8 @@ from treffen.solvers.relaxation.subset import everything, solve_subset
 from treffen.timetable import ProofKind
 
 MOST_COLUMNS = 3_000
-MOST_CELLS = 400
+MOST_CELLS = 120
+WORK = 200_000  # columns times nodes of the search tree, for each goal
 
 
 def is_small(run: Run) -> bool:
@@ -30,9 +31,9 @@ def solve_exactly(run: Run) -> None:
     for goal in run.timing_goals:
         sign = -1 if goal is Goal.VALUE else 1
         is_sound = not run.missing() and not run.over_limit()
-        if not (is_sound and run.is_proved(goal) and not has_limits(run)):
-            if not _solve(run, goal, keep):
-                return
+        is_done = is_sound and run.is_proved(goal) and not has_limits(run)
+        if not is_done and not _solve(run, goal, keep):
+            return
         keep[goal] = sign * run.measure(goal)
 
 
@@ -45,6 +46,7 @@ def _solve(run: Run, goal: Goal, keep: dict[Goal, int]) -> bool:
         keep=keep,
         seconds=run.stop.remaining(1e9),
         seed=run.limits.seed,
+        nodes=max(50, WORK // (1 + int(run.model.start_ok.sum()))),
         has_limits=has_limits(run),
     )
     if found.is_infeasible and not keep:
@@ -54,6 +56,7 @@ def _solve(run: Run, goal: Goal, keep: dict[Goal, int]) -> bool:
         run.board.restore(found.slots.astype(np.int32))
     if math.isfinite(found.bound):
         bound = math.ceil(found.bound - 1e-6)
-        run.known[goal].learn(-bound if goal is Goal.VALUE else bound, ProofKind.SEARCH)
+        given = {g: -v if g is Goal.VALUE else v for g, v in keep.items()}
+        run.known[goal].learn(-bound if goal is Goal.VALUE else bound, ProofKind.SEARCH, given=given)
     run.report("prove", goal, value=run.measure(goal))
     return found.is_optimal

@@ -134,6 +134,7 @@ def _plan(run: Run) -> Plan:
     timetable = assemble.meetings(run.model, assignment, placement)
     if run.missing():
         return assemble.without_timetable(run, PlanStatus.UNKNOWN)
+    select.renew_bounds(run)
     results = assemble.goal_results(problem, run, timetable)
     status = assemble.status_of(results)
     return Plan(
@@ -153,7 +154,7 @@ def _plan(run: Run) -> Plan:
 def _unscheduled(run: Run, timetable: Timetable) -> tuple:  # type: ignore[type-arg]
     assignment = Assignment(run.board.slot.copy())
     limit = MOST_REMEDIES if run.model.n_requests <= MOST_REMEDIES else FEW_REMEDIES
-    return explain(run.model.problem, run.model, assignment, timetable, limit=limit)
+    return explain(run.model.problem, run.model, assignment=assignment, timetable=timetable, limit=limit)
 
 
 def _checked(problem: Problem, plan: Plan) -> Plan:

@@ -54,7 +54,7 @@ class Improvement:
 
 
 def explain(
-    problem: Problem, model: Model, assignment: Assignment, timetable: Timetable, *, limit: int
+    problem: Problem, model: Model, *, assignment: Assignment, timetable: Timetable, limit: int
 ) -> tuple[Unscheduled, ...]:
     """Why each request that is not held is not, in the order of the problem.
 
@@ -76,7 +76,7 @@ def explain(
 
 
 def find_improvements(
-    problem: Problem, model: Model, assignment: Assignment, timetable: Timetable, *, limit: int
+    problem: Problem, model: Model, *, assignment: Assignment, timetable: Timetable, limit: int
 ) -> tuple[Improvement, ...]:
     """Requests worth more than what they need to be given up, the greatest gain first.
 

@@ -19,6 +19,8 @@ def heaviest(model: Model, options: Ints, gain: NDArray[np.float64], *, room: In
     Nobody is in two of them, no capacity row has more than `room` [C], groups hold one each.
     """
     n = len(options)
+    if not n:
+        return np.empty(0, np.int64)
     blocks = [
         _incidence(model.seat_ptr, model.seats, options, model.n_people),
         _incidence(model.row_ptr, model.rows, options, len(room)),

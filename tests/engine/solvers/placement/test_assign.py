@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from itertools import pairwise, product
+from itertools import product
 
 import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from tests.engine.solvers.placement.timed import choices, measure, timed_events
 
 from treffen.problem import (
     Goal,
@@ -21,12 +22,11 @@ from treffen.problem import (
     Slot,
     Walk,
 )
-from treffen.solvers.base import Assignment, Model, Stop, build_model
+from treffen.solvers.base import Assignment, Stop, build_model
 from treffen.solvers.placement import Placement, assign_places
 from treffen.timetable import GoalStatus, ProofKind
 
 ALL = (Goal.CHANGES, Goal.WALKING, Goal.PLACES)
-PEOPLE = 5
 
 
 def _place(problem: Problem, slots: list[int], goals: tuple[Goal, ...] = ALL, seed: int = 0) -> Placement:
@@ -38,99 +38,6 @@ def _people(count: int) -> tuple[Participant, ...]:
     return tuple(Participant(id=str(i)) for i in range(count))
 
 
-def _may_stand(model: Model, option: int, place: int, slot: int) -> bool:
-    """Written from the problem's nouns, apart from the solver's arrays."""
-    problem = model.problem
-    request, spot = problem.requests[model.option_request[option]], problem.places[place]
-    needs = request.needs.union(*(problem.participants[p].needs for p in model.attendees(option)))
-    run = {problem.slots[t].id for t in range(slot, slot + request.length)}
-    fixed = request.place
-    return (
-        needs <= spot.features
-        and (spot.open is None or run <= spot.open)
-        and (request.places is None or spot.id in request.places)
-        and (fixed is None or fixed == spot.id)
-    )
-
-
-def _choices(model: Model, slots: list[int]) -> list[dict[int, int]]:
-    """Every valid choice of places: option to place."""
-    held = [o for o, t in enumerate(slots) if t >= 0]
-    fits = [[x for x in range(len(model.problem.places)) if _may_stand(model, o, x, slots[o])] for o in held]
-    length = model.length.tolist()
-    found = []
-    for choice in product(*fits):
-        taken = [
-            (x, t) for o, x in zip(held, choice, strict=True) for t in range(slots[o], slots[o] + length[o])
-        ]
-        if len(set(taken)) == len(taken):
-            found.append(dict(zip(held, choice, strict=True)))
-    return found
-
-
-def _measure(model: Model, slots: list[int], choice: dict[int, int]) -> dict[Goal, int]:
-    problem = model.problem
-    walk = {frozenset((w.here, w.there)): w.minutes for w in problem.walks}
-    changes = walking = 0
-    for p in range(model.n_people):
-        mine = sorted((slots[o], x) for o, x in choice.items() if p in model.attendees(o).tolist())
-        for (s, x), (t, y) in pairwise(mine):
-            zones = problem.places[x].zone, problem.places[y].zone
-            if x != y and model.block[s] == model.block[t]:
-                changes += 1
-                walking += 0 if zones[0] == zones[1] else walk.get(frozenset(zones), 1)
-    return {Goal.CHANGES: changes, Goal.WALKING: walking, Goal.PLACES: len(set(choice.values()))}
-
-
-@st.composite
-def timed_events(draw: st.DrawFn) -> tuple[Problem, list[int]]:
-    """A tiny event and slots for its requests in which nobody is in two meetings at once."""
-    n_slots = draw(st.integers(2, 4))
-    slots = tuple(Slot(id=str(t), block="a" if t < 3 else "b") for t in range(n_slots))
-    some_slots = st.none() | st.frozensets(st.sampled_from([s.id for s in slots]), min_size=1)
-    features = st.frozensets(st.sampled_from(["quiet", "step-free"]))
-    places = tuple(
-        Place(id=f"t{i}", zone=draw(st.sampled_from("xyz")), features=draw(features), open=draw(some_slots))
-        for i in range(draw(st.integers(1, 3)))
-    )
-    names = st.sampled_from([p.id for p in places])
-    people = tuple(
-        Participant(
-            id=str(i),
-            home=draw(st.none() | names),
-            needs=draw(st.sampled_from([frozenset(), frozenset(["quiet"])])),
-        )
-        for i in range(PEOPLE)
-    )
-    requests, starts, busy = [], [], set()
-    for number in range(draw(st.integers(1, 6))):
-        pair = draw(st.lists(st.integers(0, PEOPLE - 1), min_size=2, max_size=3, unique=True))
-        length = draw(st.sampled_from([1, 1, 1, 2]))
-        t = draw(st.integers(0, n_slots - 1))
-        run = [(p, u) for p in pair for u in range(t, t + length)]
-        if t + length > n_slots or (t < 3 < t + length) or busy & set(run):
-            continue
-        busy |= set(run)
-        place = draw(st.none() | names) if number % 3 == 0 else None
-        requests.append(
-            Request(id=str(number), participants=tuple(map(str, pair)), length=length, place=place)
-        )
-        starts.append(t)
-    zones = sorted({p.zone for p in places})
-    walks = tuple(
-        Walk(here=a, there=b, minutes=draw(st.integers(1, 5))) for a in zones for b in zones if a < b
-    )
-    problem = Problem(
-        slots=slots,
-        places=places,
-        participants=people,
-        requests=tuple(requests),
-        walks=walks,
-        pair_once=False,
-    )
-    return problem, starts
-
-
 @settings(deadline=None, max_examples=150)
 @given(timed_events(), st.permutations(ALL), st.integers(0, 3))
 def test_every_placement_is_valid_and_no_bound_is_above_the_best(
@@ -138,17 +45,17 @@ def test_every_placement_is_valid_and_no_bound_is_above_the_best(
 ) -> None:
     problem, slots = event
     model = build_model(problem)
-    choices = _choices(model, slots)
+    every = choices(model, slots)
     placement = _place(problem, slots, tuple(goals), seed)
     found = {o: x for o, x in enumerate(placement.place.tolist()) if x >= 0}
-    if not choices:
+    if not every:
         assert placement.unplaced
         return
     assert placement.unplaced == ()
-    assert found in choices
-    values = _measure(model, slots, found)
+    assert found in every
+    values = measure(model, slots, found)
     assert [(r.goal, r.value) for r in placement.results] == [(g, values[g]) for g in goals]
-    measured = [_measure(model, slots, c) for c in choices]
+    measured = [measure(model, slots, c) for c in every]
     for result in placement.results:
         assert result.bound <= min(m[result.goal] for m in measured)
     assert placement.results[0].value == min(m[goals[0]] for m in measured)
@@ -164,7 +71,7 @@ def test_as_many_meetings_are_placed_as_can_be(event: tuple[Problem, list[int]])
     options = range(len(slots))
     subsets = product([False, True], repeat=len(slots))
     kept = [[t if keep else -1 for t, keep in zip(slots, s, strict=True)] for s in subsets]
-    most = max(sum(t >= 0 for t in k) for k in kept if _choices(model, k))
+    most = max(sum(t >= 0 for t in k) for k in kept if choices(model, k))
     assert (placed, len(placement.unplaced)) == (most, len(options) - most)
 
 

@@ -1,0 +1,120 @@
+"""The board: whatever it does, the hard rules are kept and its books are right."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from tests.engine.strategies import problems
+
+from treffen.generation import base, tight
+from treffen.problem import Goal, Problem
+from treffen.solvers.base import Model, build_model
+from treffen.solvers.colouring import Board
+from treffen.solvers.relaxation.selection import bound_by_prices, bound_selection
+
+BRIEF = settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))
+IDLE = np.array([0, 0, 1, 0], np.int64)
+
+
+def faults(board: Board) -> list[str]:
+    """Every rule the board breaks, recounted from its slots alone."""
+    model, found = board.model, []
+    busy = np.full((model.n_people, model.n_slots), -1)
+    load = np.zeros_like(model.capacity)
+    count = np.zeros(model.n_people, int)
+    groups: set[int] = set()
+    for o in np.flatnonzero(board.slot >= 0).tolist():
+        t = int(board.slot[o])
+        if not model.start_ok[o, t]:
+            found.append(f"{o} may not start at {t}")
+        if int(model.group[o]) in groups:
+            found.append(f"{o} shares its group")
+        groups.add(int(model.group[o]))
+        count[model.attendees(o)] += 1
+        for u in range(t, t + int(model.length[o])):
+            if (busy[model.attendees(o), u] >= 0).any():
+                found.append(f"{o} clashes at {u}")
+            busy[model.attendees(o), u] = o
+            load[model.rows[model.row_ptr[o] : model.row_ptr[o + 1]], u] += 1
+    found += ["a row is overfull"] * bool((load > model.capacity).any())
+    found += ["somebody has too many"] * bool((count > model.maximum).any())
+    found += ["occupied is wrong"] * bool((busy != board.occupied()).any())
+    found += ["room is wrong"] * bool((model.capacity - load != board.room()).any())
+    found += _order_faults(model, board)
+    return found
+
+
+def _order_faults(model: Model, board: Board) -> list[str]:
+    held = board.slot >= 0
+    return [
+        f"{earlier} is not before {later}"
+        for earlier, later in model.before.tolist()
+        for a in np.flatnonzero((model.option_request == earlier) & held)
+        for b in np.flatnonzero((model.option_request == later) & held)
+        if board.slot[a] + model.length[a] > board.slot[b]
+    ]
+
+
+@BRIEF
+@given(problem=problems(), seed=st.integers(0, 99))
+def test_insertion_chains_and_annealing_keep_every_rule(problem: Problem, seed: int) -> None:
+    model = build_model(problem)
+    board = Board(model)
+    board.insert_all(np.random.default_rng(seed).permutation(model.n_options))
+    assert faults(board) == []
+    board.wander(50, seed)
+    assert faults(board) == []
+    board.anneal_comfort(IDLE, steps=200, heat=(1.0, 0.1), seed=seed, is_focused=False)
+    assert faults(board) == []
+    best = board.slot.copy()
+    board.anneal_value(np.arange(model.n_options), best, steps=200, heat=(2.0, 0.1), seed=seed)
+    assert faults(board) == []
+    board.restore(best)
+    assert faults(board) == []
+
+
+@pytest.mark.parametrize("problem", [base(60, 1), tight(60, 1)], ids=["base", "tight"])
+def test_full_slots_are_kept_full_by_counter_chains(problem: Problem) -> None:
+    model = build_model(problem)
+    board = Board(model)
+    board.insert_all(np.argsort(-model.value))
+    held, idle = int((board.slot >= 0).sum()), int(board.discomfort()[2])
+    for seed in range(10):
+        board.anneal_comfort(IDLE, steps=2_000, heat=(0.3, 0.2), seed=seed, is_focused=seed % 2 == 0)
+    assert faults(board) == []
+    assert int((board.slot >= 0).sum()) == held
+    assert int(board.discomfort()[2]) < idle
+
+
+def test_shuffling_lets_in_all_that_the_bound_allows() -> None:
+    model = build_model(base(60, 2))
+    guide = bound_selection(model, Goal.VALUE)
+    assert guide is not None
+    board = Board(model)
+    wanted = np.flatnonzero(guide.held > 0.5)
+    for seed in range(300):
+        board.wander(100, seed)
+        board.insert_all(wanted)
+    assert board.value == guide.bound
+
+
+def test_prices_by_descent_come_close_to_those_of_the_linear_program() -> None:
+    model = build_model(tight(100, 1))
+    exact = bound_selection(model, Goal.VALUE)
+    assert exact is not None
+    found = bound_by_prices(model, *Board(model).prices(500))
+    assert exact.bound <= found.bound <= 1.001 * exact.bound
+
+
+def test_marginals_fill_everybodys_slots_and_hold_nothing_twice() -> None:
+    model = build_model(tight(40, 1))
+    board = Board(model)
+    option, slot = np.nonzero(model.start_ok)
+    wants = np.zeros((model.n_people, model.n_slots), np.int8)
+    entries = (option.astype(np.int64), slot.astype(np.int64))
+    likely = board.marginals(entries, np.ones(len(option)), wants, rounds=50)
+    held = np.bincount(option, weights=likely, minlength=model.n_options)
+    assert (held <= 1 + 1e-6).all()
+    assert (likely >= 0).all()
