@@ -143,6 +143,15 @@ class View:
         """Whether grids would be too long to be looked at."""
         return len(self.problem.participants) > MOST_IN_GRID
 
+    @cached_property
+    def has_optional(self) -> bool:
+        """Whether musts stand out among other requests, and are worth a sign of their own."""
+        return len({r.must for r in self.problem.requests}) == 2
+
+    def is_must(self, held: Held) -> bool:
+        """Whether a meeting carries the sign of a must."""
+        return held.request.must and self.has_optional
+
     def check(self, goal: Goal) -> GoalCheck | None:
         """What the verifier says of a goal, where it was asked."""
         found = self.report.goals if self.report else ()
