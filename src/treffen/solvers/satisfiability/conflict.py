@@ -148,6 +148,6 @@ def _can_hold(instance: Instance, tasks: int) -> bool:
     except Conflict:
         return False
     formula = Formula(known)
-    with Oracle() as oracle:
+    with Oracle(stop=Stop()) as oracle:
         oracle.add(formula.clauses.take())
         return oracle.solve() is True

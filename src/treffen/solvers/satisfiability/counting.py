@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Self
 
+from treffen.solvers.base import Stop
 from treffen.solvers.satisfiability.breaks import count_breaks, demand_breaks
 from treffen.solvers.satisfiability.formula import Formula, slots_in
 from treffen.solvers.satisfiability.oracle import Oracle
@@ -20,10 +21,12 @@ class Counting:
     enforced for everybody. `most` is more than which no timetable has.
     """
 
-    def __init__(self, known: Propagator, *, least: Sequence[int], demanded: int, seed: int) -> None:
+    def __init__(
+        self, known: Propagator, *, least: Sequence[int], demanded: int, stop: Stop, seed: int
+    ) -> None:
         assert known.limits is not None
         self._known, self._least, self._demanded = known, least, demanded
-        self._oracle = Oracle(seed=seed)
+        self._oracle = Oracle(stop=stop, seed=seed)
         self._formula: Formula | None = None
         self._literals: list[int] = []
         self._outputs: list[int] = []
@@ -34,7 +37,7 @@ class Counting:
         return self
 
     def __exit__(self, *_: object) -> None:
-        self._oracle.__exit__()
+        self._oracle.close()
 
     def ask(self, extra: int | None) -> bool | None:
         """Whether `extra` breaks above the total suffice (None: any number); None if undecided."""

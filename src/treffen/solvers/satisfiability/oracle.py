@@ -1,8 +1,9 @@
-"""CaDiCaL 1.9.5 (A. Biere and others) in slices of conflicts.
+"""CaDiCaL 1.9.5 (A. Biere and others), asked for a number of conflicts at a time.
 
 The library cannot be interrupted, and its own handling of Ctrl-C leaves a handler behind that
-jumps into a frame long gone. So it is called with that handling off, and for a limited number of
-conflicts at a time; learned clauses survive from slice to slice.
+jumps into a frame long gone. So it is called with that handling off. The first question of an
+oracle is answered here; where its conflicts do not suffice, a process of its own takes over, which
+can be ended at any moment and so may think for longer.
 """
 
 from __future__ import annotations
@@ -11,49 +12,92 @@ from collections.abc import Iterable, Sequence
 from typing import Self
 
 import pysolvers
-from pysat.solvers import Cadical195
+
+from treffen.solvers.base import Stop
+from treffen.solvers.satisfiability.remote import Answer, Remote
 
 SLICE = 5_000  # conflicts: about half a second where there are so many clauses:
 USUAL_SIZE = 120_000
+LONGEST = 16  # slices at once: each call begins the solver's restarts and phases anew, which harms
 
 
 class Oracle:
-    """One solver with its clauses. Use as a context manager, so that its memory is freed."""
+    """One solver with its clauses. Use as a context manager, so that it ends for sure."""
 
-    def __init__(self, *, seed: int = 0, is_stable: bool = True) -> None:
-        self._solver = Cadical195()
-        options = {"seed": seed}
-        if is_stable:
-            options["stabilizeonly"] = 1
-        self._solver.configure(options)
-        self._size = 0
+    def __init__(self, *, stop: Stop, seed: int = 0) -> None:
+        self._stop = stop
+        self._options = {"seed": seed % 2**31, "stabilizeonly": 1}
+        self._clauses: list[list[int]] = []
+        self._n_new = 0
+        self._n_undecided = 0
+        self._model: list[int] = []
+        self._remote: Remote | None = None
+        self._is_alone = False
+        self._local = pysolvers.cadical195_new()
+        for name, value in self._options.items():
+            pysolvers.cadical195_set(self._local, name, value)
 
     def __enter__(self) -> Self:
         return self
 
     def __exit__(self, *_: object) -> None:
-        self._solver.delete()
+        self.close()
+
+    def close(self) -> None:
+        """Free the memory, end the process."""
+        if self._local is not None:
+            pysolvers.cadical195_del(self._local, None)
+            self._local = None
+        if self._remote is not None:
+            self._remote.close()
+            self._remote = None
 
     def add(self, clauses: Iterable[list[int]]) -> None:
         """More clauses."""
-        handle, add = self._solver.cadical, pysolvers.cadical195_add_cl
-        for clause in clauses:
-            add(handle, clause)
-            self._size += 1
+        before = len(self._clauses)
+        self._clauses.extend(clauses)
+        self._n_new += len(self._clauses) - before
 
     def solve(self, assumptions: Sequence[int] = ()) -> bool | None:
-        """Whether the clauses can be satisfied, or None if a slice of conflicts did not tell.
-
-        Much shorter slices would harm: each call begins the solver's cycle of phases anew.
-        """
-        handle = self._solver.cadical
-        conflicts = min(SLICE, max(SLICE // 20, SLICE * USUAL_SIZE // (self._size + 1)))
-        pysolvers.cadical195_cbudget(handle, conflicts)
-        answer = pysolvers.cadical195_solve_lim(handle, list(assumptions), 0)
-        self._solver.status = None if answer == 0 else answer > 0
-        self._solver.prev_assumps = list(assumptions)
-        return self._solver.status  # type: ignore[no-any-return]
+        """Whether the clauses can be satisfied, or None if some conflicts, or the time, did not tell."""
+        conflicts = min(SLICE, max(SLICE // 20, SLICE * USUAL_SIZE // (len(self._clauses) + 1)))
+        if self._n_undecided and not self._is_alone:
+            found = self._ask_remote(assumptions, conflicts * min(LONGEST, 2**self._n_undecided))
+        else:
+            found = self._ask_local(assumptions, conflicts)
+        answer, self._model = found
+        self._n_undecided += not answer
+        return None if answer == 0 else answer > 0
 
     def model(self) -> list[int]:
         """The last satisfying assignment: literal of variable v at index v - 1."""
-        return list(self._solver.get_model())
+        return self._model
+
+    def _new(self) -> list[list[int]]:
+        new = self._clauses[len(self._clauses) - self._n_new :]
+        self._n_new = 0
+        return new
+
+    def _ask_local(self, assumptions: Sequence[int], conflicts: int) -> Answer:
+        for clause in self._new():
+            pysolvers.cadical195_add_cl(self._local, clause)
+        pysolvers.cadical195_cbudget(self._local, conflicts)
+        answer = pysolvers.cadical195_solve_lim(self._local, list(assumptions), 0)
+        return answer, list(pysolvers.cadical195_model(self._local)) if answer > 0 else []
+
+    def _ask_remote(self, assumptions: Sequence[int], conflicts: int) -> Answer:
+        if self._remote is None:
+            try:
+                self._remote = Remote(self._options)
+            except OSError:
+                self._is_alone = True
+                return self._ask_local(assumptions, conflicts)
+            self._n_new = len(self._clauses)
+        answer = self._remote.ask(self._new(), assumptions, conflicts=conflicts, stop=self._stop)
+        if answer is None:
+            self._remote.close()
+            self._remote = None
+            self._is_alone = not self._stop.is_reached()
+            self._n_new = 0
+            return 0, []
+        return answer

@@ -23,7 +23,7 @@ from treffen.solvers.satisfiability.patterns import fewest_breaks
 from treffen.solvers.satisfiability.propagation import Conflict, Propagator
 from treffen.timetable import AssignmentCertificate
 
-PATIENCE = 4  # slices without an answer before a better timetable is looked for from above
+PATIENCE = 8  # slices without an answer before a better timetable is looked for from above
 NEVER = 1 << 60
 
 Certify = Callable[[int | None], tuple[AssignmentCertificate, int] | None]
@@ -129,7 +129,7 @@ class Search:
             fewest.append(max(least, own))
         total = sum(fewest)
         self.learn(total)
-        with Counting(known, least=fewest, demanded=least, seed=self.limits.seed) as above:
+        with Counting(known, least=fewest, demanded=least, stop=self.stop, seed=self.limits.seed) as above:
             if not least and total < self.value:
                 answer = self._exactly(fewest, above)
                 if answer is None:
@@ -144,7 +144,7 @@ class Search:
             known.run()
         except Conflict:
             return False
-        with Counting(known, least=fewest, demanded=0, seed=self.limits.seed) as exact:
+        with Counting(known, least=fewest, demanded=0, stop=self.stop, seed=self.limits.seed) as exact:
             for turn in self._turns():
                 answer = exact.ask(0)
                 if answer:
@@ -189,7 +189,9 @@ class Search:
         """Any timetable that keeps the limits; whether that was settled."""
         for least, known in self.cases():
             fewest = [least] * self.instance.n_people
-            with Counting(known, least=fewest, demanded=least, seed=self.limits.seed) as counting:
+            with Counting(
+                known, least=fewest, demanded=least, stop=self.stop, seed=self.limits.seed
+            ) as counting:
                 for _ in self._turns():
                     answer = counting.ask(None)
                     if answer:

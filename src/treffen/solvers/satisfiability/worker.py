@@ -1,0 +1,37 @@
+"""A solver in a process of its own, so that it can be ended at any moment: `remote` starts this file.
+
+Reads pickled messages from standard input: clauses to add, then (assumptions, conflicts). Answers
+each question with (answer, true literals). Run as a script, beside an engine already imported,
+it needs nothing but the solver's library.
+"""
+
+from __future__ import annotations
+
+import pickle
+import sys
+from typing import BinaryIO
+
+import pysolvers
+
+
+def serve(asked: BinaryIO, answers: BinaryIO) -> None:
+    """Answer until nobody asks any more."""
+    handle = pysolvers.cadical195_new()
+    while True:
+        try:
+            options, clauses, assumptions, conflicts = pickle.load(asked)  # noqa: S301  # from our own parent
+        except EOFError:
+            return
+        for name, value in options.items():
+            pysolvers.cadical195_set(handle, name, value)
+        for clause in clauses:
+            pysolvers.cadical195_add_cl(handle, clause)
+        pysolvers.cadical195_cbudget(handle, conflicts)
+        answer = pysolvers.cadical195_solve_lim(handle, assumptions, 0)
+        model = list(pysolvers.cadical195_model(handle)) if answer > 0 else []
+        pickle.dump((answer, model), answers)
+        answers.flush()
+
+
+if __name__ == "__main__":
+    serve(sys.stdin.buffer, sys.stdout.buffer)
