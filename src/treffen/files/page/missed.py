@@ -167,6 +167,8 @@ def _common(group: Bottleneck) -> Unscheduled:
 def _name(group: Bottleneck, view: View) -> Markup:
     if group.person is None:
         return tag("b", view.say(CAUSE_NAMES[group.reason]))
+    if not view.is_listed:
+        return tag("b", view.names.person(group.person))
     return tag("a", view.names.person(group.person), href=f"#{view.anchors[group.person]}")
 
 
