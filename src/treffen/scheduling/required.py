@@ -9,8 +9,8 @@ import numpy as np
 from treffen.problem import Goal
 from treffen.scheduling.run import Run
 from treffen.solvers import satisfiability
-from treffen.solvers.relaxation.subset import everything, solve_subset
 from treffen.solvers.relaxation.patterns import price_slots
+from treffen.solvers.relaxation.subset import everything, solve_subset
 from treffen.solvers.satisfiability import BreaksOutcome, CoreFinding
 from treffen.timetable import AssignmentCertificate, Core, PlanStatus, ProofKind
 
