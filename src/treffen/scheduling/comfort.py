@@ -12,6 +12,7 @@ Ints = NDArray[np.int64]
 RATIO = 30  # between one goal's weight and the next one's: a walk, not a wall; the best is kept by rank
 PATIENCE = 300  # rounds without gain, in small events more
 PATIENT = 200_000  # rounds times people
+MOST_PATIENCE = 1_500
 HEATS = ((0.2, 0.2), (0.3, 0.15), (0.15, 0.15), (0.25, 0.2))  # from, to; of the smallest weight
 TURNS = 8  # rounds at each of them
 
@@ -49,10 +50,10 @@ def settle(run: Run) -> None:
     best, rank = run.board.slot.copy(), run.rank()
     low = float(weights[weights > 0].min())
     without, turn = 0, 0
-    patience = max(PATIENCE, PATIENT // max(1, run.model.n_people))
+    patience = min(MOST_PATIENCE, max(PATIENCE, PATIENT // max(1, run.model.n_people)))
     while without < patience and not run.stop.is_reached() and not _is_content(run):
         begin, end = HEATS[turn // TURNS % len(HEATS)]
-        steps = max(1_000, 10 * run.model.n_people)
+        steps = max(50, 10 * run.model.n_people)
         run.board.anneal_comfort(
             weights,
             steps=steps,
