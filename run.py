@@ -31,6 +31,10 @@ class Trouble(Exception):
     """Something a person has to do first; the message says what."""
 
 
+# A browser is driven by a library that the engine does without.
+BROWSER_TESTS = "tests/engine/files/page/test_in_browser.py"
+
+
 def say(text):
     print(text, flush=True)
 
@@ -195,7 +199,7 @@ def test(_options, more):
     dev = install(".venv", "requirements-dev.lock")
     base = install(".venv-base", "requirements-test.lock")
     say("\nThe engine alone, with nothing but its own dependencies:")
-    alone = run([base, "-m", "pytest", "tests/engine", *more])
+    alone = run([base, "-m", "pytest", "tests/engine", "--ignore", BROWSER_TESTS, *more])
     say("\nEverything:")
     return run([dev, "-m", "pytest", *more]) or alone
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 from treffen.problem import Goal, Problem
 from treffen.timetable import Certificate, GoalResult, GoalStatus, ProofKind
@@ -21,12 +22,27 @@ class Known:
     bound: int
     proof: ProofKind = ProofKind.TRIVIAL
     certificate: Certificate | None = None
+    given: Mapping[Goal, int] = field(default_factory=dict)
 
-    def learn(self, bound: int, proof: ProofKind, certificate: Certificate | None = None) -> None:
-        """Take a bound if it says more than what was known."""
+    def learn(
+        self,
+        bound: int,
+        proof: ProofKind,
+        certificate: Certificate | None = None,
+        given: Mapping[Goal, int] | None = None,
+    ) -> None:
+        """Take a bound if it says more than what was known.
+
+        `given`: values of earlier goals on condition of which it holds.
+        """
         is_more = bound < self.bound if self.goal is Goal.VALUE else bound > self.bound
         if is_more:
             self.bound, self.proof, self.certificate = bound, proof, certificate
+            self.given = dict(given or {})
+
+    def holds_for(self, values: Mapping[Goal, int]) -> bool:
+        """Whether the earlier goals are still as good as the bound supposes."""
+        return all(values[g] >= v if g is Goal.VALUE else values[g] <= v for g, v in self.given.items())
 
     def is_met_by(self, value: int) -> bool:
         """Whether a value cannot be beaten."""

@@ -10,7 +10,11 @@ from treffen.scheduling.run import OVER, PART, Run
 
 Ints = NDArray[np.int64]
 RATIO = 30  # between one goal's weight and the next one's: a walk, not a wall; the best is kept by rank
-PATIENCE = 150
+PATIENCE = 300  # rounds without gain, in small events more
+PATIENT = 200_000  # rounds times people
+MOST_PATIENCE = 1_500
+HEATS = ((0.2, 0.2), (0.3, 0.15), (0.15, 0.15), (0.25, 0.2))  # from, to; of the smallest weight
+TURNS = 8  # rounds at each of them
 
 
 def weights_of(run: Run) -> Ints:
@@ -31,10 +35,10 @@ def has_limits(run: Run) -> bool:
 
 
 def settle(run: Run) -> None:
-    """Anneal until nothing is left to gain, the stop is reached, or PATIENCE rounds in a row bring nothing.
+    """Anneal until nothing is left to gain, the stop is reached, or many rounds in a row bring nothing.
 
-    Short rounds alternate between those who have a discomfort and everybody; cool enough that one
-    more idle slot is rarely taken, warm enough that holes keep walking.
+    Short rounds, mostly about those who have a discomfort, now and then about everybody; cool
+    enough that one more idle slot is rarely taken, warm enough that holes keep walking.
 
     Selection goals other than talks are not touched: chains move meetings, they drop none.
     """
@@ -46,11 +50,16 @@ def settle(run: Run) -> None:
     best, rank = run.board.slot.copy(), run.rank()
     low = float(weights[weights > 0].min())
     without, turn = 0, 0
-    while without < PATIENCE and not run.stop.is_reached() and not _is_content(run):
-        heat = (low * 0.25, low * 0.18)
-        steps = max(2_000, 20 * run.model.n_people)
+    patience = min(MOST_PATIENCE, max(PATIENCE, PATIENT // max(1, run.model.n_people)))
+    while without < patience and not run.stop.is_reached() and not _is_content(run):
+        begin, end = HEATS[turn // TURNS % len(HEATS)]
+        steps = max(50, 10 * run.model.n_people)
         run.board.anneal_comfort(
-            weights, steps=steps, heat=heat, seed=run.limits.seed + turn, is_focused=turn % 2 == 0
+            weights,
+            steps=steps,
+            heat=(low * begin, low * end),
+            seed=run.limits.seed + turn,
+            is_focused=turn % 4 != 3,
         )
         turn += 1
         now = run.rank()

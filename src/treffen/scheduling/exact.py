@@ -31,9 +31,9 @@ def solve_exactly(run: Run) -> None:
     for goal in run.timing_goals:
         sign = -1 if goal is Goal.VALUE else 1
         is_sound = not run.missing() and not run.over_limit()
-        if not (is_sound and run.is_proved(goal) and not has_limits(run)):
-            if not _solve(run, goal, keep):
-                return
+        is_done = is_sound and run.is_proved(goal) and not has_limits(run)
+        if not is_done and not _solve(run, goal, keep):
+            return
         keep[goal] = sign * run.measure(goal)
 
 
@@ -56,6 +56,7 @@ def _solve(run: Run, goal: Goal, keep: dict[Goal, int]) -> bool:
         run.board.restore(found.slots.astype(np.int32))
     if math.isfinite(found.bound):
         bound = math.ceil(found.bound - 1e-6)
-        run.known[goal].learn(-bound if goal is Goal.VALUE else bound, ProofKind.SEARCH)
+        given = {g: -v if g is Goal.VALUE else v for g, v in keep.items()}
+        run.known[goal].learn(-bound if goal is Goal.VALUE else bound, ProofKind.SEARCH, given=given)
     run.report("prove", goal, value=run.measure(goal))
     return found.is_optimal

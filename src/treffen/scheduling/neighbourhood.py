@@ -42,7 +42,7 @@ def retime(
         subset,
         goal=goal,
         keep=keep,
-        seconds=run.stop.remaining(MOST_SECONDS),
+        seconds=run.search_stop.remaining(MOST_SECONDS),
         seed=seed,
         nodes=NODES,
         slack=SLACK * before if goal is Goal.VALUE and len(slots) > 2 else 0.0,
@@ -109,7 +109,7 @@ def search(
     n_slots, seed = run.model.n_slots, run.limits.seed
     for width in widths:
         idle = 0
-        while idle < patience and not run.stop.is_reached() and not run.is_proved(goal):
+        while idle < patience and not run.search_stop.is_reached() and not run.is_proved(goal):
             slots = np.sort(rng.choice(n_slots, min(width, n_slots), replace=False))
             seed += 1
             if not _has_talks(run, [*earlier, goal]):

@@ -2,12 +2,19 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
+import numpy as np
+
 from treffen.problem import Goal
 from treffen.scheduling.run import Run
 from treffen.solvers import satisfiability
 from treffen.solvers.relaxation.patterns import price_slots
+from treffen.solvers.relaxation.subset import everything, solve_subset
 from treffen.solvers.satisfiability import BreaksOutcome, CoreFinding
 from treffen.timetable import AssignmentCertificate, Core, PlanStatus, ProofKind
+
+MOST_SECONDS = 60.0  # for holding the musts alone
 
 
 def find_conflict(run: Run) -> bool:
@@ -67,6 +74,21 @@ def hold_all(run: Run) -> None:
             run.model, stop=run.stop, limits=run.limits, on_progress=run.on_progress
         )
         _take(run, found)
+
+
+def hold_musts(run: Run) -> None:
+    """A timetable of the requests that must be held alone, exactly, where insertion found none."""
+    model = run.model
+    options = np.flatnonzero(model.must)
+    whole = everything(model)
+    subset = replace(whole, options=options, fits=model.start_ok[options], was=whole.was[options])
+    seconds = run.stop.remaining(MOST_SECONDS)
+    found = solve_subset(model, subset, goal=Goal.VALUE, keep={}, seconds=seconds, seed=run.limits.seed)
+    run.is_infeasible = found.is_infeasible
+    if found.slots is not None:
+        slot = np.full(model.n_options, -1, np.int32)
+        slot[options] = found.slots
+        run.board.restore(slot)
 
 
 def _take(run: Run, found: BreaksOutcome) -> None:

@@ -25,6 +25,7 @@ class Run:
     goals: tuple[Goal, ...]
     limits: Limits
     stop: Stop
+    search_stop: Stop  # a little earlier than `stop`: what follows the search needs time too
     on_progress: OnProgress | None
     board: Board
     known: dict[Goal, Known] = field(default_factory=dict)

@@ -19,6 +19,7 @@ from treffen.verification import verify
 
 MOST_REMEDIES = 5_000  # up to so many requests, each that is not held gets a remedy
 FEW_REMEDIES = 200  # else so many
+SEARCH_SHARE = 0.8
 PLACING_SHARE = 0.15
 
 
@@ -86,6 +87,7 @@ def start(
         goals=wanted,
         limits=limits,
         stop=stop,
+        search_stop=stop.within(None if limits.seconds is None else SEARCH_SHARE * limits.seconds),
         on_progress=on_progress,
         board=board,
         known=known,
@@ -104,6 +106,9 @@ def find_times(run: Run) -> None:
     select.first_timetable(run, guide)
     if run.missing():
         required.hold_all(run)
+    if run.missing() and not run.is_infeasible:
+        required.hold_musts(run)
+        select.first_timetable(run, guide)
     if run.is_infeasible:
         return
     if not run.missing():
@@ -134,6 +139,7 @@ def _plan(run: Run) -> Plan:
     timetable = assemble.meetings(run.model, assignment, placement)
     if run.missing():
         return assemble.without_timetable(run, PlanStatus.UNKNOWN)
+    select.renew_bounds(run)
     results = assemble.goal_results(problem, run, timetable)
     status = assemble.status_of(results)
     return Plan(

@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from treffen.problem import Goal
-from treffen.scheduling.bounds import SELECTION
+from treffen.scheduling.bounds import SELECTION, trivial
 from treffen.scheduling.decimate import decimate
 from treffen.scheduling.neighbourhood import search
 from treffen.scheduling.run import Run
@@ -90,7 +90,7 @@ def improve(run: Run, guide: SelectionBound | None) -> None:
         _bound_again(run, goal, earlier)
         if not run.is_proved(goal):
             patience = max(6, 60 // max(1, len(earlier) + 1))
-            search(run, goal, earlier=earlier, candidates=_candidates(run, guide), patience=patience)
+            search(run, goal, earlier=earlier, candidates=Candidates(run, guide), patience=patience)
         earlier.append(goal)
 
 
@@ -101,10 +101,22 @@ def _bound_again(run: Run, goal: Goal, earlier: list[Goal]) -> None:
     floors = {g: run.measure(g) for g in earlier}
     found = bound_selection(run.model, goal, floors=floors, seconds=run.stop.remaining(1e9))
     if found is not None:
-        run.known[goal].learn(found.bound, ProofKind.CERTIFICATE, found.certificate)
+        run.known[goal].learn(found.bound, ProofKind.CERTIFICATE, found.certificate, floors)
 
 
-class _candidates:
+def renew_bounds(run: Run) -> None:
+    """Forget bounds that suppose more of the earlier goals than the board holds, and find them anew."""
+    values = run.measures()
+    goals = run.timing_goals
+    for position, goal in enumerate(goals):
+        if not run.known[goal].holds_for(values):
+            run.known[goal] = trivial(run.model.problem, goal)
+            earlier = [g for g in goals[:position] if g in SELECTION]
+            if goal in SELECTION and len(earlier) == position:
+                _bound_again(run, goal, earlier)
+
+
+class Candidates:
     """Unscheduled options by how little they would lose in the relaxation; more of them for more slots."""
 
     def __init__(self, run: Run, guide: SelectionBound | None) -> None:
@@ -115,5 +127,6 @@ class _candidates:
         self.step = max(0.5, 0.05 * typical)
 
     def __call__(self, width: float) -> Ints:
+        """Options to try where so many slots are set free."""
         near: Ints = np.flatnonzero(self.reduced > -self.step * 4 / width)
         return near

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from treffen.files.page.markup import Markup, tag
 from treffen.files.page.view import View
-from treffen.problem import Goal
+from treffen.problem import Goal, Noun, Request
 from treffen.timetable import GoalResult, PlanStatus, StopReason
 from treffen.verification import Report
 from treffen.words import (
@@ -15,6 +15,8 @@ from treffen.words import (
     Text,
     amount,
     bound_remark,
+    called,
+    called_all,
     core,
     core_verdict,
     goal,
@@ -25,6 +27,10 @@ from treffen.words import (
 )
 
 REFUSED_HEAD = Text("Der Prüfer lehnt diesen Plan ab.", "The verifier refuses this plan.")
+MINIMAL = Text(
+    "Fällt eine dieser Anfragen weg, ist dieser Widerspruch gelöst.",
+    "If one of these requests is given up, this conflict is resolved.",
+)
 AND_MORE = Text("und {count} weitere", "and {count} more")
 MOST_VIOLATIONS = 50
 INFEASIBLE_HEAD = Text(
@@ -35,27 +41,32 @@ UNKNOWN_HEAD = Text(
     "No plan was found. Whether there is one remains open.",
 )
 EMPTY_HEAD = Text("Es gibt keine Anfragen.", "There are no requests.")
-ALL = Text("Alle {total} Anfragen finden statt.", "All {total} requests take place.")
-ONLY = Text("Die eine Anfrage findet statt.", "The one request takes place.")
-NONE = Text("Keine der {total} Anfragen findet statt.", "None of the {total} requests takes place.")
+ALL = Text("Alle {total} Anfragen finden statt", "All {total} requests take place")
+ONLY = Text("Die eine Anfrage findet statt", "The one request takes place")
+NONE = Text("Keine der {total} Anfragen findet statt", "None of the {total} requests takes place")
 ONE = Text(
-    "Eine von {total} Anfragen findet statt ({share}).", "One of {total} requests takes place ({share})."
+    "Eine von {total} Anfragen findet statt ({share})", "One of {total} requests takes place ({share})"
 )
 SOME = Text(
-    "{held} von {total} Anfragen finden statt ({share}).", "{held} of {total} requests take place ({share})."
+    "{held} von {total} Anfragen finden statt ({share})", "{held} of {total} requests take place ({share})"
 )
+WITH = Text("mit {amount}", "with {amount}")
+WITHOUT = {
+    Goal.BREAKS: Text("ohne Pause", "without a break"),
+    Goal.IDLE: Text("ohne Leerlauf", "without an idle slot"),
+    Goal.CHANGES: Text("ohne Ortswechsel", "without a change of place"),
+}
 BEST_VALUE = Text("Mehr Wert ist unmöglich.", "More value is impossible.")
 BEST_ALL = Text("Mehr geht nicht.", "More is impossible.")
-BEST_ZERO = Text("{goal}: keine.", "{goal}: none.")
-BEST_LEAST = Text("Mit {amount}; weniger ist unmöglich.", "With {amount}; fewer is impossible.")
-NOTHING_OF = Text("Und das mit {amount}.", "And that with {amount}.")
+BEST_LEAST = Text("Weniger ist unmöglich.", "Fewer is impossible.")
 OPEN_VALUE = Text(
     "Höchstens {share} mehr Wert ist noch möglich.", "At most {share} more value is still possible."
 )
 OPEN_LEAST = Text(
-    "Mit {amount}; ob es mit weniger geht, ist offen, weniger als {bound} sind unmöglich.",
-    "With {amount}; whether fewer will do is open, fewer than {bound} is impossible.",
+    "Ob es mit weniger geht, ist offen; weniger als {bound} ist unmöglich.",
+    "Whether fewer will do is open; fewer than {bound} is impossible.",
 )
+OPEN_AT_ALL = Text("Ob es mit weniger geht, ist offen.", "Whether fewer will do is open.")
 PROVED = Text("Bewiesen bestmöglich", "Proved best possible")
 PROVED_FIRST = Text("Wichtigstes Ziel bewiesen", "Most important goal proved")
 STILL_OPEN = Text("Noch offen", "Still open")
@@ -154,12 +165,15 @@ def _core(view: View) -> Iterator[Markup]:
 def _core_requests(view: View) -> Iterator[Markup]:
     requests = {r.id: r for r in view.problem.requests}
     ids = view.plan.core.requests if view.plan.core else ()
-    items = (
-        tag("li", tag("b", id), " ", view.names.people(requests[id].participants))
-        for id in ids
-        if id in requests
-    )
+    items = (_core_request(requests[id], view) for id in ids if id in requests)
     yield tag("ul", *items, class_="core")
+    if view.plan.core and view.plan.core.is_minimal and len(ids) > 1:
+        yield tag("p", view.say(MINIMAL))
+
+
+def _core_request(request: Request, view: View) -> Markup:
+    people = called_all(Noun.PARTICIPANT, request.participants, language=view.language, name=view.names)
+    return tag("li", tag("b", called(Noun.REQUEST, request.id, language=view.language)), ": ", people)
 
 
 def _tone(view: View) -> str:
@@ -174,9 +188,19 @@ def _headline(view: View) -> str:
         return view.say(EMPTY_HEAD)
     values = {"held": number(held, view.language), "total": number(total, view.language)}
     values["share"] = written_share(held, total, view)
-    text = _count(held, total)
-    second = _evidence(view.plan.goals[0], is_all=held == total, view=view) if view.plan.goals else ""
-    return f"{view.say(text, **values)} {second}".strip()
+    said = view.say(_count(held, total), **values)
+    if not view.plan.goals:
+        return f"{said}."
+    first = view.plan.goals[0]
+    if first.goal is not Goal.VALUE:
+        said = f"{said}, {_amount(first, view)}"
+    return f"{said}. {_evidence(first, is_all=held == total, view=view)}".strip()
+
+
+def _amount(first: GoalResult, view: View) -> str:
+    if first.value == 0 and first.goal in WITHOUT:
+        return view.say(WITHOUT[first.goal])
+    return view.say(WITH, amount=amount(first.goal, first.value, language=view.language))
 
 
 def _count(held: int, total: int) -> Text:
@@ -186,18 +210,22 @@ def _count(held: int, total: int) -> Text:
 
 
 def _evidence(first: GoalResult, *, is_all: bool, view: View) -> str:
-    said = amount(first.goal, first.value, language=view.language)
-    if first.goal is Goal.VALUE and first.gap == 0:
-        return view.say(BEST_ALL if is_all else BEST_VALUE)
-    if first.goal is Goal.VALUE:
-        if first.value <= 0:
-            return view.say(GROUNDS_VALUE, **_figures(first, view))
-        return view.say(OPEN_VALUE, share=written_excess(first.gap, first.value, view))
-    if first.value == 0:
-        return view.say(NOTHING_OF, amount=said)
+    if first.goal is not Goal.VALUE:
+        return _least(first, view)
     if first.gap == 0:
-        return view.say(BEST_LEAST, amount=said)
-    return view.say(OPEN_LEAST, amount=said, bound=number(first.bound, view.language))
+        return view.say(BEST_ALL if is_all else BEST_VALUE)
+    if first.value <= 0:
+        return view.say(GROUNDS_VALUE, **_figures(first, view))
+    return view.say(OPEN_VALUE, share=written_excess(first.gap, first.value, view))
+
+
+def _least(first: GoalResult, view: View) -> str:
+    if first.value == 0:
+        return ""
+    if first.gap == 0:
+        return view.say(BEST_LEAST)
+    bound = number(first.bound, view.language)
+    return view.say(OPEN_LEAST, bound=bound) if first.bound else view.say(OPEN_AT_ALL)
 
 
 def _figures(result: GoalResult, view: View) -> dict[str, str]:

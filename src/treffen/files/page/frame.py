@@ -28,7 +28,8 @@ FOOT = Text(
     "Diese Datei enthält alles: Sie lädt nichts nach und sendet nichts.",
     "This file holds everything: it loads nothing and sends nothing.",
 )
-PERSON_WIDTH, SLOT_WIDTH, FIGURES_WIDTH = 190, 44, 198
+FIGURES_WIDTH, CLOCK_WIDTH, NUMBER_WIDTH = 180, 44, 32
+SHORT_NAME, NARROW_NAME, LONG_NAME = 88, 118, 190
 PLACE_WIDTH, NAMES_WIDTH, WIDEST_PLACE = 60, 76, 150
 ASIDE = 200 + 2 * 28 + 24
 WIDEST = 104 * 16 - 2 * 28
@@ -91,9 +92,12 @@ def _style(view: View) -> str:
     slots = len(view.problem.slots)
     longest = max((len(places.row_name(p, view)) for p in view.problem.places), default=0)
     first = min(max(PLACE_WIDTH, 8 * longest), WIDEST_PLACE)
-    rules = f"col.place{{width:{first}px}}"
+    name = LONG_NAME if _has_long_names(view) else SHORT_NAME
+    slot = CLOCK_WIDTH if _has_long_columns(view) else NUMBER_WIDTH
+    rules = f"col.place{{width:{first}px}}col.name{{width:{name}px}}"
+    rules += f"@media(max-width:639px){{col.name{{width:{min(name, NARROW_NAME)}px}}}}"
     for kind, fixed, each in (
-        ("people", PERSON_WIDTH + FIGURES_WIDTH, SLOT_WIDTH),
+        ("people", name + FIGURES_WIDTH, slot),
         ("places", first, NAMES_WIDTH),
     ):
         width = fixed + each * slots + 8 * len(view.clock.runs)
@@ -103,6 +107,17 @@ def _style(view: View) -> str:
                 f"@media(min-width:{width + ASIDE}px){{.{kind}-region{{overflow:visible;max-height:none}}}}"
             )
     return sheet + rules
+
+
+def _has_long_names(view: View) -> bool:
+    people = view.problem.participants
+    return any(len(view.names.person(p.id)) > 8 or view.names.background(p) for p in people)
+
+
+def _has_long_columns(view: View) -> bool:
+    heads = (view.clock.when(s.id) for s in view.problem.slots)
+    cells = (view.where.short(p.id) for p in view.problem.places)
+    return any(len(text) > 3 for text in (*heads, *cells))
 
 
 def _banner(title: str, view: View) -> Markup:

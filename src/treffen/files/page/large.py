@@ -8,10 +8,9 @@ from treffen.files.page.day import Day
 from treffen.files.page.markup import Markup, hidden, tag
 from treffen.files.page.people import HEAD
 from treffen.files.page.people import summary as waiting
-from treffen.files.page.view import View
+from treffen.files.page.view import MOST_IN_LIST, View
 from treffen.words import Text, number
 
-LISTED = 20_000
 NOTE = Text(
     "Bei {count} Teilnehmer:innen zeigt diese Seite Listen statt Tabellen. "
     "Alle Einzelheiten stehen in plan.json und in der Excel-Datei.",
@@ -24,8 +23,8 @@ TAKEN = Text("belegte Orte", "places taken")
 OPEN = Text("offene Orte", "open places")
 LIST = Text("Je Person: Gespräche als Zeit und Ort.", "By person: meetings as time and place.")
 NOT_LISTED = Text(
-    "Ab {count} Teilnehmer:innen entfällt auch die Liste.",
-    "From {count} participants on the list is left out, too.",
+    "Bei mehr als {count} Teilnehmer:innen entfällt auch die Liste.",
+    "Beyond {count} participants the list is left out, too.",
 )
 IDLE_SLOTS = Text("{count} Leerlauf", "{count} idle")
 
@@ -39,8 +38,8 @@ def summary(view: View) -> Iterator[Markup]:
     yield tag("p", view.say(NOTE, count=count), class_="under")
     yield tag("h3", view.say(TIMES))
     yield _fullness(view)
-    if len(view.problem.participants) >= LISTED:
-        yield tag("p", view.say(NOT_LISTED, count=number(LISTED, view.language)))
+    if not view.is_listed:
+        yield tag("p", view.say(NOT_LISTED, count=number(MOST_IN_LIST, view.language)))
     else:
         yield tag("h3", view.say(LIST))
         yield Markup('<ol class="lines">')
@@ -74,5 +73,8 @@ def _line(day: Day, view: View) -> Markup:
         for s in run
         if s.meeting is not None
     ]
+    anchor = view.anchors[day.participant.id]
     idle = tag("small", view.say(IDLE_SLOTS, count=str(day.idle)), class_="tag") if day.idle else ""
-    return tag("li", tag("b", view.names.person(day.participant.id)), " ", " · ".join(entries), " ", idle)
+    return tag(
+        "li", tag("b", view.names.person(day.participant.id)), " ", " · ".join(entries), " ", idle, id=anchor
+    )

@@ -36,6 +36,7 @@ MORE = Count(
     Text("Ein weiterer Engpass", "One more bottleneck"),
     Text("{count} weitere Engpässe", "{count} more bottlenecks"),
 )
+AND_MORE = Text("und {count} weitere", "and {count} more")
 FOR = Text("für {people}", "for {people}")
 LEFT_OUT = Text(
     "Hier stehen die {count} häufigsten Engpässe. "
@@ -56,8 +57,9 @@ CAUSE_NAMES = {
     Reason.OUT_VALUED: Text("Anderes zählt mehr", "Others count for more"),
 }
 Requests = Mapping[RequestId, Request]
-OPEN_AT_FIRST = 8
+OPEN_AT_FIRST = 5
 MOST_SHOWN = 200
+MOST_LISTED = 100
 MOST_NAMED = 3
 
 
@@ -165,6 +167,8 @@ def _common(group: Bottleneck) -> Unscheduled:
 def _name(group: Bottleneck, view: View) -> Markup:
     if group.person is None:
         return tag("b", view.say(CAUSE_NAMES[group.reason]))
+    if not view.is_listed:
+        return tag("b", view.names.person(group.person))
     return tag("a", view.names.person(group.person), href=f"#{view.anchors[group.person]}")
 
 
@@ -180,7 +184,7 @@ def _each(group: Bottleneck, requests: Requests, view: View) -> Markup:
     """All requests of the bottleneck, each with its own reason and remedy."""
     if len(group.missed) == 1:
         return Markup("")
-    items = (
+    items = [
         tag(
             "li",
             tag("b", view.names.people(requests[u.request].participants)),
@@ -188,8 +192,11 @@ def _each(group: Bottleneck, requests: Requests, view: View) -> Markup:
             reason(u, view.language, name=view.names),
             f" {remedy(u.remedy, view.language, name=view.names)}" if u.remedy else "",
         )
-        for u in group.missed
-    )
+        for u in group.missed[:MOST_LISTED]
+    ]
+    left = len(group.missed) - len(items)
+    if left:
+        items.append(tag("li", view.say(AND_MORE, count=number(left, view.language))))
     summary = tag("summary", view.say(EACH, count=number(len(group.missed), view.language)))
     return tag("details", summary, tag("ul", *items), class_="each")
 

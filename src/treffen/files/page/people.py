@@ -25,9 +25,11 @@ TIRELESS = Count(
     ),
 )
 ORDER = Text(
-    "Reihenfolge: zuerst, wer am längsten wartet, dann nach Namen. Ein Name führt zum Blatt dieser Person.",
-    "Order: those who wait longest come first, then by name. A name leads to that person's sheet.",
+    "Reihenfolge: zuerst, wer am längsten wartet, dann nach Namen.",
+    "Order: those who wait longest come first, then by name.",
 )
+ORDER_BY_NAME = Text("Reihenfolge: nach Namen.", "Order: by name.")
+NAMES_LEAD = Text("Ein Name führt zum Blatt dieser Person.", "A name leads to that person's sheet.")
 ON_PHONES = (
     Text("Auf einem schmalen Bildschirm liest sich besser:", "Easier to read on a narrow screen:"),
     Text("die Liste nach Zeit", "the list by time"),
@@ -60,7 +62,8 @@ def by_participant(view: View) -> Iterator[Markup]:
     yield Markup('<section id="people" aria-labelledby="people-head">')
     yield tag("h2", view.say(HEAD), id="people-head")
     yield tag("p", summary(view), class_="under strong")
-    yield tag("p", view.say(ORDER), class_="under")
+    order = ORDER if any(d.idle for d in view.days.values()) else ORDER_BY_NAME
+    yield tag("p", view.say(order), " ", view.say(NAMES_LEAD), class_="under")
     yield tag(
         "p",
         view.say(ON_PHONES[0]),
@@ -118,7 +121,7 @@ def legend(view: View) -> Markup:
 def _signs_in_use(view: View) -> set[str]:
     states = {s.state for d in view.days.values() for run in d.blocks for s in run}
     signs = {sign for state, sign in SIGNS.items() if state in states}
-    return signs | ({"g u"} if any(h.request.must for h in view.held) else set())
+    return signs | ({"g u"} if any(map(view.is_must, view.held)) else set())
 
 
 SIGNS = {State.MEETING: "g", State.TALK: "t", State.IDLE: "i", State.FREE: "f", State.ABSENT: "x"}
@@ -160,7 +163,7 @@ def _cell(one: Stretch, *, is_edge: bool, view: View) -> Markup:
 def _box(one: Stretch, view: View) -> Markup:
     sign = SIGNS[one.state]
     if one.meeting is not None:
-        is_must = view.requests[one.meeting.request].must
+        is_must = view.is_must(view.held_by_request[one.meeting.request])
         words = hidden(f", {view.say(MUST)}") if is_must else ""
         return tag("b", view.where.short(one.meeting.place), words, class_="g u" if is_must else "g")
     if one.talk is not None:

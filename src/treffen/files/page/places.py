@@ -72,7 +72,7 @@ def _legend(view: View) -> Markup:
     signs = [("c", view.say(FREE))]
     if any(p.open is not None for p in view.problem.places):
         signs.append(("x", view.say(CLOSED)))
-    if any(h.request.must for h in view.held):
+    if any(map(view.is_must, view.held)):
         signs.insert(0, ("must", view.say(MUST).rstrip(": ")))
     items = (tag("li", tag("b", class_=c, aria_hidden="true"), words) for c, words in signs)
     return tag("ul", *items, class_="legend", aria_label=view.say(LEGEND))
@@ -123,6 +123,7 @@ def _cell(place: Place, slot: Slot, *, held: Held | None, length: int, view: Vie
         words = hidden(view.say(CLOSED if is_closed else FREE))
         return tag("td", words, class_=" ".join(filter(None, (edge, "x" if is_closed else "c"))))
     names = (_person(p, view) for p in held.attendees)
-    must = hidden(view.say(MUST)) if held.request.must else ""
-    kind = " ".join(filter(None, (edge, "must" if held.request.must else None)))
+    is_must = view.is_must(held)
+    must = hidden(view.say(MUST)) if is_must else ""
+    kind = " ".join(filter(None, (edge, "must" if is_must else None)))
     return tag("td", must, *names, class_=kind or None, colspan=length if length > 1 else None)

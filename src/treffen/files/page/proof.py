@@ -56,6 +56,7 @@ THREADS = Text("Rechenkerne", "Threads")
 DURATION = Text("Rechenzeit", "Time taken")
 VERSIONS = Text("Versionen", "Versions")
 COMMAND = Text("Selbst nachprüfen", "Check it yourself")
+FEW = 3  # up to so many goals the receipt stands below them
 INPUT = Text("EINGABE", "INPUT")
 
 
@@ -65,7 +66,7 @@ def proof(view: View) -> Iterator[Markup]:
     yield tag(
         "section",
         tag("h2", view.say(HEAD), id="proof-head"),
-        tag("div", *goals, _receipt(view), class_="proof"),
+        tag("div", *goals, _receipt(view), class_="proof beside" if len(view.plan.goals) > FEW else "proof"),
         id="proof",
         aria_labelledby="proof-head",
     )

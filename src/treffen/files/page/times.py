@@ -60,7 +60,7 @@ def _places(view: View) -> str:
 def _item(held: Held, view: View) -> Markup:
     people = joined(map(view.names.person, held.attendees), view.language, most=20)
     notes = []
-    if held.request.must:
+    if view.is_must(held):
         notes.append(view.say(MUST))
     if held.request.length > 1:
         notes.append(

@@ -28,6 +28,7 @@ from treffen.verification import BoundVerdict, GoalCheck, Report
 from treffen.words import Language, Text
 
 MOST_IN_GRID = 2_000
+MOST_IN_LIST = 20_000
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -142,6 +143,20 @@ class View:
     def is_large(self) -> bool:
         """Whether grids would be too long to be looked at."""
         return len(self.problem.participants) > MOST_IN_GRID
+
+    @property
+    def is_listed(self) -> bool:
+        """Whether everybody has a place on the page that a link can lead to."""
+        return len(self.problem.participants) <= MOST_IN_LIST
+
+    @cached_property
+    def has_optional(self) -> bool:
+        """Whether musts stand out among other requests, and are worth a sign of their own."""
+        return len({r.must for r in self.problem.requests}) == 2
+
+    def is_must(self, held: Held) -> bool:
+        """Whether a meeting carries the sign of a must."""
+        return held.request.must and self.has_optional
 
     def check(self, goal: Goal) -> GoalCheck | None:
         """What the verifier says of a goal, where it was asked."""

@@ -13,27 +13,40 @@ from treffen.solvers.colouring.kernel import chain_of, is_overfull, swap
 
 
 @njit(cache=True, nogil=True)
+def is_heard(k, p, like_slots, occupied):  # type: ignore[no-untyped-def]
+    """Whether person p meets nobody during her liked talk k."""
+    clashes = 0
+    for t in range(occupied.shape[1]):
+        clashes += like_slots[k, t] and occupied[p, t] >= 0
+    return clashes == 0
+
+
+@njit(cache=True, nogil=True)
+def listen(p, state, taste):  # type: ignore[no-untyped-def]
+    """Mark in taste[-1] the slots of the liked talks that p hears; the price of those missed."""
+    occupied = state[1]
+    like_ptr, like_slots, like_price, attended = taste[3:]
+    attended[:] = False
+    missed = 0
+    for k in range(like_ptr[p], like_ptr[p + 1]):
+        if is_heard(k, p, like_slots, occupied):
+            attended |= like_slots[k]
+        else:
+            missed += like_price[k]
+    return missed
+
+
+@njit(cache=True, nogil=True)
 def discomfort(p, state, taste, parts):  # type: ignore[no-untyped-def]
     """Add one person's talks missed, breaks, idle slots and breaks over the limit to `parts` [4]."""
     occupied = state[1]
-    block, in_talk, most_breaks, like_ptr, like_slots, like_price, attended = taste
-    n_slots = block.shape[0]
+    block, in_talk, most_breaks, like_ptr = taste[:4]
+    attended = taste[6]
     has_likes = like_ptr[p] < like_ptr[p + 1]
     if has_likes:
-        attended[:] = False
-        for k in range(like_ptr[p], like_ptr[p + 1]):
-            is_missed = False
-            for t in range(n_slots):
-                if like_slots[k, t] and occupied[p, t] >= 0:
-                    is_missed = True
-            if is_missed:
-                parts[0] += like_price[k]
-            else:
-                for t in range(n_slots):
-                    if like_slots[k, t]:
-                        attended[t] = True
+        parts[0] += listen(p, state, taste)
     last, hole, runs, is_run, breaks = -1, 0, 0, False, 0
-    for t in range(n_slots):
+    for t in range(block.shape[0]):
         if last >= 0 and block[t] != block[last]:
             last = -1
         if occupied[p, t] >= 0:
@@ -42,13 +55,10 @@ def discomfort(p, state, taste, parts):  # type: ignore[no-untyped-def]
                 breaks += runs
             last, hole, runs, is_run = t, 0, 0, False
         elif last >= 0:
-            if in_talk[p, t] or (has_likes and attended[t]):
-                is_run = False
-            else:
-                hole += 1
-                if not is_run:
-                    runs += 1
-                is_run = True
+            is_idle = not (in_talk[p, t] or (has_likes and attended[t]))
+            hole += is_idle
+            runs += is_idle and not is_run
+            is_run = is_idle
     parts[1] += breaks
     parts[3] += max(0, breaks - most_breaks[p])
 

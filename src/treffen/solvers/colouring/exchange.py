@@ -184,8 +184,9 @@ def anneal_holes(  # type: ignore[no-untyped-def]
 ):
     """Anneal the value; every step starts from a hole: a slot in which somebody could still meet.
 
-    `best[O]` must hold the best timetable so far on entry and receives better ones. A hole walks: along a Kempe chain to another slot at no cost, or to another person by an
-    exchange at a small one. Where two holes meet at an option, both are filled.
+    `best[O]` must hold the best timetable so far on entry and receives better ones. A hole walks:
+    along a Kempe chain to another slot at no cost, or to another person by an exchange at a small
+    one. Where two holes meet at an option, both are filled.
     """
     np.random.seed(seed)
     slot, occupied = state[0], state[1]

@@ -58,7 +58,7 @@ def test_the_answer_counts_breaks_where_all_requests_must_be_held(tiny):
     proved, unproved = (
         replace(tiny.plan, goals=(replace(breaks, value=4, bound=bound),), unscheduled=()) for bound in (4, 2)
     )
-    assert "All 2 requests take place. With 4 breaks; fewer is impossible." in answer_of(problem, proved)
+    assert "All 2 requests take place, with 4 breaks. Fewer is impossible." in answer_of(problem, proved)
     assert "fewer than 2 is impossible" in answer_of(problem, unproved)
 
 
@@ -68,7 +68,8 @@ def test_an_impossible_event_is_told_with_its_conflict_and_without_empty_grids(t
     text = told(render_page(tiny.problem, plan, language="en"))
     assert "This event cannot be scheduled as it stands." in text
     assert "There are not enough suitable places for 2 meetings in slot 1." in text
-    assert "1 1 and 2 2 1 and 3" in text
+    assert "request 1 : participants 1 and 2 request 2 : participants 1 and 3" in text
+    assert "If one of these requests is given up, this conflict is resolved." in text
     assert "By participant" not in text
 
 

@@ -9,11 +9,10 @@ from hypothesis import strategies as st
 from tests.engine.strategies import problems
 
 from treffen.generation import base, tight
-from treffen.problem import Problem
+from treffen.problem import Goal, Problem
 from treffen.solvers.base import Model, build_model
 from treffen.solvers.colouring import Board
 from treffen.solvers.relaxation.selection import bound_by_prices, bound_selection
-from treffen.problem import Goal
 
 BRIEF = settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))
 IDLE = np.array([0, 0, 1, 0], np.int64)
@@ -48,13 +47,14 @@ def faults(board: Board) -> list[str]:
 
 
 def _order_faults(model: Model, board: Board) -> list[str]:
-    found = []
-    for earlier, later in model.before.tolist():
-        for a in np.flatnonzero((model.option_request == earlier) & (board.slot >= 0)):
-            for b in np.flatnonzero((model.option_request == later) & (board.slot >= 0)):
-                if board.slot[a] + model.length[a] > board.slot[b]:
-                    found.append(f"{earlier} is not before {later}")
-    return found
+    held = board.slot >= 0
+    return [
+        f"{earlier} is not before {later}"
+        for earlier, later in model.before.tolist()
+        for a in np.flatnonzero((model.option_request == earlier) & held)
+        for b in np.flatnonzero((model.option_request == later) & held)
+        if board.slot[a] + model.length[a] > board.slot[b]
+    ]
 
 
 @BRIEF

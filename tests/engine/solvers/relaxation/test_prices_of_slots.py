@@ -26,7 +26,7 @@ def test_the_bound_is_sound_and_the_verifier_recomputes_the_same(seed: int) -> N
 
 
 def test_scarce_places_are_priced_where_nobody_alone_needs_a_break() -> None:
-    """Two pairs meet twice each, at one place: a and b early and late, c and d between."""
+    """Two pairs meet twice each at one place: a and b early and late, c and d in the middle once."""
     problem = replace(
         tiny.event(1),
         slots=tuple(tiny.Slot(id=str(t)) for t in range(4)),
