@@ -33,5 +33,5 @@ def serve(asked: BinaryIO, answers: BinaryIO) -> None:
 
 
 if __name__ == "__main__":
-    with open(0, "rb") as questions, open(1, "wb") as replies:  # noqa: PTH123  # pipes have numbers, no paths
+    with open(0, "rb") as questions, open(1, "wb") as replies:  # pipes have numbers, no paths
         serve(questions, replies)
