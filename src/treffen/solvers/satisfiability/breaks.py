@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from treffen.solvers.satisfiability.clauses import FALSE, TRUE
 from treffen.solvers.satisfiability.formula import Formula, blocks_of, mask, starts_of
+from treffen.solvers.satisfiability.patterns import supported
 
 
 def count_breaks(formula: Formula, p: int, *, least: int, most: int) -> list[int]:
@@ -20,6 +21,8 @@ def count_breaks(formula: Formula, p: int, *, least: int, most: int) -> list[int
     rows = _levels(formula, ends, most)
     outputs = rows[least:]
     _windows(formula, p, begun, rows[0] if rows else FALSE)
+    for j, more in enumerate(outputs[: levels - 1], least):
+        _few(formula, p, j, more)
     formula.clauses.add(-outputs[levels - 1])
     return [x for x in outputs[: levels - 1] if x != FALSE]
 
@@ -92,6 +95,16 @@ def _levels(formula: Formula, events: list[tuple[int, list[list[int]]]], most: i
             below = old
         counts = new
     return counts
+
+
+def _few(formula: Formula, p: int, at_most: int, more: int) -> None:
+    """Unless p has more breaks: the slots that all days with so few use, and none that no such day uses."""
+    some, every = supported(formula.known.person(p), at_most)
+    for t, busy in enumerate(formula.busy[p]):
+        if every >> t & 1:
+            formula.clauses.add(more, busy)
+        if not some >> t & 1:
+            formula.clauses.add(more, -busy)
 
 
 def _windows(formula: Formula, p: int, begun: list[int], some: int) -> None:

@@ -12,6 +12,7 @@ from collections.abc import Iterable, Sequence
 from typing import Self
 
 import pysolvers
+from pysat.solvers import Cadical195
 
 from treffen.solvers.base import Stop
 from treffen.solvers.satisfiability.remote import Answer, Remote
@@ -33,9 +34,8 @@ class Oracle:
         self._model: list[int] = []
         self._remote: Remote | None = None
         self._is_alone = False
-        self._local = pysolvers.cadical195_new()
-        for name, value in self._options.items():
-            pysolvers.cadical195_set(self._local, name, value)
+        self._local = Cadical195()
+        self._local.configure(self._options)
 
     def __enter__(self) -> Self:
         return self
@@ -45,9 +45,7 @@ class Oracle:
 
     def close(self) -> None:
         """Free the memory, end the process."""
-        if self._local is not None:
-            pysolvers.cadical195_del(self._local, None)
-            self._local = None
+        self._local.delete()
         if self._remote is not None:
             self._remote.close()
             self._remote = None
@@ -79,11 +77,12 @@ class Oracle:
         return new
 
     def _ask_local(self, assumptions: Sequence[int], conflicts: int) -> Answer:
+        handle = self._local.cadical
         for clause in self._new():
-            pysolvers.cadical195_add_cl(self._local, clause)
-        pysolvers.cadical195_cbudget(self._local, conflicts)
-        answer = pysolvers.cadical195_solve_lim(self._local, list(assumptions), 0)
-        return answer, list(pysolvers.cadical195_model(self._local)) if answer > 0 else []
+            pysolvers.cadical195_add_cl(handle, clause)
+        pysolvers.cadical195_cbudget(handle, conflicts)
+        answer = pysolvers.cadical195_solve_lim(handle, list(assumptions), 0)
+        return answer, list(pysolvers.cadical195_model(handle)) if answer > 0 else []
 
     def _ask_remote(self, assumptions: Sequence[int], conflicts: int) -> Answer:
         if self._remote is None:

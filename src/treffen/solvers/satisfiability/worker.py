@@ -8,7 +8,6 @@ it needs nothing but the solver's library.
 from __future__ import annotations
 
 import pickle
-import sys
 from typing import BinaryIO
 
 import pysolvers
@@ -34,4 +33,5 @@ def serve(asked: BinaryIO, answers: BinaryIO) -> None:
 
 
 if __name__ == "__main__":
-    serve(sys.stdin.buffer, sys.stdout.buffer)
+    with open(0, "rb") as questions, open(1, "wb") as replies:  # pipes have numbers, no paths
+        serve(questions, replies)

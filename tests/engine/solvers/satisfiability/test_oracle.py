@@ -1,0 +1,85 @@
+"""The solver here and in a process of its own: right answers, and an end at any moment."""
+
+from __future__ import annotations
+
+import threading
+from itertools import combinations
+
+import pytest
+
+from treffen.solvers.base import Stop
+from treffen.solvers.satisfiability import oracle as room
+from treffen.solvers.satisfiability.oracle import Oracle
+from treffen.solvers.satisfiability.remote import Remote
+
+
+def pigeons(n: int, holes: int) -> list[list[int]]:
+    """Everybody needs a hole, no hole takes two: exponential for this kind of proof where n > holes."""
+    seat = [[1 + p * holes + h for h in range(holes)] for p in range(n)]
+    one_each = [[-seat[p][h], -seat[q][h]] for h in range(holes) for p, q in combinations(range(n), 2)]
+    return seat + one_each
+
+
+def ask_until_told(oracle: Oracle, assumptions: tuple[int, ...] = ()) -> bool:
+    for _ in range(200):
+        answer = oracle.solve(assumptions)
+        if answer is not None:
+            return answer
+    pytest.fail("no answer after 200 questions")
+
+
+@pytest.fixture
+def short_slices(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(room, "SLICE", 20)
+
+
+def test_a_process_of_its_own_goes_on_where_the_first_slice_did_not_tell(short_slices: None) -> None:
+    with Oracle(stop=Stop()) as oracle:
+        oracle.add(pigeons(7, 6))
+        assert oracle.solve() is None
+        assert ask_until_told(oracle) is False
+
+
+def test_clauses_and_assumptions_reach_the_other_process(short_slices: None) -> None:
+    with Oracle(stop=Stop()) as oracle:
+        off = 1000
+        oracle.add([[*clause, off] for clause in pigeons(7, 6)])
+        assert ask_until_told(oracle, (-off,)) is False
+        assert ask_until_told(oracle) is True
+        assert oracle.model()[off - 1] == off
+        oracle.add([[-off]])
+        assert ask_until_told(oracle) is False
+
+
+def test_the_other_process_is_killed_in_the_middle_of_a_thought() -> None:
+    """Fourteen pigeons would keep it busy for much longer than this suite may take."""
+    stop = Stop()
+    remote = Remote({})
+    threading.Timer(0.3, stop.request).start()
+    try:
+        assert remote.ask(pigeons(14, 13), (), conflicts=10**9, stop=stop) is None
+    finally:
+        remote.close()
+    assert stop.elapsed() < 5
+
+
+def test_where_no_process_can_be_started_the_oracle_goes_on_alone(
+    short_slices: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(options: object) -> Remote:
+        raise OSError("no more processes")
+
+    monkeypatch.setattr(room, "Remote", refuse)
+    with Oracle(stop=Stop()) as oracle:
+        oracle.add(pigeons(6, 5))
+        assert ask_until_told(oracle) is False
+
+
+def test_a_process_that_is_lost_is_done_without(short_slices: None) -> None:
+    with Oracle(stop=Stop()) as oracle:
+        oracle.add(pigeons(7, 6))
+        assert oracle.solve() is None
+        assert oracle.solve() is None
+        assert oracle._remote is not None
+        oracle._remote._process.kill()
+        assert ask_until_told(oracle) is False
