@@ -19,7 +19,7 @@ from treffen.timetable import (
     StopReason,
     Timetable,
 )
-from treffen.verification import measure
+from treffen.verification import measure_all
 
 LIBRARIES = ("numpy", "scipy", "numba", "highspy", "python-sat")
 
@@ -56,7 +56,8 @@ def meetings(model: Model, assignment: Assignment, placement: Placement) -> Time
 
 def goal_results(problem: Problem, run: Run, timetable: Timetable) -> tuple[GoalResult, ...]:
     """Every goal of the run with its value and what is known of it."""
-    return tuple(run.known[g].result(measure(problem, timetable, g)) for g in run.goals)
+    values = measure_all(problem, timetable, goals=run.goals)
+    return tuple(run.known[g].result(values[g]) for g in run.goals)
 
 
 def status_of(results: tuple[GoalResult, ...]) -> PlanStatus:

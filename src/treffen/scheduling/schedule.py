@@ -20,6 +20,7 @@ from treffen.verification import verify
 MOST_REMEDIES = 5_000  # up to so many requests, each that is not held gets a remedy
 FEW_REMEDIES = 200  # else so many
 SEARCH_SHARE = 0.8
+SECONDS_AFTER = 4e-5  # for each request, when the search is over
 PLACING_SHARE = 0.15
 
 
@@ -52,7 +53,7 @@ def schedule(
     (<Goal.VALUE: 'value'>, 5, 5)
     """
     limits = limits or Limits()
-    stop = (stop or Stop()).within(limits.seconds)
+    stop = (stop or Stop()).within(_working_time(problem, limits.seconds))
     run = start(problem, limits=limits, goals=goals, on_progress=on_progress, stop=stop)
     find_times(run)
     if run.is_infeasible:
@@ -62,6 +63,13 @@ def schedule(
     if run.missing() or run.over_limit():
         return _checked(problem, assemble.without_timetable(run, PlanStatus.UNKNOWN))
     return _checked(problem, _plan(run))
+
+
+def _working_time(problem: Problem, seconds: float | None) -> float | None:
+    """The limit, less what reasons, places and the verifier take of a large event."""
+    if seconds is None:
+        return None
+    return seconds - min(0.5 * seconds, len(problem.requests) * SECONDS_AFTER)
 
 
 def start(

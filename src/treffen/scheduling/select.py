@@ -16,6 +16,7 @@ from treffen.timetable import ProofKind
 Ints = NDArray[np.int64]
 LARGE = 150_000  # requests from which on prices are found by descent, not by a linear program
 PRICE_ROUNDS = 250
+FEW_SHUFFLES = 2  # in events that large
 SHUFFLES = 40  # without gain
 MOST_LEFTOVERS = 20_000
 LOOSE = 0.003  # relative gap from which on filling slot by slot is tried
@@ -73,7 +74,8 @@ def _persist(run: Run, wanted: Ints) -> None:
     """Shuffle Kempe chains and try again, as long as that lets more of the wanted options in."""
     board, without, turn = run.board, 0, 0
     missing = wanted[board.slot[wanted] < 0]
-    while len(missing) and without < SHUFFLES and not run.stop.is_reached():
+    patience = SHUFFLES if len(wanted) <= LARGE else FEW_SHUFFLES
+    while len(missing) and without < patience and not run.stop.is_reached():
         turn += 1
         board.wander(2 * run.model.n_people, run.limits.seed + turn)
         gained = board.insert_all(missing)
