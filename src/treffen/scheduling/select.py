@@ -18,6 +18,7 @@ LARGE = 150_000  # requests from which on prices are found by descent, not by a 
 PRICE_ROUNDS = 250
 FEW_SHUFFLES = 2  # in events that large
 SHUFFLES = 40  # without gain
+MOST_SEARCHED = 120_000  # options; beyond, one neighbourhood is a larger program than time allows
 MOST_LEFTOVERS = 20_000
 LOOSE = 0.003  # relative gap from which on filling slot by slot is tried
 
@@ -90,7 +91,7 @@ def improve(run: Run, guide: SelectionBound | None) -> None:
         if goal not in SELECTION:
             continue
         _bound_again(run, goal, earlier)
-        if not run.is_proved(goal):
+        if not run.is_proved(goal) and run.model.n_options <= MOST_SEARCHED:
             patience = max(6, 60 // max(1, len(earlier) + 1))
             search(run, goal, earlier=earlier, candidates=Candidates(run, guide), patience=patience)
         earlier.append(goal)
