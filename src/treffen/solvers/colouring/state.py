@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from treffen.solvers.base import Assignment, Model
-from treffen.solvers.colouring import comfort, exchange, kernel, marginals, prices
+from treffen.solvers.colouring import comfort, kernel, marginals, prices, shuffling
 
 Ints = NDArray[np.int64]
 Slots = NDArray[np.int32]
@@ -26,17 +26,6 @@ def _order(model: Model) -> tuple[Any, Any, Any]:
     table = np.array(entries, np.int32).reshape(-1, 3)
     pointers = np.searchsorted(table[:, 0], np.arange(model.n_options + 1)).astype(np.int32)
     return pointers, table[:, 1].copy(), table[:, 2].copy()
-
-
-def _seats_by_person(model: Model, options: Ints) -> tuple[Ints, Slots]:
-    """Which of `options` each person would attend, as pointers [P + 1] and options."""
-    size = np.diff(model.seat_ptr).astype(np.int64)[options]
-    owner = np.repeat(options, size)
-    offset = np.arange(len(owner)) - np.repeat(np.cumsum(size) - size, size)
-    people = model.seats[model.seat_ptr[owner] + offset]
-    order = np.argsort(people, kind="stable")
-    pointers = np.searchsorted(people[order], np.arange(model.n_people + 1)).astype(np.int64)
-    return pointers, owner[order].astype(np.int32)
 
 
 class Board:
@@ -186,23 +175,7 @@ class Board:
 
     def wander(self, steps: int, seed: int) -> None:
         """Swap random Kempe chains: the same meetings in other slots."""
-        exchange.wander_far(steps, seed, self._model, self._state, self._seen, self._clock, self._chain)
-
-    def anneal_value(
-        self, options: Ints, best: Slots, *, steps: int, heat: tuple[float, float], seed: int
-    ) -> int:
-        """Exchanges among `options`, each begun at a hole, cooling from heat[0] to heat[1].
-
-        `best` [O] holds the best timetable seen before and is overwritten by better ones; its value.
-        """
-        pointers, mine = _seats_by_person(self.model, options)
-        rescan = max(50, self.model.n_people // 2)
-        return int(
-            exchange.anneal_holes(
-                *(pointers, mine, self.model.free, steps, rescan, *heat, seed, self.model.value),
-                *(self._model, self._state, best, self._seen, self._clock, self._chain),
-            )
-        )
+        shuffling.wander_far(steps, seed, self._model, self._state, self._seen, self._clock, self._chain)
 
     def anneal_comfort(
         self, weights: Ints, *, steps: int, heat: tuple[float, float], seed: int, is_focused: bool
