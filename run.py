@@ -20,11 +20,15 @@ OLDEST, NEWEST = (3, 12), (3, 14)
 WINDOWS = os.name == "nt"
 ELSEWHERE = ("/usr/bin/python3", "/usr/local/bin/python3", "/opt/homebrew/bin/python3")  # behind a shim
 MAKE_LOCKS = {
-    "requirements.lock": [],
+    "requirements.lock": ["--extra", "platform"],
     "requirements-test.lock": ["--group", "test"],
-    "requirements-dev.lock": ["--group", "dev"],
+    "requirements-dev.lock": ["--extra", "platform", "--group", "dev"],
     "requirements-bench.lock": ["--extra", "bench"],
 }
+
+
+NO_POSTGRESQL = 77
+IS_CI = os.environ.get("CI", "").lower() in {"1", "true", "yes"}
 
 
 class Trouble(Exception):
@@ -200,17 +204,26 @@ def test(_options, more):
     base = install(".venv-base", "requirements-test.lock")
     say("\nThe engine alone, with nothing but its own dependencies:")
     alone = run([base, "-m", "pytest", "tests/engine", "--ignore", BROWSER_TESTS, *more])
-    say("\nEverything:")
-    return run([dev, "-m", "pytest", *more]) or alone
+    say("\nEverything, the platform on SQLite:")
+    everything = run([dev, "-m", "pytest", *more])
+    say("\nThe platform once more, on PostgreSQL:")
+    postgresql = run([dev, "tests/with_postgresql.py", dev, "-m", "pytest", "tests/platform", *more])
+    if postgresql == NO_POSTGRESQL and not IS_CI:
+        say("SKIPPED, NOT PASSED: there is no PostgreSQL on this machine")
+        postgresql = 0
+    return alone or everything or postgresql
 
 
 def lint(_options, _more):
     python = install(".venv", "requirements-dev.lock")
     tools = python.parent
+    os.environ.setdefault(
+        "HANDSCHLAG_MODE", "test"
+    )  # the types of Django's models are read from its settings
     checks = {
         "style": [tools / "ruff", "check", "--output-format", "concise", "."],
         "format": [tools / "ruff", "format", "--check", "--output-format", "concise", "."],
-        "types": [python, "-m", "mypy", "--strict", "src/treffen"],
+        "types": [python, "-m", "mypy", "--strict", "src/treffen", "src/handschlag"],
         "walls": [tools / "lint-imports", "--no-logo"],
     }
     failed = [name for name, check in checks.items() if run(check) != 0]

@@ -2,12 +2,22 @@
 
 from __future__ import annotations
 
+import importlib.util
 import os
 import shutil
 from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, settings
+
+# The platform's settings are read before its tests are collected; the engine's tests do without Django.
+if importlib.util.find_spec("django"):
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "handschlag.site.settings")
+    os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")  # playwright keeps a loop in the test's thread
+    os.environ["HANDSCHLAG_MODE"] = "test"
+    import django
+
+    django.setup()
 
 ROOT = Path(__file__).resolve().parent.parent
 IS_CI = os.environ.get("CI", "").lower() in {"1", "true", "yes"}

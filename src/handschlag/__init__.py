@@ -1,1 +1,1 @@
-"""Handschlag, the open platform for innovation networks. Its floors are yet to be built."""
+"""Handschlag, the open platform for innovation networks. Its floors, from the ground up: ARCHITECTURE.md."""

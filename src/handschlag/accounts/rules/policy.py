@@ -1,0 +1,120 @@
+"""Who may do what: the one place where permissions are decided.
+
+A role grants an action on everything (`Reach.ALL`) or only on what the person looks after (`Reach.OWN`).
+The table is a page of the documentation and a test of its own.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Role(StrEnum):
+    VISITOR = "visitor"
+    PARTICIPANT = "participant"
+    NETWORK_MANAGER = "network_manager"
+    EDITOR = "editor"
+    ORGANISER = "organiser"
+    ADMINISTRATOR = "administrator"
+
+
+class Reach(StrEnum):
+    OWN = "own"
+    ALL = "all"
+
+
+class Action(StrEnum):
+    EDIT_OWN_ACCOUNT = "edit_own_account"
+    REQUEST_TO_JOIN = "request_to_join"
+    EDIT_NETWORK = "edit_network"
+    CREATE_NETWORK = "create_network"
+    PUBLISH_NETWORK = "publish_network"
+    INVITE_COLLEAGUE = "invite_colleague"
+    DECIDE_JOIN_REQUEST = "decide_join_request"
+    EDIT_MEMBERSHIP = "edit_membership"
+    EDIT_ACTOR = "edit_actor"
+    CREATE_ACTOR = "create_actor"
+    PUBLISH_ACTOR = "publish_actor"
+    MERGE_ACTORS = "merge_actors"
+    WRITE_STORY = "write_story"
+    PUBLISH_STORY = "publish_story"
+    RESTORE_REVISION = "restore_revision"
+    IMPORT_ACTORS = "import_actors"
+    IMPORT_NETWORKS = "import_networks"
+    EDIT_PROGRAMME = "edit_programme"
+    SEE_AUDIT = "see_audit"
+    SEE_JOBS = "see_jobs"
+    SEE_MAIL = "see_mail"
+    GRANT_ROLE = "grant_role"
+
+
+ALL, OWN = Reach.ALL, Reach.OWN
+EVERYBODY_WITH_AN_ACCOUNT = {
+    Role.PARTICIPANT: OWN,
+    Role.NETWORK_MANAGER: OWN,
+    Role.EDITOR: OWN,
+    Role.ORGANISER: OWN,
+    Role.ADMINISTRATOR: OWN,
+}
+MANAGER_OR_EDITOR = {Role.NETWORK_MANAGER: OWN, Role.EDITOR: ALL, Role.ADMINISTRATOR: ALL}
+EDITOR_ONLY = {Role.EDITOR: ALL, Role.ADMINISTRATOR: ALL}
+ADMINISTRATOR_ONLY = {Role.ADMINISTRATOR: ALL}
+
+MATRIX: dict[Action, dict[Role, Reach]] = {
+    Action.EDIT_OWN_ACCOUNT: EVERYBODY_WITH_AN_ACCOUNT,
+    Action.REQUEST_TO_JOIN: dict.fromkeys(Role, ALL),
+    Action.EDIT_NETWORK: MANAGER_OR_EDITOR,
+    Action.CREATE_NETWORK: EDITOR_ONLY,
+    Action.PUBLISH_NETWORK: EDITOR_ONLY,
+    Action.INVITE_COLLEAGUE: MANAGER_OR_EDITOR,
+    Action.DECIDE_JOIN_REQUEST: MANAGER_OR_EDITOR,
+    Action.EDIT_MEMBERSHIP: MANAGER_OR_EDITOR,
+    Action.EDIT_ACTOR: MANAGER_OR_EDITOR,
+    Action.CREATE_ACTOR: MANAGER_OR_EDITOR,
+    Action.PUBLISH_ACTOR: EDITOR_ONLY,
+    Action.MERGE_ACTORS: EDITOR_ONLY,
+    Action.WRITE_STORY: MANAGER_OR_EDITOR,
+    Action.PUBLISH_STORY: EDITOR_ONLY,
+    Action.RESTORE_REVISION: MANAGER_OR_EDITOR,
+    Action.IMPORT_ACTORS: MANAGER_OR_EDITOR,
+    Action.IMPORT_NETWORKS: EDITOR_ONLY,
+    Action.EDIT_PROGRAMME: EDITOR_ONLY,
+    Action.SEE_AUDIT: ADMINISTRATOR_ONLY,
+    Action.SEE_JOBS: {
+        Role.NETWORK_MANAGER: OWN,
+        Role.EDITOR: OWN,
+        Role.ORGANISER: OWN,
+        Role.ADMINISTRATOR: ALL,
+    },
+    Action.SEE_MAIL: ADMINISTRATOR_ONLY,
+    Action.GRANT_ROLE: ADMINISTRATOR_ONLY,
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Subject:
+    """Who asks: the account's id (None for a visitor) and its roles."""
+
+    user_id: int | None = None
+    roles: frozenset[Role] = frozenset({Role.VISITOR})
+
+
+class Denied(Exception):
+    """The policy says no. Views never catch it: the edge turns it into a page."""
+
+    def __init__(self, action: Action) -> None:
+        super().__init__(action)
+        self.action = action
+
+
+def may(subject: Subject, action: Action, *, owns: bool = False) -> bool:
+    """Whether the policy allows `action`; `owns` says that the object is looked after by the subject."""
+    reaches = {MATRIX[action].get(role) for role in subject.roles}
+    return Reach.ALL in reaches or (owns and Reach.OWN in reaches)
+
+
+def require(subject: Subject, action: Action, *, owns: bool = False) -> None:
+    """Nothing, or `Denied`."""
+    if not may(subject, action, owns=owns):
+        raise Denied(action)

@@ -1,0 +1,6 @@
+"""Addresses of this part: design."""
+
+from django.urls import URLPattern, URLResolver
+
+app_name = "design"
+urlpatterns: list[URLPattern | URLResolver] = []

@@ -1,0 +1,55 @@
+"""The nouns of the directory."""
+
+from handschlag.directory.models.actors import Actor, ActorKind, Direction, Statement
+from handschlag.directory.models.management import (
+    Invitation,
+    JoinRequest,
+    JoinState,
+    ManagedNetwork,
+    Merge,
+    Revision,
+)
+from handschlag.directory.models.membership import Membership
+from handschlag.directory.models.networks import (
+    FactSource,
+    Label,
+    LabelLevel,
+    MemberFigure,
+    Network,
+    NetworkKind,
+    NetworkProgramme,
+)
+from handschlag.directory.models.places import District, Land, Place
+from handschlag.directory.models.publication import Status
+from handschlag.directory.models.stories import Story, StoryKind
+from handschlag.directory.models.vocabulary import Concept, ConceptKind, Field
+
+__all__ = [
+    "Actor",
+    "ActorKind",
+    "Concept",
+    "ConceptKind",
+    "Direction",
+    "District",
+    "FactSource",
+    "Field",
+    "Invitation",
+    "JoinRequest",
+    "JoinState",
+    "Label",
+    "LabelLevel",
+    "Land",
+    "ManagedNetwork",
+    "MemberFigure",
+    "Membership",
+    "Merge",
+    "Network",
+    "NetworkKind",
+    "NetworkProgramme",
+    "Place",
+    "Revision",
+    "Statement",
+    "Status",
+    "Story",
+    "StoryKind",
+]

@@ -1,0 +1,140 @@
+"""What the platform's tests share: a fixed now, three people who recur, a browser, and its eyes."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from handschlag.accounts.models import RoleGrant, User
+from handschlag.accounts.rules.policy import Role
+
+STARTED_WITH = [
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+LOOK = """async rules => {
+    const found = await axe.run({runOnly: rules});
+    return found.violations.map(v => [v.id, v.nodes[0].html.slice(0, 300)]);
+}"""
+SIDEWAYS = "() => document.documentElement.scrollWidth - document.documentElement.clientWidth"
+
+
+@pytest.fixture
+def now() -> datetime:
+    return datetime(2026, 11, 25, 9, 0, tzinfo=UTC)
+
+
+@pytest.fixture
+def person(db: None, now: datetime) -> Callable[..., User]:
+    """Makes somebody with roles: `person("editha", Role.EDITOR)`."""
+
+    def make(name: str, *roles: Role) -> User:
+        user = User.objects.create_user(email=f"{name}@example.org", name=name.title())
+        for role in roles:
+            RoleGrant.objects.create(user=user, role=role, granted_at=now)
+        return user
+
+    return make
+
+
+@pytest.fixture
+def martha(person: Callable[..., User]) -> User:
+    """A network manager (of no network yet)."""
+    return person("martha", Role.NETWORK_MANAGER)
+
+
+@pytest.fixture
+def editha(person: Callable[..., User]) -> User:
+    """An editor."""
+    return person("editha", Role.EDITOR)
+
+
+@pytest.fixture
+def paul(person: Callable[..., User]) -> User:
+    """A participant, nothing more."""
+    return person("paul")
+
+
+@pytest.fixture(scope="session")
+def browser(chromium: str) -> Iterator:
+    """A Chromium that was on the machine already."""
+    try:
+        from playwright.sync_api import sync_playwright
+    except ImportError:
+        if os.environ.get("CI"):
+            pytest.fail("playwright is missing, and CI must look at the pages")
+        pytest.skip("SKIPPED, NOT PASSED: nobody looked at the pages, playwright is missing")
+    as_root = ["--no-sandbox"] if getattr(os, "geteuid", lambda: 1)() == 0 else []
+    with sync_playwright() as driver:
+        started = driver.chromium.launch(executable_path=chromium, args=[*STARTED_WITH, *as_root])
+        yield started
+        started.close()
+
+
+@pytest.fixture
+def opened(browser, live_server) -> Callable[..., AbstractContextManager]:
+    """`with opened("/de/", width=390, dark=True, script=False, user=editha) as page:` a page that is served.
+
+    Any error of the page's own scripts, and any breach of its content policy, fails the test.
+    """
+
+    @contextmanager
+    def open_page(
+        path: str, *, width: int = 1280, dark: bool = False, script: bool = True, user: User | None = None
+    ):
+        around = browser.new_context(
+            viewport={"width": width, "height": 900},
+            color_scheme="dark" if dark else "light",
+            java_script_enabled=script,
+            base_url=live_server.url,
+            bypass_csp=False,
+        )
+        if user is not None:
+            around.add_cookies([{"name": "sessionid", "value": session_of(user), "url": live_server.url}])
+        page = around.new_page()
+        complaints: list[str] = []
+        page.on("pageerror", lambda error: complaints.append(str(error)))
+        page.on("console", lambda line: complaints.append(line.text) if line.type == "error" else None)
+        page.goto(path)
+        yield page
+        around.close()
+        assert [line for line in complaints if "Content Security Policy" in line or "Error" in line] == []
+
+    return open_page
+
+
+def session_of(user: User) -> str:
+    """The key of a new session in which somebody has signed in."""
+    from django.conf import settings
+    from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
+    from django.contrib.sessions.backends.db import SessionStore
+
+    session = SessionStore()
+    session[SESSION_KEY] = str(user.pk)
+    session[BACKEND_SESSION_KEY] = settings.AUTHENTICATION_BACKENDS[0]
+    session[HASH_SESSION_KEY] = user.get_session_auth_hash()
+    session.create()
+    return str(session.session_key)
+
+
+@pytest.fixture(scope="session")
+def barriers(root: Path) -> Callable[..., list]:
+    """Everything axe finds on an open page, and whether it scrolls sideways; an empty list is right."""
+    axe = (root / "tests/vendor/axe.min.js").read_text("utf-8")
+
+    def find(page) -> list:
+        page.evaluate(axe)
+        found = page.evaluate(LOOK, RULES)
+        sideways = page.evaluate(SIDEWAYS)
+        return found + ([["scrolls sideways", sideways]] if sideways > 0 else [])
+
+    return find

@@ -1,0 +1,59 @@
+"""The settings are loud at nonsense and closed by default."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from django.core.exceptions import ImproperlyConfigured
+
+from handschlag.site.environment import Environment
+
+GOOD = {
+    "HANDSCHLAG_MODE": "production",
+    "HANDSCHLAG_SECRET_KEY": "k" * 64,
+    "HANDSCHLAG_HOSTS": "handschlag.example.org",
+}
+
+
+def start(root: Path, folder: Path, **changes: str) -> subprocess.CompletedProcess[str]:
+    """The settings read in a process of their own."""
+    kept = {
+        key: value for key, value in os.environ.items() if not key.startswith(("HANDSCHLAG_", "DATABASE_"))
+    }
+    wanted = {**kept, **GOOD, "HANDSCHLAG_DATA": str(folder), "PYTHONPATH": str(root / "src"), **changes}
+    code = (
+        "from handschlag.site import settings as s; print(s.DEBUG, s.SESSION_COOKIE_SECURE, s.ALLOWED_HOSTS)"
+    )
+    return subprocess.run(
+        [sys.executable, "-c", code], env=wanted, capture_output=True, text=True, check=False
+    )
+
+
+def test_production_is_closed_by_default(root: Path, tmp_path: Path) -> None:
+    assert start(root, tmp_path).stdout == "False True ['handschlag.example.org']\n"
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "words"),
+    [
+        ("HANDSCHLAG_MODE", "debug", "HANDSCHLAG_MODE must be one of"),
+        ("HANDSCHLAG_SECRET_KEY", "", "HANDSCHLAG_SECRET_KEY must be set"),
+        ("HANDSCHLAG_SECRET_KEY", "short", "at least 50 characters"),
+        ("HANDSCHLAG_HOSTS", "", "HANDSCHLAG_HOSTS must name"),
+        ("HANDSCHLAG_HTTPS", "perhaps", "HANDSCHLAG_HTTPS must be yes or no"),
+    ],
+)
+def test_nonsense_stops_the_start_with_words(
+    root: Path, tmp_path: Path, name: str, value: str, words: str
+) -> None:
+    done = start(root, tmp_path, **{name: value})
+    assert (done.returncode, words in done.stderr) == (1, True)
+
+
+def test_a_number_has_to_be_one() -> None:
+    with pytest.raises(ImproperlyConfigured, match="a whole number of at least 1, not '0'"):
+        Environment({"HANDSCHLAG_N": "0"}).number("N", default=3, least=1)
