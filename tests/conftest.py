@@ -53,3 +53,10 @@ def chromium() -> str:
     if IS_CI:
         pytest.fail("Chromium is missing, and CI must look at the pages")
     pytest.skip("SKIPPED, NOT PASSED: nobody looked at the pages, Chromium is missing")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Whatever asks for a browser can be left out by `-m "not browser"`."""
+    for item in items:
+        if {"browser", "chromium", "opened"} & set(getattr(item, "fixturenames", ())):
+            item.add_marker("browser")

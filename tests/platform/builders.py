@@ -1,0 +1,87 @@
+"""Makes rows for tests: only what a test is about has to be said."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import Any
+
+from django.utils.text import slugify
+
+from handschlag.accounts.models import User
+from handschlag.directory.models import (
+    Actor,
+    ActorKind,
+    Field,
+    Land,
+    ManagedNetwork,
+    Membership,
+    Network,
+    NetworkKind,
+    Status,
+)
+from handschlag.programmes.models import Programme
+
+NOW = datetime(2026, 11, 25, 9, 0, tzinfo=UTC)
+LAENDER = {
+    "BE": ("DE3", "Berlin", "Berlin"),
+    "SN": ("DED", "Sachsen", "Saxony"),
+    "HE": ("DE7", "Hessen", "Hesse"),
+}
+
+
+def land(code: str = "SN") -> Land:
+    nuts1, name_de, name_en = LAENDER[code]
+    names = {"nuts1": nuts1, "name_de": name_de, "name_en": name_en, "slug": slugify(name_de)}
+    return Land.objects.get_or_create(code=code, defaults=names)[0]
+
+
+def field(
+    code: str = "OPT", label_de: str = "Optik und Photonik", label_en: str = "Optics and photonics"
+) -> Field:
+    labels = {"label_de": label_de, "label_en": label_en, "slug": slugify(label_de)}
+    return Field.objects.get_or_create(code=code, defaults=labels)[0]
+
+
+def programme(short_name: str = "go-cluster") -> Programme:
+    names = {"short_name": short_name, "name_de": short_name, "name_en": short_name}
+    return Programme.objects.get_or_create(slug=slugify(short_name), defaults=names)[0]
+
+
+def network(name: str = "Optik Sachsen", *, fields: tuple[Field, ...] = (), **values: Any) -> Network:
+    """A published cluster."""
+    values = {
+        "kind": NetworkKind.CLUSTER,
+        "slug": slugify(name),
+        "status": Status.PUBLISHED,
+        "published_at": NOW,
+        **values,
+    }
+    made = Network.objects.create(name=name, **values)
+    made.fields.set(fields)
+    return made
+
+
+def actor(
+    name: str = "Linsen Meier GmbH",
+    *,
+    fields: tuple[Field, ...] = (),
+    networks: tuple[Network, ...] = (),
+    **values: Any,
+) -> Actor:
+    """A published company, a member of the given networks."""
+    values = {
+        "kind": ActorKind.COMPANY,
+        "slug": slugify(name),
+        "status": Status.PUBLISHED,
+        "published_at": NOW,
+        **values,
+    }
+    made = Actor.objects.create(name=name, **values)
+    made.fields.set(fields)
+    for one in networks:
+        Membership.objects.create(actor=made, network=one)
+    return made
+
+
+def manages(user: User, network: Network) -> ManagedNetwork:
+    return ManagedNetwork.objects.create(user=user, network=network, since=NOW)
