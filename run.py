@@ -173,21 +173,10 @@ def demo(options, more):
     out = Path(options.out)
     (ROOT / out).mkdir(parents=True, exist_ok=True)
     event, plan, page = (str(out / name) for name in ("event.xlsx", "plan.json", "timetable.html"))
-    seed = ["--seed", str(options.seed)]
+    seed, limit = ["--seed", str(options.seed)], ["--time-limit", str(options.time_limit)]
     steps = (
         ["generate", "conference", "-o", event, *seed],
-        [
-            "schedule",
-            event,
-            "-o",
-            plan,
-            "--html",
-            page,
-            "--time-limit",
-            str(options.time_limit),
-            *seed,
-            *more,
-        ],
+        ["schedule", event, "-o", plan, "--html", page, *limit, *seed, *more],
         ["verify", event, plan],
     )
     for step in steps:
