@@ -17,6 +17,9 @@ if importlib.util.find_spec("django"):
     os.environ["HANDSCHLAG_MODE"] = "test"
     import django
 
+    from handschlag.common.translations import compile_catalogues
+
+    compile_catalogues()
     django.setup()
 
 ROOT = Path(__file__).resolve().parent.parent

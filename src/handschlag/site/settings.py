@@ -11,7 +11,6 @@ from pathlib import Path
 import dj_database_url
 from django.core.exceptions import ImproperlyConfigured
 from django.utils.csp import CSP
-from django.utils.translation import gettext_lazy as _
 
 from handschlag.site.environment import Environment
 
@@ -121,7 +120,7 @@ PASSWORD_HASHERS = (
 )
 
 LANGUAGE_CODE = "de"
-LANGUAGES = [("de", _("German")), ("en", _("English"))]
+LANGUAGES = [("de", "Deutsch"), ("en", "English")]
 USE_TZ = True
 TIME_ZONE = "Europe/Berlin"
 

@@ -1,0 +1,121 @@
+"""Catalogues of translations, one for each floor, in pure Python: no GNU gettext is needed anywhere.
+
+Source strings are English. `extract` finds them in code and templates, `update` brings a catalogue up to
+date, `compile_catalogues` writes the .mo files that Django reads; those are made, not kept.
+"""
+
+from __future__ import annotations
+
+import io
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+from babel.messages.catalog import Catalog, Message
+from babel.messages.extract import extract as extract_strings
+from babel.messages.mofile import write_mo
+from babel.messages.pofile import read_po, write_po
+from django.utils.translation.template import templatize
+
+PACKAGE = Path(__file__).resolve().parent.parent
+KEYWORDS: dict[str, tuple[int | tuple[int, str], ...] | None] = {
+    "_": None,
+    "gettext": None,
+    "gettext_lazy": None,
+    "gettext_noop": None,
+    "ngettext": (1, 2),
+    "ngettext_lazy": (1, 2),
+    "pgettext": ((1, "c"), 2),
+    "pgettext_lazy": ((1, "c"), 2),
+    "npgettext": ((1, "c"), 2, 3),
+}
+
+
+def floors() -> list[Path]:
+    """The folders of all floors."""
+    return sorted(path for path in PACKAGE.iterdir() if (path / "__init__.py").exists())
+
+
+def catalogue_of(floor: Path) -> Path:
+    return floor / "locale" / "de" / "LC_MESSAGES" / "django.po"
+
+
+def sources(floor: Path) -> Iterator[tuple[Path, str]]:
+    """Every file of a floor that may hold strings, as Python that an extractor can read."""
+    for path in sorted(floor.rglob("*.py")):
+        if "migrations" not in path.parts:
+            yield path, path.read_text("utf-8")
+    for ending in ("html", "txt"):
+        for path in sorted((floor / "templates").rglob(f"*.{ending}")):
+            yield path, templatize(path.read_text("utf-8"), origin=str(path))
+
+
+def extract(floor: Path) -> Catalog:
+    """All source strings of a floor, with the files they stand in."""
+    found = Catalog(locale="de", domain="django", fuzzy=False)
+    for path, text in sources(floor):
+        place = path.relative_to(PACKAGE).as_posix()
+        stream = io.BytesIO(text.encode())
+        for _line, message, comments, context in extract_strings("python", stream, keywords=KEYWORDS):
+            flags = ["python-format"] if "%(" in str(message) else []
+            found.add(message, None, [(place, 0)], flags, comments, context=context)
+    return found
+
+
+def read(floor: Path) -> Catalog:
+    """The catalogue as it is kept; an empty one where there is none."""
+    path = catalogue_of(floor)
+    if not path.exists():
+        return Catalog(locale="de", domain="django", fuzzy=False)
+    with path.open("rb") as file:
+        return read_po(file, locale="de", domain="django")
+
+
+def is_complete(message: Message) -> bool:
+    texts = message.string if isinstance(message.string, tuple | list) else [message.string]
+    return not message.fuzzy and len(texts) > 0 and all(texts)
+
+
+def missing(floor: Path) -> list[str]:
+    """Source strings without a German text, or with a doubtful one."""
+    kept = read(floor)
+    found = []
+    for message in extract(floor):
+        known = kept.get(message.id, message.context) if message.id else None
+        if message.id and (known is None or not is_complete(known)):
+            found.append(str(message.id))
+    return found
+
+
+def update(floor: Path) -> None:
+    """The catalogue of a floor with what its code and templates say today; nothing is guessed."""
+    fresh, kept = extract(floor), read(floor)
+    for message in fresh:
+        known = kept.get(message.id, message.context) if message.id else None
+        if known is not None:
+            message.string = known.string
+            message.flags |= known.flags & {"fuzzy"}
+    if not len(fresh):
+        return
+    path = catalogue_of(floor)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    text = io.BytesIO()
+    write_po(text, fresh, width=100, omit_header=True, sort_output=True, include_lineno=False)
+    head = 'msgid ""\nmsgstr ""\n"Language: de\\n"\n"MIME-Version: 1.0\\n"\n'
+    head += (
+        '"Content-Type: text/plain; charset=UTF-8\\n"\n"Plural-Forms: nplurals=2; plural=(n != 1);\\n"\n\n'
+    )
+    path.write_text(head + text.getvalue().decode().strip() + "\n", encoding="utf-8")
+
+
+def compile_catalogues() -> None:
+    """A .mo beside each catalogue that is newer than it; safe when two processes do it at once."""
+    for floor in floors():
+        source = catalogue_of(floor)
+        target = source.with_suffix(".mo")
+        if not source.exists() or (target.exists() and target.stat().st_mtime >= source.stat().st_mtime):
+            continue
+        made = target.with_suffix(f".{os.getpid()}.tmp")
+        with made.open("wb") as file:
+            write_mo(file, read(floor))
+        made.replace(target)

@@ -1,0 +1,42 @@
+"""German is complete: every text of the platform's code and templates has one, and none is doubtful."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+translations = pytest.importorskip("handschlag.common.translations")
+FLOORS = translations.floors()
+
+
+@pytest.mark.parametrize("floor", FLOORS, ids=[floor.name for floor in FLOORS])
+def test_every_text_has_its_german(floor: Path) -> None:
+    assert translations.missing(floor) == []
+
+
+@pytest.mark.parametrize("floor", FLOORS, ids=[floor.name for floor in FLOORS])
+def test_no_catalogue_keeps_what_nobody_says(floor: Path) -> None:
+    said = {(message.id, message.context) for message in translations.extract(floor)}
+    kept = [(m.id, m.context) for m in translations.read(floor) if m.id]
+    assert [text for text in kept if text not in said] == []
+
+
+@pytest.mark.parametrize("floor", FLOORS, ids=[floor.name for floor in FLOORS])
+def test_placeholders_are_the_same_in_both_languages(floor: Path) -> None:
+    odd = {m.id: errors for m in translations.read(floor) if m.id and (errors := list(m.check()))}
+    assert odd == {}
+
+
+def test_texts_are_found_in_code_and_templates(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(translations, "PACKAGE", tmp_path)
+    (tmp_path / "templates").mkdir()
+    (tmp_path / "__init__.py").write_text("from gettext import ngettext as _\nx = gettext('In code')\n")
+    page = "{% load i18n %}it's <b>{% translate 'In a page' %}</b>{% blocktranslate count n=3 trimmed %}\n"
+    page += (
+        "one {{ n }}\n{% plural %}many {{ n }}{% endblocktranslate %}{% translate 'May' context 'month' %}"
+    )
+    (tmp_path / "templates/page.html").write_text(page)
+    found = {message.id for message in translations.extract(tmp_path) if message.id}
+    assert found == {"In code", "In a page", ("one %(n)s", "many %(n)s"), "May"}
+    assert len(translations.missing(tmp_path)) == 4
