@@ -6,10 +6,16 @@ from handschlag.directory.models.management import (
     JoinRequest,
     JoinState,
     ManagedNetwork,
-    Merge,
-    Revision,
 )
 from handschlag.directory.models.membership import Membership
+from handschlag.directory.models.moderation import (
+    LIVE,
+    DuplicatePair,
+    Merge,
+    Proposal,
+    ProposalState,
+    Revision,
+)
 from handschlag.directory.models.networks import (
     FactSource,
     Label,
@@ -25,12 +31,14 @@ from handschlag.directory.models.stories import Story, StoryKind
 from handschlag.directory.models.vocabulary import Concept, ConceptKind, Field
 
 __all__ = [
+    "LIVE",
     "Actor",
     "ActorKind",
     "Concept",
     "ConceptKind",
     "Direction",
     "District",
+    "DuplicatePair",
     "FactSource",
     "Field",
     "Invitation",
@@ -47,6 +55,8 @@ __all__ = [
     "NetworkKind",
     "NetworkProgramme",
     "Place",
+    "Proposal",
+    "ProposalState",
     "Revision",
     "Statement",
     "Status",
