@@ -81,7 +81,9 @@ def pixels(data: bytes) -> Image.Image:
             return upright.convert("RGBA" if has_holes else "RGB")
     except UnidentifiedImageError as error:
         raise RefusedLogo(LogoRefusal.NO_PICTURE) from error
-    except (OSError, SyntaxError, ValueError, EOFError, Image.DecompressionBombError) as error:
+    except Image.DecompressionBombError as error:
+        raise RefusedLogo(LogoRefusal.TOO_MANY_PIXELS) from error
+    except (OSError, SyntaxError, ValueError, EOFError) as error:
         # Pillow says in all these ways that what is inside is not what the head promises.
         raise RefusedLogo(LogoRefusal.BROKEN) from error
 

@@ -24,7 +24,7 @@ def to_json(value: Any) -> Any:
     return value.isoformat() if isinstance(value, date) else value
 
 
-def of_json(shape: type[C], data: Mapping[str, Any]) -> C:
+def of_json[C: Content](shape: type[C], data: Mapping[str, Any]) -> C:
     """The content that was written down; a fact that did not exist then has its default."""
     return shape(**{name: decode(hint, data[name]) for name, hint in hints(shape).items() if name in data})
 
@@ -45,7 +45,7 @@ def decode(hint: Any, value: Any) -> Any:
     return date.fromisoformat(value) if hint is date else value
 
 
-def changed(before: C, after: C) -> dict[str, Any]:
+def changed[C: Content](before: C, after: C) -> dict[str, Any]:
     """The facts that differ, with their new values as JSON."""
     return {
         name: to_json(getattr(after, name))
@@ -54,7 +54,7 @@ def changed(before: C, after: C) -> dict[str, Any]:
     }
 
 
-def with_changes(content: C, changes: Mapping[str, Any]) -> C:
+def with_changes[C: Content](content: C, changes: Mapping[str, Any]) -> C:
     """The content with some facts changed; names that it does not know are ignored."""
     known = {
         name: decode(hint, changes[name]) for name, hint in hints(type(content)).items() if name in changes

@@ -61,6 +61,7 @@ class Sourced:
     fact: str
     source: str
     seen_on: date
+    basis: str = "published"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
