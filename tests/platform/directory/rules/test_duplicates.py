@@ -116,7 +116,7 @@ def test_the_likeliest_pair_comes_first() -> None:
             Candidate(id=3, name="Linsen Meier AG", place="Dresden", website="linsen-meier.example"),
         ]
     )
-    assert [(p.first, p.second) for p in pairs][0] == (1, 3)
+    assert (pairs[0].first, pairs[0].second) == (1, 3)
     assert [p.likeness for p in pairs] == sorted((p.likeness for p in pairs), reverse=True)
 
 

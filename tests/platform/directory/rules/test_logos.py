@@ -1,4 +1,4 @@
-"""Pictures are believed by their content only, and drawn anew; everything hostile is refused with a reason."""
+"""Pictures are believed by their content only, and drawn anew; what is hostile is refused with a reason."""
 
 from __future__ import annotations
 
@@ -64,7 +64,7 @@ def test_a_small_picture_is_not_blown_up_and_keeps_its_proportions() -> None:
     assert (lambda logo: (logo.width, logo.height))(clean_logo(picture((500, 3000)))) == (53, 320)
 
 
-def test_transparency_survives() -> None:
+def test_transparency_survives_the_drawing() -> None:
     again = Image.open(io.BytesIO(clean_logo(picture(mode="RGBA")).data))
     assert again.convert("RGBA").getpixel((0, 0))[3] == 128
 

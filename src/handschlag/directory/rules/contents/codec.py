@@ -5,9 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import fields, is_dataclass, replace
 from datetime import date
-from functools import cache
 from types import NoneType, UnionType
 from typing import Any, get_args, get_origin, get_type_hints
+
+from handschlag.directory.rules.contents.entries import Content
+
+HINTS: dict[type[Any], dict[str, Any]] = {}
 
 
 def facts_of(shape: type[Any]) -> tuple[str, ...]:
@@ -29,9 +32,11 @@ def of_json[C: Content](shape: type[C], data: Mapping[str, Any]) -> C:
     return shape(**{name: decode(hint, data[name]) for name, hint in hints(shape).items() if name in data})
 
 
-@cache
 def hints(shape: type[Any]) -> dict[str, Any]:
-    return get_type_hints(shape)
+    """The types of its facts, as objects; looked up once for each shape."""
+    if shape not in HINTS:
+        HINTS[shape] = get_type_hints(shape)
+    return HINTS[shape]
 
 
 def decode(hint: Any, value: Any) -> Any:
