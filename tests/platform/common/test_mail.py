@@ -86,9 +86,8 @@ def test_a_letter_that_was_not_taken_is_tried_again_later_and_given_up_in_the_en
     row = write(now)
     at, waits = now, []
     while row.state == MailState.WAITING:
-        assert carrier.carry(clock=lambda: at) == 0
+        assert [carrier.carry(clock=lambda at=at: at) for _ in range(2)] == [0, 0]
         row.refresh_from_db()
-        assert carrier.carry(clock=lambda: at) == 0
         waits.append((row.due_at - at) // timedelta(minutes=1))
         at = row.due_at
     assert waits == [1, 5, 30, 120, 480, 960, 0]
