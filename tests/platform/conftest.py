@@ -131,8 +131,8 @@ def session_of(user: User) -> str:
     from django.utils import timezone
 
     from handschlag.accounts.entrance import SHOWN
+    from handschlag.accounts.models.sessions import METHOD, STARTED, SessionStore
     from handschlag.accounts.rules.confirmation import Method
-    from handschlag.accounts.sessions import METHOD, STARTED, SessionStore
 
     now = timezone.now().isoformat()
 

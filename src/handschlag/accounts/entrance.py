@@ -14,11 +14,11 @@ from django.http import HttpRequest
 from django.utils.http import url_has_allowed_host_and_scheme
 
 from handschlag.accounts.models import User
+from handschlag.accounts.models.sessions import BROWSER, METHOD, STARTED
 from handschlag.accounts.rules import confirmation
 from handschlag.accounts.rules.browsers import browser_in
 from handschlag.accounts.rules.confirmation import Method
 from handschlag.accounts.rules.limits import place_of
-from handschlag.accounts.sessions import BROWSER, METHOD, STARTED
 
 SHOWN = "accounts_shown"
 

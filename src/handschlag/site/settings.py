@@ -111,7 +111,7 @@ if IS_SQLITE:
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 AUTH_USER_MODEL = "accounts.User"
-SESSION_ENGINE = "handschlag.accounts.sessions"
+SESSION_ENGINE = "handschlag.accounts.models.sessions"
 ADMINISTRATORS_NEED_A_PASSKEY = environment.switch("ADMINISTRATOR_PASSKEY", default=MODE != "demo")
 AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
 PASSWORD_HASHERS = (
