@@ -1,4 +1,4 @@
-"""Who is signed in where: Django's sessions, and each knows its person, so that they can be listed and ended."""
+"""Who is signed in where: sessions that know their person, so that they can be listed and ended."""
 
 from __future__ import annotations
 
