@@ -17,6 +17,7 @@ from handschlag.directory.models.moderation import (
     Revision,
 )
 from handschlag.directory.models.networks import (
+    Basis,
     FactSource,
     Label,
     LabelLevel,
@@ -34,6 +35,7 @@ __all__ = [
     "LIVE",
     "Actor",
     "ActorKind",
+    "Basis",
     "Concept",
     "ConceptKind",
     "Direction",

@@ -100,7 +100,8 @@ class MemberFigure(models.Model):
     share_small = models.PositiveSmallIntegerField(null=True, blank=True)
     share_large = models.PositiveSmallIntegerField(null=True, blank=True)
     share_research = models.PositiveSmallIntegerField(null=True, blank=True)
-    note = models.CharField(max_length=200, blank=True)
+    note_de = models.CharField(max_length=200, blank=True)
+    note_en = models.CharField(max_length=200, blank=True)
     source = models.CharField(max_length=400, blank=True)
 
     class Meta:
@@ -110,6 +111,13 @@ class MemberFigure(models.Model):
         return f"{self.members} members of network {self.network_id}"
 
 
+class Basis(models.TextChoices):
+    """What a fact rests on: it was read in the source, or we assigned it by the name or the source."""
+
+    PUBLISHED = "published"
+    ASSIGNED = "assigned"
+
+
 class FactSource(models.Model):
     """Where a fact about a network was read. `fact` names a field, or `all`; no row means: not proven."""
 
@@ -117,6 +125,7 @@ class FactSource(models.Model):
     fact = models.CharField(max_length=40)
     source = models.CharField(max_length=400)
     seen_on = models.DateField()
+    basis = models.CharField(max_length=9, choices=Basis.choices, default=Basis.PUBLISHED)
 
     class Meta:
         constraints: ClassVar = [
