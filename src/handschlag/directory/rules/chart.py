@@ -15,6 +15,7 @@ from urllib.parse import urlencode
 from handschlag.directory.rules.criteria import first
 
 FITTING = re.compile(r"[\w-]{1,120}")
+PAGES = re.compile(r"[1-9][0-9]?")
 
 
 class Subject(StrEnum):
@@ -34,15 +35,17 @@ class Column(StrEnum):
     """What the table of the Länder can be sorted by."""
 
     NAME = "name"
-    NETWORKS = "networks"
-    ACTORS = "actors"
+    COUNT = "count"
     PEOPLE = "people"
     DENSITY = "density"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Chart:
-    """`at` is a place of the large drawing, `around` one of the small; `region` is the slug of a Land."""
+    """`at` is a place of the large drawing, `around` one of the small; `region` is the slug of a Land.
+
+    `pages` says how much of the list beside the map is shown.
+    """
 
     show: Subject = Subject.NETWORKS
     drawing: Drawing = Drawing.PLACES
@@ -51,6 +54,7 @@ class Chart:
     region: str = ""
     column: Column = Column.NAME
     is_descending: bool = False
+    pages: int = 1
 
     @classmethod
     def of(cls, query: Mapping[str, Sequence[str]]) -> Self:
@@ -58,9 +62,9 @@ class Chart:
 
         >>> Chart.of({"show": ["actors"], "order": ["-people"], "region": ["<b>"]})
         Chart(show=<Subject.ACTORS: 'actors'>, drawing=<Drawing.PLACES: 'places'>, at='', around='', \
-region='', column=<Column.PEOPLE: 'people'>, is_descending=True)
+region='', column=<Column.PEOPLE: 'people'>, is_descending=True, pages=1)
         """
-        order = first(query, "order")
+        order, more = first(query, "order"), first(query, "more")
         return cls(
             show=_one_of(Subject, first(query, "show"), Subject.NETWORKS),
             drawing=_one_of(Drawing, first(query, "as"), Drawing.PLACES),
@@ -68,7 +72,8 @@ region='', column=<Column.PEOPLE: 'people'>, is_descending=True)
             around=_fitting(first(query, "around")),
             region=_fitting(first(query, "region")),
             column=_one_of(Column, order.removeprefix("-"), Column.NAME),
-            is_descending=order.startswith("-"),
+            is_descending=order.startswith("-") and order[1:] in set(Column),
+            pages=int(more) if PAGES.fullmatch(more) else 1,
         )
 
     @property
@@ -76,7 +81,11 @@ region='', column=<Column.PEOPLE: 'people'>, is_descending=True)
         return bool(self.at or self.around or self.region)
 
     def query_string(self, **changes: Any) -> str:
-        """The part of the address that asks for this, after `changes`; without what is usual."""
+        """The part of the address that asks for this, after `changes`."""
+        return urlencode(self.pairs(**changes))
+
+    def pairs(self, **changes: Any) -> tuple[tuple[str, str], ...]:
+        """The same as names and values; without what is usual."""
         changed = replace(self, **changes)
         order = ("-" if changed.is_descending else "") + changed.column
         pairs = [
@@ -86,8 +95,9 @@ region='', column=<Column.PEOPLE: 'people'>, is_descending=True)
             ("around", changed.around),
             ("region", changed.region),
             ("order", order if order != Column.NAME else ""),
+            ("more", str(changed.pages) if changed.pages > 1 else ""),
         ]
-        return urlencode([(name, value) for name, value in pairs if value])
+        return tuple((name, value) for name, value in pairs if value)
 
 
 def _one_of[E: StrEnum](kind: type[E], value: str, default: E) -> E:

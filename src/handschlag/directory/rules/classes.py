@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 STEPS = 4
+TINTS = {1: (2,), 2: (1, 3), 3: (1, 2, 4), 4: (1, 2, 3, 4)}  # few classes lie far apart
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -17,23 +18,25 @@ class Step:
     largest: float
 
 
-def steps_of(values: Iterable[float], *, steps: int = STEPS) -> tuple[Step, ...]:
-    """At most `steps` classes of about as many regions each; equal values are never parted.
+def steps_of(values: Iterable[float]) -> tuple[Step, ...]:
+    """At most four classes of about as many regions each; equal values are never parted.
 
     Nothing (0) has no class: it is white. The legend shows what is really there, so no class is empty.
     """
     found = sorted(value for value in values if value > 0)
     classes: list[list[float]] = []
-    for number in range(steps):
-        part = found[len(found) * number // steps : len(found) * (number + 1) // steps]
+    for number in range(STEPS):
+        part = found[len(found) * number // STEPS : len(found) * (number + 1) // STEPS]
         fresh = [value for value in part if not classes or value > classes[-1][-1]]
         if classes:
             classes[-1].extend(value for value in part if value == classes[-1][-1])
         if fresh:
             classes.append(fresh)
-    first = max(1, steps - len(classes) + 1) if len(classes) < 2 else 1
+    if not classes:
+        return ()
+    tints = TINTS[len(classes)]
     return tuple(
-        Step(tint=first + number, least=one[0], largest=one[-1]) for number, one in enumerate(classes)
+        Step(tint=tint, least=one[0], largest=one[-1]) for tint, one in zip(tints, classes, strict=True)
     )
 
 

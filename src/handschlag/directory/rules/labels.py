@@ -88,8 +88,17 @@ def _letter(letter: str) -> float:
     return CAPITAL if letter.isupper() else OTHER
 
 
-def place_all(dots: Sequence[Dot], *, size: float, sheet: Box, most: int | None = None) -> tuple[Label, ...]:
-    """A place for as many names as fit, the first dots first.
+class Order(StrEnum):
+    """Where a name is tried first: beside its dot, or under it."""
+
+    BESIDE = "beside"
+    UNDER = "under"
+
+
+def place_all(
+    dots: Sequence[Dot], *, size: float, sheet: Box, most: int | None = None, order: Order = Order.BESIDE
+) -> tuple[Label, ...]:
+    """A place for as many names as fit (at most `most`), the first dots first.
 
     A name lies inside the sheet, and covers no dot and no other name.
     """
@@ -98,8 +107,12 @@ def place_all(dots: Sequence[Dot], *, size: float, sheet: Box, most: int | None 
     for dot in dots:
         if most is not None and len(placed) >= most:
             break
-        taken = [*circles, *(label.box for label in placed)]
-        label = next((one for one in candidates(dot, size) if _is_free(one.box, taken, sheet)), None)
+        reach = dot.radius + width_of(dot.name, size) + 2 * size
+        around = Box(x=dot.x - reach, y=dot.y - reach, width=2 * reach, height=2 * reach)
+        taken = [box for box in (*circles, *(label.box for label in placed)) if box.overlaps(around)]
+        label = next(
+            (one for one in candidates(dot, size=size, order=order) if _is_free(one.box, taken, sheet)), None
+        )
         if label:
             placed.append(label)
     return tuple(placed)
@@ -109,31 +122,35 @@ def _is_free(box: Box, taken: Iterable[Box], sheet: Box) -> bool:
     return box.is_inside(sheet) and not any(box.overlaps(other) for other in taken)
 
 
-def candidates(dot: Dot, size: float) -> Iterator[Label]:
+def candidates(dot: Dot, *, size: float, order: Order = Order.BESIDE) -> Iterator[Label]:
     """Right, left, above, below, and the corners: in the order in which maps are read best."""
-    width, height, gap = width_of(dot.name, size), size * HEIGHT, size * 0.4
-    beside, off = dot.radius + gap, dot.radius + height / 2
-    for anchor, dx, dy in (
-        (Anchor.START, beside, 0.0),
-        (Anchor.END, -beside, 0.0),
-        (Anchor.MIDDLE, 0.0, -off),
-        (Anchor.MIDDLE, 0.0, off),
-        (Anchor.START, beside * 0.7, -height * 0.6),
-        (Anchor.START, beside * 0.7, height * 0.6),
-        (Anchor.END, -beside * 0.7, -height * 0.6),
-        (Anchor.END, -beside * 0.7, height * 0.6),
-        (Anchor.START, -dot.radius, -off),
-        (Anchor.START, -dot.radius, off),
-        (Anchor.END, dot.radius, -off),
-        (Anchor.END, dot.radius, off),
-    ):
-        x, middle = dot.x + dx, dot.y + dy
-        left = {Anchor.START: x, Anchor.MIDDLE: x - width / 2, Anchor.END: x - width}[anchor]
-        yield Label(
-            key=dot.key,
-            text=dot.name,
-            x=round(x, 1),
-            y=round(middle + size * 0.35, 1),
-            anchor=anchor,
-            box=Box(x=left, y=middle - height / 2, width=width, height=height),
-        )
+    height = size * HEIGHT
+    beside, off, corner = dot.radius + size * 0.4, dot.radius + height / 2, height * 0.6
+    sides = [(Anchor.START, beside, 0.0), (Anchor.END, -beside, 0.0)]
+    ends = [(Anchor.MIDDLE, 0.0, off), (Anchor.MIDDLE, 0.0, -off)]
+    corners = [
+        (anchor, sign * beside * 0.7, dy)
+        for anchor, sign in ((Anchor.START, 1), (Anchor.END, -1))
+        for dy in (-corner, corner)
+    ]
+    shifted = [
+        (anchor, sign * dot.radius, dy)
+        for anchor, sign in ((Anchor.START, -1), (Anchor.END, 1))
+        for dy in (-off, off)
+    ]
+    first = [*sides, *ends[::-1]] if order is Order.BESIDE else [*ends, *sides]
+    for anchor, dx, dy in (*first, *corners, *shifted):
+        yield _label(dot, size, anchor=anchor, x=dot.x + dx, middle=dot.y + dy)
+
+
+def _label(dot: Dot, size: float, *, anchor: Anchor, x: float, middle: float) -> Label:
+    width, height = width_of(dot.name, size), size * HEIGHT
+    left = {Anchor.START: x, Anchor.MIDDLE: x - width / 2, Anchor.END: x - width}[anchor]
+    return Label(
+        key=dot.key,
+        text=dot.name,
+        x=round(x, 1),
+        y=round(middle + size * 0.35, 1),
+        anchor=anchor,
+        box=Box(x=left, y=middle - height / 2, width=width, height=height),
+    )

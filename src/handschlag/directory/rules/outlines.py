@@ -64,7 +64,7 @@ def path_of(rings: Iterable[Ring]) -> str:
 
 def _ring_path(ring: Ring) -> str:
     corners = [(round(x * 10), round(y * 10)) for x, y in ring]
-    if corners[0] == corners[-1]:
+    while len(corners) > 1 and corners[0] == corners[-1]:
         corners.pop()
     text, (x, y) = f"M{_tenths(corners[0][0])} {_tenths(corners[0][1])}l", corners[0]
     steps = []
