@@ -76,7 +76,8 @@ def apart(state: State) -> str:
 
 def drawing(names: str, width: int, height: int, paths: str) -> SafeString:
     return format_html(
-        '<svg class="{}" viewBox="0 0 {} {}" width="{}" height="{}" aria-hidden="true" focusable="false">{}</svg>',
+        '<svg class="{}" viewBox="0 0 {} {}" width="{}" height="{}"'
+        ' aria-hidden="true" focusable="false">{}</svg>',
         names,
         width,
         HEIGHT,

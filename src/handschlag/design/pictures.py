@@ -40,7 +40,9 @@ def hand(size: tuple[int, int], place: tuple[float, float], unit: float, *, mirr
     return mask
 
 
-def draw_sign(picture: Image.Image, place: tuple[float, float], unit: float, colours: tuple[str, ...]) -> None:
+def draw_sign(
+    picture: Image.Image, place: tuple[float, float], unit: float, colours: tuple[str, ...]
+) -> None:
     """Both hands, and the lens where they overlap."""
     mine = hand(picture.size, place, unit, mirrored=False)
     theirs = hand(picture.size, place, unit, mirrored=True)

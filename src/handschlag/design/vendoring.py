@@ -86,14 +86,14 @@ def fetch(folder: Path = FOLDER) -> None:
                 place = folder / file.path
                 place.parent.mkdir(parents=True, exist_ok=True)
                 place.write_bytes(contents[file.origin])
-        print(f"{spec}: fetched")  # noqa: T201 - a command speaks to whoever started it
+        print(f"{spec}: fetched")
 
 
 def unpack(spec: str) -> dict[str, bytes]:
     """Each file of a package by its path; npm puts all of them under `package/`."""
     npm = shutil.which("npm")
     if npm is None:
-        sys.exit("Front-end files are fetched with npm: install it first. Users of the platform do not need it.")
+        sys.exit("npm fetches the front-end files: install it first. Users do not need it.")
     with tempfile.TemporaryDirectory() as folder:
         subprocess.run([npm, "pack", "--silent", spec], cwd=folder, check=True)  # noqa: S603 - from the manifest
         (archive,) = Path(folder).glob("*.tgz")
@@ -109,7 +109,7 @@ def main() -> int:
     if "--check" not in sys.argv[1:]:
         fetch()
     found = list(faults())
-    print("\n".join(found) if found else "Every file is what the manifest says.")  # noqa: T201 - see above
+    print("\n".join(found) if found else "Every file is what the manifest says.")
     return 1 if found else 0
 
 

@@ -11,7 +11,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 
 from handschlag.design import fields, marks
-from handschlag.design.icons import ICONS
+from handschlag.design.drawings import icons
 from handschlag.design.parts import Crumb, Pages
 
 register = template.Library()
@@ -30,7 +30,7 @@ def icon(name: str, size: int = 24) -> SafeString:
         size,
         size,
         mark_safe(STROKES),  # noqa: S308 - our own constant
-        mark_safe(ICONS[name]),  # noqa: S308 - our own drawing
+        mark_safe(icons()[name]),  # noqa: S308 - our own drawing
     )
 
 

@@ -6,11 +6,18 @@ from handschlag.directory.models.management import (
     JoinRequest,
     JoinState,
     ManagedNetwork,
-    Merge,
-    Revision,
 )
 from handschlag.directory.models.membership import Membership
+from handschlag.directory.models.moderation import (
+    LIVE,
+    DuplicatePair,
+    Merge,
+    Proposal,
+    ProposalState,
+    Revision,
+)
 from handschlag.directory.models.networks import (
+    Basis,
     FactSource,
     Label,
     LabelLevel,
@@ -25,12 +32,15 @@ from handschlag.directory.models.stories import Story, StoryKind
 from handschlag.directory.models.vocabulary import Concept, ConceptKind, Field
 
 __all__ = [
+    "LIVE",
     "Actor",
     "ActorKind",
+    "Basis",
     "Concept",
     "ConceptKind",
     "Direction",
     "District",
+    "DuplicatePair",
     "FactSource",
     "Field",
     "Invitation",
@@ -47,6 +57,8 @@ __all__ = [
     "NetworkKind",
     "NetworkProgramme",
     "Place",
+    "Proposal",
+    "ProposalState",
     "Revision",
     "Statement",
     "Status",
