@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from math import hypot
 from time import perf_counter
 
@@ -141,7 +142,7 @@ values = st.lists(st.one_of(st.just(0), st.integers(1, 60), st.floats(0.1, 9)), 
 def test_every_value_has_exactly_one_tint_and_nothing_is_white_but_nothing(numbers: list[float]) -> None:
     steps = steps_of(numbers)
     assert len(steps) <= 4
-    for one, following in zip(steps, steps[1:], strict=False):
+    for one, following in pairwise(steps):
         assert one.largest < following.least
         assert one.tint < following.tint
     for number in numbers:
