@@ -118,11 +118,14 @@ def without_coordinates(rows: Rows) -> Rows:
 def ids_at(rows: Rows, keys: frozenset[str], lands: frozenset[str]) -> list[int]:
     """Who has a seat at one of the places, by name; `lands` are the codes of those places."""
     inside = Q(land__in=lands - {""}) | (Q(land__isnull=True) if "" in lands else Q(pk__in=[]))
-    seats = rows.filter(inside, latitude__isnull=False, longitude__isnull=False).order_by("name", "pk")
+    seats = rows.filter(inside).order_by("name", "pk")
+    found = seats.values_list("pk", "place", "land", "latitude", "longitude")
     return [
         pk
-        for pk, *seat in seats.values_list("pk", "place", "land", "latitude", "longitude")
-        if site_key(*seat) in keys
+        for pk, place, land, latitude, longitude in found
+        if latitude is not None
+        and longitude is not None
+        and site_key(place, land, latitude, longitude) in keys
     ]
 
 
