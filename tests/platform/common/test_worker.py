@@ -22,12 +22,18 @@ from handschlag.common.models import AuditEntry, Job, JobState, Worker
 assert chores  # registers the chores here, where they are asked for
 
 
-@pytest.fixture(autouse=True)
+@pytest.fixture
 def book(house: House, tmp_path: Path) -> Iterator[Path]:
-    """Where the chores write down what they do; afterwards no process is left."""
-    Job.objects.all().delete()
+    """Where the chores write down what they do; afterwards nothing is left to do."""
     yield tmp_path / "book"
-    house.end()
+    Job.objects.all().delete()
+
+
+@pytest.fixture
+def worker(house: House) -> subprocess.Popen:
+    """A worker that lives through several tests; those that start or kill one do so before."""
+    alive = [process for process in house.started if process.poll() is None]
+    return alive[0] if alive else house.worker("--lease=2")
 
 
 def ask(kind: str, book: Path, **payload: Any) -> Job:
@@ -54,26 +60,13 @@ def child_of(worker: subprocess.Popen) -> int:
     return int(found[0])
 
 
-def test_a_worker_does_a_job_says_how_far_it_is_and_ends_in_order(house: House, book: Path) -> None:
-    job = ask("chores.walk", book, steps=5, pause=0.3)
-    worker = house.worker()
-    wait_until(lambda: again(job).done > 0, "progress is seen")
-    assert (job.state, job.phase, job.total) == (JobState.RUNNING, "walking", 5)
-    wait_for(job, JobState.DONE)
-    assert (job.result, lines(book)) == ({"steps": 5}, [f"begins {job.pk} 1", f"ends {job.pk} 1"])
+def test_a_worker_that_must_end_hands_its_job_back(house: House, book: Path) -> None:
+    job = ask("chores.sleep", book)
+    worker = house.worker("--patience=0")
+    wait_until(lambda: lines(book), "the job begins")
     worker.send_signal(signal.SIGTERM)
     assert worker.wait(timeout=10) == 0
-    assert not Worker.objects.filter(name__contains=f":{worker.pid}:").exists()
-
-
-def test_a_job_whose_process_is_killed_is_tried_again_at_once(house: House, book: Path) -> None:
-    job = ask("chores.write", book, pause=30)
-    worker = house.worker()
-    wait_until(lambda: lines(book), "the job begins")
-    os.kill(child_of(worker), signal.SIGKILL)
-    wait_for(job, JobState.DONE)
-    assert (job.attempts, job.result) == (2, {"attempt": 2})
-    assert AuditEntry.objects.filter(verb="chore.effect", object_id=job.pk).count() == 1
+    assert (again(job).state, job.max_attempts - job.attempts) == (JobState.QUEUED, 3)
 
 
 def test_a_job_whose_worker_is_killed_is_taken_over_and_has_one_effect(house: House, book: Path) -> None:
@@ -91,12 +84,29 @@ def test_a_job_whose_worker_is_killed_is_taken_over_and_has_one_effect(house: Ho
     assert AuditEntry.objects.filter(verb="chore.effect", object_id=job.pk).count() == 1
 
 
+def test_a_worker_does_a_job_says_how_far_it_is(worker: subprocess.Popen, book: Path) -> None:
+    job = ask("chores.walk", book, steps=5, pause=0.3)
+    wait_until(lambda: again(job).done > 0, "progress is seen")
+    assert (job.state, job.phase, job.total) == (JobState.RUNNING, "walking", 5)
+    wait_for(job, JobState.DONE)
+    assert (job.result, lines(book)) == ({"steps": 5}, [f"begins {job.pk} 1", f"ends {job.pk} 1"])
+    assert Worker.objects.filter(name__contains=f":{worker.pid}:").exists()
+
+
+def test_a_job_whose_process_is_killed_is_tried_again_at_once(worker: subprocess.Popen, book: Path) -> None:
+    job = ask("chores.write", book, pause=30)
+    wait_until(lambda: lines(book), "the job begins")
+    os.kill(child_of(worker), signal.SIGKILL)
+    wait_for(job, JobState.DONE)
+    assert (job.attempts, job.result) == (2, {"attempt": 2})
+    assert AuditEntry.objects.filter(verb="chore.effect", object_id=job.pk).count() == 1
+
+
 @pytest.mark.parametrize(("kind", "payload"), [("walk", {"steps": 600, "pause": 0.1}), ("sleep", {})])
 def test_a_job_is_cancelled_within_about_a_second_even_if_it_does_not_listen(
-    house: House, book: Path, kind: str, payload: dict[str, Any]
+    worker: subprocess.Popen, book: Path, kind: str, payload: dict[str, Any]
 ) -> None:
     job = ask(f"chores.{kind}", book, **payload)
-    house.worker()
     wait_until(lambda: lines(book), "the job begins")
     asked = time.monotonic()
     assert request_cancel(job=job, by_id=None, now=datetime.now(UTC))
@@ -105,29 +115,20 @@ def test_a_job_is_cancelled_within_about_a_second_even_if_it_does_not_listen(
     assert lines(book) == [f"begins {job.pk} 1"]
 
 
-def test_a_job_that_takes_too_long_is_ended(house: House, book: Path) -> None:
+def test_a_job_that_takes_too_long_is_ended(worker: subprocess.Popen, book: Path) -> None:
     job = ask("chores.endless", book)
-    house.worker()
     wait_for(job, JobState.FAILED)
     assert (job.end, job.attempts) == ("too_long", 1)
 
 
-def test_a_worker_that_must_end_hands_its_job_back(house: House, book: Path) -> None:
-    job = ask("chores.sleep", book)
-    worker = house.worker("--patience=0")
-    wait_until(lambda: lines(book), "the job begins")
-    worker.send_signal(signal.SIGTERM)
-    assert worker.wait(timeout=10) == 0
-    assert (again(job).state, job.max_attempts - job.attempts) == (JobState.QUEUED, 3)
-
-
-def test_two_workers_never_do_a_job_twice(house: House, book: Path) -> None:
+def test_two_workers_never_do_a_job_twice(house: House, worker: subprocess.Popen, book: Path) -> None:
     asked = [ask("chores.walk", book, steps=1, pause=0.01) for _ in range(6)]
-    workers = [house.worker(), house.worker()]
+    workers = [worker, house.worker()]
     wait_until(lambda: not Job.objects.exclude(state=JobState.DONE).exists(), "all is done", 60)
     assert Counter(lines(book)) == Counter(
         f"{word} {job.pk} 1" for job in asked for word in ("begins", "ends")
     )
-    for worker in workers:
-        worker.terminate()
-        assert worker.wait(timeout=10) == 0
+    for one in workers:
+        one.terminate()
+        assert one.wait(timeout=10) == 0
+        assert not Worker.objects.filter(name__contains=f":{one.pid}:").exists()
