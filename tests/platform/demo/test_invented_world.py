@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from collections import Counter
-from datetime import datetime
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from typing import Any
 
 import pytest
+from django.db import transaction
 
 from handschlag.demo.actions import prepare
 from handschlag.demo.rules import composing, networks
@@ -14,15 +17,27 @@ from handschlag.directory.models import Actor, Field, Membership, Network, State
 KINDS = ("company", "university", "research", "other")
 
 
+NOW = datetime(2026, 11, 25, 9, 0, tzinfo=UTC)
+
+
+@pytest.fixture(scope="module")
+def world(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
+    """Filled once for all tests of this file; each of them takes back what it changes."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        assert prepare.fill(is_full=False, now=NOW)
+        yield
+        transaction.set_rollback(True)
+
+
 @pytest.fixture
-def filled(db: None, now: datetime) -> None:
-    assert prepare.fill(is_full=False, now=now)
+def filled(world: None, db: None) -> None:
+    """The invented world."""
 
 
-def test_a_second_start_keeps_everything(filled: None, now: datetime) -> None:
+def test_a_second_start_keeps_everything(filled: None) -> None:
     Network.objects.filter(slug="texsensor").update(name="Von Hand geändert")
     before = Membership.objects.count()
-    assert not prepare.fill(is_full=False, now=now)
+    assert not prepare.fill(is_full=False, now=NOW)
     assert Network.objects.get(slug="texsensor").name == "Von Hand geändert"
     assert Membership.objects.count() == before
 

@@ -79,7 +79,7 @@ class Bank:
 def read_bank(
     *, fields: Mapping[str, str | None], concepts: Mapping[str, str], towns: Sequence[Town]
 ) -> Bank:
-    """The bank on a vocabulary: `fields` by code with the field above, `concepts` by code with their field."""
+    """The bank on a vocabulary: fields with the one above, concepts with their field."""
     names = json.loads((DATA / "names.json").read_text("utf-8"))
     top_of = {code: parent or code for code, parent in fields.items()}
     return Bank(

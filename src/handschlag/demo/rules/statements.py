@@ -30,9 +30,10 @@ def compose(dice: Random, bank: Bank, *, kind: str, topics: Sequence[Topic]) -> 
 
 
 def offers(dice: Random, bank: Bank, *, kind: str, own: Sequence[Topic]) -> Iterator[InventedStatement]:
+    general = bank.frames.get((kind, "offer", "any"), ())
+    last = len(own) - 1
     for place, topic in enumerate(own):
-        general = bank.frames.get((kind, "offer", "any"))
-        if general and place >= FEWEST and dice.random() < GENERAL:
+        if general and place == last >= FEWEST and dice.random() < 2 * GENERAL:
             yield said(dice.choice(general), None)
         elif fitting := bank.frames.get((kind, "offer", topic.kind)):
             yield said(dice.choice(fitting), topic)
