@@ -73,7 +73,7 @@ MIDDLEWARE = [
 ]
 
 ROOT_URLCONF = "handschlag.site.urls"
-CSRF_FAILURE_VIEW = "handschlag.design.views.errors.stale_form"
+CSRF_FAILURE_VIEW = "handschlag.site.errors.stale_form"
 WSGI_APPLICATION = "handschlag.site.wsgi.application"
 TEMPLATES = [
     {

@@ -3,7 +3,7 @@
 from django.conf.urls.i18n import i18n_patterns
 from django.urls import include, path
 
-ERRORS = "handschlag.design.views.errors"
+ERRORS = "handschlag.site.errors"
 handler400 = f"{ERRORS}.bad_request"
 handler403 = f"{ERRORS}.permission_denied"
 handler404 = f"{ERRORS}.not_found"

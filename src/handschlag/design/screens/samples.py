@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Any
 
 from django.utils.translation import gettext as _
 
-from handschlag.design.forms import empty_form, faulty_form
 from handschlag.design.parts import Change, Chip, Crumb, Facet, Link, Option, Pages, Segment, Step
 
 
@@ -14,6 +14,9 @@ def samples(side: str) -> dict[str, Any]:
     """Values for every specimen; `side` keeps the ids of the two themes apart."""
     return {
         "side": side,
+        "seat": "Bingen, Rheinland-Pfalz",
+        "programme": "go-cluster",
+        "rows": rows(),
         "crumbs": [Crumb(_("Networks"), "#"), Crumb("Rheinland-Pfalz", "#"), Crumb("Optik Nahetal")],
         "tabs": tabs(),
         "views": [
@@ -35,9 +38,43 @@ def samples(side: str) -> dict[str, Any]:
             Change(label=_("Year of foundation"), new="2001"),
             Change(label=_("Place"), old="Bingen", new="Bad Kreuznach"),
         ],
-        "form": empty_form(f"{side}-form"),
-        "faulty": faulty_form(f"{side}-faulty"),
     }
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Row:
+    """One line of the sample ledger; no members where the source states none."""
+
+    name: str
+    field: str
+    place: str
+    land: str
+    programme: str
+    tone: str = "plain"
+    members: str = ""
+    year: str = ""
+
+
+def rows() -> list[Row]:
+    return [
+        Row(
+            name="Optik Nahetal",
+            field=_("Optics and photonics"),
+            place="Bingen",
+            land="Rheinland-Pfalz",
+            programme="go-cluster",
+            tone="you",
+            members="110",
+            year=_("as of 2019"),
+        ),
+        Row(
+            name="Fasernetz Erzgebirge",
+            field=_("New materials"),
+            place="Chemnitz",
+            land="Sachsen",
+            programme="ZIM",
+        ),
+    ]
 
 
 def tabs() -> list[Link]:

@@ -1,1 +1,1 @@
-"""Views of the design system: the theme, the errors, and the page of all parts."""
+"""Views of the design system: the theme, and the page of all parts."""

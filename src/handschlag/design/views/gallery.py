@@ -5,10 +5,15 @@ from __future__ import annotations
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
+from handschlag.design.forms import SampleForm, empty_form, faulty_form
 from handschlag.design.screens.gallery import gallery
 from handschlag.design.screens.samples import samples
 
 
 def show(request: HttpRequest) -> HttpResponse:
-    themes = [("light", samples("light")), ("dark", samples("dark"))]
+    themes = [(side, samples(side) | sample_forms(side)) for side in ("light", "dark")]
     return render(request, "design/gallery.html", {"screen": gallery(), "themes": themes})
+
+
+def sample_forms(side: str) -> dict[str, SampleForm]:
+    return {"form": empty_form(f"{side}-form"), "faulty": faulty_form(f"{side}-faulty")}
