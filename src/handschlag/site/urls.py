@@ -4,7 +4,6 @@ from django.conf.urls.i18n import i18n_patterns
 from django.urls import include, path
 
 urlpatterns = [
-    path("", include("handschlag.common.machines")),
     *i18n_patterns(
         path("", include("handschlag.common.urls")),
         path("", include("handschlag.pages.urls")),
