@@ -24,8 +24,14 @@ def run(options: argparse.Namespace, console: Console) -> Exit:
         (
             schedule,
             {
-                **{"input": event, "output": plan, "html": page, "xlsx": None, "goals": None, "threads": 1},
-                **{"time_limit": limit, "seed": seed},
+                "input": event,
+                "output": plan,
+                "html": page,
+                "xlsx": None,
+                "goals": None,
+                "threads": 1,
+                "time_limit": limit,
+                "seed": seed,
             },
         ),
         (verify, {"input": event, "plan": plan, "html": None}),
