@@ -12,5 +12,6 @@ urlpatterns = [
         path("", include("handschlag.programmes.urls")),
         path("account/", include("handschlag.accounts.urls")),
         path("design/", include("handschlag.design.urls")),
+        path("demo/", include("handschlag.demo.urls")),
     ),
 ]
