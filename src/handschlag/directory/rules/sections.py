@@ -59,8 +59,8 @@ SECTIONS: dict[Kind, tuple[Section, ...]] = {
     Kind.ACTOR: ACTOR_SECTIONS,
     Kind.STORY: STORY_SECTIONS,
 }
-# What a source row of a fact is called: the field of the model, as loaders write it too.
-SOURCE_NAMES = {"spot": "place"}
+# What the source rows of a fact are called: the fields of the model, as loaders write them too.
+SOURCE_NAMES = {"spot": ("place", "land"), "programmes": ("in_programmes",)}
 
 
 def section(kind: Kind, name: str) -> Section | None:
@@ -68,7 +68,7 @@ def section(kind: Kind, name: str) -> Section | None:
 
 
 def sourced_facts(one: Section) -> tuple[str, ...]:
-    return tuple(SOURCE_NAMES.get(fact, fact) for fact in one.facts)
+    return tuple(name for fact in one.facts for name in SOURCE_NAMES.get(fact, (fact,)))
 
 
 def way_of(one: Section, *, is_public: bool, may_publish: bool, is_shared: bool = False) -> Way:
