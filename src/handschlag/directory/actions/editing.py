@@ -110,9 +110,7 @@ def publish_now(
     write(entry, after=applied(before, changes), verb="edited", by=by, now=now, is_unreviewed=is_unreviewed)
 
 
-def propose(
-    entry: Entry, *, before: Content, changes: Mapping[str, Any], by: Subject, now: datetime
-) -> None:
+def propose(entry: Entry, *, before: Content, changes: Mapping[str, Any], by: Subject, now: datetime) -> None:
     """The change joins what waits for an editor already; a change back to what is published leaves it."""
     proposal = live_proposal(kind_of(entry), entry.pk)
     together = joined(proposal.changes if proposal else {}, changes)

@@ -1,4 +1,4 @@
-"""Draft, in review, published, archived: who moves an entry from one to the other, and back to what it was."""
+"""Draft, in review, published, archived: who moves an entry on, and back to what it was."""
 
 from __future__ import annotations
 
@@ -14,18 +14,17 @@ from handschlag.common.refusals import Refusal
 from handschlag.directory import emails
 from handschlag.directory.actions.editing import close, propose
 from handschlag.directory.actions.writing import locked, write
-from handschlag.directory.models import Actor, Network, Proposal, ProposalState, Revision, Status, Story
+from handschlag.directory.models import Actor, Proposal, ProposalState, Revision, Status, Story
 from handschlag.directory.queries.entries import (
     SORTS,
     Entry,
     content_of,
-    kind_of,
     live_proposal,
     read,
     revision,
 )
 from handschlag.directory.queries.managing import owns
-from handschlag.directory.rules.contents import Content, Kind, changed
+from handschlag.directory.rules.contents import Kind, changed
 from handschlag.directory.rules.provenance import applied
 from handschlag.directory.rules.refusals import EditRefusal
 
@@ -135,7 +134,7 @@ def archive(*, kind: Kind, pk: int, version: int, by: Subject, now: datetime) ->
 
 @transaction.atomic
 def restore(*, kind: Kind, pk: int, number: int, version: int, by: Subject, now: datetime) -> bool:
-    """The entry says again what it said in that revision, as a new one; True if an editor has to agree first."""
+    """The entry says what it said in that revision, as a new one; True if an editor must agree first."""
     entry = locked(kind, pk)
     require(by, Action.RESTORE_REVISION, owns=owns(by, entry))
     if entry.version != version:
@@ -161,5 +160,3 @@ def mark_looked_at(*, revision_ids: Iterable[int], by: Subject, now: datetime) -
     for row in done:
         audit.record(verb="looked_at", target=row, by_id=by.user_id, now=now)
     return len(done)
-
-
