@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -20,7 +20,7 @@ from handschlag.directory.queries.managing import is_shared, owns
 from handschlag.directory.rules.contents import Content, Kind, changed, to_json, with_changes
 from handschlag.directory.rules.provenance import PROVENANCE, Provenance, applied, joined, mark_of
 from handschlag.directory.rules.refusals import EditRefusal
-from handschlag.directory.rules.sections import Section, Way, sourced_facts, way_of
+from handschlag.directory.rules.sections import Section, Way, source_names, way_of
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,13 +58,16 @@ def save_section(
     way = way_for(by, entry, section)
     base = before if way is Way.AT_ONCE else shown
     new: dict[str, Any] = changed(base, with_changes(base, part_of(result, section.facts)))
-    if not new and source is None:
-        return Saved(way=way, is_changed=False)
     if new and source is None and needs_source(entry, section):
         raise Refusal(EditRefusal.NO_SOURCE)
-    if source is not None and isinstance(entry, Network):
-        named = Provenance(facts=sourced_facts(section), source=source.source, seen_on=source.seen_on)
+    if source is not None and section.needs_source:
+        # Facts that stay as they are keep the source they had, unless it is only the source that is new.
+        named = replace(
+            source, facts=source_names([fact for fact in section.facts if fact in new or not new])
+        )
         new[PROVENANCE] = [named.to_json()]
+    if not new:
+        return Saved(way=way, is_changed=False)
     if way is Way.REVIEWED:
         propose(entry, before=before, changes=new, by=by, now=now)
     else:

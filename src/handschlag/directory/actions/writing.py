@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
@@ -40,35 +41,49 @@ def write(
     now: datetime,
     status: Status | None = None,
     is_unreviewed: bool = False,
-) -> int:
-    """The entry says this from now on; its new version."""
-    before, kind = content_of(entry), kind_of(entry)
+    values: Mapping[str, Any] | None = None,
+) -> None:
+    """The entry says this from now on, in a new version; `values` are columns that are no facts."""
+    before, was = content_of(entry), entry.status
     keep_first_revision(entry, before)
-    values: dict[str, Any] = {**columns(after), "version": F("version") + 1, "updated_at": now}
+    row: dict[str, Any] = {**columns(after), **(values or {})}
     if status is not None:
-        values["status"] = status
-        if status == Status.PUBLISHED:
-            values["published_at"] = entry.published_at or now
-    update(entry, values)
+        row["status"] = status
+    if status == Status.PUBLISHED:
+        row["published_at"] = entry.published_at or now
+    update(entry, {**row, "version": F("version") + 1, "updated_at": now})
     write_related(entry, after)
-    number = entry.version + 1
+    entry.refresh_from_db()
+    entry._prefetched_objects_cache = {}  # type: ignore[union-attr]  # noqa: SLF001
+    keep_revision(entry, verb=verb, by=by, now=now, is_unreviewed=is_unreviewed)
+    changes = changes_for_audit(before, after)
+    if status is not None and status != was:
+        changes["status"] = [was, status.value]
+    audit.record(verb=verb, target=entry, by_id=by.user_id, now=now, changes=changes)
+    refresh_index(entry)
+
+
+def keep_revision(
+    entry: Entry, *, verb: str, by: Subject, now: datetime, is_unreviewed: bool = False
+) -> None:
+    """What the entry says now is its newest revision."""
     Revision.objects.create(
-        kind=kind.value,
+        kind=kind_of(entry).value,
         object_id=entry.pk,
-        number=number,
-        content=to_json(after),
+        number=entry.version,
+        content=to_json(content_of(entry)),
         verb=verb,
         is_unreviewed=is_unreviewed,
         by_id=by.user_id,
         at=now,
     )
-    changes = changes_for_audit(before, after)
-    if status is not None and status != entry.status:
-        changes["status"] = [entry.status, status.value]
-    audit.record(verb=verb, target=entry, by_id=by.user_id, now=now, changes=changes)
+
+
+def record_new(entry: Entry, *, by: Subject, now: datetime) -> None:
+    """The first revision, audit entry and index of an entry that has just been made."""
+    keep_revision(entry, verb="created", by=by, now=now)
+    audit.record(verb="created", target=entry, by_id=by.user_id, now=now)
     refresh_index(entry)
-    entry.refresh_from_db()
-    return number
 
 
 def update(entry: Entry, values: dict[str, Any]) -> None:

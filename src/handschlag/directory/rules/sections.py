@@ -7,6 +7,7 @@ afterwards. The reasons: docs/decisions/0040-what-editors-see-first.md.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -67,8 +68,8 @@ def section(kind: Kind, name: str) -> Section | None:
     return next((one for one in SECTIONS[kind] if one.name == name), None)
 
 
-def sourced_facts(one: Section) -> tuple[str, ...]:
-    return tuple(name for fact in one.facts for name in SOURCE_NAMES.get(fact, (fact,)))
+def source_names(facts: Iterable[str]) -> tuple[str, ...]:
+    return tuple(name for fact in facts for name in SOURCE_NAMES.get(fact, (fact,)))
 
 
 def way_of(one: Section, *, is_public: bool, may_publish: bool, is_shared: bool = False) -> Way:
