@@ -21,7 +21,7 @@ def ask_to_confirm(request: JoinRequest, *, token: str, expires_at: datetime, no
         return Letter(
             subject=_("Please confirm: %(organisation)s would like to join “%(network)s”") % names,
             paragraphs=(
-                _("Somebody gave this address for a request of “%(organisation)s” to join “%(network)s”.")
+                _("This address was given for a request of “%(organisation)s” to join “%(network)s”.")
                 % names,
                 _("The network sees the request only after you have confirmed the address, until %(day)s.")
                 % {"day": date_format(expires_at, "DATE_FORMAT")},
@@ -42,8 +42,7 @@ def tell_asked(request: JoinRequest, *, now: datetime) -> None:
         return Letter(
             subject=_("Your request has reached “%(network)s”") % names,
             paragraphs=(
-                _("Those who look after “%(network)s” now decide about the request of “%(organisation)s”.")
-                % names,
+                _("Those who look after “%(network)s” now decide about “%(organisation)s”.") % names,
                 _(
                     "You get their answer at this address. What you wrote is deleted %(days)s days after it, "
                     "or after half a year without one."
@@ -102,8 +101,7 @@ def tell_declined(request: JoinRequest, *, now: datetime) -> None:
         return Letter(
             subject=_("About your request to join “%(network)s”") % names,
             paragraphs=(
-                _("“%(network)s” cannot accept “%(organisation)s” as a member at present. They write:")
-                % names,
+                _("“%(network)s” cannot accept “%(organisation)s” as a member now. They write:") % names,
             ),
             quote=request.answer,
             url=address("directory:networks"),
