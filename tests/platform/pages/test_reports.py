@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.utils.translation import override
 
 from handschlag.accounts.models import User
-from handschlag.accounts.rules.policy import Denied, Subject
+from handschlag.accounts.rules.policy import Subject
 from handschlag.common.models import AuditEntry, Mail
 from handschlag.common.refusals import Refusal
 from handschlag.pages.actions import reports
@@ -151,18 +151,6 @@ def test_the_address_can_say_what_a_report_is_about(client: Client, address: str
     assert client.get(address, {"kind": "nonsense"}).status_code == 200
 
 
-def test_only_editors_see_reports(client: Client, editha: User, paul: User, now: datetime) -> None:
-    sent(now)
-    list_of = reverse("pages:reports")
-    assert client.get(list_of).status_code in {302, 403, 404}
-    client.force_login(paul)
-    assert client.get(list_of).status_code in {403, 404}
-    client.force_login(editha)
-    page = client.get(list_of).content.decode()
-    assert "Gegründet wurde das Netzwerk 2001." in page
-    assert 'href="/de/networks/optence/"' in page
-
-
 def test_an_editor_marks_a_report_as_done_and_opens_it_again(
     client: Client, editha: User, now: datetime
 ) -> None:
@@ -182,16 +170,6 @@ def test_an_editor_marks_a_report_as_done_and_opens_it_again(
         "report.reopened",
         "report.sent",
     ]
-
-
-def test_somebody_without_the_right_can_finish_no_report(client: Client, paul: User, now: datetime) -> None:
-    report = sent(now)
-    client.force_login(paul)
-    assert client.post(reverse("pages:report_done", args=[report.pk])).status_code in {403, 404}
-    with pytest.raises(Denied):
-        reports.mark_done(report=report, by=paul.subject, now=now)
-    report.refresh_from_db()
-    assert report.done_at is None
 
 
 def test_of_two_editors_one_is_told_that_the_other_was_faster(

@@ -9,6 +9,7 @@ from datetime import date
 from django.urls import reverse
 from django.utils.translation import gettext
 
+from handschlag.design.navigation import address_of
 from handschlag.design.parts import Link
 from handschlag.directory.queries import map as questions
 from handschlag.directory.rules import classes, germany, marks
@@ -148,11 +149,11 @@ def _drawings(chart: Chart, address: drawing.Address) -> tuple[Link, ...]:
 
 def _list_or_map(criteria: Criteria, chart: Chart, address: drawing.Address) -> tuple[Link, ...]:
     name = "directory:networks" if chart.show is Subject.NETWORKS else "directory:actors"
-    query = criteria.query_string()
-    return (
-        Link(label=gettext("List"), url=reverse(name) + (f"?{query}" if query else ""), icon="list"),
-        Link(label=gettext("Map"), url=address(), icon="map", is_current=True),
-    )
+    query, found = criteria.query_string(), address_of(name)
+    here = Link(label=gettext("Map"), url=address(), icon="map", is_current=True)
+    if not found:
+        return (here,)
+    return (Link(label=gettext("List"), url=found + (f"?{query}" if query else ""), icon="list"), here)
 
 
 def _legend(step: classes.Step, chart: Chart) -> LegendStep:
