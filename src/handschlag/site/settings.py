@@ -14,6 +14,7 @@ from django.core.exceptions import ImproperlyConfigured
 from django.utils.csp import CSP
 
 from handschlag.site.environment import Environment
+from handschlag.site.mailer import smtp_mailer
 
 environment = Environment.of_this_process()
 PACKAGE = Path(__file__).resolve().parent.parent
@@ -48,7 +49,6 @@ INSTALLED_APPS = [
     "allauth.mfa",
     "allauth.socialaccount",
     "allauth.socialaccount.providers.openid_connect",
-    "django_tasks_db",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.messages",
@@ -166,5 +166,16 @@ SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
 DATA_UPLOAD_MAX_MEMORY_SIZE = 12 * 1024 * 1024
 
+# Everything that sends mail writes into the outbox; the worker takes it from there to the mail server.
+SMTP_URL = environment.text("SMTP_URL", default=None if IS_PRODUCTION else "")
+SENDS_MAIL = bool(SMTP_URL)
 MAILERS = {"default": {"BACKEND": "handschlag.common.mail.OutboxBackend"}}
+if SENDS_MAIL:
+    MAILERS["smtp"] = smtp_mailer(SMTP_URL)
 DEFAULT_FROM_EMAIL = environment.text("MAIL_FROM", default="handschlag@localhost")
+KEEP_MAIL_DAYS = environment.number("KEEP_MAIL_DAYS", default=30, least=1)
+
+JOBS_AT_ONCE = environment.number("JOBS_AT_ONCE", default=1, least=1)
+KEEP_JOBS_DAYS = environment.number("KEEP_JOBS_DAYS", default=90, least=1)
+# The ground floor asks for permission without knowing the floor that gives it.
+GATE = "handschlag.accounts.gate.may"
