@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from enum import StrEnum
 
+from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import gettext as _
 
@@ -55,21 +56,23 @@ def send_code(code: Code, digits: str, *, language: str, now: datetime) -> None:
 
 def send_notice(notice: Notice, user: User, *, now: datetime, to: str = "") -> None:
     with translation.override(user.language):
-        what = words_of(notice)
+        context = {"what": words_of(notice), "contact_path": reverse("pages:contact")}
     mail.send(
         to=to or user.email,
         template="accounts/mail/notice",
-        context={"what": what},
+        context=context,
         language=user.language,
         now=now,
     )
 
 
 def send_erasure_notice(user: User, *, erased_on: datetime, months: int, now: datetime) -> None:
+    with translation.override(user.language):
+        context = {"erased_on": erased_on, "months": months, "login_path": reverse("account_login")}
     mail.send(
         to=user.email,
         template="accounts/mail/unused",
-        context={"erased_on": erased_on, "months": months},
+        context=context,
         language=user.language,
         now=now,
     )

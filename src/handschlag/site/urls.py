@@ -5,6 +5,7 @@ from django.urls import include, path
 
 urlpatterns = [
     path("", include("handschlag.common.machines")),
+    path("account/at/", include("handschlag.accounts.callbacks")),
     *i18n_patterns(
         path("", include("handschlag.common.urls")),
         path("", include("handschlag.pages.urls")),

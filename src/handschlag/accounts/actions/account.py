@@ -24,7 +24,7 @@ from handschlag.common.refusals import Refusal
 def own(by: Subject) -> User:
     """The account of whoever asks."""
     require(by, Action.EDIT_OWN_ACCOUNT, owns=by.user_id is not None)
-    return User.objects.get(pk=by.user_id)
+    return User.objects.get(pk=by.user_id or 0)
 
 
 @transaction.atomic
@@ -55,11 +55,17 @@ def ask_for_address(*, email: str, by: Subject, place: str, now: datetime) -> Co
     )
 
 
-def change_address(*, code_id: int | None, typed: str, by: Subject, place: str, now: datetime) -> User:
+def change_address(*, code_id: int, typed: str, by: Subject, place: str, now: datetime) -> User:
     """The account has the address to which the code went; the old one is told."""
     user = own(by)
-    code = use_code(code_id=code_id, purpose=CodePurpose.NEW_ADDRESS, typed=typed, place=place, now=now)
-    require(by, Action.EDIT_OWN_ACCOUNT, owns=code.user_id == user.pk)
+    code = use_code(
+        code_id=code_id,
+        purpose=CodePurpose.NEW_ADDRESS,
+        typed=typed,
+        place=place,
+        now=now,
+        user_id=user.pk,
+    )
     former = user.email
     try:
         with transaction.atomic():
@@ -117,7 +123,9 @@ def add_passkey(
     made = Authenticator.objects.create(
         user=user, type=Authenticator.Type.WEBAUTHN, data=data, created_at=now, last_used_at=None
     )
-    audit.record(verb="add_passkey", target=user, by_id=user.pk, now=now, changes={"passkey": [None, made.pk]})
+    audit.record(
+        verb="add_passkey", target=user, by_id=user.pk, now=now, changes={"passkey": [None, made.pk]}
+    )
     emails.send_notice(Notice.PASSKEY_ADDED, user, now=now)
     return made
 

@@ -46,24 +46,30 @@ def send_code(
     return code
 
 
-def use_code(*, code_id: int | None, purpose: CodePurpose, typed: str, place: str, now: datetime) -> Code:
-    """The code has been used, once.
+def use_code(
+    *,
+    code_id: int,
+    purpose: CodePurpose,
+    typed: str,
+    place: str,
+    now: datetime,
+    user_id: int | None = None,
+) -> Code:
+    """The code has been used, once, by the person it was sent to.
 
     Not one transaction on purpose: a wrong try stays counted although it is refused. One statement counts, so
     that a hundred guesses at once are a hundred tries.
     """
     tallies.count(limits.TRIES_FROM_A_PLACE, place, now=now)
     code = Code.objects.filter(pk=code_id, purpose=purpose).first()
-    if code is None:
+    if code is None or code.user_id != user_id:
         raise Refusal(CodeFault.NONE_SENT)
     worth_something = Code.objects.filter(
         pk=code.pk, used_at__isnull=True, expires_at__gt=now, tries__lt=codes.TRIES
     )
     if worth_something.update(tries=F("tries") + 1) != 1:
         code.refresh_from_db()
-        fault = codes.fault_of(
-            expires_at=code.expires_at, used_at=code.used_at, tries=code.tries, now=now
-        )
+        fault = codes.fault_of(expires_at=code.expires_at, used_at=code.used_at, tries=code.tries, now=now)
         raise Refusal(fault or CodeFault.NONE_SENT)
     if not codes.is_right(
         codes.as_typed(typed), email=code.email, stored=code.digest, key=settings.SECRET_KEY

@@ -18,7 +18,7 @@ from handschlag.common import audit
 from handschlag.common.refusals import Refusal
 
 
-def sign_in_by_code(*, code_id: int | None, typed: str, place: str, language: str, now: datetime) -> User:
+def sign_in_by_code(*, code_id: int, typed: str, place: str, language: str, now: datetime) -> User:
     """The person who reads mail at this address; a new address has an account from now on."""
     code = use_code(code_id=code_id, purpose=CodePurpose.SIGN_IN, typed=typed, place=place, now=now)
     return admitted(account_of(email=code.email, language=language, now=now))

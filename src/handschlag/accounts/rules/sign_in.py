@@ -26,7 +26,7 @@ class AccountFault(StrEnum):
 def fault_of_changing_passkeys(
     *, is_administrator: bool, has_one: bool, used_one: bool
 ) -> AccountFault | None:
-    """The passkeys of an administrator are changed by somebody who has one of them, not by whoever reads mail."""
+    """The passkeys of an administrator are changed by whoever has one of them, not by whoever reads mail."""
     if is_administrator and has_one and not used_one:
         return AccountFault.NEEDS_A_PASSKEY
     return None

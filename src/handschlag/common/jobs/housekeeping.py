@@ -1,4 +1,4 @@
-"""What the ground floor does regularly: old sessions, old jobs and old mail go."""
+"""What the ground floor does regularly: old jobs and old mail go."""
 
 from __future__ import annotations
 
@@ -6,7 +6,6 @@ from datetime import timedelta
 from typing import Any
 
 from django.conf import settings
-from django.contrib.sessions.backends.db import SessionStore
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -16,12 +15,6 @@ from handschlag.common.mail.carrier import erase
 from handschlag.common.models import Job
 
 A_DAY = timedelta(days=1)
-
-
-@periodic("common.clear_sessions", every=A_DAY, title=_("Removal of expired sessions"))
-def clear_sessions(run: Run) -> None:
-    del run
-    SessionStore.clear_expired()
 
 
 @periodic("common.clear_jobs", every=A_DAY, title=_("Removal of old jobs"))
