@@ -76,6 +76,7 @@ MIDDLEWARE = [
 ]
 
 ROOT_URLCONF = "handschlag.site.urls"
+CSRF_FAILURE_VIEW = "handschlag.site.errors.stale_form"
 WSGI_APPLICATION = "handschlag.site.wsgi.application"
 TEMPLATES = [
     {
@@ -164,7 +165,7 @@ STORAGES = {
     "staticfiles": {
         "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
         if MODE == "test"
-        else "whitenoise.storage.CompressedManifestStaticFilesStorage"
+        else "handschlag.design.storage.StaticFiles"
     },
 }
 WHITENOISE_USE_FINDERS = MODE == "test"
