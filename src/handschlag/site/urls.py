@@ -12,7 +12,7 @@ handler500 = f"{ERRORS}.our_fault"
 
 urlpatterns = [
     path("", include("handschlag.common.machines")),
-    path("account/at/", include("handschlag.accounts.callbacks")),
+    path("account/at/", include("handschlag.accounts.urls.callbacks")),
     *i18n_patterns(
         path("", include("handschlag.common.urls")),
         path("", include("handschlag.pages.urls")),

@@ -6,7 +6,6 @@ from datetime import datetime
 
 from django.db import transaction
 from django.db.models import Q, QuerySet
-from django.utils.timezone import localdate
 
 from handschlag.accounts import emails
 from handschlag.accounts.actions.erasure import erase
@@ -18,7 +17,7 @@ from handschlag.common import audit
 
 def unused(*, now: datetime) -> QuerySet[User]:
     """Accounts that nobody has used for so long; administrators and made-up people stay."""
-    since = retention.months_before(localdate(now), retention.UNUSED_MONTHS)
+    since = retention.months_before(now.date(), retention.UNUSED_MONTHS)
     never = Q(seen_on__isnull=True, joined_at__date__lt=since)
     found = User.objects.filter(Q(seen_on__lt=since) | never, is_demo=False)
     return found.exclude(grants__role=Role.ADMINISTRATOR).order_by("pk")
