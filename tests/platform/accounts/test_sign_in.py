@@ -55,7 +55,7 @@ def test_a_new_address_has_an_account_after_the_code_and_none_before(client: Cli
     made = User.objects.get()
     assert (made.email, made.language, made.roles) == ("new@example.org", "en", {"participant"})
     assert not made.has_usable_password()
-    assert AuditEntry.objects.get(verb="sign_up").object_id == str(made.pk)
+    assert AuditEntry.objects.get(verb="account.create").object_id == str(made.pk)
 
 
 def test_no_answer_and_no_letter_tells_whether_an_address_has_an_account(paul: User) -> None:

@@ -37,7 +37,7 @@ def edit_account(*, name: str, language: str, version: int, by: Subject, now: da
     changes: dict[str, Any] = {"language": [user.language, language]} if language != user.language else {}
     if name != user.name:
         changes["name"] = ["changed", "changed"]  # the trail holds no names
-    audit.record(verb="edit_account", target=user, by_id=user.pk, now=now, changes=changes)
+    audit.record(verb="account.edit", target=user, by_id=user.pk, now=now, changes=changes)
 
 
 def ask_for_address(*, email: str, by: Subject, place: str, now: datetime) -> Code:
@@ -71,7 +71,7 @@ def change_address(*, code_id: int, typed: str, by: Subject, place: str, now: da
         with transaction.atomic():
             User.objects.filter(pk=user.pk).update(email=code.email, version=F("version") + 1)
             Code.objects.filter(user=user, used_at__isnull=True).delete()
-            audit.record(verb="change_address", target=user, by_id=user.pk, now=now)
+            audit.record(verb="account.address", target=user, by_id=user.pk, now=now)
             emails.send_notice(Notice.ADDRESS_CHANGED, user, now=now, to=former)
     except IntegrityError as taken:
         raise Refusal(AccountFault.ADDRESS_TAKEN) from taken
@@ -85,7 +85,7 @@ def set_password(*, password: str, by: Subject, now: datetime) -> User:
     user = own(by)
     user.set_password(password)
     user.save(update_fields=["password"])
-    audit.record(verb="set_password", target=user, by_id=user.pk, now=now)
+    audit.record(verb="password.set", target=user, by_id=user.pk, now=now)
     emails.send_notice(Notice.PASSWORD_SET, user, now=now)
     return user
 
@@ -96,7 +96,7 @@ def remove_password(*, by: Subject, now: datetime) -> User:
     user = own(by)
     user.set_unusable_password()
     user.save(update_fields=["password"])
-    audit.record(verb="remove_password", target=user, by_id=user.pk, now=now)
+    audit.record(verb="password.remove", target=user, by_id=user.pk, now=now)
     emails.send_notice(Notice.PASSWORD_REMOVED, user, now=now)
     return user
 
@@ -124,7 +124,7 @@ def add_passkey(
         user=user, type=Authenticator.Type.WEBAUTHN, data=data, created_at=now, last_used_at=None
     )
     audit.record(
-        verb="add_passkey", target=user, by_id=user.pk, now=now, changes={"passkey": [None, made.pk]}
+        verb="passkey.add", target=user, by_id=user.pk, now=now, changes={"passkey": [None, made.pk]}
     )
     emails.send_notice(Notice.PASSKEY_ADDED, user, now=now)
     return made
@@ -140,7 +140,7 @@ def rename_passkey(*, passkey_id: int, name: str, by: Subject, now: datetime) ->
     passkey.data = {**passkey.data, "name": name}
     passkey.save(update_fields=["data"])
     changes = {"passkey": [passkey_id, passkey_id]}
-    audit.record(verb="rename_passkey", target=user, by_id=user.pk, now=now, changes=changes)
+    audit.record(verb="passkey.rename", target=user, by_id=user.pk, now=now, changes=changes)
 
 
 @transaction.atomic
@@ -149,7 +149,7 @@ def remove_passkey(*, passkey_id: int, used_one: bool, by: Subject, now: datetim
     user = own(by)
     passkeys_of(user, used_one=used_one).get(pk=passkey_id).delete()
     changes = {"passkey": [passkey_id, None]}
-    audit.record(verb="remove_passkey", target=user, by_id=user.pk, now=now, changes=changes)
+    audit.record(verb="passkey.remove", target=user, by_id=user.pk, now=now, changes=changes)
     emails.send_notice(Notice.PASSKEY_REMOVED, user, now=now)
 
 
@@ -158,7 +158,7 @@ def end_other_sessions(*, but: str, by: Subject, now: datetime) -> int:
     """Every browser but this one is signed out; how many that were."""
     user = own(by)
     ended, _ = Session.objects.filter(user=user).exclude(session_key=but).delete()
-    audit.record(verb="end_sessions", target=user, by_id=user.pk, now=now, changes={"sessions": [ended, 0]})
+    audit.record(verb="sessions.end", target=user, by_id=user.pk, now=now, changes={"sessions": [ended, 0]})
     return ended
 
 
@@ -168,4 +168,4 @@ def forget_organisation(*, connection_id: int, by: Subject, now: datetime) -> No
     user = own(by)
     SocialAccount.objects.get(pk=connection_id, user=user).delete()
     changes = {"organisation": [connection_id, None]}
-    audit.record(verb="forget_organisation", target=user, by_id=user.pk, now=now, changes=changes)
+    audit.record(verb="organisation.forget", target=user, by_id=user.pk, now=now, changes=changes)

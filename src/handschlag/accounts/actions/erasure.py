@@ -37,5 +37,5 @@ def erase(user: User, *, now: datetime) -> None:
     unsent = Mail.objects.filter(to=user.email, state=MailState.WAITING)
     unsent.delete()
     Mail.objects.filter(to=user.email).update(to="", subject="", text="", html="", erased_at=now)
-    audit.record(verb="erase_account", target=user, by_id=None, now=now)
+    audit.record(verb="account.erase", target=user, by_id=None, now=now)
     user.delete()

@@ -36,5 +36,5 @@ def sign_in_by_organisation(
     user = admitted(account_of(email=email, language=language, now=now, name=name))
     made = SocialAccount.objects.create(user=user, provider=provider, uid=uid, extra_data={})
     changes = {"organisation": [None, made.pk]}
-    audit.record(verb="connect_organisation", target=user, by_id=user.pk, now=now, changes=changes)
+    audit.record(verb="organisation.connect", target=user, by_id=user.pk, now=now, changes=changes)
     return user

@@ -33,7 +33,7 @@ def give_notice(*, now: datetime) -> int:
                 emails.send_erasure_notice(
                     user, erased_on=now + retention.NOTICE, months=retention.UNUSED_MONTHS, now=now
                 )
-                audit.record(verb="notice_of_erasure", target=user, by_id=None, now=now)
+                audit.record(verb="account.notice", target=user, by_id=None, now=now)
                 told += 1
     return told
 

@@ -56,7 +56,7 @@ def account_of(*, email: str, language: str, now: datetime, name: str = "") -> U
     try:
         with transaction.atomic():
             made = User.objects.create_user(email=email, language=language, name=name)
-            audit.record(verb="sign_up", target=made, by_id=made.pk, now=now)
+            audit.record(verb="account.create", target=made, by_id=made.pk, now=now)
             return made
     except IntegrityError:
         # Two browsers of one person at once: the other one was a moment earlier.
