@@ -22,7 +22,7 @@ def retire(run: Run) -> dict[str, Any]:
     return {"erased": erased, "told": retention.give_notice(now=now)}
 
 
-@periodic("accounts.clear", every=A_DAY, title=_("Removal of expired codes, links and sessions"))
+@periodic("accounts.clear", every=A_DAY, title=_("Removal of expired codes and links"))
 def clear(run: Run) -> dict[str, Any]:
     del run
     return {"removed": retention.clear(now=timezone.now())}

@@ -11,7 +11,6 @@ handler429 = f"{ERRORS}.too_many_requests"
 handler500 = f"{ERRORS}.our_fault"
 
 urlpatterns = [
-    path("", include("handschlag.common.machines")),
     path("account/at/", include("handschlag.accounts.urls.callbacks")),
     *i18n_patterns(
         path("", include("handschlag.common.urls")),
@@ -20,5 +19,6 @@ urlpatterns = [
         path("", include("handschlag.programmes.urls")),
         path("account/", include("handschlag.accounts.urls")),
         path("design/", include("handschlag.design.urls")),
+        path("demo/", include("handschlag.demo.urls")),
     ),
 ]

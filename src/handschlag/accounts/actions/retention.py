@@ -9,7 +9,7 @@ from django.db.models import Q, QuerySet
 
 from handschlag.accounts import emails
 from handschlag.accounts.actions.erasure import erase
-from handschlag.accounts.models import Code, PersonalLink, Session, Tally, User
+from handschlag.accounts.models import Code, PersonalLink, Tally, User
 from handschlag.accounts.rules import retention
 from handschlag.accounts.rules.policy import Role
 from handschlag.common import audit
@@ -49,11 +49,10 @@ def erase_unused(*, now: datetime) -> int:
 
 @transaction.atomic
 def clear(*, now: datetime) -> int:
-    """Codes, counts, sessions and links that are of no use any more are gone; how many rows."""
+    """Codes, counts and links that are of no use any more are gone; how many rows."""
     old = (
         Code.objects.filter(expires_at__lt=now - retention.CODES),
         Tally.objects.filter(ends_at__lt=now),
-        Session.objects.filter(expire_date__lt=now),
         PersonalLink.objects.filter(expires_at__lt=now - retention.LINKS),
     )
     return sum(rows.delete()[0] for rows in old)

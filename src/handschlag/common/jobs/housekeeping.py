@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from importlib import import_module
 from typing import Any
 
 from django.conf import settings
@@ -15,6 +16,12 @@ from handschlag.common.mail.carrier import erase
 from handschlag.common.models import Job
 
 A_DAY = timedelta(days=1)
+
+
+@periodic("common.clear_sessions", every=A_DAY, title=_("Removal of expired sessions"))
+def clear_sessions(run: Run) -> None:
+    del run
+    import_module(settings.SESSION_ENGINE).SessionStore.clear_expired()
 
 
 @periodic("common.clear_jobs", every=A_DAY, title=_("Removal of old jobs"))
