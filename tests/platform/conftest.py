@@ -152,8 +152,8 @@ def session_of(user: User) -> str:
     from django.utils import timezone
 
     from handschlag.accounts.entrance import SHOWN
-    from handschlag.accounts.models.sessions import METHOD, STARTED, SessionStore
     from handschlag.accounts.middleware import SEEN
+    from handschlag.accounts.models.sessions import METHOD, STARTED, SessionStore
     from handschlag.accounts.rules.confirmation import Method
 
     now = timezone.now().isoformat()
