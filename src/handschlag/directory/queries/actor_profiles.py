@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
 from datetime import date
 
 from django.db.models import Count, Prefetch, Q
 
-from handschlag.directory.models import Actor, Direction, Membership, Statement
+from handschlag.directory.models import Actor, Direction, Membership, Statement, Story
 from handschlag.directory.queries.public import (
     Whereabouts,
     actor_at,
@@ -19,29 +20,44 @@ from handschlag.directory.queries.public import (
 )
 from handschlag.directory.rules.resemblance import Lookalike, Resemblance, resemblances
 
+STORIES = 5
 CANDIDATES = 60  # the closest by concepts, and as many by field and Land
 
 
-def actor_with_everything(slug: str) -> Whereabouts[Actor]:
-    """The actor at an address, with all that its page shows; former memberships too."""
-    memberships = Membership.objects.filter(network__in=public_networks()).select_related("network")
-    rows = Actor.objects.select_related("land", "district", "parent", "merged_into").prefetch_related(
-        "fields",
-        Prefetch("statements", Statement.objects.order_by("position", "pk").prefetch_related("concepts")),
-        Prefetch(
-            "memberships", memberships.order_by("network__name", "-since", "pk"), to_attr="public_memberships"
-        ),
-        Prefetch("parts", public_actors().select_related("land"), to_attr="public_parts"),
-        Prefetch("stories", public_stories().select_related("network"), to_attr="public_stories"),
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ActorProfile:
+    """An actor with all that its page shows."""
+
+    actor: Actor
+    memberships: Sequence[Membership]  # in public networks; former ones too
+    parts: Sequence[Actor]
+    stories: Sequence[Story]
+    similar: Sequence[tuple[Actor, Resemblance]]
+
+
+def actor_profile(slug: str, *, today: date) -> Whereabouts[ActorProfile]:
+    """What is at the address of an actor."""
+    said = Statement.objects.order_by("position", "pk").prefetch_related("concepts")
+    rows = Actor.objects.select_related("land", "district", "parent", "merged_into")
+    found = actor_at(slug, rows.prefetch_related("fields", Prefetch("statements", said)))
+    actor = found.entry
+    if actor is None:
+        return Whereabouts(moved_to=found.moved_to, is_gone=found.is_gone)
+    memberships = Membership.objects.filter(actor=actor, network__in=public_networks())
+    profile = ActorProfile(
+        actor=actor,
+        memberships=list(memberships.select_related("network").order_by("network__name", "pk")),
+        parts=list(public_actors().filter(parent=actor)),
+        stories=list(public_stories().filter(actors=actor).select_related("network")[:STORIES]),
+        similar=similar(actor, today=today),
     )
-    return actor_at(slug, rows)
+    return Whereabouts(entry=profile)
 
 
 def similar(actor: Actor, *, today: date, most: int = 5) -> list[tuple[Actor, Resemblance]]:
     """The public actors that fit this one or are like it, each with its reasons."""
-    ids = candidates(actor)
-    seen = lookalikes({*ids, actor.pk}, today=today)
-    own = next((one for one in seen if one.id == actor.pk), Lookalike(id=actor.pk))
+    seen = lookalikes({*candidates(actor), actor.pk}, today=today)
+    own = next(one for one in seen if one.id == actor.pk)
     found = resemblances(own, seen, most=most)
     rows = public_actors().select_related("land").in_bulk([one.id for one in found])
     return [(rows[one.id], one) for one in found if one.id in rows]

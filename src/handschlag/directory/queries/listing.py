@@ -42,6 +42,12 @@ def with_statements(rows: QuerySet[Actor], *, today: date) -> QuerySet[Actor]:
     )
 
 
+def networks_of_today(actor: Actor) -> list[Network]:
+    """The public networks that an actor fetched by `with_statements` is a member of, each once, by name."""
+    memberships: list[Membership] = actor.memberships_now  # type: ignore[attr-defined]
+    return list({one.network_id: one.network for one in memberships}.values())
+
+
 def networks_in_order(ids: Sequence[int]) -> list[Network]:
     return in_order(with_facts(public_networks()), ids)
 

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
 
 from django.db.models import Count, Exists, F, OuterRef, Prefetch, Q, QuerySet
@@ -32,13 +33,40 @@ from handschlag.directory.queries.public import (
 from handschlag.directory.rules.proportions import Part
 from handschlag.directory.rules.relatedness import Relation, Relative, relations
 
+SPEAKERS, STORIES = 6, 5
 
-def network_with_everything(slug: str) -> Whereabouts[Network]:
-    """The network at an address, with all facts that its page shows."""
-    rows = listing.with_facts(Network.objects.all()).select_related("district", "umbrella")
-    parts = Prefetch("parts", public_networks().select_related("land"), to_attr="public_parts")
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NetworkProfile:
+    """A network with all that its page shows."""
+
+    network: Network
+    parts: Sequence[Network]  # the public networks under its umbrella
+    composition: Mapping[Part, int]  # distinct public actors of today
+    speakers: Sequence[Actor]  # those that offer or seek something, as `listing.with_statements` fetches them
+    related: Sequence[tuple[Network, Relation]]
+    stories: Sequence[Story]
+    is_looked_after: bool  # by somebody; who that is stays private
+
+
+def network_profile(slug: str, *, today: date) -> Whereabouts[NetworkProfile]:
+    """What is at the address of a network."""
     sources = Prefetch("sources", FactSource.objects.order_by("fact", "pk"))
-    return network_at(slug, rows.prefetch_related(parts, sources))
+    rows = listing.with_facts(Network.objects.all()).select_related("district", "umbrella")
+    found = network_at(slug, rows.prefetch_related(sources))
+    network = found.entry
+    if network is None:
+        return Whereabouts(is_gone=found.is_gone)
+    profile = NetworkProfile(
+        network=network,
+        parts=list(public_networks().filter(umbrella=network)),
+        composition=composition(network.pk, today=today),
+        speakers=actors_with_statements(network.pk, today=today, most=SPEAKERS),
+        related=related(network, today=today),
+        stories=list(public_stories().filter(network=network)[:STORIES]),
+        is_looked_after=ManagedNetwork.objects.filter(network=network).exists(),
+    )
+    return Whereabouts(entry=profile)
 
 
 def composition(network_id: int, *, today: date) -> Mapping[Part, int]:
@@ -119,12 +147,3 @@ def related(network: Network, *, today: date) -> list[tuple[Network, Relation]]:
     found = relations(own, known, common_actors=common_actors(network.pk, today=today))
     rows = public_networks().select_related("land").in_bulk([relation.id for relation in found])
     return [(rows[relation.id], relation) for relation in found if relation.id in rows]
-
-
-def stories_of(network_id: int, *, most: int) -> list[Story]:
-    return list(public_stories().filter(network_id=network_id)[:most])
-
-
-def is_looked_after(network_id: int) -> bool:
-    """Whether somebody looks after the page; who that is stays private."""
-    return ManagedNetwork.objects.filter(network_id=network_id).exists()

@@ -12,6 +12,7 @@ from django.utils.translation import ngettext
 
 from handschlag.common.language import pick
 from handschlag.directory.models import Actor, Direction, Label, MemberFigure, Network, NetworkProgramme
+from handschlag.directory.queries import listing
 from handschlag.directory.screens import texts, words
 
 NAMED_NETWORKS = 2  # in one line
@@ -136,7 +137,7 @@ def level_and_year(label: Label) -> str:
 
 def actor_row(actor: Actor) -> ActorRow:
     """An actor as fetched by `listing.actors_in_order`."""
-    names = list(dict.fromkeys(network_name(one.network) for one in actor.memberships_now))
+    names = [network_name(network) for network in listing.networks_of_today(actor)]
     return ActorRow(
         name=actor.name,
         url=actor_url(actor),

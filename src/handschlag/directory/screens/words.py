@@ -7,7 +7,7 @@ from typing import Final
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, npgettext
 
 from handschlag.directory.models import ActorKind, ConceptKind, LabelLevel, NetworkKind, StoryKind
 from handschlag.directory.rules.proportions import Part
@@ -115,3 +115,12 @@ COUNTED_ACTORS: Final[dict[str, Callable[[int], str]]] = {
     ActorKind.RESEARCH: departments,
     ActorKind.OTHER: others,
 }
+
+
+def networks_dative(n: int) -> str:
+    """German: 10 von 85 Netzwerken."""
+    return npgettext("of", "%(n)s network", "%(n)s networks", n)
+
+
+def actors_dative(n: int) -> str:
+    return npgettext("of", "%(n)s actor", "%(n)s actors", n)
