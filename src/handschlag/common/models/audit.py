@@ -1,4 +1,4 @@
-"""What every floor needs: the audit trail. (Jobs and mail: beside it.)"""
+"""The audit trail."""
 
 from __future__ import annotations
 

@@ -9,18 +9,19 @@ from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Lower
 
+from handschlag.accounts.rules.addresses import normalised
 from handschlag.accounts.rules.policy import Role, Subject
 
 
 class UserManager(BaseUserManager["User"]):
     def create_user(self, email: str, password: str | None = None, **fields: object) -> User:
-        user = self.model(email=self.normalize_email(email).lower(), **fields)
+        user = self.model(email=normalised(email), **fields)
         user.set_password(password)
         user.save(using=self._db)
         return user
 
     def get_by_natural_key(self, username: str | None) -> User:
-        return self.get(email__iexact=username)
+        return self.get(email=normalised(username or ""))
 
 
 class User(AbstractBaseUser):
@@ -32,11 +33,17 @@ class User(AbstractBaseUser):
     is_active = models.BooleanField(default=True)
     is_demo = models.BooleanField(default=False)
     joined_at = models.DateTimeField(auto_now_add=True)
+    seen_on = models.DateField(null=True, blank=True, db_index=True)
+    erasure_noticed_at = models.DateTimeField(null=True, blank=True)
+    version = models.PositiveIntegerField(default=1)
 
     USERNAME_FIELD = "email"
     EMAIL_FIELD = "email"
     REQUIRED_FIELDS: ClassVar[list[str]] = []
     objects = UserManager()
+
+    # Roles that this request may not use, for instance an administrator's without a passkey.
+    withheld: frozenset[Role] = frozenset()
 
     class Meta:
         constraints: ClassVar = [
@@ -47,12 +54,16 @@ class User(AbstractBaseUser):
         return f"user {self.pk}"
 
     @property
+    def granted(self) -> frozenset[Role]:
+        """Every role that was given to this person; one query, kept for the life of the object."""
+        if not hasattr(self, "_granted"):
+            self._granted = frozenset(Role(grant.role) for grant in self.grants.all())
+        return self._granted
+
+    @property
     def roles(self) -> frozenset[Role]:
-        """Every role of this person; one query, kept for the life of the object."""
-        if not hasattr(self, "_roles"):
-            granted = {Role(grant.role) for grant in self.grants.all()}
-            self._roles = frozenset(granted | {Role.PARTICIPANT})
-        return self._roles
+        """The roles that count here and now."""
+        return (self.granted - self.withheld) | {Role.PARTICIPANT}
 
     @property
     def subject(self) -> Subject:
@@ -69,7 +80,10 @@ class RoleGrant(models.Model):
 
     class Meta:
         constraints: ClassVar = [
-            models.UniqueConstraint(fields=["user", "role"], name="a_role_is_granted_once")
+            models.UniqueConstraint(fields=["user", "role"], name="a_role_is_granted_once"),
+            models.CheckConstraint(
+                condition=~Q(role__in=["visitor", "participant"]), name="everybody_is_a_participant_anyway"
+            ),
         ]
 
     def __str__(self) -> str:

@@ -1,4 +1,4 @@
-"""Questions about accounts."""
+"""Who asks, as the policy sees them."""
 
 from __future__ import annotations
 
