@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import accumulate
 from typing import Final, Literal
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from handschlag.design import parts
 from handschlag.directory.models import MemberFigure
 from handschlag.directory.rules.proportions import (
     Part,
@@ -20,24 +20,40 @@ from handschlag.directory.rules.proportions import (
 )
 from handschlag.directory.screens import texts, words
 
-TONES: Final[dict[Part, Literal["you", "you-soft", "them", "unknown"]]] = {
+type Tone = Literal["you", "you-soft", "you-pale", "them", "them-tint", "unknown"]
+
+WIDE = 8  # per cent
+TONES: Final[dict[Part, Tone]] = {
     Part.SMALL: "you",
     Part.LARGE: "you-soft",
-    Part.COMPANY: "you-soft",
+    Part.COMPANY: "you-pale",
     Part.RESEARCH: "them",
-    Part.OTHER: "unknown",
+    Part.OTHER: "them-tint",
     Part.UNSTATED: "unknown",
 }
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Bar:
+    """A segment of the bar; places are per cents of its width, written for a drawing."""
+
+    label: str
+    text: str
+    share: int
+    start: int
+    middle: str
+    tone: Tone
+    is_wide: bool  # enough for its text
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Composition:
-    segments: Sequence[parts.Segment]
+    segments: Sequence[Bar]
     note: str  # of what these are shares, and who says so
 
 
 def composition(figure: MemberFigure | None, counts: Mapping[Part, int]) -> Composition | None:
-    """Published shares come first; without them the memberships are counted; without those there is no bar."""
+    """Published shares come first; without them memberships are counted; without those there is no bar."""
     published = published_segments(shares_of(figure)) if figure else ()
     if figure and published:
         return Composition(segments=drawn(published), note=published_note(figure))
@@ -46,20 +62,22 @@ def composition(figure: MemberFigure | None, counts: Mapping[Part, int]) -> Comp
 
 
 def shares_of(figure: MemberFigure) -> PublishedShares:
-    return PublishedShares(
-        small=figure.share_small, large=figure.share_large, research=figure.share_research
-    )
+    return PublishedShares(small=figure.share_small, large=figure.share_large, research=figure.share_research)
 
 
-def drawn(segments: Sequence[Segment]) -> tuple[parts.Segment, ...]:
+def drawn(segments: Sequence[Segment]) -> tuple[Bar, ...]:
+    starts = accumulate((one.share for one in segments), initial=0)
     return tuple(
-        parts.Segment(
+        Bar(
             label=str(words.PARTS[one.part]),
+            text=_("%(share)s %%") % {"share": one.share},
             share=one.share,
+            start=start,
+            middle=f"{start + one.share / 2:g}",
             tone=TONES[one.part],
-            text=_("%(share)s%%") % {"share": one.share},
+            is_wide=one.share >= WIDE,
         )
-        for one in segments
+        for one, start in zip(segments, starts, strict=False)
     )
 
 

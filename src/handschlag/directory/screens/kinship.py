@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -51,7 +51,7 @@ def seat_of(entry: Network | Actor) -> str:
     return texts.seat(seat.place, seat.land)
 
 
-def labels_of(entries: Sequence[Field | Concept]) -> Mapping[str, str]:
+def labels_of(entries: Iterable[Field | Concept]) -> Mapping[str, str]:
     """The words for codes, as they stand within a sentence."""
     language = get_language() or "de"
     return {one.pk: in_a_sentence(pick(one.label_de, one.label_en), language) for one in entries}

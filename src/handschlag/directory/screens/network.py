@@ -183,9 +183,7 @@ def umbrella_of(network: Network) -> Named | None:
 
 def fields_of(entry: Network | Actor) -> Sequence[Named]:
     return tuple(
-        Named(
-            name=pick(field.label_de, field.label_en), url=reverse("directory:field", args=[field.slug])
-        )
+        Named(name=pick(field.label_de, field.label_en), url=reverse("directory:field", args=[field.slug]))
         for field in entry.fields.all()
     )
 

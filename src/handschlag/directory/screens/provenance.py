@@ -1,4 +1,4 @@
-"""Where the facts about a network come from: per fact the source, the day it was read, and what is missing."""
+"""Where the facts about a network come from: per fact the source and its day, and what is missing."""
 
 from __future__ import annotations
 

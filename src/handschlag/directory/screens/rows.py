@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -166,7 +166,7 @@ def more(number: int) -> str:
 
 
 def network_rows(
-    networks: Sequence[Network], organisations: dict[int, int], *, today: date
+    networks: Sequence[Network], organisations: Mapping[int, int], *, today: date
 ) -> tuple[NetworkRow, ...]:
     return tuple(
         network_row(network, organisations=organisations.get(network.pk, 0), today=today)

@@ -1,5 +1,10 @@
 """Addresses of this part: actors."""
 
-from django.urls import URLPattern, URLResolver
+from django.urls import URLPattern, URLResolver, path
 
-urlpatterns: list[URLPattern | URLResolver] = []
+from handschlag.directory.views import actors
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("actors/", actors.actors, name="actors"),
+    path("actors/<slug:slug>/", actors.actor, name="actor"),
+]
