@@ -29,6 +29,27 @@ LOOK = """async rules => {
 SIDEWAYS = "() => document.documentElement.scrollWidth - document.documentElement.clientWidth"
 
 
+@pytest.fixture(scope="session", autouse=True)
+def tables_can_be_emptied() -> Iterator[None]:
+    """Tests with a live server empty all tables; the database protects one of them, and only then not."""
+    from django.db import connection
+
+    from handschlag.common.audit import protection
+
+    flush = connection.ops.execute_sql_flush
+
+    def empty(statements: list[str]) -> None:
+        with connection.schema_editor() as editor:
+            protection.unprotect(editor)
+        flush(statements)
+        with connection.schema_editor() as editor:
+            protection.protect(editor)
+
+    connection.ops.execute_sql_flush = empty  # type: ignore[method-assign]
+    yield
+    connection.ops.execute_sql_flush = flush  # type: ignore[method-assign]
+
+
 @pytest.fixture
 def now() -> datetime:
     return datetime(2026, 11, 25, 9, 0, tzinfo=UTC)

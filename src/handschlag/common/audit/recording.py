@@ -1,4 +1,4 @@
-"""The audit trail: every write leaves one entry, in the same transaction."""
+"""Writes audit entries."""
 
 from __future__ import annotations
 
