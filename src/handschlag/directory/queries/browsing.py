@@ -32,6 +32,16 @@ class Page[Entry]:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Choice:
+    """All that was found, for a file."""
+
+    criteria: Criteria
+    ids: Sequence[int]
+    total: int
+    names: Names
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class NetworkPage(Page[Network]):
     organisations: Mapping[int, int]  # per network: distinct public actors of today
 
@@ -65,6 +75,16 @@ def page_of_actors(criteria: Criteria, *, number: int, today: date) -> Page[Acto
         all=found.total if criteria.is_empty else public_actors().count(),
         ways_out=ways_out(finding.find_actors, criteria, found, today),
     )
+
+
+def choice_of_networks(criteria: Criteria, *, today: date) -> Choice:
+    found = finding.find_networks(criteria, today=today)
+    return Choice(criteria=criteria, ids=found.ids, total=found.total, names=names_of_choices(criteria))
+
+
+def choice_of_actors(criteria: Criteria, *, today: date) -> Choice:
+    found = finding.find_actors(criteria, today=today)
+    return Choice(criteria=criteria, ids=found.ids, total=found.total, names=names_of_choices(criteria))
 
 
 def pages_of(total: int) -> int:

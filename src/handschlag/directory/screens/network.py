@@ -96,7 +96,6 @@ class NetworkScreen:
     provenance: Provenance
     is_looked_after: bool
     is_demo: bool
-    has_position: bool
     linked_data: str
 
 
@@ -133,7 +132,6 @@ def network_screen(profile: NetworkProfile, *, today: date) -> NetworkScreen:
         provenance=provenance(network),
         is_looked_after=profile.is_looked_after,
         is_demo=network.is_demo,
-        has_position=network.latitude is not None and network.longitude is not None,
         linked_data=linked_data.of_network(network),
     )
 

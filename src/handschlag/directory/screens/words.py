@@ -124,3 +124,7 @@ def networks_dative(n: int) -> str:
 
 def actors_dative(n: int) -> str:
     return npgettext("of", "%(n)s actor", "%(n)s actors", n)
+
+
+def organisations(n: int) -> str:
+    return ngettext("%(n)s organisation", "%(n)s organisations", n)

@@ -9,8 +9,11 @@ from django.views.decorators.http import require_safe
 
 from handschlag.directory.queries import actor_profiles, browsing
 from handschlag.directory.rules.criteria import Criteria
+from handschlag.directory.rules.keeping import Kept
 from handschlag.directory.screens.actor import actor_screen
+from handschlag.directory.screens.bookmarks import keep
 from handschlag.directory.screens.lists import actors_screen
+from handschlag.directory.views.bookmarks import bookmarks_of
 from handschlag.directory.views.reading import elsewhere, page_number
 
 
@@ -28,4 +31,8 @@ def actor(request: HttpRequest, slug: str) -> HttpResponse:
     found = actor_profiles.actor_profile(slug, today=today)
     if found.entry is None:
         return elsewhere(request, found, name="directory:actor")
-    return render(request, "directory/actor.html", {"screen": actor_screen(found.entry, today=today)})
+    context = {
+        "screen": actor_screen(found.entry, today=today),
+        "keep": keep(bookmarks_of(request), Kept.ACTOR, found.entry.actor.pk),
+    }
+    return render(request, "directory/actor.html", context)

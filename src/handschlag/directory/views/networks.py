@@ -9,8 +9,11 @@ from django.views.decorators.http import require_safe
 
 from handschlag.directory.queries import browsing, profiles
 from handschlag.directory.rules.criteria import Criteria
+from handschlag.directory.rules.keeping import Kept
+from handschlag.directory.screens.bookmarks import keep
 from handschlag.directory.screens.lists import networks_screen
 from handschlag.directory.screens.network import network_screen
+from handschlag.directory.views.bookmarks import bookmarks_of
 from handschlag.directory.views.reading import elsewhere, page_number
 
 
@@ -28,6 +31,8 @@ def network(request: HttpRequest, slug: str) -> HttpResponse:
     found = profiles.network_profile(slug, today=today)
     if found.entry is None:
         return elsewhere(request, found, name="directory:network")
-    return render(
-        request, "directory/network.html", {"screen": network_screen(found.entry, today=today)}
-    )
+    context = {
+        "screen": network_screen(found.entry, today=today),
+        "keep": keep(bookmarks_of(request), Kept.NETWORK, found.entry.network.pk),
+    }
+    return render(request, "directory/network.html", context)
