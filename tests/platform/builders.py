@@ -11,6 +11,8 @@ from handschlag.accounts.models import User
 from handschlag.directory.models import (
     Actor,
     ActorKind,
+    Concept,
+    ConceptKind,
     Field,
     Land,
     ManagedNetwork,
@@ -18,6 +20,8 @@ from handschlag.directory.models import (
     Network,
     NetworkKind,
     Status,
+    Story,
+    StoryKind,
 )
 from handschlag.programmes.models import Programme
 
@@ -40,6 +44,11 @@ def field(
 ) -> Field:
     labels = {"label_de": label_de, "label_en": label_en, "slug": slugify(label_de)}
     return Field.objects.get_or_create(code=code, defaults=labels)[0]
+
+
+def concept(code: str = "OPT-LINSE", label_de: str = "Linsen", label_en: str = "Lenses") -> Concept:
+    labels = {"label_de": label_de, "label_en": label_en, "kind": ConceptKind.TECHNOLOGY}
+    return Concept.objects.get_or_create(code=code, defaults=labels)[0]
 
 
 def programme(short_name: str = "go-cluster") -> Programme:
@@ -85,3 +94,17 @@ def actor(
 
 def manages(user: User, network: Network) -> ManagedNetwork:
     return ManagedNetwork.objects.create(user=user, network=network, since=NOW)
+
+
+def story(name: str = "Neues Labor", *, network: Network, **values: Any) -> Story:
+    """A published story of a network."""
+    values = {
+        "kind": StoryKind.NEWS,
+        "day": NOW.date(),
+        "text_de": "Wir haben ein neues Labor.",
+        "slug": slugify(name),
+        "status": Status.PUBLISHED,
+        "published_at": NOW,
+        **values,
+    }
+    return Story.objects.create(network=network, title_de=name, **values)

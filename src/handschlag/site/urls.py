@@ -11,7 +11,6 @@ handler429 = f"{ERRORS}.too_many_requests"
 handler500 = f"{ERRORS}.our_fault"
 
 urlpatterns = [
-    path("", include("handschlag.common.machines")),
     *i18n_patterns(
         path("", include("handschlag.common.urls")),
         path("", include("handschlag.pages.urls")),
@@ -19,5 +18,6 @@ urlpatterns = [
         path("", include("handschlag.programmes.urls")),
         path("account/", include("handschlag.accounts.urls")),
         path("design/", include("handschlag.design.urls")),
+        path("demo/", include("handschlag.demo.urls")),
     ),
 ]
