@@ -230,9 +230,8 @@ def docs(options, _more):
     return run([python, "docs/build.py"] + (["--check"] if options.check else []), quiet=True)
 
 
-def vendor(_options, _more):
-    say("There is nothing to fetch yet: no page of this project uses a front-end file from elsewhere.")
-    return 0
+def vendor(_options, more):
+    return run([find_python(), "-I", "src/handschlag/design/vendoring.py", *more], quiet=True)
 
 
 def lock(_options, more):
@@ -255,7 +254,7 @@ VERBS = {
     lint: "style, types, and the walls between the parts",
     bench: "the benchmarks, each one table:  bench b2b | base | tight | all  [--seeds N] ...",
     docs: "write the generated pages of docs/reference again (--check: only compare)",
-    vendor: "fetch front-end files (none yet)",
+    vendor: "for maintainers: fetch the front-end files again (--check: only compare)",
     lock: "for maintainers: resolve and pin the dependencies again (--upgrade)",
 }
 

@@ -6,6 +6,7 @@ everybody may look inside) or test.
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import dj_database_url
@@ -13,6 +14,7 @@ from django.core.exceptions import ImproperlyConfigured
 from django.utils.csp import CSP
 
 from handschlag.site.environment import Environment
+from handschlag.site.mailer import smtp_mailer
 
 environment = Environment.of_this_process()
 PACKAGE = Path(__file__).resolve().parent.parent
@@ -47,10 +49,8 @@ INSTALLED_APPS = [
     "allauth.mfa",
     "allauth.socialaccount",
     "allauth.socialaccount.providers.openid_connect",
-    "django_tasks_db",
     "django.contrib.auth",
     "django.contrib.contenttypes",
-    "django.contrib.sessions",
     "django.contrib.messages",
     "django.contrib.staticfiles",
 ]
@@ -106,9 +106,13 @@ DATA.mkdir(mode=0o700, parents=True, exist_ok=True)
 IS_SQLITE = DATABASES["default"]["ENGINE"].endswith("sqlite3")
 if IS_SQLITE:
     DATABASES["default"]["OPTIONS"] = SQLITE
+    # Tests use a file as well: in memory, threads lock each other out as they never do in a file with a log.
+    DATABASES["default"]["TEST"] = {"NAME": DATA / f"test-{os.getpid()}.sqlite3"}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 AUTH_USER_MODEL = "accounts.User"
+SESSION_ENGINE = "handschlag.accounts.models.sessions"
+ADMINISTRATORS_NEED_A_PASSKEY = environment.switch("ADMINISTRATOR_PASSKEY", default=MODE != "demo")
 AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
 PASSWORD_HASHERS = (
     ["django.contrib.auth.hashers.MD5PasswordHasher"]
@@ -156,12 +160,22 @@ X_FRAME_OPTIONS = "DENY"
 IS_SECURE = environment.switch("HTTPS", default=IS_PRODUCTION)
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE_SSL_REDIRECT = IS_SECURE
 SECURE_HSTS_SECONDS = 31_536_000 if IS_SECURE else 0
-SECURE_PROXY_SSL_HEADER = (
-    ("HTTP_X_FORWARDED_PROTO", "https") if environment.switch("BEHIND_PROXY", default=False) else None
-)
+IS_BEHIND_PROXY = environment.switch("BEHIND_PROXY", default=False)
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if IS_BEHIND_PROXY else None
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
 DATA_UPLOAD_MAX_MEMORY_SIZE = 12 * 1024 * 1024
 
+# Everything that sends mail writes into the outbox; the worker takes it from there to the mail server.
+SMTP_URL = environment.text("SMTP_URL", default=None if IS_PRODUCTION else "")
+SENDS_MAIL = bool(SMTP_URL)
 MAILERS = {"default": {"BACKEND": "handschlag.common.mail.OutboxBackend"}}
+if SENDS_MAIL:
+    MAILERS["smtp"] = smtp_mailer(SMTP_URL)
 DEFAULT_FROM_EMAIL = environment.text("MAIL_FROM", default="handschlag@localhost")
+KEEP_MAIL_DAYS = environment.number("KEEP_MAIL_DAYS", default=30, least=1)
+
+JOBS_AT_ONCE = environment.number("JOBS_AT_ONCE", default=1, least=1)
+KEEP_JOBS_DAYS = environment.number("KEEP_JOBS_DAYS", default=90, least=1)
+# The ground floor asks for permission without knowing the floor that gives it.
+GATE = "handschlag.accounts.gate.may"

@@ -53,12 +53,13 @@ class Network(Published, Located):
 
 
 class NetworkProgramme(models.Model):
-    """A network is or was in a programme."""
+    """A network is or was in a programme (dates may be known to the year only)."""
 
     network = models.ForeignKey(Network, on_delete=models.CASCADE, related_name="in_programmes")
     programme = models.ForeignKey(Programme, on_delete=models.PROTECT, related_name="networks")
     since = models.DateField(null=True, blank=True)
     until = models.DateField(null=True, blank=True)
+    is_year_only = models.BooleanField(default=False)
 
     class Meta:
         constraints: ClassVar = [
