@@ -1,6 +1,7 @@
 """The one analyser: the same tokens for what is indexed and for what is asked, on every database."""
 
 from handschlag.directory.rules.analysis.compounds import Splitter
+from handschlag.directory.rules.analysis.everyday import conjuncts, everyday_terms
 from handschlag.directory.rules.analysis.folding import fold
 from handschlag.directory.rules.analysis.indexing import column, spelled, surfaces
 from handschlag.directory.rules.analysis.questions import Asked, Question, Way, Why, ask, widened
@@ -20,6 +21,8 @@ __all__ = [
     "Why",
     "ask",
     "column",
+    "conjuncts",
+    "everyday_terms",
     "fold",
     "key",
     "spelled",

@@ -1,7 +1,7 @@
 """What the index knows of a text: one line of tokens for each column of a document.
 
-First the keys of the words in their order, for words and phrases; then, each with a mark, what was found inside
-the words (parts of compounds, joined spellings) and which terms of the vocabulary were named.
+First the keys of the words in their order, for words and phrases; then, each with a mark, what was found
+inside the words (parts of compounds, joined spellings) and which terms of the vocabulary were named.
 """
 
 from __future__ import annotations
