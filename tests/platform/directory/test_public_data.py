@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import UTC, date, datetime
+from typing import Any
 
 import pytest
 from django.core.management import call_command
+from django.db import transaction
 
 from handschlag.common.models import AuditEntry
 from handschlag.directory.actions import public_networks
@@ -43,9 +46,18 @@ FACTS = {
 }
 
 
+@pytest.fixture(scope="module")
+def tables(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
+    """Loaded once for all tests of this file; each of them takes back what it changes."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        call_command("load_public_data", verbosity=0)
+        yield
+        transaction.set_rollback(True)
+
+
 @pytest.fixture
-def loaded(db: None) -> None:
-    call_command("load_public_data", verbosity=0)
+def loaded(tables: None, db: None) -> None:
+    """The public data."""
 
 
 def test_everything_of_the_tables_is_there(loaded: None) -> None:
