@@ -37,13 +37,16 @@ def documents(type_: str, keys: Collection[Any], vocabulary: Vocabulary) -> Iter
 
 
 def fill(document: SearchDocument, texts: Texts, vocabulary: Vocabulary) -> None:
-    lines = {name: "\n".join(filter(None, texts.get(name, ()))) for name in COLUMNS}
-    for name, line in lines.items():
-        setattr(document, name, column(line, vocabulary))
-    document.spelled = spelled(lines["name"], vocabulary)
-    document.length = len(spelled(document.title_de, vocabulary).split())
+    words: dict[str, None] = {}
+    for name in COLUMNS:
+        tokens = vocabulary.tokens("\n".join(filter(None, texts.get(name, ()))))
+        setattr(document, name, column(tokens, vocabulary))
+        words.update(dict.fromkeys(surfaces(tokens)))
+        if name == "name":
+            document.spelled = spelled(tokens)
+    document.length = len(vocabulary.tokens(document.title_de))
     document.sort_key = f"{sort_key(document.title_de)}\n{document.slug}"
-    document.words = " ".join(dict.fromkeys(surfaces("\n".join(lines.values()), vocabulary)))
+    document.words = " ".join(words)
 
 
 def of_networks(keys: Collection[int]) -> Iterator[tuple[SearchDocument, Texts]]:
@@ -52,7 +55,6 @@ def of_networks(keys: Collection[int]) -> Iterator[tuple[SearchDocument, Texts]]
         "fields__parent", "in_programmes__programme", "labels", "member_figures"
     ):
         figure = max(network.member_figures.all(), key=lambda one: one.year or 0, default=None)
-        programmes = [one.programme for one in network.in_programmes.all()]
         document = SearchDocument(
             key=str(network.pk),
             slug=network.slug,
@@ -61,44 +63,45 @@ def of_networks(keys: Collection[int]) -> Iterator[tuple[SearchDocument, Texts]]
             kind=network.kind,
             members=figure.members if figure else None,
             day=network.published_at.date() if network.published_at else None,
-            facts={
-                "fields": [field.code for field in network.fields.all()],
-                "programmes": [
-                    period(one.programme_id, one.since, one.until) for one in network.in_programmes.all()
-                ],
-                "labels": [
-                    period(LEVELS.index(label.level), label.awarded_on, label.valid_until)
-                    for label in network.labels.all()
-                    if label.valid_until is not None
-                ],
-            },
+            facts=facts_of(network),
             **seat(network),
         )
-        yield (
-            document,
-            {
-                "name": [network.name, network.short_name],
-                "topics": [*field_words(network.fields.all()), *programme_words(programmes)],
-                "place": place_words(network),
-                "text": [
-                    network.description_de,
-                    network.description_en,
-                    network.management_body,
-                    KIND_WORDS[network.kind],
-                ],
-            },
-        )
+        yield document, texts_of(network)
+
+
+def facts_of(network: Network) -> dict[str, Any]:
+    """A label whose end nobody knows is not claimed to be valid."""
+    return {
+        "fields": [field.code for field in network.fields.all()],
+        "programmes": [period(one.programme_id, one.since, one.until) for one in network.in_programmes.all()],
+        "labels": [
+            period(LEVELS.index(label.level), label.awarded_on, label.valid_until)
+            for label in network.labels.all()
+            if label.valid_until is not None
+        ],
+    }
+
+
+def texts_of(network: Network) -> Texts:
+    programmes = [one.programme for one in network.in_programmes.all()]
+    return {
+        "name": [network.name, network.short_name],
+        "topics": [*field_words(network.fields.all()), *programme_words(programmes)],
+        "place": place_words(network),
+        "text": [
+            network.description_de,
+            network.description_en,
+            network.management_body,
+            KIND_WORDS[network.kind],
+        ],
+    }
 
 
 def of_actors(keys: Collection[int]) -> Iterator[tuple[SearchDocument, Texts]]:
     actors = public_actors().filter(pk__in=keys).select_related("land", "district", "parent")
     for actor in actors.prefetch_related(
-        "fields__parent",
-        "statements__concepts",
-        Prefetch("memberships", Membership.objects.order_by("pk")),
+        "fields__parent", "statements__concepts", Prefetch("memberships", Membership.objects.order_by("pk"))
     ):
-        statements = list(actor.statements.all())
-        concepts = dict.fromkeys(concept for one in statements for concept in one.concepts.all())
         document = SearchDocument(
             key=str(actor.pk),
             slug=actor.slug,
@@ -113,25 +116,26 @@ def of_actors(keys: Collection[int]) -> Iterator[tuple[SearchDocument, Texts]]:
             },
             **seat(actor),
         )
-        yield (
-            document,
-            {
-                "name": [actor.name],
-                "topics": field_words(actor.fields.all()),
-                "statements": [
-                    *(text for one in statements for text in (one.text_de, one.text_en)),
-                    *concept_words(concepts),
-                ],
-                "place": place_words(actor),
-                "text": [
-                    actor.description_de,
-                    actor.description_en,
-                    actor.parent.name if actor.parent else "",
-                    KIND_WORDS[actor.kind],
-                    SIZE_WORDS.get(document.size, ""),
-                ],
-            },
-        )
+        yield document, words_of(actor)
+
+
+def words_of(actor: Actor) -> Texts:
+    statements = list(actor.statements.all())
+    concepts = dict.fromkeys(concept for one in statements for concept in one.concepts.all())
+    said = [text for one in statements for text in (one.text_de, one.text_en)]
+    return {
+        "name": [actor.name],
+        "topics": field_words(actor.fields.all()),
+        "statements": [*said, *concept_words(concepts)],
+        "place": place_words(actor),
+        "text": [
+            actor.description_de,
+            actor.description_en,
+            actor.parent.name if actor.parent else "",
+            KIND_WORDS[actor.kind],
+            SIZE_WORDS.get(size_of(actor), ""),
+        ],
+    }
 
 
 def of_programmes(keys: Collection[int]) -> Iterator[tuple[SearchDocument, Texts]]:

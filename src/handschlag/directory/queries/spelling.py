@@ -39,7 +39,7 @@ def read(version: Version) -> Words:
     vocabulary = analyser.vocabulary(version.vocabulary)
     for term in vocabulary.terms.values():
         for name in (*term.labels, *term.synonyms):
-            counts.update(surfaces(name, vocabulary))
+            counts.update(surfaces(vocabulary.tokens(name)))
     known: dict[str, tuple[str, int]] = {}
     for word, count in counts.most_common():
         spelling, number = known.get(fold(word), (word, 0))

@@ -13,6 +13,7 @@ from handschlag.directory.rules.analysis.stems import key
 
 # What German puts between two parts, the usual first.
 LINKS = ("", "s", "n", "en", "es", "e", "er", "ens", "ns")
+MOST_SEEN = 50_000
 SHORTEST_WORD = 7
 SHORTEST_PART = 3
 SHORTEST_START = 4
@@ -34,6 +35,9 @@ class Splitter:
     ends: frozenset[str]
     starts: frozenset[str]
     _seen: dict[str, tuple[str, ...]] = field(default_factory=dict, compare=False, repr=False)
+    _keys: dict[tuple[str, ...], tuple[str, tuple[str, ...]]] = field(
+        default_factory=dict, compare=False, repr=False
+    )
 
     @classmethod
     def of(cls, words: Iterable[str] = ()) -> Self:
@@ -59,10 +63,19 @@ class Splitter:
         (('wasserstoff', 'speicher'), ())
         """
         if word not in self._seen:
-            if len(self._seen) > 100_000:
+            if len(self._seen) > MOST_SEEN:
                 self._seen.clear()
             self._seen[word] = self._split(word)
         return self._seen[word]
+
+    def keys(self, pieces: tuple[str, ...]) -> tuple[str, tuple[str, ...]]:
+        """The key of a word of these pieces, and the keys of all its parts."""
+        if pieces not in self._keys:
+            if len(self._keys) > MOST_SEEN:
+                self._keys.clear()
+            parts = tuple(key(part) for piece in pieces for part in self.split(piece) or (piece,))
+            self._keys[pieces] = key("".join(pieces)), parts
+        return self._keys[pieces]
 
     def _split(self, word: str) -> tuple[str, ...]:
         if len(word) < SHORTEST_WORD or not word.isalpha() or self._is_one(word):

@@ -17,9 +17,9 @@ MEANT = "~"  # a term, by a synonym or an abbreviation
 MOST_WORDS = 2000
 
 
-def column(text: str, vocabulary: Vocabulary) -> str:
-    """The tokens of a text, for the index."""
-    tokens = vocabulary.tokens(text)[:MOST_WORDS]
+def column(tokens: Sequence[Token], vocabulary: Vocabulary) -> str:
+    """The line for the tokens of a text."""
+    tokens = tokens[:MOST_WORDS]
     inner = [INSIDE + part for part in inside(tokens)]
     return " ".join([*spoken(tokens), *dict.fromkeys([*inner, *terms(tokens, vocabulary)])])
 
@@ -51,12 +51,12 @@ def terms(tokens: Sequence[Token], vocabulary: Vocabulary) -> Iterator[str]:
             yield (NAMED if naming.standing is Standing.LABEL else MEANT) + naming.term.token
 
 
-def surfaces(text: str, vocabulary: Vocabulary) -> Iterator[str]:
-    """The words of a text as they are written, for suggesting a spelling."""
-    for token in vocabulary.tokens(text):
-        yield from (written for written in token.word.written if written.isalpha() and len(written) > 3)
+def surfaces(tokens: Sequence[Token]) -> Iterator[str]:
+    """The words as they are written, for suggesting a spelling."""
+    for token in tokens:
+        yield from (written for written in token.word.written if len(written) > 3 and written.isalpha())
 
 
-def spelled(text: str, vocabulary: Vocabulary) -> str:
+def spelled(tokens: Sequence[Token]) -> str:
     """The words of a name without stemming, for finding it while it is being typed."""
-    return " ".join(piece for token in vocabulary.tokens(text) for piece in token.word.pieces)
+    return " ".join(piece for token in tokens for piece in token.word.pieces)

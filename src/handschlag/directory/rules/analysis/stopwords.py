@@ -25,9 +25,14 @@ ENGLISH = """
 LEGAL = """
     ag co company corp eg ek ev gbr ggmbh gmbh inc kg kga kgaa llc ltd mbb mbh nv ohg plc sa sarl se ug
 """
-STOPWORDS = frozenset(fold(word) for word in (GERMAN + ENGLISH + LEGAL).split())
+LEGAL_FORMS = frozenset(LEGAL.split())
+STOPWORDS = frozenset(fold(word) for word in (GERMAN + ENGLISH).split()) | LEGAL_FORMS
 
 
 def is_stopword(piece: str) -> bool:
     """Whether a folded word is passed over; a single letter always is."""
     return piece in STOPWORDS or (len(piece) == 1 and piece.isascii() and piece.isalpha())
+
+
+def is_legal_form(piece: str) -> bool:
+    return piece in LEGAL_FORMS

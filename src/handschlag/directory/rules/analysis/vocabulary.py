@@ -10,11 +10,10 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import Self
+from typing import NamedTuple, Self
 
 from handschlag.directory.rules.analysis.compounds import Splitter
-from handschlag.directory.rules.analysis.stems import key
-from handschlag.directory.rules.analysis.stopwords import is_stopword
+from handschlag.directory.rules.analysis.stopwords import is_legal_form, is_stopword
 from handschlag.directory.rules.analysis.words import Word, words
 
 MOST_PARTS = 7
@@ -70,8 +69,7 @@ class Mention:
     namings: tuple[Naming, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Token:
+class Token(NamedTuple):
     """A word with its key, and the keys of its parts (one part: the word itself)."""
 
     word: Word
@@ -90,6 +88,7 @@ class Vocabulary:
     names: Mapping[tuple[str, ...], tuple[Naming, ...]]
     abbreviations: Mapping[str, tuple[Naming, ...]]
     terms: Mapping[str, Term]
+    parts: frozenset[str] = field(repr=False)
     splitter: Splitter = field(repr=False)
 
     @classmethod
@@ -110,6 +109,7 @@ class Vocabulary:
             {name: tuple(found) for name, found in names.items()},
             {short: tuple(found) for short, found in abbreviations.items()},
             {term.code: term for term in terms},
+            frozenset(part for name in names for part in name),
             splitter,
         )
 
@@ -133,7 +133,7 @@ class Vocabulary:
             if tokens[last].word.run != tokens[first].word.run:
                 break
             parts = (*parts, *tokens[last].parts)
-            if len(parts) > MOST_PARTS:
+            if len(parts) > MOST_PARTS or not self.parts.issuperset(tokens[last].parts):
                 break
             namings = self.names.get(tuple(sorted(parts)), ())
             if namings:
@@ -164,17 +164,22 @@ def tokens_of(text: str, splitter: Splitter) -> list[Token]:
     is_shouting = text.isupper()
     found: list[Token] = []
     for word in words(text):
-        pieces = [
-            piece
-            for piece, written in zip(word.pieces, word.written, strict=True)
-            if not is_stopword(piece) or (is_acronym(written) and not is_shouting)
-        ]
+        pieces = meaningful(word, is_shouting=is_shouting)
         if pieces:
-            parts = tuple(key(part) for piece in pieces for part in splitter.split(piece) or (piece,))
-            found.append(Token(word, key("".join(pieces)), parts))
+            found.append(Token(word, *splitter.keys(pieces)))
     return found
 
 
+def meaningful(word: Word, *, is_shouting: bool) -> tuple[str, ...]:
+    """The pieces of a word that are no stop words; IT and AR are none, it and are are."""
+    if not any(map(is_stopword, word.pieces)):
+        return word.pieces
+    return tuple(
+        piece
+        for piece, written in zip(word.pieces, word.written, strict=True)
+        if not is_stopword(piece) or (is_acronym(written) and not is_shouting and not is_legal_form(piece))
+    )
+
+
 def is_acronym(written: str) -> bool:
-    """IT and AR are no stop words, it and are are."""
     return 1 < len(written) < 4 and written.isupper()

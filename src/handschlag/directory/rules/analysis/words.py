@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from functools import lru_cache
+from typing import NamedTuple
 
 from handschlag.directory.rules.analysis.folding import fold
 
@@ -14,15 +15,15 @@ WORD = re.compile(
 )
 # Between two words, this ends what can be one expression.
 BREAK = re.compile(r"[.;:!?,()\[\]\"„“”|/•\n]")
+SPLIT = re.compile(rf"[{HYPHENS}]+")
 LONGEST = 60
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Word:
+class Word(NamedTuple):
     """A word at `start:end` of its text; `pieces` are folded, `written` is what they were.
 
-    Words of one `run` may be one expression.
-    `is_open` says that its head follows later: the first word of "Füge- und Schweißtechnik".
+    Words of one `run` may be one expression. `is_open` says that its head follows later: the first word of
+    "Füge- und Schweißtechnik".
     """
 
     surface: str
@@ -46,37 +47,31 @@ def words(text: str) -> Iterator[Word]:
     """
     run = last_end = 0
     for hit in WORD.finditer(text):
-        if BREAK.search(text, last_end, hit.start()):
-            run += 1
-        last_end = hit.end()
+        start, end = hit.span()
+        if start - last_end > 1 or (start > last_end and text[last_end] != " "):
+            run += BREAK.search(text, last_end, start) is not None
+        last_end = end
         surface = hit[0].rstrip(HYPHENS)
-        pieces = list(pieces_of(surface))
+        pieces, written = pieces_of(surface)
         if pieces:
-            yield Word(
-                surface=surface,
-                start=hit.start(),
-                end=hit.start() + len(surface),
-                pieces=tuple(folded for folded, _ in pieces),
-                written=tuple(written for _, written in pieces),
-                run=run,
-                is_open=hit[0] != surface,
-            )
+            yield Word(surface, start, start + len(surface), pieces, written, run, len(surface) < end - start)
 
 
-def pieces_of(surface: str) -> Iterator[tuple[str, str]]:
+@lru_cache(maxsize=50_000)
+def pieces_of(surface: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """What hyphens join, folded and as written; a single letter belongs to what follows (E-Health)."""
+    written: list[str] = []
     letter = ""
-    for part in re.split(rf"[{HYPHENS}]+", surface):
-        written = letter + part
+    for part in SPLIT.split(surface):
         if len(part) == 1 and part.isalpha() and not letter:
             letter = part
-            continue
-        letter = ""
-        yield from folded(written)
-    yield from folded(letter)
+        else:
+            written.append(letter + part)
+            letter = ""
+    pairs = [(plain(one), one) for one in [*written, letter]]
+    kept = [pair for pair in pairs if pair[0]]
+    return tuple(folded for folded, _ in kept), tuple(one for _, one in kept)
 
 
-def folded(written: str) -> Iterator[tuple[str, str]]:
-    plain = "".join(letter for letter in fold(written) if letter.isalnum())
-    if plain:
-        yield plain[:LONGEST], written
+def plain(written: str) -> str:
+    return "".join(letter for letter in fold(written) if letter.isalnum())[:LONGEST]
