@@ -12,6 +12,8 @@ from handschlag.directory.actions import index
 from handschlag.directory.models import (
     Actor,
     ActorKind,
+    Concept,
+    ConceptKind,
     Field,
     Land,
     ManagedNetwork,
@@ -19,6 +21,8 @@ from handschlag.directory.models import (
     Network,
     NetworkKind,
     Status,
+    Story,
+    StoryKind,
 )
 from handschlag.programmes.models import Programme
 
@@ -44,6 +48,11 @@ def field(
     if is_new:
         index.refresh(field_codes=[code])
     return made
+
+
+def concept(code: str = "OPT-LINSE", label_de: str = "Linsen", label_en: str = "Lenses") -> Concept:
+    labels = {"label_de": label_de, "label_en": label_en, "kind": ConceptKind.TECHNOLOGY}
+    return Concept.objects.get_or_create(code=code, defaults=labels)[0]
 
 
 def programme(short_name: str = "go-cluster") -> Programme:
@@ -94,3 +103,17 @@ def actor(
 
 def manages(user: User, network: Network) -> ManagedNetwork:
     return ManagedNetwork.objects.create(user=user, network=network, since=NOW)
+
+
+def story(name: str = "Neues Labor", *, network: Network, **values: Any) -> Story:
+    """A published story of a network."""
+    values = {
+        "kind": StoryKind.NEWS,
+        "day": NOW.date(),
+        "text_de": "Wir haben ein neues Labor.",
+        "slug": slugify(name),
+        "status": Status.PUBLISHED,
+        "published_at": NOW,
+        **values,
+    }
+    return Story.objects.create(network=network, title_de=name, **values)

@@ -55,6 +55,7 @@ def control(field: BoundField, shape: Shape) -> SafeString:
 
 def choice_class(field: BoundField) -> str:
     """Round where one answer is wanted, square where several are."""
-    is_round = isinstance(field.field.widget, forms.RadioSelect)
+    widget = field.field.widget
+    is_round = isinstance(widget, forms.RadioSelect) and not widget.allow_multiple_selected
     name = "kern-form-check__radio" if is_round else "kern-form-check__checkbox"
     return f"{name} {name}--error" if field.errors else name

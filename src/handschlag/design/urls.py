@@ -2,9 +2,10 @@
 
 from django.urls import URLPattern, URLResolver, path
 
-from handschlag.design import views
+from handschlag.design.views import gallery, theme
 
 app_name = "design"
 urlpatterns: list[URLPattern | URLResolver] = [
-    path("theme/", views.theme, name="theme"),
+    path("", gallery.show, name="parts"),
+    path("theme/", theme.choose, name="theme"),
 ]

@@ -13,6 +13,7 @@ import dj_database_url
 from django.core.exceptions import ImproperlyConfigured
 from django.utils.csp import CSP
 
+from handschlag.common.operations.logs import logging_settings
 from handschlag.site.environment import Environment
 from handschlag.site.mailer import smtp_mailer
 
@@ -57,6 +58,8 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "handschlag.common.requests.RequestIdMiddleware",
+    "handschlag.common.operations.probes.ProbeMiddleware",
+    "handschlag.common.operations.watching.WatchMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "django.middleware.csp.ContentSecurityPolicyMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
@@ -73,6 +76,7 @@ MIDDLEWARE = [
 ]
 
 ROOT_URLCONF = "handschlag.site.urls"
+CSRF_FAILURE_VIEW = "handschlag.site.errors.stale_form"
 WSGI_APPLICATION = "handschlag.site.wsgi.application"
 TEMPLATES = [
     {
@@ -137,7 +141,7 @@ STORAGES = {
     "staticfiles": {
         "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
         if MODE == "test"
-        else "whitenoise.storage.CompressedManifestStaticFilesStorage"
+        else "handschlag.design.storage.StaticFiles"
     },
 }
 WHITENOISE_USE_FINDERS = MODE == "test"
@@ -160,11 +164,21 @@ X_FRAME_OPTIONS = "DENY"
 IS_SECURE = environment.switch("HTTPS", default=IS_PRODUCTION)
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE_SSL_REDIRECT = IS_SECURE
 SECURE_HSTS_SECONDS = 31_536_000 if IS_SECURE else 0
+# Subdomains and browsers' preload lists are for those to promise who own the domain.
+SILENCED_SYSTEM_CHECKS = ["security.W005", "security.W021"]
 IS_BEHIND_PROXY = environment.switch("BEHIND_PROXY", default=False)
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if IS_BEHIND_PROXY else None
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
 DATA_UPLOAD_MAX_MEMORY_SIZE = 12 * 1024 * 1024
+
+LOGGING = logging_settings(
+    is_json=environment.choice("LOG", ("json", "lines"), default="json" if IS_PRODUCTION else "lines")
+    == "json",
+    level=environment.choice("LOG_LEVEL", ("DEBUG", "INFO", "WARNING", "ERROR"), default="INFO"),
+)
+SLOW_MS = environment.number("SLOW_MS", default=500, least=1)
+METRICS_TOKEN = environment.text("METRICS_TOKEN", default="")
 
 # Everything that sends mail writes into the outbox; the worker takes it from there to the mail server.
 SMTP_URL = environment.text("SMTP_URL", default=None if IS_PRODUCTION else "")

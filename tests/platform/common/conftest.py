@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import socket
 import subprocess
 import sys
 import time
@@ -105,3 +106,10 @@ def house(root: Path, tmp_path_factory: pytest.TempPathFactory, django_db_blocke
             made.end()
             connections["default"].close()
             connections["default"] = before
+
+
+@pytest.fixture
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])

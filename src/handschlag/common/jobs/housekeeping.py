@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from importlib import import_module
 from typing import Any
 
 from django.conf import settings
-from django.contrib.sessions.backends.db import SessionStore
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -21,7 +21,7 @@ A_DAY = timedelta(days=1)
 @periodic("common.clear_sessions", every=A_DAY, title=_("Removal of expired sessions"))
 def clear_sessions(run: Run) -> None:
     del run
-    SessionStore.clear_expired()
+    import_module(settings.SESSION_ENGINE).SessionStore.clear_expired()
 
 
 @periodic("common.clear_jobs", every=A_DAY, title=_("Removal of old jobs"))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime, timedelta
 from typing import ClassVar
 
 from django.conf import settings
@@ -97,6 +98,11 @@ class Worker(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    @classmethod
+    def alive(cls, now: datetime) -> models.QuerySet[Worker]:
+        """Those that were seen within a minute."""
+        return cls.objects.filter(seen_at__gte=now - timedelta(minutes=1))
 
 
 class Rhythm(models.Model):

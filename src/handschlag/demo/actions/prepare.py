@@ -6,7 +6,7 @@ from datetime import datetime
 
 from django.db import transaction
 
-from handschlag.demo.actions import invented
+from handschlag.demo.actions import invented, people
 from handschlag.demo.rules import composing, networks
 from handschlag.demo.rules.bank import Bank, Town, read_bank
 from handschlag.directory.actions import public_networks, regions, vocabulary
@@ -28,7 +28,13 @@ def fill(*, is_full: bool, now: datetime) -> bool:
     bank = bank_on_vocabulary()
     wanted = networks.many(bank, seed=SEED) if is_full else networks.written()
     invented.write(composing.invent(bank, wanted, seed=SEED), now=now)
+    people.make_people(now=now)
     return True
+
+
+def is_full() -> bool:
+    """Whether what is there is the full world."""
+    return Network.objects.filter(is_demo=True).count() >= networks.NETWORKS
 
 
 def bank_on_vocabulary() -> Bank:

@@ -12,7 +12,7 @@ from django.utils.safestring import SafeString, mark_safe
 
 from handschlag.design import fields, marks
 from handschlag.design.drawings import icons
-from handschlag.design.parts import Crumb, Pages
+from handschlag.design.parts import Crumb, Pages, Segment
 
 register = template.Library()
 
@@ -69,14 +69,28 @@ def tag(text: object, tone: Literal["plain", "you", "ok", "wait", "demo"] = "pla
     return format_html('<span class="hs-tag hs-tag--{}">{}</span>', tone, text)
 
 
+@register.simple_tag
+def bar(value: float, most: float) -> SafeString:
+    """A bar beside its number: `value` out of the largest one."""
+    return marks.bar(value / most if most else 0)
+
+
+@register.inclusion_tag("design/parts/proportion.html")
+def proportion(segments: Sequence[Segment]) -> dict[str, Any]:
+    """A whole in its parts, with the legend that says it in words."""
+    return {"segments": segments, "drawing": marks.proportion(segments)}
+
+
 @register.inclusion_tag("design/parts/breadcrumb.html")
-def breadcrumb(crumbs: Sequence[Crumb]) -> dict[str, Any]:
-    return {"crumbs": crumbs}
+def breadcrumb(crumbs: Sequence[Crumb], label: str = "") -> dict[str, Any]:
+    """The way here; two on one page need a label each."""
+    return {"crumbs": crumbs, "label": label}
 
 
 @register.inclusion_tag("design/parts/pagination.html")
-def pagination(pages: Pages) -> dict[str, Any]:
-    return {"pages": pages}
+def pagination(pages: Pages, label: str = "") -> dict[str, Any]:
+    """The numbers of a long list; nothing where it has one page."""
+    return {"pages": pages, "label": label}
 
 
 @register.inclusion_tag("design/parts/field.html")
@@ -92,10 +106,10 @@ def field(bound: BoundField) -> dict[str, Any]:
 
 
 @register.inclusion_tag("design/parts/form_errors.html")
-def form_errors(form: BaseForm) -> dict[str, Any]:
+def form_errors(form: BaseForm, *, focus: bool = True) -> dict[str, Any]:
     """What is wrong in a form, on top of it, each with a link to its field."""
     wrong = [bound for bound in form if bound.errors]
-    return {"wrong": wrong, "general": form.non_field_errors(), "is_wrong": bool(form.errors)}
+    return {"wrong": wrong, "general": form.non_field_errors(), "is_wrong": bool(form.errors), "focus": focus}
 
 
 class Capture(template.Node):

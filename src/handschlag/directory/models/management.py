@@ -8,6 +8,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
+from handschlag.accounts.models import PersonalLink
 from handschlag.directory.models.actors import Actor
 from handschlag.directory.models.networks import Network
 
@@ -35,7 +36,7 @@ class Invitation(models.Model):
 
     network = models.ForeignKey(Network, on_delete=models.CASCADE, related_name="invitations")
     email = models.EmailField()
-    secret_hash = models.CharField(max_length=64, unique=True)
+    link = models.OneToOneField(PersonalLink, on_delete=models.SET_NULL, null=True, related_name="+")
     invited_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+"
     )
@@ -80,7 +81,7 @@ class JoinRequest(models.Model):
     message = models.TextField(max_length=2000, blank=True)
     language = models.CharField(max_length=2, choices=[("de", "de"), ("en", "en")], default="de")
     state = models.CharField(max_length=11, choices=JoinState.choices, default=JoinState.UNCONFIRMED)
-    secret_hash = models.CharField(max_length=64, unique=True, null=True, blank=True)
+    link = models.OneToOneField(PersonalLink, on_delete=models.SET_NULL, null=True, related_name="+")
     asked_at = models.DateTimeField()
     confirmed_at = models.DateTimeField(null=True, blank=True)
     decided_at = models.DateTimeField(null=True, blank=True)

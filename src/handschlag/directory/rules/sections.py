@@ -7,6 +7,7 @@ afterwards. The reasons: docs/decisions/0040-what-editors-see-first.md.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -59,16 +60,16 @@ SECTIONS: dict[Kind, tuple[Section, ...]] = {
     Kind.ACTOR: ACTOR_SECTIONS,
     Kind.STORY: STORY_SECTIONS,
 }
-# What a source row of a fact is called: the field of the model, as loaders write it too.
-SOURCE_NAMES = {"spot": "place"}
+# What the source rows of a fact are called: the fields of the model, as loaders write them too.
+SOURCE_NAMES = {"spot": ("place", "land"), "programmes": ("in_programmes",)}
 
 
 def section(kind: Kind, name: str) -> Section | None:
     return next((one for one in SECTIONS[kind] if one.name == name), None)
 
 
-def sourced_facts(one: Section) -> tuple[str, ...]:
-    return tuple(SOURCE_NAMES.get(fact, fact) for fact in one.facts)
+def source_names(facts: Iterable[str]) -> tuple[str, ...]:
+    return tuple(name for fact in facts for name in SOURCE_NAMES.get(fact, (fact,)))
 
 
 def way_of(one: Section, *, is_public: bool, may_publish: bool, is_shared: bool = False) -> Way:

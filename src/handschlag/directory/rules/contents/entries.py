@@ -31,6 +31,7 @@ class InProgramme:
     programme: int
     since: date | None = None
     until: date | None = None
+    is_year_only: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,7 +51,8 @@ class Figure:
     share_small: int | None = None
     share_large: int | None = None
     share_research: int | None = None
-    note: str = ""
+    note_de: str = ""
+    note_en: str = ""
     source: str = ""
 
 

@@ -1,4 +1,4 @@
-"""The choice between light and dark, and the page that shows every part."""
+"""The choice between light and dark."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from handschlag.design.themes import COOKIE, KEPT_FOR, Theme
 # No token: it would give every visitor a cookie, and a stranger could change nothing but light and dark.
 @csrf_exempt
 @require_POST
-def theme(request: HttpRequest) -> HttpResponse:
+def choose(request: HttpRequest) -> HttpResponse:
     """Remembers the choice on this device and leads back."""
     chosen, back = request.POST.get("theme", ""), request.POST.get("next", "")
     is_ours = url_has_allowed_host_and_scheme(back, allowed_hosts=None)
