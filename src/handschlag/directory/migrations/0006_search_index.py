@@ -60,7 +60,7 @@ def take_away(apps, schema_editor):
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('directory', '0004_year_of_a_programme'),
+        ('directory', '0005_links_of_accounts'),
     ]
 
     operations = [
