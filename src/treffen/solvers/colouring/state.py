@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from treffen.solvers.base import Assignment, Model
-from treffen.solvers.colouring import comfort, kernel, marginals, prices, shuffling
+from treffen.solvers.colouring import comfort, ejection, kernel, marginals, prices, shuffling
 
 Ints = NDArray[np.int64]
 Slots = NDArray[np.int32]
@@ -64,6 +64,17 @@ class Board:
         self._chain = np.empty(2 * kernel.LONGEST_CHAIN, np.int32)
         widest = int(np.diff(model.seat_ptr).max(initial=1))
         self._ends = np.empty(len(self._chain) * widest, np.int64)
+        depth = ejection.MOST_MOVES + 2
+        self._walk = (
+            np.empty((depth, ejection.WIDEST), np.int32),
+            np.empty((depth, ejection.WIDEST), np.int32),
+            np.zeros(depth, np.int64),
+            np.zeros(depth, np.int64),
+            np.zeros(depth, np.int64),
+            np.empty((depth, widest), np.int32),
+            np.zeros(depth, np.int64),
+            np.zeros(depth, np.int64),
+        )
         if assignment is not None:
             self.restore(assignment.slot)
 
@@ -172,6 +183,14 @@ class Board:
         options = np.asarray(order, np.int64)
         scratch = (self._seen, self._clock, self._chain)
         return int(kernel.insert_all(options, by_chain, self._model, self._state, *scratch))
+
+    def insert_by_walk(self, option: int, *, most: int, steps: int) -> tuple[int, int]:
+        """Hold an option, moving at most `most` held ones: how many moved (-1: not held), steps left."""
+        most = min(most, ejection.MOST_MOVES)
+        moved, left = ejection.insert_by_walk(
+            option, most, steps, self._model, self._state, self._walk, self._seen, self._clock
+        )
+        return int(moved), int(left)
 
     def wander(self, steps: int, seed: int) -> None:
         """Swap random Kempe chains: the same meetings in other slots."""
