@@ -131,6 +131,10 @@ class Board:
         """[P, T] the option that keeps a person busy, or -1. Live."""
         return self._state[1]
 
+    def load(self) -> Slots:
+        """[C, T] running options of each capacity row. Live."""
+        return self._state[2]
+
     def room(self) -> Ints:
         """[C, T] capacity left."""
         return (self.model.capacity - self._state[2]).astype(np.int64)
@@ -138,6 +142,10 @@ class Board:
     def count(self) -> Ints:
         """[P] meetings of each person."""
         return self._state[3].astype(np.int64)
+
+    def is_group_held(self, option: int) -> bool:
+        """Whether an option of the same parties (or request) is held."""
+        return bool(self._state[4][self.model.group[option]])
 
     def fits(self, option: int, slot: int) -> bool:
         """Whether an option can start there as things stand."""

@@ -165,7 +165,10 @@ class _Question:
         found: list[int] = []
         for row, t in np.argwhere(load > self.model.capacity).tolist():
             for o in np.flatnonzero(self.slot == t).tolist():
-                if o not in self.member and row in self.model.rows[self.model.row_ptr[o] : self.model.row_ptr[o + 1]]:
+                if (
+                    o not in self.member
+                    and row in self.model.rows[self.model.row_ptr[o] : self.model.row_ptr[o + 1]]
+                ):
                     found.append(o)
         return found or [o for o in np.flatnonzero(self.slot >= 0).tolist() if o not in self.member]
 
