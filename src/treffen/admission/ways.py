@@ -66,9 +66,10 @@ def _open(state: State, option: int) -> Flags:
     """[T] where the option has a suitable place, its request's own limits included, whoever is free."""
     model, request = state.model, state.request_of(option)
     index = {s.id: i for i, s in enumerate(state.problem.slots)}
-    flags = np.ones(model.n_slots, bool)
     rows = model.rows[model.row_ptr[option] : model.row_ptr[option + 1]]
-    flags &= (model.capacity[rows] > 0).all(axis=0)
+    if not len(rows) or (model.interpreter_set[option] >= 0 and (rows < model.n_place_rows).all()):
+        return np.zeros(model.n_slots, bool)  # no place, or no interpreter, suits it at all
+    flags = (model.capacity[rows] > 0).all(axis=0)
     for limit in (request.slots, None if request.slot is None else [request.slot]):
         if limit is not None:
             flags &= np.isin(np.arange(model.n_slots), [index[s] for s in limit])

@@ -67,12 +67,9 @@ def solve(state: State, request: RequestId, *, conflicts: int) -> Small | Core |
 
 def confirms(state: State, request: RequestId, core: Core) -> bool:
     """Whether a solver of another kind than the one that found a core finds it, too."""
-    is_whole = state.has_breaks and len(core.requests) > len(state.meetings)
-    problem = (
-        only(state.problem, {*state.meetings, request}, must=True)
-        if is_whole
-        else excerpt(state, core.requests)
-    )
+    is_whole = state.has_breaks
+    asked = only(state.problem, {*state.meetings, request}, must=True)
+    problem = asked if is_whole else excerpt(state, core.requests)
     model = build_model(problem)
     if is_whole and is_supported(model):
         outcome = solve_feasible(model, stop=Stop(), limits=Limits(seed=0))

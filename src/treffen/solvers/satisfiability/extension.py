@@ -162,14 +162,13 @@ class _Question:
         return load
 
     def _in_full_rows(self, load: Small) -> list[int]:
-        found: list[int] = []
-        for row, t in np.argwhere(load > self.model.capacity).tolist():
-            for o in np.flatnonzero(self.slot == t).tolist():
-                if (
-                    o not in self.member
-                    and row in self.model.rows[self.model.row_ptr[o] : self.model.row_ptr[o + 1]]
-                ):
-                    found.append(o)
+        model = self.model
+        found = [
+            o
+            for row, t in np.argwhere(load > model.capacity).tolist()
+            for o in np.flatnonzero(self.slot == t).tolist()
+            if o not in self.member and row in model.rows[model.row_ptr[o] : model.row_ptr[o + 1]]
+        ]
         return found or [o for o in np.flatnonzero(self.slot >= 0).tolist() if o not in self.member]
 
 
@@ -254,10 +253,14 @@ class _Optional(Formula):
         self.clauses.at_most_one(literals)
         return literals
 
+    def _counter(self, p: int) -> list[list[int]]:
+        """Nothing: what counts a person's meetings would hold them all."""
+        return []
+
 
 def _narrowed(view: Instance, effort: Effort) -> int:
     """A core by assumptions, then without what propagation does not need."""
-    formula = _Optional(Propagator(replace(view, maximum=tuple(len(t) for t in view.tasks))))
+    formula = _Optional(Propagator(view))
     selectors = [formula.clauses.variable() for _ in range(view.n_tasks)]
     for m, selector in enumerate(selectors):
         formula.clauses.add(-selector, *formula.x[m])
