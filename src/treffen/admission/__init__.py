@@ -13,6 +13,7 @@ from treffen.admission.answers import (
 )
 from treffen.admission.changes import Effect, effect_of
 from treffen.admission.desk import Budget, Desk, admit
+from treffen.admission.policy import Policy, Round, answer_round, gains, is_answered_at_once
 from treffen.admission.state import RefusedWitness
 
 __all__ = [
@@ -22,13 +23,18 @@ __all__ = [
     "Chance",
     "Desk",
     "Effect",
+    "Policy",
     "Possibility",
     "Proof",
     "Refused",
     "RefusedWitness",
+    "Round",
     "Undecided",
     "WayKind",
     "WayOut",
     "admit",
+    "answer_round",
     "effect_of",
+    "gains",
+    "is_answered_at_once",
 ]

@@ -69,15 +69,15 @@ def confirms(state: State, request: RequestId, core: Core) -> bool:
     """Whether a solver of another kind than the one that found a core finds it, too."""
     is_whole = state.has_breaks
     asked = only(state.problem, {*state.meetings, request}, must=True)
-    problem = asked if is_whole else excerpt(state, core.requests)
-    model = build_model(problem)
-    if is_whole and is_supported(model):
+    model = build_model(asked if is_whole else excerpt(state, core.requests))
+    was_searched = is_whole and len(core.requests) > len(state.meetings)
+    if was_searched and is_supported(model):
         outcome = solve_feasible(model, stop=Stop(), limits=Limits(seed=0))
         return outcome.status is PlanStatus.INFEASIBLE
-    if is_whole or int(model.start_ok.sum()) > MOST_COLUMNS:
+    if int(model.start_ok.sum()) > MOST_COLUMNS:
         return False
     nowhere = np.full(model.n_options, -1, np.int32)
-    return _retime(model, nowhere, nodes=NODES, has_limits=False).is_infeasible
+    return _retime(model, nowhere, nodes=NODES, has_limits=is_whole).is_infeasible
 
 
 def _retime(model: Model, slot: Small, *, nodes: int, has_limits: bool) -> Retiming:
