@@ -21,6 +21,10 @@ from treffen.solvers.relaxation.selection import bound_selection
 from treffen.timetable import Timetable
 
 
+MARGIN = 0.15
+LEARNT = 0.2  # share of the wishes that has to be known before prices say anything
+
+
 class Policy(StrEnum):
     """When a mutual wish is answered."""
 
@@ -42,8 +46,11 @@ def gains(problem: Problem, known: Iterable[RequestId], *, share: float = 1.0) -
     """What each known request is worth beyond the prices of what it takes up (same unit as its value).
 
     `share` says how much of all wishes is known so far, between 0 and 1: everybody's meetings are
-    counted as scarce accordingly. Empty where the relaxation was not solved.
+    counted as scarce accordingly. Empty as long as too few are known, or where the relaxation was
+    not solved.
     """
+    if share < LEARNT:
+        return {}
     part = only(problem, known)
     scaled = tuple(_scaled(p, len(problem.slots), share) for p in part.participants)
     part = replace(
@@ -62,10 +69,14 @@ def _scaled(person: Participant, n_slots: int, share: float) -> Participant:
     return replace(person, maximum=max(1, math.ceil(most * min(max(share, 0.0), 1.0))))
 
 
-def is_answered_at_once(policy: Policy, gain: float | None) -> bool:
-    """Whether a wish with that gain (None: not known yet) is answered now."""
+def is_answered_at_once(policy: Policy, *, value: int, gain: float | None, margin: float = MARGIN) -> bool:
+    """Whether a wish of that value and gain (None: not known yet) is answered now.
+
+    Prices learnt from a part of the wishes are too low; `margin` is the share of its value by which a
+    wish has to exceed them.
+    """
     if policy is Policy.PRICED:
-        return gain is not None and gain >= 0.0
+        return gain is not None and gain >= margin * value
     return policy is Policy.AT_ONCE
 
 
