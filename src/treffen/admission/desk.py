@@ -26,7 +26,7 @@ from treffen.timetable import Core, Move, Reason, Timetable
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Budget:
-    """How much one answer may cost. Steps of walks and conflicts of the search are the same on every machine."""
+    """How much one answer may cost: steps of walks, conflicts of the search; the same on every machine."""
 
     moves: int = 4
     steps: int = 3_000
@@ -94,12 +94,12 @@ class Desk:
         return board.insert_by_walk(option, most=budget.far_moves, steps=budget.far_steps)[0] >= 0
 
     def _search(self, request: RequestId, options: Sequence[int], n_ways: int, budget: Budget) -> Answer:
-        """Slots or a proof, where the rules are such that the search is exact; otherwise the event as a whole."""
+        """Slots or a proof, where the rules are such that the search is exact; else the event as a whole."""
         state = self._state
         if state.has_breaks or n_ways > 1 or not state.is_plain:
             return self._as_a_whole(request, budget)
         effort = Effort(budget.conflicts)
-        found = extend(state.model, state.arrays(), options[0], effort=effort)
+        found = extend(state.model, state.arrays(), option=options[0], effort=effort)
         if found.slots is not None:
             before = state.board.slot.copy()
             after = before.copy()
@@ -186,7 +186,7 @@ class Desk:
 
 
 def admit(
-    problem: Problem, witness: Timetable, request: RequestId, *, budget: Budget | None = None
+    problem: Problem, witness: Timetable, *, request: RequestId, budget: Budget | None = None
 ) -> Answer:
     """One question without a desk: may `request` be accepted beside everything that `witness` holds?
 

@@ -1,9 +1,9 @@
 """Which answers come at once, and which wait for a round: the guarantee is the same, the value is not.
 
 Answering first come, first served wastes what better wishes would have needed. Three policies: everything
-at once; at once only what is worth more than the prices of what it takes up (prices from the duals of the
-relaxation, learnt from the wishes that have come in so far: S. Agrawal, Z. Wang and Y. Ye, Operations Research
-62, 2014), the rest in announced rounds; rounds only.
+at once; at once only what is worth more than the prices of what it takes up (prices from the duals of
+the relaxation, learnt from the wishes that have come in so far: S. Agrawal, Z. Wang and Y. Ye, Operations
+Research 62, 2014), the rest in announced rounds; rounds only.
 """
 
 from __future__ import annotations
@@ -19,7 +19,6 @@ from treffen.scheduling import Limits, schedule
 from treffen.solvers.base import build_model
 from treffen.solvers.relaxation.selection import bound_selection
 from treffen.timetable import Timetable
-
 
 MARGIN = 0.15
 LEARNT = 0.2  # share of the wishes that has to be known before prices say anything
@@ -81,7 +80,7 @@ def is_answered_at_once(policy: Policy, *, value: int, gain: float | None, margi
 
 
 def answer_round(
-    problem: Problem, witness: Timetable, waiting: Sequence[RequestId], *, limits: Limits | None = None
+    problem: Problem, witness: Timetable, *, waiting: Sequence[RequestId], limits: Limits | None = None
 ) -> Round:
     """Accept the most valuable set of the waiting requests that fits beside everything accepted.
 

@@ -47,9 +47,9 @@ class State:
         self.problem = problem
         self.meetings: dict[RequestId, Meeting] = dict(witness.by_request())
         known = {r.id for r in problem.requests}
-        strange = [m for m in self.meetings if m not in known]
-        broken = list(find_violations(only(problem, self.meetings), witness)) if not strange else strange
-        if broken:
+        if strange := [m for m in self.meetings if m not in known]:
+            raise RefusedWitness(strange)
+        if broken := list(find_violations(only(problem, self.meetings), witness)):
             raise RefusedWitness(broken)
         self.model = build_model(problem)
         self.request = {r.id: r for r in problem.requests}

@@ -107,9 +107,10 @@ def _talks(state: State, option: int) -> Iterator[WayOut]:
 
     def there(p: int) -> Flags:
         free = state.problem.participants[p].free
-        if free is None:
-            return state.model.in_talk[p]
-        return state.model.in_talk[p] & np.isin(np.arange(state.model.n_slots), [index[s] for s in free])
+        flags: Flags = state.model.in_talk[p].copy()
+        if free is not None:
+            flags &= np.isin(np.arange(state.model.n_slots), [index[s] for s in free])
+        return flags
 
     return _if_free(state, option, there, WayKind.GIVE_UP_TALK)
 

@@ -28,6 +28,18 @@ def _order(model: Model) -> tuple[Any, Any, Any]:
     return pointers, table[:, 1].copy(), table[:, 2].copy()
 
 
+def _room_for_walks(widest: int) -> tuple[Any, ...]:
+    """What `ejection.step` calls a walk, by level."""
+    depth, wide = ejection.MOST_MOVES + 2, (ejection.MOST_MOVES + 2, ejection.WIDEST)
+    agenda, old, ejected = (
+        np.empty(wide, np.int32),
+        np.empty(wide, np.int32),
+        np.empty((depth, widest), np.int32),
+    )
+    size, option, attempt, n_ejected, moved = (np.zeros(depth, np.int64) for _ in range(5))
+    return agenda, old, size, option, attempt, ejected, n_ejected, moved
+
+
 class Board:
     """A timetable under construction. Everything it does keeps every hard rule but those on breaks."""
 
@@ -64,17 +76,7 @@ class Board:
         self._chain = np.empty(2 * kernel.LONGEST_CHAIN, np.int32)
         widest = int(np.diff(model.seat_ptr).max(initial=1))
         self._ends = np.empty(len(self._chain) * widest, np.int64)
-        depth = ejection.MOST_MOVES + 2
-        self._walk = (
-            np.empty((depth, ejection.WIDEST), np.int32),
-            np.empty((depth, ejection.WIDEST), np.int32),
-            np.zeros(depth, np.int64),
-            np.zeros(depth, np.int64),
-            np.zeros(depth, np.int64),
-            np.empty((depth, widest), np.int32),
-            np.zeros(depth, np.int64),
-            np.zeros(depth, np.int64),
-        )
+        self._walk = _room_for_walks(widest)
         if assignment is not None:
             self.restore(assignment.slot)
 

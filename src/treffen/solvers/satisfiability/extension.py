@@ -11,6 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
+from typing import Literal
 
 import numpy as np
 from pysat.solvers import Glucose4
@@ -172,7 +173,7 @@ class _Question:
         return found or [o for o in np.flatnonzero(self.slot >= 0).tolist() if o not in self.member]
 
 
-def extend(model: Model, state: tuple[Small, Small, Small], option: int, *, effort: Effort) -> Extension:
+def extend(model: Model, state: tuple[Small, Small, Small], *, option: int, effort: Effort) -> Extension:
     """Whether `option` can be held beside all options that are.
 
     `state` is slots [O], occupied [P, T] and load [C, T]. Exact where every option is one slot long,
@@ -194,7 +195,7 @@ def extend(model: Model, state: tuple[Small, Small, Small], option: int, *, effo
         relaxed = _solve(view, effort, phases=slot)
         if relaxed is False:
             return Extension(core=_named(question, _narrowed(view, effort)))
-        if relaxed is None or view.is_relaxed:
+        if not isinstance(relaxed, list) or view.is_relaxed:
             return Extension()
         others = question.run_into(relaxed)
         if not others or len(question.chosen) + len(others) > LARGEST:
@@ -211,7 +212,7 @@ def _slots(view: Instance, effort: Effort, *, phases: Small) -> list[int] | None
     return answer if isinstance(answer, list) else None
 
 
-def _solve(view: Instance, effort: Effort, *, phases: Small) -> list[int] | bool | None:
+def _solve(view: Instance, effort: Effort, *, phases: Small) -> list[int] | Literal[False] | None:
     """Slots of all tasks; False where there are none; None where the effort did not suffice."""
     known = Propagator(view)
     try:
@@ -255,6 +256,7 @@ class _Optional(Formula):
 
     def _counter(self, p: int) -> list[list[int]]:
         """Nothing: what counts a person's meetings would hold them all."""
+        del p
         return []
 
 
