@@ -170,22 +170,14 @@ def run(command, quiet=False):
 
 def demo(options, more):
     python = install(".venv", "requirements.lock")
-    out = Path(options.out)
-    (ROOT / out).mkdir(parents=True, exist_ok=True)
-    event, plan, page = (str(out / name) for name in ("event.xlsx", "plan.json", "timetable.html"))
-    seed, limit = ["--seed", str(options.seed)], ["--time-limit", str(options.time_limit)]
-    steps = (
-        ["generate", "conference", "-o", event, *seed],
-        ["schedule", event, "-o", plan, "--html", page, *limit, *seed, *more],
-        ["verify", event, plan],
-    )
-    for step in steps:
-        status = run([python, "-m", "treffen", *step])
-        if status != 0:
-            return status
-    say("\nThe event as a spreadsheet:   %s" % event)
-    say("The timetable, to look at:    %s" % (ROOT / page).as_uri())
-    return 0
+    environment = dict(os.environ, HANDSCHLAG_MODE="demo")
+    environment.setdefault("HANDSCHLAG_DATA", str(ROOT / "out" / "demo"))
+    flags = ["--port", str(options.port)] if options.port else []
+    switches = {"--full": options.full, "--fresh": options.fresh, "--no-browser": options.no_browser}
+    flags += [flag for flag, is_given in switches.items() if is_given]
+    os.chdir(str(ROOT))
+    # The demo takes the place of this process: a signal reaches it at once, and nothing is left behind.
+    os.execve(str(python), [str(python), "manage.py", "demo", *flags, *more], environment)
 
 
 def test(_options, more):
@@ -230,9 +222,8 @@ def docs(options, _more):
     return run([python, "docs/build.py"] + (["--check"] if options.check else []), quiet=True)
 
 
-def vendor(_options, _more):
-    say("There is nothing to fetch yet: no page of this project uses a front-end file from elsewhere.")
-    return 0
+def vendor(_options, more):
+    return run([find_python(), "-I", "src/handschlag/design/vendoring.py", *more], quiet=True)
 
 
 def lock(_options, more):
@@ -250,12 +241,12 @@ def lock(_options, more):
 
 
 VERBS = {
-    demo: "an invented conference of 150 people: generate, schedule, verify, and a timetable to look at",
+    demo: "the platform with real networks and an invented world: server, worker, browser, until Ctrl-C",
     test: "all tests, and the engine's once more with nothing but its own dependencies",
     lint: "style, types, and the walls between the parts",
     bench: "the benchmarks, each one table:  bench b2b | base | tight | all  [--seeds N] ...",
     docs: "write the generated pages of docs/reference again (--check: only compare)",
-    vendor: "fetch front-end files (none yet)",
+    vendor: "for maintainers: fetch the front-end files again (--check: only compare)",
     lock: "for maintainers: resolve and pin the dependencies again (--upgrade)",
 }
 
@@ -267,11 +258,10 @@ def arguments():
         one = verbs.add_parser(verb.__name__, help=text, description=text, add_help=verb is not bench)
         one.set_defaults(do=verb)
         if verb is demo:
-            one.add_argument("--out", default="out/demo", help="folder to write to (%(default)s)")
-            one.add_argument(
-                "--seed", type=int, default=1, help="another seed, another conference (%(default)s)"
-            )
-            one.add_argument("--time-limit", type=float, default=10, help="seconds to schedule (%(default)s)")
+            one.add_argument("--port", type=int, help="listen there (else the first free one from 8000)")
+            one.add_argument("--full", action="store_true", help="100 networks with 13,000 memberships")
+            one.add_argument("--fresh", action="store_true", help="forget what was changed, begin anew")
+            one.add_argument("--no-browser", action="store_true", help="open no browser")
         if verb is docs:
             one.add_argument(
                 "--check", action="store_true", help="write nothing; exit 1 where a page is out of date"

@@ -130,7 +130,9 @@ def test_the_decisions_are_numbered_dated_and_listed(root: Path) -> None:
     folder = root / "docs/decisions"
     listed = (folder / "README.md").read_text("utf-8")
     records = sorted(p for p in folder.glob("*.md") if p.name != "README.md")
-    assert [int(p.name[:4]) for p in records] == list(range(1, len(records) + 1))
+    numbers = [int(p.name[:4]) for p in records]  # there may be gaps, and none is given twice
+    assert numbers[0] == 1
+    assert len(set(numbers)) == len(numbers)
     for record in records:
         text = record.read_text("utf-8")
         assert re.match(

@@ -59,11 +59,11 @@ def test_without_a_verb_it_says_what_it_can_do(root: Path) -> None:
     ] == []
 
 
-def test_vendor_says_honestly_that_there_is_nothing_to_fetch(root: Path) -> None:
+def test_vendor_compares_the_front_end_files_with_their_manifest(root: Path) -> None:
     done = subprocess.run(
-        [sys.executable, "run.py", "vendor"], cwd=root, capture_output=True, text=True, check=False
+        [sys.executable, "run.py", "vendor", "--check"], cwd=root, capture_output=True, text=True, check=False
     )
-    assert (done.returncode, done.stdout.startswith("There is nothing to fetch yet")) == (0, True)
+    assert (done.returncode, done.stdout) == (0, "Every file is what the manifest says.\n")
 
 
 def test_a_shim_that_cannot_run_and_an_old_python_are_passed_over(
@@ -126,3 +126,21 @@ def test_ci_runs_the_same_verbs_as_people_do(root: Path) -> None:
     assert "set -euo pipefail" in text
     assert re.findall(r"run\.py (\w+) \|\| status=1", text) == ["lint", "test"]
     assert (root / ".ci/run").stat().st_mode & 0o111
+
+
+def test_the_demo_takes_the_place_of_the_door_and_keeps_its_data_in_out(
+    door: ModuleType, root: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    called: list[tuple[str, list[str], dict[str, str]]] = []
+    monkeypatch.setattr(door, "install", lambda folder, lock: root / folder / "bin/python")
+    monkeypatch.setattr(door.os, "execve", lambda *words: called.append(words))
+    monkeypatch.delenv("HANDSCHLAG_DATA", raising=False)
+    monkeypatch.setattr(sys, "argv", ["run.py", "demo", "--port", "8123", "--full", "--no-browser"])
+    monkeypatch.chdir(root.parent)
+    door.main()
+    ((python, words, environment),) = called
+    assert python == words[0] == str(root / ".venv/bin/python")
+    assert words[1:] == ["manage.py", "demo", "--port", "8123", "--full", "--no-browser"]
+    assert environment["HANDSCHLAG_MODE"] == "demo"
+    assert environment["HANDSCHLAG_DATA"] == str(root / "out/demo")
+    assert Path.cwd() == root

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 import uuid
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from contextvars import ContextVar
 
 from django.http import HttpRequest, HttpResponse
@@ -14,8 +15,18 @@ FITTING = re.compile(r"[A-Za-z0-9-]{8,36}")
 
 
 def current_request_id() -> str:
-    """The id of the request that is being answered; empty in jobs and commands."""
+    """The id of the request that is being answered, or that asked for the job; empty in commands."""
     return _request_id.get()
+
+
+@contextmanager
+def request_id_is(value: str) -> Iterator[None]:
+    """Within, everything that is recorded or logged carries this id."""
+    token = _request_id.set(value)
+    try:
+        yield
+    finally:
+        _request_id.reset(token)
 
 
 class RequestIdMiddleware:
@@ -24,10 +35,7 @@ class RequestIdMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         given = request.headers.get("X-Request-ID", "")
-        token = _request_id.set(given if FITTING.fullmatch(given) else uuid.uuid4().hex)
-        try:
+        with request_id_is(given if FITTING.fullmatch(given) else uuid.uuid4().hex):
             response = self.get_response(request)
-            response["X-Request-ID"] = _request_id.get()
+            response["X-Request-ID"] = current_request_id()
             return response
-        finally:
-            _request_id.reset(token)

@@ -1,5 +1,19 @@
-"""Addresses of this part: common."""
+"""Addresses of this floor's pages, below a language."""
 
-from django.urls import URLPattern, URLResolver
+from django.urls import path
 
-urlpatterns: list[URLPattern | URLResolver] = []
+from handschlag.common.audit import views as audit
+from handschlag.common.jobs import views as jobs
+from handschlag.common.mail import views as mail
+
+app_name = "common"
+urlpatterns = [
+    path("jobs/", jobs.jobs, name="jobs"),
+    path("jobs/<int:job_id>/", jobs.job, name="job"),
+    path("jobs/<int:job_id>/cancel/", jobs.cancel, name="job_cancel"),
+    path("audit/", audit.trail, name="audit"),
+    path("audit/export/", audit.export, name="audit_export"),
+    path("outbox/", mail.outbox, name="outbox"),
+    path("outbox/<int:mail_id>/", mail.letter, name="letter"),
+    path("outbox/<int:mail_id>/html/", mail.letter_html, name="letter_html"),
+]

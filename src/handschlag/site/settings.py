@@ -6,13 +6,17 @@ everybody may look inside) or test.
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import dj_database_url
 from django.core.exceptions import ImproperlyConfigured
 from django.utils.csp import CSP
 
+from handschlag.common.operations.logs import logging_settings
 from handschlag.site.environment import Environment
+from handschlag.site.mailer import smtp_mailer
+from handschlag.site.organisations import form_origins, organisations
 
 environment = Environment.of_this_process()
 PACKAGE = Path(__file__).resolve().parent.parent
@@ -47,16 +51,16 @@ INSTALLED_APPS = [
     "allauth.mfa",
     "allauth.socialaccount",
     "allauth.socialaccount.providers.openid_connect",
-    "django_tasks_db",
     "django.contrib.auth",
     "django.contrib.contenttypes",
-    "django.contrib.sessions",
     "django.contrib.messages",
     "django.contrib.staticfiles",
 ]
 
 MIDDLEWARE = [
     "handschlag.common.requests.RequestIdMiddleware",
+    "handschlag.common.operations.probes.ProbeMiddleware",
+    "handschlag.common.operations.watching.WatchMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "django.middleware.csp.ContentSecurityPolicyMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
@@ -70,9 +74,12 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "handschlag.accounts.middleware.PersonMiddleware",
+    "handschlag.accounts.middleware.NoMiddleware",
 ]
 
 ROOT_URLCONF = "handschlag.site.urls"
+CSRF_FAILURE_VIEW = "handschlag.site.errors.stale_form"
 WSGI_APPLICATION = "handschlag.site.wsgi.application"
 TEMPLATES = [
     {
@@ -106,10 +113,38 @@ DATA.mkdir(mode=0o700, parents=True, exist_ok=True)
 IS_SQLITE = DATABASES["default"]["ENGINE"].endswith("sqlite3")
 if IS_SQLITE:
     DATABASES["default"]["OPTIONS"] = SQLITE
+    # Tests use a file as well: in memory, threads lock each other out as they never do in a file with a log.
+    DATABASES["default"]["TEST"] = {"NAME": DATA / f"test-{os.getpid()}.sqlite3"}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 AUTH_USER_MODEL = "accounts.User"
+SESSION_ENGINE = "handschlag.accounts.models.sessions"
+ADMINISTRATORS_NEED_A_PASSKEY = environment.switch("ADMINISTRATOR_PASSKEY", default=MODE != "demo")
 AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+LOGIN_URL = "account_login"
+LOGIN_REDIRECT_URL = "accounts:profile"
+SESSION_COOKIE_AGE = 60 * 60 * 24 * 30
+SOCIALACCOUNT_ADAPTER = "handschlag.accounts.federation.Federation"
+SOCIALACCOUNT_PROVIDERS = {"openid_connect": {"APPS": organisations(environment)}}
+MFA_ADAPTER = "handschlag.accounts.federation.Passkeys"
+MFA_SUPPORTED_TYPES = ["webauthn"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+ACCOUNT_RATE_LIMITS = MFA_RATE_LIMITS = False  # our own are counted in the database, for all processes
+ACCOUNT_USER_MODEL_USERNAME_FIELD = None
+ACCOUNT_LOGIN_METHODS = {"email"}
+ACCOUNT_SIGNUP_FIELDS = ["email*"]
+ACCOUNT_EMAIL_VERIFICATION = "none"
+AUTH_PASSWORD_VALIDATORS = [
+    {
+        "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",
+        "OPTIONS": {"min_length": 12},
+    },
+    {
+        "NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator",
+        "OPTIONS": {"user_attributes": ("email", "name")},
+    },
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+]
 PASSWORD_HASHERS = (
     ["django.contrib.auth.hashers.MD5PasswordHasher"]
     if MODE == "test"
@@ -133,7 +168,7 @@ STORAGES = {
     "staticfiles": {
         "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
         if MODE == "test"
-        else "whitenoise.storage.CompressedManifestStaticFilesStorage"
+        else "handschlag.design.storage.StaticFiles"
     },
 }
 WHITENOISE_USE_FINDERS = MODE == "test"
@@ -147,7 +182,8 @@ SECURE_CSP = {
     "connect-src": [CSP.SELF],
     "worker-src": [CSP.SELF],
     "manifest-src": [CSP.SELF],
-    "form-action": [CSP.SELF],
+    # Some browsers also ask this of where a form is sent on to: the sign-in of an organisation.
+    "form-action": [CSP.SELF, *form_origins(SOCIALACCOUNT_PROVIDERS)],
     "base-uri": [CSP.NONE],
     "frame-ancestors": [CSP.NONE],
 }
@@ -156,12 +192,32 @@ X_FRAME_OPTIONS = "DENY"
 IS_SECURE = environment.switch("HTTPS", default=IS_PRODUCTION)
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE_SSL_REDIRECT = IS_SECURE
 SECURE_HSTS_SECONDS = 31_536_000 if IS_SECURE else 0
-SECURE_PROXY_SSL_HEADER = (
-    ("HTTP_X_FORWARDED_PROTO", "https") if environment.switch("BEHIND_PROXY", default=False) else None
-)
+# Subdomains and browsers' preload lists are for those to promise who own the domain.
+SILENCED_SYSTEM_CHECKS = ["security.W005", "security.W021"]
+IS_BEHIND_PROXY = environment.switch("BEHIND_PROXY", default=False)
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if IS_BEHIND_PROXY else None
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
 DATA_UPLOAD_MAX_MEMORY_SIZE = 12 * 1024 * 1024
 
+LOGGING = logging_settings(
+    is_json=environment.choice("LOG", ("json", "lines"), default="json" if IS_PRODUCTION else "lines")
+    == "json",
+    level=environment.choice("LOG_LEVEL", ("DEBUG", "INFO", "WARNING", "ERROR"), default="INFO"),
+)
+SLOW_MS = environment.number("SLOW_MS", default=500, least=1)
+METRICS_TOKEN = environment.text("METRICS_TOKEN", default="")
+
+# Everything that sends mail writes into the outbox; the worker takes it from there to the mail server.
+SMTP_URL = environment.text("SMTP_URL", default=None if IS_PRODUCTION else "")
+SENDS_MAIL = bool(SMTP_URL)
 MAILERS = {"default": {"BACKEND": "handschlag.common.mail.OutboxBackend"}}
+if SENDS_MAIL:
+    MAILERS["smtp"] = smtp_mailer(SMTP_URL)
 DEFAULT_FROM_EMAIL = environment.text("MAIL_FROM", default="handschlag@localhost")
+KEEP_MAIL_DAYS = environment.number("KEEP_MAIL_DAYS", default=30, least=1)
+
+JOBS_AT_ONCE = environment.number("JOBS_AT_ONCE", default=1, least=1)
+KEEP_JOBS_DAYS = environment.number("KEEP_JOBS_DAYS", default=90, least=1)
+# The ground floor asks for permission without knowing the floor that gives it.
+GATE = "handschlag.accounts.gate.may"

@@ -40,6 +40,12 @@ GENERATE = Text(
     "eine erfundene Veranstaltung schreiben",
     "write an invented event",
 )
+DEMO = Text(
+    "eine erfundene Konferenz erzeugen, planen, prüfen und ansehen",
+    "generate an invented conference, schedule it, verify it, look at it",
+)
+DEMO_OUT = Text("wohin geschrieben wird (sonst treffen-demo)", "where to write to (default treffen-demo)")
+DEMO_TIME = Text("so viele Sekunden planen (sonst 10)", "schedule for this many seconds (default 10)")
 INPUT = Text(
     "die Veranstaltung: .json, .xlsx, .dzn oder ein Ordner mit CSV-Dateien",
     "the event: .json, .xlsx, .dzn or a folder of CSV files",

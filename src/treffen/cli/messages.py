@@ -102,3 +102,7 @@ TEMPLATE_WRITTEN = Text(
 BAD_FAMILY_SIZE = Text(
     "{family} mit {n} Teilnehmer:innen geht nicht: {why}", "{family} cannot have {n} participants: {why}"
 )
+DEMO_DONE = Text(
+    "\nDie Veranstaltung als Arbeitsmappe: {event}\nDer Plan zum Ansehen: {page}",
+    "\nThe event as a workbook: {event}\nThe timetable, to look at: {page}",
+)

@@ -122,12 +122,24 @@ def _add_generate(parser: Grammar.Parser, grammar: Grammar) -> None:
     )
 
 
+def _add_demo(parser: Grammar.Parser, grammar: Grammar) -> None:
+    said, add, checked = grammar.said, parser.flags.add_argument, grammar.checked
+    parser.things.add_argument(
+        "folder", metavar="FOLDER", nargs="?", default="treffen-demo", help=said(texts.DEMO_OUT)
+    )
+    add("--people", metavar="N", type=checked(_size, texts.BAD_SIZE), default=150, help=said(texts.PEOPLE))
+    add("--seed", metavar="N", type=checked(_count, texts.BAD_COUNT), default=1, help=said(texts.SEED_1))
+    seconds = checked(_seconds, texts.BAD_SECONDS)
+    add("--time-limit", metavar="S", type=seconds, default=10.0, help=said(texts.DEMO_TIME))
+
+
 COMMANDS = {
     "schedule": (texts.SCHEDULE, _add_schedule),
     "verify": (texts.VERIFY, _add_verify),
     "show": (texts.SHOW, _add_show),
     "template": (texts.TEMPLATE, _add_template),
     "generate": (texts.GENERATE, _add_generate),
+    "demo": (texts.DEMO, _add_demo),
 }
 
 

@@ -16,6 +16,7 @@ GOOD = {
     "HANDSCHLAG_MODE": "production",
     "HANDSCHLAG_SECRET_KEY": "k" * 64,
     "HANDSCHLAG_HOSTS": "handschlag.example.org",
+    "HANDSCHLAG_SMTP_URL": "smtp://mail.example.org",
 }
 
 
@@ -45,6 +46,9 @@ def test_production_is_closed_by_default(root: Path, tmp_path: Path) -> None:
         ("HANDSCHLAG_SECRET_KEY", "short", "at least 50 characters"),
         ("HANDSCHLAG_HOSTS", "", "HANDSCHLAG_HOSTS must name"),
         ("HANDSCHLAG_HTTPS", "perhaps", "HANDSCHLAG_HTTPS must be yes or no"),
+        ("HANDSCHLAG_SMTP_URL", "", "HANDSCHLAG_SMTP_URL must be set"),
+        ("HANDSCHLAG_SMTP_URL", "mail.example.org", "must look like smtp://"),
+        ("HANDSCHLAG_SMTP_URL", "smtp://mail.example.org:x", "a port that is no number"),
     ],
 )
 def test_nonsense_stops_the_start_with_words(

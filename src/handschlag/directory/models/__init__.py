@@ -6,11 +6,18 @@ from handschlag.directory.models.management import (
     JoinRequest,
     JoinState,
     ManagedNetwork,
-    Merge,
-    Revision,
 )
 from handschlag.directory.models.membership import Membership
+from handschlag.directory.models.moderation import (
+    LIVE,
+    DuplicatePair,
+    Merge,
+    Proposal,
+    ProposalState,
+    Revision,
+)
 from handschlag.directory.models.networks import (
+    Basis,
     FactSource,
     Label,
     LabelLevel,
@@ -21,18 +28,25 @@ from handschlag.directory.models.networks import (
 )
 from handschlag.directory.models.places import District, Land, Place
 from handschlag.directory.models.publication import Status
+from handschlag.directory.models.search import EntryType, IndexChange, IndexState, SearchDocument
 from handschlag.directory.models.stories import Story, StoryKind
 from handschlag.directory.models.vocabulary import Concept, ConceptKind, Field
 
 __all__ = [
+    "LIVE",
     "Actor",
     "ActorKind",
+    "Basis",
     "Concept",
     "ConceptKind",
     "Direction",
     "District",
+    "DuplicatePair",
+    "EntryType",
     "FactSource",
     "Field",
+    "IndexChange",
+    "IndexState",
     "Invitation",
     "JoinRequest",
     "JoinState",
@@ -47,7 +61,10 @@ __all__ = [
     "NetworkKind",
     "NetworkProgramme",
     "Place",
+    "Proposal",
+    "ProposalState",
     "Revision",
+    "SearchDocument",
     "Statement",
     "Status",
     "Story",

@@ -1,4 +1,4 @@
-"""Who looks after a network, and what was done: managers, invitations, join requests, history, merges."""
+"""Who looks after a network: managers, invitations, join requests."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
+from handschlag.accounts.models import PersonalLink
 from handschlag.directory.models.actors import Actor
 from handschlag.directory.models.networks import Network
 
@@ -35,7 +36,7 @@ class Invitation(models.Model):
 
     network = models.ForeignKey(Network, on_delete=models.CASCADE, related_name="invitations")
     email = models.EmailField()
-    secret_hash = models.CharField(max_length=64, unique=True)
+    link = models.OneToOneField(PersonalLink, on_delete=models.SET_NULL, null=True, related_name="+")
     invited_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+"
     )
@@ -57,68 +58,50 @@ class Invitation(models.Model):
 
 
 class JoinState(models.TextChoices):
+    UNCONFIRMED = "unconfirmed"
     OPEN = "open"
     ACCEPTED = "accepted"
     DECLINED = "declined"
 
 
 class JoinRequest(models.Model):
-    """An organisation asks to become a member of a network."""
+    """An organisation asks to become a member of a network.
+
+    Nobody but its sender knows of it before the address is confirmed. The names of people in it are
+    deleted with the row, some time after the decision: see `rules/joining.py`.
+    """
 
     network = models.ForeignKey(Network, on_delete=models.CASCADE, related_name="join_requests")
     actor = models.ForeignKey(Actor, on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
     organisation = models.CharField(max_length=200)
+    place = models.CharField(max_length=100, blank=True)
+    website = models.URLField(max_length=300, blank=True)
     contact_name = models.CharField(max_length=120)
     contact_email = models.EmailField()
     message = models.TextField(max_length=2000, blank=True)
-    state = models.CharField(max_length=8, choices=JoinState.choices, default=JoinState.OPEN)
+    language = models.CharField(max_length=2, choices=[("de", "de"), ("en", "en")], default="de")
+    state = models.CharField(max_length=11, choices=JoinState.choices, default=JoinState.UNCONFIRMED)
+    link = models.OneToOneField(PersonalLink, on_delete=models.SET_NULL, null=True, related_name="+")
     asked_at = models.DateTimeField()
+    confirmed_at = models.DateTimeField(null=True, blank=True)
     decided_at = models.DateTimeField(null=True, blank=True)
     decided_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+"
     )
+    answer = models.TextField(max_length=2000, blank=True)
 
     class Meta:
         constraints: ClassVar = [
             models.CheckConstraint(
-                condition=Q(state="open", decided_at__isnull=True)
-                | (~Q(state="open") & Q(decided_at__isnull=False)),
+                condition=Q(state__in=["unconfirmed", "open"], decided_at__isnull=True)
+                | Q(state__in=["accepted", "declined"], decided_at__isnull=False),
                 name="a_decided_join_request_has_a_time",
-            )
+            ),
+            models.CheckConstraint(
+                condition=Q(state="unconfirmed") | Q(confirmed_at__isnull=False),
+                name="a_join_request_is_confirmed_before_it_is_read",
+            ),
         ]
 
     def __str__(self) -> str:
         return f"join request {self.pk} to network {self.network_id}"
-
-
-class Revision(models.Model):
-    """What an entry looked like after a change: the whole of it, so that it can be restored."""
-
-    kind = models.CharField(max_length=60)
-    object_id = models.PositiveBigIntegerField()
-    number = models.PositiveIntegerField()
-    content = models.JSONField()
-    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+")
-    at = models.DateTimeField()
-
-    class Meta:
-        constraints: ClassVar = [
-            models.UniqueConstraint(fields=["kind", "object_id", "number"], name="revisions_are_numbered")
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.kind} {self.object_id} at {self.number}"
-
-
-class Merge(models.Model):
-    """Two actors were one; `moved` holds what is needed to take them apart again."""
-
-    kept = models.ForeignKey(Actor, on_delete=models.CASCADE, related_name="+")
-    merged = models.ForeignKey(Actor, on_delete=models.CASCADE, related_name="+")
-    moved = models.JSONField()
-    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+")
-    at = models.DateTimeField()
-    undone_at = models.DateTimeField(null=True, blank=True)
-
-    def __str__(self) -> str:
-        return f"actor {self.merged_id} into {self.kept_id}"

@@ -53,12 +53,13 @@ class Network(Published, Located):
 
 
 class NetworkProgramme(models.Model):
-    """A network is or was in a programme."""
+    """A network is or was in a programme (dates may be known to the year only)."""
 
     network = models.ForeignKey(Network, on_delete=models.CASCADE, related_name="in_programmes")
     programme = models.ForeignKey(Programme, on_delete=models.PROTECT, related_name="networks")
     since = models.DateField(null=True, blank=True)
     until = models.DateField(null=True, blank=True)
+    is_year_only = models.BooleanField(default=False)
 
     class Meta:
         constraints: ClassVar = [
@@ -100,7 +101,8 @@ class MemberFigure(models.Model):
     share_small = models.PositiveSmallIntegerField(null=True, blank=True)
     share_large = models.PositiveSmallIntegerField(null=True, blank=True)
     share_research = models.PositiveSmallIntegerField(null=True, blank=True)
-    note = models.CharField(max_length=200, blank=True)
+    note_de = models.CharField(max_length=200, blank=True)
+    note_en = models.CharField(max_length=200, blank=True)
     source = models.CharField(max_length=400, blank=True)
 
     class Meta:
@@ -110,6 +112,13 @@ class MemberFigure(models.Model):
         return f"{self.members} members of network {self.network_id}"
 
 
+class Basis(models.TextChoices):
+    """What a fact rests on: it was read in the source, or we assigned it by the name or the source."""
+
+    PUBLISHED = "published"
+    ASSIGNED = "assigned"
+
+
 class FactSource(models.Model):
     """Where a fact about a network was read. `fact` names a field, or `all`; no row means: not proven."""
 
@@ -117,6 +126,7 @@ class FactSource(models.Model):
     fact = models.CharField(max_length=40)
     source = models.CharField(max_length=400)
     seen_on = models.DateField()
+    basis = models.CharField(max_length=9, choices=Basis.choices, default=Basis.PUBLISHED)
 
     class Meta:
         constraints: ClassVar = [

@@ -1,5 +1,7 @@
 """Addresses of this part: map."""
 
-from django.urls import URLPattern, URLResolver
+from django.urls import path
 
-urlpatterns: list[URLPattern | URLResolver] = []
+from handschlag.directory.views import map as views
+
+urlpatterns = [path("map/", views.map_page, name="map")]

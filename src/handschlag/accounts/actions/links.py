@@ -1,0 +1,86 @@
+"""Personal links are given out, looked at, used once, and withdrawn."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.conf import settings
+from django.db import transaction
+
+from handschlag.accounts.models import PersonalLink
+from handschlag.accounts.rules import links
+from handschlag.accounts.rules.addresses import normalised
+from handschlag.accounts.rules.links import LinkFault
+from handschlag.common import audit
+from handschlag.common.refusals import Refusal
+
+
+@transaction.atomic
+def issue_link(
+    *,
+    purpose: str,
+    content: Mapping[str, Any],
+    lasts: timedelta,
+    by_id: int | None,
+    now: datetime,
+    email: str = "",
+) -> tuple[PersonalLink, str]:
+    """There is a link: its row, and the token that stands in the address. The token is never seen again."""
+    token = links.token_of(secrets.token_bytes(links.SECRET_BYTES), purpose=purpose, key=settings.SECRET_KEY)
+    link = PersonalLink.objects.create(
+        purpose=purpose,
+        secret_hash=links.hash_of(token[: links.SECRET_LENGTH]),
+        email=normalised(email),
+        content=dict(content),
+        issued_by_id=by_id,
+        issued_at=now,
+        expires_at=now + lasts,
+    )
+    audit.record(verb="link.issue", target=link, by_id=by_id, now=now, changes={"purpose": [None, purpose]})
+    return link, token
+
+
+def look_at_link(*, token: str, purpose: str, now: datetime, email: str | None = None) -> PersonalLink:
+    """The link that this token stands for, unused as it was; or a refusal that says why it opens nothing.
+
+    `email` is the address of whoever holds it, where only the person it was sent to may use it.
+    """
+    stored = links.hash_in(token, purpose=purpose, key=settings.SECRET_KEY)
+    link = PersonalLink.objects.filter(secret_hash=stored, purpose=purpose).first() if stored else None
+    if link is None:
+        raise Refusal(LinkFault.UNKNOWN)
+    fault = links.fault_of(
+        expires_at=link.expires_at, used_at=link.used_at, withdrawn_at=link.withdrawn_at, now=now
+    )
+    if fault is None and email is not None and link.email and link.email != normalised(email):
+        fault = LinkFault.FOREIGN
+    if fault is not None:
+        raise Refusal(fault, expires_at=link.expires_at, used_at=link.used_at)
+    return link
+
+
+@transaction.atomic
+def redeem_link(
+    *, token: str, purpose: str, by_id: int | None, now: datetime, email: str | None = None
+) -> PersonalLink:
+    """The link has been used; of two who come at once, one is told that it was used already."""
+    link = look_at_link(token=token, purpose=purpose, now=now, email=email)
+    unused = PersonalLink.objects.filter(pk=link.pk, used_at__isnull=True, withdrawn_at__isnull=True)
+    if unused.update(used_at=now, used_by_id=by_id) != 1:
+        raise Refusal(LinkFault.USED)
+    link.used_at, link.used_by_id = now, by_id
+    audit.record(verb="link.redeem", target=link, by_id=by_id, now=now)
+    return link
+
+
+@transaction.atomic
+def withdraw_link(*, link_id: int, by_id: int | None, now: datetime) -> bool:
+    """The link opens nothing any more; false where it had been used or withdrawn before."""
+    unused = PersonalLink.objects.filter(pk=link_id, used_at__isnull=True, withdrawn_at__isnull=True)
+    if unused.update(withdrawn_at=now) != 1:
+        return False
+    audit.record(verb="link.withdraw", target=PersonalLink(pk=link_id), by_id=by_id, now=now)
+    return True

@@ -1,0 +1,105 @@
+"""What every request passes: who may use which role now, who was last seen when, and how a no is said."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date, datetime
+from urllib.parse import urlencode
+
+from django.conf import settings
+from django.contrib.auth import SESSION_KEY
+from django.contrib.auth.models import AnonymousUser
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.functional import SimpleLazyObject
+
+from handschlag.accounts import entrance
+from handschlag.accounts.models import User
+from handschlag.accounts.queries import subject_of
+from handschlag.accounts.rules.links import LinkFault
+from handschlag.accounts.rules.policy import Action, Denied, Role, needs_more
+from handschlag.accounts.screens.faults import denied_screen, link_fault_screen
+from handschlag.common.refusals import Refusal
+
+Answer = Callable[[HttpRequest], HttpResponse]
+SEEN = "accounts_seen"
+GONE, NOT_FOUND, FORBIDDEN = 410, 404, 403
+STATUS = {LinkFault.UNKNOWN: NOT_FOUND, LinkFault.FOREIGN: FORBIDDEN}
+
+
+class PersonMiddleware:
+    """An administrator's role sleeps until a passkey was used; the day on which somebody came is noted."""
+
+    def __init__(self, get_response: Answer) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        # Whoever brings no cookie is not asked for a session: such answers may be kept by caches.
+        if settings.SESSION_COOKIE_NAME in request.COOKIES and SESSION_KEY in request.session:
+            now = timezone.now()
+            self.watch(request, now)
+            self.note(request, timezone.localdate(now))
+        return self.get_response(request)
+
+    @staticmethod
+    def watch(request: HttpRequest, now: datetime) -> None:
+        """Nothing is read here: whoever never asks who it is costs no query."""
+        if not settings.ADMINISTRATORS_NEED_A_PASSKEY or entrance.has_passkey(request, now=now):
+            return
+        whoever = request.user
+
+        def weakened() -> User | AnonymousUser:
+            if isinstance(whoever, User):
+                whoever.withheld = frozenset({Role.ADMINISTRATOR})
+            return whoever
+
+        request.user = SimpleLazyObject(weakened)  # type: ignore[assignment]
+
+    @staticmethod
+    def note(request: HttpRequest, today: date) -> None:
+        """Once a day the session lives on, and the account counts as used."""
+        if request.session.get(SEEN) != today.isoformat():
+            request.session[SEEN] = today.isoformat()
+            User.objects.filter(pk=request.session[SESSION_KEY]).update(
+                seen_on=today, erasure_noticed_at=None
+            )
+
+
+class NoMiddleware:
+    """A no of the policy becomes a sign-in or a page; so does a link that opens nothing."""
+
+    def __init__(self, get_response: Answer) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        if isinstance(exception, Denied):
+            return answer_to_denied(request, exception.action)
+        if isinstance(exception, Refusal) and isinstance(exception.reason, LinkFault):
+            status = STATUS.get(exception.reason, GONE)
+            screen = link_fault_screen(exception.reason)
+            return render(request, "accounts/link_fault.html", {"screen": screen}, status=status)
+        return None
+
+
+def answer_to_denied(request: HttpRequest, action: Action) -> HttpResponse:
+    subject = subject_of(request.user)
+    if subject.user_id is None:
+        return led_to(request, "account_login")
+    if needs_more(subject, action):
+        return led_to(request, "accounts:prove")
+    screen = denied_screen(action=action, subject=subject)
+    return render(request, "accounts/denied.html", {"screen": screen}, status=FORBIDDEN)
+
+
+def led_to(request: HttpRequest, name: str) -> HttpResponse:
+    """Sent to a page that leads back here; a form that was sent cannot be sent again by it."""
+    back = request.get_full_path() if request.method in {"GET", "HEAD"} else ""
+    target = reverse(name) + (f"?{urlencode({'next': back})}" if back else "")
+    if request.headers.get("HX-Request"):
+        return HttpResponse(status=204, headers={"HX-Redirect": target})
+    return HttpResponseRedirect(target)

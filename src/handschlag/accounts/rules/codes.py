@@ -1,0 +1,62 @@
+"""Codes by mail: eight digits, a quarter of an hour, a few tries.
+
+Eight digits with five tries leave one chance in twenty million per code. How many codes an address may be
+sent is limited too (`rules.limits`), so guessing from many browsers does not get anywhere either.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+import unicodedata
+from datetime import datetime, timedelta
+from enum import StrEnum
+
+DIGITS = 8
+TRIES = 5
+LIFETIME = timedelta(minutes=15)
+
+
+class CodeFault(StrEnum):
+    """Why a code is not accepted."""
+
+    NONE_SENT = "none_sent"
+    WRONG = "wrong"
+    EXPIRED = "expired"
+    USED = "used"
+    TRIED_TOO_OFTEN = "tried_too_often"
+
+
+def spelled(number: int) -> str:
+    """A number as a code."""
+    return f"{number:0{DIGITS}d}"
+
+
+def shown(code: str) -> str:
+    """A code as people read it: in two groups."""
+    return f"{code[: DIGITS // 2]} {code[DIGITS // 2 :]}"
+
+
+def as_typed(text: str) -> str:
+    """The digits of what somebody typed or pasted, with whatever stands between them."""
+    return "".join(str(unicodedata.digit(sign)) for sign in text if sign.isdigit())[: DIGITS + 1]
+
+
+def digest(code: str, *, email: str, key: str) -> str:
+    """What is stored of a code: nobody who reads the table can try eight digits against it."""
+    return hmac.new(key.encode(), f"code:{email}:{code}".encode(), hashlib.sha256).hexdigest()
+
+
+def is_right(code: str, *, email: str, stored: str, key: str) -> bool:
+    return hmac.compare_digest(digest(code, email=email, key=key), stored)
+
+
+def fault_of(
+    *, expires_at: datetime, used_at: datetime | None, tries: int, now: datetime
+) -> CodeFault | None:
+    """Why a code is worth nothing any more, whatever somebody types."""
+    if used_at is not None:
+        return CodeFault.USED
+    if now >= expires_at:
+        return CodeFault.EXPIRED
+    return CodeFault.TRIED_TOO_OFTEN if tries >= TRIES else None

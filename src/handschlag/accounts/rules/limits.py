@@ -1,0 +1,52 @@
+"""How often something may be tried, and from when on again."""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+import ipaddress
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from enum import StrEnum
+
+
+class LimitFault(StrEnum):
+    TOO_OFTEN = "too_often"
+
+
+@dataclass(frozen=True, slots=True)
+class Limit:
+    """At most `most` times in each window of `within`."""
+
+    name: str
+    most: int
+    within: timedelta
+
+    def end_of_window(self, now: datetime) -> datetime:
+        """When the window that `now` lies in is over."""
+        epoch = datetime(2000, 1, 1, tzinfo=UTC)
+        return epoch + ((now - epoch) // self.within + 1) * self.within
+
+
+# From one place fewer than from all: a stranger alone cannot keep somebody from being sent a code.
+CODES_FOR_AN_ADDRESS = Limit("codes for an address", 10, timedelta(minutes=15))
+CODES_FOR_AN_ADDRESS_FROM_A_PLACE = Limit("codes for an address from a place", 5, timedelta(minutes=15))
+CODES_FROM_A_PLACE = Limit("codes from a place", 30, timedelta(minutes=15))
+TRIES_FROM_A_PLACE = Limit("codes tried from a place", 100, timedelta(minutes=15))
+PASSWORDS_FOR_AN_ADDRESS = Limit("passwords for an address", 10, timedelta(minutes=15))
+PASSWORDS_FROM_A_PLACE = Limit("passwords from a place", 60, timedelta(minutes=15))
+PASSKEYS_FROM_A_PLACE = Limit("passkeys from a place", 60, timedelta(minutes=15))
+
+
+def place_of(network_address: str) -> str:
+    """Where a request comes from: whoever has one IPv6 address has 2**64 of them."""
+    try:
+        address = ipaddress.ip_address(network_address)
+    except ValueError:
+        return "unknown"
+    return str(ipaddress.ip_network((address, 64), strict=False)) if address.version == 6 else str(address)
+
+
+def key_of(limit: Limit, who: str, *, key: str) -> str:
+    """Under which key a count is kept; nobody can read from it who was counted."""
+    return hmac.new(key.encode(), f"limit:{limit.name}:{who}".encode(), hashlib.sha256).hexdigest()

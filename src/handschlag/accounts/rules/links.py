@@ -1,0 +1,62 @@
+"""Personal links: a secret, a signature over it and its purpose, an end, and one use.
+
+The signature lets a made-up link fail before anything is looked up. The purpose is signed too: a link for
+one thing opens no other.
+"""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import hmac
+from datetime import datetime
+from enum import StrEnum
+
+SECRET_BYTES, SIGNATURE_BYTES = 32, 18
+SECRET_LENGTH, SIGNATURE_LENGTH = 43, 24
+
+
+class LinkFault(StrEnum):
+    """Why a link opens nothing."""
+
+    UNKNOWN = "unknown"
+    EXPIRED = "expired"
+    USED = "used"
+    WITHDRAWN = "withdrawn"
+    FOREIGN = "foreign"
+
+
+def token_of(secret: bytes, *, purpose: str, key: str) -> str:
+    """What stands in the link."""
+    text = base64.urlsafe_b64encode(secret).decode().rstrip("=")
+    return text + signature(text, purpose=purpose, key=key)
+
+
+def signature(secret: str, *, purpose: str, key: str) -> str:
+    signed = hmac.new(key.encode(), f"link:{purpose}:{secret}".encode(), hashlib.sha256).digest()
+    return base64.urlsafe_b64encode(signed[:SIGNATURE_BYTES]).decode()
+
+
+def hash_in(token: str, *, purpose: str, key: str) -> str | None:
+    """The hash under which the link is stored, or None where it was not signed here for this purpose."""
+    secret, signed = token[:SECRET_LENGTH], token[SECRET_LENGTH:]
+    if not token.isascii() or len(token) != SECRET_LENGTH + SIGNATURE_LENGTH:
+        return None
+    if not hmac.compare_digest(signature(secret, purpose=purpose, key=key), signed):
+        return None
+    return hash_of(secret)
+
+
+def hash_of(secret: str) -> str:
+    return hashlib.sha256(secret.encode()).hexdigest()
+
+
+def fault_of(
+    *, expires_at: datetime, used_at: datetime | None, withdrawn_at: datetime | None, now: datetime
+) -> LinkFault | None:
+    """Why a link that was once given out opens nothing now."""
+    if used_at is not None:
+        return LinkFault.USED
+    if withdrawn_at is not None:
+        return LinkFault.WITHDRAWN
+    return LinkFault.EXPIRED if now >= expires_at else None

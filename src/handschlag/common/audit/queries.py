@@ -1,0 +1,50 @@
+"""Questions to the audit trail."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+
+from django.db.models import QuerySet
+from django.utils import timezone
+
+from handschlag.common.models import AuditEntry
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wanted:
+    """Which entries are asked for; an empty value asks for all."""
+
+    verb: str = ""
+    kind: str = ""
+    object_id: str = ""
+    by_id: int | None = None
+    request_id: str = ""
+    first_day: date | None = None
+    last_day: date | None = None
+
+
+def entries(wanted: Wanted) -> QuerySet[AuditEntry]:
+    """Entries with the person who made them, the newest first."""
+    rows = AuditEntry.objects.select_related("by").order_by("-at", "-pk")
+    for name in ("verb", "kind", "object_id", "by_id", "request_id"):
+        value = getattr(wanted, name)
+        if value not in ("", None):
+            rows = rows.filter(**{name: value})
+    if wanted.first_day:
+        rows = rows.filter(at__gte=midnight(wanted.first_day))
+    if wanted.last_day:
+        rows = rows.filter(at__lt=midnight(wanted.last_day + timedelta(days=1)))
+    return rows
+
+
+def midnight(day: date) -> datetime:
+    return timezone.make_aware(datetime.combine(day, time.min))
+
+
+def verbs() -> list[str]:
+    return list(AuditEntry.objects.order_by("verb").values_list("verb", flat=True).distinct())
+
+
+def kinds() -> list[str]:
+    return list(AuditEntry.objects.order_by("kind").values_list("kind", flat=True).distinct())

@@ -1,0 +1,25 @@
+"""What an operator should hear before anybody notices: `manage.py check --database default`."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from django.core.checks import CheckMessage, Error, Tags, register
+from django.db import connections
+
+from handschlag.common.audit.protection import TABLE, missing
+
+
+@register(Tags.database)
+def audit_is_protected(databases: Sequence[str] | None, **_kwargs: Any) -> list[CheckMessage]:
+    """The triggers that keep the audit trail are there."""
+    lacking: list[str] = []
+    for alias in databases or ():
+        connection = connections[alias]
+        if TABLE in connection.introspection.table_names():
+            lacking += missing(connection)
+    if not lacking:
+        return []
+    hint = "Restore the schema with its triggers, or call handschlag.common.audit.protection.protect."
+    return [Error(f"The audit trail is not protected: {', '.join(lacking)}", hint=hint, id="handschlag.E001")]

@@ -1,0 +1,41 @@
+"""What the ground floor does regularly: old jobs and old mail go."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from importlib import import_module
+from typing import Any
+
+from django.conf import settings
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from handschlag.common.jobs.registry import periodic
+from handschlag.common.jobs.run import Run
+from handschlag.common.mail.carrier import erase
+from handschlag.common.models import Job
+
+A_DAY = timedelta(days=1)
+
+
+@periodic("common.clear_sessions", every=A_DAY, title=_("Removal of expired sessions"))
+def clear_sessions(run: Run) -> None:
+    del run
+    import_module(settings.SESSION_ENGINE).SessionStore.clear_expired()
+
+
+@periodic("common.clear_jobs", every=A_DAY, title=_("Removal of old jobs"))
+def clear_jobs(run: Run) -> dict[str, Any]:
+    """What came round again is kept for a week, what a person asked for as long as the settings say."""
+    del run
+    now = timezone.now()
+    over = Job.objects.filter(finished_at__isnull=False)
+    own, _rows = over.filter(owner=None, finished_at__lt=now - timedelta(days=7)).delete()
+    old, _rows = over.filter(finished_at__lt=now - timedelta(days=settings.KEEP_JOBS_DAYS)).delete()
+    return {"removed": own + old}
+
+
+@periodic("common.erase_mail", every=A_DAY, title=_("Erasure of old mail"))
+def erase_mail(run: Run) -> dict[str, Any]:
+    del run
+    return {"erased": erase(now=timezone.now(), keep=timedelta(days=settings.KEEP_MAIL_DAYS))}

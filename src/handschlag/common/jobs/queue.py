@@ -1,0 +1,166 @@
+"""The verbs of the queue. Each is one conditional UPDATE, so that two processes can never both succeed."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.db import transaction
+from django.db.models import F, QuerySet
+from django.db.models.functions import Coalesce
+
+from handschlag.common import audit
+from handschlag.common.jobs.registry import Handler, find
+from handschlag.common.models import Job, JobEnd, JobState, Rhythm
+from handschlag.common.requests import current_request_id
+
+FORGOTTEN = {"lease_until": None, "worker": ""}
+
+
+def enqueue(
+    *,
+    kind: str,
+    payload: Mapping[str, Any] | None = None,
+    owner_id: int | None,
+    now: datetime,
+    due_at: datetime | None = None,
+) -> Job:
+    """A job waits for a worker, from the moment the surrounding transaction is committed."""
+    one = find(kind)
+    with transaction.atomic():
+        job = Job.objects.create(
+            kind=kind,
+            payload=dict(payload or {}),
+            owner_id=owner_id,
+            request_id=current_request_id(),
+            due_at=due_at or now,
+            max_attempts=one.max_attempts,
+            created_at=now,
+        )
+        if owner_id is not None:
+            changes = {"kind": [None, kind]}
+            audit.record(verb="job.enqueue", target=job, by_id=owner_id, now=now, changes=changes)
+    return job
+
+
+def request_cancel(*, job: Job, by_id: int | None, now: datetime) -> bool:
+    """A waiting job is cancelled, a running one will be within a second; False where it was over already."""
+    with transaction.atomic():
+        waiting = Job.objects.filter(pk=job.pk, state=JobState.QUEUED).update(
+            state=JobState.CANCELLED, cancel_requested=True, finished_at=now
+        )
+        running = waiting or Job.objects.filter(
+            pk=job.pk, state=JobState.RUNNING, cancel_requested=False
+        ).update(cancel_requested=True)
+        if running:
+            audit.record(verb="job.cancel", target=job, by_id=by_id, now=now)
+    return bool(running)
+
+
+def claim(*, worker: str, now: datetime, lease: timedelta) -> Job | None:
+    """The next job that is due, leased to this worker; None where nothing is."""
+    due = Job.objects.filter(state=JobState.QUEUED, due_at__lte=now).order_by("due_at", "pk")
+    if not due.exists():  # on SQLite a transaction takes the lock: not for a mere look
+        return None
+    with transaction.atomic():
+        job = due.select_for_update(skip_locked=True).first()
+        if job is None:
+            return None
+        taken = Job.objects.filter(pk=job.pk, state=JobState.QUEUED).update(
+            state=JobState.RUNNING,
+            attempts=F("attempts") + 1,
+            lease_until=now + lease,
+            heartbeat_at=now,
+            worker=worker,
+            started_at=Coalesce("started_at", now),
+            phase="",
+            done=0,
+            total=None,
+            best=None,
+            bound=None,
+        )
+        if not taken:
+            return None
+        job.refresh_from_db()
+        return job
+
+
+def held(*, job_id: int, attempt: int) -> QuerySet[Job]:
+    """The row of a job, as long as this attempt holds its lease."""
+    return Job.objects.filter(pk=job_id, state=JobState.RUNNING, attempts=attempt)
+
+
+def extend(*, job_id: int, attempt: int, now: datetime, lease: timedelta, **progress: Any) -> bool:
+    """The lease lasts longer; False where it was lost."""
+    rows = held(job_id=job_id, attempt=attempt)
+    return bool(rows.update(lease_until=now + lease, heartbeat_at=now, **progress))
+
+
+def complete(*, job_id: int, attempt: int, result: Mapping[str, Any], now: datetime) -> bool:
+    """The job is done; False where its lease was lost or an end was asked for."""
+    rows = held(job_id=job_id, attempt=attempt).filter(cancel_requested=False)
+    return bool(rows.update(state=JobState.DONE, result=dict(result), finished_at=now, end="", **FORGOTTEN))
+
+
+def fail(
+    *,
+    job_id: int,
+    attempt: int,
+    end: JobEnd,
+    now: datetime,
+    reference: str = "",
+    result: Mapping[str, Any] | None = None,
+) -> bool:
+    """The job has failed, and is not tried again."""
+    values = {"end": end, "error_reference": reference, "result": dict(result) if result else None}
+    rows = held(job_id=job_id, attempt=attempt)
+    return bool(rows.update(state=JobState.FAILED, finished_at=now, **values, **FORGOTTEN))
+
+
+def give_up(*, job_id: int, attempt: int, now: datetime) -> bool:
+    """The job is cancelled, as somebody asked."""
+    rows = held(job_id=job_id, attempt=attempt)
+    return bool(rows.update(state=JobState.CANCELLED, finished_at=now, **FORGOTTEN))
+
+
+def hand_back(*, job_id: int, attempt: int, now: datetime) -> bool:
+    """The worker ends before the job did: it waits again, and this attempt does not count."""
+    rows = held(job_id=job_id, attempt=attempt)
+    # The number of the attempt is the token of the lease and only ever grows: so one more is allowed.
+    return bool(
+        rows.update(state=JobState.QUEUED, due_at=now, max_attempts=F("max_attempts") + 1, **FORGOTTEN)
+    )
+
+
+def lost(*, rows: QuerySet[Job], now: datetime) -> int:
+    """Jobs whose process died: cancelled, given up after the last attempt, or waiting again."""
+    running = rows.filter(state=JobState.RUNNING)
+    changed = running.filter(cancel_requested=True).update(
+        state=JobState.CANCELLED, finished_at=now, **FORGOTTEN
+    )
+    changed += running.filter(attempts__gte=F("max_attempts")).update(
+        state=JobState.FAILED, end=JobEnd.LOST, finished_at=now, **FORGOTTEN
+    )
+    return changed + running.update(state=JobState.QUEUED, due_at=now, **FORGOTTEN)
+
+
+def recover(*, now: datetime) -> int:
+    """Takes care of every job whose lease has run out; how many there were."""
+    expired = Job.objects.filter(state=JobState.RUNNING, lease_until__lt=now)
+    if not expired.exists():
+        return 0
+    return lost(rows=expired, now=now)
+
+
+def start_round(*, one: Handler, now: datetime) -> Job | None:
+    """What comes round again is queued, once, if it is due and its last round is over."""
+    assert one.every is not None
+    if Rhythm.objects.filter(kind=one.kind, next_at__gt=now).exists():
+        return None
+    with transaction.atomic():
+        rhythm, is_new = Rhythm.objects.get_or_create(kind=one.kind, defaults={"next_at": now + one.every})
+        due = Rhythm.objects.filter(pk=rhythm.pk, next_at__lte=now)
+        moved = is_new or due.update(next_at=now + one.every)
+        is_open = Job.objects.filter(kind=one.kind, state__in=[JobState.QUEUED, JobState.RUNNING]).exists()
+        return enqueue(kind=one.kind, owner_id=None, now=now) if moved and not is_open else None

@@ -1,0 +1,108 @@
+"""Which function does which kind of job, and what a page says about it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import timedelta
+from typing import Any
+
+from django.utils.functional import Promise
+from django.utils.module_loading import autodiscover_modules
+
+from handschlag.common.jobs.run import Run
+from handschlag.common.models import Job
+
+Function = Callable[..., Mapping[str, Any] | None]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Handler:
+    """How a kind of job is done. `ways_on` gives the address of what came out, for the job's page."""
+
+    kind: str
+    function: Function
+    title: str | Promise
+    phases: Mapping[str, str | Promise] = field(default_factory=dict)
+    limit: timedelta = timedelta(minutes=15)
+    max_attempts: int = 3
+    every: timedelta | None = None
+    leads_to: Callable[[Job], str] | None = None
+
+
+class UnknownKind(LookupError):
+    """No floor has registered this kind of job."""
+
+
+_handlers: dict[str, Handler] = {}
+
+
+def handler(
+    kind: str,
+    *,
+    title: str | Promise = "",
+    phases: Mapping[str, str | Promise] | None = None,
+    limit: timedelta = timedelta(minutes=15),
+    max_attempts: int = 3,
+    leads_to: Callable[[Job], str] | None = None,
+) -> Callable[[Function], Function]:
+    """Registers `def run(run: Run, **payload)`; what it returns becomes the job's result."""
+
+    def register(function: Function) -> Function:
+        _add(
+            Handler(
+                kind=kind,
+                function=function,
+                title=title or kind,
+                phases=phases or {},
+                limit=limit,
+                max_attempts=max_attempts,
+                leads_to=leads_to,
+            )
+        )
+        return function
+
+    return register
+
+
+def periodic(kind: str, *, every: timedelta, title: str | Promise = "") -> Callable[[Function], Function]:
+    """Registers a job without payload that comes round again; missed rounds are not made up for."""
+
+    def register(function: Function) -> Function:
+        _add(Handler(kind=kind, function=function, title=title or kind, every=every))
+        return function
+
+    return register
+
+
+def _add(one: Handler) -> None:
+    known = _handlers.get(one.kind)
+    if known and known.function.__module__ != one.function.__module__:
+        raise ValueError(f"Two floors do {one.kind}.")
+    _handlers[one.kind] = one
+
+
+def load() -> None:
+    """Lets every floor register its jobs: its room `jobs` is imported."""
+    autodiscover_modules("jobs")
+    autodiscover_modules("jobs.housekeeping")
+
+
+def find(kind: str) -> Handler:
+    """The handler of a kind, or `UnknownKind`."""
+    if kind not in _handlers:
+        load()
+    if kind not in _handlers:
+        raise UnknownKind(kind)
+    return _handlers[kind]
+
+
+def rounds() -> list[Handler]:
+    """Every job that comes round again."""
+    load()
+    return sorted((one for one in _handlers.values() if one.every), key=lambda one: one.kind)
+
+
+def call(one: Handler, run: Run, payload: Mapping[str, Any]) -> dict[str, Any]:
+    """What the handler's function made of a payload."""
+    return dict(one.function(run, **payload) or {})

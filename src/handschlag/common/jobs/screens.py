@@ -1,0 +1,90 @@
+"""What the pages of jobs show."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from handschlag.common.jobs.registry import Handler, UnknownKind, find
+from handschlag.common.models import Job, JobEnd, JobState
+
+STATES: Mapping[str, Promise] = {
+    JobState.QUEUED: _("waiting"),
+    JobState.RUNNING: _("in progress"),
+    JobState.DONE: _("done"),
+    JobState.FAILED: _("failed"),
+    JobState.CANCELLED: _("cancelled"),
+}
+ENDS: Mapping[str, Promise] = {
+    JobEnd.REFUSED: _("It could not be done as asked. Nothing was changed."),
+    JobEnd.ERROR: _("A mistake of ours stopped it. Nothing was changed."),
+    JobEnd.TOO_LONG: _("It took longer than it may. Nothing was changed."),
+    JobEnd.LOST: _("It broke off several times and is not tried again."),
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class JobScreen:
+    """One job: in words, as a bar, and where it leads."""
+
+    id: int
+    title: str
+    state: str
+    state_word: str
+    phase: str
+    done: int
+    total: int | None
+    percent: int | None
+    best: float | None
+    bound: float | None
+    end_word: str
+    reference: str
+    is_over: bool
+    is_cancelling: bool
+    created_at: datetime
+    started_at: datetime | None
+    finished_at: datetime | None
+    leads_to: str
+
+    @classmethod
+    def of(cls, job: Job) -> JobScreen:
+        one = known(job.kind)
+        return cls(
+            id=job.pk,
+            title=str(one.title) if one else job.kind,
+            state=job.state,
+            state_word=str(STATES[job.state]),
+            phase=str(one.phases.get(job.phase, job.phase)) if one else job.phase,
+            done=job.done,
+            total=job.total,
+            percent=percent(job),
+            best=job.best,
+            bound=job.bound,
+            end_word=str(ENDS.get(job.end, "")),
+            reference=job.error_reference,
+            is_over=job.is_over,
+            is_cancelling=job.cancel_requested and not job.is_over,
+            created_at=job.created_at,
+            started_at=job.started_at,
+            finished_at=job.finished_at,
+            leads_to=one.leads_to(job) if one and one.leads_to else "",
+        )
+
+
+def known(kind: str) -> Handler | None:
+    """The handler of a kind; None for a kind of an older version of the platform."""
+    try:
+        return find(kind)
+    except UnknownKind:
+        return None
+
+
+def percent(job: Job) -> int | None:
+    """How much is done, where the job knows how much there is."""
+    if job.state == JobState.DONE:
+        return 100
+    return min(100, job.done * 100 // job.total) if job.total else None

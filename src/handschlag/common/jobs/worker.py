@@ -1,0 +1,246 @@
+"""The worker: takes jobs, has each done by a child process, and keeps the leases while they last."""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import logging
+import os
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+from django.db import OperationalError, close_old_connections
+
+from handschlag.common.jobs import queue, registry
+from handschlag.common.jobs.child import CANCEL
+from handschlag.common.mail.postman import Postman
+from handschlag.common.models import Job, JobEnd, Worker
+
+log = logging.getLogger(__name__)
+SOURCES = str(Path(__file__).resolve().parents[3])
+BEAT, GRACE = 5.0, 0.8  # seconds between heartbeats; between asking a job to end and ending it
+KEEP_DEAD_WORKERS = timedelta(days=1)
+
+
+@dataclass(slots=True, kw_only=True)
+class Pace:
+    """How often, how long, how many."""
+
+    lease: timedelta = timedelta(seconds=30)
+    tick: float = 0.25
+    at_once: int = 1
+    patience: float = 20.0  # seconds that running jobs are given at the end
+
+
+class Child:
+    """A process that waits for a job, or does one."""
+
+    def __init__(self) -> None:
+        path = os.pathsep.join(part for part in (SOURCES, os.environ.get("PYTHONPATH", "")) if part)
+        self.process = subprocess.Popen(
+            [sys.executable, "-m", "django", "do_job"],
+            env={**os.environ, "PYTHONPATH": path},
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            text=True,
+            encoding="utf-8",
+        )
+        self.job: Job | None = None
+        self.is_ready = False
+        self.progress: dict[str, Any] = {}
+        self.started = self.asked_to_end = 0.0
+        self.listener = threading.Thread(target=self._listen, daemon=True)
+        self.listener.start()
+
+    def _listen(self) -> None:
+        assert self.process.stdout is not None
+        for line in self.process.stdout:
+            self.is_ready = True
+            if line.strip():
+                self.progress = json.loads(line)
+
+    def _say(self, line: str) -> None:
+        assert self.process.stdin is not None
+        try:
+            self.process.stdin.write(line + "\n")
+            self.process.stdin.flush()
+        except BrokenPipeError:
+            log.warning("A child process is gone", extra={"pid": self.process.pid})
+
+    def start(self, job: Job) -> None:
+        self.job, self.started = job, time.monotonic()
+        self._say(json.dumps({"job_id": job.pk, "attempt": job.attempts}))
+
+    def ask_to_end(self) -> None:
+        if not self.asked_to_end:
+            self.asked_to_end = time.monotonic()
+            self._say(CANCEL)
+
+    @property
+    def is_overdue(self) -> bool:
+        return bool(self.asked_to_end) and time.monotonic() - self.asked_to_end > GRACE
+
+    @property
+    def lease(self) -> dict[str, Any]:
+        assert self.job is not None
+        return {"job_id": self.job.pk, "attempt": self.job.attempts}
+
+    def is_alive(self) -> bool:
+        return self.process.poll() is None
+
+    def kill(self) -> None:
+        self.process.kill()
+        self.close()
+
+    def close(self) -> None:
+        self.process.wait()
+        self.listener.join(timeout=1)
+        for stream in (self.process.stdin, self.process.stdout):
+            if stream is not None and not stream.closed:
+                with contextlib.suppress(BrokenPipeError):
+                    stream.close()
+
+
+@dataclass(slots=True, kw_only=True)
+class Loop:
+    """One worker process. `turn` is one round; it can be called with any clock."""
+
+    name: str
+    clock: Callable[[], datetime]
+    pace: Pace = field(default_factory=Pace)
+    running: list[Child] = field(default_factory=list)
+    spare: Child | None = None
+    is_told_to_end: bool = False
+    is_ending: bool = False
+    beat_at: float = -BEAT
+    next_spare_at: float = 0.0
+    postman: Postman = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.postman = Postman(clock=self.clock)
+
+    def run(self) -> None:
+        """Rounds until told to end; then running jobs are given time, and what is left is handed back."""
+        self.sign_in()
+        self.postman.begin()
+        while not self.is_told_to_end:
+            self.turn_with_patience()
+            time.sleep(self.pace.tick)
+        self.end()
+
+    def turn_with_patience(self) -> None:
+        """A round; a database that is busy or away for a moment ends no worker."""
+        try:
+            close_old_connections()
+            self.turn()
+        except OperationalError:
+            log.warning("The database did not answer; trying again", exc_info=True)
+            time.sleep(1)
+
+    def turn(self) -> None:
+        now = self.clock()
+        if time.monotonic() - self.beat_at >= BEAT:
+            self.beat_at = time.monotonic()
+            self.beat(now)
+        for child in list(self.running):
+            self.look_after(child, now)
+        if not self.is_ending:
+            self.keep_a_spare()
+            if self.spare and self.spare.is_ready and len(self.running) < self.pace.at_once:
+                self.take(now)
+
+    def sign_in(self) -> None:
+        now = self.clock()
+        Worker.objects.update_or_create(name=self.name, defaults={"started_at": now, "seen_at": now})
+        log.info("The worker begins", extra={"worker": self.name})
+
+    def beat(self, now: datetime) -> None:
+        """Says that this worker lives, renews the leases, and takes care of those whose worker does not."""
+        Worker.objects.update_or_create(
+            name=self.name, defaults={"seen_at": now}, create_defaults={"seen_at": now, "started_at": now}
+        )
+        Worker.objects.filter(seen_at__lt=now - KEEP_DEAD_WORKERS).delete()
+        for child in self.running:
+            if not queue.extend(**child.lease, now=now, lease=self.pace.lease, **child.progress):
+                child.ask_to_end()
+        if found := queue.recover(now=now):
+            log.warning("Jobs had lost their worker", extra={"jobs": found})
+        for one in registry.rounds():
+            queue.start_round(one=one, now=now)
+
+    def keep_a_spare(self) -> None:
+        """One child is started ahead: a job begins at once, and none is taken while children cannot start."""
+        if self.spare and not self.spare.is_alive():
+            log.error("A child process could not start", extra={"status": self.spare.process.returncode})
+            self.spare.close()
+            self.spare, self.next_spare_at = None, time.monotonic() + BEAT
+        if self.spare is None and time.monotonic() >= self.next_spare_at:
+            self.spare = Child()
+
+    def take(self, now: datetime) -> None:
+        child = self.spare
+        job = queue.claim(worker=self.name, now=now, lease=self.pace.lease)
+        if job is None or child is None:
+            return
+        self.spare = None
+        child.start(job)
+        self.running.append(child)
+        log.info("A job begins", extra={"job_id": job.pk, "kind": job.kind, "attempt": job.attempts})
+
+    def look_after(self, child: Child, now: datetime) -> None:
+        if not child.is_alive():
+            self.bury(child, now)
+        elif child.is_overdue:
+            child.kill()
+            queue.give_up(**child.lease, now=now)
+            self.bury(child, now)
+        elif self.is_too_long(child):
+            child.kill()
+            queue.fail(**child.lease, end=JobEnd.TOO_LONG, now=now)
+            self.bury(child, now)
+        else:
+            self.listen(child)
+
+    def is_too_long(self, child: Child) -> bool:
+        assert child.job is not None
+        limit = registry.find(child.job.kind).limit
+        return time.monotonic() - child.started > limit.total_seconds()
+
+    def listen(self, child: Child) -> None:
+        """What the child reported goes to the row; what somebody asked for goes to the child."""
+        rows = queue.held(**child.lease)
+        if child.progress:
+            rows.update(**child.progress)
+            child.progress = {}
+        if not rows.filter(cancel_requested=False).exists():
+            child.ask_to_end()
+
+    def bury(self, child: Child, now: datetime) -> None:
+        """The child is gone; a job that it left unfinished is tried again, or given up."""
+        self.running.remove(child)
+        child.close()
+        left = queue.lost(rows=queue.held(**child.lease), now=now)
+        log.info("A job ends", extra={**child.lease, "is_unfinished": bool(left)})
+
+    def end(self) -> None:
+        """Ends in order: nothing new is taken, running jobs may finish, the rest waits for another worker."""
+        self.is_ending = True
+        last = time.monotonic() + self.pace.patience
+        while self.running and time.monotonic() < last:
+            self.turn_with_patience()
+            time.sleep(self.pace.tick)
+        for child in self.running:
+            child.kill()
+            queue.hand_back(**child.lease, now=self.clock())
+        if self.spare:
+            self.spare.kill()
+        self.postman.end(patience=self.pace.patience)
+        Worker.objects.filter(pk=self.name).delete()
+        log.info("The worker has ended", extra={"worker": self.name})

@@ -1,0 +1,89 @@
+"""Writes letters into the outbox: one row for each, in the transaction of what it is about."""
+
+from __future__ import annotations
+
+import contextlib
+import uuid
+from collections.abc import Mapping
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+from urllib.parse import urlsplit
+
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.core.validators import validate_email
+from django.template import TemplateDoesNotExist
+from django.template.loader import render_to_string
+from django.utils import translation
+
+from handschlag.common.models import Mail, MailState
+from handschlag.common.refusals import Refusal
+
+
+class MailReason(StrEnum):
+    BAD_ADDRESS = "bad_address"
+
+
+def send(
+    *,
+    to: str,
+    template: str,
+    context: Mapping[str, Any],
+    language: str,
+    now: datetime,
+    expires_at: datetime | None = None,
+) -> Mail:
+    """A letter waits to be sent; its words are those of now, from `<template>.subject.txt`, `.txt`, `.html`.
+
+    After `expires_at` it is no longer worth sending (a code that has expired).
+    """
+    known = {"base_url": settings.BASE_URL.rstrip("/"), "language": language, **context}
+    with translation.override(language):
+        subject = render_to_string(f"{template}.subject.txt", known)
+        text = render_to_string(f"{template}.txt", known)
+        html = ""
+        with contextlib.suppress(TemplateDoesNotExist):
+            html = str(render_to_string(f"{template}.html", known))
+    return put(
+        to=to,
+        subject=subject,
+        text=text,
+        html=html,
+        language=language,
+        template=template,
+        now=now,
+        expires_at=expires_at,
+    )
+
+
+def put(
+    *,
+    to: str,
+    subject: str,
+    text: str,
+    language: str,
+    now: datetime,
+    html: str = "",
+    template: str = "",
+    expires_at: datetime | None = None,
+) -> Mail:
+    """A finished letter waits to be sent. A subject is one line, and an address is one address."""
+    try:
+        validate_email(to)
+    except ValidationError as wrong:
+        raise Refusal(MailReason.BAD_ADDRESS) from wrong
+    host = urlsplit(settings.BASE_URL).hostname or "localhost"
+    return Mail.objects.create(
+        to=to,
+        language=language[:2],
+        template=template,
+        subject=" ".join(subject.split())[:200],
+        text=text.strip() + "\n",
+        html=html.strip(),
+        message_id=f"<{uuid.uuid4().hex}@{host}>",
+        state=MailState.WAITING if settings.SENDS_MAIL else MailState.KEPT,
+        due_at=now,
+        expires_at=expires_at,
+        created_at=now,
+    )

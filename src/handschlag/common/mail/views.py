@@ -1,0 +1,46 @@
+"""The outbox as a page: in a demo, so that a code to sign in can be read; elsewhere for administrators."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.core.paginator import Paginator
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.views.decorators.http import require_GET
+
+from handschlag.common import gate
+from handschlag.common.models import Mail
+
+PER_PAGE = 25
+
+
+def check(request: HttpRequest) -> None:
+    if settings.MODE != "demo":
+        gate.require(request.user, "see_mail")
+
+
+@require_GET
+def outbox(request: HttpRequest) -> HttpResponse:
+    check(request)
+    page = Paginator(Mail.objects.defer("text", "html"), PER_PAGE).get_page(request.GET.get("page"))
+    return render(request, "common/outbox.html", {"page": page})
+
+
+@require_GET
+def letter(request: HttpRequest, mail_id: int) -> HttpResponse:
+    check(request)
+    return render(request, "common/letter.html", {"mail": get_object_or_404(Mail, pk=mail_id)})
+
+
+@require_GET
+def letter_html(request: HttpRequest, mail_id: int) -> HttpResponse:
+    """The letter as a mail program shows it: alone, in a sandbox, with its own styles and nothing else."""
+    check(request)
+    mail = get_object_or_404(Mail, pk=mail_id)
+    if not mail.html:
+        raise Http404
+    answer = HttpResponse(mail.html)
+    answer["Content-Security-Policy"] = (
+        "sandbox allow-popups; default-src 'none'; style-src 'unsafe-inline'; img-src data:"
+    )
+    return answer

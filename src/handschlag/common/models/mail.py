@@ -1,0 +1,56 @@
+"""Letters that go out: one row for each letter to one address."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from django.db import models
+from django.db.models import Q
+
+
+class MailState(models.TextChoices):
+    WAITING = "waiting"
+    SENDING = "sending"
+    SENT = "sent"
+    FAILED = "failed"
+    KEPT = "kept"  # a demo sends nothing: it shows what it would have sent
+
+
+class Mail(models.Model):
+    """A letter, rendered when it was written; its words are erased after a time, the fact stays."""
+
+    to = models.EmailField(max_length=254, blank=True)
+    language = models.CharField(max_length=2)
+    template = models.CharField(max_length=80, blank=True)
+    subject = models.CharField(max_length=200, blank=True)
+    text = models.TextField(blank=True)
+    html = models.TextField(blank=True)
+    message_id = models.CharField(max_length=120, unique=True)
+
+    state = models.CharField(max_length=7, choices=MailState.choices, default=MailState.WAITING)
+    attempts = models.PositiveSmallIntegerField(default=0)
+    due_at = models.DateTimeField()
+    expires_at = models.DateTimeField(null=True)
+    lease_until = models.DateTimeField(null=True)
+    error = models.CharField(max_length=60, blank=True)
+    created_at = models.DateTimeField()
+    sent_at = models.DateTimeField(null=True)
+    erased_at = models.DateTimeField(null=True)
+
+    class Meta:
+        ordering: ClassVar = ["-created_at", "-pk"]
+        indexes: ClassVar = [models.Index(fields=["state", "due_at"], name="mail_in_its_order")]
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                condition=Q(state="sending", lease_until__isnull=False)
+                | (~Q(state="sending") & Q(lease_until__isnull=True)),
+                name="mail_being_sent_has_a_lease",
+            ),
+            models.CheckConstraint(
+                condition=Q(erased_at__isnull=True) | Q(to="", subject="", text="", html=""),
+                name="erased_mail_is_empty",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"mail {self.pk}"

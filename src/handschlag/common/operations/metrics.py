@@ -1,0 +1,58 @@
+"""Figures for Prometheus: how many requests, how long, how many slow; and what waits in the database."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+
+from django.db.models import Count, Min
+from django.utils import timezone
+from prometheus_client import REGISTRY, CollectorRegistry, Counter, Histogram, generate_latest
+from prometheus_client.core import GaugeMetricFamily
+from prometheus_client.metrics_core import Metric
+from prometheus_client.multiprocess import MultiProcessCollector
+from prometheus_client.registry import Collector
+
+from handschlag.common.models import Job, JobState, Mail, MailState, Worker
+
+BUCKETS = (0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 10.0)
+SECONDS = Histogram(
+    "handschlag_request_seconds", "Time to answer.", ["route", "method", "status"], buckets=BUCKETS
+)
+SLOW = Counter("handschlag_slow_requests", "Answers that took longer than HANDSCHLAG_SLOW_MS.", ["route"])
+
+
+class Waiting(Collector):
+    """Asks the database at each scrape; it belongs to no process."""
+
+    def collect(self) -> Iterator[Metric]:
+        now = timezone.now()
+        jobs = GaugeMetricFamily("handschlag_jobs", "Jobs by state.", labels=["state"])
+        counts = dict(Job.objects.order_by().values_list("state").annotate(Count("pk")))
+        for state in JobState.values:
+            jobs.add_metric([state], counts.get(state, 0))
+        mails = GaugeMetricFamily("handschlag_mail", "Letters by state.", labels=["state"])
+        counts = dict(Mail.objects.order_by().values_list("state").annotate(Count("pk")))
+        for state in MailState.values:
+            mails.add_metric([state], counts.get(state, 0))
+        text = "How long the oldest has been waiting."
+        waits = GaugeMetricFamily("handschlag_oldest_seconds", text, labels=["what"])
+        queued = Job.objects.filter(state=JobState.QUEUED, due_at__lte=now)
+        unsent = Mail.objects.filter(state=MailState.WAITING)
+        oldest = {"job": queued.aggregate(at=Min("due_at")), "mail": unsent.aggregate(at=Min("created_at"))}
+        for what, found in oldest.items():
+            waits.add_metric([what], max(0.0, (now - found["at"]).total_seconds()) if found["at"] else 0.0)
+        workers = GaugeMetricFamily("handschlag_workers", "Workers that were seen within a minute.")
+        workers.add_metric([], Worker.alive(now).count())
+        yield from (jobs, mails, waits, workers)
+
+
+def exposition() -> bytes:
+    """Everything as text; of all processes where the server collects them in one folder."""
+    asked = CollectorRegistry()
+    asked.register(Waiting())
+    shared: CollectorRegistry = REGISTRY
+    if "PROMETHEUS_MULTIPROC_DIR" in os.environ:
+        shared = CollectorRegistry()
+        MultiProcessCollector(shared)  # type: ignore[no-untyped-call]
+    return generate_latest(shared) + generate_latest(asked)

@@ -1,0 +1,55 @@
+"""Fills an empty platform for the demo: the public data, and the invented world beside it."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.db import transaction
+
+from handschlag.demo.actions import invented, people
+from handschlag.demo.rules import composing, networks
+from handschlag.demo.rules.bank import Bank, Town, read_bank
+from handschlag.directory.actions import public_networks, regions, vocabulary
+from handschlag.directory.models import Concept, Field, Network, Place
+from handschlag.programmes.actions import published
+
+SEED = 2016
+
+
+@transaction.atomic
+def fill(*, is_full: bool, now: datetime) -> bool:
+    """Everything is there; False where it was there already, and was left as it is."""
+    if Network.objects.filter(is_demo=True).exists():
+        return False
+    regions.load()
+    vocabulary.load()
+    published.load(now=now)
+    public_networks.load(now=now)
+    bank = bank_on_vocabulary()
+    wanted = networks.many(bank, seed=SEED) if is_full else networks.written()
+    invented.write(composing.invent(bank, wanted, seed=SEED), now=now)
+    people.make_people(now=now)
+    return True
+
+
+def is_full() -> bool:
+    """Whether what is there is the full world."""
+    return Network.objects.filter(is_demo=True).count() >= networks.NETWORKS
+
+
+def bank_on_vocabulary() -> Bank:
+    """The bank of words on the vocabulary and the places that were loaded."""
+    return read_bank(
+        fields=dict(Field.objects.values_list("code", "parent_id")),
+        concepts=dict(Concept.objects.exclude(field=None).values_list("code", "field_id")),
+        towns=[
+            Town(
+                name=place.name,
+                land=place.land_id,
+                latitude=place.latitude,
+                longitude=place.longitude,
+                population=place.population,
+            )
+            for place in Place.objects.order_by("-population", "name", "land_id")
+        ],
+    )

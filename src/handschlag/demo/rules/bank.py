@@ -1,0 +1,133 @@
+"""The bank of words that the invented world is made of, written by hand."""
+
+from __future__ import annotations
+
+import json
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from handschlag.common.tables import read_table
+
+DATA = Path(__file__).resolve().parent.parent / "data"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Topic:
+    """Something that can be offered or sought: a product, process, service, or question of research."""
+
+    concept: str
+    field: str
+    kind: str
+    de: str
+    en: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Frame:
+    """A sentence around a topic. `about` says whether it fits one's own topic or that of others."""
+
+    actor: str
+    direction: str
+    topic: str
+    about: str
+    concept: str
+    de: str
+    en: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Town:
+    """A place with coordinates and the number of people who live there."""
+
+    name: str
+    land: str
+    latitude: float
+    longitude: float
+    population: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class House:
+    """A university or a research institute: the parent of chairs and departments."""
+
+    name: str
+    place: str
+    land: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Bank:
+    """All of it."""
+
+    topics: Mapping[str, Sequence[Topic]]
+    frames: Mapping[tuple[str, str, str], Sequence[Frame]]
+    top_of: Mapping[str, str]
+    branches: Mapping[str, Sequence[str]]
+    subjects: Mapping[str, Sequence[str]]
+    stems: Sequence[str]
+    small_forms: Sequence[str]
+    large_forms: Sequence[str]
+    universities: Sequence[House]
+    institutes: Sequence[House]
+    others: Sequence[str]
+    towns: Mapping[str, Sequence[Town]]
+    spots: Mapping[tuple[str, str], Town]
+
+
+def read_bank(
+    *, fields: Mapping[str, str | None], concepts: Mapping[str, str], towns: Sequence[Town]
+) -> Bank:
+    """The bank on a vocabulary: fields with the one above, concepts with their field."""
+    names = json.loads((DATA / "names.json").read_text("utf-8"))
+    top_of = {code: parent or code for code, parent in fields.items()}
+    return Bank(
+        topics=topics(concepts, top_of),
+        frames=frames(),
+        top_of=top_of,
+        branches=names["branches"],
+        subjects=names["subjects"],
+        stems=[a + b for a in names["stem_beginnings"] for b in names["stem_endings"]],
+        small_forms=names["legal_forms_small"],
+        large_forms=names["legal_forms_large"],
+        universities=houses(names["universities"]),
+        institutes=houses(names["institutes"]),
+        others=names["others"],
+        towns=by_land(towns),
+        spots={(town.name, town.land): town for town in towns},
+    )
+
+
+def topics(concepts: Mapping[str, str], top_of: Mapping[str, str]) -> Mapping[str, Sequence[Topic]]:
+    """Topics by their upper field."""
+    found: defaultdict[str, list[Topic]] = defaultdict(list)
+    for row in read_table(DATA / "topics.csv"):
+        topic = Topic(field=concepts[row["concept"]], **row)
+        found[top_of[topic.field]].append(topic)
+    return found
+
+
+def frames() -> Mapping[tuple[str, str, str], Sequence[Frame]]:
+    """Frames by kind of actor, direction and kind of topic."""
+    found: defaultdict[tuple[str, str, str], list[Frame]] = defaultdict(list)
+    for row in read_table(DATA / "frames.csv"):
+        frame = Frame(**row)
+        found[frame.actor, frame.direction, frame.topic].append(frame)
+    return found
+
+
+def houses(rows: Sequence[Sequence[str]]) -> list[House]:
+    return [House(name=name, place=place, land=land) for name, place, land in rows]
+
+
+def by_land(towns: Sequence[Town]) -> Mapping[str, Sequence[Town]]:
+    """Towns in which an invented organisation may sit, the larger first."""
+    found: defaultdict[str, list[Town]] = defaultdict(list)
+    for town in sorted(towns, key=lambda town: (-town.population, town.name)):
+        if town.population >= SMALLEST and "-" not in town.name:
+            found[town.land].append(town)
+    return found
+
+
+SMALLEST = 9_000

@@ -1,0 +1,64 @@
+"""Names of organisations that do not exist, each given once."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from random import Random
+
+from handschlag.demo.rules.bank import Bank, House
+
+GERMAN = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss", "Ä": "Ae", "Ö": "Oe", "Ü": "Ue"})
+CHAIRS = ("Lehrstuhl für {}", "Professur für {}", "Fachgebiet {}", "Institut für {}")
+DEPARTMENTS = ("Abteilung {}", "Arbeitsgruppe {}", "Bereich {}")
+TRIES = 200
+
+
+def slug_of(name: str) -> str:
+    """The name as part of an address."""
+    return re.sub(r"[^a-z0-9]+", "-", name.translate(GERMAN).lower()).strip("-")[:90]
+
+
+class Exhausted(Exception):
+    """There are no names left of this kind: the bank of words is too small."""
+
+
+@dataclass
+class Namer:
+    """Gives names and remembers them."""
+
+    dice: Random
+    bank: Bank
+    given: set[str] = field(default_factory=set)
+
+    def once(self, make: Callable[[], str]) -> str:
+        """A name that nobody bears yet."""
+        for _ in range(TRIES):
+            name = make()
+            slug = slug_of(name)
+            if slug not in self.given:
+                self.given.add(slug)
+                return name
+        raise Exhausted(make())
+
+    def company(self, *, top: str, is_sme: bool) -> str:
+        forms = self.bank.small_forms if is_sme else self.bank.large_forms
+        choose = self.dice.choice
+        return self.once(
+            lambda: f"{choose(self.bank.stems)} {choose(self.bank.branches[top])} {choose(forms)}"
+        )
+
+    def chair(self, house: House, *, top: str) -> str:
+        return self.part(house, top=top, patterns=CHAIRS)
+
+    def department(self, house: House, *, top: str) -> str:
+        return self.part(house, top=top, patterns=DEPARTMENTS)
+
+    def part(self, house: House, *, top: str, patterns: tuple[str, ...]) -> str:
+        choose = self.dice.choice
+        return self.once(lambda: f"{house.name}, {choose(patterns).format(choose(self.bank.subjects[top]))}")
+
+    def other(self) -> str:
+        choose = self.dice.choice
+        return self.once(lambda: choose(self.bank.others).format(stem=choose(self.bank.stems)))

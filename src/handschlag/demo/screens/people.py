@@ -1,0 +1,83 @@
+"""The page on which somebody chooses a part in the demo."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.urls import NoReverseMatch, reverse
+from django.utils.translation import gettext
+
+from handschlag.demo.rules.people import PEOPLE, Part
+
+# Where the work of a part begins; the first address that exists.
+DESKS = {
+    Part.PARTICIPANT: ("accounts:profile",),
+    Part.NETWORK_MANAGER: ("directory:manage",),
+    Part.EDITOR: ("directory:moderation",),
+    Part.ORGANISER: ("directory:networks",),
+    Part.ADMINISTRATOR: ("common:outbox",),
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PartScreen:
+    """One part: its title, and what there is to do in it."""
+
+    part: str
+    title: str
+    todo: str
+    button: str
+
+
+def parts() -> tuple[PartScreen, ...]:
+    """All parts, in the order of what they may do."""
+    return tuple(
+        PartScreen(
+            part=person.part.value,
+            title=title_of(person.part),
+            todo=todo_of(person.part),
+            button=gettext("Sign in: %(role)s") % {"role": title_of(person.part)},
+        )
+        for person in PEOPLE
+    )
+
+
+def title_of(part: Part) -> str:
+    match part:
+        case Part.PARTICIPANT:
+            return gettext("Participant")
+        case Part.NETWORK_MANAGER:
+            return gettext("Network manager")
+        case Part.EDITOR:
+            return gettext("Editor")
+        case Part.ORGANISER:
+            return gettext("Organiser")
+        case Part.ADMINISTRATOR:
+            return gettext("Administrator")
+
+
+def todo_of(part: Part) -> str:
+    match part:
+        case Part.PARTICIPANT:
+            return gettext("Has an account and nothing more: your own data, sign-in, passkeys.")
+        case Part.NETWORK_MANAGER:
+            return gettext(
+                "Looks after an invented hydrogen cluster: join requests to decide, a draft to finish, "
+                "facts that are missing."
+            )
+        case Part.EDITOR:
+            return gettext("Checks what others have written: a queue of changes, news and duplicates.")
+        case Part.ORGANISER:
+            return gettext("Sets up events. This part grows with the next version.")
+        case Part.ADMINISTRATOR:
+            return gettext("Sees the outbox, the jobs and the audit trail, and gives roles.")
+
+
+def desk_of(part: Part) -> str:
+    """The address at which the work of a part begins."""
+    for name in (*DESKS[part], "pages:start"):
+        try:
+            return reverse(name)
+        except NoReverseMatch:
+            continue
+    return "/"

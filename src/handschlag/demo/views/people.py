@@ -1,0 +1,45 @@
+"""One click, and somebody is a made-up person: in a demo, and nowhere else."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_GET, require_POST
+
+from handschlag.accounts import entrance
+from handschlag.accounts.actions.demo import sign_in_as_demo
+from handschlag.accounts.rules.confirmation import Method
+from handschlag.demo.rules.people import BY_PART, Part
+from handschlag.demo.screens import people
+
+
+def only_in_a_demo() -> None:
+    """Elsewhere these pages do not exist."""
+    if settings.MODE != "demo":
+        raise Http404
+
+
+@require_GET
+def choose(request: HttpRequest) -> HttpResponse:
+    only_in_a_demo()
+    return render(request, "demo/people.html", {"parts": people.parts()})
+
+
+@require_POST
+def enter(request: HttpRequest, part: str) -> HttpResponse:
+    only_in_a_demo()
+    if part not in set(Part):
+        raise Http404
+    user = sign_in_as_demo(email=BY_PART[Part(part)].address)
+    entrance.enter(request, user, method=Method.DEMO, now=timezone.now())
+    return HttpResponseRedirect(people.desk_of(Part(part)))
+
+
+@require_POST
+def leave(request: HttpRequest) -> HttpResponse:
+    only_in_a_demo()
+    entrance.leave(request)
+    return HttpResponseRedirect(reverse("pages:start"))

@@ -1,0 +1,79 @@
+"""Where the shell leads: names of addresses of higher floors, looked up, never imported."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Final
+
+from django.conf import settings
+from django.urls import NoReverseMatch, reverse
+from django.utils.translation import gettext, gettext_noop
+
+from handschlag.design.parts import Link
+
+type Entries = tuple[tuple[str, str], ...]
+
+MAIN: Final[Entries] = (
+    (gettext_noop("Networks"), "directory:networks"),
+    (gettext_noop("Actors"), "directory:actors"),
+    (gettext_noop("Funding"), "programmes:programmes"),
+    (gettext_noop("Map"), "directory:map"),
+)
+FOOT: Final[tuple[tuple[str, Entries], ...]] = (
+    (
+        gettext_noop("Find"),
+        (
+            *MAIN,
+            (gettext_noop("Technology fields"), "directory:fields"),
+            (gettext_noop("Regions"), "directory:lands"),
+        ),
+    ),
+    (
+        gettext_noop("Take part"),
+        (
+            (gettext_noop("News"), "directory:stories"),
+            (gettext_noop("Report a network or an error"), "pages:contact"),
+            (gettext_noop("Your bookmarks"), "directory:bookmarks"),
+        ),
+    ),
+    (
+        gettext_noop("Check"),
+        (
+            (gettext_noop("Where the facts come from"), "pages:sources"),
+            (gettext_noop("Parts of our pages"), "design:parts"),
+        ),
+    ),
+)
+SMALL_PRINT: Final[Entries] = (
+    (gettext_noop("Imprint"), "pages:imprint"),
+    (gettext_noop("Privacy"), "pages:privacy"),
+    (gettext_noop("Accessibility"), "pages:accessibility"),
+    (gettext_noop("Easy language"), "pages:plain_language"),
+)
+ACCOUNT: Final[Entries] = (
+    (gettext_noop("Your account"), "accounts:profile"),
+    (gettext_noop("Your networks"), "directory:manage"),
+)
+
+
+def links(entries: Entries, path: str) -> Sequence[Link]:
+    """The entries whose address exists; the one that `path` lies under is the current one."""
+    found = ((label, address_of(name)) for label, name in entries)
+    return tuple(
+        Link(label=gettext(label), url=url, is_current=path.startswith(url)) for label, url in found if url
+    )
+
+
+def address_of(name: str) -> str:
+    """The address behind a name; empty where no floor answers to it."""
+    try:
+        return reverse(name)
+    except NoReverseMatch:
+        return ""
+
+
+def same_page(path: str, language: str) -> str:
+    """The address of a page in another language; pages without a language lead to its start page."""
+    codes = [code for code, _ in settings.LANGUAGES]
+    first, _, rest = path.removeprefix("/").partition("/")
+    return f"/{language}/{rest}" if first in codes else f"/{language}/"

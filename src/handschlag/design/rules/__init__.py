@@ -1,0 +1,1 @@
+"""Rules of the design system: what can be read is measured, not believed."""

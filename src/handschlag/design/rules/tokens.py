@@ -1,0 +1,72 @@
+"""The colours as the stylesheet has them: the one place where they are written."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Final
+
+SHEET: Final = Path(__file__).resolve().parent.parent / "static/design/tokens.css"
+COLOUR: Final = re.compile(r"--hs-([\w-]+): light-dark\((#[0-9a-f]{6}), (#[0-9a-f]{6})\);")
+
+
+@dataclass(frozen=True, slots=True)
+class Colour:
+    """One colour by name, in both themes."""
+
+    name: str
+    light: str
+    dark: str
+
+    def in_theme(self, theme: str) -> str:
+        return self.dark if theme == "dark" else self.light
+
+
+@cache
+def colours() -> Mapping[str, Colour]:
+    """Every colour token by its name, without the prefix."""
+    found = COLOUR.findall(SHEET.read_text("utf-8"))
+    return {name: Colour(name, light, dark) for name, light, dark in found}
+
+
+# Text and the ground it stands on, and what must be told apart from what lies beside it.
+TEXT_PAIRS: Final = (
+    ("ink", "bg"),
+    ("ink", "paper"),
+    ("muted", "bg"),
+    ("muted", "paper"),
+    ("muted", "you-tint"),
+    ("muted", "ok-tint"),
+    ("muted", "wait-tint"),
+    ("muted", "danger-tint"),
+    ("muted", "you-wash"),
+    ("you", "bg"),
+    ("you", "paper"),
+    ("you", "you-tint"),
+    ("on-you", "you"),
+    ("on-you-tint", "you-tint"),
+    ("on-you-soft", "you-soft"),
+    ("them", "bg"),
+    ("on-them", "them"),
+    ("on-them-tint", "them-tint"),
+    ("on-lens", "lens"),
+    ("ok", "ok-tint"),
+    ("ok", "bg"),
+    ("wait", "wait-tint"),
+    ("wait", "bg"),
+    ("danger", "danger-tint"),
+    ("danger", "bg"),
+    ("ink", "unknown"),
+    ("on-deep", "deep"),
+    ("on-deep-muted", "deep"),
+)
+SHAPE_PAIRS: Final = (
+    ("line-2", "bg"),
+    ("line-2", "paper"),
+    ("line-2", "you-tint"),
+    ("you", "land"),
+    ("them", "land"),
+)

@@ -1,0 +1,142 @@
+"""`{% load design %}`: the parts of our pages as tags. Each draws one thing and decides nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any, Final, Literal
+
+from django import template
+from django.contrib.staticfiles.storage import staticfiles_storage
+from django.forms import BaseForm, BoundField
+from django.templatetags.static import static
+from django.utils.html import format_html
+from django.utils.safestring import SafeString, mark_safe
+
+from handschlag.design import fields, marks, sheets
+from handschlag.design.drawings import icons
+from handschlag.design.parts import Crumb, Pages, Segment
+
+register = template.Library()
+
+STROKES: Final = (
+    'viewBox="0 0 24 24" fill="none" stroke="currentColor" stroke-width="1.75" stroke-linecap="round"'
+    ' stroke-linejoin="round" aria-hidden="true" focusable="false"'
+)
+
+
+@register.simple_tag
+def icon(name: str, size: int = 24) -> SafeString:
+    """An icon beside a word; an unknown name is a mistake, and loud."""
+    return format_html(
+        '<svg class="hs-icon" width="{}" height="{}" {}>{}</svg>',
+        size,
+        size,
+        mark_safe(STROKES),  # noqa: S308 - our own constant
+        mark_safe(icons()[name]),  # noqa: S308 - our own drawing
+    )
+
+
+@register.simple_tag
+def logo(size: int = 38) -> SafeString:
+    """The sign alone; the word stands beside it in the page."""
+    return marks.logo(size)
+
+
+@register.simple_tag
+def pair(state: marks.State, size: int = 56) -> SafeString:
+    """Two hands in one of five states; the word that says the state stands beside it in the page."""
+    return marks.pair(state, size)
+
+
+@register.simple_tag
+def hand(side: Literal["you", "them"], letters: str, size: int = 48, *, solid: bool = False) -> SafeString:
+    """Somebody, by initials: you are petrol and face right, the other is red lead and faces left."""
+    small = " hs-hand--small" if size < 48 else ""
+    firm = " hs-hand--solid" if solid else ""
+    return format_html(
+        '<span class="hs-hand hs-hand--{}{}{}" aria-hidden="true">{}</span>', side, small, firm, letters
+    )
+
+
+@register.simple_tag
+def initials(name: str) -> str:
+    """The first letters of the first and the last word of a name."""
+    words = [word for word in str(name).replace("-", " ").split() if word[0].isalnum()]
+    return "".join(word[0] for word in (words[:1] + words[1:][-1:])).upper()
+
+
+@register.simple_tag
+def tag(text: object, tone: Literal["plain", "you", "ok", "wait", "demo"] = "plain") -> SafeString:
+    """A short word in a frame: a programme, a label, a state. Topics get no colour."""
+    return format_html('<span class="hs-tag hs-tag--{}">{}</span>', tone, text)
+
+
+@register.simple_tag
+def bar(value: float, most: float) -> SafeString:
+    """A bar beside its number: `value` out of the largest one."""
+    return marks.bar(value / most if most else 0)
+
+
+@register.inclusion_tag("design/parts/proportion.html")
+def proportion(segments: Sequence[Segment]) -> dict[str, Any]:
+    """A whole in its parts, with the legend that says it in words."""
+    return {"segments": segments, "drawing": marks.proportion(segments)}
+
+
+@register.inclusion_tag("design/parts/breadcrumb.html")
+def breadcrumb(crumbs: Sequence[Crumb], label: str = "") -> dict[str, Any]:
+    """The way here; two on one page need a label each."""
+    return {"crumbs": crumbs, "label": label}
+
+
+@register.inclusion_tag("design/parts/pagination.html")
+def pagination(pages: Pages, label: str = "") -> dict[str, Any]:
+    """The numbers of a long list; nothing where it has one page."""
+    return {"pages": pages, "label": label}
+
+
+@register.inclusion_tag("design/parts/field.html")
+def field(bound: BoundField) -> dict[str, Any]:
+    """A field with its label, hint and error, as KERN draws it."""
+    shape = fields.shape_of(bound)
+    return {
+        "field": bound,
+        "shape": shape.value,
+        "control": fields.control(bound, shape),
+        "choice_class": fields.choice_class(bound) if shape == fields.Shape.CHOICES else "",
+    }
+
+
+@register.inclusion_tag("design/parts/form_errors.html")
+def form_errors(form: BaseForm, *, focus: bool = True) -> dict[str, Any]:
+    """What is wrong in a form, on top of it, each with a link to its field."""
+    wrong = [bound for bound in form if bound.errors]
+    return {"wrong": wrong, "general": form.non_field_errors(), "is_wrong": bool(form.errors), "focus": focus}
+
+
+@register.simple_tag
+def style_sheets() -> list[str]:
+    """The addresses of our sheets: one where static files were collected, each by itself where not."""
+    paths = getattr(staticfiles_storage, "style_sheets", sheets.PATHS)
+    return [static(path) for path in paths]
+
+
+class Capture(template.Node):
+    """What stands between two tags, kept under a name: a block can be printed once only, a value often."""
+
+    def __init__(self, nodelist: template.NodeList, name: str) -> None:
+        self.nodelist = nodelist
+        self.name = name
+
+    def render(self, context: template.Context) -> SafeString:
+        text = " ".join(self.nodelist.render(context).split())
+        context[self.name] = mark_safe(text)  # noqa: S308 - escaped as it was rendered
+        return mark_safe("")
+
+
+@register.tag
+def capture(parser: template.base.Parser, token: template.base.Token) -> Capture:
+    _, name = token.split_contents()
+    nodelist = parser.parse(("endcapture",))
+    parser.delete_first_token()
+    return Capture(nodelist, name)

@@ -1,0 +1,1 @@
+"""Views of the design system: the theme, and the page of all parts."""

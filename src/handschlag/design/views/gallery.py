@@ -1,0 +1,19 @@
+"""The page that shows every part in both themes."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from handschlag.design.forms import SampleForm, empty_form, faulty_form
+from handschlag.design.screens.gallery import gallery
+from handschlag.design.screens.samples import samples
+
+
+def show(request: HttpRequest) -> HttpResponse:
+    themes = [(side, samples(side) | sample_forms(side)) for side in ("light", "dark")]
+    return render(request, "design/gallery.html", {"screen": gallery(), "themes": themes})
+
+
+def sample_forms(side: str) -> dict[str, SampleForm]:
+    return {"form": empty_form(f"{side}-form"), "faulty": faulty_form(f"{side}-faulty")}

@@ -1,0 +1,118 @@
+"""Who belongs to a network, and since when."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date, datetime
+
+from django.db import IntegrityError, transaction
+
+from handschlag.accounts.rules.policy import Action, Subject, may, require
+from handschlag.common import audit
+from handschlag.common.refusals import Refusal
+from handschlag.directory.actions import index
+from handschlag.directory.models import Actor, Membership, Network, Status
+from handschlag.directory.queries.managing import manages, owns_actor
+from handschlag.directory.rules.refusals import EditRefusal, MemberRefusal
+
+
+@transaction.atomic
+def add_member(
+    *,
+    network_id: int,
+    actor_id: int,
+    since: date | None,
+    by: Subject,
+    now: datetime,
+    is_new: bool = False,
+) -> Membership:
+    """The actor belongs to the network from that day on; whoever has just made it may see it."""
+    network = owned_network(network_id, by)
+    actor = Actor.objects.filter(pk=actor_id, merged_into__isnull=True).first()
+    if actor is None or not (is_new or is_visible(actor, by)):
+        raise Refusal(MemberRefusal.NO_SUCH_ACTOR)
+    try:
+        with transaction.atomic():
+            membership = Membership.objects.create(network=network, actor=actor, since=since)
+    except IntegrityError as error:
+        raise Refusal(MemberRefusal.ALREADY_MEMBER) from error
+    note(membership, "added", by=by, now=now)
+    index.refresh(network_ids=[network.pk], actor_ids=[actor.pk])
+    return membership
+
+
+def is_visible(actor: Actor, by: Subject) -> bool:
+    """Nobody learns of a draft of others by making it a member."""
+    return actor.status == Status.PUBLISHED or may(by, Action.PUBLISH_ACTOR) or owns_actor(by, actor.pk)
+
+
+def owned_network(network_id: int, by: Subject) -> Network:
+    network = Network.objects.filter(pk=network_id).first()
+    if network is None:
+        raise Refusal(EditRefusal.GONE)
+    require(by, Action.EDIT_MEMBERSHIP, owns=manages(by, network.pk))
+    return network
+
+
+@transaction.atomic
+def end_members(
+    *, network_id: int, membership_ids: Iterable[int], until: date, by: Subject, now: datetime
+) -> int:
+    """These memberships end on that day: all of them, or none and the reason why."""
+    network = owned_network(network_id, by)
+    rows = list(Membership.objects.select_for_update().filter(network=network, pk__in=list(membership_ids)))
+    if not rows or any(row.until is not None for row in rows):
+        raise Refusal(MemberRefusal.NOT_OPEN)
+    early = [row for row in rows if row.since is not None and row.since > until]
+    if early:
+        raise Refusal(MemberRefusal.ENDS_BEFORE_IT_BEGINS, membership_ids=[row.pk for row in early])
+    for row in rows:
+        row.until = until
+        row.save(update_fields=["until"])
+        note(row, "ended", by=by, now=now)
+    index.refresh(network_ids=[network.pk], actor_ids=[row.actor_id for row in rows])
+    return len(rows)
+
+
+@transaction.atomic
+def reopen_member(*, network_id: int, membership_id: int, by: Subject, now: datetime) -> Membership:
+    """A membership that had ended goes on as if it had not."""
+    network = owned_network(network_id, by)
+    row = Membership.objects.select_for_update().filter(network=network, pk=membership_id).first()
+    if row is None or row.until is None:
+        raise Refusal(MemberRefusal.NOT_OPEN)
+    row.until = None
+    try:
+        with transaction.atomic():
+            row.save(update_fields=["until"])
+    except IntegrityError as error:
+        raise Refusal(MemberRefusal.ALREADY_MEMBER) from error
+    note(row, "reopened", by=by, now=now)
+    index.refresh(network_ids=[network.pk], actor_ids=[row.actor_id])
+    return row
+
+
+@transaction.atomic
+def date_member(
+    *, network_id: int, membership_id: int, since: date | None, by: Subject, now: datetime
+) -> None:
+    """The day on which a membership began is set right."""
+    network = owned_network(network_id, by)
+    row = Membership.objects.select_for_update().filter(network=network, pk=membership_id).first()
+    if row is None:
+        raise Refusal(MemberRefusal.NOT_OPEN)
+    if since is not None and row.until is not None and since > row.until:
+        raise Refusal(MemberRefusal.ENDS_BEFORE_IT_BEGINS, membership_ids=[row.pk])
+    before, row.since = row.since, since
+    row.save(update_fields=["since"])
+    changes = {"since": [str(before or ""), str(since or "")]}
+    audit.record(verb="dated", target=row, by_id=by.user_id, now=now, changes=changes)
+
+
+def note(membership: Membership, verb: str, *, by: Subject, now: datetime) -> None:
+    changes = {
+        "network": [None, membership.network_id],
+        "actor": [None, membership.actor_id],
+        "until": [None, membership.until.isoformat() if membership.until else None],
+    }
+    audit.record(verb=verb, target=membership, by_id=by.user_id, now=now, changes=changes)

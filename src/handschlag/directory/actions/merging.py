@@ -1,0 +1,173 @@
+"""Two entries of one actor become one, and can be taken apart again exactly as they were."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import Any
+
+from django.db import transaction
+from django.db.models import F
+
+from handschlag.accounts.rules.policy import Action, Subject, require
+from handschlag.common import audit
+from handschlag.common.refusals import Refusal
+from handschlag.directory.actions import index
+from handschlag.directory.actions.rows import where
+from handschlag.directory.actions.writing import keep_first_revision, keep_revision
+from handschlag.directory.models import (
+    Actor,
+    Field,
+    JoinRequest,
+    Membership,
+    Merge,
+    Proposal,
+    ProposalState,
+    Statement,
+    Status,
+    Story,
+)
+from handschlag.directory.queries.entries import content_of
+from handschlag.directory.queries.merging import side_of
+from handschlag.directory.rules.contents import Kind, Spot, to_json
+from handschlag.directory.rules.merging import Plan, plan
+from handschlag.directory.rules.refusals import EditRefusal, MergeRefusal
+
+
+def both(kept_id: int, merged_id: int) -> tuple[Actor, Actor]:
+    """The two actors, locked in the order of their keys: two merges at once cannot wait for each other."""
+    wanted = Actor.objects.select_for_update().filter(pk__in=[kept_id, merged_id]).order_by("pk")
+    rows = {row.pk: row for row in wanted}
+    if kept_id == merged_id:
+        raise Refusal(MergeRefusal.SAME)
+    if len(rows) < 2:
+        raise Refusal(EditRefusal.GONE)
+    return rows[kept_id], rows[merged_id]
+
+
+@transaction.atomic
+def merge(*, kept_id: int, merged_id: int, versions: tuple[int, int], by: Subject, now: datetime) -> Merge:
+    """One actor is kept, with all that the other one had; the other's address leads to it."""
+    require(by, Action.MERGE_ACTORS)
+    kept, merged = both(kept_id, merged_id)
+    if (kept.version, merged.version) != versions:
+        raise Refusal(MergeRefusal.STALE)
+    if no := why_not(kept, merged):
+        raise Refusal(no)
+    for actor in (kept, merged):
+        keep_first_revision(actor, content_of(actor))
+    found = plan(side_of(kept), side_of(merged))
+    before = remember(kept, merged, found)
+    move(kept, merged, found)
+    touch(merged, {"status": Status.ARCHIVED, "merged_into_id": kept.pk, "ror_id": ""}, now=now)
+    touch(kept, {**filled(found), "parent_id": found.parent}, now=now)
+    for actor in (kept, merged):
+        keep_revision(actor, verb="merged", by=by, now=now)
+    row = Merge.objects.create(
+        kept=kept,
+        merged=merged,
+        moved={**before, "after": {"kept": state_of(kept), "merged": state_of(merged)}},
+        by_id=by.user_id,
+        at=now,
+    )
+    audit.record(
+        verb="merged",
+        target=kept,
+        by_id=by.user_id,
+        now=now,
+        changes={"merged": [None, merged.pk], "memberships": [[], list(found.memberships)]},
+    )
+    refresh(kept, merged, found)
+    return row
+
+
+def why_not(kept: Actor, merged: Actor) -> MergeRefusal | None:
+    if kept.merged_into_id is not None or merged.merged_into_id is not None:
+        return MergeRefusal.MERGED_ALREADY
+    if kept.ror_id and merged.ror_id:
+        return MergeRefusal.TWO_ROR_IDS
+    if merged.status == Status.PUBLISHED != kept.status:
+        return MergeRefusal.KEPT_IS_NOT_PUBLIC
+    return None
+
+
+def filled(found: Plan) -> dict[str, Any]:
+    values = {name: value for name, value in found.fills.items() if name != "spot"}
+    return {**values, **(where(Spot(**found.fills["spot"])) if "spot" in found.fills else {})}
+
+
+ROW = (
+    *("status", "merged_into_id", "parent_id", "ror_id", "is_sme", "employees", "website"),
+    *("description_de", "description_en", "place", "land_id", "district_id", "latitude", "longitude"),
+)
+
+
+def remember(kept: Actor, merged: Actor, found: Plan) -> dict[str, Any]:
+    """Everything that the merge changes, as it was."""
+    positions = Statement.objects.filter(pk__in=found.statements).values_list("pk", "position")
+    since = Membership.objects.in_bulk([pk for pk, _ in found.earlier])
+    live = Proposal.objects.filter(
+        kind=Kind.ACTOR.value, object_id=merged.pk, state=ProposalState.OPEN
+    ).values_list("pk", flat=True)
+    return {
+        "kept": {name: getattr(kept, name) for name in ROW},
+        "merged": {name: getattr(merged, name) for name in ROW},
+        "fields": list(found.fields),
+        "statements": [list(pair) for pair in positions],
+        "memberships": list(found.memberships),
+        "earlier": [[pk, iso(since[pk].since)] for pk, _ in found.earlier],
+        "stories": list(found.stories),
+        "stories_of_both": list(found.stories_of_both),
+        "parts": list(found.parts),
+        "requests": list(found.requests),
+        "proposals": list(live),
+    }
+
+
+def state_of(actor: Actor) -> dict[str, Any]:
+    """Everything that an undo compares: whoever finds it as it is here may take the two apart."""
+    actor = Actor.objects.get(pk=actor.pk)
+    side = side_of(actor)
+    return {
+        "status": str(actor.status),
+        "merged_into": actor.merged_into_id,
+        "entry": to_json(side.content),
+        "memberships": [[one.id, one.network, iso(one.since), iso(one.until)] for one in side.memberships],
+        "stories": list(side.stories),
+        "parts": list(side.parts),
+    }
+
+
+def iso(day: date | None) -> str:
+    return day.isoformat() if day else ""
+
+
+def move(kept: Actor, merged: Actor, found: Plan) -> None:
+    last = Statement.objects.filter(actor=kept).count()
+    for offset, pk in enumerate(found.statements):
+        Statement.objects.filter(pk=pk).update(actor=kept, position=last + offset)
+    Membership.objects.filter(pk__in=found.memberships).update(actor=kept)
+    for pk, day in found.earlier:
+        Membership.objects.filter(pk=pk).update(since=day)
+    kept.fields.add(*Field.objects.filter(pk__in=found.fields))
+    for story in Story.objects.filter(pk__in=(*found.stories, *found.stories_of_both)):
+        story.actors.remove(merged)
+        story.actors.add(kept)
+    Actor.objects.filter(pk__in=found.parts).update(parent=kept)
+    JoinRequest.objects.filter(pk__in=found.requests).update(actor=kept)
+    waiting = Proposal.objects.filter(kind=Kind.ACTOR.value, object_id=merged.pk, state=ProposalState.OPEN)
+    waiting.update(state=ProposalState.WITHDRAWN, decided_at=F("at"), version=F("version") + 1)
+
+
+def touch(actor: Actor, values: dict[str, Any], *, now: datetime) -> None:
+    """New values in the actor's own row, in a new version; both rows are locked already."""
+    Actor.objects.filter(pk=actor.pk).update(version=F("version") + 1, updated_at=now, **values)
+    actor.refresh_from_db()
+
+
+def refresh(kept: Actor, merged: Actor, found: Plan) -> None:
+    rows = Membership.objects.filter(actor__in=[kept, merged])
+    index.refresh(
+        actor_ids=[kept.pk, merged.pk, *found.parts],
+        network_ids=set(rows.values_list("network_id", flat=True)),
+        story_ids=[*found.stories, *found.stories_of_both],
+    )

@@ -1,0 +1,86 @@
+"""A merge is undone: everything is as it was before, or nothing changes and the reason is named."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import Any
+
+from django.db import transaction
+
+from handschlag.accounts.rules.policy import Action, Subject, require
+from handschlag.common import audit
+from handschlag.common.refusals import Refusal
+from handschlag.directory.actions import index
+from handschlag.directory.actions.merging import both, state_of, touch
+from handschlag.directory.actions.writing import keep_revision
+from handschlag.directory.models import (
+    Actor,
+    Field,
+    JoinRequest,
+    Membership,
+    Merge,
+    Proposal,
+    ProposalState,
+    Statement,
+    Story,
+)
+from handschlag.directory.rules.refusals import EditRefusal, MergeRefusal
+
+
+@transaction.atomic
+def undo_merge(*, merge_id: int, by: Subject, now: datetime) -> Merge:
+    """The two actors are apart again, each with what it had."""
+    require(by, Action.MERGE_ACTORS)
+    row = Merge.objects.select_for_update(of=("self",)).filter(pk=merge_id).first()
+    if row is None:
+        raise Refusal(EditRefusal.GONE)
+    if row.undone_at is not None:
+        raise Refusal(MergeRefusal.UNDONE_ALREADY)
+    kept, merged = both(row.kept_id, row.merged_id)
+    if changed := what_changed(kept, merged, row.moved):
+        raise Refusal(MergeRefusal.CHANGED_SINCE, changed=changed)
+    put_back(kept, merged, row.moved)
+    touch(kept, row.moved["kept"], now=now)
+    touch(merged, row.moved["merged"], now=now)
+    for actor in (kept, merged):
+        keep_revision(actor, verb="taken_apart", by=by, now=now)
+    row.undone_at = now
+    row.save(update_fields=["undone_at"])
+    audit.record(
+        verb="taken_apart", target=kept, by_id=by.user_id, now=now, changes={"merged": [merged.pk, None]}
+    )
+    networks = Membership.objects.filter(actor__in=[kept, merged]).values_list("network_id", flat=True)
+    index.refresh(
+        actor_ids=[kept.pk, merged.pk, *row.moved["parts"]],
+        network_ids=set(networks),
+        story_ids=[*row.moved["stories"], *row.moved["stories_of_both"]],
+    )
+    return row
+
+
+def what_changed(kept: Actor, merged: Actor, moved: dict[str, Any]) -> list[str]:
+    """The names of what is not as the merge left it."""
+    found = []
+    for name, actor in (("kept", kept), ("merged", merged)):
+        now, then = state_of(actor), moved["after"][name]
+        found += [part for part in then if now[part] != then[part] and part not in found]
+    return found
+
+
+def put_back(kept: Actor, merged: Actor, moved: dict[str, Any]) -> None:
+    for pk, position in moved["statements"]:
+        Statement.objects.filter(pk=pk).update(actor=merged, position=position)
+    Membership.objects.filter(pk__in=moved["memberships"]).update(actor=merged)
+    for pk, day in moved["earlier"]:
+        Membership.objects.filter(pk=pk).update(since=date.fromisoformat(day) if day else None)
+    kept.fields.remove(*Field.objects.filter(pk__in=moved["fields"]))
+    for story in Story.objects.filter(pk__in=moved["stories"]):
+        story.actors.remove(kept)
+        story.actors.add(merged)
+    for story in Story.objects.filter(pk__in=moved["stories_of_both"]):
+        story.actors.add(merged)
+    Actor.objects.filter(pk__in=moved["parts"]).update(parent=merged)
+    JoinRequest.objects.filter(pk__in=moved["requests"]).update(actor=merged)
+    Proposal.objects.filter(pk__in=moved["proposals"]).update(
+        state=ProposalState.OPEN, decided_at=None, decided_by=None
+    )

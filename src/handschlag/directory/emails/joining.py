@@ -1,0 +1,111 @@
+"""Letters about requests to join a network, both ways."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+
+from handschlag.accounts.models import User
+from handschlag.directory.emails.letters import Letter, address, post
+from handschlag.directory.models import JoinRequest
+from handschlag.directory.rules.joining import KEEP_DECIDED, KEEP_UNDECIDED
+
+
+def ask_to_confirm(request: JoinRequest, *, token: str, expires_at: datetime, now: datetime) -> None:
+    """To the address that was given: whoever owns it says whether the request is theirs."""
+
+    def write() -> Letter:
+        names = {"organisation": request.organisation, "network": request.network.name}
+        return Letter(
+            subject=_("Please confirm: %(organisation)s would like to join “%(network)s”") % names,
+            paragraphs=(
+                _("This address was given for a request of “%(organisation)s” to join “%(network)s”.")
+                % names,
+                _("The network sees the request only after you have confirmed the address, until %(day)s.")
+                % {"day": date_format(expires_at, "DATE_FORMAT")},
+            ),
+            url=address("directory:join_confirm", token),
+            link=_("Confirm the address"),
+            end=_("That was not you? Then do nothing; the request is deleted after three days."),
+        )
+
+    post(to=request.contact_email, language=request.language, now=now, write=write, expires_at=expires_at)
+
+
+def tell_asked(request: JoinRequest, *, now: datetime) -> None:
+    """To the organisation, when the request has reached the network."""
+
+    def write() -> Letter:
+        names = {"organisation": request.organisation, "network": request.network.name}
+        return Letter(
+            subject=_("Your request has reached “%(network)s”") % names,
+            paragraphs=(
+                _("Those who look after “%(network)s” now decide about “%(organisation)s”.") % names,
+                _(
+                    "You get their answer at this address. What you wrote is deleted %(days)s days after it, "
+                    "or after half a year without one."
+                )
+                % {"days": KEEP_DECIDED.days},
+            ),
+            url=address("directory:network", request.network.slug),
+            link=_("The page of the network"),
+        )
+
+    post(to=request.contact_email, language=request.language, now=now, write=write)
+
+
+def tell_managers(request: JoinRequest, *, managers: list[User], now: datetime) -> None:
+    """To everybody who looks after the network."""
+    for user in managers:
+
+        def write() -> Letter:
+            names = {"organisation": request.organisation, "network": request.network.name}
+            return Letter(
+                subject=_("%(organisation)s would like to join “%(network)s”") % names,
+                paragraphs=(
+                    _("%(organisation)s asks to become a member of “%(network)s”.") % names,
+                    _("Without an answer the request is deleted after %(days)s days.")
+                    % {"days": KEEP_UNDECIDED.days},
+                ),
+                url=address("directory:manage_request", request.network.slug, request.pk),
+                link=_("Read the request and answer"),
+            )
+
+        post(to=user.email, language=user.language, now=now, write=write)
+
+
+def tell_accepted(request: JoinRequest, *, now: datetime) -> None:
+
+    def write() -> Letter:
+        names = {"organisation": request.organisation, "network": request.network.name}
+        return Letter(
+            subject=_("Welcome to “%(network)s”") % names,
+            paragraphs=(
+                _("“%(network)s” has accepted “%(organisation)s” as a member.") % names,
+                _("The entry appears in the directory as soon as it has been looked through."),
+            ),
+            quote=request.answer,
+            url=address("directory:network", request.network.slug),
+            link=_("The page of the network"),
+        )
+
+    post(to=request.contact_email, language=request.language, now=now, write=write)
+
+
+def tell_declined(request: JoinRequest, *, now: datetime) -> None:
+
+    def write() -> Letter:
+        names = {"organisation": request.organisation, "network": request.network.name}
+        return Letter(
+            subject=_("About your request to join “%(network)s”") % names,
+            paragraphs=(
+                _("“%(network)s” cannot accept “%(organisation)s” as a member now. They write:") % names,
+            ),
+            quote=request.answer,
+            url=address("directory:networks"),
+            link=_("Other networks that may fit"),
+        )
+
+    post(to=request.contact_email, language=request.language, now=now, write=write)

@@ -1,0 +1,58 @@
+"""What every letter of the directory is made of: a subject, paragraphs, one link."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.conf import settings
+from django.urls import reverse
+from django.utils import translation
+
+from handschlag.accounts.models import User
+from handschlag.common import mail
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Letter:
+    """Words of one letter; what other people wrote stands in `quote` and is marked as theirs."""
+
+    subject: str
+    paragraphs: tuple[str, ...]
+    url: str
+    link: str
+    quote: str = ""
+    end: str = ""
+
+
+def address(name: str, *args: Any) -> str:
+    """The whole address of a page, in the language that is spoken now."""
+    return settings.BASE_URL.rstrip("/") + reverse(name, args=args)
+
+
+def post(
+    *,
+    to: str,
+    language: str,
+    now: datetime,
+    write: Callable[[], Letter],
+    expires_at: datetime | None = None,
+) -> None:
+    """`write` is called in the reader's language."""
+    with translation.override(language):
+        letter = write()
+    mail.send(
+        to=to,
+        template="directory/mail/letter",
+        context={"letter": letter},
+        language=language,
+        now=now,
+        expires_at=expires_at,
+    )
+
+
+def reader(user_id: int | None) -> User | None:
+    """Somebody who has an account still."""
+    return User.objects.filter(pk=user_id, is_active=True).first() if user_id is not None else None

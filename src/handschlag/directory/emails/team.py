@@ -1,0 +1,74 @@
+"""Letters about who looks after a network."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+
+from handschlag.accounts.models import User
+from handschlag.directory.emails.letters import Letter, address, post, reader
+from handschlag.directory.models import Network
+
+
+def tell_invited(
+    *, to: str, language: str, network: Network, inviter: str, token: str, expires_at: datetime, now: datetime
+) -> None:
+    """The only place where the link stands."""
+
+    def write() -> Letter:
+        who = inviter or _("A colleague")
+        return Letter(
+            subject=_("Look after “%(network)s” together") % {"network": network.name},
+            paragraphs=(
+                _("%(who)s asks you to help look after the page of “%(network)s” on Handschlag.")
+                % {"who": who, "network": network.name},
+                _(
+                    "You can edit the page, its members and its news. An account costs nothing; "
+                    "if you have none yet, one is made with this address."
+                ),
+                _("The link works once, until %(day)s.") % {"day": date_format(expires_at, "DATE_FORMAT")},
+            ),
+            url=address("directory:invitation", token),
+            link=_("Look at the invitation"),
+            end=_("You do not know what this is about? Then simply do nothing."),
+        )
+
+    post(to=to, language=language, now=now, write=write, expires_at=expires_at)
+
+
+def tell_joined(*, to_id: int | None, colleague: User, network: Network, now: datetime) -> None:
+    """To whoever invited."""
+    user = reader(to_id)
+    if user is None:
+        return
+
+    def write() -> Letter:
+        who = colleague.name or colleague.email
+        return Letter(
+            subject=_("%(who)s now looks after “%(network)s” too") % {"who": who, "network": network.name},
+            paragraphs=(_("%(who)s has accepted your invitation.") % {"who": who},),
+            url=address("directory:manage_team", network.slug),
+            link=_("Who looks after the network"),
+        )
+
+    post(to=user.email, language=user.language, now=now, write=write)
+
+
+def tell_removed(*, user: User, network: Network, now: datetime) -> None:
+    """To somebody who looks after the network no longer."""
+
+    def write() -> Letter:
+        return Letter(
+            subject=_("You no longer look after “%(network)s”") % {"network": network.name},
+            paragraphs=(
+                _("You can no longer edit the page of “%(network)s”. Your account stays as it is.")
+                % {"network": network.name},
+                _("If that is a mistake, ask a colleague for a new invitation."),
+            ),
+            url=address("directory:manage"),
+            link=_("What you look after"),
+        )
+
+    post(to=user.email, language=user.language, now=now, write=write)

@@ -1,0 +1,18 @@
+"""Deletes what people wrote in join requests when its time has come."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from handschlag.common.jobs import Run, periodic
+from handschlag.directory.actions import joining
+
+
+@periodic("directory.forget_join_requests", every=timedelta(days=1), title=_("Removal of old requests"))
+def forget_join_requests(run: Run) -> dict[str, Any]:
+    del run
+    return {"removed": joining.forget(now=timezone.now())}

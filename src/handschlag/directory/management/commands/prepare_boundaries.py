@@ -1,0 +1,80 @@
+"""Draws the boundaries of the Länder once, for the map in the page and for the interactive one.
+
+Reads Natural Earth's boundaries (public domain) from data/natural_earth and writes what the platform uses:
+data/outlines.json (paths on the sheet of the map) and static/directory/map/boundaries.json (degrees).
+Running it again gives the same files; a test does that.
+"""
+
+from __future__ import annotations
+
+import json
+from argparse import ArgumentParser
+from pathlib import Path
+from typing import Any
+
+from django.core.management.base import BaseCommand
+
+from handschlag.directory.rules import outlines
+from handschlag.directory.rules.projection import SHEET
+
+PACKAGE = Path(__file__).resolve().parent.parent.parent
+SOURCES = PACKAGE / "data" / "natural_earth"
+SMALL = 3.0  # kilometres: less than two pixels on the small map of a page
+ISLET = 6.0  # square kilometres: smaller than a dot there
+
+
+class Command(BaseCommand):
+    help = "Write the outlines of the Länder from Natural Earth's boundaries."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("--into", type=Path, default=PACKAGE, help="the folder to write into")
+
+    def handle(self, *_args: Any, into: Path, **_options: Any) -> None:
+        lands, neighbours = features("bundeslaender"), features("nachbarlaender")
+        write(into / "data" / "outlines.json", drawn(lands))
+        write(into / "static" / "directory" / "map" / "boundaries.json", in_degrees(lands, neighbours))
+
+
+def features(name: str) -> list[dict[str, Any]]:
+    found: list[dict[str, Any]] = json.loads((SOURCES / f"{name}.geojson").read_text("utf-8"))["features"]
+    return found
+
+
+def write(path: Path, content: object) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(json.dumps(content, ensure_ascii=False, separators=(",", ":")) + "\n", "utf-8")
+
+
+def polygons(feature: dict[str, Any]) -> list[list[list[list[float]]]]:
+    shape = feature["geometry"]
+    found: list[list[list[list[float]]]] = (
+        shape["coordinates"] if shape["type"] == "MultiPolygon" else [shape["coordinates"]]
+    )
+    return found
+
+
+def drawn(lands: list[dict[str, Any]]) -> dict[str, Any]:
+    """Each Land by its code: the path, a thinned one, and where its name stands."""
+    found = {}
+    for land in lands:
+        rings = [outlines.projected(ring, SHEET) for polygon in polygons(land) for ring in polygon]
+        small = [outlines.thin(ring, SMALL) for ring in rings if abs(outlines.area(ring)) > ISLET]
+        longitude, latitude = land["properties"]["label"]
+        found[land["properties"]["code"]] = {
+            "path": outlines.path_of(rings),
+            "small": outlines.path_of(small),
+            "name_at": [round(value, 1) for value in SHEET.place(latitude, longitude)],
+        }
+    return {"width": SHEET.width, "height": SHEET.height, "lands": found}
+
+
+def in_degrees(lands: list[dict[str, Any]], neighbours: list[dict[str, Any]]) -> dict[str, Any]:
+    """One collection for the interactive map; a Land carries its code, a neighbour none."""
+    shapes = [(land["properties"]["code"], land["geometry"]) for land in lands]
+    shapes += [("", neighbour["geometry"]) for neighbour in neighbours]
+    return {
+        "type": "FeatureCollection",
+        "features": [
+            {"type": "Feature", "properties": {"land": code}, "geometry": shape} for code, shape in shapes
+        ],
+    }

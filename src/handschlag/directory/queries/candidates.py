@@ -1,0 +1,49 @@
+"""Actors as the search for duplicates sees them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from django.db.models import Q, QuerySet
+
+from handschlag.directory.models import Actor, Status
+from handschlag.directory.rules.duplicates import Candidate, Likely, compare
+from handschlag.directory.rules.legal_forms import bare_name
+
+MOST_CANDIDATES = 200
+MOST_SHOWN = 8
+
+
+def candidates(actors: QuerySet[Actor] | None = None) -> tuple[Candidate, ...]:
+    """Every actor that is or may become public."""
+    rows = Actor.objects.all() if actors is None else actors
+    found = rows.filter(merged_into__isnull=True).exclude(status=Status.ARCHIVED)
+    values = found.order_by("pk").values_list("pk", "name", "kind", "place", "website", "ror_id", "parent_id")
+    return tuple(
+        Candidate(id=pk, name=name, kind=kind, place=place, website=website, ror_id=ror, parent=parent)
+        for pk, name, kind, place, website, ror, parent in values.iterator()
+    )
+
+
+def like(new: Candidate, among: QuerySet[Actor]) -> tuple[Likely, ...]:
+    """Actors that the new one may be already, the likeliest first: those that share a word with its name."""
+    words = [word for word in bare_name(new.name).split() if len(word) > 2]
+    shares = Q(pk__in=[])
+    for word in spellings(words):
+        shares |= Q(name__icontains=word)
+    if new.host:
+        shares |= Q(website__icontains=new.host)
+    if new.ror_id:
+        shares |= Q(ror_id=new.ror_id)
+    found = candidates(among.filter(pk__in=among.filter(shares).values("pk")[:MOST_CANDIDATES]))
+    alike = [likely for one in found if (likely := compare(new, one))]
+    return tuple(sorted(alike, key=lambda one: -one.likeness)[:MOST_SHOWN])
+
+
+def spellings(words: Iterable[str]) -> set[str]:
+    """A folded word, and how it may be written: the database knows no folding."""
+    found: set[str] = set()
+    for word in words:
+        found |= {word, word.replace("ae", "ä"), word.replace("oe", "ö"), word.replace("ue", "ü")}
+        found |= {word.replace("ss", "ß"), word[: max(4, len(word) - 3)]}
+    return found

@@ -1,0 +1,181 @@
+"""Entries of the three kinds, and what they say."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from handschlag.accounts.rules.policy import Action
+from handschlag.directory.models import LIVE, Actor, Network, Proposal, Revision, Story
+from handschlag.directory.rules.contents import (
+    ActorContent,
+    Content,
+    Figure,
+    InProgramme,
+    Kind,
+    LabelHeld,
+    NetworkContent,
+    Said,
+    Sourced,
+    Spot,
+    StoryContent,
+    of_json,
+)
+
+Entry = Network | Actor | Story
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sort:
+    """What a kind of entry is made of, and which of the policy's actions it needs."""
+
+    model: type[Entry]
+    shape: type[Content]
+    edit: Action
+    publish: Action
+
+
+SORTS: dict[Kind, Sort] = {
+    Kind.NETWORK: Sort(
+        model=Network, shape=NetworkContent, edit=Action.EDIT_NETWORK, publish=Action.PUBLISH_NETWORK
+    ),
+    Kind.ACTOR: Sort(model=Actor, shape=ActorContent, edit=Action.EDIT_ACTOR, publish=Action.PUBLISH_ACTOR),
+    Kind.STORY: Sort(model=Story, shape=StoryContent, edit=Action.WRITE_STORY, publish=Action.PUBLISH_STORY),
+}
+
+
+def kind_of(entry: Entry) -> Kind:
+    return Kind(str(entry._meta.model_name))  # noqa: SLF001 - Django documents it as public
+
+
+def content_of(entry: Entry) -> Content:
+    """Everything that an entry says, as a value."""
+    if isinstance(entry, Network):
+        return network_content(entry)
+    return actor_content(entry) if isinstance(entry, Actor) else story_content(entry)
+
+
+def spot_of(entry: Network | Actor) -> Spot:
+    return Spot(
+        place=entry.place,
+        land=entry.land_id or "",
+        district=entry.district_id or "",
+        latitude=entry.latitude,
+        longitude=entry.longitude,
+    )
+
+
+def network_content(network: Network) -> NetworkContent:
+    return NetworkContent(
+        kind=network.kind,
+        name=network.name,
+        short_name=network.short_name,
+        umbrella=network.umbrella_id,
+        spot=spot_of(network),
+        founded=network.founded,
+        management_body=network.management_body,
+        website=network.website,
+        contact_email=network.contact_email,
+        description_de=network.description_de,
+        description_en=network.description_en,
+        fields=tuple(sorted(field.pk for field in network.fields.all())),
+        programmes=programmes_of(network),
+        labels=labels_of(network),
+        member_figures=figures_of(network),
+        sources=tuple(
+            Sourced(fact=row.fact, source=row.source, seen_on=row.seen_on, basis=row.basis)
+            for row in sorted(network.sources.all(), key=lambda row: (row.fact, row.source))
+        ),
+    )
+
+
+def programmes_of(network: Network) -> tuple[InProgramme, ...]:
+    rows = sorted(network.in_programmes.all(), key=lambda row: row.programme_id)
+    return tuple(
+        InProgramme(
+            programme=row.programme_id, since=row.since, until=row.until, is_year_only=row.is_year_only
+        )
+        for row in rows
+    )
+
+
+def labels_of(network: Network) -> tuple[LabelHeld, ...]:
+    rows = sorted(network.labels.all(), key=lambda row: (row.awarded_on, row.level), reverse=True)
+    return tuple(
+        LabelHeld(
+            level=row.level,
+            awarded_on=row.awarded_on,
+            valid_until=row.valid_until,
+            is_year_only=row.is_year_only,
+        )
+        for row in rows
+    )
+
+
+def figures_of(network: Network) -> tuple[Figure, ...]:
+    rows = sorted(network.member_figures.all(), key=lambda row: (row.year or 0, row.members), reverse=True)
+    return tuple(
+        Figure(
+            members=row.members,
+            year=row.year,
+            share_small=row.share_small,
+            share_large=row.share_large,
+            share_research=row.share_research,
+            note_de=row.note_de,
+            note_en=row.note_en,
+            source=row.source,
+        )
+        for row in rows
+    )
+
+
+def actor_content(actor: Actor) -> ActorContent:
+    statements = sorted(actor.statements.all(), key=lambda row: (row.position, row.pk))
+    return ActorContent(
+        kind=actor.kind,
+        name=actor.name,
+        is_sme=actor.is_sme,
+        employees=actor.employees,
+        parent=actor.parent_id,
+        spot=spot_of(actor),
+        website=actor.website,
+        ror_id=actor.ror_id,
+        description_de=actor.description_de,
+        description_en=actor.description_en,
+        fields=tuple(sorted(field.pk for field in actor.fields.all())),
+        statements=tuple(
+            Said(
+                direction=row.direction,
+                text_de=row.text_de,
+                text_en=row.text_en,
+                concepts=tuple(sorted(concept.pk for concept in row.concepts.all())),
+            )
+            for row in statements
+        ),
+    )
+
+
+def story_content(story: Story) -> StoryContent:
+    return StoryContent(
+        kind=story.kind,
+        day=story.day,
+        title_de=story.title_de,
+        text_de=story.text_de,
+        title_en=story.title_en,
+        text_en=story.text_en,
+        actors=tuple(sorted(actor.pk for actor in story.actors.all())),
+    )
+
+
+def read(kind: Kind, data: dict[str, Any]) -> Content:
+    """A content as a revision keeps it."""
+    return of_json(SORTS[kind].shape, data)
+
+
+def live_proposal(kind: Kind, object_id: int) -> Proposal | None:
+    """The changes of an entry that wait for an editor, or were returned by one."""
+    return Proposal.objects.filter(kind=kind.value, object_id=object_id, state__in=LIVE).first()
+
+
+def revision(kind: Kind, object_id: int, number: int) -> Revision | None:
+    return Revision.objects.filter(kind=kind.value, object_id=object_id, number=number).first()

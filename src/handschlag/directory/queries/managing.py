@@ -1,0 +1,52 @@
+"""Who looks after what."""
+
+from __future__ import annotations
+
+from django.db.models import QuerySet
+
+from handschlag.accounts.rules.policy import Subject
+from handschlag.directory.models import Actor, ManagedNetwork, Membership, Network, Story
+from handschlag.directory.queries.entries import Entry
+
+
+def manages(by: Subject, network_id: int) -> bool:
+    return network_id in managed_ids(by)
+
+
+def managed_ids(by: Subject) -> frozenset[int]:
+    """The networks that somebody looks after."""
+    if by.user_id is None:
+        return frozenset()
+    found = ManagedNetwork.objects.filter(user_id=by.user_id).values_list("network_id", flat=True)
+    return frozenset(found)
+
+
+def owns_actor(by: Subject, actor_id: int) -> bool:
+    """Whether the actor is an open member of a network that this person looks after."""
+    return open_memberships(actor_id).filter(network_id__in=managed_ids(by)).exists()
+
+
+def is_shared(by: Subject, actor_id: int) -> bool:
+    """Whether the actor is also a member of networks that this person does not look after."""
+    return open_memberships(actor_id).exclude(network_id__in=managed_ids(by)).exists()
+
+
+def open_memberships(actor_id: int) -> QuerySet[Membership]:
+    return Membership.objects.filter(actor_id=actor_id, until__isnull=True)
+
+
+def owns(by: Subject, entry: Entry) -> bool:
+    if isinstance(entry, Network):
+        return manages(by, entry.pk)
+    if isinstance(entry, Actor):
+        return owns_actor(by, entry.pk)
+    return manages(by, entry.network_id)
+
+
+def network_ids_of(entry: Entry) -> tuple[int, ...]:
+    """The networks whose pages show the entry."""
+    if isinstance(entry, Network):
+        return (entry.pk,)
+    if isinstance(entry, Story):
+        return (entry.network_id,)
+    return tuple(Membership.objects.filter(actor_id=entry.pk).values_list("network_id", flat=True))

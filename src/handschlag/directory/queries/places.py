@@ -1,0 +1,42 @@
+"""Where a place lies: coordinates by name, and the district of a town that is one."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from handschlag.directory.models import District, Place
+
+TOWNS_OF_THEIR_OWN = ("Kreisfreie Stadt", "Stadtkreis")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Spot:
+    """Coordinates in degrees (WGS 84), and the district where it is known."""
+
+    latitude: float
+    longitude: float
+    district: str | None
+
+
+class Gazetteer:
+    """All places in memory, for loaders that ask thousands of times."""
+
+    def __init__(self) -> None:
+        self.districts = {
+            (district.name.split(",")[0], district.land_id): district.nuts3
+            for district in District.objects.filter(kind__in=TOWNS_OF_THEIR_OWN)
+        }
+        self.places: dict[tuple[str, str], Place] = {}
+        for place in Place.objects.order_by("population"):
+            self.places[place.name, place.land_id] = place  # of two of one name the larger one counts
+
+    def find(self, name: str, land: str) -> Spot | None:
+        """The place of that name in a Land, or none."""
+        place = self.places.get((name, land))
+        if place is None:
+            return None
+        return Spot(
+            latitude=place.latitude,
+            longitude=place.longitude,
+            district=self.districts.get((name, land)),
+        )

@@ -1,0 +1,132 @@
+"""What somebody looks for: words and filters, read from an address and written into one.
+
+List, map, search and export share it, so that a link from one to the other keeps what was chosen.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, fields, replace
+from enum import StrEnum
+from typing import Any, Self
+from urllib.parse import urlencode
+
+LONGEST_TEXT = 200
+MOST_VALUES = 40
+FITTING = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.-]{0,99}")
+
+
+class Sort(StrEnum):
+    RELEVANCE = "relevance"
+    NAME = "name"
+    MEMBERS = "members"
+    NEWEST = "newest"
+    DISTANCE = "distance"
+
+
+# The attribute behind each parameter of an address, in the order in which an address names them.
+LISTS = {
+    "kind": "kinds",
+    "field": "fields",
+    "land": "lands",
+    "programme": "programmes",
+    "label": "labels",
+    "size": "sizes",
+    "network": "networks",
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Criteria:
+    """Several values of one list mean any of them; different lists mean all of them."""
+
+    text: str = ""
+    kinds: tuple[str, ...] = ()
+    fields: tuple[str, ...] = ()
+    lands: tuple[str, ...] = ()
+    programmes: tuple[str, ...] = ()
+    labels: tuple[str, ...] = ()
+    sizes: tuple[str, ...] = ()
+    networks: tuple[str, ...] = ()
+    sort: Sort = Sort.RELEVANCE
+    near: str = ""
+
+    @classmethod
+    def of(cls, query: Mapping[str, Sequence[str]]) -> Self:
+        """What an address asks for; what makes no sense is left out.
+
+        >>> Criteria.of({"q": ["  Optik "], "land": ["sachsen", "'--"], "sort": ["up"]})
+        Criteria(text='Optik', lands=('sachsen',))
+        """
+        lists: dict[str, Any] = {
+            attribute: values_of(listed(query, name)) for name, attribute in LISTS.items()
+        }
+        sort = next((value for value in listed(query, "sort") if value in set(Sort)), Sort.RELEVANCE)
+        return cls(text=clean(first(query, "q")), near=clean(first(query, "near")), sort=Sort(sort), **lists)
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether nothing is asked for; an order alone asks for nothing."""
+        return not self.text and not self.chosen
+
+    @property
+    def chosen(self) -> tuple[tuple[str, str], ...]:
+        """Every filter that is set, as the pairs of an address."""
+        return tuple((name, value) for name, attribute in LISTS.items() for value in getattr(self, attribute))
+
+    def values(self, name: str) -> tuple[str, ...]:
+        """The values of one filter, by the name of its parameter."""
+        found: tuple[str, ...] = getattr(self, LISTS[name])
+        return found
+
+    def query_string(self, **changes: Any) -> str:
+        """The address that asks for this, after `changes`; without what is empty or usual."""
+        changed = replace(self, **changes)
+        pairs = [("q", changed.text), *changed.chosen, ("near", changed.near)]
+        if changed.sort is not Sort.RELEVANCE:
+            pairs.append(("sort", changed.sort))
+        return urlencode([(name, value) for name, value in pairs if value])
+
+    def without(self, name: str, value: str) -> Criteria:
+        """The same without one value of one filter."""
+        kept = tuple(one for one in self.values(name) if one != value)
+        return self._with(name, kept)
+
+    def within(self, name: str, value: str) -> Criteria:
+        """The same with one more value of one filter."""
+        return self._with(name, tuple(dict.fromkeys((*self.values(name), value))))
+
+    def _with(self, name: str, values: tuple[str, ...]) -> Criteria:
+        changes: dict[str, Any] = {LISTS[name]: values}
+        return replace(self, **changes)
+
+    def __repr__(self) -> str:
+        said = [
+            f"{field.name}={getattr(self, field.name)!r}"
+            for field in fields(self)
+            if getattr(self, field.name) != field.default
+        ]
+        return f"Criteria({', '.join(said)})"
+
+
+def listed(query: Mapping[str, Sequence[str]], name: str) -> Sequence[str]:
+    """All values of a parameter: Django's QueryDict keeps them behind `getlist`."""
+    getlist = getattr(query, "getlist", None)
+    found: Sequence[str] = getlist(name) if getlist else query.get(name, ())
+    return found
+
+
+def first(query: Mapping[str, Sequence[str]], name: str) -> str:
+    return next(iter(listed(query, name)), "")
+
+
+def values_of(values: Iterable[str]) -> tuple[str, ...]:
+    fitting = (value for value in values if FITTING.fullmatch(value))
+    return tuple(dict.fromkeys(fitting))[:MOST_VALUES]
+
+
+def clean(text: str) -> str:
+    """One line without control characters, at most as long as a person would type."""
+    printable = "".join(letter if letter.isprintable() else " " for letter in text[: LONGEST_TEXT * 10])
+    return " ".join(printable.split())[:LONGEST_TEXT].rstrip()

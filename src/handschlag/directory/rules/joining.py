@@ -1,0 +1,23 @@
+"""Join requests: how many, how long an address may wait, and when what people wrote is deleted."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from enum import StrEnum
+
+from handschlag.accounts.rules.limits import Limit
+
+CONFIRM_WITHIN = timedelta(days=3)
+# What nobody decided is deleted after half a year, a decision's names and words after ninety days.
+KEEP_UNDECIDED = timedelta(days=180)
+KEEP_DECIDED = timedelta(days=90)
+
+FROM_A_PLACE = Limit("join requests from a place", 20, timedelta(hours=1))
+OF_AN_ADDRESS = Limit("join requests of an address", 3, timedelta(hours=1))
+TO_A_NETWORK = Limit("join requests to a network", 60, timedelta(hours=1))
+
+
+class JoinRefusal(StrEnum):
+    NOT_TAKEN = "not_taken"
+    DECIDED = "decided"
+    GONE = "gone"

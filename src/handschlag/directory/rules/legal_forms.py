@@ -1,0 +1,65 @@
+"""Names of organisations as people mean them: without legal form, case, accents and punctuation."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+GERMAN = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss", "&": " und ", "+": " und "})
+# Longest first: "GmbH & Co. KG" is one form, not two.
+FORMS = (
+    r"(gemeinnuetzige )?gmbh und co kgaa",
+    r"(gemeinnuetzige )?gmbh und co kg",
+    r"(gemeinnuetzige )?gmbh und co ohg",
+    r"gesellschaft mit beschraenkter haftung",
+    r"ug haftungsbeschraenkt und co kg",
+    r"ug haftungsbeschraenkt",
+    r"ag und co kgaa",
+    r"ag und co kg",
+    r"se und co kgaa",
+    r"se und co kg",
+    r"und co kg",
+    r"eingetragener verein",
+    r"eingetragene genossenschaft",
+    r"aktiengesellschaft",
+    r"gemeinnuetzige gmbh",
+    r"ggmbh",
+    r"gmbh",
+    r"mbh",
+    r"kgaa",
+    r"e v",
+    r"ev",
+    r"e g",
+    r"eg",
+    r"e k",
+    r"ek",
+    r"ag",
+    r"kg",
+    r"ohg",
+    r"gbr",
+    r"partg mbb",
+    r"partg",
+    r"ug",
+    r"se",
+    r"inc",
+    r"ltd",
+    r"b v",
+    r"bv",
+    r"s a r l",
+    r"sarl",
+)
+ENDING = re.compile(rf"( ({'|'.join(FORMS)}))+$")
+
+
+def folded(text: str) -> str:
+    """Lower case, ä as ae, other accents dropped, one space between words."""
+    plain = unicodedata.normalize("NFKC", text).casefold().translate(GERMAN)
+    plain = unicodedata.normalize("NFKD", plain)
+    plain = "".join(sign for sign in plain if not unicodedata.combining(sign))
+    return " ".join(re.sub(r"[^a-z0-9]+", " ", plain).split())
+
+
+def bare_name(name: str) -> str:
+    """The folded name without its legal form; a name that is nothing but a form stays."""
+    plain = folded(name)
+    return ENDING.sub("", " " + plain).strip() or plain

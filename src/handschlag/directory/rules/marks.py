@@ -1,0 +1,142 @@
+"""Dots of the map: places that would touch on paper become one dot with their sum."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from math import ceil, hypot, log2
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Site:
+    """A place on the sheet, and how many entries have their seat there."""
+
+    key: str
+    name: str
+    land: str
+    x: float
+    y: float
+    count: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Scale:
+    """How large dots are, in units of the sheet. `reach` is what a finger or a pointer needs."""
+
+    dot: float
+    smallest_count: float
+    step: float
+    largest_count: float
+    reach: float
+    gap: float
+
+    def radius(self, count: int) -> float:
+        """A single entry is a dot; a count grows with each doubling, up to a limit."""
+        if count == 1:
+            return self.dot
+        return min(self.largest_count, self.smallest_count + self.step * (log2(count) - 1))
+
+    def room(self, count: int) -> float:
+        """The radius that belongs to a dot alone."""
+        return max(self.radius(count), self.reach)
+
+    @property
+    def widest(self) -> float:
+        """No two dots whose centres are farther apart than this can touch."""
+        return 2 * max(self.largest_count, self.reach) + self.gap
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Mark:
+    """One dot: it stands where most of its entries are, and carries the name of that place."""
+
+    key: str
+    name: str
+    land: str
+    x: float
+    y: float
+    count: int
+    sites: tuple[Site, ...]
+
+    @property
+    def is_merged(self) -> bool:
+        return len(self.sites) > 1
+
+
+def merge(sites: Iterable[Site], scale: Scale) -> tuple[Mark, ...]:
+    """The fewest changes: a dot that would touch a larger one goes into it, until no two touch.
+
+    The order of `sites` does not matter; no entry is lost.
+    """
+    marks = sorted((_mark_of(site) for site in sites), key=_rank)
+    while True:
+        merged = _pass(marks, scale)
+        if len(merged) == len(marks):
+            return tuple(merged)
+        marks = sorted(merged, key=_rank)
+
+
+def _mark_of(site: Site) -> Mark:
+    return Mark(
+        key=site.key,
+        name=site.name,
+        land=site.land,
+        x=site.x,
+        y=site.y,
+        count=site.count,
+        sites=(site,),
+    )
+
+
+def _rank(mark: Mark) -> tuple[int, str, float, float]:
+    return -mark.count, mark.key, mark.x, mark.y
+
+
+class _Grid:
+    """Squares as wide as the widest touch: whatever touches a dot lies in nine of them."""
+
+    def __init__(self, side: float) -> None:
+        self.side = side
+        self.squares: dict[tuple[int, int], list[int]] = defaultdict(list)
+
+    def add(self, number: int, mark: Mark) -> None:
+        self.squares[ceil(mark.x / self.side), ceil(mark.y / self.side)].append(number)
+
+    def near(self, mark: Mark) -> Iterator[int]:
+        column, row = ceil(mark.x / self.side), ceil(mark.y / self.side)
+        for dx in (-1, 0, 1):
+            for dy in (-1, 0, 1):
+                yield from self.squares.get((column + dx, row + dy), ())
+
+
+def _pass(marks: Sequence[Mark], scale: Scale) -> list[Mark]:
+    """Every dot, largest first, either stays or goes into the nearest one that it touches."""
+    grid, kept = _Grid(scale.widest), list[Mark]()
+    counts, absorbed = list[int](), list[list[Site]]()
+    for mark in marks:
+        room = scale.room(mark.count) + scale.gap
+        near = [
+            (far, number)
+            for number in grid.near(mark)
+            if (far := hypot(kept[number].x - mark.x, kept[number].y - mark.y))
+            < room + scale.room(counts[number])
+        ]
+        if near:
+            number = min(near)[1]
+            counts[number] += mark.count
+            absorbed[number].extend(mark.sites)
+            continue
+        grid.add(len(kept), mark)
+        kept.append(mark)
+        counts.append(mark.count)
+        absorbed.append(list(mark.sites))
+    return [
+        replace(mark, count=count, sites=tuple(sorted(sites, key=lambda s: (-s.count, s.key))))
+        for mark, count, sites in zip(kept, counts, absorbed, strict=True)
+    ]
+
+
+def found(marks: Iterable[Mark], key: str) -> Mark | None:
+    """The dot that holds a place."""
+    return next((mark for mark in marks if any(site.key == key for site in mark.sites)), None)

@@ -1,0 +1,113 @@
+"""What is published about real networks: rows of the table become facts, each with what it rests on."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Dated:
+    """A programme or the level of a label, with a date that may be known to the year only, or not at all."""
+
+    what: str
+    on: date | None = None
+    is_year_only: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Figure:
+    """How many members were published, for which year."""
+
+    members: int
+    year: int | None
+    share_small: int | None
+    share_large: int | None
+    share_research: int | None
+    note_de: str
+    note_en: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PublishedNetwork:
+    """One real network. `seen` facts stand in the source; `assigned` ones follow from name or source."""
+
+    slug: str
+    kind: str
+    name: str
+    short_name: str
+    place: str
+    land: str
+    fields: tuple[str, ...]
+    founded: int | None
+    management_body: str
+    website: str
+    umbrella: str
+    description_de: str
+    description_en: str
+    programmes: tuple[Dated, ...]
+    labels: tuple[Dated, ...]
+    figure: Figure | None
+    source: str
+    seen: tuple[str, ...]
+    assigned: tuple[str, ...]
+
+
+def networks_of(rows: Iterable[Mapping[str, str]]) -> tuple[PublishedNetwork, ...]:
+    """The networks of a table."""
+    return tuple(network_of(row) for row in rows)
+
+
+def network_of(row: Mapping[str, str]) -> PublishedNetwork:
+    """One row of the table."""
+    plain = ("slug", "kind", "name", "short_name", "place", "land", "management_body", "website", "umbrella")
+    return PublishedNetwork(
+        **{name: row[name] for name in (*plain, "description_de", "description_en", "source")},
+        fields=listed(row["fields"]),
+        founded=number(row["founded"]),
+        programmes=tuple(dated(text) for text in listed(row["programmes"])),
+        labels=tuple(dated(text) for text in listed(row["labels"])),
+        figure=figure(row),
+        seen=listed(row["seen"]),
+        assigned=listed(row["assigned"]),
+    )
+
+
+def figure(row: Mapping[str, str]) -> Figure | None:
+    """The published number of members, or none."""
+    members = number(row["members"])
+    if members is None:
+        return None
+    return Figure(
+        members=members,
+        year=number(row["members_year"]),
+        share_small=number(row["share_small"]),
+        share_large=number(row["share_large"]),
+        share_research=number(row["share_research"]),
+        note_de=row["note_de"],
+        note_en=row["note_en"],
+    )
+
+
+def dated(text: str) -> Dated:
+    """`gold@2019`, `zim@2023-01-01` or `igf`: a year stands for its first day, and says so."""
+    what, _, when = text.partition("@")
+    if not when:
+        return Dated(what=what)
+    is_year_only = len(when) == len("2019")
+    return Dated(
+        what=what,
+        on=date.fromisoformat(f"{when}-01-01" if is_year_only else when),
+        is_year_only=is_year_only,
+    )
+
+
+def listed(text: str) -> tuple[str, ...]:
+    """The parts of a cell that holds several."""
+    return tuple(part.strip() for part in text.split(";") if part.strip())
+
+
+def number(text: str) -> int | None:
+    """A whole number, or none where the cell is empty."""
+    return int(text) if text else None

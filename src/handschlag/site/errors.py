@@ -1,0 +1,83 @@
+"""What is shown where something went wrong: clear words, a way on, and the id of the request.
+
+None of these pages may go wrong itself. The page for our own faults asks nothing of the database,
+of the session or of the shell: whatever failed may be just that.
+"""
+
+from __future__ import annotations
+
+from enum import IntEnum
+from typing import Any
+
+from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent
+from django.http import HttpRequest, HttpResponse
+from django.template.loader import render_to_string
+from django.utils.translation import get_language
+
+from handschlag.common.requests import current_request_id
+from handschlag.design import navigation
+from handschlag.design.themes import theme_of
+
+TOO_LARGE = (RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent)
+
+
+class Status(IntEnum):
+    """The answers that have a page of their own."""
+
+    BAD_REQUEST = 400
+    FORBIDDEN = 403
+    NOT_FOUND = 404
+    TOO_LARGE = 413
+    TOO_MANY = 429
+    OUR_FAULT = 500
+
+
+def page(request: HttpRequest, status: Status, *, template: str = "") -> HttpResponse:
+    """The page of one status, with as much of the shell as is safe."""
+    context: dict[str, Any] = {
+        "status": status.value,
+        "request_id": current_request_id(),
+        "is_error": True,
+        "canonical": "",
+    }
+    name = template or f"design/errors/{status.value}.html"
+    if status == Status.OUR_FAULT:
+        language = get_language() or "de"
+        context |= {"theme": theme_of(request).value, "start_url": f"/{language}/"}
+        text = render_to_string(name, context)
+    else:
+        context["search_url"] = navigation.address_of("directory:search")
+        text = render_to_string(name, context, request)
+    response = HttpResponse(text, status=status.value)
+    response["Cache-Control"] = "no-store"
+    return response
+
+
+def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
+    is_large = isinstance(exception, TOO_LARGE)
+    return page(request, Status.TOO_LARGE if is_large else Status.BAD_REQUEST)
+
+
+def permission_denied(request: HttpRequest, exception: Exception) -> HttpResponse:
+    del exception  # the reason is for the log, not for whoever tries
+    return page(request, Status.FORBIDDEN)
+
+
+def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
+    del exception
+    return page(request, Status.NOT_FOUND)
+
+
+def too_many_requests(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    del exception
+    return page(request, Status.TOO_MANY)
+
+
+def our_fault(request: HttpRequest) -> HttpResponse:
+    return page(request, Status.OUR_FAULT)
+
+
+def stale_form(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """A form was sent without the token of its session: an old page, or a page of somebody else."""
+    del reason
+    return page(request, Status.FORBIDDEN, template="design/errors/form.html")

@@ -1,0 +1,46 @@
+"""How gunicorn serves the platform: `gunicorn -c python:handschlag.site.server handschlag.site.wsgi`."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from pathlib import Path
+from typing import Any
+
+from handschlag.common.operations.logs import logging_settings
+from handschlag.site.environment import Environment
+
+environment = Environment.of_this_process()
+mode = environment.choice("MODE", ("production", "demo", "test"), default="production")
+figures = environment.folder("DATA", default=Path.cwd() / "out" / mode) / "figures"
+# Read by prometheus-client when it is imported, in each process.
+os.environ["PROMETHEUS_MULTIPROC_DIR"] = str(figures)
+
+bind = environment.text("BIND", default="127.0.0.1:8000")
+worker_class = "gthread"
+workers = environment.number("WEB_PROCESSES", default=2, least=1)
+threads = environment.number("WEB_THREADS", default=4, least=1)
+timeout = 60
+graceful_timeout = 20
+keepalive = 5
+max_requests = 20_000
+max_requests_jitter = 2_000
+worker_tmp_dir = "/dev/shm" if Path("/dev/shm").is_dir() else None  # noqa: S108 - a heartbeat, no data
+forwarded_allow_ips = "127.0.0.1,::1"
+control_socket_disable = True
+accesslog = None  # the platform logs requests itself, without addresses
+logconfig_dict: dict[str, Any] = dict(
+    logging_settings(is_json=mode == "production", level=environment.text("LOG_LEVEL", default="INFO"))
+)
+
+
+def on_starting(_server: Any) -> None:
+    """Figures of an earlier run are not those of this one."""
+    shutil.rmtree(figures, ignore_errors=True)
+    figures.mkdir(mode=0o700, parents=True)
+
+
+def child_exit(_server: Any, worker: Any) -> None:
+    from prometheus_client import multiprocess
+
+    multiprocess.mark_process_dead(worker.pid)  # type: ignore[no-untyped-call]

@@ -1,0 +1,61 @@
+"""Front-end files of others are what their packages contain, and nothing lies beside them."""
+
+from __future__ import annotations
+
+import importlib.util
+import shutil
+import sys
+from pathlib import Path
+from types import ModuleType
+
+import pytest
+
+
+@pytest.fixture(scope="module")
+def vendoring(root: Path) -> ModuleType:
+    path = root / "src/handschlag/design/vendoring.py"
+    spec = importlib.util.spec_from_file_location("vendoring", path)
+    assert spec is not None
+    assert spec.loader is not None
+    module = importlib.util.module_from_spec(spec)
+    sys.modules["vendoring"] = module
+    spec.loader.exec_module(module)
+    return module
+
+
+def test_every_front_end_file_is_unmodified_and_in_the_manifest(vendoring: ModuleType) -> None:
+    assert list(vendoring.faults()) == []
+
+
+def test_every_package_brings_its_licence(vendoring: ModuleType) -> None:
+    files = vendoring.read_manifest()
+    folders = {file.folder for file in files}
+    assert {"kern-2.7.2", "fira-sans-5.3.0", "htmx-4.0.1"} <= folders
+    assert {f.folder for f in files if Path(f.name).stem in {"LICENSE", "COPYING"}} == folders
+    assert all(file.version in file.folder and file.licence for file in files)
+
+
+@pytest.mark.parametrize(
+    ("change", "told"),
+    [
+        (lambda file: file.write_bytes(file.read_bytes() + b" "), "is not what htmx.org@4.0.1 contains"),
+        (lambda file: file.unlink(), "is missing"),
+        (lambda file: file.with_name("more.js").write_text("x"), "is not in the manifest"),
+    ],
+    ids=["changed", "missing", "added"],
+)
+def test_a_file_that_differs_is_named(
+    vendoring: ModuleType, tmp_path: Path, change: object, told: str
+) -> None:
+    copy = tmp_path / "vendor"
+    shutil.copytree(vendoring.FOLDER, copy)
+    change(copy / "htmx-4.0.1/htmx.min.js")  # type: ignore[operator]
+    (fault,) = vendoring.faults(copy)
+    assert fault.startswith("htmx-4.0.1/")
+    assert fault.endswith(told)
+
+
+def test_the_notice_names_every_package_and_its_licence(vendoring: ModuleType, root: Path) -> None:
+    notice = (root / "NOTICE").read_text("utf-8")
+    wanted = {(f"{file.package} {file.version}", file.licence) for file in vendoring.read_manifest()}
+    assert [name for name, licence in wanted if name not in notice or licence not in notice] == []

@@ -1,0 +1,1 @@
+"""An app that only tests install: kinds of jobs that can be killed, stopped and counted."""

@@ -1,0 +1,114 @@
+"""The invented world is the same on every machine, marked as invented, and makes sense."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from typing import Any
+
+import pytest
+from django.db import transaction
+
+from handschlag.demo.actions import prepare
+from handschlag.demo.rules import composing, networks
+from handschlag.directory.models import Actor, Field, Membership, Network, Statement
+
+KINDS = ("company", "university", "research", "other")
+
+
+NOW = datetime(2026, 11, 25, 9, 0, tzinfo=UTC)
+
+
+@pytest.fixture(scope="module")
+def world(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
+    """Filled once for all tests of this file; each of them takes back what it changes."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        assert prepare.fill(is_full=False, now=NOW)
+        yield
+        transaction.set_rollback(True)
+
+
+@pytest.fixture
+def filled(world: None, db: None) -> None:
+    """The invented world."""
+
+
+def test_a_second_start_keeps_everything(filled: None) -> None:
+    Network.objects.filter(slug="texsensor").update(name="Von Hand geändert")
+    before = Membership.objects.count()
+    assert not prepare.fill(is_full=False, now=NOW)
+    assert Network.objects.get(slug="texsensor").name == "Von Hand geändert"
+    assert Membership.objects.count() == before
+
+
+def test_some_1500_actors_are_invented_and_every_one_says_so(filled: None) -> None:
+    assert 1_400 < Actor.objects.count() < 1_700
+    assert set(Actor.objects.values_list("is_demo", flat=True)) == {True}
+    assert Counter(Network.objects.values_list("is_demo", flat=True)) == {False: 108, True: 15}
+
+
+def test_nobody_invented_belongs_to_a_real_network(filled: None) -> None:
+    assert Membership.objects.filter(network__is_demo=False).count() == 0
+
+
+def test_invented_addresses_lead_nowhere(filled: None) -> None:
+    for model in (Actor, Network):
+        addresses = model.objects.filter(is_demo=True).values_list("website", flat=True)
+        assert [one for one in addresses if not one.endswith(".example.org/")] == []
+
+
+def test_everybody_offers_and_seeks_two_to_four_things_in_both_languages(filled: None) -> None:
+    said = Counter(Statement.objects.values_list("actor_id", "direction"))
+    houses = Actor.objects.filter(memberships=None)
+    assert set(said.values()) == {2, 3, 4}
+    assert {actor for actor, _ in said} == set(
+        Actor.objects.exclude(memberships=None).values_list("pk", flat=True)
+    )
+    assert set(houses.values_list("kind", flat=True)) == {"university", "research"}
+    assert not Statement.objects.filter(text_de="").exists()
+    assert not Statement.objects.filter(text_en="").exists()
+    assert not Statement.objects.filter(concepts=None).exists()
+
+
+def test_nobody_says_the_same_thing_twice(filled: None) -> None:
+    said = Counter(Statement.objects.values_list("actor_id", "text_de"))
+    assert [one for one, times in said.items() if times > 1] == []
+
+
+def test_institutes_stand_below_their_university(filled: None) -> None:
+    chairs = Actor.objects.filter(kind="university").exclude(memberships=None)
+    assert chairs.count() > 80
+    assert not chairs.filter(parent=None).exists()
+    assert all(chair.name.startswith(f"{chair.parent.name}, ") for chair in chairs.select_related("parent"))
+
+
+def test_some_actors_are_in_more_than_one_network(filled: None) -> None:
+    networks_of = Counter(Membership.objects.values_list("actor_id", flat=True))
+    assert 40 < sum(times > 1 for times in networks_of.values()) < 300
+
+
+def test_the_field_of_an_actor_fits_its_network(filled: None) -> None:
+    top = {field.code: field.parent_id or field.code for field in Field.objects.all()}
+    for network in Network.objects.filter(is_demo=True).prefetch_related("fields"):
+        inside = {top[field.code] for field in network.fields.all()}
+        members = Actor.objects.filter(memberships__network=network).prefetch_related("fields")
+        strangers = [one.name for one in members if not {top[f.code] for f in one.fields.all()} & inside]
+        assert (network.name, strangers) == (network.name, [])
+
+
+def test_the_same_seed_gives_the_same_world(filled: None) -> None:
+    bank = prepare.bank_on_vocabulary()
+    once, again = (composing.invent(bank, networks.written(), seed=7) for _ in range(2))
+    assert once == again
+    assert composing.invent(bank, networks.written(), seed=8) != once
+
+
+def test_the_full_world_has_the_figures_of_the_ministry(filled: None) -> None:
+    bank = prepare.bank_on_vocabulary()
+    world = composing.invent(bank, networks.many(bank, seed=1), seed=1)
+    counts = Counter(actor.kind for actor in world.actors for _ in actor.memberships)
+    assert len(world.networks) == 100
+    assert sum(counts.values()) == 13_000
+    assert [counts[kind] for kind in KINDS] == [8528, 806, 780, 2886]
+    assert len(world.actors) < 12_500

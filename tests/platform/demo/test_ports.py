@@ -1,0 +1,33 @@
+"""A port that somebody uses is never fought over."""
+
+from __future__ import annotations
+
+import socket
+from collections.abc import Iterator
+
+import pytest
+
+from handschlag.demo import ports
+
+
+@pytest.fixture
+def taken() -> Iterator[int]:
+    with socket.socket() as somebody:
+        somebody.bind((ports.HOST, 0))
+        somebody.listen()
+        yield somebody.getsockname()[1]
+
+
+def test_a_wanted_port_that_is_taken_is_refused_in_words(taken: int) -> None:
+    with pytest.raises(ports.Taken, match=f"Port {taken} is taken. Choose another one with --port"):
+        ports.choose(taken)
+
+
+def test_without_a_wish_the_next_free_port_is_used(taken: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(ports, "FIRST", taken)
+    assert taken < ports.choose(None) < taken + ports.TRIES
+
+
+def test_a_free_port_is_used_as_wished(taken: int) -> None:
+    free = ports.choose(None)
+    assert ports.choose(free) == free

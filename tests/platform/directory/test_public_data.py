@@ -1,0 +1,141 @@
+"""The public data arrives whole, can be loaded again, and never over somebody's edits."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import UTC, date, datetime
+from typing import Any
+
+import pytest
+from django.core.management import call_command
+from django.db import transaction
+
+from handschlag.common.models import AuditEntry
+from handschlag.directory.actions import public_networks
+from handschlag.directory.models import (
+    Basis,
+    Concept,
+    District,
+    FactSource,
+    Field,
+    Label,
+    Land,
+    MemberFigure,
+    Network,
+    NetworkKind,
+    NetworkProgramme,
+    Place,
+    Status,
+)
+from handschlag.programmes.models import Programme
+
+LATER = datetime(2027, 1, 1, tzinfo=UTC)
+FACTS = {
+    "place": lambda network: network.place,
+    "land": lambda network: network.land_id,
+    "fields": lambda network: network.fields.exists(),
+    "founded": lambda network: network.founded,
+    "management_body": lambda network: network.management_body,
+    "website": lambda network: network.website,
+    "in_programmes": lambda network: network.in_programmes.exists(),
+    "labels": lambda network: network.labels.exists(),
+    "member_figures": lambda network: network.member_figures.exists(),
+    "umbrella": lambda network: network.umbrella_id,
+    "description": lambda network: network.description_de and network.description_en,
+    "name": lambda network: network.name,
+}
+
+
+@pytest.fixture(scope="module")
+def tables(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
+    """Loaded once for all tests of this file; each of them takes back what it changes."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        call_command("load_public_data", verbosity=0)
+        yield
+        transaction.set_rollback(True)
+
+
+@pytest.fixture
+def loaded(tables: None, db: None) -> None:
+    """The public data."""
+
+
+def test_everything_of_the_tables_is_there(loaded: None) -> None:
+    counts = [model.objects.count() for model in (Land, District, Place, Field, Concept)]
+    assert counts == [16, 401, 11_870, 81, 451]
+    kinds = [Network.objects.filter(kind=kind).count() for kind in NetworkKind.values]
+    assert dict(zip(NetworkKind.values, kinds, strict=True)) == {
+        "cluster": 85,
+        "zim_network": 18,
+        "research_association": 5,
+    }
+    assert Network.objects.exclude(status=Status.PUBLISHED).count() == 0
+    assert Network.objects.filter(is_demo=True).count() == 0
+
+
+def test_loading_twice_changes_nothing_and_leaves_no_second_row(loaded: None) -> None:
+    models = (Network, Programme, NetworkProgramme, Label, MemberFigure, FactSource, Place, AuditEntry)
+    before = [model.objects.count() for model in models]
+    names = sorted(Network.objects.values_list("slug", "name", "published_at"))
+    call_command("load_public_data", verbosity=0)
+    assert [model.objects.count() for model in models] == before
+    assert sorted(Network.objects.values_list("slug", "name", "published_at")) == names
+
+
+def test_a_network_that_somebody_has_edited_stays_as_it_is(loaded: None) -> None:
+    Network.objects.filter(slug="optence").update(name="Optence neu", version=2)
+    Network.objects.filter(slug="optonet").update(name="verschrieben")
+    report = public_networks.load(now=LATER)
+    assert (report.created, report.updated, report.kept) == (0, 107, 1)
+    assert Network.objects.get(slug="optence").name == "Optence neu"
+    assert Network.objects.get(slug="optonet").name == "OptoNet e. V."
+
+
+def test_a_programme_that_exists_stays_as_it_is(loaded: None) -> None:
+    Programme.objects.filter(slug="igf").update(purpose_de="Von Hand.")
+    call_command("load_public_data", verbosity=0)
+    assert Programme.objects.get(slug="igf").purpose_de == "Von Hand."
+
+
+def test_every_fact_of_a_real_network_has_a_source_and_every_source_a_fact(loaded: None) -> None:
+    networks = Network.objects.prefetch_related("sources")
+    for network in networks:
+        stated = {source.fact for source in network.sources.all()}
+        there = {fact for fact, of in FACTS.items() if of(network)}
+        assert (network.slug, stated) == (network.slug, there)
+    assert not FactSource.objects.exclude(source__startswith="http").exists()
+
+
+def test_what_was_assigned_is_never_a_figure_a_date_or_an_address(loaded: None) -> None:
+    assigned = set(FactSource.objects.filter(basis=Basis.ASSIGNED).values_list("fact", flat=True))
+    assert assigned == {"fields", "land", "name"}
+
+
+def test_a_label_known_to_the_year_says_so(loaded: None) -> None:
+    labels = Label.objects.filter(network__slug="silicon-saxony").order_by("awarded_on")
+    assert [(one.level, one.awarded_on.year, one.is_year_only) for one in labels] == [
+        ("gold", 2012, True),
+        ("gold", 2015, True),
+        ("gold", 2019, True),
+    ]
+
+
+def test_a_day_that_is_known_is_kept(loaded: None) -> None:
+    joined = NetworkProgramme.objects.get(network__slug="bioeconomy", programme__slug="go-cluster")
+    assert (joined.since, joined.is_year_only) == (date(2014, 9, 17), False)
+
+
+def test_a_seen_place_has_coordinates_and_a_town_of_its_own_its_district(loaded: None) -> None:
+    dresden = Network.objects.get(slug="silicon-saxony")
+    assert (round(dresden.latitude or 0, 1), round(dresden.longitude or 0, 1)) == (51.1, 13.7)
+    assert dresden.district is not None
+    assert dresden.district.nuts3 == "DED21"
+    placeless = Network.objects.exclude(place="").filter(latitude=None)
+    assert list(placeless) == []
+
+
+def test_every_programme_names_its_source_and_the_day_it_was_read(loaded: None) -> None:
+    programmes = Programme.objects.all()
+    assert [one.slug for one in programmes][:3] == ["go-cluster", "zim", "igf"]
+    assert [one.slug for one in programmes if not (one.source and one.source_seen_on)] == []
+    assert [one.slug for one in programmes if bool(one.purpose_de) != bool(one.purpose_en)] == []
