@@ -10,6 +10,7 @@ import pytest
 
 from handschlag.accounts.rules.policy import (
     MATRIX,
+    MEANING,
     Action,
     Denied,
     Reach,
@@ -33,6 +34,7 @@ def test_the_table_has_a_line_for_every_action_and_a_column_for_every_role() -> 
     assert TABLE["roles"] == list(Role)
     assert set(REACHES.values()) == {"all", "own", "-"}
     assert set(MATRIX) == set(Action)
+    assert set(MEANING) == set(Action), "say in MEANING what the action is"
 
 
 @pytest.mark.parametrize(("action", "role"), REACHES, ids=str)

@@ -22,6 +22,7 @@ from handschlag.accounts.models import User
 from handschlag.accounts.rules.policy import Action, Role, Subject, may
 from handschlag.common import jobs, mail
 from handschlag.directory.models import Status, Story, StoryKind
+from handschlag.pages.models import Report, ReportKind
 
 TABLE: dict[str, dict[str, Any]] = tomllib.loads(Path(__file__).with_name("reach.toml").read_text("utf-8"))
 LINES = [(section, name, line) for section, names in TABLE.items() for name, line in names.items()]
@@ -72,7 +73,9 @@ def made(person: Callable[..., User], now: datetime) -> dict[str, Any]:
     )
     connection = SocialAccount.objects.create(user=owner, provider="uni", uid="1")
     job = jobs.enqueue(kind="accounts.clear", payload={}, owner_id=owner.pk, now=now)
+    report = Report.objects.create(kind=ReportKind.OTHER, text="x", language="de", sent_at=now)
     return {
+        "report": report.pk,
         "person": owner.pk,
         "mail": letter.pk,
         "passkey": key.pk,

@@ -70,6 +70,7 @@ MEANING: dict[Action, str] = {
     Action.IMPORT_ACTORS: "Import actors from a file",
     Action.IMPORT_NETWORKS: "Import networks from a file",
     Action.EDIT_PROGRAMME: "Edit the facts about a funding programme",
+    Action.HANDLE_REPORT: "Handle what people report about entries",
     Action.SEE_AUDIT: "See and export who changed what",
     Action.SEE_JOBS: "See and end background jobs",
     Action.SEE_MAIL: "See the letters that the platform sends",
