@@ -34,6 +34,8 @@ class Import(models.Model):
     )
     file_name = models.CharField(max_length=120)
     sheet = models.PositiveSmallIntegerField(default=0)
+    source = models.CharField(max_length=400, blank=True)
+    seen_on = models.DateField(null=True)
     columns = models.JSONField(default=dict)
     headings = models.JSONField(default=list)
     state = models.CharField(max_length=9, choices=ImportState.choices, default=ImportState.COLUMNS)
@@ -67,6 +69,7 @@ class ImportSheet(models.Model):
     position = models.PositiveSmallIntegerField()
     name = models.CharField(max_length=60, blank=True)
     first_row = models.PositiveIntegerField()
+    height = models.PositiveIntegerField()
     packed = models.BinaryField()
 
     class Meta:
@@ -119,8 +122,8 @@ class ImportRow(models.Model):
     seen_version = models.PositiveIntegerField(null=True)
     joins = models.BooleanField(default=False)
     # What undoing needs: filled when the import is applied.
-    before = models.JSONField(null=True)
-    after = models.JSONField(null=True)
+    before = models.JSONField(default=dict)
+    after = models.JSONField(default=dict)
 
     class Meta:
         ordering: ClassVar = ["number"]
