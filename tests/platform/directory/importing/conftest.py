@@ -11,7 +11,17 @@ from tests.platform import builders
 
 from handschlag.accounts.models import User
 from handschlag.directory.actions import importing
-from handschlag.directory.models import Import, ImportState, Network, Place
+from handschlag.directory.models import (
+    Actor,
+    Import,
+    ImportState,
+    Membership,
+    Network,
+    Place,
+    Proposal,
+    Revision,
+    Statement,
+)
 from handschlag.directory.rules.contents import Kind
 from handschlag.directory.rules.imports.facts import Fact
 
@@ -23,6 +33,20 @@ TOWNS = (
     ("Neustadt", "SN", 51.02, 14.21, 13000),
     ("Neustadt", "HE", 50.85, 9.11, 9000),
 )
+
+TABLES = (Actor, Membership, Statement, Proposal, Revision)
+TEN = """Name;Art;Ort;Bundesland;KMU;Mitarbeiter;Website;Technologiefelder;Mitglied seit
+Linsen Meier GmbH;Unternehmen;Dresden;Sachsen;ja;48;www.linsen.example;Optik und Photonik;01.03.2024
+Laser Kraft AG;Unternehmen;Leipzig;Sachsen;nein;1.250;https://laser.example;OPT, MST;
+Institut für Lichttechnik;Forschung;Dresden;Sachsen;;;;;
+TU Dresden, Professur Optik;Hochschule;Dresden;;;;;Microsystems;
+Spiegel Schulz KG;;Berlin;;ja;12;;;
+Prismen & Co GmbH;Unternehmen;Neustadt;Sachsen;ja;7;;;
+Kristall Nord e. V.;Verein;Berlin;BE;;;;;
+Filter Fuchs GmbH;Unternehmen;Atlantis;;ja;3;;;
+Beschichtung Beck GmbH;Unternehmen;04109 Leipzig;;ja;30;;;
+Sensor Sommer GmbH;Unternehmen;Frankfurt/Main;Hessen;ja;99;;;
+"""
 
 
 @pytest.fixture
@@ -40,6 +64,12 @@ def gazetteer(db: None) -> None:
 @pytest.fixture
 def optik(gazetteer: None) -> Network:
     return builders.network("Optik Sachsen")
+
+
+@pytest.fixture
+def marthas(optik: Network, martha: User) -> Network:
+    builders.manages(martha, optik)
+    return optik
 
 
 @pytest.fixture

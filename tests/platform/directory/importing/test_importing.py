@@ -7,7 +7,7 @@ from datetime import date, datetime
 
 import pytest
 from tests.platform import builders
-from tests.platform.directory.importing.conftest import faults, proceed, snapshot_of, verdicts
+from tests.platform.directory.importing.conftest import TABLES, TEN, faults, proceed, snapshot_of, verdicts
 
 from handschlag.accounts.models import User
 from handschlag.accounts.rules.policy import Denied
@@ -22,7 +22,6 @@ from handschlag.directory.models import (
     Network,
     Proposal,
     Revision,
-    Statement,
     Status,
 )
 from handschlag.directory.queries.entries import content_of
@@ -30,19 +29,6 @@ from handschlag.directory.rules.contents import ActorContent, Kind, Said, Spot
 from handschlag.directory.rules.imports.refusals import ImportRefusal
 
 pytestmark = pytest.mark.django_db
-TABLES = (Actor, Membership, Statement, Proposal, Revision)
-TEN = """Name;Art;Ort;Bundesland;KMU;Mitarbeiter;Website;Technologiefelder;Mitglied seit
-Linsen Meier GmbH;Unternehmen;Dresden;Sachsen;ja;48;www.linsen.example;Optik und Photonik;01.03.2024
-Laser Kraft AG;Unternehmen;Leipzig;Sachsen;nein;1.250;https://laser.example;OPT, MST;
-Institut für Lichttechnik;Forschung;Dresden;Sachsen;;;;;
-TU Dresden, Professur Optik;Hochschule;Dresden;;;;;Microsystems;
-Spiegel Schulz KG;;Berlin;;ja;12;;;
-Prismen & Co GmbH;Unternehmen;Neustadt;Sachsen;ja;7;;;
-Kristall Nord e. V.;Verein;Berlin;BE;;;;;
-Filter Fuchs GmbH;Unternehmen;Atlantis;;ja;3;;;
-Beschichtung Beck GmbH;Unternehmen;04109 Leipzig;;ja;30;;;
-Sensor Sommer GmbH;Unternehmen;Frankfurt/Main;Hessen;ja;99;;;
-"""
 BROKEN = TEN.replace("1.250", "viele").replace("01.03.2024", "31.02.2024")
 
 
@@ -252,79 +238,6 @@ def test_a_part_may_stand_before_its_whole_and_a_circle_is_a_fault(
     assert [fault[2] for fault in faults(circle)] == ["unknown_parent"]
 
 
-def test_if_the_directory_changed_in_between_nothing_is_applied(
-    bring: Callable[..., Import], optik: Network, editha: User, now: datetime
-) -> None:
-    known = builders.actor("Linsen Meier GmbH", networks=(optik,), employees=40)
-    row = bring("Name;Art;Mitarbeiter\nLinsen Meier GmbH;;48\nNeu GmbH;;1\n", by=editha, network=optik)
-    Actor.objects.filter(pk=known.pk).update(version=2)
-    before = snapshot_of(*TABLES)
-    with pytest.raises(Refusal) as refusal:
-        proceed(row, ImportState.APPLYING, by=editha, now=now)
-    assert (refusal.value.reason, refusal.value.details) == (ImportRefusal.DIRECTORY_CHANGED, {"rows": [2]})
-    row.refresh_from_db()
-    assert (row.state, snapshot_of(*TABLES)) == ("checked", before)
-
-
-def test_an_import_is_undone_as_a_whole(
-    bring: Callable[..., Import], marthas: Network, martha: User, now: datetime
-) -> None:
-    known = builders.actor("Laser Kraft AG", networks=(marthas,), place="Leipzig", employees=5)
-    foreign = builders.actor("Spiegel Schulz KG", place="Berlin")
-    saw = [content_of(known), content_of(foreign), marthas.memberships.count()]
-    row = bring(TEN, by=martha, network=marthas)
-    assert (row.counts["new"], row.counts["changed"], row.counts["joins"]) == (8, 1, 1)
-    row = proceed(row, ImportState.APPLYING, by=martha, now=now)
-    assert marthas.memberships.count() == 10
-    row = proceed(row, ImportState.UNDOING, by=martha, now=now)
-    known.refresh_from_db()
-    foreign.refresh_from_db()
-    assert [content_of(known), content_of(foreign), marthas.memberships.count()] == saw
-    assert set(Actor.objects.all()) == {known, foreign}
-    assert (row.state, Proposal.objects.filter(state="open").count()) == ("undone", 0)
-    assert AuditEntry.objects.filter(verb="import.undone").count() == 1
-
-
-def test_an_import_is_not_undone_once_somebody_has_gone_on_from_it(
-    bring: Callable[..., Import], marthas: Network, martha: User, editha: User, now: datetime
-) -> None:
-    row = proceed(bring(TEN, by=martha, network=marthas), ImportState.APPLYING, by=martha, now=now)
-    linsen = Actor.objects.get(name="Linsen Meier GmbH")
-    other = builders.network("Andere")
-    Membership.objects.create(actor=linsen, network=other)
-    Actor.objects.filter(name="Laser Kraft AG").update(version=2)
-    before = snapshot_of(*TABLES)
-    with pytest.raises(Refusal) as refusal:
-        proceed(row, ImportState.UNDOING, by=martha, now=now)
-    assert (refusal.value.reason, refusal.value.details["rows"]) == (ImportRefusal.CHANGED_SINCE, [2, 3])
-    row.refresh_from_db()
-    assert (row.state, snapshot_of(*TABLES)) == ("applied", before)
-
-
-def test_nobody_imports_into_a_network_that_she_does_not_look_after(
-    bring: Callable[..., Import], marthas: Network, martha: User, paul: User, now: datetime
-) -> None:
-    foreign = builders.network("Andere")
-    for by, network in ((martha, foreign), (martha, None), (paul, marthas)):
-        with pytest.raises(Denied):
-            bring("Name\nAlpha GmbH\n", by=by, network=network)
-    assert Import.objects.count() == 0
-    row = bring("Name;Art\nAlpha GmbH;\n", by=martha, network=marthas)
-    with pytest.raises(Denied):
-        proceed(row, ImportState.APPLYING, by=paul, now=now)
-    assert Actor.objects.count() == 0
-
-
-def test_who_lost_the_network_meanwhile_applies_nothing(
-    bring: Callable[..., Import], marthas: Network, martha: User, now: datetime
-) -> None:
-    row = bring("Name;Art\nAlpha GmbH;\n", by=martha, network=marthas)
-    martha.managed_networks.all().delete()
-    with pytest.raises(Denied):
-        proceed(row, ImportState.APPLYING, by=martha, now=now)
-    assert Actor.objects.count() == 0
-
-
 def test_editors_import_networks_as_drafts_with_one_source(
     bring: Callable[..., Import], gazetteer: None, editha: User, martha: User, now: datetime
 ) -> None:
@@ -337,14 +250,3 @@ def test_editors_import_networks_as_drafts_with_one_source(
     made = Network.objects.get(name="Optonet Sachsen")
     assert (made.status, made.founded, made.kind, made.place) == ("draft", 1999, "cluster", "Dresden")
     assert sorted(made.sources.values_list("fact", flat=True)) == ["fields", "founded", "land", "place"]
-
-
-def test_a_second_click_finds_that_the_first_was_enough(
-    bring: Callable[..., Import], marthas: Network, martha: User, now: datetime
-) -> None:
-    row = bring(TEN, by=martha, network=marthas)
-    seen = row.version
-    proceed(row, ImportState.APPLYING, by=martha, now=now)
-    with pytest.raises(Refusal) as refusal:
-        importing.proceed(import_id=row.pk, seen=seen, stage=ImportState.APPLYING, by=martha.subject, now=now)
-    assert (refusal.value.reason, Actor.objects.count()) == (ImportRefusal.STALE, 10)

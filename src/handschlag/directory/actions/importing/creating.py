@@ -67,10 +67,16 @@ def make_actors(contents: Sequence[ActorContent], work: Work) -> list[Actor]:
         )
     made = Actor.objects.bulk_create(actors)
     add_related(made, contents)
-    kind, by_id = Kind.ACTOR.value, work.by.user_id
+    record(made, contents, work, is_public=is_public)
+    return made
+
+
+def record(actors: Sequence[Actor], contents: Sequence[ActorContent], work: Work, *, is_public: bool) -> None:
+    """Their first revisions and audit entries, and the proposals to publish them."""
+    kind, by_id, now = Kind.ACTOR.value, work.by.user_id, work.now
     if not is_public:
         Proposal.objects.bulk_create(
-            Proposal(kind=kind, object_id=actor.pk, by_id=by_id, at=now) for actor in made
+            Proposal(kind=kind, object_id=actor.pk, by_id=by_id, at=now) for actor in actors
         )
     Revision.objects.bulk_create(
         Revision(
@@ -82,10 +88,9 @@ def make_actors(contents: Sequence[ActorContent], work: Work) -> list[Actor]:
             by_id=by_id,
             at=now,
         )
-        for actor, content in zip(made, contents, strict=True)
+        for actor, content in zip(actors, contents, strict=True)
     )
-    audit.record_all(verb="created", targets=[(actor, {}) for actor in made], by_id=by_id, now=now)
-    return made
+    audit.record_all(verb="created", targets=[(actor, {}) for actor in actors], by_id=by_id, now=now)
 
 
 def add_related(actors: Sequence[Actor], contents: Sequence[ActorContent]) -> None:
