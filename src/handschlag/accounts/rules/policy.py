@@ -46,6 +46,7 @@ class Action(StrEnum):
     SEE_AUDIT = "see_audit"
     SEE_JOBS = "see_jobs"
     SEE_MAIL = "see_mail"
+    HANDLE_REPORT = "handle_report"
     GRANT_ROLE = "grant_role"
 
 
@@ -88,16 +89,18 @@ MATRIX: dict[Action, dict[Role, Reach]] = {
         Role.ADMINISTRATOR: ALL,
     },
     Action.SEE_MAIL: ADMINISTRATOR_ONLY,
+    Action.HANDLE_REPORT: EDITOR_ONLY,
     Action.GRANT_ROLE: ADMINISTRATOR_ONLY,
 }
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Subject:
-    """Who asks: the account's id (None for a visitor) and its roles."""
+    """Who asks: the account's id (None for a visitor), its roles, and the roles that sleep."""
 
     user_id: int | None = None
     roles: frozenset[Role] = frozenset({Role.VISITOR})
+    asleep: frozenset[Role] = frozenset()
 
 
 class Denied(Exception):
@@ -118,3 +121,8 @@ def require(subject: Subject, action: Action, *, owns: bool = False) -> None:
     """Nothing, or `Denied`."""
     if not may(subject, action, owns=owns):
         raise Denied(action)
+
+
+def needs_more(subject: Subject, action: Action) -> bool:
+    """Whether a role that sleeps would allow it: the person has to show first that it is them."""
+    return any(MATRIX[action].get(role) is Reach.ALL for role in subject.asleep)

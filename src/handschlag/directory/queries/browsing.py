@@ -1,0 +1,107 @@
+"""One page of the list of networks or of actors: what was found, its rows, and ways out of nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from handschlag.directory.models import Actor, Network
+from handschlag.directory.queries import finding, listing
+from handschlag.directory.queries.choices import Names, names_of_choices
+from handschlag.directory.queries.public import public_actors, public_networks
+from handschlag.directory.rules.criteria import Criteria
+from handschlag.directory.rules.found import Found
+from handschlag.directory.rules.loosening import Loosening, loosenings
+
+PER_PAGE = 25
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Page[Entry]:
+    """The entries from `number` on of those found; `all` is how many there are without any filter."""
+
+    criteria: Criteria
+    found: Found
+    names: Names
+    entries: Sequence[Entry]
+    number: int
+    count: int
+    all: int
+    ways_out: Sequence[tuple[Loosening, int]]  # with what each would show; only where nothing was found
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Choice:
+    """All that was found, for a file."""
+
+    criteria: Criteria
+    ids: Sequence[int]
+    total: int
+    names: Names
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NetworkPage(Page[Network]):
+    organisations: Mapping[int, int]  # per network: distinct public actors of today
+
+
+def page_of_networks(criteria: Criteria, *, number: int, today: date) -> NetworkPage:
+    found = finding.find_networks(criteria, today=today)
+    number, ids = cut(found.ids, number)
+    return NetworkPage(
+        criteria=criteria,
+        found=found,
+        names=names_of_choices(criteria),
+        entries=listing.networks_in_order(ids),
+        organisations=listing.organisations_per_network(ids, today=today),
+        number=number,
+        count=pages_of(found.total),
+        all=found.total if criteria.is_empty else public_networks().count(),
+        ways_out=ways_out(finding.find_networks, criteria, found, today),
+    )
+
+
+def page_of_actors(criteria: Criteria, *, number: int, today: date) -> Page[Actor]:
+    found = finding.find_actors(criteria, today=today)
+    number, ids = cut(found.ids, number)
+    return Page(
+        criteria=criteria,
+        found=found,
+        names=names_of_choices(criteria),
+        entries=listing.actors_in_order(ids, today=today),
+        number=number,
+        count=pages_of(found.total),
+        all=found.total if criteria.is_empty else public_actors().count(),
+        ways_out=ways_out(finding.find_actors, criteria, found, today),
+    )
+
+
+def choice_of_networks(criteria: Criteria, *, today: date) -> Choice:
+    found = finding.find_networks(criteria, today=today)
+    return Choice(criteria=criteria, ids=found.ids, total=found.total, names=names_of_choices(criteria))
+
+
+def choice_of_actors(criteria: Criteria, *, today: date) -> Choice:
+    found = finding.find_actors(criteria, today=today)
+    return Choice(criteria=criteria, ids=found.ids, total=found.total, names=names_of_choices(criteria))
+
+
+def pages_of(total: int) -> int:
+    return max(1, -(-total // PER_PAGE))
+
+
+def cut(ids: Sequence[int], number: int) -> tuple[int, Sequence[int]]:
+    """The page with this number; a number past the end is the last page."""
+    number = min(max(number, 1), pages_of(len(ids)))
+    return number, ids[(number - 1) * PER_PAGE : number * PER_PAGE]
+
+
+def ways_out(
+    find: Callable[..., Found], criteria: Criteria, found: Found, today: date
+) -> list[tuple[Loosening, int]]:
+    """Where nothing was found: what each single filter costs, the one that costs most first."""
+    if found.total:
+        return []
+    ways = [(way, find(way.rest, today=today).total) for way in loosenings(criteria)]
+    return sorted((pair for pair in ways if pair[1]), key=lambda pair: -pair[1])

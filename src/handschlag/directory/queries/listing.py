@@ -1,0 +1,78 @@
+"""The rows of a list: entries in the order that was found, in a fixed number of queries."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
+
+from django.db.models import Count, Prefetch, QuerySet
+
+from handschlag.directory.models import Actor, Membership, Network, NetworkProgramme, Statement
+from handschlag.directory.queries.public import current, of_public_actors, public_actors, public_networks
+from handschlag.programmes.models import Programme
+
+
+def in_order[Entry: (Network, Actor)](rows: QuerySet[Entry], ids: Sequence[int]) -> list[Entry]:
+    """The rows with these ids, in this order; those that are not there any more are left out."""
+    found = rows.in_bulk(list(ids))
+    return [found[pk] for pk in ids if pk in found]
+
+
+def with_facts(rows: QuerySet[Network]) -> QuerySet[Network]:
+    """Networks with their Land, fields, programmes, labels and figures."""
+    return rows.select_related("land").prefetch_related(
+        "fields",
+        Prefetch("in_programmes", NetworkProgramme.objects.select_related("programme")),
+        "labels",
+        "member_figures",
+    )
+
+
+def with_statements(rows: QuerySet[Actor], *, today: date) -> QuerySet[Actor]:
+    """Actors with their Land, fields, offers and needs, and their memberships of today in public networks."""
+    memberships = Membership.objects.filter(current(today), network__in=public_networks())
+    return rows.select_related("land", "parent").prefetch_related(
+        "fields",
+        Prefetch("statements", Statement.objects.order_by("position", "pk")),
+        Prefetch(
+            "memberships",
+            memberships.select_related("network").order_by("network__name", "pk"),
+            to_attr="memberships_now",
+        ),
+    )
+
+
+def networks_of_today(actor: Actor) -> list[Network]:
+    """The public networks that an actor fetched by `with_statements` is a member of, each once, by name."""
+    memberships: list[Membership] = actor.memberships_now  # type: ignore[attr-defined]
+    return list({one.network_id: one.network for one in memberships}.values())
+
+
+def networks_in_order(ids: Sequence[int]) -> list[Network]:
+    return in_order(with_facts(public_networks()), ids)
+
+
+def actors_in_order(ids: Sequence[int], *, today: date) -> list[Actor]:
+    return in_order(with_statements(public_actors(), today=today), ids)
+
+
+def organisations_per_network(network_ids: Iterable[int], *, today: date) -> Mapping[int, int]:
+    """How many distinct public actors are members today; networks without any are left out."""
+    rows = (
+        Membership.objects.filter(current(today), of_public_actors(), network_id__in=list(network_ids))
+        .values("network_id")
+        .annotate(number=Count("actor_id", distinct=True))
+    )
+    return {row["network_id"]: row["number"] for row in rows}
+
+
+def number_of_networks() -> int:
+    return public_networks().count()
+
+
+def number_of_actors() -> int:
+    return public_actors().count()
+
+
+def programmes_by_slug(slugs: Sequence[str]) -> Mapping[str, Programme]:
+    return {programme.slug: programme for programme in Programme.objects.filter(slug__in=slugs)}

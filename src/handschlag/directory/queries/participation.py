@@ -1,0 +1,56 @@
+"""Which networks take part in a programme."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import Count, Q
+
+from handschlag.directory.models import Network, NetworkProgramme, Status
+from handschlag.directory.queries import listing
+from handschlag.directory.queries.public import current, public_networks
+
+SOME = 25
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Participants:
+    """The public networks of a programme: the first by name, and how many there are."""
+
+    slug: str
+    networks: Sequence[Network]
+    organisations: Mapping[int, int]
+    today: int
+    former: int
+
+
+def numbers_per_programme(programme_ids: Iterable[int], *, today: date) -> Mapping[int, int]:
+    """How many public networks take part today; programmes without any are left out."""
+    rows = (
+        NetworkProgramme.objects.filter(current(today), network__status=Status.PUBLISHED)
+        .filter(programme_id__in=list(programme_ids))
+        .values("programme_id")
+        .annotate(number=Count("network_id", distinct=True))
+    )
+    return {row["programme_id"]: row["number"] for row in rows}
+
+
+def participants(programme_id: int, *, today: date) -> Participants:
+    rows = NetworkProgramme.objects.filter(programme_id=programme_id, network__status=Status.PUBLISHED)
+    numbers = rows.aggregate(
+        today=Count("network_id", filter=current(today)),
+        former=Count("network_id", filter=Q(until__lt=today)),
+    )
+    taking_part = rows.filter(current(today)).values("network_id")
+    ids = public_networks().filter(pk__in=taking_part).order_by("name", "pk").values_list("pk", flat=True)
+    some = list(ids[:SOME])
+    slug = rows.values_list("programme__slug", flat=True).first() or ""
+    return Participants(
+        slug=slug,
+        networks=listing.networks_in_order(some),
+        organisations=listing.organisations_per_network(some, today=today),
+        today=numbers["today"],
+        former=numbers["former"],
+    )

@@ -1,0 +1,149 @@
+"""What the page of one network tells: its actors, its composition, its relatives, its stories."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import Count, Exists, F, OuterRef, Prefetch, Q, QuerySet
+
+from handschlag.directory.models import (
+    Actor,
+    ActorKind,
+    Direction,
+    FactSource,
+    ManagedNetwork,
+    Membership,
+    Network,
+    Statement,
+    Story,
+)
+from handschlag.directory.queries import listing
+from handschlag.directory.queries.public import (
+    Whereabouts,
+    current,
+    network_at,
+    of_public_actors,
+    public_actors,
+    public_networks,
+    public_stories,
+)
+from handschlag.directory.rules.proportions import Part
+from handschlag.directory.rules.relatedness import Relation, Relative, relations
+
+SPEAKERS, STORIES = 6, 5
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NetworkProfile:
+    """A network with all that its page shows."""
+
+    network: Network
+    parts: Sequence[Network]  # the public networks under its umbrella
+    composition: Mapping[Part, int]  # distinct public actors of today
+    speakers: Sequence[Actor]  # those that offer or seek something, as `listing.with_statements` fetches them
+    related: Sequence[tuple[Network, Relation]]
+    stories: Sequence[Story]
+    is_looked_after: bool  # by somebody; who that is stays private
+
+
+def network_profile(slug: str, *, today: date) -> Whereabouts[NetworkProfile]:
+    """What is at the address of a network."""
+    sources = Prefetch("sources", FactSource.objects.order_by("fact", "pk"))
+    rows = listing.with_facts(Network.objects.all()).select_related("district", "umbrella")
+    found = network_at(slug, rows.prefetch_related(sources))
+    network = found.entry
+    if network is None:
+        return Whereabouts(is_gone=found.is_gone)
+    profile = NetworkProfile(
+        network=network,
+        parts=list(public_networks().filter(umbrella=network)),
+        composition=composition(network.pk, today=today),
+        speakers=actors_with_statements(network.pk, today=today, most=SPEAKERS),
+        related=related(network, today=today),
+        stories=list(public_stories().filter(network=network)[:STORIES]),
+        is_looked_after=ManagedNetwork.objects.filter(network=network).exists(),
+    )
+    return Whereabouts(entry=profile)
+
+
+def composition(network_id: int, *, today: date) -> Mapping[Part, int]:
+    """How many distinct public actors of each part the network has today."""
+    rows = (
+        Membership.objects.filter(current(today), of_public_actors(), network_id=network_id)
+        .values(kind=F("actor__kind"), is_sme=F("actor__is_sme"))
+        .annotate(number=Count("actor_id", distinct=True))
+    )
+    counts: defaultdict[Part, int] = defaultdict(int)
+    for row in rows:
+        counts[part_of(row["kind"], row["is_sme"])] += row["number"]
+    return dict(counts)
+
+
+def part_of(kind: str, is_sme: bool | None) -> Part:
+    if kind in {ActorKind.UNIVERSITY, ActorKind.RESEARCH}:
+        return Part.RESEARCH
+    if kind == ActorKind.OTHER:
+        return Part.OTHER
+    return {True: Part.SMALL, False: Part.LARGE, None: Part.COMPANY}[is_sme]
+
+
+def members_of(network_id: int, *, today: date) -> QuerySet[Actor]:
+    """The public actors that are members of a network today."""
+    memberships = Membership.objects.filter(current(today), network_id=network_id)
+    return public_actors().filter(pk__in=memberships.values("actor_id"))
+
+
+def actors_with_statements(network_id: int, *, today: date, most: int) -> list[Actor]:
+    """Members that offer or seek something; those that do both come first, equal ones by name."""
+    said = Statement.objects.filter(actor_id=OuterRef("pk"))
+    rows = members_of(network_id, today=today).annotate(
+        offers=Exists(said.filter(direction=Direction.OFFER)),
+        needs=Exists(said.filter(direction=Direction.NEED)),
+    )
+    rows = rows.filter(Q(offers=True) | Q(needs=True))
+    both = Q(offers=True, needs=True)
+    ordered = rows.annotate(does_both=both).order_by(F("does_both").desc(), "name", "pk")
+    return list(listing.with_statements(ordered, today=today)[:most])
+
+
+def common_actors(network_id: int, *, today: date) -> Mapping[int, int]:
+    """For every other network: how many distinct public actors are members of both today."""
+    members = Membership.objects.filter(current(today), of_public_actors(), network_id=network_id)
+    rows = (
+        Membership.objects.filter(current(today), actor_id__in=members.values("actor_id"))
+        .exclude(network_id=network_id)
+        .values("network_id")
+        .annotate(number=Count("actor_id", distinct=True))
+    )
+    return {row["network_id"]: row["number"] for row in rows}
+
+
+def relatives() -> list[Relative]:
+    """Every public network, as far as the comparison needs it."""
+    fields: defaultdict[int, set[str]] = defaultdict(set)
+    pairs = Network.fields.through.objects.filter(network__in=public_networks())
+    for network_id, code in pairs.values_list("network_id", "field_id"):
+        fields[network_id].add(code)
+    rows = public_networks().values_list("pk", "name", "umbrella_id", "latitude", "longitude")
+    return [
+        Relative(
+            id=pk,
+            name=name,
+            umbrella_id=umbrella_id,
+            fields=frozenset(fields[pk]),
+            at=None if latitude is None or longitude is None else (latitude, longitude),
+        )
+        for pk, name, umbrella_id, latitude, longitude in rows
+    ]
+
+
+def related(network: Network, *, today: date) -> list[tuple[Network, Relation]]:
+    """The networks most related to this one, each with its reasons."""
+    known = relatives()
+    own = next(relative for relative in known if relative.id == network.pk)
+    found = relations(own, known, common_actors=common_actors(network.pk, today=today))
+    rows = public_networks().select_related("land").in_bulk([relation.id for relation in found])
+    return [(rows[relation.id], relation) for relation in found if relation.id in rows]

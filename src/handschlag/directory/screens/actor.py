@@ -1,0 +1,142 @@
+"""The page of one actor."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from handschlag.design.parts import Crumb
+from handschlag.directory.models import Actor, Direction, Membership, Statement, Status
+from handschlag.directory.queries.actor_profiles import ActorProfile
+from handschlag.directory.screens import kinship, linked_data, rows, stories, texts, words
+from handschlag.directory.screens.kinship import Relation
+from handschlag.directory.screens.network import Named, fields_of
+from handschlag.directory.screens.rows import Seat
+from handschlag.directory.screens.stories import StoryRow
+from handschlag.directory.screens.texts import Prose
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Said:
+    """An offer or a need, with the terms of the vocabulary that it stands for."""
+
+    text: Prose
+    concepts: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MembershipLine:
+    network: str
+    url: str
+    kind: str
+    span: str
+    is_over: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ActorScreen:
+    slug: str
+    name: str
+    kind: str
+    lead: str
+    description: str
+    crumbs: Sequence[Crumb]
+    about: Prose
+    employees: str
+    seat: Seat
+    district: str
+    parent: Named | None
+    parts: Sequence[Named]
+    fields: Sequence[Named]
+    offers: Sequence[Said]
+    needs: Sequence[Said]
+    memberships: Sequence[MembershipLine]
+    stories: Sequence[StoryRow]
+    similar: Sequence[Relation]
+    website: str
+    website_label: str
+    ror: str
+    is_demo: bool
+    linked_data: str
+
+
+def actor_screen(profile: ActorProfile, *, today: date) -> ActorScreen:
+    actor = profile.actor
+    lead = lead_of(actor)
+    current = [one for one in profile.memberships if rows.holds(one.since, one.until, today)]
+    return ActorScreen(
+        slug=actor.slug,
+        name=actor.name,
+        kind=words.actor_kind(actor.kind, actor.is_sme),
+        lead=lead,
+        description=f"{actor.name}: {lead}.",
+        crumbs=crumbs(actor),
+        about=texts.prose(actor.description_de, actor.description_en),
+        employees=texts.number(actor.employees) if actor.employees else "",
+        seat=rows.seat_of(actor),
+        district=actor.district.name if actor.district else "",
+        parent=parent_of(actor),
+        parts=tuple(Named(name=part.name, url=rows.actor_url(part)) for part in profile.parts),
+        fields=fields_of(actor),
+        offers=statements(actor, Direction.OFFER),
+        needs=statements(actor, Direction.NEED),
+        memberships=memberships(profile.memberships, today),
+        stories=stories.story_rows(profile.stories),
+        similar=kinship.similar_to(actor, current, profile.similar),
+        website=actor.website,
+        website_label=texts.host(actor.website),
+        ror=actor.ror_id,
+        is_demo=actor.is_demo,
+        linked_data=linked_data.of_actor(actor, list(dict.fromkeys(one.network for one in current))),
+    )
+
+
+def crumbs(actor: Actor) -> Sequence[Crumb]:
+    trail = [Crumb(_("Actors"), reverse("directory:actors"))]
+    if actor.land:
+        land = rows.seat_of(actor).land
+        trail.append(Crumb(land, reverse("directory:land", args=[actor.land.slug])))
+    return (*trail, Crumb(actor.name))
+
+
+def lead_of(actor: Actor) -> str:
+    """Small or medium-sized company in Jena, Thüringen."""
+    seat = rows.seat_of(actor)
+    said = {"kind": words.actor_kind(actor.kind, actor.is_sme), "seat": texts.seat(seat.place, seat.land)}
+    return _("%(kind)s in %(seat)s") % said if said["seat"] else said["kind"]
+
+
+def parent_of(actor: Actor) -> Named | None:
+    """The organisation that this one is a part of, where that is public."""
+    parent = actor.parent
+    if parent is None or parent.status != Status.PUBLISHED or parent.merged_into_id is not None:
+        return None
+    return Named(name=parent.name, url=rows.actor_url(parent))
+
+
+def statements(actor: Actor, direction: Direction) -> Sequence[Said]:
+    return tuple(said(one) for one in actor.statements.all() if one.direction == direction)
+
+
+def said(statement: Statement) -> Said:
+    labels = kinship.labels_of(statement.concepts.all())
+    return Said(text=texts.prose(statement.text_de, statement.text_en), concepts=", ".join(labels.values()))
+
+
+def memberships(found: Sequence[Membership], today: date) -> Sequence[MembershipLine]:
+    """Those of today first, then the former ones."""
+    lines = [
+        MembershipLine(
+            network=rows.network_name(one.network),
+            url=rows.network_url(one.network),
+            kind=words.network_kind(one.network.kind),
+            span=texts.span(one.since, one.until),
+            is_over=one.until is not None and one.until < today,
+        )
+        for one in found
+    ]
+    return tuple(sorted(lines, key=lambda line: line.is_over))

@@ -1,0 +1,148 @@
+"""The title of a list is its answer: "10 networks for optics and photonics in Saxony"."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from django.utils.translation import get_language, ngettext, pgettext
+from django.utils.translation import gettext as _
+
+from handschlag.common.language import pick
+from handschlag.directory.models import ActorKind, NetworkKind
+from handschlag.directory.queries.choices import Names
+from handschlag.directory.rules.criteria import Criteria
+from handschlag.directory.rules.wording import in_a_sentence
+from handschlag.directory.screens import texts, words
+
+NAMED = 2  # more choices than these are counted
+SAARLAND = "saarland"  # the one Land that German says with an article
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Answer:
+    title: str
+    lead: str
+    description: str  # for search engines
+
+
+def networks_answer(total: int, *, of: int, criteria: Criteria, names: Names) -> Answer:
+    """What the list of networks says about itself; `of` is the number of all."""
+    if criteria.is_empty:
+        title = _("All %(networks)s") % {"networks": counted(words.networks, total)}
+        lead = _("Every number carries its year, and what is missing is shown as missing.")
+        return Answer(title=title, lead=lead, description=about_networks())
+    title = sentence(total, words.COUNTED_NETWORKS, nothing_networks(criteria), criteria, names)
+    lead = _("%(found)s of %(all)s. Every number carries its year, and what is missing is shown as missing.")
+    lead %= {"found": texts.number(total), "all": counted(words.networks_dative, of)}
+    return Answer(title=title, lead=lead, description=f"{title}. {lead}")
+
+
+def actors_answer(total: int, *, of: int, criteria: Criteria, names: Names) -> Answer:
+    """What the list of actors says about itself; it counts distinct organisations."""
+    if criteria.is_empty:
+        title = _("All %(actors)s") % {"actors": counted(words.actors, total)}
+        lead = _("Distinct organisations: whoever is in several networks stands here once.")
+        return Answer(title=title, lead=lead, description=about_actors())
+    title = sentence(total, words.COUNTED_ACTORS, nothing_actors(criteria), criteria, names)
+    lead = _("%(found)s of %(all)s. Whoever is in several networks stands here once.")
+    lead %= {"found": texts.number(total), "all": counted(words.actors_dative, of)}
+    return Answer(title=title, lead=lead, description=f"{title}. {lead}")
+
+
+def about_networks() -> str:
+    return _(
+        "Clusters, ZIM networks and research associations in Germany, with fields, seat, members and "
+        "programmes. Unofficial, from public sources."
+    )
+
+
+def about_actors() -> str:
+    return _(
+        "Companies, university institutes and research departments of innovation networks: what they "
+        "offer, what they seek, and where they are members."
+    )
+
+
+def counted(word: Callable[[int], str], number: int) -> str:
+    return word(number) % {"n": texts.number(number)}
+
+
+def sentence(
+    total: int,
+    noun: Mapping[str, Callable[[int], str]],
+    nothing: str,
+    criteria: Criteria,
+    names: Names,
+) -> str:
+    """How many of what, for which fields, in which Länder, and so on."""
+    only = criteria.kinds[0] if len(criteria.kinds) == 1 else ""
+    subject = counted(noun.get(only, noun[""]), total) if total else nothing
+    return " ".join([subject, *(part for part in qualities(criteria, names) if part)])
+
+
+def nothing_networks(criteria: Criteria) -> str:
+    none: dict[tuple[str, ...], str] = {
+        (NetworkKind.CLUSTER,): _("No cluster yet"),
+        (NetworkKind.ZIM_NETWORK,): _("No ZIM network yet"),
+        (NetworkKind.RESEARCH_ASSOCIATION,): _("No research association yet"),
+    }
+    return none.get(criteria.kinds, _("No network yet"))
+
+
+def nothing_actors(criteria: Criteria) -> str:
+    none: dict[tuple[str, ...], str] = {
+        (ActorKind.COMPANY,): _("No company yet"),
+        (ActorKind.UNIVERSITY,): _("No university chair or institute yet"),
+        (ActorKind.RESEARCH,): _("No department of a research institution yet"),
+    }
+    return none.get(criteria.kinds, _("No actor yet"))
+
+
+def qualities(criteria: Criteria, names: Names) -> Iterable[str]:
+    """The parts after "10 networks"; a filter that is not set says nothing."""
+    yield of_fields(named(names, "field", criteria.fields))
+    if criteria.text:
+        yield pgettext("after: 10 networks", "on %(text)s") % {"text": texts.quoted(criteria.text)}
+    yield in_lands(criteria.lands, named(names, "land", criteria.lands))
+    yield of_networks(named(names, "network", criteria.networks))
+    yield in_programmes(named(names, "programme", criteria.programmes))
+
+
+def named(names: Names, name: str, values: Sequence[str]) -> list[str]:
+    return [pick(*names[name, value]) for value in values if (name, value) in names]
+
+
+def of_fields(labels: Sequence[str]) -> str:
+    if not labels:
+        return ""
+    if len(labels) > NAMED:
+        many = ngettext("for %(n)s field", "for %(n)s fields", len(labels))
+        return many % {"n": texts.number(len(labels))}
+    language = get_language() or "de"
+    fields = texts.either([in_a_sentence(label, language) for label in labels])
+    return pgettext("after: 10 networks", "for %(fields)s") % {"fields": fields}
+
+
+def in_lands(slugs: Sequence[str], names: Sequence[str]) -> str:
+    if not names:
+        return ""
+    if len(names) > NAMED:
+        many = ngettext("in %(n)s Land", "in %(n)s Länder", len(names))
+        return many % {"n": texts.number(len(names))}
+    if SAARLAND in slugs and len(names) == 1:
+        return pgettext("after: 10 networks", "in the Saarland")
+    return pgettext("after: 10 networks", "in %(lands)s") % {"lands": texts.either(names)}
+
+
+def of_networks(names: Sequence[str]) -> str:
+    if not names:
+        return ""
+    return pgettext("after: 10 actors", "of %(networks)s") % {"networks": texts.either(names)}
+
+
+def in_programmes(names: Sequence[str]) -> str:
+    if not names:
+        return ""
+    programmes = texts.either(names)
+    return pgettext("after: 10 networks", "in the programme %(programmes)s") % {"programmes": programmes}

@@ -1,0 +1,124 @@
+"""The page with somebody's bookmarks."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from handschlag.design.parts import Link
+from handschlag.directory.models import Actor, Network
+from handschlag.directory.queries.keeping import KeptEntries
+from handschlag.directory.rules.comparison import MOST
+from handschlag.directory.rules.keeping import MOST as MOST_KEPT
+from handschlag.directory.rules.keeping import Bookmarks, Kept
+from handschlag.directory.screens import lists, rows, texts, words
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class KeptLine:
+    kind: str
+    slug: str
+    name: str
+    url: str
+    about: str
+    is_demo: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Keep:
+    """Whether the entry of a page is among the bookmarks."""
+
+    is_kept: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BookmarksScreen:
+    title: str
+    networks: Sequence[KeptLine]
+    actors: Sequence[KeptLine]
+    compare_url: str
+    network_exports: Sequence[Link]
+    actor_exports: Sequence[Link]
+    lost: str
+    limit: int
+    is_full: bool
+    is_empty: bool
+
+
+def keep(bookmarks: Bookmarks, kind: Kept, number: int) -> Keep:
+    return Keep(is_kept=bookmarks.has(kind, number))
+
+
+def bookmarks_screen(bookmarks: Bookmarks, found: KeptEntries, *, today: date) -> BookmarksScreen:
+    del today
+    number = len(found.networks) + len(found.actors)
+    title = ngettext("%(n)s bookmark", "%(n)s bookmarks", number) % {"n": texts.number(number)}
+    return BookmarksScreen(
+        title=title if number else _("No bookmarks yet"),
+        networks=tuple(network_line(network) for network in found.networks),
+        actors=tuple(actor_line(actor) for actor in found.actors),
+        compare_url=compare_url(found.networks),
+        network_exports=exports("networks") if found.networks else (),
+        actor_exports=exports("actors") if found.actors else (),
+        lost=lost(found.lost),
+        limit=MOST_KEPT,
+        is_full=bookmarks.is_full,
+        is_empty=not number,
+    )
+
+
+def network_line(network: Network) -> KeptLine:
+    seat = rows.seat_of(network)
+    about = [words.network_kind(network.kind), texts.seat(seat.place, seat.land)]
+    return KeptLine(
+        kind="network",
+        slug=network.slug,
+        name=rows.network_name(network),
+        url=rows.network_url(network),
+        about=", ".join(part for part in about if part),
+        is_demo=network.is_demo,
+    )
+
+
+def actor_line(actor: Actor) -> KeptLine:
+    seat = rows.seat_of(actor)
+    about = [words.actor_kind(actor.kind, actor.is_sme), texts.seat(seat.place, seat.land)]
+    return KeptLine(
+        kind="actor",
+        slug=actor.slug,
+        name=actor.name,
+        url=rows.actor_url(actor),
+        about=", ".join(part for part in about if part),
+        is_demo=actor.is_demo,
+    )
+
+
+def compare_url(networks: Sequence[Network]) -> str:
+    """The first networks side by side; a single one has nothing to be compared with."""
+    if len(networks) < 2:
+        return ""
+    chosen = "&".join(f"n={network.slug}" for network in networks[:MOST])
+    return f"{reverse('directory:compare')}?{chosen}"
+
+
+def exports(what: str) -> Sequence[Link]:
+    return tuple(
+        Link(label=str(label), url=reverse("directory:bookmarks_export", args=[what, ending]))
+        for ending, label in lists.FORMATS.items()
+    )
+
+
+def lost(number: int) -> str:
+    if not number:
+        return ""
+    text = ngettext(
+        "%(n)s bookmarked entry is no longer public.",
+        "%(n)s bookmarked entries are no longer public.",
+        number,
+    )
+    return text % {"n": texts.number(number)}

@@ -1,0 +1,59 @@
+"""What an exported file says about itself."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from django.conf import settings
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from handschlag.directory.queries.browsing import Choice
+from handschlag.directory.screens import answers, filters
+from handschlag.directory.screens.files import About
+
+
+def licence() -> str:
+    return _(
+        "Unofficial, from public sources and from the networks themselves; the page of each entry names "
+        "its sources. Coordinates: GeoNames, CC BY 4.0, changed."
+    )
+
+
+def about_networks(choice: Choice, *, today: date) -> About:
+    answer = answers.networks_answer(
+        choice.total, of=choice.total, criteria=choice.criteria, names=choice.names
+    )
+    return About(
+        title=answer.title,
+        address=settings.BASE_URL + filters.address(reverse("directory:networks"), choice.criteria),
+        exported_on=today.isoformat(),
+        count=choice.total,
+        counting=_("Members as published, with their year; listed organisations are distinct ones."),
+        licence=licence(),
+    )
+
+
+def about_actors(choice: Choice, *, today: date) -> About:
+    answer = answers.actors_answer(
+        choice.total, of=choice.total, criteria=choice.criteria, names=choice.names
+    )
+    return About(
+        title=answer.title,
+        address=settings.BASE_URL + filters.address(reverse("directory:actors"), choice.criteria),
+        exported_on=today.isoformat(),
+        count=choice.total,
+        counting=_("Distinct organisations, however many networks they are in."),
+        licence=licence(),
+    )
+
+
+def about_bookmarks(number: int, *, today: date) -> About:
+    return About(
+        title=_("Bookmarks"),
+        address=settings.BASE_URL + reverse("directory:bookmarks"),
+        exported_on=today.isoformat(),
+        count=number,
+        counting=_("Bookmarked entries that are public today."),
+        licence=licence(),
+    )

@@ -1,0 +1,201 @@
+"""A list as a file: CSV, XLSX, JSON or vCard, written while it is sent."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import tempfile
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import asdict, dataclass
+from typing import Any, Final
+
+import xlsxwriter
+from django.utils.translation import gettext as _
+
+from handschlag.common.language import pick
+from handschlag.directory.rules.cells import harmless
+from handschlag.directory.rules.vcards import Card, written
+from handschlag.directory.screens import words
+from handschlag.directory.screens.records import (
+    ACTOR_HEADS,
+    NETWORK_HEADS,
+    ActorRecord,
+    Bilingual,
+    LabelRecord,
+    NetworkRecord,
+    Record,
+)
+from handschlag.directory.screens.words import Word
+
+type Value = str | int | float | bool | None
+
+MEDIA_TYPES: Final = {
+    "csv": "text/csv; charset=utf-8",
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    "json": "application/json",
+    "vcf": "text/vcard; charset=utf-8",
+}
+BLOCK = 64 * 1024
+WIDE = {"name": 40, "fields": 40, "offers": 60, "needs": 60, "networks": 40, "address": 50, "website": 35}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class About:
+    """What a file says about itself."""
+
+    title: str
+    address: str  # of the list, with its filters
+    exported_on: str
+    count: int
+    counting: str
+    licence: str
+
+    @property
+    def lines(self) -> tuple[tuple[str, Value], ...]:
+        return (
+            (_("List"), self.title),
+            (_("Address with all filters"), self.address),
+            (_("Exported on"), self.exported_on),
+            (_("Entries"), self.count),
+            (_("How it was counted"), self.counting),
+            (_("Use"), self.licence),
+        )
+
+
+def bytes_of(
+    ending: str, about: About, records: Iterable[Record], *, heads: Mapping[str, Word]
+) -> Iterator[bytes]:
+    """The file with this ending, piece by piece."""
+    writers: dict[str, Callable[..., Iterator[bytes]]] = {"csv": csv_of, "xlsx": xlsx_of, "json": json_of}
+    if ending == "vcf":
+        return vcards_of(records)
+    return writers[ending](about, records, heads)
+
+
+def csv_of(about: About, records: Iterable[Record], heads: Mapping[str, Word]) -> Iterator[bytes]:
+    """For a spreadsheet in German or English: a byte order mark, semicolons, no formulas."""
+    del about  # a first line of words would not be a table
+    text = io.StringIO()
+    writer = csv.writer(text, delimiter=";", lineterminator="\r\n")
+    text.write("\ufeff")
+    writer.writerow([str(head) for head in heads.values()])
+    for record in records:
+        writer.writerow([in_csv(value) for value in values(record, heads)])
+        if text.tell() > BLOCK:
+            yield taken(text)
+    yield taken(text)
+
+
+def taken(text: io.StringIO) -> bytes:
+    block = text.getvalue().encode()
+    text.seek(0)
+    text.truncate()
+    return block
+
+
+def in_csv(value: Value) -> str:
+    if isinstance(value, bool):
+        return _("yes") if value else _("no")
+    if value is None:
+        return ""
+    return harmless(value) if isinstance(value, str) else str(value)
+
+
+def values(record: Record, heads: Mapping[str, Word]) -> Iterator[Value]:
+    for name in heads:
+        yield in_words(name, getattr(record, name))
+
+
+def in_words(name: str, value: Any) -> Value:
+    """A fact as one cell in the language of the page."""
+    if name == "kind":
+        return str({**words.NETWORK_KINDS, **words.ACTOR_KINDS}[value])
+    if isinstance(value, Bilingual):
+        return pick(value.de, value.en)
+    if isinstance(value, LabelRecord):
+        until = f" - {value.valid_until}" if value.valid_until else ""
+        return f"{words.LEVELS[value.level]} {value.awarded_on}{until}"
+    if isinstance(value, tuple):
+        return ", ".join(str(in_words("", one)) for one in value)
+    plain: Value = value
+    return plain
+
+
+def json_of(about: About, records: Iterable[Record], heads: Mapping[str, Word]) -> Iterator[bytes]:
+    """One object: what the file is about, and its entries with names that do not change."""
+    del heads
+    head = json.dumps(asdict(about), ensure_ascii=False)
+    block, size = [f'{{"about": {head},\n"entries": [\n'], 0
+    for place, record in enumerate(records):
+        line = json.dumps(asdict(record), ensure_ascii=False)
+        block.append(f",\n{line}" if place else line)
+        size += len(line)
+        if size > BLOCK:
+            yield "".join(block).encode()
+            block, size = [], 0
+    block.append("\n]}\n")
+    yield "".join(block).encode()
+
+
+def vcards_of(records: Iterable[Record]) -> Iterator[bytes]:
+    for record in records:
+        yield written(card_of(record)).encode()
+
+
+def card_of(record: Record) -> Card:
+    is_placed = record.latitude is not None and record.longitude is not None
+    return Card(
+        uid=record.address,
+        name=record.name,
+        parent=record.parent if isinstance(record, ActorRecord) else "",
+        place=record.place,
+        land=pick(record.land.de, record.land.en) if record.land else "",
+        at=(record.latitude or 0.0, record.longitude or 0.0) if is_placed else None,
+        email=record.email if isinstance(record, NetworkRecord) else "",
+        website=record.website,
+        source=record.address,
+        categories=tuple(pick(field.de, field.en) for field in record.fields),
+        note=_("Invented for demonstration") if record.is_invented else "",
+    )
+
+
+def xlsx_of(about: About, records: Iterable[Record], heads: Mapping[str, Word]) -> Iterator[bytes]:
+    """A sheet with a frozen head, and one that says what it is; text stays text, whatever it begins with."""
+    with tempfile.TemporaryFile() as file:
+        options = {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
+        book = xlsxwriter.Workbook(file, options)
+        bold, wrapped = book.add_format({"bold": True}), book.add_format({"text_wrap": True})
+        sheet = book.add_worksheet(_("List"))
+        sheet.freeze_panes(1, 1)
+        for column, name in enumerate(heads):
+            sheet.set_column(column, column, WIDE.get(name, 18))
+        sheet.write_row(0, 0, [str(head) for head in heads.values()], bold)
+        last = 0
+        for last, record in enumerate(records, start=1):
+            write(sheet, last, values(record, heads))
+        sheet.autofilter(0, 0, last, len(heads) - 1)
+        source = book.add_worksheet(_("Source"))
+        source.set_column(0, 0, 28)
+        source.set_column(1, 1, 90)
+        for row, (head, value) in enumerate(about.lines):
+            source.write_string(row, 0, head, bold)
+            source.write_string(row, 1, str(value), wrapped)
+        book.close()
+        file.seek(0)
+        while block := file.read(BLOCK):
+            yield block
+
+
+def write(sheet: Any, row: int, cells: Iterable[Value]) -> None:
+    for column, value in enumerate(cells):
+        if isinstance(value, bool):
+            sheet.write_string(row, column, in_csv(value))
+        elif isinstance(value, str):
+            if value:
+                sheet.write_string(row, column, value)
+        elif value is not None:
+            sheet.write_number(row, column, value)
+
+
+HEADS: Final[Mapping[str, Mapping[str, Word]]] = {"networks": NETWORK_HEADS, "actors": ACTOR_HEADS}

@@ -1,0 +1,153 @@
+"""The filters of a list: what can be chosen, what was chosen, and how to take it back."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import Final
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from handschlag.common.language import pick
+from handschlag.design import parts
+from handschlag.directory.queries.choices import Names
+from handschlag.directory.rules.criteria import Criteria, Sort
+from handschlag.directory.rules.found import Facet, Found
+from handschlag.directory.rules.loosening import WORDS, Loosening
+from handschlag.directory.screens import texts
+from handschlag.directory.screens.words import Word
+
+TITLES: Final[dict[str, Word]] = {
+    "kind": gettext_lazy("Kind"),
+    "field": gettext_lazy("Field of technology"),
+    "land": gettext_lazy("Land"),
+    "programme": gettext_lazy("Programme"),
+    "label": gettext_lazy("Quality label"),
+    "size": gettext_lazy("Size"),
+    "network": gettext_lazy("Network"),
+}
+SORTS: Final[dict[Sort, Word]] = {
+    Sort.RELEVANCE: gettext_lazy("Best match"),
+    Sort.NAME: gettext_lazy("Name"),
+    Sort.MEMBERS: gettext_lazy("Number of members"),
+    Sort.NEWEST: gettext_lazy("Newest first"),
+}
+OPEN_AT_FIRST = 3  # facets
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WayOut:
+    """What to loosen when nothing was found, and how much that would show."""
+
+    label: str
+    url: str
+    count: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Filters:
+    text: str
+    near: str
+    chosen: tuple[tuple[str, str], ...]  # as pairs of an address, for the form that searches in the result
+    facets: tuple[parts.Facet, ...]
+    chips: tuple[parts.Chip, ...]
+    clear_url: str
+    sorts: tuple[parts.Link, ...]
+    suggestion: parts.Link | None
+
+    @property
+    def number_chosen(self) -> int:
+        return len(self.chosen)
+
+
+def filters(criteria: Criteria, found: Found, *, names: Names, url: str) -> Filters:
+    """`url` is the address of the list without any filter."""
+    titled = [facet for facet in found.facets if facet.name in TITLES and facet.options]
+    return Filters(
+        text=criteria.text,
+        near=criteria.near,
+        chosen=criteria.chosen,
+        facets=tuple(facet_of(facet, place) for place, facet in enumerate(titled)),
+        chips=chips(criteria, found.facets, names, url),
+        clear_url=url,
+        sorts=sorts(criteria, url),
+        suggestion=suggestion(criteria, found, url),
+    )
+
+
+def address(url: str, criteria: Criteria) -> str:
+    query = criteria.query_string()
+    return f"{url}?{query}" if query else url
+
+
+def facet_of(facet: Facet, place: int) -> parts.Facet:
+    options = tuple(
+        parts.Option(
+            value=option.value,
+            label=pick(option.label_de, option.label_en),
+            count=option.count,
+            is_chosen=option.is_chosen,
+        )
+        for option in facet.options
+    )
+    is_open = place < OPEN_AT_FIRST or any(option.is_chosen for option in options)
+    return parts.Facet(name=facet.name, title=str(TITLES[facet.name]), options=options, is_open=is_open)
+
+
+def label_of(name: str, value: str, facets: Sequence[Facet], names: Names) -> str:
+    """The word for a choice; a value that nobody knows is shown as it was given."""
+    if (name, value) in names:
+        return pick(*names[name, value])
+    options = (option for facet in facets if facet.name == name for option in facet.options)
+    known = (pick(option.label_de, option.label_en) for option in options if option.value == value)
+    return next(known, value)
+
+
+def chips(criteria: Criteria, facets: Sequence[Facet], names: Names, url: str) -> tuple[parts.Chip, ...]:
+    words = [(texts.quoted(criteria.text), replace(criteria, text=""))] if criteria.text else []
+    places = [(criteria.near, replace(criteria, near=""))] if criteria.near else []
+    choices = [
+        (label_of(name, value, facets, names), criteria.without(name, value))
+        for name, value in criteria.chosen
+    ]
+    return tuple(
+        parts.Chip(label=label, url=address(url, rest)) for label, rest in [*words, *choices, *places]
+    )
+
+
+def sorts(criteria: Criteria, url: str) -> tuple[parts.Link, ...]:
+    """Orders that make sense here: a best match needs words that can match."""
+    usual = Sort.RELEVANCE if criteria.text else Sort.NAME
+    offered = [order for order in SORTS if order is not Sort.RELEVANCE or criteria.text]
+    current = criteria.sort if criteria.sort in offered else usual
+    return tuple(
+        parts.Link(
+            label=str(SORTS[order]),
+            url=address(url, replace(criteria, sort=Sort.RELEVANCE if order is usual else order)),
+            is_current=order is current,
+        )
+        for order in offered
+    )
+
+
+def suggestion(criteria: Criteria, found: Found, url: str) -> parts.Link | None:
+    if not found.suggestion:
+        return None
+    return parts.Link(label=found.suggestion, url=address(url, replace(criteria, text=found.suggestion)))
+
+
+def ways_out(
+    ways: Sequence[tuple[Loosening, int]], facets: Sequence[Facet], names: Names, url: str
+) -> tuple[WayOut, ...]:
+    return tuple(
+        WayOut(label=without(way, facets, names), url=address(url, way.rest), count=texts.number(total))
+        for way, total in ways
+    )
+
+
+def without(way: Loosening, facets: Sequence[Facet], names: Names) -> str:
+    if way.name == WORDS:
+        return _("Without the words %(words)s") % {"words": texts.quoted(way.value)}
+    label = label_of(way.name, way.value, facets, names)
+    return _("Without the filter %(filter)s") % {"filter": label}

@@ -1,0 +1,95 @@
+"""The lists of networks and of actors."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from handschlag.design.parts import Link, Pages
+from handschlag.directory.models import Actor
+from handschlag.directory.queries.browsing import NetworkPage, Page
+from handschlag.directory.rules.criteria import Criteria
+from handschlag.directory.screens import answers, filters, rows
+from handschlag.directory.screens.answers import Answer
+from handschlag.directory.screens.filters import Filters, WayOut
+from handschlag.directory.screens.rows import ActorRow, NetworkRow
+
+FORMATS = {
+    "csv": gettext_lazy("CSV"),
+    "xlsx": gettext_lazy("XLSX"),
+    "json": gettext_lazy("JSON"),
+    "vcf": gettext_lazy("vCard"),
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ListScreen[Row]:
+    answer: Answer
+    url: str
+    filters: Filters
+    rows: Sequence[Row]
+    pages: Pages
+    views: Sequence[Link]
+    exports: Sequence[Link]
+    ways_out: Sequence[WayOut]
+    is_empty: bool
+    is_indexed: bool  # by search engines: the list as such, not each choice of filters
+
+
+def networks_screen(page: NetworkPage, *, today: date) -> ListScreen[NetworkRow]:
+    url = reverse("directory:networks")
+    answer = answers.networks_answer(page.found.total, of=page.all, criteria=page.criteria, names=page.names)
+    return ListScreen(
+        answer=answer,
+        url=url,
+        filters=filters.filters(page.criteria, page.found, names=page.names, url=url),
+        rows=rows.network_rows(page.entries, page.organisations, today=today),
+        pages=pages_of(page),
+        views=views(page.criteria, url),
+        exports=exports("directory:networks_export", page.criteria),
+        ways_out=filters.ways_out(page.ways_out, page.found.facets, page.names, url),
+        is_empty=not page.found.total,
+        is_indexed=page.criteria.is_empty and page.number == 1,
+    )
+
+
+def actors_screen(page: Page[Actor]) -> ListScreen[ActorRow]:
+    url = reverse("directory:actors")
+    answer = answers.actors_answer(page.found.total, of=page.all, criteria=page.criteria, names=page.names)
+    return ListScreen(
+        answer=answer,
+        url=url,
+        filters=filters.filters(page.criteria, page.found, names=page.names, url=url),
+        rows=tuple(rows.actor_row(actor) for actor in page.entries),
+        pages=pages_of(page),
+        views=(),
+        exports=exports("directory:actors_export", page.criteria),
+        ways_out=filters.ways_out(page.ways_out, page.found.facets, page.names, url),
+        is_empty=not page.found.total,
+        is_indexed=page.criteria.is_empty and page.number == 1,
+    )
+
+
+def pages_of(page: Page) -> Pages:
+    return Pages(number=page.number, count=page.count, query=page.criteria.query_string())
+
+
+def views(criteria: Criteria, url: str) -> Sequence[Link]:
+    """The same choice as a list and as a map."""
+    return (
+        Link(label=_("List"), url=filters.address(url, criteria), icon="list", is_current=True),
+        Link(label=_("Map"), url=filters.address(reverse("directory:map"), criteria), icon="map"),
+    )
+
+
+def exports(name: str, criteria: Criteria) -> Sequence[Link]:
+    """Exactly this list as a file."""
+    return tuple(
+        Link(label=str(label), url=filters.address(reverse(name, args=[ending]), criteria))
+        for ending, label in FORMATS.items()
+    )

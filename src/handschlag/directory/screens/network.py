@@ -1,0 +1,230 @@
+"""The page of one network."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from django.urls import reverse
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from handschlag.common.language import pick
+from handschlag.design.parts import Crumb
+from handschlag.directory.models import Actor, Direction, Label, Network
+from handschlag.directory.queries.profiles import NetworkProfile
+from handschlag.directory.rules.wording import in_a_sentence
+from handschlag.directory.screens import kinship, linked_data, rows, stories, texts, words
+from handschlag.directory.screens.composition import Composition, composition
+from handschlag.directory.screens.kinship import Relation
+from handschlag.directory.screens.provenance import Provenance, provenance
+from handschlag.directory.screens.rows import Seat
+from handschlag.directory.screens.stories import StoryRow
+from handschlag.directory.screens.texts import Prose
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Figure:
+    """A number that carries its year; empty where it is not documented."""
+
+    value: str
+    label: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LabelLine:
+    level: str
+    awarded: str
+    validity: str
+    is_expired: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ProgrammeLine:
+    name: str
+    url: str
+    span: str
+    is_over: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Speaker:
+    """An actor with what it offers and seeks."""
+
+    name: str
+    url: str
+    about: str
+    offers: Sequence[str]
+    needs: Sequence[str]
+    is_demo: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Named:
+    name: str
+    url: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NetworkScreen:
+    slug: str
+    name: str
+    kind: str
+    lead: str
+    description: str
+    crumbs: Sequence[Crumb]
+    about: Prose
+    figures: Sequence[Figure]
+    website: str
+    website_label: str
+    email: str
+    management: str
+    seat: Seat
+    district: str
+    umbrella: Named | None
+    parts: Sequence[Named]
+    fields: Sequence[Named]
+    programmes: Sequence[ProgrammeLine]
+    labels: Sequence[LabelLine]
+    composition: Composition | None
+    speakers: Sequence[Speaker]
+    actors: str  # how many distinct organisations are listed here; empty for none
+    actors_url: str
+    related: Sequence[Relation]
+    stories: Sequence[StoryRow]
+    provenance: Provenance
+    is_looked_after: bool
+    is_demo: bool
+    linked_data: str
+
+
+def network_screen(profile: NetworkProfile, *, today: date) -> NetworkScreen:
+    network = profile.network
+    number = sum(profile.composition.values())
+    lead = lead_of(network)
+    return NetworkScreen(
+        slug=network.slug,
+        name=network.name,
+        kind=words.network_kind(network.kind),
+        lead=lead,
+        description=f"{network.name}: {lead}.",
+        crumbs=crumbs(network),
+        about=texts.prose(network.description_de, network.description_en),
+        figures=figures(network, profile, today=today),
+        website=network.website,
+        website_label=texts.host(network.website),
+        email=network.contact_email,
+        management=network.management_body,
+        seat=rows.seat_of(network),
+        district=network.district.name if network.district else "",
+        umbrella=umbrella_of(network),
+        parts=tuple(Named(name=part.name, url=rows.network_url(part)) for part in profile.parts),
+        fields=fields_of(network),
+        programmes=programmes(network, today),
+        labels=tuple(label_line(label, today) for label in network.labels.all()),
+        composition=composition(rows.newest_figure(network), profile.composition),
+        speakers=tuple(speaker(actor) for actor in profile.speakers),
+        actors=texts.number(number) if number else "",
+        actors_url=f"{reverse('directory:actors')}?network={network.slug}",
+        related=kinship.relations_of(network, profile.related),
+        stories=stories.story_rows(profile.stories),
+        provenance=provenance(network),
+        is_looked_after=profile.is_looked_after,
+        is_demo=network.is_demo,
+        linked_data=linked_data.of_network(network),
+    )
+
+
+def crumbs(network: Network) -> Sequence[Crumb]:
+    trail = [Crumb(_("Networks"), reverse("directory:networks"))]
+    if network.land:
+        land = pick(network.land.name_de, network.land.name_en)
+        trail.append(Crumb(land, reverse("directory:land", args=[network.land.slug])))
+    return (*trail, Crumb(rows.network_name(network)))
+
+
+def lead_of(network: Network) -> str:
+    """Cluster for optical technologies with its seat in Wörrstadt, Rheinland-Pfalz."""
+    language = get_language() or "de"
+    fields = texts.both([in_a_sentence(name, language) for name in rows.field_names(network)[:3]])
+    seat = rows.seat_of(network)
+    said = {
+        "kind": words.network_kind(network.kind),
+        "fields": fields,
+        "seat": texts.seat(seat.place, seat.land),
+    }
+    if fields and said["seat"]:
+        return _("%(kind)s for %(fields)s, with its seat in %(seat)s") % said
+    if fields:
+        return _("%(kind)s for %(fields)s") % said
+    return _("%(kind)s with its seat in %(seat)s") % said if said["seat"] else said["kind"]
+
+
+def figures(network: Network, profile: NetworkProfile, *, today: date) -> Sequence[Figure]:
+    members, note = rows.members_of(network, sum(profile.composition.values()))
+    current = rows.programmes_now(network, today)
+    return (
+        Figure(value=str(network.founded or ""), label=_("founded")),
+        Figure(value=members, label=_("members, %(note)s") % {"note": note} if note else _("members")),
+        Figure(value=current[0].programme.short_name if current else "", label=_("programme")),
+    )
+
+
+def umbrella_of(network: Network) -> Named | None:
+    """The umbrella organisation, where it is public itself."""
+    umbrella = network.umbrella
+    if umbrella is None or umbrella.status != network.status:
+        return None
+    return Named(name=umbrella.name, url=rows.network_url(umbrella))
+
+
+def fields_of(entry: Network | Actor) -> Sequence[Named]:
+    return tuple(
+        Named(name=pick(field.label_de, field.label_en), url=reverse("directory:field", args=[field.slug]))
+        for field in entry.fields.all()
+    )
+
+
+def programmes(network: Network, today: date) -> Sequence[ProgrammeLine]:
+    members = sorted(network.in_programmes.all(), key=lambda one: (one.programme.position, one.pk))
+    return tuple(
+        ProgrammeLine(
+            name=pick(one.programme.name_de, one.programme.name_en),
+            url=reverse("programmes:programme", args=[one.programme.slug]),
+            span=texts.span(one.since, one.until, is_year_only=one.is_year_only),
+            is_over=one.until is not None and one.until < today,
+        )
+        for one in members
+    )
+
+
+def label_line(label: Label, today: date) -> LabelLine:
+    def when(value: date) -> str:
+        return str(value.year) if label.is_year_only else texts.day(value)
+
+    is_expired = label.valid_until is not None and label.valid_until < today
+    if label.valid_until is None:
+        validity = _("end of validity not documented")
+    elif is_expired:
+        validity = _("expired %(day)s") % {"day": when(label.valid_until)}
+    else:
+        validity = _("valid until %(day)s") % {"day": when(label.valid_until)}
+    awarded = _("awarded %(day)s") % {"day": when(label.awarded_on)}
+    return LabelLine(
+        level=str(words.LEVELS[label.level]), awarded=awarded, validity=validity, is_expired=is_expired
+    )
+
+
+def speaker(actor: Actor) -> Speaker:
+    said: Mapping[Direction, list[str]] = {direction: [] for direction in Direction}
+    for one in actor.statements.all():
+        said[Direction(one.direction)].append(pick(one.text_de, one.text_en))
+    return Speaker(
+        name=actor.name,
+        url=rows.actor_url(actor),
+        about=texts.seat(actor.place, words.actor_kind(actor.kind, actor.is_sme)),
+        offers=said[Direction.OFFER],
+        needs=said[Direction.NEED],
+        is_demo=actor.is_demo,
+    )

@@ -1,0 +1,55 @@
+"""What the directory tells about a programme: its networks."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from handschlag.directory.queries import participation
+from handschlag.directory.screens import rows, texts
+from handschlag.directory.screens.rows import NetworkRow
+from handschlag.programmes.panels import Panel
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ParticipationScreen:
+    title: str
+    url: str  # of the whole list; empty for nobody
+    former: str
+    networks: Sequence[NetworkRow]
+
+
+class DirectoryTeller:
+    """Hangs the networks of a programme on its page."""
+
+    def summaries(self, programme_ids: Iterable[int], *, today: date) -> Mapping[int, str]:
+        numbers = participation.numbers_per_programme(programme_ids, today=today)
+        return {pk: taking_part(number) for pk, number in numbers.items()}
+
+    def panel(self, programme_id: int, *, today: date) -> Panel:
+        found = participation.participants(programme_id, today=today)
+        former = ""
+        if found.former:
+            text = ngettext("and %(n)s former network", "and %(n)s former networks", found.former)
+            former = text % {"n": texts.number(found.former)}
+        screen = ParticipationScreen(
+            title=taking_part(found.today) if found.today else _("No network of it is listed yet"),
+            url=f"{reverse('directory:networks')}?programme={found.slug}" if found.today else "",
+            former=former,
+            networks=rows.network_rows(found.networks, found.organisations, today=today),
+        )
+        return Panel(template="directory/parts/participation.html", screen=screen)
+
+
+def taking_part(number: int) -> str:
+    text = ngettext(
+        "%(n)s network in this directory takes part",
+        "%(n)s networks in this directory take part",
+        number,
+    )
+    return text % {"n": texts.number(number)}

@@ -1,0 +1,267 @@
+"""The pages of fields and of Länder."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from itertools import groupby
+
+from django.urls import reverse
+from django.utils.translation import get_language, ngettext
+from django.utils.translation import gettext as _
+
+from handschlag.common.language import pick
+from handschlag.design.parts import Crumb
+from handschlag.directory.models import Concept, Field, Land
+from handschlag.directory.queries.taxonomy import (
+    NOWHERE,
+    Counts,
+    FieldProfile,
+    LandProfile,
+    Overview,
+)
+from handschlag.directory.rules.strengths import Strength, strengths, white_spots
+from handschlag.directory.rules.wording import in_a_sentence
+from handschlag.directory.screens import rows, texts, words
+from handschlag.directory.screens.rows import ActorRow, NetworkRow
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Counted:
+    """A field or a Land, with how many networks and distinct organisations it has."""
+
+    name: str
+    url: str
+    networks: str
+    actors: str
+    children: Sequence[Counted] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OverviewScreen:
+    title: str
+    entries: Sequence[Counted]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StrengthLine:
+    name: str
+    url: str
+    count: str
+    index: str
+    width: int  # of the bar, in per cent of the strongest
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ConceptGroup:
+    kind: str
+    labels: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FieldScreen:
+    title: str
+    lead: str
+    description: str
+    crumbs: Sequence[Crumb]
+    children: Sequence[Counted]
+    concepts: Sequence[ConceptGroup]
+    networks: Sequence[NetworkRow]
+    networks_url: str
+    number_of_networks: str
+    actors: Sequence[ActorRow]
+    actors_url: str
+    number_of_actors: str
+    strengths: Sequence[StrengthLine]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LandScreen:
+    title: str
+    lead: str
+    description: str
+    crumbs: Sequence[Crumb]
+    counting: str  # how distinct organisations and memberships differ
+    networks: Sequence[NetworkRow]
+    networks_url: str
+    number_of_networks: str
+    actors: Sequence[ActorRow]
+    actors_url: str
+    number_of_actors: str
+    strengths: Sequence[StrengthLine]
+    white_spots: Sequence[Counted]
+
+
+def fields_screen(overview: Overview[Field]) -> OverviewScreen:
+    entries = tuple(
+        counted_field(field, overview.counts, children=field.children.all()) for field in overview.entries
+    )
+    return OverviewScreen(title=_("Fields of technology"), entries=entries)
+
+
+def counted_field(field: Field, counts: Counts, *, children: Iterable[Field] = ()) -> Counted:
+    return Counted(
+        name=pick(field.label_de, field.label_en),
+        url=reverse("directory:field", args=[field.slug]),
+        networks=texts.number(counts.networks.get(field.code, 0)),
+        actors=texts.number(counts.actors.get(field.code, 0)),
+        children=tuple(counted_field(child, counts) for child in children),
+    )
+
+
+def lands_screen(overview: Overview[Land]) -> OverviewScreen:
+    entries = [counted_land(land, overview.counts) for land in overview.entries]
+    return OverviewScreen(title=_("Regions"), entries=sorted(entries, key=lambda one: one.name))
+
+
+def counted_land(land: Land, counts: Counts) -> Counted:
+    return Counted(
+        name=land_name(land),
+        url=reverse("directory:land", args=[land.slug]),
+        networks=texts.number(counts.networks.get(land.code, 0)),
+        actors=texts.number(counts.actors.get(land.code, 0)),
+    )
+
+
+def land_name(land: Land) -> str:
+    return pick(land.name_de, land.name_en)
+
+
+def numbers(networks: int, actors: int) -> dict[str, str]:
+    return {
+        "networks": words.networks(networks) % {"n": texts.number(networks)},
+        "organisations": words.organisations(actors) % {"n": texts.number(actors)},
+    }
+
+
+def field_screen(profile: FieldProfile, *, today: date) -> FieldScreen:
+    field, counts = profile.field, profile.counts
+    title = pick(field.label_de, field.label_en)
+    networks, actors = counts.networks.get(field.code, 0), counts.actors.get(field.code, 0)
+    lead = _("%(networks)s and %(organisations)s") % numbers(networks, actors)
+    return FieldScreen(
+        title=title,
+        lead=lead,
+        description=f"{title}: {lead}.",
+        crumbs=crumbs_of(field),
+        children=tuple(counted_field(child, counts) for child in profile.children),
+        concepts=concept_groups(profile.concepts),
+        networks=rows.network_rows(profile.networks, profile.organisations, today=today),
+        networks_url=f"{reverse('directory:networks')}?field={field.slug}",
+        number_of_networks=texts.number(networks),
+        actors=tuple(rows.actor_row(actor) for actor in profile.actors),
+        actors_url=f"{reverse('directory:actors')}?field={field.slug}",
+        number_of_actors=texts.number(actors),
+        strengths=strong_lands(profile),
+    )
+
+
+def crumbs_of(field: Field) -> Sequence[Crumb]:
+    trail = [Crumb(_("Fields"), reverse("directory:fields"))]
+    if field.parent:
+        parent = pick(field.parent.label_de, field.parent.label_en)
+        trail.append(Crumb(parent, reverse("directory:field", args=[field.parent.slug])))
+    return (*trail, Crumb(pick(field.label_de, field.label_en)))
+
+
+def concept_groups(concepts: Sequence[Concept]) -> tuple[ConceptGroup, ...]:
+    """The vocabulary below a field, by kind; concepts come in the order of their kinds."""
+    language = get_language() or "de"
+    groups = {kind: list(found) for kind, found in groupby(concepts, key=lambda concept: concept.kind)}
+    return tuple(
+        ConceptGroup(
+            kind=str(word),
+            labels=", ".join(
+                sorted(in_a_sentence(pick(c.label_de, c.label_en), language) for c in groups[kind])
+            ),
+        )
+        for kind, word in words.CONCEPT_KINDS.items()
+        if kind in groups
+    )
+
+
+def strong_lands(profile: FieldProfile) -> Sequence[StrengthLine]:
+    """Länder where the field has a larger share of the organisations than in the whole."""
+    whole = {code: number for code, number in profile.whole.items() if code != NOWHERE}
+    here = {code: number for code, number in profile.here.items() if code != NOWHERE}
+    found = strengths(here, whole, here_total=sum(here.values()), whole_total=sum(whole.values()))
+    lands = {land.code: land for land in profile.lands}
+    field = profile.field.slug
+    named = {
+        code: (land_name(land), f"{reverse('directory:actors')}?field={field}&land={land.slug}")
+        for code, land in lands.items()
+    }
+    return lines(found, named)
+
+
+def lines(found: Sequence[Strength], named: dict[str, tuple[str, str]]) -> Sequence[StrengthLine]:
+    most = max((one.index for one in found), default=1.0)
+    return tuple(
+        StrengthLine(
+            name=named[one.key][0],
+            url=named[one.key][1],
+            count=words.organisations(one.count) % {"n": texts.number(one.count)},
+            index=texts.ratio(one.index),
+            width=max(1, round(100 * one.index / most)),
+        )
+        for one in found
+        if one.key in named
+    )
+
+
+def land_screen(profile: LandProfile, *, today: date) -> LandScreen:
+    land, name = profile.land, land_name(profile.land)
+    lead = _("%(networks)s and %(organisations)s") % numbers(
+        profile.number_of_networks, profile.number_of_actors
+    )
+    return LandScreen(
+        title=name,
+        lead=lead,
+        description=f"{name}: {lead}.",
+        crumbs=(Crumb(_("Regions"), reverse("directory:lands")), Crumb(name)),
+        counting=counting(profile),
+        networks=rows.network_rows(profile.networks, profile.organisations, today=today),
+        networks_url=f"{reverse('directory:networks')}?land={land.slug}",
+        number_of_networks=texts.number(profile.number_of_networks),
+        actors=tuple(rows.actor_row(actor) for actor in profile.actors),
+        actors_url=f"{reverse('directory:actors')}?land={land.slug}",
+        number_of_actors=texts.number(profile.number_of_actors),
+        strengths=strong_fields(profile),
+        white_spots=empty_fields(profile),
+    )
+
+
+def counting(profile: LandProfile) -> str:
+    """Why two true numbers differ: whoever is in two networks has two memberships."""
+    memberships = ngettext("%(n)s membership", "%(n)s memberships", profile.memberships)
+    return _("The organisations are counted once each; together they have %(memberships)s in networks.") % {
+        "memberships": memberships % {"n": texts.number(profile.memberships)}
+    }
+
+
+def strong_fields(profile: LandProfile) -> Sequence[StrengthLine]:
+    codes = {field.code for field in profile.fields}
+    found = strengths(
+        {code: number for code, number in profile.here.actors.items() if code in codes},
+        profile.whole.actors,
+        here_total=profile.number_of_actors,
+        whole_total=profile.all_actors,
+    )
+    land = profile.land.slug
+    named = {
+        field.code: (
+            pick(field.label_de, field.label_en),
+            f"{reverse('directory:actors')}?field={field.slug}&land={land}",
+        )
+        for field in profile.fields
+    }
+    return lines(found, named)
+
+
+def empty_fields(profile: LandProfile) -> Sequence[Counted]:
+    """Fields of the upper level that have organisations elsewhere and none here."""
+    fields = {field.code: field for field in profile.fields}
+    elsewhere = {code: n for code, n in profile.whole.actors.items() if code in fields}
+    missing = white_spots(profile.here.actors, elsewhere)
+    return tuple(counted_field(fields[code], profile.whole) for code in missing)

@@ -1,0 +1,105 @@
+"""Numbers, dates, addresses and longer texts as a page shows them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from urllib.parse import urlsplit
+
+from django.utils.formats import date_format, number_format
+from django.utils.translation import gettext as _
+
+from handschlag.common.language import is_english
+from handschlag.directory.rules.wording import enumerated
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Prose:
+    """A text in paragraphs; `language` is set where it is not the language of the page."""
+
+    paragraphs: tuple[str, ...] = ()
+    language: str = ""
+
+    def __bool__(self) -> bool:
+        return bool(self.paragraphs)
+
+
+def prose(de: str, en: str) -> Prose:
+    """The text in the language of the page, or the other one, marked as such."""
+    own, other, other_language = (en, de, "de") if is_english() else (de, en, "en")
+    if own.strip():
+        return Prose(paragraphs=paragraphs(own))
+    return Prose(paragraphs=paragraphs(other), language=other_language if other.strip() else "")
+
+
+def paragraphs(text: str) -> tuple[str, ...]:
+    return tuple(part for line in text.splitlines() if (part := line.strip()))
+
+
+def number(value: int) -> str:
+    """A whole number with the separators of the language: 13.000 or 13,000."""
+    return number_format(value, force_grouping=True)
+
+
+def ratio(value: float) -> str:
+    """A factor with one decimal: 1,8 or 1.8."""
+    return number_format(value, decimal_pos=1)
+
+
+def day(value: date) -> str:
+    """4. März 2027 or 4 March 2027."""
+    return date_format(value, "j F Y") if is_english() else date_format(value, "j. F Y")
+
+
+def month(value: date) -> str:
+    return date_format(value, "F Y")
+
+
+def span(since: date | None, until: date | None, *, is_year_only: bool = False) -> str:
+    """From when to when something holds, as far as it is known."""
+
+    def when(value: date) -> str:
+        return str(value.year) if is_year_only else day(value)
+
+    if since and until:
+        return _("%(since)s to %(until)s") % {"since": when(since), "until": when(until)}
+    if since:
+        return _("since %(since)s") % {"since": when(since)}
+    if until:
+        return _("until %(until)s") % {"until": when(until)}
+    return ""
+
+
+def host(url: str) -> str:
+    """optence.de: an address as a person says it."""
+    return (urlsplit(url).hostname or url).removeprefix("www.")
+
+
+def is_web_address(text: str) -> bool:
+    parts = urlsplit(text) if text.isprintable() and " " not in text else None
+    return parts is not None and parts.scheme in {"http", "https"} and bool(parts.hostname)
+
+
+def either(words: Sequence[str]) -> str:
+    return enumerated(words, _("or"))
+
+
+def both(words: Sequence[str]) -> str:
+    return enumerated(words, _("and"))
+
+
+def excerpt(text: str, *, most: int = 90) -> str:
+    """The beginning of a text, cut between words."""
+    if len(text) <= most:
+        return text
+    return text[:most].rsplit(" ", 1)[0].rstrip(",;:.") + " …"
+
+
+def quoted(text: str) -> str:
+    return _("“%(text)s”") % {"text": text}
+
+
+def seat(place: str, land: str) -> str:
+    """Wörrstadt, Rheinland-Pfalz; a city that is a Land is said once."""
+    return place if place == land else ", ".join(part for part in (place, land) if part)

@@ -1,0 +1,130 @@
+"""The words for what a row only names by a code: kinds, sizes, levels, parts of a whole."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Final
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext, npgettext
+
+from handschlag.directory.models import ActorKind, ConceptKind, LabelLevel, NetworkKind, StoryKind
+from handschlag.directory.rules.proportions import Part
+
+type Word = str | Promise
+
+NETWORK_KINDS: Final[dict[str, Word]] = {
+    NetworkKind.CLUSTER: _("Cluster"),
+    NetworkKind.ZIM_NETWORK: _("ZIM network"),
+    NetworkKind.RESEARCH_ASSOCIATION: _("Research association"),
+}
+ACTOR_KINDS: Final[dict[str, Word]] = {
+    ActorKind.COMPANY: _("Company"),
+    ActorKind.UNIVERSITY: _("University chair or institute"),
+    ActorKind.RESEARCH: _("Department of a research institution"),
+    ActorKind.OTHER: _("Other organisation"),
+}
+LEVELS: Final[dict[str, Word]] = {
+    LabelLevel.BRONZE: _("Bronze"),
+    LabelLevel.SILVER: _("Silver"),
+    LabelLevel.GOLD: _("Gold"),
+}
+STORY_KINDS: Final[dict[str, Word]] = {
+    StoryKind.NEWS: _("News"),
+    StoryKind.SUCCESS: _("Success story"),
+}
+CONCEPT_KINDS: Final[dict[str, Word]] = {
+    ConceptKind.TECHNOLOGY: _("Technologies"),
+    ConceptKind.APPLICATION: _("Applications"),
+    ConceptKind.SERVICE: _("Services"),
+    ConceptKind.COOPERATION: _("Forms of co-operation"),
+    ConceptKind.MATERIAL: _("Materials"),
+    ConceptKind.METHOD: _("Methods"),
+}
+PARTS: Final[dict[Part, Word]] = {
+    Part.SMALL: _("small and medium-sized companies"),
+    Part.LARGE: _("large companies"),
+    Part.COMPANY: _("companies without a stated size"),
+    Part.RESEARCH: _("research and development"),
+    Part.OTHER: _("others"),
+    Part.UNSTATED: _("not stated in the source"),
+}
+
+
+def network_kind(kind: str) -> str:
+    return str(NETWORK_KINDS[kind])
+
+
+def actor_kind(kind: str, is_sme: bool | None = None) -> str:
+    """A company says how large it is where that is known."""
+    if kind == ActorKind.COMPANY and is_sme is not None:
+        return str(_("Small or medium-sized company") if is_sme else _("Large company"))
+    return str(ACTOR_KINDS[kind])
+
+
+def clusters(n: int) -> str:
+    return ngettext("%(n)s cluster", "%(n)s clusters", n)
+
+
+def zim_networks(n: int) -> str:
+    return ngettext("%(n)s ZIM network", "%(n)s ZIM networks", n)
+
+
+def research_associations(n: int) -> str:
+    return ngettext("%(n)s research association", "%(n)s research associations", n)
+
+
+def networks(n: int) -> str:
+    return ngettext("%(n)s network", "%(n)s networks", n)
+
+
+def companies(n: int) -> str:
+    return ngettext("%(n)s company", "%(n)s companies", n)
+
+
+def chairs(n: int) -> str:
+    return ngettext("%(n)s university chair or institute", "%(n)s university chairs and institutes", n)
+
+
+def departments(n: int) -> str:
+    return ngettext(
+        "%(n)s department of a research institution", "%(n)s departments of research institutions", n
+    )
+
+
+def others(n: int) -> str:
+    return ngettext("%(n)s other organisation", "%(n)s other organisations", n)
+
+
+def actors(n: int) -> str:
+    return ngettext("%(n)s actor", "%(n)s actors", n)
+
+
+# How many of a kind; "" is any kind. The text still holds its placeholder.
+COUNTED_NETWORKS: Final[dict[str, Callable[[int], str]]] = {
+    "": networks,
+    NetworkKind.CLUSTER: clusters,
+    NetworkKind.ZIM_NETWORK: zim_networks,
+    NetworkKind.RESEARCH_ASSOCIATION: research_associations,
+}
+COUNTED_ACTORS: Final[dict[str, Callable[[int], str]]] = {
+    "": actors,
+    ActorKind.COMPANY: companies,
+    ActorKind.UNIVERSITY: chairs,
+    ActorKind.RESEARCH: departments,
+    ActorKind.OTHER: others,
+}
+
+
+def networks_dative(n: int) -> str:
+    """German: 10 von 85 Netzwerken."""
+    return npgettext("of", "%(n)s network", "%(n)s networks", n)
+
+
+def actors_dative(n: int) -> str:
+    return npgettext("of", "%(n)s actor", "%(n)s actors", n)
+
+
+def organisations(n: int) -> str:
+    return ngettext("%(n)s organisation", "%(n)s organisations", n)

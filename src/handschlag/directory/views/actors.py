@@ -1,0 +1,38 @@
+"""The list of actors, and the page of one."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from handschlag.directory.queries import actor_profiles, browsing
+from handschlag.directory.rules.criteria import Criteria
+from handschlag.directory.rules.keeping import Kept
+from handschlag.directory.screens.actor import actor_screen
+from handschlag.directory.screens.bookmarks import keep
+from handschlag.directory.screens.lists import actors_screen
+from handschlag.directory.views.bookmarks import bookmarks_of
+from handschlag.directory.views.reading import elsewhere, page_number
+
+
+@require_safe
+def actors(request: HttpRequest) -> HttpResponse:
+    criteria = Criteria.of(request.GET)
+    today = timezone.localdate()
+    page = browsing.page_of_actors(criteria, number=page_number(request), today=today)
+    return render(request, "directory/actors.html", {"screen": actors_screen(page)})
+
+
+@require_safe
+def actor(request: HttpRequest, slug: str) -> HttpResponse:
+    today = timezone.localdate()
+    found = actor_profiles.actor_profile(slug, today=today)
+    if found.entry is None:
+        return elsewhere(request, found, name="directory:actor")
+    context = {
+        "screen": actor_screen(found.entry, today=today),
+        "keep": keep(bookmarks_of(request), Kept.ACTOR, found.entry.actor.pk),
+    }
+    return render(request, "directory/actor.html", context)

@@ -1,0 +1,74 @@
+"""Bookmarks without an account: a signed cookie on the device, and nothing on our side."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods
+
+from handschlag.directory.queries import keeping
+from handschlag.directory.rules.keeping import MOST, Bookmarks, Kept
+from handschlag.directory.screens.bookmarks import bookmarks_screen
+
+COOKIE = "bookmarks"
+KEPT_FOR = 180 * 24 * 60 * 60
+KINDS = {"network": Kept.NETWORK, "actor": Kept.ACTOR}
+
+
+def bookmarks_of(request: HttpRequest) -> Bookmarks:
+    """What the device keeps; a cookie that we did not sign holds nothing."""
+    return Bookmarks.read(request.get_signed_cookie(COOKIE, default="", salt=COOKIE) or "")
+
+
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def bookmarks(request: HttpRequest) -> HttpResponse:
+    kept = bookmarks_of(request)
+    if request.method == "POST":
+        return answer(request, kept)
+    today = timezone.localdate()
+    found = keeping.kept_entries(kept, today=today)
+    screen = bookmarks_screen(kept, found, today=today)
+    return render(request, "directory/bookmarks.html", {"screen": screen})
+
+
+def answer(request: HttpRequest, kept: Bookmarks) -> HttpResponse:
+    """What the button asked for, and the way back to where it was pressed."""
+    changed = change(kept, request.POST.get("do", ""), request)
+    if changed is kept and kept.is_full and request.POST.get("do") == "add":
+        messages.warning(request, _("There is room for %(n)s bookmarks. Remove one first.") % {"n": MOST})
+    back = request.POST.get("next", "")
+    is_ours = url_has_allowed_host_and_scheme(back, allowed_hosts=None)
+    response = HttpResponseRedirect(back if is_ours and back else reverse("directory:bookmarks"))
+    if not changed.entries:
+        response.delete_cookie(COOKIE)
+        return response
+    response.set_signed_cookie(
+        COOKIE,
+        changed.line,
+        salt=COOKIE,
+        max_age=KEPT_FOR,
+        secure=settings.SESSION_COOKIE_SECURE,
+        httponly=True,
+        samesite="Lax",
+    )
+    return response
+
+
+def change(kept: Bookmarks, verb: str, request: HttpRequest) -> Bookmarks:
+    if verb == "clear":
+        return Bookmarks()
+    kind = KINDS.get(request.POST.get("kind", ""))
+    number = keeping.id_of(kind, request.POST.get("slug", "")) if kind else None
+    if kind is None or number is None:
+        return kept
+    if verb == "add":
+        return kept.with_one(kind, number)
+    return kept.without(kind, number) if verb == "remove" else kept

@@ -1,0 +1,80 @@
+"""Lists as files: exactly what the page shows, all of its pages."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from django.http import Http404, HttpRequest, HttpResponseBase, StreamingHttpResponse
+from django.utils import timezone
+from django.utils.translation import get_language, override
+from django.views.decorators.http import require_safe
+
+from handschlag.directory.queries import browsing, exporting
+from handschlag.directory.rules.criteria import Criteria
+from handschlag.directory.rules.keeping import Kept
+from handschlag.directory.screens import exports, files, records
+from handschlag.directory.screens.records import Record
+from handschlag.directory.views.bookmarks import bookmarks_of
+
+
+@require_safe
+def networks(request: HttpRequest, ending: str) -> HttpResponseBase:
+    criteria, today = Criteria.of(request.GET), timezone.localdate()
+    known(ending)
+    choice = browsing.choice_of_networks(criteria, today=today)
+    about = exports.about_networks(choice, today=today)
+    return sent(ending, "networks", about, network_records(choice.ids))
+
+
+@require_safe
+def actors(request: HttpRequest, ending: str) -> HttpResponseBase:
+    criteria, today = Criteria.of(request.GET), timezone.localdate()
+    known(ending)
+    choice = browsing.choice_of_actors(criteria, today=today)
+    about = exports.about_actors(choice, today=today)
+    return sent(ending, "actors", about, actor_records(choice.ids))
+
+
+@require_safe
+def bookmarks(request: HttpRequest, what: str, ending: str) -> HttpResponseBase:
+    known(ending)
+    if what not in files.HEADS:
+        raise Http404
+    kept = bookmarks_of(request)
+    ids = kept.ids(Kept.NETWORK if what == "networks" else Kept.ACTOR)
+    about = exports.about_bookmarks(len(ids), today=timezone.localdate())
+    found = network_records(ids) if what == "networks" else actor_records(ids)
+    response = sent(ending, what, about, found)
+    response["Cache-Control"] = "private, no-store"
+    return response
+
+
+def known(ending: str) -> None:
+    if ending not in files.MEDIA_TYPES:
+        raise Http404
+
+
+def network_records(ids: Sequence[int]) -> Iterator[Record]:
+    today = timezone.localdate()
+    return (records.network_record(network, n) for network, n in exporting.networks(ids, today=today))
+
+
+def actor_records(ids: Sequence[int]) -> Iterator[Record]:
+    return (records.actor_record(actor) for actor in exporting.actors(ids, today=timezone.localdate()))
+
+
+def sent(ending: str, what: str, about: files.About, found: Iterator[Record]) -> StreamingHttpResponse:
+    body = files.bytes_of(ending, about, found, heads=files.HEADS[what])
+    response = StreamingHttpResponse(
+        spoken(body, get_language() or "de"), content_type=files.MEDIA_TYPES[ending]
+    )
+    name = f"handschlag-{what}-{about.exported_on}.{ending}"
+    response["Content-Disposition"] = f'attachment; filename="{name}"'
+    response["X-Robots-Tag"] = "noindex"
+    return response
+
+
+def spoken(body: Iterator[bytes], language: str) -> Iterator[bytes]:
+    """The file is written after the view has answered: it must not fall back into another language."""
+    with override(language):
+        yield from body

@@ -1,0 +1,26 @@
+"""What the public pages share: which page is asked for, and what stands where something is no more."""
+
+from __future__ import annotations
+
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect
+from django.shortcuts import render
+from django.urls import reverse
+
+from handschlag.directory.queries.public import Whereabouts
+
+LARGEST = 100_000
+
+
+def page_number(request: HttpRequest) -> int:
+    """The page that an address asks for; nonsense is the first one."""
+    given = request.GET.get("page", "")
+    return min(int(given), LARGEST) if given.isascii() and given.isdigit() and len(given) < 9 else 1
+
+
+def elsewhere(request: HttpRequest, found: Whereabouts, *, name: str) -> HttpResponse:
+    """The answer where an address has no entry: another address, gone for good, or never there."""
+    if found.moved_to:
+        return HttpResponsePermanentRedirect(reverse(name, args=[found.moved_to]))
+    if found.is_gone:
+        return render(request, "directory/gone.html", status=410)
+    raise Http404

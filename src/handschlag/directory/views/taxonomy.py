@@ -1,0 +1,39 @@
+"""Fields of technology, and the Länder."""
+
+from __future__ import annotations
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from handschlag.directory.queries import taxonomy
+from handschlag.directory.screens.taxonomy import field_screen, fields_screen, land_screen, lands_screen
+
+
+@require_safe
+def fields(request: HttpRequest) -> HttpResponse:
+    return render(request, "directory/fields.html", {"screen": fields_screen(taxonomy.overview_of_fields())})
+
+
+@require_safe
+def field(request: HttpRequest, slug: str) -> HttpResponse:
+    today = timezone.localdate()
+    profile = taxonomy.field_profile(slug, today=today)
+    if profile is None:
+        raise Http404
+    return render(request, "directory/field.html", {"screen": field_screen(profile, today=today)})
+
+
+@require_safe
+def lands(request: HttpRequest) -> HttpResponse:
+    return render(request, "directory/lands.html", {"screen": lands_screen(taxonomy.overview_of_lands())})
+
+
+@require_safe
+def land(request: HttpRequest, slug: str) -> HttpResponse:
+    today = timezone.localdate()
+    profile = taxonomy.land_profile(slug, today=today)
+    if profile is None:
+        raise Http404
+    return render(request, "directory/land.html", {"screen": land_screen(profile, today=today)})

@@ -1,0 +1,150 @@
+"""The pages of the programmes."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from urllib.parse import urlsplit
+
+from django.urls import reverse
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+
+from handschlag.common.language import is_english, pick
+from handschlag.design.parts import Crumb
+from handschlag.programmes.models import Programme
+from handschlag.programmes.panels import Panel
+
+EXCERPT = 220
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ProgrammeLine:
+    name: str
+    short_name: str
+    url: str
+    purpose: str
+    body: str
+    told: Sequence[str]
+    is_over: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ProgrammesScreen:
+    funding: Sequence[ProgrammeLine]
+    others: Sequence[ProgrammeLine]  # seals and alliances that give no money
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Origin:
+    """A place where something was read; `url` is empty where it has no address."""
+
+    label: str
+    url: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ProgrammeScreen:
+    name: str
+    short_name: str
+    kind: str
+    description: str
+    crumbs: Sequence[Crumb]
+    purpose: Sequence[str]
+    purpose_language: str  # where it is not the language of the page
+    body: str
+    validity: str
+    is_over: bool
+    website: str
+    website_label: str
+    origins: Sequence[Origin]
+    seen: str
+    panels: Sequence[Panel]
+
+
+def programmes_screen(
+    programmes: Sequence[Programme], told: Mapping[int, tuple[str, ...]], *, today: date
+) -> ProgrammesScreen:
+    lines = [(programme, line(programme, told.get(programme.pk, ()), today)) for programme in programmes]
+    return ProgrammesScreen(
+        funding=tuple(one for programme, one in lines if programme.is_funding),
+        others=tuple(one for programme, one in lines if not programme.is_funding),
+    )
+
+
+def line(programme: Programme, told: Sequence[str], today: date) -> ProgrammeLine:
+    return ProgrammeLine(
+        name=pick(programme.name_de, programme.name_en),
+        short_name=programme.short_name,
+        url=reverse("programmes:programme", args=[programme.slug]),
+        purpose=excerpt(pick(programme.purpose_de, programme.purpose_en)),
+        body=pick(programme.body_de, programme.body_en),
+        told=told,
+        is_over=is_over(programme, today),
+    )
+
+
+def programme_screen(programme: Programme, panels: Sequence[Panel], *, today: date) -> ProgrammeScreen:
+    name = pick(programme.name_de, programme.name_en)
+    own, other = programme.purpose_de, programme.purpose_en
+    if is_english():
+        own, other = other, own
+    purpose = own or other
+    return ProgrammeScreen(
+        name=name,
+        short_name=programme.short_name if programme.short_name != name else "",
+        kind=_("Funding programme") if programme.is_funding else _("Seal or alliance, without funding"),
+        description=excerpt(purpose) or name,
+        crumbs=(Crumb(_("Funding"), reverse("programmes:programmes")), Crumb(programme.short_name)),
+        purpose=tuple(part for text in purpose.splitlines() if (part := text.strip())),
+        purpose_language="" if own or not other else "de" if is_english() else "en",
+        body=pick(programme.body_de, programme.body_en),
+        validity=validity(programme),
+        is_over=is_over(programme, today),
+        website=programme.website,
+        website_label=host(programme.website),
+        origins=origins(programme.source),
+        seen=day(programme.source_seen_on) if programme.source_seen_on else "",
+        panels=panels,
+    )
+
+
+def is_over(programme: Programme, today: date) -> bool:
+    return programme.valid_until is not None and programme.valid_until < today
+
+
+def validity(programme: Programme) -> str:
+    """From when to when it holds, as far as that is documented."""
+    since, until = programme.valid_from, programme.valid_until
+    if since and until:
+        return _("%(since)s to %(until)s") % {"since": day(since), "until": day(until)}
+    if since:
+        return _("since %(since)s") % {"since": day(since)}
+    return _("until %(until)s") % {"until": day(until)} if until else ""
+
+
+def day(value: date) -> str:
+    return date_format(value, "j F Y") if is_english() else date_format(value, "j. F Y")
+
+
+def host(url: str) -> str:
+    return (urlsplit(url).hostname or url).removeprefix("www.")
+
+
+def excerpt(text: str) -> str:
+    """The first sentence, or the beginning of a long one."""
+    first = text.split(". ", 1)[0]
+    if len(first) < len(text) and len(first) <= EXCERPT:
+        return f"{first}."
+    return text if len(text) <= EXCERPT else text[:EXCERPT].rsplit(" ", 1)[0] + " …"
+
+
+def origins(source: str) -> Sequence[Origin]:
+    """The addresses or titles of a source that names several, separated by semicolons."""
+    return tuple(origin(part.strip()) for part in source.split("; ") if part.strip())
+
+
+def origin(text: str) -> Origin:
+    is_address = text.startswith(("http://", "https://"))
+    return Origin(label=host(text), url=text) if is_address else Origin(label=text, url="")

@@ -1,0 +1,31 @@
+"""The programmes that fund or join networks."""
+
+from __future__ import annotations
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from handschlag.programmes import panels, queries
+from handschlag.programmes.screens import programme_screen, programmes_screen
+
+
+@require_safe
+def programmes(request: HttpRequest) -> HttpResponse:
+    today = timezone.localdate()
+    found = queries.all_programmes()
+    told = panels.summaries([programme.pk for programme in found], today=today)
+    screen = programmes_screen(found, told, today=today)
+    return render(request, "programmes/programmes.html", {"screen": screen})
+
+
+@require_safe
+def programme(request: HttpRequest, slug: str) -> HttpResponse:
+    today = timezone.localdate()
+    found = queries.programme_at(slug)
+    if found is None:
+        raise Http404
+    told = panels.panels(found.pk, today=today)
+    screen = programme_screen(found, told, today=today)
+    return render(request, "programmes/programme.html", {"screen": screen})
