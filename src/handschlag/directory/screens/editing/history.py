@@ -5,8 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from django.urls import reverse
-from django.utils import timezone
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from handschlag.accounts.rules.policy import Subject, may
@@ -17,6 +15,7 @@ from handschlag.directory.queries.history import content_at, revisions_of
 from handschlag.directory.queries.names import names_in
 from handschlag.directory.rules.contents import Kind
 from handschlag.directory.screens.editing import words
+from handschlag.directory.screens.editing.moments import moment
 from handschlag.directory.screens.editing.texts import Changed, differences
 
 
@@ -61,7 +60,7 @@ def person(row: Revision) -> str:
 def version_of(row: Revision, entry: Entry, old: int, new: int) -> Version:
     return Version(
         number=row.number,
-        when=date_format(timezone.localtime(row.at), "SHORT_DATETIME_FORMAT"),
+        when=moment(row.at),
         who=person(row),
         verb=words.verb(row.verb),
         is_now=row.number == entry.version,

@@ -6,7 +6,6 @@ from dataclasses import dataclass
 
 from django import forms
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from handschlag.accounts.rules.policy import Action, Subject, may
@@ -16,7 +15,7 @@ from handschlag.directory.rules.duplicates import Candidate
 from handschlag.directory.rules.joining import KEEP_DECIDED, KEEP_UNDECIDED
 from handschlag.directory.screens.editing import network as page
 from handschlag.directory.screens.editing.members import NEW, Proposed, proposed
-from handschlag.directory.screens.editing.texts import day
+from handschlag.directory.screens.editing.moments import day_of
 
 STATES = {
     JoinState.OPEN.value: lambda: _("waits for your answer"),
@@ -57,7 +56,7 @@ def requests_screen(network: Network) -> RequestsScreen:
             RequestRow(
                 organisation=row.organisation,
                 place=row.place,
-                asked=day(timezone.localtime(row.asked_at).date()),
+                asked=day_of(row.asked_at),
                 state=STATES[row.state](),
                 is_open=row.state == JoinState.OPEN,
                 url=reverse("directory:manage_request", args=[network.slug, row.pk]),
@@ -114,7 +113,7 @@ def request_screen(
         contact_name=row.contact_name,
         contact_email=row.contact_email,
         message=row.message,
-        asked=day(timezone.localtime(row.asked_at).date()),
+        asked=day_of(row.asked_at),
         is_open=is_open,
         state=STATES[row.state](),
         answer=row.answer,
