@@ -127,9 +127,9 @@ def test_a_count_is_written_as_its_language_does(language: str, text: str) -> No
         assert drawn("{{ value|figure }}", value=13000) == text
 
 
-def test_every_class_that_a_template_names_is_drawn() -> None:
+def test_every_class_that_a_template_of_ours_names_is_drawn() -> None:
     """A class without a rule is a word for nothing: misspelt, or forgotten."""
-    package = Path(marks.__file__).resolve().parents[1]
+    package = Path(marks.__file__).resolve().parent
     named: set[str] = set()
     for path in package.rglob("templates/**/*.html"):
         for names in re.findall(r'class="([^"]*)"', path.read_text("utf-8")):
@@ -137,5 +137,5 @@ def test_every_class_that_a_template_names_is_drawn() -> None:
             named |= {name for name in bare.split() if re.fullmatch(r"hs-[\w-]*\w", name)}
     sheets = "".join(path.read_text("utf-8") for path in package.rglob("static/**/*.css"))
     drawn_ = set(re.findall(r"\.(hs-[\w-]+)", sheets))
-    assert len(named) > 100
+    assert len(named) > 90
     assert sorted(named - drawn_) == []
