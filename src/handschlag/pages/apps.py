@@ -6,3 +6,9 @@ from django.apps import AppConfig
 class PagesConfig(AppConfig):
     name = "handschlag.pages"
     label = "pages"
+
+    def ready(self) -> None:
+        from handschlag.accounts import personal_data
+        from handschlag.pages.personal_data import HOLDER
+
+        personal_data.register(HOLDER)

@@ -12,12 +12,14 @@ from django.urls import reverse
 from django.utils.translation import override
 
 from handschlag.accounts.models import User
+from handschlag.accounts.personal_data import holders
 from handschlag.accounts.rules.policy import Denied, Subject
 from handschlag.common.models import AuditEntry, Mail
 from handschlag.common.refusals import Refusal
 from handschlag.pages.actions import reports
 from handschlag.pages.forms.reports import sealed
 from handschlag.pages.models import Report, ReportKind
+from handschlag.pages.personal_data import HOLDER
 from handschlag.pages.rules.reports import ReportFault, fault_of
 
 pytestmark = pytest.mark.django_db
@@ -254,3 +256,13 @@ def test_somebody_without_the_right_can_finish_no_report(
         reports.mark_done(report=report, by=paul.subject, now=now)
     report.refresh_from_db()
     assert report.done_at is None
+
+
+def test_an_account_takes_its_reports_with_it_and_leaves_no_name_behind(now: datetime, paul: User) -> None:
+    sent(now, email="Paul@example.org", name="Paul")
+    sent(now, email="petra@example.org")
+    exported = HOLDER.export(paul.pk)
+    assert [one["name"] for one in exported["reports"]] == ["Paul"]
+    HOLDER.erase(paul.pk, now)
+    assert sorted(Report.objects.values_list("email", flat=True)) == ["", "petra@example.org"]
+    assert HOLDER in holders()

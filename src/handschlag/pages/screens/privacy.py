@@ -1,0 +1,52 @@
+"""How long what is kept about people: read from where the code takes it, so that the page cannot be wrong."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.conf import settings
+
+from handschlag.accounts.rules import codes, confirmation, retention
+from handschlag.design.themes import KEPT_FOR as THEME_KEPT_FOR
+from handschlag.directory.rules import joining
+from handschlag.pages.rules import reports
+
+A_DAY = 24 * 60 * 60
+BOOKMARKS = 180  # as the view of the bookmarks sets its cookie; a test compares them
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PrivacyScreen:
+    """Days, unless the name says otherwise."""
+
+    unused_account_months: int
+    notice: int
+    code_minutes: int
+    mail: int
+    session: int
+    workday_hours: int
+    theme: int
+    bookmarks: int
+    join_unconfirmed: int
+    join_undecided: int
+    join_decided: int
+    report_contact: int
+    report: int
+
+
+def privacy_screen() -> PrivacyScreen:
+    return PrivacyScreen(
+        unused_account_months=retention.UNUSED_MONTHS,
+        notice=retention.NOTICE.days,
+        code_minutes=int(codes.LIFETIME.total_seconds() // 60),
+        mail=settings.KEEP_MAIL_DAYS,
+        session=settings.SESSION_COOKIE_AGE // A_DAY,
+        workday_hours=int(confirmation.WORKDAY.total_seconds() // 3600),
+        theme=THEME_KEPT_FOR // A_DAY,
+        bookmarks=BOOKMARKS,
+        join_unconfirmed=joining.CONFIRM_WITHIN.days,
+        join_undecided=joining.KEEP_UNDECIDED.days,
+        join_decided=joining.KEEP_DECIDED.days,
+        report_contact=reports.KEEP_CONTACT_AFTER_DONE.days,
+        report=reports.KEEP_REPORT_AFTER_DONE.days,
+    )

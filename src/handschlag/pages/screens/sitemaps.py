@@ -1,0 +1,116 @@
+"""What search engines are told: every public page, in both languages, with the day of its last change."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any, ClassVar
+from urllib.parse import urlsplit
+
+from django.conf import settings
+from django.contrib.sitemaps import Sitemap
+from django.db.models import Model, QuerySet
+from django.urls import reverse
+
+from handschlag.directory.models import Field, Land
+from handschlag.directory.queries.public import public_actors, public_networks, public_stories
+from handschlag.programmes.models import Programme
+
+
+class Both(Sitemap):
+    """Each address stands with its sister in the other language; pages belong to the configured host."""
+
+    i18n = True
+    alternates = True
+    x_default = True
+    limit = 2000
+
+    @property
+    def protocol(self) -> str:  # type: ignore[override]
+        return urlsplit(settings.BASE_URL).scheme
+
+    def get_domain(self, site: Any = None) -> str:
+        del site
+        return urlsplit(settings.BASE_URL).netloc
+
+
+class Words(Both):
+    names: ClassVar = (
+        *("pages:start", "directory:networks", "directory:actors", "directory:map", "directory:fields"),
+        *("directory:lands", "directory:stories", "programmes:programmes", "pages:sources"),
+        *("pages:contact", "pages:imprint", "pages:privacy", "pages:accessibility", "pages:plain_language"),
+    )
+
+    def items(self) -> list[str]:
+        return list(self.names)
+
+    def location(self, item: str) -> str:
+        return reverse(item)
+
+
+class Rows(Both):
+    """The pages of rows that have a slug."""
+
+    name: ClassVar[str]
+
+    def location(self, item: Any) -> str:
+        return reverse(self.name, args=[item.slug])
+
+
+class Dated(Rows):
+    def lastmod(self, item: Any) -> datetime:
+        changed: datetime = item.updated_at
+        return changed
+
+
+class Networks(Dated):
+    name = "directory:network"
+
+    def items(self) -> QuerySet[Model]:
+        return public_networks().only("slug", "updated_at").order_by("pk")
+
+
+class Actors(Dated):
+    name = "directory:actor"
+
+    def items(self) -> QuerySet[Model]:
+        return public_actors().only("slug", "updated_at").order_by("pk")
+
+
+class Stories(Dated):
+    name = "directory:story"
+
+    def items(self) -> QuerySet[Model]:
+        return public_stories().only("slug", "updated_at").order_by("pk")
+
+
+class Fields(Rows):
+    name = "directory:field"
+
+    def items(self) -> QuerySet[Model]:
+        return Field.objects.only("slug").order_by("pk")
+
+
+class Lands(Rows):
+    name = "directory:land"
+
+    def items(self) -> QuerySet[Model]:
+        return Land.objects.only("slug").order_by("pk")
+
+
+class Programmes(Rows):
+    name = "programmes:programme"
+
+    def items(self) -> QuerySet[Model]:
+        return Programme.objects.only("slug").order_by("pk")
+
+
+SECTIONS: Mapping[str, type[Sitemap]] = {
+    "pages": Words,
+    "networks": Networks,
+    "actors": Actors,
+    "stories": Stories,
+    "fields": Fields,
+    "regions": Lands,
+    "programmes": Programmes,
+}
