@@ -1,4 +1,4 @@
-"""Makes rows for tests: only what a test is about has to be said."""
+"""Makes rows for tests: only what a test is about has to be said. What is public can be found at once."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from typing import Any
 from django.utils.text import slugify
 
 from handschlag.accounts.models import User
+from handschlag.directory.actions import index
 from handschlag.directory.models import (
     Actor,
     ActorKind,
@@ -43,7 +44,10 @@ def field(
     code: str = "OPT", label_de: str = "Optik und Photonik", label_en: str = "Optics and photonics"
 ) -> Field:
     labels = {"label_de": label_de, "label_en": label_en, "slug": slugify(label_de)}
-    return Field.objects.get_or_create(code=code, defaults=labels)[0]
+    made, is_new = Field.objects.get_or_create(code=code, defaults=labels)
+    if is_new:
+        index.refresh(field_codes=[code])
+    return made
 
 
 def concept(code: str = "OPT-LINSE", label_de: str = "Linsen", label_en: str = "Lenses") -> Concept:
@@ -53,7 +57,10 @@ def concept(code: str = "OPT-LINSE", label_de: str = "Linsen", label_en: str = "
 
 def programme(short_name: str = "go-cluster") -> Programme:
     names = {"short_name": short_name, "name_de": short_name, "name_en": short_name}
-    return Programme.objects.get_or_create(slug=slugify(short_name), defaults=names)[0]
+    made, is_new = Programme.objects.get_or_create(slug=slugify(short_name), defaults=names)
+    if is_new:
+        index.refresh(programme_ids=[made.pk])
+    return made
 
 
 def network(name: str = "Optik Sachsen", *, fields: tuple[Field, ...] = (), **values: Any) -> Network:
@@ -67,6 +74,7 @@ def network(name: str = "Optik Sachsen", *, fields: tuple[Field, ...] = (), **va
     }
     made = Network.objects.create(name=name, **values)
     made.fields.set(fields)
+    index.refresh(network_ids=[made.pk])
     return made
 
 
@@ -89,6 +97,7 @@ def actor(
     made.fields.set(fields)
     for one in networks:
         Membership.objects.create(actor=made, network=one)
+    index.refresh(actor_ids=[made.pk])
     return made
 
 

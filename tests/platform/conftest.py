@@ -153,6 +153,7 @@ def session_of(user: User) -> str:
     from django.utils import timezone
 
     from handschlag.accounts.entrance import SHOWN
+    from handschlag.accounts.middleware import SEEN
     from handschlag.accounts.models.sessions import METHOD, STARTED, SessionStore
     from handschlag.accounts.rules.confirmation import Method
 
@@ -164,6 +165,7 @@ def session_of(user: User) -> str:
     session[HASH_SESSION_KEY] = user.get_session_auth_hash()
     session[METHOD], session[STARTED] = Method.PASSKEY.value, now
     session[SHOWN] = {Method.PASSKEY.value: now}
+    session[SEEN] = timezone.localdate().isoformat()
     session.create()
     return str(session.session_key)
 

@@ -6,3 +6,9 @@ from django.apps import AppConfig
 class AccountsConfig(AppConfig):
     name = "handschlag.accounts"
     label = "accounts"
+
+    def ready(self) -> None:
+        from handschlag.accounts import personal_data
+        from handschlag.accounts.queries.export import export_accounts
+
+        personal_data.register(personal_data.Holder(name="accounts", export=export_accounts))

@@ -7,10 +7,12 @@ before (session fixation) is worth nothing after.
 from __future__ import annotations
 
 from datetime import datetime
+from urllib.parse import urlencode
 
 from django.conf import settings
 from django.contrib.auth import login, logout
 from django.http import HttpRequest
+from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 
 from handschlag.accounts.models import User
@@ -68,3 +70,9 @@ def place(request: HttpRequest) -> str:
     """Where a request comes from, for counting; behind a proxy, what the nearest proxy says."""
     forwarded = request.headers.get("X-Forwarded-For", "") if settings.IS_BEHIND_PROXY else ""
     return place_of(forwarded.rpartition(",")[2].strip() or request.META.get("REMOTE_ADDR", ""))
+
+
+def with_next(name: str, request: HttpRequest) -> str:
+    """The address of a page of the sign-in that still knows where the person wanted to go."""
+    back = safe_next(request)
+    return reverse(name) + (f"?{urlencode({'next': back})}" if back else "")

@@ -11,6 +11,13 @@ from handschlag.accounts.rules import policy
 
 
 def may(user: AbstractBaseUser | AnonymousUser, action: str, *, owns: bool = False) -> bool:
-    """What the policy says; an action that it does not know is a mistake, and loud."""
-    known = user if isinstance(user, User) else AnonymousUser()
-    return policy.may(subject_of(known), policy.Action(action), owns=owns)
+    """What the policy says; an action that it does not know is a mistake, and loud.
+
+    `Denied` where only a passkey is missing: then the person is led to it instead of to a page "not found".
+    """
+    known, wanted = user if isinstance(user, User) else AnonymousUser(), policy.Action(action)
+    if policy.may(subject_of(known), wanted, owns=owns):
+        return True
+    if policy.needs_more(subject_of(known), wanted):
+        raise policy.Denied(wanted)
+    return False

@@ -19,7 +19,7 @@ from handschlag.accounts import entrance
 from handschlag.accounts.models import User
 from handschlag.accounts.queries import subject_of
 from handschlag.accounts.rules.links import LinkFault
-from handschlag.accounts.rules.policy import MATRIX, Action, Denied, Reach, Role
+from handschlag.accounts.rules.policy import Action, Denied, Role, needs_more
 from handschlag.accounts.screens.faults import denied_screen, link_fault_screen
 from handschlag.common.refusals import Refusal
 
@@ -90,17 +90,10 @@ def answer_to_denied(request: HttpRequest, action: Action) -> HttpResponse:
     subject = subject_of(request.user)
     if subject.user_id is None:
         return led_to(request, "account_login")
-    if needs_only_a_passkey(request.user, action):
+    if needs_more(subject, action):
         return led_to(request, "accounts:prove")
     screen = denied_screen(action=action, subject=subject)
     return render(request, "accounts/denied.html", {"screen": screen}, status=FORBIDDEN)
-
-
-def needs_only_a_passkey(user: User | AnonymousUser, action: Action) -> bool:
-    """Whether a role that sleeps would allow it."""
-    if not isinstance(user, User):
-        return False
-    return any(MATRIX[action].get(role) is Reach.ALL for role in user.withheld & user.granted)
 
 
 def led_to(request: HttpRequest, name: str) -> HttpResponse:

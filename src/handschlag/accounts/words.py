@@ -2,11 +2,20 @@
 
 from __future__ import annotations
 
-from django.utils.translation import gettext as _
+from datetime import datetime
 
+from django.utils.formats import date_format
+from django.utils.timezone import localtime
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from handschlag.accounts.rules.codes import CodeFault
 from handschlag.accounts.rules.confirmation import Method
 from handschlag.accounts.rules.grants import GrantFault
+from handschlag.accounts.rules.limits import LimitFault
 from handschlag.accounts.rules.policy import Role
+from handschlag.accounts.rules.sign_in import AccountFault, SignInFault
+from handschlag.common.refusals import Refusal
 
 
 def role_name(role: Role) -> str:
@@ -54,3 +63,71 @@ def grant_fault(fault: GrantFault) -> str:
         ),
         GrantFault.UNKNOWN_PERSON: _("This account no longer exists."),
     }[fault]
+
+
+def code_fault(fault: CodeFault, *, left: int = 0) -> str:
+    if fault is CodeFault.WRONG and left > 0:
+        return ngettext(
+            "This is not the code that we sent. You have one more try.",
+            "This is not the code that we sent. You have %(left)d more tries.",
+            left,
+        ) % {"left": left}
+    return {
+        CodeFault.NONE_SENT: _("There is no code for this browser. Ask for a new one."),
+        CodeFault.WRONG: _("This is not the code that we sent, and it was the last try. Ask for a new code."),
+        CodeFault.EXPIRED: _("This code has expired. Ask for a new one."),
+        CodeFault.USED: _("This code has been used already. Ask for a new one."),
+        CodeFault.TRIED_TOO_OFTEN: _("There were too many tries with this code. Ask for a new one."),
+    }[fault]
+
+
+def limit_fault(again_at: datetime) -> str:
+    return _("That was too often within a short time. Try again after %(time)s.") % {
+        "time": date_format(localtime(again_at), "TIME_FORMAT")
+    }
+
+
+def sign_in_fault(fault: SignInFault) -> str:
+    return {
+        SignInFault.BLOCKED: _("This account is blocked. Write to us if you do not know why."),
+        SignInFault.WRONG_PASSWORD: _(
+            "Address and password do not fit together. Without a password, have a code sent to you."
+        ),
+        SignInFault.UNKNOWN_PASSKEY: _("This passkey was not recognised."),
+        SignInFault.NO_ADDRESS: _("Your organisation did not say which e-mail address is yours."),
+        SignInFault.FOREIGN_ADDRESS: _(
+            "Your organisation named an address that it may not speak for. Sign in with a code instead."
+        ),
+    }[fault]
+
+
+def account_fault(fault: AccountFault) -> str:
+    return {
+        AccountFault.STALE: _(
+            "Your account was changed in another window meanwhile. Check what stands here, then save again."
+        ),
+        AccountFault.SAME_ADDRESS: _("This is your address already."),
+        AccountFault.ADDRESS_TAKEN: _("Another account has this address. Sign in there, or erase it first."),
+        AccountFault.LAST_ADMINISTRATOR: _(
+            "You are the last administrator. Give the role to somebody else first, then erase your account."
+        ),
+        AccountFault.NEEDS_A_PASSKEY: _(
+            "You are an administrator: confirm with a passkey that you have before you change passkeys."
+        ),
+    }[fault]
+
+
+def worded(refusal: Refusal) -> str:
+    """What a refusal of this floor says to people."""
+    reason = refusal.reason
+    if isinstance(reason, CodeFault):
+        return code_fault(reason, left=refusal.details.get("left", 0))
+    if isinstance(reason, LimitFault):
+        return limit_fault(refusal.details["again_at"])
+    if isinstance(reason, SignInFault):
+        return sign_in_fault(reason)
+    if isinstance(reason, AccountFault):
+        return account_fault(reason)
+    if isinstance(reason, GrantFault):
+        return grant_fault(reason)
+    raise refusal

@@ -16,6 +16,7 @@ from django.utils.csp import CSP
 from handschlag.common.operations.logs import logging_settings
 from handschlag.site.environment import Environment
 from handschlag.site.mailer import smtp_mailer
+from handschlag.site.organisations import form_origins, organisations
 
 environment = Environment.of_this_process()
 PACKAGE = Path(__file__).resolve().parent.parent
@@ -73,6 +74,8 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "handschlag.accounts.middleware.PersonMiddleware",
+    "handschlag.accounts.middleware.NoMiddleware",
 ]
 
 ROOT_URLCONF = "handschlag.site.urls"
@@ -118,6 +121,30 @@ AUTH_USER_MODEL = "accounts.User"
 SESSION_ENGINE = "handschlag.accounts.models.sessions"
 ADMINISTRATORS_NEED_A_PASSKEY = environment.switch("ADMINISTRATOR_PASSKEY", default=MODE != "demo")
 AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+LOGIN_URL = "account_login"
+LOGIN_REDIRECT_URL = "accounts:profile"
+SESSION_COOKIE_AGE = 60 * 60 * 24 * 30
+SOCIALACCOUNT_ADAPTER = "handschlag.accounts.federation.Federation"
+SOCIALACCOUNT_PROVIDERS = {"openid_connect": {"APPS": organisations(environment)}}
+MFA_ADAPTER = "handschlag.accounts.federation.Passkeys"
+MFA_SUPPORTED_TYPES = ["webauthn"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+ACCOUNT_RATE_LIMITS = MFA_RATE_LIMITS = False  # our own are counted in the database, for all processes
+ACCOUNT_USER_MODEL_USERNAME_FIELD = None
+ACCOUNT_LOGIN_METHODS = {"email"}
+ACCOUNT_SIGNUP_FIELDS = ["email*"]
+ACCOUNT_EMAIL_VERIFICATION = "none"
+AUTH_PASSWORD_VALIDATORS = [
+    {
+        "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",
+        "OPTIONS": {"min_length": 12},
+    },
+    {
+        "NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator",
+        "OPTIONS": {"user_attributes": ("email", "name")},
+    },
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+]
 PASSWORD_HASHERS = (
     ["django.contrib.auth.hashers.MD5PasswordHasher"]
     if MODE == "test"
@@ -155,7 +182,8 @@ SECURE_CSP = {
     "connect-src": [CSP.SELF],
     "worker-src": [CSP.SELF],
     "manifest-src": [CSP.SELF],
-    "form-action": [CSP.SELF],
+    # Some browsers also ask this of where a form is sent on to: the sign-in of an organisation.
+    "form-action": [CSP.SELF, *form_origins(SOCIALACCOUNT_PROVIDERS)],
     "base-uri": [CSP.NONE],
     "frame-ancestors": [CSP.NONE],
 }

@@ -11,6 +11,7 @@ handler429 = f"{ERRORS}.too_many_requests"
 handler500 = f"{ERRORS}.our_fault"
 
 urlpatterns = [
+    path("account/at/", include("handschlag.accounts.urls.callbacks")),
     *i18n_patterns(
         path("", include("handschlag.common.urls")),
         path("", include("handschlag.pages.urls")),

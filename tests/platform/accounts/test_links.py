@@ -34,7 +34,7 @@ def test_a_link_opens_what_it_was_made_for_and_only_once(martha: User, paul: Use
     assert (used.content, used.used_by, used.issued_by) == ({"network": 7}, paul, martha)
     assert fault(token, now + DAY / 2) is LinkFault.USED
     verbs = AuditEntry.objects.order_by("pk").values_list("verb", "by_id")
-    assert list(verbs) == [("issue_link", martha.pk), ("redeem_link", paul.pk)]
+    assert list(verbs) == [("link.issue", martha.pk), ("link.redeem", paul.pk)]
 
 
 def test_to_look_at_a_link_does_not_use_it(db: None, now: datetime) -> None:

@@ -35,8 +35,8 @@ def test_an_administrator_gives_and_takes_a_role_and_each_leaves_a_trace(
     assert roles_of(paul) == {Role.PARTICIPANT}
     entries = AuditEntry.objects.order_by("pk").values_list("verb", "by_id", "object_id", "changes")
     assert list(entries) == [
-        ("grant_role", ada.pk, str(paul.pk), {"role": [None, "editor"]}),
-        ("revoke_role", ada.pk, str(paul.pk), {"role": ["editor", None]}),
+        ("role.grant", ada.pk, str(paul.pk), {"role": [None, "editor"]}),
+        ("role.revoke", ada.pk, str(paul.pk), {"role": ["editor", None]}),
     ]
 
 

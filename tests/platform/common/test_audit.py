@@ -104,10 +104,12 @@ def test_only_administrators_see_the_trail(client: Client, editha: User, path: s
     assert client.get(path).status_code == 404
 
 
-def test_an_administrator_filters_the_trail(client: Client, anna: User, entry: AuditEntry) -> None:
+def test_an_administrator_filters_the_trail(
+    client: Client, signed_in: Callable[[User], Client], anna: User, entry: AuditEntry
+) -> None:
     later = entry.at + timedelta(days=1)
     audit.record(verb="actor.publish", target=anna, by_id=anna.pk, now=later)
-    client.force_login(anna)
+    signed_in(anna)
 
     def shown(query: str) -> list[str]:
         answer = client.get(f"/de/audit/{query}")
@@ -123,19 +125,19 @@ def test_an_administrator_filters_the_trail(client: Client, anna: User, entry: A
 
 
 def test_nonsense_in_the_filter_is_said_and_shows_nothing(
-    client: Client, anna: User, entry: AuditEntry
+    client: Client, signed_in: Callable[[User], Client], anna: User, entry: AuditEntry
 ) -> None:
-    client.force_login(anna)
+    signed_in(anna)
     answer = client.get("/de/audit/?first_day=gestern")
     assert (answer.status_code, list(answer.context["entries"])) == (400, [])
     assert "first_day" in answer.context["form"].errors
 
 
 def test_the_file_holds_numbers_instead_of_people_and_no_formula(
-    client: Client, anna: User, martha: User, now: datetime
+    client: Client, signed_in: Callable[[User], Client], anna: User, martha: User, now: datetime
 ) -> None:
     audit.record(verb="=1+1", target=martha, by_id=martha.pk, now=now)
-    client.force_login(anna)
+    signed_in(anna)
     text = b"".join(client.get("/de/audit/export/?verb=%3D1%2B1")).decode("utf-8-sig")
     head, row = text.splitlines()
     assert head == "at;verb;kind;object_id;person;request_id;changes"
@@ -144,9 +146,13 @@ def test_the_file_holds_numbers_instead_of_people_and_no_formula(
 
 
 def test_the_page_asks_the_database_as_often_for_three_entries_as_for_one(
-    client: Client, anna: User, now: datetime, django_assert_max_num_queries: Callable
+    client: Client,
+    signed_in: Callable[[User], Client],
+    anna: User,
+    now: datetime,
+    django_assert_max_num_queries: Callable,
 ) -> None:
-    client.force_login(anna)
+    signed_in(anna)
     counts = []
     for more in (1, 2):
         for _ in range(more):

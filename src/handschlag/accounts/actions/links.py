@@ -39,7 +39,7 @@ def issue_link(
         issued_at=now,
         expires_at=now + lasts,
     )
-    audit.record(verb="issue_link", target=link, by_id=by_id, now=now, changes={"purpose": [None, purpose]})
+    audit.record(verb="link.issue", target=link, by_id=by_id, now=now, changes={"purpose": [None, purpose]})
     return link, token
 
 
@@ -72,7 +72,7 @@ def redeem_link(
     if unused.update(used_at=now, used_by_id=by_id) != 1:
         raise Refusal(LinkFault.USED)
     link.used_at, link.used_by_id = now, by_id
-    audit.record(verb="redeem_link", target=link, by_id=by_id, now=now)
+    audit.record(verb="link.redeem", target=link, by_id=by_id, now=now)
     return link
 
 
@@ -82,5 +82,5 @@ def withdraw_link(*, link_id: int, by_id: int | None, now: datetime) -> bool:
     unused = PersonalLink.objects.filter(pk=link_id, used_at__isnull=True, withdrawn_at__isnull=True)
     if unused.update(withdrawn_at=now) != 1:
         return False
-    audit.record(verb="withdraw_link", target=PersonalLink(pk=link_id), by_id=by_id, now=now)
+    audit.record(verb="link.withdraw", target=PersonalLink(pk=link_id), by_id=by_id, now=now)
     return True

@@ -46,7 +46,7 @@ def revoke_role(*, user_id: int, role: Role, by: Subject, now: datetime) -> None
     gone, _ = RoleGrant.objects.filter(user_id=user_id, role=role).delete()
     if gone:
         changes = {"role": [role.value, None]}
-        audit.record(verb="revoke_role", target=user, by_id=by.user_id, now=now, changes=changes)
+        audit.record(verb="role.revoke", target=user, by_id=by.user_id, now=now, changes=changes)
 
 
 @transaction.atomic
@@ -56,9 +56,7 @@ def appoint_administrator(*, address: str, now: datetime, forget_passkeys: bool 
     user = User.objects.filter(email=email).first() or User.objects.create_user(email=email)
     if forget_passkeys:
         gone, _ = Authenticator.objects.filter(user=user).delete()
-        audit.record(
-            verb="forget_passkeys", target=user, by_id=None, now=now, changes={"passkeys": [gone, 0]}
-        )
+        audit.record(verb="passkey.forget", target=user, by_id=None, now=now, changes={"passkeys": [gone, 0]})
     _granted(user_id=user.pk, role=Role.ADMINISTRATOR, by_id=None, now=now)
     return user
 
@@ -71,5 +69,5 @@ def _granted(*, user_id: int, role: Role, by_id: int | None, now: datetime) -> R
     grant, is_new = RoleGrant.objects.get_or_create(user=user, role=role, defaults=values)
     if is_new:
         changes = {"role": [None, role.value]}
-        audit.record(verb="grant_role", target=user, by_id=by_id, now=now, changes=changes)
+        audit.record(verb="role.grant", target=user, by_id=by_id, now=now, changes=changes)
     return grant

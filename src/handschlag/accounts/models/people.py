@@ -67,7 +67,7 @@ class User(AbstractBaseUser):
 
     @property
     def subject(self) -> Subject:
-        return Subject(user_id=self.pk, roles=self.roles)
+        return Subject(user_id=self.pk, roles=self.roles, asleep=self.granted & self.withheld)
 
 
 class RoleGrant(models.Model):

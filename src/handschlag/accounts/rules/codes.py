@@ -42,13 +42,13 @@ def as_typed(text: str) -> str:
     return "".join(str(unicodedata.digit(sign)) for sign in text if sign.isdigit())[: DIGITS + 1]
 
 
-def digest(code: str, *, key: str) -> str:
+def digest(code: str, *, email: str, key: str) -> str:
     """What is stored of a code: nobody who reads the table can try eight digits against it."""
-    return hmac.new(key.encode(), f"code:{code}".encode(), hashlib.sha256).hexdigest()
+    return hmac.new(key.encode(), f"code:{email}:{code}".encode(), hashlib.sha256).hexdigest()
 
 
-def is_right(code: str, *, stored: str, key: str) -> bool:
-    return hmac.compare_digest(digest(code, key=key), stored)
+def is_right(code: str, *, email: str, stored: str, key: str) -> bool:
+    return hmac.compare_digest(digest(code, email=email, key=key), stored)
 
 
 def fault_of(

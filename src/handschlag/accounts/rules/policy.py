@@ -94,10 +94,11 @@ MATRIX: dict[Action, dict[Role, Reach]] = {
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Subject:
-    """Who asks: the account's id (None for a visitor) and its roles."""
+    """Who asks: the account's id (None for a visitor), its roles, and the roles that sleep."""
 
     user_id: int | None = None
     roles: frozenset[Role] = frozenset({Role.VISITOR})
+    asleep: frozenset[Role] = frozenset()
 
 
 class Denied(Exception):
@@ -118,3 +119,8 @@ def require(subject: Subject, action: Action, *, owns: bool = False) -> None:
     """Nothing, or `Denied`."""
     if not may(subject, action, owns=owns):
         raise Denied(action)
+
+
+def needs_more(subject: Subject, action: Action) -> bool:
+    """Whether a role that sleeps would allow it: the person has to show first that it is them."""
+    return any(MATRIX[action].get(role) is Reach.ALL for role in subject.asleep)

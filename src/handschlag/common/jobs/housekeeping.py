@@ -1,4 +1,4 @@
-"""What the ground floor does regularly: old sessions, old jobs and old mail go."""
+"""What the ground floor does regularly: old jobs and old mail go."""
 
 from __future__ import annotations
 

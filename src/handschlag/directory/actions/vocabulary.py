@@ -9,6 +9,7 @@ from django.db import transaction
 from django.utils.text import slugify
 
 from handschlag.common.tables import read_table
+from handschlag.directory.actions import index
 from handschlag.directory.models import Concept, Field
 from handschlag.directory.rules.published import listed
 
@@ -21,6 +22,7 @@ def load() -> None:
     """All fields and concepts are as in the tables that come with the platform."""
     load_fields(read_table(DATA / "fields.csv"))
     load_concepts(read_table(DATA / "concepts.csv"))
+    index.refresh_all()
 
 
 def load_fields(rows: Sequence[Mapping[str, str]]) -> None:

@@ -28,6 +28,7 @@ from handschlag.directory.models.networks import (
 )
 from handschlag.directory.models.places import District, Land, Place
 from handschlag.directory.models.publication import Status
+from handschlag.directory.models.search import EntryType, IndexChange, IndexState, SearchDocument
 from handschlag.directory.models.stories import Story, StoryKind
 from handschlag.directory.models.vocabulary import Concept, ConceptKind, Field
 
@@ -41,8 +42,11 @@ __all__ = [
     "Direction",
     "District",
     "DuplicatePair",
+    "EntryType",
     "FactSource",
     "Field",
+    "IndexChange",
+    "IndexState",
     "Invitation",
     "JoinRequest",
     "JoinState",
@@ -60,6 +64,7 @@ __all__ = [
     "Proposal",
     "ProposalState",
     "Revision",
+    "SearchDocument",
     "Statement",
     "Status",
     "Story",

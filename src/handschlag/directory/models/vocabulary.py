@@ -47,6 +47,7 @@ class Concept(models.Model):
     synonyms_de = models.JSONField(default=list)
     synonyms_en = models.JSONField(default=list)
     abbreviations = models.JSONField(default=list)
+    related = models.ManyToManyField("self", blank=True)
 
     class Meta:
         ordering: ClassVar = ["code"]

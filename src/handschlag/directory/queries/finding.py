@@ -1,46 +1,115 @@
-"""Finds networks and actors by words and filters."""
+"""Finds what is public by words and filters: one snapshot of the directory, one query to the full text."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Q, QuerySet
+import numpy as np
 
-from handschlag.directory.models import Actor, Network, Status
+from handschlag.directory.queries import analyser, fulltext, origins, snapshots, spelling
+from handschlag.directory.rules.analysis import Question, ask, widened
 from handschlag.directory.rules.criteria import Criteria
 from handschlag.directory.rules.found import Facet, Found, Option
+from handschlag.directory.rules.snapshot import View, facets_of, lookups, narrowed, ordered, score
+from handschlag.directory.rules.snapshot.arrays import Ints, Mask
+from handschlag.directory.rules.snapshot.scores import FEW, Answers, Scores, has_related, with_related
 
-__all__ = ["Facet", "Found", "Option", "find_actors", "find_networks"]
+__all__ = ["Facet", "Found", "Option", "find_actors", "find_everything", "find_networks"]
+
+OF_NETWORKS = ("kind", "field", "land", "programme", "label")
+OF_ACTORS = ("kind", "field", "land", "programme", "size", "network")
+OF_EVERYTHING = ("kind", "field", "land", "programme", "label", "size")
 
 
 def find_networks(criteria: Criteria, *, today: date) -> Found:
-    """Published networks; `today` decides which labels are valid."""
-    rows = common(Network.objects.all(), criteria, today)
-    if criteria.programmes:
-        rows = rows.filter(in_programmes__programme__slug__in=criteria.programmes)
-    ids = list(rows.order_by("name", "pk").values_list("pk", flat=True).distinct())
-    return Found(ids=ids, total=len(ids))
+    """Public networks; `today` decides which labels and programmes are valid."""
+    view = snapshots.view_on(today)
+    return find(criteria, view, scope=view.of_type("network"), names=OF_NETWORKS)
 
 
 def find_actors(criteria: Criteria, *, today: date) -> Found:
-    """Published actors; each counts once, however many networks it is in."""
-    rows = common(Actor.objects.all(), criteria, today)
-    if criteria.networks:
-        rows = rows.filter(memberships__network__slug__in=criteria.networks)
-    ids = list(rows.order_by("name", "pk").values_list("pk", flat=True).distinct())
-    return Found(ids=ids, total=len(ids))
+    """Public actors; each counts once, however many networks it is in."""
+    view = snapshots.view_on(today)
+    return find(criteria, view, scope=view.of_type("actor"), names=OF_ACTORS)
 
 
-def common(rows: QuerySet, criteria: Criteria, today: date) -> QuerySet:
-    del today
-    rows = rows.filter(status=Status.PUBLISHED)
-    if criteria.kinds:
-        rows = rows.filter(kind__in=criteria.kinds)
-    if criteria.lands:
-        rows = rows.filter(land__slug__in=criteria.lands)
-    if criteria.fields:
-        chosen = Q(fields__slug__in=criteria.fields) | Q(fields__parent__slug__in=criteria.fields)
-        rows = rows.filter(chosen)
-    for word in criteria.text.split():
-        rows = rows.filter(Q(name__icontains=word) | Q(description_de__icontains=word))
-    return rows
+def find_everything(criteria: Criteria, *, today: date) -> Found:
+    """All types of entries; the ids are those of their documents."""
+    view = snapshots.view_on(today)
+    everything = np.ones(len(view.table.documents), dtype=bool)
+    return find(criteria, view, scope=everything, names=OF_EVERYTHING, are_documents=True)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Answered:
+    """Who answers the words of a question."""
+
+    hits: Mask
+    scores: Ints | None = None
+    question: Question | None = None
+    is_loose: bool = False
+    has_related: bool = False
+
+
+def find(
+    criteria: Criteria, view: View, *, scope: Mask, names: Sequence[str], are_documents: bool = False
+) -> Found:
+    answered = answer(criteria.text, view, scope) if criteria.text else Answered(hits=scope)
+    hits, facets = narrowed(view, facets_of(view, criteria, names), answered.hits)
+    origin = origins.origin(criteria.near) if criteria.near else None
+    rows = ordered(
+        view,
+        hits,
+        sort=criteria.sort,
+        scores=answered.scores,
+        near=(origin.latitude, origin.longitude) if origin else None,
+    )
+    ids = (view.table.documents if are_documents else view.table.objects)[rows]
+    needs_help = answered.is_loose or not answered.hits.any()
+    return Found(
+        ids=ids.tolist(),
+        total=len(ids),
+        facets=facets,
+        suggestion=suggestion(answered.question, view, scope) if needs_help else None,
+        question=answered.question,
+        is_loose=answered.is_loose,
+        has_related=answered.has_related,
+        origin=origin,
+    )
+
+
+def answer(text: str, view: View, scope: Mask) -> Answered:
+    """Entries with every word; if there are few, also with related terms; if there are none, with most."""
+    vocabulary = analyser.vocabulary(view.snapshot.version.vocabulary)
+    question = widened(ask(text, vocabulary), vocabulary)
+    if question.says_nothing:
+        return Answered(hits=np.zeros_like(scope), question=question)
+    answers, scores = scored(question, view)
+    full = scope & (scores.answered == scores.asked)
+    needs_related = has_related(question) and np.count_nonzero(full) < FEW
+    if needs_related:
+        wide = with_related(question, answers, scores)
+        wide_full = scope & (wide.answered == wide.asked)
+        if np.count_nonzero(wide_full) > np.count_nonzero(full):
+            return Answered(hits=wide_full, scores=wide.scores, question=question, has_related=True)
+    hits, is_loose = scores.hits(scope)
+    return Answered(hits=hits, scores=scores.scores, question=question, is_loose=is_loose)
+
+
+def scored(question: Question, view: View) -> tuple[Answers, Scores]:
+    found = fulltext.look_up(lookups(question))
+    answers = {lookup: view.rows_of(documents) for lookup, documents in found.items()}
+    return answers, score(question, answers, view)
+
+
+def suggestion(question: Question | None, view: View, scope: Mask) -> str | None:
+    """Another spelling of the words that nobody has, if it finds something."""
+    if question is None or question.says_nothing:
+        return None
+    other = spelling.corrected(question, view)
+    if other is None:
+        return None
+    found = answer(other, view, scope)
+    return other if found.hits.any() and not found.is_loose else None

@@ -5,10 +5,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from handschlag.directory.rules.analysis import Question
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Option:
-    """One value of a facet; `count` is what choosing it would show, with the other facets as they are."""
+    """One value of a facet; `count` is what choosing it would show, with the other facets as they are.
+
+    Kinds, labels and sizes are words of the platform, not of the data: their labels are left to the page.
+    """
 
     value: str
     label_de: str
@@ -27,10 +32,29 @@ class Facet:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Origin:
+    """The place from which distances are measured."""
+
+    name: str
+    land: str
+    latitude: float
+    longitude: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Found:
-    """Ids in order; `total` is their number; `suggestion` is another spelling that would find something."""
+    """Ids in order; `total` is their number; `suggestion` is another spelling that would find something.
+
+    `is_loose` says that no entry has all the words, and that these have the most of them; `has_related`, that
+    related terms of the vocabulary were needed. `question` is how the words were understood. `origin` is the
+    place that sorting by distance starts from; None where `near` names no place that we know.
+    """
 
     ids: Sequence[int]
     total: int
     facets: tuple[Facet, ...] = ()
     suggestion: str | None = None
+    question: Question | None = None
+    is_loose: bool = False
+    has_related: bool = False
+    origin: Origin | None = None

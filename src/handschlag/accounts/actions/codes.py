@@ -1,0 +1,81 @@
+"""Codes are sent and tried."""
+
+from __future__ import annotations
+
+import secrets
+from datetime import datetime
+
+from django.conf import settings
+from django.db import transaction
+from django.db.models import F
+
+from handschlag.accounts import emails
+from handschlag.accounts.actions import limits as tallies
+from handschlag.accounts.models import Code, CodePurpose
+from handschlag.accounts.rules import codes, limits
+from handschlag.accounts.rules.addresses import normalised
+from handschlag.accounts.rules.codes import CodeFault
+from handschlag.common.refusals import Refusal
+
+
+def send_code(
+    *,
+    purpose: CodePurpose,
+    email: str,
+    place: str,
+    language: str,
+    now: datetime,
+    user_id: int | None = None,
+) -> Code:
+    """A code is on its way, the same for every address: whether it has an account is not even looked up."""
+    email = normalised(email)
+    tallies.count(limits.CODES_FROM_A_PLACE, place, now=now)
+    tallies.count(limits.CODES_FOR_AN_ADDRESS_FROM_A_PLACE, f"{email} {place}", now=now)
+    tallies.count(limits.CODES_FOR_AN_ADDRESS, email, now=now)
+    digits = codes.spelled(secrets.randbelow(10**codes.DIGITS))
+    with transaction.atomic():
+        code = Code.objects.create(
+            purpose=purpose,
+            email=email,
+            user_id=user_id,
+            digest=codes.digest(digits, email=email, key=settings.SECRET_KEY),
+            sent_at=now,
+            expires_at=now + codes.LIFETIME,
+        )
+        emails.send_code(code, digits, language=language, now=now)
+    return code
+
+
+def use_code(
+    *,
+    code_id: int,
+    purpose: CodePurpose,
+    typed: str,
+    place: str,
+    now: datetime,
+    user_id: int | None = None,
+) -> Code:
+    """The code has been used, once, by the person it was sent to.
+
+    Not one transaction on purpose: a wrong try stays counted although it is refused. One statement counts, so
+    that a hundred guesses at once are a hundred tries.
+    """
+    tallies.count(limits.TRIES_FROM_A_PLACE, place, now=now)
+    code = Code.objects.filter(pk=code_id, purpose=purpose).first()
+    if code is None or code.user_id != user_id:
+        raise Refusal(CodeFault.NONE_SENT)
+    worth_something = Code.objects.filter(
+        pk=code.pk, used_at__isnull=True, expires_at__gt=now, tries__lt=codes.TRIES
+    )
+    if worth_something.update(tries=F("tries") + 1) != 1:
+        code.refresh_from_db()
+        fault = codes.fault_of(expires_at=code.expires_at, used_at=code.used_at, tries=code.tries, now=now)
+        raise Refusal(fault or CodeFault.NONE_SENT)
+    if not codes.is_right(
+        codes.as_typed(typed), email=code.email, stored=code.digest, key=settings.SECRET_KEY
+    ):
+        code.refresh_from_db()
+        raise Refusal(CodeFault.WRONG, left=codes.TRIES - code.tries)
+    if Code.objects.filter(pk=code.pk, used_at__isnull=True).update(used_at=now) != 1:
+        raise Refusal(CodeFault.USED)
+    return code

@@ -1,0 +1,78 @@
+"""Letters that accounts send."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from enum import StrEnum
+
+from django.urls import reverse
+from django.utils import translation
+from django.utils.translation import gettext as _
+
+from handschlag.accounts.models import Code, CodePurpose, User
+from handschlag.accounts.rules import codes
+from handschlag.common import mail
+
+TEMPLATE = {
+    CodePurpose.SIGN_IN: "accounts/mail/sign_in",
+    CodePurpose.CONFIRM: "accounts/mail/confirm",
+    CodePurpose.NEW_ADDRESS: "accounts/mail/new_address",
+}
+
+
+class Notice(StrEnum):
+    """What people are told because it may not have been them."""
+
+    PASSKEY_ADDED = "passkey_added"
+    PASSKEY_REMOVED = "passkey_removed"
+    PASSWORD_SET = "password_set"  # noqa: S105 - a word, not a secret
+    PASSWORD_REMOVED = "password_removed"  # noqa: S105 - a word, not a secret
+    ADDRESS_CHANGED = "address_changed"
+    ADMINISTRATOR = "administrator"
+
+
+def words_of(notice: Notice) -> str:
+    return {
+        Notice.PASSKEY_ADDED: _("A passkey was added to your account."),
+        Notice.PASSKEY_REMOVED: _("A passkey was removed from your account."),
+        Notice.PASSWORD_SET: _("A password was set for your account. All other browsers were signed out."),
+        Notice.PASSWORD_REMOVED: _("The password of your account was removed."),
+        Notice.ADDRESS_CHANGED: _("Your account has a new e-mail address. This one no longer signs in."),
+        Notice.ADMINISTRATOR: _("Your account was made an administrator."),
+    }[notice]
+
+
+def send_code(code: Code, digits: str, *, language: str, now: datetime) -> None:
+    """The code, as people read it; not sent any more once it has expired."""
+    mail.send(
+        to=code.email,
+        template=TEMPLATE[CodePurpose(code.purpose)],
+        context={"code": codes.shown(digits), "minutes": int(codes.LIFETIME.total_seconds() // 60)},
+        language=language,
+        now=now,
+        expires_at=code.expires_at,
+    )
+
+
+def send_notice(notice: Notice, user: User, *, now: datetime, to: str = "") -> None:
+    with translation.override(user.language):
+        context = {"what": words_of(notice), "contact_path": reverse("pages:contact")}
+    mail.send(
+        to=to or user.email,
+        template="accounts/mail/notice",
+        context=context,
+        language=user.language,
+        now=now,
+    )
+
+
+def send_erasure_notice(user: User, *, erased_on: datetime, months: int, now: datetime) -> None:
+    with translation.override(user.language):
+        context = {"erased_on": erased_on, "months": months, "login_path": reverse("account_login")}
+    mail.send(
+        to=user.email,
+        template="accounts/mail/unused",
+        context=context,
+        language=user.language,
+        now=now,
+    )

@@ -1,0 +1,49 @@
+"""Which floors keep something about a person: each says here what it is, and how it is erased.
+
+A floor registers itself when Django starts (`AppConfig.ready`):
+
+    personal_data.register(personal_data.Holder(name="directory", export=..., erase=..., warnings=...))
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+
+def nothing(_user_id: int, _now: datetime) -> None:
+    """Nothing has to be done: the database removes or unlinks the rows with the account."""
+
+
+def no_warnings(_user_id: int) -> Sequence[str]:
+    return ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Holder:
+    """What one floor keeps about people.
+
+    `export(user_id)` gives everything as plain values (they become JSON). `erase(user_id, now)` runs in the
+    transaction in which the account goes, before it goes. `warnings(user_id)` are sentences in the language
+    of the page about what is lost for others, for instance "The network X has no other manager."
+    """
+
+    name: str
+    export: Callable[[int], Mapping[str, Any]]
+    erase: Callable[[int, datetime], None] = nothing
+    warnings: Callable[[int], Sequence[str]] = no_warnings
+
+
+_holders: dict[str, Holder] = {}
+
+
+def register(holder: Holder) -> None:
+    """A floor keeps something about people; the last one of a name counts."""
+    _holders[holder.name] = holder
+
+
+def holders() -> Sequence[Holder]:
+    """All of them, by name."""
+    return [_holders[name] for name in sorted(_holders)]

@@ -1,0 +1,55 @@
+"""Everything that is kept about one person, from all floors, as plain values."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+from django.db.models import QuerySet
+
+from handschlag.accounts import personal_data
+from handschlag.accounts.models import Code, PersonalLink, RoleGrant, Session, User
+from handschlag.accounts.queries.profile import organisations_of, passkeys
+from handschlag.common.models import AuditEntry, Job, Mail
+
+
+def everything_about(user_id: int, *, now: datetime) -> Mapping[str, Any]:
+    """By floor; `made_at` says when it was put together."""
+    floors = {holder.name: holder.export(user_id) for holder in personal_data.holders()}
+    return {"made_at": now, **floors}
+
+
+def export_accounts(user_id: int) -> Mapping[str, Any]:
+    """What this floor and the ground floor keep about a person. Secrets are left out: they are hashes."""
+    user = User.objects.get(pk=user_id)
+    return {
+        "account": rows(
+            User.objects.filter(pk=user_id), "id", "email", "name", "language", "joined_at", "seen_on"
+        )[0]
+        | {"has_password": user.has_usable_password(), "is_active": user.is_active},
+        "roles": rows(RoleGrant.objects.filter(user_id=user_id), "role", "granted_at"),
+        "sessions": rows(
+            Session.objects.filter(user_id=user_id), "method", "browser", "started_at", "expire_date"
+        ),
+        "passkeys": [
+            {"name": row.data["name"], "added_at": row.created_at, "last_used_at": row.last_used_at}
+            for row in passkeys(user_id)
+        ],
+        "organisations": [provider for _pk, provider in organisations_of(user_id)],
+        "codes": rows(Code.objects.filter(email=user.email), "purpose", "sent_at", "expires_at", "used_at"),
+        "links_sent_to_you": rows(
+            PersonalLink.objects.filter(email=user.email), "purpose", "issued_at", "used_at"
+        ),
+        "links_sent_by_you": rows(PersonalLink.objects.filter(issued_by_id=user_id), "purpose", "issued_at"),
+        "what_you_changed": rows(AuditEntry.objects.filter(by_id=user_id), "at", "verb", "kind", "object_id"),
+        "what_was_changed_about_you": rows(
+            AuditEntry.objects.filter(kind="accounts.user", object_id=str(user_id)), "at", "verb", "changes"
+        ),
+        "letters_to_you": rows(Mail.objects.filter(to=user.email), "subject", "created_at", "sent_at"),
+        "jobs": rows(Job.objects.filter(owner_id=user_id), "kind", "created_at", "finished_at"),
+    }
+
+
+def rows(found: QuerySet[Any], *fields: str) -> Sequence[dict[str, Any]]:
+    return list(found.values(*fields))

@@ -1,0 +1,32 @@
+"""Why somebody does not get in, besides a code that is wrong."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+
+class SignInFault(StrEnum):
+    BLOCKED = "blocked"
+    WRONG_PASSWORD = "wrong_password"  # noqa: S105 - a word, not a secret
+    UNKNOWN_PASSKEY = "unknown_passkey"
+    NO_ADDRESS = "no_address"
+    FOREIGN_ADDRESS = "foreign_address"
+
+
+class AccountFault(StrEnum):
+    """Why an account is not changed."""
+
+    STALE = "stale"
+    SAME_ADDRESS = "same_address"
+    ADDRESS_TAKEN = "address_taken"
+    LAST_ADMINISTRATOR = "last_administrator"
+    NEEDS_A_PASSKEY = "needs_a_passkey"
+
+
+def fault_of_changing_passkeys(
+    *, is_administrator: bool, has_one: bool, used_one: bool
+) -> AccountFault | None:
+    """The passkeys of an administrator are changed by whoever has one of them, not by whoever reads mail."""
+    if is_administrator and has_one and not used_one:
+        return AccountFault.NEEDS_A_PASSKEY
+    return None

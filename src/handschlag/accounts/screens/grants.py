@@ -1,0 +1,52 @@
+"""The page on which administrators give and take roles."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from handschlag.accounts.queries.people import MOST, Person, find_people, people_with_roles
+from handschlag.accounts.rules.grants import GRANTABLE
+from handschlag.accounts.words import role_duty, role_name
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RoleChoice:
+    role: str
+    name: str
+    duty: str
+    is_given: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PersonLine:
+    id: int
+    title: str
+    email: str
+    choices: Sequence[RoleChoice]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GrantsScreen:
+    found: Sequence[PersonLine] | None
+    is_cut: bool
+    most: int
+    holders: Sequence[PersonLine]
+
+
+def grants_screen(*, text: str) -> GrantsScreen:
+    found = find_people(text) if text else None
+    return GrantsScreen(
+        found=[line(person) for person in found] if found is not None else None,
+        is_cut=found is not None and len(found) == MOST,
+        most=MOST,
+        holders=[line(person) for person in people_with_roles()],
+    )
+
+
+def line(person: Person) -> PersonLine:
+    choices = [
+        RoleChoice(role=role.value, name=role_name(role), duty=role_duty(role), is_given=role in person.roles)
+        for role in GRANTABLE
+    ]
+    return PersonLine(id=person.id, title=person.name or person.email, email=person.email, choices=choices)

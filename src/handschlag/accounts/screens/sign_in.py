@@ -1,0 +1,40 @@
+"""The pages on which people come in."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from urllib.parse import urlencode
+
+from django.urls import reverse
+
+from handschlag.accounts.models import Code, CodePurpose
+from handschlag.accounts.organisations import Organisation, organisations
+from handschlag.accounts.rules.codes import LIFETIME
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SignInScreen:
+    back: str
+    email: str
+    minutes: int
+    organisations: Sequence[Organisation]
+    login_url: str
+    password_url: str
+
+
+def sign_in_screen(*, back: str, email: str = "") -> SignInScreen:
+    query = f"?{urlencode({'next': back})}" if back else ""
+    return SignInScreen(
+        back=back,
+        login_url=reverse("account_login") + query,
+        password_url=reverse("accounts:login_password") + query,
+        email=email,
+        minutes=int(LIFETIME.total_seconds() // 60),
+        organisations=organisations(),
+    )
+
+
+def address_of_code(code_id: int, *, purpose: CodePurpose) -> str | None:
+    """Where a code of this browser was sent; None where there is none."""
+    return Code.objects.filter(pk=code_id, purpose=purpose).values_list("email", flat=True).first()

@@ -1,0 +1,39 @@
+"""Addresses of accounts. Of the library's names only these exist; what else it offers is not reachable."""
+
+from django.urls import URLPattern, URLResolver, include, path
+
+from handschlag.accounts.views import account, confirm, grants, my_data, organisations, passkeys, sign_in
+
+own = [
+    path("", account.profile, name="profile"),
+    path("login/password/", sign_in.login_password, name="login_password"),
+    path("login/code/again/", sign_in.login_code_again, name="login_code_again"),
+    path("passkeys/challenge/", sign_in.passkey_challenge, name="passkey_challenge"),
+    path("passkeys/add/", passkeys.add, name="passkey_add"),
+    path("passkeys/<int:passkey_id>/name/", passkeys.rename, name="passkey_rename"),
+    path("passkeys/<int:passkey_id>/remove/", passkeys.remove, name="passkey_remove"),
+    path("confirm/send/", confirm.send, name="confirm_send"),
+    path("confirm/code/", confirm.by_code, name="confirm_code"),
+    path("confirm/password/", confirm.by_password, name="confirm_password"),
+    path("confirm/passkey/", confirm.by_passkey, name="confirm_passkey"),
+    path("prove/", confirm.prove, name="prove"),
+    path("address/", account.address, name="address"),
+    path("address/code/", account.address_code, name="address_code"),
+    path("password/", account.password, name="password"),
+    path("password/remove/", account.remove_password, name="password_remove"),
+    path("sessions/end/", account.end_sessions, name="end_sessions"),
+    path("organisations/<int:connection_id>/forget/", organisations.forget, name="organisation_forget"),
+    path("data/", my_data.export, name="export"),
+    path("erase/", my_data.erase, name="erase"),
+    path("roles/", grants.overview, name="grants"),
+    path("roles/<int:user_id>/", grants.change, name="grant"),
+]
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("", include((own, "accounts"))),
+    path("login/", sign_in.login, name="account_login"),
+    path("login/code/", sign_in.login_code, name="account_confirm_login_code"),
+    path("login/passkey/", sign_in.login_passkey, name="mfa_login_webauthn"),
+    path("logout/", sign_in.logout, name="account_logout"),
+    path("confirm/", confirm.choose, name="account_reauthenticate"),
+    path("login/at/<slug:provider_id>/", organisations.go, name="openid_connect_login"),
+]

@@ -1,0 +1,184 @@
+"""Coming in: by a code, a password or a passkey; and going out."""
+
+from __future__ import annotations
+
+from allauth.mfa.webauthn.internal import auth
+from django.contrib import messages
+from django.forms import Form
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.debug import sensitive_post_parameters
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from handschlag.accounts import entrance
+from handschlag.accounts.actions import codes, limits, sign_in
+from handschlag.accounts.forms.sign_in import AddressForm, CodeForm, PasskeySignInForm, PasswordSignInForm
+from handschlag.accounts.models import Code, CodePurpose, User
+from handschlag.accounts.rules.confirmation import Method
+from handschlag.accounts.rules.limits import PASSKEYS_FROM_A_PLACE
+from handschlag.accounts.screens.sign_in import address_of_code, sign_in_screen
+from handschlag.accounts.words import worded
+from handschlag.common.refusals import Refusal
+
+CODE = "accounts_code"
+GET_OR_POST = ["GET", "HEAD", "POST"]
+
+
+def language() -> str:
+    return (get_language() or "de")[:2]
+
+
+def refused(form: Form, refusal: Refusal, *, field: str | None = None) -> None:
+    """The form says why it was refused, in words."""
+    form.add_error(field, worded(refusal))
+
+
+def come_in(request: HttpRequest, user: User, method: Method) -> HttpResponse:
+    """Signed in, and back to where the person was."""
+    back = entrance.safe_next(request)
+    entrance.enter(request, user, method=method, now=timezone.now())
+    messages.success(request, _("You are signed in."))
+    return redirect(back or "accounts:profile")
+
+
+@never_cache
+@require_http_methods(GET_OR_POST)
+def login(request: HttpRequest) -> HttpResponse:
+    """An address is given, and a code is sent to it."""
+    if request.user.is_authenticated:
+        return redirect(entrance.safe_next(request) or "accounts:profile")
+    form = AddressForm(request.POST or None)
+    if form.is_valid():
+        try:
+            code = codes.send_code(
+                purpose=CodePurpose.SIGN_IN,
+                email=form.cleaned_data["email"],
+                place=entrance.place(request),
+                language=language(),
+                now=timezone.now(),
+            )
+        except Refusal as refusal:
+            refused(form, refusal)
+        else:
+            request.session[CODE] = code.pk
+            return redirect(entrance.with_next("account_confirm_login_code", request))
+    screen = sign_in_screen(back=entrance.safe_next(request))
+    return render(request, "accounts/login.html", {"form": form, "screen": screen})
+
+
+@never_cache
+@require_http_methods(GET_OR_POST)
+def login_code(request: HttpRequest) -> HttpResponse:
+    """The code that came by mail is typed in the browser that asked for it."""
+    email = address_of_code(request.session.get(CODE, 0), purpose=CodePurpose.SIGN_IN)
+    if request.user.is_authenticated or email is None:
+        return redirect(entrance.with_next("account_login", request))
+    form = CodeForm(request.POST or None)
+    if form.is_valid():
+        try:
+            user = sign_in.sign_in_by_code(
+                code_id=request.session.get(CODE, 0),
+                typed=form.cleaned_data["code"],
+                place=entrance.place(request),
+                language=language(),
+                now=timezone.now(),
+            )
+        except Refusal as refusal:
+            refused(form, refusal, field="code")
+        else:
+            return come_in(request, user, Method.CODE)
+    screen = sign_in_screen(back=entrance.safe_next(request), email=email)
+    return render(request, "accounts/login_code.html", {"form": form, "screen": screen})
+
+
+@never_cache
+@require_POST
+def login_code_again(request: HttpRequest) -> HttpResponse:
+    """A new code takes the place of the old one."""
+    email = address_of_code(request.session.get(CODE, 0), purpose=CodePurpose.SIGN_IN)
+    if email is None:
+        return redirect(entrance.with_next("account_login", request))
+    try:
+        code: Code = codes.send_code(
+            purpose=CodePurpose.SIGN_IN,
+            email=email,
+            place=entrance.place(request),
+            language=language(),
+            now=timezone.now(),
+        )
+    except Refusal as refusal:
+        messages.error(request, worded(refusal))
+    else:
+        request.session[CODE] = code.pk
+        messages.success(request, _("A new code is on its way. The old one is of no use any more."))
+    return redirect(entrance.with_next("account_confirm_login_code", request))
+
+
+@never_cache
+@sensitive_post_parameters("password")
+@require_http_methods(GET_OR_POST)
+def login_password(request: HttpRequest) -> HttpResponse:
+    """Address and password, for those who have set one."""
+    if request.user.is_authenticated:
+        return redirect(entrance.safe_next(request) or "accounts:profile")
+    form = PasswordSignInForm(request.POST or None)
+    if form.is_valid():
+        try:
+            user = sign_in.sign_in_by_password(
+                email=form.cleaned_data["email"],
+                password=form.cleaned_data["password"],
+                place=entrance.place(request),
+                now=timezone.now(),
+            )
+        except Refusal as refusal:
+            refused(form, refusal)
+        else:
+            return come_in(request, user, Method.PASSWORD)
+    screen = sign_in_screen(back=entrance.safe_next(request))
+    return render(request, "accounts/login_password.html", {"form": form, "screen": screen})
+
+
+@never_cache
+@require_GET
+def passkey_challenge(request: HttpRequest) -> HttpResponse:
+    """What a passkey has to sign, for a person who is signed in or for whoever it may be."""
+    try:
+        limits.count(PASSKEYS_FROM_A_PLACE, entrance.place(request), now=timezone.now())
+    except Refusal as refusal:
+        return JsonResponse({"fault": worded(refusal)}, status=429)
+    known = request.user if isinstance(request.user, User) else None
+    return JsonResponse({"request_options": auth.begin_authentication(known)})
+
+
+@never_cache
+@require_POST
+def login_passkey(request: HttpRequest) -> HttpResponse:
+    """A passkey has signed our challenge."""
+    form = PasskeySignInForm(request.POST)
+    if form.is_valid():
+        try:
+            user = sign_in.sign_in_by_passkey(
+                authenticator_id=form.cleaned_data["credential"].pk, now=timezone.now()
+            )
+        except Refusal as refusal:
+            messages.error(request, worded(refusal))
+        else:
+            return come_in(request, user, Method.PASSKEY)
+    else:
+        messages.error(request, form.errors["credential"][0])
+    return redirect(entrance.with_next("account_login", request))
+
+
+@never_cache
+@require_http_methods(GET_OR_POST)
+def logout(request: HttpRequest) -> HttpResponse:
+    """Signed out, by a button only: a link that somebody else wrote cannot do it."""
+    if request.method != "POST":
+        return render(request, "accounts/logout.html") if request.user.is_authenticated else redirect("/")
+    entrance.leave(request)
+    messages.success(request, _("You are signed out."))
+    return redirect("pages:start")

@@ -1,0 +1,20 @@
+"""Makes the search index anew: after a restore, or after an update that changed how words are analysed."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.core.management.base import BaseCommand
+
+from handschlag.directory.actions import index
+
+
+class Command(BaseCommand):
+    help = "Make the search index anew from the entries that are public. May be run while the platform runs."
+
+    def handle(self, *args: Any, **options: Any) -> None:  # noqa: ARG002 - Django's own signature
+        total = index.refresh_all(progress=self.tell if options["verbosity"] > 1 else None)
+        self.stdout.write(f"{total} entries can be found.")
+
+    def tell(self, done: int, total: int) -> None:
+        self.stdout.write(f"{done} of {total}")

@@ -1,0 +1,55 @@
+"""Asks the full-text index of the database: everything that a search needs to know, in one query."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+from django.db import connection
+
+from handschlag.directory.rules.snapshot import Lookup
+from handschlag.directory.rules.snapshot.arrays import Ints
+
+# SQLite joins at most 500 selects.
+AT_ONCE = 400
+SQLITE = "SELECT {number}, rowid FROM directory_searchindex WHERE directory_searchindex MATCH %s"
+POSTGRESQL = "SELECT {number}, id FROM directory_searchdocument WHERE {column}_vector @@ %s::tsquery"
+
+
+def look_up(lookups: Sequence[Lookup]) -> dict[Lookup, Ints]:
+    """The ids of the documents that answer each lookup, ascending."""
+    answers: dict[Lookup, Ints] = {}
+    for start in range(0, len(lookups), AT_ONCE):
+        answers |= ask(lookups[start : start + AT_ONCE])
+    return answers
+
+
+def ask(lookups: Sequence[Lookup]) -> dict[Lookup, Ints]:
+    is_sqlite = connection.vendor == "sqlite"
+    select, wording = (SQLITE, for_sqlite) if is_sqlite else (POSTGRESQL, for_postgresql)
+    askable = [lookup for lookup in lookups if lookup.tokens or lookup.phrase]
+    selects = [select.format(number=number, column=one.column) for number, one in enumerate(askable)]
+    rows: list[tuple[int, int]] = []
+    if selects:
+        with connection.cursor() as cursor:
+            cursor.execute(" UNION ALL ".join(selects), [wording(lookup) for lookup in askable])
+            rows = cursor.fetchall()
+    table = np.array(rows, dtype=np.int64).reshape(-1, 2)
+    found = {lookup: table[table[:, 0] == number, 1] for number, lookup in enumerate(askable)}
+    return {lookup: np.sort(found.get(lookup, np.empty(0, dtype=np.int64))) for lookup in lookups}
+
+
+def for_sqlite(lookup: Lookup) -> str:
+    """Tokens are letters, digits and our own marks; in quotation marks FTS5 takes them as they are."""
+    if lookup.phrase:
+        return f'{lookup.column} : "{" ".join(lookup.phrase)}"'
+    tokens = " OR ".join(
+        f'"{token[:-1]}" *' if token.endswith("*") else f'"{token}"' for token in lookup.tokens
+    )
+    return f"{lookup.column} : ({tokens})"
+
+
+def for_postgresql(lookup: Lookup) -> str:
+    if lookup.phrase:
+        return " <-> ".join(f"'{token}'" for token in lookup.phrase)
+    return " | ".join(f"'{token[:-1]}':*" if token.endswith("*") else f"'{token}'" for token in lookup.tokens)

@@ -1,0 +1,260 @@
+"""What the search index should say of entries: a document for each one that is public."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Iterable, Iterator
+from typing import Any
+
+from django.db.models import Prefetch
+
+from handschlag.directory.models import Actor, Concept, Field, Membership, Network, SearchDocument, Story
+from handschlag.directory.queries.public import public_actors, public_networks, public_stories
+from handschlag.directory.rules.analysis import Vocabulary, column, spelled, surfaces
+from handschlag.directory.rules.collation import sort_key
+from handschlag.directory.rules.kind_words import KIND_WORDS, SIZE_WORDS
+from handschlag.directory.rules.snapshot import Period
+from handschlag.directory.rules.snapshot.entries import ALWAYS, LEVELS
+from handschlag.programmes.models import Programme
+
+Texts = dict[str, list[str]]
+COLUMNS = ("name", "topics", "statements", "place", "text")
+
+
+def documents(type_: str, keys: Collection[Any], vocabulary: Vocabulary) -> Iterator[SearchDocument]:
+    """The documents of the public ones among the entries; none for all others."""
+    makers: dict[str, Callable[[Collection[Any]], Iterator[tuple[SearchDocument, Texts]]]] = {
+        "network": of_networks,
+        "actor": of_actors,
+        "programme": of_programmes,
+        "field": of_fields,
+        "story": of_stories,
+    }
+    for document, texts in makers[type_](keys):
+        document.type = type_
+        document.is_public = True
+        fill(document, texts, vocabulary)
+        yield document
+
+
+def fill(document: SearchDocument, texts: Texts, vocabulary: Vocabulary) -> None:
+    words: dict[str, None] = {}
+    for name in COLUMNS:
+        tokens = vocabulary.tokens("\n".join(filter(None, texts.get(name, ()))))
+        setattr(document, name, column(tokens, vocabulary))
+        words.update(dict.fromkeys(surfaces(tokens)))
+        if name == "name":
+            document.spelled = spelled(tokens)
+    document.length = len(vocabulary.tokens(document.title_de))
+    document.sort_key = f"{sort_key(document.title_de)}\n{document.slug}"
+    document.words = " ".join(words)
+
+
+def of_networks(keys: Collection[int]) -> Iterator[tuple[SearchDocument, Texts]]:
+    networks = public_networks().filter(pk__in=keys).select_related("land", "district")
+    for network in networks.prefetch_related(
+        "fields__parent", "in_programmes__programme", "labels", "member_figures"
+    ):
+        figure = max(network.member_figures.all(), key=lambda one: one.year or 0, default=None)
+        document = SearchDocument(
+            key=str(network.pk),
+            slug=network.slug,
+            title_de=network.name,
+            title_en=network.name,
+            kind=network.kind,
+            members=figure.members if figure else None,
+            day=network.published_at.date() if network.published_at else None,
+            facts=facts_of(network),
+            **seat(network),
+        )
+        yield document, texts_of(network)
+
+
+def facts_of(network: Network) -> dict[str, Any]:
+    """A label whose end nobody knows is not claimed to be valid."""
+    return {
+        "fields": [field.code for field in network.fields.all()],
+        "programmes": [period(one.programme_id, one.since, one.until) for one in network.in_programmes.all()],
+        "labels": [
+            period(LEVELS.index(label.level), label.awarded_on, label.valid_until)
+            for label in network.labels.all()
+            if label.valid_until is not None
+        ],
+    }
+
+
+def texts_of(network: Network) -> Texts:
+    programmes = [one.programme for one in network.in_programmes.all()]
+    return {
+        "name": [network.name, network.short_name],
+        "topics": [*field_words(network.fields.all()), *programme_words(programmes)],
+        "place": place_words(network),
+        "text": [
+            network.description_de,
+            network.description_en,
+            network.management_body,
+            KIND_WORDS[network.kind],
+        ],
+    }
+
+
+def of_actors(keys: Collection[int]) -> Iterator[tuple[SearchDocument, Texts]]:
+    actors = public_actors().filter(pk__in=keys).select_related("land", "district", "parent")
+    for actor in actors.prefetch_related(
+        "fields__parent", "statements__concepts", Prefetch("memberships", Membership.objects.order_by("pk"))
+    ):
+        document = SearchDocument(
+            key=str(actor.pk),
+            slug=actor.slug,
+            title_de=actor.name,
+            title_en=actor.name,
+            kind=actor.kind,
+            size=size_of(actor),
+            day=actor.published_at.date() if actor.published_at else None,
+            facts={
+                "fields": [field.code for field in actor.fields.all()],
+                "networks": [period(one.network_id, one.since, one.until) for one in actor.memberships.all()],
+            },
+            **seat(actor),
+        )
+        yield document, words_of(actor)
+
+
+def words_of(actor: Actor) -> Texts:
+    statements = list(actor.statements.all())
+    concepts = dict.fromkeys(concept for one in statements for concept in one.concepts.all())
+    said = [text for one in statements for text in (one.text_de, one.text_en)]
+    return {
+        "name": [actor.name],
+        "topics": field_words(actor.fields.all()),
+        "statements": [*said, *concept_words(concepts)],
+        "place": place_words(actor),
+        "text": [
+            actor.description_de,
+            actor.description_en,
+            actor.parent.name if actor.parent else "",
+            KIND_WORDS[actor.kind],
+            SIZE_WORDS.get(size_of(actor), ""),
+        ],
+    }
+
+
+def of_programmes(keys: Collection[int]) -> Iterator[tuple[SearchDocument, Texts]]:
+    for one in Programme.objects.filter(pk__in=keys):
+        document = SearchDocument(
+            key=str(one.pk), slug=one.slug, title_de=one.name_de, title_en=one.name_en, kind="programme"
+        )
+        yield (
+            document,
+            {
+                "name": [one.short_name, one.name_de, one.name_en],
+                "text": [one.purpose_de, one.purpose_en, one.body_de, one.body_en, KIND_WORDS["programme"]],
+            },
+        )
+
+
+def of_fields(keys: Collection[str]) -> Iterator[tuple[SearchDocument, Texts]]:
+    fields = Field.objects.filter(pk__in=keys).select_related("parent").prefetch_related("concepts")
+    for field in fields:
+        document = SearchDocument(
+            key=field.code,
+            slug=field.slug,
+            title_de=field.label_de,
+            title_en=field.label_en,
+            kind="field",
+            facts={"fields": [field.code]},
+        )
+        yield (
+            document,
+            {
+                "name": [field.label_de, field.label_en],
+                "topics": [*field.synonyms, *(field_words([field.parent]) if field.parent else ())],
+                "text": [*concept_words(field.concepts.all()), KIND_WORDS["field"]],
+            },
+        )
+
+
+def of_stories(keys: Collection[int]) -> Iterator[tuple[SearchDocument, Texts]]:
+    stories = public_stories().filter(pk__in=keys).select_related("network__land", "network__district")
+    for story in stories.prefetch_related("network__fields__parent", "actors"):
+        fields = story.network.fields.all()
+        document = SearchDocument(
+            key=str(story.pk),
+            slug=story.slug,
+            title_de=story.title_de,
+            title_en=story.title_en or story.title_de,
+            kind=story.kind,
+            day=story.day,
+            facts={
+                "fields": [field.code for field in fields],
+                "networks": [period(story.network_id, None, None)],
+            },
+            **seat(story.network),
+        )
+        yield (
+            document,
+            {
+                "name": [story.title_de, story.title_en],
+                "topics": field_words(fields),
+                "place": place_words(story.network),
+                "text": [story.text_de, story.text_en, story.network.name, KIND_WORDS[story.kind]],
+            },
+        )
+
+
+def period(target: int, since: Any, until: Any) -> list[int]:
+    found = Period.of(target, since, until)
+    return (
+        [found.target, found.since, found.until] if (since or until) else [found.target, ALWAYS, found.until]
+    )
+
+
+def seat(entry: Network | Actor) -> dict[str, Any]:
+    return {"land": entry.land_id or "", "latitude": entry.latitude, "longitude": entry.longitude}
+
+
+def size_of(actor: Actor) -> str:
+    """Only companies have a size; that of many is not known."""
+    if actor.kind != "company":
+        return ""
+    return {True: "sme", False: "large", None: "unknown"}[actor.is_sme]
+
+
+def place_words(entry: Network | Actor) -> list[str]:
+    land, district = entry.land, entry.district
+    return [
+        entry.place,
+        *((land.name_de, land.name_en) if land else ()),
+        district.name.split(",")[0] if district else "",
+    ]
+
+
+def field_words(fields: Iterable[Field]) -> list[str]:
+    """The labels of fields and of the fields above them, in both languages."""
+    every = dict.fromkeys(one for field in fields for one in (field, field.parent) if one is not None)
+    return [label for field in every for label in (field.label_de, field.label_en)]
+
+
+def concept_words(concepts: Iterable[Concept]) -> list[str]:
+    return [label for concept in concepts for label in (concept.label_de, concept.label_en)]
+
+
+def programme_words(programmes: Iterable[Programme]) -> list[str]:
+    return [name for one in programmes for name in dict.fromkeys((one.short_name, one.name_de, one.name_en))]
+
+
+def keys_of_all() -> dict[str, list[Any]]:
+    """Every entry that could be public, by type."""
+    return {
+        "network": list(public_networks().values_list("pk", flat=True)),
+        "actor": list(public_actors().values_list("pk", flat=True)),
+        "programme": list(Programme.objects.values_list("pk", flat=True)),
+        "field": list(Field.objects.values_list("pk", flat=True)),
+        "story": list(public_stories().values_list("pk", flat=True)),
+    }
+
+
+def with_what_hangs_on_them(keys: dict[str, set[Any]]) -> dict[str, set[Any]]:
+    """Also the stories of these networks, and the actors that are parts of these actors."""
+    stories = Story.objects.filter(network__in=keys["network"]).values_list("pk", flat=True)
+    parts = Actor.objects.filter(parent__in=keys["actor"]).values_list("pk", flat=True)
+    return {**keys, "story": {*keys["story"], *stories}, "actor": {*keys["actor"], *parts}}

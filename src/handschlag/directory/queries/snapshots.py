@@ -1,0 +1,127 @@
+"""The snapshot that this process keeps, brought up to date before every answer.
+
+One query tells whether the index has changed. If so, only what changed since is read, as long as the change
+that we know was really committed: after a rollback, or when it is too long ago, everything is read again.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterator
+from datetime import date
+
+from django.db.models import QuerySet
+
+from handschlag.directory.models import Field, IndexChange, IndexState, Land, SearchDocument
+from handschlag.directory.rules.snapshot import Choice, Entry, Period, Snapshot, Taxonomy, Version, View
+from handschlag.directory.rules.snapshot.entries import LANDS
+from handschlag.programmes.models import Programme
+
+_one_at_a_time = threading.Lock()
+_held: View | None = None
+COLUMNS = (
+    *("id", "is_public", "type", "key", "kind", "land", "size", "latitude", "longitude", "members", "day"),
+    *("sort_key", "length", "facts"),
+)
+
+
+def view_on(today: date) -> View:
+    """The public directory as the database has it now."""
+    global _held  # noqa: PLW0603 - one for the process, replaced as a whole
+    version, day = latest(), today.toordinal()
+    held = _held
+    if held is not None and held.snapshot.version == version and held.day == day:
+        return held
+    with _one_at_a_time:
+        held = _held
+        if held is None or held.snapshot.version != version:
+            snapshot = caught_up(held.snapshot if held else Snapshot(), version)
+        else:
+            snapshot = held.snapshot
+        _held = View.of(snapshot, day)
+        return _held
+
+
+def latest() -> Version:
+    row = IndexState.objects.values_list("number", "stamp", "vocabulary").first()
+    return Version(*row) if row else Version()
+
+
+def caught_up(known: Snapshot, version: Version) -> Snapshot:
+    """The snapshot of a version, from one that is known already if that leads there."""
+    documents = SearchDocument.objects.order_by("pk")
+    if leads_to(known.version, version):
+        documents = documents.filter(changed_in__gt=known.version.number)
+    else:
+        known, documents = Snapshot(), documents.filter(is_public=True)
+    return known.changed(list(entries(documents)), taxonomy=taxonomy(), version=version)
+
+
+def leads_to(known: Version, version: Version) -> bool:
+    """Whether a version came from the known one by committed changes, with the same vocabulary."""
+    if known.number > version.number or known.vocabulary != version.vocabulary or not known.number:
+        return False
+    return IndexChange.objects.filter(number=known.number, stamp=known.stamp).exists()
+
+
+def entries(documents: QuerySet[SearchDocument]) -> Iterator[Entry]:
+    for row in documents.values_list(*COLUMNS).iterator(chunk_size=5000):
+        document, is_public, type_, key, kind, land, size, latitude, longitude, members, day = row[:11]
+        sort_key, length, facts = row[11:]
+        yield Entry(
+            document=document,
+            is_public=is_public,
+            type=type_,
+            object=int(key) if key.isdigit() else 0,
+            kind=kind,
+            land=land,
+            size=size,
+            latitude=latitude,
+            longitude=longitude,
+            members=members,
+            day=day,
+            sort_key=sort_key,
+            length=length,
+            fields=tuple(facts.get("fields", ())),
+            programmes=periods(facts, "programmes"),
+            labels=periods(facts, "labels"),
+            networks=periods(facts, "networks"),
+        )
+
+
+def periods(facts: dict[str, list[list[int]]], name: str) -> tuple[Period, ...]:
+    return tuple(Period(*period) for period in facts.get(name, ()))
+
+
+def taxonomy() -> Taxonomy:
+    """All there is to choose in facets."""
+    networks = SearchDocument.objects.filter(type="network", is_public=True).order_by("sort_key")
+    lands = {land.code: land for land in Land.objects.all()}
+    return Taxonomy(
+        fields=tuple(
+            Choice(
+                id=field.code,
+                value=field.slug,
+                label_de=field.label_de,
+                label_en=field.label_en,
+                parent=field.parent_id or "",
+            )
+            for field in Field.objects.all()
+        ),
+        lands=tuple(
+            Choice(
+                id=code, value=lands[code].slug, label_de=lands[code].name_de, label_en=lands[code].name_en
+            )
+            if code in lands
+            else Choice(id=code, value=code.lower(), label_de=code, label_en=code)
+            for code in LANDS
+        ),
+        programmes=tuple(
+            Choice(id=one.pk, value=one.slug, label_de=one.short_name, label_en=one.short_name)
+            for one in Programme.objects.all()
+        ),
+        networks=tuple(
+            Choice(id=int(key), value=slug, label_de=title, label_en=title)
+            for key, slug, title in networks.values_list("key", "slug", "title_de")
+        ),
+    )

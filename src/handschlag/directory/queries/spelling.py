@@ -1,0 +1,59 @@
+"""The words of the index as people write them, for suggesting a spelling; read when first needed."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+
+from handschlag.directory.models import SearchDocument
+from handschlag.directory.queries import analyser
+from handschlag.directory.rules.analysis import Question, fold, surfaces
+from handschlag.directory.rules.snapshot import Version, View
+from handschlag.directory.rules.spelling import most_alike
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """Folded words, with their usual spelling and the number of documents that have them."""
+
+    version: Version
+    known: dict[str, tuple[str, int]]
+    folded: tuple[str, ...]
+
+
+_held: Words | None = None
+
+
+def words(version: Version) -> Words:
+    global _held  # noqa: PLW0603 - one for the process, replaced as a whole
+    held = _held
+    if held is None or held.version != version:
+        held = _held = read(version)
+    return held
+
+
+def read(version: Version) -> Words:
+    counts: Counter[str] = Counter()
+    for line in SearchDocument.objects.filter(is_public=True).values_list("words", flat=True).iterator():
+        counts.update(line.split())
+    vocabulary = analyser.vocabulary(version.vocabulary)
+    for term in vocabulary.terms.values():
+        for name in (*term.labels, *term.synonyms):
+            counts.update(surfaces(vocabulary.tokens(name)))
+    known: dict[str, tuple[str, int]] = {}
+    for word, count in counts.most_common():
+        spelling, number = known.get(fold(word), (word, 0))
+        known[fold(word)] = (spelling, number + count)
+    return Words(version, known, tuple(known))
+
+
+def corrected(question: Question, view: View) -> str | None:
+    """The text with the usual spelling of every word that the index does not know; None if it stays."""
+    held = words(view.snapshot.version)
+    text = question.text
+    for asked in question.asked:
+        for word in asked.surface.split():
+            other = most_alike(word, held.known, held.folded)
+            if other is not None:
+                text = text.replace(word, other if not word.islower() else other.lower(), 1)
+    return text if text != question.text else None

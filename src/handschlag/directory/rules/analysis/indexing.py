@@ -1,0 +1,62 @@
+"""What the index knows of a text: one line of tokens for each column of a document.
+
+First the keys of the words in their order, for words and phrases; then, each with a mark, what was found
+inside the words (parts of compounds, joined spellings) and which terms of the vocabulary were named.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from handschlag.directory.rules.analysis.stems import key
+from handschlag.directory.rules.analysis.vocabulary import Standing, Token, Vocabulary
+
+INSIDE = "_"  # a part of a compound
+NAMED = "="  # a term, by its label
+MEANT = "~"  # a term, by a synonym or an abbreviation
+MOST_WORDS = 2000
+
+
+def column(tokens: Sequence[Token], vocabulary: Vocabulary) -> str:
+    """The line for the tokens of a text."""
+    tokens = tokens[:MOST_WORDS]
+    inner = [INSIDE + part for part in inside(tokens)]
+    return " ".join([*spoken(tokens), *dict.fromkeys([*inner, *terms(tokens, vocabulary)])])
+
+
+def spoken(tokens: Sequence[Token]) -> Iterator[str]:
+    """The keys of all pieces in their order."""
+    for token in tokens:
+        if len(token.word.pieces) == 1:
+            yield token.key
+        else:
+            yield from (key(piece) for piece in token.word.pieces)
+
+
+def inside(tokens: Sequence[Token]) -> Iterator[str]:
+    """The keys that a reader sees in the words, though no word is spelled like that."""
+    for place, token in enumerate(tokens):
+        if len(token.word.pieces) > 1:
+            yield token.key
+        if token.is_compound:
+            yield from token.parts
+        if token.word.is_open and place + 1 < len(tokens) and tokens[place + 1].is_compound:
+            yield token.key + tokens[place + 1].parts[-1]
+            yield tokens[place + 1].parts[-1]
+
+
+def terms(tokens: Sequence[Token], vocabulary: Vocabulary) -> Iterator[str]:
+    for mention in vocabulary.mentions(tokens):
+        for naming in mention.namings:
+            yield (NAMED if naming.standing is Standing.LABEL else MEANT) + naming.term.token
+
+
+def surfaces(tokens: Sequence[Token]) -> Iterator[str]:
+    """The words as they are written, for suggesting a spelling."""
+    for token in tokens:
+        yield from (written for written in token.word.written if len(written) > 3 and written.isalpha())
+
+
+def spelled(tokens: Sequence[Token]) -> str:
+    """The words of a name without stemming, for finding it while it is being typed."""
+    return " ".join(piece for token in tokens for piece in token.word.pieces)

@@ -1,0 +1,26 @@
+"""The public directory in the memory of a process: arrays, their view of a day, facets, scores and order."""
+
+from handschlag.directory.rules.snapshot.arrays import Snapshot
+from handschlag.directory.rules.snapshot.entries import Choice, Entry, Period, Taxonomy, Version
+from handschlag.directory.rules.snapshot.facets import facets_of, narrowed
+from handschlag.directory.rules.snapshot.order import kilometres, ordered
+from handschlag.directory.rules.snapshot.scores import Lookup, Scores, lookups, score
+from handschlag.directory.rules.snapshot.view import View
+
+__all__ = [
+    "Choice",
+    "Entry",
+    "Lookup",
+    "Period",
+    "Scores",
+    "Snapshot",
+    "Taxonomy",
+    "Version",
+    "View",
+    "facets_of",
+    "kilometres",
+    "lookups",
+    "narrowed",
+    "ordered",
+    "score",
+]

@@ -1,0 +1,151 @@
+"""Filters with counts.
+
+Within a facet any value will do; all facets must be met; the counts of a facet pay no attention to what is
+chosen in it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from handschlag.directory.rules.criteria import Criteria
+from handschlag.directory.rules.found import Facet, Option
+from handschlag.directory.rules.snapshot.arrays import Ints, Mask, Small
+from handschlag.directory.rules.snapshot.entries import KINDS, LEVELS, SIZES, Choice
+from handschlag.directory.rules.snapshot.view import Matrix, View
+
+PLAIN = {
+    "kind": tuple(Choice(id=kind, value=kind, label_de="", label_en="") for kind in KINDS),
+    "label": tuple(Choice(id=level, value=level, label_de="", label_en="") for level in LEVELS),
+    "size": tuple(Choice(id=size, value=size, label_de="", label_en="") for size in SIZES),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class FacetOf:
+    """One facet of a view: what there is to choose, who has it, and what is chosen (as places)."""
+
+    name: str
+    choices: Sequence[Choice]
+    chosen: tuple[int, ...]
+
+    def mask(self, view: View) -> Mask | None:
+        """Who has any of the chosen values; None if nothing is chosen."""
+        if not self.chosen:
+            return None
+        found = having(view, self.name)
+        wanted = np.array(self.chosen)
+        if found is None:
+            return in_networks(view, wanted)
+        mask: Mask = np.isin(found, wanted) if found.ndim == 1 else found[:, wanted].any(axis=1)
+        return mask
+
+    def counts(self, view: View, within: Mask) -> Ints:
+        """How many of `within` have each value."""
+        found = having(view, self.name)
+        if found is None:
+            return counts_of_networks(view, within, len(self.choices))
+        if found.ndim == 1:
+            values = found[within]
+            return np.bincount(values[values >= 0], minlength=len(self.choices))
+        counts: Ints = np.count_nonzero(found[within], axis=0)
+        return counts
+
+    def options(self, counts: Ints) -> Iterator[Option]:
+        """Most frequent first, chosen ones always; a lower field stands under its upper one."""
+        values = {choice.id: choice.value for choice in self.choices}
+        for place in self._order(counts):
+            choice = self.choices[place]
+            if counts[place] or place in self.chosen:
+                yield Option(
+                    value=choice.value,
+                    label_de=choice.label_de,
+                    label_en=choice.label_en,
+                    count=int(counts[place]),
+                    is_chosen=place in self.chosen,
+                    parent=values.get(choice.parent, ""),
+                )
+
+    def _order(self, counts: Ints) -> list[int]:
+        number = {choice.id: place for place, choice in enumerate(self.choices)}
+        above = [number.get(choice.parent, place) for place, choice in enumerate(self.choices)]
+        return sorted(
+            range(len(self.choices)),
+            key=lambda place: (
+                -counts[above[place]],
+                above[place],
+                above[place] != place,
+                -counts[place],
+                place,
+            ),
+        )
+
+
+def having(view: View, name: str) -> Matrix | Small | None:
+    """Who has what: one code for each row, or a matrix; None for networks, which are pairs of rows."""
+    columns: Mapping[str, Matrix | Small] = {
+        "kind": view.table.kinds,
+        "field": view.fields,
+        "land": view.table.lands,
+        "programme": view.programmes,
+        "label": view.labels,
+        "size": view.table.sizes,
+    }
+    return columns.get(name)
+
+
+def in_networks(view: View, wanted: Ints) -> Mask:
+    """The members of the wanted networks, and these networks themselves."""
+    members, networks = view.seats
+    mask = np.isin(view.networks, wanted)
+    mask[members[np.isin(view.networks[networks], wanted)]] = True
+    return mask
+
+
+def counts_of_networks(view: View, within: Mask, number: int) -> Ints:
+    members, networks = view.seats
+    found = view.networks[networks[within[members]]]
+    return np.bincount(found[found >= 0], minlength=number)
+
+
+def facets_of(view: View, criteria: Criteria, names: Sequence[str]) -> list[FacetOf]:
+    """The facets of a list; values that do not exist are not chosen."""
+    taxonomy = view.snapshot.taxonomy
+    choices: dict[str, Sequence[Choice]] = {
+        **PLAIN,
+        "field": taxonomy.fields,
+        "land": taxonomy.lands,
+        "programme": taxonomy.programmes,
+        "network": taxonomy.networks,
+    }
+    return [FacetOf(name, choices[name], places(criteria.values(name), choices[name])) for name in names]
+
+
+def places(values: Sequence[str], choices: Sequence[Choice]) -> tuple[int, ...]:
+    """Where the chosen values stand; an address may name the value or the code of a choice."""
+    known = {str(choice.id).lower(): place for place, choice in enumerate(choices)}
+    known |= {choice.value: place for place, choice in enumerate(choices)}
+    found = (known.get(value, known.get(value.lower())) for value in values)
+    return tuple(dict.fromkeys(place for place in found if place is not None))
+
+
+def narrowed(view: View, asked: Sequence[FacetOf], scope: Mask) -> tuple[Mask, tuple[Facet, ...]]:
+    """Who meets all facets, and the facets with their counts."""
+    masks = {one.name: one.mask(view) for one in asked}
+    everything = together(scope, [mask for mask in masks.values() if mask is not None])
+    facets = []
+    for one in asked:
+        others = [mask for name, mask in masks.items() if mask is not None and name != one.name]
+        within = together(scope, others) if masks[one.name] is not None else everything
+        facets.append(Facet(name=one.name, options=tuple(one.options(one.counts(view, within)))))
+    return everything, tuple(facets)
+
+
+def together(scope: Mask, masks: Sequence[Mask]) -> Mask:
+    met = scope.copy()
+    for mask in masks:
+        met &= mask
+    return met

@@ -1,0 +1,170 @@
+"""How well documents answer a question: counted from what matched where, the same on every database."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from handschlag.directory.rules.analysis import Asked, Question, Way, Why
+from handschlag.directory.rules.snapshot.arrays import Floats, Ints, Mask
+from handschlag.directory.rules.snapshot.view import View
+
+# What a match says, by where it stands.
+COLUMNS = {"name": 1.0, "topics": 0.6, "statements": 0.5, "place": 0.5, "text": 0.3}
+# The spelling of names, for words that are still being typed.
+SPELLED, SPELLED_WEIGHT = "spelled", 1.0
+APART = 0.5  # parts of a compound that stand in different columns
+PHRASE, FULL_NAME = 0.5, 0.4  # bonuses, in parts of what the words weigh together
+UNIT = 10_000  # scores are whole numbers, so that equal ones are equal
+FEW = 5  # direct hits; below, related terms help
+
+
+@dataclass(frozen=True, slots=True)
+class Lookup:
+    """One question to the full-text index: which documents have one of the tokens (or the phrase) there?"""
+
+    column: str
+    tokens: tuple[str, ...] = ()
+    phrase: tuple[str, ...] = ()
+
+
+Answers = Mapping[Lookup, Ints]  # rows of the view
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Scores:
+    """For each document: how much it answers, and how many of the words (of `asked` words)."""
+
+    scores: Ints
+    answered: Ints
+    asked: int
+
+    def hits(self, scope: Mask) -> tuple[Mask, bool]:
+        """Who answers every word; if nobody does, who answers most. The second value says that."""
+        full = scope & (self.answered == self.asked)
+        if full.any() or self.asked < 2:
+            return full, False
+        most = int(self.answered[scope].max(initial=0))
+        return scope & (self.answered == most) & (self.answered * 2 >= self.asked), True
+
+
+def lookups(question: Question) -> tuple[Lookup, ...]:
+    """Everything that the index has to be asked, each once."""
+    found: dict[Lookup, None] = {}
+    for asked in question.asked:
+        for way in asked.ways:
+            found.update(dict.fromkeys(one for _, sets in by_column(way) for one in sets))
+    found.update(
+        dict.fromkeys(Lookup(column, phrase=whole(question)) for column in COLUMNS if whole(question))
+    )
+    return tuple(found)
+
+
+def by_column(way: Way) -> Iterator[tuple[str, tuple[Lookup, ...]]]:
+    """For each column, the lookups that must all have an answer."""
+    columns = [*COLUMNS, SPELLED] if way.why is Why.START else COLUMNS
+    for column in columns:
+        if way.phrase:
+            yield column, (Lookup(column, phrase=way.phrase),)
+        else:
+            yield column, tuple(Lookup(column, tokens) for tokens in way.all_of)
+
+
+def whole(question: Question) -> tuple[str, ...]:
+    """All words one after the other, if there are several."""
+    keys = tuple(key for asked in question.asked for key in asked.keys)
+    return keys if len(question.asked) > 1 else ()
+
+
+def score(question: Question, answers: Answers, view: View) -> Scores:
+    """Every word counts by its rarity, and by the best way and place in which a document has it."""
+    size = len(view.table.documents)
+    total, weights = np.zeros(size), 0.0
+    answered, in_name = np.zeros(size, dtype=np.int64), np.zeros(size, dtype=np.int64)
+    for asked in question.asked:
+        best = best_of(asked, answers, size)
+        rarity = float(np.log1p(size / (1 + np.count_nonzero(best))))
+        total += rarity * best
+        weights += rarity
+        answered += best > 0
+        in_name[answers[Lookup("name", *first_tokens(asked))]] += 1
+    total += weights * phrase_bonus(question, answers, size)
+    shares = np.minimum(1.0, in_name / np.maximum(1, view.table.lengths))
+    total += np.where(answered == len(question.asked), weights * FULL_NAME * shares, 0.0)
+    return Scores(np.rint(total * UNIT).astype(np.int64), answered, len(question.asked))
+
+
+def first_tokens(asked: Asked) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """The tokens and the phrase of the most literal way."""
+    way = asked.ways[0]
+    return (way.all_of[0] if way.all_of else ()), way.phrase
+
+
+def best_of(asked: Asked, answers: Answers, size: int) -> Floats:
+    best = np.zeros(size)
+    direct = [way for way in asked.ways if way.why is not Why.RELATED]
+    for way in direct:
+        np.maximum(best, value_of(way, answers, size), out=best)
+    return best
+
+
+def value_of(way: Way, answers: Answers, size: int) -> Floats:
+    """What one way is worth for each document, in its best column."""
+    best = np.zeros(size)
+    for column, sets in by_column(way):
+        rows = answers[sets[0]]
+        for other in sets[1:]:
+            rows = np.intersect1d(rows, answers[other], assume_unique=True)
+        weight = way.weight * COLUMNS.get(column, SPELLED_WEIGHT)
+        best[rows] = np.maximum(best[rows], weight)
+    return np.maximum(best, apart(way, answers, size)) if len(way.all_of) > 1 else best
+
+
+def apart(way: Way, answers: Answers, size: int) -> Floats:
+    """Parts of a compound in different columns: all of them somewhere, at the mean of their places."""
+    parts = []
+    for tokens in way.all_of:
+        part = np.zeros(size)
+        for column, weight in COLUMNS.items():
+            rows = answers[Lookup(column, tokens)]
+            part[rows] = np.maximum(part[rows], weight)
+        parts.append(part)
+    has_all = np.all([part > 0 for part in parts], axis=0)
+    mean: Floats = np.where(has_all, way.weight * APART * np.mean(parts, axis=0), 0.0)
+    return mean
+
+
+def phrase_bonus(question: Question, answers: Answers, size: int) -> Floats:
+    bonus = np.zeros(size)
+    phrase = whole(question)
+    if phrase:
+        for column, weight in COLUMNS.items():
+            rows = answers[Lookup(column, phrase=phrase)]
+            bonus[rows] = np.maximum(bonus[rows], PHRASE * weight)
+    return bonus
+
+
+def with_related(question: Question, answers: Answers, scores: Scores) -> Scores:
+    """Related terms answer words that nothing else answers."""
+    size = len(scores.scores)
+    total, answered = scores.scores.copy(), np.zeros(size, dtype=np.int64)
+    for asked in question.asked:
+        best = best_of(asked, answers, size)
+        related = np.zeros(size)
+        for way in asked.ways:
+            if way.why is Why.RELATED:
+                np.maximum(related, value_of(way, answers, size), out=related)
+        total += np.where(best > 0, 0, np.rint(related * UNIT)).astype(np.int64)
+        answered += (best > 0) | (related > 0)
+    return Scores(total, answered, scores.asked)
+
+
+def has_related(question: Question) -> bool:
+    return any(way.why is Why.RELATED for asked in question.asked for way in asked.ways)
+
+
+def unanswered(question: Question, answers: Answers, scope: Mask) -> Sequence[Asked]:
+    """The words that nobody in this list answers, however they are read."""
+    return [asked for asked in question.asked if not (best_of(asked, answers, len(scope)) > 0)[scope].any()]
