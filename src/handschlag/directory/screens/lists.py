@@ -48,7 +48,7 @@ def networks_screen(page: NetworkPage, *, today: date) -> ListScreen[NetworkRow]
     return ListScreen(
         answer=answer,
         url=url,
-        filters=filters.filters(page.criteria, page.found, names=page.names, url=url),
+        filters=filters.filters(page.criteria, page.found, names=page.names, url=url, has_members=True),
         rows=rows.network_rows(page.entries, page.organisations, today=today),
         pages=pages_of(page),
         views=views(page.criteria, url),
