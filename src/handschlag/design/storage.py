@@ -1,10 +1,14 @@
-"""How static files are kept: under the hash of what they contain, compressed, modules included."""
+"""How static files are kept: under the hash of what they contain, compressed, our style sheets as one."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 from whitenoise.storage import CompressedManifestStaticFilesStorage
+
+from handschlag.design import sheets
 
 
 def without_source_maps(patterns: Any) -> Any:
@@ -19,3 +23,11 @@ class StaticFiles(CompressedManifestStaticFilesStorage):
 
     support_js_module_import_aggregation = True
     patterns = without_source_maps(CompressedManifestStaticFilesStorage.patterns)
+    style_sheets = (sheets.BUNDLE,)
+
+    def post_process(self, paths: dict[str, Any], dry_run: bool = False, **options: Any) -> Iterator[Any]:
+        if not dry_run:
+            folder = Path(self.location)
+            (folder / sheets.BUNDLE).write_text(sheets.bundle(folder), encoding="utf-8")
+            paths[sheets.BUNDLE] = (self, sheets.BUNDLE)
+        yield from super().post_process(paths, dry_run=dry_run, **options)

@@ -46,6 +46,7 @@ class Action(StrEnum):
     SEE_AUDIT = "see_audit"
     SEE_JOBS = "see_jobs"
     SEE_MAIL = "see_mail"
+    HANDLE_REPORT = "handle_report"
     GRANT_ROLE = "grant_role"
 
 
@@ -88,6 +89,7 @@ MATRIX: dict[Action, dict[Role, Reach]] = {
         Role.ADMINISTRATOR: ALL,
     },
     Action.SEE_MAIL: ADMINISTRATOR_ONLY,
+    Action.HANDLE_REPORT: EDITOR_ONLY,
     Action.GRANT_ROLE: ADMINISTRATOR_ONLY,
 }
 

@@ -6,11 +6,13 @@ from collections.abc import Sequence
 from typing import Any, Final, Literal
 
 from django import template
+from django.contrib.staticfiles.storage import staticfiles_storage
 from django.forms import BaseForm, BoundField
+from django.templatetags.static import static
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 
-from handschlag.design import fields, marks
+from handschlag.design import fields, marks, sheets
 from handschlag.design.drawings import icons
 from handschlag.design.parts import Crumb, Pages, Segment
 
@@ -110,6 +112,13 @@ def form_errors(form: BaseForm, *, focus: bool = True) -> dict[str, Any]:
     """What is wrong in a form, on top of it, each with a link to its field."""
     wrong = [bound for bound in form if bound.errors]
     return {"wrong": wrong, "general": form.non_field_errors(), "is_wrong": bool(form.errors), "focus": focus}
+
+
+@register.simple_tag
+def style_sheets() -> list[str]:
+    """The addresses of our sheets: one where static files were collected, each by itself where not."""
+    paths = getattr(staticfiles_storage, "style_sheets", sheets.PATHS)
+    return [static(path) for path in paths]
 
 
 class Capture(template.Node):
