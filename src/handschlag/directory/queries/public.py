@@ -37,6 +37,12 @@ def public_stories() -> QuerySet[Story]:
     return Story.objects.filter(status=Status.PUBLISHED, network__status=Status.PUBLISHED)
 
 
+def is_public(entry: Network | Actor) -> bool:
+    """The same for a row that is here already."""
+    is_merged = isinstance(entry, Actor) and entry.merged_into_id is not None
+    return entry.status == Status.PUBLISHED and not is_merged
+
+
 def by_name() -> tuple[OrderBy, ...]:
     """The order of networks on a page: by the name that is shown there, whatever its capitals."""
     shown = Coalesce(NullIf(F("short_name"), Value("")), F("name"))

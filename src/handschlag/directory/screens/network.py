@@ -14,6 +14,7 @@ from handschlag.common.language import pick
 from handschlag.design.parts import Crumb
 from handschlag.directory.models import Actor, Direction, Label, Network
 from handschlag.directory.queries.profiles import NetworkProfile
+from handschlag.directory.queries.public import is_public
 from handschlag.directory.rules.wording import in_a_sentence
 from handschlag.directory.screens import kinship, linked_data, rows, stories, texts, words
 from handschlag.directory.screens.composition import Composition, composition
@@ -176,7 +177,7 @@ def figures(network: Network, profile: NetworkProfile, *, today: date) -> Sequen
 def umbrella_of(network: Network) -> Named | None:
     """The umbrella organisation, where it is public itself."""
     umbrella = network.umbrella
-    if umbrella is None or umbrella.status != network.status:
+    if umbrella is None or not is_public(umbrella):
         return None
     return Named(name=umbrella.name, url=rows.network_url(umbrella))
 
