@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import re
 from datetime import date, timedelta
-from html import unescape
 
 import pytest
 from django.db import connection
@@ -13,7 +12,8 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 from tests.platform import builders
-from tests.platform.validity import faults
+from tests.platform.directory.reading import pages
+from tests.platform.directory.reading.pages import section
 
 from handschlag.directory.models import Actor, ActorKind, Direction, Membership, Statement, Status
 
@@ -22,21 +22,7 @@ DAY = timedelta(days=1)
 
 
 def page(client: Client, slug: str = "linsen-meier-gmbh", language: str = "de") -> str:
-    answer = client.get(f"/{language}/actors/{slug}/")
-    assert answer.status_code == 200
-    html = answer.content.decode()
-    assert faults(html) == []
-    return html
-
-
-def words(html: str) -> str:
-    return " ".join(unescape(re.sub(r"<[^>]+>", " ", html)).split())
-
-
-def section(html: str, heading: str) -> str:
-    found = re.search(rf">{re.escape(heading)}</h2>(.*?)(?:<h2|</aside>)", html, re.DOTALL)
-    assert found is not None, heading
-    return words(found[1])
+    return pages.page(client, f"/{language}/actors/{slug}/")
 
 
 def says(actor: Actor, direction: Direction, *concepts: str, de: str = "Text", en: str = "") -> Statement:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import csv
 import io
 import re
-from html import unescape
 from typing import Any
 
 import pytest
@@ -14,7 +13,8 @@ from django.test import Client
 from hypothesis import given
 from hypothesis import strategies as st
 from tests.platform import builders
-from tests.platform.validity import faults
+from tests.platform.directory.reading import pages
+from tests.platform.directory.reading.pages import words
 
 from handschlag.directory.models import Network, Status
 from handschlag.directory.rules.keeping import MOST, Bookmarks, Kept
@@ -27,9 +27,7 @@ def press(client: Client, do: str, kind: str = "network", slug: str = "optik-sac
 
 
 def page(client: Client) -> str:
-    html = client.get("/de/bookmarks/").content.decode()
-    assert faults(html) == []
-    return " ".join(unescape(re.sub(r"<[^>]+>", " ", html)).split())
+    return words(pages.page(client, "/de/bookmarks/"))
 
 
 def kept(client: Client) -> str:

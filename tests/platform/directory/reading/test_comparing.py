@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import re
-from html import unescape
 
 import pytest
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from tests.platform import builders
-from tests.platform.validity import faults
+from tests.platform.directory.reading import pages
+from tests.platform.directory.reading.pages import words
 
 from handschlag.directory.models import MemberFigure, Status
 from handschlag.directory.rules.comparison import chosen, differs, shared
@@ -19,15 +19,7 @@ pytestmark = pytest.mark.django_db
 
 
 def page(client: Client, *slugs: str) -> str:
-    answer = client.get("/de/compare/", {"n": list(slugs)})
-    assert answer.status_code == 200
-    html = answer.content.decode()
-    assert faults(html) == []
-    return html
-
-
-def words(html: str) -> str:
-    return " ".join(unescape(re.sub(r"<[^>]+>", " ", html)).split())
+    return pages.page(client, "/de/compare/", {"n": list(slugs)})
 
 
 def lines(html: str) -> dict[str, list[str]]:

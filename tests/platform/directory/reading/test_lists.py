@@ -11,7 +11,8 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from tests.platform import builders
-from tests.platform.validity import faults
+from tests.platform.directory.reading import pages
+from tests.platform.directory.reading.pages import title, words
 
 from handschlag.directory.actions import index
 from handschlag.directory.models import (
@@ -30,22 +31,7 @@ pytestmark = pytest.mark.django_db
 
 
 def page(client: Client, path: str) -> str:
-    answer = client.get(path)
-    assert answer.status_code == 200
-    html = unescape(answer.content.decode())
-    assert faults(answer.content.decode()) == []
-    return html
-
-
-def title(html: str) -> str:
-    found = re.search(r"<h1[^>]*>(.*?)</h1>", html, re.DOTALL)
-    assert found is not None
-    return found[1].strip()
-
-
-def words(html: str) -> str:
-    """What a person reads of a page, with single spaces."""
-    return " ".join(re.sub(r"<[^>]+>", " ", html).split())
+    return unescape(pages.page(client, path))
 
 
 def optics() -> tuple[Network, Network]:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import re
 from datetime import date, timedelta
-from html import unescape
 
 import pytest
 from django.db import connection
@@ -13,6 +12,8 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 from tests.platform import builders
+from tests.platform.directory.reading import pages
+from tests.platform.directory.reading.pages import section, words
 from tests.platform.validity import faults
 
 from handschlag.accounts.models import User
@@ -34,22 +35,7 @@ DAY = timedelta(days=1)
 
 
 def page(client: Client, slug: str = "optik-sachsen", language: str = "de") -> str:
-    answer = client.get(f"/{language}/networks/{slug}/")
-    assert answer.status_code == 200
-    html = answer.content.decode()
-    assert faults(html) == []
-    return html
-
-
-def words(html: str) -> str:
-    return " ".join(unescape(re.sub(r"<[^>]+>", " ", html)).split())
-
-
-def section(html: str, heading: str) -> str:
-    """What stands below a heading, up to the next one of its kind."""
-    found = re.search(rf">{re.escape(heading)}</h2>(.*?)(?:<h2|</aside>)", html, re.DOTALL)
-    assert found is not None, heading
-    return words(found[1])
+    return pages.page(client, f"/{language}/networks/{slug}/")
 
 
 def test_a_network_without_facts_says_so_everywhere(client: Client) -> None:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from datetime import date, timedelta
-from html import unescape
 
 import pytest
 from django.db import connection
@@ -12,29 +11,11 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 from tests.platform import builders
-from tests.platform.validity import faults
+from tests.platform.directory.reading.pages import page, section, words
 
 from handschlag.directory.models import Actor, Field, Membership, NetworkProgramme, Status
 
 pytestmark = pytest.mark.django_db
-
-
-def page(client: Client, path: str) -> str:
-    answer = client.get(path)
-    assert answer.status_code == 200
-    html = answer.content.decode()
-    assert faults(html) == []
-    return html
-
-
-def words(html: str) -> str:
-    return " ".join(unescape(re.sub(r"<[^>]+>", " ", html)).split())
-
-
-def section(html: str, heading: str) -> str:
-    found = re.search(rf">{re.escape(heading)}</h2>(.*?)(?:</section>)", html, re.DOTALL)
-    assert found is not None, heading
-    return words(found[1])
 
 
 def optics() -> tuple[Field, Field]:
