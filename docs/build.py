@@ -177,8 +177,8 @@ def others(names: str) -> str:
 # --- permissions.md ---------------------------------------------------------------------------
 
 PERMISSIONS = """What each role may do: **all** everywhere, **own** only with what the person looks
-after (their account, the networks that they manage, their jobs), – not at all. Somebody with several roles may do what any
-of them may. Everybody who signs in is a participant; a visitor has not signed in.
+after (their account, the networks that they manage, their jobs), – not at all. Somebody with several
+roles may do what any of them may. Everybody who signs in is a participant; a visitor has not signed in.
 
 The table is made from `accounts.rules.policy`, the only place where this is decided. A test compares it with
 a table that was written by hand, and another one asks every address of the platform with every role.
