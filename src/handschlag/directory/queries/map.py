@@ -44,13 +44,11 @@ def rows_of(subject: Subject, ids: Sequence[int] | None = None) -> Rows:
     return rows if ids is None else rows.filter(pk__in=ids)
 
 
-def found_by(criteria: Criteria, subject: Subject, *, today: date) -> tuple[Found | None, Rows]:
-    """What the map shows; no search at all where nothing is asked for."""
-    if criteria.is_empty:
-        return None, rows_of(subject)
+def found_by(criteria: Criteria, subject: Subject, *, today: date) -> tuple[Found, Rows]:
+    """What the map shows; all there is where nothing is asked for."""
     find = find_networks if subject is Subject.NETWORKS else find_actors
     found = find(criteria, today=today)
-    return found, rows_of(subject, found.ids)
+    return found, rows_of(subject, None if criteria.is_empty else found.ids)
 
 
 def land_figures(rows: Rows) -> tuple[LandFigure, ...]:

@@ -9,14 +9,16 @@ from datetime import date
 from django.urls import reverse
 from django.utils.translation import gettext
 
-from handschlag.design.navigation import address_of
 from handschlag.design.parts import Link
 from handschlag.directory.queries import map as questions
+from handschlag.directory.queries.choices import names_of_choices
 from handschlag.directory.rules import classes, germany, marks
 from handschlag.directory.rules.chart import Chart, Drawing, Subject
 from handschlag.directory.rules.criteria import Criteria
+from handschlag.directory.screens.filters import Filters
 from handschlag.directory.screens.map import drawing
 from handschlag.directory.screens.map.choice import NOWHERE, Choice, choice
+from handschlag.directory.screens.map.filtering import joined, map_filters
 from handschlag.directory.screens.map.tables import LandTable, PlaceTable, land_table, place_table
 from handschlag.directory.screens.map.words import Words, words
 
@@ -29,8 +31,10 @@ class LegendStep:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MapScreen:
-    """`kept` are the choices of the map that a search keeps."""
+    """`kept` are the choices of the map that a search and a filter keep."""
 
+    url: str
+    filters: Filters
     criteria: Criteria
     chart: Chart
     words: Words
@@ -61,22 +65,22 @@ class Addresses:
     chart: Chart
 
     def __call__(self, **changes: object) -> str:
-        parts = (self.criteria.query_string(), self.chart.query_string(**changes))
-        query = "&".join(part for part in parts if part)
+        address = joined(reverse("directory:map"), self.criteria.query_string())
         opens_a_list = any(changes.get(name) for name in ("at", "around", "region"))
         anchor = "#choice" if opens_a_list else ""
-        return reverse("directory:map") + (f"?{query}" if query else "") + anchor
+        return joined(address, self.chart.query_string(**changes)) + anchor
 
 
 def map_screen(criteria: Criteria, chart: Chart, *, today: date) -> MapScreen:
     """Everything that the page of the map says."""
     found, rows = questions.found_by(criteria, chart.show, today=today)
     figures, sites = questions.land_figures(rows), germany.on_sheet(questions.seats(rows))
-    everywhere = figures if found is None else questions.land_figures(questions.rows_of(chart.show))
+    is_filtered = not criteria.is_empty
+    everywhere = questions.land_figures(questions.rows_of(chart.show)) if is_filtered else figures
     address = Addresses(criteria, chart)
     layers, holding = _layers(sites, chart, address)
     steps = _steps(figures, chart)
-    total = rows.count() if found is None else found.total
+    total = found.total if is_filtered else rows.count()
     return MapScreen(
         criteria=criteria,
         chart=chart,
@@ -86,7 +90,7 @@ def map_screen(criteria: Criteria, chart: Chart, *, today: date) -> MapScreen:
             placed=sum(site.count for site in sites),
             figures=figures,
             blank=[figure for figure in everywhere if not figure.count],
-            is_filtered=found is not None,
+            is_filtered=is_filtered,
         ),
         shapes=drawing.land_shapes(figures, steps, chart=chart, address=address),
         layers=layers,
@@ -102,6 +106,8 @@ def map_screen(criteria: Criteria, chart: Chart, *, today: date) -> MapScreen:
         list_or_map=_list_or_map(criteria, chart, address),
         points_url=_points_url(criteria, chart),
         choose_url=address(at="KEY", around="", region="", pages=1),
+        url=reverse("directory:map"),
+        filters=map_filters(criteria, chart, found=found, names=names_of_choices(criteria)),
         kept=chart.pairs(at="", around="", region="", pages=1),
         is_networks=chart.show is Subject.NETWORKS,
         is_places=chart.drawing is Drawing.PLACES,
@@ -149,11 +155,10 @@ def _drawings(chart: Chart, address: drawing.Address) -> tuple[Link, ...]:
 
 def _list_or_map(criteria: Criteria, chart: Chart, address: drawing.Address) -> tuple[Link, ...]:
     name = "directory:networks" if chart.show is Subject.NETWORKS else "directory:actors"
-    query, found = criteria.query_string(), address_of(name)
-    here = Link(label=gettext("Map"), url=address(), icon="map", is_current=True)
-    if not found:
-        return (here,)
-    return (Link(label=gettext("List"), url=found + (f"?{query}" if query else ""), icon="list"), here)
+    return (
+        Link(label=gettext("List"), url=joined(reverse(name), criteria.query_string()), icon="list"),
+        Link(label=gettext("Map"), url=address(), icon="map", is_current=True),
+    )
 
 
 def _legend(step: classes.Step, chart: Chart) -> LegendStep:
@@ -163,6 +168,5 @@ def _legend(step: classes.Step, chart: Chart) -> LegendStep:
 
 
 def _points_url(criteria: Criteria, chart: Chart) -> str:
-    subject = Chart(show=chart.show).query_string()
-    query = "&".join(part for part in (criteria.query_string(), subject) if part)
-    return reverse("directory:map_points") + (f"?{query}" if query else "")
+    address = joined(reverse("directory:map_points"), criteria.query_string())
+    return joined(address, Chart(show=chart.show).query_string())

@@ -49,7 +49,7 @@ def words(
         counting=_counting(chart),
         dots=_dots(chart),
         white=_white(figures, is_filtered=is_filtered),
-        unplaced=_unplaced(chart, total - placed, total, max(0, in_lands - placed)),
+        unplaced=_unplaced(total - placed, total=total, in_lands=max(0, in_lands - placed)),
         blank=", ".join(pick(one.name_de, one.name_en) for one in blank) if with_entries else "",
         lands_caption=_lands_caption(chart),
         places_caption=_places_caption(chart),
@@ -126,13 +126,13 @@ def _white(figures: Sequence[LandFigure], *, is_filtered: bool) -> str:
     return gettext("nothing found") if is_filtered else gettext("no entry with a source yet")
 
 
-def _unplaced(chart: Chart, unplaced: int, total: int, in_lands: int) -> str:
+def _unplaced(unplaced: int, *, total: int, in_lands: int) -> str:
     """How many have no dot, and how many of those are at least counted in their Land."""
     if not unplaced:
         return ""
     numbers = {
         "unplaced": number_format(unplaced, force_grouping=True),
-        "total": counted(chart.show, total),
+        "total": number_format(total, force_grouping=True),
         "in_lands": number_format(in_lands, force_grouping=True),
     }
     text = ngettext(

@@ -346,3 +346,18 @@ class List {
     history.replaceState(null, "", address);
   }
 }
+
+// One filter is open at a time, and Escape closes it.
+for (const form of document.querySelectorAll(".hs-map-filter")) {
+  const facets = [...form.querySelectorAll(":scope > details")];
+  for (const facet of facets) {
+    facet.addEventListener("toggle", () => {
+      if (facet.open) facets.filter((other) => other !== facet).forEach((other) => (other.open = false));
+    });
+    facet.addEventListener("keydown", (event) => {
+      if (event.key !== "Escape" || !facet.open) return;
+      facet.open = false;
+      facet.querySelector("summary").focus();
+    });
+  }
+}
