@@ -174,9 +174,39 @@ def others(names: str) -> str:
     return ", ".join(names.split("|"))
 
 
+# --- permissions.md ---------------------------------------------------------------------------
+
+PERMISSIONS = """What each role may do: **all** everywhere, **own** only with what the person looks
+after (their account, the networks that they manage, their jobs), – not at all. Somebody with several
+roles may do what any of them may. Everybody who signs in is a participant; a visitor has not signed in.
+
+The table is made from `accounts.rules.policy`, the only place where this is decided. A test compares it with
+a table that was written by hand, and another one asks every address of the platform with every role.
+An administrator's role works only within twelve hours after a passkey
+([why](../decisions/0022-administrators-use-a-passkey.md))."""
+
+
+def permissions_page() -> str:
+    """Every action and every role."""
+    from handschlag.accounts.rules.policy import MATRIX, MEANING, Action, Role
+
+    lines = ["# Who may do what", "", GENERATED, PERMISSIONS, ""]
+    lines.append("| | " + " | ".join(role.value.replace("_", " ") for role in Role) + " |")
+    lines.append("|---|" + "---|" * len(Role))
+    for action in Action:
+        reaches = (MATRIX[action].get(role) for role in Role)
+        lines.append(f"| {MEANING[action]} | " + " | ".join(r.value if r else "–" for r in reaches) + " |")
+    return "\n".join(lines) + "\n"
+
+
 # --- all of them ------------------------------------------------------------------------------
 
-PAGE_OF = {"command.md": command_page, "python.md": python_page, "columns.md": columns_page}
+PAGE_OF = {
+    "command.md": command_page,
+    "python.md": python_page,
+    "columns.md": columns_page,
+    "permissions.md": permissions_page,
+}
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

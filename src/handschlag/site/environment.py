@@ -55,5 +55,9 @@ class Environment:
         text = self.text(name, default=",".join(default))
         return [part.strip() for part in text.split(",") if part.strip()]
 
+    def lines(self, name: str) -> list[str]:
+        """Lines of an address, parted by semicolons."""
+        return [line.strip() for line in self.text(name, default="").split(";") if line.strip()]
+
     def folder(self, name: str, *, default: Path) -> Path:
         return Path(self.text(name, default=str(default))).expanduser().resolve()

@@ -221,3 +221,13 @@ JOBS_AT_ONCE = environment.number("JOBS_AT_ONCE", default=1, least=1)
 KEEP_JOBS_DAYS = environment.number("KEEP_JOBS_DAYS", default=90, least=1)
 # The ground floor asks for permission without knowing the floor that gives it.
 GATE = "handschlag.accounts.gate.may"
+
+# Who runs this: imprint, privacy and accessibility pages name them. Lines are parted by semicolons.
+OPERATOR_NAME = environment.text("OPERATOR_NAME", default="")
+OPERATOR_ADDRESS = environment.lines("OPERATOR_ADDRESS")
+OPERATOR_REPRESENTATIVE = environment.text("OPERATOR_REPRESENTATIVE", default="")
+OPERATOR_EMAIL = environment.text("OPERATOR_EMAIL", default="")
+OPERATOR_PHONE = environment.text("OPERATOR_PHONE", default="")
+OPERATOR_REGISTER = environment.text("OPERATOR_REGISTER", default="")
+ENFORCEMENT_BODY = environment.lines("ENFORCEMENT_BODY")
+SECURITY_CONTACT = environment.text("SECURITY_CONTACT", default="")

@@ -44,7 +44,7 @@ def run(options: argparse.Namespace, console: Console) -> Exit:
     )
     for (step, flags), words in zip(steps, typed, strict=True):
         console.note(f"\n$ {shlex.join(['treffen', *words])}")
-        status = step.run(argparse.Namespace(**flags, quiet=False, debug=options.debug), console)
+        status: Exit = step.run(argparse.Namespace(**flags, quiet=False, debug=options.debug), console)
         if status is not Exit.DONE:
             return status
     console.say(messages.DEMO_DONE, event=event, page=Path(page).resolve().as_uri())

@@ -46,8 +46,36 @@ class Action(StrEnum):
     SEE_AUDIT = "see_audit"
     SEE_JOBS = "see_jobs"
     SEE_MAIL = "see_mail"
+    HANDLE_REPORT = "handle_report"
     GRANT_ROLE = "grant_role"
 
+
+# What each action is, for people who ask what a role may do.
+MEANING: dict[Action, str] = {
+    Action.EDIT_OWN_ACCOUNT: "See, change, export and erase the own account",
+    Action.REQUEST_TO_JOIN: "Ask on behalf of an organisation to join a network",
+    Action.EDIT_NETWORK: "Edit the page of a network",
+    Action.CREATE_NETWORK: "Add a network",
+    Action.PUBLISH_NETWORK: "Publish, withhold or archive a network",
+    Action.INVITE_COLLEAGUE: "Invite somebody to look after a network, and end that",
+    Action.DECIDE_JOIN_REQUEST: "Accept or decline an organisation that wants to join",
+    Action.EDIT_MEMBERSHIP: "Add, date and end memberships",
+    Action.EDIT_ACTOR: "Edit the page of an actor",
+    Action.CREATE_ACTOR: "Add an actor",
+    Action.PUBLISH_ACTOR: "Publish, withhold or archive an actor",
+    Action.MERGE_ACTORS: "Merge two entries of the same actor, and undo it",
+    Action.WRITE_STORY: "Write news and success stories",
+    Action.PUBLISH_STORY: "Publish, withhold or archive a story",
+    Action.RESTORE_REVISION: "Bring an earlier state of an entry back",
+    Action.IMPORT_ACTORS: "Import actors from a file",
+    Action.IMPORT_NETWORKS: "Import networks from a file",
+    Action.EDIT_PROGRAMME: "Edit the facts about a funding programme",
+    Action.HANDLE_REPORT: "Handle what people report about entries",
+    Action.SEE_AUDIT: "See and export who changed what",
+    Action.SEE_JOBS: "See and end background jobs",
+    Action.SEE_MAIL: "See the letters that the platform sends",
+    Action.GRANT_ROLE: "Give and take roles",
+}
 
 ALL, OWN = Reach.ALL, Reach.OWN
 EVERYBODY_WITH_AN_ACCOUNT = {
@@ -88,6 +116,7 @@ MATRIX: dict[Action, dict[Role, Reach]] = {
         Role.ADMINISTRATOR: ALL,
     },
     Action.SEE_MAIL: ADMINISTRATOR_ONLY,
+    Action.HANDLE_REPORT: EDITOR_ONLY,
     Action.GRANT_ROLE: ADMINISTRATOR_ONLY,
 }
 

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import transaction
 
 from handschlag.common import audit
-from handschlag.demo.rules.world import InventedActor, InventedNetwork, World
+from handschlag.demo.rules.world import InventedActor, InventedNetwork, InventedStory, World
 from handschlag.directory.actions import index
 from handschlag.directory.models import (
     Actor,
@@ -21,6 +21,7 @@ from handschlag.directory.models import (
     NetworkProgramme,
     Statement,
     Status,
+    Story,
 )
 from handschlag.directory.queries.places import Gazetteer
 from handschlag.directory.rules.published import dated
@@ -38,6 +39,7 @@ def write(world: World, *, now: datetime) -> None:
     write_fields(world.actors, actors)
     write_memberships(world.actors, actors=actors, networks=networks)
     write_statements(world.actors, actors)
+    write_stories(world.stories, actors=actors, networks=networks, now=now)
     index.refresh_all()
 
 
@@ -196,3 +198,33 @@ def links(rows: Iterable[Statement], concepts: Iterable[tuple[str, ...]]) -> Ite
     for row, codes in zip(rows, concepts, strict=True):
         for code in codes:
             yield Statement.concepts.through(statement_id=row.pk, concept_id=code)
+
+
+def write_stories(
+    invented: Iterable[InventedStory],
+    *,
+    actors: Mapping[str, int],
+    networks: Mapping[str, int],
+    now: datetime,
+) -> None:
+    """News, and who they are about; dated back from today, so that they never look forgotten."""
+    rows = {
+        one.slug: Story(
+            network_id=networks[one.network],
+            kind=one.kind,
+            slug=one.slug,
+            day=(now - timedelta(days=one.days)).date(),
+            title_de=one.title_de,
+            title_en=one.title_en,
+            text_de=one.text_de,
+            text_en=one.text_en,
+            **published(now),
+        )
+        for one in invented
+    }
+    Story.objects.bulk_create(rows.values())
+    Story.actors.through.objects.bulk_create(
+        Story.actors.through(story_id=rows[one.slug].pk, actor_id=actors[slug])
+        for one in invented
+        for slug in one.actors
+    )

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from django.db import transaction
 
-from handschlag.demo.actions import invented, people
+from handschlag.demo.actions import desks, invented, people
 from handschlag.demo.rules import composing, networks
 from handschlag.demo.rules.bank import Bank, Town, read_bank
 from handschlag.directory.actions import public_networks, regions, vocabulary
@@ -21,15 +21,26 @@ def fill(*, is_full: bool, now: datetime) -> bool:
     """Everything is there; False where it was there already, and was left as it is."""
     if Network.objects.filter(is_demo=True).exists():
         return False
+    load_public_data(now=now)
+    write_world(is_full=is_full, now=now)
+    people.make_people(now=now)
+    desks.lay(now=now)
+    return True
+
+
+def load_public_data(*, now: datetime) -> None:
+    """Regions, vocabulary, programmes and real networks are there."""
     regions.load()
     vocabulary.load()
     published.load(now=now)
     public_networks.load(now=now)
+
+
+def write_world(*, is_full: bool, now: datetime) -> None:
+    """The invented networks, actors and stories are there."""
     bank = bank_on_vocabulary()
     wanted = networks.many(bank, seed=SEED) if is_full else networks.written()
     invented.write(composing.invent(bank, wanted, seed=SEED), now=now)
-    people.make_people(now=now)
-    return True
 
 
 def is_full() -> bool:

@@ -11,6 +11,7 @@ from random import Random
 from handschlag.demo.rules.bank import Bank, House, Topic
 from handschlag.demo.rules.naming import Exhausted, Namer, slug_of
 from handschlag.demo.rules.statements import choose_topics, compose
+from handschlag.demo.rules.stories import tell
 from handschlag.demo.rules.world import InventedActor, InventedMembership, InventedNetwork, World
 
 # The ministry's mix of memberships: over 8,500 companies, some 800 chairs, some 770 departments of 13,000.
@@ -171,8 +172,8 @@ def invent(bank: Bank, networks: Sequence[InventedNetwork], *, seed: int) -> Wor
     kinds = iter(shuffled(dice, shares(sum(network.members for network in networks))))
     for network in networks:
         composer.members_of(network, [next(kinds) for _ in range(network.members)])
-    actors = composer.actors.values()
-    return World(networks=tuple(networks), actors=tuple(sorted(actors, key=lambda actor: bool(actor.parent))))
+    actors = tuple(sorted(composer.actors.values(), key=lambda actor: bool(actor.parent)))
+    return World(networks=tuple(networks), actors=actors, stories=tell(dice, actors))
 
 
 def shuffled(dice: Random, kinds: list[str]) -> Iterator[str]:

@@ -43,11 +43,11 @@ class Namer:
         raise Exhausted(make())
 
     def company(self, *, top: str, is_sme: bool) -> str:
+        """Two companies never differ in their legal form alone: that would look like one entered twice."""
         forms = self.bank.small_forms if is_sme else self.bank.large_forms
         choose = self.dice.choice
-        return self.once(
-            lambda: f"{choose(self.bank.stems)} {choose(self.bank.branches[top])} {choose(forms)}"
-        )
+        name = self.once(lambda: f"{choose(self.bank.stems)} {choose(self.bank.branches[top])}")
+        return f"{name} {choose(forms)}"
 
     def chair(self, house: House, *, top: str) -> str:
         return self.part(house, top=top, patterns=CHAIRS)

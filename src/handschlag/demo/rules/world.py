@@ -65,8 +65,24 @@ class InventedNetwork:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class InventedStory:
+    """News that never happened, of a day so many days ago."""
+
+    slug: str
+    network: str
+    kind: str
+    days: int
+    title_de: str
+    title_en: str
+    text_de: str
+    text_en: str
+    actors: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class World:
     """Everything that was invented; parents stand before their parts."""
 
     networks: tuple[InventedNetwork, ...]
     actors: tuple[InventedActor, ...]
+    stories: tuple[InventedStory, ...]

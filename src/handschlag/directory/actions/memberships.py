@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date, datetime
+from typing import Any
 
 from django.db import IntegrityError, transaction
 
@@ -110,9 +111,13 @@ def date_member(
 
 
 def note(membership: Membership, verb: str, *, by: Subject, now: datetime) -> None:
-    changes = {
+    audit.record(verb=verb, target=membership, by_id=by.user_id, now=now, changes=describe(membership))
+
+
+def describe(membership: Membership) -> dict[str, Any]:
+    """What the audit trail says of a membership."""
+    return {
         "network": [None, membership.network_id],
         "actor": [None, membership.actor_id],
         "until": [None, membership.until.isoformat() if membership.until else None],
     }
-    audit.record(verb=verb, target=membership, by_id=by.user_id, now=now, changes=changes)

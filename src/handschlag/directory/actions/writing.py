@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from contextvars import ContextVar
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
@@ -124,10 +127,44 @@ def changes_for_audit(before: Content, after: Content) -> dict[str, Any]:
     return changes
 
 
+@dataclass(slots=True)
+class Touched:
+    """Entries whose places in the index have to be written anew."""
+
+    network_ids: set[int] = field(default_factory=set)
+    actor_ids: set[int] = field(default_factory=set)
+    story_ids: set[int] = field(default_factory=set)
+
+
+_together: ContextVar[Touched | None] = ContextVar("touched", default=None)
+
+
+@contextmanager
+def one_index_change() -> Iterator[Touched]:
+    """Within, many entries are written and the index once, at the end; more may be named by hand."""
+    touched = Touched()
+    token = _together.set(touched)
+    try:
+        yield touched
+    finally:
+        _together.reset(token)
+    index.refresh(network_ids=touched.network_ids, actor_ids=touched.actor_ids, story_ids=touched.story_ids)
+
+
 def refresh_index(entry: Entry) -> None:
+    touched = Touched()
     if isinstance(entry, Network):
-        index.refresh(network_ids=[entry.pk])
+        touched.network_ids.add(entry.pk)
     elif isinstance(entry, Actor):
-        index.refresh(actor_ids=[entry.pk], network_ids=network_ids_of(entry))
+        touched.actor_ids.add(entry.pk)
+        touched.network_ids.update(network_ids_of(entry))
     else:
-        index.refresh(story_ids=[entry.pk])
+        touched.story_ids.add(entry.pk)
+    if (together := _together.get()) is not None:
+        together.network_ids |= touched.network_ids
+        together.actor_ids |= touched.actor_ids
+        together.story_ids |= touched.story_ids
+    else:
+        index.refresh(
+            network_ids=touched.network_ids, actor_ids=touched.actor_ids, story_ids=touched.story_ids
+        )

@@ -1,6 +1,7 @@
 """The nouns of the directory."""
 
 from handschlag.directory.models.actors import Actor, ActorKind, Direction, Statement
+from handschlag.directory.models.imports import Import, ImportRow, ImportSheet, ImportState, Verdict
 from handschlag.directory.models.management import (
     Invitation,
     JoinRequest,
@@ -45,6 +46,10 @@ __all__ = [
     "EntryType",
     "FactSource",
     "Field",
+    "Import",
+    "ImportRow",
+    "ImportSheet",
+    "ImportState",
     "IndexChange",
     "IndexState",
     "Invitation",
@@ -69,4 +74,5 @@ __all__ = [
     "Status",
     "Story",
     "StoryKind",
+    "Verdict",
 ]

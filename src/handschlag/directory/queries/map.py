@@ -6,17 +6,16 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Count, Max, Q, QuerySet, Sum
+from django.db.models import Count, Q, QuerySet, Sum
 from django.utils.text import slugify
 
-from handschlag.directory.models import Actor, District, Land, Network, Status
+from handschlag.directory.models import Actor, District, Land, Network
 from handschlag.directory.queries.finding import find_actors, find_networks
 from handschlag.directory.queries.public import public_actors, public_networks
 from handschlag.directory.rules.chart import Subject
 from handschlag.directory.rules.criteria import Criteria
 from handschlag.directory.rules.found import Found
-from handschlag.directory.rules.marks import Site
-from handschlag.directory.rules.projection import SHEET
+from handschlag.directory.rules.marks import Seat
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,13 +44,11 @@ def rows_of(subject: Subject, ids: Sequence[int] | None = None) -> Rows:
     return rows if ids is None else rows.filter(pk__in=ids)
 
 
-def found_by(criteria: Criteria, subject: Subject, *, today: date) -> tuple[Found | None, Rows]:
-    """What the map shows; no search at all where nothing is asked for."""
-    if criteria.is_empty:
-        return None, rows_of(subject)
+def found_by(criteria: Criteria, subject: Subject, *, today: date) -> tuple[Found, Rows]:
+    """What the map shows; all there is where nothing is asked for."""
     find = find_networks if subject is Subject.NETWORKS else find_actors
     found = find(criteria, today=today)
-    return found, rows_of(subject, found.ids)
+    return found, rows_of(subject, None if criteria.is_empty else found.ids)
 
 
 def land_figures(rows: Rows) -> tuple[LandFigure, ...]:
@@ -71,43 +68,34 @@ def land_figures(rows: Rows) -> tuple[LandFigure, ...]:
     )
 
 
-def sites(rows: Rows) -> tuple[Site, ...]:
-    """The places where `rows` have their seat, on the sheet of the map; the same place counts once."""
+def seats(rows: Rows) -> tuple[Seat, ...]:
+    """The places where `rows` have their seat, largest first; the same place counts once."""
     groups = (
         rows.filter(latitude__isnull=False, longitude__isnull=False)
         .order_by()
         .values_list("place", "land", "latitude", "longitude")
         .annotate(number=Count("pk"))
+        .order_by("-number", "place", "latitude")
     )
-    found: dict[str, Site] = {}
-    for place, land, latitude, longitude, number in groups.order_by("-number", "place", "latitude"):
-        x, y = SHEET.place(latitude, longitude)
-        if not SHEET.holds(x, y):
-            continue
-        key = site_key(place, land, latitude, longitude)
+    found: dict[str, Seat] = {}
+    for place, land, latitude, longitude, number in groups:
+        key = seat_key(place, land, latitude, longitude)
         known = found.get(key)
-        found[key] = Site(
+        found[key] = Seat(
             key=key,
             name=place,
             land=land or "",
-            x=known.x if known else x,
-            y=known.y if known else y,
+            latitude=known.latitude if known else latitude,
+            longitude=known.longitude if known else longitude,
             count=number + (known.count if known else 0),
         )
     return tuple(found.values())
 
 
-def site_key(place: str, land: str | None, latitude: float, longitude: float) -> str:
+def seat_key(place: str, land: str | None, latitude: float, longitude: float) -> str:
     """How an address names a place: its Land and its name, or where it lies when it has no name."""
     name = slugify(place) or f"{latitude:.2f}_{longitude:.2f}".replace(".", "-")
     return f"{(land or 'de').lower()}-{name}"
-
-
-def latest_change() -> tuple[object, ...]:
-    """What changes whenever a public entry does."""
-    networks = Network.objects.aggregate(Max("updated_at"), Count("pk", filter=Q(status=Status.PUBLISHED)))
-    actors = Actor.objects.aggregate(Max("updated_at"), Count("pk", filter=Q(status=Status.PUBLISHED)))
-    return (*networks.values(), *actors.values())
 
 
 def without_coordinates(rows: Rows) -> Rows:
@@ -125,7 +113,7 @@ def ids_at(rows: Rows, keys: frozenset[str], lands: frozenset[str]) -> list[int]
         for pk, place, land, latitude, longitude in found
         if latitude is not None
         and longitude is not None
-        and site_key(place, land, latitude, longitude) in keys
+        and seat_key(place, land, latitude, longitude) in keys
     ]
 
 

@@ -22,13 +22,18 @@ class Gazetteer:
     """All places in memory, for loaders that ask thousands of times."""
 
     def __init__(self) -> None:
-        self.districts = {
-            (district.name.split(",")[0], district.land_id): district.nuts3
-            for district in District.objects.filter(kind__in=TOWNS_OF_THEIR_OWN)
-        }
+        self.districts = self.districts_of_towns()
         self.places: dict[tuple[str, str], Place] = {}
         for place in Place.objects.order_by("population"):
             self.places[place.name, place.land_id] = place  # of two of one name the larger one counts
+
+    @staticmethod
+    def districts_of_towns() -> dict[tuple[str, str], str]:
+        """The district of each town that is one, by name and Land."""
+        return {
+            (district.name.split(",")[0], district.land_id): district.nuts3
+            for district in District.objects.filter(kind__in=TOWNS_OF_THEIR_OWN)
+        }
 
     def find(self, name: str, land: str) -> Spot | None:
         """The place of that name in a Land, or none."""

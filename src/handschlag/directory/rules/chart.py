@@ -44,7 +44,8 @@ class Column(StrEnum):
 class Chart:
     """`at` is a place of the large drawing, `around` one of the small; `region` is the slug of a Land.
 
-    `pages` says how much of the list beside the map is shown.
+    `pages` says how much of the list beside the map is shown, `has_all_places` how long the table of
+    places is.
     """
 
     show: Subject = Subject.NETWORKS
@@ -55,6 +56,7 @@ class Chart:
     column: Column = Column.NAME
     is_descending: bool = False
     pages: int = 1
+    has_all_places: bool = False
 
     @classmethod
     def of(cls, query: Mapping[str, Sequence[str]]) -> Self:
@@ -62,7 +64,8 @@ class Chart:
 
         >>> Chart.of({"show": ["actors"], "order": ["-people"], "region": ["<b>"]})
         Chart(show=<Subject.ACTORS: 'actors'>, drawing=<Drawing.PLACES: 'places'>, at='', around='', \
-region='', column=<Column.PEOPLE: 'people'>, is_descending=True, pages=1)
+region='', column=<Column.PEOPLE: 'people'>, is_descending=True, pages=1, \
+has_all_places=False)
         """
         order, more = first(query, "order"), first(query, "more")
         return cls(
@@ -74,6 +77,7 @@ region='', column=<Column.PEOPLE: 'people'>, is_descending=True, pages=1)
             column=_one_of(Column, order.removeprefix("-"), Column.NAME),
             is_descending=order.startswith("-") and order[1:] in set(Column),
             pages=int(more) if PAGES.fullmatch(more) else 1,
+            has_all_places=first(query, "places") == "all",
         )
 
     @property
@@ -96,6 +100,7 @@ region='', column=<Column.PEOPLE: 'people'>, is_descending=True, pages=1)
             ("region", changed.region),
             ("order", order if order != Column.NAME else ""),
             ("more", str(changed.pages) if changed.pages > 1 else ""),
+            ("places", "all" if changed.has_all_places else ""),
         ]
         return tuple((name, value) for name, value in pairs if value)
 

@@ -3,22 +3,23 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
 from importlib import resources
 
 from handschlag.directory.rules.labels import Box
-from handschlag.directory.rules.marks import Scale
+from handschlag.directory.rules.marks import Scale, Seat, Site
 from handschlag.directory.rules.projection import SHEET
 
 WHOLE = Box(x=4.0, y=4.0, width=SHEET.width - 8.0, height=SHEET.height - 8.0)
 
 # A drawing for sheets at least 600 pixels wide, and one that still serves at 320. `reach` keeps every dot
 # 24 pixels wide for fingers there (WCAG 2.2, 2.5.8).
-LARGE = Scale(dot=6.5, smallest_count=12.0, step=2.6, largest_count=24.0, reach=14.0, gap=1.0)
-SMALL = Scale(dot=10.0, smallest_count=22.0, step=4.0, largest_count=38.0, reach=26.5, gap=1.0)
+LARGE = Scale(dot=6.5, smallest_count=12.0, step=3.5, largest_count=25.0, reach=14.0, gap=1.0)
+SMALL = Scale(dot=10.0, smallest_count=22.0, step=5.0, largest_count=42.0, reach=26.5, gap=1.0)
 LARGE_TYPE, SMALL_TYPE = 16.0, 29.0
+LARGE_NUMBER, SMALL_NUMBER = 20.0, 32.0
 CITY_STATES = frozenset({"BE", "HB", "HH"})  # smaller than the number in them: drawn as a disc
 
 
@@ -47,3 +48,13 @@ def outlines() -> Mapping[str, Outline]:
         )
         for code, land in json.loads(text)["lands"].items()
     }
+
+
+def on_sheet(seats: Iterable[Seat]) -> tuple[Site, ...]:
+    """The seats where the map draws them; one that lies off the sheet is left out."""
+    placed = ((seat, SHEET.place(seat.latitude, seat.longitude)) for seat in seats)
+    return tuple(
+        Site(key=seat.key, name=seat.name, land=seat.land, x=x, y=y, count=seat.count)
+        for seat, (x, y) in placed
+        if SHEET.holds(x, y)
+    )

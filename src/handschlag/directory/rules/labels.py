@@ -56,11 +56,10 @@ class Dot:
     y: float
     radius: float
 
-    @property
-    def box(self) -> Box:
-        return Box(
-            x=self.x - self.radius, y=self.y - self.radius, width=2 * self.radius, height=2 * self.radius
-        )
+    def touches(self, box: Box) -> bool:
+        """Whether a corner, an edge or the whole of a box lies in the circle."""
+        right, below = max(box.x, min(self.x, box.x + box.width)), max(box.y, min(self.y, box.y + box.height))
+        return (right - self.x) ** 2 + (below - self.y) ** 2 < self.radius**2
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -103,23 +102,22 @@ def place_all(
     A name lies inside the sheet, and covers no dot and no other name.
     """
     placed: list[Label] = []
-    circles = [dot.box for dot in dots]
     for dot in dots:
         if most is not None and len(placed) >= most:
             break
         reach = dot.radius + width_of(dot.name, size) + 2 * size
         around = Box(x=dot.x - reach, y=dot.y - reach, width=2 * reach, height=2 * reach)
-        taken = [box for box in (*circles, *(label.box for label in placed)) if box.overlaps(around)]
-        label = next(
-            (one for one in candidates(dot, size=size, order=order) if _is_free(one.box, taken, sheet)), None
-        )
-        if label:
-            placed.append(label)
+        circles = [one for one in dots if one.touches(around)]
+        boxes = [label.box for label in placed if label.box.overlaps(around)]
+        for label in candidates(dot, size=size, order=order):
+            if label.box.is_inside(sheet) and _is_free(label.box, circles, boxes):
+                placed.append(label)
+                break
     return tuple(placed)
 
 
-def _is_free(box: Box, taken: Iterable[Box], sheet: Box) -> bool:
-    return box.is_inside(sheet) and not any(box.overlaps(other) for other in taken)
+def _is_free(box: Box, circles: Iterable[Dot], boxes: Iterable[Box]) -> bool:
+    return not any(box.overlaps(other) for other in boxes) and not any(dot.touches(box) for dot in circles)
 
 
 def candidates(dot: Dot, *, size: float, order: Order = Order.BESIDE) -> Iterator[Label]:

@@ -7,6 +7,21 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from math import ceil, hypot, log2
 
+SHARE_OF_LARGEST = 8
+CROWD = 120  # more places than that cannot all have dots with names
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Seat:
+    """A place on the Earth, in degrees, and how many entries have their seat there."""
+
+    key: str
+    name: str
+    land: str
+    latitude: float
+    longitude: float
+    count: int
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Site:
@@ -22,7 +37,10 @@ class Site:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Scale:
-    """How large dots are, in units of the sheet. `reach` is what a finger or a pointer needs."""
+    """How large dots are, in units of the sheet. `reach` is what a finger or a pointer needs.
+
+    A count grows by `step` with each doubling, up to `largest_count`.
+    """
 
     dot: float
     smallest_count: float
@@ -31,8 +49,18 @@ class Scale:
     reach: float
     gap: float
 
+    def fitted(self, *, entries: int, places: int) -> Scale:
+        """The same for so many entries at so many places.
+
+        Steps become so small that only about an eighth of all entries would make the largest dot, and
+        dots keep a distance where there are many, so that names have room.
+        """
+        doublings = max(1.0, log2(max(1, entries // SHARE_OF_LARGEST)) - 1)
+        step = min(self.step, (self.largest_count - self.smallest_count) / doublings)
+        return replace(self, step=step, gap=self.reach if places > CROWD else self.gap)
+
     def radius(self, count: int) -> float:
-        """A single entry is a dot; a count grows with each doubling, up to a limit."""
+        """A single entry is a dot with nothing in it."""
         if count == 1:
             return self.dot
         return min(self.largest_count, self.smallest_count + self.step * (log2(count) - 1))
@@ -111,7 +139,10 @@ class _Grid:
 
 
 def _pass(marks: Sequence[Mark], scale: Scale) -> list[Mark]:
-    """Every dot, largest first, either stays or goes into the nearest one that it touches."""
+    """Every dot, largest first, either stays or goes into the nearest one that it touches.
+
+    What takes others in may move to the largest place in it, so the next pass looks again.
+    """
     grid, kept = _Grid(scale.widest), list[Mark]()
     counts, absorbed = list[int](), list[list[Site]]()
     for mark in marks:
@@ -131,10 +162,13 @@ def _pass(marks: Sequence[Mark], scale: Scale) -> list[Mark]:
         kept.append(mark)
         counts.append(mark.count)
         absorbed.append(list(mark.sites))
-    return [
-        replace(mark, count=count, sites=tuple(sorted(sites, key=lambda s: (-s.count, s.key))))
-        for mark, count, sites in zip(kept, counts, absorbed, strict=True)
-    ]
+    return [_joined(sites) for sites in absorbed]
+
+
+def _joined(sites: Sequence[Site]) -> Mark:
+    """One dot for several places, where the largest of them is."""
+    ordered = tuple(sorted(sites, key=lambda site: (-site.count, site.key, site.x, site.y)))
+    return replace(_mark_of(ordered[0]), count=sum(site.count for site in ordered), sites=ordered)
 
 
 def found(marks: Iterable[Mark], key: str) -> Mark | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from itertools import pairwise
 
 from handschlag.directory.rules.projection import Frame
 
@@ -41,6 +42,41 @@ def _off(point: Point, a: Point, b: Point) -> float:
     along = ((point[0] - a[0]) * (b[0] - a[0]) + (point[1] - a[1]) * (b[1] - a[1])) / length
     along = min(1.0, max(0.0, along))
     return _squared(point, (a[0] + along * (b[0] - a[0]), a[1] + along * (b[1] - a[1])))
+
+
+def roomiest(rings: Sequence[Ring], *, flat: float = 0.5) -> Point:
+    """The point inside an outline that is farthest from its edge: the middle of the largest fitting oval.
+
+    The oval is `1 / flat` times as wide as it is high, as a name is. Rings inside others are holes. The
+    search goes over a grid, and over finer ones around the best point so far.
+    """
+    squeezed = [[(x * flat, y) for x, y in ring] for ring in rings]
+    points = [point for ring in squeezed for point in ring]
+    (left, right), (top, bottom) = _span(x for x, _ in points), _span(y for _, y in points)
+    best, step = ((left + right) / 2, (top + bottom) / 2), max(right - left, bottom - top) / 2
+    while step > 0.05:
+        step /= 8
+        cells = range(-8, 9)
+        tried = [(best[0] + i * step, best[1] + j * step) for i in cells for j in cells]
+        best = max(tried, key=lambda point: _room(point, squeezed))
+    return best[0] / flat, best[1]
+
+
+def _span(values: Iterable[float]) -> tuple[float, float]:
+    found = list(values)
+    return min(found), max(found)
+
+
+def _room(point: Point, rings: Iterable[Ring]) -> float:
+    """How far a point is from the nearest edge; negative outside."""
+    nearest, is_inside = float("inf"), False
+    for ring in rings:
+        for a, b in pairwise(ring):
+            nearest = min(nearest, _off(point, a, b))
+            if (a[1] > point[1]) != (b[1] > point[1]):
+                crossing = a[0] + (point[1] - a[1]) * (b[0] - a[0]) / (b[1] - a[1])
+                is_inside ^= point[0] < crossing
+    return nearest if is_inside else -nearest
 
 
 def area(ring: Ring) -> float:

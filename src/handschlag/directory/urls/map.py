@@ -4,4 +4,7 @@ from django.urls import path
 
 from handschlag.directory.views import map as views
 
-urlpatterns = [path("map/", views.map_page, name="map")]
+urlpatterns = [
+    path("map/", views.map_page, name="map"),
+    path("map/points.json", views.map_points, name="map_points"),
+]

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from handschlag.pages.views import start, words
+from handschlag.pages.views import reports, start, words
 
 app_name = "pages"
 urlpatterns = [
@@ -12,5 +12,9 @@ urlpatterns = [
     path("accessibility/", words.accessibility, name="accessibility"),
     path("plain-language/", words.plain_language, name="plain_language"),
     path("sources/", words.sources, name="sources"),
-    path("contact/", words.contact, name="contact"),
+    path("contact/", reports.contact, name="contact"),
+    path("contact/sent/", reports.contact_sent, name="contact_sent"),
+    path("reports/", reports.report_list, name="reports"),
+    path("reports/<int:number>/done/", reports.report_done, name="report_done"),
+    path("reports/<int:number>/open/", reports.report_open, name="report_open"),
 ]

@@ -24,7 +24,3 @@ def plain_language(request: HttpRequest) -> HttpResponse:
 
 def sources(request: HttpRequest) -> HttpResponse:
     return render(request, "pages/sources.html")
-
-
-def contact(request: HttpRequest) -> HttpResponse:
-    return render(request, "pages/contact.html")

@@ -83,6 +83,11 @@ class Model:
         return bool(self.must.all())
 
     @property
+    def is_unit(self) -> bool:
+        """Whether all options last one slot."""
+        return bool((self.length == 1).all())
+
+    @property
     def is_plain(self) -> bool:
         """Whether all options last one slot, stand alone in their group, and know no order."""
         alone = int(self.group.max(initial=-1)) + 1 == self.n_options

@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from treffen.solvers.base import Assignment, Model
-from treffen.solvers.colouring import comfort, kernel, marginals, prices, shuffling
+from treffen.solvers.colouring import comfort, ejection, kernel, marginals, prices, shuffling
 
 Ints = NDArray[np.int64]
 Slots = NDArray[np.int32]
@@ -26,6 +26,18 @@ def _order(model: Model) -> tuple[Any, Any, Any]:
     table = np.array(entries, np.int32).reshape(-1, 3)
     pointers = np.searchsorted(table[:, 0], np.arange(model.n_options + 1)).astype(np.int32)
     return pointers, table[:, 1].copy(), table[:, 2].copy()
+
+
+def _room_for_walks(widest: int) -> tuple[Any, ...]:
+    """What `ejection.step` calls a walk, by level."""
+    depth, wide = ejection.MOST_MOVES + 2, (ejection.MOST_MOVES + 2, ejection.WIDEST)
+    agenda, old, ejected = (
+        np.empty(wide, np.int32),
+        np.empty(wide, np.int32),
+        np.empty((depth, widest), np.int32),
+    )
+    size, option, attempt, n_ejected, moved = (np.zeros(depth, np.int64) for _ in range(5))
+    return agenda, old, size, option, attempt, ejected, n_ejected, moved
 
 
 class Board:
@@ -64,6 +76,7 @@ class Board:
         self._chain = np.empty(2 * kernel.LONGEST_CHAIN, np.int32)
         widest = int(np.diff(model.seat_ptr).max(initial=1))
         self._ends = np.empty(len(self._chain) * widest, np.int64)
+        self._walk = _room_for_walks(widest)
         if assignment is not None:
             self.restore(assignment.slot)
 
@@ -120,6 +133,10 @@ class Board:
         """[P, T] the option that keeps a person busy, or -1. Live."""
         return self._state[1]
 
+    def load(self) -> Slots:
+        """[C, T] running options of each capacity row. Live."""
+        return self._state[2]
+
     def room(self) -> Ints:
         """[C, T] capacity left."""
         return (self.model.capacity - self._state[2]).astype(np.int64)
@@ -127,6 +144,10 @@ class Board:
     def count(self) -> Ints:
         """[P] meetings of each person."""
         return self._state[3].astype(np.int64)
+
+    def is_group_held(self, option: int) -> bool:
+        """Whether an option of the same parties (or request) is held."""
+        return bool(self._state[4][self.model.group[option]])
 
     def fits(self, option: int, slot: int) -> bool:
         """Whether an option can start there as things stand."""
@@ -172,6 +193,14 @@ class Board:
         options = np.asarray(order, np.int64)
         scratch = (self._seen, self._clock, self._chain)
         return int(kernel.insert_all(options, by_chain, self._model, self._state, *scratch))
+
+    def insert_by_walk(self, option: int, *, most: int, steps: int) -> tuple[int, int]:
+        """Hold an option, moving at most `most` held ones: how many moved (-1: not held), steps left."""
+        most = min(most, ejection.MOST_MOVES)
+        moved, left = ejection.insert_by_walk(
+            option, most, steps, self._model, self._state, self._walk, self._seen, self._clock
+        )
+        return int(moved), int(left)
 
     def wander(self, steps: int, seed: int) -> None:
         """Swap random Kempe chains: the same meetings in other slots."""

@@ -19,6 +19,7 @@ from handschlag.directory.rules.legal_forms import bare_name, folded
         ("Linsen Meier GmbH", "linsen meier"),
         ("Linsen Meier GmbH & Co. KG", "linsen meier"),
         ("Linsen-Meier gGmbH", "linsen meier"),
+        ("Linsen Meier G.m.b.H.", "linsen meier"),
         ("MÜLLER & Söhne Aktiengesellschaft", "mueller und soehne"),
         ("Optence e. V.", "optence"),
         ("Optence e.V.", "optence"),

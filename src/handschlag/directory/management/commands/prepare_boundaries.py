@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import json
 from argparse import ArgumentParser
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -59,22 +60,38 @@ def drawn(lands: list[dict[str, Any]]) -> dict[str, Any]:
     for land in lands:
         rings = [outlines.projected(ring, SHEET) for polygon in polygons(land) for ring in polygon]
         small = [outlines.thin(ring, SMALL) for ring in rings if abs(outlines.area(ring)) > ISLET]
-        longitude, latitude = land["properties"]["label"]
         found[land["properties"]["code"]] = {
             "path": outlines.path_of(rings),
             "small": outlines.path_of(small),
-            "name_at": [round(value, 1) for value in SHEET.place(latitude, longitude)],
+            "name_at": [round(value, 1) for value in outlines.roomiest(rings)],
         }
     return {"width": SHEET.width, "height": SHEET.height, "lands": found}
 
 
 def in_degrees(lands: list[dict[str, Any]], neighbours: list[dict[str, Any]]) -> dict[str, Any]:
-    """One collection for the interactive map; a Land carries its code, a neighbour none."""
+    """One collection for the interactive map; a Land carries its code, the borders of neighbours none."""
+    rings = [ring for one in neighbours for polygon in polygons(one) for ring in polygon]
+    borders = {
+        "type": "MultiLineString",
+        "coordinates": [line for ring in rings for line in uncut(ring, rings)],
+    }
     shapes = [(land["properties"]["code"], land["geometry"]) for land in lands]
-    shapes += [("", neighbour["geometry"]) for neighbour in neighbours]
     return {
         "type": "FeatureCollection",
         "features": [
-            {"type": "Feature", "properties": {"land": code}, "geometry": shape} for code, shape in shapes
+            {"type": "Feature", "properties": {"land": code}, "geometry": shape}
+            for code, shape in [*shapes, ("", borders)]
         ],
     }
+
+
+def uncut(ring: list[list[float]], rings: list[list[list[float]]]) -> list[list[list[float]]]:
+    """The lines of a ring without those along which the source was cut to a rectangle."""
+    sides = [{edge(point[axis] for one in rings for point in one) for edge in (min, max)} for axis in (0, 1)]
+    lines: list[list[list[float]]] = [[ring[0]]]
+    for a, b in pairwise(ring):
+        if any(a[axis] == b[axis] and a[axis] in sides[axis] for axis in (0, 1)):
+            lines.append([b])
+        else:
+            lines[-1].append(b)
+    return [line for line in lines if len(line) > 1]

@@ -1,0 +1,22 @@
+"""What becomes of a table that somebody brings: checked, mended, applied as a whole, undone as a whole."""
+
+from handschlag.directory.actions.importing.applying import apply
+from handschlag.directory.actions.importing.checking import check, mend
+from handschlag.directory.actions.importing.forgetting import discard, forget
+from handschlag.directory.actions.importing.proceeding import perform, proceed
+from handschlag.directory.actions.importing.undoing import undo
+from handschlag.directory.actions.importing.uploading import choose_columns, choose_sheet, upload
+
+__all__ = [
+    "apply",
+    "check",
+    "choose_columns",
+    "choose_sheet",
+    "discard",
+    "forget",
+    "mend",
+    "perform",
+    "proceed",
+    "undo",
+    "upload",
+]

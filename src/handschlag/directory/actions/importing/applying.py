@@ -1,0 +1,110 @@
+"""A checked table becomes entries and memberships: all of it, or nothing and the reason why."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date, datetime
+from typing import Any
+
+from django.db import transaction
+
+from handschlag.accounts.rules.policy import Subject
+from handschlag.common import audit
+from handschlag.common.refusals import Refusal
+from handschlag.directory.actions.importing import changing, creating
+from handschlag.directory.actions.importing.readiness import WORK, ready
+from handschlag.directory.actions.importing.stages import Finish, Progress, Work, finished, held, move, quiet
+from handschlag.directory.actions.memberships import describe
+from handschlag.directory.actions.writing import one_index_change
+from handschlag.directory.models import Import, ImportRow, ImportState, Membership, Network, Verdict
+from handschlag.directory.queries.entries import SORTS
+from handschlag.directory.rules.contents import Kind
+from handschlag.directory.rules.imports.refusals import ImportRefusal
+
+AT_A_TIME = 500
+APPLYING = frozenset({ImportState.APPLYING})
+
+
+@transaction.atomic
+def apply(
+    *, import_id: int, by: Subject, now: datetime, progress: Progress = quiet, finish: Finish = finished
+) -> Import:
+    """Everything that the dry run showed is so."""
+    of = held(import_id, by=by, states=APPLYING)
+    ready(of)
+    rows = list(of.rows.filter(verdict__in=WORK).order_by("number"))
+    work = Work(of=of, by=by, now=now, progress=progress, total=len(rows))
+    make_sure_that_nothing_moved(rows, Kind(of.kind))
+    new = [row for row in rows if row.verdict == Verdict.NEW]
+    with one_index_change() as index:
+        for some in (new[start : start + AT_A_TIME] for start in range(0, len(new), AT_A_TIME)):
+            creating.create(some, work)
+        creating.put_under_wholes(new, work)
+        for row in rows:
+            if row.verdict == Verdict.CHANGED:
+                changing.change(row, work)
+        join([row for row in rows if row.joins], work)
+        index.actor_ids |= work.actor_ids
+        index.network_ids |= work.network_ids
+    ImportRow.objects.bulk_update(rows, ["entry_id", "before", "after"], batch_size=AT_A_TIME)
+    of.sheets.all().delete()
+    move(of, state=ImportState.APPLIED, applied_at=now)
+    summary = {name: [None, of.counts[name]] for name in (*sorted(WORK), "memberships")}
+    audit.record(verb="import.applied", target=of, by_id=by.user_id, now=now, changes=summary)
+    finish({"import_id": of.pk, **of.counts})
+    return of
+
+
+def make_sure_that_nothing_moved(rows: Sequence[ImportRow], kind: Kind) -> None:
+    """The entries are those that the dry run saw: otherwise its consequences would be others."""
+    model = SORTS[kind].model
+    ids = [row.entry_id for row in rows if row.entry_id is not None]
+    versions: dict[int, int] = {}
+    for start in range(0, len(ids), AT_A_TIME):
+        some = model._default_manager.select_for_update().filter(pk__in=ids[start : start + AT_A_TIME])  # noqa: SLF001
+        versions |= dict(some.values_list("pk", "version"))
+    moved = [
+        row.number
+        for row in rows
+        if row.entry_id is not None and versions.get(row.entry_id) != row.seen_version
+    ]
+    if moved:
+        raise Refusal(ImportRefusal.DIRECTORY_CHANGED, rows=moved[:20])
+
+
+def join(rows: Sequence[ImportRow], work: Work) -> None:
+    """Memberships begin."""
+    network = work.of.network_id
+    if network is None or not rows:
+        return
+    Network.objects.select_for_update().get(pk=network)
+    ids = [row.entry_id for row in rows]
+    members = Membership.objects.filter(network_id=network, until__isnull=True).values_list(
+        "actor_id", flat=True
+    )
+    if already := set(members) & set(ids):
+        numbers = [row.number for row in rows if row.entry_id in already]
+        raise Refusal(ImportRefusal.DIRECTORY_CHANGED, rows=numbers[:20])
+    new = [Membership(network_id=network, since=day_of(row)) for row in rows]
+    for row, membership in zip(rows, new, strict=True):
+        assert row.entry_id is not None
+        membership.actor_id = row.entry_id
+    made = Membership.objects.bulk_create(new, batch_size=AT_A_TIME)
+    for row, membership in zip(rows, made, strict=True):
+        row.after = {**row.after, "membership": membership.pk}
+        if row.verdict == Verdict.JOINS:
+            row.after["version"] = row.seen_version
+            work.count()
+    audit.record_all(
+        verb="added",
+        targets=[(membership, describe(membership)) for membership in made],
+        by_id=work.by.user_id,
+        now=work.now,
+    )
+    work.network_ids.add(network)
+    work.actor_ids |= {row.entry_id for row in rows if row.entry_id is not None}
+
+
+def day_of(row: ImportRow) -> date | None:
+    since: Any = row.values.get("since")
+    return date.fromisoformat(since) if since else None

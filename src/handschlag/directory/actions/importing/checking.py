@@ -1,0 +1,101 @@
+"""The dry run: every row says what it would do, or what is wrong with it. The directory stays as it is."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+
+from handschlag.accounts.rules.policy import Subject
+from handschlag.common.refusals import Refusal
+from handschlag.directory.actions.importing.stages import Progress, held, move, quiet
+from handschlag.directory.models import Import, ImportRow, ImportState, Verdict
+from handschlag.directory.queries.importing.planning import LEAVE_OUT, NEW, SAME, plan
+from handschlag.directory.rules.imports.facts import Fact
+from handschlag.directory.rules.imports.refusals import ImportRefusal
+
+AT_A_TIME = 500
+CHECKING, CHECKED = frozenset({ImportState.CHECKING}), frozenset({ImportState.CHECKED})
+LONGEST_CELL = 10_000
+
+
+def check(*, import_id: int, by: Subject, now: datetime, progress: Progress = quiet) -> Import:
+    """Every row has its verdict. Reading takes its time outside of the transaction that writes."""
+    seen = held_for_reading(import_id, by)
+    rows = plan(seen, rows_of(seen), by=by, progress=progress)
+    with transaction.atomic():
+        row = held(import_id, by=by, states=CHECKING, seen=seen.version)
+        row.rows.all().delete()
+        for one in rows:
+            one.pk = None
+        ImportRow.objects.bulk_create(rows, batch_size=AT_A_TIME)
+        move(row, state=ImportState.CHECKED, counts=count(rows), checked_at=now)
+    return row
+
+
+@transaction.atomic
+def held_for_reading(import_id: int, by: Subject) -> Import:
+    return held(import_id, by=by, states=CHECKING)
+
+
+def rows_of(of: Import) -> list[ImportRow]:
+    """The rows as they were mended, or as the file has them."""
+    if kept := list(of.rows.order_by("number")):
+        return kept
+    sheet = of.sheets.get(position=of.sheet)
+    columns = {int(index): fact for index, fact in of.columns.items()}
+    rows = []
+    for offset, cells in enumerate(sheet.rows[1:], start=1):
+        texts = {fact: cells[index] for index, fact in columns.items() if index < len(cells)}
+        if any(texts.values()):
+            rows.append(ImportRow(of=of, number=sheet.first_row + offset, texts=texts))
+    return rows
+
+
+def count(rows: list[ImportRow]) -> dict[str, Any]:
+    """How many rows have which verdict; how many faults there are; how many memberships would begin."""
+    doing = {Verdict.NEW, Verdict.CHANGED, Verdict.JOINS, Verdict.UNCHANGED}
+    found: dict[str, Any] = {verdict.value: 0 for verdict in Verdict}
+    found |= Counter(row.verdict for row in rows)
+    found["rows"] = len(rows)
+    found["faults"] = sum(len(row.faults) for row in rows)
+    found["memberships"] = sum(1 for row in rows if row.joins and row.verdict in doing)
+    return found
+
+
+@transaction.atomic
+def mend(
+    *,
+    import_id: int,
+    seen: int,
+    texts: Mapping[int, Mapping[str, str]],
+    decisions: Mapping[int, str],
+    by: Subject,
+) -> Import:
+    """Cells have other texts, and rows other decisions; the whole table waits to be checked again."""
+    row = held(import_id, by=by, states=CHECKED, seen=seen)
+    wanted = set(texts) | set(decisions)
+    rows = list(row.rows.filter(number__in=wanted))
+    if len(rows) != len(wanted):
+        raise Refusal(ImportRefusal.NO_SUCH_ROW)
+    facts = set(row.columns.values()) | {Fact.KIND.value}
+    for one in rows:
+        for fact, text in texts.get(one.number, {}).items():
+            if fact in facts and text != one.texts.get(fact, ""):
+                one.texts[fact] = text[:LONGEST_CELL]
+                one.mended = sorted({*one.mended, fact})
+        decision = decisions.get(one.number, one.decision)
+        if is_possible(one, decision):
+            one.decision = decision
+    ImportRow.objects.bulk_update(rows, ["texts", "mended", "decision"], batch_size=AT_A_TIME)
+    move(row, state=ImportState.CHECKING)
+    return row
+
+
+def is_possible(row: ImportRow, decision: str) -> bool:
+    """A new entry, none, or one of those that the row may mean."""
+    likely = {f"{SAME}{one['entry']}" for one in row.likely}
+    return decision in {"", NEW, LEAVE_OUT, *likely}

@@ -1,0 +1,115 @@
+"""An import goes from stage to stage, by one hand at a time."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+from django.db.models import F
+
+from handschlag.accounts.rules.policy import Subject, require
+from handschlag.common.jobs import enqueue
+from handschlag.common.refusals import Refusal
+from handschlag.directory.actions.importing.readiness import ready
+from handschlag.directory.models import Import, ImportState
+from handschlag.directory.queries.importing.imports import ACTIONS
+from handschlag.directory.queries.managing import manages
+from handschlag.directory.rules.contents import Kind
+from handschlag.directory.rules.imports.refusals import ImportRefusal
+
+Progress = Callable[[int, int], None]
+Finish = Callable[[dict[str, Any]], None]
+JOB = "directory.import"
+AT_WORK = frozenset({ImportState.CHECKING, ImportState.APPLYING, ImportState.UNDOING})
+
+
+@dataclass(slots=True, kw_only=True)
+class Work:
+    """What is being done, for whom, and how far it is."""
+
+    of: Import
+    by: Subject
+    now: datetime
+    progress: Progress
+    total: int
+    done: int = 0
+    actor_ids: set[int] = field(default_factory=set)
+    network_ids: set[int] = field(default_factory=set)
+
+    def count(self, rows: int = 1) -> None:
+        self.done += rows
+        self.progress(self.done, self.total)
+
+
+# Where an import is before it enters a stage, and again when the stage comes to nothing.
+BEFORE = {
+    ImportState.CHECKING: ImportState.COLUMNS,
+    ImportState.APPLYING: ImportState.CHECKED,
+    ImportState.UNDOING: ImportState.APPLIED,
+}
+
+
+def quiet(done: int, total: int) -> None:
+    """Nobody waits to hear how far it is."""
+    del done, total
+
+
+def finished(counts: dict[str, Any]) -> None:
+    """Nobody waits for the end in the same transaction."""
+    del counts
+
+
+def permitted(by: Subject, *, kind: Kind, network_id: int | None) -> None:
+    require(by, ACTIONS[kind], owns=network_id is not None and manages(by, network_id))
+
+
+def held(import_id: int, *, by: Subject, states: frozenset[ImportState], seen: int | None = None) -> Import:
+    """The import, locked, if it is this person's to go on with and still where the person saw it."""
+    row = Import.objects.select_for_update().filter(pk=import_id).first()
+    if row is None:
+        raise Refusal(ImportRefusal.GONE)
+    permitted(by, kind=Kind(row.kind), network_id=row.network_id)
+    if seen is not None and row.version != seen:
+        raise Refusal(ImportRefusal.STALE)
+    if row.state in AT_WORK and row.job is not None and row.job.is_over:
+        # Its process was ended from outside, and could not step back itself.
+        row.state, row.job = BEFORE[ImportState(row.state)], None
+        row.save(update_fields=["state", "job"])
+    if row.state not in states:
+        raise Refusal(ImportRefusal.NOT_IN_THIS_STATE)
+    return row
+
+
+def move(row: Import, **values: Any) -> None:
+    """The import is somewhere else now, in a new version."""
+    Import.objects.filter(pk=row.pk).update(version=F("version") + 1, **values)
+    row.refresh_from_db()
+
+
+@transaction.atomic
+def enter(*, import_id: int, seen: int, stage: ImportState, by: Subject) -> Import:
+    """The import is being checked, applied or undone from now on."""
+    row = held(import_id, by=by, states=frozenset({BEFORE[stage], stage}), seen=seen)
+    if row.state in AT_WORK and row.job_id is not None:
+        raise Refusal(ImportRefusal.NOT_IN_THIS_STATE)
+    if stage is ImportState.APPLYING:
+        ready(row)
+    move(row, state=stage, job=None)
+    return row
+
+
+@transaction.atomic
+def hand_over(row: Import, *, by: Subject, now: datetime) -> None:
+    """A job takes the import through the stage that it is in."""
+    payload = {"import_id": row.pk, "stage": row.state}
+    row.job = enqueue(kind=JOB, payload=payload, owner_id=by.user_id, now=now)
+    Import.objects.filter(pk=row.pk).update(job=row.job)
+
+
+def step_back(*, import_id: int, stage: ImportState) -> None:
+    """The stage came to nothing: the import is where it was before."""
+    at = Import.objects.filter(pk=import_id, state=stage)
+    at.update(state=BEFORE[stage], job=None, version=F("version") + 1)

@@ -1,0 +1,122 @@
+"""An applied table is taken back: all of it, as long as nothing that it made or changed was touched since."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+from django.db.models import F
+
+from handschlag.accounts.rules.policy import Subject
+from handschlag.common import audit
+from handschlag.common.refusals import Refusal
+from handschlag.directory.actions.importing.stages import Finish, Progress, finished, held, move, quiet
+from handschlag.directory.actions.writing import locked, one_index_change, write
+from handschlag.directory.models import (
+    Actor,
+    Import,
+    ImportRow,
+    ImportState,
+    Membership,
+    Merge,
+    Proposal,
+    ProposalState,
+    Revision,
+    Story,
+)
+from handschlag.directory.queries.entries import SORTS, read
+from handschlag.directory.rules.contents import Kind
+from handschlag.directory.rules.imports.refusals import ImportRefusal
+
+AT_A_TIME = 500
+UNDOING = frozenset({ImportState.UNDOING})
+
+
+@transaction.atomic
+def undo(
+    *, import_id: int, by: Subject, now: datetime, progress: Progress = quiet, finish: Finish = finished
+) -> Import:
+    """The directory is as if the table had never come; the audit trail tells of both."""
+    of = held(import_id, by=by, states=UNDOING)
+    kind = Kind(of.kind)
+    rows = [row for row in of.rows.order_by("number") if row.after]
+    if not rows:
+        raise Refusal(ImportRefusal.NOTHING_TO_DO)
+    if touched := touched_since(rows, kind):
+        raise Refusal(ImportRefusal.CHANGED_SINCE, rows=sorted(touched)[:20])
+    ids = {row.entry_id for row in rows if row.entry_id is not None}
+    with one_index_change() as index:
+        target = index.actor_ids if kind is Kind.ACTOR else index.network_ids
+        target |= ids
+        if of.network_id is not None:
+            index.network_ids.add(of.network_id)
+        Membership.objects.filter(pk__in=[row.after.get("membership") or 0 for row in rows]).delete()
+        for done, row in enumerate(rows):
+            if row.before:
+                put_back(row, kind, by=by, now=now)
+            progress(done, len(rows))
+        remove([row.entry_id for row in rows if row.after.get("created") and row.entry_id], kind)
+    move(of, state=ImportState.UNDONE, undone_at=now)
+    audit.record(verb="import.undone", target=of, by_id=by.user_id, now=now)
+    finish({"import_id": of.pk, "undone": len(rows)})
+    return of
+
+
+def touched_since(rows: Sequence[ImportRow], kind: Kind) -> set[int]:
+    """The numbers of rows whose entry, membership or proposal is no longer what the import left."""
+    by_entry = {row.entry_id: row for row in rows if row.entry_id is not None}
+    found: set[int] = set()
+    entries = SORTS[kind].model._default_manager.select_for_update()  # noqa: SLF001
+    versions = dict(entries.filter(pk__in=list(by_entry)).values_list("pk", "version"))
+    memberships = {row.after["membership"]: row for row in rows if row.after.get("membership")}
+    open_ones = Membership.objects.filter(pk__in=list(memberships), until__isnull=True)
+    still = set(open_ones.values_list("pk", flat=True))
+    proposals = {row.after["proposal"][0]: row for row in rows if row.after.get("proposal")}
+    states = dict(Proposal.objects.filter(pk__in=list(proposals)).values_list("pk", "version"))
+    found |= {row.number for pk, row in by_entry.items() if versions.get(pk) != row.after.get("version")}
+    found |= {row.number for pk, row in memberships.items() if pk not in still}
+    found |= {row.number for pk, row in proposals.items() if states.get(pk) != row.after["proposal"][1]}
+    created = {pk: row for pk, row in by_entry.items() if row.after.get("created")}
+    return found | {created[pk].number for pk in in_use(created, set(memberships), kind)}
+
+
+def in_use(created: dict[int, ImportRow], memberships: set[int], kind: Kind) -> set[int]:
+    """Entries of the import that something else holds on to by now."""
+    if kind is not Kind.ACTOR:
+        return set(
+            Membership.objects.filter(network_id__in=list(created)).values_list("network_id", flat=True)
+        )
+    ids = list(created)
+    others = Membership.objects.filter(actor_id__in=ids).exclude(pk__in=memberships)
+    parts = Actor.objects.filter(parent_id__in=ids).exclude(pk__in=ids)
+    stories = Story.actors.through.objects.filter(actor_id__in=ids)
+    held_by: set[int] = set(others.values_list("actor_id", flat=True))
+    held_by |= set(parts.values_list("parent_id", flat=True))
+    held_by |= set(stories.values_list("actor_id", flat=True))
+    held_by |= set(Merge.objects.filter(kept_id__in=ids).values_list("kept_id", flat=True))
+    return held_by | set(Merge.objects.filter(merged_id__in=ids).values_list("merged_id", flat=True))
+
+
+def put_back(row: ImportRow, kind: Kind, *, by: Subject, now: datetime) -> None:
+    """The entry says what it said before, in a new version; what was proposed before is proposed again."""
+    assert row.entry_id is not None
+    entry = locked(kind, row.entry_id)
+    before: dict[str, Any] = row.before
+    if entry.version != row.seen_version:
+        write(entry, after=read(kind, before["content"]), verb="import_undone", by=by, now=now)
+    if row.after.get("proposal"):
+        values: dict[str, Any] = {"changes": before["proposal"] or {}}
+        if before["proposal"] is None:
+            values = {"state": ProposalState.WITHDRAWN, "decided_at": now, "decided_by_id": by.user_id}
+        Proposal.objects.filter(pk=row.after["proposal"][0]).update(version=F("version") + 1, **values)
+
+
+def remove(ids: Sequence[int], kind: Kind) -> None:
+    """Entries that the import made, with their history; nobody else holds on to them."""
+    for start in range(0, len(ids), AT_A_TIME):
+        some = ids[start : start + AT_A_TIME]
+        Proposal.objects.filter(kind=kind.value, object_id__in=some).delete()
+        Revision.objects.filter(kind=kind.value, object_id__in=some).delete()
+        SORTS[kind].model._default_manager.filter(pk__in=some).delete()  # noqa: SLF001

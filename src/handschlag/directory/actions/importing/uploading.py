@@ -1,0 +1,102 @@
+"""A file comes in, and somebody says what its columns hold."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+
+from django.db import transaction
+
+from handschlag.accounts.rules.policy import Subject
+from handschlag.common import audit
+from handschlag.common.refusals import Refusal
+from handschlag.directory.actions.importing.stages import held, move, permitted
+from handschlag.directory.models import Import, ImportSheet, ImportState, Network
+from handschlag.directory.queries.importing.imports import remembered_columns
+from handschlag.directory.rules.contents import Kind
+from handschlag.directory.rules.imports.facts import COLUMNS, Fact, guess
+from handschlag.directory.rules.imports.files import read_grids
+from handschlag.directory.rules.imports.grids import Grid, headings_at
+from handschlag.directory.rules.imports.refusals import ImportRefusal
+
+OPEN = frozenset({ImportState.COLUMNS, ImportState.CHECKED})
+LONGEST_HEADING = 120
+
+
+def upload(
+    *, content: bytes, file_name: str, kind: Kind, network_id: int | None, by: Subject, now: datetime
+) -> Import:
+    """The file was read, its columns were guessed, and it waits for somebody to look at them."""
+    permitted(by, kind=kind, network_id=network_id)
+    grids = read_grids(content)
+    heads = [headings_at(grid) for grid in grids]
+    best = max(range(len(grids)), key=lambda index: len(grids[index].rows))
+    with transaction.atomic():
+        if network_id is not None and not Network.objects.filter(pk=network_id).exists():
+            raise Refusal(ImportRefusal.GONE)
+        row = Import.objects.create(
+            kind=kind.value,
+            network_id=network_id,
+            owner_id=by.user_id,
+            file_name=file_name[-120:],
+            sheet=best,
+            created_at=now,
+        )
+        ImportSheet.objects.bulk_create(
+            ImportSheet(
+                of=row,
+                position=position,
+                name=grid.sheet[:60],
+                first_row=grid.first_row + head,
+                height=len(grid.rows) - head,
+                packed=ImportSheet.pack(grid.rows[head:]),
+            )
+            for position, (grid, head) in enumerate(zip(grids, heads, strict=True))
+        )
+        suggest(row, headings_of(grids[best], heads[best]))
+        audit.record(verb="import.uploaded", target=row, by_id=by.user_id, now=now)
+    return row
+
+
+def headings_of(grid: Grid, head: int) -> list[str]:
+    return [" ".join(cell.split())[:LONGEST_HEADING] for cell in grid.rows[head]]
+
+
+def suggest(row: Import, headings: list[str]) -> None:
+    """The columns as they were said last time, or as they are called."""
+    kind = Kind(row.kind)
+    remembered = remembered_columns(kind=kind, network_id=row.network_id)
+    columns = {
+        str(index): fact.value for index, fact in guess(headings, kind=kind, remembered=remembered).items()
+    }
+    move(row, headings=headings, columns=columns)
+
+
+@transaction.atomic
+def choose_sheet(*, import_id: int, seen: int, position: int, by: Subject) -> Import:
+    """Another sheet of the file is the one that is meant."""
+    row = held(import_id, by=by, states=OPEN, seen=seen)
+    sheet = row.sheets.filter(position=position).first()
+    if sheet is None:
+        raise Refusal(ImportRefusal.NO_SUCH_ROW)
+    row.rows.all().delete()
+    move(row, sheet=position, state=ImportState.COLUMNS, counts={})
+    suggest(row, [" ".join(cell.split())[:LONGEST_HEADING] for cell in sheet.rows[0]])
+    return row
+
+
+@transaction.atomic
+def choose_columns(*, import_id: int, seen: int, columns: Mapping[int, Fact], by: Subject) -> Import:
+    """The columns are these; the rows wait to be checked, without what was mended or decided before."""
+    row = held(import_id, by=by, states=OPEN, seen=seen)
+    allowed = {column.fact for column in COLUMNS[Kind(row.kind)]}
+    chosen = {index: fact for index, fact in columns.items() if index < len(row.headings) and fact in allowed}
+    if Fact.NAME not in chosen.values():
+        raise Refusal(ImportRefusal.NO_NAME_COLUMN)
+    twice = [fact for fact in allowed if list(chosen.values()).count(fact) > 1]
+    if twice:
+        raise Refusal(ImportRefusal.COLUMN_TWICE, facts=sorted(twice))
+    row.rows.all().delete()
+    kept = {str(index): fact.value for index, fact in sorted(chosen.items())}
+    move(row, columns=kept, state=ImportState.CHECKING, counts={})
+    return row

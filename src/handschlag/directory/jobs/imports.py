@@ -1,0 +1,72 @@
+"""Large tables are checked, applied and undone by the worker; old ones are forgotten."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from handschlag.accounts.models import User
+from handschlag.common.jobs import Cancelled, Run, handler, periodic
+from handschlag.common.models import Job
+from handschlag.directory.actions import importing
+from handschlag.directory.actions.importing.stages import JOB, step_back
+from handschlag.directory.models import ImportState
+
+PHASES = {
+    ImportState.CHECKING: _("reading the table; nothing is changed yet"),
+    ImportState.APPLYING: _("bringing the table into the directory"),
+    ImportState.UNDOING: _("taking the import back"),
+}
+
+
+def page_of(job: Job) -> str:
+    return reverse("directory:import", args=[job.payload["import_id"]])
+
+
+def owner_of(run: Run) -> User:
+    """Whoever asked; if the account is gone, nobody is left who may go on."""
+    user = User.objects.filter(pk=run.owner_id or 0, is_active=True).first()
+    if user is None:
+        raise Cancelled
+    return user
+
+
+@handler(
+    JOB,
+    title=_("Import of a table"),
+    phases={stage.value: text for stage, text in PHASES.items()},
+    limit=timedelta(minutes=30),
+    max_attempts=2,
+    leads_to=page_of,
+)
+def work(run: Run, import_id: int, stage: str) -> dict[str, Any]:
+    """With the rights that the person has now: they may have changed since the job was asked for."""
+    by = owner_of(run).subject
+
+    def progress(done: int, total: int) -> None:
+        run.check()
+        run.progress(done=done, total=total, phase=stage)
+
+    try:
+        row = importing.perform(
+            import_id=import_id,
+            stage=ImportState(stage),
+            by=by,
+            clock=timezone.now,
+            progress=progress,
+            finish=run.complete,
+        )
+    except Cancelled:
+        step_back(import_id=import_id, stage=ImportState(stage))
+        raise
+    return {"import_id": row.pk, **row.counts}
+
+
+@periodic("directory.forget_imports", every=timedelta(days=1), title=_("Removal of old imports"))
+def forget_imports(run: Run) -> dict[str, Any]:
+    del run
+    return importing.forget(now=timezone.now())

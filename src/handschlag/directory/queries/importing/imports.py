@@ -1,0 +1,48 @@
+"""Imports, and who may see them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from django.db.models import Q, QuerySet
+
+from handschlag.accounts.rules.policy import Action, Subject, may
+from handschlag.directory.models import Import, Network
+from handschlag.directory.queries.managing import managed_ids, manages
+from handschlag.directory.rules.contents import Kind
+from handschlag.directory.rules.legal_forms import folded
+
+ACTIONS = {Kind.ACTOR: Action.IMPORT_ACTORS, Kind.NETWORK: Action.IMPORT_NETWORKS}
+
+
+def may_import(by: Subject, *, kind: Kind, network_id: int | None) -> bool:
+    """Into a network that one looks after; without a network, and networks themselves, only editors."""
+    return may(by, ACTIONS[kind], owns=network_id is not None and manages(by, network_id))
+
+
+def visible_imports(by: Subject) -> QuerySet[Import]:
+    """All of them for editors; for managers those into their networks."""
+    rows = Import.objects.select_related("network", "owner", "job")
+    if may(by, Action.IMPORT_NETWORKS):
+        return rows
+    own = Q(network_id__in=managed_ids(by)) if may(by, Action.IMPORT_ACTORS, owns=True) else Q(pk__in=[])
+    return rows.filter(own, kind=Kind.ACTOR.value)
+
+
+def networks_to_import_into(by: Subject) -> QuerySet[Network]:
+    rows = Network.objects.exclude(status="archived").order_by("name")
+    return rows if may(by, Action.IMPORT_ACTORS) else rows.filter(pk__in=managed_ids(by))
+
+
+def remembered_columns(*, kind: Kind, network_id: int | None) -> Mapping[str, str]:
+    """What each heading meant the last time that a table came for this network; "" is for left out."""
+    into = Q(network_id=network_id) if network_id is not None else Q(network__isnull=True)
+    known = Import.objects.filter(into, kind=kind.value, checked_at__isnull=False)
+    last = known.order_by("-checked_at").first()
+    if last is None:
+        return {}
+    return {
+        folded(heading): str(last.columns.get(str(index), ""))
+        for index, heading in enumerate(last.headings)
+        if heading
+    }

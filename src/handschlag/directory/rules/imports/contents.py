@@ -1,0 +1,49 @@
+"""What an entry says once a row has been applied to it; an empty cell leaves a fact as it is."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from handschlag.directory.rules.contents import (
+    ActorContent,
+    Content,
+    Kind,
+    NetworkContent,
+    Said,
+    facts_of,
+    of_json,
+    to_json,
+    with_changes,
+)
+
+SHAPES: dict[Kind, type[ActorContent | NetworkContent]] = {
+    Kind.ACTOR: ActorContent,
+    Kind.NETWORK: NetworkContent,
+}
+
+
+def new_content(kind: Kind, values: Mapping[str, Any]) -> Content:
+    """An entry that says just this."""
+    shape = SHAPES[kind]
+    return of_json(shape, {name: value for name, value in values.items() if name in facts_of(shape)})
+
+
+def merged[C: Content](before: C, values: Mapping[str, Any]) -> C:
+    """The entry with the facts of the row; what it offers and seeks grows, and nothing of it is lost."""
+    changes = {name: value for name, value in values.items() if name in facts_of(type(before))}
+    if isinstance(before, ActorContent) and "statements" in changes:
+        changes["statements"] = to_json(grown(before.statements, changes["statements"]))
+    return with_changes(before, changes)
+
+
+def grown(before: tuple[Said, ...], rows: list[dict[str, Any]]) -> tuple[Said, ...]:
+    """What was said, and what is new; a sentence that is there already keeps its concepts."""
+    known = {(one.direction, text) for one in before for text in (one.text_de, one.text_en) if text}
+    new = [of_json(Said, row) for row in rows]  # type: ignore[type-var]  # a part of an entry
+    added = (
+        one
+        for one in new
+        if not any((one.direction, text) in known for text in (one.text_de, one.text_en) if text)
+    )
+    return (*before, *added)

@@ -1,0 +1,45 @@
+"""Which kind of file it is, by its content, and the grids in it; its name decides nothing."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+from handschlag.common.refusals import Refusal
+from handschlag.directory.rules.imports import texts, workbooks
+from handschlag.directory.rules.imports.grids import MOST_BYTES, Grid, within_limits
+from handschlag.directory.rules.imports.refusals import FileRefusal
+
+OLD_OFFICE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+ZIP = b"PK\x03\x04"
+ENCRYPTED_PACKAGE = "EncryptedPackage".encode("utf-16-le")
+
+
+class FileKind(StrEnum):
+    TEXT = "text"
+    WORKBOOK = "workbook"
+
+
+def kind_of(content: bytes) -> FileKind:
+    """Text or workbook; everything else is refused in words."""
+    if not content.strip(b"\0 \t\r\n\xef\xbb\xbf"):
+        raise Refusal(FileRefusal.EMPTY)
+    if len(content) > MOST_BYTES:
+        raise Refusal(FileRefusal.TOO_LARGE, most=MOST_BYTES // 1024 // 1024)
+    if content.startswith(OLD_OFFICE):
+        is_locked = ENCRYPTED_PACKAGE in content
+        raise Refusal(FileRefusal.ENCRYPTED if is_locked else FileRefusal.OLD_EXCEL)
+    if content.startswith(ZIP):
+        return FileKind.WORKBOOK
+    return FileKind.TEXT
+
+
+def read_grids(content: bytes) -> tuple[Grid, ...]:
+    """Every sheet with something in it, in the order of the file; at least one."""
+    if kind_of(content) is FileKind.WORKBOOK:
+        found = workbooks.read(content)
+    else:
+        found = (texts.read(content),)
+    grids = tuple(within_limits(grid) for grid in found if not grid.is_empty)
+    if not grids:
+        raise Refusal(FileRefusal.EMPTY)
+    return grids

@@ -1,0 +1,76 @@
+"""A table as it was read: texts in rows, each with the address that its spreadsheet shows."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from handschlag.common.refusals import Refusal
+from handschlag.directory.rules.imports.refusals import FileRefusal
+
+MOST_BYTES = 10 * 1024 * 1024
+MOST_ROWS, MOST_COLUMNS = 50_000, 100
+MOST_SIGNS = 10_000  # of one cell; what is longer is no fact about an organisation
+HEADINGS_WITHIN = 20  # rows; above the headings there may be a title and a note
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Grid:
+    """One sheet. `first_row` is the number that the spreadsheet gives to `rows[0]`."""
+
+    sheet: str
+    rows: tuple[tuple[str, ...], ...]
+    first_row: int = 1
+
+    @property
+    def is_empty(self) -> bool:
+        return not any(any(row) for row in self.rows)
+
+
+def letters(column: int) -> str:
+    """The name of a column, counted from 0.
+
+    >>> letters(0), letters(25), letters(26), letters(701)
+    ('A', 'Z', 'AA', 'ZZ')
+    """
+    name, number = "", column + 1
+    while number:
+        number, rest = divmod(number - 1, 26)
+        name = chr(65 + rest) + name
+    return name
+
+
+def address(column: int, row: int) -> str:
+    """`C7`, as in the spreadsheet."""
+    return f"{letters(column)}{row}"
+
+
+def trimmed(rows: Sequence[Sequence[str]]) -> tuple[tuple[str, ...], ...]:
+    """All rows equally wide, without empty rows and columns at the end."""
+    last = max((index for index, row in enumerate(rows) if any(row)), default=-1)
+    width = max((filled(row) for row in rows[: last + 1]), default=0)
+    return tuple(tuple(row[:width]) + ("",) * (width - len(row)) for row in rows[: last + 1])
+
+
+def filled(row: Sequence[str]) -> int:
+    """How many cells there are up to the last one with a text."""
+    return next((index + 1 for index in range(len(row) - 1, -1, -1) if row[index]), 0)
+
+
+def within_limits(grid: Grid) -> Grid:
+    """The grid, or the refusal that says which limit it breaks."""
+    if len(grid.rows) > MOST_ROWS + HEADINGS_WITHIN:
+        raise Refusal(FileRefusal.TOO_MANY_ROWS, most=MOST_ROWS)
+    if grid.rows and len(grid.rows[0]) > MOST_COLUMNS:
+        raise Refusal(FileRefusal.TOO_MANY_COLUMNS, most=MOST_COLUMNS)
+    return grid
+
+
+def headings_at(grid: Grid) -> int:
+    """The index of the row with the headings: the first that is as widely filled as the rows below it."""
+    head = grid.rows[:HEADINGS_WITHIN]
+    widths = [sum(1 for cell in row if cell) for row in head]
+    if not widths or max(widths) == 0:
+        raise Refusal(FileRefusal.NO_HEADINGS)
+    least = max(1, (max(widths) + 1) // 2)
+    return next(index for index, width in enumerate(widths) if width >= least)

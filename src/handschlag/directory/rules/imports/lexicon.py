@@ -1,0 +1,163 @@
+"""What words in cells may mean: Länder, places, fields, kinds, and entries that are there already."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+
+from rapidfuzz import fuzz, process
+
+from handschlag.directory.rules.contents import Kind, Spot
+from handschlag.directory.rules.imports.cells import Unreadable
+from handschlag.directory.rules.imports.faults import Reason
+from handschlag.directory.rules.legal_forms import folded
+
+MEANT = 75  # alike enough to ask: did you mean?
+CLEARLY_LARGER = 20  # times as many people: nobody means the village
+ACTOR_KINDS: dict[str, tuple[str, ...]] = {
+    "company": (
+        *("Unternehmen", "Firma", "Company", "Enterprise", "KMU", "SME", "Großunternehmen", "Industrie"),
+        *("Industry", "Wirtschaft", "PRC", "Betrieb", "Start-up", "Startup", "Dienstleister"),
+    ),
+    "university": (
+        *("Hochschule", "Universität", "University", "Fachhochschule", "Hochschulinstitut", "Lehrstuhl"),
+        *("HES", "Higher education", "University: chair or institute", "Hochschule: Lehrstuhl oder Institut"),
+    ),
+    "research": (
+        *("Forschung", "Forschungseinrichtung", "Forschungsinstitut", "Research", "Research institution"),
+        *("Research organisation", "Research institution: department", "REC", "Institut", "Wissenschaft"),
+        *("Forschungseinrichtung: Abteilung", "Research institute", "Außeruniversitäre Forschung"),
+    ),
+    "other": (
+        *("Andere", "Sonstige", "Sonstiges", "Other", "OTH", "PUB", "Verein", "Verband", "Kammer", "Behörde"),
+        *("Öffentliche Einrichtung", "Kommune", "Stadt", "Public body", "Association", "Netzwerk"),
+    ),
+}
+NETWORK_KINDS: dict[str, tuple[str, ...]] = {
+    "cluster": ("Cluster", "Innovationscluster", "Clusterinitiative"),
+    "zim_network": (
+        "ZIM-Netzwerk",
+        "ZIM network",
+        "ZIM",
+        "ZIM-Kooperationsnetzwerk",
+        "ZIM co-operation network",
+    ),
+    "research_association": (
+        *("Forschungsvereinigung", "Research association", "IGF-Forschungsvereinigung", "IGF"),
+    ),
+}
+KINDS: dict[Kind, dict[str, tuple[str, ...]]] = {Kind.ACTOR: ACTOR_KINDS, Kind.NETWORK: NETWORK_KINDS}
+KIND_WORDS = {
+    kind: {folded(word): value for value, words in kinds.items() for word in (value, *words)}
+    for kind, kinds in KINDS.items()
+}
+# What the name itself tells. A company of a university is a company: the legal form is looked at first.
+BY_NAME = (
+    ("company", r"\b(gmbh|mbh|ag|kg|ohg|gbr|se|ug|e k|ek|inc|ltd|kgaa|limited|aktiengesellschaft)$"),
+    ("university", r"universita?e?t|hochschule|university|\btu\b|\brwth\b|fachbereich|lehrstuhl|\bfh\b"),
+    ("research", r"fraunhofer|max planck|leibniz|helmholtz|forschungszentrum|forschungsinstitut|\bdlr\b"),
+    ("research", r"\binstitut|institute\b"),
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Town:
+    """A place of the list."""
+
+    name: str
+    land: str
+    latitude: float
+    longitude: float
+    population: int
+    district: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Lexicon:
+    """All keys are folded. `parents` and `slugs` lead to entries that the person may see."""
+
+    lands: Mapping[str, str] = field(default_factory=dict)
+    towns: Mapping[str, tuple[Town, ...]] = field(default_factory=dict)
+    fields: Mapping[str, str] = field(default_factory=dict)
+    parents: Mapping[str, tuple[int, ...]] = field(default_factory=dict)
+    slugs: Mapping[str, int] = field(default_factory=dict)
+
+
+def kind_of(cell: str, kind: Kind) -> str:
+    """`Unternehmen`, `company` and `PRC` are the same kind."""
+    plain = folded(cell)
+    if plain not in KIND_WORDS[kind]:
+        known = {folded(word): word for words in KINDS[kind].values() for word in words}
+        raise Unreadable(Reason.NO_KIND, meant=meant(plain, known))
+    return KIND_WORDS[kind][plain]
+
+
+def kind_of_name(name: str) -> str | None:
+    """What an organisation's name tells of its kind, if anything."""
+    plain = folded(name)
+    return next((kind for kind, pattern in BY_NAME if re.search(pattern, plain)), None)
+
+
+def meant(plain: str, known: Mapping[str, str]) -> str:
+    """The word that is spelt most alike, or nothing."""
+    found = process.extractOne(plain, known.keys(), scorer=fuzz.ratio, score_cutoff=MEANT)
+    return known[found[0]] if found else ""
+
+
+def land_of(cell: str, lexicon: Lexicon) -> str:
+    plain = folded(cell)
+    if plain not in lexicon.lands:
+        words = {key: key.title() for key in lexicon.lands if len(key) > 3}
+        raise Unreadable(Reason.UNKNOWN_LAND, meant=meant(plain, words))
+    return lexicon.lands[plain]
+
+
+def field_codes(names: Iterable[str], lexicon: Lexicon, *, most: int) -> list[str]:
+    """The codes of fields of the vocabulary, by label, synonym or code."""
+    found: set[str] = set()
+    for name in names:
+        plain = folded(name)
+        if plain not in lexicon.fields:
+            words = {key: key.title() for key in lexicon.fields if len(key) > 4}
+            raise Unreadable(Reason.UNKNOWN_FIELD, name=name, meant=meant(plain, words))
+        found.add(lexicon.fields[plain])
+    if len(found) > most:
+        raise Unreadable(Reason.TOO_MANY_FIELDS, most=most)
+    return sorted(found)
+
+
+def spot_of(place: str, land: str, lexicon: Lexicon) -> Spot:
+    """Where the place lies; a place that the list does not know keeps its name and has no coordinates."""
+    if not place:
+        return Spot(land=land)
+    towns = towns_called(place, lexicon)
+    if not towns:
+        return Spot(place=place, land=land)
+    here = [town for town in towns if town.land == land] if land else list(towns)
+    if not here:
+        raise Unreadable(Reason.PLACE_ELSEWHERE, lands=sorted({town.land for town in towns}))
+    here.sort(key=lambda town: -town.population)
+    is_clear = len({town.land for town in here}) == 1 or (
+        here[0].population > CLEARLY_LARGER * max(1, here[1].population)
+    )
+    if not is_clear:
+        raise Unreadable(Reason.PLACE_UNCLEAR, lands=sorted({town.land for town in here}))
+    town = here[0]
+    return Spot(
+        place=town.name,
+        land=town.land,
+        district=town.district,
+        latitude=town.latitude,
+        longitude=town.longitude,
+    )
+
+
+def towns_called(place: str, lexicon: Lexicon) -> tuple[Town, ...]:
+    """By name; also `04109 Leipzig`, `Halle/Saale` and `Frankfurt a. M.`, which the list calls otherwise."""
+    bare = re.sub(r"^(D-?)?\d{5}\s+", "", place)
+    first = re.split(r"[,/(]| (?:am|an|im|in|bei|ob|[aiob]\.) ", bare)[0]
+    for form in (bare, re.sub(r"\ba\. ?", "am ", bare), re.sub(r"\bi\. ?", "im ", bare), first):
+        if found := lexicon.towns.get(folded(form)):
+            return found
+    return ()

@@ -1,0 +1,172 @@
+"""The page of the map, put together from few questions; their number does not depend on the answers."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from django.urls import reverse
+from django.utils.translation import gettext
+
+from handschlag.design.parts import Link
+from handschlag.directory.queries import map as questions
+from handschlag.directory.queries.choices import names_of_choices
+from handschlag.directory.rules import classes, germany, marks
+from handschlag.directory.rules.chart import Chart, Drawing, Subject
+from handschlag.directory.rules.criteria import Criteria
+from handschlag.directory.screens.filters import Filters
+from handschlag.directory.screens.map import drawing
+from handschlag.directory.screens.map.choice import NOWHERE, Choice, choice
+from handschlag.directory.screens.map.filtering import joined, map_filters
+from handschlag.directory.screens.map.tables import LandTable, PlaceTable, land_table, place_table
+from handschlag.directory.screens.map.words import Words, words
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LegendStep:
+    tint: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MapScreen:
+    """`kept` are the choices of the map that a search and a filter keep."""
+
+    url: str
+    filters: Filters
+    criteria: Criteria
+    chart: Chart
+    words: Words
+    shapes: tuple[drawing.LandShape, ...]
+    layers: tuple[drawing.Layer, ...]
+    land_names: tuple[drawing.Name, ...]
+    legend: tuple[LegendStep, ...]
+    land_table: LandTable
+    place_table: PlaceTable
+    unplaced_url: str
+    report_url: str
+    choice: Choice | None
+    subjects: tuple[Link, ...]
+    drawings: tuple[Link, ...]
+    list_or_map: tuple[Link, ...]
+    points_url: str
+    choose_url: str
+    kept: tuple[tuple[str, str], ...]
+    is_networks: bool
+    is_places: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Addresses:
+    """Addresses of this map with other choices; what was searched for stays."""
+
+    criteria: Criteria
+    chart: Chart
+
+    def __call__(self, **changes: object) -> str:
+        address = joined(reverse("directory:map"), self.criteria.query_string())
+        opens_a_list = any(changes.get(name) for name in ("at", "around", "region"))
+        anchor = "#choice" if opens_a_list else ""
+        return joined(address, self.chart.query_string(**changes)) + anchor
+
+
+def map_screen(criteria: Criteria, chart: Chart, *, today: date) -> MapScreen:
+    """Everything that the page of the map says."""
+    found, rows = questions.found_by(criteria, chart.show, today=today)
+    figures, sites = questions.land_figures(rows), germany.on_sheet(questions.seats(rows))
+    is_filtered = not criteria.is_empty
+    everywhere = questions.land_figures(questions.rows_of(chart.show)) if is_filtered else figures
+    address = Addresses(criteria, chart)
+    layers, holding = _layers(sites, chart, address)
+    steps = _steps(figures, chart)
+    total = found.total if is_filtered else rows.count()
+    return MapScreen(
+        criteria=criteria,
+        chart=chart,
+        words=words(
+            chart=chart,
+            total=total,
+            placed=sum(site.count for site in sites),
+            figures=figures,
+            blank=[figure for figure in everywhere if not figure.count],
+            is_filtered=is_filtered,
+        ),
+        shapes=drawing.land_shapes(figures, steps, chart=chart, address=address),
+        layers=layers,
+        land_names=drawing.land_names(figures, steps, chart=chart) if steps else (),
+        legend=tuple(_legend(step, chart) for step in steps),
+        land_table=land_table(figures, chart=chart, address=address),
+        place_table=place_table(sites, figures, chart=chart, address=address),
+        unplaced_url=address(at=NOWHERE, around="", region="", pages=1),
+        report_url=reverse("pages:contact"),
+        choice=choice(rows, chart=chart, marks=holding, figures=figures, address=address),
+        subjects=_subjects(chart, address),
+        drawings=_drawings(chart, address),
+        list_or_map=_list_or_map(criteria, chart, address),
+        points_url=_points_url(criteria, chart),
+        choose_url=address(at="KEY", around="", region="", pages=1),
+        url=reverse("directory:map"),
+        filters=map_filters(criteria, chart, found=found, names=names_of_choices(criteria)),
+        kept=chart.pairs(at="", around="", region="", pages=1),
+        is_networks=chart.show is Subject.NETWORKS,
+        is_places=chart.drawing is Drawing.PLACES,
+    )
+
+
+def _steps(figures: Sequence[questions.LandFigure], chart: Chart) -> tuple[classes.Step, ...]:
+    if chart.drawing is Drawing.PLACES:
+        return ()
+    return classes.steps_of(drawing.value_of(figure, chart.drawing) for figure in figures)
+
+
+def _layers(
+    sites: Sequence[marks.Site], chart: Chart, address: drawing.Address
+) -> tuple[tuple[drawing.Layer, ...], list[marks.Mark]]:
+    """Both sizes of the dots, and the dot that holds the chosen place."""
+    if chart.drawing is not Drawing.PLACES:
+        return (), []
+    chosen = chart.at or chart.around
+    large, merged = drawing.layer(sites, size="large", chart=chart, chosen=chosen, address=address)
+    small, coarse = drawing.layer(sites, size="small", chart=chart, chosen=chosen, address=address)
+    holding = marks.found(merged if chart.at else coarse, chosen) if chosen else None
+    return (large, small), [holding] if holding else []
+
+
+def _subjects(chart: Chart, address: drawing.Address) -> tuple[Link, ...]:
+    texts = {Subject.NETWORKS: gettext("Networks"), Subject.ACTORS: gettext("Actors")}
+    return tuple(
+        Link(label=text, url=address(show=subject, pages=1), is_current=chart.show is subject)
+        for subject, text in texts.items()
+    )
+
+
+def _drawings(chart: Chart, address: drawing.Address) -> tuple[Link, ...]:
+    texts = {
+        Drawing.PLACES: gettext("Places"),
+        Drawing.LANDS: gettext("Länder"),
+        Drawing.DENSITY: gettext("For each million people"),
+    }
+    return tuple(
+        Link(label=text, url=address(drawing=one), is_current=chart.drawing is one)
+        for one, text in texts.items()
+    )
+
+
+def _list_or_map(criteria: Criteria, chart: Chart, address: drawing.Address) -> tuple[Link, ...]:
+    name = "directory:networks" if chart.show is Subject.NETWORKS else "directory:actors"
+    return (
+        Link(label=gettext("List"), url=joined(reverse(name), criteria.query_string()), icon="list"),
+        Link(label=gettext("Map"), url=address(), icon="map", is_current=True),
+    )
+
+
+def _legend(step: classes.Step, chart: Chart) -> LegendStep:
+    least, largest = (drawing.value_text(value, chart.drawing) for value in (step.least, step.largest))
+    span = gettext("%(least)s to %(largest)s") % {"least": least, "largest": largest}
+    return LegendStep(tint=str(step.tint), text=least if least == largest else span)
+
+
+def _points_url(criteria: Criteria, chart: Chart) -> str:
+    address = joined(reverse("directory:map_points"), criteria.query_string())
+    return joined(address, Chart(show=chart.show).query_string())

@@ -1,0 +1,20 @@
+"""What this floor does regularly: who sent old reports is forgotten."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from handschlag.common.jobs import periodic
+from handschlag.common.jobs.run import Run
+from handschlag.pages.actions import reports
+
+
+@periodic("pages.forget_reports", every=timedelta(days=1), title=_("Forgetting who sent old reports"))
+def forget_reports(run: Run) -> dict[str, Any]:
+    del run
+    contacts, gone = reports.forget(now=timezone.now())
+    return {"contacts": contacts, "reports": gone}

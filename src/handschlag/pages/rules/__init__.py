@@ -1,0 +1,1 @@
+"""What holds for this floor, in plain Python."""

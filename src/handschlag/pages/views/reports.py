@@ -1,0 +1,111 @@
+"""Visitors report, editors read."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.translation import get_language, gettext
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from handschlag.accounts.entrance import place
+from handschlag.accounts.queries import subject_of
+from handschlag.accounts.rules.limits import LimitFault
+from handschlag.accounts.rules.policy import Action, require
+from handschlag.common.refusals import Refusal
+from handschlag.pages.actions import reports
+from handschlag.pages.forms.reports import ReportForm, sealed
+from handschlag.pages.models import Report, ReportKind
+from handschlag.pages.rules.reports import ReportFault
+from handschlag.pages.screens.operator import operator
+from handschlag.pages.screens.reports import reports_screen
+
+REFUSED = {
+    ReportFault.TRAPPED: _("One field must stay empty. Please delete what is in it."),
+    ReportFault.TOO_FAST: _("That was very fast. Please send the report once more."),
+    ReportFault.TOO_OLD: _("The form was open for a long time. Please send the report once more."),
+    ReportFault.MANY_LINKS: _("Please use three links at most."),
+    LimitFault.TOO_OFTEN: _(
+        "Too many reports have come from your network connection. Please try again in an hour."
+    ),
+}
+
+
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def contact(request: HttpRequest) -> HttpResponse:
+    now = timezone.now()
+    if request.method == "POST":
+        form = ReportForm(request.POST)
+        if form.is_valid() and _is_sent(request, form):
+            return redirect("pages:contact_sent")
+        form.renew(now)
+        return _contact_page(request, form, status=422)
+    kind = request.GET.get("kind", "")
+    first = {
+        "kind": kind if kind in ReportKind.values else ReportKind.MISSING_NETWORK,
+        "about": request.GET.get("about", "")[:300],
+        "shown": sealed(now),
+    }
+    return _contact_page(request, ReportForm(initial=first))
+
+
+def _contact_page(request: HttpRequest, form: ReportForm, status: int = 200) -> HttpResponse:
+    context = {"form": form, "operator": operator()}
+    return render(request, "pages/contact.html", context, status=status)
+
+
+def _is_sent(request: HttpRequest, form: ReportForm) -> bool:
+    now, given = timezone.now(), form.cleaned_data
+    draft = reports.Draft(
+        kind=ReportKind(given["kind"]),
+        text=given["text"],
+        about=given["about"],
+        source=given["source"],
+        name=given["name"],
+        email=given["email"],
+        language=(get_language() or "de")[:2],
+        trap=given["homepage"],
+        taken=form.age(now),
+    )
+    try:
+        reports.send_report(draft=draft, place=place(request), by=subject_of(request.user), now=now)
+    except Refusal as refusal:
+        field = "homepage" if refusal.reason is ReportFault.TRAPPED else None
+        form.add_error(field, REFUSED[refusal.reason])
+        return False
+    return True
+
+
+@require_safe
+def contact_sent(request: HttpRequest) -> HttpResponse:
+    return render(request, "pages/contact_sent.html")
+
+
+@never_cache
+@require_safe
+def report_list(request: HttpRequest) -> HttpResponse:
+    require(subject_of(request.user), Action.HANDLE_REPORT)
+    screen = reports_screen(is_done="done" in request.GET, page=request.GET.get("page", "1"))
+    return render(request, "pages/reports.html", {"screen": screen})
+
+
+@require_POST
+def report_done(request: HttpRequest, number: int) -> HttpResponse:
+    report = get_object_or_404(Report, pk=number)
+    if reports.mark_done(report=report, by=subject_of(request.user), now=timezone.now()):
+        messages.success(request, gettext("The report is done."))
+    else:
+        messages.info(request, gettext("Somebody else was faster: the report was done already."))
+    return redirect("pages:reports")
+
+
+@require_POST
+def report_open(request: HttpRequest, number: int) -> HttpResponse:
+    report = get_object_or_404(Report, pk=number)
+    if reports.mark_open(report=report, by=subject_of(request.user), now=timezone.now()):
+        messages.success(request, gettext("The report is open again."))
+    return redirect("pages:reports")

@@ -1,0 +1,99 @@
+"""The three answers to "may this yes be given?", and what comes with each."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from treffen.problem import Meeting, OrganisationId, ParticipantId, PlaceId, RequestId, SlotId
+from treffen.timetable import Core, Move, Reason, Timetable
+
+
+class WayKind(StrEnum):
+    """What would open the door."""
+
+    FREE_SLOT = "free_slot"
+    GIVE_UP_TALK = "give_up_talk"
+    RAISE_MAXIMUM = "raise_maximum"
+    GIVE_UP_MEETING = "give_up_meeting"
+    OTHER_DELEGATE = "other_delegate"
+    MORE_PLACES = "more_places"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WayOut:
+    """A change after which the request can be admitted; each was tried and found to work.
+
+    `participant` frees `slot` (or leaves the talk that is there, or takes one meeting more), gives up
+    `gives_up`, or sends `delegate` instead; `moved` accepted meetings get another slot.
+    """
+
+    kind: WayKind
+    participant: ParticipantId | None = None
+    slot: SlotId | None = None
+    gives_up: tuple[RequestId, ...] = ()
+    delegate: ParticipantId | None = None
+    organisation: OrganisationId | None = None
+    place: PlaceId | None = None
+    cost: int = 0
+    moved: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Admitted:
+    """Yes: the request can be held beside everything that was accepted; the verifier agrees.
+
+    `meetings` are those of the witness that are new or elsewhere, `moved` those that were there
+    before. `witness` is the whole timetable; a desk leaves it out, for it has it at hand.
+    """
+
+    request: RequestId
+    meetings: tuple[Meeting, ...]
+    moved: tuple[Move, ...] = ()
+    witness: Timetable | None = None
+
+
+class Proof(StrEnum):
+    """How a no was proved; each was confirmed by a second method that shares no code with the first."""
+
+    COUNT = "count"
+    PROPAGATION = "propagation"
+    SEARCH = "search"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Refused:
+    """No: with all that is accepted today the request cannot be held, as `core` shows."""
+
+    request: RequestId
+    reason: Reason
+    core: Core
+    proof: Proof
+    ways_out: tuple[WayOut, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Undecided:
+    """Not yet: the budget is spent. Asking again with a larger one goes on from the same witness."""
+
+    request: RequestId
+
+
+Answer = Admitted | Refused | Undecided
+
+
+class Chance(StrEnum):
+    """What a card on the page says about a request that nobody has accepted yet."""
+
+    POSSIBLE = "possible"
+    IMPOSSIBLE = "impossible"
+    UNKNOWN = "unknown"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Possibility:
+    """Whether a request could still be admitted; `reason` where it could not."""
+
+    request: RequestId
+    chance: Chance
+    reason: Reason | None = None

@@ -1,0 +1,197 @@
+"""The desk that answers "may this yes be given?": it keeps a witness timetable of all that was accepted.
+
+First what can be counted, then short ejection walks and Kempe chains, then a search in a growing set of
+requests that ends with slots or with a proof. Every yes is checked by the verifier where something
+changed; every no is proved twice, by methods that share no code. What is neither is "not yet".
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+
+from treffen.admission import whole
+from treffen.admission.answers import Admitted, Answer, Possibility, Proof, Refused, Undecided, WayOut
+from treffen.admission.local import violations_near
+from treffen.admission.proofs import Finding, confirm, core_of, count_against, describe
+from treffen.admission.state import State
+from treffen.admission.survey import possible, room_for
+from treffen.admission.ways import ways_out
+from treffen.errors import RefusedPlan
+from treffen.problem import Meeting, ParticipantId, Problem, RequestId
+from treffen.solvers.base.model import Small
+from treffen.solvers.satisfiability import Effort, extend
+from treffen.timetable import Core, Move, Reason, Timetable
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Budget:
+    """How much one answer may cost: steps of walks, conflicts of the search; the same on every machine."""
+
+    moves: int = 4
+    steps: int = 3_000
+    far_moves: int = 16
+    far_steps: int = 400_000
+    conflicts: int = 30_000
+    ways: int = 3
+
+
+class Desk:
+    """Answers requests one after another; what it admits is held from then on.
+
+    Raises `InvalidProblem` for a problem with faults and `RefusedWitness` for a witness that breaks a
+    rule. Frozen meetings of the problem never move.
+
+    >>> from treffen.problem import Participant, Place, Problem, Request, Slot
+    >>> problem = Problem(
+    ...     slots=(Slot(id="10:00"),),
+    ...     places=(Place(id="table 1"),),
+    ...     participants=(Participant(id="ada"), Participant(id="bo"), Participant(id="cy")),
+    ...     requests=(
+    ...         Request(id="1", participants=("ada", "bo")),
+    ...         Request(id="2", participants=("ada", "cy")),
+    ...     ),
+    ... )
+    >>> desk = Desk(problem, Timetable())
+    >>> type(desk.admit("1")).__name__, desk.admit("2").reason.value
+    ('Admitted', 'person_full')
+    """
+
+    def __init__(self, problem: Problem, witness: Timetable) -> None:
+        self._state = State(problem, witness)
+
+    @property
+    def witness(self) -> Timetable:
+        """A timetable of everything accepted."""
+        return self._state.witness()
+
+    # --- the question -------------------------------------------------------------------------
+
+    def admit(self, request: RequestId, *, budget: Budget | None = None) -> Answer:
+        """Hold a request beside everything accepted, or say why not. Held already: yes, nothing moved."""
+        state, budget = self._state, budget or Budget()
+        if request in state.meetings:
+            return Admitted(request=request, meetings=())
+        findings = [count_against(state, o) for o in state.options(request)]
+        if all(findings) and findings:
+            return self._refuse(request, findings[0], Proof.COUNT, budget)
+        open_ = [o for o, f in zip(state.options(request), findings, strict=True) if f is None]
+        before = state.board.slot.copy()
+        for option in open_:
+            if self._insert(option, budget):
+                changed = self._commit(before)
+                if changed is not None:
+                    return self._admitted(request, changed)
+        return self._search(request, open_, len(findings), budget)
+
+    def _insert(self, option: int, budget: Budget) -> bool:
+        """Walks and chains."""
+        board = self._state.board
+        if board.insert_by_walk(option, most=budget.moves, steps=budget.steps)[0] >= 0:
+            return True
+        if board.insert_all([option]):
+            return True
+        return board.insert_by_walk(option, most=budget.far_moves, steps=budget.far_steps)[0] >= 0
+
+    def _search(self, request: RequestId, options: Sequence[int], n_ways: int, budget: Budget) -> Answer:
+        """Slots or a proof, where the rules are such that the search is exact; else the event as a whole."""
+        state = self._state
+        if state.has_breaks or n_ways > 1 or not state.is_plain:
+            return self._as_a_whole(request, budget)
+        effort = Effort(budget.conflicts)
+        found = extend(state.model, state.arrays(), option=options[0], effort=effort)
+        if found.slots is not None:
+            before = state.board.slot.copy()
+            after = before.copy()
+            for o, t in found.slots.items():
+                after[o] = t
+            state.board.restore(after)
+            changed = self._commit(before)
+            if changed is not None:
+                return self._admitted(request, changed)
+        if found.core is not None:
+            return self._refuse(request, describe(state, found.core), Proof.SEARCH, budget)
+        return Undecided(request=request)
+
+    def _as_a_whole(self, request: RequestId, budget: Budget) -> Answer:
+        state = self._state
+        found = whole.solve(state, request, conflicts=budget.conflicts)
+        if found is None:
+            return Undecided(request=request)
+        if isinstance(found, Core):
+            return self._refuse_core(request, found, whole.reason_of(found), Proof.SEARCH, budget)
+        before = state.board.slot.copy()
+        state.board.restore(found)
+        changed = self._commit(before)
+        return Undecided(request=request) if changed is None else self._admitted(request, changed)
+
+    # --- other questions ----------------------------------------------------------------------
+
+    def possible(self, requests: Iterable[RequestId]) -> tuple[Possibility, ...]:
+        """For each request, taken alone, whether it could still be admitted."""
+        return possible(self._state, requests)
+
+    def room_for(self, person: ParticipantId) -> int:
+        """How many meetings a person can still take at most."""
+        return room_for(self._state, person)
+
+    def ways_out(self, request: RequestId, *, most: int = 3) -> tuple[WayOut, ...]:
+        """Changes after which a request that is refused could be admitted, each tried."""
+        return ways_out(self._state, request, most=most)
+
+    def withdraw(self, request: RequestId) -> None:
+        """An accepted meeting is given up. Others stay where they are; whoever was refused may ask again."""
+        state = self._state
+        if request in state.meetings:
+            before = state.board.slot.copy()
+            state.board.drop(state.option_of(state.meetings[request]))
+            state.settle(before)
+
+    # --- yes ----------------------------------------------------------------------------------
+
+    def _commit(self, before: Small) -> list[tuple[Meeting | None, Meeting]] | None:
+        """Keep what is on the board now, if places can be found and the limits on breaks are kept."""
+        state = self._state
+        if state.has_breaks and not whole.keeps_breaks(state):
+            state.board.restore(before)
+            return None
+        changed = state.settle(before)
+        if changed is None:
+            return None
+        broken = list(violations_near(state, [new for _, new in changed]))
+        if broken:
+            raise RefusedPlan(broken)
+        return changed
+
+    def _admitted(self, request: RequestId, changed: Iterable[tuple[Meeting | None, Meeting]]) -> Admitted:
+        pairs = [(a, b) for a, b in changed if a != b]
+        moves = tuple(Move(before=a, after=b) for a, b in pairs if a is not None)
+        return Admitted(request=request, meetings=tuple(b for _, b in pairs), moved=moves)
+
+    # --- no -----------------------------------------------------------------------------------
+
+    def _refuse(self, request: RequestId, finding: Finding | None, proof: Proof, budget: Budget) -> Answer:
+        assert finding is not None
+        core = core_of(self._state, finding)
+        return self._refuse_core(request, core, finding.reason, proof, budget)
+
+    def _refuse_core(
+        self, request: RequestId, core: Core, reason: Reason, proof: Proof, budget: Budget
+    ) -> Answer:
+        """No, if a second method says so too."""
+        if not confirm(self._state, core) and not whole.confirms(self._state, request, core):
+            return Undecided(request=request)
+        ways = ways_out(self._state, request, most=budget.ways) if budget.ways else ()
+        return Refused(request=request, reason=reason, core=core, proof=proof, ways_out=ways)
+
+
+def admit(
+    problem: Problem, witness: Timetable, *, request: RequestId, budget: Budget | None = None
+) -> Answer:
+    """One question without a desk: may `request` be accepted beside everything that `witness` holds?
+
+    A yes carries the new witness. Raises as `Desk` does.
+    """
+    desk = Desk(problem, witness)
+    answer = desk.admit(request, budget=budget)
+    return replace(answer, witness=desk.witness) if isinstance(answer, Admitted) else answer

@@ -1,0 +1,100 @@
+"""Which answers come at once, and which wait for a round: the guarantee is the same, the value is not.
+
+Answering first come, first served wastes what better wishes would have needed. Three policies: everything
+at once; at once only what is worth more than the prices of what it takes up (prices from the duals of
+the relaxation, learnt from the wishes that have come in so far: S. Agrawal, Z. Wang and Y. Ye, Operations
+Research 62, 2014), the rest in announced rounds; rounds only.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from enum import StrEnum
+
+from treffen.admission.state import only
+from treffen.problem import Goal, Participant, Problem, RequestId
+from treffen.scheduling import Limits, schedule
+from treffen.solvers.base import build_model
+from treffen.solvers.relaxation.selection import bound_selection
+from treffen.timetable import Timetable
+
+MARGIN = 0.15
+LEARNT = 0.2  # share of the wishes that has to be known before prices say anything
+
+
+class Policy(StrEnum):
+    """When a mutual wish is answered."""
+
+    AT_ONCE = "at_once"
+    PRICED = "priced"
+    ROUNDS = "rounds"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Round:
+    """The answers of one round: a witness of everything accepted so far and now, and who waits on."""
+
+    witness: Timetable
+    admitted: tuple[RequestId, ...]
+    waiting: tuple[RequestId, ...]
+
+
+def gains(problem: Problem, known: Iterable[RequestId], *, share: float = 1.0) -> Mapping[RequestId, float]:
+    """What each known request is worth beyond the prices of what it takes up (same unit as its value).
+
+    `share` says how much of all wishes is known so far, between 0 and 1: everybody's meetings are
+    counted as scarce accordingly. Empty as long as too few are known, or where the relaxation was
+    not solved.
+    """
+    if share < LEARNT:
+        return {}
+    part = only(problem, known)
+    scaled = tuple(_scaled(p, len(problem.slots), share) for p in part.participants)
+    part = replace(
+        part, participants=scaled, frozen=(), requests=tuple(replace(r, must=False) for r in part.requests)
+    )
+    bound = bound_selection(build_model(part), Goal.VALUE)
+    if bound is None:
+        return {}
+    return {r.id: float(gain) for r, gain in zip(part.requests, bound.reduced, strict=True)}
+
+
+def _scaled(person: Participant, n_slots: int, share: float) -> Participant:
+    most = len(person.free) if person.free is not None else n_slots
+    if person.maximum is not None:
+        most = min(most, person.maximum)
+    return replace(person, maximum=max(1, math.ceil(most * min(max(share, 0.0), 1.0))))
+
+
+def is_answered_at_once(policy: Policy, *, value: int, gain: float | None, margin: float = MARGIN) -> bool:
+    """Whether a wish of that value and gain (None: not known yet) is answered now.
+
+    Prices learnt from a part of the wishes are too low; `margin` is the share of its value by which a
+    wish has to exceed them.
+    """
+    if policy is Policy.PRICED:
+        return gain is not None and gain >= margin * value
+    return policy is Policy.AT_ONCE
+
+
+def answer_round(
+    problem: Problem, witness: Timetable, *, waiting: Sequence[RequestId], limits: Limits | None = None
+) -> Round:
+    """Accept the most valuable set of the waiting requests that fits beside everything accepted.
+
+    Everything in `witness` stays accepted; its meetings may move unless they are frozen.
+    """
+    accepted = {m.request for m in witness.meetings}
+    asked = only(problem, {*accepted, *waiting})
+    musts = tuple(replace(r, must=r.id in accepted) for r in asked.requests)
+    plan = schedule(replace(asked, requests=musts), limits=limits or Limits(), goals=(Goal.VALUE,))
+    held = {m.request for m in plan.timetable.meetings}
+    if not accepted <= held:
+        return Round(witness=witness, admitted=(), waiting=tuple(waiting))
+    return Round(
+        witness=plan.timetable,
+        admitted=tuple(r for r in waiting if r in held),
+        waiting=tuple(r for r in waiting if r not in held),
+    )

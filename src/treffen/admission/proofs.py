@@ -1,0 +1,220 @@
+"""Cheap proofs of a no: what can be counted, without a search.
+
+Each names the requests that stand in each other's way; that they do is confirmed by the verifier's
+own reading (`confirm`), which shares no code with what is counted here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from treffen.admission.state import State
+from treffen.problem import OrganisationId, Participant, Problem, RequestId, SlotId
+from treffen.solvers.base.model import Ints
+from treffen.timetable import Core, CoreKind, Reason
+from treffen.verification.bounds.frame import Frame
+from treffen.verification.core import CoreVerdict, check_core
+from treffen.verification.ground import Ground
+
+STEPS = 50_000
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Finding:
+    """Why an option cannot be held, and with whom it collides."""
+
+    reason: Reason
+    kind: CoreKind
+    options: tuple[int, ...]
+    people: tuple[int, ...] = ()
+    slots: tuple[int, ...] = ()
+
+
+def count_against(state: State, option: int) -> Finding | None:
+    """What counting proves against an option; None says nothing."""
+    return _alone(state, option) or _people(state, option) or _rows(state, option)
+
+
+def _alone(state: State, option: int) -> Finding | None:
+    """The pair is held already, or there is no slot at all."""
+    model, slot = state.model, state.board.slot
+    if state.board.is_group_held(option):
+        twins = np.flatnonzero((model.group == model.group[option]) & (slot >= 0))
+        pair = (int(twins[0]), option)
+        return Finding(reason=Reason.PAIR_HELD, kind=CoreKind.TOGETHER, options=pair)
+    if model.start_ok[option].any():
+        return None
+    who = tuple(model.attendees(option).tolist())
+    free = model.free[list(who)].all(axis=0)
+    is_theirs = not free.any() or int(model.length[option]) > 1
+    reason = Reason.NO_COMMON_SLOT if is_theirs else Reason.NO_SUITABLE_PLACE
+    return Finding(reason=reason, kind=CoreKind.SLOTS_OF_PARTICIPANT, options=(option,), people=who)
+
+
+def _people(state: State, option: int) -> Finding | None:
+    """Somebody has their maximum, or all their meetings and this one have too few slots together."""
+    model, count = state.model, state.board.count()
+    for p in model.attendees(option).tolist():
+        if count[p] >= model.maximum[p]:
+            held = state.meetings_of(p)
+            return Finding(
+                reason=Reason.PERSON_FULL,
+                kind=CoreKind.SLOTS_OF_PARTICIPANT,
+                options=(*held, option),
+                people=(p,),
+            )
+    for p in model.attendees(option).tolist():
+        found = _closure(state, option, p)
+        if found is not None:
+            held, slots = found
+            return Finding(
+                reason=Reason.PERSON_FULL,
+                kind=CoreKind.SLOTS_OF_PARTICIPANT,
+                options=(*held, option),
+                people=(p,),
+                slots=slots,
+            )
+    return None
+
+
+def _closure(state: State, option: int, person: int) -> tuple[list[int], tuple[int, ...]] | None:
+    """The slots that a person's meetings can reach from those of the option, if all are taken (Hall)."""
+    model = state.model
+    occupied = state.board.occupied()[person]
+    if model.length[option] > 1 or (model.length[np.unique(occupied[occupied >= 0])] > 1).any():
+        return None
+    reached = model.start_ok[option].copy()
+    seen: set[int] = set()
+    while True:
+        here = np.flatnonzero(reached)
+        users = occupied[here]
+        if (users < 0).any():
+            return None
+        new = {int(o) for o in users} - seen
+        if not new:
+            return sorted(seen), tuple(here.tolist())
+        seen |= new
+        reached |= model.start_ok[list(new)].any(axis=0)
+
+
+def _rows(state: State, option: int) -> Finding | None:
+    """All places (or interpreters) that suit are taken wherever those who use them could go."""
+    model, slot = state.model, state.board.slot
+    load = state.board.load()
+    if not model.is_unit:
+        return None
+    for row in model.rows[model.row_ptr[option] : model.row_ptr[option + 1]].tolist():
+        full = load[row] >= model.capacity[row]
+        reached = model.start_ok[option].copy()
+        if not full[reached].all():
+            continue
+        users = _users(state, row)
+        inside = np.zeros(len(users), bool)
+        while True:
+            more = reached[slot[users]] & ~inside
+            if not more.any():
+                break
+            inside |= more
+            reached = reached | model.start_ok[users[more]].any(axis=0)
+            if not full[reached].all():
+                break
+        if full[reached].all():
+            kind = CoreKind.PLACES if row < model.n_place_rows else CoreKind.INTERPRETERS
+            reason = Reason.PLACES_FULL if row < model.n_place_rows else Reason.INTERPRETERS_FULL
+            return Finding(
+                reason=reason,
+                kind=kind,
+                options=(*users[inside].tolist(), option),
+                slots=tuple(np.flatnonzero(reached).tolist()),
+            )
+    return None
+
+
+def _users(state: State, row: int) -> Ints:
+    model = state.model
+    held = np.flatnonzero(state.board.slot >= 0)
+    if row == 0:
+        return held
+    has = [row in model.rows[model.row_ptr[o] : model.row_ptr[o + 1]] for o in held.tolist()]
+    return held[np.array(has, bool)] if len(held) else held
+
+
+def describe(state: State, options: Sequence[int]) -> Finding:
+    """What a core that a search found runs out of, and whose and which slots it concerns."""
+    model = state.model
+    slots = model.start_ok[list(options)].any(axis=0)
+    where = tuple(np.flatnonzero(slots).tolist())
+    attend = [set(model.attendees(o).tolist()) for o in options]
+    for p in sorted(set.intersection(*attend)):
+        return Finding(
+            reason=Reason.PERSON_FULL,
+            kind=CoreKind.SLOTS_OF_PARTICIPANT,
+            options=tuple(options),
+            people=(p,),
+            slots=where,
+        )
+    rows = [set(model.rows[model.row_ptr[o] : model.row_ptr[o + 1]].tolist()) for o in options]
+    for row in sorted(set.intersection(*rows)):
+        if int(model.capacity[row][slots].sum()) < len(options):
+            is_place = row < model.n_place_rows
+            return Finding(
+                reason=Reason.PLACES_FULL if is_place else Reason.INTERPRETERS_FULL,
+                kind=CoreKind.PLACES if is_place else CoreKind.INTERPRETERS,
+                options=tuple(options),
+                slots=where,
+            )
+    people = tuple(sorted(set.union(*attend)))
+    return Finding(
+        reason=Reason.PERSON_FULL, kind=CoreKind.TOGETHER, options=tuple(options), people=people, slots=where
+    )
+
+
+# --- naming and confirming ------------------------------------------------------------------------
+
+
+def core_of(state: State, finding: Finding) -> Core:
+    """The finding in ids."""
+    problem = state.problem
+    return Core(
+        kind=finding.kind,
+        requests=tuple(dict.fromkeys(state.request_of(o).id for o in finding.options)),
+        participants=tuple(problem.participants[p].id for p in finding.people),
+        slots=tuple(SlotId(problem.slots[t].id) for t in finding.slots),
+    )
+
+
+def confirm(state: State, core: Core, *, steps: int = STEPS) -> bool:
+    """Whether the verifier, too, finds that the requests of a core cannot all be held."""
+    problem = excerpt(state, core.requests)
+    frame = Frame(Ground(problem))
+    return (
+        check_core(frame, Core(kind=core.kind, requests=core.requests), steps=steps) is CoreVerdict.CONFIRMED
+    )
+
+
+def excerpt(state: State, requests: Iterable[RequestId]) -> Problem:
+    """Some requests that must be held, with the people they concern; limits on breaks left out."""
+    kept = [state.request[r] for r in requests]
+    ids = {r.id for r in kept}
+    organisations = {o for r in kept for o in r.delegates}
+    named = {p for r in kept for p in r.participants}
+    people = [p for p in _people_of(state, organisations) if p.id not in named] + [
+        state.participant[p] for p in sorted(named)
+    ]
+    return replace(
+        state.problem,
+        participants=tuple(replace(p, most_breaks=None, home=None) for p in people),
+        requests=tuple(replace(r, must=True, after=tuple(a for a in r.after if a in ids)) for r in kept),
+        frozen=tuple(m for m in state.problem.frozen if m.request in ids),
+        most_breaks=None,
+        break_spread=None,
+    )
+
+
+def _people_of(state: State, organisations: set[OrganisationId]) -> list[Participant]:
+    if not organisations:
+        return []
+    return [p for p in state.problem.participants if p.organisation in organisations]

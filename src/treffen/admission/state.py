@@ -1,0 +1,134 @@
+"""What a desk knows: the problem in arrays, the witness on a board, and who sits where."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import replace
+
+import numpy as np
+
+from treffen.admission.seating import Seating
+from treffen.errors import InvalidProblem, TreffenError
+from treffen.problem import Meeting, Problem, Request, RequestId
+from treffen.solvers.base import build_model
+from treffen.solvers.base.build import delegations
+from treffen.solvers.base.model import Small
+from treffen.solvers.colouring import Board
+from treffen.timetable import Timetable
+from treffen.verification import find_violations
+
+
+class RefusedWitness(TreffenError):
+    """The timetable that was given as a witness breaks a rule; `violations` says which."""
+
+    def __init__(self, violations: Iterable[object]) -> None:
+        self.violations = tuple(violations)
+        super().__init__(f"the witness is no timetable: {self.violations[0]}")
+
+
+def only(problem: Problem, held: Iterable[RequestId], *, must: bool = False) -> Problem:
+    """The problem of some requests alone; with `must` all of them have to be held."""
+    kept = set(held)
+    requests = tuple(
+        replace(r, must=r.must or must, after=tuple(a for a in r.after if a in kept))
+        for r in problem.requests
+        if r.id in kept
+    )
+    frozen = tuple(m for m in problem.frozen if m.request in kept)
+    return replace(problem, requests=requests, frozen=frozen)
+
+
+class State:
+    """A board with the witness on it. Changing it is the business of those who hold it."""
+
+    def __init__(self, problem: Problem, witness: Timetable) -> None:
+        if faults := problem.faults():
+            raise InvalidProblem(faults)
+        self.problem = problem
+        self.meetings: dict[RequestId, Meeting] = dict(witness.by_request())
+        known = {r.id for r in problem.requests}
+        if strange := [m for m in self.meetings if m not in known]:
+            raise RefusedWitness(strange)
+        if broken := list(find_violations(only(problem, self.meetings), witness)):
+            raise RefusedWitness(broken)
+        self.model = build_model(problem)
+        self.request = {r.id: r for r in problem.requests}
+        self.participant = {p.id: p for p in problem.participants}
+        self.person = {p.id: i for i, p in enumerate(problem.participants)}
+        self.number = {r.id: i for i, r in enumerate(problem.requests)}
+        self._first = np.searchsorted(self.model.option_request, np.arange(len(problem.requests) + 1))
+        self._slot = {s.id: i for i, s in enumerate(problem.slots)}
+        self.is_plain = self.model.is_unit and self.model.has_exact_places
+        self.board = Board(self.model)
+        for meeting in self.meetings.values():
+            self.board.put(self.option_of(meeting), self._slot[meeting.slot])
+        self.seating = Seating(self.model, [(self.option_of(m), m) for m in self.meetings.values()])
+        self.has_breaks = problem.break_spread is not None or bool(
+            (self.model.most_breaks < self.model.n_slots).any()
+        )
+
+    # --- reading ------------------------------------------------------------------------------
+
+    def options(self, request: RequestId) -> range:
+        """The options of a request."""
+        i = self.number[request]
+        return range(int(self._first[i]), int(self._first[i + 1]))
+
+    def option_of(self, meeting: Meeting) -> int:
+        """The option that a meeting holds."""
+        options = self.options(meeting.request)
+        if len(options) == 1:
+            return options[0]
+        chosen = {(d.organisation, d.participant) for d in meeting.delegates}
+        return next(
+            o
+            for o in options
+            if {(d.organisation, d.participant) for d in delegations(self.problem, self.model, o)} == chosen
+        )
+
+    def request_of(self, option: int) -> Request:
+        """The request of an option."""
+        return self.problem.requests[int(self.model.option_request[option])]
+
+    def meetings_of(self, person: int) -> list[int]:
+        """The held options of a person, in order of time."""
+        return list(dict.fromkeys(int(o) for o in self.board.occupied()[person] if o >= 0))
+
+    def arrays(self) -> tuple[Small, Small, Small]:
+        """Slots [O], occupied [P, T] and load [C, T]; live."""
+        return self.board.slot, self.board.occupied(), self.board.load()
+
+    def witness(self) -> Timetable:
+        """The timetable on the board."""
+        return Timetable(tuple(self.meetings.values()))
+
+    # --- writing ------------------------------------------------------------------------------
+
+    def settle(self, before: Small) -> list[tuple[Meeting | None, Meeting]] | None:
+        """Seat whoever is elsewhere than `before` [O]: the meetings that changed, old and new.
+
+        None, with everything as it was before, where somebody finds no place.
+        """
+        slot = self.board.slot
+        changed = np.flatnonzero(slot != before).tolist()
+        if not self.seating.move([(o, int(slot[o])) for o in changed]):
+            self.seating.undo()
+            self.board.restore(before)
+            return None
+        gone = [o for o in changed if slot[o] < 0]
+        meetings = [self._meeting(o) for o in sorted(self.seating.settle() - set(gone))]
+        for o in gone:
+            self.meetings.pop(self.request_of(o).id, None)
+        pairs = [(self.meetings.get(m.request), m) for m in meetings]
+        self.meetings.update({m.request: m for m in meetings})
+        return pairs
+
+    def _meeting(self, option: int) -> Meeting:
+        place, helper = self.seating.of(option)
+        return Meeting(
+            request=self.request_of(option).id,
+            slot=self.problem.slots[int(self.board.slot[option])].id,
+            place=self.problem.places[place].id,
+            delegates=delegations(self.problem, self.model, option),
+            interpreter=None if helper is None else self.problem.interpreters[helper].id,
+        )

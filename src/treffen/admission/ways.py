@@ -1,0 +1,229 @@
+"""Ways out of a no: one change each, tried on the board, undone, and only named if it works.
+
+Tried are, in this order: a slot that somebody would have to free, another delegate of the same
+organisation, a talk that would have to be left, an accepted meeting of one of the two given up (the
+least valuable first), a place more, a personal maximum raised by one.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from itertools import chain, islice, product
+
+import numpy as np
+
+from treffen.admission.answers import WayKind, WayOut
+from treffen.admission.state import State
+from treffen.problem import Participant, ParticipantId, RequestId
+from treffen.solvers.base.model import Flags
+
+MOVES, STEPS = 6, 4_000
+MOST_TRIES = 60
+FEW = 5  # of each person, where several have to give up a meeting
+
+
+def ways_out(state: State, request: RequestId, *, most: int = 3) -> tuple[WayOut, ...]:
+    """Up to `most` changes after which the request could be held, no two of one kind for one person."""
+    option = state.options(request)[0]
+    found: list[WayOut] = []
+    seen: set[tuple[WayKind, ParticipantId | None]] = set()
+    for search in (_slots, _delegates, _talks, _meetings, _places, _maxima):
+        for way in search(state, option):
+            if (way.kind, way.participant) not in seen and len(found) < most:
+                seen.add((way.kind, way.participant))
+                found.append(way)
+        if len(found) >= most:
+            break
+    return tuple(found)
+
+
+def _try(state: State, option: int) -> int | None:
+    """How many meetings would move; None where the option cannot be held. Nothing is changed."""
+    board = state.board
+    before = board.slot.copy()
+    moved, _ = board.insert_by_walk(option, most=MOVES, steps=STEPS)
+    if moved < 0 and board.insert_all([option]):
+        moved = int((board.slot != before).sum()) - 1
+    is_sound = moved >= 0 and (
+        not state.has_breaks or bool((board.breaks() <= state.model.most_breaks).all())
+    )
+    board.restore(before)
+    return moved if is_sound else None
+
+
+def _with_starts(state: State, option: int, starts: Flags) -> int | None:
+    """The same, as if the option might start in other slots."""
+    row = state.model.start_ok[option]
+    kept = row.copy()
+    row[:] = starts
+    try:
+        return _try(state, option)
+    finally:
+        row[:] = kept
+
+
+def _open(state: State, option: int) -> Flags:
+    """[T] where the option has a suitable place, its request's own limits included, whoever is free."""
+    model, request = state.model, state.request_of(option)
+    index = {s.id: i for i, s in enumerate(state.problem.slots)}
+    rows = model.rows[model.row_ptr[option] : model.row_ptr[option + 1]]
+    if not len(rows) or (model.interpreter_set[option] >= 0 and (rows < model.n_place_rows).all()):
+        return np.zeros(model.n_slots, bool)  # no place, or no interpreter, suits it at all
+    flags = (model.capacity[rows] > 0).all(axis=0)
+    for limit in (request.slots, None if request.slot is None else [request.slot]):
+        if limit is not None:
+            flags &= np.isin(np.arange(model.n_slots), [index[s] for s in limit])
+    return flags
+
+
+def _if_free(state: State, option: int, blocked: Callable[[int], Flags], kind: WayKind) -> Iterator[WayOut]:
+    """For each attendee, the slot to be freed that moves fewest others."""
+    model = state.model
+    if model.length[option] > 1:
+        return
+    people = model.attendees(option).tolist()
+    open_ = _open(state, option)
+    for p in people:
+        others = [q for q in people if q != p]
+        slots = np.flatnonzero(open_ & blocked(p) & model.free[others].all(axis=0)).tolist()
+        best: tuple[int, int] | None = None
+        for t in slots:
+            only = np.arange(model.n_slots) == t
+            moved = _with_starts(state, option, only)
+            if moved is not None and (best is None or moved < best[0]):
+                best = moved, t
+        if best is not None:
+            who = state.problem.participants[p]
+            yield WayOut(kind=kind, participant=who.id, slot=state.problem.slots[best[1]].id, moved=best[0])
+
+
+def _slots(state: State, option: int) -> Iterator[WayOut]:
+    model = state.model
+    return _if_free(state, option, lambda p: ~model.free[p] & ~model.in_talk[p], WayKind.FREE_SLOT)
+
+
+def _talks(state: State, option: int) -> Iterator[WayOut]:
+    index = {s.id: i for i, s in enumerate(state.problem.slots)}
+
+    def there(p: int) -> Flags:
+        free = state.problem.participants[p].free
+        flags: Flags = state.model.in_talk[p].copy()
+        if free is not None:
+            flags &= np.isin(np.arange(state.model.n_slots), [index[s] for s in free])
+        return flags
+
+    return _if_free(state, option, there, WayKind.GIVE_UP_TALK)
+
+
+def _delegates(state: State, option: int) -> Iterator[WayOut]:
+    """A colleague goes instead: same organisation, not yet in the meeting, with room for one more."""
+    model, problem = state.model, state.problem
+    if model.length[option] > 1 or state.request_of(option).delegates:
+        return
+    seats = model.attendees(option)
+    for at, p in enumerate(seats.tolist()):
+        person = problem.participants[p]
+        best: tuple[int, Participant] | None = None
+        for q, other in _colleagues(state, person):
+            if q in seats.tolist() or state.board.count()[q] >= model.maximum[q]:
+                continue
+            moved = _as(state, option, at, q)
+            if moved is not None and (best is None or moved < best[0]):
+                best = moved, other
+        if best is not None:
+            yield WayOut(
+                kind=WayKind.OTHER_DELEGATE,
+                participant=person.id,
+                delegate=best[1].id,
+                organisation=person.organisation,
+                moved=best[0],
+            )
+
+
+def _colleagues(state: State, person: Participant) -> list[tuple[int, Participant]]:
+    if person.organisation is None:
+        return []
+    everybody = enumerate(state.problem.participants)
+    found = [(q, p) for q, p in everybody if p.organisation == person.organisation and p.id != person.id]
+    return [(q, p) for q, p in found if person.needs >= p.needs][:MOST_TRIES]
+
+
+def _as(state: State, option: int, at: int, other: int) -> int | None:
+    """As if somebody else sat in one seat of the option."""
+    model = state.model
+    seats = model.attendees(option)
+    kept = int(seats[at])
+    seats[at] = other
+    try:
+        free = model.free[seats.tolist()].all(axis=0)
+        return _with_starts(state, option, free & _open(state, option))
+    finally:
+        seats[at] = kept
+
+
+def _meetings(state: State, option: int) -> Iterator[WayOut]:
+    """One accepted meeting less; where several people are full, one less for each of them."""
+    people = state.model.attendees(option).tolist()
+    cheap = {p: _dispensable(state, p) for p in people}
+    single = sorted({o for own in cheap.values() for o in own}, key=lambda o: (int(state.model.value[o]), o))
+    trials = chain(((o,) for o in single), product(*(own[:FEW] for own in cheap.values())))
+    for gone in islice(trials, MOST_TRIES):
+        moved = _without(state, option, gone)
+        if moved is not None:
+            who = [p for p in people if gone[0] in cheap[p]]
+            yield WayOut(
+                kind=WayKind.GIVE_UP_MEETING,
+                participant=state.problem.participants[who[0]].id if len(gone) == 1 else None,
+                gives_up=tuple(state.request_of(o).id for o in gone),
+                cost=int(state.model.value[list(gone)].sum()),
+                moved=moved,
+            )
+            return
+
+
+def _dispensable(state: State, person: int) -> list[int]:
+    """A person's meetings that are neither musts nor frozen, the least valuable first."""
+    frozen = {m.request for m in state.problem.frozen}
+    held = [(o, state.request_of(o)) for o in state.meetings_of(person)]
+    free = [o for o, request in held if not request.must and request.id not in frozen]
+    return sorted(free, key=lambda o: (int(state.model.value[o]), o))
+
+
+def _without(state: State, option: int, gone: Sequence[int]) -> int | None:
+    if len(set(gone)) < len(gone):
+        return None
+    before = state.board.slot.copy()
+    for o in gone:
+        state.board.drop(o)
+    moved = _try(state, option)
+    state.board.restore(before)
+    return moved
+
+
+def _places(state: State, option: int) -> Iterator[WayOut]:
+    """One place more in one slot."""
+    model = state.model
+    rows = model.rows[model.row_ptr[option] : model.row_ptr[option + 1]]
+    rows = rows[rows < model.n_place_rows]
+    for t in np.flatnonzero(model.start_ok[option]).tolist():
+        model.capacity[rows, t] += 1
+        moved = _with_starts(state, option, np.arange(model.n_slots) == t)
+        model.capacity[rows, t] -= 1
+        if moved is not None:
+            yield WayOut(kind=WayKind.MORE_PLACES, slot=state.problem.slots[t].id, moved=moved)
+            return
+
+
+def _maxima(state: State, option: int) -> Iterator[WayOut]:
+    """One meeting more than somebody wanted at most."""
+    model = state.model
+    full = [p for p in model.attendees(option).tolist() if state.board.count()[p] >= model.maximum[p]]
+    if len(full) != 1 or state.problem.participants[full[0]].maximum is None:
+        return
+    model.maximum[full[0]] += 1
+    moved = _try(state, option)
+    model.maximum[full[0]] -= 1
+    if moved is not None:
+        yield WayOut(
+            kind=WayKind.RAISE_MAXIMUM, participant=state.problem.participants[full[0]].id, moved=moved
+        )

@@ -1,0 +1,167 @@
+"""No page can be reached that the policy denies: every address, every role, against a table."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Callable, Iterator
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+from allauth.mfa.models import Authenticator
+from allauth.socialaccount.models import SocialAccount
+from django.http import HttpResponse
+from django.test import Client
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
+from tests.platform import builders
+from tests.platform.accounts.device import Device
+from tests.platform.conftest import session_of
+
+from handschlag.accounts.models import User
+from handschlag.accounts.rules.policy import Action, Role, Subject, may
+from handschlag.common import jobs, mail
+from handschlag.directory.models import Status, Story, StoryKind
+from handschlag.pages.models import Report, ReportKind
+
+TABLE: dict[str, dict[str, Any]] = tomllib.loads(Path(__file__).with_name("reach.toml").read_text("utf-8"))
+LINES = [(section, name, line) for section, names in TABLE.items() for name, line in names.items()]
+pytestmark = pytest.mark.django_db
+
+
+def names(resolver: URLResolver, prefix: str = "") -> Iterator[str]:
+    """The names of all addresses below."""
+    for pattern in resolver.url_patterns:
+        if isinstance(pattern, URLPattern):
+            yield f"{prefix}{pattern.name}"
+        else:
+            yield from names(pattern, prefix + (f"{pattern.namespace}:" if pattern.namespace else ""))
+
+
+def test_every_address_is_in_the_table_once_and_the_table_names_no_other() -> None:
+    listed = [name for section in TABLE.values() for name in section]
+    assert sorted(set(names(get_resolver())) - set(listed)) == [], "say in reach.toml who may reach these"
+    assert sorted(set(listed) - set(names(get_resolver()))) == []
+    assert len(listed) == len(set(listed))
+    assert set(TABLE) <= {*Action, "public", "demo"}
+
+
+@pytest.fixture
+def made(person: Callable[..., User], now: datetime) -> dict[str, Any]:
+    """What the addresses speak of; everything belongs to somebody else than those who ask."""
+    owner = person("somebody", Role.NETWORK_MANAGER)
+    field, programme = builders.field(), builders.programme()
+    network = builders.network(fields=(field,), land=builders.land())
+    network.in_programmes.create(programme=programme)
+    builders.actor(networks=(network,), fields=(field,))
+    builders.manages(owner, network)
+    Story.objects.create(
+        network=network,
+        slug="neues-labor",
+        kind=StoryKind.NEWS,
+        title_de="Neues Labor",
+        day=now.date(),
+        status=Status.PUBLISHED,
+        published_at=now,
+    )
+    letter = mail.send(
+        to=owner.email, template="accounts/mail/sign_in", context={"code": "1"}, language="de", now=now
+    )
+    credential = Device().register({"publicKey": {"user": {"id": "MQ"}, "challenge": "bm9uZQ"}})
+    key = Authenticator.objects.create(
+        user=owner, type=Authenticator.Type.WEBAUTHN, data={"name": "x", "credential": credential}
+    )
+    connection = SocialAccount.objects.create(user=owner, provider="uni", uid="1")
+    job = jobs.enqueue(kind="accounts.clear", payload={}, owner_id=owner.pk, now=now)
+    report = Report.objects.create(kind=ReportKind.OTHER, text="x", language="de", sent_at=now)
+    return {
+        "report": report.pk,
+        "person": owner.pk,
+        "mail": letter.pk,
+        "passkey": key.pk,
+        "connection": connection.pk,
+        "job": job.pk,
+    }
+
+
+@pytest.fixture
+def uni(settings: Any) -> None:
+    """An organisation is known, though nobody answers there."""
+    app = {
+        "provider_id": "uni",
+        "name": "Uni",
+        "client_id": "c",
+        "secret": "s",
+        "settings": {
+            "server_url": "http://127.0.0.1:9",
+            "domains": ["uni.example"],
+            "origins": [],
+            "oauth_pkce_enabled": True,
+        },
+    }
+    settings.SOCIALACCOUNT_PROVIDERS = {"openid_connect": {"APPS": [app]}}
+
+
+def answer_to(client: Client, name: str, line: dict[str, Any], made: dict[str, Any]) -> HttpResponse:
+    values = {key: made.get(value, value) for key, value in line.get("with", {}).items()}
+    ask = client.post if line.get("post") else client.get
+    return ask(reverse(name, kwargs=values), line.get("data", {}))
+
+
+def complaint(
+    answer: HttpResponse, *, section: str, line: dict[str, Any], subject: Subject, owns: bool
+) -> str | None:
+    """What is wrong with an answer; None where the policy says the same."""
+    is_led = is_led_to_sign_in(answer) and not line.get("step")
+    is_in = answer.status_code not in {403, 404} and not is_led
+    if answer.status_code >= 500:
+        return "it breaks"
+    if section in {"public", "demo"}:
+        return None if is_in is (section == "public") else "everybody or nobody may reach it"
+    if may(subject, Action(section), owns=owns):
+        is_foreign = line.get("own") and line.get("with")
+        is_right = answer.status_code == 404 if is_foreign else is_in
+        return None if is_right else "it belongs to somebody else" if is_foreign else "it may be reached"
+    if subject.user_id is None and is_led_to_sign_in(answer):
+        return None
+    is_right = answer.status_code == (404 if line.get("hidden") else 403)
+    return None if is_right else "it must not be reached"
+
+
+def is_led_to_sign_in(answer: HttpResponse) -> bool:
+    return answer.status_code == 302 and answer["Location"].partition("?")[0] == "/de/account/login/"
+
+
+@pytest.mark.usefixtures("uni")
+@pytest.mark.parametrize("role", Role)
+def test_a_role_reaches_what_the_policy_allows_and_nothing_else(
+    person: Callable[..., User], made: dict[str, Any], role: Role
+) -> None:
+    wrong = {}
+    user = None if role is Role.VISITOR else person("asker", *({role} - {Role.PARTICIPANT}))
+    for section, name, line in LINES:
+        client = Client()
+        if user is not None:
+            client.cookies["sessionid"] = session_of(User.objects.get(pk=user.pk))
+        answer = answer_to(client, name, line, made)
+        owns = bool(line.get("own")) and user is not None
+        subject = user.subject if user else Subject()
+        if found := complaint(answer, section=section, line=line, subject=subject, owns=owns):
+            wrong[name] = f"{found}: {answer.status_code}"
+    assert wrong == {}
+
+
+def test_the_owner_reaches_what_is_theirs(made: dict[str, Any], signed_in: Callable[[User], Client]) -> None:
+    wrong, client = {}, signed_in(User.objects.get(pk=made["person"]))
+    for section, name, line in LINES:
+        if section in set(Action) and not line.get("post") and may_own(section):
+            answer = answer_to(client, name, line, made)
+            if answer.status_code in {403, 404} or is_led_to_sign_in(answer):
+                wrong[name] = answer.status_code
+    assert wrong == {}
+
+
+def may_own(section: str) -> bool:
+    """Whether a network manager may do this with what is theirs."""
+    manager = Subject(user_id=1, roles=frozenset({Role.PARTICIPANT, Role.NETWORK_MANAGER}))
+    return may(manager, Action(section), owns=True)
