@@ -14,6 +14,7 @@ from benchmarks.report import write_page
 from benchmarks.results import write
 from benchmarks.suites import INSTANCES, PEER_LIMIT, Choice, NoInstances, tasks_of
 from benchmarks.task import Measurement, Task
+from benchmarks.web import report as web
 
 FAMILY_SUITES = ("base", "tight", "two_sided", "conference")
 ALL = ("b2b", "base", "tight", "commandline")
@@ -22,7 +23,7 @@ ALL = ("b2b", "base", "tight", "commandline")
 def parser() -> argparse.ArgumentParser:
     """All options."""
     made = argparse.ArgumentParser(prog="benchmarks", description="Measures what the project states.")
-    made.add_argument("suite", choices=("b2b", *FAMILY_SUITES, "commandline", "all"))
+    made.add_argument("suite", choices=("b2b", *FAMILY_SUITES, "commandline", "web", "all"))
     made.add_argument("--instances", type=Path, default=INSTANCES, help="folder of the B2B files")
     made.add_argument("--only", default="*", metavar="PATTERN", help="B2B files with such names only")
     made.add_argument("--seeds", type=int, help="number of seeds (default: as stated for each size)")
@@ -60,6 +61,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
 def _suite(suite: str, choice: Choice, *, is_kept: bool) -> int:
     if suite == "commandline":
         return commandline.report(is_kept=is_kept)
+    if suite == "web":
+        return web.report(is_kept=is_kept)
     host = machine()
     try:
         tasks = list(tasks_of(suite, choice))

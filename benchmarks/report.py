@@ -35,6 +35,10 @@ SECTIONS = {
         "The command line",
         "Whole processes, from the start of Python to the written page, with a base event of 150 people.",
     ),
+    "web": (
+        "The platform",
+        "The demo at full size on the embedded database, asked by another process on the same machine.",
+    ),
 }
 INTRODUCTION = """\
 # Measured
@@ -80,6 +84,7 @@ class _Kept:
     machine: dict[str, str]
     measurements: list[Measurement]
     table: tuple[Row, list[Row]]
+    sentences: list[str]
 
 
 def _kept(path: Path) -> _Kept:
@@ -90,7 +95,7 @@ def _kept(path: Path) -> _Kept:
         if ones
         else (tuple(content["head"]), [tuple(row) for row in content["rows"]])
     )
-    return _Kept(content["date"], content["machine"], ones, table)
+    return _Kept(content["date"], content["machine"], ones, table, content.get("sentences", []))
 
 
 def _section(suite: str, folder: Path) -> Iterator[str]:
@@ -108,6 +113,7 @@ def _section(suite: str, folder: Path) -> Iterator[str]:
         f" load {host['load before']} before; Python {host['python']}."
     )
     head, rows = kept.table
+    yield from kept.sentences
     if suite == "b2b":
         yield from ratios(kept.measurements)
         rows = _worth_reading(head, rows)

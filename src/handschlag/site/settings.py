@@ -77,6 +77,8 @@ MIDDLEWARE = [
     "handschlag.accounts.middleware.PersonMiddleware",
     "handschlag.accounts.middleware.NoMiddleware",
 ]
+if MODE == "demo":
+    MIDDLEWARE.insert(0, "handschlag.demo.timing.TimingMiddleware")
 
 ROOT_URLCONF = "handschlag.site.urls"
 CSRF_FAILURE_VIEW = "handschlag.site.errors.stale_form"

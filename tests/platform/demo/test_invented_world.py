@@ -69,6 +69,19 @@ def test_nobody_says_the_same_thing_twice(filled: None) -> None:
     assert [one for one, times in said.items() if times > 1] == []
 
 
+def test_only_small_companies_look_for_a_successor(filled: None) -> None:
+    seekers = Actor.objects.filter(statements__concepts="K-NACHF")
+    assert seekers.count() > 10
+    assert set(seekers.values_list("is_sme", flat=True)) == {True}
+
+
+def test_the_name_of_a_company_tells_what_it_makes(filled: None) -> None:
+    hydrogen = Actor.objects.filter(kind="company", name__contains="Wasserstofftechnik").distinct()
+    assert hydrogen.count() > 20
+    offers = hydrogen.filter(statements__direction="offer", statements__concepts__code__startswith="H2-")
+    assert set(offers.values_list("pk", flat=True)) == set(hydrogen.values_list("pk", flat=True))
+
+
 def test_institutes_stand_below_their_university(filled: None) -> None:
     chairs = Actor.objects.filter(kind="university").exclude(memberships=None)
     assert chairs.count() > 80

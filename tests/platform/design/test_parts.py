@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
+from pathlib import Path
 
 import pytest
 from django.template import Context, Template
+from django.utils import translation
 
 from handschlag.design import marks
 from handschlag.design.parts import GAP, Facet, Option, Pages, Segment
@@ -117,3 +119,23 @@ def test_the_way_here_ends_at_this_page() -> None:
     text = drawn("{% breadcrumb crumbs %}", crumbs=[Crumb("A", "/a/"), Crumb("B")])
     assert '<a href="/a/">A</a>' in text
     assert '<span aria-current="page">B</span>' in text
+
+
+@pytest.mark.parametrize(("language", "text"), [("de", "13.000"), ("en", "13,000")])
+def test_a_count_is_written_as_its_language_does(language: str, text: str) -> None:
+    with translation.override(language):
+        assert drawn("{{ value|figure }}", value=13000) == text
+
+
+def test_every_class_that_a_template_of_ours_names_is_drawn() -> None:
+    """A class without a rule is a word for nothing: misspelt, or forgotten."""
+    package = Path(marks.__file__).resolve().parent
+    named: set[str] = set()
+    for path in package.rglob("templates/**/*.html"):
+        for names in re.findall(r'class="([^"]*)"', path.read_text("utf-8")):
+            bare = re.sub(r"{%.*?%}|{{.*?}}", "\N{BULLET}", names)
+            named |= {name for name in bare.split() if re.fullmatch(r"hs-[\w-]*\w", name)}
+    sheets = "".join(path.read_text("utf-8") for path in package.rglob("static/**/*.css"))
+    drawn_ = set(re.findall(r"\.(hs-[\w-]+)", sheets))
+    assert len(named) > 90
+    assert sorted(named - drawn_) == []

@@ -87,3 +87,11 @@ def test_the_first_page_is_light(collected: Path, client: Client, path: str) -> 
     weight = sum(sent(collected, address) for address in loaded) + len(brotli.compress(answer.content))
     assert len([address for address in loaded if address.endswith(".css")]) <= 5
     assert weight <= FIRST_PAGE, f"{weight} bytes"
+
+
+def test_a_sheet_is_short_and_says_what_it_is_for() -> None:
+    own = list((Path(sheets.__file__).resolve().parent / "static/design").glob("*.css"))
+    assert len(own) >= len(sheets.PATHS)
+    texts = {path.name: path.read_text("utf-8") for path in own}
+    assert [name for name, text in texts.items() if text.count("\n") > 300] == []
+    assert [name for name, text in texts.items() if not text.startswith("/* ")] == []

@@ -64,8 +64,8 @@ class Bank:
     topics: Mapping[str, Sequence[Topic]]
     frames: Mapping[tuple[str, str, str], Sequence[Frame]]
     top_of: Mapping[str, str]
-    branches: Mapping[str, Sequence[str]]
-    subjects: Mapping[str, Sequence[str]]
+    branches: Mapping[str, Mapping[str, str]]
+    subjects: Mapping[str, Mapping[str, str]]
     stems: Sequence[str]
     small_forms: Sequence[str]
     large_forms: Sequence[str]
@@ -115,6 +115,15 @@ def frames() -> Mapping[tuple[str, str, str], Sequence[Frame]]:
         frame = Frame(**row)
         found[frame.actor, frame.direction, frame.topic].append(frame)
     return found
+
+
+def words_for(words: Mapping[str, str], concept: str) -> Sequence[str]:
+    """The words that name a concept, else those that fit everything in the field.
+
+    Each word lists its concepts, or the beginnings of their codes; a word without any fits everything.
+    """
+    naming = [word for word, codes in words.items() if concept.startswith(tuple(codes.split()) or ("?",))]
+    return naming or [word for word, codes in words.items() if not codes]
 
 
 def houses(rows: Sequence[Sequence[str]]) -> list[House]:

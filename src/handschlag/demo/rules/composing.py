@@ -9,7 +9,7 @@ from datetime import date
 from random import Random
 
 from handschlag.demo.rules.bank import Bank, House, Topic
-from handschlag.demo.rules.naming import Exhausted, Namer, slug_of
+from handschlag.demo.rules.naming import CHAIRS, DEPARTMENTS, Exhausted, Namer, slug_of
 from handschlag.demo.rules.statements import choose_topics, compose
 from handschlag.demo.rules.stories import tell
 from handschlag.demo.rules.world import InventedActor, InventedMembership, InventedNetwork, World
@@ -58,8 +58,8 @@ class Composer:
     def new_actor(self, kind: str, focus: str, land: str) -> str:
         """One more actor, with statements of its field."""
         topics = choose_topics(self.dice, self.bank, focus=focus)
-        actor = self.body(kind, top=self.bank.top_of[focus], land=land)
-        statements = compose(self.dice, self.bank, kind=kind, topics=topics)
+        actor = self.body(kind, lead=topics[0], land=land)
+        statements = compose(self.dice, self.bank, kind=kind, is_sme=actor.is_sme, topics=topics)
         de, en = described(actor, topics[0])
         actor = replace(
             actor,
@@ -72,12 +72,17 @@ class Composer:
         self.pool[kind, self.bank.top_of[focus]].append(actor.slug)
         return actor.slug
 
-    def body(self, kind: str, *, top: str, land: str) -> InventedActor:
-        """Name, place and size; fields and statements follow."""
+    def body(self, kind: str, *, lead: Topic, land: str) -> InventedActor:
+        """Name, place and size; the name tells of the leading topic. Fields and statements follow."""
         if kind in {"university", "research"}:
-            return self.part(kind, top=top, land=land)
+            return self.part(kind, lead=lead, land=land)
+        top = self.bank.top_of[lead.field]
         is_sme = None if kind == "other" else self.dice.random() >= LARGE
-        name = self.namer.other() if is_sme is None else self.namer.company(top=top, is_sme=is_sme)
+        name = (
+            self.namer.other()
+            if is_sme is None
+            else self.namer.company(top=top, concept=lead.concept, is_sme=is_sme)
+        )
         home = land if self.dice.random() < AT_HOME else self.dice.choice(self.lands)
         towns = self.bank.towns[home]
         town = self.dice.choice(towns)
@@ -91,15 +96,15 @@ class Composer:
         size = self.dice.lognormvariate(3.2, 0.9) if is_sme else self.dice.lognormvariate(6.8, 0.7)
         return min(max(int(size), 2), 249) if is_sme else max(int(size), 260)
 
-    def part(self, kind: str, *, top: str, land: str) -> InventedActor:
+    def part(self, kind: str, *, lead: Topic, land: str) -> InventedActor:
         """A chair of a university, or a department of an institute, near the network where there is one."""
         houses = self.bank.universities if kind == "university" else self.bank.institutes
         near = [house for house in houses if house.land == land]
         order = self.dice.sample(near, len(near)) + self.dice.sample(list(houses), len(houses))
-        give = self.namer.chair if kind == "university" else self.namer.department
+        top, patterns = self.bank.top_of[lead.field], CHAIRS if kind == "university" else DEPARTMENTS
         for house in order:
             try:
-                name = give(house, top=top)
+                name = self.namer.part(house, top=top, concept=lead.concept, patterns=patterns)
             except Exhausted:
                 continue
             return blank(name, kind=kind, place=house.place, land=house.land, parent=self.parent(kind, house))

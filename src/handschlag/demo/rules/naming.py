@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from random import Random
 
-from handschlag.demo.rules.bank import Bank, House
+from handschlag.demo.rules.bank import Bank, House, words_for
 
 GERMAN = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss", "Ä": "Ae", "Ö": "Oe", "Ü": "Ue"})
 CHAIRS = ("Lehrstuhl für {}", "Professur für {}", "Fachgebiet {}", "Institut für {}")
@@ -42,22 +42,17 @@ class Namer:
                 return name
         raise Exhausted(make())
 
-    def company(self, *, top: str, is_sme: bool) -> str:
+    def company(self, *, top: str, concept: str, is_sme: bool) -> str:
         """Two companies never differ in their legal form alone: that would look like one entered twice."""
         forms = self.bank.small_forms if is_sme else self.bank.large_forms
-        choose = self.dice.choice
-        name = self.once(lambda: f"{choose(self.bank.stems)} {choose(self.bank.branches[top])}")
+        choose, words = self.dice.choice, words_for(self.bank.branches[top], concept)
+        name = self.once(lambda: f"{choose(self.bank.stems)} {choose(words)}")
         return f"{name} {choose(forms)}"
 
-    def chair(self, house: House, *, top: str) -> str:
-        return self.part(house, top=top, patterns=CHAIRS)
-
-    def department(self, house: House, *, top: str) -> str:
-        return self.part(house, top=top, patterns=DEPARTMENTS)
-
-    def part(self, house: House, *, top: str, patterns: tuple[str, ...]) -> str:
-        choose = self.dice.choice
-        return self.once(lambda: f"{house.name}, {choose(patterns).format(choose(self.bank.subjects[top]))}")
+    def part(self, house: House, *, top: str, concept: str, patterns: Sequence[str]) -> str:
+        """A chair of a university, or a department of an institute."""
+        choose, words = self.dice.choice, words_for(self.bank.subjects[top], concept)
+        return self.once(lambda: f"{house.name}, {choose(patterns).format(choose(words))}")
 
     def other(self) -> str:
         choose = self.dice.choice

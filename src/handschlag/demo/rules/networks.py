@@ -53,7 +53,7 @@ def invented(bank: Bank, dice: Random, sizes: Sequence[int]) -> Iterator[Invente
         name = ""
         while not name or name in names:
             pattern = dice.choice(PATTERNS)
-            name = pattern.format(branch=dice.choice(bank.branches[top]), stem=dice.choice(bank.stems))
+            name = pattern.format(branch=dice.choice(list(bank.branches[top])), stem=dice.choice(bank.stems))
         names.add(name)
         yield built(bank, dice, name=name, top=top, land=land, members=members)
 

@@ -19,13 +19,15 @@ def choose_topics(dice: Random, bank: Bank, *, focus: str) -> list[Topic]:
     return sorted(topics, key=lambda topic: topic.field != focus)
 
 
-def compose(dice: Random, bank: Bank, *, kind: str, topics: Sequence[Topic]) -> tuple[InventedStatement, ...]:
+def compose(
+    dice: Random, bank: Bank, *, kind: str, is_sme: bool | None, topics: Sequence[Topic]
+) -> tuple[InventedStatement, ...]:
     """Two to four offers and two to four needs; no topic is offered twice or sought twice."""
     split = dice.randint(FEWEST, MOST)
     own, others = topics[:split], topics[split:]
     return (
         *offers(dice, bank, kind=kind, own=own),
-        *needs(dice, bank, kind=kind, own=own, others=others),
+        *needs(dice, bank, kinds=(kind, "sme") if is_sme else (kind,), own=own, others=others),
     )
 
 
@@ -40,18 +42,18 @@ def offers(dice: Random, bank: Bank, *, kind: str, own: Sequence[Topic]) -> Iter
 
 
 def needs(
-    dice: Random, bank: Bank, *, kind: str, own: Sequence[Topic], others: Sequence[Topic]
+    dice: Random, bank: Bank, *, kinds: Sequence[str], own: Sequence[Topic], others: Sequence[Topic]
 ) -> Iterator[InventedStatement]:
     possible = [
         (frame, topic)
         for about, topics in (("own", own), ("other", others[: 2 * MOST]))
         for topic in topics
-        for frame in bank.frames.get((kind, "need", topic.kind), ())
+        for frame in bank.frames.get((kinds[0], "need", topic.kind), ())
         if frame.about == about
     ]
     dice.shuffle(possible)
     wanted, seen = dice.randint(FEWEST, MOST), set[str]()
-    general = bank.frames.get((kind, "need", "any"))
+    general = [frame for kind in kinds for frame in bank.frames.get((kind, "need", "any"), ())]
     if general and dice.random() < GENERAL * 2:
         yield said(dice.choice(general), None)
         wanted -= 1

@@ -9,6 +9,7 @@ from django import template
 from django.contrib.staticfiles.storage import staticfiles_storage
 from django.forms import BaseForm, BoundField
 from django.templatetags.static import static
+from django.utils.formats import number_format
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 
@@ -119,6 +120,12 @@ def style_sheets() -> list[str]:
     """The addresses of our sheets: one where static files were collected, each by itself where not."""
     paths = getattr(staticfiles_storage, "style_sheets", sheets.PATHS)
     return [static(path) for path in paths]
+
+
+@register.filter
+def figure(value: float) -> str:
+    """A count as people write it, thousands apart; a year is no count."""
+    return str(number_format(value, force_grouping=True))
 
 
 class Capture(template.Node):
