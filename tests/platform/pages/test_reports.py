@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.utils.translation import override
 
 from handschlag.accounts.models import User
-from handschlag.accounts.rules.policy import Subject
+from handschlag.accounts.rules.policy import Denied, Subject
 from handschlag.common.models import AuditEntry, Mail
 from handschlag.common.refusals import Refusal
 from handschlag.pages.actions import reports
@@ -152,10 +152,10 @@ def test_the_address_can_say_what_a_report_is_about(client: Client, address: str
 
 
 def test_an_editor_marks_a_report_as_done_and_opens_it_again(
-    client: Client, editha: User, now: datetime
+    client: Client, signed_in: Callable[[User], Client], editha: User, now: datetime
 ) -> None:
     report = sent(now)
-    client.force_login(editha)
+    signed_in(editha)
     with override("de"):
         client.post(reverse("pages:report_done", args=[report.pk]))
         report.refresh_from_db()
@@ -198,9 +198,9 @@ def test_who_sent_a_report_is_forgotten_in_time(now: datetime, editha: User) -> 
 
 
 def test_the_list_of_reports_takes_the_same_number_of_queries_for_one_and_for_three(
-    client: Client, editha: User, now: datetime, queries_of: Callable
+    client: Client, signed_in: Callable[[User], Client], editha: User, now: datetime, queries_of: Callable
 ) -> None:
-    client.force_login(editha)
+    signed_in(editha)
     sent(now)
     one = queries_of(lambda: client.get(reverse("pages:reports")))
     sent(now)
@@ -228,3 +228,29 @@ def test_a_trapped_report_leaves_nothing_behind(now: datetime) -> None:
         sent(now, trap="filled")
     assert refused.value.reason is ReportFault.TRAPPED
     assert not AuditEntry.objects.exists()
+
+
+def test_only_editors_see_reports(
+    client: Client, signed_in: Callable[[User], Client], editha: User, paul: User, now: datetime
+) -> None:
+    sent(now)
+    list_of = reverse("pages:reports")
+    assert client.get(list_of).status_code in {302, 403, 404}
+    signed_in(paul)
+    assert client.get(list_of).status_code in {403, 404}
+    signed_in(editha)
+    page = client.get(list_of).content.decode()
+    assert "Gegründet wurde das Netzwerk 2001." in page
+    assert 'href="/de/networks/optence/"' in page
+
+
+def test_somebody_without_the_right_can_finish_no_report(
+    client: Client, signed_in: Callable[[User], Client], paul: User, now: datetime
+) -> None:
+    report = sent(now)
+    signed_in(paul)
+    assert client.post(reverse("pages:report_done", args=[report.pk])).status_code in {403, 404}
+    with pytest.raises(Denied):
+        reports.mark_done(report=report, by=paul.subject, now=now)
+    report.refresh_from_db()
+    assert report.done_at is None

@@ -87,12 +87,18 @@ def needs_source(entry: Entry, section: Section) -> bool:
 
 
 def way_for(by: Subject, entry: Entry, section: Section) -> Way:
-    return way_of(
-        section,
-        is_public=entry.status == Status.PUBLISHED,
-        may_publish=may(by, SORTS[kind_of(entry)].publish),
-        is_shared=isinstance(entry, Actor) and is_shared(by, entry.pk),
-    )
+    return ways_for(by, entry, (section,))[section.name]
+
+
+def ways_for(by: Subject, entry: Entry, sections: Iterable[Section]) -> dict[str, Way]:
+    """The way of each section, by name."""
+    is_public = entry.status == Status.PUBLISHED
+    may_publish = may(by, SORTS[kind_of(entry)].publish)
+    is_reviewed = is_public and not may_publish and isinstance(entry, Actor) and is_shared(by, entry.pk)
+    return {
+        one.name: way_of(one, is_public=is_public, may_publish=may_publish, is_shared=is_reviewed)
+        for one in sections
+    }
 
 
 def shown_to(by: Subject, entry: Entry, content: Content) -> Content:

@@ -93,21 +93,45 @@ def reopen_member(*, network_id: int, membership_id: int, by: Subject, now: date
     return row
 
 
+def mark_of(membership: Membership) -> str:
+    """A form sends back the dates that it showed."""
+    return f"{membership.since or ''}/{membership.until or ''}"
+
+
 @transaction.atomic
-def date_member(
-    *, network_id: int, membership_id: int, since: date | None, by: Subject, now: datetime
-) -> None:
-    """The day on which a membership began is set right."""
+def set_dates(
+    *,
+    network_id: int,
+    membership_id: int,
+    since: date | None,
+    until: date | None,
+    seen: str,
+    by: Subject,
+    now: datetime,
+) -> Membership:
+    """A membership began and ended on these days; without an end it goes on."""
     network = owned_network(network_id, by)
     row = Membership.objects.select_for_update().filter(network=network, pk=membership_id).first()
     if row is None:
         raise Refusal(MemberRefusal.NOT_OPEN)
-    if since is not None and row.until is not None and since > row.until:
+    if mark_of(row) != seen:
+        raise Refusal(EditRefusal.STALE)
+    if since is not None and until is not None and since > until:
         raise Refusal(MemberRefusal.ENDS_BEFORE_IT_BEGINS, membership_ids=[row.pk])
-    before, row.since = row.since, since
-    row.save(update_fields=["since"])
-    changes = {"since": [str(before or ""), str(since or "")]}
+    changes = {"since": [iso(row.since), iso(since)], "until": [iso(row.until), iso(until)]}
+    row.since, row.until = since, until
+    try:
+        with transaction.atomic():
+            row.save(update_fields=["since", "until"])
+    except IntegrityError as error:
+        raise Refusal(MemberRefusal.ALREADY_MEMBER) from error
     audit.record(verb="dated", target=row, by_id=by.user_id, now=now, changes=changes)
+    index.refresh(network_ids=[network.pk], actor_ids=[row.actor_id])
+    return row
+
+
+def iso(day: date | None) -> str:
+    return day.isoformat() if day else ""
 
 
 def note(membership: Membership, verb: str, *, by: Subject, now: datetime) -> None:
@@ -119,5 +143,5 @@ def describe(membership: Membership) -> dict[str, Any]:
     return {
         "network": [None, membership.network_id],
         "actor": [None, membership.actor_id],
-        "until": [None, membership.until.isoformat() if membership.until else None],
+        "until": [None, iso(membership.until)],
     }

@@ -3,19 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
+from functools import lru_cache
 
 from django.db.models import Count, Q, QuerySet, Sum
 from django.utils.text import slugify
 
 from handschlag.directory.models import Actor, District, Land, Network
+from handschlag.directory.queries import snapshots
 from handschlag.directory.queries.finding import find_actors, find_networks
 from handschlag.directory.queries.public import public_actors, public_networks
 from handschlag.directory.rules.chart import Subject
 from handschlag.directory.rules.criteria import Criteria
 from handschlag.directory.rules.found import Found
 from handschlag.directory.rules.marks import Seat
+from handschlag.directory.rules.snapshot import Version
+
+REMEMBERED = 48  # answers, for one process
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,11 +49,48 @@ def rows_of(subject: Subject, ids: Sequence[int] | None = None) -> Rows:
     return rows if ids is None else rows.filter(pk__in=ids)
 
 
-def found_by(criteria: Criteria, subject: Subject, *, today: date) -> tuple[Found, Rows]:
-    """What the map shows; all there is where nothing is asked for."""
+def rows_for(criteria: Criteria, subject: Subject, *, today: date) -> Rows:
+    """The entries that the map of some criteria shows."""
+    return rows_of(subject, None if criteria.is_empty else search(criteria, subject, today=today).ids)
+
+
+def search(criteria: Criteria, subject: Subject, *, today: date) -> Found:
     find = find_networks if subject is Subject.NETWORKS else find_actors
-    found = find(criteria, today=today)
-    return found, rows_of(subject, None if criteria.is_empty else found.ids)
+    return find(criteria, today=today)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Gathered:
+    """What the map of some criteria shows; `everywhere` is the same without any criteria.
+
+    Compared by identity, so that what follows from it can be kept beside it.
+    """
+
+    found: Found
+    total: int
+    figures: tuple[LandFigure, ...]
+    everywhere: tuple[LandFigure, ...]
+    seats: tuple[Seat, ...]
+
+
+def gathered(criteria: Criteria, subject: Subject, *, today: date) -> Gathered:
+    """Asked once for each state of the search index: whatever is public and changes, changes that too."""
+    return _gathered(snapshots.latest(), criteria, subject, today)
+
+
+@lru_cache(maxsize=REMEMBERED)
+def _gathered(version: Version, criteria: Criteria, subject: Subject, today: date) -> Gathered:
+    del version  # it is part of the key: another state is another answer
+    found = search(criteria, subject, today=today)
+    rows = rows_of(subject, None if criteria.is_empty else found.ids)
+    figures = land_figures(rows)
+    return Gathered(
+        found=replace(found, ids=()),
+        total=rows.count() if criteria.is_empty else found.total,
+        figures=figures,
+        everywhere=figures if criteria.is_empty else land_figures(rows_of(subject)),
+        seats=seats(rows),
+    )
 
 
 def land_figures(rows: Rows) -> tuple[LandFigure, ...]:
@@ -92,22 +134,25 @@ def seats(rows: Rows) -> tuple[Seat, ...]:
     return tuple(found.values())
 
 
+@lru_cache(maxsize=20_000)
 def seat_key(place: str, land: str | None, latitude: float, longitude: float) -> str:
     """How an address names a place: its Land and its name, or where it lies when it has no name."""
     name = slugify(place) or f"{latitude:.2f}_{longitude:.2f}".replace(".", "-")
     return f"{(land or 'de').lower()}-{name}"
 
 
-def without_coordinates(rows: Rows) -> Rows:
-    """What cannot stand on the map: no coordinates, or some that lie off the sheet."""
-    return rows.filter(Q(latitude__isnull=True) | Q(longitude__isnull=True))
+def ids_without_coordinates(rows: Rows) -> list[int]:
+    """What can have no dot, by name."""
+    nowhere = rows.filter(Q(latitude__isnull=True) | Q(longitude__isnull=True))
+    return list(nowhere.order_by("name", "pk").values_list("pk", flat=True))
 
 
-def ids_at(rows: Rows, keys: frozenset[str], lands: frozenset[str]) -> list[int]:
-    """Who has a seat at one of the places, by name; `lands` are the codes of those places."""
-    inside = Q(land__in=lands - {""}) | (Q(land__isnull=True) if "" in lands else Q(pk__in=[]))
-    seats = rows.filter(inside).order_by("name", "pk")
-    found = seats.values_list("pk", "place", "land", "latitude", "longitude")
+def ids_at(rows: Rows, keys: frozenset[str], *, lands: frozenset[str] | None = None) -> list[int]:
+    """Who has a seat at one of the places, by name; `lands` are the codes of those places, if known."""
+    if lands is not None:
+        abroad = Q(land__isnull=True) if "" in lands else Q()
+        rows = rows.filter(Q(land__in=lands - {""}) | abroad)
+    found = rows.order_by("name", "pk").values_list("pk", "place", "land", "latitude", "longitude")
     return [
         pk
         for pk, place, land, latitude, longitude in found
@@ -117,9 +162,9 @@ def ids_at(rows: Rows, keys: frozenset[str], lands: frozenset[str]) -> list[int]
     ]
 
 
-def ids_in(rows: Rows, land: str) -> list[int]:
-    """Who has a seat in a Land, by name."""
-    return list(rows.filter(land=land).order_by("name", "pk").values_list("pk", flat=True))
+def ids_in(rows: Rows, land: str, *, most: int) -> list[int]:
+    """The first who have a seat in a Land, by name."""
+    return list(rows.filter(land=land).order_by("name", "pk").values_list("pk", flat=True)[:most])
 
 
 def entries(subject: Subject, ids: Sequence[int]) -> list[Network | Actor]:

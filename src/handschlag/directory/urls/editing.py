@@ -1,5 +1,71 @@
-"""Addresses of this part: editing."""
+"""Addresses of this part: editing, and asking to join a network."""
 
-from django.urls import URLPattern, URLResolver
+from django.urls import URLPattern, URLResolver, path, register_converter
 
-urlpatterns: list[URLPattern | URLResolver] = []
+from handschlag.directory.views import joining
+from handschlag.directory.views.editing import (
+    actors,
+    desk,
+    entries,
+    logos,
+    members,
+    requests,
+    sections,
+    stories,
+    suggestions,
+    team,
+)
+
+
+class LogoName:
+    """The random name of a picture that we drew ourselves; nothing else is looked for in the store."""
+
+    regex = r"[0-9a-f]{32}(?:_[A-Za-z0-9]{7})?\.webp"
+
+    def to_python(self, value: str) -> str:
+        return value
+
+    def to_url(self, value: str) -> str:
+        return value
+
+
+register_converter(LogoName, "logo")
+NETWORK, ACTOR = "manage/networks/<slug:slug>/", "manage/actors/<slug:slug>/"
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("manage/", desk.manage, name="manage"),
+    path("manage/new-network/", entries.new_network, name="new_network"),
+    path(NETWORK, desk.manage_network, name="manage_network"),
+    path(NETWORK + "edit/<slug:name>/", sections.edit_network, name="edit_network"),
+    path(NETWORK + "logo/", logos.manage_logo, name="manage_logo"),
+    path(NETWORK + "members/", members.members, name="manage_members"),
+    path(NETWORK + "members/add/", members.add_member, name="add_member"),
+    path(NETWORK + "members/end/", members.end_members, name="end_members"),
+    path(NETWORK + "members/<int:pk>/", members.member_dates, name="member_dates"),
+    path(NETWORK + "members/<int:pk>/reopen/", members.reopen_member, name="reopen_member"),
+    path(NETWORK + "stories/", stories.stories, name="manage_stories"),
+    path(NETWORK + "stories/new/", stories.new_story, name="new_story"),
+    path(NETWORK + "requests/", requests.manage_requests, name="manage_requests"),
+    path(NETWORK + "requests/<int:pk>/", requests.manage_request, name="manage_request"),
+    path(NETWORK + "colleagues/", team.manage_team, name="manage_team"),
+    path(NETWORK + "colleagues/<int:user_id>/remove/", team.remove_colleague, name="remove_colleague"),
+    path(NETWORK + "invitations/<int:pk>/revoke/", team.revoke_invitation, name="revoke_invitation"),
+    path(ACTOR, actors.manage_actor, name="manage_actor"),
+    path(ACTOR + "edit/statements/", actors.statements, name="manage_statements"),
+    path(ACTOR + "edit/statements/new/", actors.new_statement, name="new_statement"),
+    path(ACTOR + "edit/statements/<int:number>/", actors.edit_statement, name="edit_statement"),
+    path(ACTOR + "edit/<slug:name>/", sections.edit_actor, name="edit_actor"),
+    path("manage/stories/<slug:slug>/", stories.manage_story, name="manage_story"),
+    path("manage/entries/<slug:kind>/<int:pk>/submit/", entries.submit, name="submit"),
+    path("manage/entries/<slug:kind>/<int:pk>/withdraw/", entries.withdraw, name="withdraw"),
+    path("manage/entries/<slug:kind>/<int:pk>/archive/", entries.archive, name="archive"),
+    path("manage/entries/<slug:kind>/<int:pk>/history/", entries.history, name="history"),
+    path("manage/entries/<slug:kind>/<int:pk>/restore/<int:number>/", entries.restore, name="restore"),
+    path("manage/places/", suggestions.places, name="places"),
+    path("invitations/<slug:token>/", team.invitation, name="invitation"),
+    path("networks/<slug:slug>/join/", joining.join, name="join"),
+    path("networks/<slug:slug>/join/sent/", joining.join_sent, name="join_sent"),
+    path("networks/<slug:slug>/join/done/", joining.join_done, name="join_done"),
+    path("join/<slug:token>/", joining.join_confirm, name="join_confirm"),
+    path("logos/<logo:name>", logos.logo, name="logo"),
+]

@@ -136,6 +136,27 @@ def test_what_has_no_place_is_counted_and_listed(client: Client, saxony: None) -
     assert "Optik Dresden" not in beside
 
 
+def test_what_lies_abroad_is_counted_and_listed_as_well(client: Client, saxony: None) -> None:
+    builders.network("Linz", place="Linz", latitude=48.3, longitude=19.2)
+    page = client.get("/de/map/?at=none").content.decode()
+    assert "2 von 7 haben keinen Punkt" in page
+    beside = page.partition('id="choice"')[2].partition("</section>")[0]
+    assert "2 Netzwerke" in beside
+    assert 'href="/de/networks/linz/"' in beside
+
+
+def test_a_long_list_is_shown_in_parts(client: Client, saxony: None) -> None:
+    for number in range(40):
+        builders.network(f"Netz {number:02}", **seat("Berlin"))
+    first = client.get("/de/map/?at=be-berlin").content.decode()
+    assert "41 Netzwerke" in first
+    assert first.partition('id="choice"')[2].count('href="/de/networks/netz-') == 29
+    assert "at=be-berlin&amp;more=2" in first
+    second = client.get("/de/map/?at=be-berlin&more=2").content.decode()
+    assert second.partition('id="choice"')[2].count('href="/de/networks/netz-') == 40
+    assert "more=3" not in second
+
+
 def test_what_is_not_public_is_nowhere_on_the_map(client: Client, saxony: None) -> None:
     for query in ("", "?region=berlin", "?at=be-berlin", "?at=none", "?as=lands", "?q=Entwurf"):
         page = client.get(f"/de/map/{query}").content.decode()

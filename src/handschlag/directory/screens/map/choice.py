@@ -42,70 +42,75 @@ class Choice:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Picked:
-    """What was chosen, before its entries are fetched."""
+    """What was chosen, before its entries are fetched: the first ids, and how many there are."""
 
     title: str
     subtitle: str
     ids: Sequence[int]
+    total: int
     page_url: str = ""
 
 
-def choice(
-    rows: questions.Rows,
-    *,
-    chart: Chart,
-    marks: Sequence[Mark],
-    figures: Sequence[questions.LandFigure],
-    address: Address,
-) -> Choice | None:
-    """None where nothing was chosen, or where nobody is any more; `marks` are those that hold the choice."""
-    picked = _picked(rows, chart=chart, marks=marks, figures=figures)
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Chooser:
+    """Finds the entries that belong to a choice; `off_sheet` are the keys of places that lie abroad."""
+
+    rows: questions.Rows
+    chart: Chart
+    figures: Sequence[questions.LandFigure]
+    off_sheet: frozenset[str]
+
+    @property
+    def most(self) -> int:
+        return AT_ONCE * self.chart.pages
+
+    def pick(self, mark: Mark | None) -> Picked | None:
+        """None where nothing was chosen, or where nobody is any more; `mark` is the dot of a place."""
+        if NOWHERE in (self.chart.at, self.chart.around):
+            return self.nowhere()
+        if mark:
+            return self.at_place(mark)
+        land = next((figure for figure in self.figures if figure.slug == self.chart.region), None)
+        return self.in_land(land) if land else None
+
+    def nowhere(self) -> Picked:
+        ids = questions.ids_without_coordinates(self.rows)
+        if self.off_sheet:
+            ids += questions.ids_at(self.rows, self.off_sheet)
+        subtitle = counted(self.chart.show, len(ids))
+        return Picked(title=gettext("Not on the map"), subtitle=subtitle, ids=ids, total=len(ids))
+
+    def at_place(self, mark: Mark) -> Picked:
+        keys = frozenset(site.key for site in mark.sites)
+        ids = questions.ids_at(self.rows, keys, lands=frozenset(site.land for site in mark.sites))
+        subtitle = counted(self.chart.show, len(ids))
+        if mark.is_merged:
+            where = ngettext("in %(places)s place", "in %(places)s places", len(mark.sites))
+            subtitle += " " + where % {"places": len(mark.sites)}
+        return Picked(title=name_of(mark), subtitle=subtitle, ids=ids, total=len(ids))
+
+    def in_land(self, land: questions.LandFigure) -> Picked:
+        return Picked(
+            title=pick(land.name_de, land.name_en),
+            subtitle=counted(self.chart.show, land.count),
+            ids=questions.ids_in(self.rows, land.code, most=self.most),
+            total=land.count,
+            page_url=reverse("directory:land", args=[land.slug]),
+        )
+
+
+def choice(chooser: Chooser, *, mark: Mark | None, address: Address) -> Choice | None:
+    picked = chooser.pick(mark)
     if picked is None:
         return None
-    shown = picked.ids[: AT_ONCE * chart.pages]
+    shown, chart = picked.ids[: chooser.most], chooser.chart
     return Choice(
         title=picked.title,
         subtitle=picked.subtitle,
         entries=tuple(_entry(one) for one in questions.entries(chart.show, shown)),
         close_url=address(at="", around="", region="", pages=1),
-        more_url=address(pages=chart.pages + 1) if len(picked.ids) > len(shown) else "",
+        more_url=address(pages=chart.pages + 1) if picked.total > len(shown) else "",
         page_url=picked.page_url,
-    )
-
-
-def _picked(
-    rows: questions.Rows, *, chart: Chart, marks: Sequence[Mark], figures: Sequence[questions.LandFigure]
-) -> Picked | None:
-    if NOWHERE in (chart.at, chart.around):
-        return _nowhere(rows, chart)
-    if marks:
-        return _at_place(rows, chart, marks[0])
-    land = next((figure for figure in figures if figure.slug == chart.region), None)
-    return _in_land(rows, chart, land) if land else None
-
-
-def _nowhere(rows: questions.Rows, chart: Chart) -> Picked:
-    ids = list(questions.without_coordinates(rows).order_by("name", "pk").values_list("pk", flat=True))
-    return Picked(title=gettext("Not on the map"), subtitle=counted(chart.show, len(ids)), ids=ids)
-
-
-def _at_place(rows: questions.Rows, chart: Chart, mark: Mark) -> Picked:
-    keys = frozenset(site.key for site in mark.sites)
-    ids = questions.ids_at(rows, keys, frozenset(site.land for site in mark.sites))
-    subtitle = counted(chart.show, len(ids))
-    if mark.is_merged:
-        where = ngettext("in %(places)s place", "in %(places)s places", len(mark.sites))
-        subtitle += " " + where % {"places": len(mark.sites)}
-    return Picked(title=name_of(mark), subtitle=subtitle, ids=ids)
-
-
-def _in_land(rows: questions.Rows, chart: Chart, land: questions.LandFigure) -> Picked:
-    ids = questions.ids_in(rows, land.code)
-    return Picked(
-        title=pick(land.name_de, land.name_en),
-        subtitle=counted(chart.show, len(ids)),
-        ids=ids,
-        page_url=reverse("directory:land", args=[land.slug]),
     )
 
 

@@ -5,7 +5,7 @@ Numbers of the drawing are texts here: a German page would write them with a com
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from django.utils.formats import number_format
@@ -16,9 +16,9 @@ from handschlag.directory.queries.map import LandFigure
 from handschlag.directory.rules import classes, germany, labels, marks
 from handschlag.directory.rules.chart import Chart, Drawing, Subject
 from handschlag.directory.rules.labels import Dot
+from handschlag.directory.rules.layers import Plan, Size
 
 Address = Callable[..., str]
-MOST_NAMES = {"large": 40, "small": 12}
 
 
 def text_of(number: float) -> str:
@@ -171,63 +171,40 @@ def land_names(
     )
 
 
-def layer(
-    sites: Sequence[marks.Site], *, size: str, chart: Chart, chosen: str, address: Address
-) -> tuple[Layer, tuple[marks.Mark, ...]]:
-    """The dots of one size with their names, and the same dots with what is in them."""
-    usual = germany.LARGE if size == "large" else germany.SMALL
-    scale = usual.fitted(entries=sum(site.count for site in sites), places=len(sites))
-    height = germany.LARGE_TYPE if size == "large" else germany.SMALL_TYPE
-    merged = marks.merge(sites, scale)
-    is_chosen = {mark.key: any(site.key == chosen for site in mark.sites) for mark in merged}
-    first = sorted(merged, key=lambda mark: (not is_chosen[mark.key], -mark.count, mark.key))
-    dots = [
-        Dot(key=mark.key, name=mark.name, x=mark.x, y=mark.y, radius=scale.radius(mark.count))
-        for mark in first
-    ]
-    named = labels.place_all(dots, size=height, sheet=germany.WHOLE, most=MOST_NAMES[size])
-    drawn = tuple(
-        _drawn(mark, scale, chart=chart, is_chosen=is_chosen[mark.key], url=_url(mark, size, address))
-        for mark in sorted(merged, key=_as_read)
-    )
-    return Layer(size=size, marks=drawn, names=_names(named, is_chosen)), merged
-
-
-def _as_read(mark: marks.Mark) -> tuple[float, float]:
-    """From north to south in bands of fifty kilometres, from west to east in each."""
-    return mark.y // 50, mark.x
-
-
-def _url(mark: marks.Mark, size: str, address: Address) -> str:
-    at, around = (mark.key, "") if size == "large" else ("", mark.key)
-    return address(at=at, around=around, region="", pages=1)
-
-
-def _names(named: Sequence[labels.Label], is_chosen: Mapping[str, bool]) -> tuple[Name, ...]:
-    return tuple(
-        Name(
-            text=one.text,
-            x=text_of(one.x),
-            y=text_of(one.y),
-            anchor=one.anchor,
-            is_chosen=is_chosen[one.key],
-        )
-        for one in named
+def layer(plan: Plan, *, chart: Chart, chosen: str, address: Address) -> Layer:
+    """The dots of one size with their names; `chosen` is a place that was chosen, or empty."""
+    holding = marks.found(plan.marks, chosen) if chosen else None
+    key = holding.key if holding else ""
+    return Layer(
+        size=plan.size,
+        marks=tuple(_drawn(mark, plan, chart=chart, chosen=key, address=address) for mark in plan.marks),
+        names=tuple(_name(label, key) for label in plan.names),
     )
 
 
-def _drawn(mark: marks.Mark, scale: marks.Scale, *, chart: Chart, is_chosen: bool, url: str) -> DrawnMark:
-    is_single = mark.count == 1
+def _name(label: labels.Label, chosen: str) -> Name:
+    return Name(
+        text=label.text,
+        x=text_of(label.x),
+        y=text_of(label.y),
+        anchor=label.anchor,
+        is_chosen=label.key == chosen,
+    )
+
+
+def _drawn(mark: marks.Mark, plan: Plan, *, chart: Chart, chosen: str, address: Address) -> DrawnMark:
+    is_single, is_large = mark.count == 1, plan.size is Size.LARGE
+    at, around = (mark.key, "") if is_large else ("", mark.key)
     return DrawnMark(
         title=f"{name_of(mark)}: {counted(chart.show, mark.count)}",
-        url=url,
+        url=address(at=at, around=around, region="", pages=1),
         x=text_of(mark.x),
         y=text_of(mark.y),
-        radius=text_of(scale.radius(mark.count)),
-        reach=text_of(scale.room(mark.count)),
+        radius=text_of(plan.scale.radius(mark.count)),
+        reach=text_of(plan.scale.room(mark.count)),
         number="" if is_single else number_format(mark.count, force_grouping=True),
-        number_y=text_of(mark.y + scale.smallest_count * 0.42),
-        is_chosen=is_chosen,
+        number_y=text_of(mark.y + plan.scale.smallest_count * 0.42),
+        is_chosen=mark.key == chosen,
     )
 
 

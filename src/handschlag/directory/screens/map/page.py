@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 
 from django.urls import reverse
 from django.utils.translation import gettext
@@ -15,9 +16,11 @@ from handschlag.directory.queries.choices import names_of_choices
 from handschlag.directory.rules import classes, germany, marks
 from handschlag.directory.rules.chart import Chart, Drawing, Subject
 from handschlag.directory.rules.criteria import Criteria
+from handschlag.directory.rules.layers import Plan, Size, planned
+from handschlag.directory.rules.marks import Site
 from handschlag.directory.screens.filters import Filters
 from handschlag.directory.screens.map import drawing
-from handschlag.directory.screens.map.choice import NOWHERE, Choice, choice
+from handschlag.directory.screens.map.choice import NOWHERE, Choice, Chooser, choice
 from handschlag.directory.screens.map.filtering import joined, map_filters
 from handschlag.directory.screens.map.tables import LandTable, PlaceTable, land_table, place_table
 from handschlag.directory.screens.map.words import Words, words
@@ -59,55 +62,51 @@ class MapScreen:
 
 @dataclass(frozen=True, slots=True)
 class Addresses:
-    """Addresses of this map with other choices; what was searched for stays."""
+    """Addresses of this map with other choices; what was searched for stays in `here`."""
 
-    criteria: Criteria
+    here: str
     chart: Chart
 
     def __call__(self, **changes: object) -> str:
-        address = joined(reverse("directory:map"), self.criteria.query_string())
         opens_a_list = any(changes.get(name) for name in ("at", "around", "region"))
         anchor = "#choice" if opens_a_list else ""
-        return joined(address, self.chart.query_string(**changes)) + anchor
+        return joined(self.here, self.chart.query_string(**changes)) + anchor
 
 
 def map_screen(criteria: Criteria, chart: Chart, *, today: date) -> MapScreen:
     """Everything that the page of the map says."""
-    found, rows = questions.found_by(criteria, chart.show, today=today)
-    figures, sites = questions.land_figures(rows), germany.on_sheet(questions.seats(rows))
-    is_filtered = not criteria.is_empty
-    everywhere = questions.land_figures(questions.rows_of(chart.show)) if is_filtered else figures
-    address = Addresses(criteria, chart)
-    layers, holding = _layers(sites, chart, address)
-    steps = _steps(figures, chart)
-    total = found.total if is_filtered else rows.count()
+    gathered = questions.gathered(criteria, chart.show, today=today)
+    figures, placed = gathered.figures, _placed(gathered)
+    address = Addresses(joined(reverse("directory:map"), criteria.query_string()), chart)
+    plans = placed.plans if chart.drawing is Drawing.PLACES else ()
+    chosen, steps = chart.at or chart.around, _steps(figures, chart)
     return MapScreen(
         criteria=criteria,
         chart=chart,
         words=words(
             chart=chart,
-            total=total,
-            placed=sum(site.count for site in sites),
+            total=gathered.total,
+            placed=sum(site.count for site in placed.sites),
             figures=figures,
-            blank=[figure for figure in everywhere if not figure.count],
-            is_filtered=is_filtered,
+            blank=[figure for figure in gathered.everywhere if not figure.count],
+            is_filtered=not criteria.is_empty,
         ),
         shapes=drawing.land_shapes(figures, steps, chart=chart, address=address),
-        layers=layers,
+        layers=tuple(drawing.layer(plan, chart=chart, chosen=chosen, address=address) for plan in plans),
         land_names=drawing.land_names(figures, steps, chart=chart) if steps else (),
         legend=tuple(_legend(step, chart) for step in steps),
         land_table=land_table(figures, chart=chart, address=address),
-        place_table=place_table(sites, figures, chart=chart, address=address),
+        place_table=place_table(placed.sites, figures, chart=chart, address=address),
         unplaced_url=address(at=NOWHERE, around="", region="", pages=1),
         report_url=reverse("pages:contact"),
-        choice=choice(rows, chart=chart, marks=holding, figures=figures, address=address),
+        choice=_choice(criteria, chart, gathered, address=address, today=today),
         subjects=_subjects(chart, address),
         drawings=_drawings(chart, address),
         list_or_map=_list_or_map(criteria, chart, address),
         points_url=_points_url(criteria, chart),
         choose_url=address(at="KEY", around="", region="", pages=1),
         url=reverse("directory:map"),
-        filters=map_filters(criteria, chart, found=found, names=names_of_choices(criteria)),
+        filters=map_filters(criteria, chart, found=gathered.found, names=names_of_choices(criteria)),
         kept=chart.pairs(at="", around="", region="", pages=1),
         is_networks=chart.show is Subject.NETWORKS,
         is_places=chart.drawing is Drawing.PLACES,
@@ -120,17 +119,34 @@ def _steps(figures: Sequence[questions.LandFigure], chart: Chart) -> tuple[class
     return classes.steps_of(drawing.value_of(figure, chart.drawing) for figure in figures)
 
 
-def _layers(
-    sites: Sequence[marks.Site], chart: Chart, address: drawing.Address
-) -> tuple[tuple[drawing.Layer, ...], list[marks.Mark]]:
-    """Both sizes of the dots, and the dot that holds the chosen place."""
-    if chart.drawing is not Drawing.PLACES:
-        return (), []
-    chosen = chart.at or chart.around
-    large, merged = drawing.layer(sites, size="large", chart=chart, chosen=chosen, address=address)
-    small, coarse = drawing.layer(sites, size="small", chart=chart, chosen=chosen, address=address)
-    holding = marks.found(merged if chart.at else coarse, chosen) if chosen else None
-    return (large, small), [holding] if holding else []
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Placed:
+    sites: tuple[Site, ...]
+    plans: tuple[Plan, ...]
+
+
+@lru_cache(maxsize=questions.REMEMBERED)
+def _placed(gathered: questions.Gathered) -> Placed:
+    """Where dots and names go follows from what was gathered alone."""
+    sites = germany.on_sheet(gathered.seats)
+    return Placed(sites=sites, plans=tuple(planned(sites, size) for size in Size))
+
+
+def _choice(
+    criteria: Criteria, chart: Chart, gathered: questions.Gathered, *, address: drawing.Address, today: date
+) -> Choice | None:
+    """The list of what was chosen; asked only where something was."""
+    if not chart.has_choice:
+        return None
+    placed, size = _placed(gathered), Size.LARGE if chart.at else Size.SMALL
+    plan = next(plan for plan in placed.plans if plan.size is size)
+    chooser = Chooser(
+        rows=questions.rows_for(criteria, chart.show, today=today),
+        chart=chart,
+        figures=gathered.figures,
+        off_sheet=frozenset(seat.key for seat in gathered.seats) - {site.key for site in placed.sites},
+    )
+    return choice(chooser, mark=marks.found(plan.marks, chart.at or chart.around), address=address)
 
 
 def _subjects(chart: Chart, address: drawing.Address) -> tuple[Link, ...]:

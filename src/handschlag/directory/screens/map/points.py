@@ -14,10 +14,9 @@ DIGITS = 4  # of a degree: ten metres, finer than any source
 
 def points(criteria: Criteria, subject: Subject, *, today: date) -> dict[str, list[Point]]:
     """Longitude, latitude, number of entries, key and name of every place, the largest first."""
-    _, rows = questions.found_by(criteria, subject, today=today)
     return {
         "places": [
             (round(seat.longitude, DIGITS), round(seat.latitude, DIGITS), seat.count, seat.key, seat.name)
-            for seat in questions.seats(rows)
+            for seat in questions.gathered(criteria, subject, today=today).seats
         ]
     }

@@ -1,0 +1,98 @@
+"""What the forms of all sections share: the mark of what they showed, and what they make of it."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any, ClassVar
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from handschlag.directory.rules.contents import Content, to_json
+
+LONGEST_TEXT = 5000
+
+
+class SectionForm(forms.Form):
+    """A section of an entry. `seen` is the mark of what was shown: see `rules.provenance.mark_of`."""
+
+    seen = forms.CharField(widget=forms.HiddenInput, max_length=24, required=False)
+    facts: ClassVar[tuple[str, ...]] = ()
+
+    def __init__(self, *args: Any, content: Content, **options: Any) -> None:
+        self.content = content
+        options["initial"] = {**self.start(content), **options.get("initial", {})}
+        super().__init__(*args, **options)
+
+    def start(self, content: Content) -> dict[str, Any]:
+        """What the fields show at first."""
+        return {fact: getattr(content, fact) for fact in self.facts}
+
+    def changes(self) -> dict[str, Any]:
+        """The facts of the section as they were typed, in the form that a revision has them."""
+        return {fact: to_json(self.cleaned_data[fact]) for fact in self.facts}
+
+
+class SourceForm(forms.Form):
+    """Where the facts of a section were read."""
+
+    source = forms.CharField(
+        label=_("Where does this stand?"),
+        help_text=_(
+            "An address or a title that others can look up. For your own statement, leave the network's name."
+        ),
+        max_length=400,
+    )
+    seen_on = forms.DateField(
+        label=_("Read on"),
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+    )
+
+    def __init__(self, *args: Any, today: date, is_required: bool, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.today = today
+        for field in self.fields.values():
+            field.required = is_required
+
+    def clean_seen_on(self) -> date | None:
+        day: date | None = self.cleaned_data["seen_on"]
+        if day is not None and day > self.today:
+            raise forms.ValidationError(_("This day lies in the future."))
+        return day
+
+
+class TidyText(forms.CharField):
+    """Prose: line ends of one kind, no blanks at line ends, no characters that no keyboard writes."""
+
+    def __init__(self, **options: Any) -> None:
+        options.setdefault("max_length", LONGEST_TEXT)
+        options.setdefault("widget", forms.Textarea(attrs={"rows": 8}))
+        super().__init__(**options)
+
+    def to_python(self, value: Any) -> str:
+        text = str(super().to_python(value) or "")
+        text = "".join(sign for sign in text if sign.isprintable() or sign in "\n\t\r")
+        return "\n".join(line.rstrip() for line in text.splitlines()).strip()
+
+
+class OneLine(forms.CharField):
+    """A name or the like: one line, one blank between words."""
+
+    def to_python(self, value: Any) -> str:
+        text = str(super().to_python(value) or "")
+        return " ".join("".join(sign for sign in text if sign.isprintable() or sign.isspace()).split())
+
+
+class WebAddress(forms.URLField):
+    """A website; who leaves out the beginning means https. Nothing but the web is linked to."""
+
+    def __init__(self, **options: Any) -> None:
+        options.setdefault("max_length", 300)
+        options.setdefault("assume_scheme", "https")
+        super().__init__(**options)
+
+    def clean(self, value: Any) -> str:
+        address = str(super().clean(value) or "")
+        if address and not address.lower().startswith(("https://", "http://")):
+            raise forms.ValidationError(_("A website begins with https:// or http://."))
+        return address

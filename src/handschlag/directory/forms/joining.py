@@ -1,0 +1,53 @@
+"""An organisation asks to join a network; the network answers."""
+
+from __future__ import annotations
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from handschlag.directory.forms.editing.section import OneLine, TidyText, WebAddress
+
+
+class JoinForm(forms.Form):
+    """`topic` is a trap: people do not see it, and programs that fill in everything do."""
+
+    organisation = OneLine(label=_("Your organisation"), max_length=200)
+    place = OneLine(label=_("Place"), max_length=100, required=False)
+    website = WebAddress(label=_("Website"), required=False)
+    contact_name = OneLine(
+        label=_("Your name"),
+        max_length=120,
+        widget=forms.TextInput(attrs={"autocomplete": "name"}),
+    )
+    contact_email = forms.EmailField(
+        label=_("Your e-mail address"),
+        max_length=254,
+        help_text=_("We send a link to it. The network sees your request only after you have followed it."),
+        widget=forms.EmailInput(attrs={"autocomplete": "email"}),
+    )
+    message = TidyText(
+        label=_("What brings you to this network?"),
+        max_length=2000,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 6}),
+    )
+    consent = forms.BooleanField(
+        label=_("The network may read these details to decide about my request and to answer it."),
+        error_messages={"required": _("Without your consent we cannot pass the request on.")},
+    )
+    topic = forms.CharField(required=False)
+
+
+class AnswerForm(forms.Form):
+    """Words that go with an answer."""
+
+    answer = TidyText(label=_("A few words"), max_length=2000, required=False)
+
+
+class DeclineForm(forms.Form):
+    answer = TidyText(
+        label=_("Why not, in kind words"),
+        max_length=2000,
+        widget=forms.Textarea(attrs={"rows": 6}),
+        help_text=_("It goes to the organisation as it stands here."),
+    )

@@ -1,0 +1,17 @@
+"""An editor's answer."""
+
+from __future__ import annotations
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from handschlag.directory.forms.editing.section import TidyText
+
+
+class ReturnForm(forms.Form):
+    comment = TidyText(
+        label=_("What should change?"),
+        max_length=2000,
+        widget=forms.Textarea(attrs={"rows": 5}),
+        help_text=_("It goes by letter to whoever wrote it. Nothing that they wrote is lost."),
+    )

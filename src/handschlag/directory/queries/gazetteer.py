@@ -1,0 +1,108 @@
+"""Places by name, for people who type one."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from django.db.models import Q
+from rapidfuzz import fuzz, process
+
+from handschlag.directory.models import District, Land, Place
+from handschlag.directory.queries.places import TOWNS_OF_THEIR_OWN
+from handschlag.directory.rules.contents import Spot
+from handschlag.directory.rules.legal_forms import folded
+
+MOST_SUGGESTED = 8
+LIKE_ENOUGH = 78
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Found:
+    """A place of the list."""
+
+    pk: int
+    name: str
+    land: str
+    population: int
+
+    def label(self, names: Mapping[str, str]) -> str:
+        """As it is shown and may be typed: `Neustadt (Sachsen)`."""
+        return f"{self.name} ({names.get(self.land, self.land)})"
+
+
+def split(text: str) -> tuple[str, str]:
+    """`Neustadt (Sachsen)` is a name and a Land."""
+    name, _, rest = text.partition(" (")
+    return name.strip(), rest.rstrip(")").strip()
+
+
+def find_places(text: str) -> tuple[Found, ...]:
+    """The places of exactly this name, however its umlauts are written; the largest first."""
+    name, land = split(text)
+    wanted = folded(name)
+    if not wanted:
+        return ()
+    alike = [one for one in beginning_with(name) if folded(one.name) == wanted]
+    if not land:
+        return tuple(alike)
+    in_land = [
+        one for one in alike if folded(land) in {folded(one.land), *lands().get(one.land, frozenset())}
+    ]
+    return tuple(in_land or alike)
+
+
+def lands() -> dict[str, frozenset[str]]:
+    return {land.pk: frozenset({folded(land.name_de), folded(land.name_en)}) for land in Land.objects.all()}
+
+
+UMLAUTS = {"a": "Ä", "o": "Ö", "u": "Ü"}
+
+
+def beginning_with(text: str) -> list[Found]:
+    """Places that begin with the same two letters, umlauts written either way; the largest first."""
+    start = folded(text)[:2]
+    first = start[:1]
+    begins = Q(name__istartswith=first)
+    if first in UMLAUTS:
+        begins |= Q(name__startswith=UMLAUTS[first])
+    rows = Place.objects.filter(begins).order_by("-population", "name")
+    return [
+        Found(pk=pk, name=name, land=land, population=population)
+        for pk, name, land, population in rows.values_list("pk", "name", "land_id", "population")
+        if folded(name).startswith(start)
+    ]
+
+
+def suggest_places(text: str) -> tuple[Found, ...]:
+    """Places that may be meant: first those that begin so, then those that are spelt alike."""
+    name, _ = split(text)
+    wanted = folded(name)
+    if len(wanted) < 2:
+        return ()
+    candidates = beginning_with(name)
+    begin = [one for one in candidates if folded(one.name).startswith(wanted)]
+    if len(begin) < MOST_SUGGESTED:
+        alike = process.extract(
+            wanted,
+            {index: folded(one.name) for index, one in enumerate(candidates)},
+            scorer=fuzz.ratio,
+            score_cutoff=LIKE_ENOUGH,
+            limit=MOST_SUGGESTED,
+        )
+        begin += [candidates[index] for _, _, index in alike if candidates[index] not in begin]
+    return tuple(begin[:MOST_SUGGESTED])
+
+
+def spot_at(pk: int) -> Spot:
+    """The place with its coordinates, and its district where it is a town of its own."""
+    place = Place.objects.get(pk=pk)
+    districts = District.objects.filter(land_id=place.land_id, kind__in=TOWNS_OF_THEIR_OWN)
+    own = next((one.pk for one in districts if one.name.split(",")[0] == place.name), "")
+    return Spot(
+        place=place.name,
+        land=place.land_id,
+        district=own,
+        latitude=place.latitude,
+        longitude=place.longitude,
+    )

@@ -1,0 +1,52 @@
+"""The memberships of a network, for those who look after it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.core.paginator import Paginator
+from django.db.models import QuerySet
+
+from handschlag.directory.models import Membership, Network
+
+PAGE = 50
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Members:
+    """One page of them, and how many there are of each sort (without the search)."""
+
+    rows: tuple[Membership, ...]
+    number: int
+    pages: int
+    total: int
+    open: int
+    ended: int
+
+
+def members_of(network: Network, *, text: str, is_ended: bool, page: int) -> Members:
+    rows = Membership.objects.filter(network=network, actor__merged_into__isnull=True)
+    chosen = narrowed(rows, is_ended=is_ended)
+    for word in text.split():
+        chosen = chosen.filter(actor__name__icontains=word)
+    ordered = chosen.select_related("actor").order_by("actor__name", "pk")
+    paginator = Paginator(ordered, PAGE)
+    shown = paginator.get_page(page)
+    return Members(
+        rows=tuple(shown.object_list),
+        number=shown.number,
+        pages=paginator.num_pages,
+        total=paginator.count,
+        open=narrowed(rows, is_ended=False).count(),
+        ended=narrowed(rows, is_ended=True).count(),
+    )
+
+
+def narrowed(rows: QuerySet[Membership], *, is_ended: bool) -> QuerySet[Membership]:
+    return rows.filter(until__isnull=not is_ended)
+
+
+def open_members(network: Network, ids: list[int]) -> tuple[Membership, ...]:
+    """Those of the given memberships that are open, of this network only."""
+    rows = Membership.objects.filter(network=network, pk__in=ids, until__isnull=True)
+    return tuple(rows.select_related("actor").order_by("actor__name", "pk"))

@@ -1,0 +1,51 @@
+"""One size of the drawing: which dots there are, and which of them have room for their names."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+from handschlag.directory.rules import germany, labels, marks
+from handschlag.directory.rules.labels import Dot, Label
+from handschlag.directory.rules.marks import Mark, Scale, Site
+
+
+class Size(StrEnum):
+    LARGE = "large"
+    SMALL = "small"
+
+
+SCALES = {Size.LARGE: germany.LARGE, Size.SMALL: germany.SMALL}
+TYPES = {Size.LARGE: germany.LARGE_TYPE, Size.SMALL: germany.SMALL_TYPE}
+MOST_NAMES = {Size.LARGE: 40, Size.SMALL: 12}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Plan:
+    """Dots from north to south, and the names that fit; it does not depend on what was chosen."""
+
+    size: Size
+    scale: Scale
+    marks: tuple[Mark, ...]
+    names: tuple[Label, ...]
+
+
+def planned(sites: Sequence[Site], size: Size) -> Plan:
+    scale = SCALES[size].fitted(entries=sum(site.count for site in sites), places=len(sites))
+    merged = marks.merge(sites, scale)
+    dots = [
+        Dot(key=mark.key, name=mark.name, x=mark.x, y=mark.y, radius=scale.radius(mark.count))
+        for mark in merged
+    ]
+    return Plan(
+        size=size,
+        scale=scale,
+        marks=tuple(sorted(merged, key=_as_read)),
+        names=labels.place_all(dots, size=TYPES[size], sheet=germany.WHOLE, most=MOST_NAMES[size]),
+    )
+
+
+def _as_read(mark: Mark) -> tuple[float, float]:
+    """From north to south in bands of fifty kilometres, from west to east in each."""
+    return mark.y // 50, mark.x

@@ -1,0 +1,47 @@
+"""The page from which an actor's entry is looked after."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from handschlag.accounts.rules.policy import Subject
+from handschlag.design.parts import Crumb
+from handschlag.directory.models import Actor, Membership
+from handschlag.directory.screens.editing.network import SectionView, State, sections_of, state_of
+from handschlag.directory.screens.editing.texts import day
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Belongs:
+    """A network that the actor is a member of."""
+
+    network: str
+    since: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ActorDesk:
+    name: str
+    crumbs: tuple[Crumb, ...]
+    state: State
+    sections: tuple[SectionView, ...]
+    memberships: tuple[Belongs, ...]
+    is_shared: bool
+
+
+def actor_screen(by: Subject, actor: Actor, *, is_shared: bool) -> ActorDesk:
+    rows = Membership.objects.filter(actor=actor, until=None).select_related("network")
+    return ActorDesk(
+        name=actor.name,
+        crumbs=(Crumb(_("What you look after"), reverse("directory:manage")), Crumb(actor.name)),
+        state=state_of(by, actor),
+        sections=sections_of(by, actor, "directory:edit_actor"),
+        memberships=tuple(
+            Belongs(network=row.network.name, since=day(row.since) if row.since else "")
+            for row in rows.order_by("network__name")
+        ),
+        is_shared=is_shared,
+    )

@@ -1,0 +1,145 @@
+"""The page of everything that somebody looks after, and what to do next."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from django.urls import reverse
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from handschlag.accounts.rules.policy import Action, Subject, may
+from handschlag.design.navigation import address_of
+from handschlag.directory.models import Network, ProposalState
+from handschlag.directory.queries import desk
+from handschlag.directory.rules.completeness import NextStep, Page, Step, next_steps, score
+from handschlag.directory.rules.contents import Kind
+from handschlag.directory.screens.editing import words
+
+# What to do, and where: a section of the network's page, or a page of its own.
+STEPS: dict[Step, tuple[str | Promise, str]] = {
+    Step.ANSWER_REQUESTS: (_("Answer the requests to join"), "manage_requests"),
+    Step.READ_RETURN: (_("Read what an editor asks for, and send the changes again"), "manage_network"),
+    Step.RENEW_LABEL: (_("Renew the quality label, or say until when it is valid"), "labels"),
+    Step.DESCRIPTION: (_("Say in two or three sentences what the network is for"), "description"),
+    Step.FIELDS: (_("Choose the technology fields: partners search by them"), "fields"),
+    Step.PLACE: (_("Enter the place: without it the network is missing on the map"), "place"),
+    Step.MEMBERS: (_("Enter the first members"), "manage_members"),
+    Step.CONTACT: (_("Add website and e-mail address"), "contact"),
+    Step.FIGURES: (_("Enter the number of members of this year or the last"), "figures"),
+    Step.ENGLISH: (_("Add the description in English"), "description"),
+    Step.LOGO: (_("Add the logo"), "manage_logo"),
+    Step.BODY: (_("Say when the network was founded, and who runs it"), "body"),
+    Step.STORIES: (_("Tell what is new"), "manage_stories"),
+}
+SHOWN_STEPS = 3
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ToDo:
+    """One thing to do; `gain` is by how many points of a hundred it completes the page."""
+
+    text: str
+    url: str
+    gain: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Charge:
+    """A network that somebody looks after."""
+
+    name: str
+    url: str
+    status: str
+    is_public: bool
+    score: int
+    members: int
+    waiting: int
+    waiting_url: str
+    steps: tuple[ToDo, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Waiting:
+    """An entry that is on its way to the public."""
+
+    title: str
+    kind: str
+    state: str
+    is_returned: bool
+    comment: str
+    url: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Desk:
+    networks: tuple[Charge, ...]
+    waiting: tuple[Waiting, ...]
+    is_editor: bool
+    imports_url: str
+    may_create: bool
+
+
+def url_of_step(step: Step, slug: str) -> str:
+    target = STEPS[step][1]
+    if target.startswith("manage"):
+        return reverse(f"directory:{target}", args=[slug])
+    return reverse("directory:edit_network", args=[slug, target])
+
+
+def to_dos(page: Page, slug: str, *, today: date) -> tuple[ToDo, ...]:
+    def shown(one: NextStep) -> ToDo:
+        return ToDo(text=str(STEPS[one.step][0]), url=url_of_step(one.step, slug), gain=one.gain)
+
+    return tuple(shown(one) for one in next_steps(page, today=today))
+
+
+def url_of(kind: Kind, slug: str) -> str:
+    """Where an entry is edited."""
+    return reverse(f"directory:manage_{kind.value}", args=[slug])
+
+
+def charge(network: Network, page: Page, *, today: date) -> Charge:
+    return Charge(
+        name=network.name,
+        url=url_of(Kind.NETWORK, network.slug),
+        status=words.status(network.status),
+        is_public=network.status == "published",
+        score=score(page, today=today),
+        members=page.members,
+        waiting=page.waiting_requests,
+        waiting_url=reverse("directory:manage_requests", args=[network.slug]),
+        steps=to_dos(page, network.slug, today=today)[:SHOWN_STEPS],
+    )
+
+
+def state_word(one: desk.Pending) -> str:
+    if one.state == ProposalState.RETURNED:
+        return str(_("returned by an editor"))
+    if one.state == ProposalState.OPEN and one.status == "published":
+        return str(_("changes wait for an editor"))
+    return words.status(one.status)
+
+
+def waiting(one: desk.Pending) -> Waiting:
+    return Waiting(
+        title=one.title,
+        kind=str(words.KINDS[one.kind]),
+        state=state_word(one),
+        is_returned=one.state == ProposalState.RETURNED,
+        comment=one.comment,
+        url=url_of(one.kind, one.slug),
+    )
+
+
+def desk_screen(by: Subject, *, today: date) -> Desk:
+    networks = desk.my_networks(by)
+    pages = desk.pages_of(networks, today=today)
+    return Desk(
+        networks=tuple(charge(network, pages[network.pk], today=today) for network in networks),
+        waiting=tuple(map(waiting, desk.pending(network.pk for network in networks))),
+        is_editor=may(by, Action.PUBLISH_NETWORK),
+        imports_url=address_of("directory:imports") if networks else "",
+        may_create=may(by, Action.CREATE_NETWORK),
+    )

@@ -1,0 +1,235 @@
+"""The members of a network: the list, adding one, ending memberships."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from urllib.parse import urlencode
+
+from django import forms
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from handschlag.accounts.rules.policy import Action, Subject, may
+from handschlag.design.parts import Crumb, Link, Pages
+from handschlag.directory.models import Actor, Membership, Network, Status
+from handschlag.directory.queries.candidates import like
+from handschlag.directory.queries.managing import managed_ids
+from handschlag.directory.queries.members import Members
+from handschlag.directory.rules.duplicates import Candidate, Reason
+from handschlag.directory.screens.editing import network as page
+from handschlag.directory.screens.editing import words
+from handschlag.directory.screens.editing.kinds import kind_word
+from handschlag.directory.screens.editing.texts import day
+
+NEW = 0  # the id of an actor that is not there yet
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MemberRow:
+    pk: int
+    name: str
+    url: str
+    kind: str
+    place: str
+    status: str
+    since: str
+    until: str
+    dates_url: str
+    reopen_url: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MembersScreen:
+    name: str
+    crumbs: tuple[Crumb, ...]
+    tabs: tuple[Link, ...]
+    switch: tuple[Link, ...]
+    rows: tuple[MemberRow, ...]
+    pages: Pages
+    total: int
+    text: str
+    is_ended: bool
+    add_url: str
+    end_url: str
+
+
+def member_row(row: Membership) -> MemberRow:
+    args = [row.network.slug, row.pk]
+    return MemberRow(
+        pk=row.pk,
+        name=row.actor.name,
+        url=reverse("directory:manage_actor", args=[row.actor.slug]),
+        kind=kind_word(row.actor.kind),
+        place=row.actor.place,
+        status="" if row.actor.status == Status.PUBLISHED else words.status(row.actor.status),
+        since=day(row.since) if row.since else "",
+        until=day(row.until) if row.until else "",
+        dates_url=reverse("directory:member_dates", args=args),
+        reopen_url=reverse("directory:reopen_member", args=args) if row.until else "",
+    )
+
+
+def members_screen(network: Network, found: Members, *, text: str, is_ended: bool) -> MembersScreen:
+    here = reverse("directory:manage_members", args=[network.slug])
+    for row in found.rows:
+        row.network = network
+    return MembersScreen(
+        name=network.name,
+        crumbs=page.crumbs(network, Crumb(_("Members"))),
+        tabs=page.tabs(network, "manage_members"),
+        switch=(
+            Link(label=_("Open (%(n)s)") % {"n": found.open}, url=here, is_current=not is_ended),
+            Link(label=_("Ended (%(n)s)") % {"n": found.ended}, url=f"{here}?ended=1", is_current=is_ended),
+        ),
+        rows=tuple(map(member_row, found.rows)),
+        pages=Pages(
+            number=found.number,
+            count=found.pages,
+            query=urlencode({**({"q": text} if text else {}), **({"ended": 1} if is_ended else {})}),
+        ),
+        total=found.total,
+        text=text,
+        is_ended=is_ended,
+        add_url=reverse("directory:add_member", args=[network.slug]),
+        end_url=reverse("directory:end_members", args=[network.slug]),
+    )
+
+
+REASONS = {
+    Reason.SAME_ROR: lambda: _("the same ROR id"),
+    Reason.SAME_NAME: lambda: _("the same name, apart from the legal form"),
+    Reason.SAME_NAME_ELSEWHERE: lambda: _("the same name in another place"),
+    Reason.SIMILAR_NAME: lambda: _("a similar name"),
+    Reason.SAME_WEBSITE: lambda: _("the same website"),
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Proposed:
+    """An actor that is there already and may be meant."""
+
+    pk: int
+    name: str
+    place: str
+    kind: str
+    reasons: tuple[str, ...]
+    is_member: bool
+    url: str
+
+
+def proposed(network: Network | None, new: Candidate, by: Subject) -> tuple[Proposed, ...]:
+    """Actors that may be the new one: those that are public, or of this person's own networks."""
+    public = Actor.objects.filter(status=Status.PUBLISHED)
+    if may(by, Action.PUBLISH_ACTOR):
+        seen = Actor.objects.all()
+    else:
+        own = Actor.objects.filter(memberships__network_id__in=managed_ids(by)).values("pk")
+        seen = public | Actor.objects.filter(pk__in=own)
+    found = like(new, seen)
+    ids = [one.second if one.first == new.id else one.first for one in found]
+    actors = Actor.objects.in_bulk(ids)
+    members = set(
+        Membership.objects.filter(network=network, until=None, actor_id__in=ids).values_list(
+            "actor_id", flat=True
+        )
+    )
+    return tuple(
+        Proposed(
+            pk=pk,
+            name=actors[pk].name,
+            place=actors[pk].place,
+            kind=kind_word(actors[pk].kind),
+            reasons=tuple(REASONS[reason]() for reason in one.reasons),
+            is_member=pk in members,
+            url=page.public_url(actors[pk]),
+        )
+        for pk, one in zip(ids, found, strict=True)
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AddScreen:
+    network: str
+    crumbs: tuple[Crumb, ...]
+    find: forms.Form
+    is_asked: bool
+    proposed: tuple[Proposed, ...]
+    since: forms.Form
+    new: forms.Form | None
+    is_public_at_once: bool
+
+
+def add_screen(
+    network: Network,
+    by: Subject,
+    *,
+    find: forms.Form,
+    since: forms.Form,
+    new: forms.Form | None,
+    name: str,
+) -> AddScreen:
+    members = Crumb(_("Members"), reverse("directory:manage_members", args=[network.slug]))
+    return AddScreen(
+        network=network.name,
+        crumbs=page.crumbs(network, members, Crumb(_("Add a member"))),
+        find=find,
+        is_asked=bool(name),
+        proposed=proposed(network, Candidate(id=NEW, name=name), by) if name else (),
+        since=since,
+        new=new,
+        is_public_at_once=may(by, Action.PUBLISH_ACTOR),
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EndScreen:
+    """The memberships that are about to end, by name, before they do."""
+
+    network: str
+    crumbs: tuple[Crumb, ...]
+    members: tuple[MemberRow, ...]
+    form: forms.Form
+    back_url: str
+    faults: tuple[str, ...]
+
+
+def end_screen(
+    network: Network, rows: tuple[Membership, ...], form: forms.Form, faults: tuple[str, ...] = ()
+) -> EndScreen:
+    back = reverse("directory:manage_members", args=[network.slug])
+    for row in rows:
+        row.network = network
+    return EndScreen(
+        network=network.name,
+        crumbs=page.crumbs(network, Crumb(_("Members"), back), Crumb(_("End memberships"))),
+        members=tuple(map(member_row, rows)),
+        form=form,
+        back_url=back,
+        faults=faults,
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DatesScreen:
+    network: str
+    actor: str
+    crumbs: tuple[Crumb, ...]
+    form: forms.Form
+    back_url: str
+
+
+def dates_screen(network: Network, row: Membership, form: forms.Form) -> DatesScreen:
+    back = reverse("directory:manage_members", args=[network.slug])
+    return DatesScreen(
+        network=network.name,
+        actor=row.actor.name,
+        crumbs=page.crumbs(network, Crumb(_("Members"), back), Crumb(row.actor.name)),
+        form=form,
+        back_url=back,
+    )
+
+
+def early_names(rows: tuple[Membership, ...], until: date) -> tuple[str, ...]:
+    """Who began after the day that was typed."""
+    return tuple(row.actor.name for row in rows if row.since is not None and row.since > until)

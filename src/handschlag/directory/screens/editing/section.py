@@ -1,0 +1,132 @@
+"""One section of an entry as a form: the way its changes take, and what others wrote in between."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django import forms
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from handschlag.accounts.rules.policy import Subject
+from handschlag.design.parts import Crumb
+from handschlag.directory.actions.editing import needs_source, way_for
+from handschlag.directory.models import Actor, Network, Status
+from handschlag.directory.queries.entries import kind_of
+from handschlag.directory.queries.names import names_in
+from handschlag.directory.rules.contents import Content, NetworkContent, with_changes
+from handschlag.directory.rules.sections import SECTIONS, Section, source_names
+from handschlag.directory.screens.editing import network, texts, words
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Known:
+    """A source that facts of this section rest on."""
+
+    fact: str
+    source: str
+    seen_on: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SectionScreen:
+    title: str
+    entry: str
+    crumbs: tuple[Crumb, ...]
+    form: forms.Form
+    source: forms.Form | None
+    kind: str
+    way: str
+    button: str
+    back_url: str
+    next_url: str
+    next_title: str
+    is_stale: bool
+    conflict: tuple[texts.Changed, ...]
+    known: tuple[Known, ...]
+
+
+def home_of(entry: Network | Actor) -> str:
+    name = "directory:manage_network" if isinstance(entry, Network) else "directory:manage_actor"
+    return reverse(name, args=[entry.slug])
+
+
+def crumbs_of(entry: Network | Actor, last: str) -> tuple[Crumb, ...]:
+    if isinstance(entry, Network):
+        return network.crumbs(entry, Crumb(last))
+    return (
+        Crumb(_("What you look after"), reverse("directory:manage")),
+        Crumb(entry.name, home_of(entry)),
+        Crumb(last),
+    )
+
+
+def next_section(kind_sections: tuple[Section, ...], name: str) -> str:
+    names = [one.name for one in kind_sections]
+    index = names.index(name) + 1
+    return names[index] if index < len(names) else ""
+
+
+def section_screen(
+    by: Subject,
+    entry: Network | Actor,
+    section: Section,
+    *,
+    form: forms.Form,
+    source: forms.Form | None,
+    current: Content,
+    conflict: tuple[texts.Changed, ...] | None = None,
+) -> SectionScreen:
+    way = way_for(by, entry, section)
+    is_network = isinstance(entry, Network)
+    follower = next_section(SECTIONS[kind_of(entry)], section.name)
+    edit = "directory:edit_network" if is_network else "directory:edit_actor"
+    is_public = entry.status == Status.PUBLISHED
+    return SectionScreen(
+        title=words.section(section.name),
+        entry=entry.name,
+        crumbs=crumbs_of(entry, words.section(section.name)),
+        form=form,
+        source=source,
+        kind=section.name,
+        way=str(words.WAYS[way] if is_public else words.DRAFT_WAY),
+        button=str(words.BUTTONS[way] if is_public else _("Save")),
+        back_url=home_of(entry),
+        next_url=reverse(edit, args=[entry.slug, follower]) if follower else "",
+        next_title=words.section(follower) if follower else "",
+        is_stale=conflict is not None,
+        conflict=conflict or (),
+        known=known_sources(current, section),
+    )
+
+
+def known_sources(content: Content, section: Section) -> tuple[Known, ...]:
+    if not isinstance(content, NetworkContent):
+        return ()
+    facts = source_names(section.facts)
+    return tuple(
+        Known(
+            fact=words.fact(texts.SOURCE_FACTS.get(one.fact, one.fact)),
+            source=one.source,
+            seen_on=texts.day(one.seen_on),
+        )
+        for one in content.sources
+        if one.fact in facts
+    )
+
+
+def conflict_between(
+    current: Content, changes: Mapping[str, Any], section: Section
+) -> tuple[texts.Changed, ...]:
+    """What is there now beside what was typed, fact by fact."""
+    typed = with_changes(current, changes)
+    found = texts.differences(current, typed, names_in([current, typed]))
+    labels = {words.fact(fact) for fact in section.facts}
+    return tuple(one for one in found if one.label in labels)
+
+
+def asks_for_source(entry: Network | Actor, section: Section) -> tuple[bool, bool]:
+    """Whether a source can be named, and whether it has to be."""
+    return isinstance(entry, Network) and section.needs_source, needs_source(entry, section)

@@ -1,0 +1,44 @@
+"""The public pages on which an organisation asks to join a network."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django import forms
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from handschlag.design.parts import Crumb
+from handschlag.directory.models import ManagedNetwork, Network
+from handschlag.directory.rules.joining import CONFIRM_WITHIN, KEEP_DECIDED, KEEP_UNDECIDED
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class JoinScreen:
+    network: str
+    crumbs: tuple[Crumb, ...]
+    form: forms.Form
+    is_taken: bool
+    website: str
+    keep_undecided: int
+    keep_decided: int
+    confirm_within: int
+    fault: str
+
+
+def join_screen(network: Network, form: forms.Form, *, fault: str = "") -> JoinScreen:
+    return JoinScreen(
+        network=network.name,
+        crumbs=(
+            Crumb(_("Networks"), reverse("directory:networks")),
+            Crumb(network.short_name or network.name, reverse("directory:network", args=[network.slug])),
+            Crumb(_("Join")),
+        ),
+        form=form,
+        is_taken=ManagedNetwork.objects.filter(network=network).exists(),
+        website=network.website,
+        keep_undecided=KEEP_UNDECIDED.days,
+        keep_decided=KEEP_DECIDED.days,
+        confirm_within=CONFIRM_WITHIN.days,
+        fault=fault,
+    )

@@ -1,0 +1,249 @@
+"""The queue of the editors, and the page on which one entry is decided."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from urllib.parse import urlencode
+
+from django import forms
+from django.core.paginator import Paginator
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from handschlag.accounts.models import User
+from handschlag.accounts.rules.policy import Subject
+from handschlag.design.parts import Crumb, Link, Pages
+from handschlag.directory.actions.moderation import Seen
+from handschlag.directory.models import Actor, DuplicatePair, ProposalState, Revision
+from handschlag.directory.queries import queue
+from handschlag.directory.queries.entries import Entry, content_of, kind_of, live_proposal
+from handschlag.directory.queries.names import names_in
+from handschlag.directory.queries.queue import Item, Wanted
+from handschlag.directory.rules.contents import Kind
+from handschlag.directory.rules.duplicates import Candidate
+from handschlag.directory.rules.provenance import applied
+from handschlag.directory.screens.editing import words
+from handschlag.directory.screens.editing.desk import url_of
+from handschlag.directory.screens.editing.history import title_of
+from handschlag.directory.screens.editing.members import Proposed, proposed
+from handschlag.directory.screens.editing.moments import moment
+from handschlag.directory.screens.editing.network import public_url
+from handschlag.directory.screens.editing.texts import Changed, differences
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class QueueRow:
+    """`token` names the entry as it was seen here."""
+
+    token: str
+    title: str
+    url: str
+    kind: str
+    network: str
+    what: str
+    since: str
+    who: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Choice:
+    value: str
+    label: str
+    is_chosen: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class QueueScreen:
+    tabs: tuple[Link, ...]
+    rows: tuple[QueueRow, ...]
+    total: int
+    pages: Pages
+    kinds: tuple[Choice, ...]
+    networks: tuple[Choice, ...]
+    is_narrowed: bool
+
+
+def token_of(seen: Seen) -> str:
+    return f"{seen.kind.value}:{seen.pk}:{seen.version}:{seen.proposal or 0}"
+
+
+def seen_in(token: str) -> Seen | None:
+    """What a token names; nothing where it is none."""
+    parts = token.split(":")
+    if len(parts) != 4 or parts[0] not in set(Kind) or not all(part.isdigit() for part in parts[1:]):
+        return None
+    pk, version, proposal = (int(part[:18]) for part in parts[1:])
+    return Seen(kind=Kind(parts[0]), pk=pk, version=version, proposal=proposal or None)
+
+
+def tabs(current: str) -> tuple[Link, ...]:
+    waiting = len(queue.queue(Wanted()))
+    changes = Revision.objects.filter(is_unreviewed=True).count()
+    pairs = DuplicatePair.objects.filter(
+        dismissed_at=None, first__merged_into=None, second__merged_into=None
+    ).count()
+    entries = (
+        ("moderation", _("Waiting"), waiting),
+        ("changes", _("Published at once"), changes),
+        ("duplicates", _("Duplicates"), pairs),
+        ("merges", _("Merges"), None),
+    )
+    return tuple(
+        Link(label=label, url=reverse(f"directory:{name}"), is_current=name == current, count=count)
+        for name, label, count in entries
+    )
+
+
+def rows_of(items: list[Item]) -> tuple[QueueRow, ...]:
+    described = queue.describe(items)
+    people = User.objects.in_bulk({item.by_id for item in items if item.by_id is not None})
+    found = []
+    for item in items:
+        about = described.get((item.kind, item.pk))
+        if about is None:
+            continue
+        who = people.get(item.by_id or 0)
+        seen = Seen(kind=item.kind, pk=item.pk, version=about.version, proposal=item.proposal)
+        found.append(
+            QueueRow(
+                token=token_of(seen),
+                title=about.title,
+                url=reverse("directory:review", args=[item.kind.value, item.pk]),
+                kind=str(words.KINDS[item.kind]),
+                network=about.network,
+                what=_("new") if item.is_new else _("changed"),
+                since=moment(item.since),
+                who=(who.name or who.email) if who else "",
+            )
+        )
+    return tuple(found)
+
+
+def queue_screen(wanted: Wanted, *, page: int) -> QueueScreen:
+    items = queue.queue(wanted)
+    paginator = Paginator(items, queue.PAGE)
+    shown = paginator.get_page(page)
+    query = {"kind": wanted.kind.value if wanted.kind else "", "network": wanted.network or ""}
+    return QueueScreen(
+        tabs=tabs("moderation"),
+        rows=rows_of(list(shown.object_list)),
+        total=len(items),
+        pages=Pages(
+            number=shown.number,
+            count=paginator.num_pages,
+            query=urlencode({name: value for name, value in query.items() if value}),
+        ),
+        kinds=tuple(
+            Choice(value=kind.value, label=str(words.KINDS[kind]), is_chosen=kind is wanted.kind)
+            for kind in Kind
+        ),
+        networks=tuple(
+            Choice(value=str(pk), label=name, is_chosen=pk == wanted.network)
+            for pk, name in queue.networks_waiting()
+        ),
+        is_narrowed=wanted != Wanted(),
+    )
+
+
+def everything(wanted: Wanted, *, most: int) -> list[Seen]:
+    """All that a filter shows, over all its pages, as it is now."""
+    rows = rows_of(list(queue.queue(wanted)[:most]))
+    return [seen for row in rows if (seen := seen_in(row.token))]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BulkScreen:
+    """Several entries, by name, before they are published together."""
+
+    rows: tuple[QueueRow, ...]
+    crumbs: tuple[Crumb, ...]
+    back_url: str
+
+
+def bulk_screen(chosen: list[Seen]) -> BulkScreen:
+    wanted = {(seen.kind, seen.pk) for seen in chosen}
+    items = [item for item in queue.queue(Wanted()) if (item.kind, item.pk) in wanted]
+    tokens = {(seen.kind, seen.pk): token_of(seen) for seen in chosen}
+    rows = rows_of(items)
+    back = reverse("directory:moderation")
+    return BulkScreen(
+        # What was seen counts, not what it has become since: publishing then refuses what has changed.
+        rows=tuple(row for row in rows if row.token in tokens.values()),
+        crumbs=(Crumb(_("Waiting for editors"), back), Crumb(_("Publish several"))),
+        back_url=back,
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReviewScreen:
+    title: str
+    kind: str
+    crumbs: tuple[Crumb, ...]
+    token: str
+    is_new: bool
+    is_waiting: bool
+    status: str
+    who: str
+    since: str
+    changed: tuple[Changed, ...]
+    alike: tuple[Proposed, ...]
+    entry_pk: int
+    form: forms.Form
+    edit_url: str
+    public_url: str
+    history_url: str
+    archive_url: str
+    version: int
+    may_archive: bool
+
+
+def review_screen(by: Subject, entry: Entry, form: forms.Form) -> ReviewScreen:
+    kind = kind_of(entry)
+    proposal = live_proposal(kind, entry.pk)
+    is_open = proposal is not None and proposal.state == ProposalState.OPEN
+    is_public = entry.status == "published"
+    before = content_of(entry)
+    after = applied(before, proposal.changes) if proposal is not None and is_open else before
+    names = names_in([before, after])
+    seen = Seen(
+        kind=kind,
+        pk=entry.pk,
+        version=entry.version,
+        proposal=proposal.version if proposal is not None and is_open else None,
+    )
+    author = proposal.by if proposal is not None else None
+    return ReviewScreen(
+        title=title_of(entry),
+        kind=str(words.KINDS[kind]),
+        crumbs=(Crumb(_("Waiting for editors"), reverse("directory:moderation")), Crumb(title_of(entry))),
+        token=token_of(seen),
+        is_new=not is_public,
+        is_waiting=entry.status == "in_review" or (is_public and is_open),
+        status=words.status(entry.status),
+        who=(author.name or author.email) if author else "",
+        since=moment(proposal.at) if proposal else "",
+        changed=differences(before if is_public else None, after, names),
+        alike=alike(by, entry) if isinstance(entry, Actor) else (),
+        entry_pk=entry.pk,
+        form=form,
+        edit_url=url_of(kind, entry.slug),
+        public_url=public_url(entry),
+        history_url=reverse("directory:history", args=[kind.value, entry.pk]),
+        archive_url=reverse("directory:archive", args=[kind.value, entry.pk]),
+        version=entry.version,
+        may_archive=entry.status != "archived",
+    )
+
+
+def alike(by: Subject, actor: Actor) -> tuple[Proposed, ...]:
+    """Actors that this one may be already: before it is published is the best time to see it."""
+    asked = Candidate(
+        id=actor.pk,
+        name=actor.name,
+        kind=actor.kind,
+        place=actor.place,
+        website=actor.website,
+        ror_id=actor.ror_id,
+        parent=actor.parent_id,
+    )
+    return proposed(None, asked, by)
