@@ -22,7 +22,6 @@ def shell(request: HttpRequest) -> dict[str, object]:
         "navigation": navigation.links(navigation.MAIN, path),
         "foot": [(title, navigation.links(entries, path)) for title, entries in navigation.FOOT],
         "small_print": navigation.links(navigation.SMALL_PRINT, path),
-        "account_links": navigation.links(navigation.ACCOUNT, path),
         "start_url": navigation.address_of("pages:start"),
         "sign_in_url": navigation.address_of("account_login"),
         "sign_out_url": navigation.address_of("account_logout"),

@@ -50,18 +50,13 @@ SMALL_PRINT: Final[Entries] = (
     (gettext_noop("Accessibility"), "pages:accessibility"),
     (gettext_noop("Easy language"), "pages:plain_language"),
 )
-ACCOUNT: Final[Entries] = (
-    (gettext_noop("Your account"), "accounts:profile"),
-    (gettext_noop("Your networks"), "directory:manage"),
-)
 
 
 def links(entries: Entries, path: str) -> Sequence[Link]:
-    """The entries whose address exists; the one that `path` lies under is the current one."""
-    found = ((label, address_of(name)) for label, name in entries)
-    return tuple(
-        Link(label=gettext(label), url=url, is_current=path.startswith(url)) for label, url in found if url
-    )
+    """The entries whose address exists; the nearest one above `path` is the current one."""
+    found = [(label, url) for label, name in entries if (url := address_of(name))]
+    nearest = max((url for _, url in found if path.startswith(url)), key=len, default="")
+    return tuple(Link(label=gettext(label), url=url, is_current=url == nearest) for label, url in found)
 
 
 def address_of(name: str) -> str:

@@ -112,8 +112,8 @@ def test_the_page_for_our_fault_stands_when_the_database_is_down(
 def test_whoever_is_not_signed_in_is_led_to_the_door_and_back(visitor: Client) -> None:
     text = visitor.get("/de/closed/?a=1").content.decode()
     door = re.search(r'kern-btn--primary" href="([^"]*)"', text)
-    if "hs-header__end" in text and door is not None:
-        assert door[1].endswith("?next=/de/closed/%3Fa%3D1")
+    assert door is not None
+    assert door[1] == "/de/account/login/?next=/de/closed/%3Fa%3D1"
 
 
 @pytest.mark.django_db

@@ -45,6 +45,7 @@ def terms() -> list[Term]:
             synonyms=(*concept.synonyms_de, *concept.synonyms_en),
             abbreviations=tuple(concept.abbreviations),
             related=tuple(related[concept.code]),
+            is_concept=True,
         )
         for concept in Concept.objects.all()
     ]

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+
+from django.db.models import Q
 
 from handschlag.directory.models import Field, Land
 from handschlag.directory.queries.public import public_networks
@@ -15,20 +17,23 @@ type Names = Mapping[tuple[str, str], tuple[str, str]]
 def names_of_choices(criteria: Criteria) -> Names:
     """For the name and value of a filter: what it is called in German and English; unknown ones are left out.
 
-    At most one query for each filter that is set.
+    One query for each filter that is set: Django asks nothing where nothing can be found.
     """
     found: dict[tuple[str, str], tuple[str, str]] = {}
-    if criteria.fields:
-        for field in Field.objects.filter(slug__in=criteria.fields):
-            found["field", field.slug] = (field.label_de, field.label_en)
-    if criteria.lands:
-        for land in Land.objects.filter(slug__in=criteria.lands):
-            found["land", land.slug] = (land.name_de, land.name_en)
-    if criteria.programmes:
-        for programme in Programme.objects.filter(slug__in=criteria.programmes):
-            found["programme", programme.slug] = (programme.short_name, programme.short_name)
-    if criteria.networks:
-        for network in public_networks().filter(slug__in=criteria.networks):
-            name = network.short_name or network.name
-            found["network", network.slug] = (name, name)
+    for field in Field.objects.filter(either(criteria.fields)):
+        for value in (field.slug, field.code):
+            found["field", value] = (field.label_de, field.label_en)
+    for land in Land.objects.filter(either(criteria.lands)):
+        for value in (land.slug, land.code):
+            found["land", value] = (land.name_de, land.name_en)
+    for programme in Programme.objects.filter(slug__in=criteria.programmes):
+        found["programme", programme.slug] = (programme.short_name, programme.short_name)
+    for network in public_networks().filter(slug__in=criteria.networks):
+        name = network.short_name or network.name
+        found["network", network.slug] = (name, name)
     return found
+
+
+def either(values: Sequence[str]) -> Q:
+    """An address may name the slug or the code of a field or a Land."""
+    return Q(slug__in=values) | Q(code__in=values)

@@ -10,7 +10,13 @@ from datetime import date
 from handschlag.directory.models import Actor, Membership, Network
 from handschlag.directory.queries import listing
 from handschlag.directory.queries.profiles import part_of
-from handschlag.directory.queries.public import current, of_public_actors, public_actors, public_networks
+from handschlag.directory.queries.public import (
+    by_name,
+    current,
+    of_public_actors,
+    public_actors,
+    public_networks,
+)
 from handschlag.directory.rules.comparison import shared
 from handschlag.directory.rules.proportions import Part
 
@@ -39,7 +45,7 @@ def comparison(slugs: Sequence[str], *, today: date) -> Comparison:
         networks=networks,
         compositions={pk: dict(parts) for pk, parts in counts.items()},
         shared=named({pk: frozenset(actors) for pk, actors in members.items()}),
-        others=list(public_networks().exclude(pk__in=ids).order_by("kind", "name", "pk")),
+        others=list(public_networks().exclude(pk__in=ids).order_by("kind", *by_name())),
     )
 
 

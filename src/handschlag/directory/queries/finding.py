@@ -16,7 +16,7 @@ from handschlag.directory.rules.snapshot import View, facets_of, lookups, narrow
 from handschlag.directory.rules.snapshot.arrays import Ints, Mask
 from handschlag.directory.rules.snapshot.scores import FEW, Answers, Scores, has_related, with_related
 
-__all__ = ["Facet", "Found", "Option", "find_actors", "find_everything", "find_networks"]
+__all__ = ["Facet", "Found", "Option", "find_actors", "find_everything", "find_networks", "number_found"]
 
 OF_NETWORKS = ("kind", "field", "land", "programme", "label")
 OF_ACTORS = ("kind", "field", "land", "programme", "size", "network")
@@ -40,6 +40,13 @@ def find_everything(criteria: Criteria, *, today: date) -> Found:
     view = snapshots.view_on(today)
     everything = np.ones(len(view.table.documents), dtype=bool)
     return find(criteria, view, scope=everything, names=OF_EVERYTHING, are_documents=True)
+
+
+def number_found(text: str, *, today: date) -> int:
+    """How many entries of all types have these words."""
+    view = snapshots.view_on(today)
+    answered = answer(text, view, np.ones(len(view.table.documents), dtype=bool))
+    return 0 if answered.is_loose else int(np.count_nonzero(answered.hits))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)

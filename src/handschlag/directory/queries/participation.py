@@ -10,7 +10,7 @@ from django.db.models import Count, Q
 
 from handschlag.directory.models import Network, NetworkProgramme, Status
 from handschlag.directory.queries import listing
-from handschlag.directory.queries.public import current, public_networks
+from handschlag.directory.queries.public import by_name, current, public_networks
 
 SOME = 25
 
@@ -44,7 +44,7 @@ def participants(programme_id: int, *, today: date) -> Participants:
         former=Count("network_id", filter=Q(until__lt=today)),
     )
     taking_part = rows.filter(current(today)).values("network_id")
-    ids = public_networks().filter(pk__in=taking_part).order_by("name", "pk").values_list("pk", flat=True)
+    ids = public_networks().filter(pk__in=taking_part).order_by(*by_name()).values_list("pk", flat=True)
     some = list(ids[:SOME])
     slug = rows.values_list("programme__slug", flat=True).first() or ""
     return Participants(

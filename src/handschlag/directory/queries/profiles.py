@@ -63,7 +63,7 @@ def network_profile(slug: str, *, today: date) -> Whereabouts[NetworkProfile]:
         composition=composition(network.pk, today=today),
         speakers=actors_with_statements(network.pk, today=today, most=SPEAKERS),
         related=related(network, today=today),
-        stories=list(public_stories().filter(network=network)[:STORIES]),
+        stories=list(public_stories().filter(network=network).select_related("network")[:STORIES]),
         is_looked_after=ManagedNetwork.objects.filter(network=network).exists(),
     )
     return Whereabouts(entry=profile)
@@ -127,12 +127,13 @@ def relatives() -> list[Relative]:
     pairs = Network.fields.through.objects.filter(network__in=public_networks())
     for network_id, code in pairs.values_list("network_id", "field_id"):
         fields[network_id].add(code)
-    rows = public_networks().values_list("pk", "name", "umbrella_id", "latitude", "longitude")
+    rows = list(public_networks().values_list("pk", "name", "umbrella_id", "latitude", "longitude"))
+    known = {row[0] for row in rows}
     return [
         Relative(
             id=pk,
             name=name,
-            umbrella_id=umbrella_id,
+            umbrella_id=umbrella_id if umbrella_id in known else None,  # else it is not public itself
             fields=frozenset(fields[pk]),
             at=None if latitude is None or longitude is None else (latitude, longitude),
         )

@@ -5,7 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Q, QuerySet
+from django.db.models import F, Q, QuerySet, Value
+from django.db.models.expressions import OrderBy
+from django.db.models.functions import Coalesce, Lower, NullIf
 
 from handschlag.directory.models import Actor, Network, Status, Story
 
@@ -33,6 +35,18 @@ def public_actors() -> QuerySet[Actor]:
 def public_stories() -> QuerySet[Story]:
     """A story goes with its network: what is not public tells nothing."""
     return Story.objects.filter(status=Status.PUBLISHED, network__status=Status.PUBLISHED)
+
+
+def is_public(entry: Network | Actor) -> bool:
+    """The same for a row that is here already."""
+    is_merged = isinstance(entry, Actor) and entry.merged_into_id is not None
+    return entry.status == Status.PUBLISHED and not is_merged
+
+
+def by_name() -> tuple[OrderBy, ...]:
+    """The order of networks on a page: by the name that is shown there, whatever its capitals."""
+    shown = Coalesce(NullIf(F("short_name"), Value("")), F("name"))
+    return (Lower(shown).asc(), F("pk").asc())
 
 
 def current(today: date, path: str = "") -> Q:

@@ -11,7 +11,13 @@ from django.db.models.functions import Coalesce
 
 from handschlag.directory.models import Actor, Concept, Field, Land, Membership, Network
 from handschlag.directory.queries import listing
-from handschlag.directory.queries.public import current, of_public_actors, public_actors, public_networks
+from handschlag.directory.queries.public import (
+    by_name,
+    current,
+    of_public_actors,
+    public_actors,
+    public_networks,
+)
 
 SOME_NETWORKS, SOME_ACTORS = 12, 8  # on the page of a field or a Land; the lists have the rest
 type Numbers = Mapping[str, int]
@@ -82,8 +88,8 @@ def field_profile(slug: str, *, today: date) -> FieldProfile | None:
     if field is None:
         return None
     children = list(field.children.all())
-    networks = first(public_networks().filter(within(field)), SOME_NETWORKS)
-    actors = first(public_actors().filter(within(field)), SOME_ACTORS)
+    networks = first(networks_of(field).order_by(*by_name()), SOME_NETWORKS)
+    actors = first(actors_of(field).order_by("name", "pk"), SOME_ACTORS)
     codes = [field.code, *(child.code for child in children)]
     return FieldProfile(
         field=field,
@@ -94,7 +100,7 @@ def field_profile(slug: str, *, today: date) -> FieldProfile | None:
         organisations=listing.organisations_per_network(networks, today=today),
         actors=listing.actors_in_order(actors, today=today),
         lands=list(Land.objects.all()),
-        here=per_land(public_actors().filter(within(field))),
+        here=per_land(actors_of(field)),
         whole=per_land(public_actors()),
     )
 
@@ -105,8 +111,8 @@ def land_profile(slug: str, *, today: date) -> LandProfile | None:
     if land is None:
         return None
     own_networks, own_actors = public_networks().filter(land=land), public_actors().filter(land=land)
-    networks = first(own_networks, SOME_NETWORKS)
-    actors = first(own_actors, SOME_ACTORS)
+    networks = first(own_networks.order_by(*by_name()), SOME_NETWORKS)
+    actors = first(own_actors.order_by("name", "pk"), SOME_ACTORS)
     return LandProfile(
         land=land,
         fields=list(Field.objects.filter(parent__isnull=True)),
@@ -140,18 +146,27 @@ def per_field(pairs: QuerySet, entry: str) -> Numbers:
 
 
 def within(field: Field) -> Q:
-    """Entries of a field or of its children."""
-    return Q(fields=field) | Q(fields__parent=field)
+    """The pairs of an entry with this field or with one of its children."""
+    return Q(field=field) | Q(field__parent=field)
+
+
+def networks_of(field: Field) -> QuerySet[Network]:
+    pairs = Network.fields.through.objects.filter(within(field))
+    return public_networks().filter(pk__in=pairs.values("network_id"))
+
+
+def actors_of(field: Field) -> QuerySet[Actor]:
+    pairs = Actor.fields.through.objects.filter(within(field))
+    return public_actors().filter(pk__in=pairs.values("actor_id"))
 
 
 def first(rows: QuerySet, most: int) -> list[int]:
-    """Ids of the first by name, each once."""
-    return list(rows.order_by("name", "pk").values_list("pk", flat=True).distinct()[:most])
+    return list(rows.values_list("pk", flat=True)[:most])
 
 
 def per_land(rows: QuerySet) -> Numbers:
     """Distinct entries per code of a Land."""
-    counted = rows.order_by().values("land_id").annotate(number=Count("pk", distinct=True))
+    counted = rows.order_by().values("land_id").annotate(number=Count("pk"))
     return {row["land_id"] or NOWHERE: row["number"] for row in counted}
 
 

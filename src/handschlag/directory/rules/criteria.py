@@ -62,8 +62,9 @@ class Criteria:
         lists: dict[str, Any] = {
             attribute: values_of(listed(query, name)) for name, attribute in LISTS.items()
         }
-        sort = next((value for value in listed(query, "sort") if value in set(Sort)), Sort.RELEVANCE)
-        return cls(text=clean(first(query, "q")), near=clean(first(query, "near")), sort=Sort(sort), **lists)
+        near = clean(first(query, "near"))
+        sort = next((value for value in listed(query, "sort") if value in set(Sort)), usual_sort(near))
+        return cls(text=clean(first(query, "q")), near=near, sort=Sort(sort), **lists)
 
     @property
     def is_empty(self) -> bool:
@@ -84,7 +85,8 @@ class Criteria:
         """The address that asks for this, after `changes`; without what is empty or usual."""
         changed = replace(self, **changes)
         pairs = [("q", changed.text), *changed.chosen, ("near", changed.near)]
-        if changed.sort is not Sort.RELEVANCE:
+        is_possible = changed.near or changed.sort is not Sort.DISTANCE
+        if is_possible and changed.sort is not usual_sort(changed.near):
             pairs.append(("sort", changed.sort))
         return urlencode([(name, value) for name, value in pairs if value])
 
@@ -108,6 +110,11 @@ class Criteria:
             if getattr(self, field.name) != field.default
         ]
         return f"Criteria({', '.join(said)})"
+
+
+def usual_sort(near: str) -> Sort:
+    """Who names a place wants to know what is near it."""
+    return Sort.DISTANCE if near else Sort.RELEVANCE
 
 
 def listed(query: Mapping[str, Sequence[str]], name: str) -> Sequence[str]:

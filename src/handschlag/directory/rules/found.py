@@ -10,10 +10,7 @@ from handschlag.directory.rules.analysis import Question
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Option:
-    """One value of a facet; `count` is what choosing it would show, with the other facets as they are.
-
-    Kinds, labels and sizes are words of the platform, not of the data: their labels are left to the page.
-    """
+    """One value of a facet; `count` is what choosing it would show, with the other facets as they are."""
 
     value: str
     label_de: str

@@ -1,4 +1,4 @@
-"""By which words people look for a kind of entry, in both languages."""
+"""What kinds of entries, sizes and labels are called, and by which words people look for them."""
 
 from __future__ import annotations
 
@@ -15,6 +15,25 @@ KIND_WORDS = {
     "news": "Nachricht, Neuigkeit, news",
     "success": "Erfolgsgeschichte, Praxisbeispiel, success story",
 }
+KIND_NAMES = {
+    "cluster": ("Cluster", "Cluster"),
+    "zim_network": ("ZIM-Netzwerk", "ZIM network"),
+    "research_association": ("Forschungsvereinigung", "Research association"),
+    "company": ("Unternehmen", "Company"),
+    "university": ("Lehrstuhl oder Hochschulinstitut", "University chair or institute"),
+    "research": ("Forschungsabteilung", "Department of a research institution"),
+    "other": ("Andere Organisation", "Other organisation"),
+    "programme": ("Förderprogramm", "Funding programme"),
+    "field": ("Technologiefeld", "Technology field"),
+    "news": ("Nachricht", "News"),
+    "success": ("Erfolgsgeschichte", "Success story"),
+}
+SIZE_NAMES = {
+    "sme": ("Kleines oder mittleres Unternehmen", "Small or medium-sized company"),
+    "large": ("Großes Unternehmen", "Large company"),
+    "unknown": ("Größe nicht angegeben", "Size not stated"),
+}
+LEVEL_NAMES = {"gold": ("Gold", "Gold"), "silver": ("Silber", "Silver"), "bronze": ("Bronze", "Bronze")}
 SIZE_WORDS = {
     "sme": "KMU, Mittelstand, kleine und mittlere Unternehmen, SME, small and medium-sized enterprise",
     "large": "Großunternehmen, Konzern, large company",

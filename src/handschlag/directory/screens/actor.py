@@ -10,8 +10,9 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from handschlag.design.parts import Crumb
-from handschlag.directory.models import Actor, Direction, Membership, Statement, Status
+from handschlag.directory.models import Actor, Direction, Membership, Statement
 from handschlag.directory.queries.actor_profiles import ActorProfile
+from handschlag.directory.queries.public import is_public
 from handschlag.directory.screens import kinship, linked_data, rows, stories, texts, words
 from handschlag.directory.screens.kinship import Relation
 from handschlag.directory.screens.network import Named, fields_of
@@ -113,7 +114,7 @@ def lead_of(actor: Actor) -> str:
 def parent_of(actor: Actor) -> Named | None:
     """The organisation that this one is a part of, where that is public."""
     parent = actor.parent
-    if parent is None or parent.status != Status.PUBLISHED or parent.merged_into_id is not None:
+    if parent is None or not is_public(parent):
         return None
     return Named(name=parent.name, url=rows.actor_url(parent))
 

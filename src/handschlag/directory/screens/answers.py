@@ -29,7 +29,8 @@ class Answer:
 def networks_answer(total: int, *, of: int, criteria: Criteria, names: Names) -> Answer:
     """What the list of networks says about itself; `of` is the number of all."""
     if criteria.is_empty:
-        title = _("All %(networks)s") % {"networks": counted(words.networks, total)}
+        number = counted(words.networks, total)
+        title = number if total == 1 else _("All %(networks)s") % {"networks": number}
         lead = _("Every number carries its year, and what is missing is shown as missing.")
         return Answer(title=title, lead=lead, description=about_networks())
     title = sentence(total, words.COUNTED_NETWORKS, nothing_networks(criteria), criteria, names)
@@ -41,7 +42,8 @@ def networks_answer(total: int, *, of: int, criteria: Criteria, names: Names) ->
 def actors_answer(total: int, *, of: int, criteria: Criteria, names: Names) -> Answer:
     """What the list of actors says about itself; it counts distinct organisations."""
     if criteria.is_empty:
-        title = _("All %(actors)s") % {"actors": counted(words.actors, total)}
+        number = counted(words.actors, total)
+        title = number if total == 1 else _("All %(actors)s") % {"actors": number}
         lead = _("Distinct organisations: whoever is in several networks stands here once.")
         return Answer(title=title, lead=lead, description=about_actors())
     title = sentence(total, words.COUNTED_ACTORS, nothing_actors(criteria), criteria, names)

@@ -13,9 +13,9 @@ from handschlag.common.language import pick
 from handschlag.design import parts
 from handschlag.directory.queries.choices import Names
 from handschlag.directory.rules.criteria import Criteria, Sort
-from handschlag.directory.rules.found import Facet, Found
+from handschlag.directory.rules.found import Facet, Found, Option
 from handschlag.directory.rules.loosening import WORDS, Loosening
-from handschlag.directory.screens import texts
+from handschlag.directory.screens import texts, words
 from handschlag.directory.screens.words import Word
 
 TITLES: Final[dict[str, Word]] = {
@@ -31,9 +31,18 @@ SORTS: Final[dict[Sort, Word]] = {
     Sort.RELEVANCE: gettext_lazy("Best match"),
     Sort.NAME: gettext_lazy("Name"),
     Sort.MEMBERS: gettext_lazy("Number of members"),
-    Sort.NEWEST: gettext_lazy("Newest first"),
+    Sort.DISTANCE: gettext_lazy("Distance"),
 }
-OPEN_AT_FIRST = 3  # facets
+WORDS_OF_OPTIONS: Final[dict[str, dict[str, Word]]] = {
+    "kind": {**words.NETWORK_KINDS, **words.ACTOR_KINDS},
+    "label": dict(words.LEVELS),
+    "size": {
+        "sme": gettext_lazy("Small or medium-sized"),
+        "large": gettext_lazy("Large"),
+        "unknown": gettext_lazy("Size not documented"),
+    },
+}
+OPEN_AT_FIRST, SHOWN = 3, 6  # facets, and options of each
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,13 +64,16 @@ class Filters:
     clear_url: str
     sorts: tuple[parts.Link, ...]
     suggestion: parts.Link | None
+    note: str  # how the words or the place were understood
 
     @property
     def number_chosen(self) -> int:
         return len(self.chosen)
 
 
-def filters(criteria: Criteria, found: Found, *, names: Names, url: str) -> Filters:
+def filters(
+    criteria: Criteria, found: Found, *, names: Names, url: str, has_members: bool = False
+) -> Filters:
     """`url` is the address of the list without any filter."""
     titled = [facet for facet in found.facets if facet.name in TITLES and facet.options]
     return Filters(
@@ -71,8 +83,9 @@ def filters(criteria: Criteria, found: Found, *, names: Names, url: str) -> Filt
         facets=tuple(facet_of(facet, place) for place, facet in enumerate(titled)),
         chips=chips(criteria, found.facets, names, url),
         clear_url=url,
-        sorts=sorts(criteria, url),
+        sorts=sorts(criteria, url, has_members=has_members),
         suggestion=suggestion(criteria, found, url),
+        note=note(criteria, found),
     )
 
 
@@ -82,17 +95,34 @@ def address(url: str, criteria: Criteria) -> str:
 
 
 def facet_of(facet: Facet, place: int) -> parts.Facet:
+    """What is chosen comes first; lower fields show themselves under a field that is chosen."""
+    unfolded = {option.value for option in facet.options if option.is_chosen}
+    unfolded |= {option.parent for option in facet.options if option.is_chosen}
+    shown = [option for option in facet.options if not option.parent or option.parent in unfolded]
+    shown.sort(key=lambda option: (option.parent or option.value) not in unfolded)
     options = tuple(
         parts.Option(
             value=option.value,
-            label=pick(option.label_de, option.label_en),
+            label=f"– {label}" if option.parent else label,
             count=option.count,
             is_chosen=option.is_chosen,
         )
-        for option in facet.options
+        for option in shown
+        for label in [word_of(facet.name, option)]
     )
-    is_open = place < OPEN_AT_FIRST or any(option.is_chosen for option in options)
-    return parts.Facet(name=facet.name, title=str(TITLES[facet.name]), options=options, is_open=is_open)
+    first = sum((option.parent or option.value) in unfolded for option in shown)
+    return parts.Facet(
+        name=facet.name,
+        title=str(TITLES[facet.name]),
+        options=options,
+        shown=max(SHOWN, first),
+        is_open=place < OPEN_AT_FIRST or bool(unfolded),
+    )
+
+
+def word_of(name: str, option: Option) -> str:
+    word = WORDS_OF_OPTIONS.get(name, {}).get(option.value)
+    return str(word) if word else pick(option.label_de, option.label_en) or option.value
 
 
 def label_of(name: str, value: str, facets: Sequence[Facet], names: Names) -> str:
@@ -100,26 +130,33 @@ def label_of(name: str, value: str, facets: Sequence[Facet], names: Names) -> st
     if (name, value) in names:
         return pick(*names[name, value])
     options = (option for facet in facets if facet.name == name for option in facet.options)
-    known = (pick(option.label_de, option.label_en) for option in options if option.value == value)
+    known = (word_of(name, option) for option in options if option.value == value)
     return next(known, value)
 
 
 def chips(criteria: Criteria, facets: Sequence[Facet], names: Names, url: str) -> tuple[parts.Chip, ...]:
-    words = [(texts.quoted(criteria.text), replace(criteria, text=""))] if criteria.text else []
-    places = [(criteria.near, replace(criteria, near=""))] if criteria.near else []
+    said = [(texts.quoted(criteria.text), replace(criteria, text=""))] if criteria.text else []
+    nowhere = replace(criteria, near="", sort=Sort.RELEVANCE)
+    places = [(_("near %(place)s") % {"place": criteria.near}, nowhere)] if criteria.near else []
     choices = [
         (label_of(name, value, facets, names), criteria.without(name, value))
         for name, value in criteria.chosen
     ]
     return tuple(
-        parts.Chip(label=label, url=address(url, rest)) for label, rest in [*words, *choices, *places]
+        parts.Chip(label=label, url=address(url, rest)) for label, rest in [*said, *choices, *places]
     )
 
 
-def sorts(criteria: Criteria, url: str) -> tuple[parts.Link, ...]:
-    """Orders that make sense here: a best match needs words that can match."""
+def sorts(criteria: Criteria, url: str, *, has_members: bool) -> tuple[parts.Link, ...]:
+    """Orders that make sense here: a best match needs words, a distance needs a place."""
     usual = Sort.RELEVANCE if criteria.text else Sort.NAME
-    offered = [order for order in SORTS if order is not Sort.RELEVANCE or criteria.text]
+    makes_sense = {
+        Sort.RELEVANCE: bool(criteria.text),
+        Sort.NAME: True,
+        Sort.MEMBERS: has_members,
+        Sort.DISTANCE: bool(criteria.near),
+    }
+    offered = [order for order in SORTS if makes_sense[order]]
     current = criteria.sort if criteria.sort in offered else usual
     return tuple(
         parts.Link(
@@ -135,6 +172,17 @@ def suggestion(criteria: Criteria, found: Found, url: str) -> parts.Link | None:
     if not found.suggestion:
         return None
     return parts.Link(label=found.suggestion, url=address(url, replace(criteria, text=found.suggestion)))
+
+
+def note(criteria: Criteria, found: Found) -> str:
+    """What somebody should know about the answer: nothing, or one sentence."""
+    if criteria.near and found.origin is None:
+        return _("We know no place called %(place)s.") % {"place": texts.quoted(criteria.near)}
+    if found.is_loose and found.total:
+        return _("No entry has all of these words. The following have the most of them.")
+    if found.has_related and found.total:
+        return _("Entries with related terms are among them.")
+    return ""
 
 
 def ways_out(

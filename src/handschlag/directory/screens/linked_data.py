@@ -9,6 +9,7 @@ from typing import Any
 from django.conf import settings
 
 from handschlag.directory.models import Actor, Network
+from handschlag.directory.queries.public import is_public
 from handschlag.directory.screens import rows
 
 # JSON inside a script element: no text may end the element or begin a comment.
@@ -67,6 +68,6 @@ def address(entry: Network | Actor) -> dict[str, str] | None:
 
 def organisation(entry: Network | Actor | None) -> dict[str, str] | None:
     """An organisation that is named only; what is not public is not named."""
-    if entry is None or entry.status != "published":
+    if entry is None or not is_public(entry):
         return None
     return {"@type": "Organization", "name": entry.name}

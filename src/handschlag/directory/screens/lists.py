@@ -38,6 +38,7 @@ class ListScreen[Row]:
     exports: Sequence[Link]
     ways_out: Sequence[WayOut]
     is_empty: bool
+    is_all_invented: bool  # then it is said once, not at each row
     is_indexed: bool  # by search engines: the list as such, not each choice of filters
 
 
@@ -47,13 +48,14 @@ def networks_screen(page: NetworkPage, *, today: date) -> ListScreen[NetworkRow]
     return ListScreen(
         answer=answer,
         url=url,
-        filters=filters.filters(page.criteria, page.found, names=page.names, url=url),
+        filters=filters.filters(page.criteria, page.found, names=page.names, url=url, has_members=True),
         rows=rows.network_rows(page.entries, page.organisations, today=today),
         pages=pages_of(page),
         views=views(page.criteria, url),
         exports=exports("directory:networks_export", page.criteria),
         ways_out=filters.ways_out(page.ways_out, page.found.facets, page.names, url),
         is_empty=not page.found.total,
+        is_all_invented=bool(page.entries) and all(entry.is_demo for entry in page.entries),
         is_indexed=page.criteria.is_empty and page.number == 1,
     )
 
@@ -71,6 +73,7 @@ def actors_screen(page: Page[Actor]) -> ListScreen[ActorRow]:
         exports=exports("directory:actors_export", page.criteria),
         ways_out=filters.ways_out(page.ways_out, page.found.facets, page.names, url),
         is_empty=not page.found.total,
+        is_all_invented=bool(page.entries) and all(entry.is_demo for entry in page.entries),
         is_indexed=page.criteria.is_empty and page.number == 1,
     )
 

@@ -7,13 +7,14 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.urls import reverse
-from django.utils.translation import get_language
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
 from handschlag.common.language import pick
 from handschlag.design.parts import Crumb
 from handschlag.directory.models import Actor, Direction, Label, Network
 from handschlag.directory.queries.profiles import NetworkProfile
+from handschlag.directory.queries.public import is_public
 from handschlag.directory.rules.wording import in_a_sentence
 from handschlag.directory.screens import kinship, linked_data, rows, stories, texts, words
 from handschlag.directory.screens.composition import Composition, composition
@@ -22,6 +23,8 @@ from handschlag.directory.screens.provenance import Provenance, provenance
 from handschlag.directory.screens.rows import Seat
 from handschlag.directory.screens.stories import StoryRow
 from handschlag.directory.screens.texts import Prose
+
+SAID = 2  # offers, and as many needs, of one actor
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,7 +53,7 @@ class ProgrammeLine:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Speaker:
-    """An actor with what it offers and seeks."""
+    """An actor with some of what it offers and seeks; its own page has the rest."""
 
     name: str
     url: str
@@ -174,7 +177,7 @@ def figures(network: Network, profile: NetworkProfile, *, today: date) -> Sequen
 def umbrella_of(network: Network) -> Named | None:
     """The umbrella organisation, where it is public itself."""
     umbrella = network.umbrella
-    if umbrella is None or umbrella.status != network.status:
+    if umbrella is None or not is_public(umbrella):
         return None
     return Named(name=umbrella.name, url=rows.network_url(umbrella))
 
@@ -223,8 +226,20 @@ def speaker(actor: Actor) -> Speaker:
     return Speaker(
         name=actor.name,
         url=rows.actor_url(actor),
-        about=texts.seat(actor.place, words.actor_kind(actor.kind, actor.is_sme)),
-        offers=said[Direction.OFFER],
-        needs=said[Direction.NEED],
+        about=", ".join(part for part in (actor.place, size_of(actor)) if part),
+        offers=some(said[Direction.OFFER]),
+        needs=some(said[Direction.NEED]),
         is_demo=actor.is_demo,
     )
+
+
+def size_of(actor: Actor) -> str:
+    """How many people work there, or what kind of organisation it is."""
+    if actor.employees is None:
+        return words.actor_in_short(actor.kind, actor.is_sme)
+    text = ngettext("%(n)s employee", "%(n)s employees", actor.employees)
+    return text % {"n": texts.number(actor.employees)}
+
+
+def some(said: Sequence[str]) -> Sequence[str]:
+    return tuple(texts.excerpt(text, most=110) for text in said[:SAID])

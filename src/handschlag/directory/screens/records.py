@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from handschlag.directory.models import Actor, Direction, Field, Label, Land, Network
 from handschlag.directory.queries import listing
+from handschlag.directory.queries.public import is_public
 from handschlag.directory.screens import rows
 from handschlag.directory.screens.words import Word
 from handschlag.programmes.models import Programme
@@ -203,4 +204,4 @@ def statements(actor: Actor, direction: Direction) -> tuple[Bilingual, ...]:
 
 def public_name(entry: Network | Actor | None) -> str:
     """The name of what an entry belongs to; nothing where that is not public itself."""
-    return entry.name if entry is not None and entry.status == "published" else ""
+    return entry.name if entry is not None and is_public(entry) else ""

@@ -35,7 +35,7 @@ class NetworkRow:
     name: str
     url: str
     kind: str
-    topic: str  # fields, and since when
+    topic: str  # kind, fields, and since when
     seat: Seat
     members: str
     members_note: str
@@ -82,7 +82,7 @@ def network_row(network: Network, *, organisations: int, today: date) -> Network
         name=network.short_name or network.name,
         url=network_url(network),
         kind=words.network_kind(network.kind),
-        topic=topic_of(network),
+        topic=f"{words.network_kind(network.kind)} · {topic}" if (topic := topic_of(network)) else "",
         seat=seat_of(network),
         members=members,
         members_note=note,
@@ -141,7 +141,7 @@ def actor_row(actor: Actor) -> ActorRow:
     return ActorRow(
         name=actor.name,
         url=actor_url(actor),
-        kind=words.actor_kind(actor.kind, actor.is_sme),
+        kind=words.actor_in_short(actor.kind, actor.is_sme),
         topic=", ".join(field_names(actor)),
         seat=seat_of(actor),
         networks=tuple(names[:NAMED_NETWORKS]),

@@ -168,14 +168,16 @@ def crumbs_of(field: Field) -> Sequence[Crumb]:
 def concept_groups(concepts: Sequence[Concept]) -> tuple[ConceptGroup, ...]:
     """The vocabulary below a field, by kind; concepts come in the order of their kinds."""
     language = get_language() or "de"
-    groups = {kind: list(found) for kind, found in groupby(concepts, key=lambda concept: concept.kind)}
+
+    def label(concept: Concept) -> str:
+        return in_a_sentence(pick(concept.label_de, concept.label_en), language)
+
+    groups = {
+        kind: sorted(map(label, found), key=str.casefold)
+        for kind, found in groupby(concepts, key=lambda concept: concept.kind)
+    }
     return tuple(
-        ConceptGroup(
-            kind=str(word),
-            labels=", ".join(
-                sorted(in_a_sentence(pick(c.label_de, c.label_en), language) for c in groups[kind])
-            ),
-        )
+        ConceptGroup(kind=str(word), labels=", ".join(groups[kind]))
         for kind, word in words.CONCEPT_KINDS.items()
         if kind in groups
     )

@@ -63,6 +63,20 @@ def actor_kind(kind: str, is_sme: bool | None = None) -> str:
     return str(ACTOR_KINDS[kind])
 
 
+ACTOR_SHORT: Final[dict[str, Word]] = {
+    ActorKind.UNIVERSITY: _("University"),
+    ActorKind.RESEARCH: _("Research"),
+    ActorKind.OTHER: _("Other organisation"),
+}
+
+
+def actor_in_short(kind: str, is_sme: bool | None) -> str:
+    """The kind where there is little room: in the lines of a list."""
+    if kind != ActorKind.COMPANY:
+        return str(ACTOR_SHORT[kind])
+    return str({True: _("SME"), False: _("Large company"), None: _("Company")}[is_sme])
+
+
 def clusters(n: int) -> str:
     return ngettext("%(n)s cluster", "%(n)s clusters", n)
 

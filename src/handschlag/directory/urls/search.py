@@ -1,5 +1,10 @@
-"""Addresses of this part: search."""
+"""Addresses of this part: the search across everything."""
 
-from django.urls import URLPattern, URLResolver
+from django.urls import URLPattern, URLResolver, path
 
-urlpatterns: list[URLPattern | URLResolver] = []
+from handschlag.directory.views import search
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("search/", search.search, name="search"),
+    path("search/suggest/", search.suggest, name="suggest"),
+]

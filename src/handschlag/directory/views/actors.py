@@ -8,18 +8,17 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from handschlag.directory.queries import actor_profiles, browsing
-from handschlag.directory.rules.criteria import Criteria
 from handschlag.directory.rules.keeping import Kept
 from handschlag.directory.screens.actor import actor_screen
 from handschlag.directory.screens.bookmarks import keep
 from handschlag.directory.screens.lists import actors_screen
 from handschlag.directory.views.bookmarks import bookmarks_of
-from handschlag.directory.views.reading import elsewhere, page_number
+from handschlag.directory.views.reading import criteria_of, elsewhere, page_number
 
 
 @require_safe
 def actors(request: HttpRequest) -> HttpResponse:
-    criteria = Criteria.of(request.GET)
+    criteria = criteria_of(request)
     today = timezone.localdate()
     page = browsing.page_of_actors(criteria, number=page_number(request), today=today)
     return render(request, "directory/actors.html", {"screen": actors_screen(page)})

@@ -10,16 +10,16 @@ from django.utils.translation import get_language, override
 from django.views.decorators.http import require_safe
 
 from handschlag.directory.queries import browsing, exporting
-from handschlag.directory.rules.criteria import Criteria
 from handschlag.directory.rules.keeping import Kept
 from handschlag.directory.screens import exports, files, records
 from handschlag.directory.screens.records import Record
 from handschlag.directory.views.bookmarks import bookmarks_of
+from handschlag.directory.views.reading import criteria_of
 
 
 @require_safe
 def networks(request: HttpRequest, ending: str) -> HttpResponseBase:
-    criteria, today = Criteria.of(request.GET), timezone.localdate()
+    criteria, today = criteria_of(request), timezone.localdate()
     known(ending)
     choice = browsing.choice_of_networks(criteria, today=today)
     about = exports.about_networks(choice, today=today)
@@ -28,7 +28,7 @@ def networks(request: HttpRequest, ending: str) -> HttpResponseBase:
 
 @require_safe
 def actors(request: HttpRequest, ending: str) -> HttpResponseBase:
-    criteria, today = Criteria.of(request.GET), timezone.localdate()
+    criteria, today = criteria_of(request), timezone.localdate()
     known(ending)
     choice = browsing.choice_of_actors(criteria, today=today)
     about = exports.about_actors(choice, today=today)

@@ -8,19 +8,18 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from handschlag.directory.queries import browsing, profiles
-from handschlag.directory.rules.criteria import Criteria
 from handschlag.directory.rules.keeping import Kept
 from handschlag.directory.screens.bookmarks import keep
 from handschlag.directory.screens.lists import networks_screen
 from handschlag.directory.screens.network import network_screen
 from handschlag.directory.views.bookmarks import bookmarks_of
-from handschlag.directory.views.reading import elsewhere, page_number
+from handschlag.directory.views.reading import criteria_of, elsewhere, page_number
 
 
 @require_safe
 def networks(request: HttpRequest) -> HttpResponse:
     today = timezone.localdate()
-    criteria = Criteria.of(request.GET)
+    criteria = criteria_of(request)
     page = browsing.page_of_networks(criteria, number=page_number(request), today=today)
     return render(request, "directory/networks.html", {"screen": networks_screen(page, today=today)})
 

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 from django.shortcuts import render
 from django.urls import reverse
 
 from handschlag.directory.queries.public import Whereabouts
+from handschlag.directory.rules.criteria import Criteria, Sort
 
 LARGEST = 100_000
 
@@ -15,6 +18,14 @@ def page_number(request: HttpRequest) -> int:
     """The page that an address asks for; nonsense is the first one."""
     given = request.GET.get("page", "")
     return min(int(given), LARGEST) if given.isascii() and given.isdigit() and len(given) < 9 else 1
+
+
+def criteria_of(request: HttpRequest) -> Criteria:
+    """What an address asks for; whoever names a place wants the nearest first."""
+    criteria = Criteria.of(request.GET)
+    if criteria.near and "sort" not in request.GET:
+        return replace(criteria, sort=Sort.DISTANCE)
+    return criteria
 
 
 def elsewhere(request: HttpRequest, found: Whereabouts, *, name: str) -> HttpResponse:

@@ -3,6 +3,7 @@
 from handschlag.directory.rules.analysis.compounds import Splitter
 from handschlag.directory.rules.analysis.everyday import conjuncts, everyday_terms
 from handschlag.directory.rules.analysis.folding import fold
+from handschlag.directory.rules.analysis.highlighting import Excerpt, Match, Segment, excerpt
 from handschlag.directory.rules.analysis.indexing import column, spelled, surfaces
 from handschlag.directory.rules.analysis.questions import Asked, Question, Way, Why, ask, widened
 from handschlag.directory.rules.analysis.stems import key
@@ -10,9 +11,12 @@ from handschlag.directory.rules.analysis.vocabulary import Mention, Naming, Stan
 
 __all__ = [
     "Asked",
+    "Excerpt",
+    "Match",
     "Mention",
     "Naming",
     "Question",
+    "Segment",
     "Splitter",
     "Standing",
     "Term",
@@ -23,6 +27,7 @@ __all__ = [
     "column",
     "conjuncts",
     "everyday_terms",
+    "excerpt",
     "fold",
     "key",
     "spelled",

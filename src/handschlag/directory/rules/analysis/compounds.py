@@ -14,6 +14,7 @@ from handschlag.directory.rules.analysis.stems import key
 # What German puts between two parts, the usual first.
 LINKS = ("", "s", "n", "en", "es", "e", "er", "ens", "ns")
 MOST_SEEN = 50_000
+LONGEST_LINK = max(map(len, LINKS))
 SHORTEST_WORD = 7
 SHORTEST_PART = 3
 SHORTEST_START = 4
@@ -76,6 +77,27 @@ class Splitter:
             parts = tuple(key(part) for piece in pieces for part in self.split(piece) or (piece,))
             self._keys[pieces] = key("".join(pieces)), parts
         return self._keys[pieces]
+
+    def written(self, word: str) -> tuple[str, ...]:
+        """The parts of a word as it is written, each with a capital; nothing if it is no compound.
+
+        >>> Splitter.of().written("Wärmespeicher")
+        ('Wärme', 'Speicher')
+        """
+        found: list[str] = []
+        place = 0
+        for part in self.split(fold(word)):
+            ends = (
+                (start, end)
+                for start in range(place, min(place + LONGEST_LINK + 1, len(word)))
+                for end in range(start + 1, len(word) + 1)
+                if fold(word[start:end]) == part
+            )
+            start, place = next(ends, (0, 0))
+            if not place:
+                return ()
+            found.append(word[start].upper() + word[start + 1 : place])
+        return tuple(found)
 
     def _split(self, word: str) -> tuple[str, ...]:
         if len(word) < SHORTEST_WORD or not word.isalpha() or self._is_one(word):

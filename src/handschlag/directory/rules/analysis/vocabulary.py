@@ -6,6 +6,7 @@ known by the keys of the parts of its words, in any order.
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -13,6 +14,7 @@ from enum import StrEnum
 from typing import NamedTuple, Self
 
 from handschlag.directory.rules.analysis.compounds import Splitter
+from handschlag.directory.rules.analysis.folding import fold
 from handschlag.directory.rules.analysis.stopwords import is_legal_form, is_stopword
 from handschlag.directory.rules.analysis.words import Word, words
 
@@ -29,13 +31,14 @@ class Standing(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Term:
-    """A concept, a field, or a pair of words, with its names in both languages."""
+    """A concept, a field, or a pair of words; its labels are German first, English last."""
 
     code: str
     labels: tuple[str, ...]
     synonyms: tuple[str, ...] = ()
     abbreviations: tuple[str, ...] = ()
     related: tuple[str, ...] = ()
+    is_concept: bool = False
 
     @property
     def token(self) -> str:
@@ -83,12 +86,16 @@ class Token(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Vocabulary:
-    """The names of all terms, by the sorted keys of their parts; abbreviations by their exact letters."""
+    """The names of all terms, by the sorted keys of their parts; abbreviations by their exact letters.
+
+    `beginnings` are the folded names of concepts with their codes, in order.
+    """
 
     names: Mapping[tuple[str, ...], tuple[Naming, ...]]
     abbreviations: Mapping[str, tuple[Naming, ...]]
     terms: Mapping[str, Term]
     parts: frozenset[str] = field(repr=False)
+    beginnings: tuple[tuple[str, str], ...] = field(repr=False)
     splitter: Splitter = field(repr=False)
 
     @classmethod
@@ -110,8 +117,19 @@ class Vocabulary:
             {short: tuple(found) for short, found in abbreviations.items()},
             {term.code: term for term in terms},
             frozenset(part for name in names for part in name),
+            beginnings_of(terms),
             splitter,
         )
+
+    def beginning(self, start: str) -> list[Term]:
+        """The concepts with a name that begins like this, the shortest such name first."""
+        wanted = fold(" ".join(start.split()))
+        place = bisect_left(self.beginnings, (wanted, ""))
+        found: list[tuple[int, str]] = []
+        while place < len(self.beginnings) and self.beginnings[place][0].startswith(wanted):
+            found.append((len(self.beginnings[place][0]), self.beginnings[place][1]))
+            place += 1
+        return [self.terms[code] for code in dict.fromkeys(code for _, code in sorted(found))]
 
     def tokens(self, text: str) -> list[Token]:
         """The words of a text that mean something."""
@@ -148,6 +166,13 @@ class Vocabulary:
     def _short(self, tokens: Sequence[Token], first: int) -> Mention | None:
         namings = self.abbreviations.get(tokens[first].word.surface, ())
         return Mention(first, first + 1, namings) if namings else None
+
+
+def beginnings_of(terms: Iterable[Term]) -> tuple[tuple[str, str], ...]:
+    concepts = (term for term in terms if term.is_concept)
+    return tuple(
+        sorted((fold(name), term.code) for term in concepts for name in (*term.labels, *term.synonyms))
+    )
 
 
 def add(namings: list[Naming], naming: Naming) -> None:

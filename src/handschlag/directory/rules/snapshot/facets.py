@@ -13,14 +13,20 @@ import numpy as np
 
 from handschlag.directory.rules.criteria import Criteria
 from handschlag.directory.rules.found import Facet, Option
+from handschlag.directory.rules.kind_words import KIND_NAMES, LEVEL_NAMES, SIZE_NAMES
 from handschlag.directory.rules.snapshot.arrays import Ints, Mask, Small
 from handschlag.directory.rules.snapshot.entries import KINDS, LEVELS, SIZES, Choice
 from handschlag.directory.rules.snapshot.view import Matrix, View
 
+
+def plain(codes: Sequence[str], names: Mapping[str, tuple[str, str]]) -> tuple[Choice, ...]:
+    return tuple(Choice(id=c, value=c, label_de=names[c][0], label_en=names[c][1]) for c in codes)
+
+
 PLAIN = {
-    "kind": tuple(Choice(id=kind, value=kind, label_de="", label_en="") for kind in KINDS),
-    "label": tuple(Choice(id=level, value=level, label_de="", label_en="") for level in LEVELS),
-    "size": tuple(Choice(id=size, value=size, label_de="", label_en="") for size in SIZES),
+    "kind": plain(KINDS, KIND_NAMES),
+    "label": plain(LEVELS, LEVEL_NAMES),
+    "size": plain(SIZES, SIZE_NAMES),
 }
 
 

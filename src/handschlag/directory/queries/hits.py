@@ -1,0 +1,257 @@
+"""The hits of one page of a search: what each entry is, and its texts, in a fixed number of queries."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from handschlag.directory.models import Actor, Field, Network, SearchDocument
+from handschlag.directory.queries import analyser, finding
+from handschlag.directory.queries.browsing import PER_PAGE, cut, pages_of
+from handschlag.directory.queries.choices import Names, names_of_choices
+from handschlag.directory.queries.public import public_actors, public_networks, public_stories
+from handschlag.directory.rules.analysis import Vocabulary
+from handschlag.directory.rules.criteria import Criteria
+from handschlag.directory.rules.found import Found
+from handschlag.directory.rules.loosening import Loosening, loosenings
+from handschlag.directory.rules.wordings import related_words
+from handschlag.programmes.models import Programme
+
+MOST_WORDS = 4  # each of them is a search of its own
+__all__ = ["PER_PAGE", "Hit", "Passage", "SearchPage", "page_of_hits"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Passage:
+    """A text of an entry in both languages; `what` says what it is."""
+
+    what: str
+    de: str
+    en: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Hit:
+    """An entry that was found; its passages come in the order in which they say what it is about."""
+
+    type: str
+    kind: str
+    slug: str
+    title_de: str
+    title_en: str
+    place: str = ""
+    land_de: str = ""
+    land_en: str = ""
+    is_demo: bool = False
+    is_sme: bool | None = None
+    passages: tuple[Passage, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SearchPage:
+    """Where nothing was found: `ways_out` are searches for less, `other_words` (German, English) searches for
+    something else, each with what it would find.
+    """
+
+    criteria: Criteria
+    found: Found
+    names: Names
+    hits: Sequence[Hit]
+    vocabulary: Vocabulary
+    number: int
+    count: int
+    ways_out: Sequence[tuple[Loosening, int]] = ()
+    other_words: Sequence[tuple[str, str, int]] = ()
+
+
+def page_of_hits(criteria: Criteria, *, number: int, today: date) -> SearchPage:
+    found = finding.find_everything(criteria, today=today)
+    number, ids = cut(found.ids, number)
+    ways = [] if found.total else loosenings(criteria)
+    totals = [(way, finding.find_everything(way.rest, today=today).total) for way in ways]
+    vocabulary = analyser.vocabulary()
+    return SearchPage(
+        criteria=criteria,
+        found=found,
+        names=names_of_choices(criteria),
+        hits=[] if criteria.is_empty else hits(ids),
+        vocabulary=vocabulary,
+        other_words=[] if found.total else other_words(found, vocabulary, today),
+        number=number,
+        count=pages_of(found.total),
+        ways_out=sorted((pair for pair in totals if pair[1]), key=lambda pair: -pair[1]),
+    )
+
+
+def other_words(found: Found, vocabulary: Vocabulary, today: date) -> list[tuple[str, str, int]]:
+    """Words beside those that were asked for, with how many entries have them."""
+    if found.question is None:
+        return []
+    words = related_words(found.question, vocabulary)[:MOST_WORDS]
+    counted = [(de, en, finding.number_found(de, today=today)) for de, en in words]
+    return [word for word in counted if word[2]]
+
+
+def hits(documents: Sequence[int]) -> list[Hit]:
+    """The hits of these documents in their order; what is not public any more is left out."""
+    rows = SearchDocument.objects.filter(is_public=True).in_bulk(list(documents))
+    found = [rows[pk] for pk in documents if pk in rows]
+    makers = {
+        "network": of_networks,
+        "actor": of_actors,
+        "programme": of_programmes,
+        "field": of_fields,
+        "story": of_stories,
+    }
+    made: dict[tuple[str, str], Hit] = {}
+    for type_, make in makers.items():
+        keys = [row.key for row in found if row.type == type_]
+        if keys:
+            made |= {(type_, key): hit for key, hit in make(keys)}
+    return [made[row.type, row.key] for row in found if (row.type, row.key) in made]
+
+
+def of_networks(keys: Collection[str]) -> Iterator[tuple[str, Hit]]:
+    networks = public_networks().filter(pk__in=keys).select_related("land").prefetch_related("fields")
+    for network in networks.prefetch_related("in_programmes__programme"):
+        programmes = ", ".join(one.programme.short_name for one in network.in_programmes.all())
+        passages = (
+            fields_of(network),
+            Passage(what="text", de=network.description_de, en=network.description_en),
+            Passage(what="programmes", de=programmes),
+            Passage(what="management", de=network.management_body),
+        )
+        yield (
+            str(network.pk),
+            Hit(
+                type="network",
+                kind=network.kind,
+                slug=network.slug,
+                title_de=network.name,
+                title_en=network.name,
+                passages=said(passages),
+                is_demo=network.is_demo,
+                **seat(network),
+            ),
+        )
+
+
+def of_actors(keys: Collection[str]) -> Iterator[tuple[str, Hit]]:
+    actors = public_actors().filter(pk__in=keys).select_related("land", "parent")
+    for actor in actors.prefetch_related("fields", "statements__concepts"):
+        statements = actor.statements.all()
+        passages = (
+            *(Passage(what=one.direction, de=one.text_de, en=one.text_en) for one in statements),
+            fields_of(actor),
+            Passage(what="text", de=actor.description_de, en=actor.description_en),
+            *(
+                Passage(what="concept", de=concept.label_de, en=concept.label_en)
+                for one in statements
+                for concept in one.concepts.all()
+            ),
+            Passage(what="parent", de=actor.parent.name if actor.parent else ""),
+        )
+        yield (
+            str(actor.pk),
+            Hit(
+                type="actor",
+                kind=actor.kind,
+                slug=actor.slug,
+                title_de=actor.name,
+                title_en=actor.name,
+                passages=said(passages),
+                is_demo=actor.is_demo,
+                is_sme=actor.is_sme,
+                **seat(actor),
+            ),
+        )
+
+
+def of_programmes(keys: Collection[str]) -> Iterator[tuple[str, Hit]]:
+    for one in Programme.objects.filter(pk__in=keys):
+        passages = (
+            Passage(what="text", de=one.purpose_de, en=one.purpose_en),
+            Passage(what="management", de=one.body_de, en=one.body_en),
+        )
+        yield (
+            str(one.pk),
+            Hit(
+                type="programme",
+                kind="programme",
+                slug=one.slug,
+                title_de=one.name_de,
+                title_en=one.name_en,
+                passages=said(passages),
+            ),
+        )
+
+
+def of_fields(keys: Collection[str]) -> Iterator[tuple[str, Hit]]:
+    fields = Field.objects.filter(pk__in=keys).select_related("parent").prefetch_related("concepts")
+    for field in fields:
+        above = field.parent
+        concepts = field.concepts.all()
+        passages = (
+            *([Passage(what="upper", de=above.label_de, en=above.label_en)] if above else []),
+            Passage(what="synonyms", de=", ".join(field.synonyms)),
+            Passage(
+                what="concepts",
+                de=", ".join(concept.label_de for concept in concepts),
+                en=", ".join(concept.label_en for concept in concepts),
+            ),
+        )
+        yield (
+            field.code,
+            Hit(
+                type="field",
+                kind="field",
+                slug=field.slug,
+                title_de=field.label_de,
+                title_en=field.label_en,
+                passages=said(passages),
+            ),
+        )
+
+
+def of_stories(keys: Collection[str]) -> Iterator[tuple[str, Hit]]:
+    stories = public_stories().filter(pk__in=keys).select_related("network__land")
+    for story in stories.prefetch_related("network__fields"):
+        passages = (
+            Passage(what="text", de=story.text_de, en=story.text_en),
+            Passage(what="network", de=story.network.name),
+            fields_of(story.network),
+        )
+        yield (
+            str(story.pk),
+            Hit(
+                type="story",
+                kind=story.kind,
+                slug=story.slug,
+                title_de=story.title_de,
+                title_en=story.title_en,
+                passages=said(passages),
+                is_demo=story.is_demo,
+                **seat(story.network),
+            ),
+        )
+
+
+def seat(entry: Network | Actor) -> dict[str, Any]:
+    land = entry.land
+    names = {"land_de": land.name_de, "land_en": land.name_en} if land else {}
+    return {"place": entry.place, **names}
+
+
+def fields_of(entry: Network | Actor) -> Passage:
+    fields = entry.fields.all()
+    return Passage(
+        what="fields",
+        de=", ".join(field.label_de for field in fields),
+        en=", ".join(field.label_en for field in fields),
+    )
+
+
+def said(passages: Sequence[Passage]) -> tuple[Passage, ...]:
+    return tuple(passage for passage in passages if passage.de or passage.en)

@@ -1,0 +1,159 @@
+"""Why an entry was found: the words of its texts that answer the question, and what stands around them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from handschlag.directory.rules.analysis.questions import WEIGHTS, Asked, Question, Way, Why
+from handschlag.directory.rules.analysis.vocabulary import Naming, Token, Vocabulary
+
+AROUND = 70  # letters before the first match of an excerpt
+LONGEST = 220
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Match:
+    """Letters of a text that answer a word of the question, and how; `naming` says by which term."""
+
+    start: int
+    end: int
+    asked: int
+    why: Why
+    naming: Naming | None = None
+
+    @property
+    def weight(self) -> float:
+        return WEIGHTS.get(self.why, 0.5)
+
+
+@dataclass(frozen=True, slots=True)
+class Segment:
+    """A piece of a text; what is marked answers the question."""
+
+    text: str
+    is_marked: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Excerpt:
+    """The part of a text that says most about the question."""
+
+    segments: tuple[Segment, ...]
+    matches: tuple[Match, ...]
+
+
+def matches(text: str, question: Question, vocabulary: Vocabulary) -> list[Match]:
+    """Everything in a text that answers a word of the question, in the order of the text."""
+    tokens = vocabulary.tokens(text)
+    found = [
+        *by_words(tokens, question),
+        *by_terms(tokens, question, vocabulary),
+        *by_phrases(tokens, question),
+    ]
+    return sorted(found, key=lambda match: (match.start, -match.weight))
+
+
+def by_words(tokens: Sequence[Token], question: Question) -> Iterator[Match]:
+    for number, asked in enumerate(question.asked):
+        for token in tokens:
+            why = answers(token, asked)
+            if why is not None:
+                yield Match(start=token.word.start, end=token.word.end, asked=number, why=why)
+
+
+def answers(token: Token, asked: Asked) -> Why | None:
+    """How one word of a text answers a word of the question."""
+    if not asked.parts:  # a phrase
+        return None
+    if token.key == asked.keys[0] or asked.keys[0] in token.parts:
+        return Why.WORD if token.key == asked.keys[0] else Why.INSIDE
+    if len(asked.parts) > 1 and set(token.parts) & set(asked.parts):
+        return Why.PARTS
+    starts = [start[:-1] for way in asked.ways if way.why is Why.START for start in way.all_of[0]]
+    return Why.START if any(token.word.joined.startswith(start) for start in starts) else None
+
+
+def by_terms(tokens: Sequence[Token], question: Question, vocabulary: Vocabulary) -> Iterator[Match]:
+    ways = [(number, way) for number, asked in enumerate(question.asked) for way in asked.ways if way.naming]
+    if not ways:
+        return
+    for mention in vocabulary.mentions(tokens):
+        codes = {naming.term.code: naming for naming in mention.namings}
+        for number, way in ways:
+            naming = codes.get(code_of(way))
+            if naming is not None:
+                yield Match(
+                    start=tokens[mention.first].word.start,
+                    end=tokens[mention.last - 1].word.end,
+                    asked=number,
+                    why=way.why,
+                    naming=naming,
+                )
+
+
+def code_of(way: Way) -> str:
+    return way.naming.term.code if way.naming else ""
+
+
+def by_phrases(tokens: Sequence[Token], question: Question) -> Iterator[Match]:
+    for number, asked in enumerate(question.asked):
+        if asked.parts or not asked.keys:
+            continue
+        for first in range(len(tokens) - len(asked.keys) + 1):
+            some = tokens[first : first + len(asked.keys)]
+            if tuple(token.key for token in some) == asked.keys:
+                yield Match(start=some[0].word.start, end=some[-1].word.end, asked=number, why=Why.PHRASE)
+
+
+def excerpt(text: str, question: Question, vocabulary: Vocabulary, *, is_whole: bool = False) -> Excerpt:
+    """The most telling part of a text with its matches marked; `is_whole` keeps all of it."""
+    found = matches(text, question, vocabulary)
+    start, end = (0, len(text)) if is_whole else window(text, found)
+    inside = [match for match in found if start <= match.start and match.end <= end]
+    segments = [Segment("… ")] if start > 0 else []
+    segments.extend(marked(text, start, end, inside))
+    if end < len(text):
+        segments.append(Segment(" …"))
+    return Excerpt(segments=tuple(segments), matches=tuple(inside))
+
+
+def window(text: str, found: Sequence[Match]) -> tuple[int, int]:
+    """From where to where the excerpt goes: cut between words, around most of the words asked for."""
+    if len(text) <= LONGEST:
+        return 0, len(text)
+    best, best_value = 0, -1.0
+    for match in found:
+        seen: dict[int, float] = {}
+        for other in found:
+            if match.start <= other.start and other.end <= match.start + LONGEST - AROUND:
+                seen[other.asked] = max(seen.get(other.asked, 0.0), other.weight)
+        if sum(seen.values()) > best_value:
+            best, best_value = match.start, sum(seen.values())
+    start = 0 if best <= AROUND else text.find(" ", best - AROUND) + 1
+    if start + LONGEST >= len(text):
+        return start, len(text)
+    cut = text.rfind(" ", start, start + LONGEST)
+    return start, cut if cut > start else start + LONGEST
+
+
+def marked(text: str, start: int, end: int, found: Sequence[Match]) -> Iterator[Segment]:
+    place = start
+    for first, last in together(found):
+        if first > place:
+            yield Segment(text[place:first])
+        yield Segment(text[first:last], is_marked=True)
+        place = last
+    if place < end:
+        yield Segment(text[place:end])
+
+
+def together(found: Sequence[Match]) -> list[tuple[int, int]]:
+    """The letters of all matches; those that overlap are one."""
+    spans: list[tuple[int, int]] = []
+    for match in sorted(found, key=lambda match: match.start):
+        if spans and match.start <= spans[-1][1]:
+            spans[-1] = (spans[-1][0], max(spans[-1][1], match.end))
+        else:
+            spans.append((match.start, match.end))
+    return spans

@@ -1,0 +1,147 @@
+"""One line of the search across everything: what was found, and why."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from collections.abc import Set as AbstractSet
+from dataclasses import dataclass
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from handschlag.common.language import is_english, pick
+from handschlag.directory.queries.hits import Hit, Passage
+from handschlag.directory.rules.analysis import Excerpt, Question, Segment, Vocabulary, Why, excerpt
+from handschlag.directory.rules.kind_words import KIND_NAMES
+from handschlag.directory.screens import texts, words
+
+ADDRESSES = {
+    "network": "directory:network",
+    "actor": "directory:actor",
+    "programme": "programmes:programme",
+    "field": "directory:field",
+    "story": "directory:story",
+}
+WHATS = {
+    "offer": gettext_lazy("Offers"),
+    "need": gettext_lazy("Seeks"),
+    "management": gettext_lazy("Management"),
+    "programmes": gettext_lazy("Programme"),
+    "upper": gettext_lazy("Part of"),
+    "synonyms": gettext_lazy("Also called"),
+    "network": gettext_lazy("Network"),
+    "parent": gettext_lazy("Part of"),
+    "concept": gettext_lazy("Topic"),
+    "concepts": gettext_lazy("Topics"),
+}
+# What an entry says in its own words tells more than the words by which it was filed.
+PREFERRED = {"concept": 0.3, "concepts": 0.6, "synonyms": 0.6}
+ABROAD = 0.9  # in the other language
+MOST_REASONS = 2
+NOTHING = Excerpt(segments=(), matches=())
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Row:
+    """One hit: what it is, and the words that answer the question."""
+
+    url: str
+    title: tuple[Segment, ...]
+    kind: str
+    seat: str
+    is_demo: bool
+    what: str
+    excerpt: tuple[Segment, ...]
+    language: str
+    reasons: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Told:
+    """The part of an entry that answers the question; `language` is set where it is not that of the page."""
+
+    what: str = ""
+    language: str = ""
+    excerpt: Excerpt = NOTHING
+
+
+def row_of(hit: Hit, question: Question | None, vocabulary: Vocabulary) -> Row:
+    title = marked(pick(hit.title_de, hit.title_en), question, vocabulary, is_whole=True)
+    told = most_telling(hit, question, vocabulary, known={match.asked for match in title.matches})
+    return Row(
+        url=reverse(ADDRESSES[hit.type], args=[hit.slug]),
+        title=title.segments,
+        kind=kind_word(hit),
+        seat=texts.seat(hit.place, pick(hit.land_de, hit.land_en)),
+        is_demo=hit.is_demo,
+        what=str(WHATS.get(told.what, "")),
+        excerpt=told.excerpt.segments,
+        language=told.language,
+        reasons=tuple(dict.fromkeys(reasons_of([title, told.excerpt])))[:MOST_REASONS],
+    )
+
+
+def kind_word(hit: Hit) -> str:
+    if hit.type == "actor":
+        return words.actor_kind(hit.kind, hit.is_sme)
+    return pick(*KIND_NAMES[hit.kind])
+
+
+def marked(
+    text: str, question: Question | None, vocabulary: Vocabulary, *, is_whole: bool = False
+) -> Excerpt:
+    if question is not None and text:
+        return excerpt(text, question, vocabulary, is_whole=is_whole)
+    short = text if is_whole else texts.excerpt(text, most=180)
+    return Excerpt(segments=(Segment(short),) if short else (), matches=())
+
+
+def most_telling(
+    hit: Hit, question: Question | None, vocabulary: Vocabulary, *, known: AbstractSet[int]
+) -> Told:
+    """The passage that says most beyond the title, which has the words `known` already."""
+    best, best_value = Told(), -1.0
+    for passage in hit.passages:
+        for text, language in versions(passage):
+            found = marked(text, question, vocabulary)
+            value = worth(found, known) * PREFERRED.get(passage.what, 1.0) * (ABROAD if language else 1.0)
+            if value > best_value:
+                best, best_value = Told(what=passage.what, language=language, excerpt=found), value
+    return best
+
+
+def worth(found: Excerpt, known: AbstractSet[int]) -> float:
+    values: dict[int, float] = {}
+    for match in found.matches:
+        values[match.asked] = max(values.get(match.asked, 0.0), match.weight)
+    return sum(weight * (0.1 if asked in known else 1.0) for asked, weight in values.items())
+
+
+def versions(passage: Passage) -> Iterator[tuple[str, str]]:
+    """A text in the language of the page, then in the other one, which is named."""
+    own, other, name = (passage.en, passage.de, "de") if is_english() else (passage.de, passage.en, "en")
+    if own:
+        yield own, ""
+    if other and other != own:
+        yield other, name
+
+
+def reasons_of(shown: Sequence[Excerpt]) -> Iterator[str]:
+    """In words: why, where the marked words are not those that were typed."""
+    matches = [match for one in shown for match in one.matches]
+    literal = {match.asked for match in matches if match.why in (Why.WORD, Why.PHRASE)}
+    for match in matches:
+        if match.naming is None or match.asked in literal:
+            continue
+        term = both_labels(match.naming.term.label_de, match.naming.term.label_en)
+        if match.why is Why.RELATED:
+            yield _("by a related topic: %(term)s") % {"term": term}
+        else:
+            yield _("by the term: %(term)s") % {"term": term}
+
+
+def both_labels(de: str, en: str) -> str:
+    """A term in the language of the page, and in the other one."""
+    own, other = (en, de) if is_english() else (de, en)
+    return own if own == other else f"{own} ({other})"

@@ -1,0 +1,165 @@
+"""The page of the search across everything: its answer, how the words were understood, and ways on."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from handschlag.common.language import pick
+from handschlag.design.parts import Link, Pages
+from handschlag.directory.queries.hits import SearchPage
+from handschlag.directory.rules.criteria import Criteria
+from handschlag.directory.rules.wordings import also_asked, compounds
+from handschlag.directory.screens import filters, texts, words
+from handschlag.directory.screens.filters import Filters, WayOut
+from handschlag.directory.screens.hits import Row, both_labels, row_of
+
+MOST_WAYS = 8
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Understood:
+    """A compound with its parts."""
+
+    word: str
+    parts: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WayIn:
+    """Where to begin for somebody who has not asked for anything yet."""
+
+    title: str
+    links: Sequence[WayOut]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SearchScreen:
+    title: str
+    lead: str
+    url: str
+    filters: Filters
+    rows: Sequence[Row]
+    pages: Pages
+    compounds: Sequence[Understood]
+    also_asked: Sequence[str]
+    notes: Sequence[str]
+    lists: Sequence[Link]
+    ways_in: Sequence[WayIn]
+    ways_out: Sequence[WayOut]
+    other_words: Sequence[WayOut]
+    near: str
+    is_near_unknown: bool
+    is_start: bool
+    is_empty: bool
+
+
+def search_screen(page: SearchPage) -> SearchScreen:
+    url = reverse("directory:search")
+    criteria, found, question = page.criteria, page.found, page.found.question
+    return SearchScreen(
+        title=title_of(page),
+        lead=lead_of(page),
+        url=url,
+        filters=filters.filters(criteria, found, names=page.names, url=url),
+        rows=tuple(row_of(hit, question, page.vocabulary) for hit in page.hits),
+        pages=Pages(number=page.number, count=page.count, query=criteria.query_string()),
+        compounds=tuple(
+            Understood(word=one.word, parts=" + ".join(one.parts))
+            for one in (compounds(question, page.vocabulary) if question else ())
+        ),
+        also_asked=tuple(both_labels(one.label_de, one.label_en) for one in also_asked(question))
+        if question
+        else (),
+        notes=tuple(notes_of(page)),
+        lists=lists_of(page),
+        ways_in=ways_in(page) if criteria.is_empty else (),
+        ways_out=filters.ways_out(page.ways_out, found.facets, page.names, url),
+        other_words=tuple(
+            WayOut(
+                label=pick(de, en),
+                url=filters.address(url, Criteria(text=pick(de, en))),
+                count=texts.number(count),
+            )
+            for de, en, count in page.other_words
+        ),
+        near=criteria.near,
+        is_near_unknown=bool(criteria.near) and found.origin is None,
+        is_start=criteria.is_empty,
+        is_empty=not found.total,
+    )
+
+
+def title_of(page: SearchPage) -> str:
+    """The answer, in words."""
+    criteria, total = page.criteria, page.found.total
+    if criteria.is_empty:
+        return _("Search everything")
+    if not criteria.text:
+        return ngettext("%(n)s entry", "%(n)s entries", total) % {"n": texts.number(total)}
+    text = texts.quoted(texts.excerpt(criteria.text, most=60))
+    if not total:
+        return _("Nobody here for %(text)s yet") % {"text": text}
+    found = ngettext("%(n)s hit for %(text)s", "%(n)s hits for %(text)s", total)
+    return found % {"n": texts.number(total), "text": text}
+
+
+def lead_of(page: SearchPage) -> str:
+    if page.criteria.is_empty:
+        return _("Networks, actors, programmes, technology fields and news: one box for all of them.")
+    if not page.found.total:
+        return _("Perhaps it has another name here, or somebody is still missing.")
+    return ""
+
+
+def notes_of(page: SearchPage) -> Iterator[str]:
+    """What somebody should know about these hits."""
+    question = page.found.question
+    if question is not None and question.says_nothing:
+        yield _("These words are in nearly every entry. Please add one that says more.")
+    if page.found.is_loose:
+        yield _("No entry has all the words. These have most of them.")
+    if page.found.has_related:
+        yield _("Few entries have these words. Related topics of the vocabulary come after them.")
+    if question is not None and question.is_cut:
+        yield _("That was long: only the first ten words were searched for.")
+
+
+def lists_of(page: SearchPage) -> Sequence[Link]:
+    """The same question to the lists, which know more about networks and actors."""
+    kinds = next((facet.options for facet in page.found.facets if facet.name == "kind"), ())
+    shared = replace(page.criteria, kinds=(), labels=(), sizes=(), sort=page.criteria.sort)
+    found: list[Link] = []
+    for name, known, word in (
+        ("directory:networks", words.NETWORK_KINDS, words.networks),
+        ("directory:actors", words.ACTOR_KINDS, words.actors),
+    ):
+        total = sum(option.count for option in kinds if option.value in known)
+        if total:
+            label = word(total) % {"n": texts.number(total)}
+            found.append(Link(label=label, url=filters.address(reverse(name), shared), icon="list"))
+    return tuple(found)
+
+
+def ways_in(page: SearchPage) -> Sequence[WayIn]:
+    """The most frequent kinds, upper fields and Länder."""
+    url = reverse("directory:search")
+    return tuple(
+        WayIn(
+            title=str(filters.TITLES[facet.name]),
+            links=tuple(
+                WayOut(
+                    label=pick(option.label_de, option.label_en),
+                    url=filters.address(url, page.criteria.within(facet.name, option.value)),
+                    count=texts.number(option.count),
+                )
+                for option in [option for option in facet.options if not option.parent][:MOST_WAYS]
+            ),
+        )
+        for facet in page.found.facets
+        if facet.name in ("kind", "field", "land")
+    )

@@ -1,0 +1,35 @@
+"""The search across everything, and what it proposes while somebody types."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.utils.cache import patch_vary_headers
+from django.views.decorators.http import require_safe
+
+from handschlag.directory.queries import hits, suggesting
+from handschlag.directory.rules.criteria import Criteria
+from handschlag.directory.screens.proposals import proposals
+from handschlag.directory.screens.search import search_screen
+from handschlag.directory.views.reading import page_number
+
+
+@require_safe
+def search(request: HttpRequest) -> HttpResponse:
+    page = hits.page_of_hits(
+        Criteria.of(request.GET), number=page_number(request), today=timezone.localdate()
+    )
+    return render(request, "directory/search.html", {"screen": search_screen(page)})
+
+
+@require_safe
+def suggest(request: HttpRequest) -> HttpResponse:
+    """A list for the box while somebody types; a plain page for everybody else."""
+    text = Criteria.of(request.GET).text
+    found = proposals(suggesting.propose(text, today=timezone.localdate()))
+    is_part = request.headers.get("HX-Request") == "true"
+    template = "directory/parts/proposals.html" if is_part else "directory/suggest.html"
+    response = render(request, template, {"text": text, "proposals": found})
+    patch_vary_headers(response, ["HX-Request"])
+    return response
