@@ -26,7 +26,7 @@ def find_faults(profiles: tuple[Profile, ...], *, concepts: frozenset[str] | Non
         yield from wrong
         return
     yield from _ids(profiles)
-    known = {profile.id for profile in profiles}
+    known = frozenset(str(profile.id) for profile in profiles)
     for profile in profiles:
         yield from _values(profile)
         yield from _references(profile, known)
@@ -120,7 +120,7 @@ def _within(degrees: object, most: float) -> bool:
     return is_number and -most <= float(degrees) <= most  # type: ignore[arg-type]  # a number, see above
 
 
-def _references(profile: Profile, known: set[str]) -> Iterator[Fault]:
+def _references(profile: Profile, known: frozenset[str]) -> Iterator[Fault]:
     for name in ("known", "blocked"):
         for one in sorted(getattr(profile, name)):
             if one == profile.id:
