@@ -73,7 +73,9 @@ def pool_of(n: int, *, seed: int = 0, concepts: int = 30, networks: int = 6, pop
             topics=frozenset(f"t{t}" for t in rng.choice(12, size=2, replace=False)),
             kind=kinds[int(rng.integers(0, 2))],
             organisation=f"org{int(rng.integers(0, max(2, n // 2)))}",
-            networks=frozenset(f"net{int(x)}" for x in rng.integers(0, networks, size=int(rng.integers(1, 3)))),
+            networks=frozenset(
+                f"net{int(x)}" for x in rng.integers(0, networks, size=int(rng.integers(1, 3)))
+            ),
             programmes=frozenset(["P"] if rng.random() < 0.3 else []),
             languages=frozenset([("de", "en", "fr")[int(x)] for x in rng.choice(3, 2, replace=False)]),
             known=frozenset([f"p{(i + 1) % n}"] if n > 1 and rng.random() < 0.2 else []),

@@ -11,11 +11,12 @@ from scipy import sparse
 from treffen.recommendation.score.context import Surroundings
 from treffen.recommendation.score.crowd import drawn
 from treffen.recommendation.score.directed import Directed
-from treffen.recommendation.score.twoway import log_odds, two_way
+from treffen.recommendation.score.twoway import chance, log_odds, two_way
 
 Whole = NDArray[np.int64]
 Real = NDArray[np.float64]
 CELLS = 2_000_000  # pairs that are looked at in one block
+AGAIN = 32  # rows that are looked at once more in one go
 NOTHING = 3e-6  # a rank below this is no fit at all, only the draw that breaks ties
 
 
@@ -115,7 +116,7 @@ class _Block:
     def best(self, m: int) -> Found:
         """Shortlist by fit, score the shortlist, and look again where context could reorder."""
         n = self.rank.shape[1]
-        width = min(n, 2 * m + 1)
+        width = min(n, 4 * m + 1)
         short = np.argpartition(self.rank, n - width, axis=1)[:, n - width :] if width < n else None
         if short is None:
             short = np.broadcast_to(np.arange(n), self.rank.shape)
@@ -125,20 +126,23 @@ class _Block:
             return kept
         # What was left out has at most the fit of the last one looked at, and all of the context.
         edge = np.take_along_axis(self.rank, short, axis=1).min(axis=1)
-        reach = log_odds(edge) + self.surroundings.weights.most_context
+        most = self.surroundings.most(self.rows)
+        reach = log_odds(edge) + most
         again = np.flatnonzero((reach > least) & (edge > NOTHING))
         if not len(again):
             return kept
-        return self._again(kept, again, m, least)
+        return self._again(kept, again, m, least - most)
 
-    def _again(self, kept: Found, again: Whole, m: int, least: Real) -> Found:
-        """Rows in which context may lift somebody from below the shortlist into the best m."""
+    def _again(self, kept: Found, again: Whole, m: int, edge: Real) -> Found:
+        """Rows in which context may lift somebody with log-odds above `edge` into the best m."""
         parts = [_only(kept, ~np.isin(kept.row, self.rows[again]))]
-        most = self.surroundings.weights.most_context
-        for r in again:
-            hopeful = (log_odds(self.rank[r]) + most >= least[r]) & (self.rank[r] > NOTHING)
-            columns = np.flatnonzero(hopeful)
-            parts.append(self._top(self._scored(np.full(len(columns), r), columns), m)[0])
+        lowest = chance(edge) * (1 - 1e-6)
+        for first in range(0, len(again), AGAIN):
+            some = again[first : first + AGAIN]
+            rank = self.rank[some]
+            hopeful = (rank >= lowest[some][:, None]) & (rank > NOTHING)
+            local, column = np.nonzero(hopeful)
+            parts.append(self._top(self._scored(some[local], column), m)[0])
         return joined(parts)
 
     def _scored(self, local: Whole, column: Whole) -> Found:
@@ -162,8 +166,8 @@ class _Block:
 def best_of_rows(surroundings: Surroundings, found: Found, *, m: int, seed: int) -> Whole:
     """Where the m best of each row stand; ties by a draw for each pair."""
     draw = surroundings.crowd.draw
-    chance = drawn(draw[found.row], draw[found.column], seed)
-    order = np.lexsort((chance, -found.score, found.row))
+    lot = drawn(draw[found.row], draw[found.column], seed)
+    order = np.lexsort((lot, -found.score, found.row))
     rows = found.row[order]
     first = np.flatnonzero(np.r_[True, np.diff(rows) != 0]) if len(rows) else np.empty(0, np.int64)
     rank = np.arange(len(rows)) - np.repeat(first, np.diff(np.r_[first, len(rows)]))
@@ -182,6 +186,9 @@ def _only(found: Found, at: NDArray[np.int64] | NDArray[np.bool_]) -> Found:
 
 def joined(parts: list[Found]) -> Found:
     """Several as one."""
+    if not parts:
+        nobody, nothing = np.empty(0, np.int64), np.empty(0)
+        return Found(row=nobody, column=nobody, score=nothing, for_row=nothing, for_column=nothing)
     return Found(
         row=np.concatenate([p.row for p in parts]),
         column=np.concatenate([p.column for p in parts]),

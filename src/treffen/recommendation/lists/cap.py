@@ -1,4 +1,4 @@
-"""The fallback of balancing: nobody in more than so many lists."""
+"""Nobody in more than so many lists: what remains when prices have done their part, or are not there."""
 
 from __future__ import annotations
 
@@ -11,14 +11,15 @@ from treffen.recommendation.lists.candidates import Pairs
 Whole = NDArray[np.int64]
 
 
-def build_capped(frame: Frame, pairs: Pairs) -> tuple[Built, NDArray[np.bool_]]:
+def build_capped(
+    frame: Frame, pairs: Pairs, *, price: NDArray[np.float64]
+) -> tuple[Built, NDArray[np.bool_]]:
     """Lists in which nobody stands more than `cap` times k times, and the pairs (pairs,) given up.
 
     Whoever stands in too many lists stays in those where the score is highest; the others are
     built again without that person. Pairs given up stay given up, so that this ends.
     """
     most = int(frame.rules.cap * frame.rules.k)
-    price = np.zeros(pairs.n)
     barred = np.zeros(len(pairs.column), bool)
     built = build(frame, pairs, price=price)
     while True:

@@ -79,4 +79,3 @@ class Explainer:
         for kind, value, evidence in both:
             if abs(value) >= LEAST:
                 yield Reason(kind=kind, evidence=evidence, value=float(value))
-

@@ -75,9 +75,7 @@ class Recommender:
         """The equilibrium, where it is wanted and found."""
         if self.rules.balance is not Balance.MARKET or not len(self.pairs.column):
             return None
-        return equilibrium(
-            self.pairs, self.crowd.wanted, temperature=self.rules.temperature, least=LEAST
-        )
+        return equilibrium(self.pairs, self.crowd.wanted, temperature=self.rules.temperature, least=LEAST)
 
     @property
     def balance(self) -> Balance:
@@ -95,10 +93,10 @@ class Recommender:
 
     def _built(self) -> tuple[Built, NDArray[np.bool_], NDArray[np.int64]]:
         barred = np.zeros(len(self.pairs.column), bool)
-        if self.balance is Balance.CAP:
-            built, barred = build_capped(self.frame, self.pairs)
-        else:
+        if self.balance is Balance.NONE:
             built = build(self.frame, self.pairs, price=self.price)
+        else:
+            built, barred = build_capped(self.frame, self.pairs, price=self.price)
         lonely = Reach(self.frame, self.pairs, built).spread()
         return built, barred, lonely
 

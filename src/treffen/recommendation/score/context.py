@@ -54,6 +54,19 @@ class Surroundings:
             known=-weights.known * crowd.pairs_in(crowd.known, rows, columns),
         )
 
+    def most(self, rows: Whole) -> Real:
+        """The most that context can add for each of these people, whoever the other is: (rows,)."""
+        crowd, weights = self.crowd, self.weights
+        topics = 1 - 0.5 ** common(crowd.topics, rows, rows)
+        kind = np.isin(crowd.kind[rows], (COMPANY, RESEARCH))
+        network, programme = crowd.networks[rows].any(axis=1), crowd.programmes[rows].any(axis=1)
+        return np.asarray(
+            weights.topics * topics
+            + weights.kind * kind
+            + weights.network * network
+            + weights.programme * programme
+        )
+
     def _topics(self, rows: Whole, columns: Whole) -> Real:
         """Half of the weight for one shared topic, three quarters for two, and so on."""
         shared = common(self.crowd.topics, rows, columns)

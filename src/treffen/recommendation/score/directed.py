@@ -113,7 +113,8 @@ def _of_people(best: sparse.csr_array, first: Any, person: int) -> tuple[sparse.
     """The sum over the needs of each person, and which of them is the largest term.
 
     A term and the place of its need are packed into one whole number, so that a plain maximum of
-    sparse matrices, one for the first needs, one for the second ones and so on, finds the place.
+    sparse matrices, one for the first needs, one for the second ones and so on, finds the place;
+    of equal terms the first.
     """
     size = int(first[-1])
     people = len(first) - 1
@@ -122,7 +123,7 @@ def _of_people(best: sparse.csr_array, first: Any, person: int) -> tuple[sparse.
     fits = sparse.csr_array(add @ best)
     packed = best.copy()
     places = np.repeat(place, np.diff(best.indptr))
-    packed.data = (1 + (best.data * LEVELS).astype(np.int64)) * PLACES + places + 1
+    packed.data = (1 + (best.data * LEVELS).astype(np.int64)) * PLACES + (PLACES - 1 - places)
     top = sparse.csr_array((people, best.shape[1]), dtype=np.int64)
     for one in range(int(place.max(initial=-1)) + 1):
         at = np.flatnonzero(place == one)
@@ -131,7 +132,7 @@ def _of_people(best: sparse.csr_array, first: Any, person: int) -> tuple[sparse.
         top = sparse.csr_array(top.maximum(pick @ packed))
     for one in (fits, top):
         _without_oneself(one, person)
-    return fits, (top.data % PLACES).astype(np.int8)
+    return fits, (PLACES - top.data % PLACES).astype(np.int8)
 
 
 def _without_oneself(fits: sparse.csr_array, person: int) -> None:

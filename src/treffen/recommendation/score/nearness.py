@@ -11,8 +11,6 @@ from scipy import sparse
 from treffen.recommendation.profiles import Profile
 from treffen.recommendation.score.crowd import Crowd
 
-MOST_IN_TABLE = 1_500  # sets of networks whose distances are kept in one table (9 MB)
-
 
 class Distances:
     """d in [0, 1] between the sets of networks that people belong to.
@@ -24,28 +22,36 @@ class Distances:
 
     def __init__(self, crowd: Crowd, features: Sequence[frozenset[str]] | None = None) -> None:
         named = features if features is not None else [features_of(p) for p in crowd.profiles]
-        sets = [p.networks for p in crowd.profiles]
-        patterns = sorted(set(sets), key=sorted)
-        place = {pattern: i for i, pattern in enumerate(patterns)}
-        self.pattern = np.array([place[one] for one in sets], np.int64)
-        networks = sorted({network for one in patterns for network in one})
+        networks = sorted({network for p in crowd.profiles for network in p.networks})
         at = {network: i for i, network in enumerate(networks)}
-        members = _incidence([[at[x] for x in one] for one in sets], len(networks))
+        belongs = [sorted(at[x] for x in p.networks) for p in crowd.profiles]
+        members = _incidence(belongs, len(networks))
         columns = {f: i for i, f in enumerate(sorted({f for one in named for f in one}))}
         naming = _incidence([sorted(columns[f] for f in one) for one in named], len(columns))
-        belong = _incidence([[at[x] for x in one] for one in patterns], len(networks))
-        self._vectors = _unit(belong @ _unit(_weighted(members.T @ naming)))
-        self._table: NDArray[np.float64] | None = None
-        if len(patterns) <= MOST_IN_TABLE:
-            self._table = 1 - (self._vectors @ self._vectors.T).toarray()
+        vectors = _unit(_weighted(members.T @ naming))
+        # One more row and column of zeros: the network of those who have none.
+        self._alike = np.zeros((vectors.shape[0] + 1, vectors.shape[0] + 1))
+        self._alike[:-1, :-1] = (vectors @ vectors.T).toarray()
+        most = max((len(one) for one in belongs), default=0)
+        self._places = np.full((crowd.n, max(1, most)), vectors.shape[0])
+        for person, one in enumerate(belongs):
+            self._places[person, : len(one)] = one
+        everybody = np.arange(crowd.n)
+        self._length = np.sqrt(self._product(everybody, everybody))
+        self._length[self._length == 0] = 1
+
+    def _product(self, rows: NDArray[np.int64], columns: NDArray[np.int64]) -> NDArray[np.float64]:
+        """Of the sums of the vectors of the networks of both."""
+        found = np.zeros(len(rows))
+        for one in self._places[rows].T:
+            for other in self._places[columns].T:
+                found += self._alike[one, other]
+        return found
 
     def between(self, rows: NDArray[np.int64], columns: NDArray[np.int64]) -> NDArray[np.float64]:
         """d of each pair of people, shape (pairs,)."""
-        one, other = self.pattern[rows], self.pattern[columns]
-        if self._table is not None:
-            return np.clip(self._table[one, other], 0.0, 1.0)
-        product = self._vectors[one].multiply(self._vectors[other]).sum(axis=1)
-        return np.clip(1 - np.asarray(product).ravel(), 0.0, 1.0)
+        cosine = self._product(rows, columns) / (self._length[rows] * self._length[columns])
+        return np.clip(1 - cosine, 0.0, 1.0)
 
 
 def features_of(profile: Profile) -> frozenset[str]:

@@ -15,7 +15,7 @@ from enum import StrEnum
 class Balance(StrEnum):
     """How the attention of many is spread over few."""
 
-    MARKET = "market"  # an equilibrium of who would meet whom; falls back to CAP
+    MARKET = "market"  # prices from an equilibrium of who would meet whom, then CAP; else CAP alone
     CAP = "cap"  # nobody in more than `cap` times k lists
     NONE = "none"
 
@@ -53,11 +53,6 @@ class Weights:
             raise ValueError("epsilon lies in (0, 1), least_fit in [0, 1), mean in [-50, 1]")
         if min(self.topics, self.kind, self.network, self.programme, self.distance, self.known) < 0:
             raise ValueError("weights of context are not negative")
-
-    @property
-    def most_context(self) -> float:
-        """The most that context can add to a score, in log-odds."""
-        return self.topics + self.kind + self.network + self.programme
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
