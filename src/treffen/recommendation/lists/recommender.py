@@ -156,7 +156,7 @@ class Recommender:
                 partner=self.crowd.profiles[partner].id,
                 place=PLACES[place],
                 score=float(self.pairs.score[at]),
-                fit=float(two_way(np.float64(one), np.float64(other), self.weights)),
+                fit=float(two_way(np.array(one), np.array(other), self.weights)),
                 for_you=float(one),
                 for_them=float(other),
                 price=float(self.price[partner]),

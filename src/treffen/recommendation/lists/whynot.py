@@ -176,5 +176,5 @@ class _Tried:
         return high
 
 
-def _beside(row: NDArray[np.generic], one: float | bool) -> NDArray[np.generic]:
+def _beside[T: np.generic](row: NDArray[T], one: float) -> NDArray[T]:
     return np.concatenate([row, np.array([[one]], row.dtype)], axis=1)

@@ -47,11 +47,11 @@ class Surroundings:
         none = np.zeros(len(rows))
         return Context(
             topics=self._topics(rows, columns) if weights.topics else none,
-            kind=weights.kind * self._complementary(rows, columns),
+            kind=_times(weights.kind, self._complementary(rows, columns)),
             network=self._network(rows, columns) if weights.network else none,
-            programme=weights.programme * shares(crowd.programmes, rows, columns),
+            programme=_times(weights.programme, shares(crowd.programmes, rows, columns)),
             distance=-weights.distance * self._hundreds(rows, columns) if weights.distance else none,
-            known=-weights.known * crowd.pairs_in(crowd.known, rows, columns),
+            known=_times(-weights.known, crowd.pairs_in(crowd.known, rows, columns)),
         )
 
     def most(self, rows: Whole) -> Real:
@@ -60,12 +60,8 @@ class Surroundings:
         topics = 1 - 0.5 ** common(crowd.topics, rows, rows)
         kind = np.isin(crowd.kind[rows], (COMPANY, RESEARCH))
         network, programme = crowd.networks[rows].any(axis=1), crowd.programmes[rows].any(axis=1)
-        return np.asarray(
-            weights.topics * topics
-            + weights.kind * kind
-            + weights.network * network
-            + weights.programme * programme
-        )
+        switched = _times(weights.kind, kind) + _times(weights.network, network)
+        return np.asarray(weights.topics * topics + switched + _times(weights.programme, programme))
 
     def _topics(self, rows: Whole, columns: Whole) -> Real:
         """Half of the weight for one shared topic, three quarters for two, and so on."""
@@ -80,7 +76,8 @@ class Surroundings:
     def _network(self, rows: Whole, columns: Whole) -> Real:
         """4 d (1 - d): most where networks are related and neither the same nor alien."""
         d = self.distances.between(rows, columns)
-        return self.weights.network * 4 * d * (1 - d) * ~shares(self.crowd.networks, rows, columns)
+        foreign = ~shares(self.crowd.networks, rows, columns)
+        return np.asarray(self.weights.network * 4 * d * (1 - d) * foreign, np.float64)
 
     def _hundreds(self, rows: Whole, columns: Whole) -> Real:
         return np.nan_to_num(kilometres(self.crowd, rows, columns) / 100)
@@ -98,6 +95,10 @@ class Surroundings:
         """Both say what they speak, and nothing is common."""
         says = self.crowd.languages.any(axis=1)
         return np.asarray(says[rows] & says[columns] & ~shares(self.crowd.languages, rows, columns))
+
+
+def _times(weight: float, yes: Yes) -> Real:
+    return np.where(yes, weight, 0.0)
 
 
 def kilometres(crowd: Crowd, rows: Whole, columns: Whole) -> Real:

@@ -51,7 +51,7 @@ class Distances:
     def between(self, rows: NDArray[np.int64], columns: NDArray[np.int64]) -> NDArray[np.float64]:
         """d of each pair of people, shape (pairs,)."""
         cosine = self._product(rows, columns) / (self._length[rows] * self._length[columns])
-        return np.clip(1 - cosine, 0.0, 1.0)
+        return np.asarray(np.clip(1 - cosine, 0.0, 1.0))
 
 
 def features_of(profile: Profile) -> frozenset[str]:
