@@ -69,14 +69,14 @@ def analysed(text: str, language: str) -> tuple[Term, ...]:
 
 def _terms(text: str, language: str) -> Iterator[Term]:
     found = list(tokens(text))
-    negated = _negated(found)
+    taken_back = negated(found)
     for at, token in enumerate(found):
         pieces = [piece for piece in token.pieces if piece not in words("stopwords.txt")]
         for piece in pieces:
-            yield from _word(piece, token.surface, language, is_negated=negated[at])
+            yield from _word(piece, token.surface, language, is_negated=taken_back[at])
         if len(token.pieces) > 1:
-            yield _term(stem("".join(token.pieces)), token.surface, JOINED, is_negated=negated[at])
-    yield from _expressions(found, language, negated)
+            yield _term(stem("".join(token.pieces)), token.surface, JOINED, is_negated=taken_back[at])
+    yield from _expressions(found, language, taken_back)
 
 
 def _word(piece: str, surface: str, language: str, *, is_negated: bool) -> Iterator[Term]:
@@ -99,7 +99,7 @@ def _groups(key: str) -> tuple[tuple[int, ...], tuple[int, ...]]:
     return synonyms().words.get(key, ()), kin().words.get(key, ())
 
 
-def _expressions(found: list[Token], language: str, negated: list[bool]) -> Iterator[Term]:
+def _expressions(found: list[Token], language: str, taken_back: list[bool]) -> Iterator[Term]:
     """Known runs of several words, such as "heat pump"."""
     pieces = [
         (key_of(p, language), token.run, at) for at, token in enumerate(found) for p in token.pieces
@@ -114,14 +114,14 @@ def _expressions(found: list[Token], language: str, negated: list[bool]) -> Iter
             numbers = [_of_run(lexicon, keys) for lexicon in lexicons]
             if any(numbers):
                 surface = " ".join(dict.fromkeys(found[n].surface for _, _, n in pieces[start:end]))
-                yield Term(" ".join(keys), surface, 1.0, False, negated[at], numbers[0], numbers[1])
+                yield Term(" ".join(keys), surface, 1.0, False, taken_back[at], numbers[0], numbers[1])
 
 
 def _of_run(lexicon: Lexicon, keys: tuple[str, ...]) -> tuple[int, ...]:
     return lexicon.terms.get(keys, ())
 
 
-def _negated(found: list[Token]) -> list[bool]:
+def negated(found: list[Token]) -> list[bool]:
     """For each word, whether a "no" before it in the same run reaches it."""
     said: list[bool] = []
     left, run = 0, -1
