@@ -13,7 +13,7 @@ LONGEST_ID = 200
 
 
 class Noun(StrEnum):
-    """The parts of a problem that a fault can point at."""
+    """The parts of a problem, or of a pool of profiles, that a fault can point at."""
 
     EVENT = "event"
     SLOT = "slot"
@@ -24,6 +24,8 @@ class Noun(StrEnum):
     INTERPRETER = "interpreter"
     WALK = "walk"
     FROZEN = "frozen"
+    PROFILE = "profile"
+    STATEMENT = "statement"
 
 
 class FaultKind(StrEnum):
@@ -53,6 +55,13 @@ class FaultKind(StrEnum):
     DUPLICATE_GOAL = "duplicate_goal"
     FROZEN_TWICE = "frozen_twice"
     DUPLICATE_TALK = "duplicate_talk"
+    # of profiles, for recommendation
+    BAD_POSITION = "bad_position"
+    EMPTY_STATEMENT = "empty_statement"
+    NAMES_ITSELF = "names_itself"
+    TOO_MANY_STATEMENTS = "too_many_statements"
+    UNKNOWN_LANGUAGE = "unknown_language"
+    WRONG_DIRECTION = "wrong_direction"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
