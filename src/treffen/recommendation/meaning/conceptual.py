@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -14,6 +15,8 @@ from treffen.recommendation.meaning.rarity import rarity
 from treffen.recommendation.meaning.weights import FitWeights
 from treffen.recommendation.profiles import Statement
 from treffen.recommendation.vocabulary import ConceptCode, Near, Nearness, Vocabulary
+
+Numbers = NDArray[np.float64]
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,31 +47,33 @@ class Conceptual:
         self._vocabulary = vocabulary
         self._needs = [concept_features(one, vocabulary, weights) for one in needs]
         self._offers = [concept_features(one, vocabulary, weights) for one in offers]
-        self._from = _by_offer(vocabulary, self._evidence(weights))
+        self._worth = self._evidence(weights).tolist()
         self.needs = _rows((self._strengths(held) for held in self._needs), len(vocabulary.concepts))
         self.offers = _rows((self._reached(held) for held in self._offers), len(vocabulary.concepts))
 
-    def _evidence(self, weights: FitWeights) -> NDArray[np.float64]:
-        """Evidence of each near pair of the vocabulary: of a noisy-or, so minus the logarithm of the doubt."""
-        vocabulary = self._vocabulary
-        counts, expected = np.zeros(len(vocabulary.concepts)), np.zeros(len(vocabulary.concepts))
+    def _evidence(self, weights: FitWeights) -> Numbers:
+        """Evidence of each near pair of the vocabulary: minus the logarithm of its doubt."""
+        tables = _tables(self._vocabulary)
+        counts = np.zeros(len(tables.expected))
         for held in (*self._needs, *self._offers):
-            for at in {vocabulary.position[above] for code in held for above in vocabulary.above(code)}:
-                counts[at] += 1
-        for concept in vocabulary.concepts:
-            for above in vocabulary.above(concept.code):
-                expected[vocabulary.position[above]] += 1 / len(vocabulary.concepts)
-        rare = rarity(counts, len(self._needs) + len(self._offers), expected=expected)
+            counts[list({at for code in held for at in tables.above[code]})] += 1
+        rare = rarity(counts, len(self._needs) + len(self._offers), expected=tables.expected)
         share = {
             Nearness.SAME: 1.0,
             Nearness.PARENT: weights.parent,
             Nearness.SIBLING: weights.sibling,
             Nearness.RELATED: weights.related,
         }
-        likely = [
-            min(1.0, share[near.nearness] * near.strength) * rare[near.through] for near in vocabulary.near
-        ]
-        return -weights.tags * np.log1p(-weights.same_concept * np.array(likely, dtype=float))
+        factors = np.array([share[nearness] for nearness in Nearness])[tables.nearness]
+        likely = np.minimum(1.0, factors * tables.strength) * rare[tables.through]
+        evidence: Numbers = -weights.tags * np.log1p(-weights.same_concept * likely)
+        return evidence
+
+    def _near(self, offered: ConceptCode) -> Iterator[tuple[Near, float]]:
+        """The concepts near one that is offered, and the evidence of each nearness."""
+        for n in _tables(self._vocabulary).by_offer.get(self._vocabulary.position[offered], ()):
+            if self._worth[n] > 0:
+                yield self._vocabulary.near[n], self._worth[n]
 
     def _strengths(self, held: Mapping[ConceptCode, HeldConcept]) -> dict[int, float]:
         return {self._vocabulary.position[code]: one.strength for code, one in held.items()}
@@ -77,7 +82,7 @@ class Conceptual:
         """Of each concept somebody might need: the most evidence that these concepts give."""
         reached: dict[int, float] = {}
         for code, one in held.items():
-            for near, evidence in self._from.get(self._vocabulary.position[code], ()):
+            for near, evidence in self._near(code):
                 worth = one.strength * evidence
                 if worth > reached.get(near.one, 0.0):
                     reached[near.one] = worth
@@ -90,7 +95,7 @@ class Conceptual:
         best: dict[ConceptCode, SharedConcept] = {}
         asked = {position[code]: code for code in mine}
         for code, held in theirs.items():
-            for near, evidence in self._from.get(position[code], ()):
+            for near, evidence in self._near(code):
                 wanted = asked.get(near.one)
                 if wanted is None:
                     continue
@@ -102,14 +107,41 @@ class Conceptual:
         return tuple(sorted(best.values(), key=lambda one: (-one.evidence, one.need, one.offer)))
 
 
-def _by_offer(
-    vocabulary: Vocabulary, evidence: NDArray[np.float64]
-) -> dict[int, list[tuple[Near, float]]]:
-    found: dict[int, list[tuple[Near, float]]] = {}
-    for near, amount in zip(vocabulary.near, evidence, strict=True):
-        if amount > 0:
-            found.setdefault(near.other, []).append((near, float(amount)))
-    return found
+@dataclass(frozen=True, slots=True)
+class _Tables:
+    """A vocabulary as arrays. expected: how likely a statement names each concept or one below it, were all
+    equally likely; above: positions of a concept and all above it; of each near pair: the number of its
+    nearness, its strength, and the concept it goes through; by_offer: near pairs by the concept offered."""
+
+    expected: Numbers
+    above: Mapping[ConceptCode, tuple[int, ...]]
+    nearness: NDArray[np.intp]
+    strength: Numbers
+    through: NDArray[np.intp]
+    by_offer: Mapping[int, tuple[int, ...]]
+
+
+@lru_cache(maxsize=4)
+def _tables(vocabulary: Vocabulary) -> _Tables:
+    above = {
+        concept.code: tuple(vocabulary.position[code] for code in vocabulary.above(concept.code))
+        for concept in vocabulary.concepts
+    }
+    expected = np.zeros(len(above))
+    for many in above.values():
+        expected[list(many)] += 1 / len(above)
+    order = list(Nearness)
+    by_offer: dict[int, list[int]] = {}
+    for n, near in enumerate(vocabulary.near):
+        by_offer.setdefault(near.other, []).append(n)
+    return _Tables(
+        expected,
+        above,
+        np.array([order.index(near.nearness) for near in vocabulary.near], dtype=np.intp),
+        np.array([near.strength for near in vocabulary.near], dtype=float),
+        np.array([near.through for near in vocabulary.near], dtype=np.intp),
+        {other: tuple(many) for other, many in by_offer.items()},
+    )
 
 
 def _rows(rows: Iterator[dict[int, float]], width: int) -> csr_matrix:

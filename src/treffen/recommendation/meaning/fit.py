@@ -87,7 +87,8 @@ class Meaning:
         if step != 1:
             raise ValueError("rows are asked for in one run, without a step")
         pieces = [
-            self._piece(at, min(at + ROWS_AT_ONCE, stop)) for at in range(start, max(start, stop), ROWS_AT_ONCE)
+            self._piece(at, min(at + ROWS_AT_ONCE, stop))
+            for at in range(start, max(start, stop), ROWS_AT_ONCE)
         ]
         if not pieces:
             return csr_matrix((0, self.shape[1]), dtype=np.float32)
@@ -120,7 +121,9 @@ class Meaning:
         terms = self._lexical.terms(need_index, offer_index)
         near = 0.0
         if self._semantic is not None:
-            one = self._semantic.evidence(slice(need_index, need_index + 1), slice(offer_index, offer_index + 1))
+            one = self._semantic.evidence(
+                slice(need_index, need_index + 1), slice(offer_index, offer_index + 1)
+            )
             near = float(one[0, 0]) * self._most_semantic()
         parts = [
             factor * amount

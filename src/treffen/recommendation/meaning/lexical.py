@@ -19,8 +19,8 @@ FEWEST_COMMON = 50  # in small collections nothing is too common
 
 @dataclass(frozen=True, slots=True)
 class SharedTerm:
-    """A word that both texts hold, in the way `shared`: as the need writes it, as the offer does, and how much
-    evidence it is."""
+    """A word that both texts hold, in the way `shared`: as the need writes it, as the offer does, and how
+    much evidence it is."""
 
     shared: Shared
     need: str
@@ -64,9 +64,7 @@ class Lexical:
             worth = self._evidence[self._index[feature]] if feature in self._index else 0.0
             evidence = float(worth) * mine[feature].weight * theirs[feature].weight
             if evidence > 0:
-                found.append(
-                    SharedTerm(feature[0], mine[feature].surface, theirs[feature].surface, evidence)
-                )
+                found.append(SharedTerm(feature[0], mine[feature].surface, theirs[feature].surface, evidence))
         return tuple(sorted(found, key=lambda term: (-term.evidence, term.shared, term.need, term.offer)))
 
 

@@ -19,4 +19,5 @@ def rarity(counts: Numbers, statements: int, *, expected: Numbers | float = 0.0)
     """
     everybody = statements + IMAGINED
     seen = np.maximum(counts, 1.0) + IMAGINED * np.asarray(expected)
-    return np.maximum(0.0, np.log(everybody / np.minimum(seen, everybody)) / np.log(everybody))
+    told: Numbers = np.maximum(0.0, np.log(everybody / np.minimum(seen, everybody)) / np.log(everybody))
+    return told

@@ -1,4 +1,4 @@
-"""How much each kind of evidence counts: one value, with defaults, every part of which can be slid to zero."""
+"""How much each kind of evidence counts: one value, with defaults, each of which can be slid to zero."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from dataclasses import dataclass, fields
 class FitWeights:
     """Weights of the fit of two statements.
 
-    The three sliders multiply all evidence of a part: 0 switches it off, 1 is the default, 2 counts it double.
+    The three sliders multiply all evidence of a part: 0 switches it off, 2 counts it double.
     Evidence adds up: a part of so much evidence e is fit by 1 - exp(-e), and the fit is the noisy-or of the
     three parts, which is 1 - exp(-(e_tags + e_words + e_semantic)).
     """

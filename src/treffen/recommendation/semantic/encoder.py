@@ -29,8 +29,8 @@ class Encoder(Protocol):
 class CachedEncoder:
     """An encoder that asks another one only for texts which it has not met.
 
-    Vectors lie in `folder` (made if missing), one file a text, named by a hash of encoder and text: nothing of
-    the text can be read from them, and they may be deleted at any time.
+    Vectors lie in `folder` (made if missing), one file a text, named by a hash of encoder and text: nothing
+    of the text can be read from them, and they may be deleted at any time.
     """
 
     inner: Encoder

@@ -1,8 +1,8 @@
 """How near texts are, as evidence: cosines of centred vectors, held against what pairs usually have.
 
 Vectors of one model crowd in a cone (J. Mu, P. Viswanath, "All-but-the-Top", ICLR 2018), and those of each
-language in a cone of their own; the mean of each language is taken off. What a cosine tells then depends on the
-model, so it is replaced by how few pairs of texts lie nearer.
+language in a cone of their own; the mean of each language is taken off. What a cosine tells then depends on
+the model, so it is replaced by how few pairs of texts lie nearer.
 """
 
 from __future__ import annotations
@@ -25,9 +25,7 @@ KNOTS = 40
 class Semantic:
     """Evidence of nearness for any needs and offers, from 0 to 1."""
 
-    def __init__(
-        self, needs: Sequence[Statement], offers: Sequence[Statement], *, encoder: Encoder
-    ) -> None:
+    def __init__(self, needs: Sequence[Statement], offers: Sequence[Statement], *, encoder: Encoder) -> None:
         vectors = encoder.encode([one.text for one in (*needs, *offers)])
         languages = np.array([one.language for one in (*needs, *offers)])
         centred = _centred(vectors, languages)
@@ -37,7 +35,8 @@ class Semantic:
     def evidence(self, needs: slice, offers: slice) -> Vectors:
         """(needs, offers), float32: 0 for pairs as near as most, 1 for the nearest."""
         cosines = self._needs[needs] @ self._offers[offers].T
-        return np.interp(cosines, self._cosines, self._worth).astype(np.float32)
+        worth: Vectors = np.interp(cosines, self._cosines, self._worth).astype(np.float32)
+        return worth
 
 
 def _centred(vectors: Vectors, languages: NDArray[np.str_]) -> Vectors:
@@ -68,7 +67,7 @@ def _scale(needs: Vectors, offers: Vectors) -> tuple[NDArray[np.float64], NDArra
 
 def _deviations(shares: NDArray[np.float64]) -> NDArray[np.float64]:
     """How many standard deviations leave these shares above them."""
-    from scipy.special import ndtri  # noqa: PLC0415  # scipy.special takes long to import
+    from scipy.special import ndtri  # scipy.special takes long to import
 
     made: NDArray[np.float64] = -ndtri(shares)
     return made

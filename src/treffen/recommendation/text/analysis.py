@@ -40,7 +40,7 @@ JOINED = 0.8
 
 @cache
 def splitter() -> Splitter:
-    """The one splitter: parts from our list, and German words of the lexicon that are no compounds of these."""
+    """The one splitter: parts from our list, and German words of the lexicon that are no compounds."""
     whole = words("whole.txt")
     known = Splitter.of(words("parts.txt"), whole)
     german = {fold(word) for word in synonyms().written | kin().written}
@@ -101,9 +101,7 @@ def _groups(key: str) -> tuple[tuple[int, ...], tuple[int, ...]]:
 
 def _expressions(found: list[Token], language: str, taken_back: list[bool]) -> Iterator[Term]:
     """Known runs of several words, such as "heat pump"."""
-    pieces = [
-        (key_of(p, language), token.run, at) for at, token in enumerate(found) for p in token.pieces
-    ]
+    pieces = [(key_of(p, language), token.run, at) for at, token in enumerate(found) for p in token.pieces]
     lexicons = synonyms(), kin()
     for start, (_, run, at) in enumerate(pieces):
         for length in range(2, LONGEST_TERM + 1):

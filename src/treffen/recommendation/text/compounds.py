@@ -20,10 +20,14 @@ FORMS = ("s", "n", "en", "e", "es", "er")
 SHORTEST_WORD, SHORTEST_PART = 7, 3
 # A rest that is not known is believed beside a known part this long, and must itself be this long.
 KNOWN, UNKNOWN = 6, 5
-MERE_STARTS = tuple("ver be ent zer ab an auf aus ein vor nach um un zu hin bei re in im".split())
-MERE_ENDS = tuple(
-    "ation ieren ierung ung lich isch heit keit schaft erei eri ing able ment ness fiz olog".split()
-)
+MERE_STARTS = (
+    "ver", "be", "ent", "zer", "ab", "an", "auf", "aus", "ein", "vor", "nach", "um", "un", "zu",
+    "hin", "bei", "re", "in", "im",
+)  # fmt: skip
+MERE_ENDS = (
+    "ation", "ieren", "ierung", "ung", "lich", "isch", "heit", "keit", "schaft", "erei", "eri", "ing",
+    "able", "ment", "ness", "fiz", "olog",
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)

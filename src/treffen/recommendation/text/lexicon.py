@@ -37,8 +37,8 @@ def keys_of(term: str, language: str) -> tuple[str, ...]:
 class Lexicon:
     """Groups by number; which groups a word, or a run of words, belongs to.
 
-    `groups` holds the terms of each group as written; `words` maps a key, `terms` a run of keys, to the numbers
-    of its groups. `glosses` maps a German key to English words, for encoders that know English better.
+    `groups` holds the terms of each group as written; `words` maps a key, `terms` a run of keys, to the
+    numbers of its groups. `glosses` maps a German key to English words.
     """
 
     groups: tuple[tuple[str, ...], ...]

@@ -23,7 +23,8 @@ DERIVED: tuple[tuple[str, str, int], ...] = (
     ("ierungen", "", 4), ("ierung", "", 4), ("ierend", "", 4), ("ieren", "", 4), ("iert", "", 4),
     ("ationen", "", 5), ("ations", "", 5), ("ation", "", 5), ("ating", "", 5), ("ated", "", 5),
     ("ates", "", 5), ("aten", "", 5), ("ate", "", 5), ("at", "", 5),
-    ("ifying", "ific", 3), ("ified", "ific", 3), ("ifies", "ific", 3), ("ify", "ific", 3), ("atoren", "ator", 3),
+    ("ifying", "ific", 3), ("ified", "ific", 3), ("ifies", "ific", 3), ("ify", "ific", 3),
+    ("atoren", "ator", 3),
     ("itaten", "", 4), ("itat", "", 4), ("ities", "", 4), ("ity", "", 4),
     ("ischen", "ik", 3), ("ischer", "ik", 3), ("isches", "ik", 3), ("ische", "ik", 3), ("isch", "ik", 3),
     ("ically", "ik", 3), ("ical", "ik", 3), ("iken", "ik", 3), ("ics", "ik", 3), ("ic", "ik", 3),
@@ -40,10 +41,13 @@ DOUBLED = re.compile(r"([bdgmnprt])\1$")
 HARD_C = re.compile(r"c(?![eiyh])")
 # Words that would fall together with others of a different meaning, or lose what is no ending.
 APART = frozenset(
-    "bildung messe muster gene gase spring string bearing lens linse spritze messing leitung leiter "
-    "meter boden bohne biene hering zeitung stiftung festival material signal metall power paper "
-    "number anode kathode diode mobile mobil moor moore polen pollen".split()
-)
+    {
+        "bildung", "messe", "muster", "gene", "gase", "spring", "string", "bearing", "lens", "linse",
+        "spritze", "messing", "leitung", "leiter", "meter", "boden", "bohne", "biene", "hering",
+        "zeitung", "stiftung", "festival", "material", "signal", "metall", "power", "paper", "number",
+        "anode", "kathode", "diode", "mobile", "mobil", "moor", "moore", "polen", "pollen",
+    }
+)  # fmt: skip
 
 
 @lru_cache(maxsize=100_000)

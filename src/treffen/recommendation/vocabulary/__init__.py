@@ -5,4 +5,14 @@ from treffen.recommendation.vocabulary.relations import Near, Nearness
 from treffen.recommendation.vocabulary.tagging import Named, Tag
 from treffen.recommendation.vocabulary.vocabulary import Vocabulary
 
-__all__ = ["Concept", "ConceptCode", "ConceptKind", "Named", "Near", "Nearness", "Relation", "Tag", "Vocabulary"]
+__all__ = [
+    "Concept",
+    "ConceptCode",
+    "ConceptKind",
+    "Named",
+    "Near",
+    "Nearness",
+    "Relation",
+    "Tag",
+    "Vocabulary",
+]
