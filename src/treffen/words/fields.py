@@ -47,6 +47,10 @@ FIELDS: dict[str, Text] = {
     "pair_once": Text("jedes Paar nur einmal", "pair once"),
     "goals": Text("Ziele", "goals"),
     "title": Text("Titel", "title"),
+    "since": Text("ab", "since"),
+    "until": Text("bis", "until"),
+    "now": Text("jetzt", "now"),
+    "again": Text("noch einmal", "again"),
 }
 COUNT = Text("eine ganze Zahl von 0 bis 1.000.000.000", "a whole number from 0 to 1,000,000,000")
 KINDS = ", ".join(PlaceKind)
@@ -59,6 +63,7 @@ EXPECTED: dict[str, Text] = {
     "goals": Text(f"eine Auswahl aus: {', '.join(Goal)}", f"some of: {', '.join(Goal)}"),
     "start": Text("Datum und Uhrzeit", "a date and a time"),
     "end": Text("Datum und Uhrzeit", "a date and a time"),
+    "again": Text("ja oder nein", "yes or no"),
 }
 NUMBERS = frozenset(
     {"minimum", "maximum", "most_breaks", "break_spread", "value", "price", "likes", "minutes"}
@@ -70,6 +75,9 @@ TARGETS: dict[str, Noun] = {
     "slots": Noun.SLOT,
     "slot": Noun.SLOT,
     "free": Noun.SLOT,
+    "since": Noun.SLOT,
+    "until": Noun.SLOT,
+    "now": Noun.SLOT,
     "home": Noun.PLACE,
     "place": Noun.PLACE,
     "places": Noun.PLACE,

@@ -24,6 +24,8 @@ class Noun(StrEnum):
     INTERPRETER = "interpreter"
     WALK = "walk"
     FROZEN = "frozen"
+    PROMISED = "promised"
+    DISRUPTION = "disruption"
 
 
 class FaultKind(StrEnum):
@@ -53,6 +55,9 @@ class FaultKind(StrEnum):
     DUPLICATE_GOAL = "duplicate_goal"
     FROZEN_TWICE = "frozen_twice"
     DUPLICATE_TALK = "duplicate_talk"
+    NOT_HELD = "not_held"
+    NOT_A_PARTY = "not_a_party"
+    NO_TIMES = "no_times"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
