@@ -131,6 +131,32 @@ FAULTS: dict[FaultKind, Text] = {
         "Nennen Sie eine Zahl von Zeitfenstern.",
         "{one}: minutes cannot be counted, because slots have no start. Name a number of slots.",
     ),
+    FaultKind.BAD_POSITION: Text(
+        "{one}: {value} ist kein Punkt auf der Erde. Die Breite liegt zwischen -90 und 90, "
+        "die Länge zwischen -180 und 180 Grad.",
+        "{one}: {value} is no point on the earth. The latitude lies between -90 and 90, "
+        "the longitude between -180 and 180 degrees.",
+    ),
+    FaultKind.EMPTY_STATEMENT: Text(
+        "{one} ist leer. Schreiben Sie einen Text, oder nennen Sie mindestens einen Begriff.",
+        "{one} is empty. Write a text, or name at least one concept.",
+    ),
+    FaultKind.NAMES_ITSELF: Text(
+        "{one} nennt im Feld {field} sich selbst. Streichen Sie diese Angabe.",
+        "{one} names itself in the field {field}. Remove that entry.",
+    ),
+    FaultKind.TOO_MANY_STATEMENTS: Text(
+        "{one}: Im Feld {field} stehen {raw} Einträge. Kürzen Sie die Liste auf höchstens 100.",
+        "{one}: the field {field} has {raw} entries. Shorten the list to 100 at most.",
+    ),
+    FaultKind.UNKNOWN_LANGUAGE: Text(
+        "{one}: Die Sprache {value} kennen wir nicht. Schreiben Sie de oder en.",
+        "{one}: we do not know the language {value}. Write de or en.",
+    ),
+    FaultKind.WRONG_DIRECTION: Text(
+        "{one} steht in der falschen Liste: Angebote gehören zu den Angeboten, Gesuche zu den Gesuchen.",
+        "{one} stands in the wrong list: offers belong to the offers, needs to the needs.",
+    ),
 }
 ORGANISATION = Text("Eine Organisation", "organisation")
 TARGET_IN_GERMAN: dict[Noun, str] = {
@@ -140,12 +166,15 @@ TARGET_IN_GERMAN: dict[Noun, str] = {
     Noun.TALK: "Einen Vortrag",
     Noun.REQUEST: "Eine Anfrage",
     Noun.INTERPRETER: "Eine Dolmetscher:in",
+    Noun.PROFILE: "Ein Profil",
 }
 
 
 def _target(f: Fault, language: Language) -> str:
     if f.noun is Noun.WALK:
         return Text("Eine Zone", "zone").said(language)
+    if f.field == "concepts":
+        return Text("Einen Begriff", "concept").said(language)
     target = TARGETS.get(f.field)
     if target is None or (f.field == "delegates" and f.noun not in (Noun.FROZEN, Noun.PROMISED)):
         return ORGANISATION.said(language)

@@ -51,6 +51,20 @@ FIELDS: dict[str, Text] = {
     "until": Text("bis", "until"),
     "now": Text("jetzt", "now"),
     "again": Text("noch einmal", "again"),
+    "offers": Text("Angebote", "offers"),
+    "topics": Text("Themen", "topics"),
+    "networks": Text("Netzwerke", "networks"),
+    "programmes": Text("Förderprogramme", "programmes"),
+    "position": Text("Lage", "position"),
+    "wanted": Text("gewünschte Gespräche", "wanted meetings"),
+    "known": Text("schon bekannt", "known already"),
+    "blocked": Text("nie vorschlagen", "never suggest"),
+    "opted_in": Text("macht mit", "takes part"),
+    "direction": Text("Richtung", "direction"),
+    "text": Text("Text", "text"),
+    "language": Text("Sprache", "language"),
+    "concepts": Text("Begriffe", "concepts"),
+    "weight": Text("Gewicht", "weight"),
 }
 COUNT = Text("eine ganze Zahl von 0 bis 1.000.000.000", "a whole number from 0 to 1,000,000,000")
 KINDS = ", ".join(PlaceKind)
@@ -64,9 +78,14 @@ EXPECTED: dict[str, Text] = {
     "start": Text("Datum und Uhrzeit", "a date and a time"),
     "end": Text("Datum und Uhrzeit", "a date and a time"),
     "again": Text("ja oder nein", "yes or no"),
+    "opted_in": Text("ja oder nein", "yes or no"),
+    "text": Text("ein Text", "a text"),
+    "language": Text("de oder en", "de or en"),
+    "weight": Text("eine Zahl größer als 0", "a number above 0"),
+    "position": Text("geographische Breite und Länge in Grad", "latitude and longitude in degrees"),
 }
 NUMBERS = frozenset(
-    {"minimum", "maximum", "most_breaks", "break_spread", "value", "price", "likes", "minutes"}
+    {"minimum", "maximum", "most_breaks", "break_spread", "value", "price", "likes", "minutes", "wanted"}
 )
 FALLBACK = Text("etwas anderes", "something else")
 # Which noun an unknown id in a field was meant to name.
@@ -89,6 +108,8 @@ TARGETS: dict[str, Noun] = {
     "after": Noun.REQUEST,
     "request": Noun.REQUEST,
     "interpreter": Noun.INTERPRETER,
+    "known": Noun.PROFILE,
+    "blocked": Noun.PROFILE,
 }
 
 

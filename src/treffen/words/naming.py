@@ -24,6 +24,10 @@ NOUNS: dict[Noun, Count] = {
         Text("zugesagtes Gespräch", "promised meeting"), Text("zugesagte Gespräche", "promised meetings")
     ),
     Noun.DISRUPTION: Count(Text("Störung", "disruption"), Text("Störungen", "disruptions")),
+    Noun.PROFILE: Count(Text("Profil", "profile"), Text("Profile", "profiles")),
+    Noun.STATEMENT: Count(
+        Text("Angebot oder Gesuch", "offer or need"), Text("Angebote und Gesuche", "offers and needs")
+    ),
 }
 MEETINGS = Count(Text("Gespräch", "meeting"), Text("Gespräche", "meetings"))
 # Proper names stand alone; a request or a slot keeps its noun even when it has a label.
