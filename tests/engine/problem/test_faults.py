@@ -293,9 +293,8 @@ def test_a_long_chain_of_precedence_is_sound_and_does_not_exhaust_the_stack() ->
 
 
 def test_every_kind_of_fault_in_a_problem_is_tried_here() -> None:
-    only_in_files = {K.BAD_TIME}
-    only_on_the_day = {K.NOT_HELD, K.NOT_A_PARTY, K.NO_TIMES}  # tests/engine/repair tries these
+    elsewhere = {K.BAD_TIME, K.NOT_HELD, K.NOT_A_PARTY, K.NO_TIMES}  # in files, and on the day
     # tests/engine/recommendation/lists/test_faults.py tries these
     of_profiles = {kind for kind in K if list(K).index(kind) >= list(K).index(K.BAD_POSITION)}
     tried = {expected.kind for _, expected in [*CASES.values(), *NOWHERE.values()]}
-    assert tried | only_in_files | only_on_the_day | of_profiles == set(FaultKind)
+    assert tried | elsewhere | of_profiles == set(FaultKind)
