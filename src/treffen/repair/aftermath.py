@@ -47,8 +47,8 @@ class Disrupted:
 def disrupted(
     problem: Problem,
     timetable: Timetable,
-    disruptions: Sequence[Disruption] = (),
     *,
+    disruptions: Sequence[Disruption] = (),
     now: SlotId | None = None,
 ) -> Disrupted:
     """Apply disruptions to a problem and a timetable of it. `now` is the first slot that has not begun.
@@ -64,11 +64,11 @@ def disrupted(
     ...     requests=(Request(id="1", participants=("ada", "bo")),),
     ... )
     >>> held = Timetable((Meeting(request="1", slot="10:20", place="table 1"),))
-    >>> after = disrupted(problem, held, [Gone(participant="bo", since="10:20")])
+    >>> after = disrupted(problem, held, disruptions=[Gone(participant="bo", since="10:20")])
     >>> after.displaced[0].causes, sorted(after.problem.participants[1].free)
     ((0,), ['10:00'])
     """
-    faults = tuple(find_faults(problem, timetable, disruptions, now=now))
+    faults = tuple(find_faults(problem, timetable, disruptions=disruptions, now=now))
     if faults:
         raise InvalidProblem(faults)
     edit = Edit(problem, timetable, begin=0 if now is None else [s.id for s in problem.slots].index(now))

@@ -32,7 +32,7 @@ def with_news(problem: Problem, disruptions: Sequence[Disruption]) -> Problem:
 
 
 def find_faults(
-    problem: Problem, timetable: Timetable, disruptions: Sequence[Disruption], *, now: SlotId | None = None
+    problem: Problem, timetable: Timetable, *, disruptions: Sequence[Disruption], now: SlotId | None = None
 ) -> Iterator[Fault]:
     """Every fault of the problem, of what is new in it, and of the disruptions."""
     news = with_news(problem, disruptions)
