@@ -12,16 +12,15 @@ from dataclasses import dataclass, replace
 
 from treffen.admission import whole
 from treffen.admission.answers import Admitted, Answer, Possibility, Proof, Refused, Undecided, WayOut
-from treffen.admission.local import violations_near
 from treffen.admission.proofs import Finding, confirm, core_of, count_against, describe
 from treffen.admission.state import State
 from treffen.admission.survey import possible, room_for
 from treffen.admission.ways import ways_out
-from treffen.errors import RefusedPlan
 from treffen.problem import Meeting, ParticipantId, Problem, RequestId
-from treffen.solvers.base.model import Small
 from treffen.solvers.satisfiability import Effort, extend
 from treffen.timetable import Core, Move, Reason, Timetable
+
+DIRECT = 10  # steps that an insertion without moves may take
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -72,26 +71,30 @@ class Desk:
         state, budget = self._state, budget or Budget()
         if request in state.meetings:
             return Admitted(request=request, meetings=())
-        findings = [count_against(state, o) for o in state.options(request)]
+        options = state.options(request)
+        for option in options:
+            changed = self._settle(state.walk(option, most=0, steps=DIRECT))
+            if changed is not None:
+                return self._admitted(request, changed)
+        findings = [count_against(state, o) for o in options]
         if all(findings) and findings:
             return self._refuse(request, findings[0], Proof.COUNT, budget)
-        open_ = [o for o, f in zip(state.options(request), findings, strict=True) if f is None]
-        before = state.board.slot.copy()
+        open_ = [o for o, f in zip(options, findings, strict=True) if f is None]
         for option in open_:
-            if self._insert(option, budget):
-                changed = self._commit(before)
-                if changed is not None:
-                    return self._admitted(request, changed)
+            changed = self._settle(self._move(option, budget))
+            if changed is not None:
+                return self._admitted(request, changed)
         return self._search(request, open_, len(findings), budget)
 
-    def _insert(self, option: int, budget: Budget) -> bool:
-        """Walks and chains."""
-        board = self._state.board
-        if board.insert_by_walk(option, most=budget.moves, steps=budget.steps)[0] >= 0:
-            return True
-        if board.insert_all([option]):
-            return True
-        return board.insert_by_walk(option, most=budget.far_moves, steps=budget.far_steps)[0] >= 0
+    def _move(self, option: int, budget: Budget) -> list[int] | None:
+        """A short walk, a chain, a long walk."""
+        state = self._state
+        near = state.walk(option, most=budget.moves, steps=budget.steps)
+        if near is not None:
+            return near
+        if state.board.insert_by_chain(option) >= 0:
+            return state.changed()
+        return state.walk(option, most=budget.far_moves, steps=budget.far_steps)
 
     def _search(self, request: RequestId, options: Sequence[int], n_ways: int, budget: Budget) -> Answer:
         """Slots or a proof, where the rules are such that the search is exact; else the event as a whole."""
@@ -101,12 +104,11 @@ class Desk:
         effort = Effort(budget.conflicts)
         found = extend(state.model, state.arrays(), option=options[0], effort=effort)
         if found.slots is not None:
-            before = state.board.slot.copy()
-            after = before.copy()
+            after = state.board.slot.copy()
             for o, t in found.slots.items():
                 after[o] = t
             state.board.restore(after)
-            changed = self._commit(before)
+            changed = self._settle(state.changed())
             if changed is not None:
                 return self._admitted(request, changed)
         if found.core is not None:
@@ -120,9 +122,8 @@ class Desk:
             return Undecided(request=request)
         if isinstance(found, Core):
             return self._refuse_core(request, found, whole.reason_of(found), Proof.SEARCH, budget)
-        before = state.board.slot.copy()
         state.board.restore(found)
-        changed = self._commit(before)
+        changed = self._settle(state.changed())
         return Undecided(request=request) if changed is None else self._admitted(request, changed)
 
     # --- other questions ----------------------------------------------------------------------
@@ -143,25 +144,21 @@ class Desk:
         """An accepted meeting is given up. Others stay where they are; whoever was refused may ask again."""
         state = self._state
         if request in state.meetings:
-            before = state.board.slot.copy()
-            state.board.drop(state.option_of(state.meetings[request]))
-            state.settle(before)
+            option = state.option_of(state.meetings[request])
+            state.board.drop(option)
+            state.settle([option])
 
     # --- yes ----------------------------------------------------------------------------------
 
-    def _commit(self, before: Small) -> list[tuple[Meeting | None, Meeting]] | None:
+    def _settle(self, changed: Sequence[int] | None) -> list[tuple[Meeting | None, Meeting]] | None:
         """Keep what is on the board now, if places can be found and the limits on breaks are kept."""
         state = self._state
-        if state.has_breaks and not whole.keeps_breaks(state):
-            state.board.restore(before)
-            return None
-        changed = state.settle(before)
         if changed is None:
             return None
-        broken = list(violations_near(state, [new for _, new in changed]))
-        if broken:
-            raise RefusedPlan(broken)
-        return changed
+        if state.has_breaks and not whole.keeps_breaks(state):
+            state.undo(changed)
+            return None
+        return state.settle(changed)
 
     def _admitted(self, request: RequestId, changed: Iterable[tuple[Meeting | None, Meeting]]) -> Admitted:
         pairs = [(a, b) for a, b in changed if a != b]
@@ -172,7 +169,9 @@ class Desk:
 
     def _refuse(self, request: RequestId, finding: Finding | None, proof: Proof, budget: Budget) -> Answer:
         assert finding is not None
-        core = core_of(self._state, finding)
+        core, heap = core_of(self._state, finding), finding.heap
+        if heap is not None and heap.is_confirmed(request):
+            return self._refused(request, core, finding.reason, proof, budget)
         return self._refuse_core(request, core, finding.reason, proof, budget)
 
     def _refuse_core(
@@ -181,6 +180,11 @@ class Desk:
         """No, if a second method says so too."""
         if not confirm(self._state, core) and not whole.confirms(self._state, request, core):
             return Undecided(request=request)
+        return self._refused(request, core, reason, proof, budget)
+
+    def _refused(
+        self, request: RequestId, core: Core, reason: Reason, proof: Proof, budget: Budget
+    ) -> Refused:
         ways = ways_out(self._state, request, most=budget.ways) if budget.ways else ()
         return Refused(request=request, reason=reason, core=core, proof=proof, ways_out=ways)
 
