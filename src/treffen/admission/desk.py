@@ -17,22 +17,40 @@ from treffen.admission.state import State
 from treffen.admission.survey import possible, room_for
 from treffen.admission.ways import ways_out
 from treffen.problem import Meeting, ParticipantId, Problem, RequestId
-from treffen.solvers.satisfiability import Effort, extend
+from treffen.solvers.satisfiability import Extension, Search
 from treffen.timetable import Core, Move, Reason, Timetable
 
 DIRECT = 10  # steps that an insertion without moves may take
+NEAR = 150  # requests that a search looks at before a long walk is tried
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Budget:
-    """How much one answer may cost: steps of walks, conflicts of the search; the same on every machine."""
+    """How much one answer may cost, in steps of walks, conflicts and nodes of searches, and sizes.
+
+    Nothing is measured in seconds: the same question gets the same answer on every machine. `ways` is
+    the number of ways out that a no is to bring.
+    """
 
     moves: int = 4
     steps: int = 3_000
     far_moves: int = 16
-    far_steps: int = 400_000
+    far_steps: int = 2_000_000
     conflicts: int = 30_000
+    largest: int = 4_000
+    nodes: int = 2_000
+    columns: int = 20_000
     ways: int = 3
+
+    def larger(self, factor: int = 10) -> Budget:
+        """To go on with what was not decided, perhaps in the background."""
+        return replace(
+            self,
+            conflicts=self.conflicts * factor,
+            largest=self.largest * factor,
+            nodes=self.nodes * factor,
+            columns=self.columns * factor,
+        )
 
 
 class Desk:
@@ -58,6 +76,7 @@ class Desk:
 
     def __init__(self, problem: Problem, witness: Timetable) -> None:
         self._state = State(problem, witness)
+        self._paused: dict[RequestId, Search] = {}  # of the witness as it is
 
     @property
     def witness(self) -> Timetable:
@@ -87,37 +106,58 @@ class Desk:
         return self._search(request, open_, len(findings), budget)
 
     def _move(self, option: int, budget: Budget) -> list[int] | None:
-        """A short walk, a chain, a long walk."""
+        """A short walk, or a chain."""
         state = self._state
         near = state.walk(option, most=budget.moves, steps=budget.steps)
-        if near is not None:
-            return near
-        if state.board.insert_by_chain(option) >= 0:
-            return state.changed()
-        return state.walk(option, most=budget.far_moves, steps=budget.far_steps)
+        if near is None and state.board.insert_by_chain(option) >= 0:
+            near = state.changed()
+        return near
 
     def _search(self, request: RequestId, options: Sequence[int], n_ways: int, budget: Budget) -> Answer:
-        """Slots or a proof, where the rules are such that the search is exact; else the event as a whole."""
+        """A proof or slots near by, a long walk, the same search far away; or the event as a whole."""
         state = self._state
-        if state.has_breaks or n_ways > 1 or not state.is_plain:
-            return self._as_a_whole(request, budget)
-        effort = Effort(budget.conflicts)
-        found = extend(state.model, state.arrays(), option=options[0], effort=effort)
+        is_exact = n_ways == 1 and state.is_plain and not state.has_breaks
+        if not is_exact:
+            return self._far(request, options, budget) or self._as_a_whole(request, budget)
+        search = self._paused.pop(request, None)
+        if search is None:
+            search = Search(state.model, state.arrays(), options[0])
+            found = search.run(conflicts=budget.conflicts, largest=min(NEAR, budget.largest))
+            answer = self._found(request, found, budget) or self._far(request, options, budget)
+            if answer is not None:
+                return answer
+        found = search.run(conflicts=budget.conflicts, largest=budget.largest)
+        answer = self._found(request, found, budget)
+        if answer is None:
+            self._paused[request] = search
+        return answer or Undecided(request=request)
+
+    def _far(self, request: RequestId, options: Sequence[int], budget: Budget) -> Admitted | None:
+        """Yes by a long walk."""
+        for option in options:
+            walked = self._state.walk(option, most=budget.far_moves, steps=budget.far_steps)
+            changed = self._settle(walked)
+            if changed is not None:
+                return self._admitted(request, changed)
+        return None
+
+    def _found(self, request: RequestId, found: Extension, budget: Budget) -> Answer | None:
+        """What a search says, as an answer; None where it says nothing."""
+        state = self._state
         if found.slots is not None:
             after = state.board.slot.copy()
             for o, t in found.slots.items():
                 after[o] = t
             state.board.restore(after)
             changed = self._settle(state.changed())
-            if changed is not None:
-                return self._admitted(request, changed)
+            return Undecided(request=request) if changed is None else self._admitted(request, changed)
         if found.core is not None:
             return self._refuse(request, describe(state, found.core), Proof.SEARCH, budget)
-        return Undecided(request=request)
+        return None
 
     def _as_a_whole(self, request: RequestId, budget: Budget) -> Answer:
         state = self._state
-        found = whole.solve(state, request, conflicts=budget.conflicts)
+        found = whole.solve(state, request, nodes=budget.nodes, columns=budget.columns)
         if found is None:
             return Undecided(request=request)
         if isinstance(found, Core):
@@ -147,6 +187,7 @@ class Desk:
             option = state.option_of(state.meetings[request])
             state.board.drop(option)
             state.settle([option])
+            self._paused.clear()
 
     # --- yes ----------------------------------------------------------------------------------
 
@@ -158,7 +199,10 @@ class Desk:
         if state.has_breaks and not whole.keeps_breaks(state):
             state.undo(changed)
             return None
-        return state.settle(changed)
+        settled = state.settle(changed)
+        if settled is not None:
+            self._paused.clear()
+        return settled
 
     def _admitted(self, request: RequestId, changed: Iterable[tuple[Meeting | None, Meeting]]) -> Admitted:
         pairs = [(a, b) for a, b in changed if a != b]
