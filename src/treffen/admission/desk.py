@@ -37,7 +37,7 @@ class Budget:
     far_moves: int = 16
     far_steps: int = 2_000_000
     conflicts: int = 30_000
-    largest: int = 4_000
+    largest: int = 3_000
     nodes: int = 2_000
     columns: int = 20_000
     ways: int = 3
@@ -214,9 +214,12 @@ class Desk:
     def _refuse(self, request: RequestId, finding: Finding | None, proof: Proof, budget: Budget) -> Answer:
         assert finding is not None
         core, heap = core_of(self._state, finding), finding.heap
-        if heap is not None and heap.is_confirmed(request):
-            return self._refused(request, core, finding.reason, proof, budget)
-        return self._refuse_core(request, core, finding.reason, proof, budget)
+        if heap is None or not heap.is_confirmed(request):
+            return self._refuse_core(request, core, finding.reason, proof, budget)
+        refused = Refused(
+            request=request, reason=finding.reason, core=core, proof=proof, in_the_way=len(heap.options)
+        )
+        return self._with_ways(refused, budget)
 
     def _refuse_core(
         self, request: RequestId, core: Core, reason: Reason, proof: Proof, budget: Budget
@@ -224,13 +227,14 @@ class Desk:
         """No, if a second method says so too."""
         if not confirm(self._state, core) and not whole.confirms(self._state, request, core):
             return Undecided(request=request)
-        return self._refused(request, core, reason, proof, budget)
+        others = len(core.requests) - 1
+        refused = Refused(request=request, reason=reason, core=core, proof=proof, in_the_way=others)
+        return self._with_ways(refused, budget)
 
-    def _refused(
-        self, request: RequestId, core: Core, reason: Reason, proof: Proof, budget: Budget
-    ) -> Refused:
-        ways = ways_out(self._state, request, most=budget.ways) if budget.ways else ()
-        return Refused(request=request, reason=reason, core=core, proof=proof, ways_out=ways)
+    def _with_ways(self, refused: Refused, budget: Budget) -> Refused:
+        if not budget.ways:
+            return refused
+        return replace(refused, ways_out=ways_out(self._state, refused.request, most=budget.ways))
 
 
 def admit(

@@ -16,6 +16,8 @@ from treffen.problem import RequestId
 from treffen.solvers.base.model import Flags, Ints
 from treffen.verification.pile import Pile
 
+SAMPLE = 64  # options asked first whether they can leave
+
 
 class Heap:
     """Held options that take everything of one capacity row in some slots, which none can leave."""
@@ -70,6 +72,9 @@ def heap_against(state: State, option: int) -> Heap | None:
 def _closure(state: State, row: int, starts: Flags) -> Heap | None:
     model, slot = state.model, state.board.slot
     full = state.board.load()[row] >= model.capacity[row]
+    some = np.flatnonzero(slot == int(starts.argmax()))[:SAMPLE]
+    if (model.start_ok[some[state.members(row)[some]]] & ~full).any():
+        return None  # somebody there can go elsewhere
     users = np.flatnonzero(state.members(row) & (slot >= 0))
     reached = starts.copy()
     inside = np.zeros(len(users), bool)

@@ -21,6 +21,7 @@ from treffen.verification.core import CoreVerdict, check_core
 from treffen.verification.ground import Ground
 
 STEPS = 50_000
+MOST_NAMED = 200
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -150,12 +151,14 @@ def describe(state: State, options: Sequence[int]) -> Finding:
 
 
 def core_of(state: State, finding: Finding) -> Core:
-    """The finding in ids."""
+    """The finding in ids. Of a heap too large to be told one by one nobody is named."""
     problem = state.problem
     requests = dict.fromkeys(state.request_of(o).id for o in finding.options)
+    heap = finding.heap
+    in_the_way = () if heap is None or len(heap.options) > MOST_NAMED else heap.requests
     return Core(
         kind=finding.kind,
-        requests=(*(() if finding.heap is None else finding.heap.requests), *requests),
+        requests=(*in_the_way, *requests),
         participants=tuple(problem.participants[p].id for p in finding.people),
         slots=tuple(SlotId(problem.slots[t].id) for t in finding.slots),
     )
