@@ -9,13 +9,13 @@ from typing import Any
 
 import numpy as np
 
-from treffen.admission.seating import Seating
 from treffen.errors import InvalidProblem, RefusedPlan, TreffenError
 from treffen.problem import Meeting, Place, Problem, Request, RequestId
 from treffen.solvers.base import build_model
 from treffen.solvers.base.build import delegations
 from treffen.solvers.base.model import Flags, Small
 from treffen.solvers.colouring import Board
+from treffen.solvers.placement.incremental import Seating
 from treffen.timetable import Timetable
 from treffen.verification import Ledger, find_violations
 from treffen.verification.bounds.frame import Frame
