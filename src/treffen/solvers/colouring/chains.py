@@ -31,28 +31,41 @@ def first_of(o, a, b, model, state):  # type: ignore[no-untyped-def]
 
 
 @njit(cache=True, nogil=True)
-def insert_by_shortest_chain(o, model, state, chain, seen, clock):  # type: ignore[no-untyped-def]
-    """Hold o after swapping one Kempe chain, as short as any. Returns its size, or -1."""
-    seat_ptr, seats, start_ok, length, group = model[0], model[1], model[2], model[3], model[8]
-    maximum, n_slots = model[7], model[6].shape[1]
-    count, group_held = state[3], state[4]
-    if length[o] > 1 or group_held[group[o]]:
-        return -1
+def is_open(o, model, state):  # type: ignore[no-untyped-def]
+    """Whether a chain may help o at all: one slot long, its parties not held, nobody at their maximum."""
+    seat_ptr, seats, maximum = model[0], model[1], model[7]
+    if model[3][o] > 1 or state[4][model[8][o]]:
+        return False
     for k in range(seat_ptr[o], seat_ptr[o + 1]):
-        if count[seats[k]] >= maximum[seats[k]]:
-            return -1
+        if state[3][seats[k]] >= maximum[seats[k]]:
+            return False
+    return True
+
+
+@njit(cache=True, nogil=True)
+def measure(o, model, state, chain, seen, clock):  # type: ignore[no-untyped-def]
+    """[T * T] size of the chain between each two slots, and the option it starts with (-1: none)."""
+    n_slots = model[2].shape[1]
     sizes = np.full(n_slots * n_slots, chain.shape[0] + 1, np.int64)
     firsts = np.full(n_slots * n_slots, -1, np.int64)
     for a in range(n_slots):
-        if not start_ok[o, a]:
-            continue
-        for b in range(n_slots):
+        for b in range(n_slots if model[2][o, a] else 0):
             first = -1 if a == b else first_of(o, a, b, model, state)
             if first >= 0:
                 clock[0] += 1
                 size = chain_of(first, a, b, model, state, chain, seen, clock[0])
                 if size > 0:
                     sizes[a * n_slots + b], firsts[a * n_slots + b] = size, first
+    return sizes, firsts
+
+
+@njit(cache=True, nogil=True)
+def insert_by_shortest_chain(o, model, state, chain, seen, clock):  # type: ignore[no-untyped-def]
+    """Hold o after swapping one Kempe chain, as short as any. Returns its size, or -1."""
+    if not is_open(o, model, state):
+        return -1
+    n_slots = model[2].shape[1]
+    sizes, firsts = measure(o, model, state, chain, seen, clock)
     for i in np.argsort(sizes, kind="mergesort"):
         if firsts[i] < 0:
             return -1
