@@ -36,10 +36,10 @@ def is_open(o, model, state):  # type: ignore[no-untyped-def]
     seat_ptr, seats, maximum = model[0], model[1], model[7]
     if model[3][o] > 1 or state[4][model[8][o]]:
         return False
+    full = 0
     for k in range(seat_ptr[o], seat_ptr[o + 1]):
-        if state[3][seats[k]] >= maximum[seats[k]]:
-            return False
-    return True
+        full += state[3][seats[k]] >= maximum[seats[k]]
+    return full == 0
 
 
 @njit(cache=True, nogil=True)
