@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.test import Client
@@ -14,13 +14,6 @@ from django.test import Client
 from handschlag.accounts.models import RoleGrant, User
 from handschlag.accounts.rules.policy import Role
 
-STARTED_WITH = [
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 # Axe would read style sheets by writing styles of its own into the page, which our policy forbids.
 LOOK = """async rules => {
@@ -37,18 +30,19 @@ def tables_can_be_emptied() -> Iterator[None]:
 
     from handschlag.common.audit import protection
 
-    flush = connection.ops.execute_sql_flush
+    operations = type(connection.ops)  # the class: a browser's test has a connection of its own
+    flush = operations.execute_sql_flush
 
-    def empty(statements: list[str]) -> None:
-        with connection.schema_editor() as editor:
+    def empty(self: Any, statements: list[str]) -> None:
+        with self.connection.schema_editor() as editor:
             protection.unprotect(editor)
-        flush(statements)
-        with connection.schema_editor() as editor:
+        flush(self, statements)
+        with self.connection.schema_editor() as editor:
             protection.protect(editor)
 
-    connection.ops.execute_sql_flush = empty  # type: ignore[method-assign]
+    operations.execute_sql_flush = empty  # type: ignore[method-assign]
     yield
-    connection.ops.execute_sql_flush = flush  # type: ignore[method-assign]
+    operations.execute_sql_flush = flush  # type: ignore[method-assign]
 
 
 @pytest.fixture
@@ -85,22 +79,6 @@ def editha(person: Callable[..., User]) -> User:
 def paul(person: Callable[..., User]) -> User:
     """A participant, nothing more."""
     return person("paul")
-
-
-@pytest.fixture(scope="session")
-def browser(chromium: str) -> Iterator:
-    """A Chromium that was on the machine already."""
-    try:
-        from playwright.sync_api import sync_playwright
-    except ImportError:
-        if os.environ.get("CI"):
-            pytest.fail("playwright is missing, and CI must look at the pages")
-        pytest.skip("SKIPPED, NOT PASSED: nobody looked at the pages, playwright is missing")
-    as_root = ["--no-sandbox"] if getattr(os, "geteuid", lambda: 1)() == 0 else []
-    with sync_playwright() as driver:
-        started = driver.chromium.launch(executable_path=chromium, args=[*STARTED_WITH, *as_root])
-        yield started
-        started.close()
 
 
 @pytest.fixture

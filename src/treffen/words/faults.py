@@ -118,6 +118,19 @@ FAULTS: dict[FaultKind, Text] = {
         "{one} nennt denselben Vortrag zweimal. Streichen Sie eine der Angaben.",
         "{one} names the same talk twice. Remove one of the entries.",
     ),
+    FaultKind.NOT_HELD: Text(
+        "{one}: {value} im Feld {field} steht nicht im Plan. Nennen Sie ein Gespräch, das stattfinden soll.",
+        "{one}: {value} in the field {field} is not in the plan. Name a meeting that is to be held.",
+    ),
+    FaultKind.NOT_A_PARTY: Text(
+        "{one}: {value} nimmt an diesem Gespräch nicht teil. Nennen Sie eine der beteiligten Personen.",
+        "{one}: {value} is not in this meeting. Name one of the people who are.",
+    ),
+    FaultKind.NO_TIMES: Text(
+        "{one}: Minuten lassen sich nicht zählen, weil Zeitfenster keinen Beginn haben. "
+        "Nennen Sie eine Zahl von Zeitfenstern.",
+        "{one}: minutes cannot be counted, because slots have no start. Name a number of slots.",
+    ),
     FaultKind.BAD_POSITION: Text(
         "{one}: {value} ist kein Punkt auf der Erde. Die Breite liegt zwischen -90 und 90, "
         "die Länge zwischen -180 und 180 Grad.",
@@ -163,7 +176,7 @@ def _target(f: Fault, language: Language) -> str:
     if f.field == "concepts":
         return Text("Einen Begriff", "concept").said(language)
     target = TARGETS.get(f.field)
-    if target is None or (f.field == "delegates" and f.noun is not Noun.FROZEN):
+    if target is None or (f.field == "delegates" and f.noun not in (Noun.FROZEN, Noun.PROMISED)):
         return ORGANISATION.said(language)
     return TARGET_IN_GERMAN[target] if language == "de" else noun(target, language)
 

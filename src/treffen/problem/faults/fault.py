@@ -24,6 +24,8 @@ class Noun(StrEnum):
     INTERPRETER = "interpreter"
     WALK = "walk"
     FROZEN = "frozen"
+    PROMISED = "promised"
+    DISRUPTION = "disruption"
     PROFILE = "profile"
     STATEMENT = "statement"
 
@@ -55,6 +57,9 @@ class FaultKind(StrEnum):
     DUPLICATE_GOAL = "duplicate_goal"
     FROZEN_TWICE = "frozen_twice"
     DUPLICATE_TALK = "duplicate_talk"
+    NOT_HELD = "not_held"
+    NOT_A_PARTY = "not_a_party"
+    NO_TIMES = "no_times"
     # of profiles, for recommendation
     BAD_POSITION = "bad_position"
     EMPTY_STATEMENT = "empty_statement"
