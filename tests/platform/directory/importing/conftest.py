@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 import pytest
@@ -86,7 +86,10 @@ def bring(now: datetime) -> Callable[..., Import]:
             now=now,
         )
         columns = {int(index): Fact(fact) for index, fact in row.columns.items()}
-        row = importing.choose_columns(import_id=row.pk, seen=row.version, columns=columns, by=by.subject)
+        said = {"source": "https://example.org/liste", "seen_on": date(2026, 11, 1)} if network is None else {}
+        row = importing.choose_columns(
+            import_id=row.pk, seen=row.version, columns=columns, by=by.subject, **said
+        )
         return proceed(row, ImportState.CHECKING, by=by, now=now)
 
     return do

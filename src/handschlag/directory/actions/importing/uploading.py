@@ -55,20 +55,25 @@ def upload(
             sheet=best,
             created_at=now,
         )
-        ImportSheet.objects.bulk_create(
-            ImportSheet(
-                of=row,
-                position=position,
-                name=grid.sheet[:60],
-                first_row=grid.first_row + head,
-                height=len(grid.rows) - head,
-                packed=ImportSheet.pack(grid.rows[head:]),
-            )
-            for position, (grid, head) in enumerate(zip(grids, heads, strict=True))
-        )
+        keep_sheets(row, grids, heads)
         suggest(row, headings_of(grids[best], heads[best]))
         audit.record(verb="import.uploaded", target=row, by_id=by.user_id, now=now)
     return row
+
+
+def keep_sheets(row: Import, grids: Sequence[Grid], heads: Sequence[int]) -> None:
+    """From the headings on; what stands above them is a title."""
+    ImportSheet.objects.bulk_create(
+        ImportSheet(
+            of=row,
+            position=position,
+            name=grid.sheet[:60],
+            first_row=grid.first_row + head,
+            height=len(grid.rows) - head,
+            packed=ImportSheet.pack(grid.rows[head:]),
+        )
+        for position, (grid, head) in enumerate(zip(grids, heads, strict=True))
+    )
 
 
 def replace(import_id: int, *, by: Subject, now: datetime) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date
+from typing import Any
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, QueryDict
@@ -75,7 +76,7 @@ def source_of(row: Import, data: QueryDict | None, *, today: date) -> SourceForm
 def checked(
     data: QueryDict, row: Import, by: Subject, *, chosen: Mapping[int, str], source: SourceForm | None
 ) -> HttpResponse:
-    said = source.cleaned_data if source is not None else {"source": "", "seen_on": None}
+    said: dict[str, Any] = source.cleaned_data if source is not None else {"source": "", "seen_on": None}
     moved = importing.choose_columns(
         import_id=row.pk,
         seen=number_in(data.get("seen"), 0),
