@@ -36,6 +36,7 @@ class Trouble(Exception):
 
 
 # A browser is driven by a library that the engine does without.
+AT_ONCE = ["-n", "2", "--dist", "loadfile"]  # two tests at a time, those of one file on one worker
 BROWSER_TESTS = "tests/engine/files/page/test_in_browser.py"
 
 
@@ -184,11 +185,12 @@ def test(_options, more):
     dev = install(".venv", "requirements-dev.lock")
     base = install(".venv-base", "requirements-test.lock")
     say("\nThe engine alone, with nothing but its own dependencies:")
-    alone = run([base, "-m", "pytest", "tests/engine", "--ignore", BROWSER_TESTS, *more])
+    alone = run([base, "-m", "pytest", "tests/engine", "--ignore", BROWSER_TESTS, *AT_ONCE, *more])
     say("\nEverything, the platform on SQLite:")
-    everything = run([dev, "-m", "pytest", *more])
+    everything = run([dev, "-m", "pytest", *AT_ONCE, *more])
     say("\nThe platform once more, on PostgreSQL:")
-    postgresql = run([dev, "tests/with_postgresql.py", dev, "-m", "pytest", "tests/platform", *more])
+    platform = [dev, "-m", "pytest", "tests/platform", *AT_ONCE, *more]
+    postgresql = run([dev, "tests/with_postgresql.py", *platform])
     if postgresql == NO_POSTGRESQL and not IS_CI:
         say("SKIPPED, NOT PASSED: there is no PostgreSQL on this machine")
         postgresql = 0

@@ -5,6 +5,7 @@ from __future__ import annotations
 import importlib.util
 import os
 import shutil
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -22,6 +23,13 @@ if importlib.util.find_spec("django"):
     compile_catalogues()
     django.setup()
 
+STARTED_WITH = [
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
 ROOT = Path(__file__).resolve().parent.parent
 IS_CI = os.environ.get("CI", "").lower() in {"1", "true", "yes"}
 
@@ -56,6 +64,22 @@ def chromium() -> str:
     if IS_CI:
         pytest.fail("Chromium is missing, and CI must look at the pages")
     pytest.skip("SKIPPED, NOT PASSED: nobody looked at the pages, Chromium is missing")
+
+
+@pytest.fixture(scope="session")
+def browser(chromium: str) -> Iterator:
+    """One Chromium for the whole session: a process can start its driver only once."""
+    try:
+        from playwright.sync_api import sync_playwright
+    except ImportError:
+        if IS_CI:
+            pytest.fail("playwright is missing, and CI must look at the pages")
+        pytest.skip("SKIPPED, NOT PASSED: nobody looked at the pages, playwright is missing")
+    as_root = ["--no-sandbox"] if getattr(os, "geteuid", lambda: 1)() == 0 else []
+    with sync_playwright() as driver:
+        started = driver.chromium.launch(executable_path=chromium, args=[*STARTED_WITH, *as_root])
+        yield started
+        started.close()
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

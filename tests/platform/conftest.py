@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from datetime import UTC, datetime
@@ -14,13 +13,6 @@ from django.test import Client
 from handschlag.accounts.models import RoleGrant, User
 from handschlag.accounts.rules.policy import Role
 
-STARTED_WITH = [
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 # Axe would read style sheets by writing styles of its own into the page, which our policy forbids.
 LOOK = """async rules => {
@@ -85,22 +77,6 @@ def editha(person: Callable[..., User]) -> User:
 def paul(person: Callable[..., User]) -> User:
     """A participant, nothing more."""
     return person("paul")
-
-
-@pytest.fixture(scope="session")
-def browser(chromium: str) -> Iterator:
-    """A Chromium that was on the machine already."""
-    try:
-        from playwright.sync_api import sync_playwright
-    except ImportError:
-        if os.environ.get("CI"):
-            pytest.fail("playwright is missing, and CI must look at the pages")
-        pytest.skip("SKIPPED, NOT PASSED: nobody looked at the pages, playwright is missing")
-    as_root = ["--no-sandbox"] if getattr(os, "geteuid", lambda: 1)() == 0 else []
-    with sync_playwright() as driver:
-        started = driver.chromium.launch(executable_path=chromium, args=[*STARTED_WITH, *as_root])
-        yield started
-        started.close()
 
 
 @pytest.fixture

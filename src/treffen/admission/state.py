@@ -7,13 +7,13 @@ from dataclasses import replace
 
 import numpy as np
 
-from treffen.admission.seating import Seating
 from treffen.errors import InvalidProblem, TreffenError
 from treffen.problem import Meeting, Problem, Request, RequestId
 from treffen.solvers.base import build_model
 from treffen.solvers.base.build import delegations
 from treffen.solvers.base.model import Small
 from treffen.solvers.colouring import Board
+from treffen.solvers.placement.incremental import Seating
 from treffen.timetable import Timetable
 from treffen.verification import find_violations
 

@@ -131,6 +131,7 @@ NOUNS: dict[str, tuple[Noun, Record]] = {
     "interpreters": (Noun.INTERPRETER, INTERPRETER),
     "walks": (Noun.WALK, WALK),
     "frozen": (Noun.FROZEN, MEETING),
+    "promised": (Noun.PROMISED, MEETING),
 }
 """The lists of a problem, by their key, in the order they are written."""
 

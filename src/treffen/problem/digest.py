@@ -42,6 +42,8 @@ def _lines(parts: Parts) -> Iterable[str]:
         if f.name == "title":
             continue
         value = getattr(parts, f.name)
+        if f.name == "promised" and not value:
+            continue  # events before the day keep the hash that they had before there were promises
         if f.name in ("slots", "goals", "requests") or not isinstance(value, tuple):
             yield f"{f.name}:"
             yield from map(_plain, value if isinstance(value, tuple) else (value,))

@@ -46,6 +46,7 @@ class Goal(StrEnum):
     CHANGES = "changes"
     WALKING = "walking"
     PLACES = "places"
+    CHANGED = "changed"
 
 
 DEFAULT_GOALS = (
@@ -183,6 +184,8 @@ class Parts:
     parties at most one is held. `most_breaks` bounds everybody's breaks (a participant's own
     `most_breaks` goes first); `break_spread` bounds the difference between the person with
     most and the person with fewest breaks. `frozen` meetings are held exactly as they stand.
+    `promised` meetings are those that people have been told of: the goal CHANGED counts which
+    of them are not held, or at another time, at another place, or with other delegates.
     """
 
     slots: tuple[Slot, ...]
@@ -193,6 +196,7 @@ class Parts:
     interpreters: tuple[Interpreter, ...] = ()
     walks: tuple[Walk, ...] = ()
     frozen: tuple[Meeting, ...] = ()
+    promised: tuple[Meeting, ...] = ()
     pair_once: bool = True
     most_breaks: int | None = None
     break_spread: int | None = None

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 
-from treffen.problem import Goal, ParticipantId, PlaceId, Problem
+from treffen.problem import Goal, Meeting, ParticipantId, PlaceId, Problem
 from treffen.timetable import Timetable
 from treffen.verification.days import count_breaks, count_idle
 from treffen.verification.ground import Day, Ground
@@ -12,7 +12,7 @@ from treffen.verification.ground import Day, Ground
 
 def measure(problem: Problem, timetable: Timetable, goal: Goal) -> int:
     """The value of a goal: of the held requests (VALUE), in meetings (SHORTFALL), prices (TALKS),
-    breaks, slots (IDLE), changes, minutes (WALKING) or places.
+    breaks, slots (IDLE), changes, minutes (WALKING), places, or promised meetings (CHANGED).
 
     >>> from treffen.problem import Meeting, Participant, Place, Request, Slot
     >>> problem = Problem(
@@ -112,6 +112,18 @@ def places(day: Day) -> int:
     return len({h.meeting.place for h in day.held})
 
 
+def changed(day: Day) -> int:
+    """Promised meetings that are not held, or at another time, at another place, or by others."""
+    held = {id: h.meeting for id, h in day.by_request.items()}
+    return sum(not _is_as_promised(m, held.get(m.request)) for m in day.ground.problem.promised)
+
+
+def _is_as_promised(promised: Meeting, held: Meeting | None) -> bool:
+    if held is None or (promised.slot, promised.place) != (held.slot, held.place):
+        return False
+    return set(promised.delegates) == set(held.delegates)
+
+
 _MEASURES: dict[Goal, Callable[[Day], int]] = {
     Goal.VALUE: value,
     Goal.SHORTFALL: shortfall,
@@ -121,4 +133,5 @@ _MEASURES: dict[Goal, Callable[[Day], int]] = {
     Goal.CHANGES: changes,
     Goal.WALKING: walking,
     Goal.PLACES: places,
+    Goal.CHANGED: changed,
 }

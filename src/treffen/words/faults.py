@@ -118,6 +118,45 @@ FAULTS: dict[FaultKind, Text] = {
         "{one} nennt denselben Vortrag zweimal. Streichen Sie eine der Angaben.",
         "{one} names the same talk twice. Remove one of the entries.",
     ),
+    FaultKind.NOT_HELD: Text(
+        "{one}: {value} im Feld {field} steht nicht im Plan. Nennen Sie ein Gespräch, das stattfinden soll.",
+        "{one}: {value} in the field {field} is not in the plan. Name a meeting that is to be held.",
+    ),
+    FaultKind.NOT_A_PARTY: Text(
+        "{one}: {value} nimmt an diesem Gespräch nicht teil. Nennen Sie eine der beteiligten Personen.",
+        "{one}: {value} is not in this meeting. Name one of the people who are.",
+    ),
+    FaultKind.NO_TIMES: Text(
+        "{one}: Minuten lassen sich nicht zählen, weil Zeitfenster keinen Beginn haben. "
+        "Nennen Sie eine Zahl von Zeitfenstern.",
+        "{one}: minutes cannot be counted, because slots have no start. Name a number of slots.",
+    ),
+    FaultKind.BAD_POSITION: Text(
+        "{one}: {value} ist kein Punkt auf der Erde. Die Breite liegt zwischen -90 und 90, "
+        "die Länge zwischen -180 und 180 Grad.",
+        "{one}: {value} is no point on the earth. The latitude lies between -90 and 90, "
+        "the longitude between -180 and 180 degrees.",
+    ),
+    FaultKind.EMPTY_STATEMENT: Text(
+        "{one} ist leer. Schreiben Sie einen Text, oder nennen Sie mindestens einen Begriff.",
+        "{one} is empty. Write a text, or name at least one concept.",
+    ),
+    FaultKind.NAMES_ITSELF: Text(
+        "{one} nennt im Feld {field} sich selbst. Streichen Sie diese Angabe.",
+        "{one} names itself in the field {field}. Remove that entry.",
+    ),
+    FaultKind.TOO_MANY_STATEMENTS: Text(
+        "{one}: Im Feld {field} stehen {raw} Einträge. Kürzen Sie die Liste auf höchstens 100.",
+        "{one}: the field {field} has {raw} entries. Shorten the list to 100 at most.",
+    ),
+    FaultKind.UNKNOWN_LANGUAGE: Text(
+        "{one}: Die Sprache {value} kennen wir nicht. Schreiben Sie de oder en.",
+        "{one}: we do not know the language {value}. Write de or en.",
+    ),
+    FaultKind.WRONG_DIRECTION: Text(
+        "{one} steht in der falschen Liste: Angebote gehören zu den Angeboten, Gesuche zu den Gesuchen.",
+        "{one} stands in the wrong list: offers belong to the offers, needs to the needs.",
+    ),
 }
 ORGANISATION = Text("Eine Organisation", "organisation")
 TARGET_IN_GERMAN: dict[Noun, str] = {
@@ -127,14 +166,17 @@ TARGET_IN_GERMAN: dict[Noun, str] = {
     Noun.TALK: "Einen Vortrag",
     Noun.REQUEST: "Eine Anfrage",
     Noun.INTERPRETER: "Eine Dolmetscher:in",
+    Noun.PROFILE: "Ein Profil",
 }
 
 
 def _target(f: Fault, language: Language) -> str:
     if f.noun is Noun.WALK:
         return Text("Eine Zone", "zone").said(language)
+    if f.field == "concepts":
+        return Text("Einen Begriff", "concept").said(language)
     target = TARGETS.get(f.field)
-    if target is None or (f.field == "delegates" and f.noun is not Noun.FROZEN):
+    if target is None or (f.field == "delegates" and f.noun not in (Noun.FROZEN, Noun.PROMISED)):
         return ORGANISATION.said(language)
     return TARGET_IN_GERMAN[target] if language == "de" else noun(target, language)
 

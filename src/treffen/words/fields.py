@@ -47,6 +47,24 @@ FIELDS: dict[str, Text] = {
     "pair_once": Text("jedes Paar nur einmal", "pair once"),
     "goals": Text("Ziele", "goals"),
     "title": Text("Titel", "title"),
+    "since": Text("ab", "since"),
+    "until": Text("bis", "until"),
+    "now": Text("jetzt", "now"),
+    "again": Text("noch einmal", "again"),
+    "offers": Text("Angebote", "offers"),
+    "topics": Text("Themen", "topics"),
+    "networks": Text("Netzwerke", "networks"),
+    "programmes": Text("Förderprogramme", "programmes"),
+    "position": Text("Lage", "position"),
+    "wanted": Text("gewünschte Gespräche", "wanted meetings"),
+    "known": Text("schon bekannt", "known already"),
+    "blocked": Text("nie vorschlagen", "never suggest"),
+    "opted_in": Text("macht mit", "takes part"),
+    "direction": Text("Richtung", "direction"),
+    "text": Text("Text", "text"),
+    "language": Text("Sprache", "language"),
+    "concepts": Text("Begriffe", "concepts"),
+    "weight": Text("Gewicht", "weight"),
 }
 COUNT = Text("eine ganze Zahl von 0 bis 1.000.000.000", "a whole number from 0 to 1,000,000,000")
 KINDS = ", ".join(PlaceKind)
@@ -59,9 +77,15 @@ EXPECTED: dict[str, Text] = {
     "goals": Text(f"eine Auswahl aus: {', '.join(Goal)}", f"some of: {', '.join(Goal)}"),
     "start": Text("Datum und Uhrzeit", "a date and a time"),
     "end": Text("Datum und Uhrzeit", "a date and a time"),
+    "again": Text("ja oder nein", "yes or no"),
+    "opted_in": Text("ja oder nein", "yes or no"),
+    "text": Text("ein Text", "a text"),
+    "language": Text("de oder en", "de or en"),
+    "weight": Text("eine Zahl größer als 0", "a number above 0"),
+    "position": Text("geographische Breite und Länge in Grad", "latitude and longitude in degrees"),
 }
 NUMBERS = frozenset(
-    {"minimum", "maximum", "most_breaks", "break_spread", "value", "price", "likes", "minutes"}
+    {"minimum", "maximum", "most_breaks", "break_spread", "value", "price", "likes", "minutes", "wanted"}
 )
 FALLBACK = Text("etwas anderes", "something else")
 # Which noun an unknown id in a field was meant to name.
@@ -70,6 +94,9 @@ TARGETS: dict[str, Noun] = {
     "slots": Noun.SLOT,
     "slot": Noun.SLOT,
     "free": Noun.SLOT,
+    "since": Noun.SLOT,
+    "until": Noun.SLOT,
+    "now": Noun.SLOT,
     "home": Noun.PLACE,
     "place": Noun.PLACE,
     "places": Noun.PLACE,
@@ -81,6 +108,8 @@ TARGETS: dict[str, Noun] = {
     "after": Noun.REQUEST,
     "request": Noun.REQUEST,
     "interpreter": Noun.INTERPRETER,
+    "known": Noun.PROFILE,
+    "blocked": Noun.PROFILE,
 }
 
 

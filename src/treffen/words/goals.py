@@ -15,6 +15,7 @@ GOALS: dict[Goal, Text] = {
     Goal.CHANGES: Text("Ortswechsel", "Place changes"),
     Goal.WALKING: Text("Wege", "Walking"),
     Goal.PLACES: Text("Genutzte Orte", "Places used"),
+    Goal.CHANGED: Text("Geänderte Zusagen", "Promises changed"),
 }
 UNITS: dict[Goal, Count] = {
     Goal.VALUE: Count(Text("Punkt", "point"), Text("Punkte", "points")),
@@ -30,6 +31,9 @@ UNITS: dict[Goal, Count] = {
     Goal.CHANGES: Count(Text("Ortswechsel", "place change"), Text("Ortswechsel", "place changes")),
     Goal.WALKING: Count(Text("Minute Fußweg", "minute on foot"), Text("Minuten Fußweg", "minutes on foot")),
     Goal.PLACES: Count(Text("Ort", "place"), Text("Orte", "places")),
+    Goal.CHANGED: Count(
+        Text("geändertes Gespräch", "changed meeting"), Text("geänderte Gespräche", "changed meetings")
+    ),
 }
 GOAL_STATUSES: dict[GoalStatus, Text] = {
     GoalStatus.OPTIMAL: Text("bewiesen bestmöglich", "proved best possible"),

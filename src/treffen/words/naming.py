@@ -20,6 +20,14 @@ NOUNS: dict[Noun, Count] = {
     Noun.INTERPRETER: Count(Text("Dolmetscher:in", "interpreter"), Text("Dolmetscher:innen", "interpreters")),
     Noun.WALK: Count(Text("Weg", "walk"), Text("Wege", "walks")),
     Noun.FROZEN: Count(Text("festes Gespräch", "frozen meeting"), Text("feste Gespräche", "frozen meetings")),
+    Noun.PROMISED: Count(
+        Text("zugesagtes Gespräch", "promised meeting"), Text("zugesagte Gespräche", "promised meetings")
+    ),
+    Noun.DISRUPTION: Count(Text("Störung", "disruption"), Text("Störungen", "disruptions")),
+    Noun.PROFILE: Count(Text("Profil", "profile"), Text("Profile", "profiles")),
+    Noun.STATEMENT: Count(
+        Text("Angebot oder Gesuch", "offer or need"), Text("Angebote und Gesuche", "offers and needs")
+    ),
 }
 MEETINGS = Count(Text("Gespräch", "meeting"), Text("Gespräche", "meetings"))
 # Proper names stand alone; a request or a slot keeps its noun even when it has a label.

@@ -59,6 +59,12 @@ PROBLEM = Problem(
     ),
     walks=(Walk(here="upstairs", there="hall", minutes=4),),
     frozen=(Meeting(request="frozen", slot="s0", place="t1"),),
+    promised=(
+        Meeting(request="must", slot="s1", place="t2"),  # as promised
+        Meeting(request="double", slot="s5", place="t1"),  # another time
+        Meeting(request="deck", slot="s7", place="t1"),  # another place
+        Meeting(request="extra", slot="s3", place="t2"),  # not held
+    ),
     most_breaks=2,
     break_spread=2,
 )

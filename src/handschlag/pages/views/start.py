@@ -4,7 +4,14 @@ from __future__ import annotations
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from handschlag.pages.queries.start import start as start_of
+from handschlag.pages.screens.start import start_screen
 
 
+@require_safe
 def start(request: HttpRequest) -> HttpResponse:
-    return render(request, "pages/start.html")
+    today = timezone.localdate()
+    return render(request, "pages/start.html", {"screen": start_screen(start_of(today=today), today=today)})

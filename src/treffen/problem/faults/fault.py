@@ -13,7 +13,7 @@ LONGEST_ID = 200
 
 
 class Noun(StrEnum):
-    """The parts of a problem that a fault can point at."""
+    """The parts of a problem, or of a pool of profiles, that a fault can point at."""
 
     EVENT = "event"
     SLOT = "slot"
@@ -24,6 +24,10 @@ class Noun(StrEnum):
     INTERPRETER = "interpreter"
     WALK = "walk"
     FROZEN = "frozen"
+    PROMISED = "promised"
+    DISRUPTION = "disruption"
+    PROFILE = "profile"
+    STATEMENT = "statement"
 
 
 class FaultKind(StrEnum):
@@ -53,6 +57,16 @@ class FaultKind(StrEnum):
     DUPLICATE_GOAL = "duplicate_goal"
     FROZEN_TWICE = "frozen_twice"
     DUPLICATE_TALK = "duplicate_talk"
+    NOT_HELD = "not_held"
+    NOT_A_PARTY = "not_a_party"
+    NO_TIMES = "no_times"
+    # of profiles, for recommendation
+    BAD_POSITION = "bad_position"
+    EMPTY_STATEMENT = "empty_statement"
+    NAMES_ITSELF = "names_itself"
+    TOO_MANY_STATEMENTS = "too_many_statements"
+    UNKNOWN_LANGUAGE = "unknown_language"
+    WRONG_DIRECTION = "wrong_direction"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

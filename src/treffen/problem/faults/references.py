@@ -53,8 +53,9 @@ def _wanted(parts: Parts, known: _Known) -> Iterator[Wanted]:
         # Most requests name two people and nothing else; an event may have a million of them.
         if _is_special(request) or not known.people.issuperset(request.participants):
             yield from _wanted_by_request(request, known)
-    for meeting in parts.frozen:
-        yield from _wanted_by_meeting(meeting, known)
+    for noun, meetings in ((Noun.FROZEN, parts.frozen), (Noun.PROMISED, parts.promised)):
+        for meeting in meetings:
+            yield from _wanted_by_meeting(noun, meeting, known)
 
 
 def _wanted_by_participant(person: Participant, known: _Known) -> Iterator[Wanted]:
@@ -88,11 +89,11 @@ def _wanted_by_request(request: Request, known: _Known) -> Iterator[Wanted]:
         yield Noun.REQUEST, id, "after", request.after, known.requests
 
 
-def _wanted_by_meeting(meeting: Meeting, known: _Known) -> Iterator[Wanted]:
+def _wanted_by_meeting(noun: Noun, meeting: Meeting, known: _Known) -> Iterator[Wanted]:
     id = meeting.request
-    yield Noun.FROZEN, id, "request", (meeting.request,), known.requests
-    yield Noun.FROZEN, id, "slot", (meeting.slot,), known.slots
-    yield Noun.FROZEN, id, "place", (meeting.place,), known.places
-    yield Noun.FROZEN, id, "interpreter", _some(meeting.interpreter), known.interpreters
+    yield noun, id, "request", (meeting.request,), known.requests
+    yield noun, id, "slot", (meeting.slot,), known.slots
+    yield noun, id, "place", (meeting.place,), known.places
+    yield noun, id, "interpreter", _some(meeting.interpreter), known.interpreters
     for chosen in meeting.delegates:
-        yield Noun.FROZEN, id, "delegates", (chosen.participant,), known.people
+        yield noun, id, "delegates", (chosen.participant,), known.people

@@ -18,7 +18,7 @@ def trivial_bound(frame: Frame, goal: Goal, *, values: Mapping[Goal, int]) -> in
         return _shortfall(frame)
     if goal is Goal.PLACES:
         return _places(frame, values)
-    if goal in (Goal.CHANGES, Goal.WALKING):
+    if goal in (Goal.CHANGES, Goal.WALKING, Goal.CHANGED):
         return 0
     return _alone(frame, goal)
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -14,13 +13,6 @@ import pytest
 from treffen.files.page import write_page
 from treffen.problem import Noun
 
-STARTED_WITH = [
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 LOOK = """async rules => {
     const found = await axe.run({runOnly: rules});
@@ -31,22 +23,6 @@ SPILLED = """() => [...document.querySelectorAll('h1,h2,h3,h4,p,dd,dt,li,caption
     .filter(e => !e.closest('.h, .region, thead') && e.scrollWidth > e.clientWidth + 1 && e.clientWidth > 1)
     .map(e => e.outerHTML.slice(0, 100))"""
 WIDTHS = [320, 390, 768, 1024, 1280, 1920]
-
-
-@pytest.fixture(scope="module")
-def browser(chromium):
-    """A Chromium that was on the machine already."""
-    try:
-        from playwright.sync_api import sync_playwright
-    except ImportError:
-        if os.environ.get("CI"):
-            pytest.fail("playwright is missing, and CI must look at the pages")
-        pytest.skip("SKIPPED, NOT PASSED: nobody looked at the pages, playwright is missing")
-    as_root = ["--no-sandbox"] if getattr(os, "geteuid", lambda: 1)() == 0 else []
-    with sync_playwright() as driver:
-        started = driver.chromium.launch(executable_path=chromium, args=[*STARTED_WITH, *as_root])
-        yield started
-        started.close()
 
 
 @pytest.fixture

@@ -1,0 +1,112 @@
+"""The start page: what the platform is for, at one glance and with live figures."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from urllib.parse import urlencode
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from handschlag.common.language import pick
+from handschlag.directory.screens import texts
+from handschlag.directory.screens.map.small import LandMap, Spot, land_map
+from handschlag.directory.screens.stories import StoryRow, story_rows
+from handschlag.pages.queries.start import Figures, Start
+from handschlag.programmes.screens import ProgrammeLine, line
+
+SOME_FIELDS, SOME_PROGRAMMES = 6, 3
+EXAMPLES = (
+    gettext_lazy("hydrogen storage"),
+    gettext_lazy("photonics in Jena"),
+    gettext_lazy("recyclates"),
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FieldBar:
+    name: str
+    url: str
+    value: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Figure:
+    """A number with its word, and what exactly it counts."""
+
+    value: str
+    word: str
+    url: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StartScreen:
+    examples: Sequence[tuple[str, str]]  # words and address
+    networks: str
+    bars: Sequence[FieldBar]
+    most: int
+    programmes: Sequence[ProgrammeLine]
+    stories: Sequence[StoryRow]
+    figures: Sequence[Figure]
+    where: str
+    map: LandMap
+    seen: str
+    iso_seen: str
+    is_empty: bool
+
+
+def start_screen(found: Start, *, today: date) -> StartScreen:
+    figures = found.figures
+    bars = tuple(
+        FieldBar(
+            name=pick(field.label_de, field.label_en),
+            url=reverse("directory:field", args=[field.slug]),
+            value=figures.networks_of[field.code],
+        )
+        for field in figures.fields[:SOME_FIELDS]
+    )
+    funding = [programme for programme in found.programmes if programme.is_funding][:SOME_PROGRAMMES]
+    seen = figures.sources_seen
+    return StartScreen(
+        examples=tuple(
+            (str(words), f"{reverse('directory:search')}?{urlencode({'q': str(words)})}")
+            for words in EXAMPLES
+        ),
+        networks=texts.number(figures.networks),
+        bars=bars,
+        most=max((bar.value for bar in bars), default=1),
+        programmes=tuple(line(programme, (), today) for programme in funding),
+        stories=story_rows(found.stories),
+        figures=counted(figures),
+        where=_("%(networks)s networks in %(lands)s of 16 Länder")
+        % {"networks": texts.number(figures.networks), "lands": texts.number(figures.lands)},
+        map=land_map(
+            "",
+            title=_("Map of Germany with a dot for each place where a network has its seat"),
+            spots=(
+                Spot(name=one.name, latitude=one.latitude, longitude=one.longitude) for one in figures.seats
+            ),
+        ),
+        seen=texts.day(seen) if seen else "",
+        iso_seen=seen.isoformat() if seen else "",
+        is_empty=not figures.networks,
+    )
+
+
+def counted(figures: Figures) -> tuple[Figure, ...]:
+    """Each number says what it counts: a membership is not an organisation."""
+    return (
+        Figure(
+            value=texts.number(figures.organisations),
+            word=_("distinct organisations"),
+            url=reverse("directory:actors"),
+        ),
+        Figure(
+            value=texts.number(figures.memberships), word=_("memberships; an organisation may have several")
+        ),
+        Figure(value=texts.number(figures.offers), word=_("offers")),
+        Figure(value=texts.number(figures.needs), word=_("needs")),
+    )

@@ -1,0 +1,106 @@
+"""The first page: figures that are counted, nothing that is promised, and no barrier."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from datetime import date
+
+import pytest
+from django.test import Client
+from tests.platform import builders
+
+from handschlag.directory.actions import index
+from handschlag.directory.models import Direction, FactSource, Membership, Statement, Status
+from handschlag.pages.queries.start import start
+
+pytestmark = pytest.mark.django_db
+TODAY = date(2026, 11, 25)
+
+
+@pytest.fixture
+def world() -> None:
+    """Two networks that share an organisation; one draft that nobody may see."""
+    optics = builders.field("OPT", "Optik und Photonik", "Optics and photonics")
+    saxon, other = (
+        builders.network("Optik Sachsen", fields=(optics,), land=builders.land()),
+        builders.network("Linsen Mitte"),
+    )
+    hidden = builders.network("Geheimes Netz", fields=(optics,), status=Status.DRAFT)
+    one, two = builders.actor("Linsen Meier GmbH"), builders.actor("Laser Kraft AG")
+    for actor, network in ((one, saxon), (one, other), (two, saxon), (two, hidden)):
+        Membership.objects.create(actor=actor, network=network)
+    Membership.objects.create(actor=two, network=other, since=date(2020, 1, 1), until=date(2021, 1, 1))
+    Statement.objects.create(actor=one, direction=Direction.OFFER, text_de="Linsen")
+    Statement.objects.create(actor=one, direction=Direction.NEED, text_de="Glas")
+    Statement.objects.create(actor=two, direction=Direction.NEED, text_de="Spiegel")
+    FactSource.objects.create(
+        network=saxon, fact="name", source="https://example.org", seen_on=date(2026, 10, 3)
+    )
+    builders.programme("go-cluster")
+    builders.story("Neues Labor", network=saxon)
+    index.refresh_all()
+
+
+def figures(text: str) -> dict[str, str]:
+    found = re.findall(r"<dt>([^<]*)</dt><dd>(?:<a[^>]*>)?([^<]*)", text)
+    return {word: value for word, value in found}
+
+
+def test_figures_tell_memberships_from_organisations(client: Client, world: None) -> None:
+    text = client.get("/en/").content.decode()
+    assert "2 networks in 1 of 16 Länder" in text
+    assert figures(text) == {
+        "distinct organisations": "2",
+        "memberships; an organisation may have several": "3",
+        "offers": "1",
+        "needs": "2",
+    }
+    assert "Geheimes" not in text
+
+
+def test_a_change_shows_at_once(client: Client, world: None) -> None:
+    assert "2 networks in" in client.get("/en/").content.decode()
+    builders.network("Spiegel Nord")
+    index.refresh_all()
+    assert "3 networks in" in client.get("/en/").content.decode()
+
+
+def test_an_empty_platform_has_a_start_page_too(client: Client, valid: Callable[[str], list[str]]) -> None:
+    text = client.get("/de/").content.decode()
+    assert "0 Netzwerke in 0 von 16 Ländern" in text
+    assert valid(text) == []
+
+
+def test_every_link_of_the_start_page_leads_somewhere(
+    client: Client, world: None, valid: Callable[[str], list[str]]
+) -> None:
+    text = client.get("/de/").content.decode()
+    assert valid(text) == []
+    main = text.partition("<main")[2].partition("</main>")[0]
+    links = re.findall(r'<a[^>]* href="(/[^"#]*)', main)
+    assert len(links) > 8
+    for address in links:
+        assert (address, client.get(address.replace("&amp;", "&")).status_code) == (address, 200)
+
+
+def test_the_number_of_queries_is_constant(world: None, queries_of: Callable[..., int]) -> None:
+    few = queries_of(lambda: start(today=TODAY))
+    for number in range(5):
+        builders.network(f"Netz {number}")
+    index.refresh_all()
+    assert queries_of(lambda: start(today=TODAY)) == few == 3
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("dark", [False, True])
+@pytest.mark.parametrize("width", [390, 1280])
+def test_no_barrier_and_the_search_works_by_keyboard(
+    opened: Callable, barriers: Callable, world: None, width: int, dark: bool
+) -> None:
+    with opened("/de/", width=width, dark=dark) as page:
+        assert barriers(page) == []
+        page.get_by_label("Netzwerk, Akteur, Technologie oder Ort").fill("Linsen")
+        page.keyboard.press("Enter")
+        page.wait_for_url("**/search/?q=Linsen")
+        assert page.get_by_role("link", name="Linsen Meier GmbH").count() == 1
