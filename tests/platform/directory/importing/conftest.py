@@ -86,7 +86,9 @@ def bring(now: datetime) -> Callable[..., Import]:
             now=now,
         )
         columns = {int(index): Fact(fact) for index, fact in row.columns.items()}
-        said = {"source": "https://example.org/liste", "seen_on": date(2026, 11, 1)} if network is None else {}
+        said = (
+            {"source": "https://example.org/liste", "seen_on": date(2026, 11, 1)} if network is None else {}
+        )
         row = importing.choose_columns(
             import_id=row.pk, seen=row.version, columns=columns, by=by.subject, **said
         )

@@ -51,6 +51,7 @@ class Cell:
     sentences: tuple[str, ...]
     choices: tuple[Choice, ...]
     is_long: bool
+    is_of_fields: bool
     suggestions: tuple[Suggestion, ...]
 
 
@@ -131,6 +132,7 @@ def cell(
         sentences=tuple(map(sentence, faults)),
         choices=choices(fact, value, place.kind, known),
         is_long=fact in LONG,
+        is_of_fields=fact == Fact.FIELDS,
         suggestions=tuple(one for fault in faults for one in suggestions(row, fault, place.kind, known)),
     )
 
