@@ -21,9 +21,7 @@ from tests.platform.conftest import session_of
 from handschlag.accounts.models import User
 from handschlag.accounts.rules.policy import Action, Role, Subject, may
 from handschlag.common import jobs, mail
-from handschlag.directory.actions import importing
 from handschlag.directory.models import Status, Story, StoryKind
-from handschlag.directory.rules.contents import Kind
 from handschlag.pages.models import Report, ReportKind
 
 TABLE: dict[str, dict[str, Any]] = tomllib.loads(Path(__file__).with_name("reach.toml").read_text("utf-8"))
@@ -76,17 +74,8 @@ def made(person: Callable[..., User], now: datetime) -> dict[str, Any]:
     connection = SocialAccount.objects.create(user=owner, provider="uni", uid="1")
     job = jobs.enqueue(kind="accounts.clear", payload={}, owner_id=owner.pk, now=now)
     report = Report.objects.create(kind=ReportKind.OTHER, text="x", language="de", sent_at=now)
-    table = importing.upload(
-        content=b"Name;Art\nAlpha GmbH;Firma\n",
-        file_name="x.csv",
-        kind=Kind.ACTOR,
-        network_id=network.pk,
-        by=owner.subject,
-        now=now,
-    )
     return {
         "report": report.pk,
-        "import": table.pk,
         "person": owner.pk,
         "mail": letter.pk,
         "passkey": key.pk,
