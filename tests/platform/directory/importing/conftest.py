@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import date, datetime
 from typing import Any
 
 import pytest
+from django.test import Client
+from django.utils.translation import override
 from tests.platform import builders
 
 from handschlag.accounts.models import User
@@ -47,6 +49,18 @@ Filter Fuchs GmbH;Unternehmen;Atlantis;;ja;3;;;
 Beschichtung Beck GmbH;Unternehmen;04109 Leipzig;;ja;30;;;
 Sensor Sommer GmbH;Unternehmen;Frankfurt/Main;Hessen;ja;99;;;
 """
+
+
+@pytest.fixture
+def in_german() -> Iterator[None]:
+    """A page in another language leaves it behind."""
+    with override("de"):
+        yield
+
+
+@pytest.fixture
+def hers(in_german: None, signed_in: Callable[[User], Client], martha: User) -> Client:
+    return signed_in(martha)
 
 
 @pytest.fixture
