@@ -19,7 +19,7 @@ PAGE = 25
 class Show(StrEnum):
     """Which rows somebody wants to see."""
 
-    TODO = "todo"
+    OPEN = "open"
     ALL = "all"
     NEW = "new"
     CHANGED = "changed"
@@ -28,7 +28,7 @@ class Show(StrEnum):
     LEFT_OUT = "left_out"
 
 
-TODO = (Verdict.FAULTY, Verdict.UNDECIDED)
+WAITING = (Verdict.FAULTY, Verdict.UNDECIDED)
 DONE = (Verdict.NEW, Verdict.CHANGED, Verdict.JOINS)
 
 
@@ -44,8 +44,8 @@ class Rows:
 
 def rows_of(of: Import, show: Show, *, page: int) -> Rows:
     rows = of.rows.order_by("number")
-    if show is Show.TODO:
-        rows = rows.filter(verdict__in=TODO)
+    if show is Show.OPEN:
+        rows = rows.filter(verdict__in=WAITING)
     elif show is not Show.ALL:
         rows = rows.filter(verdict=show.value)
     return paged(rows, page)

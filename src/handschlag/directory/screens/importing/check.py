@@ -96,7 +96,7 @@ def check_screen(
 
 def first_show(row: Import) -> Show:
     """What needs somebody comes first."""
-    return Show.TODO if row.counts[Verdict.FAULTY] or row.counts[Verdict.UNDECIDED] else Show.ALL
+    return Show.OPEN if row.counts[Verdict.FAULTY] or row.counts[Verdict.UNDECIDED] else Show.ALL
 
 
 def job_note(row: Import) -> str:
@@ -170,7 +170,7 @@ def tabs(row: Import, show: Show) -> tuple[Link, ...]:
     counts = row.counts
     url = reverse("directory:import", args=[row.pk])
     words = {
-        Show.TODO: (_("To do"), counts[Verdict.FAULTY] + counts[Verdict.UNDECIDED]),
+        Show.OPEN: (_("To do"), counts[Verdict.FAULTY] + counts[Verdict.UNDECIDED]),
         Show.ALL: (_("All"), counts["rows"]),
         Show.NEW: (_("New"), counts[Verdict.NEW]),
         Show.CHANGED: (_("Changes"), counts[Verdict.CHANGED]),

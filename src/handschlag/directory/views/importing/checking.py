@@ -114,7 +114,7 @@ def shown_again(pk: int, data: QueryDict) -> HttpResponseRedirect:
     """The same rows, unless nothing of them is left to be done."""
     show = data.get("show", "")
     row = Import.objects.get(pk=pk)
-    is_done = show == Show.TODO and row.counts and first_show(row) is not Show.TODO
+    is_done = show == Show.OPEN and row.counts and first_show(row) is not Show.OPEN
     return back_to(pk) if is_done or show not in set(Show) else back_to(pk, f"show={show}")
 
 
