@@ -61,9 +61,8 @@ class Surroundings:
         kind = np.isin(crowd.kind[rows], (COMPANY, RESEARCH))
         network, programme = crowd.networks[rows].any(axis=1), crowd.programmes[rows].any(axis=1)
         switched = _times(weights.kind, kind) + _times(weights.network, network)
-        return np.asarray(
-            weights.topics * topics + switched + _times(weights.programme, programme), np.float64
-        )
+        found: Real = (weights.topics * topics).astype(np.float64)
+        return found + switched + _times(weights.programme, programme)
 
     def _topics(self, rows: Whole, columns: Whole) -> Real:
         """Half of the weight for one shared topic, three quarters for two, and so on."""
