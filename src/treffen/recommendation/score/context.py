@@ -60,9 +60,13 @@ class Surroundings:
         topics = 1 - 0.5 ** common(crowd.topics, rows, rows)
         kind = np.isin(crowd.kind[rows], (COMPANY, RESEARCH))
         network, programme = crowd.networks[rows].any(axis=1), crowd.programmes[rows].any(axis=1)
-        switched = _times(weights.kind, kind) + _times(weights.network, network)
-        found: Real = (weights.topics * topics).astype(np.float64)
-        return found + switched + _times(weights.programme, programme)
+        parts = (
+            weights.topics * topics,
+            _times(weights.kind, kind),
+            _times(weights.network, network),
+            _times(weights.programme, programme),
+        )
+        return np.asarray(sum(parts))
 
     def _topics(self, rows: Whole, columns: Whole) -> Real:
         """Half of the weight for one shared topic, three quarters for two, and so on."""
