@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, fields
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -60,7 +61,7 @@ class Surroundings:
         topics = 1 - 0.5 ** common(crowd.topics, rows, rows)
         kind = np.isin(crowd.kind[rows], (COMPANY, RESEARCH))
         network, programme = crowd.networks[rows].any(axis=1), crowd.programmes[rows].any(axis=1)
-        parts = (
+        parts: tuple[Any, ...] = (
             weights.topics * topics,
             _times(weights.kind, kind),
             _times(weights.network, network),
