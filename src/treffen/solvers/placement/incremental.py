@@ -59,6 +59,16 @@ class Hall:
         hours = [(thing, self.open[thing]) for thing in self.sets[kind]]
         return [thing for thing, open_ in hours if open_ is None or all(t in open_ for t in slots)]
 
+    def idle(self, kind: int, slots: range) -> int | None:
+        """The first thing of a set that is open and used by nobody in these slots."""
+        for thing in self.sets[kind]:
+            if any((thing, t) in self.user for t in slots):
+                continue
+            open_ = self.open[thing]
+            if open_ is None or all(t in open_ for t in slots):
+                return thing
+        return None
+
     def users(self, thing: int, slots: range) -> set[int]:
         """Who uses a thing at that time."""
         return {self.user[thing, t] for t in slots if (thing, t) in self.user}
@@ -130,11 +140,12 @@ class Seating:
     def _augment(self, which: int, option: int, slots: range, tried: set[int]) -> bool:
         """A thing for the option: a free one, or one whose user finds another."""
         hall = self._halls[which]
-        things = hall.candidates(int(self._kinds[which][option]), slots)
-        for thing in things:
-            if not hall.users(thing, slots):
-                hall.take(option, thing, slots)
-                return True
+        kind = int(self._kinds[which][option])
+        idle = hall.idle(kind, slots)
+        if idle is not None:
+            hall.take(option, idle, slots)
+            return True
+        things = hall.candidates(kind, slots)
         for thing in things:
             users = hall.users(thing, slots)
             if thing in tried or len(users) > 1:
