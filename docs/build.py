@@ -24,6 +24,7 @@ MODULES = (
     "treffen.verification",
     "treffen.files",
     "treffen.words",
+    "treffen.admission",
     "treffen.generation",
     "treffen.errors",
 )

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.test import Client
@@ -29,18 +30,19 @@ def tables_can_be_emptied() -> Iterator[None]:
 
     from handschlag.common.audit import protection
 
-    flush = connection.ops.execute_sql_flush
+    operations = type(connection.ops)  # the class: a browser's test has a connection of its own
+    flush = operations.execute_sql_flush
 
-    def empty(statements: list[str]) -> None:
-        with connection.schema_editor() as editor:
+    def empty(self: Any, statements: list[str]) -> None:
+        with self.connection.schema_editor() as editor:
             protection.unprotect(editor)
-        flush(statements)
-        with connection.schema_editor() as editor:
+        flush(self, statements)
+        with self.connection.schema_editor() as editor:
             protection.protect(editor)
 
-    connection.ops.execute_sql_flush = empty  # type: ignore[method-assign]
+    operations.execute_sql_flush = empty  # type: ignore[method-assign]
     yield
-    connection.ops.execute_sql_flush = flush  # type: ignore[method-assign]
+    operations.execute_sql_flush = flush  # type: ignore[method-assign]
 
 
 @pytest.fixture

@@ -63,12 +63,17 @@ class Proof(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Refused:
-    """No: with all that is accepted today the request cannot be held, as `core` shows."""
+    """No: with all that is accepted today the request cannot be held, as `core` shows.
+
+    `in_the_way` is the number of accepted meetings that the proof rests on; the core names them, unless
+    they are more than 200 at tables that are all taken.
+    """
 
     request: RequestId
     reason: Reason
     core: Core
     proof: Proof
+    in_the_way: int = 0
     ways_out: tuple[WayOut, ...] = ()
 
 

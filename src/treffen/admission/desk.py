@@ -12,28 +12,45 @@ from dataclasses import dataclass, replace
 
 from treffen.admission import whole
 from treffen.admission.answers import Admitted, Answer, Possibility, Proof, Refused, Undecided, WayOut
-from treffen.admission.local import violations_near
 from treffen.admission.proofs import Finding, confirm, core_of, count_against, describe
 from treffen.admission.state import State
 from treffen.admission.survey import possible, room_for
 from treffen.admission.ways import ways_out
-from treffen.errors import RefusedPlan
 from treffen.problem import Meeting, ParticipantId, Problem, RequestId
-from treffen.solvers.base.model import Small
-from treffen.solvers.satisfiability import Effort, extend
+from treffen.solvers.satisfiability import Extension, Search
 from treffen.timetable import Core, Move, Reason, Timetable
+
+DIRECT = 10  # steps that an insertion without moves may take
+NEAR = 150  # requests that a search looks at before a long walk is tried
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Budget:
-    """How much one answer may cost: steps of walks, conflicts of the search; the same on every machine."""
+    """How much one answer may cost, in steps of walks, conflicts and nodes of searches, and sizes.
+
+    Nothing is measured in seconds: the same question gets the same answer on every machine. `ways` is
+    the number of ways out that a no is to bring.
+    """
 
     moves: int = 4
     steps: int = 3_000
     far_moves: int = 16
-    far_steps: int = 400_000
+    far_steps: int = 2_000_000
     conflicts: int = 30_000
+    largest: int = 3_000
+    nodes: int = 2_000
+    columns: int = 20_000
     ways: int = 3
+
+    def larger(self, factor: int = 10) -> Budget:
+        """To go on with what was not decided, perhaps in the background."""
+        return replace(
+            self,
+            conflicts=self.conflicts * factor,
+            largest=self.largest * factor,
+            nodes=self.nodes * factor,
+            columns=self.columns * factor,
+        )
 
 
 class Desk:
@@ -59,6 +76,7 @@ class Desk:
 
     def __init__(self, problem: Problem, witness: Timetable) -> None:
         self._state = State(problem, witness)
+        self._paused: dict[RequestId, Search] = {}  # of the witness as it is
 
     @property
     def witness(self) -> Timetable:
@@ -72,57 +90,80 @@ class Desk:
         state, budget = self._state, budget or Budget()
         if request in state.meetings:
             return Admitted(request=request, meetings=())
-        findings = [count_against(state, o) for o in state.options(request)]
+        options = state.options(request)
+        for option in options:
+            changed = self._settle(state.walk(option, most=0, steps=DIRECT))
+            if changed is not None:
+                return self._admitted(request, changed)
+        findings = [count_against(state, o) for o in options]
         if all(findings) and findings:
             return self._refuse(request, findings[0], Proof.COUNT, budget)
-        open_ = [o for o, f in zip(state.options(request), findings, strict=True) if f is None]
-        before = state.board.slot.copy()
+        open_ = [o for o, f in zip(options, findings, strict=True) if f is None]
         for option in open_:
-            if self._insert(option, budget):
-                changed = self._commit(before)
-                if changed is not None:
-                    return self._admitted(request, changed)
+            changed = self._settle(self._move(option, budget))
+            if changed is not None:
+                return self._admitted(request, changed)
         return self._search(request, open_, len(findings), budget)
 
-    def _insert(self, option: int, budget: Budget) -> bool:
-        """Walks and chains."""
-        board = self._state.board
-        if board.insert_by_walk(option, most=budget.moves, steps=budget.steps)[0] >= 0:
-            return True
-        if board.insert_all([option]):
-            return True
-        return board.insert_by_walk(option, most=budget.far_moves, steps=budget.far_steps)[0] >= 0
+    def _move(self, option: int, budget: Budget) -> list[int] | None:
+        """A short walk, or a chain."""
+        state = self._state
+        near = state.walk(option, most=budget.moves, steps=budget.steps)
+        if near is None and state.board.insert_by_chain(option) >= 0:
+            near = state.changed()
+        return near
 
     def _search(self, request: RequestId, options: Sequence[int], n_ways: int, budget: Budget) -> Answer:
-        """Slots or a proof, where the rules are such that the search is exact; else the event as a whole."""
+        """A proof or slots near by, a long walk, the same search far away; or the event as a whole."""
         state = self._state
-        if state.has_breaks or n_ways > 1 or not state.is_plain:
-            return self._as_a_whole(request, budget)
-        effort = Effort(budget.conflicts)
-        found = extend(state.model, state.arrays(), option=options[0], effort=effort)
+        is_exact = n_ways == 1 and state.is_plain and not state.has_breaks
+        if not is_exact:
+            return self._far(request, options, budget) or self._as_a_whole(request, budget)
+        search = self._paused.pop(request, None)
+        if search is None:
+            search = Search(state.model, state.arrays(), options[0])
+            found = search.run(conflicts=budget.conflicts, largest=min(NEAR, budget.largest))
+            answer = self._found(request, found, budget) or self._far(request, options, budget)
+            if answer is not None:
+                return answer
+        found = search.run(conflicts=budget.conflicts, largest=budget.largest)
+        answer = self._found(request, found, budget)
+        if answer is None:
+            self._paused[request] = search
+        return answer or Undecided(request=request)
+
+    def _far(self, request: RequestId, options: Sequence[int], budget: Budget) -> Admitted | None:
+        """Yes by a long walk."""
+        for option in options:
+            walked = self._state.walk(option, most=budget.far_moves, steps=budget.far_steps)
+            changed = self._settle(walked)
+            if changed is not None:
+                return self._admitted(request, changed)
+        return None
+
+    def _found(self, request: RequestId, found: Extension, budget: Budget) -> Answer | None:
+        """What a search says, as an answer; None where it says nothing."""
+        state = self._state
         if found.slots is not None:
-            before = state.board.slot.copy()
-            after = before.copy()
+            after = state.board.slot.copy()
             for o, t in found.slots.items():
                 after[o] = t
             state.board.restore(after)
-            changed = self._commit(before)
-            if changed is not None:
-                return self._admitted(request, changed)
+            changed = self._settle(state.changed())
+            return Undecided(request=request) if changed is None else self._admitted(request, changed)
         if found.core is not None:
             return self._refuse(request, describe(state, found.core), Proof.SEARCH, budget)
-        return Undecided(request=request)
+        return None
 
     def _as_a_whole(self, request: RequestId, budget: Budget) -> Answer:
         state = self._state
-        found = whole.solve(state, request, conflicts=budget.conflicts)
+        found = whole.solve(state, request, nodes=budget.nodes, columns=budget.columns)
         if found is None:
             return Undecided(request=request)
         if isinstance(found, Core):
             return self._refuse_core(request, found, whole.reason_of(found), Proof.SEARCH, budget)
-        before = state.board.slot.copy()
         state.board.restore(found)
-        changed = self._commit(before)
+        changed = self._settle(state.changed())
         return Undecided(request=request) if changed is None else self._admitted(request, changed)
 
     # --- other questions ----------------------------------------------------------------------
@@ -143,25 +184,25 @@ class Desk:
         """An accepted meeting is given up. Others stay where they are; whoever was refused may ask again."""
         state = self._state
         if request in state.meetings:
-            before = state.board.slot.copy()
-            state.board.drop(state.option_of(state.meetings[request]))
-            state.settle(before)
+            option = state.option_of(state.meetings[request])
+            state.board.drop(option)
+            state.settle([option])
+            self._paused.clear()
 
     # --- yes ----------------------------------------------------------------------------------
 
-    def _commit(self, before: Small) -> list[tuple[Meeting | None, Meeting]] | None:
+    def _settle(self, changed: Sequence[int] | None) -> list[tuple[Meeting | None, Meeting]] | None:
         """Keep what is on the board now, if places can be found and the limits on breaks are kept."""
         state = self._state
-        if state.has_breaks and not whole.keeps_breaks(state):
-            state.board.restore(before)
-            return None
-        changed = state.settle(before)
         if changed is None:
             return None
-        broken = list(violations_near(state, [new for _, new in changed]))
-        if broken:
-            raise RefusedPlan(broken)
-        return changed
+        if state.has_breaks and not whole.keeps_breaks(state):
+            state.undo(changed)
+            return None
+        settled = state.settle(changed)
+        if settled is not None:
+            self._paused.clear()
+        return settled
 
     def _admitted(self, request: RequestId, changed: Iterable[tuple[Meeting | None, Meeting]]) -> Admitted:
         pairs = [(a, b) for a, b in changed if a != b]
@@ -172,8 +213,13 @@ class Desk:
 
     def _refuse(self, request: RequestId, finding: Finding | None, proof: Proof, budget: Budget) -> Answer:
         assert finding is not None
-        core = core_of(self._state, finding)
-        return self._refuse_core(request, core, finding.reason, proof, budget)
+        core, heap = core_of(self._state, finding), finding.heap
+        if heap is None or not heap.is_confirmed(request):
+            return self._refuse_core(request, core, finding.reason, proof, budget)
+        refused = Refused(
+            request=request, reason=finding.reason, core=core, proof=proof, in_the_way=len(heap.options)
+        )
+        return self._with_ways(refused, budget)
 
     def _refuse_core(
         self, request: RequestId, core: Core, reason: Reason, proof: Proof, budget: Budget
@@ -181,8 +227,14 @@ class Desk:
         """No, if a second method says so too."""
         if not confirm(self._state, core) and not whole.confirms(self._state, request, core):
             return Undecided(request=request)
-        ways = ways_out(self._state, request, most=budget.ways) if budget.ways else ()
-        return Refused(request=request, reason=reason, core=core, proof=proof, ways_out=ways)
+        others = len(core.requests) - 1
+        refused = Refused(request=request, reason=reason, core=core, proof=proof, in_the_way=others)
+        return self._with_ways(refused, budget)
+
+    def _with_ways(self, refused: Refused, budget: Budget) -> Refused:
+        if not budget.ways:
+            return refused
+        return replace(refused, ways_out=ways_out(self._state, refused.request, most=budget.ways))
 
 
 def admit(

@@ -6,20 +6,22 @@ own reading (`confirm`), which shares no code with what is counted here.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import islice
 
 import numpy as np
 
+from treffen.admission.piles import Heap, heap_against
 from treffen.admission.state import State
-from treffen.problem import OrganisationId, Participant, Problem, RequestId, SlotId
-from treffen.solvers.base.model import Ints
+from treffen.problem import OrganisationId, Participant, Place, Problem, Request, RequestId, SlotId
 from treffen.timetable import Core, CoreKind, Reason
 from treffen.verification.bounds.frame import Frame
 from treffen.verification.core import CoreVerdict, check_core
 from treffen.verification.ground import Ground
 
 STEPS = 50_000
+MOST_NAMED = 200
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -31,6 +33,7 @@ class Finding:
     options: tuple[int, ...]
     people: tuple[int, ...] = ()
     slots: tuple[int, ...] = ()
+    heap: Heap | None = None  # further options, counted once for all
 
 
 def count_against(state: State, option: int) -> Finding | None:
@@ -56,7 +59,7 @@ def _alone(state: State, option: int) -> Finding | None:
 
 def _people(state: State, option: int) -> Finding | None:
     """Somebody has their maximum, or all their meetings and this one have too few slots together."""
-    model, count = state.model, state.board.count()
+    model, count = state.model, state.board.meetings()
     for p in model.attendees(option).tolist():
         if count[p] >= model.maximum[p]:
             held = state.meetings_of(p)
@@ -102,44 +105,16 @@ def _closure(state: State, option: int, person: int) -> tuple[list[int], tuple[i
 
 def _rows(state: State, option: int) -> Finding | None:
     """All places (or interpreters) that suit are taken wherever those who use them could go."""
-    model, slot = state.model, state.board.slot
-    load = state.board.load()
-    if not model.is_unit:
+    heap = heap_against(state, option)
+    if heap is None:
         return None
-    for row in model.rows[model.row_ptr[option] : model.row_ptr[option + 1]].tolist():
-        full = load[row] >= model.capacity[row]
-        reached = model.start_ok[option].copy()
-        if not full[reached].all():
-            continue
-        users = _users(state, row)
-        inside = np.zeros(len(users), bool)
-        while True:
-            more = reached[slot[users]] & ~inside
-            if not more.any():
-                break
-            inside |= more
-            reached = reached | model.start_ok[users[more]].any(axis=0)
-            if not full[reached].all():
-                break
-        if full[reached].all():
-            kind = CoreKind.PLACES if row < model.n_place_rows else CoreKind.INTERPRETERS
-            reason = Reason.PLACES_FULL if row < model.n_place_rows else Reason.INTERPRETERS_FULL
-            return Finding(
-                reason=reason,
-                kind=kind,
-                options=(*users[inside].tolist(), option),
-                slots=tuple(np.flatnonzero(reached).tolist()),
-            )
-    return None
-
-
-def _users(state: State, row: int) -> Ints:
-    model = state.model
-    held = np.flatnonzero(state.board.slot >= 0)
-    if row == 0:
-        return held
-    has = [row in model.rows[model.row_ptr[o] : model.row_ptr[o + 1]] for o in held.tolist()]
-    return held[np.array(has, bool)] if len(held) else held
+    return Finding(
+        reason=Reason.PLACES_FULL if heap.is_of_places else Reason.INTERPRETERS_FULL,
+        kind=CoreKind.PLACES if heap.is_of_places else CoreKind.INTERPRETERS,
+        options=(option,),
+        slots=tuple(np.flatnonzero(heap.slots).tolist()),
+        heap=heap,
+    )
 
 
 def describe(state: State, options: Sequence[int]) -> Finding:
@@ -176,11 +151,14 @@ def describe(state: State, options: Sequence[int]) -> Finding:
 
 
 def core_of(state: State, finding: Finding) -> Core:
-    """The finding in ids."""
+    """The finding in ids. Of a heap too large to be told one by one nobody is named."""
     problem = state.problem
+    requests = dict.fromkeys(state.request_of(o).id for o in finding.options)
+    heap = finding.heap
+    in_the_way = () if heap is None or len(heap.options) > MOST_NAMED else heap.requests
     return Core(
         kind=finding.kind,
-        requests=tuple(dict.fromkeys(state.request_of(o).id for o in finding.options)),
+        requests=(*in_the_way, *requests),
         participants=tuple(problem.participants[p].id for p in finding.people),
         slots=tuple(SlotId(problem.slots[t].id) for t in finding.slots),
     )
@@ -196,7 +174,10 @@ def confirm(state: State, core: Core, *, steps: int = STEPS) -> bool:
 
 
 def excerpt(state: State, requests: Iterable[RequestId]) -> Problem:
-    """Some requests that must be held, with the people they concern; limits on breaks left out."""
+    """Some requests that must be held, with the people they concern; limits on breaks left out.
+
+    Of places that are alike only as many are left as there are requests: more could not be used.
+    """
     kept = [state.request[r] for r in requests]
     ids = {r.id for r in kept}
     organisations = {o for r in kept for o in r.delegates}
@@ -206,6 +187,7 @@ def excerpt(state: State, requests: Iterable[RequestId]) -> Problem:
     ]
     return replace(
         state.problem,
+        places=tuple(_places_for(state, kept)),
         participants=tuple(replace(p, most_breaks=None, home=None) for p in people),
         requests=tuple(replace(r, must=True, after=tuple(a for a in r.after if a in ids)) for r in kept),
         frozen=tuple(m for m in state.problem.frozen if m.request in ids),
@@ -218,3 +200,12 @@ def _people_of(state: State, organisations: set[OrganisationId]) -> list[Partici
     if not organisations:
         return []
     return [p for p in state.problem.participants if p.organisation in organisations]
+
+
+def _places_for(state: State, requests: Sequence[Request]) -> Iterator[Place]:
+    named = {p for r in requests for p in (*(r.places or ()), r.place) if p is not None}
+    ids = {r.id for r in requests}
+    named |= {m.place for m in state.problem.frozen if m.request in ids}
+    for kind in state.alike:
+        yield from islice((p for p in kind if p.id not in named), len(requests))
+    yield from (state.place[p] for p in sorted(named))

@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
+from functools import cached_property
+from typing import Any
 
 import numpy as np
 
-from treffen.errors import InvalidProblem, TreffenError
-from treffen.problem import Meeting, Problem, Request, RequestId
+from treffen.errors import InvalidProblem, RefusedPlan, TreffenError
+from treffen.problem import Meeting, Place, Problem, Request, RequestId
 from treffen.solvers.base import build_model
 from treffen.solvers.base.build import delegations
-from treffen.solvers.base.model import Small
+from treffen.solvers.base.model import Flags, Small
 from treffen.solvers.colouring import Board
 from treffen.solvers.placement.incremental import Seating
 from treffen.timetable import Timetable
-from treffen.verification import find_violations
+from treffen.verification import Ledger, find_violations
+from treffen.verification.bounds.frame import Frame
 
 
 class RefusedWitness(TreffenError):
@@ -54,6 +57,7 @@ class State:
         self.model = build_model(problem)
         self.request = {r.id: r for r in problem.requests}
         self.participant = {p.id: p for p in problem.participants}
+        self.place = {p.id: p for p in problem.places}
         self.person = {p.id: i for i, p in enumerate(problem.participants)}
         self.number = {r.id: i for i, r in enumerate(problem.requests)}
         self._first = np.searchsorted(self.model.option_request, np.arange(len(problem.requests) + 1))
@@ -63,6 +67,10 @@ class State:
         for meeting in self.meetings.values():
             self.board.put(self.option_of(meeting), self._slot[meeting.slot])
         self.seating = Seating(self.model, [(self.option_of(m), m) for m in self.meetings.values()])
+        self.ledger = Ledger(problem, witness)
+        self.piles: dict[int, list[Any]] = {}  # heaps by capacity row, as `piles` finds them
+        self._settled = self.board.slot.copy()
+        self._members: dict[int, Flags] = {}
         self.has_breaks = problem.break_spread is not None or bool(
             (self.model.most_breaks < self.model.n_slots).any()
         )
@@ -102,25 +110,73 @@ class State:
         """The timetable on the board."""
         return Timetable(tuple(self.meetings.values()))
 
+    def members(self, row: int) -> Flags:
+        """[O] whether each option carries a capacity row."""
+        if row not in self._members:
+            owner = np.repeat(np.arange(self.model.n_options), np.diff(self.model.row_ptr))
+            flags = np.zeros(self.model.n_options, bool)
+            flags[owner[self.model.rows == row]] = True
+            self._members[row] = flags
+        return self._members[row]
+
+    @cached_property
+    def frame(self) -> Frame:
+        """The verifier's reading of the whole problem."""
+        return Frame(self.ledger.ground)
+
+    @cached_property
+    def alike(self) -> list[list[Place]]:
+        """Places that differ in nothing but their names."""
+        kinds: dict[object, list[Place]] = {}
+        for place in self.problem.places:
+            kinds.setdefault((place.features, place.open), []).append(place)
+        return list(kinds.values())
+
     # --- writing ------------------------------------------------------------------------------
 
-    def settle(self, before: Small) -> list[tuple[Meeting | None, Meeting]] | None:
-        """Seat whoever is elsewhere than `before` [O]: the meetings that changed, old and new.
+    def walk(self, option: int, *, most: int, steps: int) -> list[int] | None:
+        """Hold an option on the board, moving at most so many: the options that stand elsewhere now."""
+        moved, _ = self.board.insert_by_walk(option, most=most, steps=steps)
+        return None if moved < 0 else self.board.walked(moved)
 
-        None, with everything as it was before, where somebody finds no place.
+    def changed(self) -> list[int]:
+        """Options that stand elsewhere on the board than was last settled."""
+        found: list[int] = np.flatnonzero(self.board.slot != self._settled).tolist()
+        return found
+
+    def undo(self, changed: Iterable[int]) -> None:
+        """Put options back where they were last settled."""
+        options = list(changed)
+        for o in options:
+            if self.board.slot[o] >= 0:
+                self.board.drop(o)
+        for o in options:
+            if self._settled[o] >= 0:
+                self.board.put(o, int(self._settled[o]))
+
+    def settle(self, changed: Sequence[int]) -> list[tuple[Meeting | None, Meeting]] | None:
+        """Seat the options that stand elsewhere: the meetings that changed, old and new; all verified.
+
+        None, with everything as it was before, where somebody finds no place. Raises `RefusedPlan`
+        if the verifier objects.
         """
         slot = self.board.slot
-        changed = np.flatnonzero(slot != before).tolist()
         if not self.seating.move([(o, int(slot[o])) for o in changed]):
             self.seating.undo()
-            self.board.restore(before)
+            self.undo(changed)
             return None
+        self._settled[changed] = slot[changed]
         gone = [o for o in changed if slot[o] < 0]
         meetings = [self._meeting(o) for o in sorted(self.seating.settle() - set(gone))]
-        for o in gone:
-            self.meetings.pop(self.request_of(o).id, None)
+        struck = [self.request_of(o).id for o in gone]
+        for request in struck:
+            self.meetings.pop(request, None)
+        if gone:
+            self.piles.clear()
         pairs = [(self.meetings.get(m.request), m) for m in meetings]
         self.meetings.update({m.request: m for m in meetings})
+        if broken := self.ledger.change(meetings, gone=struck):
+            raise RefusedPlan(broken)
         return pairs
 
     def _meeting(self, option: int) -> Meeting:

@@ -32,13 +32,14 @@ def _one(state: State, request: RequestId) -> Possibility:
 def _fits(state: State, option: int) -> bool:
     """Whether a walk or a chain finds a slot; nothing is changed."""
     board = state.board
-    before = board.slot.copy()
-    moved, _ = board.insert_by_walk(option, most=MOVES, steps=STEPS)
-    is_held = moved >= 0 or bool(board.insert_all([option]))
-    if is_held and state.has_breaks:
-        is_held = bool((board.breaks() <= state.model.most_breaks).all())
-    board.restore(before)
-    return is_held
+    changed = state.walk(option, most=MOVES, steps=STEPS)
+    if changed is None and board.insert_by_chain(option) >= 0:
+        changed = state.changed()
+    if changed is None:
+        return False
+    is_kept = not state.has_breaks or bool((board.breaks() <= state.model.most_breaks).all())
+    state.undo(changed)
+    return is_kept
 
 
 def room_for(state: State, person: ParticipantId) -> int:

@@ -36,11 +36,11 @@ def keeps_breaks(state: State) -> bool:
     return is_even and bool((breaks <= state.model.most_breaks).all())
 
 
-def solve(state: State, request: RequestId, *, conflicts: int) -> Small | Core | None:
+def solve(state: State, request: RequestId, *, nodes: int, columns: int) -> Small | Core | None:
     """Slots [O] of a timetable that holds everything accepted and the request; a core; or None."""
     problem = only(state.problem, {*state.meetings, request}, must=True)
     model = build_model(problem)
-    if int(model.start_ok.sum()) > MOST_COLUMNS:
+    if int(model.start_ok.sum()) > columns:
         return None
     conflict = find_conflict(model)
     if conflict is not None:
@@ -55,7 +55,7 @@ def solve(state: State, request: RequestId, *, conflicts: int) -> Small | Core |
             is_minimal=conflict.is_minimal,
         )
     theirs = np.array([o for r in problem.requests for o in state.options(r.id)], np.int64)
-    found = _retime(model, state.board.slot[theirs], nodes=min(NODES, conflicts), has_limits=state.has_breaks)
+    found = _retime(model, state.board.slot[theirs], nodes=nodes, has_limits=state.has_breaks)
     if found.is_infeasible:
         return Core(kind=CoreKind.TOGETHER, requests=tuple(r.id for r in problem.requests))
     if found.slots is None:

@@ -74,7 +74,10 @@ PARTICIPANT = Text("nur den Plan dieser Teilnehmer:in zeigen", "show only this p
 DIFF = Text("sagen, was der andere Plan anders macht", "say what the other plan does differently")
 TEMPLATE_OUT = Text("wohin die Arbeitsmappe geschrieben wird", "where to write the workbook")
 FORCE = Text("eine vorhandene Datei überschreiben", "overwrite an existing file")
-FAMILY = Text("base, tight, two_sided oder conference", "base, tight, two_sided or conference")
+FAMILY = Text(
+    "base, tight, two_sided, scarce, narrow oder conference",
+    "base, tight, two_sided, scarce, narrow or conference",
+)
 GENERATE_OUT = Text(
     "wohin: eine .json- oder .xlsx-Datei, oder ohne Endung ein Ordner mit CSV-Dateien",
     "where to: a .json or .xlsx file, or without an ending a folder of CSV files",

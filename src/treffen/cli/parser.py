@@ -12,7 +12,7 @@ from treffen.cli.grammar import Grammar, grammar_for
 from treffen.problem import Goal
 from treffen.words import LANGUAGES, Language, Text
 
-FAMILIES = ("base", "tight", "two_sided", "conference")
+FAMILIES = ("base", "tight", "two_sided", "scarce", "narrow", "conference")
 VIEWS = ("time", "participant", "place", "unscheduled", "proof")
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 
 from treffen.generation.conference import conference, conference_witness
-from treffen.generation.families import base, size_of, tight, two_sided
+from treffen.generation.families import base, narrow, scarce, size_of, tight, two_sided
 from treffen.generation.names import conference_labels
 from treffen.problem import Problem
 
@@ -11,6 +11,8 @@ FAMILIES: Mapping[str, Callable[[int, int], Problem]] = {
     "base": base,
     "tight": tight,
     "two_sided": two_sided,
+    "scarce": scarce,
+    "narrow": narrow,
     "conference": conference,
 }
 
@@ -20,6 +22,8 @@ __all__ = [
     "conference",
     "conference_labels",
     "conference_witness",
+    "narrow",
+    "scarce",
     "size_of",
     "tight",
     "two_sided",

@@ -1,4 +1,5 @@
-"""Invented events of any size, for measuring: an easy family, a tight one, one of two sides.
+"""Invented events of any size, for measuring: an easy family, a tight one, one of two sides, one whose
+tables are scarce, and one whose people come for a part of the day.
 
 Each family is a function of a number of people and a seed, and of nothing else: the same
 numbers give the same problem (NumPy's PCG64 seeded with the sequence seed, family, people).
@@ -22,7 +23,7 @@ the rounded geometric mean of two independent uniform numbers, times 1000, at le
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -30,6 +31,7 @@ from treffen.generation.sampling import (
     Array,
     distinct_pairs,
     popularity,
+    runs,
     scattered,
     slot_sets,
     two_way_values,
@@ -56,7 +58,12 @@ TIGHT_BLOCKED = 0.25
 TIGHT_REQUESTS = 2.2
 TIGHT_TABLES = 0.45
 GOALS = (Goal.VALUE, Goal.IDLE)
-_BASE, _TIGHT, _TWO_SIDED = 1, 2, 3
+SCARCE_TABLES = 0.55  # of a base event's
+SCARCE_OPEN = (0.5, 1.0)  # shares of the day for which a table is there
+SCARCE_PARTIAL = 0.4
+STEP_FREE_TABLES, STEP_FREE_PEOPLE, STEP_FREE = 0.08, 0.05, "step-free"
+NARROW_STAY = (0.25, 0.5)  # shares of the day for which somebody is there
+_BASE, _TIGHT, _TWO_SIDED, _SCARCE, _NARROW = 1, 2, 3, 4, 5
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -129,6 +136,52 @@ def two_sided(people: int, seed: int) -> Problem:
     pairs = distinct_pairs(rng, (weights * buys, weights * ~buys), size.requests)
     present = windows(rng, (people, size.slots), WINDOW_SHARE)
     return _problem("two sided", size, present, (pairs, two_way_values(rng, len(pairs))))
+
+
+def scarce(people: int, seed: int) -> Problem:
+    """Tables are what is short: a base event with 55 % of its tables, each there for a part of the day.
+
+    A table is there for one run of half to all of the slots; 8 % of the tables are free of steps,
+    and 5 % of the people need one that is. 40 % of the people arrive late or leave early.
+    """
+    usual, rng = size_of(people), np.random.default_rng([seed, _SCARCE, people])
+    tables = max(2, round(SCARCE_TABLES * usual.tables))
+    size = replace(usual, tables=tables)
+    weights = popularity(rng, people)
+    pairs = distinct_pairs(rng, (weights, weights), size.requests)
+    present = windows(rng, (people, size.slots), SCARCE_PARTIAL)
+    problem = _problem("scarce tables", size, present, (pairs, two_way_values(rng, len(pairs))))
+    open_ = slot_sets(runs(rng, (tables, size.slots), SCARCE_OPEN), problem.slots)
+    feature = frozenset({STEP_FREE})
+    free_of_steps = max(1, round(STEP_FREE_TABLES * tables))
+    needy = rng.random(people) < STEP_FREE_PEOPLE
+    return replace(
+        problem,
+        places=tuple(
+            replace(p, open=o, features=feature if i < free_of_steps else frozenset())
+            for i, (p, o) in enumerate(zip(problem.places, open_, strict=True))
+        ),
+        participants=tuple(
+            replace(p, needs=feature) if n else p
+            for p, n in zip(problem.participants, needy.tolist(), strict=True)
+        ),
+    )
+
+
+def narrow(people: int, seed: int) -> Problem:
+    """Everybody is there for one run of a quarter to a half of the slots; otherwise a base event.
+
+    Only pairs with a slot in common are asked for.
+    """
+    size, rng = size_of(people), np.random.default_rng([seed, _NARROW, people])
+    weights = popularity(rng, people)
+    pairs = distinct_pairs(rng, (weights, weights), size.requests)
+    present = runs(rng, (people, size.slots), NARROW_STAY)
+    pairs = pairs[(present[pairs[:, 0]] & present[pairs[:, 1]]).any(axis=1)]
+    if not len(pairs):
+        present[:2] = True
+        pairs = np.array([[0, 1]])
+    return _problem("narrow attendance", size, present, (pairs, two_way_values(rng, len(pairs))))
 
 
 # --- from numbers to a problem ----------------------------------------------------------------

@@ -77,6 +77,20 @@ def windows(rng: np.random.Generator, shape: tuple[int, int], share: float) -> A
     return present
 
 
+def runs(rng: np.random.Generator, shape: tuple[int, int], shares: tuple[float, float]) -> Array:
+    """[rows, slots] presence: one run of slots a row, its length between two shares of the day.
+
+    Lengths are whole numbers, at least 1, all equally likely; so is each place for the run.
+    """
+    rows, slots = shape
+    low, high = (max(1, round(share * slots)) for share in shares)
+    length = rng.integers(low, high + 1, rows)
+    first = (rng.random(rows) * (slots - length + 1)).astype(np.int64)
+    at = np.arange(slots)
+    flags: Array = (at >= first[:, None]) & (at < (first + length)[:, None])
+    return flags
+
+
 def scattered(rng: np.random.Generator, shape: tuple[int, int], share: float) -> Array:
     """[people, slots] presence: everybody lacks the same number of slots, each person at random."""
     people, slots = shape

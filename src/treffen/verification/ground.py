@@ -77,6 +77,16 @@ class Ground:
         return {id: mask & ~listening.get(id, 0) for id, mask in self.presence.items()}
 
     @cached_property
+    def needy(self) -> dict[ParticipantId, frozenset[str]]:
+        """Who needs features of a place, and which."""
+        return {p.id: p.needs for p in self.problem.participants if p.needs}
+
+    @cached_property
+    def has_languages(self) -> bool:
+        """Whether anybody's languages are known at all: most events need no look at each meeting."""
+        return any(p.languages for p in self.problem.participants)
+
+    @cached_property
     def open_slots(self) -> dict[str, int]:
         """When each place is open."""
         return {p.id: self.mask(p.open) for p in self.problem.places}

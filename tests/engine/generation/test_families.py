@@ -5,11 +5,11 @@ from collections import Counter
 import numpy as np
 import pytest
 
-from treffen.generation import FAMILIES, base, size_of, tight, two_sided
+from treffen.generation import FAMILIES, base, narrow, scarce, size_of, tight, two_sided
 from treffen.generation.sampling import distinct_pairs
 from treffen.problem import Problem
 
-SIMPLE = ("base", "tight", "two_sided")
+SIMPLE = ("base", "tight", "two_sided", "scarce", "narrow")
 
 
 def asked(problem: Problem) -> Counter[str]:
@@ -103,3 +103,24 @@ def test_pairs_stop_at_half_of_all_that_exist() -> None:
     weights = np.ones(6)
     pairs = distinct_pairs(np.random.default_rng(0), (weights, weights), 100)
     assert len(pairs) == len(set(map(tuple, pairs.tolist()))) == 7
+
+
+def test_a_scarce_event_has_few_tables_that_come_and_go_and_some_free_of_steps() -> None:
+    problem = scarce(400, 0)
+    assert len(problem.places) == round(0.55 * len(base(400, 0).places))
+    hours = [len(p.open) if p.open is not None else 12 for p in problem.places]
+    assert min(hours) == 6
+    assert len(set(hours)) > 3
+    assert 0 < sum(bool(p.features) for p in problem.places) < 10
+    assert 5 < sum(bool(p.needs) for p in problem.participants) < 40
+
+
+def test_everybody_in_a_narrow_event_stays_for_one_run_and_is_asked_by_people_they_can_meet() -> None:
+    problem = narrow(400, 0)
+    at = {s.id: n for n, s in enumerate(problem.slots)}
+    free = {p.id: p.free or frozenset() for p in problem.participants}
+    for stay in free.values():
+        hours = sorted(at[s] for s in stay)
+        assert 3 <= len(hours) <= 6
+        assert hours == list(range(hours[0], hours[-1] + 1))
+    assert all(free[r.participants[0]] & free[r.participants[1]] for r in problem.requests)

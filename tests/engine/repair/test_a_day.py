@@ -120,7 +120,7 @@ def test_incidents_in_an_event_that_uses_every_noun() -> None:
 
 
 def test_without_a_disruption_nothing_changes() -> None:
-    problem = base(30, 4)
+    problem = base(20, 4)
     first = repair(problem, Timetable())
     again = repair(problem, first.plan.timetable, alternatives=2)
     for one in (again.choice, *again.alternatives[:1]):
@@ -130,7 +130,7 @@ def test_without_a_disruption_nothing_changes() -> None:
 
 
 def test_the_same_question_has_the_same_answer() -> None:
-    problem = base(24, 5)
+    problem = base(16, 5)
     held = repair(problem, Timetable()).plan.timetable
     happened = [Gone(participant=p.id) for p in problem.participants[:3]] + [PlaceLost(place="t1")]
     one, other = (repair(problem, held, disruptions=happened, alternatives=3) for _ in range(2))

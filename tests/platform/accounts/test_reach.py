@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Callable, Iterator
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -21,11 +21,30 @@ from tests.platform.conftest import session_of
 from handschlag.accounts.models import User
 from handschlag.accounts.rules.policy import Action, Role, Subject, may
 from handschlag.common import jobs, mail
-from handschlag.directory.models import Status, Story, StoryKind
+from handschlag.directory.models import (
+    Actor,
+    DuplicatePair,
+    Invitation,
+    JoinRequest,
+    JoinState,
+    Merge,
+    Network,
+    Revision,
+    Status,
+    Story,
+    StoryKind,
+)
+from handschlag.directory.queries.entries import content_of
+from handschlag.directory.rules.contents import to_json
 from handschlag.pages.models import Report, ReportKind
 
 TABLE: dict[str, dict[str, Any]] = tomllib.loads(Path(__file__).with_name("reach.toml").read_text("utf-8"))
-LINES = [(section, name, line) for section, names in TABLE.items() for name, line in names.items()]
+LINES = [
+    (section, name, line)
+    for section, names in TABLE.items()
+    if section != "elsewhere"
+    for name, line in names.items()
+]
 pytestmark = pytest.mark.django_db
 
 
@@ -43,7 +62,7 @@ def test_every_address_is_in_the_table_once_and_the_table_names_no_other() -> No
     assert sorted(set(names(get_resolver())) - set(listed)) == [], "say in reach.toml who may reach these"
     assert sorted(set(listed) - set(names(get_resolver()))) == []
     assert len(listed) == len(set(listed))
-    assert set(TABLE) <= {*Action, "public", "demo"}
+    assert set(TABLE) <= {*Action, "public", "demo", "elsewhere"}
 
 
 @pytest.fixture
@@ -53,7 +72,8 @@ def made(person: Callable[..., User], now: datetime) -> dict[str, Any]:
     field, programme = builders.field(), builders.programme()
     network = builders.network(fields=(field,), land=builders.land())
     network.in_programmes.create(programme=programme)
-    builders.actor(networks=(network,), fields=(field,))
+    actor = builders.actor(networks=(network,), fields=(field,))
+    actor.statements.create(direction="offer", text_de="Linsen")
     builders.manages(owner, network)
     Story.objects.create(
         network=network,
@@ -81,6 +101,38 @@ def made(person: Callable[..., User], now: datetime) -> dict[str, Any]:
         "passkey": key.pk,
         "connection": connection.pk,
         "job": job.pk,
+        **entries(network, actor, now),
+    }
+
+
+def entries(network: Network, actor: Actor, now: datetime) -> dict[str, Any]:
+    """What hangs on a network and on an actor."""
+    twin, third = builders.actor("Linsen Meier"), builders.actor("Meier Linsen")
+    content = to_json(content_of(network))
+    Revision.objects.create(kind="network", object_id=network.pk, number=1, content=content, at=now)
+    request = JoinRequest.objects.create(
+        network=network,
+        organisation="Neu GmbH",
+        contact_name="Erika",
+        contact_email="erika@neu.example",
+        asked_at=now,
+        confirmed_at=now,
+        state=JoinState.OPEN,
+    )
+    invitation = Invitation.objects.create(
+        network=network, email="neu@example.org", invited_at=now, expires_at=now + timedelta(days=14)
+    )
+    pair = DuplicatePair.objects.create(first=actor, second=twin, likeness=90, found_at=now)
+    merge = Merge.objects.create(kept=actor, merged=third, moved={}, at=now, undone_at=now)
+    return {
+        "network_pk": network.pk,
+        "actor": actor.pk,
+        "twin": twin.pk,
+        "membership": actor.memberships.get().pk,
+        "request": request.pk,
+        "invitation_pk": invitation.pk,
+        "pair": pair.pk,
+        "merge": merge.pk,
     }
 
 

@@ -44,7 +44,7 @@ def world() -> None:
 
 def figures(text: str) -> dict[str, str]:
     found = re.findall(r"<dt>([^<]*)</dt><dd>(?:<a[^>]*>)?([^<]*)", text)
-    return {word: value for word, value in found}
+    return dict(found)
 
 
 def test_figures_tell_memberships_from_organisations(client: Client, world: None) -> None:

@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from treffen.solvers.base import Assignment, Model
-from treffen.solvers.colouring import comfort, ejection, kernel, marginals, prices, shuffling
+from treffen.solvers.colouring import chains, comfort, ejection, kernel, marginals, prices, shuffling
 
 Ints = NDArray[np.int64]
 Slots = NDArray[np.int32]
@@ -145,6 +145,10 @@ class Board:
         """[P] meetings of each person."""
         return self._state[3].astype(np.int64)
 
+    def meetings(self) -> Slots:
+        """[P] the same, live."""
+        return self._state[3]
+
     def is_group_held(self, option: int) -> bool:
         """Whether an option of the same parties (or request) is held."""
         return bool(self._state[4][self.model.group[option]])
@@ -201,6 +205,16 @@ class Board:
             option, most, steps, self._model, self._state, self._walk, self._seen, self._clock
         )
         return int(moved), int(left)
+
+    def insert_by_chain(self, option: int) -> int:
+        """Hold an option by swapping the shortest Kempe chain that helps: its size, or -1."""
+        scratch = (self._chain, self._seen, self._clock)
+        return int(chains.insert_by_shortest_chain(option, self._model, self._state, *scratch))
+
+    def walked(self, moved: int) -> list[int]:
+        """The options that the last walk placed, if it moved so many."""
+        placed: list[int] = self._walk[3][: moved + 1].tolist()
+        return placed
 
     def wander(self, steps: int, seed: int) -> None:
         """Swap random Kempe chains: the same meetings in other slots."""

@@ -6,20 +6,30 @@ a new meeting pushes others to another place only where nothing else helps.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 
 from treffen.problem import Meeting
 from treffen.solvers.base import Model
 
 
 class Hall:
-    """Things (places or interpreters) and who uses which, in every slot. Every step can be undone."""
+    """Things (places or interpreters) and who uses which, in every slot. Every step can be undone.
 
-    def __init__(self, sets: Sequence[Sequence[int]], open_: Sequence[set[int] | None]) -> None:
-        self.sets = sets
-        self.open = open_
+    Sets of things are bit masks: among thousands of tables the first free one is found at once.
+    """
+
+    def __init__(self, sets: Sequence[Sequence[int]], open_: Sequence[Collection[int] | None]) -> None:
         self.user: dict[tuple[int, int], int] = {}  # (thing, slot) -> option
         self.thing: dict[int, tuple[int, range]] = {}
+        self._sets = [sum(1 << thing for thing in things) for things in sets]
+        self._closed: dict[int, int] = {}
+        slots = {t for hours in open_ if hours is not None for t in hours}
+        for t in range(max(slots, default=-1) + 1):
+            self._closed[t] = sum(
+                1 << i for i, hours in enumerate(open_) if hours is not None and t not in hours
+            )
+        self._never = sum(1 << i for i, hours in enumerate(open_) if hours is not None)
+        self._taken: dict[int, int] = {}
         self._journal: list[tuple[bool, int, int, range]] = []
 
     def take(self, option: int, thing: int, slots: range) -> None:
@@ -34,6 +44,8 @@ class Hall:
         self._journal.append((False, option, thing, slots))
 
     def _set(self, is_taken: bool, option: int, thing: int, slots: range) -> None:
+        for t in slots:
+            self._taken[t] = self._taken.get(t, 0) ^ (1 << thing)
         if is_taken:
             self.thing[option] = thing, slots
             self.user.update({(thing, t): option for t in slots})
@@ -54,20 +66,25 @@ class Hall:
             self._set(not is_taken, option, thing, slots)
         self._journal.clear()
 
-    def candidates(self, kind: int, slots: range) -> list[int]:
-        """Things of a set that are open in all these slots, in order."""
-        hours = [(thing, self.open[thing]) for thing in self.sets[kind]]
-        return [thing for thing, open_ in hours if open_ is None or all(t in open_ for t in slots)]
+    def free(self, kind: int, slots: range) -> int | None:
+        """The first thing of a set that is open and free in all these slots."""
+        things = self._open(kind, slots)
+        for t in slots:
+            things &= ~self._taken.get(t, 0)
+        return (things & -things).bit_length() - 1 if things else None
 
-    def idle(self, kind: int, slots: range) -> int | None:
-        """The first thing of a set that is open and used by nobody in these slots."""
-        for thing in self.sets[kind]:
-            if any((thing, t) in self.user for t in slots):
-                continue
-            open_ = self.open[thing]
-            if open_ is None or all(t in open_ for t in slots):
-                return thing
-        return None
+    def candidates(self, kind: int, slots: range) -> Iterator[int]:
+        """Things of a set that are open in all these slots, in order."""
+        things = self._open(kind, slots)
+        while things:
+            yield (things & -things).bit_length() - 1
+            things &= things - 1
+
+    def _open(self, kind: int, slots: range) -> int:
+        things = self._sets[kind]
+        for t in slots:
+            things &= ~self._closed.get(t, self._never)
+        return things
 
     def users(self, thing: int, slots: range) -> set[int]:
         """Who uses a thing at that time."""
@@ -98,14 +115,6 @@ class Seating:
         """Place and interpreter of a held option."""
         helper = self._halls[1].thing.get(option)
         return self._halls[0].thing[option][0], None if helper is None else helper[0]
-
-    def neighbours(self, option: int) -> set[int]:
-        """Options at the same place, or with the same interpreter, at the same time (itself included)."""
-        found = set()
-        for hall in self._halls:
-            if option in hall.thing:
-                found |= hall.users(*hall.thing[option])
-        return found
 
     def move(self, changes: Sequence[tuple[int, int]]) -> bool:
         """Seat each option at its new slot (-1: held no longer); whether all found what they need.
@@ -141,12 +150,11 @@ class Seating:
         """A thing for the option: a free one, or one whose user finds another."""
         hall = self._halls[which]
         kind = int(self._kinds[which][option])
-        idle = hall.idle(kind, slots)
-        if idle is not None:
-            hall.take(option, idle, slots)
+        free = hall.free(kind, slots)
+        if free is not None:
+            hall.take(option, free, slots)
             return True
-        things = hall.candidates(kind, slots)
-        for thing in things:
+        for thing in hall.candidates(kind, slots):
             users = hall.users(thing, slots)
             if thing in tried or len(users) > 1:
                 continue

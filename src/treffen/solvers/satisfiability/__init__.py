@@ -1,7 +1,7 @@
 """The all-must world: exact minimum of breaks with proof, and contradictions with their cores."""
 
 from treffen.solvers.satisfiability.conflict import find_conflict
-from treffen.solvers.satisfiability.extension import Effort, Extension, extend
+from treffen.solvers.satisfiability.extension import Extension, Search
 from treffen.solvers.satisfiability.instance import is_supported
 from treffen.solvers.satisfiability.outcome import BreaksOutcome, CoreFinding
 from treffen.solvers.satisfiability.solve import solve_breaks, solve_feasible
@@ -9,9 +9,8 @@ from treffen.solvers.satisfiability.solve import solve_breaks, solve_feasible
 __all__ = [
     "BreaksOutcome",
     "CoreFinding",
-    "Effort",
     "Extension",
-    "extend",
+    "Search",
     "find_conflict",
     "is_supported",
     "solve_breaks",

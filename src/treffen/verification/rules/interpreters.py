@@ -22,14 +22,9 @@ def needs_interpreter(tongues: list[frozenset[str]]) -> bool:
     return bool(tongues) and all(tongues) and not frozenset.intersection(*tongues)
 
 
-def _speak(day: Day) -> bool:
-    """Whether anybody's languages are known at all: most events need no look at each meeting."""
-    return any(p.languages for p in day.ground.problem.participants)
-
-
 def interpreters_are_where_needed(day: Day) -> Iterator[Violation]:
     """A meeting has an interpreter if and only if those who attend share no language."""
-    speak = _speak(day)
+    speak = day.ground.has_languages
     for h in day.held:
         has_one = h.meeting.interpreter is not None
         is_needed = speak and needs_interpreter(_tongues(day.ground, h))

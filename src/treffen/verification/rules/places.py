@@ -46,7 +46,7 @@ def one_meeting_a_place(day: Day) -> Iterator[Violation]:
 def features_are_there(day: Day) -> Iterator[Violation]:
     """A place has every feature that the request or one of those who attend needs."""
     ground = day.ground
-    needy = {p.id: p.needs for p in ground.problem.participants if p.needs}
+    needy = ground.needy
     for h in day.held:
         there = ground.places[h.meeting.place].features
         lacking = tuple(p for p in h.people if p in needy and not needy[p] <= there) if needy else ()

@@ -1,0 +1,39 @@
+"""A heap of meetings that takes every place in some slots: whoever can be nowhere else has none.
+
+A count, and nothing but a count (the pigeonhole principle): it is checked once however many requests
+it then turns away.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from treffen.problem import Request, RequestId, SlotId
+from treffen.verification.bounds.frame import Frame
+
+
+class Pile:
+    """Requests that must all be held, the slots none of them can leave, and the places they use up."""
+
+    def __init__(self, frame: Frame, requests: Iterable[RequestId], *, slots: Iterable[SlotId]) -> None:
+        self._frame = frame
+        self._slots = frame.ground.mask(slots)
+        self._places = 0
+        taken, is_inside = 0, True
+        for id in dict.fromkeys(requests):
+            number = frame.number[id]
+            request = frame.requests[number]
+            self._places |= frame.suitable[number]
+            is_inside = is_inside and self._stays(request)
+            taken += request.length
+        open_ = (frame.ground.open_slots[p] for p, bit in frame.place_bit.items() if bit & self._places)
+        self.is_full = is_inside and taken >= sum((mask & self._slots).bit_count() for mask in open_)
+
+    def _stays(self, request: Request) -> bool:
+        return not self._frame.window(request) & ~self._slots
+
+    def turns_away(self, id: RequestId) -> bool:
+        """Whether a request that is not in the pile could only be held where the pile leaves no place."""
+        number = self._frame.number[id]
+        has_other = self._frame.suitable[number] & ~self._places
+        return self.is_full and not has_other and self._stays(self._frame.requests[number])
