@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 import numpy as np
 
@@ -24,12 +24,12 @@ from treffen.timetable import Reason, Timetable, Unscheduled
 from treffen.verification import find_violations
 
 UNIT = 25  # prices of moves are in so many parts of a typical meeting's value
-LITTLE = 2.0
+LITTLE, AS_USUAL = 2.0, -1.0
 LARGE = 20_000  # requests from which on the bound without promises is not solved for but derived
 SPREAD = (
     (ChoiceKind.FEWEST_MOVES, None),
     (ChoiceKind.MOST_MEETINGS, LITTLE),
-    (ChoiceKind.LEAST_WALKING, -1.0),
+    (ChoiceKind.LEAST_WALKING, AS_USUAL),
 )
 
 
@@ -70,43 +70,45 @@ def repair(
     ('table 2', 0, 1)
     """
     limits, weights = limits or Limits(), weights or Weights()
-    stop = (stop or Stop()).within(limits.seconds)
     after = disrupted(problem, timetable, disruptions=disruptions, now=now)
     broken = list(find_violations(problem, timetable))
     if broken:
         raise RefusedTimetable(broken)
-    plain = without_musts(after.problem)
-    work = Work(plain, after.standing, limits=limits, stop=stop)
+    stop = (stop or Stop()).within(limits.seconds)
+    work = Work(without_musts(after.problem), after.standing, limits=limits, stop=stop)
     musts = np.array([r.must for r in after.problem.requests], bool)
-    asked = _asked(work, after, musts)
-    losses = hold(work, asked, musts)
-    bounds = _bounds(work)
-    held = work.timetable()
-    kept = [m.request for m in held.meetings]
-    base = Base(
-        work=work,
-        held=held,
-        guide=bounds.keep_all,
-        free=bounds.free,
-        problem=_with_musts(after.problem, kept),
-        must_change=len(after.displaced),
-        late=_late(work, disruptions),
-        lost=tuple(d.meeting for d in after.displaced if d.meeting.request not in set(kept)),
-    )
+    losses = hold(work, _asked(work, after, musts), musts)
+    base = _base(work, after, disruptions)
     kinds = [(ChoiceKind.BALANCED, weights.move), *SPREAD[: max(0, alternatives)]]
-    first, *others = [
-        choice(base, kind, price=_price(work, weights.move if move == -1.0 else move)) for kind, move in kinds
-    ]
+    prices = [(kind, _price(work, weights.move if move == AS_USUAL else move)) for kind, move in kinds]
+    first, *others = [choice(base, kind, price=price) for kind, price in prices]
     return Repaired(
         problem=base.problem,
-        lasting=_with_musts(after.lasting, kept),
+        lasting=_with_musts(after.lasting, base.held),
         lost=tuple(_lost(work, after, losses)),
         given_up=tuple(d.meeting for d in after.given_up),
         kept=int((work.is_held() & work.promises.request).sum()),
-        keep_all_bound=bounds.keep_all.bound,
-        free_bound=bounds.free.bound,
+        keep_all_bound=base.guide.bound,
+        free_bound=base.free.bound,
         choice=first,
         alternatives=tuple(others),
+    )
+
+
+def _base(work: Work, after: Disrupted, disruptions: Sequence[Disruption]) -> Base:
+    """Promises held, nothing added; the bounds that lead on."""
+    keep_all, free = _bounds(work)
+    held = work.timetable()
+    kept = held.by_request()
+    return Base(
+        work=work,
+        held=held,
+        guide=keep_all,
+        free=free,
+        problem=_with_musts(after.problem, held),
+        must_change=len(after.displaced),
+        late=_late(work, disruptions),
+        lost=tuple(d.meeting for d in after.displaced if d.meeting.request not in kept),
     )
 
 
@@ -116,9 +118,9 @@ def _asked(work: Work, after: Disrupted, musts: Flags) -> set[int]:
     return displaced | set(np.flatnonzero(musts & ~work.is_held()).tolist())
 
 
-def _with_musts(problem: Problem, held: Iterable[RequestId]) -> Problem:
+def _with_musts(problem: Problem, held: Timetable) -> Problem:
     """Requests that must be held and cannot be need not be."""
-    kept = set(held)
+    kept = held.by_request()
     return without_musts(problem, [r.id for r in problem.requests if r.must and r.id not in kept])
 
 
@@ -138,13 +140,7 @@ def _price(work: Work, move: float | None) -> float | None:
     return float(max(1, round(move * typical / UNIT)))
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Bounds:
-    keep_all: SelectionBound
-    free: SelectionBound
-
-
-def _bounds(work: Work) -> _Bounds:
+def _bounds(work: Work) -> tuple[SelectionBound, SelectionBound]:
     """The bound of value with every held promise kept, and the one without any."""
     must = work.is_held()[work.model.option_request] | work.model.must
     seconds = work.stop.remaining(1e9)
@@ -154,7 +150,7 @@ def _bounds(work: Work) -> _Bounds:
         free = bound_selection(work.model, Goal.VALUE, seconds=work.stop.remaining(1e9))
     if free is None:
         free = rebound(work, keep_all)
-    return _Bounds(keep_all=keep_all or free, free=free)
+    return keep_all or free, free
 
 
 def _lost(work: Work, after: Disrupted, losses: Losses) -> Iterable[Loss]:

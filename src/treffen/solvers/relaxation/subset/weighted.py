@@ -47,10 +47,7 @@ def solve_weighted(
         return Retiming(slots=None, is_optimal=False, is_infeasible=True, bound=np.inf)
     goals = Goals(model, subset, columns=columns, goals=(), has_limits=has_limits)
     goals.define(rows)
-    for one in ceilings:
-        weights = one.cost[columns.local, columns.slot]
-        used = np.flatnonzero(weights)
-        rows.one(used, weights[used], lower=-np.inf, upper=one.limit)
+    _limit(columns, rows, ceilings)
     charge = np.zeros(goals.width)
     charge[: columns.n] = cost[columns.local, columns.slot]
     lower, upper = rows.bounds()
@@ -69,9 +66,13 @@ def solve_weighted(
         nodes=nodes,
         start=start_of(columns, goals, subset),
     )
-    return Retiming(
-        slots=None if outcome.x is None else slots_of(columns, subset, outcome.x),
-        is_optimal=outcome.is_optimal,
-        is_infeasible=outcome.is_infeasible,
-        bound=outcome.bound,
-    )
+    slots = None if outcome.x is None else slots_of(columns, subset, outcome.x)
+    is_optimal, is_infeasible = outcome.is_optimal, outcome.is_infeasible
+    return Retiming(slots=slots, is_optimal=is_optimal, is_infeasible=is_infeasible, bound=outcome.bound)
+
+
+def _limit(columns: Columns, rows: Rows, ceilings: Sequence[Ceiling]) -> None:
+    for one in ceilings:
+        weights = one.cost[columns.local, columns.slot]
+        used = np.flatnonzero(weights)
+        rows.one(used, weights[used], lower=-np.inf, upper=one.limit)
