@@ -72,7 +72,7 @@ class Surroundings:
     def _topics(self, rows: Whole, columns: Whole) -> Real:
         """Half of the weight for one shared topic, three quarters for two, and so on."""
         shared = common(self.crowd.topics, rows, columns)
-        return self.weights.topics * (1 - 0.5**shared)
+        return np.asarray(self.weights.topics * (1 - np.exp2(-shared.astype(np.float64))))
 
     def _complementary(self, rows: Whole, columns: Whole) -> Yes:
         one, other = self.crowd.kind[rows], self.crowd.kind[columns]
