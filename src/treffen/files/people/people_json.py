@@ -11,12 +11,25 @@ label and no part of the pool. A statement without an `id` gets that of its pers
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 from treffen.files.atomic import write_text
-from treffen.files.codec import FLAG, NAMES, NUMBER, TEXT, TEXTS, Record, Wrong, Wrongs, choice_of, list_of, optional
-from treffen.files.codec import COUNT
+from treffen.files.codec import (
+    COUNT,
+    FLAG,
+    NAMES,
+    NUMBER,
+    TEXT,
+    TEXTS,
+    Record,
+    Wrong,
+    Wrongs,
+    choice_of,
+    list_of,
+    optional,
+)
 from treffen.files.content import Unreadable, decode, read_bytes
 from treffen.files.jsontext import line_of, list_of_lines
 from treffen.files.people.reading import PeopleReading, reading_of
@@ -120,18 +133,17 @@ class _Reader:
 
 def named_statements(profile: Profile, spots: Spots, where: Where) -> Profile:
     """The profile with directions and ids of its statements; their places in the file are noted."""
-    from dataclasses import replace
-
-    changed: dict[str, tuple[Statement, ...]] = {}
-    for name, direction, letter in (("offers", Direction.OFFER, "o"), ("needs", Direction.NEED, "n")):
-        statements: tuple[Statement, ...] = getattr(profile, name)
-        changed[name] = tuple(
-            replace(one, direction=direction, id=one.id or f"{profile.id}:{letter}{index}")
+    sides = [("offers", Direction.OFFER, profile.offers), ("needs", Direction.NEED, profile.needs)]
+    found = []
+    for name, direction, statements in sides:
+        kept = tuple(
+            replace(one, direction=direction, id=one.id or f"{profile.id}:{name[0]}{index}")
             for index, one in enumerate(statements, 1)
         )
-        for index, one in enumerate(changed[name]):
+        for index, one in enumerate(kept):
             spots.put(Noun.STATEMENT, one.id, replace(where, path=f"{where.path}.{name}[{index}]"))
-    return replace(profile, **changed)
+        found.append(kept)
+    return replace(profile, offers=found[0], needs=found[1])
 
 
 def write_people_json(path: str | Path, pool: Pool, *, labels: Labels | None = None) -> None:

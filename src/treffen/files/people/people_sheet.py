@@ -10,9 +10,9 @@ from treffen.files.content import Unreadable
 from treffen.files.nearness import nearest
 from treffen.files.people.columns import KINDS, LANGUAGES, PEOPLE
 from treffen.files.people.reading import PeopleReading, reading_of
+from treffen.files.sheets.columns import plain
 from treffen.files.sheets.csv_folder import ENDINGS, grid_of_csv
 from treffen.files.sheets.desk import Cells, Desk, K
-from treffen.files.sheets.columns import plain
 from treffen.files.sheets.grid import Grid, Table, table_of, text_of
 from treffen.files.sheets.nouns import rows_with_ids
 from treffen.files.sheets.workbook import grids_of_workbook
