@@ -61,6 +61,8 @@ def _read(path: Path, grids: list[Grid], concepts: frozenset[str] | None) -> Peo
     _check(desk, table)
     rows = list(rows_with_ids(desk, table))
     profiles = tuple(_profile(cells) for cells in rows)
+    if "lat" in table.columns:
+        desk.spots.columns[Noun.PROFILE, "position"] = table.columns["lat"][0]
     if not rows:
         desk.refuse(K.NOTHING_FILLED_IN, Where(sheet=table.name), value=table.name, expected=NEEDED)
     read = reading_of(
