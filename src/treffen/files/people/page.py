@@ -42,6 +42,7 @@ FOOT = Text(
 )
 STYLE = """
 .names{columns:14rem;column-gap:24px;margin-top:12px}
+.names a,.person a,.person li{overflow-wrap:anywhere;min-width:0}
 .names a{display:block;padding:10px 0;min-height:44px}
 .person{break-inside:avoid-page;border-top:2px solid var(--ink);padding-top:12px}
 .person ol{margin-top:12px}

@@ -11,10 +11,14 @@ HEAD = (
     "Themen;Sprachen;Breite;Länge;Kennt schon"
 )
 ROWS = (
-    "ada;Ada Beispiel;Muster GmbH;Unternehmen;Batterie;Prüfstand, für Zellen;Kathoden;Recycling;"
-    "Akku;de, en;52,5;13,4;Bo Beispiel",
-    "bo;Bo Beispiel;Modell-Universität;Hochschule;Recycling; Recycling von Elektrolyten;;Prüfstand;"
-    "Akku;de;;;",
+    (
+        "ada;Ada Beispiel;Muster GmbH;Unternehmen;Batterie;Prüfstand, für Zellen;Kathoden;Recycling;"
+        "Akku;de, en;52,5;13,4;Bo Beispiel"
+    ),
+    (
+        "bo;Bo Beispiel;Modell-Universität;Hochschule;Recycling; Recycling von Elektrolyten;;Prüfstand;"
+        "Akku;de;;;"
+    ),
 )
 
 

@@ -65,7 +65,7 @@ def test_names_and_titles_are_text_and_nothing_is_loaded(tmp_path: Path) -> None
     assert "Person &lt;1&gt;" in text
     assert "<script" not in text
     assert not re.search(r"(src|href)=\"https?:", text)
-    assert "default-src 'none'" in text
+    assert "default-src &#x27;none&#x27;" in text
 
 
 def test_an_empty_pool_has_a_page(tmp_path: Path) -> None:
