@@ -95,13 +95,23 @@ def _if_free(state: State, option: int, blocked: Callable[[int], Flags], kind: W
         slots = np.flatnonzero(open_ & blocked(p) & model.free[others].all(axis=0)).tolist()
         best: tuple[int, int] | None = None
         for t in slots:
-            only = np.arange(model.n_slots) == t
-            moved = _with_starts(state, option, only)
+            moved = _with_one_more(state, option, p, t)
             if moved is not None and (best is None or moved < best[0]):
                 best = moved, t
         if best is not None:
             who = state.problem.participants[p]
             yield WayOut(kind=kind, participant=who.id, slot=state.problem.slots[best[1]].id, moved=best[0])
+
+
+def _with_one_more(state: State, option: int, person: int, slot: int) -> int | None:
+    """As if one more slot of somebody were free: whoever set no maximum can then have a meeting more."""
+    model, wish = state.model, state.problem.participants[person].maximum
+    gained = int(wish is None or wish > model.maximum[person])
+    model.maximum[person] += gained
+    try:
+        return _with_starts(state, option, np.arange(model.n_slots) == slot)
+    finally:
+        model.maximum[person] -= gained
 
 
 def _slots(state: State, option: int) -> Iterator[WayOut]:
@@ -178,24 +188,27 @@ def _as(state: State, option: int, at: int, other: int) -> int | None:
 
 
 def _meetings(state: State, option: int) -> Iterator[WayOut]:
-    """One accepted meeting less; where several people are full, one less for each of them."""
+    """One accepted meeting less, of one person or another; or, if only that helps, one less for each."""
     people = state.model.attendees(option).tolist()
     cheap = {p: _dispensable(state, p) for p in people}
     single = sorted({o for own in cheap.values() for o in own}, key=lambda o: (int(state.model.value[o]), o))
-    trials = chain(((o,) for o in single), product(*(own[:FEW] for own in cheap.values())))
-    for gone in islice(trials, MOST_TRIES):
+    helped = False
+    for gone in islice(
+        chain(((o,) for o in single), product(*(c[:FEW] for c in cheap.values()))), MOST_TRIES
+    ):
+        if helped and len(gone) > 1:
+            return
         moved = _without(state, option, gone)
         if moved is not None:
-            who = [p for p in people if gone[0] in cheap[p]]
+            helped = True
+            who = next(p for p in people if gone[0] in cheap[p])
             yield WayOut(
                 kind=WayKind.GIVE_UP_MEETING,
-                participant=state.problem.participants[who[0]].id if len(gone) == 1 else None,
+                participant=state.problem.participants[who].id if len(gone) == 1 else None,
                 gives_up=tuple(state.request_of(o).id for o in gone),
                 cost=int(state.model.value[list(gone)].sum()),
                 moved=moved,
             )
-            if len(gone) > 1:
-                return
 
 
 def _dispensable(state: State, person: int) -> list[int]:

@@ -9,13 +9,13 @@ from typing import TYPE_CHECKING
 from treffen.cli import messages
 from treffen.cli.console import Console
 from treffen.cli.exits import Exit
-from treffen.cli.inputs import Event, open_event, open_plan
+from treffen.cli.inputs import Event, open_event, open_witness
 from treffen.cli.outputs import Output, check_outputs, deliver_or_refuse
 from treffen.cli.refusal import Refused
 from treffen.cli.writers import answers_page_writer, answers_writer
 from treffen.problem import Noun, ParticipantId, RequestId
 from treffen.timetable import Timetable
-from treffen.words import called, called_all, number, possibility, reply, violation, way_out
+from treffen.words import called, called_all, capitalised, number, possibility, reply, violation, way_out
 
 if TYPE_CHECKING:
     from treffen.admission import Answer, Desk
@@ -29,7 +29,7 @@ def run(options: argparse.Namespace, console: Console) -> Exit:
         outputs.append(Output(flag="--html", path=options.html))
     check_outputs(outputs, [options.input, options.plan], console)
     event = open_event(options.input, console)
-    witness = open_plan(options.plan, console).timetable
+    witness = open_witness(options.plan, console)
     _refuse_unless_sound(event, witness, options, console)
     told = _answers(event, witness, options)
     writers = [answers_writer(told), answers_page_writer(event, told, language=console.language)]
@@ -145,7 +145,7 @@ def _lines(event: Event, told: Answers, console: Console) -> Iterator[str]:
             yield f"- {way_out(way, language, name=name)}"
     for one in told.possible:
         what = called(Noun.REQUEST, one.request, language=language, name=name)
-        yield console.said(messages.CHANCE, what=what, chance=possibility(one, language))
+        yield console.said(messages.CHANCE, what=capitalised(what), chance=possibility(one, language))
     for person, room in told.room.items():
         who = called(Noun.PARTICIPANT, person, language=language, name=name)
-        yield console.said(messages.ROOM_LEFT, who=who, n=number(room, language))
+        yield console.said(messages.ROOM_LEFT, who=capitalised(who), n=number(room, language))

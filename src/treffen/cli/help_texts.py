@@ -40,7 +40,10 @@ ADMIT = Text(
     "Exit 0: each is promised. Exit 1: at least one is proved not to fit. "
     "Exit 3: at least one is not decided yet.",
 )
-WITNESS = Text("der Plan mit allem, was zugesagt ist", "the plan of all that is promised")
+WITNESS = Text(
+    "der Plan (oder frühere Antworten) mit allem, was zugesagt ist",
+    "the plan (or earlier answers) of all that is promised",
+)
 ASKED = Text("die Anfragen, der Reihe nach", "the requests, in this order")
 ANSWERS_OUT = Text("wohin die Antworten geschrieben werden", "where to write the answers")
 ONLY_POSSIBLE = Text(

@@ -11,10 +11,16 @@ from typing import Any
 
 from treffen.admission import Admitted, Answer, Possibility, Refused
 from treffen.files.atomic import write_text
+from treffen.files.codec import Wrongs
+from treffen.files.content import Unreadable, decode, read_bytes
 from treffen.files.jsontext import line_of, list_of_lines
+from treffen.files.plan_json import read_plan
+from treffen.files.problem_json import located, object_of_format
 from treffen.files.proofs import CORE, MEETINGS
 from treffen.files.records import MEETING
-from treffen.problem import ParticipantId, RequestId
+from treffen.files.spots import cut
+from treffen.files.strict_json import parse
+from treffen.problem import LocatedFault, ParticipantId, RequestId, Where
 from treffen.timetable import Timetable
 
 FORMAT = "treffen.answers/1"
@@ -32,6 +38,14 @@ class Answers:
     room: Mapping[ParticipantId, int]
     withdrawn: tuple[RequestId, ...] = ()
     witness: Timetable
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WitnessReading:
+    """A timetable that was read: there if and only if `faults` is empty."""
+
+    witness: Timetable | None = None
+    faults: tuple[LocatedFault, ...] = ()
 
 
 def answers_object(told: Answers) -> dict[str, Any]:
@@ -56,6 +70,28 @@ def write_answers(path: str | Path, told: Answers) -> None:
         is_long = isinstance(value, list)
         lines.append(list_of_lines(key, value) if is_long else f"{json.dumps(key)}: {line_of(value)}")
     write_text(Path(path), "{" + ",\n".join(lines) + "}\n")
+
+
+def read_witness(path: str | Path) -> WitnessReading:
+    """The timetable in a file of answers, or in a plan, or all that is wrong. Never raises for it."""
+    path = Path(path)
+    where = Where(sheet=path.name)
+    wrongs: Wrongs = []
+    try:
+        found = parse(decode(read_bytes(path, where), where), where)
+        is_plan = isinstance(found, dict) and found.get("format") != FORMAT
+        if is_plan:
+            reading = read_plan(path)
+            return WitnessReading(
+                witness=None if reading.plan is None else reading.plan.timetable, faults=reading.faults
+            )
+        body = object_of_format(found, FORMAT, where)
+    except Unreadable as error:
+        return WitnessReading(faults=(error.located,))
+    witness = MEETINGS.read(body.get("meetings"), wrongs)
+    if wrongs:
+        return WitnessReading(faults=cut([located(wrong, path.name) for wrong in wrongs]))
+    return WitnessReading(witness=witness)
 
 
 def _answer(a: Answer) -> dict[str, Any]:

@@ -34,7 +34,7 @@ def _person(problem: Problem, person: Participant, way: WayOut) -> Participant:
         return replace(person, free=person.free | {way.slot})
     if way.kind is WayKind.GIVE_UP_TALK:
         there = {t.id for t in problem.talks if way.slot in t.slots}
-        return replace(person, must_attend=tuple(t for t in person.must_attend if t not in there))
+        return replace(person, must_attend=person.must_attend - there)
     if way.kind is WayKind.RAISE_MAXIMUM:
         assert person.maximum is not None
         return replace(person, maximum=person.maximum + 1)
