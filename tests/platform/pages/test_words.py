@@ -119,7 +119,7 @@ def test_sources_are_counted_by_website_for_public_real_networks_only(client: Cl
     text = page(client, "sources")
     assert "clusterplattform.de" in text
     assert "geheim.example" not in text
-    assert "9. November 2026" in text
+    assert "09.11.2026" in text
 
 
 @pytest.mark.parametrize(

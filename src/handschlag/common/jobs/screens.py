@@ -19,6 +19,7 @@ STATES: Mapping[str, Promise] = {
     JobState.FAILED: _("failed"),
     JobState.CANCELLED: _("cancelled"),
 }
+TONES: Mapping[str, str] = {JobState.DONE: "ok", JobState.RUNNING: "you", JobState.FAILED: "wait"}
 ENDS: Mapping[str, Promise] = {
     JobEnd.REFUSED: _("It could not be done as asked. Nothing was changed."),
     JobEnd.ERROR: _("A mistake of ours stopped it. Nothing was changed."),
@@ -35,6 +36,7 @@ class JobScreen:
     title: str
     state: str
     state_word: str
+    tone: str
     phase: str
     done: int
     total: int | None
@@ -58,6 +60,7 @@ class JobScreen:
             title=str(one.title) if one else job.kind,
             state=job.state,
             state_word=str(STATES[job.state]),
+            tone=TONES.get(job.state, "plain"),
             phase=str(one.phases.get(job.phase, job.phase)) if one else job.phase,
             done=job.done,
             total=job.total,

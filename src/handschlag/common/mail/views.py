@@ -9,6 +9,7 @@ from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_GET
 
 from handschlag.common import gate
+from handschlag.common.mail.screens import Letter
 from handschlag.common.models import Mail
 
 PER_PAGE = 25
@@ -23,7 +24,8 @@ def check(request: HttpRequest) -> None:
 def outbox(request: HttpRequest) -> HttpResponse:
     check(request)
     page = Paginator(Mail.objects.defer("text", "html"), PER_PAGE).get_page(request.GET.get("page"))
-    return render(request, "common/outbox.html", {"page": page})
+    letters = [Letter.of(mail) for mail in page]
+    return render(request, "common/outbox.html", {"page": page, "letters": letters})
 
 
 @require_GET

@@ -7,6 +7,7 @@ from typing import Any, Final, Literal
 
 from django import template
 from django.contrib.staticfiles.storage import staticfiles_storage
+from django.core.paginator import Page
 from django.forms import BaseForm, BoundField
 from django.templatetags.static import static
 from django.utils.formats import number_format
@@ -91,8 +92,10 @@ def breadcrumb(crumbs: Sequence[Crumb], label: str = "") -> dict[str, Any]:
 
 
 @register.inclusion_tag("design/parts/pagination.html")
-def pagination(pages: Pages, label: str = "") -> dict[str, Any]:
-    """The numbers of a long list; nothing where it has one page."""
+def pagination(pages: Pages | Page, label: str = "", query: str = "") -> dict[str, Any]:
+    """The numbers of a long list; nothing where it has one page. `query` belongs to Django's own pages."""
+    if isinstance(pages, Page):
+        pages = Pages(number=pages.number, count=pages.paginator.num_pages, query=query)
     return {"pages": pages, "label": label}
 
 

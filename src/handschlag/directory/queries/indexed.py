@@ -45,7 +45,7 @@ def fill(document: SearchDocument, texts: Texts, vocabulary: Vocabulary) -> None
         if name == "name":
             document.spelled = spelled(tokens)
     document.length = len(vocabulary.tokens(document.title_de))
-    document.sort_key = f"{sort_key(document.title_de)}\n{document.slug}"
+    document.sort_key = f"{sort_key(document.sort_key or document.title_de)}\n{document.slug}"
     document.words = " ".join(words)
 
 
@@ -60,6 +60,7 @@ def of_networks(keys: Collection[int]) -> Iterator[tuple[SearchDocument, Texts]]
             slug=network.slug,
             title_de=network.name,
             title_en=network.name,
+            sort_key=network.short_name,  # lists show it, so they are in its order
             kind=network.kind,
             members=figure.members if figure else None,
             day=network.published_at.date() if network.published_at else None,

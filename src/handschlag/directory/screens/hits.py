@@ -144,4 +144,4 @@ def reasons_of(shown: Sequence[Excerpt]) -> Iterator[str]:
 def both_labels(de: str, en: str) -> str:
     """A term in the language of the page, and in the other one."""
     own, other = (en, de) if is_english() else (de, en)
-    return own if own == other else f"{own} ({other})"
+    return own if own.casefold() == other.casefold() else f"{own} ({other})"

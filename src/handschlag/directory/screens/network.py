@@ -19,6 +19,7 @@ from handschlag.directory.rules.wording import in_a_sentence
 from handschlag.directory.screens import kinship, linked_data, rows, stories, texts, words
 from handschlag.directory.screens.composition import Composition, composition
 from handschlag.directory.screens.kinship import Relation
+from handschlag.directory.screens.map.small import NetworkMap, Spot, network_map
 from handschlag.directory.screens.provenance import Provenance, provenance
 from handschlag.directory.screens.rows import Seat
 from handschlag.directory.screens.stories import StoryRow
@@ -95,6 +96,8 @@ class NetworkScreen:
     actors: str  # how many distinct organisations are listed here; empty for none
     actors_url: str
     related: Sequence[Relation]
+    map: NetworkMap | None  # where it and its relatives are; None where its place is not known
+    logo: str  # a file name; empty for none
     stories: Sequence[StoryRow]
     provenance: Provenance
     is_looked_after: bool
@@ -131,12 +134,18 @@ def network_screen(profile: NetworkProfile, *, today: date) -> NetworkScreen:
         actors=texts.number(number) if number else "",
         actors_url=f"{reverse('directory:actors')}?network={network.slug}",
         related=kinship.relations_of(network, profile.related),
+        map=network_map(spot(network), [spot(other) for other, _relation in profile.related]),
+        logo=(network.logo.name or "").rpartition("/")[2],
         stories=stories.story_rows(profile.stories),
         provenance=provenance(network),
         is_looked_after=profile.is_looked_after,
         is_demo=network.is_demo,
         linked_data=linked_data.of_network(network),
     )
+
+
+def spot(network: Network) -> Spot:
+    return Spot(name=rows.network_name(network), latitude=network.latitude, longitude=network.longitude)
 
 
 def crumbs(network: Network) -> Sequence[Crumb]:

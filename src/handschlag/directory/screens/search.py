@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from django.urls import reverse
@@ -72,7 +72,7 @@ def search_screen(page: SearchPage) -> SearchScreen:
             Understood(word=one.word, parts=" + ".join(one.parts))
             for one in (compounds(question, page.vocabulary) if question else ())
         ),
-        also_asked=tuple(both_labels(one.label_de, one.label_en) for one in also_asked(question))
+        also_asked=once(both_labels(one.label_de, one.label_en) for one in also_asked(question))
         if question
         else (),
         notes=tuple(notes_of(page)),
@@ -92,6 +92,11 @@ def search_screen(page: SearchPage) -> SearchScreen:
         is_start=criteria.is_empty,
         is_empty=not found.total,
     )
+
+
+def once(labels: Iterable[str]) -> tuple[str, ...]:
+    """Each of them once, whatever its capitals."""
+    return tuple({label.casefold(): label for label in labels}.values())
 
 
 def title_of(page: SearchPage) -> str:

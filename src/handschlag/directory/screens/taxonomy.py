@@ -24,6 +24,7 @@ from handschlag.directory.queries.taxonomy import (
 from handschlag.directory.rules.strengths import Strength, strengths, white_spots
 from handschlag.directory.rules.wording import in_a_sentence
 from handschlag.directory.screens import rows, texts, words
+from handschlag.directory.screens.map.small import LandMap, land_map
 from handschlag.directory.screens.rows import ActorRow, NetworkRow
 
 
@@ -78,10 +79,12 @@ class FieldScreen:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LandScreen:
+    slug: str
     title: str
     lead: str
     description: str
     crumbs: Sequence[Crumb]
+    map: LandMap
     counting: str  # how distinct organisations and memberships differ
     networks: Sequence[NetworkRow]
     networks_url: str
@@ -218,10 +221,12 @@ def land_screen(profile: LandProfile, *, today: date) -> LandScreen:
         profile.number_of_networks, profile.number_of_actors
     )
     return LandScreen(
+        slug=land.slug,
         title=name,
         lead=lead,
         description=f"{name}: {lead}.",
         crumbs=(Crumb(_("Regions"), reverse("directory:lands")), Crumb(name)),
+        map=land_map(land.code, title=_("%(land)s on the map of Germany") % {"land": name}),
         counting=counting(profile),
         networks=rows.network_rows(profile.networks, profile.organisations, today=today),
         networks_url=f"{reverse('directory:networks')}?land={land.slug}",
