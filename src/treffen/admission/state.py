@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 
 from treffen.errors import InvalidProblem, RefusedPlan, TreffenError
-from treffen.problem import Meeting, Place, Problem, Request, RequestId
+from treffen.problem import Meeting, Place, Problem, Request, RequestId, SlotId
 from treffen.solvers.base import build_model
 from treffen.solvers.base.build import delegations
 from treffen.solvers.base.model import Flags, Small
@@ -96,6 +96,10 @@ class State:
             for o in options
             if {(d.organisation, d.participant) for d in delegations(self.problem, self.model, o)} == chosen
         )
+
+    def slot_number(self, slot: SlotId) -> int:
+        """Which slot it is."""
+        return self._slot[slot]
 
     def request_of(self, option: int) -> Request:
         """The request of an option."""
