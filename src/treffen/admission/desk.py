@@ -201,7 +201,7 @@ class Desk:
         while not is_done:
             strayed = [m for m in state.meetings.values() if m.request in told]
             strayed = [m for m in strayed if told[m.request].slot != m.slot]
-            is_done = not any([self._return(m, told[m.request]) for m in strayed])
+            is_done = not any(self._return(m, told[m.request]) for m in strayed)
         pairs = [(told[m.request], m) for m in state.meetings.values() if m.request in told]
         return tuple(Move(before=a, after=b) for a, b in pairs if a != b)
 
