@@ -35,9 +35,7 @@ class Held:
     surface: str
 
 
-def word_features(
-    statement: Statement, vocabulary: Vocabulary, weights: FitWeights
-) -> dict[Feature, Held]:
+def word_features(statement: Statement, vocabulary: Vocabulary, weights: FitWeights) -> dict[Feature, Held]:
     """What a text can share, each feature once at its strongest."""
     held: dict[Feature, Held] = {}
     for term in _analysed(statement.text, statement.language):

@@ -2,8 +2,8 @@
 
 Vectors of one model crowd in a cone (J. Mu, P. Viswanath, "All-but-the-Top", ICLR 2018), and those of each
 language in a cone of their own; the mean of each language is taken off. What a cosine tells then depends on
-the model, so it is replaced by how few pairs of texts lie nearer. Across languages small models are weak: each
-German text is compared once as it is and once word by word in English, and the mean of both cosines counts.
+the model, so it is replaced by how few pairs of texts lie nearer. Across languages small models are weak:
+each German text is compared as it is and word by word in English, and the mean of both cosines counts.
 """
 
 from __future__ import annotations

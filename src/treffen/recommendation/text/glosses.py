@@ -1,4 +1,4 @@
-"""German texts word by word in English: no translation, but enough for an encoder that knows English better."""
+"""German texts word by word in English: no translation, but enough for an encoder that knows it better."""
 
 from __future__ import annotations
 

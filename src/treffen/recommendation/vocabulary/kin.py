@@ -1,4 +1,4 @@
-"""The words of each concept's names: two texts that use words of one concept may well speak of the same thing.
+"""The words of each concept's names: two texts with words of one concept may well mean the same thing.
 
 This is explicit semantic analysis in small (E. Gabrilovich, S. Markovitch, IJCAI 2007): texts meet in a space
 of concepts, whichever language they are in.

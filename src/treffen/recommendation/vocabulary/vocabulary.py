@@ -15,8 +15,8 @@ from treffen.recommendation.vocabulary.concepts import (
     standard_concepts,
     standard_relations,
 )
-from treffen.recommendation.vocabulary.relations import Near, near_pairs
 from treffen.recommendation.vocabulary.kin import kin_of
+from treffen.recommendation.vocabulary.relations import Near, near_pairs
 from treffen.recommendation.vocabulary.tagging import Names, Tag
 
 MOST_REMEMBERED = 200_000
