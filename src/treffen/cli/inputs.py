@@ -49,7 +49,17 @@ def open_plan(path: str, console: Console) -> Plan:
     return reading.plan
 
 
-<<<<<<< HEAD
+def open_witness(path: str, console: Console) -> Timetable:
+    """The timetable in a plan or in earlier answers, or a refusal that lists all faults."""
+    from treffen.files.answers_json import read_witness
+
+    reading = read_witness(path)
+    if reading.witness is None:
+        tell_faults(path, reading.faults, console)
+        raise Refused(Exit.BAD_INPUT)
+    return reading.witness
+
+
 def tell_notices(notices: Sequence[LocatedFault], console: Console) -> None:
     """What need not be repaired, unless quiet was asked for."""
     for notice in () if console.is_quiet else notices:
@@ -58,20 +68,6 @@ def tell_notices(notices: Sequence[LocatedFault], console: Console) -> None:
 
 def tell_faults(path: str, faults: Sequence[LocatedFault], console: Console) -> None:
     """All that is wrong with an input."""
-=======
-def open_witness(path: str, console: Console) -> Timetable:
-    """The timetable in a plan or in earlier answers, or a refusal that lists all faults."""
-    from treffen.files.answers_json import read_witness
-
-    reading = read_witness(path)
-    if reading.witness is None:
-        _tell_faults(path, reading.faults, console)
-        raise Refused(Exit.BAD_INPUT)
-    return reading.witness
-
-
-def _tell_faults(path: str, faults: Sequence[LocatedFault], console: Console) -> None:
->>>>>>> main
     sentences = [located_fault(_inside(path, one), console.language) for one in faults]
     if len(sentences) == 1:
         console.note(f"{path}: {sentences[0]}")

@@ -13,11 +13,8 @@ from treffen.problem import Goal
 from treffen.words import LANGUAGES, Language, Text
 
 FAMILIES = ("base", "tight", "two_sided", "scarce", "narrow", "conference")
-<<<<<<< HEAD
 BALANCES = ("market", "cap", "none")
-=======
 POLICIES = ("at_once", "priced", "rounds")
->>>>>>> main
 VIEWS = ("time", "participant", "place", "unscheduled", "proof")
 
 

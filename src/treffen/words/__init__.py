@@ -64,7 +64,6 @@ from treffen.words.naming import MEETINGS, NOUNS, Name, called, called_all, capi
 from treffen.words.places_in_files import place_in_file
 from treffen.words.plans import answer, differences, meeting, move
 from treffen.words.reading import fault, located_fault
-<<<<<<< HEAD
 from treffen.words.recommending import (
     chance,
     list_place,
@@ -72,9 +71,7 @@ from treffen.words.recommending import (
     shortfall,
     why_not,
 )
-=======
 from treffen.words.replies import effect, possibility, refusal, reply, way_out
->>>>>>> main
 from treffen.words.reports import bound_remark, bound_verdict, core_verdict, objection, verdict
 from treffen.words.unscheduled import reason, remedy, request_title
 from treffen.words.violations import violation
@@ -120,11 +117,8 @@ __all__ = [
     "proof",
     "quoted",
     "reason",
-<<<<<<< HEAD
     "recommendation",
-=======
     "refusal",
->>>>>>> main
     "remedy",
     "reply",
     "request_title",
@@ -133,9 +127,6 @@ __all__ = [
     "stop_reason",
     "verdict",
     "violation",
-<<<<<<< HEAD
-    "why_not",
-=======
     "way_out",
->>>>>>> main
+    "why_not",
 ]
