@@ -15,7 +15,7 @@ from tests.platform.common.test_worker import child_of
 from handschlag.accounts.models import RoleGrant, User
 from handschlag.accounts.rules.policy import Role
 from handschlag.common.jobs import registry
-from handschlag.common.models import AuditEntry, Job, JobState
+from handschlag.common.models import AuditEntry, Job, JobState, Rhythm
 from handschlag.directory.actions import importing
 from handschlag.directory.models import Actor, Import, ImportState, Membership, Revision
 from handschlag.directory.rules.contents import Kind
@@ -28,6 +28,8 @@ ROWS = 400  # just more than is done while somebody waits
 @pytest.fixture
 def manager(house: House) -> Iterator[User]:
     registry.load()
+    for one in registry.rounds():  # what comes round would come first
+        Rhythm.objects.get_or_create(kind=one.kind, defaults={"next_at": datetime(2999, 1, 1, tzinfo=UTC)})
     made = User.objects.create_user(email=f"m{time.monotonic_ns()}@example.org", name="M")
     RoleGrant.objects.create(user=made, role=Role.NETWORK_MANAGER, granted_at=builders.NOW)
     yield made
