@@ -174,7 +174,8 @@ def test_a_form_of_the_past_is_refused_and_what_was_typed_is_kept(hers: Client, 
 def test_a_field_that_is_nearly_right_is_suggested_and_taken_by_one_click(
     hers: Client, marthas: Network
 ) -> None:
-    table = "Name;Art;Felder\nAlpha GmbH;Firma;Photonik\nBeta GmbH;Firma;MST, Optik und Fotonik\nGamma GmbH;Firma;xyz\n"
+    said = {"Alpha GmbH": "Photonik", "Beta GmbH": "MST, Optik und Fotonik", "Gamma GmbH": "xyz"}
+    table = "Name;Art;Felder\n" + "".join(f"{name};Firma;{cell}\n" for name, cell in said.items())
     row = checked(hers, table, into=into(marthas))
     page = hers.get(at(row)).content.decode()
     offered = re.findall(r'name="take" value="([^"]*)"', page)
