@@ -106,6 +106,7 @@ def join_confirm(request: HttpRequest, token: str) -> HttpResponse:
         raise Http404
     context = {"organisation": row.organisation, **about(row.network)}
     response = render(request, "directory/joining/confirm.html", context)
-    # Nobody learns the secret address. With "no-referrer" a browser sends no origin: the form would be refused.
+    # Nobody learns the secret address. With "no-referrer" a browser would say "null" for an origin,
+    # and the form be refused.
     response["Referrer-Policy"] = "strict-origin"
     return response

@@ -102,6 +102,7 @@ def invitation(request: HttpRequest, token: str) -> HttpResponse:
     if screen is None:
         raise Http404
     response = render(request, "directory/editing/invitation.html", {"screen": screen})
-    # Nobody learns the secret address. With "no-referrer" a browser sends no origin: the form would be refused.
+    # Nobody learns the secret address. With "no-referrer" a browser would say "null" for an origin,
+    # and the form be refused.
     response["Referrer-Policy"] = "strict-origin"
     return response
