@@ -22,8 +22,8 @@ ELSEWHERE = ("/usr/bin/python3", "/usr/local/bin/python3", "/opt/homebrew/bin/py
 MAKE_LOCKS = {
     "requirements.lock": ["--extra", "platform"],
     "requirements-test.lock": ["--group", "test"],
-    "requirements-dev.lock": ["--extra", "platform", "--group", "dev"],
-    "requirements-bench.lock": ["--extra", "bench"],
+    "requirements-dev.lock": ["--extra", "platform", "--extra", "semantic", "--group", "dev"],
+    "requirements-bench.lock": ["--extra", "bench", "--extra", "semantic"],
 }
 
 

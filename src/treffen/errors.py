@@ -25,5 +25,13 @@ class RefusedPlan(TreffenError):
         self.violations = tuple(violations)
 
 
+class RefusedTimetable(TreffenError):
+    """The timetable that was given is none of the problem; `violations` says which rules it breaks."""
+
+    def __init__(self, violations: Sequence[object]) -> None:
+        super().__init__(f"no timetable of the problem: {violations[0] if violations else '?'}")
+        self.violations = tuple(violations)
+
+
 class SolverFailure(TreffenError):
     """A solver library ended in a state it must not end in (named in the message)."""

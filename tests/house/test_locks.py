@@ -46,8 +46,8 @@ def test_the_locks_hold_what_the_project_asks_for(root: Path, project: dict[str,
     wanted = {
         "requirements.lock": named(project["project"]["dependencies"]) | named(extras["platform"]),
         "requirements-test.lock": named(groups["test"]),
-        "requirements-dev.lock": named(groups["dev"]) | named(groups["test"]),
-        "requirements-bench.lock": named(extras["bench"]),
+        "requirements-dev.lock": named(groups["dev"]) | named(groups["test"]) | named(extras["semantic"]),
+        "requirements-bench.lock": named(extras["bench"]) | named(extras["semantic"]),
     }
     missing = {lock: names - set(pins(root, lock)) for lock, names in wanted.items()}
     assert [lock for lock, names in missing.items() if names] == []
@@ -72,7 +72,9 @@ def test_the_engine_imports_what_it_declares_and_nothing_else(
     engine: Mapping[str, ast.Module], project: dict[str, Any]
 ) -> None:
     import_names = {"python-sat": "pysat", "python-calamine": "python_calamine"}
-    declared = {import_names.get(n, n) for n in named(project["project"]["dependencies"])}
+    semantic = project["project"]["optional-dependencies"]["semantic"]
+    asked = named(project["project"]["dependencies"]) | named(semantic)
+    declared = {import_names.get(n, n) for n in asked}
     nodes = [node for tree in engine.values() for node in ast.walk(tree)]
     used = {alias.name for node in nodes if isinstance(node, ast.Import) for alias in node.names}
     used |= {node.module for node in nodes if isinstance(node, ast.ImportFrom) and node.module}

@@ -16,22 +16,32 @@ from treffen.repair.disruptions import (
     Urgent,
     Withdrawn,
 )
+from treffen.repair.mend import repair
+from treffen.repair.outcome import Choice, ChoiceKind, Loss, Offer, Repaired, StandBy, Weights
 
 __all__ = [
     "Back",
+    "Choice",
+    "ChoiceKind",
     "Displaced",
     "Disrupted",
     "Disruption",
     "Freeze",
     "Gone",
     "Late",
+    "Loss",
     "NoShow",
+    "Offer",
     "Overran",
     "PlaceAdded",
     "PlaceBack",
     "PlaceLost",
+    "Repaired",
+    "StandBy",
     "TalkMoved",
     "Urgent",
+    "Weights",
     "Withdrawn",
     "disrupted",
+    "repair",
 ]

@@ -20,9 +20,11 @@ from handschlag.directory.models import (
     Membership,
     Network,
     Proposal,
+    SearchDocument,
     Status,
     Story,
 )
+from handschlag.directory.queries.public import public_actors
 
 NOW = datetime(2026, 11, 25, 9, 0, tzinfo=UTC)
 NETWORK = "wasserstoff-nordmeer"
@@ -69,6 +71,11 @@ def test_a_company_that_was_entered_twice_is_found(filled: None) -> None:
     assert 1 <= pairs.count() <= 10
     names = [(pair.first.name.replace("GmbH", "G.m.b.H."), pair.second.name) for pair in pairs]
     assert [one for one, other in names if one == other] != [], names
+
+
+def test_the_lists_count_every_actor_that_is_there(filled: None) -> None:
+    listed = SearchDocument.objects.filter(type="actor", is_public=True).values_list("key", flat=True)
+    assert set(listed) == {str(pk) for pk in public_actors().values_list("pk", flat=True)}
 
 
 def test_preparing_sends_no_letter(filled: None) -> None:

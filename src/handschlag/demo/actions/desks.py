@@ -13,7 +13,7 @@ from handschlag.accounts.models import User
 from handschlag.accounts.rules.policy import Subject
 from handschlag.demo.rules.people import BY_PART, Part
 from handschlag.demo.rules.texts import DRAFT, ENQUIRIES, NEW_MEMBERS, NEW_TEXT, SUBMITTED, Enquiry
-from handschlag.directory.actions import creating, duplicates, editing, moderation
+from handschlag.directory.actions import creating, duplicates, editing, index, moderation
 from handschlag.directory.models import (
     Actor,
     JoinRequest,
@@ -135,3 +135,4 @@ def repeat_an_actor(network: Network, *, now: datetime) -> None:
     )
     twin.fields.set(one.fields.all())
     Membership.objects.create(actor=twin, network=network, since=now.date())
+    index.refresh(actor_ids=[twin.pk], network_ids=[network.pk])

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from datetime import datetime
+from collections.abc import Callable, Iterator
+from datetime import date, datetime
 from typing import Any
 
 import pytest
+from django.test import Client
+from django.utils.translation import override
 from tests.platform import builders
 
 from handschlag.accounts.models import User
@@ -50,6 +52,18 @@ Sensor Sommer GmbH;Unternehmen;Frankfurt/Main;Hessen;ja;99;;;
 
 
 @pytest.fixture
+def in_german() -> Iterator[None]:
+    """A page in another language leaves it behind."""
+    with override("de"):
+        yield
+
+
+@pytest.fixture
+def hers(in_german: None, signed_in: Callable[[User], Client], martha: User) -> Client:
+    return signed_in(martha)
+
+
+@pytest.fixture
 def gazetteer(db: None) -> None:
     for code in ("SN", "BE", "HE"):
         builders.land(code)
@@ -86,7 +100,12 @@ def bring(now: datetime) -> Callable[..., Import]:
             now=now,
         )
         columns = {int(index): Fact(fact) for index, fact in row.columns.items()}
-        row = importing.choose_columns(import_id=row.pk, seen=row.version, columns=columns, by=by.subject)
+        said = (
+            {"source": "https://example.org/liste", "seen_on": date(2026, 11, 1)} if network is None else {}
+        )
+        row = importing.choose_columns(
+            import_id=row.pk, seen=row.version, columns=columns, by=by.subject, **said
+        )
         return proceed(row, ImportState.CHECKING, by=by, now=now)
 
     return do

@@ -245,7 +245,6 @@ def test_editors_import_networks_as_drafts_with_one_source(
     with pytest.raises(Denied):
         bring(table, by=martha, network=None, kind=Kind.NETWORK)
     row = bring(table, by=editha, network=None, kind=Kind.NETWORK)
-    Import.objects.update(source="https://example.org/liste", seen_on=date(2026, 11, 1))
     proceed(row, ImportState.APPLYING, by=editha, now=now)
     made = Network.objects.get(name="Optonet Sachsen")
     assert (made.status, made.founded, made.kind, made.place) == ("draft", 1999, "cluster", "Dresden")

@@ -2,16 +2,21 @@
 
 from handschlag.directory.actions.importing.applying import apply
 from handschlag.directory.actions.importing.checking import check, mend
+from handschlag.directory.actions.importing.deciding import ForAll, decide_all
 from handschlag.directory.actions.importing.forgetting import discard, forget
-from handschlag.directory.actions.importing.proceeding import perform, proceed
+from handschlag.directory.actions.importing.proceeding import cancel, check_again, perform, proceed
 from handschlag.directory.actions.importing.undoing import undo
 from handschlag.directory.actions.importing.uploading import choose_columns, choose_sheet, upload
 
 __all__ = [
+    "ForAll",
     "apply",
+    "cancel",
     "check",
+    "check_again",
     "choose_columns",
     "choose_sheet",
+    "decide_all",
     "discard",
     "forget",
     "mend",

@@ -15,11 +15,14 @@ from handschlag.directory.actions.importing.stages import Progress, held, move, 
 from handschlag.directory.models import Import, ImportRow, ImportState, Verdict
 from handschlag.directory.queries.importing.planning import LEAVE_OUT, NEW, SAME, plan
 from handschlag.directory.rules.imports.facts import Fact
+from handschlag.directory.rules.imports.faults import Reason
 from handschlag.directory.rules.imports.refusals import ImportRefusal
 
 AT_A_TIME = 500
 CHECKING, CHECKED = frozenset({ImportState.CHECKING}), frozenset({ImportState.CHECKED})
 LONGEST_CELL = 10_000
+# Can be said about a row even where the file has no such column: a row may be faulty without them.
+NEEDED_TO_MEND = frozenset({Fact.NAME.value, Fact.KIND.value, Fact.LAND.value})
 
 
 def check(*, import_id: int, by: Subject, now: datetime, progress: Progress = quiet) -> Import:
@@ -62,8 +65,15 @@ def count(rows: list[ImportRow]) -> dict[str, Any]:
     found |= Counter(row.verdict for row in rows)
     found["rows"] = len(rows)
     found["faults"] = sum(len(row.faults) for row in rows)
+    found["without_kind"] = sum(map(lacks_kind, rows))
     found["memberships"] = sum(1 for row in rows if row.joins and row.verdict in doing)
     return found
+
+
+def lacks_kind(row: ImportRow) -> bool:
+    """Whether neither the table nor the name tells what kind of entry it is."""
+    faults: list[dict[str, Any]] = row.faults
+    return any(one["fact"] == Fact.KIND and one["reason"] == Reason.MISSING for one in faults)
 
 
 @transaction.atomic
@@ -81,7 +91,7 @@ def mend(
     rows = list(row.rows.filter(number__in=wanted))
     if len(rows) != len(wanted):
         raise Refusal(ImportRefusal.NO_SUCH_ROW)
-    facts = set(row.columns.values()) | {Fact.KIND.value}
+    facts = set(row.columns.values()) | NEEDED_TO_MEND
     for one in rows:
         for fact, text in texts.get(one.number, {}).items():
             if fact in facts and text != one.texts.get(fact, ""):
@@ -91,7 +101,7 @@ def mend(
         if is_possible(one, decision):
             one.decision = decision
     ImportRow.objects.bulk_update(rows, ["texts", "mended", "decision"], batch_size=AT_A_TIME)
-    move(row, state=ImportState.CHECKING)
+    move(row, state=ImportState.CHECKING, job=None)
     return row
 
 

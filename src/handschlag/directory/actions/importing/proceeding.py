@@ -5,7 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import datetime
 
+from django.db import transaction
+
 from handschlag.accounts.rules.policy import Subject
+from handschlag.common.jobs import request_cancel
 from handschlag.common.refusals import Refusal
 from handschlag.directory.actions.importing.applying import apply
 from handschlag.directory.actions.importing.checking import check
@@ -15,11 +18,17 @@ from handschlag.directory.actions.importing.stages import (
     enter,
     finished,
     hand_over,
+    held,
+    move,
+    permitted,
     quiet,
     step_back,
 )
 from handschlag.directory.actions.importing.undoing import undo
+from handschlag.directory.actions.importing.uploading import OPEN
 from handschlag.directory.models import Import, ImportState
+from handschlag.directory.rules.contents import Kind
+from handschlag.directory.rules.imports.refusals import ImportRefusal
 
 SMALL = 300  # rows, done while somebody waits
 
@@ -31,6 +40,26 @@ def proceed(*, import_id: int, seen: int, stage: ImportState, by: Subject, now: 
         hand_over(row, by=by, now=now)
         return row
     return perform(import_id=import_id, stage=stage, by=by, clock=lambda: now)
+
+
+def check_again(*, import_id: int, seen: int, by: Subject, now: datetime) -> Import:
+    """The directory has changed, or an earlier check broke off: what was mended and decided is kept."""
+    with transaction.atomic():
+        row = held(import_id, by=by, states=OPEN, seen=seen)
+        if row.state == ImportState.COLUMNS and not row.rows.exists():
+            raise Refusal(ImportRefusal.NOT_IN_THIS_STATE)
+        move(row, state=ImportState.CHECKING, job=None)
+    return proceed(import_id=import_id, seen=row.version, stage=ImportState.CHECKING, by=by, now=now)
+
+
+@transaction.atomic
+def cancel(*, import_id: int, by: Subject, now: datetime) -> bool:
+    """Whoever may go on with an import may also stop its job; False where it was over already."""
+    row = Import.objects.select_related("job").filter(pk=import_id).first()
+    if row is None:
+        raise Refusal(ImportRefusal.GONE)
+    permitted(by, kind=Kind(row.kind), network_id=row.network_id)
+    return row.job is not None and request_cancel(job=row.job, by_id=by.user_id, now=now)
 
 
 def size_of(row: Import) -> int:

@@ -15,7 +15,7 @@ from handschlag.common.jobs import enqueue
 from handschlag.common.refusals import Refusal
 from handschlag.directory.actions.importing.readiness import ready
 from handschlag.directory.models import Import, ImportState
-from handschlag.directory.queries.importing.imports import ACTIONS
+from handschlag.directory.queries.importing.imports import ACTIONS, AT_WORK, BEFORE, state_of
 from handschlag.directory.queries.managing import manages
 from handschlag.directory.rules.contents import Kind
 from handschlag.directory.rules.imports.refusals import ImportRefusal
@@ -23,7 +23,6 @@ from handschlag.directory.rules.imports.refusals import ImportRefusal
 Progress = Callable[[int, int], None]
 Finish = Callable[[dict[str, Any]], None]
 JOB = "directory.import"
-AT_WORK = frozenset({ImportState.CHECKING, ImportState.APPLYING, ImportState.UNDOING})
 
 
 @dataclass(slots=True, kw_only=True)
@@ -42,14 +41,6 @@ class Work:
     def count(self, rows: int = 1) -> None:
         self.done += rows
         self.progress(self.done, self.total)
-
-
-# Where an import is before it enters a stage, and again when the stage comes to nothing.
-BEFORE = {
-    ImportState.CHECKING: ImportState.COLUMNS,
-    ImportState.APPLYING: ImportState.CHECKED,
-    ImportState.UNDOING: ImportState.APPLIED,
-}
 
 
 def quiet(done: int, total: int) -> None:
@@ -74,10 +65,10 @@ def held(import_id: int, *, by: Subject, states: frozenset[ImportState], seen: i
     permitted(by, kind=Kind(row.kind), network_id=row.network_id)
     if seen is not None and row.version != seen:
         raise Refusal(ImportRefusal.STALE)
-    if row.state in AT_WORK and row.job is not None and row.job.is_over:
+    if row.state != state_of(row):
         # Its process was ended from outside, and could not step back itself.
-        row.state, row.job = BEFORE[ImportState(row.state)], None
-        row.save(update_fields=["state", "job"])
+        row.state = state_of(row)
+        row.save(update_fields=["state"])
     if row.state not in states:
         raise Refusal(ImportRefusal.NOT_IN_THIS_STATE)
     return row
@@ -110,6 +101,6 @@ def hand_over(row: Import, *, by: Subject, now: datetime) -> None:
 
 
 def step_back(*, import_id: int, stage: ImportState) -> None:
-    """The stage came to nothing: the import is where it was before."""
+    """The stage came to nothing: the import is where it was before; its job still tells why."""
     at = Import.objects.filter(pk=import_id, state=stage)
-    at.update(state=BEFORE[stage], job=None, version=F("version") + 1)
+    at.update(state=BEFORE[stage], version=F("version") + 1)

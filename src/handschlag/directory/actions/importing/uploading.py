@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from datetime import datetime
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime
 
 from django.db import transaction
 
 from handschlag.accounts.rules.policy import Subject
 from handschlag.common import audit
 from handschlag.common.refusals import Refusal
+from handschlag.directory.actions.importing.forgetting import NOT_APPLIED, discard
 from handschlag.directory.actions.importing.stages import held, move, permitted
 from handschlag.directory.models import Import, ImportSheet, ImportState, Network
 from handschlag.directory.queries.importing.imports import remembered_columns
@@ -24,14 +25,26 @@ LONGEST_HEADING = 120
 
 
 def upload(
-    *, content: bytes, file_name: str, kind: Kind, network_id: int | None, by: Subject, now: datetime
+    *,
+    content: bytes,
+    file_name: str,
+    kind: Kind,
+    network_id: int | None,
+    by: Subject,
+    now: datetime,
+    instead_of: int | None = None,
 ) -> Import:
-    """The file was read, its columns were guessed, and it waits for somebody to look at them."""
+    """The file was read, its columns were guessed, and it waits for somebody to look at them.
+
+    `instead_of` is an import that was not applied, of the same file with its faults: it is discarded.
+    """
     permitted(by, kind=kind, network_id=network_id)
     grids = read_grids(content)
     heads = [headings_at(grid) for grid in grids]
-    best = max(range(len(grids)), key=lambda index: len(grids[index].rows))
+    best = likeliest(grids, heads, kind)
     with transaction.atomic():
+        if instead_of is not None:
+            replace(instead_of, by=by, now=now)
         if network_id is not None and not Network.objects.filter(pk=network_id).exists():
             raise Refusal(ImportRefusal.GONE)
         row = Import.objects.create(
@@ -42,20 +55,42 @@ def upload(
             sheet=best,
             created_at=now,
         )
-        ImportSheet.objects.bulk_create(
-            ImportSheet(
-                of=row,
-                position=position,
-                name=grid.sheet[:60],
-                first_row=grid.first_row + head,
-                height=len(grid.rows) - head,
-                packed=ImportSheet.pack(grid.rows[head:]),
-            )
-            for position, (grid, head) in enumerate(zip(grids, heads, strict=True))
-        )
+        keep_sheets(row, grids, heads)
         suggest(row, headings_of(grids[best], heads[best]))
         audit.record(verb="import.uploaded", target=row, by_id=by.user_id, now=now)
     return row
+
+
+def keep_sheets(row: Import, grids: Sequence[Grid], heads: Sequence[int]) -> None:
+    """From the headings on; what stands above them is a title."""
+    ImportSheet.objects.bulk_create(
+        ImportSheet(
+            of=row,
+            position=position,
+            name=grid.sheet[:60],
+            first_row=grid.first_row + head,
+            height=len(grid.rows) - head,
+            packed=ImportSheet.pack(grid.rows[head:]),
+        )
+        for position, (grid, head) in enumerate(zip(grids, heads, strict=True))
+    )
+
+
+def replace(import_id: int, *, by: Subject, now: datetime) -> None:
+    """The earlier attempt makes room; one that was applied meanwhile stays as it is."""
+    earlier = Import.objects.filter(pk=import_id, state__in=NOT_APPLIED).first()
+    if earlier is not None:
+        discard(import_id=import_id, seen=earlier.version, by=by, now=now)
+
+
+def likeliest(grids: Sequence[Grid], heads: Sequence[int], kind: Kind) -> int:
+    """The sheet that is meant: one with a column of names, and of those the longest."""
+
+    def weight(index: int) -> tuple[bool, int]:
+        facts = guess(headings_of(grids[index], heads[index]), kind=kind).values()
+        return Fact.NAME in facts, len(grids[index].rows)
+
+    return max(range(len(grids)), key=weight)
 
 
 def headings_of(grid: Grid, head: int) -> list[str]:
@@ -80,14 +115,25 @@ def choose_sheet(*, import_id: int, seen: int, position: int, by: Subject) -> Im
     if sheet is None:
         raise Refusal(ImportRefusal.NO_SUCH_ROW)
     row.rows.all().delete()
-    move(row, sheet=position, state=ImportState.COLUMNS, counts={})
+    move(row, sheet=position, state=ImportState.COLUMNS, counts={}, job=None)
     suggest(row, [" ".join(cell.split())[:LONGEST_HEADING] for cell in sheet.rows[0]])
     return row
 
 
 @transaction.atomic
-def choose_columns(*, import_id: int, seen: int, columns: Mapping[int, Fact], by: Subject) -> Import:
-    """The columns are these; the rows wait to be checked, without what was mended or decided before."""
+def choose_columns(
+    *,
+    import_id: int,
+    seen: int,
+    columns: Mapping[int, Fact],
+    by: Subject,
+    source: str = "",
+    seen_on: date | None = None,
+) -> Import:
+    """The columns are these; the rows wait to be checked, without what was mended or decided before.
+
+    `source` and `seen_on` say where the table stands, and when it was read: networks need both.
+    """
     row = held(import_id, by=by, states=OPEN, seen=seen)
     allowed = {column.fact for column in COLUMNS[Kind(row.kind)]}
     chosen = {index: fact for index, fact in columns.items() if index < len(row.headings) and fact in allowed}
@@ -96,7 +142,10 @@ def choose_columns(*, import_id: int, seen: int, columns: Mapping[int, Fact], by
     twice = [fact for fact in allowed if list(chosen.values()).count(fact) > 1]
     if twice:
         raise Refusal(ImportRefusal.COLUMN_TWICE, facts=sorted(twice))
+    if row.kind == Kind.NETWORK and not (source and seen_on):
+        raise Refusal(ImportRefusal.NO_SOURCE)
     row.rows.all().delete()
     kept = {str(index): fact.value for index, fact in sorted(chosen.items())}
-    move(row, columns=kept, state=ImportState.CHECKING, counts={})
+    said = {"source": source[:400], "seen_on": seen_on}
+    move(row, columns=kept, state=ImportState.CHECKING, counts={}, job=None, **said)
     return row

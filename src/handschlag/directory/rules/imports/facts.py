@@ -286,7 +286,11 @@ def guess(
         if heading in known and heading not in settled:
             give(index, known[heading])
     for index, heading in enumerate(plain):
-        alike = process.extractOne(heading, known, scorer=fuzz.ratio, score_cutoff=ALIKE) if heading else None
+        alike = (
+            process.extractOne(heading, known.keys(), scorer=fuzz.ratio, score_cutoff=ALIKE)
+            if heading
+            else None
+        )
         if alike and heading not in settled:
             give(index, known[alike[0]])
     return found

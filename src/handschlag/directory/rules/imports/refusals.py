@@ -26,6 +26,7 @@ class ImportRefusal(StrEnum):
     NOT_IN_THIS_STATE = "not_in_this_state"
     NO_NAME_COLUMN = "no_name_column"
     COLUMN_TWICE = "column_twice"
+    NO_SOURCE = "no_source"
     FAULTS_LEFT = "faults_left"
     UNDECIDED = "undecided"
     NOTHING_TO_DO = "nothing_to_do"

@@ -10,7 +10,6 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from handschlag.accounts.rules.policy import Action, Subject, may
-from handschlag.design.navigation import address_of
 from handschlag.directory.models import Network, ProposalState
 from handschlag.directory.queries import desk
 from handschlag.directory.rules.completeness import NextStep, Page, Step, next_steps, score
@@ -25,7 +24,7 @@ STEPS: dict[Step, tuple[str | Promise, str]] = {
     Step.DESCRIPTION: (_("Say in two or three sentences what the network is for"), "description"),
     Step.FIELDS: (_("Choose the technology fields: partners search by them"), "fields"),
     Step.PLACE: (_("Enter the place: without it the network is missing on the map"), "place"),
-    Step.MEMBERS: (_("Enter the first members"), "manage_members"),
+    Step.MEMBERS: (_("Enter the first members, one by one or from a table"), "manage_members"),
     Step.CONTACT: (_("Add website and e-mail address"), "contact"),
     Step.FIGURES: (_("Enter the number of members of this year or the last"), "figures"),
     Step.ENGLISH: (_("Add the description in English"), "description"),
@@ -140,6 +139,6 @@ def desk_screen(by: Subject, *, today: date) -> Desk:
         networks=tuple(charge(network, pages[network.pk], today=today) for network in networks),
         waiting=tuple(map(waiting, desk.pending(network.pk for network in networks))),
         is_editor=may(by, Action.PUBLISH_NETWORK),
-        imports_url=address_of("directory:imports") if networks else "",
+        imports_url=reverse("directory:imports") if networks or may(by, Action.IMPORT_NETWORKS) else "",
         may_create=may(by, Action.CREATE_NETWORK),
     )

@@ -51,6 +51,7 @@ class MembersScreen:
     text: str
     is_ended: bool
     add_url: str
+    import_url: str
     end_url: str
 
 
@@ -92,6 +93,7 @@ def members_screen(network: Network, found: Members, *, text: str, is_ended: boo
         text=text,
         is_ended=is_ended,
         add_url=reverse("directory:add_member", args=[network.slug]),
+        import_url=f"{reverse('directory:new_import')}?{urlencode({'into': f'network:{network.pk}'})}",
         end_url=reverse("directory:end_members", args=[network.slug]),
     )
 

@@ -57,7 +57,7 @@ def solve_subset(
     """
     columns, rows = Columns(model, subset), Rows()
     hard_rows(model, subset, columns, rows)
-    if _lacks_a_must(model, subset, columns):
+    if lacks_a_must(model, subset, columns):
         return Retiming(slots=None, is_optimal=False, is_infeasible=True, bound=np.inf)
     goals = Goals(model, subset, columns=columns, goals=[*keep, goal], has_limits=has_limits)
     goals.define(rows)
@@ -80,9 +80,9 @@ def solve_subset(
         seed=seed,
         nodes=nodes,
         slack=slack,
-        start=_start(columns, goals, subset),
+        start=start_of(columns, goals, subset),
     )
-    slots = None if outcome.x is None else _slots(columns, subset, outcome.x)
+    slots = None if outcome.x is None else slots_of(columns, subset, outcome.x)
     return Retiming(
         slots=slots,
         is_optimal=outcome.is_optimal,
@@ -91,20 +91,20 @@ def solve_subset(
     )
 
 
-def _lacks_a_must(model: Model, subset: Subset, columns: Columns) -> bool:
+def lacks_a_must(model: Model, subset: Subset, columns: Columns) -> bool:
     """Whether a request that must be held fits nowhere, so that it has no column and no row."""
     wanted = model.option_request[subset.options[model.must[subset.options]]]
     return not np.isin(wanted, model.option_request[columns.option]).all()
 
 
-def _slots(columns: Columns, subset: Subset, x: NDArray[np.float64]) -> Ints:
+def slots_of(columns: Columns, subset: Subset, x: NDArray[np.float64]) -> Ints:
     slots = np.full(len(subset.options), -1, np.int64)
     chosen = np.flatnonzero(x[: columns.n] > 0.5)
     slots[columns.local[chosen]] = columns.slot[chosen]
     return slots
 
 
-def _start(columns: Columns, goals: Goals, subset: Subset) -> Any:
+def start_of(columns: Columns, goals: Goals, subset: Subset) -> Any:
     """The present timetable as a starting point, where the goals have no variables of their own."""
     if goals.width != columns.n:
         return None

@@ -1,0 +1,184 @@
+"""The cells of a row that somebody can mend: what stands there, what is wrong, what may be meant."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from handschlag.common.language import pick
+from handschlag.directory.models import Field, Import, ImportRow, Land
+from handschlag.directory.queries.importing import lexicon
+from handschlag.directory.rules.contents import Kind
+from handschlag.directory.rules.imports.facts import Fact
+from handschlag.directory.rules.imports.faults import Reason
+from handschlag.directory.rules.imports.grids import address
+from handschlag.directory.rules.imports.lexicon import KIND_WORDS, KINDS
+from handschlag.directory.rules.legal_forms import folded
+from handschlag.directory.screens.editing.kinds import kind_word
+from handschlag.directory.screens.importing import words
+from handschlag.directory.screens.importing.columns import Choice
+from handschlag.directory.screens.importing.faults import sentence
+
+LONG = frozenset(
+    {
+        *(Fact.DESCRIPTION_DE, Fact.DESCRIPTION_EN, Fact.OFFERS_DE, Fact.OFFERS_EN),
+        *(Fact.NEEDS_DE, Fact.NEEDS_EN),
+    }
+)
+SEPARATOR = "|"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Suggestion:
+    """What may be meant; `value` says row, fact and text, as a button sends it."""
+
+    label: str
+    value: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Cell:
+    """One cell; `address` is where its spreadsheet shows it, empty where the file has no such column."""
+
+    id: str
+    name: str
+    address: str
+    heading: str
+    value: str
+    sentences: tuple[str, ...]
+    choices: tuple[Choice, ...]
+    is_long: bool
+    is_of_fields: bool
+    suggestions: tuple[Suggestion, ...]
+
+
+@dataclass(slots=True, kw_only=True)
+class Vocabulary:
+    """Words for what faults refer to; the tables are read when the first fault needs them."""
+
+    lands: dict[str, str] = field(default_factory=dict)
+    fields: dict[str, str] = field(default_factory=dict)
+    codes: dict[str, str] = field(default_factory=dict)
+    folded_lands: dict[str, str] = field(default_factory=dict)
+
+    @classmethod
+    def load(cls) -> Vocabulary:
+        fields = {one.pk: pick(one.label_de, one.label_en) for one in Field.objects.all()}
+        lands = {one.pk: pick(one.name_de, one.name_en) for one in Land.objects.all()}
+        return cls(
+            lands=dict(sorted(lands.items(), key=lambda pair: pair[1])),
+            fields=fields,
+            codes=lexicon.fields(),
+            folded_lands=lexicon.lands(),
+        )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Place:
+    """Where facts stand in the file: the index of their column, and its heading."""
+
+    columns: Mapping[str, int]
+    headings: Mapping[str, str]
+    kind: Kind
+
+    @classmethod
+    def of(cls, row: Import) -> Place:
+        found = {fact: int(index) for index, fact in row.columns.items()}
+        return cls(
+            columns=found,
+            headings={fact: row.headings[index] for fact, index in found.items()},
+            kind=Kind(row.kind),
+        )
+
+    def address(self, fact: str, number: int) -> str:
+        return address(self.columns[fact], number) if fact in self.columns else ""
+
+    def heading(self, fact: str) -> str:
+        return self.headings.get(fact) or words.heading(self.kind, fact)
+
+
+def name_of(number: int, fact: str) -> str:
+    return f"t-{number}-{fact}"
+
+
+def cells_of(row: ImportRow, place: Place, known: Vocabulary, typed: Mapping[str, str]) -> tuple[Cell, ...]:
+    """First what is faulty, then what was mended already; `typed` is what a refused form sent."""
+    by_fact: dict[str, list[dict[str, Any]]] = {}
+    for fault in row.faults:
+        by_fact.setdefault(fault["fact"], []).append(fault)
+    facts = [*by_fact, *(fact for fact in row.mended if fact not in by_fact)]
+    return tuple(cell(row, fact, by_fact.get(fact, []), place, known, typed) for fact in facts)
+
+
+def cell(
+    row: ImportRow,
+    fact: str,
+    faults: list[dict[str, Any]],
+    place: Place,
+    known: Vocabulary,
+    typed: Mapping[str, str],
+) -> Cell:
+    name = name_of(row.number, fact)
+    value = typed.get(name, row.texts.get(fact, ""))
+    return Cell(
+        id=f"cell-{row.number}-{fact}",
+        name=name,
+        address=place.address(fact, row.number),
+        heading=place.heading(fact),
+        value=value,
+        sentences=tuple(map(sentence, faults)),
+        choices=choices(fact, value, place.kind, known),
+        is_long=fact in LONG,
+        is_of_fields=fact == Fact.FIELDS,
+        suggestions=tuple(one for fault in faults for one in suggestions(row, fault, place.kind, known)),
+    )
+
+
+def choices(fact: str, value: str, kind: Kind, known: Vocabulary) -> tuple[Choice, ...]:
+    """Where only a few things can stand, they are offered; what stands there now comes first."""
+    if fact == Fact.KIND:
+        options = {one: kind_word(one) for one in KINDS[kind]}
+        chosen = KIND_WORDS[kind].get(folded(value), "")
+    elif fact == Fact.LAND:
+        options = known.lands
+        chosen = known.folded_lands.get(folded(value), "")
+    elif fact == Fact.SME:
+        options, chosen = {"ja": _("Yes"), "nein": _("No")}, ""
+    else:
+        return ()
+    label = _("“%(text)s”") % {"text": value} if value else "–"
+    now = Choice(value=value, label=label, is_chosen=not chosen)
+    return (
+        now,
+        *(Choice(value=code, label=word, is_chosen=code == chosen) for code, word in options.items()),
+    )
+
+
+def suggestions(
+    row: ImportRow, fault: Mapping[str, Any], kind: Kind, known: Vocabulary
+) -> tuple[Suggestion, ...]:
+    """What one click writes into the cell, or beside it."""
+    details, reason = fault["details"], fault["reason"]
+    if reason in {Reason.PLACE_UNCLEAR, Reason.PLACE_ELSEWHERE}:
+        return tuple(
+            suggestion(row, Fact.LAND, code, known.lands.get(code, code)) for code in details["lands"]
+        )
+    meant = details.get("meant", "")
+    if not meant:
+        return ()
+    if reason == Reason.UNKNOWN_FIELD:
+        label = known.fields.get(known.codes.get(folded(meant), ""), "")
+        text = fault["value"].replace(details["name"], label)
+        return (suggestion(row, Fact.FIELDS, text, label),) if label and text != fault["value"] else ()
+    if reason == Reason.NO_KIND:
+        code = KIND_WORDS[kind].get(folded(meant), "")
+        return (suggestion(row, Fact.KIND, code, kind_word(code)),) if code else ()
+    code = known.folded_lands.get(folded(meant), "")
+    return (suggestion(row, Fact.LAND, code, known.lands[code]),) if code in known.lands else ()
+
+
+def suggestion(row: ImportRow, fact: Fact, text: str, label: str) -> Suggestion:
+    return Suggestion(label=label, value=SEPARATOR.join((str(row.number), fact.value, text)))

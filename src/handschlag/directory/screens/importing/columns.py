@@ -1,0 +1,123 @@
+"""The page on which somebody says what each column of the file holds."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from django import forms
+
+from handschlag.directory.models import Import, ImportSheet
+from handschlag.directory.rules.contents import Kind
+from handschlag.directory.rules.imports.facts import COLUMNS
+from handschlag.directory.rules.imports.grids import letters
+from handschlag.directory.rules.imports.refusals import ImportRefusal
+from handschlag.directory.screens.importing import words
+from handschlag.directory.screens.importing.head import Head, head_of
+from handschlag.directory.screens.importing.refusals import wording
+
+SAMPLES, SAMPLE = 3, 60
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Choice:
+    value: str
+    label: str
+    is_chosen: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ColumnView:
+    """A column of the file: its letter, its heading, its first values, and what it may hold."""
+
+    index: int
+    letter: str
+    heading: str
+    samples: tuple[str, ...]
+    choices: tuple[Choice, ...]
+    is_left_out: bool
+    is_wrong: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ColumnsScreen:
+    head: Head
+    columns: tuple[ColumnView, ...]
+    sheets: tuple[Choice, ...]
+    rows: int
+    first_row: int
+    left_out: int
+    source: forms.Form | None
+    fault: str
+    has_mended: bool
+    note: str
+
+
+def columns_screen(
+    row: Import,
+    *,
+    chosen: Mapping[int, str],
+    source: forms.Form | None,
+    refused: ImportRefusal | None = None,
+    note: str = "",
+) -> ColumnsScreen:
+    sheets = list(row.sheets.all())
+    sheet = next(one for one in sheets if one.position == row.sheet)
+    columns = views(row, sheet, chosen=chosen, refused=refused)
+    return ColumnsScreen(
+        head=head_of(row, step="columns"),
+        columns=columns,
+        sheets=tuple(
+            Choice(value=str(one.position), label=sheet_words(one), is_chosen=one is sheet) for one in sheets
+        )
+        if len(sheets) > 1
+        else (),
+        rows=sheet.height - 1,
+        first_row=sheet.first_row,
+        left_out=sum(one.is_left_out for one in columns),
+        source=source,
+        fault=wording(refused, {}) if refused else "",
+        has_mended=row.rows.exists(),
+        note=note,
+    )
+
+
+def sheet_words(sheet: ImportSheet) -> str:
+    return f"{sheet.name} ({sheet.height - 1})"
+
+
+def views(
+    row: Import, sheet: ImportSheet, *, chosen: Mapping[int, str], refused: ImportRefusal | None
+) -> tuple[ColumnView, ...]:
+    kind, cells = Kind(row.kind), sheet.rows
+    said = [fact for fact in chosen.values() if fact]
+    return tuple(
+        ColumnView(
+            index=index,
+            letter=letters(index),
+            heading=heading,
+            samples=samples([line[index] for line in cells[1:200] if index < len(line)]),
+            choices=choices(kind, chosen.get(index, "")),
+            is_left_out=not chosen.get(index),
+            is_wrong=refused is ImportRefusal.COLUMN_TWICE and said.count(chosen.get(index, "")) > 1,
+        )
+        for index, heading in enumerate(row.headings)
+        if heading or any(index < len(line) and line[index] for line in cells[1:])
+    )
+
+
+def samples(values: Sequence[str]) -> tuple[str, ...]:
+    """The first values that differ, as far as they fit a glance."""
+    found = list(dict.fromkeys(" ".join(value.split()) for value in values if value))[:SAMPLES]
+    return tuple(one if len(one) <= SAMPLE else one[: SAMPLE - 1] + "…" for one in found)
+
+
+def choices(kind: Kind, chosen: str) -> tuple[Choice, ...]:
+    return tuple(
+        Choice(
+            value=column.fact.value,
+            label=words.heading(kind, column.fact),
+            is_chosen=column.fact == chosen,
+        )
+        for column in COLUMNS[kind]
+    )

@@ -1,0 +1,191 @@
+"""Files to take away: an example of a table, and a table with its faults marked."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Final
+
+import xlsxwriter
+from django.utils.translation import gettext as _
+
+from handschlag.common.language import pick
+from handschlag.directory.models import Field, Import, ImportRow, Land
+from handschlag.directory.queries.importing.rows import faulty_rows, touched_rows
+from handschlag.directory.rules.cells import harmless
+from handschlag.directory.rules.contents import Kind
+from handschlag.directory.rules.imports.facts import COLUMNS, Fact
+from handschlag.directory.rules.imports.lexicon import KINDS
+from handschlag.directory.screens.editing.kinds import kind_word
+from handschlag.directory.screens.importing import words
+from handschlag.directory.screens.importing.cells import Place
+from handschlag.directory.screens.importing.faults import sentence
+
+ENDINGS: Final = ("csv", "xlsx")
+ROWS_TO_FILL = 2000
+SAFE = {"strings_to_formulas": False, "strings_to_urls": False, "in_memory": True}
+
+
+def csv_of(lines: Iterable[Sequence[str]]) -> bytes:
+    """As a German spreadsheet opens it by a double click: a byte order mark, semicolons, no formulas."""
+    text = io.StringIO()
+    text.write("\ufeff")
+    writer = csv.writer(text, delimiter=";", lineterminator="\r\n")
+    writer.writerows([harmless(cell) for cell in line] for line in lines)
+    return text.getvalue().encode()
+
+
+def template_csv(kind: Kind) -> bytes:
+    heads = [words.heading(kind, column.fact) for column in COLUMNS[kind]]
+    return csv_of([heads, [column.example for column in COLUMNS[kind]]])
+
+
+def template_xlsx(kind: Kind) -> bytes:
+    """A sheet to fill, with lists to choose from, and one that explains the columns."""
+    file = io.BytesIO()
+    book = xlsxwriter.Workbook(file, SAFE)
+    bold, wrapped = book.add_format({"bold": True}), book.add_format({"text_wrap": True, "valign": "top"})
+    text, pale = book.add_format({"num_format": "@"}), book.add_format({"italic": True, "num_format": "@"})
+    sheet = book.add_worksheet(_("Table"))
+    sheet.freeze_panes(1, 1)
+    choices = {fact: [str(one) for one in options] for fact, options in lists(kind).items()}
+    for index, column in enumerate(COLUMNS[kind]):
+        sheet.set_column(index, index, 36 if column.fact == Fact.NAME else 22, text)
+        sheet.write_string(0, index, words.heading(kind, column.fact), bold)
+        sheet.write_string(1, index, column.example, pale)
+        if column.fact in choices:
+            rule = {"validate": "list", "source": choices[column.fact], "error_type": "information"}
+            sheet.data_validation(1, index, ROWS_TO_FILL, index, rule)
+    about = book.add_worksheet(_("Columns"))
+    about.set_column(0, 0, 28)
+    about.set_column(1, 1, 80)
+    about.set_column(2, 2, 40)
+    about.write_row(0, 0, [_("Heading"), _("What it holds"), _("Example")], bold)
+    for row, column in enumerate(COLUMNS[kind], start=1):
+        about.write_string(row, 0, words.heading(kind, column.fact), bold)
+        about.write_string(row, 1, words.explained(column.fact), wrapped)
+        about.write_string(row, 2, column.example, wrapped)
+    fields = book.add_worksheet(_("Technology fields"))
+    fields.set_column(0, 0, 60)
+    fields.write_string(0, 0, _("Technology fields"), bold)
+    for row, label in enumerate(field_labels(), start=1):
+        fields.write_string(row, 0, label)
+    book.close()
+    return file.getvalue()
+
+
+def lists(kind: Kind) -> dict[Fact, list[str]]:
+    """What a spreadsheet offers to choose from in a column."""
+    found = {
+        Fact.KIND: [kind_word(one) for one in KINDS[kind]],
+        Fact.LAND: sorted(pick(one.name_de, one.name_en) for one in Land.objects.all()),
+    }
+    if kind is Kind.ACTOR:
+        found[Fact.SME] = [_("yes"), _("no")]
+    return {fact: options for fact, options in found.items() if options}
+
+
+def field_labels() -> list[str]:
+    return sorted(pick(one.label_de, one.label_en) for one in Field.objects.all())
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Found:
+    """A fault with its place, as one line of a list."""
+
+    row: int
+    column: str
+    heading: str
+    value: str
+    sentence: str
+
+
+def found_in(rows: Iterable[ImportRow], place: Place) -> Iterable[Found]:
+    for row in rows:
+        for fault in row.faults:
+            yield Found(
+                row=row.number,
+                column=place.address(fault["fact"], row.number).rstrip("0123456789"),
+                heading=place.heading(fault["fact"]),
+                value=row.texts.get(fault["fact"], ""),
+                sentence=sentence(fault),
+            )
+
+
+def fault_heads() -> list[str]:
+    return [_("Sheet"), _("Row"), _("Column"), _("Heading"), _("Stands there"), _("What is wrong")]
+
+
+def faults_csv(of: Import) -> bytes:
+    sheet = of.sheets.get(position=of.sheet).name
+    lines = [
+        [sheet, str(one.row), one.column, one.heading, one.value, one.sentence]
+        for one in found_in(faulty_rows(of), Place.of(of))
+    ]
+    return csv_of([fault_heads(), *lines])
+
+
+def faults_xlsx(of: Import) -> bytes:
+    """The whole table as it is now, faulty cells coloured and explained: to mend and to send again."""
+    file = io.BytesIO()
+    book = xlsxwriter.Workbook(file, SAFE)
+    bold, red = book.add_format({"bold": True}), book.add_format({"bg_color": "#fdeceb", "bold": True})
+    sheet = book.add_worksheet(_("Table"))
+    sheet.freeze_panes(1, 0)
+    source, place = of.sheets.get(position=of.sheet), Place.of(of)
+    mended = {row.number: row for row in touched_rows(of)}
+    width = len(of.headings)
+    sheet.set_column(0, max(0, width - 1), 24)
+    sheet.set_column(width, width, 80)
+    added = [fact for fact in (Fact.KIND, Fact.LAND) if is_missing(fact, place, mended.values())]
+    heads = [*of.headings, _("What is wrong"), *(words.heading(place.kind, fact) for fact in added)]
+    for column, head in enumerate(heads):
+        sheet.write_string(0, column, head, bold)
+    for line, cells in enumerate(source.rows[1:], start=1):
+        write_line(sheet, line, texts_of(cells, mended.get(source.first_row + line), place))
+        if row := mended.get(source.first_row + line):
+            mark(sheet, line, row, place, red, width=width)
+            for offset, fact in enumerate(added, start=1):
+                sheet.write_string(line, width + offset, row.texts.get(fact, ""))
+    book.close()
+    return file.getvalue()
+
+
+def is_missing(fact: Fact, place: Place, rows: Iterable[ImportRow]) -> bool:
+    """A fact that rows need, and the file has no column for: it gets one."""
+    if fact in place.columns:
+        return False
+    return any(fact in row.mended or any(one["fact"] == fact for one in row.faults) for row in rows)
+
+
+def texts_of(cells: Sequence[str], row: ImportRow | None, place: Place) -> list[str]:
+    """The cells of the file, with what was mended on the page."""
+    texts = list(cells)
+    for fact in row.mended if row is not None else ():
+        if fact in place.columns and row is not None:
+            texts[place.columns[fact]] = row.texts.get(fact, "")
+    return texts
+
+
+def write_line(sheet: Any, line: int, texts: Sequence[str]) -> None:
+    for column, text in enumerate(texts):
+        if text:
+            sheet.write_string(line, column, text)
+
+
+def mark(sheet: Any, line: int, row: ImportRow, place: Place, red: Any, *, width: int) -> None:
+    """The faulty cells of a row in colour, each with its sentence, and all of them at its end."""
+    said: list[str] = []
+    comments: Mapping[int, str] = {}
+    for fault in row.faults:
+        column, text = place.columns.get(fault["fact"]), sentence(fault)
+        said.append(f"{place.heading(fault['fact'])}: {text}")
+        if column is not None:
+            sheet.write_string(line, column, row.texts.get(fault["fact"], ""), red)
+            comments = {**comments, column: " ".join(filter(None, [comments.get(column, ""), text]))}
+    for column, text in comments.items():
+        sheet.write_comment(line, column, text)
+    if said:
+        sheet.write_string(line, width, " ".join(said))

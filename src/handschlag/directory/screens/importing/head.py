@@ -1,0 +1,110 @@
+"""What all pages of one import share: where they are, which file, which step."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from urllib.parse import urlencode
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from handschlag.design.parts import Crumb, Step
+from handschlag.directory.models import Import, ImportState, Network
+from handschlag.directory.queries.importing.imports import state_of
+from handschlag.directory.rules.contents import Kind
+from handschlag.directory.screens.editing import network as page
+
+STEPS = ("file", "columns", "check", "done")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Head:
+    """`version` is the state that was seen: a step that comes from a page of the past is refused."""
+
+    pk: int
+    version: int
+    file_name: str
+    sheet: str
+    target: str
+    network: str
+    crumbs: tuple[Crumb, ...]
+    steps: tuple[Step, ...]
+    url: str
+    discard_url: str
+    again_url: str
+
+
+def list_url(network: Network | None) -> str:
+    url = reverse("directory:imports")
+    return f"{url}?{urlencode({'network': network.slug})}" if network else url
+
+
+def upload_url(*, kind: Kind, network: Network | None, instead_of: int | None = None) -> str:
+    query: dict[str, str | int] = {"into": target_of(kind=kind, network_id=network.pk if network else None)}
+    if instead_of is not None:
+        query["instead"] = instead_of
+    return f"{reverse('directory:new_import')}?{urlencode(query)}"
+
+
+def target_of(*, kind: Kind, network_id: int | None) -> str:
+    """What a table is for, as the form of the upload sends it."""
+    if kind is Kind.NETWORK:
+        return "networks"
+    return f"network:{network_id}" if network_id is not None else "actors"
+
+
+def target_words(kind: Kind, network: Network | None) -> str:
+    if kind is Kind.NETWORK:
+        return _("Networks")
+    return _("Members of “%(name)s”") % {"name": network.name} if network else _("Actors without a network")
+
+
+def crumbs(network: Network | None, *more: Crumb) -> tuple[Crumb, ...]:
+    imports = Crumb(_("Imports"), list_url(network))
+    if network is None:
+        return (Crumb(_("What you look after"), reverse("directory:manage")), imports, *more)
+    return page.crumbs(network, imports, *more)
+
+
+def steps(current: str, *, url: str = "") -> tuple[Step, ...]:
+    """Four steps; those that were taken can be gone back to, as long as nothing is applied."""
+    words = {"file": _("File"), "columns": _("Columns"), "check": _("Check"), "done": _("Applied")}
+    at = STEPS.index(current)
+    back = {"columns": url} if current == "check" else {}
+    return tuple(
+        Step(
+            label=words[name],
+            state="done" if number < at else "current" if number == at else "open",
+            url=back.get(name, ""),
+        )
+        for number, name in enumerate(STEPS)
+    )
+
+
+STEP_OF = {
+    ImportState.COLUMNS: "columns",
+    ImportState.CHECKING: "check",
+    ImportState.CHECKED: "check",
+    ImportState.APPLYING: "done",
+    ImportState.APPLIED: "done",
+    ImportState.UNDOING: "done",
+    ImportState.UNDONE: "done",
+}
+
+
+def head_of(row: Import, *, step: str = "") -> Head:
+    kind = Kind(row.kind)
+    names = list(row.sheets.values_list("position", "name"))
+    return Head(
+        pk=row.pk,
+        version=row.version,
+        file_name=row.file_name,
+        sheet=next((name for position, name in names if position == row.sheet and len(names) > 1), ""),
+        target=target_words(kind, row.network),
+        network=row.network.name if row.network else "",
+        crumbs=crumbs(row.network, Crumb(row.file_name)),
+        steps=steps(step or STEP_OF[state_of(row)], url=reverse("directory:import_columns", args=[row.pk])),
+        url=reverse("directory:import", args=[row.pk]),
+        discard_url=reverse("directory:import_discard", args=[row.pk]),
+        again_url=upload_url(kind=kind, network=row.network, instead_of=row.pk),
+    )

@@ -1,0 +1,109 @@
+"""The page on which a file is chosen, with what it may hold."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from django import forms
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from handschlag.accounts.rules.policy import Action, Subject, may
+from handschlag.design.parts import Crumb, Link, Step
+from handschlag.directory.actions.importing.forgetting import UNFINISHED
+from handschlag.directory.models import Import, Network
+from handschlag.directory.rules.contents import Kind
+from handschlag.directory.rules.imports.facts import COLUMNS, Column, Fact
+from handschlag.directory.rules.imports.lexicon import KINDS
+from handschlag.directory.screens.editing.kinds import kind_word
+from handschlag.directory.screens.importing import head, words
+
+REQUIRED = {Fact.NAME}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Understood:
+    """A column that we can read."""
+
+    heading: str
+    explained: str
+    example: str
+    is_required: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class UploadScreen:
+    title: str
+    crumbs: tuple[Crumb, ...]
+    steps: tuple[Step, ...]
+    form: forms.Form
+    target: str
+    kind: str
+    kinds: tuple[str, ...]
+    columns: tuple[Understood, ...]
+    other_columns: Link | None
+    templates: tuple[Link, ...]
+    days: int
+    is_public_at_once: bool
+    instead_of: str
+    back_url: str
+
+
+def targets(by: Subject, networks: Sequence[Network]) -> tuple[tuple[str, object], ...]:
+    """What this person may bring: members of networks; for editors also networks, and actors alone."""
+    into = tuple(
+        (head.target_of(kind=Kind.ACTOR, network_id=one.pk), head.target_words(Kind.ACTOR, one))
+        for one in networks
+    )
+    if not may(by, Action.IMPORT_NETWORKS):
+        return into
+    alone = tuple(
+        (head.target_of(kind=kind, network_id=None), head.target_words(kind, None))
+        for kind in (Kind.ACTOR, Kind.NETWORK)
+    )
+    return (*alone, (_("Members of a network"), into)) if into else alone
+
+
+def upload_screen(
+    by: Subject,
+    form: forms.Form,
+    *,
+    kind: Kind,
+    network: Network | None,
+    instead_of: Import | None,
+) -> UploadScreen:
+    title = _("Import a table")
+    other = Kind.NETWORK if kind is Kind.ACTOR else Kind.ACTOR
+    is_editor = may(by, Action.IMPORT_NETWORKS)
+    labels = {Kind.ACTOR: _("The columns for actors"), Kind.NETWORK: _("The columns for networks")}
+    return UploadScreen(
+        title=title,
+        crumbs=head.crumbs(network, Crumb(title)),
+        steps=head.steps("file"),
+        form=form,
+        target=head.target_words(kind, network) if network else "",
+        kind=kind.value,
+        kinds=tuple(kind_word(one) for one in KINDS[kind]),
+        columns=tuple(understood(kind, column) for column in COLUMNS[kind]),
+        other_columns=Link(label=labels[other], url=head.upload_url(kind=other, network=None))
+        if is_editor
+        else None,
+        templates=tuple(
+            Link(label=label, url=reverse("directory:import_template", args=[kind.value, ending]))
+            for ending, label in (("xlsx", _("Example for Excel (XLSX)")), ("csv", _("Example as CSV")))
+        ),
+        days=UNFINISHED.days,
+        is_public_at_once=may(by, Action.PUBLISH_ACTOR),
+        instead_of=instead_of.file_name if instead_of else "",
+        back_url=head.list_url(network),
+    )
+
+
+def understood(kind: Kind, column: Column) -> Understood:
+    return Understood(
+        heading=words.heading(kind, column.fact),
+        explained=words.explained(column.fact),
+        example=column.example,
+        is_required=column.fact in REQUIRED,
+    )

@@ -1,0 +1,87 @@
+"""How imports speak: what a column may hold, what a row does, where an import stands."""
+
+from __future__ import annotations
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from handschlag.common.language import pick
+from handschlag.directory.models import ImportState, Verdict
+from handschlag.directory.rules.contents import Kind
+from handschlag.directory.rules.imports.facts import Fact, column_of
+from handschlag.directory.rules.imports.faults import Hint
+
+Word = str | Promise
+
+EXPLAINED: dict[Fact, Word] = {
+    Fact.NAME: _("The full name. Every row needs one."),
+    Fact.KIND: _("What sort of organisation or network it is; see the list below."),
+    Fact.SHORT_NAME: _("As it is called for short."),
+    Fact.SME: _("Yes or no."),
+    Fact.EMPLOYEES: _("A whole number."),
+    Fact.PARENT: _("The name of the whole that it belongs to, such as a university."),
+    Fact.PLACE: _("Town or municipality, also with postcode."),
+    Fact.LAND: _("The name of the Land, or its two letters."),
+    Fact.LATITUDE: _("Degrees. Only needed if the place is to be more exact than the town."),
+    Fact.LONGITUDE: _("Degrees, together with the latitude."),
+    Fact.FOUNDED: _("A year."),
+    Fact.BODY: _("Who runs the network."),
+    Fact.WEBSITE: _("The address of the website."),
+    Fact.EMAIL: _("For enquiries, and public: no personal address."),
+    Fact.ROR: _("The ROR id, if there is one. The same id always means the same entry."),
+    Fact.DESCRIPTION_DE: _("Two or three sentences in German."),
+    Fact.DESCRIPTION_EN: _("Two or three sentences in English."),
+    Fact.FIELDS: _("Fields of our vocabulary by name, up to eight, separated by semicolons."),
+    Fact.OFFERS_DE: _("What is offered, in German; several separated by semicolons."),
+    Fact.OFFERS_EN: _("The same in English, in the same order."),
+    Fact.NEEDS_DE: _("What is sought, in German; several separated by semicolons."),
+    Fact.NEEDS_EN: _("The same in English, in the same order."),
+    Fact.SINCE: _("The day on which the membership began."),
+    Fact.SLUG: _("The last part of the address of an entry here: says for certain which one is meant."),
+}
+VERDICTS: dict[str, Word] = {
+    Verdict.NEW: _("new"),
+    Verdict.CHANGED: _("changes"),
+    Verdict.JOINS: _("becomes a member"),
+    Verdict.UNCHANGED: _("nothing changes"),
+    Verdict.UNDECIDED: _("decision needed"),
+    Verdict.FAULTY: _("fault"),
+    Verdict.LEFT_OUT: _("left out"),
+}
+DONE: dict[str, Word] = {
+    Verdict.NEW: _("new"),
+    Verdict.CHANGED: _("changed"),
+    Verdict.JOINS: _("became a member"),
+}
+TONES: dict[str, str] = {
+    Verdict.NEW: "ok",
+    Verdict.CHANGED: "you",
+    Verdict.JOINS: "you",
+    Verdict.UNDECIDED: "wait",
+    Verdict.FAULTY: "danger",
+}
+STATES: dict[ImportState, Word] = {
+    ImportState.COLUMNS: _("columns to be looked at"),
+    ImportState.CHECKING: _("is being checked"),
+    ImportState.CHECKED: _("checked, not applied yet"),
+    ImportState.APPLYING: _("is being applied"),
+    ImportState.APPLIED: _("applied"),
+    ImportState.UNDOING: _("is being undone"),
+    ImportState.UNDONE: _("undone"),
+}
+HINTS: dict[str, Word] = {
+    Hint.PLACE_UNKNOWN: _("The place is not in our list: there will be no point on the map."),
+    Hint.KIND_GUESSED: _("What kind it is was read from the name."),
+    Hint.OF_OTHERS: _("The entry is looked after by others: its facts stay as they are."),
+    Hint.REVIEWED: _("An editor reads the changes first."),
+}
+
+
+def heading(kind: Kind, fact: str) -> str:
+    """What our own template calls the column."""
+    column = column_of(kind, Fact(fact))
+    return pick(column.german, column.english)
+
+
+def explained(fact: str) -> str:
+    return str(EXPLAINED[Fact(fact)])

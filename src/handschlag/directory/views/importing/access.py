@@ -1,0 +1,32 @@
+"""Who comes to a page of imports; what belongs to others does not even exist."""
+
+from __future__ import annotations
+
+from django.http import Http404, HttpRequest, HttpResponseRedirect
+from django.urls import reverse
+
+from handschlag.accounts.queries import subject_of
+from handschlag.accounts.rules.policy import Action, Subject, require
+from handschlag.directory.models import Import
+from handschlag.directory.queries.importing.imports import visible_imports
+
+
+def importer(request: HttpRequest) -> Subject:
+    """Whoever may import into something."""
+    by = subject_of(request.user)
+    require(by, Action.IMPORT_ACTORS, owns=True)
+    return by
+
+
+def own_import(request: HttpRequest, pk: int) -> tuple[Import, Subject]:
+    by = subject_of(request.user)
+    if by.user_id is None:
+        require(by, Action.IMPORT_ACTORS)  # a visitor is asked to sign in first, and learns nothing
+    row = visible_imports(by).filter(pk=pk).first()
+    if row is None:
+        raise Http404
+    return row, by
+
+
+def back_to(pk: int, query: str = "") -> HttpResponseRedirect:
+    return HttpResponseRedirect(reverse("directory:import", args=[pk]) + (f"?{query}" if query else ""))

@@ -1,0 +1,102 @@
+"""What the columns of a file hold."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse, QueryDict
+from django.shortcuts import render
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods, require_POST
+
+from handschlag.accounts.rules.policy import Subject
+from handschlag.common.refusals import Refusal
+from handschlag.directory.actions import importing
+from handschlag.directory.forms.editing.section import SourceForm
+from handschlag.directory.models import Import, ImportState
+from handschlag.directory.queries.importing.imports import state_of
+from handschlag.directory.rules.contents import Kind
+from handschlag.directory.rules.imports.facts import Fact
+from handschlag.directory.rules.imports.refusals import ImportRefusal
+from handschlag.directory.screens.importing.check import job_note
+from handschlag.directory.screens.importing.columns import columns_screen
+from handschlag.directory.screens.importing.refusals import wording
+from handschlag.directory.views.editing.numbers import number_in
+from handschlag.directory.views.importing.access import back_to, own_import
+
+UNFIT = 422
+OPEN = frozenset({ImportState.COLUMNS, ImportState.CHECKED})
+ON_THIS_PAGE = frozenset({ImportRefusal.NO_NAME_COLUMN, ImportRefusal.COLUMN_TWICE, ImportRefusal.NO_SOURCE})
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def import_columns(request: HttpRequest, pk: int) -> HttpResponse:
+    row, by = own_import(request, pk)
+    if state_of(row) not in OPEN:
+        return back_to(pk)
+    data = request.POST if request.method == "POST" else None
+    chosen = chosen_in(data, row) if data is not None else known(row)
+    source = source_of(row, data, today=timezone.localdate())
+    refused = None
+    if data is not None and (source is None or source.is_valid()):
+        try:
+            return checked(data, row, by, chosen=chosen, source=source)
+        except Refusal as no:
+            if no.reason not in ON_THIS_PAGE:
+                messages.warning(request, wording(no.reason, no.details))
+                return back_to(pk)
+            refused = ImportRefusal(no.reason)
+    note = "" if data is not None else job_note(row)
+    screen = columns_screen(row, chosen=chosen, source=source, refused=refused, note=note)
+    status = UNFIT if data is not None else 200
+    return render(request, "directory/importing/columns.html", {"screen": screen}, status=status)
+
+
+def known(row: Import) -> dict[int, str]:
+    return {int(index): str(fact) for index, fact in row.columns.items()}
+
+
+def chosen_in(data: QueryDict, row: Import) -> dict[int, str]:
+    """What the form says of each column; a word that is no fact says nothing."""
+    said = {index: data.get(f"c-{index}", "") for index in range(len(row.headings))}
+    return {index: fact for index, fact in said.items() if fact in set(Fact)}
+
+
+def source_of(row: Import, data: QueryDict | None, *, today: date) -> SourceForm | None:
+    """Where the facts stand is asked for networks only, as everywhere."""
+    if row.kind != Kind.NETWORK:
+        return None
+    start = {"source": row.source, "seen_on": row.seen_on or today}
+    return SourceForm(data, today=today, is_required=True, initial=start)
+
+
+def checked(
+    data: QueryDict, row: Import, by: Subject, *, chosen: Mapping[int, str], source: SourceForm | None
+) -> HttpResponse:
+    said: dict[str, Any] = source.cleaned_data if source is not None else {"source": "", "seen_on": None}
+    moved = importing.choose_columns(
+        import_id=row.pk,
+        seen=number_in(data.get("seen"), 0),
+        columns={index: Fact(fact) for index, fact in chosen.items()},
+        by=by,
+        source=said["source"],
+        seen_on=said["seen_on"],
+    )
+    importing.proceed(
+        import_id=row.pk, seen=moved.version, stage=ImportState.CHECKING, by=by, now=timezone.now()
+    )
+    return back_to(row.pk)
+
+
+@require_POST
+def import_sheet(request: HttpRequest, pk: int) -> HttpResponse:
+    row, by = own_import(request, pk)
+    position, seen = number_in(request.POST.get("sheet"), 0), number_in(request.POST.get("seen"), 0)
+    try:
+        importing.choose_sheet(import_id=row.pk, seen=seen, position=position, by=by)
+    except Refusal as no:
+        messages.warning(request, wording(no.reason, no.details))
+    return back_to(pk)

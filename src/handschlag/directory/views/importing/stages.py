@@ -1,0 +1,117 @@
+"""The steps that change something: check again, apply, cancel, undo, discard; and the list of imports."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from handschlag.accounts.rules.policy import Subject
+from handschlag.common.refusals import Refusal
+from handschlag.directory.actions import importing
+from handschlag.directory.models import ImportState
+from handschlag.directory.queries.importing.imports import (
+    networks_to_import_into,
+    state_of,
+    visible_imports,
+)
+from handschlag.directory.screens.importing.head import head_of, list_url
+from handschlag.directory.screens.importing.lists import imports_screen
+from handschlag.directory.screens.importing.refusals import wording
+from handschlag.directory.screens.importing.result import undo_screen
+from handschlag.directory.views.editing.numbers import number_in
+from handschlag.directory.views.importing.access import back_to, importer, own_import
+
+CONFLICT = 409
+
+
+@require_safe
+def imports(request: HttpRequest) -> HttpResponse:
+    by = importer(request)
+    found, slug, network = visible_imports(by), request.GET.get("network", ""), None
+    if slug:
+        network = networks_to_import_into(by).filter(slug=slug).first()
+        if network is None:
+            raise Http404
+        found = found.filter(network=network)
+    screen = imports_screen(found, network=network, number=number_in(request.GET.get("page"), 1))
+    return render(request, "directory/importing/list.html", {"screen": screen})
+
+
+@require_POST
+def import_check(request: HttpRequest, pk: int) -> HttpResponse:
+    """Once more: the directory has changed, or the check broke off."""
+    row, by = own_import(request, pk)
+    seen, now = number_in(request.POST.get("seen"), 0), timezone.now()
+    try:
+        if state_of(row) is ImportState.CHECKING:
+            importing.proceed(import_id=pk, seen=seen, stage=ImportState.CHECKING, by=by, now=now)
+        else:
+            importing.check_again(import_id=pk, seen=seen, by=by, now=now)
+    except Refusal as no:
+        messages.warning(request, wording(no.reason, no.details))
+    return back_to(pk)
+
+
+@require_POST
+def import_apply(request: HttpRequest, pk: int) -> HttpResponse:
+    _row, by = own_import(request, pk)
+    if refused := step(request, pk, by, ImportState.APPLYING):
+        messages.warning(request, refused)
+    return back_to(pk)
+
+
+def step(request: HttpRequest, pk: int, by: Subject, stage: ImportState) -> str:
+    """The stage is done or on its way; otherwise why it is not."""
+    seen = number_in(request.POST.get("seen"), 0)
+    try:
+        importing.proceed(import_id=pk, seen=seen, stage=stage, by=by, now=timezone.now())
+    except Refusal as no:
+        return wording(no.reason, no.details)
+    return ""
+
+
+@require_POST
+def import_cancel(request: HttpRequest, pk: int) -> HttpResponse:
+    _row, by = own_import(request, pk)
+    if not importing.cancel(import_id=pk, by=by, now=timezone.now()):
+        messages.info(request, _("It was over already."))
+    return back_to(pk)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def import_undo(request: HttpRequest, pk: int) -> HttpResponse:
+    row, by = own_import(request, pk)
+    if state_of(row) not in {ImportState.APPLIED, ImportState.UNDOING} or not row.rows.exists():
+        messages.info(request, _("This import cannot be undone."))
+        return back_to(pk)
+    fault = ""
+    if request.method == "POST":
+        fault = step(request, pk, by, ImportState.UNDOING)
+        if not fault:
+            return back_to(pk)
+        row, by = own_import(request, pk)
+    screen = undo_screen(row, fault=fault)
+    status = CONFLICT if fault else 200
+    return render(request, "directory/importing/undo.html", {"screen": screen}, status=status)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def import_discard(request: HttpRequest, pk: int) -> HttpResponse:
+    row, by = own_import(request, pk)
+    if state_of(row) not in {ImportState.COLUMNS, ImportState.CHECKED}:
+        messages.info(request, _("This import cannot be discarded now."))
+        return back_to(pk)
+    if request.method == "POST":
+        seen = number_in(request.POST.get("seen"), 0)
+        try:
+            importing.discard(import_id=pk, seen=seen, by=by, now=timezone.now())
+        except Refusal as no:
+            messages.warning(request, wording(no.reason, no.details))
+            return back_to(pk)
+        messages.success(request, _("Discarded. The file is deleted; nothing was changed."))
+        return HttpResponseRedirect(list_url(row.network))
+    return render(request, "directory/importing/discard.html", {"head": head_of(row)})

@@ -1,0 +1,99 @@
+"""A table is sent; examples of tables are taken away."""
+
+from __future__ import annotations
+
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods, require_safe
+
+from handschlag.accounts.rules.policy import Subject
+from handschlag.common.refusals import Refusal
+from handschlag.directory.actions import importing
+from handschlag.directory.forms.importing import UploadForm
+from handschlag.directory.models import Import, Network
+from handschlag.directory.queries.importing.imports import networks_to_import_into, visible_imports
+from handschlag.directory.rules.contents import Kind
+from handschlag.directory.screens.importing import files
+from handschlag.directory.screens.importing.refusals import wording
+from handschlag.directory.screens.importing.upload import targets, upload_screen
+from handschlag.directory.views.editing.numbers import number_in
+from handschlag.directory.views.importing.access import importer
+
+UNFIT = 422
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+MEDIA_TYPES = {"csv": "text/csv; charset=utf-8", "xlsx": XLSX}
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def new_import(request: HttpRequest) -> HttpResponse:
+    by = importer(request)
+    networks = list(networks_to_import_into(by))
+    options = targets(by, networks)
+    data = request.POST if request.method == "POST" else None
+    into = (data or request.GET).get("into", "")
+    earlier = replaced(by, (data or request.GET).get("instead", ""))
+    start = {"into": into, "instead": earlier.pk if earlier else None}
+    form = UploadForm(data, request.FILES or None, targets=options, initial=start)
+    if data is not None and form.is_valid():
+        try:
+            row = uploaded(form, by, earlier)
+        except Refusal as no:
+            form.add_error("table", wording(no.reason, no.details))
+        else:
+            return HttpResponseRedirect(reverse("directory:import_columns", args=[row.pk]))
+    kind, network = named(into, networks)
+    screen = upload_screen(by, form, kind=kind, network=network, instead_of=earlier)
+    status = UNFIT if data is not None else 200
+    return render(request, "directory/importing/upload.html", {"screen": screen}, status=status)
+
+
+def uploaded(form: UploadForm, by: Subject, earlier: Import | None) -> Import:
+    kind, network_id = target_in(form.cleaned_data["into"])
+    return importing.upload(
+        content=form.content,
+        file_name=form.file_name,
+        kind=kind,
+        network_id=network_id,
+        by=by,
+        now=timezone.now(),
+        instead_of=earlier.pk if earlier else None,
+    )
+
+
+def target_in(text: str) -> tuple[Kind, int | None]:
+    """What a table is for: `networks`, `actors`, or `network:7`."""
+    if text == "networks":
+        return Kind.NETWORK, None
+    return Kind.ACTOR, number_in(text.partition(":")[2], 0) or None
+
+
+def named(into: str, networks: list[Network]) -> tuple[Kind, Network | None]:
+    """The target that an address names, as far as this person may import there; else the only one."""
+    kind, network_id = target_in(into)
+    found = next((one for one in networks if one.pk == network_id), None)
+    return kind, found
+
+
+def replaced(by: Subject, text: str) -> Import | None:
+    """The earlier attempt at the same table, if this person may see it."""
+    return visible_imports(by).filter(pk=number_in(text, 0)).first()
+
+
+@require_safe
+def import_template(_request: HttpRequest, kind: str, ending: str) -> HttpResponse:
+    """For everybody: whoever is asked for a table can fill it without an account."""
+    if kind not in {Kind.ACTOR, Kind.NETWORK} or ending not in files.ENDINGS:
+        raise Http404
+    write = files.template_csv if ending == "csv" else files.template_xlsx
+    return attached(write(Kind(kind)), f"handschlag-{kind}s.{ending}")
+
+
+def attached(content: bytes, name: str) -> HttpResponse:
+    """A file to be kept, not to be looked at in a browser."""
+    response = HttpResponse(content, content_type=MEDIA_TYPES[name.rpartition(".")[2]])
+    response["Content-Disposition"] = f'attachment; filename="{name}"'
+    response["X-Content-Type-Options"] = "nosniff"
+    response["Cache-Control"] = "private, no-store"
+    return response

@@ -1,0 +1,145 @@
+"""The fit of what is needed with what is offered: tags, words and meaning joined by a noisy-or.
+
+Each piece of evidence is a chance that the two fit, independent of the others; all fail together with the
+product of their doubts (noisy-or, J. Pearl, *Probabilistic Reasoning in Intelligent Systems*, 1988). Doubts
+multiply, so their logarithms add, and the evidence of all pairs at once is a product of sparse matrices.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from scipy.sparse import csr_matrix, diags, hstack, vstack
+
+from treffen.recommendation.meaning.conceptual import Conceptual, SharedConcept
+from treffen.recommendation.meaning.features import contradicts
+from treffen.recommendation.meaning.lexical import Lexical, SharedTerm
+from treffen.recommendation.meaning.weights import FitWeights
+from treffen.recommendation.profiles import Statement
+from treffen.recommendation.semantic import Encoder, Semantic
+from treffen.recommendation.vocabulary import Vocabulary
+
+ROWS_AT_ONCE = 512
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FitParts:
+    """Why a need and an offer fit, as data.
+
+    fit is the noisy-or of tags, words and semantic, all from 0 to 1. concepts and terms are the evidence
+    behind tags and words. is_same_direction: both seek or both give, by how they read, and so every part
+    counts less.
+    """
+
+    fit: float
+    tags: float
+    words: float
+    semantic: float
+    concepts: tuple[SharedConcept, ...]
+    terms: tuple[SharedTerm, ...]
+    is_same_direction: bool
+
+
+class Meaning:
+    """The fits of all needs with all offers, computed row by row as they are asked for."""
+
+    def __init__(
+        self,
+        needs: Sequence[Statement],
+        offers: Sequence[Statement],
+        *,
+        weights: FitWeights | None = None,
+        vocabulary: Vocabulary | None = None,
+        encoder: Encoder | None = None,
+    ) -> None:
+        """An encoder is used where it is given and its slider is not at 0."""
+        self.weights = weights or FitWeights()
+        known = vocabulary or Vocabulary.standard()
+        self._lexical = Lexical(needs, offers, weights=self.weights, vocabulary=known)
+        self._conceptual = Conceptual(needs, offers, weights=self.weights, vocabulary=known)
+        is_used = encoder is not None and self.weights.semantic > 0 and len(needs) and len(offers)
+        self._semantic = Semantic(needs, offers, encoder=encoder) if encoder and is_used else None
+        factor = self.weights.same_direction
+        self._damping = [
+            np.array([factor if contradicts(one) else 1.0 for one in many], dtype=np.float32)
+            for many in (needs, offers)
+        ]
+        needed = hstack([self._conceptual.needs, self._lexical.needs], format="csr", dtype=np.float32)
+        offered = hstack([self._conceptual.offers, self._lexical.offers], format="csr", dtype=np.float32)
+        self._needs = (diags(self._damping[0]) @ needed).tocsr()
+        self._offers = (diags(self._damping[1]) @ offered).T.tocsr()
+
+    @property
+    def shape(self) -> tuple[int, int]:
+        """How many needs, and how many offers."""
+        return self._needs.shape[0], self._offers.shape[1]
+
+    def block(self, rows: slice) -> csr_matrix:
+        """The fits of these needs with ALL offers: sparse float32, (needs of `rows`, offers), from 0 to 1.
+
+        Fits below the floor of the weights are left out. Memory grows with the rows asked for at once.
+        """
+        start, stop, step = rows.indices(self.shape[0])
+        if step != 1:
+            raise ValueError("rows are asked for in one run, without a step")
+        pieces = [
+            self._piece(at, min(at + ROWS_AT_ONCE, stop))
+            for at in range(start, max(start, stop), ROWS_AT_ONCE)
+        ]
+        if not pieces:
+            return csr_matrix((0, self.shape[1]), dtype=np.float32)
+        return pieces[0] if len(pieces) == 1 else vstack(pieces, format="csr")
+
+    def _piece(self, start: int, stop: int) -> csr_matrix:
+        least = -math.log1p(-self.weights.floor)
+        evidence = self._needs[start:stop] @ self._offers
+        if self._semantic is not None:
+            evidence = evidence + self._semantic_evidence(start, stop)
+        kept = evidence.data >= least
+        return _filtered(evidence, kept, -np.expm1(-evidence.data[kept]))
+
+    def _semantic_evidence(self, start: int, stop: int) -> csr_matrix:
+        assert self._semantic is not None
+        dense = self._semantic.evidence(slice(start, stop), slice(None))
+        dense *= np.float32(self._most_semantic())
+        dense *= self._damping[0][start:stop, None]
+        dense *= self._damping[1][None, :]
+        return csr_matrix(dense)
+
+    def _most_semantic(self) -> float:
+        """Evidence of the nearest possible texts."""
+        return -self.weights.semantic * math.log1p(-self.weights.nearest_text)
+
+    def parts(self, need_index: int, offer_index: int) -> FitParts:
+        """The fit of one pair and everything it is made of; below the floor, too."""
+        factor = float(self._damping[0][need_index] * self._damping[1][offer_index])
+        concepts = self._conceptual.shared(need_index, offer_index)
+        terms = self._lexical.terms(need_index, offer_index)
+        near = 0.0
+        if self._semantic is not None:
+            one = self._semantic.evidence(
+                slice(need_index, need_index + 1), slice(offer_index, offer_index + 1)
+            )
+            near = float(one[0, 0]) * self._most_semantic()
+        parts = [
+            factor * amount
+            for amount in (sum(c.evidence for c in concepts), sum(t.evidence for t in terms), near)
+        ]
+        return FitParts(
+            fit=-math.expm1(-sum(parts)),
+            tags=-math.expm1(-parts[0]),
+            words=-math.expm1(-parts[1]),
+            semantic=-math.expm1(-parts[2]),
+            concepts=concepts,
+            terms=terms,
+            is_same_direction=factor < 1,
+        )
+
+
+def _filtered(matrix: csr_matrix, kept: np.ndarray, data: np.ndarray) -> csr_matrix:
+    """The matrix with only the entries that are kept, and their new values."""
+    before = np.concatenate(([0], np.cumsum(kept)))
+    return csr_matrix((data, matrix.indices[kept], before[matrix.indptr]), shape=matrix.shape)

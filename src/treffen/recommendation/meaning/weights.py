@@ -1,0 +1,54 @@
+"""How much each kind of evidence counts: one value, with defaults, each of which can be slid to zero."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass, fields
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FitWeights:
+    """Weights of the fit of two statements.
+
+    The three sliders multiply all evidence of a part: 0 switches it off, 2 counts it double.
+    Evidence adds up: a part of so much evidence e is fit by 1 - exp(-e), and the fit is the noisy-or of the
+    three parts, which is 1 - exp(-(e_tags + e_words + e_semantic)).
+    """
+
+    # sliders
+    tags: float = 1.0
+    words: float = 1.0
+    semantic: float = 1.0
+    # tags: how much of the best possible each nearness is, and how likely the best possible alone is a fit
+    parent: float = 0.6
+    sibling: float = 0.3
+    related: float = 1.0  # multiplies what stands in the table of related concepts
+    same_concept: float = 0.75
+    read_tag: float = 0.4  # a concept read from the text, beside 1 for one that was stated
+    # words: evidence of the rarest possible word in each way to share it
+    same_word: float = 0.2
+    synonym: float = 0.5
+    kin: float = 0.3
+    both_deny: float = 0.3
+    rarity_power: float = 2.0
+    common_word: float = 0.25
+    denied_word: float = 0.4
+    # meaning of whole texts: how likely the nearest possible texts are a fit
+    nearest_text: float = 0.5
+    # both of a pair seek, or both give
+    same_direction: float = 0.15
+    # what is left out: fits below the floor, and what more than this share of all offers share
+    floor: float = 0.05
+    most_common: float = 0.03
+
+    def __post_init__(self) -> None:
+        for field in fields(self):
+            value = getattr(self, field.name)
+            if not (math.isfinite(value) and value >= 0):
+                raise ValueError(f"{field.name} must be a finite number, at least 0, not {value}")
+        for name in ("same_concept", "nearest_text", "floor"):
+            if getattr(self, name) >= 1:
+                raise ValueError(f"{name} must be below 1: nothing is certain")
+        for name in ("parent", "sibling", "read_tag", "common_word", "denied_word", "same_direction"):
+            if getattr(self, name) > 1:
+                raise ValueError(f"{name} is a share and at most 1")

@@ -1,0 +1,136 @@
+"""A text becomes terms: keys under which words of both languages meet, each with where it came from."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+
+from treffen.recommendation.text.compounds import Splitter
+from treffen.recommendation.text.folding import fold
+from treffen.recommendation.text.lexicon import LONGEST_TERM, Lexicon, key_of, kin, synonyms
+from treffen.recommendation.text.stems import stem
+from treffen.recommendation.text.tokens import Token, tokens
+from treffen.recommendation.text.wordlists import words
+
+REACH = 3  # so many words after "no" are taken back by it
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """One reading of a piece of a text.
+
+    key: what texts meet under. surface: the word, or words, as written. share: how much of the word this is
+    (1 the word itself, less for a part of a compound). is_common: the word occurs around any offer or need.
+    is_negated: a "no" stands before it. synonyms, kin: numbers of the groups it belongs to.
+    """
+
+    key: str
+    surface: str
+    share: float
+    is_common: bool
+    is_negated: bool
+    synonyms: tuple[int, ...]
+    kin: tuple[int, ...]
+
+
+PART = 0.7
+JOINED = 0.8
+
+
+@cache
+def splitter() -> Splitter:
+    """The one splitter: parts from our list, and German words of the lexicon that are no compounds."""
+    whole = words("whole.txt")
+    known = Splitter.of(words("parts.txt"), whole)
+    german = {fold(word) for word in synonyms().written | kin().written}
+    fresh = {word for word in german if len(word) > 4 and word.isalpha() and not known.split(word)}
+    return Splitter.of(words("parts.txt") | fresh, whole)
+
+
+@cache
+def _common() -> frozenset[str]:
+    return frozenset(stem(word) for word in words("common.txt"))
+
+
+def is_common(word: str) -> bool:
+    """Whether a word occurs around any offer or need, or says nothing at all."""
+    return fold(word) in words("stopwords.txt") or stem(word) in _common()
+
+
+def analysed(text: str, language: str) -> tuple[Term, ...]:
+    """The terms of a text: its words but for stop words, their parts, and known expressions.
+
+    language: "de" or "en"; it decides only what words mean that both languages write alike.
+    The order is that of the text; nothing is counted twice under the same key.
+    """
+    best: dict[tuple[str, bool], Term] = {}
+    for term in _terms(text, language):
+        place = term.key, term.is_negated
+        if place not in best or best[place].share < term.share:
+            best[place] = term
+    return tuple(best.values())
+
+
+def _terms(text: str, language: str) -> Iterator[Term]:
+    found = list(tokens(text))
+    taken_back = negated(found)
+    for at, token in enumerate(found):
+        pieces = [piece for piece in token.pieces if piece not in words("stopwords.txt")]
+        for piece in pieces:
+            yield from _word(piece, token.surface, language, is_negated=taken_back[at])
+        if len(token.pieces) > 1:
+            yield _term(stem("".join(token.pieces)), token.surface, JOINED, is_negated=taken_back[at])
+    yield from _expressions(found, language, taken_back)
+
+
+def _word(piece: str, surface: str, language: str, *, is_negated: bool) -> Iterator[Term]:
+    key = key_of(piece, language)
+    is_common = stem(piece) in _common()
+    yield _term(key, surface, 1.0, is_negated=is_negated, is_common=is_common)
+    for part in splitter().split(piece):
+        if len(part) > 2 and part not in words("stopwords.txt"):
+            part_key = key_of(part, "de")
+            is_weak = stem(part) in _common()
+            yield _term(part_key, surface, PART, is_negated=is_negated, is_common=is_weak)
+
+
+def _term(key: str, surface: str, share: float, *, is_negated: bool, is_common: bool = False) -> Term:
+    return Term(key, surface, share, is_common, is_negated, *_groups(key))
+
+
+@cache
+def _groups(key: str) -> tuple[tuple[int, ...], tuple[int, ...]]:
+    return synonyms().words.get(key, ()), kin().words.get(key, ())
+
+
+def _expressions(found: list[Token], language: str, taken_back: list[bool]) -> Iterator[Term]:
+    """Known runs of several words, such as "heat pump"."""
+    pieces = [(key_of(p, language), token.run, at) for at, token in enumerate(found) for p in token.pieces]
+    lexicons = synonyms(), kin()
+    for start, (_, run, at) in enumerate(pieces):
+        for length in range(2, LONGEST_TERM + 1):
+            end = start + length
+            if end > len(pieces) or pieces[end - 1][1] != run:
+                break
+            keys = tuple(key for key, _, _ in pieces[start:end])
+            numbers = [_of_run(lexicon, keys) for lexicon in lexicons]
+            if any(numbers):
+                surface = " ".join(dict.fromkeys(found[n].surface for _, _, n in pieces[start:end]))
+                yield Term(" ".join(keys), surface, 1.0, False, taken_back[at], numbers[0], numbers[1])
+
+
+def _of_run(lexicon: Lexicon, keys: tuple[str, ...]) -> tuple[int, ...]:
+    return lexicon.terms.get(keys, ())
+
+
+def negated(found: list[Token]) -> list[bool]:
+    """For each word, whether a "no" before it in the same run reaches it."""
+    said: list[bool] = []
+    left, run = 0, -1
+    for token in found:
+        left = left if token.run == run else 0
+        is_cue = token.pieces[-1] in words("negating.txt")
+        said.append(left > 0 and not is_cue)
+        left, run = (REACH, token.run) if is_cue else (max(0, left - 1), token.run)
+    return said

@@ -1,0 +1,92 @@
+"""Words that mean the same, in one language or across both, and words that belong together.
+
+`synonyms.txt` holds one group a line, German words before the equals sign, English ones behind it. `kin.txt`
+holds words of one corner of the world (a ship, its hull, its fouling): hearing one makes the others likelier,
+and no more. Both are ours, written for this engine by field of technology.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import cache
+
+from treffen.recommendation.text.folding import fold
+from treffen.recommendation.text.stems import stem
+from treffen.recommendation.text.tokens import INNER, tokens
+from treffen.recommendation.text.wordlists import lines, words
+
+LONGEST_TERM = 4
+GERMAN, ENGLISH = "de", "en"
+
+
+@cache
+def key_of(word: str, language: str) -> str:
+    """The key of one word: its stem, and its language where the other means something else by it."""
+    folded = fold(word)
+    return f"{folded}:{language}" if folded in words("between_languages.txt") else stem(folded)
+
+
+def keys_of(term: str, language: str) -> tuple[str, ...]:
+    """The keys of the words of a term, hyphens taken apart."""
+    pieces = (piece for token in tokens(term) for piece in INNER.split(token.surface) if piece)
+    return tuple(key_of(piece, language) for piece in pieces)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Lexicon:
+    """Groups by number; which groups a word, or a run of words, belongs to.
+
+    `groups` holds the terms of each group as written; `words` maps a key, `terms` a run of keys, to the
+    numbers of its groups. `glosses` maps a German key to English words.
+    """
+
+    groups: tuple[tuple[str, ...], ...]
+    words: Mapping[str, tuple[int, ...]]
+    terms: Mapping[tuple[str, ...], tuple[int, ...]]
+    glosses: Mapping[str, str]
+    written: frozenset[str]
+
+
+def made(groups: Iterable[tuple[tuple[str, ...], tuple[str, ...]]]) -> Lexicon:
+    """A lexicon of (German, English) groups."""
+    kept = tuple(groups)
+    single: dict[str, list[int]] = {}
+    several: dict[tuple[str, ...], list[int]] = {}
+    glosses: dict[str, str] = {}
+    written: set[str] = set()
+    for number, (german, english) in enumerate(kept):
+        for language, terms in ((GERMAN, german), (ENGLISH, english)):
+            for term in terms:
+                keys = keys_of(term, language)
+                known = single.setdefault(keys[0], []) if len(keys) == 1 else several.setdefault(keys, [])
+                if number not in known:
+                    known.append(number)
+                if language == GERMAN and len(keys) == 1 and english:
+                    glosses.setdefault(keys[0], english[0])
+                written |= {term} if len(keys) == 1 and language == GERMAN else set()
+    return Lexicon(
+        groups=tuple((*german, *english) for german, english in kept),
+        words={key: tuple(many) for key, many in single.items()},
+        terms={key: tuple(many) for key, many in several.items()},
+        glosses=glosses,
+        written=frozenset(written),
+    )
+
+
+def _terms(text: str) -> tuple[str, ...]:
+    return tuple(term for part in text.split(",") if (term := part.strip()))
+
+
+@cache
+def synonyms() -> Lexicon:
+    """The groups of words that mean the same."""
+    halves = (line.partition("=") for line in lines("synonyms.txt"))
+    return made((_terms(german), _terms(english)) for german, _, english in halves)
+
+
+@cache
+def kin() -> Lexicon:
+    """The groups of words that belong together."""
+    halves = (line.partition("=") for line in lines("kin.txt"))
+    return made((_terms(german), _terms(english)) for german, _, english in halves)

@@ -1,0 +1,91 @@
+"""Light stems: what the forms of a word have in common, in German and in English at once.
+
+A statement may mix both languages, so one procedure serves both. It is light on purpose (D. Harman, "How
+Effective Is Suffixing?", 1991; J. Savoy, "Light Stemming Approaches for the French, Portuguese, German and
+Hungarian Languages", 2006): inflection goes, and those derivations that both languages share, so that
+Simulation, simulieren and simulate meet, and so do Optik, optisch, optical and optics. What is written with
+k, z or f in one language and with c or ph in the other is written alike at the end.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+
+from treffen.recommendation.text.folding import fold
+
+SHORTEST = 4
+# Suffix, what stands in its place, and how many letters must stay before it; the first that fits is taken.
+DERIVED: tuple[tuple[str, str, int], ...] = (
+    ("isierungen", "", 4), ("isierung", "", 4), ("isierend", "", 4), ("isieren", "", 4), ("isiert", "", 4),
+    ("isations", "", 4), ("isation", "", 4), ("ications", "ic", 4), ("ication", "ic", 4),
+    ("ising", "", 4), ("ised", "", 4), ("ises", "", 5), ("ise", "", 5),
+    ("ierungen", "", 4), ("ierung", "", 4), ("ierend", "", 4), ("ieren", "", 4), ("iert", "", 4),
+    ("ationen", "", 5), ("ations", "", 5), ("ation", "", 5), ("ating", "", 5), ("ated", "", 5),
+    ("ates", "", 5), ("aten", "", 5), ("ate", "", 5), ("at", "", 5),
+    ("ifying", "ific", 3), ("ified", "ific", 3), ("ifies", "ific", 3), ("ify", "ific", 3),
+    ("atoren", "ator", 3),
+    ("itaten", "", 4), ("itat", "", 4), ("ities", "", 4), ("ity", "", 4),
+    ("ischen", "ik", 3), ("ischer", "ik", 3), ("isches", "ik", 3), ("ische", "ik", 3), ("isch", "ik", 3),
+    ("ically", "ik", 3), ("ical", "ik", 3), ("iken", "ik", 3), ("ics", "ik", 3), ("ic", "ik", 3),
+    ("ungen", "", 3), ("ung", "", 3), ("ings", "", 4), ("ing", "", 4),
+    ("ies", "i", 3), ("ien", "i", 4), ("ie", "i", 3), ("y", "i", 3),
+)  # fmt: skip
+INFLECTED: tuple[tuple[str, str, int], ...] = (
+    ("ern", "er", 3), ("ers", "er", 3), ("enden", "", 4), ("ende", "", 4), ("end", "", 5),
+    ("ten", "t", 4), ("en", "", 3), ("em", "", 4), ("er", "", 5), ("es", "", 4), ("ed", "", 4), ("e", "", 3),
+    ("ns", "n", 3), ("s", "", 3), ("et", "", 5), ("igt", "ig", 3), ("eln", "el", 3),
+)  # fmt: skip
+KEEPS_ITS_S = re.compile(r"(ss|us|is|as|os)$")
+DOUBLED = re.compile(r"([bdgmnprt])\1$")
+HARD_C = re.compile(r"c(?![eiyh])")
+# Words that would fall together with others of a different meaning, or lose what is no ending.
+APART = frozenset(
+    {
+        "bildung", "messe", "muster", "gene", "gase", "spring", "string", "bearing", "lens", "linse",
+        "spritze", "messing", "leitung", "leiter", "meter", "boden", "bohne", "biene", "hering",
+        "zeitung", "stiftung", "festival", "material", "signal", "metall", "power", "paper", "number",
+        "anode", "kathode", "diode", "mobile", "mobil", "moor", "moore", "polen", "pollen",
+    }
+)  # fmt: skip
+
+
+@lru_cache(maxsize=100_000)
+def stem(word: str) -> str:
+    """What all forms of a word share, in folded letters; equal words have equal stems.
+
+    >>> stem("Beschichtungen") == stem("beschichten"), stem("Batterien") == stem("batteries")
+    (True, True)
+    >>> stem("Katalysator"), stem("catalytic")
+    ('katalysator', 'katalytik')
+    """
+    plain = fold(word)
+    if len(plain) < SHORTEST or not plain.isalpha():
+        return plain
+    if plain in APART:
+        return plain
+    plain = plain.replace("ph", "f").replace("z", "c")
+    plain = _first(plain, DERIVED) if _ends(plain, DERIVED) else _inflected(plain)
+    return HARD_C.sub("k", plain).replace("kk", "k")
+
+
+def _ends(word: str, rules: tuple[tuple[str, str, int], ...]) -> bool:
+    return any(word.endswith(end) and len(word) - len(end) >= left for end, _, left in rules)
+
+
+def _first(word: str, rules: tuple[tuple[str, str, int], ...]) -> str:
+    for end, written, left in rules:
+        if word.endswith(end) and len(word) - len(end) >= left:
+            kept = word[: -len(end)]
+            return (DOUBLED.sub(r"\1", kept) if end in ("ing", "ed") else kept) + written
+    return word
+
+
+def _inflected(word: str) -> str:
+    """Without an ending of case, number or tense; then a derivation below it is looked for once."""
+    if word.endswith("s") and KEEPS_ITS_S.search(word):
+        return word
+    bare = _first(word, INFLECTED)
+    if bare != word and _ends(bare, DERIVED):
+        return _first(bare, DERIVED)
+    return bare if bare == word or KEEPS_ITS_S.search(bare) else _first(bare, INFLECTED)

@@ -1,0 +1,161 @@
+"""Finds concepts in a text: longest names first, compounds taken apart on both sides."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+
+from treffen.recommendation.text import Token, key_of, splitter, synonyms, tokens
+from treffen.recommendation.text.analysis import negated
+from treffen.recommendation.text.tokens import INNER
+from treffen.recommendation.text.wordlists import words
+from treffen.recommendation.vocabulary.concepts import Concept, ConceptCode
+
+LONGEST_NAME = 8
+
+
+class Named(StrEnum):
+    """What a concept was recognised by."""
+
+    LABEL = "label"
+    SYNONYM = "synonym"
+    ABBREVIATION = "abbreviation"
+
+
+STRENGTH = {Named.LABEL: 1.0, Named.SYNONYM: 0.9, Named.ABBREVIATION: 0.9}
+INSIDE = 0.8  # a name that is only a part of a longer compound
+NEGATED = 0.4
+
+
+@dataclass(frozen=True, slots=True)
+class Tag:
+    """A concept that a text names.
+
+    evidence: the words as written, `start` where they begin. strength: from 0 to 1, how sure the name is.
+    """
+
+    concept: ConceptCode
+    evidence: str
+    start: int
+    named: Named
+    strength: float
+    is_negated: bool
+    is_filter: bool
+
+
+@dataclass(frozen=True, slots=True)
+class _Piece:
+    """A key of the text, the word that it is of, and whether that word begins or ends with it."""
+
+    key: str
+    at: int
+    begins: bool
+    ends: bool
+    run: int
+
+
+@dataclass(frozen=True, slots=True)
+class Names:
+    """All names by their keys, and abbreviations by their letters."""
+
+    by_keys: Mapping[tuple[str, ...], tuple[tuple[Concept, Named], ...]]
+    first: Mapping[str, int]
+    abbreviations: Mapping[str, tuple[Concept, ...]]
+
+    @classmethod
+    def of(cls, concepts: Iterable[Concept]) -> Names:
+        """The names of these concepts; a label outranks a synonym of the same words."""
+        by_keys: dict[tuple[str, ...], dict[ConceptCode, tuple[Concept, Named]]] = {}
+        short: dict[str, list[Concept]] = {}
+        for concept in concepts:
+            for named, language, name in _names(concept):
+                keys = tuple(piece.key for piece in _pieces(list(tokens(name)), language))
+                if keys:
+                    by_keys.setdefault(keys, {}).setdefault(concept.code, (concept, named))
+            for abbreviation in concept.abbreviations:
+                short.setdefault(abbreviation, []).append(concept)
+        first: dict[str, int] = {}
+        for keys in by_keys:
+            first[keys[0]] = max(first.get(keys[0], 0), len(keys))
+        return cls(
+            {keys: tuple(found.values()) for keys, found in by_keys.items()},
+            first,
+            {name: tuple(found) for name, found in short.items()},
+        )
+
+    def found(self, text: str, language: str) -> tuple[Tag, ...]:
+        """All concepts named, each once at its strongest, in the order of the text."""
+        read = list(tokens(text))
+        taken_back = negated(read)
+        best: dict[ConceptCode, Tag] = {}
+        for tag in (*self._spelled(read, language, taken_back), *self._abbreviated(read, taken_back)):
+            if tag.concept not in best or best[tag.concept].strength < tag.strength:
+                best[tag.concept] = tag
+        return tuple(sorted(best.values(), key=lambda tag: (tag.start, tag.concept)))
+
+    def _spelled(self, read: list[Token], language: str, taken_back: list[bool]) -> Iterator[Tag]:
+        pieces = _pieces(read, language)
+        start = 0
+        while start < len(pieces):
+            length = self._longest(pieces, start)
+            if not length:
+                start += 1
+                continue
+            span = pieces[start : start + length]
+            is_whole = span[0].begins and span[-1].ends
+            for concept, named in self.by_keys[tuple(piece.key for piece in span)]:
+                factor = 1.0 if is_whole else INSIDE
+                yield _tag(concept, named, read[span[0].at : span[-1].at + 1], factor, taken_back[span[0].at])
+            start += length
+
+    def _longest(self, pieces: list[_Piece], start: int) -> int:
+        """How many pieces from here are the longest name that there is; 0 if none begins."""
+        most = min(self.first.get(pieces[start].key, 0), len(pieces) - start, LONGEST_NAME)
+        for length in range(most, 0, -1):
+            span = pieces[start : start + length]
+            if span[0].run == span[-1].run and tuple(piece.key for piece in span) in self.by_keys:
+                return length
+        return 0
+
+    def _abbreviated(self, read: list[Token], taken_back: list[bool]) -> Iterator[Tag]:
+        for at, token in enumerate(read):
+            for piece in {token.surface, *INNER.split(token.surface)}:
+                for concept in self.abbreviations.get(piece, ()):
+                    yield _tag(concept, Named.ABBREVIATION, [token], 1.0, taken_back[at])
+
+
+def _tag(concept: Concept, named: Named, read: list[Token], factor: float, is_negated: bool) -> Tag:
+    strength = STRENGTH[named] * factor * (NEGATED if is_negated else 1.0)
+    evidence = " ".join(token.surface for token in read)
+    return Tag(concept.code, evidence, read[0].start, named, strength, is_negated, concept.is_filter)
+
+
+def _names(concept: Concept) -> Iterator[tuple[Named, str, str]]:
+    yield Named.LABEL, "de", concept.label_de
+    yield Named.LABEL, "en", concept.label_en
+    yield from ((Named.SYNONYM, "de", name) for name in concept.synonyms_de)
+    yield from ((Named.SYNONYM, "en", name) for name in concept.synonyms_en)
+
+
+def _pieces(read: list[Token], language: str) -> list[_Piece]:
+    """The keys of all words but stop words, compounds taken apart."""
+    found: list[_Piece] = []
+    for at, token in enumerate(read):
+        parts = [
+            part
+            for piece in token.pieces
+            if piece not in words("stopwords.txt")
+            for part in splitter().split(piece) or (piece,)
+        ]
+        for number, part in enumerate(parts):
+            is_part = len(parts) > len(token.pieces)
+            key = _canonical(key_of(part, "de" if is_part else language))
+            found.append(_Piece(key, at, number == 0, number == len(parts) - 1, token.run))
+    return found
+
+
+def _canonical(key: str) -> str:
+    """The same key for all words of one meaning, where a word has only one."""
+    numbers = synonyms().words.get(key, ())
+    return f"={numbers[0]}" if len(numbers) == 1 else key
