@@ -24,7 +24,7 @@ def arrived(page: Any) -> bool:
     [("de", 1280, True), ("en", 390, True), ("de", 390, False)],
     ids=["german", "english-phone", "no-script"],
 )
-def test_by_search(
+def test_a_cluster_is_found_by_words(
     opened: Callable[..., Any],
     world: Network,
     shot: Callable[[Any, str], None],
@@ -46,7 +46,7 @@ def test_by_search(
 
 
 @pytest.mark.parametrize(("width", "script"), [(1280, True), (390, False)])
-def test_by_filter(
+def test_a_cluster_is_found_by_a_filter(
     opened: Callable[..., Any], world: Network, shot: Callable[[Any, str], None], width: int, script: bool
 ) -> None:
     with opened("/de/networks/", width=width, script=script) as page:
@@ -65,7 +65,7 @@ def test_by_filter(
 
 
 @pytest.mark.parametrize("script", [True, False])
-def test_by_map(
+def test_a_cluster_is_found_on_the_map(
     opened: Callable[..., Any], world: Network, shot: Callable[[Any, str], None], script: bool
 ) -> None:
     with opened("/en/map/", script=script) as page:
@@ -78,7 +78,7 @@ def test_by_map(
         assert arrived(page)
 
 
-def test_by_keyboard_alone(
+def test_a_cluster_is_found_by_keyboard_alone(
     opened: Callable[..., Any], world: Network, shot: Callable[[Any, str], None]
 ) -> None:
     """From the first stop to the page of the network, without touching a mouse."""
