@@ -6,7 +6,7 @@ from django.urls.converters import IntConverter, register_converter
 
 
 class Number(IntConverter):
-    """`<number:pk>` instead of `<int:pk>`: a database refuses what is beyond 64 bits, loudly."""
+    """`<number:pk>` instead of `<number:pk>`: a database refuses what is beyond 64 bits, loudly."""
 
     regex = "[0-9]{1,15}"
 
