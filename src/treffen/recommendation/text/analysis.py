@@ -142,11 +142,14 @@ def _expressions(found: tuple[Token, ...], language: str, taken_back: list[bool]
 
 def negated(found: tuple[Token, ...]) -> list[bool]:
     """For each word, whether a "no" before it in the same run reaches it."""
+    cues = words("negating.txt")
+    if not any(token.pieces[-1] in cues for token in found):
+        return [False] * len(found)
     said: list[bool] = []
     left, run = 0, -1
     for token in found:
         left = left if token.run == run else 0
-        is_cue = token.pieces[-1] in words("negating.txt")
+        is_cue = token.pieces[-1] in cues
         said.append(left > 0 and not is_cue)
         left, run = (REACH, token.run) if is_cue else (max(0, left - 1), token.run)
     return said

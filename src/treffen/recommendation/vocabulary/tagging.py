@@ -100,7 +100,7 @@ class Names:
         pieces = _pieces(read, language)
         start = 0
         while start < len(pieces):
-            length = self._longest(pieces, start)
+            length = self._longest(pieces, start) if pieces[start].key in self.first else 0
             if not length:
                 start += 1
                 continue
