@@ -10,6 +10,7 @@ from pathlib import Path
 from benchmarks import admission, commandline, policies, tables
 from benchmarks.machine import machine
 from benchmarks.measuring import measured
+from benchmarks.recommend import gold
 from benchmarks.report import write_page
 from benchmarks.results import write
 from benchmarks.suites import INSTANCES, PEER_LIMIT, Choice, NoInstances, tasks_of
@@ -17,13 +18,14 @@ from benchmarks.task import Measurement, Task
 from benchmarks.web import report as web
 
 FAMILY_SUITES = ("base", "tight", "two_sided", "conference")
+VECTORS = Path("out/vectors")
 ALL = ("b2b", "base", "tight", "commandline", "admit", "policies")
 
 
 def parser() -> argparse.ArgumentParser:
     """All options."""
     made = argparse.ArgumentParser(prog="benchmarks", description="Measures what the project states.")
-    suites = ("b2b", *FAMILY_SUITES, "commandline", "admit", "policies", "web", "all")
+    suites = ("b2b", *FAMILY_SUITES, "commandline", "admit", "policies", "web", "recommend", "all")
     made.add_argument("suite", choices=suites)
     made.add_argument("--instances", type=Path, default=INSTANCES, help="folder of the B2B files")
     made.add_argument("--only", default="*", metavar="PATTERN", help="B2B files with such names only")
@@ -34,6 +36,9 @@ def parser() -> argparse.ArgumentParser:
     made.add_argument("--threads", type=int, default=1, help="of everybody who can use more than one")
     made.add_argument("--peers", action=argparse.BooleanOptionalAction, default=True)
     made.add_argument("--baselines", action=argparse.BooleanOptionalAction, default=True)
+    made.add_argument("--part", choices=("gold",), default="gold", help="of the suite recommend")
+    made.add_argument("--gold", type=Path, default=gold.GOLD, help="folder of the labelled statements")
+    made.add_argument("--vectors", type=Path, default=VECTORS, help="where vectors of texts are kept")
     made.add_argument("--write", action="store_true", help="keep results and their page")
     return made
 
@@ -52,6 +57,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         with_peers=asked.peers,
         with_baselines=asked.baselines,
     )
+    if asked.suite == "recommend":
+        return gold.report(folder=asked.gold, cache=asked.vectors, is_kept=asked.write)
     suites = ALL if asked.suite == "all" else (asked.suite,)
     ended = max(_suite(suite, choice, is_kept=asked.write) for suite in suites)
     if asked.write:

@@ -31,11 +31,9 @@ def open_event(path: str, console: Console) -> Event:
 
     reading = read_problem(path)
     if reading.problem is None:
-        _tell_faults(path, reading.faults, console)
+        tell_faults(path, reading.faults, console)
         raise Refused(Exit.BAD_INPUT)
-    if not console.is_quiet:
-        for notice in reading.notices:
-            console.say(messages.NOTICE, notice=located_fault(notice, console.language))
+    tell_notices(reading.notices, console)
     naming = Naming(reading.problem, reading.labels, console.language)
     return Event(path=path, problem=reading.problem, naming=naming)
 
@@ -46,7 +44,7 @@ def open_plan(path: str, console: Console) -> Plan:
 
     reading = read_plan(path)
     if reading.plan is None:
-        _tell_faults(path, reading.faults, console)
+        tell_faults(path, reading.faults, console)
         raise Refused(Exit.BAD_INPUT)
     return reading.plan
 
@@ -57,12 +55,19 @@ def open_witness(path: str, console: Console) -> Timetable:
 
     reading = read_witness(path)
     if reading.witness is None:
-        _tell_faults(path, reading.faults, console)
+        tell_faults(path, reading.faults, console)
         raise Refused(Exit.BAD_INPUT)
     return reading.witness
 
 
-def _tell_faults(path: str, faults: Sequence[LocatedFault], console: Console) -> None:
+def tell_notices(notices: Sequence[LocatedFault], console: Console) -> None:
+    """What need not be repaired, unless quiet was asked for."""
+    for notice in () if console.is_quiet else notices:
+        console.say(messages.NOTICE, notice=located_fault(notice, console.language))
+
+
+def tell_faults(path: str, faults: Sequence[LocatedFault], console: Console) -> None:
+    """All that is wrong with an input."""
     sentences = [located_fault(_inside(path, one), console.language) for one in faults]
     if len(sentences) == 1:
         console.note(f"{path}: {sentences[0]}")

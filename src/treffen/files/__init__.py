@@ -4,7 +4,7 @@ Reading never raises for what a file holds: it gives a problem or all its faults
 `docs/reference/formats.md` describes every format.
 """
 
-from treffen.files.opening import read_problem
+from treffen.files.opening import read_event, read_problem
 from treffen.files.plan_json import PlanReading, plan_object, read_plan, write_plan
 from treffen.files.planbook import write_plan_workbook
 from treffen.files.problem_json import write_problem_json
@@ -17,6 +17,7 @@ __all__ = [
     "PlanReading",
     "Reading",
     "plan_object",
+    "read_event",
     "read_plan",
     "read_problem",
     "write_plan",

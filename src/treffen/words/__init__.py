@@ -28,6 +28,8 @@ of an id (default: the id itself, with its noun: "Teilnehmer:in 17").
 | `answer(plan)` | the whole plan: the first thing to say | Alle 154 Gespräche finden statt. ... |
 | `differences(d)` | `Differences`, a line each | 12 Gespräche bleiben, wie sie waren. |
 | `meeting(m)`, `move(m)` | one line of them | Gespräch 12: Zeitfenster 5 → Zeitfenster 6 |
+| `recommendation(r)`, `why_not(w)` | a `Reason` of a list; why somebody is missing | Sie suchen ... |
+| `list_place(p)`, `chance(s)`, `shortfall(s)` | a `Place`, a score, a `Shortfall` | Brücke ... |
 | `request_title(id, people)` | a request with its people | Anfrage 12 (Teilnehmer:innen 3 und 4) |
 | `noun(n, many=)`, `called(n, id)`, `called_all(n, ids)` | a noun; a part, some | Teilnehmer:innen 3 und 4 |
 | `number(x, digits=)`, `percent(x)`, `counted(n, Count)` | figures | 1.234,5 |
@@ -62,6 +64,13 @@ from treffen.words.naming import MEETINGS, NOUNS, Name, called, called_all, capi
 from treffen.words.places_in_files import place_in_file
 from treffen.words.plans import answer, differences, meeting, move
 from treffen.words.reading import fault, located_fault
+from treffen.words.recommending import (
+    chance,
+    list_place,
+    recommendation,
+    shortfall,
+    why_not,
+)
 from treffen.words.replies import effect, possibility, refusal, reply, way_out
 from treffen.words.reports import bound_remark, bound_verdict, core_verdict, objection, verdict
 from treffen.words.unscheduled import reason, remedy, request_title
@@ -82,6 +91,7 @@ __all__ = [
     "called",
     "called_all",
     "capitalised",
+    "chance",
     "core",
     "core_details",
     "core_verdict",
@@ -93,6 +103,7 @@ __all__ = [
     "goal_result",
     "goal_status",
     "joined",
+    "list_place",
     "located_fault",
     "meeting",
     "move",
@@ -106,13 +117,16 @@ __all__ = [
     "proof",
     "quoted",
     "reason",
+    "recommendation",
     "refusal",
     "remedy",
     "reply",
     "request_title",
+    "shortfall",
     "shown",
     "stop_reason",
     "verdict",
     "violation",
     "way_out",
+    "why_not",
 ]
