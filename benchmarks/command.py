@@ -10,7 +10,7 @@ from pathlib import Path
 from benchmarks import commandline, tables
 from benchmarks.machine import machine
 from benchmarks.measuring import measured
-from benchmarks.recommend import gold
+from benchmarks.recommend import gold, temporal
 from benchmarks.report import write_page
 from benchmarks.results import write
 from benchmarks.suites import INSTANCES, PEER_LIMIT, Choice, NoInstances, tasks_of
@@ -35,8 +35,8 @@ def parser() -> argparse.ArgumentParser:
     made.add_argument("--threads", type=int, default=1, help="of everybody who can use more than one")
     made.add_argument("--peers", action=argparse.BooleanOptionalAction, default=True)
     made.add_argument("--baselines", action=argparse.BooleanOptionalAction, default=True)
-    made.add_argument("--part", choices=("gold",), default="gold", help="of the suite recommend")
-    made.add_argument("--gold", type=Path, default=gold.GOLD, help="folder of the labelled statements")
+    made.add_argument("--part", choices=("gold", "temporal"), default="gold", help="of the suite recommend")
+    made.add_argument("--gold", type=Path, default=gold.GOLD, help="folder of statements, or of CORDIS files")
     made.add_argument("--vectors", type=Path, default=VECTORS, help="where vectors of texts are kept")
     made.add_argument("--write", action="store_true", help="keep results and their page")
     return made
@@ -56,6 +56,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         with_peers=asked.peers,
         with_baselines=asked.baselines,
     )
+    if asked.suite == "recommend" and asked.part == "temporal":
+        return temporal.report(folder=asked.gold, is_kept=asked.write)
     if asked.suite == "recommend":
         return gold.report(folder=asked.gold, cache=asked.vectors, is_kept=asked.write)
     suites = ALL if asked.suite == "all" else (asked.suite,)
