@@ -49,7 +49,7 @@ def test_an_interval_holds_the_measure_and_is_the_same_again() -> None:
 def test_without_the_files_the_suite_says_loudly_that_nothing_was_measured(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    assert main(["recommend", "--gold", str(tmp_path)]) == 1
+    assert main(["recommend", "--part", "gold", "--gold", str(tmp_path)]) == 1
     assert "NOT MEASURED: gold_offers.csv" in capsys.readouterr().out
 
 
