@@ -7,10 +7,10 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from benchmarks import commandline, tables
+from benchmarks import admission, commandline, policies, tables
 from benchmarks.machine import machine
 from benchmarks.measuring import measured
-from benchmarks.recommend import gold
+from benchmarks.recommend import gold, market, scale
 from benchmarks.report import write_page
 from benchmarks.results import write
 from benchmarks.suites import INSTANCES, PEER_LIMIT, Choice, NoInstances, tasks_of
@@ -19,13 +19,14 @@ from benchmarks.web import report as web
 
 FAMILY_SUITES = ("base", "tight", "two_sided", "conference")
 VECTORS = Path("out/vectors")
-ALL = ("b2b", "base", "tight", "commandline")
+ALL = ("b2b", "base", "tight", "commandline", "admit", "policies")
 
 
 def parser() -> argparse.ArgumentParser:
     """All options."""
     made = argparse.ArgumentParser(prog="benchmarks", description="Measures what the project states.")
-    made.add_argument("suite", choices=("b2b", *FAMILY_SUITES, "commandline", "web", "recommend", "all"))
+    suites = ("b2b", *FAMILY_SUITES, "commandline", "admit", "policies", "web", "recommend", "all")
+    made.add_argument("suite", choices=suites)
     made.add_argument("--instances", type=Path, default=INSTANCES, help="folder of the B2B files")
     made.add_argument("--only", default="*", metavar="PATTERN", help="B2B files with such names only")
     made.add_argument("--seeds", type=int, help="number of seeds (default: as stated for each size)")
@@ -35,7 +36,9 @@ def parser() -> argparse.ArgumentParser:
     made.add_argument("--threads", type=int, default=1, help="of everybody who can use more than one")
     made.add_argument("--peers", action=argparse.BooleanOptionalAction, default=True)
     made.add_argument("--baselines", action=argparse.BooleanOptionalAction, default=True)
-    made.add_argument("--part", choices=("gold",), default="gold", help="of the suite recommend")
+    made.add_argument(
+        "--part", choices=("gold", "market", "scale"), default="market", help="of the suite recommend"
+    )
     made.add_argument("--gold", type=Path, default=gold.GOLD, help="folder of the labelled statements")
     made.add_argument("--vectors", type=Path, default=VECTORS, help="where vectors of texts are kept")
     made.add_argument("--write", action="store_true", help="keep results and their page")
@@ -57,7 +60,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         with_baselines=asked.baselines,
     )
     if asked.suite == "recommend":
-        return gold.report(folder=asked.gold, cache=asked.vectors, is_kept=asked.write)
+        return _recommend(asked)
     suites = ALL if asked.suite == "all" else (asked.suite,)
     ended = max(_suite(suite, choice, is_kept=asked.write) for suite in suites)
     if asked.write:
@@ -65,9 +68,22 @@ def main(arguments: Sequence[str] | None = None) -> int:
     return ended
 
 
+def _recommend(asked: argparse.Namespace) -> int:
+    """One part of the suite, with a table of its own."""
+    if asked.part == "market":
+        return market.report(seeds=asked.seeds or market.SEEDS, is_kept=asked.write)
+    if asked.part == "scale":
+        return scale.report(sizes=tuple(asked.sizes) or scale.SIZES, is_kept=asked.write)
+    return gold.report(folder=asked.gold, cache=asked.vectors, is_kept=asked.write)
+
+
 def _suite(suite: str, choice: Choice, *, is_kept: bool) -> int:
     if suite == "commandline":
         return commandline.report(is_kept=is_kept)
+    if suite == "admit":
+        return admission.report(choice, is_kept=is_kept)
+    if suite == "policies":
+        return policies.report(choice, is_kept=is_kept)
     if suite == "web":
         return web.report(is_kept=is_kept)
     host = machine()
