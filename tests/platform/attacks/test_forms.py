@@ -215,3 +215,11 @@ def test_members_that_are_not_there_cannot_be_ended(desk: Client, own: Network) 
         )
         assert answer.status_code in {302, 404, 422}
     assert AuditEntry.objects.count() == 0
+
+
+@pytest.mark.parametrize("path", ["members/?q={}", "members/add/?name={}", "members/?page={}"])
+def test_a_zero_byte_in_what_a_manager_looks_for_finds_nothing(desk: Client, own: Network, path: str) -> None:
+    for value in ("a%00b", "%00", "x" * 3_000, "%ff"):
+        answer = desk.get(f"/de/manage/networks/{own.slug}/{path.format(value)}")
+        assert (answer.status_code, "\0" in answer.content.decode()) == (200, False)
+    assert desk.get("/de/manage/places/?place=a%00b").status_code == 200
