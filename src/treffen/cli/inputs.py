@@ -31,7 +31,7 @@ def open_event(path: str, console: Console) -> Event:
 
     reading = read_problem(path)
     if reading.problem is None:
-        _tell_faults(path, reading.faults, console)
+        tell_faults(path, reading.faults, console)
         raise Refused(Exit.BAD_INPUT)
     if not console.is_quiet:
         for notice in reading.notices:
@@ -46,12 +46,13 @@ def open_plan(path: str, console: Console) -> Plan:
 
     reading = read_plan(path)
     if reading.plan is None:
-        _tell_faults(path, reading.faults, console)
+        tell_faults(path, reading.faults, console)
         raise Refused(Exit.BAD_INPUT)
     return reading.plan
 
 
-def _tell_faults(path: str, faults: Sequence[LocatedFault], console: Console) -> None:
+def tell_faults(path: str, faults: Sequence[LocatedFault], console: Console) -> None:
+    """Say all that is wrong with a file."""
     sentences = [located_fault(_inside(path, one), console.language) for one in faults]
     if len(sentences) == 1:
         console.note(f"{path}: {sentences[0]}")

@@ -149,7 +149,7 @@ def _solve(
         seconds=work.stop.remaining(SECONDS),
         seed=work.limits.seed,
         nodes=nodes,
-        has_limits=work.has_breaks and subset.fits.size < 2_000,
+        has_limits=work.has_few_breaks,
     )
     if found.slots is None:
         return

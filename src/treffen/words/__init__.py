@@ -26,6 +26,9 @@ of an id (default: the id itself, with its noun: "Teilnehmer:in 17").
 | `differences(d)` | `Differences`, a line each | 12 Gespräche bleiben, wie sie waren. |
 | `meeting(m)`, `move(m)` | one line of them | Gespräch 12: Zeitfenster 5 → Zeitfenster 6 |
 | `request_title(id, people)` | a request with its people | Anfrage 12 (Teilnehmer:innen 3 und 4) |
+| `disruption(d)`, `loss(l)` | what happened; what it cost | Ort t7 fällt weg (ab sofort). |
+| `offer(o)`, `stand_by(s)` | an exchange; who would fill in | Anfrage 12 passt nicht mehr ... |
+| `choice(c, r)`, `choice_kind(k)`, `repaired_bounds(r)` | a repair in figures | 54 Gespräche ... |
 | `noun(n, many=)`, `called(n, id)`, `called_all(n, ids)` | a noun; a part, some | Teilnehmer:innen 3 und 4 |
 | `number(x, digits=)`, `percent(x)`, `counted(n, Count)` | figures | 1.234,5 |
 | `joined(texts)`, `quoted(text)`, `capitalised(text)` | lists, quotations, heads | a, b und c |
@@ -59,6 +62,7 @@ from treffen.words.naming import MEETINGS, NOUNS, Name, called, called_all, capi
 from treffen.words.places_in_files import place_in_file
 from treffen.words.plans import answer, differences, meeting, move
 from treffen.words.reading import fault, located_fault
+from treffen.words.repairs import choice, choice_kind, disruption, loss, offer, repaired_bounds, stand_by
 from treffen.words.reports import bound_remark, bound_verdict, core_verdict, objection, verdict
 from treffen.words.unscheduled import reason, remedy, request_title
 from treffen.words.violations import violation
@@ -78,22 +82,27 @@ __all__ = [
     "called",
     "called_all",
     "capitalised",
+    "choice",
+    "choice_kind",
     "core",
     "core_details",
     "core_verdict",
     "counted",
     "differences",
+    "disruption",
     "fault",
     "goal",
     "goal_result",
     "goal_status",
     "joined",
     "located_fault",
+    "loss",
     "meeting",
     "move",
     "noun",
     "number",
     "objection",
+    "offer",
     "percent",
     "place_in_file",
     "plan_status",
@@ -101,8 +110,10 @@ __all__ = [
     "quoted",
     "reason",
     "remedy",
+    "repaired_bounds",
     "request_title",
     "shown",
+    "stand_by",
     "stop_reason",
     "verdict",
     "violation",
