@@ -7,9 +7,10 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from benchmarks import commandline, tables
+from benchmarks import commandline, repairs, tables
 from benchmarks.machine import machine
 from benchmarks.measuring import measured
+from benchmarks.recommend import gold
 from benchmarks.report import write_page
 from benchmarks.results import write
 from benchmarks.suites import INSTANCES, PEER_LIMIT, Choice, NoInstances, tasks_of
@@ -17,13 +18,16 @@ from benchmarks.task import Measurement, Task
 from benchmarks.web import report as web
 
 FAMILY_SUITES = ("base", "tight", "two_sided", "conference")
-ALL = ("b2b", "base", "tight", "commandline")
+VECTORS = Path("out/vectors")
+ALL = ("b2b", "base", "tight", "commandline", "repair")
 
 
 def parser() -> argparse.ArgumentParser:
     """All options."""
     made = argparse.ArgumentParser(prog="benchmarks", description="Measures what the project states.")
-    made.add_argument("suite", choices=("b2b", *FAMILY_SUITES, "commandline", "web", "all"))
+    made.add_argument(
+        "suite", choices=("b2b", *FAMILY_SUITES, "commandline", "repair", "web", "recommend", "all")
+    )
     made.add_argument("--instances", type=Path, default=INSTANCES, help="folder of the B2B files")
     made.add_argument("--only", default="*", metavar="PATTERN", help="B2B files with such names only")
     made.add_argument("--seeds", type=int, help="number of seeds (default: as stated for each size)")
@@ -33,6 +37,9 @@ def parser() -> argparse.ArgumentParser:
     made.add_argument("--threads", type=int, default=1, help="of everybody who can use more than one")
     made.add_argument("--peers", action=argparse.BooleanOptionalAction, default=True)
     made.add_argument("--baselines", action=argparse.BooleanOptionalAction, default=True)
+    made.add_argument("--part", choices=("gold",), default="gold", help="of the suite recommend")
+    made.add_argument("--gold", type=Path, default=gold.GOLD, help="folder of the labelled statements")
+    made.add_argument("--vectors", type=Path, default=VECTORS, help="where vectors of texts are kept")
     made.add_argument("--write", action="store_true", help="keep results and their page")
     return made
 
@@ -51,6 +58,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         with_peers=asked.peers,
         with_baselines=asked.baselines,
     )
+    if asked.suite == "recommend":
+        return gold.report(folder=asked.gold, cache=asked.vectors, is_kept=asked.write)
     suites = ALL if asked.suite == "all" else (asked.suite,)
     ended = max(_suite(suite, choice, is_kept=asked.write) for suite in suites)
     if asked.write:
@@ -61,6 +70,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
 def _suite(suite: str, choice: Choice, *, is_kept: bool) -> int:
     if suite == "commandline":
         return commandline.report(is_kept=is_kept)
+    if suite == "repair":
+        return repairs.report(seeds=choice.seeds, sizes=choice.sizes, is_kept=is_kept)
     if suite == "web":
         return web.report(is_kept=is_kept)
     host = machine()

@@ -31,6 +31,10 @@ SECTIONS = {
         "The invented conference",
         "Talks, stands, interpreters, groups, long meetings, musts and precedences in one event.",
     ),
+    "repair": (
+        "Mending a timetable on the day",
+        "After 5 % drop-outs, a lost place and ten late wishes; the bound holds while every promise is kept.",
+    ),
     "commandline": (
         "The command line",
         "Whole processes, from the start of Python to the written page, with a base event of 150 people.",

@@ -13,8 +13,8 @@ from treffen.admission.answers import (
 )
 from treffen.admission.changes import Effect, effect_of
 from treffen.admission.desk import Budget, Desk, admit
-from treffen.admission.policy import Policy, Round, answer_round, gains, is_answered_at_once
-from treffen.admission.state import RefusedWitness
+from treffen.admission.policy import Hearing, Policy, Round, answer_round, gains, hear, is_answered_at_once
+from treffen.admission.state import RefusedWitness, broken_rules
 
 __all__ = [
     "Admitted",
@@ -23,6 +23,7 @@ __all__ = [
     "Chance",
     "Desk",
     "Effect",
+    "Hearing",
     "Policy",
     "Possibility",
     "Proof",
@@ -34,7 +35,9 @@ __all__ = [
     "WayOut",
     "admit",
     "answer_round",
+    "broken_rules",
     "effect_of",
     "gains",
+    "hear",
     "is_answered_at_once",
 ]

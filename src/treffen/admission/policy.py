@@ -13,12 +13,14 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
+from treffen.admission.answers import Admitted, Answer
+from treffen.admission.desk import Budget, Desk
 from treffen.admission.state import only
 from treffen.problem import Goal, Participant, Problem, RequestId
 from treffen.scheduling import Limits, schedule
 from treffen.solvers.base import build_model
 from treffen.solvers.relaxation.selection import bound_selection
-from treffen.timetable import Timetable
+from treffen.timetable import Move, Timetable
 
 MARGIN = 0.15
 LEARNT = 0.2  # share of the wishes that has to be known before prices say anything
@@ -30,6 +32,15 @@ class Policy(StrEnum):
     AT_ONCE = "at_once"
     PRICED = "priced"
     ROUNDS = "rounds"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Hearing:
+    """The answers to several requests under a policy, whoever waits for a round, and the new witness."""
+
+    answers: tuple[Answer, ...]
+    waiting: tuple[RequestId, ...]
+    witness: Timetable
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -98,3 +109,41 @@ def answer_round(
         admitted=tuple(r for r in waiting if r in held),
         waiting=tuple(r for r in waiting if r not in held),
     )
+
+
+def hear(
+    problem: Problem,
+    witness: Timetable,
+    *,
+    requests: Sequence[RequestId],
+    policy: Policy = Policy.AT_ONCE,
+    budget: Budget | None = None,
+) -> Hearing:
+    """Answer requests as a policy says: in this order, only the most valuable now, or all as one round.
+
+    Prices are those of everything accepted and asked for. After a round the others get their answer,
+    too. The guarantee is the same under each. Raises as `Desk` does.
+    """
+    desk, first = Desk(problem, witness), list(requests)
+    won: tuple[RequestId, ...] = ()
+    waiting: tuple[RequestId, ...] = ()
+    if policy is Policy.PRICED:
+        known = {m.request for m in witness.meetings}
+        worth, value = gains(problem, {*known, *requests}), {r.id: r.value for r in problem.requests}
+        first = [r for r in requests if is_answered_at_once(policy, value=value[r], gain=worth.get(r))]
+        waiting = tuple(r for r in requests if r not in first)
+    if policy is Policy.ROUNDS:
+        answered = answer_round(problem, witness, waiting=requests)
+        won, first = answered.admitted, list(answered.waiting)
+        desk = Desk(problem, answered.witness)
+    round_ = [_of_round(r, witness, desk.witness, is_first=r == won[0]) for r in won]
+    answers = [*round_, *(desk.admit(r, budget=budget) for r in first)]
+    return Hearing(answers=tuple(answers), waiting=waiting, witness=desk.witness)
+
+
+def _of_round(request: RequestId, before: Timetable, after: Timetable, *, is_first: bool) -> Admitted:
+    """The yes of a round; what moves for all of them together stands with the first."""
+    old, new = before.by_request(), after.by_request()
+    moved = [(old[r], new[r]) for r in old if new[r] != old[r]] if is_first else []
+    moves = tuple(Move(before=a, after=b) for a, b in moved)
+    return Admitted(request=request, meetings=(new[request], *(m.after for m in moves)), moved=moves)

@@ -10,14 +10,14 @@ from typing import Any
 import numpy as np
 
 from treffen.errors import InvalidProblem, RefusedPlan, TreffenError
-from treffen.problem import Meeting, Place, Problem, Request, RequestId
+from treffen.problem import Meeting, Place, Problem, Request, RequestId, SlotId
 from treffen.solvers.base import build_model
 from treffen.solvers.base.build import delegations
 from treffen.solvers.base.model import Flags, Small
 from treffen.solvers.colouring import Board
 from treffen.solvers.placement.incremental import Seating
 from treffen.timetable import Timetable
-from treffen.verification import Ledger, find_violations
+from treffen.verification import Ledger, Violation, find_violations
 from treffen.verification.bounds.frame import Frame
 
 
@@ -41,6 +41,12 @@ def only(problem: Problem, held: Iterable[RequestId], *, must: bool = False) -> 
     return replace(problem, requests=requests, frozen=frozen)
 
 
+def broken_rules(problem: Problem, witness: Timetable) -> tuple[Violation, ...]:
+    """Every rule that a timetable breaks, where nothing has to be held that is not in it."""
+    held = {m.request for m in witness.meetings}
+    return tuple(find_violations(only(problem, held), witness))
+
+
 class State:
     """A board with the witness on it. Changing it is the business of those who hold it."""
 
@@ -49,10 +55,7 @@ class State:
             raise InvalidProblem(faults)
         self.problem = problem
         self.meetings: dict[RequestId, Meeting] = dict(witness.by_request())
-        known = {r.id for r in problem.requests}
-        if strange := [m for m in self.meetings if m not in known]:
-            raise RefusedWitness(strange)
-        if broken := list(find_violations(only(problem, self.meetings), witness)):
+        if broken := broken_rules(problem, witness):
             raise RefusedWitness(broken)
         self.model = build_model(problem)
         self.request = {r.id: r for r in problem.requests}
@@ -69,7 +72,7 @@ class State:
         self.seating = Seating(self.model, [(self.option_of(m), m) for m in self.meetings.values()])
         self.ledger = Ledger(problem, witness)
         self.piles: dict[int, list[Any]] = {}  # heaps by capacity row, as `piles` finds them
-        self._settled = self.board.slot.copy()
+        self.settled = self.board.slot.copy()
         self._members: dict[int, Flags] = {}
         self.has_breaks = problem.break_spread is not None or bool(
             (self.model.most_breaks < self.model.n_slots).any()
@@ -93,6 +96,10 @@ class State:
             for o in options
             if {(d.organisation, d.participant) for d in delegations(self.problem, self.model, o)} == chosen
         )
+
+    def slot_number(self, slot: SlotId) -> int:
+        """Which slot it is."""
+        return self._slot[slot]
 
     def request_of(self, option: int) -> Request:
         """The request of an option."""
@@ -141,7 +148,7 @@ class State:
 
     def changed(self) -> list[int]:
         """Options that stand elsewhere on the board than was last settled."""
-        found: list[int] = np.flatnonzero(self.board.slot != self._settled).tolist()
+        found: list[int] = np.flatnonzero(self.board.slot != self.settled).tolist()
         return found
 
     def undo(self, changed: Iterable[int]) -> None:
@@ -151,8 +158,8 @@ class State:
             if self.board.slot[o] >= 0:
                 self.board.drop(o)
         for o in options:
-            if self._settled[o] >= 0:
-                self.board.put(o, int(self._settled[o]))
+            if self.settled[o] >= 0:
+                self.board.put(o, int(self.settled[o]))
 
     def settle(self, changed: Sequence[int]) -> list[tuple[Meeting | None, Meeting]] | None:
         """Seat the options that stand elsewhere: the meetings that changed, old and new; all verified.
@@ -165,7 +172,7 @@ class State:
             self.seating.undo()
             self.undo(changed)
             return None
-        self._settled[changed] = slot[changed]
+        self.settled[changed] = slot[changed]
         gone = [o for o in changed if slot[o] < 0]
         meetings = [self._meeting(o) for o in sorted(self.seating.settle() - set(gone))]
         struck = [self.request_of(o).id for o in gone]

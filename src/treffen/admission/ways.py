@@ -14,6 +14,7 @@ import numpy as np
 
 from treffen.admission.answers import WayKind, WayOut
 from treffen.admission.state import State
+from treffen.admission.whole import keeps_breaks
 from treffen.problem import Participant, ParticipantId, RequestId
 from treffen.solvers.base.model import Flags
 
@@ -37,27 +38,33 @@ def ways_out(state: State, request: RequestId, *, most: int = 3) -> tuple[WayOut
     return tuple(found)
 
 
-def _try(state: State, option: int) -> int | None:
-    """How many meetings would move; None where the option cannot be held. Nothing is changed."""
+def _try(state: State, option: int, *, brings_place: int = -1) -> int | None:
+    """How many meetings would move; None where the option cannot be held. Nothing is changed.
+
+    The option that `brings_place` needs none of those that are there.
+    """
     board = state.board
     before = board.slot.copy()
-    moved, _ = board.insert_by_walk(option, most=MOVES, steps=STEPS)
-    if moved < 0 and board.insert_all([option]):
-        moved = int((board.slot != before).sum()) - 1
-    is_sound = moved >= 0 and (
-        not state.has_breaks or bool((board.breaks() <= state.model.most_breaks).all())
-    )
+    changed = state.walk(option, most=MOVES, steps=STEPS)
+    if changed is None and board.insert_by_chain(option) >= 0:
+        changed = np.flatnonzero(board.slot != before).tolist()
+    if changed is None:
+        return None
+    seated = [o for o in np.flatnonzero(board.slot != state.settled).tolist() if o != brings_place]
+    is_sound = not state.has_breaks or keeps_breaks(state)
+    is_sound = is_sound and state.seating.move([(o, int(board.slot[o])) for o in seated])
+    state.seating.undo()
     board.restore(before)
-    return moved if is_sound else None
+    return len(changed) - 1 if is_sound else None
 
 
-def _with_starts(state: State, option: int, starts: Flags) -> int | None:
+def _with_starts(state: State, option: int, starts: Flags, *, brings_place: int = -1) -> int | None:
     """The same, as if the option might start in other slots."""
     row = state.model.start_ok[option]
     kept = row.copy()
     row[:] = starts
     try:
-        return _try(state, option)
+        return _try(state, option, brings_place=brings_place)
     finally:
         row[:] = kept
 
@@ -88,13 +95,23 @@ def _if_free(state: State, option: int, blocked: Callable[[int], Flags], kind: W
         slots = np.flatnonzero(open_ & blocked(p) & model.free[others].all(axis=0)).tolist()
         best: tuple[int, int] | None = None
         for t in slots:
-            only = np.arange(model.n_slots) == t
-            moved = _with_starts(state, option, only)
+            moved = _with_one_more(state, option, p, t)
             if moved is not None and (best is None or moved < best[0]):
                 best = moved, t
         if best is not None:
             who = state.problem.participants[p]
             yield WayOut(kind=kind, participant=who.id, slot=state.problem.slots[best[1]].id, moved=best[0])
+
+
+def _with_one_more(state: State, option: int, person: int, slot: int) -> int | None:
+    """As if one more slot of somebody were free: whoever set no maximum can then have a meeting more."""
+    model, wish = state.model, state.problem.participants[person].maximum
+    gained = int(wish is None or wish > model.maximum[person])
+    model.maximum[person] += gained
+    try:
+        return _with_starts(state, option, np.arange(model.n_slots) == slot)
+    finally:
+        model.maximum[person] -= gained
 
 
 def _slots(state: State, option: int) -> Iterator[WayOut]:
@@ -103,6 +120,8 @@ def _slots(state: State, option: int) -> Iterator[WayOut]:
 
 
 def _talks(state: State, option: int) -> Iterator[WayOut]:
+    if state.has_breaks:
+        return iter(())  # the rest of the talk would become a break
     index = {s.id: i for i, s in enumerate(state.problem.slots)}
 
     def there(p: int) -> Flags:
@@ -125,7 +144,8 @@ def _delegates(state: State, option: int) -> Iterator[WayOut]:
         person = problem.participants[p]
         best: tuple[int, Participant] | None = None
         for q, other in _colleagues(state, person):
-            if q in seats.tolist() or state.board.count()[q] >= model.maximum[q]:
+            party = {*seats.tolist(), q} - {p}
+            if q in seats.tolist() or _meet_already(state, q, party):
                 continue
             moved = _as(state, option, at, q)
             if moved is not None and (best is None or moved < best[0]):
@@ -140,12 +160,18 @@ def _delegates(state: State, option: int) -> Iterator[WayOut]:
             )
 
 
+def _meet_already(state: State, person: int, party: set[int]) -> bool:
+    held = (set(state.model.attendees(o).tolist()) for o in state.meetings_of(person))
+    return state.problem.pair_once and any(party == people for people in held)
+
+
 def _colleagues(state: State, person: Participant) -> list[tuple[int, Participant]]:
     if person.organisation is None:
         return []
     everybody = enumerate(state.problem.participants)
     found = [(q, p) for q, p in everybody if p.organisation == person.organisation and p.id != person.id]
-    return [(q, p) for q, p in found if person.needs >= p.needs][:MOST_TRIES]
+    alike = [(q, p) for q, p in found if person.needs >= p.needs and person.languages == p.languages]
+    return alike[:MOST_TRIES]
 
 
 def _as(state: State, option: int, at: int, other: int) -> int | None:
@@ -162,23 +188,27 @@ def _as(state: State, option: int, at: int, other: int) -> int | None:
 
 
 def _meetings(state: State, option: int) -> Iterator[WayOut]:
-    """One accepted meeting less; where several people are full, one less for each of them."""
+    """One accepted meeting less, of one person or another; or, if only that helps, one less for each."""
     people = state.model.attendees(option).tolist()
     cheap = {p: _dispensable(state, p) for p in people}
     single = sorted({o for own in cheap.values() for o in own}, key=lambda o: (int(state.model.value[o]), o))
-    trials = chain(((o,) for o in single), product(*(own[:FEW] for own in cheap.values())))
-    for gone in islice(trials, MOST_TRIES):
+    helped = False
+    for gone in islice(
+        chain(((o,) for o in single), product(*(c[:FEW] for c in cheap.values()))), MOST_TRIES
+    ):
+        if helped and len(gone) > 1:
+            return
         moved = _without(state, option, gone)
         if moved is not None:
-            who = [p for p in people if gone[0] in cheap[p]]
+            helped = True
+            who = next(p for p in people if gone[0] in cheap[p])
             yield WayOut(
                 kind=WayKind.GIVE_UP_MEETING,
-                participant=state.problem.participants[who[0]].id if len(gone) == 1 else None,
+                participant=state.problem.participants[who].id if len(gone) == 1 else None,
                 gives_up=tuple(state.request_of(o).id for o in gone),
                 cost=int(state.model.value[list(gone)].sum()),
                 moved=moved,
             )
-            return
 
 
 def _dispensable(state: State, person: int) -> list[int]:
@@ -203,11 +233,13 @@ def _without(state: State, option: int, gone: Sequence[int]) -> int | None:
 def _places(state: State, option: int) -> Iterator[WayOut]:
     """One place more in one slot."""
     model = state.model
+    if state.request_of(option).place is not None:
+        return
     rows = model.rows[model.row_ptr[option] : model.row_ptr[option + 1]]
     rows = rows[rows < model.n_place_rows]
     for t in np.flatnonzero(model.start_ok[option]).tolist():
         model.capacity[rows, t] += 1
-        moved = _with_starts(state, option, np.arange(model.n_slots) == t)
+        moved = _with_starts(state, option, np.arange(model.n_slots) == t, brings_place=option)
         model.capacity[rows, t] -= 1
         if moved is not None:
             yield WayOut(kind=WayKind.MORE_PLACES, slot=state.problem.slots[t].id, moved=moved)

@@ -8,9 +8,10 @@ ABOUT = Text(
 )
 EXITS = Text(
     "Ausgangswerte: 0 erledigt; 1 bewiesen unmöglich, oder Plan nicht anerkannt; 2 Eingabe, Schalter oder\n"
-    "Zieldatei fehlerhaft; 3 in der Zeit nichts gefunden; 70 Fehler in treffen; 130 abgebrochen.",
+    "Zieldatei fehlerhaft; 3 in der Zeit nichts gefunden, oder noch nicht entschieden;\n"
+    "70 Fehler in treffen; 130 abgebrochen.",
     "Exit status: 0 done; 1 proved impossible, or plan refused; 2 input, options or target file at fault;\n"
-    "3 nothing found in time; 70 a defect of treffen; 130 aborted.",
+    "3 nothing found in time, or not decided yet; 70 a defect of treffen; 130 aborted.",
 )
 COMMAND = Text("BEFEHL", "COMMAND")
 COMMANDS = Text("Befehle", "Commands")
@@ -31,6 +32,38 @@ VERIFY = Text(
     "check a plan: rules, values, bounds\n\n"
     "Recomputes everything, without a solver. Exit 0: the plan is right. Exit 1: it is not.",
 )
+ADMIT = Text(
+    "Anfragen zusagen: Kann alles Zugesagte mit dieser noch stattfinden?\n\n"
+    "Ausgang 0: jede ist zugesagt. Ausgang 1: mindestens eine geht bewiesen nicht. "
+    "Ausgang 3: mindestens eine ist noch nicht entschieden.",
+    "say yes to requests: can all that is promised still be held beside this one?\n\n"
+    "Exit 0: each is promised. Exit 1: at least one is proved not to fit. "
+    "Exit 3: at least one is not decided yet.",
+)
+WITNESS = Text(
+    "der Plan (oder frühere Antworten) mit allem, was zugesagt ist",
+    "the plan (or earlier answers) of all that is promised",
+)
+ASKED = Text("die Anfragen, der Reihe nach", "the requests, in this order")
+ANSWERS_OUT = Text("wohin die Antworten geschrieben werden", "where to write the answers")
+ONLY_POSSIBLE = Text(
+    "nichts zusagen, nur sagen, was noch möglich ist (ohne Anfragen: von allen offenen)",
+    "promise nothing, only say what is still possible (without requests: of all open ones)",
+)
+ROOM = Text(
+    "wie viele Gespräche diese Person noch haben kann (mehrfach erlaubt)",
+    "how many meetings this person can still have (may be repeated)",
+)
+POLICY = Text(
+    "at_once: alles sofort; priced: sofort, was mehr zählt, als es verbraucht; "
+    "rounds: alle zusammen, die wertvollsten zuerst (sonst at_once)",
+    "at_once: everything at once; priced: at once what is worth more than it takes up; "
+    "rounds: all together, the most valuable first (default at_once)",
+)
+WITHDRAW = Text(
+    "diese Zusage vorher aufgeben (mehrfach erlaubt)", "give this promise up first (may be repeated)"
+)
+ANSWERS_PAGE = Text("die Antworten auch als Seite schreiben", "write the answers as a page, too")
 SHOW = Text("einen Plan als Tabelle zeigen", "show a plan as tables")
 TEMPLATE = Text(
     "eine leere, erklärte Arbeitsmappe für eine Veranstaltung schreiben",

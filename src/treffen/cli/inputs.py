@@ -12,7 +12,7 @@ from treffen.cli.exits import Exit
 from treffen.cli.naming import Naming
 from treffen.cli.refusal import Refused
 from treffen.problem import LocatedFault, Problem, ReadingFaultKind
-from treffen.timetable import Plan
+from treffen.timetable import Plan, Timetable
 from treffen.words import located_fault, number
 
 
@@ -49,6 +49,17 @@ def open_plan(path: str, console: Console) -> Plan:
         tell_faults(path, reading.faults, console)
         raise Refused(Exit.BAD_INPUT)
     return reading.plan
+
+
+def open_witness(path: str, console: Console) -> Timetable:
+    """The timetable in a plan or in earlier answers, or a refusal that lists all faults."""
+    from treffen.files.answers_json import read_witness
+
+    reading = read_witness(path)
+    if reading.witness is None:
+        tell_faults(path, reading.faults, console)
+        raise Refused(Exit.BAD_INPUT)
+    return reading.witness
 
 
 def tell_faults(path: str, faults: Sequence[LocatedFault], console: Console) -> None:

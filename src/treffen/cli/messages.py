@@ -19,6 +19,17 @@ RULES_BROKEN = Count(
     Text("{n} Regel ist verletzt:", "{n} rule is broken:"),
     Text("{n} Regeln sind verletzt:", "{n} rules are broken:"),
 )
+UNKNOWN_ID = Text("{flag}: {what} gibt es nicht.", "{flag}: there is no {what}.")
+NOT_PROMISED = Text("{flag}: {what} ist nicht zugesagt.", "{flag}: {what} is not promised.")
+WITNESS_BROKEN = Text("{path} bricht Regeln und bezeugt nichts:", "{path} breaks rules and is no witness:")
+NOTHING_ASKED = Text(
+    "Nennen Sie Anfragen, oder --possible, --room oder --withdraw.",
+    "Name requests, or --possible, --room or --withdraw.",
+)
+ROOM_LEFT = Text("{who}: noch höchstens {n}.", "{who}: at most {n} more.")
+WAITING = Text("Wartet auf die nächste Runde: {what}.", "Waits for the next round: {what}.")
+WITHDRAWN = Text("Aufgegeben: {what}.", "Given up: {what}.")
+CHANCE = Text("{what}: {chance}", "{what}: {chance}")
 NOT_EMPTY = Text(
     "{flag} {path}: Dieser Ordner ist nicht leer. Nennen Sie einen neuen.",
     "{flag} {path}: this folder is not empty. Name a new one.",

@@ -13,6 +13,7 @@ from treffen.problem import Goal
 from treffen.words import LANGUAGES, Language, Text
 
 FAMILIES = ("base", "tight", "two_sided", "scarce", "narrow", "conference")
+POLICIES = ("at_once", "priced", "rounds")
 VIEWS = ("time", "participant", "place", "unscheduled", "proof")
 
 
@@ -150,8 +151,23 @@ def _add_demo(parser: Grammar.Parser, grammar: Grammar) -> None:
     add("--time-limit", metavar="S", type=seconds, default=10.0, help=said(texts.DEMO_TIME))
 
 
+def _add_admit(parser: Grammar.Parser, grammar: Grammar) -> None:
+    said, add = grammar.said, parser.flags.add_argument
+    parser.things.add_argument("input", metavar="INPUT", help=said(texts.INPUT))
+    parser.things.add_argument("plan", metavar="plan.json", help=said(texts.WITNESS))
+    parser.things.add_argument("requests", metavar="REQUEST", nargs="*", help=said(texts.ASKED))
+    add("-o", "--output", metavar="answers.json", required=True, help=said(texts.ANSWERS_OUT))
+    add("--policy", choices=POLICIES, default=POLICIES[0], help=said(texts.POLICY))
+    add("--withdraw", metavar="REQUEST", action="append", default=[], help=said(texts.WITHDRAW))
+    add("--possible", action="store_true", help=said(texts.ONLY_POSSIBLE))
+    add("--room", metavar="ID", action="append", default=[], help=said(texts.ROOM))
+    add("--html", metavar="out.html", help=said(texts.ANSWERS_PAGE))
+    add("--quiet", action="store_true", help=said(texts.QUIET))
+
+
 COMMANDS = {
     "schedule": (texts.SCHEDULE, _add_schedule),
+    "admit": (texts.ADMIT, _add_admit),
     "verify": (texts.VERIFY, _add_verify),
     "show": (texts.SHOW, _add_show),
     "repair": (texts.REPAIR, _add_repair),

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from treffen.cli.inputs import Event
 from treffen.cli.outputs import Write
@@ -16,6 +17,9 @@ from treffen.repair import Disruption, Repaired
 from treffen.timetable import Plan
 from treffen.verification import Report
 from treffen.words import Language
+
+if TYPE_CHECKING:
+    from treffen.files.answers_json import Answers
 
 
 def plan_writer(plan: Plan) -> Write:
@@ -51,6 +55,27 @@ def repair_writer(
     def write(path: Path) -> None:
         with replacing(path) as spare:
             write_changes_page(spare, mended, disruptions=disruptions, labels=labels, language=language)
+
+    return write
+
+
+def answers_writer(told: Answers) -> Write:
+    """`answers.json`."""
+    from treffen.files.answers_json import write_answers
+
+    return lambda path: write_answers(path, told)
+
+
+def answers_page_writer(event: Event, told: Answers, *, language: Language) -> Write:
+    """The answers as a page; whole or not at all."""
+    from treffen.files.atomic import replacing
+    from treffen.files.page.replies import write_answers_page
+
+    labels = event.naming.labels
+
+    def write(path: Path) -> None:
+        with replacing(path) as spare:
+            write_answers_page(spare, event.problem, told=told, labels=labels, language=language)
 
     return write
 

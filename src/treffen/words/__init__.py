@@ -13,6 +13,9 @@ of an id (default: the id itself, with its noun: "Teilnehmer:in 17").
 | `reason(u)` | why an `Unscheduled` request is not held | Teilnehmer:in 3 hat schon so viele Gespräche, ... |
 | `remedy(r)` | a `Remedy` | Im Zeitfenster 5 genügt ein weiterer passender Ort. |
 | `core(c)`, `core_details(c)` | a conflicting `Core`: one sentence; its requests | Teilnehmer:in 17 hat ... |
+| `reply(a)`, `refusal(r)` | an `Answer` of the desk; why it is a no | Nein: Anfrage 7 geht nicht neben ... |
+| `way_out(w)` | a `WayOut`: what would open the door | Es geht, wenn ... frei ist. |
+| `possibility(p)`, `effect(e)` | a `Possibility`; an `Effect` of a change | Gefährdet ist Anfrage 7. |
 | `violation(v)` | a `Violation` the verifier found | Ort t7 ist im Zeitfenster 5 doppelt belegt: ... |
 | `verdict(report)`, `objection(o)` | a `Report` in one sentence; why it refuses | Der Plan stimmt: ... |
 | `bound_verdict(v)`, `bound_remark(check)` | what the verifier found of a bound | nachgerechnet |
@@ -63,6 +66,7 @@ from treffen.words.places_in_files import place_in_file
 from treffen.words.plans import answer, differences, meeting, move
 from treffen.words.reading import fault, located_fault
 from treffen.words.repairs import choice, choice_kind, disruption, loss, offer, repaired_bounds, stand_by
+from treffen.words.replies import effect, possibility, refusal, reply, way_out
 from treffen.words.reports import bound_remark, bound_verdict, core_verdict, objection, verdict
 from treffen.words.unscheduled import reason, remedy, request_title
 from treffen.words.violations import violation
@@ -90,6 +94,7 @@ __all__ = [
     "counted",
     "differences",
     "disruption",
+    "effect",
     "fault",
     "goal",
     "goal_result",
@@ -106,15 +111,19 @@ __all__ = [
     "percent",
     "place_in_file",
     "plan_status",
+    "possibility",
     "proof",
     "quoted",
     "reason",
+    "refusal",
     "remedy",
     "repaired_bounds",
+    "reply",
     "request_title",
     "shown",
     "stand_by",
     "stop_reason",
     "verdict",
     "violation",
+    "way_out",
 ]

@@ -82,13 +82,13 @@ def core(c: Core, language: Language, *, name: Name | None = None, problem: Prob
     >>> core(Core(kind=kind, requests=nine, participants=("17",), slots=eight), "en")
     'Participant 17 has 9 meetings in slots a, b, c, d, e, f, g and h, but only 8 free slots.'
     """
-    when = _when(c.slots, language, name, problem)
+    then = when(c.slots, language, name, problem)
     who = called_all(Noun.PARTICIPANT, c.participants, language=language, name=name) if c.participants else ""
     words = {
         "who": who,
         "meetings": counted(len(c.requests), MEETINGS, language=language),
-        "when": when,
-        "when_tail": f" ({when})" if when else "",
+        "when": then,
+        "when_tail": f" ({then})" if then else "",
         "free": _free(len(c.slots), language),
         "for_whom": FOR_WHOM.said(language).format(who=who) if who else "",
     }
@@ -123,7 +123,8 @@ def _free(count: int, language: Language) -> str:
     return f"{count} {(FREE_SLOT if count == 1 else FREE_SLOTS).said(language)}"
 
 
-def _when(slots: Sequence[str], language: Language, name: Name | None, problem: Problem | None) -> str:
+def when(slots: Sequence[str], language: Language, name: Name | None, problem: Problem | None) -> str:
+    """In which slots, as a part of a sentence; nothing where none are named."""
     if not slots:
         return ""
     if len(slots) == 1:

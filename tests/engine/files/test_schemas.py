@@ -11,23 +11,39 @@ from typing import Any
 import pytest
 
 import treffen.files
+from treffen.admission import (
+    Admitted,
+    Chance,
+    Policy,
+    Possibility,
+    Proof,
+    Refused,
+    Undecided,
+    WayKind,
+    WayOut,
+)
 from treffen.files import proofs, records
+from treffen.files.answers_json import Answers, answers_object
 from treffen.files.codec import Record
-from treffen.problem import Goal, PlaceKind, Problem
+from treffen.problem import Goal, Meeting, PlaceKind, Problem
 from treffen.timetable import (
+    Core,
     CoreKind,
     GoalStatus,
+    Move,
     PlanStatus,
     ProofKind,
     Reason,
     RemedyKind,
     RowKind,
     StopReason,
+    Timetable,
 )
 
 FOLDER = Path(treffen.files.__file__).parent / "schema"
 PROBLEM = json.loads((FOLDER / "problem.schema.json").read_text("utf-8"))
 PLAN = json.loads((FOLDER / "plan.schema.json").read_text("utf-8"))
+ANSWERS = json.loads((FOLDER / "answers.schema.json").read_text("utf-8"))
 SHAPES: list[tuple[dict[str, Any], str, Record]] = [
     (PROBLEM, "slot", records.SLOT),
     (PROBLEM, "place", records.PLACE),
@@ -84,7 +100,49 @@ def test_the_whole_problem_and_the_whole_plan_have_their_keys() -> None:
         (PLAN["$defs"]["unscheduled"]["properties"]["reason"], Reason),
         (PLAN["$defs"]["remedy"]["properties"]["kind"], RemedyKind),
         (PLAN["$defs"]["core"]["properties"]["kind"], CoreKind),
+        (ANSWERS["properties"]["policy"], Policy),
+        (ANSWERS["$defs"]["no"]["properties"]["reason"], Reason),
+        (ANSWERS["$defs"]["no"]["properties"]["proof"], Proof),
+        (ANSWERS["$defs"]["core"]["properties"]["kind"], CoreKind),
+        (ANSWERS["$defs"]["way_out"]["properties"]["kind"], WayKind),
+        (ANSWERS["$defs"]["possibility"]["properties"]["chance"], Chance),
     ],
 )
 def test_every_choice_is_listed(found: dict[str, Any], choices: type[StrEnum]) -> None:
     assert found["enum"] == [member.value for member in choices]
+
+
+def test_answers_have_the_keys_of_their_schema() -> None:
+    here, there = (Meeting(request="1", slot=s, place="t") for s in "12")
+    way = WayOut(
+        kind=WayKind.OTHER_DELEGATE,
+        participant="a",
+        slot="1",
+        gives_up=("2",),
+        delegate="b",
+        organisation="o",
+        place="t",
+    )
+    core = Core(kind=CoreKind.PLACES, requests=("1",))
+    told = answers_object(
+        Answers(
+            problem="sha256:0",
+            policy="at_once",
+            answers=(
+                Admitted(request="1", meetings=(here,), moved=(Move(before=here, after=there),)),
+                Refused(
+                    request="2", reason=Reason.PLACES_FULL, core=core, proof=Proof.COUNT, ways_out=(way,)
+                ),
+                Undecided(request="3"),
+            ),
+            possible=(Possibility(request="4", chance=Chance.IMPOSSIBLE, reason=Reason.ORDER),),
+            room={"a": 1},
+            witness=Timetable((here,)),
+        )
+    )
+    assert set(told) == set(ANSWERS["properties"]) == set(ANSWERS["required"])
+    yes, no, not_yet = told["answers"]
+    for shape, found in (("yes", yes), ("no", no), ("not_yet", not_yet), ("way_out", no["ways_out"][0])):
+        assert set(found) == set(ANSWERS["$defs"][shape]["properties"]), shape
+        assert set(ANSWERS["$defs"][shape]["required"]) <= set(found)
+    assert set(told["possible"][0]) == set(ANSWERS["$defs"]["possibility"]["properties"])

@@ -21,6 +21,7 @@ from tests.platform.conftest import session_of
 from handschlag.accounts.models import User
 from handschlag.accounts.rules.policy import Action, Role, Subject, may
 from handschlag.common import jobs, mail
+from handschlag.directory.actions import importing
 from handschlag.directory.models import (
     Actor,
     DuplicatePair,
@@ -35,7 +36,7 @@ from handschlag.directory.models import (
     StoryKind,
 )
 from handschlag.directory.queries.entries import content_of
-from handschlag.directory.rules.contents import to_json
+from handschlag.directory.rules.contents import Kind, to_json
 from handschlag.pages.models import Report, ReportKind
 
 TABLE: dict[str, dict[str, Any]] = tomllib.loads(Path(__file__).with_name("reach.toml").read_text("utf-8"))
@@ -101,8 +102,21 @@ def made(person: Callable[..., User], now: datetime) -> dict[str, Any]:
         "passkey": key.pk,
         "connection": connection.pk,
         "job": job.pk,
+        "import": a_table(network, owner, now),
         **entries(network, actor, now),
     }
+
+
+def a_table(network: Network, owner: User, now: datetime) -> int:
+    """An import that waits for its columns."""
+    return importing.upload(
+        content=b"Name;Art\nAlpha GmbH;Firma\n",
+        file_name="x.csv",
+        kind=Kind.ACTOR,
+        network_id=network.pk,
+        by=owner.subject,
+        now=now,
+    ).pk
 
 
 def entries(network: Network, actor: Actor, now: datetime) -> dict[str, Any]:

@@ -35,11 +35,11 @@ class Held:
     surface: str
 
 
-def word_features(statement: Statement, weights: FitWeights) -> dict[Feature, Held]:
+def word_features(statement: Statement, vocabulary: Vocabulary, weights: FitWeights) -> dict[Feature, Held]:
     """What a text can share, each feature once at its strongest."""
     held: dict[Feature, Held] = {}
     for term in _analysed(statement.text, statement.language):
-        for feature, weight in _of_term(term, weights):
+        for feature, weight in _of_term(term, vocabulary, weights):
             if feature not in held or held[feature].weight < weight:
                 held[feature] = Held(weight, term.surface)
     return held
@@ -50,14 +50,15 @@ def _analysed(text: str, language: str) -> tuple[Term, ...]:
     return analysed(text, language)
 
 
-def _of_term(term: Term, weights: FitWeights) -> list[tuple[Feature, float]]:
+def _of_term(term: Term, vocabulary: Vocabulary, weights: FitWeights) -> list[tuple[Feature, float]]:
     weight = term.share * (weights.common_word if term.is_common else 1.0)
     if term.is_negated:
         weight *= weights.denied_word
     found: list[tuple[Feature, float]] = [((Shared.WORD, term.key), weight)]
     # A word of many groups says less of each: together they never count more than one group would.
-    for shared, numbers in ((Shared.SYNONYM, term.synonyms), (Shared.KIN, term.kin)):
-        found += [((shared, str(number)), weight / len(numbers) ** 0.5) for number in numbers]
+    kin = [*map(str, term.kin), *(f"c{number}" for number in vocabulary.kin.words.get(term.key, ()))]
+    for shared, groups in ((Shared.SYNONYM, [*map(str, term.synonyms)]), (Shared.KIN, kin)):
+        found += [((shared, group), weight / len(groups) ** 0.5) for group in groups]
     if term.is_negated:
         found.append(((Shared.DENIED, term.key), term.share))
     return found

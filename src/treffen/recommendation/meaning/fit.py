@@ -57,10 +57,9 @@ class Meaning:
     ) -> None:
         """An encoder is used where it is given and its slider is not at 0."""
         self.weights = weights or FitWeights()
-        self._lexical = Lexical(needs, offers, weights=self.weights)
-        self._conceptual = Conceptual(
-            needs, offers, weights=self.weights, vocabulary=vocabulary or Vocabulary.standard()
-        )
+        known = vocabulary or Vocabulary.standard()
+        self._lexical = Lexical(needs, offers, weights=self.weights, vocabulary=known)
+        self._conceptual = Conceptual(needs, offers, weights=self.weights, vocabulary=known)
         is_used = encoder is not None and self.weights.semantic > 0 and len(needs) and len(offers)
         self._semantic = Semantic(needs, offers, encoder=encoder) if encoder and is_used else None
         factor = self.weights.same_direction

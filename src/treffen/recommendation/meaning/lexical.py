@@ -13,6 +13,7 @@ from treffen.recommendation.meaning.features import Feature, Held, Shared, word_
 from treffen.recommendation.meaning.rarity import rarity
 from treffen.recommendation.meaning.weights import FitWeights
 from treffen.recommendation.profiles import Statement
+from treffen.recommendation.vocabulary import Vocabulary
 
 FEWEST_COMMON = 50  # in small collections nothing is too common
 
@@ -32,10 +33,16 @@ class Lexical:
     """needs, offers: sparse float32 (statements, features); their product is the evidence of shared words."""
 
     def __init__(
-        self, needs: Sequence[Statement], offers: Sequence[Statement], *, weights: FitWeights
+        self,
+        needs: Sequence[Statement],
+        offers: Sequence[Statement],
+        *,
+        weights: FitWeights,
+        vocabulary: Vocabulary,
     ) -> None:
         self._needs, self._offers, self._weights = needs, offers, weights
-        held = [[word_features(one, weights) for one in many] for many in (needs, offers)]
+        self._vocabulary = vocabulary
+        held = [[word_features(one, vocabulary, weights) for one in many] for many in (needs, offers)]
         self._index = _shared_features(*held)
         made = [_matrix(many, self._index) for many in held]
         counts = [np.bincount(one.indices, minlength=len(self._index)).astype(float) for one in made]
@@ -57,8 +64,8 @@ class Lexical:
 
     def terms(self, need: int, offer: int) -> tuple[SharedTerm, ...]:
         """What the two texts share, the most telling first; the evidence of all adds up to their product."""
-        mine = word_features(self._needs[need], self._weights)
-        theirs = word_features(self._offers[offer], self._weights)
+        mine = word_features(self._needs[need], self._vocabulary, self._weights)
+        theirs = word_features(self._offers[offer], self._vocabulary, self._weights)
         found = []
         for feature in mine.keys() & theirs.keys():
             worth = self._evidence[self._index[feature]] if feature in self._index else 0.0

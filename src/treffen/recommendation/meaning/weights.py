@@ -24,19 +24,19 @@ class FitWeights:
     sibling: float = 0.3
     related: float = 1.0  # multiplies what stands in the table of related concepts
     same_concept: float = 0.75
-    read_tag: float = 0.7  # a concept read from the text, beside 1 for one that was stated
+    read_tag: float = 0.4  # a concept read from the text, beside 1 for one that was stated
     # words: evidence of the rarest possible word in each way to share it
-    same_word: float = 0.35
-    synonym: float = 0.45
-    kin: float = 0.2
+    same_word: float = 0.2
+    synonym: float = 0.5
+    kin: float = 0.3
     both_deny: float = 0.3
     rarity_power: float = 2.0
     common_word: float = 0.25
     denied_word: float = 0.4
     # meaning of whole texts: how likely the nearest possible texts are a fit
-    nearest_text: float = 0.8
+    nearest_text: float = 0.5
     # both of a pair seek, or both give
-    same_direction: float = 0.35
+    same_direction: float = 0.15
     # what is left out: fits below the floor, and what more than this share of all offers share
     floor: float = 0.05
     most_common: float = 0.03

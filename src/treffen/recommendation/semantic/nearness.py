@@ -2,7 +2,8 @@
 
 Vectors of one model crowd in a cone (J. Mu, P. Viswanath, "All-but-the-Top", ICLR 2018), and those of each
 language in a cone of their own; the mean of each language is taken off. What a cosine tells then depends on
-the model, so it is replaced by how few pairs of texts lie nearer.
+the model, so it is replaced by how few pairs of texts lie nearer. Across languages small models are weak:
+each German text is compared as it is and word by word in English, and the mean of both cosines counts.
 """
 
 from __future__ import annotations
@@ -14,21 +15,25 @@ from numpy.typing import NDArray
 
 from treffen.recommendation.profiles import Statement
 from treffen.recommendation.semantic.encoder import Encoder, Vectors
+from treffen.recommendation.text import glossed
 
-USUAL_SPREAD = 0.12  # of the cosines of unrelated texts, where there are too few to tell
+USUAL_SPREAD = 0.09  # of the cosines of unrelated texts, where there are too few to tell
 ENOUGH = 2_000  # pairs that tell
 MOST_PAIRS = 40_000
-NEAR_SHARE, NEAREST_SHARE = 0.05, 0.0002  # of all pairs: where evidence begins, and where it is full
-KNOTS = 40
+NEAR_SHARE, NEAREST_SHARE = 0.16, 1e-9  # of all pairs: where evidence begins, and where it is full
+KNOTS = 64
 
 
 class Semantic:
     """Evidence of nearness for any needs and offers, from 0 to 1."""
 
     def __init__(self, needs: Sequence[Statement], offers: Sequence[Statement], *, encoder: Encoder) -> None:
-        vectors = encoder.encode([one.text for one in (*needs, *offers)])
-        languages = np.array([one.language for one in (*needs, *offers)])
-        centred = _centred(vectors, languages)
+        both = (*needs, *offers)
+        languages = np.array([one.language for one in both])
+        texts = encoder.encode([one.text for one in both])
+        glosses = encoder.encode([glossed(one.text, one.language) for one in both])
+        halves = [_centred(vectors, languages) for vectors in (texts, glosses)]
+        centred = np.hstack(halves) / np.float32(np.sqrt(2.0))
         self._needs, self._offers = centred[: len(needs)], centred[len(needs) :]
         self._cosines, self._worth = _scale(self._needs, self._offers)
 
@@ -61,7 +66,7 @@ def _scale(needs: Vectors, offers: Vectors) -> tuple[NDArray[np.float64], NDArra
     spread = float(cosines.std()) if len(cosines) >= ENOUGH else USUAL_SPREAD
     middle = float(cosines.mean()) if len(cosines) >= ENOUGH else 0.0
     worth = np.linspace(0.0, 1.0, KNOTS)
-    shares = NEAR_SHARE * (NEAREST_SHARE / NEAR_SHARE) ** worth
+    shares = NEAR_SHARE * (NEAREST_SHARE / NEAR_SHARE) ** (worth**2)
     return middle + spread * _deviations(shares), worth
 
 

@@ -1,8 +1,9 @@
 """What the words of a statement are: folded, stemmed, taken apart, bridged between two languages."""
 
-from treffen.recommendation.text.analysis import Term, analysed, splitter
+from treffen.recommendation.text.analysis import Term, analysed, is_common, splitter
 from treffen.recommendation.text.compounds import Splitter
 from treffen.recommendation.text.folding import fold
+from treffen.recommendation.text.glosses import glossed
 from treffen.recommendation.text.lexicon import Lexicon, key_of, keys_of, kin, synonyms
 from treffen.recommendation.text.reading import Reading, reading_of
 from treffen.recommendation.text.stems import stem
@@ -16,6 +17,8 @@ __all__ = [
     "Token",
     "analysed",
     "fold",
+    "glossed",
+    "is_common",
     "key_of",
     "keys_of",
     "kin",

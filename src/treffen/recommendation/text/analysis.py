@@ -53,6 +53,11 @@ def _common() -> frozenset[str]:
     return frozenset(stem(word) for word in words("common.txt"))
 
 
+def is_common(word: str) -> bool:
+    """Whether a word occurs around any offer or need, or says nothing at all."""
+    return fold(word) in words("stopwords.txt") or stem(word) in _common()
+
+
 def analysed(text: str, language: str) -> tuple[Term, ...]:
     """The terms of a text: its words but for stop words, their parts, and known expressions.
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
-from treffen.recommendation.text import Token, key_of, splitter, tokens
+from treffen.recommendation.text import Token, key_of, splitter, synonyms, tokens
 from treffen.recommendation.text.analysis import negated
 from treffen.recommendation.text.tokens import INNER
 from treffen.recommendation.text.wordlists import words
@@ -150,6 +150,12 @@ def _pieces(read: list[Token], language: str) -> list[_Piece]:
         ]
         for number, part in enumerate(parts):
             is_part = len(parts) > len(token.pieces)
-            key = key_of(part, "de" if is_part else language)
+            key = _canonical(key_of(part, "de" if is_part else language))
             found.append(_Piece(key, at, number == 0, number == len(parts) - 1, token.run))
     return found
+
+
+def _canonical(key: str) -> str:
+    """The same key for all words of one meaning, where a word has only one."""
+    numbers = synonyms().words.get(key, ())
+    return f"={numbers[0]}" if len(numbers) == 1 else key

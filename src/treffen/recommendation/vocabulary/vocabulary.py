@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import cache, lru_cache
 from typing import Self
 
+from treffen.recommendation.text import Lexicon
 from treffen.recommendation.vocabulary.concepts import (
     Concept,
     ConceptCode,
@@ -14,6 +15,7 @@ from treffen.recommendation.vocabulary.concepts import (
     standard_concepts,
     standard_relations,
 )
+from treffen.recommendation.vocabulary.kin import kin_of
 from treffen.recommendation.vocabulary.relations import Near, near_pairs
 from treffen.recommendation.vocabulary.tagging import Names, Tag
 
@@ -22,19 +24,21 @@ MOST_REMEMBERED = 200_000
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Vocabulary:
-    """Concepts in a fixed order; `position` finds them by code, `near` lists all near pairs."""
+    """Concepts in a fixed order; `position` finds them by code, `near` lists all near pairs, `kin` holds the
+    single words of the names of each concept, for texts that name none."""
 
     concepts: tuple[Concept, ...]
     position: Mapping[ConceptCode, int]
     near: tuple[Near, ...]
     names: Names
+    kin: Lexicon
 
     @classmethod
     def of(cls, concepts: Iterable[Concept], related: Iterable[Relation] = ()) -> Self:
         """A vocabulary of these concepts; parents and related concepts must be among them (KeyError)."""
         kept = tuple(concepts)
         position = {concept.code: n for n, concept in enumerate(kept)}
-        return cls(kept, position, near_pairs(kept, related), Names.of(kept))
+        return cls(kept, position, near_pairs(kept, related), Names.of(kept), kin_of(kept))
 
     @classmethod
     def standard(cls) -> Vocabulary:

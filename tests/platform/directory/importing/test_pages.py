@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from collections.abc import Callable
 
 import pytest
@@ -168,3 +169,17 @@ def test_a_form_of_the_past_is_refused_and_what_was_typed_is_kept(hers: Client, 
     hers.post(at(row, "import_discard"), {"seen": seen})
     row.refresh_from_db()
     assert (row.state, row.counts["faulty"]) == ("checked", 1)
+
+
+def test_a_field_that_is_nearly_right_is_suggested_and_taken_by_one_click(
+    hers: Client, marthas: Network
+) -> None:
+    said = {"Alpha GmbH": "Photonik", "Beta GmbH": "MST, Optik und Fotonik", "Gamma GmbH": "xyz"}
+    table = "Name;Art;Felder\n" + "".join(f"{name};Firma;{cell}\n" for name, cell in said.items())
+    row = checked(hers, table, into=into(marthas))
+    page = hers.get(at(row)).content.decode()
+    offered = re.findall(r'name="take" value="([^"]*)"', page)
+    assert offered == ["2|fields|Optik und Photonik", "3|fields|MST, Optik und Photonik"]
+    for value in offered:
+        do(hers, row, "import_mend", take=value)
+    assert [one.values.get("fields") for one in row.rows.all()] == [["OPT"], ["MST", "OPT"], None]

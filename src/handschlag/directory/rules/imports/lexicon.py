@@ -13,6 +13,7 @@ from handschlag.directory.rules.imports.cells import Unreadable
 from handschlag.directory.rules.imports.faults import Reason
 from handschlag.directory.rules.legal_forms import folded
 
+CONTAINED = 90  # alike enough, word by word
 MEANT = 75  # alike enough to ask: did you mean?
 CLEARLY_LARGER = 20  # times as many people: nobody means the village
 ACTOR_KINDS: dict[str, tuple[str, ...]] = {
@@ -105,6 +106,12 @@ def meant(plain: str, known: Mapping[str, str]) -> str:
     return known[found[0]] if found else ""
 
 
+def within(plain: str, known: Mapping[str, str]) -> str:
+    """The longer name that has these words in it: `Photonik` in `Optik und Photonik`."""
+    found = process.extractOne(plain, known.keys(), scorer=fuzz.token_set_ratio, score_cutoff=CONTAINED)
+    return known[found[0]] if found else ""
+
+
 def land_of(cell: str, lexicon: Lexicon) -> str:
     plain = folded(cell)
     if plain not in lexicon.lands:
@@ -120,7 +127,9 @@ def field_codes(names: Iterable[str], lexicon: Lexicon, *, most: int) -> list[st
         plain = folded(name)
         if plain not in lexicon.fields:
             words = {key: key.title() for key in lexicon.fields if len(key) > 4}
-            raise Unreadable(Reason.UNKNOWN_FIELD, name=name, meant=meant(plain, words))
+            raise Unreadable(
+                Reason.UNKNOWN_FIELD, name=name, meant=meant(plain, words) or within(plain, words)
+            )
         found.add(lexicon.fields[plain])
     if len(found) > most:
         raise Unreadable(Reason.TOO_MANY_FIELDS, most=most)

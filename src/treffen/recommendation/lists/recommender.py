@@ -1,0 +1,193 @@
+"""One pool, worked out once: its lists, the reasons of any pair, and why somebody is missing."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+
+from treffen.errors import InvalidProblem
+from treffen.recommendation.lists.answer import (
+    Entry,
+    Lists,
+    PersonList,
+    Reason,
+    Shortfall,
+    ShortfallKind,
+    WhyNot,
+)
+from treffen.recommendation.lists.balance import Equilibrium, equilibrium
+from treffen.recommendation.lists.build import LEAST, PLACES, Built, Frame, build, shared
+from treffen.recommendation.lists.candidates import Pairs, exact
+from treffen.recommendation.lists.cap import build_capped
+from treffen.recommendation.lists.reach import Reach
+from treffen.recommendation.lists.reasons import Explainer
+from treffen.recommendation.lists.whynot import Asked, why_not
+from treffen.recommendation.pool import Pool
+from treffen.recommendation.profiles import Statement
+from treffen.recommendation.score.context import Surroundings
+from treffen.recommendation.score.crowd import Crowd, crowd_of
+from treffen.recommendation.score.directed import Meanings, directed_fits
+from treffen.recommendation.score.nearness import Distances
+from treffen.recommendation.score.twoway import log_odds, two_way
+from treffen.recommendation.score.weights import Balance, ListRules, Weights
+
+Make = Callable[[Sequence[Statement], Sequence[Statement]], Meanings]
+
+
+class Recommender:
+    """The lists of one pool.
+
+    `make` turns all needs and all offers into their fits. Raises `InvalidProblem` for a pool with
+    faults. Everything follows from pool, weights, rules and seed; the order of the pool does not
+    matter.
+    """
+
+    def __init__(
+        self,
+        pool: Pool,
+        make: Make,
+        *,
+        weights: Weights | None = None,
+        rules: ListRules | None = None,
+        seed: int = 0,
+    ) -> None:
+        faults = pool.faults()
+        if faults:
+            raise InvalidProblem(faults)
+        self.pool, self.weights, self.rules = pool, weights or Weights(), rules or ListRules()
+        self.seed = seed
+        self.crowd: Crowd = crowd_of(pool.profiles, wanted=self.rules.wanted)
+        self.frame = Frame(crowd=self.crowd, rules=self.rules, seed=seed)
+        self.surroundings = Surroundings(self.crowd, self.weights, Distances(self.crowd))
+        meanings = make(self.crowd.needs, self.crowd.offers)
+        self.pairs = self._pairs(meanings)
+        self.market = self._market()
+        self.built, self.barred, self.lonely = self._built()
+        self._explainer = Explainer(self.surroundings, meanings)
+
+    def _pairs(self, meanings: Meanings) -> Pairs:
+        directed = directed_fits(self.crowd, meanings, least=self.weights.least_fit)
+        return exact(self.surroundings, directed, m=self.rules.shortlist, seed=self.seed)
+
+    def _market(self) -> Equilibrium | None:
+        """The equilibrium, where it is wanted and found."""
+        if self.rules.balance is not Balance.MARKET or not len(self.pairs.column):
+            return None
+        return equilibrium(self.pairs, self.crowd.wanted, temperature=self.rules.temperature, least=LEAST)
+
+    @property
+    def balance(self) -> Balance:
+        """What was used: the market falls back to the cap where its equations were not solved."""
+        wanted = self.rules.balance
+        has_failed = self.market is not None and not self.market.has_converged
+        return Balance.CAP if has_failed else wanted
+
+    @property
+    def price(self) -> NDArray[np.float64]:
+        """The price of everybody's time, (n,), in log-odds; 0 without a market."""
+        if self.balance is Balance.MARKET and self.market is not None:
+            return self.market.price
+        return np.zeros(self.crowd.n)
+
+    def _built(self) -> tuple[Built, NDArray[np.bool_], NDArray[np.int64]]:
+        barred = np.zeros(len(self.pairs.column), bool)
+        if self.balance is Balance.NONE:
+            built = build(self.frame, self.pairs, price=self.price)
+        else:
+            built, barred = build_capped(self.frame, self.pairs, price=self.price)
+        lonely = Reach(self.frame, self.pairs, built).spread()
+        return built, barred, lonely
+
+    # --- answers ------------------------------------------------------------------------------
+
+    def lists(self, *, with_reasons: bool = True) -> Lists:
+        """The lists of everybody who opted in, in the order of their ids."""
+        seen, market = self.built.seen(), self.market
+        return Lists(
+            lists=tuple(
+                PersonList(
+                    participant=self.crowd.profiles[i].id,
+                    entries=tuple(self._entries(i, with_reasons)),
+                    seen=int(seen[i]),
+                )
+                for i in range(self.crowd.n)
+            ),
+            shortfalls=tuple(self._shortfalls(seen)),
+            k=self.rules.k,
+            seed=self.seed,
+            balance=self.balance,
+            rounds=market.rounds if market else 0,
+            residual=market.residual if market else 0.0,
+            pool=self.pool.digest(),
+        )
+
+    def reasons(self, owner: str, partner: str) -> tuple[Reason, ...]:
+        """All reasons of a pair, seen from `owner`; raises `KeyError` for who is not in the pool."""
+        number = self.crowd.number
+        return self._explainer.reasons(number[owner], number[partner])
+
+    def why_not(self, owner: str, partner: str) -> WhyNot:
+        """Why `partner` is not on the list of `owner`; raises `KeyError` for who is not in the pool."""
+        return why_not(
+            Asked(
+                frame=self.frame,
+                surroundings=self.surroundings,
+                explainer=self._explainer,
+                pairs=self.pairs,
+                price=self.price,
+                barred=self.barred,
+                built=self.built,
+                everybody={str(p.id): p for p in self.pool.profiles},
+            ),
+            owner,
+            partner,
+        )
+
+    def _entries(self, owner: int, with_reasons: bool) -> list[Entry]:
+        found = []
+        for partner, place in zip(self.built.partner[owner], self.built.place[owner], strict=True):
+            if partner < 0:
+                continue
+            at = self.pairs.find(owner, int(partner))
+            one, other = self.pairs.for_row[at], self.pairs.for_column[at]
+            entry = Entry(
+                partner=self.crowd.profiles[partner].id,
+                place=PLACES[place],
+                score=float(self.pairs.score[at]),
+                fit=float(two_way(np.array(one), np.array(other), self.weights)),
+                for_you=float(one),
+                for_them=float(other),
+                price=float(self.price[partner]),
+                reasons=self._explainer.reasons(owner, int(partner)) if with_reasons else (),
+            )
+            found.append(entry)
+        return found
+
+    def _shortfalls(self, seen: NDArray[np.int64]) -> list[Shortfall]:
+        rules, found = self.rules, []
+        wanted = {
+            ShortfallKind.LENGTH: ((self.built.partner >= 0).sum(axis=1), rules.k),
+            ShortfallKind.BRIDGES: (self._bridges(), rules.bridges),
+            ShortfallKind.REACH: (seen, rules.reach),
+        }
+        for i, profile in enumerate(self.crowd.profiles):
+            for kind, (has, needed) in wanted.items():
+                if has[i] < needed:
+                    found.append(
+                        Shortfall(participant=profile.id, kind=kind, found=int(has[i]), wanted=needed)
+                    )
+        return found
+
+    def _bridges(self) -> NDArray[np.int64]:
+        """How many in each list come from other networks, above the floor."""
+        partner = self.built.partner
+        rows = np.repeat(np.arange(self.crowd.n), partner.shape[1])
+        columns = partner.ravel()
+        foreign = ~shared(self.crowd.networks[rows], self.crowd.networks[columns]) & (columns >= 0)
+        floor = float(log_odds(np.array(self.rules.floor)))
+        for at in np.flatnonzero(foreign):
+            pair = self.pairs.find(int(rows[at]), int(columns[at]))
+            foreign[at] = self.pairs.score[pair] >= floor
+        return foreign.reshape(partner.shape).sum(axis=1)

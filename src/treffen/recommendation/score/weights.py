@@ -1,0 +1,92 @@
+"""Every number a score or a list depends on, in two values with defaults.
+
+The scale of context is log-odds: +0.7 doubles the odds that two people want to meet, -0.7 halves
+them. 0 switches a part off. `docs/background/recommendation-lists.md` says where the defaults
+come from.
+"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass, fields
+from enum import StrEnum
+
+
+class Balance(StrEnum):
+    """How the attention of many is spread over few."""
+
+    MARKET = "market"  # prices from an equilibrium of who would meet whom, then CAP; else CAP alone
+    CAP = "cap"  # nobody in more than `cap` times k lists
+    NONE = "none"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Weights:
+    """What counts in the score of a pair.
+
+    `mean` is the power of the mean of both directions: 1 adds them, 0 (geometric) asks for both,
+    below that the weaker side decides. `epsilon` (a fit) keeps a strong fit in one direction alive.
+    `least_fit` is where fits of statements begin to count. Context, in log-odds: `topics` for many shared
+    topics (half of it for one), `kind` for company with research, `network` for networks that
+    are related and not the same (4 d (1 - d)), `programme` for a common programme, `distance`
+    lost on 100 km (off), `known` lost where two know one another. `language`: whether people
+    must share a language.
+    """
+
+    mean: float = 0.0
+    epsilon: float = 0.02
+    least_fit: float = 0.03
+    topics: float = 0.6
+    kind: float = 0.4
+    network: float = 0.5
+    programme: float = 0.2
+    distance: float = 0.0
+    known: float = 1.5
+    language: bool = True
+
+    def __post_init__(self) -> None:
+        for one in fields(self):
+            value = getattr(self, one.name)
+            if type(value) is not bool and not math.isfinite(value):
+                raise ValueError(f"{one.name} must be a number")
+        if not 0 < self.epsilon < 1 or not 0 <= self.least_fit < 1 or not -50 <= self.mean <= 1:
+            raise ValueError("epsilon lies in (0, 1), least_fit in [0, 1), mean in [-50, 1]")
+        if min(self.topics, self.kind, self.network, self.programme, self.distance, self.known) < 0:
+            raise ValueError("weights of context are not negative")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ListRules:
+    """How lists are put together.
+
+    `k` people a list; at most `organisation` of one organisation and `network` that share a
+    network; at least `bridges` from other networks, each with at least `floor` as its chance (the
+    score as a probability); `exploration` places drawn by the seed among what lies above the floor;
+    everybody in at least `reach` lists; `cover` (log-odds) is lost each time that a need is
+    served once more. `shortlist` people are looked at for each list. `balance` and
+    `cap`: see `Balance`. `temperature` is that of the equilibrium, in standard deviations of
+    the scores. `wanted` is the number of meetings of those who do not say.
+    """
+
+    k: int = 10
+    organisation: int = 2
+    network: int = 4
+    bridges: int = 3
+    floor: float = 0.1
+    exploration: int = 1
+    reach: int = 3
+    cover: float = 0.35
+    shortlist: int = 100
+    balance: Balance = Balance.MARKET
+    cap: float = 1.5
+    temperature: float = 0.75
+    wanted: int = 8
+
+    def __post_init__(self) -> None:
+        counts = (self.k, self.organisation, self.network, self.shortlist, self.wanted)
+        if min(counts) < 1 or min(self.bridges, self.exploration, self.reach) < 0:
+            raise ValueError("a list has at least one place, and no count is negative")
+        if self.bridges + self.exploration > self.k:
+            raise ValueError("bridges and exploration together take more places than a list has")
+        if not (0 < self.floor < 1 and self.cap >= 1 and self.temperature > 0 and self.cover >= 0):
+            raise ValueError("floor lies in (0, 1), cap is at least 1, temperature is above 0")

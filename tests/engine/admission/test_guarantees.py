@@ -1,0 +1,194 @@
+"""What the desk promises, on tiny events with every rule: ways out open the door, policies keep promises,
+fixed meetings stand, the same budget gives the same answer, and a search that goes on misses nothing."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from tests.engine.admission.changes import after
+from tests.engine.oracle import TooManyTimetables, timetables
+from tests.engine.strategies import problems
+
+from treffen.admission import (
+    Admitted,
+    Answer,
+    Budget,
+    Desk,
+    Policy,
+    Refused,
+    Undecided,
+    broken_rules,
+    effect_of,
+    hear,
+)
+from treffen.admission.state import only
+from treffen.problem import Meeting, Participant, Place, Problem, Request, RequestId, Slot
+from treffen.timetable import Timetable
+
+SLOW = settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
+QUICK = Budget(ways=0)
+
+
+def free_of_musts(problem: Problem) -> Problem:
+    requests = tuple(replace(r, must=False) for r in problem.requests)
+    return replace(problem, requests=requests, frozen=())
+
+
+def order_of(problem: Problem, data: st.DataObject) -> list[RequestId]:
+    return list(data.draw(st.permutations([r.id for r in problem.requests])))
+
+
+def is_possible(problem: Problem, requests: set[RequestId]) -> bool | None:
+    """What brute force says; None where it would take too long."""
+    try:
+        return next(timetables(only(problem, requests, must=True), most=3_000), None) is not None
+    except TooManyTimetables:
+        return None
+
+
+@SLOW
+@given(problem=problems(), data=st.data())
+def test_every_way_out_opens_the_door(problem: Problem, data: st.DataObject) -> None:
+    problem = free_of_musts(problem)
+    desk = Desk(problem, Timetable())
+    for request in order_of(problem, data):
+        answer = desk.admit(request, budget=Budget(ways=9))
+        if isinstance(answer, Refused):
+            held = {m.request for m in desk.witness.meetings}
+            for way in answer.ways_out:
+                kept = held - set(way.gives_up) | {request}
+                assert set(way.gives_up) <= held
+                assert is_possible(after(problem, request, way), kept) is not False, way
+
+
+@SLOW
+@given(problem=problems(), policy=st.sampled_from(Policy), data=st.data())
+def test_under_every_policy_all_that_was_promised_is_held(
+    problem: Problem, policy: Policy, data: st.DataObject
+) -> None:
+    problem = free_of_musts(problem)
+    order = order_of(problem, data)
+    first = hear(problem, Timetable(), requests=order[::2], budget=QUICK)
+    second = hear(problem, first.witness, requests=order[1::2], policy=policy, budget=QUICK)
+    promised = {a.request for a in (*first.answers, *second.answers) if isinstance(a, Admitted)}
+    assert {m.request for m in second.witness.meetings} == promised
+    assert not broken_rules(problem, second.witness)
+    told = [a.request for a in second.answers]
+    assert sorted([*told, *second.waiting]) == sorted(order[1::2])
+
+
+@SLOW
+@given(problem=problems(), data=st.data())
+def test_a_fixed_meeting_never_moves(problem: Problem, data: st.DataObject) -> None:
+    problem = free_of_musts(problem)
+    order = order_of(problem, data)
+    witness = hear(problem, Timetable(), requests=order[::2], budget=QUICK).witness
+    frozen = witness.meetings[::2]
+    fixed = replace(problem, frozen=frozen)
+    desk = Desk(fixed, witness)
+    for request in order[1::2]:
+        answer = desk.admit(request, budget=QUICK)
+        if isinstance(answer, Admitted):
+            assert not {m.before for m in answer.moved} & set(frozen)
+        assert set(frozen) <= set(desk.witness.meetings)
+
+
+@SLOW
+@given(problem=problems(), data=st.data())
+def test_the_same_questions_get_the_same_answers(problem: Problem, data: st.DataObject) -> None:
+    problem = free_of_musts(problem)
+    order = order_of(problem, data)
+    one, other = (_all_of(problem, order) for _ in range(2))
+    assert one == other
+
+
+def _all_of(problem: Problem, order: list[RequestId]) -> list[Answer]:
+    desk = Desk(problem, Timetable())
+    return [desk.admit(r) for r in order]
+
+
+@SLOW
+@given(problem=problems(), data=st.data())
+def test_a_search_that_goes_on_ends_where_a_larger_one_ends(problem: Problem, data: st.DataObject) -> None:
+    problem = free_of_musts(problem)
+    large = Budget(moves=0, steps=1, far_moves=0, far_steps=1, ways=0)
+    small = replace(large, conflicts=1, largest=1, nodes=1)
+    at_once, step_by_step = Desk(problem, Timetable()), Desk(problem, Timetable())
+    for request in order_of(problem, data):
+        expected = at_once.admit(request, budget=large)
+        found = step_by_step.admit(request, budget=small)
+        if isinstance(found, Undecided):
+            found = step_by_step.admit(request, budget=large)
+            assert found == expected
+        if at_once.witness != step_by_step.witness:  # the small budget found another yes
+            return
+        assert type(found) is type(expected)
+
+
+@SLOW
+@given(problem=problems(), data=st.data())
+def test_a_change_endangers_only_what_cannot_be_kept(problem: Problem, data: st.DataObject) -> None:
+    problem = free_of_musts(problem)
+    witness = hear(problem, Timetable(), requests=order_of(problem, data), budget=QUICK).witness
+    person = data.draw(st.sampled_from(problem.participants))
+    slot = data.draw(st.sampled_from([s.id for s in problem.slots]))
+    free = frozenset(s.id for s in problem.slots) if person.free is None else person.free
+    people = tuple(replace(p, free=free - {slot}) if p.id == person.id else p for p in problem.participants)
+    changed = replace(problem, participants=people)
+    found = effect_of(changed, witness)
+    kept = {m.request for m in found.witness.meetings}
+    assert kept.isdisjoint(found.endangered)
+    assert kept | set(found.endangered) == {m.request for m in witness.meetings}
+    assert not broken_rules(changed, found.witness)
+    for request in found.endangered:
+        assert is_possible(changed, {*kept, request}) is not True
+
+
+@SLOW
+@given(problem=problems(), data=st.data())
+def test_who_withdraws_makes_room_and_disturbs_nobody(problem: Problem, data: st.DataObject) -> None:
+    problem = free_of_musts(problem)
+    desk = Desk(problem, hear(problem, Timetable(), requests=order_of(problem, data), budget=QUICK).witness)
+    for gone in [m for m in desk.witness.meetings if data.draw(st.booleans())]:
+        others = [m for m in desk.witness.meetings if m != gone]
+        desk.withdraw(gone.request)
+        assert sorted(desk.witness.meetings, key=str) == sorted(others, key=str)
+
+
+@SLOW
+@given(problem=problems(), data=st.data())
+def test_the_witness_can_be_drawn_back_towards_what_was_published(
+    problem: Problem, data: st.DataObject
+) -> None:
+    problem = free_of_musts(problem)
+    order = order_of(problem, data)
+    published = hear(problem, Timetable(), requests=order[::2], budget=QUICK).witness
+    desk = Desk(problem, published)
+    for request in order[1::2]:
+        desk.admit(request, budget=QUICK)
+    before = desk.witness
+    slots = {m.request: m.slot for m in published.meetings}
+    strayed = {m.request for m in before.meetings if slots.get(m.request, m.slot) != m.slot}
+    moves = desk.draw_back(published)
+    assert {m.request for m in desk.witness.meetings} == {m.request for m in before.meetings}
+    assert not broken_rules(problem, desk.witness)
+    assert {m.after.request for m in moves if m.after.slot != m.before.slot} <= strayed
+    told = published.by_request()
+    assert {m.after for m in moves} == {
+        m for m in desk.witness.meetings if m.request in told and m != told[m.request]
+    }
+
+
+def test_who_can_return_to_the_published_slot_does() -> None:
+    problem = Problem(
+        slots=(Slot(id="1"), Slot(id="2")),
+        places=(Place(id="t1"), Place(id="t2")),
+        participants=tuple(Participant(id=i) for i in "abc"),
+        requests=(Request(id="ab", participants=("a", "b")), Request(id="ac", participants=("a", "c"))),
+    )
+    moved = Timetable((Meeting(request="ab", slot="2", place="t1"),))
+    desk = Desk(problem, moved)
+    assert desk.draw_back(Timetable((Meeting(request="ab", slot="1", place="t1"),))) == ()
+    assert desk.witness.meetings == (Meeting(request="ab", slot="1", place="t1"),)
