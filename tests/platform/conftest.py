@@ -102,6 +102,7 @@ def opened(browser, live_server) -> Callable[..., AbstractContextManager]:
         if user is not None:
             around.add_cookies([{"name": "sessionid", "value": session_of(user), "url": live_server.url}])
         page = around.new_page()
+        page.set_default_timeout(10_000)
         complaints: list[str] = []
         page.on("pageerror", lambda error: complaints.append(str(error)))
         page.on("console", lambda line: complaints.append(line.text) if line.type == "error" else None)

@@ -4,6 +4,8 @@ from importlib import import_module
 
 from django.apps import AppConfig
 
+from handschlag.common import addresses
+
 
 class CommonConfig(AppConfig):
     name = "handschlag.common"
@@ -11,3 +13,4 @@ class CommonConfig(AppConfig):
 
     def ready(self) -> None:
         import_module("handschlag.common.checks")  # registers itself
+        addresses.register()

@@ -9,11 +9,11 @@ from handschlag.common.mail import views as mail
 app_name = "common"
 urlpatterns = [
     path("jobs/", jobs.jobs, name="jobs"),
-    path("jobs/<int:job_id>/", jobs.job, name="job"),
-    path("jobs/<int:job_id>/cancel/", jobs.cancel, name="job_cancel"),
+    path("jobs/<number:job_id>/", jobs.job, name="job"),
+    path("jobs/<number:job_id>/cancel/", jobs.cancel, name="job_cancel"),
     path("audit/", audit.trail, name="audit"),
     path("audit/export/", audit.export, name="audit_export"),
     path("outbox/", mail.outbox, name="outbox"),
-    path("outbox/<int:mail_id>/", mail.letter, name="letter"),
-    path("outbox/<int:mail_id>/html/", mail.letter_html, name="letter_html"),
+    path("outbox/<number:mail_id>/", mail.letter, name="letter"),
+    path("outbox/<number:mail_id>/html/", mail.letter_html, name="letter_html"),
 ]

@@ -73,6 +73,12 @@ GENERATE = Text(
     "eine erfundene Veranstaltung schreiben",
     "write an invented event",
 )
+RECOMMEND = Text(
+    "jeder Person sagen, wen sie treffen sollte, und warum\n\n"
+    "Angebote und Gesuche werden in beide Richtungen verglichen, die Aufmerksamkeit gerecht verteilt.",
+    "tell each person whom to meet, and why\n\n"
+    "Offers and needs are compared in both directions, and attention is spread fairly.",
+)
 DEMO = Text(
     "eine erfundene Konferenz erzeugen, planen, prüfen und ansehen",
     "generate an invented conference, schedule it, verify it, look at it",
@@ -82,6 +88,36 @@ DEMO_TIME = Text("so viele Sekunden planen (sonst 10)", "schedule for this many 
 INPUT = Text(
     "die Veranstaltung: .json, .xlsx, .dzn oder ein Ordner mit CSV-Dateien",
     "the event: .json, .xlsx, .dzn or a folder of CSV files",
+)
+PROFILES = Text(
+    "die Profile: .json, .xlsx oder ein Ordner mit CSV-Dateien",
+    "the profiles: .json, .xlsx or a folder of CSV files",
+)
+LISTS_OUT = Text("wohin die Listen geschrieben werden", "where to write the lists")
+LIST_LENGTH = Text("Länge der Listen (sonst 10)", "length of the lists (default 10)")
+BALANCE = Text(
+    "Aufmerksamkeit verteilen: market (Gleichgewicht), cap (Obergrenze), none (sonst market)",
+    "spread attention: market (equilibrium), cap (upper limit), none (default market)",
+)
+WHY = Text(
+    "sagen, warum PARTNER auf der Liste von PERSON steht oder fehlt",
+    "say why PARTNER is on the list of PERSON, or is not",
+)
+SEMANTIC = Text(
+    "Texte auch nach ihrer Bedeutung vergleichen (Zusatzpaket [semantic])",
+    "compare texts by their meaning as well (extra [semantic])",
+)
+EVENT = Text(
+    "die Veranstaltung für --requests: Zeiten, Orte, Teilnehmer:innen",
+    "the event for --requests: slots, places, participants",
+)
+REQUESTS = Text(
+    "dazu die Veranstaltung mit den Empfehlungen als Anfragen schreiben (.json), für treffen schedule",
+    "also write the event with the recommendations as requests (.json), for treffen schedule",
+)
+PEOPLE_TEMPLATE = Text(
+    "eine Arbeitsmappe für Profile statt für eine Veranstaltung",
+    "a workbook for profiles instead of an event",
 )
 PLAN_IN = Text("der Plan", "the plan")
 PLAN_OUT = Text("wohin der Plan geschrieben wird", "where to write the plan")

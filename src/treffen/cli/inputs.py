@@ -33,9 +33,7 @@ def open_event(path: str, console: Console) -> Event:
     if reading.problem is None:
         tell_faults(path, reading.faults, console)
         raise Refused(Exit.BAD_INPUT)
-    if not console.is_quiet:
-        for notice in reading.notices:
-            console.say(messages.NOTICE, notice=located_fault(notice, console.language))
+    tell_notices(reading.notices, console)
     naming = Naming(reading.problem, reading.labels, console.language)
     return Event(path=path, problem=reading.problem, naming=naming)
 
@@ -62,8 +60,14 @@ def open_witness(path: str, console: Console) -> Timetable:
     return reading.witness
 
 
+def tell_notices(notices: Sequence[LocatedFault], console: Console) -> None:
+    """What need not be repaired, unless quiet was asked for."""
+    for notice in () if console.is_quiet else notices:
+        console.say(messages.NOTICE, notice=located_fault(notice, console.language))
+
+
 def tell_faults(path: str, faults: Sequence[LocatedFault], console: Console) -> None:
-    """Say all that is wrong with a file."""
+    """All that is wrong with an input."""
     sentences = [located_fault(_inside(path, one), console.language) for one in faults]
     if len(sentences) == 1:
         console.note(f"{path}: {sentences[0]}")

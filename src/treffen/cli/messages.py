@@ -122,3 +122,32 @@ DEMO_DONE = Text(
     "\nDie Veranstaltung als Arbeitsmappe: {event}\nDer Plan zum Ansehen: {page}",
     "\nThe event as a workbook: {event}\nThe timetable, to look at: {page}",
 )
+NO_SUCH_PROFILE = Text("Ein Profil „{id}“ gibt es nicht.", "There is no profile “{id}”.")
+REQUESTS_NEED_EVENT = Text(
+    "--requests braucht --event: Nennen Sie die Veranstaltung, in die die Anfragen sollen.",
+    "--requests needs --event: name the event that the requests are for.",
+)
+EVENT_NEEDS_REQUESTS = Text(
+    "--event braucht --requests: Nennen Sie, wohin die Veranstaltung mit den Anfragen soll.",
+    "--event needs --requests: name where the event with the requests is to go.",
+)
+TOO_SHORT = Text(
+    "--k {k} ist zu kurz: Brücken und Entdeckungen brauchen {n} Plätze.",
+    "--k {k} is too short: bridges and discoveries need {n} places.",
+)
+NO_ENCODER = Text("Für --semantic fehlt das Zusatzpaket: {what}", "--semantic needs an extra package: {what}")
+LISTS_MADE = Text(
+    "{people} Listen, {entries} Empfehlungen. Alle stehen in mindestens {least} Listen, "
+    "niemand in mehr als {most}.",
+    "{people} lists, {entries} recommendations. Everybody is in {least} lists at least, "
+    "nobody in more than {most}.",
+)
+NOT_COMING = Text(
+    "Nicht bei der Veranstaltung, daher ohne Anfragen: {people}.",
+    "Not at the event, and so without requests: {people}.",
+)
+REQUESTS_MADE = Text(
+    "{n} Anfragen stehen in {path}. Weiter mit: {command}",
+    "{n} requests are in {path}. Go on with: {command}",
+)
+MORE_SHORTFALLS = Text("- und {n} weitere, siehe die Datei.", "- and {n} more, see the file.")

@@ -13,6 +13,7 @@ from treffen.problem import Goal
 from treffen.words import LANGUAGES, Language, Text
 
 FAMILIES = ("base", "tight", "two_sided", "scarce", "narrow", "conference")
+BALANCES = ("market", "cap", "none")
 POLICIES = ("at_once", "priced", "rounds")
 VIEWS = ("time", "participant", "place", "unscheduled", "proof")
 
@@ -80,6 +81,21 @@ def _add_schedule(parser: Grammar.Parser, grammar: Grammar) -> None:
     add("--quiet", action="store_true", help=said(texts.QUIET))
 
 
+def _add_recommend(parser: Grammar.Parser, grammar: Grammar) -> None:
+    said, add, checked = grammar.said, parser.flags.add_argument, grammar.checked
+    parser.things.add_argument("input", metavar="PEOPLE", help=said(texts.PROFILES))
+    add("-o", "--output", metavar="lists.json", required=True, help=said(texts.LISTS_OUT))
+    add("--html", metavar="lists.html", help=said(texts.HTML))
+    add("--why", nargs=2, metavar=("PERSON", "PARTNER"), help=said(texts.WHY))
+    add("--k", metavar="N", type=checked(_size, texts.BAD_SIZE), default=10, help=said(texts.LIST_LENGTH))
+    add("--seed", metavar="N", type=checked(_count, texts.BAD_COUNT), default=0, help=said(texts.SEED))
+    add("--balance", choices=BALANCES, default="market", help=said(texts.BALANCE))
+    add("--semantic", action="store_true", help=said(texts.SEMANTIC))
+    add("--event", metavar="EVENT", help=said(texts.EVENT))
+    add("--requests", metavar="event.json", help=said(texts.REQUESTS))
+    add("--quiet", action="store_true", help=said(texts.QUIET))
+
+
 def _add_verify(parser: Grammar.Parser, grammar: Grammar) -> None:
     _add_plan(parser, grammar)
     parser.flags.add_argument("--html", metavar="out.html", help=grammar.said(texts.HTML))
@@ -118,6 +134,7 @@ def _add_repair(parser: Grammar.Parser, grammar: Grammar) -> None:
 def _add_template(parser: Grammar.Parser, grammar: Grammar) -> None:
     parser.things.add_argument("output", metavar="event.xlsx", help=grammar.said(texts.TEMPLATE_OUT))
     parser.flags.add_argument("--force", action="store_true", help=grammar.said(texts.FORCE))
+    parser.flags.add_argument("--profiles", action="store_true", help=grammar.said(texts.PEOPLE_TEMPLATE))
 
 
 def _add_generate(parser: Grammar.Parser, grammar: Grammar) -> None:
@@ -166,6 +183,7 @@ def _add_admit(parser: Grammar.Parser, grammar: Grammar) -> None:
 
 
 COMMANDS = {
+    "recommend": (texts.RECOMMEND, _add_recommend),
     "schedule": (texts.SCHEDULE, _add_schedule),
     "admit": (texts.ADMIT, _add_admit),
     "verify": (texts.VERIFY, _add_verify),

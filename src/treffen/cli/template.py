@@ -9,7 +9,7 @@ from treffen.cli import messages
 from treffen.cli.console import Console
 from treffen.cli.exits import Exit
 from treffen.cli.outputs import Output, check_outputs, deliver_or_refuse
-from treffen.cli.writers import template_writer
+from treffen.cli.writers import people_template_writer, template_writer
 
 
 def run(options: argparse.Namespace, console: Console) -> Exit:
@@ -19,7 +19,9 @@ def run(options: argparse.Namespace, console: Console) -> Exit:
     if output.target.exists() and not options.force:
         console.say(messages.EXISTS, path=options.output)
         return Exit.BAD_INPUT
-    deliver_or_refuse(output, template_writer(console.language), console)
-    command = shlex.join(["treffen", "schedule", options.output, "-o", "plan.json"])
+    write = people_template_writer if options.profiles else template_writer
+    deliver_or_refuse(output, write(console.language), console)
+    verb, result = ("recommend", "lists.json") if options.profiles else ("schedule", "plan.json")
+    command = shlex.join(["treffen", verb, options.output, "-o", result])
     console.say(messages.TEMPLATE_WRITTEN, path=options.output, command=command)
     return Exit.DONE

@@ -97,6 +97,13 @@ def template_writer(language: Language) -> Write:
     return lambda path: write_template(path, language=language)
 
 
+def people_template_writer(language: Language) -> Write:
+    """The empty workbook of profiles."""
+    from treffen.files.people import write_people_template
+
+    return lambda path: write_people_template(path, language=language)
+
+
 def problem_writer(problem: Problem, labels: Mapping[tuple[Noun, str], str], language: Language) -> Write:
     """An event: a folder of CSV where the path has no ending, otherwise by the ending."""
     from treffen.files import write_problem_csv, write_problem_json, write_problem_workbook

@@ -10,7 +10,7 @@ from treffen.files.disruptions_json import (
     read_disruptions,
     write_disruptions,
 )
-from treffen.files.opening import read_problem
+from treffen.files.opening import read_event, read_problem
 from treffen.files.plan_json import PlanReading, plan_object, read_plan, write_plan
 from treffen.files.planbook import write_plan_workbook
 from treffen.files.problem_json import write_problem_json
@@ -26,6 +26,7 @@ __all__ = [
     "located_in_disruptions",
     "plan_object",
     "read_disruptions",
+    "read_event",
     "read_plan",
     "read_problem",
     "write_disruptions",

@@ -32,6 +32,16 @@ def read_problem(path: str | Path) -> Reading:
     return reader(path)
 
 
+def read_event(path: str | Path) -> Reading:
+    """The same for an event whose requests come from elsewhere: their sheet may be missing or empty."""
+    path, optional = Path(path), frozenset({"requests"})
+    if _is_folder(path):
+        return read_folder(path, optional=optional)
+    if path.suffix.lower() in (".xlsx", ".xlsm"):
+        return read_workbook(path, optional=optional)
+    return read_problem(path)
+
+
 def _is_folder(path: Path) -> bool:
     try:
         return path.is_dir()

@@ -28,6 +28,8 @@ of an id (default: the id itself, with its noun: "Teilnehmer:in 17").
 | `answer(plan)` | the whole plan: the first thing to say | Alle 154 Gespräche finden statt. ... |
 | `differences(d)` | `Differences`, a line each | 12 Gespräche bleiben, wie sie waren. |
 | `meeting(m)`, `move(m)` | one line of them | Gespräch 12: Zeitfenster 5 → Zeitfenster 6 |
+| `recommendation(r)`, `why_not(w)` | a `Reason` of a list; why somebody is missing | Sie suchen ... |
+| `list_place(p)`, `chance(s)`, `shortfall(s)` | a `Place`, a score, a `Shortfall` | Brücke ... |
 | `request_title(id, people)` | a request with its people | Anfrage 12 (Teilnehmer:innen 3 und 4) |
 | `disruption(d)`, `loss(l)` | what happened; what it cost | Ort t7 fällt weg (ab sofort). |
 | `offer(o)`, `stand_by(s)` | an exchange; who would fill in | Anfrage 12 passt nicht mehr ... |
@@ -65,6 +67,13 @@ from treffen.words.naming import MEETINGS, NOUNS, Name, called, called_all, capi
 from treffen.words.places_in_files import place_in_file
 from treffen.words.plans import answer, differences, meeting, move
 from treffen.words.reading import fault, located_fault
+from treffen.words.recommending import (
+    chance,
+    list_place,
+    recommendation,
+    shortfall,
+    why_not,
+)
 from treffen.words.repairs import choice, choice_kind, disruption, loss, offer, repaired_bounds, stand_by
 from treffen.words.replies import effect, possibility, refusal, reply, way_out
 from treffen.words.reports import bound_remark, bound_verdict, core_verdict, objection, verdict
@@ -86,6 +95,7 @@ __all__ = [
     "called",
     "called_all",
     "capitalised",
+    "chance",
     "choice",
     "choice_kind",
     "core",
@@ -100,6 +110,7 @@ __all__ = [
     "goal_result",
     "goal_status",
     "joined",
+    "list_place",
     "located_fault",
     "loss",
     "meeting",
@@ -115,15 +126,18 @@ __all__ = [
     "proof",
     "quoted",
     "reason",
+    "recommendation",
     "refusal",
     "remedy",
     "repaired_bounds",
     "reply",
     "request_title",
+    "shortfall",
     "shown",
     "stand_by",
     "stop_reason",
     "verdict",
     "violation",
     "way_out",
+    "why_not",
 ]

@@ -31,7 +31,9 @@ NOUNS: dict[Noun, Count] = {
 }
 MEETINGS = Count(Text("Gespräch", "meeting"), Text("Gespräche", "meetings"))
 # Proper names stand alone; a request or a slot keeps its noun even when it has a label.
-STANDS_ALONE = frozenset({Noun.PLACE, Noun.PARTICIPANT, Noun.TALK, Noun.INTERPRETER, Noun.EVENT})
+STANDS_ALONE = frozenset(
+    {Noun.PLACE, Noun.PARTICIPANT, Noun.TALK, Noun.INTERPRETER, Noun.EVENT, Noun.PROFILE}
+)
 
 
 def noun(kind: Noun, language: Language, *, many: bool = False) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -61,3 +62,14 @@ def test_nonsense_stops_the_start_with_words(
 def test_a_number_has_to_be_one() -> None:
     with pytest.raises(ImproperlyConfigured, match="a whole number of at least 1, not '0'"):
         Environment({"HANDSCHLAG_N": "0"}).number("N", default=3, least=1)
+
+
+def test_the_page_of_settings_names_every_variable(root: Path) -> None:
+    sources = [root / "src/handschlag/site" / name for name in ("settings.py", "server.py")]
+    code = "\n".join(path.read_text("utf-8") for path in sources)
+    read = set(re.findall(r'environment\.\w+\(\s*"([A-Z_]+)"', code))
+    page = (root / "docs/reference/settings.md").read_text("utf-8")
+    rows = [line.split("|")[1] for line in page.splitlines() if line.startswith("| `")]
+    named = {name.removeprefix("HANDSCHLAG_") for row in rows for name in re.findall(r"`([A-Z_]+)`", row)}
+    operator = {f"OPERATOR{name}" for name in named if name.startswith("_")}
+    assert read == {name for name in named if not name.startswith("_")} - {"DATABASE_URL", "OIDC"} | operator

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.views.decorators.http import require_safe
 
 from handschlag.design.forms import SampleForm, empty_form, faulty_form
 from handschlag.design.screens.gallery import gallery
 from handschlag.design.screens.samples import samples
 
 
+@require_safe
 def show(request: HttpRequest) -> HttpResponse:
     themes = [(side, samples(side) | sample_forms(side)) for side in ("light", "dark")]
     return render(request, "design/gallery.html", {"screen": gallery(), "themes": themes})

@@ -61,8 +61,9 @@ def ask(*, network_id: int, asking: Asking, origin: str, by: Subject, now: datet
     limits.count(joining.FROM_A_PLACE, origin, now=now)
     limits.count(joining.TO_A_NETWORK, str(network.pk), now=now)
     limits.count(joining.OF_AN_ADDRESS, address, now=now)
-    same = JoinRequest.objects.filter(network=network, contact_email=address, state=JoinState.OPEN)
-    if same.exists():
+    same = JoinRequest.objects.filter(network=network, contact_email=address)
+    just_now = Q(state=JoinState.UNCONFIRMED, asked_at__gt=now - joining.PRESSED_TWICE)
+    if same.filter(just_now | Q(state=JoinState.OPEN)).exists():
         return
     request = JoinRequest.objects.create(
         network=network,

@@ -7,6 +7,7 @@ from enum import StrEnum
 
 from handschlag.accounts.rules.limits import Limit
 
+PRESSED_TWICE = timedelta(minutes=5)  # the same form once more: it brings no second letter
 CONFIRM_WITHIN = timedelta(days=3)
 # What nobody decided is deleted after half a year, a decision's names and words after ninety days.
 KEEP_UNDECIDED = timedelta(days=180)

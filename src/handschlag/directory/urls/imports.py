@@ -4,7 +4,7 @@ from django.urls import URLPattern, URLResolver, path
 
 from handschlag.directory.views.importing import checking, columns, stages, uploading
 
-ONE = "imports/<int:pk>/"
+ONE = "imports/<number:pk>/"
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("imports/", stages.imports, name="imports"),

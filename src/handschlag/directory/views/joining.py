@@ -99,12 +99,14 @@ def join_confirm(request: HttpRequest, token: str) -> HttpResponse:
     now = timezone.now()
     if request.method == "POST":
         done = joining.confirm(token=token, now=now)
-        return render(request, "directory/joining/confirm.html", {"is_done": True, **about(done.network)})
+        return HttpResponseRedirect(reverse("directory:join_done", args=[done.network.slug]))
     link = accounts.look_at_link(token=token, purpose=joining.PURPOSE, now=now)
     row = JoinRequest.objects.select_related("network").filter(link=link).first()
     if row is None:
         raise Http404
     context = {"organisation": row.organisation, **about(row.network)}
     response = render(request, "directory/joining/confirm.html", context)
-    response["Referrer-Policy"] = "no-referrer"
+    # Nobody learns the secret address. With "no-referrer" a browser would say "null" for an origin,
+    # and the form be refused.
+    response["Referrer-Policy"] = "strict-origin"
     return response

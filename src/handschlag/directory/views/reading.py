@@ -31,7 +31,11 @@ def criteria_of(request: HttpRequest) -> Criteria:
 def elsewhere(request: HttpRequest, found: Whereabouts, *, name: str) -> HttpResponse:
     """The answer where an address has no entry: another address, gone for good, or never there."""
     if found.moved_to:
-        return HttpResponsePermanentRedirect(reverse(name, args=[found.moved_to]))
+        answer = HttpResponsePermanentRedirect(reverse(name, args=[found.moved_to]))
+        answer["Cache-Control"] = (
+            "no-cache"  # a merge may be undone; browsers keep the answer for ever otherwise
+        )
+        return answer
     if found.is_gone:
         return render(request, "directory/gone.html", status=410)
     raise Http404

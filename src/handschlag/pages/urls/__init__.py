@@ -15,6 +15,6 @@ urlpatterns = [
     path("contact/", reports.contact, name="contact"),
     path("contact/sent/", reports.contact_sent, name="contact_sent"),
     path("reports/", reports.report_list, name="reports"),
-    path("reports/<int:number>/done/", reports.report_done, name="report_done"),
-    path("reports/<int:number>/open/", reports.report_open, name="report_open"),
+    path("reports/<number:number>/done/", reports.report_done, name="report_done"),
+    path("reports/<number:number>/open/", reports.report_open, name="report_open"),
 ]

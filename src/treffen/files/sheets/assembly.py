@@ -32,6 +32,7 @@ class _Assembly:
     def __init__(self, grids: Mapping[str, Grid], desk: Desk, names: Mapping[str, str]) -> None:
         self.grids, self.desk, self.names = grids, desk, names
         self.missing: set[str] = set()
+        self.needed = frozenset(NEEDED) - desk.optional
         self.settings = Settings()
 
     def reading(self) -> Reading:
@@ -108,7 +109,7 @@ class _Assembly:
         sheet, grid = BY_KEY[key], self.grids.get(key)
         where = Where(sheet=self._name(key))
         if grid is None:
-            if key in NEEDED:
+            if key in self.needed:
                 self.missing.add(key)
                 self.desk.refuse(K.MISSING_SHEET, where, value=self._name(key), expected=_headers(sheet))
             return None
@@ -118,7 +119,7 @@ class _Assembly:
             return None
         self._check_columns(table)
         self._check_examples(table)
-        if not table.rows and key in NEEDED:
+        if not table.rows and key in self.needed:
             self.missing.add(key)
             told = [h for field in TOLD[key] for _, h in table.columns.get(field, ())]
             columns = ", ".join(told) or _headers(sheet)
@@ -127,7 +128,7 @@ class _Assembly:
 
     def _no_table(self, key: str, grid: Grid, sheet: Sheet) -> None:
         is_empty = not any(any(cell not in (None, "") for cell in row) for row in grid.rows)
-        if is_empty and key not in NEEDED:
+        if is_empty and key not in self.needed:
             return
         self.missing.add(key)
         kind = K.NOTHING_FILLED_IN if is_empty else K.NO_HEADER

@@ -22,9 +22,9 @@ LONGEST_CELL = 1_000_000
 SAMPLE = 20_000  # characters in which the separator shows
 
 
-def read_folder(path: Path) -> Reading:
+def read_folder(path: Path, *, optional: frozenset[str] = frozenset()) -> Reading:
     """The problem in a folder of CSV files, or all its faults by file, row and column."""
-    desk, grids = Desk(), {}
+    desk, grids = Desk(optional=optional), {}
     try:
         files = sorted(one for one in path.iterdir() if one.suffix.lower() in ENDINGS)
     except OSError as error:
@@ -42,14 +42,15 @@ def read_folder(path: Path) -> Reading:
             desk.refuse(K.DUPLICATE_KEY, where, value=file.name)
             continue
         try:
-            grids[sheet.key] = _grid(file, sheet, where)
+            grids[sheet.key] = grid_of_csv(file, sheet, where)
         except Unreadable as error:
             desk.faults.append(error.located)
             grids[sheet.key] = Grid(file.name, ())
     return assemble(grids, desk, names={key: f"{key}.csv" for key in BY_KEY})
 
 
-def _grid(file: Path, sheet: Sheet, where: Where) -> Grid:
+def grid_of_csv(file: Path, sheet: Sheet, where: Where) -> Grid:
+    """The cells of a CSV file, its separator found by the columns of its sheet; raises `Unreadable`."""
     text = decode(read_bytes(file, where), where)
     first, _, rest = text.partition("\n")
     told = first.strip().casefold()

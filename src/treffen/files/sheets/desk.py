@@ -43,6 +43,7 @@ class Desk:
     spots: Spots = field(default_factory=Spots)
     names: dict[Noun, Names] = field(default_factory=dict)
     calendar: Calendar = field(default_factory=Calendar)
+    optional: frozenset[str] = frozenset()  # sheets that may be missing or empty here
 
     def refuse(
         self,

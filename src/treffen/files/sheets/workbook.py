@@ -23,16 +23,20 @@ if TYPE_CHECKING:
 MOST_MERGED = 100_000
 
 
-def read_workbook(path: Path) -> Reading:
+def read_workbook(path: Path, *, optional: frozenset[str] = frozenset()) -> Reading:
     """The problem in a workbook, or all its faults by sheet, row and column."""
-    where = Where(sheet=path.name)
     try:
-        content = read_bytes(path, where)
-        package = inspect(content, where)
-        desk, grids = Desk(), _grids(content, package, where)
+        desk, grids = Desk(optional=optional), grids_of_workbook(path)
     except Unreadable as error:
         return Reading(faults=(error.located,))
     return _assembled(desk, grids)
+
+
+def grids_of_workbook(path: Path) -> list[tuple[Grid, bool]]:
+    """Every sheet, and whether it is visible; raises `Unreadable`."""
+    where = Where(sheet=path.name)
+    content = read_bytes(path, where)
+    return _grids(content, inspect(content, where), where)
 
 
 def _assembled(desk: Desk, found: list[tuple[Grid, bool]]) -> Reading:

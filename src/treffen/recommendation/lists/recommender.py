@@ -18,7 +18,7 @@ from treffen.recommendation.lists.answer import (
     WhyNot,
 )
 from treffen.recommendation.lists.balance import Equilibrium, equilibrium
-from treffen.recommendation.lists.build import LEAST, PLACES, Built, Frame, build, shared
+from treffen.recommendation.lists.build import LEAST, PLACES, Built, Frame, Place, build, shared
 from treffen.recommendation.lists.candidates import Pairs, exact
 from treffen.recommendation.lists.cap import build_capped
 from treffen.recommendation.lists.reach import Reach
@@ -127,6 +127,14 @@ class Recommender:
         """All reasons of a pair, seen from `owner`; raises `KeyError` for who is not in the pool."""
         number = self.crowd.number
         return self._explainer.reasons(number[owner], number[partner])
+
+    def place(self, owner: str, partner: str) -> Place | None:
+        """Why `partner` has a place on the list of `owner`, if there is one."""
+        number = self.crowd.number
+        if owner not in number or partner not in number:
+            return None
+        at = np.flatnonzero(self.built.partner[number[owner]] == number[partner])
+        return PLACES[self.built.place[number[owner], at[0]]] if len(at) else None
 
     def why_not(self, owner: str, partner: str) -> WhyNot:
         """Why `partner` is not on the list of `owner`; raises `KeyError` for who is not in the pool."""

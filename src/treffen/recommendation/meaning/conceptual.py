@@ -17,6 +17,8 @@ from treffen.recommendation.profiles import Statement
 from treffen.recommendation.vocabulary import ConceptCode, Near, Nearness, Vocabulary
 
 Numbers = NDArray[np.float64]
+# Less than this counts for nothing: mostly siblings of what was only read from a text. Matrices stay thin.
+FAINT = 0.06
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +86,7 @@ class Conceptual:
         for code, one in held.items():
             for near, evidence in self._near(code):
                 worth = one.strength * evidence
-                if worth > reached.get(near.one, 0.0):
+                if worth >= FAINT and worth > reached.get(near.one, 0.0):
                     reached[near.one] = worth
         return reached
 
@@ -99,8 +101,9 @@ class Conceptual:
                 wanted = asked.get(near.one)
                 if wanted is None:
                     continue
-                worth = mine[wanted].strength * held.strength * evidence
-                if worth > 0 and (wanted not in best or best[wanted].evidence < worth):
+                given = held.strength * evidence
+                worth = mine[wanted].strength * given
+                if given >= FAINT and (wanted not in best or best[wanted].evidence < worth):
                     best[wanted] = SharedConcept(
                         wanted, code, near.nearness, mine[wanted].surface, held.surface, worth
                     )

@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
-from functools import lru_cache
+from typing import NamedTuple
 
 from treffen.recommendation.meaning.weights import FitWeights
 from treffen.recommendation.profiles import Direction, Statement
-from treffen.recommendation.text import Reading, Term, analysed, reading_of
+from treffen.recommendation.text import Reading, Term, groups, reading_of
 from treffen.recommendation.vocabulary import ConceptCode, Vocabulary
-
-MOST_REMEMBERED = 200_000
 
 
 class Shared(StrEnum):
@@ -27,41 +25,44 @@ class Shared(StrEnum):
 Feature = tuple[Shared, str]
 
 
-@dataclass(frozen=True, slots=True)
-class Held:
+class Held(NamedTuple):
     """One feature of a text: how much of it, and the words as written."""
 
     weight: float
     surface: str
 
 
-def word_features(statement: Statement, vocabulary: Vocabulary, weights: FitWeights) -> dict[Feature, Held]:
-    """What a text can share, each feature once at its strongest."""
-    held: dict[Feature, Held] = {}
-    for term in _analysed(statement.text, statement.language):
-        for feature, weight in _of_term(term, vocabulary, weights):
-            if feature not in held or held[feature].weight < weight:
-                held[feature] = Held(weight, term.surface)
-    return held
+class WordReader:
+    """What texts can share, for one vocabulary and one set of weights; remembers what words hold."""
 
+    def __init__(self, vocabulary: Vocabulary, weights: FitWeights) -> None:
+        self._kin, self._weights = vocabulary.kin.words, weights
+        self._known: dict[tuple[str, ...], tuple[tuple[Feature, Held], ...]] = {}
 
-@lru_cache(maxsize=MOST_REMEMBERED)
-def _analysed(text: str, language: str) -> tuple[Term, ...]:
-    return analysed(text, language)
+    def features(self, text: str, language: str) -> dict[Feature, Held]:
+        """What a text can share, each feature once at its strongest."""
+        held: dict[Feature, Held] = {}
+        known = self._known
+        for name, terms in groups(text, language):
+            found = known.get(name)
+            if found is None:
+                found = known[name] = tuple(pair for term in terms for pair in self._of_term(term))
+            for feature, one in found:
+                if feature not in held or held[feature][0] < one[0]:
+                    held[feature] = one
+        return held
 
-
-def _of_term(term: Term, vocabulary: Vocabulary, weights: FitWeights) -> list[tuple[Feature, float]]:
-    weight = term.share * (weights.common_word if term.is_common else 1.0)
-    if term.is_negated:
-        weight *= weights.denied_word
-    found: list[tuple[Feature, float]] = [((Shared.WORD, term.key), weight)]
-    # A word of many groups says less of each: together they never count more than one group would.
-    kin = [*map(str, term.kin), *(f"c{number}" for number in vocabulary.kin.words.get(term.key, ()))]
-    for shared, groups in ((Shared.SYNONYM, [*map(str, term.synonyms)]), (Shared.KIN, kin)):
-        found += [((shared, group), weight / len(groups) ** 0.5) for group in groups]
-    if term.is_negated:
-        found.append(((Shared.DENIED, term.key), term.share))
-    return found
+    def _of_term(self, term: Term) -> Iterator[tuple[Feature, Held]]:
+        weight = term.share * (self._weights.common_word if term.is_common else 1.0)
+        if term.is_negated:
+            weight *= self._weights.denied_word
+            yield (Shared.DENIED, term.key), Held(term.share, term.surface)
+        yield (Shared.WORD, term.key), Held(weight, term.surface)
+        # A word of many groups says less of each: together they never count more than one group would.
+        kin = [*map(str, term.kin), *(f"c{number}" for number in self._kin.get(term.key, ()))]
+        for shared, numbers in ((Shared.SYNONYM, [*map(str, term.synonyms)]), (Shared.KIN, kin)):
+            for number in numbers:
+                yield (shared, number), Held(weight / len(numbers) ** 0.5, term.surface)
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,13 +9,13 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.sparse import csr_matrix
 
-from treffen.recommendation.meaning.features import Feature, Held, Shared, word_features
+from treffen.recommendation.meaning.features import Feature, Held, Shared, WordReader
 from treffen.recommendation.meaning.rarity import rarity
 from treffen.recommendation.meaning.weights import FitWeights
 from treffen.recommendation.profiles import Statement
 from treffen.recommendation.vocabulary import Vocabulary
 
-FEWEST_COMMON = 50  # in small collections nothing is too common
+FEWEST_COMMON = 200  # in small collections nothing is too common
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,8 +41,8 @@ class Lexical:
         vocabulary: Vocabulary,
     ) -> None:
         self._needs, self._offers, self._weights = needs, offers, weights
-        self._vocabulary = vocabulary
-        held = [[word_features(one, vocabulary, weights) for one in many] for many in (needs, offers)]
+        self._reader = WordReader(vocabulary, weights)
+        held = [[self._read(one) for one in many] for many in (needs, offers)]
         self._index = _shared_features(*held)
         made = [_matrix(many, self._index) for many in held]
         counts = [np.bincount(one.indices, minlength=len(self._index)).astype(float) for one in made]
@@ -62,10 +62,12 @@ class Lexical:
         most = np.array([full[shared] for shared, _ in self._index], dtype=float)
         return w.words * most * rarity(counts, statements) ** w.rarity_power
 
+    def _read(self, statement: Statement) -> dict[Feature, Held]:
+        return self._reader.features(statement.text, statement.language)
+
     def terms(self, need: int, offer: int) -> tuple[SharedTerm, ...]:
         """What the two texts share, the most telling first; the evidence of all adds up to their product."""
-        mine = word_features(self._needs[need], self._vocabulary, self._weights)
-        theirs = word_features(self._offers[offer], self._vocabulary, self._weights)
+        mine, theirs = self._read(self._needs[need]), self._read(self._offers[offer])
         found = []
         for feature in mine.keys() & theirs.keys():
             worth = self._evidence[self._index[feature]] if feature in self._index else 0.0
@@ -89,11 +91,9 @@ def _matrix(many: Sequence[Held_], index: dict[Feature, int]) -> csr_matrix:
     values: list[float] = []
     starts = [0]
     for held in many:
-        for feature, one in held.items():
-            column = index.get(feature)
-            if column is not None:
-                columns.append(column)
-                values.append(one.weight)
+        shared = [(index[feature], one[0]) for feature, one in held.items() if feature in index]
+        columns += [column for column, _ in shared]
+        values += [value for _, value in shared]
         starts.append(len(columns))
     shape = len(many), max(1, len(index))
     data = np.array(values, dtype=np.float32), np.array(columns, dtype=np.int32), np.array(starts)

@@ -39,7 +39,7 @@ class FitWeights:
     same_direction: float = 0.15
     # what is left out: fits below the floor, and what more than this share of all offers share
     floor: float = 0.05
-    most_common: float = 0.03
+    most_common: float = 0.01
 
     def __post_init__(self) -> None:
         for field in fields(self):

@@ -43,7 +43,7 @@ class Meanings(Protocol):
     def block(self, rows: slice) -> Any:
         """Sparse fits in [0, 1] of these needs against all offers."""
 
-    def parts(self, i: int, j: int) -> FitParts:
+    def parts(self, i: int, j: int, /) -> FitParts:
         """The fit of need i and offer j, taken apart."""
 
 

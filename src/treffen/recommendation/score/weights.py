@@ -35,7 +35,7 @@ class Weights:
 
     mean: float = 0.0
     epsilon: float = 0.02
-    least_fit: float = 0.03
+    least_fit: float = 0.05
     topics: float = 0.6
     kind: float = 0.4
     network: float = 0.5

@@ -1,6 +1,6 @@
 """What the words of a statement are: folded, stemmed, taken apart, bridged between two languages."""
 
-from treffen.recommendation.text.analysis import Term, analysed, is_common, splitter
+from treffen.recommendation.text.analysis import Term, analysed, groups, is_common, splitter
 from treffen.recommendation.text.compounds import Splitter
 from treffen.recommendation.text.folding import fold
 from treffen.recommendation.text.glosses import glossed
@@ -18,6 +18,7 @@ __all__ = [
     "analysed",
     "fold",
     "glossed",
+    "groups",
     "is_common",
     "key_of",
     "keys_of",

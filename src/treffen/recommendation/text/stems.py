@@ -61,24 +61,21 @@ def stem(word: str) -> str:
     """
     plain = fold(word)
     if len(plain) < SHORTEST or not plain.isalpha():
-        return plain
+        return HARD_C.sub("k", plain) if plain.isalpha() else plain
     if plain in APART:
         return plain
     plain = plain.replace("ph", "f").replace("z", "c")
-    plain = _first(plain, DERIVED) if _ends(plain, DERIVED) else _inflected(plain)
+    plain = _first(plain, DERIVED) or _inflected(plain)
     return HARD_C.sub("k", plain).replace("kk", "k")
 
 
-def _ends(word: str, rules: tuple[tuple[str, str, int], ...]) -> bool:
-    return any(word.endswith(end) and len(word) - len(end) >= left for end, _, left in rules)
-
-
 def _first(word: str, rules: tuple[tuple[str, str, int], ...]) -> str:
+    """What the first rule that fits makes of the word; empty if none does."""
     for end, written, left in rules:
         if word.endswith(end) and len(word) - len(end) >= left:
             kept = word[: -len(end)]
             return (DOUBLED.sub(r"\1", kept) if end in ("ing", "ed") else kept) + written
-    return word
+    return ""
 
 
 def _inflected(word: str) -> str:
@@ -86,6 +83,7 @@ def _inflected(word: str) -> str:
     if word.endswith("s") and KEEPS_ITS_S.search(word):
         return word
     bare = _first(word, INFLECTED)
-    if bare != word and _ends(bare, DERIVED):
-        return _first(bare, DERIVED)
-    return bare if bare == word or KEEPS_ITS_S.search(bare) else _first(bare, INFLECTED)
+    if not bare:
+        return word
+    derived = _first(bare, DERIVED)
+    return derived or (bare if KEEPS_ITS_S.search(bare) else _first(bare, INFLECTED) or bare)

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import NamedTuple
 
 from treffen.recommendation.text.folding import fold
 
+MOST_REMEMBERED = 100_000
 HYPHENS = "-‐‑–"
 WORD = re.compile(rf"[A-Z]&[A-Z]\b|[^\W_]+(?:[{HYPHENS}’'/&][^\W_]+)*[{HYPHENS}]?")
 INNER = re.compile(rf"[{HYPHENS}’'/&]+")
@@ -26,17 +28,28 @@ class Token(NamedTuple):
     run: int
 
 
-def tokens(text: str) -> Iterator[Token]:
+@lru_cache(maxsize=MOST_REMEMBERED)
+def tokens(text: str) -> tuple[Token, ...]:
     """The words of a text in order; numbers without a letter are left out.
 
     >>> [token.surface for token in tokens("Laser-Cleaning, 5-axis and 2D parts")]
     ['Laser-Cleaning', '5-axis', 'and', '2D', 'parts']
     """
+    return tuple(_tokens(text))
+
+
+@lru_cache(maxsize=MOST_REMEMBERED)
+def _pieces(surface: str) -> tuple[str, ...]:
+    return tuple(fold(piece) for piece in INNER.split(surface) if HAS_LETTER.search(piece))
+
+
+def _tokens(text: str) -> Iterator[Token]:
     run, last = 0, 0
     for found in WORD.finditer(text):
-        run += len(BREAK.findall(text[last : found.start()]))
+        between = text[last : found.start()]
+        run += len(BREAK.findall(between)) if between != " " else 0
         last = found.end()
         surface = found.group().rstrip(HYPHENS)
-        if HAS_LETTER.search(surface):
-            pieces = tuple(fold(piece) for piece in INNER.split(surface) if HAS_LETTER.search(piece))
+        pieces = _pieces(surface)
+        if pieces:
             yield Token(surface, found.start(), found.start() + len(surface), pieces, run)

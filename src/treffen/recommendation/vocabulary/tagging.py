@@ -5,10 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import lru_cache
+from typing import NamedTuple
 
 from treffen.recommendation.text import Token, key_of, splitter, synonyms, tokens
 from treffen.recommendation.text.analysis import negated
-from treffen.recommendation.text.tokens import INNER
+from treffen.recommendation.text.lexicon import GERMAN
+from treffen.recommendation.text.tokens import INNER, MOST_REMEMBERED
 from treffen.recommendation.text.wordlists import words
 from treffen.recommendation.vocabulary.concepts import Concept, ConceptCode
 
@@ -44,8 +47,7 @@ class Tag:
     is_filter: bool
 
 
-@dataclass(frozen=True, slots=True)
-class _Piece:
+class _Piece(NamedTuple):
     """A key of the text, the word that it is of, and whether that word begins or ends with it."""
 
     key: str
@@ -70,7 +72,7 @@ class Names:
         short: dict[str, list[Concept]] = {}
         for concept in concepts:
             for named, language, name in _names(concept):
-                keys = tuple(piece.key for piece in _pieces(list(tokens(name)), language))
+                keys = tuple(piece.key for piece in _pieces(tokens(name), language))
                 if keys:
                     by_keys.setdefault(keys, {}).setdefault(concept.code, (concept, named))
             for abbreviation in concept.abbreviations:
@@ -86,7 +88,7 @@ class Names:
 
     def found(self, text: str, language: str) -> tuple[Tag, ...]:
         """All concepts named, each once at its strongest, in the order of the text."""
-        read = list(tokens(text))
+        read = tokens(text)
         taken_back = negated(read)
         best: dict[ConceptCode, Tag] = {}
         for tag in (*self._spelled(read, language, taken_back), *self._abbreviated(read, taken_back)):
@@ -94,11 +96,11 @@ class Names:
                 best[tag.concept] = tag
         return tuple(sorted(best.values(), key=lambda tag: (tag.start, tag.concept)))
 
-    def _spelled(self, read: list[Token], language: str, taken_back: list[bool]) -> Iterator[Tag]:
+    def _spelled(self, read: tuple[Token, ...], language: str, taken_back: list[bool]) -> Iterator[Tag]:
         pieces = _pieces(read, language)
         start = 0
         while start < len(pieces):
-            length = self._longest(pieces, start)
+            length = self._longest(pieces, start) if pieces[start].key in self.first else 0
             if not length:
                 start += 1
                 continue
@@ -118,14 +120,14 @@ class Names:
                 return length
         return 0
 
-    def _abbreviated(self, read: list[Token], taken_back: list[bool]) -> Iterator[Tag]:
+    def _abbreviated(self, read: tuple[Token, ...], taken_back: list[bool]) -> Iterator[Tag]:
         for at, token in enumerate(read):
-            for piece in {token.surface, *INNER.split(token.surface)}:
+            for piece in _spellings(token.surface):
                 for concept in self.abbreviations.get(piece, ()):
-                    yield _tag(concept, Named.ABBREVIATION, [token], 1.0, taken_back[at])
+                    yield _tag(concept, Named.ABBREVIATION, (token,), 1.0, taken_back[at])
 
 
-def _tag(concept: Concept, named: Named, read: list[Token], factor: float, is_negated: bool) -> Tag:
+def _tag(concept: Concept, named: Named, read: tuple[Token, ...], factor: float, is_negated: bool) -> Tag:
     strength = STRENGTH[named] * factor * (NEGATED if is_negated else 1.0)
     evidence = " ".join(token.surface for token in read)
     return Tag(concept.code, evidence, read[0].start, named, strength, is_negated, concept.is_filter)
@@ -138,21 +140,32 @@ def _names(concept: Concept) -> Iterator[tuple[Named, str, str]]:
     yield from ((Named.SYNONYM, "en", name) for name in concept.synonyms_en)
 
 
-def _pieces(read: list[Token], language: str) -> list[_Piece]:
+def _pieces(read: tuple[Token, ...], language: str) -> list[_Piece]:
     """The keys of all words but stop words, compounds taken apart."""
     found: list[_Piece] = []
     for at, token in enumerate(read):
-        parts = [
-            part
-            for piece in token.pieces
-            if piece not in words("stopwords.txt")
-            for part in splitter().split(piece) or (piece,)
-        ]
-        for number, part in enumerate(parts):
-            is_part = len(parts) > len(token.pieces)
-            key = _canonical(key_of(part, "de" if is_part else language))
-            found.append(_Piece(key, at, number == 0, number == len(parts) - 1, token.run))
+        keys = _keys(token.pieces, language)
+        last = len(keys) - 1
+        found += [_Piece(key, at, n == 0, n == last, token.run) for n, key in enumerate(keys)]
     return found
+
+
+@lru_cache(maxsize=MOST_REMEMBERED)
+def _keys(pieces: tuple[str, ...], language: str) -> tuple[str, ...]:
+    parts = [
+        part
+        for piece in pieces
+        if piece not in words("stopwords.txt")
+        for part in splitter().split(piece) or (piece,)
+    ]
+    is_compound = len(parts) > len(pieces)
+    return tuple(_canonical(key_of(part, GERMAN if is_compound else language)) for part in parts)
+
+
+@lru_cache(maxsize=MOST_REMEMBERED)
+def _spellings(surface: str) -> tuple[str, ...]:
+    """A word as it stands, and what hyphens join in it."""
+    return tuple(dict.fromkeys((surface, *INNER.split(surface))))
 
 
 def _canonical(key: str) -> str:

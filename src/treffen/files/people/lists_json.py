@@ -1,0 +1,104 @@
+"""Lists as JSON, format `treffen.lists/1`; the schema is `schema/lists.schema.json`."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+from treffen.files.atomic import write_text
+from treffen.files.jsontext import line_of, list_of_lines
+from treffen.recommendation.lists import Entry, Lists, PersonList, Reason, Shortfall, WhyNot
+
+FORMAT = "treffen.lists/1"
+DIGITS = 6  # scores are written to a millionth, the same on every machine
+
+
+def lists_object(lists: Lists) -> dict[str, Any]:
+    """The lists as the object that `write_lists` writes."""
+    return {
+        "format": FORMAT,
+        "pool": lists.pool,
+        "k": lists.k,
+        "seed": lists.seed,
+        "balance": {
+            "method": lists.balance.value,
+            "rounds": lists.rounds,
+            "residual": _number(lists.residual),
+        },
+        "lists": [_list(one) for one in lists.lists],
+        "shortfalls": [_shortfall(one) for one in lists.shortfalls],
+    }
+
+
+def write_lists(path: str | Path, lists: Lists) -> None:
+    """Write the lists, one person a line; whole or not at all. Raises `OSError`."""
+    lines = []
+    for key, value in lists_object(lists).items():
+        is_long = isinstance(value, list)
+        lines.append(list_of_lines(key, value) if is_long else f"{json.dumps(key)}: {line_of(value)}")
+    write_text(Path(path), "{" + ",\n".join(lines) + "}\n")
+
+
+def why_not_object(answer: WhyNot) -> dict[str, Any]:
+    """An answer to "why not?" as JSON."""
+    found: dict[str, Any] = {
+        "participant": answer.participant,
+        "partner": answer.partner,
+        "kind": answer.kind.value,
+        "lists": answer.lists,
+    }
+    for name in ("score", "needed"):
+        value = getattr(answer, name)
+        if value is not None:
+            found[name] = _number(value)
+    if answer.evidence:
+        found["evidence"] = list(answer.evidence)
+    if answer.reasons:
+        found["reasons"] = [_reason(reason) for reason in answer.reasons]
+    return found
+
+
+def _number(value: float) -> float:
+    return round(float(value), DIGITS)
+
+
+def _list(one: PersonList) -> dict[str, Any]:
+    entries = [_entry(entry) for entry in one.entries]
+    return {"participant": one.participant, "seen": one.seen, "entries": entries}
+
+
+def _entry(entry: Entry) -> dict[str, Any]:
+    return {
+        "partner": entry.partner,
+        "place": entry.place.value,
+        "score": _number(entry.score),
+        "fit": _number(entry.fit),
+        "for_you": _number(entry.for_you),
+        "for_them": _number(entry.for_them),
+        "price": _number(entry.price),
+        "reasons": [_reason(reason) for reason in entry.reasons],
+    }
+
+
+def _reason(reason: Reason) -> dict[str, Any]:
+    found: dict[str, Any] = {
+        "kind": reason.kind.value,
+        "side": reason.side.value,
+        "value": _number(reason.value),
+    }
+    if reason.evidence:
+        found["evidence"] = list(reason.evidence)
+    for key, links in (("concepts", reason.through), ("words", reason.words)):
+        if links:
+            found[key] = [[link.need, link.offer] for link in links]
+    return found
+
+
+def _shortfall(one: Shortfall) -> dict[str, Any]:
+    return {
+        "participant": one.participant,
+        "kind": one.kind.value,
+        "found": one.found,
+        "wanted": one.wanted,
+    }

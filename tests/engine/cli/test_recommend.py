@@ -1,0 +1,150 @@
+"""`treffen recommend`: files, words, refusals; and the way on to a timetable."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+from tests.engine.cli.processes import Run
+
+from treffen.cli import main
+from treffen.files import read_problem
+
+PEOPLE = {
+    "format": "treffen.people/1",
+    "people": [
+        {
+            "id": "ada",
+            "name": "Ada Beispiel",
+            "kind": "company",
+            "offers": [{"text": "Prüfstand für Batteriezellen"}],
+            "needs": [{"text": "Recycling von Elektrolyten"}],
+        },
+        {
+            "id": "bo",
+            "kind": "research",
+            "offers": [{"text": "Recycling of electrolytes", "language": "en"}],
+            "needs": [{"text": "Test bench for battery cells", "language": "en"}],
+        },
+        {"id": "cy", "offers": [{"text": "Laserschweißen von Kupfer"}], "blocked": ["ada"]},
+    ],
+}
+
+
+@pytest.fixture
+def people(tmp_path: Path) -> Path:
+    """Three profiles; Cy must never be recommended to Ada."""
+    path = tmp_path / "people.json"
+    path.write_text(json.dumps(PEOPLE), "utf-8")
+    return path
+
+
+def _say(capsys: pytest.CaptureFixture[str], *arguments: object) -> tuple[int, str, str]:
+    status = main([str(a) for a in arguments])
+    said = capsys.readouterr()
+    return status, said.out, said.err
+
+
+def test_lists_and_page_are_written(people: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    lists, page = tmp_path / "lists.json", tmp_path / "lists.html"
+    status, out, err = _say(capsys, "recommend", people, "-o", lists, "--html", page, "--lang", "en")
+    assert (status, err) == (0, "")
+    assert "3 lists, 4 recommendations." in out
+    written = json.loads(lists.read_text("utf-8"))
+    by_id = {one["participant"]: [e["partner"] for e in one["entries"]] for one in written["lists"]}
+    assert by_id == {"ada": ["bo"], "bo": ["ada", "cy"], "cy": ["bo"]}
+    text = page.read_text("utf-8")
+    assert "Ada Beispiel" in text
+    assert "<script" not in text
+
+
+def test_the_same_input_gives_the_same_file(people: Path, tmp_path: Path) -> None:
+    for name in ("one", "two"):
+        assert main(["recommend", str(people), "-o", str(tmp_path / name), "--quiet"]) == 0
+    assert (tmp_path / "one").read_bytes() == (tmp_path / "two").read_bytes()
+
+
+@pytest.mark.parametrize(
+    ("owner", "partner", "words"),
+    [
+        ("ada", "bo", ["Sie suchen „Recycling von Elektrolyten“", "passt"]),
+        ("ada", "cy", ["ausgeschlossen"]),
+        ("cy", "ada", ["Ada Beispiel fehlt"]),
+    ],
+)
+def test_why_is_answered(
+    people: Path,
+    tmp_path: Path,
+    capsys: pytest.CaptureFixture[str],
+    owner: str,
+    partner: str,
+    words: list[str],
+) -> None:
+    where = tmp_path / "lists.json"
+    status, out, _ = _say(capsys, "recommend", people, "-o", where, "--why", owner, partner, "--lang", "de")
+    assert status == 0
+    assert all(word in out for word in words), out
+
+
+@pytest.mark.parametrize(
+    ("more", "words"),
+    [
+        (["--why", "ada", "eve"], "no profile “eve”"),
+        (["--k", "2"], "too short"),
+        (["--requests", "x.json"], "--event"),
+        (["--event", "x.json"], "--requests"),
+    ],
+)
+def test_what_does_not_go_is_refused(
+    people: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str], more: list[str], words: str
+) -> None:
+    where = tmp_path / "lists.json"
+    status, _, err = _say(capsys, "recommend", people, "-o", where, "--lang", "en", *more)
+    assert status == 2
+    assert words in err
+    assert not where.exists()
+
+
+def test_faults_are_listed(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    path = tmp_path / "people.json"
+    wrong = {"format": "treffen.people/1", "people": [{"id": "a", "age": 40}, {"id": "a", "known": ["b"]}]}
+    path.write_text(json.dumps(wrong), "utf-8")
+    status, _, err = _say(capsys, "recommend", path, "-o", tmp_path / "l.json", "--lang", "en")
+    assert status == 2
+    assert err.count("\n- ") >= 3
+
+
+def test_recommendations_become_requests_of_an_event(
+    people: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    event = tmp_path / "event"
+    event.mkdir()
+    (event / "event.csv").write_text("key,value\ntables,1\n", "utf-8")
+    (event / "slots.csv").write_text("id\n1\n2\n", "utf-8")
+    (event / "participants.csv").write_text("id\nada\nbo\n", "utf-8")
+    asked = tmp_path / "asked.json"
+    status, out, err = _say(
+        capsys,
+        *("recommend", people, "-o", tmp_path / "l.json", "--event", event, "--requests", asked),
+        *("--lang", "en"),
+    )
+    assert status == 0
+    assert "Not at the event, and so without requests: cy." in err
+    assert "1 requests are in" in out
+    problem = read_problem(asked).problem
+    assert problem is not None
+    assert [r.participants for r in problem.requests] == [("ada", "bo")]
+
+
+def test_the_template_of_profiles(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    path = tmp_path / "profiles.xlsx"
+    status, _, err = _say(capsys, "template", path, "--profiles", "--lang", "en")
+    assert status == 0
+    assert "treffen recommend" in err
+    assert path.exists()
+
+
+def test_as_a_process(run: Run, people: Path, tmp_path: Path) -> None:
+    done = run("recommend", people, "-o", tmp_path / "lists.json", "--quiet")
+    assert (done.status, done.out) == (0, "")

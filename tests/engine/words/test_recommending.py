@@ -1,0 +1,94 @@
+"""Reasons, places, gaps and refusals of lists in words."""
+
+from __future__ import annotations
+
+import re
+from enum import Enum
+
+import pytest
+
+from treffen import words
+from treffen.problem import Noun
+from treffen.recommendation.lists import (
+    Link,
+    Place,
+    Reason,
+    ReasonKind,
+    Shortfall,
+    ShortfallKind,
+    Side,
+    WhyNot,
+    WhyNotKind,
+)
+
+NAMES = {"ada": "Ada Beispiel", "bo": "Bo Beispiel"}
+TEXTS = {"n1": "Recycling von Elektrolyten", "o1": "Aufbereitung von Elektrolyten", "R": "Recycling"}
+
+
+def _name(noun: Noun, id: str) -> str:
+    return NAMES.get(id, id)
+
+
+def _quote(id: str) -> str:
+    return TEXTS.get(id, id)
+
+
+def _met(side: Side, language: words.Language) -> str:
+    common = (Link(need="R", offer="R"),)
+    reason = Reason(kind=ReasonKind.NEED_MET, side=side, evidence=("n1", "o1"), through=common)
+    return words.recommendation(reason, language, partner="bo", quote=_quote, name=_name)
+
+
+def test_a_met_need_reads_naturally_in_both_directions() -> None:
+    assert _met(Side.FOR_YOU, "de") == (
+        "Sie suchen „Recycling von Elektrolyten“. Bo Beispiel bietet „Aufbereitung von Elektrolyten“. "
+        "Verbindend: Recycling."
+    )
+    assert _met(Side.FOR_THEM, "en") == (
+        "Bo Beispiel seeks “Recycling von Elektrolyten”. You offer “Aufbereitung von Elektrolyten”. "
+        "In common: Recycling."
+    )
+
+
+def test_words_stand_in_where_no_concept_is_common() -> None:
+    reason = Reason(
+        kind=ReasonKind.NEED_MET,
+        side=Side.FOR_YOU,
+        evidence=("n1", "o1"),
+        words=(Link(need="Elektrolyten", offer="Elektrolyt"),),
+    )
+    assert words.recommendation(reason, "de", partner="bo").endswith("Verbindend: Elektrolyten.")
+
+
+def test_networks_of_both_sides_are_told_apart() -> None:
+    reason = Reason(kind=ReasonKind.NETWORKS, evidence=("Akku", "|", "Laser", "Optik"), value=0.4)
+    assert "(Akku – Laser, Optik)" in words.recommendation(reason, "de", partner="bo")
+
+
+def _sentence(member: Enum, language: words.Language) -> str:
+    if isinstance(member, ReasonKind):
+        return words.recommendation(Reason(kind=member, evidence=("7", "8")), language, partner="bo")
+    if isinstance(member, WhyNotKind):
+        answer = WhyNot(participant="ada", partner="bo", kind=member, score=0.0, needed=1.0, evidence=("cy",))
+        return words.why_not(answer, language)
+    assert isinstance(member, ShortfallKind)
+    return words.shortfall(Shortfall(participant="bo", kind=member, found=1, wanted=3), language)
+
+
+@pytest.mark.parametrize("member", [*ReasonKind, *WhyNotKind, *ShortfallKind], ids=str)
+def test_every_member_is_said_in_sentences_of_both_languages(member: Enum) -> None:
+    german, english = _sentence(member, "de"), _sentence(member, "en")
+    for text in (german, english):
+        assert re.fullmatch(r"[A-ZÄÖÜ].*[.]", text), text
+        assert not {"{", "!", "  "} & set(text)
+    assert german != english
+
+
+def test_a_score_that_nothing_reaches_is_said_so() -> None:
+    answer = WhyNot(participant="ada", partner="bo", kind=WhyNotKind.SCORE, score=-9.0)
+    assert "mehr, als es gibt" in words.why_not(answer, "de", name=_name)
+    assert "0.01%" in words.why_not(answer, "en", name=_name)
+
+
+def test_places_have_words() -> None:
+    assert len({words.list_place(p, lang) for p in Place for lang in words.LANGUAGES}) == 2 * len(Place)
