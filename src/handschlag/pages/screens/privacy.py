@@ -9,6 +9,7 @@ from django.conf import settings
 from handschlag.accounts.rules import codes, confirmation, retention
 from handschlag.design.themes import KEPT_FOR as THEME_KEPT_FOR
 from handschlag.directory.rules import joining
+from handschlag.directory.rules.imports import keeping as imports
 from handschlag.pages.rules import reports
 
 A_DAY = 24 * 60 * 60
@@ -30,6 +31,8 @@ class PrivacyScreen:
     join_unconfirmed: int
     join_undecided: int
     join_decided: int
+    import_unfinished: int
+    import_undoable: int
     report_contact: int
     report: int
 
@@ -47,6 +50,8 @@ def privacy_screen() -> PrivacyScreen:
         join_unconfirmed=joining.CONFIRM_WITHIN.days,
         join_undecided=joining.KEEP_UNDECIDED.days,
         join_decided=joining.KEEP_DECIDED.days,
+        import_unfinished=imports.UNFINISHED.days,
+        import_undoable=imports.UNDOABLE.days,
         report_contact=reports.KEEP_CONTACT_AFTER_DONE.days,
         report=reports.KEEP_REPORT_AFTER_DONE.days,
     )

@@ -22,7 +22,7 @@ from tests.platform.directory.importing.pages import (
 from handschlag.accounts.models import User
 from handschlag.common.jobs import work_off
 from handschlag.directory.actions.importing import forget, upload
-from handschlag.directory.models import Actor, Network
+from handschlag.directory.models import Actor, Import, Network
 from handschlag.directory.rules.contents import Kind
 
 pytestmark = pytest.mark.django_db
@@ -149,3 +149,22 @@ def test_a_job_is_cancelled_from_the_page_and_what_was_decided_is_kept(
     do(hers, row, "import_cancel")
     assert "Der Vorgang wurde abgebrochen" in text_of(hers.get(at(row)))
     assert Actor.objects.count() == 0
+
+
+@pytest.mark.parametrize("stage", ["checking", "applying", "undoing"])
+def test_a_stage_that_broke_off_without_a_job_is_begun_again(
+    hers: Client, marthas: Network, valid: Callable[[str], list[str]], stage: str
+) -> None:
+    row = checked(hers, GOOD, into=into(marthas))
+    if stage == "undoing":
+        do(hers, row, "import_apply")
+    Import.objects.filter(pk=row.pk).update(state=stage)  # the server was stopped in the midst of it
+    page = hers.get(at(row))
+    assert valid(page.content.decode()) == []
+    assert "Neu beginnen" in text_of(page)
+    names = {"checking": "import_check", "applying": "import_apply", "undoing": "import_undo"}
+    assert f'action="{at(row, names[stage])}"' in page.content.decode()
+    do(hers, row, names[stage])
+    row.refresh_from_db()
+    after = {"checking": ("checked", 0), "applying": ("applied", 2), "undoing": ("undone", 0)}
+    assert (row.state, Actor.objects.count()) == after[stage]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from django.db import transaction
 
@@ -10,8 +10,8 @@ from handschlag.accounts.rules.policy import Subject
 from handschlag.common import audit
 from handschlag.directory.actions.importing.stages import held
 from handschlag.directory.models import Import, ImportRow, ImportSheet, ImportState
+from handschlag.directory.rules.imports.keeping import UNDOABLE, UNFINISHED
 
-UNFINISHED, UNDOABLE = timedelta(days=14), timedelta(days=30)
 NOT_APPLIED = frozenset({ImportState.COLUMNS, ImportState.CHECKING, ImportState.CHECKED})
 
 

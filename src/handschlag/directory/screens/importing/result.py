@@ -10,11 +10,11 @@ from django.utils.translation import ngettext
 
 from handschlag.accounts.rules.policy import Action, Subject, may
 from handschlag.design.parts import Crumb, Link, Pages
-from handschlag.directory.actions.importing.forgetting import UNDOABLE
 from handschlag.directory.models import Import, ImportRow, ImportState, Status, Verdict
 from handschlag.directory.queries.importing.imports import state_of
 from handschlag.directory.queries.importing.rows import Rows, entries_of
 from handschlag.directory.rules.contents import Kind
+from handschlag.directory.rules.imports.keeping import UNDOABLE
 from handschlag.directory.screens.editing import words as editing
 from handschlag.directory.screens.editing.desk import url_of
 from handschlag.directory.screens.editing.moments import day_of, moment
