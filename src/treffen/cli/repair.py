@@ -175,7 +175,7 @@ def _lines(
     language, happened = console.language, reading.disruptions or ()
     yield from _cut([disruption(d, language, name=naming) for d in happened], console)
     yield ""
-    yield choice(mended.choice, mended, language)
+    yield choice(mended.choice, language, repaired=mended)
     yield repaired_bounds(mended, language)
     yield ""
     yield from _cut(list(differences(mended.difference, language, name=naming)), console)
@@ -189,7 +189,7 @@ def _lines(
             yield from _cut(sentences, console)
     for other in mended.alternatives:
         yield ""
-        yield f"{choice_kind(other.kind, language)}: {choice(other, mended, language)}"
+        yield f"{choice_kind(other.kind, language)}: {choice(other, language, repaired=mended)}"
     yield ""
     yield from goals_table(mended.plan, console)
 

@@ -33,7 +33,7 @@ of an id (default: the id itself, with its noun: "Teilnehmer:in 17").
 | `request_title(id, people)` | a request with its people | Anfrage 12 (Teilnehmer:innen 3 und 4) |
 | `disruption(d)`, `loss(l)` | what happened; what it cost | Ort t7 fällt weg (ab sofort). |
 | `offer(o)`, `stand_by(s)` | an exchange; who would fill in | Anfrage 12 passt nicht mehr ... |
-| `choice(c, r)`, `choice_kind(k)`, `repaired_bounds(r)` | a repair in figures | 54 Gespräche ... |
+| `choice(c, repaired=)`, `choice_kind(k)`, `repaired_bounds(r)` | a repair in figures | 54 Gespräche ... |
 | `noun(n, many=)`, `called(n, id)`, `called_all(n, ids)` | a noun; a part, some | Teilnehmer:innen 3 und 4 |
 | `number(x, digits=)`, `percent(x)`, `counted(n, Count)` | figures | 1.234,5 |
 | `joined(texts)`, `quoted(text)`, `capitalised(text)` | lists, quotations, heads | a, b und c |

@@ -172,7 +172,7 @@ def choice_kind(kind: ChoiceKind, language: Language) -> str:
     return CHOICES[kind].said(language)
 
 
-def choice(one: Choice, repaired: Repaired, language: Language) -> str:
+def choice(one: Choice, language: Language, *, repaired: Repaired) -> str:
     """One repair in figures."""
     figures = {
         "kept": repaired.kept,

@@ -98,7 +98,7 @@ def _answer(repaired: Repaired, view: View) -> Markup:
     return tag(
         "section",
         tag("h1", view.say(TITLE)),
-        tag("p", choice(repaired.choice, repaired, view.language), class_="lead"),
+        tag("p", choice(repaired.choice, view.language, repaired=repaired), class_="lead"),
         tag("p", repaired_bounds(repaired, view.language)),
         id="answer",
         class_=f"answer {mood}",
@@ -200,7 +200,7 @@ def _choices(repaired: Repaired, view: View) -> Markup:
         tag(
             "tr",
             tag("th", choice_kind(one.kind, view.language), scope="row"),
-            tag("td", choice(one, repaired, view.language), data_of=view.say(IN_FIGURES)),
+            tag("td", choice(one, view.language, repaired=repaired), data_of=view.say(IN_FIGURES)),
         )
         for one in repaired.alternatives
     ]
