@@ -83,3 +83,25 @@ def breaks_sentences(measurements: Sequence[Measurement]) -> list[str]:
     if impossible:
         told.append(_said("Worst run on an infeasible file", max(impossible), INFEASIBLE_WORST))
     return told
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AnswerAim:
+    """Of admission: the 99th percentile in ms, moves for each yes, undecided in per cent; 50 cards."""
+
+    p99: float
+    undecided: float
+    unknown: float
+    moves: float | None = None
+    cards: float = 10.0
+
+
+def answer_aim(family: str, people: int) -> AnswerAim:
+    """Base and tight decide everything in a millisecond; the hard families, large, nearly everything."""
+    if family in ("base", "tight"):
+        return AnswerAim(p99=1.0, undecided=0.0, unknown=0.0, moves=0.3)
+    return AnswerAim(p99=1_000.0, undecided=0.0 if people <= 400 else 0.1, unknown=4.0)
+
+
+POLICY_VALUE = {"base": 97.0, "tight": 93.0}
+POLICY_INSTANT = 50.0

@@ -16,6 +16,7 @@ import numpy as np
 
 from benchmarks.machine import machine
 from benchmarks.results import write_table
+from benchmarks.suites import Choice
 from benchmarks.tables import aligned
 from treffen.generation import FAMILIES, base
 from treffen.problem import Problem, Request, RequestId
@@ -216,17 +217,17 @@ def _missed(case: Case, run: Run) -> Iterator[str]:
         yield "promises"
 
 
-def report(*, seeds: int | None, sizes: Sequence[int], is_kept: bool) -> int:
+def report(choice: Choice, *, is_kept: bool) -> int:
     """Print the table, keep it if wanted; 1 if a promise was dropped without need."""
     host = machine()
     warm = base(20, 1)
     repair(warm, repair(warm, Timetable()).plan.timetable)
     rows, all_runs = [], []
     for case in CASES:
-        if sizes and case.people not in sizes:
+        if choice.sizes and case.people not in choice.sizes:
             continue
         runs: list[Run] = []
-        for seed in range(1, 1 + (seeds or case.seeds)):
+        for seed in range(1, 1 + (choice.seeds or case.seeds)):
             for run in measure(case, seed):
                 runs.append(run)
                 said = f"{run.case}, seed {seed}, {run.who}: gap {run.gap:.3f} %, {run.moved} moved"

@@ -13,6 +13,14 @@ from benchmarks.tables import Row, markdown, ratios, table_of
 from benchmarks.task import Measurement
 
 PAGE = RESULTS.parents[1] / "docs" / "background" / "measured.md"
+ADMISSION = """\
+All wishes of an event in turn, each answered beside all that was accepted before. Milliseconds are CPU time
+of one answer without ways out; `ways` is what up to three ways out take on top. Cards: whether each of 50
+open requests is still possible, asked at a half, three quarters and the end of each run."""
+POLICIES = """\
+All wishes in a random order. Value held is in per cent of the bound on what could be held had all been
+answered together. `instant` is the share of wishes that got a yes or a proved no without waiting for a round,
+`waits` the mean wait in per cent of the time in which wishes come in. A round ends after five seconds."""
 SECTIONS = {
     "b2b": (
         "Everything must be held: the B2B benchmark",
@@ -31,6 +39,8 @@ SECTIONS = {
         "The invented conference",
         "Talks, stands, interpreters, groups, long meetings, musts and precedences in one event.",
     ),
+    "admit": ("Admission: may this yes be given?", ADMISSION),
+    "policies": ("Admission: the price of answering at once", POLICIES),
     "repair": (
         "Mending a timetable on the day",
         "After 5 % drop-outs, a lost place and ten late wishes; the bound holds while every promise is kept.",

@@ -13,7 +13,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
-from treffen.admission.answers import Admitted, Answer
+from treffen.admission.answers import Admitted, Answer, Chance
 from treffen.admission.desk import Budget, Desk
 from treffen.admission.state import only
 from treffen.problem import Goal, Participant, Problem, RequestId
@@ -23,7 +23,8 @@ from treffen.solvers.relaxation.selection import bound_selection
 from treffen.timetable import Move, Timetable
 
 MARGIN = 0.15
-LEARNT = 0.2  # share of the wishes that has to be known before prices say anything
+ROUND_SECONDS = 20.0
+LEARNT = 0.1  # share of the wishes that has to be known before prices say anything
 
 
 class Policy(StrEnum):
@@ -95,12 +96,14 @@ def answer_round(
 ) -> Round:
     """Accept the most valuable set of the waiting requests that fits beside everything accepted.
 
-    Everything in `witness` stays accepted; its meetings may move unless they are frozen.
+    Everything in `witness` stays accepted; its meetings may move unless they are frozen. Without
+    `limits` the search for the best set ends after 20 seconds; what it holds by then is accepted.
     """
     accepted = {m.request for m in witness.meetings}
     asked = only(problem, {*accepted, *waiting})
     musts = tuple(replace(r, must=r.id in accepted) for r in asked.requests)
-    plan = schedule(replace(asked, requests=musts), limits=limits or Limits(), goals=(Goal.VALUE,))
+    limits = limits or Limits(seconds=ROUND_SECONDS)
+    plan = schedule(replace(asked, requests=musts), limits=limits, goals=(Goal.VALUE,))
     held = {m.request for m in plan.timetable.meetings}
     if not accepted <= held:
         return Round(witness=witness, admitted=(), waiting=tuple(waiting))
@@ -130,7 +133,10 @@ def hear(
     if policy is Policy.PRICED:
         known = {m.request for m in witness.meetings}
         worth, value = gains(problem, {*known, *requests}), {r.id: r.value for r in problem.requests}
-        first = [r for r in requests if is_answered_at_once(policy, value=value[r], gain=worth.get(r))]
+        lost = {p.request for p in desk.possible(requests) if p.chance is Chance.IMPOSSIBLE}
+        first = [
+            r for r in requests if r in lost or is_answered_at_once(policy, value=value[r], gain=worth.get(r))
+        ]
         waiting = tuple(r for r in requests if r not in first)
     if policy is Policy.ROUNDS:
         answered = answer_round(problem, witness, waiting=requests)

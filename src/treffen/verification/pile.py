@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from treffen.problem import Request, RequestId, SlotId
+from treffen.problem import ParticipantId, Request, RequestId, SlotId
 from treffen.verification.bounds.frame import Frame
 
 
@@ -37,3 +37,15 @@ class Pile:
         number = self._frame.number[id]
         has_other = self._frame.suitable[number] & ~self._places
         return self.is_full and not has_other and self._stays(self._frame.requests[number])
+
+
+def is_overbooked(frame: Frame, person: ParticipantId, requests: Iterable[RequestId]) -> bool:
+    """Whether somebody named in all these requests cannot hold them: too many, or in too few slots."""
+    theirs = [frame.requests[frame.number[id]] for id in dict.fromkeys(requests)]
+    if not all(person in r.participants for r in theirs):
+        return False
+    most, within = frame.ground.participants[person].maximum, 0
+    for r in theirs:
+        within |= frame.window(r)
+    is_over = most is not None and len(theirs) > most
+    return is_over or sum(r.length for r in theirs) > within.bit_count()

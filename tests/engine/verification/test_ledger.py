@@ -14,7 +14,7 @@ from treffen.timetable import Timetable
 from treffen.verification import Ledger, Violation, find_violations
 from treffen.verification.bounds.frame import Frame
 from treffen.verification.ground import Ground
-from treffen.verification.pile import Pile
+from treffen.verification.pile import Pile, is_overbooked
 
 SLOW = settings(max_examples=150, deadline=None, suppress_health_check=list(HealthCheck))
 
@@ -91,3 +91,42 @@ def test_a_pile_is_full_only_if_it_takes_every_place() -> None:
     assert not Pile(frame, ["ab"], slots=["1", "2"]).turns_away("cd")
     assert not Pile(frame, [], slots=["1"]).turns_away("cd")
     assert not Pile(frame, ["ab"], slots=["2"]).turns_away("cd")
+
+
+@SLOW
+@given(problem=problems(), data=st.data())
+def test_whoever_is_overbooked_cannot_hold_all_of_it(problem: Problem, data: st.DataObject) -> None:
+    requests = tuple(replace(r, must=True) for r in problem.requests)
+    problem = replace(problem, requests=requests, frozen=())
+    person = data.draw(st.sampled_from(problem.participants)).id
+    asked = [r.id for r in requests if person in r.participants]
+    if not asked or not is_overbooked(Frame(Ground(problem)), person, asked):
+        return
+    kept = tuple(replace(r, after=tuple(a for a in r.after if a in asked)) for r in requests if r.id in asked)
+    try:
+        assert not any(timetables(replace(problem, requests=kept), most=3_000))
+    except TooManyTimetables:
+        return
+
+
+def test_a_day_is_overbooked_by_number_or_by_slots() -> None:
+    problem = Problem(
+        slots=(Slot(id="1"), Slot(id="2")),
+        places=(Place(id="t1"),),
+        participants=(
+            Participant(id="a", maximum=1),
+            Participant(id="b"),
+            *(Participant(id=i, free=frozenset({"1"})) for i in "cd"),
+        ),
+        requests=(
+            Request(id="ab", participants=("a", "b")),
+            Request(id="ac", participants=("a", "c")),
+            Request(id="bc", participants=("b", "c")),
+            Request(id="bd", participants=("b", "d")),
+        ),
+    )
+    frame = Frame(Ground(problem))
+    assert is_overbooked(frame, "a", ["ab", "ac"])
+    assert is_overbooked(frame, "b", ["bc", "bd"])
+    assert not is_overbooked(frame, "b", ["ab", "bc"])
+    assert not is_overbooked(frame, "b", ["bc", "bd", "ac"])

@@ -14,6 +14,7 @@ from urllib.parse import urlencode
 
 LONGEST_TEXT = 200
 MOST_VALUES = 40
+VIEWS = ("portraits",)
 FITTING = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.-]{0,99}")
 
 
@@ -51,6 +52,7 @@ class Criteria:
     networks: tuple[str, ...] = ()
     sort: Sort = Sort.RELEVANCE
     near: str = ""
+    view: str = ""  # how a list is drawn; asks for nothing
 
     @classmethod
     def of(cls, query: Mapping[str, Sequence[str]]) -> Self:
@@ -64,7 +66,8 @@ class Criteria:
         }
         near = clean(first(query, "near"))
         sort = next((value for value in listed(query, "sort") if value in set(Sort)), usual_sort(near))
-        return cls(text=clean(first(query, "q")), near=near, sort=Sort(sort), **lists)
+        view = next((value for value in listed(query, "view") if value in VIEWS), "")
+        return cls(text=clean(first(query, "q")), near=near, sort=Sort(sort), view=view, **lists)
 
     @property
     def is_empty(self) -> bool:
@@ -88,6 +91,7 @@ class Criteria:
         is_possible = changed.near or changed.sort is not Sort.DISTANCE
         if is_possible and changed.sort is not usual_sort(changed.near):
             pairs.append(("sort", changed.sort))
+        pairs.append(("view", changed.view))
         return urlencode([(name, value) for name, value in pairs if value])
 
     def without(self, name: str, value: str) -> Criteria:

@@ -58,6 +58,7 @@ class WayOut:
 class Filters:
     text: str
     near: str
+    view: str
     chosen: tuple[tuple[str, str], ...]  # as pairs of an address, for the form that searches in the result
     facets: tuple[parts.Facet, ...]
     chips: tuple[parts.Chip, ...]
@@ -78,6 +79,7 @@ def filters(
     titled = [facet for facet in found.facets if facet.name in TITLES and facet.options]
     return Filters(
         text=criteria.text,
+        view=criteria.view,
         near=criteria.near,
         chosen=criteria.chosen,
         facets=tuple(facet_of(facet, place) for place, facet in enumerate(titled)),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from django.urls import reverse
@@ -39,6 +39,7 @@ class ListScreen[Row]:
     ways_out: Sequence[WayOut]
     is_empty: bool
     is_all_invented: bool  # then it is said once, not at each row
+    is_portraits: bool  # with logo and description instead of columns
     is_indexed: bool  # by search engines: the list as such, not each choice of filters
 
 
@@ -56,7 +57,8 @@ def networks_screen(page: NetworkPage, *, today: date) -> ListScreen[NetworkRow]
         ways_out=filters.ways_out(page.ways_out, page.found.facets, page.names, url),
         is_empty=not page.found.total,
         is_all_invented=bool(page.entries) and all(entry.is_demo for entry in page.entries),
-        is_indexed=page.criteria.is_empty and page.number == 1,
+        is_portraits=page.criteria.view == "portraits",
+        is_indexed=page.criteria.is_empty and not page.criteria.view and page.number == 1,
     )
 
 
@@ -74,6 +76,7 @@ def actors_screen(page: Page[Actor]) -> ListScreen[ActorRow]:
         ways_out=filters.ways_out(page.ways_out, page.found.facets, page.names, url),
         is_empty=not page.found.total,
         is_all_invented=bool(page.entries) and all(entry.is_demo for entry in page.entries),
+        is_portraits=False,
         is_indexed=page.criteria.is_empty and page.number == 1,
     )
 
@@ -83,9 +86,16 @@ def pages_of(page: Page) -> Pages:
 
 
 def views(criteria: Criteria, url: str) -> Sequence[Link]:
-    """The same choice as a list and as a map."""
+    """The same choice as a table, as portraits and as a map."""
+    table, portraits = replace(criteria, view=""), replace(criteria, view="portraits")
     return (
-        Link(label=_("List"), url=filters.address(url, criteria), icon="list", is_current=True),
+        Link(label=_("List"), url=filters.address(url, table), icon="list", is_current=not criteria.view),
+        Link(
+            label=_("Portraits"),
+            url=filters.address(url, portraits),
+            icon="document",
+            is_current=bool(criteria.view),
+        ),
         Link(label=_("Map"), url=filters.address(reverse("directory:map"), criteria), icon="map"),
     )
 

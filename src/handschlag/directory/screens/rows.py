@@ -41,6 +41,8 @@ class NetworkRow:
     members_note: str
     programmes: tuple[str, ...]
     labels: tuple[str, ...]
+    about: str  # the beginning of its description; empty for none
+    logo: str  # a file name; empty for none
     is_demo: bool
 
 
@@ -88,6 +90,8 @@ def network_row(network: Network, *, organisations: int, today: date) -> Network
         members_note=note,
         programmes=tuple(one.programme.short_name for one in programmes_now(network, today)),
         labels=tuple(level_and_year(label) for label in labels_now(network, today)),
+        about=texts.excerpt(pick(network.description_de, network.description_en), most=240),
+        logo=(network.logo.name or "").rpartition("/")[2],
         is_demo=network.is_demo,
     )
 

@@ -121,7 +121,7 @@ def test_odd_file_names_are_kept_short_and_printable(hers: Client, marthas: Netw
     assert "/" not in kept
 
 
-@pytest.mark.parametrize("text", ["'; DROP TABLE x; --", "{{ 7*7 }}", "%s%n", "a" * 20_000, "💥"])
+@pytest.mark.parametrize("text", ["'; DROP TABLE x; --", "{{ 7*7 }}", "%s%n", "a" * 20_000, "💥", "x\0\x1b"])
 def test_whatever_is_typed_into_a_cell_is_only_text(hers: Client, marthas: Network, text: str) -> None:
     row = checked(hers, "Name;Art;Mitarbeiter\nAlpha GmbH;Firma;viele\n", into=into(marthas))
     answer = hers.post(at(row, "import_mend"), {"seen": row.version, "t-2-employees": text})
@@ -129,3 +129,13 @@ def test_whatever_is_typed_into_a_cell_is_only_text(hers: Client, marthas: Netwo
     page = hers.get(at(row)).content.decode()
     assert ">49<" not in page
     assert row.rows.get().faults[0]["reason"] == "not_a_number"
+
+
+def test_addresses_that_nobody_links_to_break_nothing(hers: Client, marthas: Network) -> None:
+    for query in ("network=%00", "network=a%00b", "network=%27"):
+        assert hers.get(f"/de/imports/?{query}").status_code == 404
+    for query in ("into=%00", "into=network:%00", "instead=%00", "into=network:9" + "9" * 30, "instead=-1"):
+        assert hers.get(f"/de/imports/new/?{query}").status_code == 200
+    row = checked(hers, "Name;Art\nAlpha GmbH;\n", into=into(marthas))
+    for query in ("show=%00", "page=%00", "page=-1", "page=99999999999999999999", "show=nonsense"):
+        assert hers.get(at(row) + f"?{query}").status_code == 200

@@ -59,3 +59,20 @@ def test_networks_stand_in_the_order_of_the_names_that_are_shown(client: Client)
     builders.network("Beta")
     text = client.get("/de/networks/?sort=name").content.decode()
     assert text.index(">Alpha<") < text.index(">Beta<") < text.index(">Gamma<")
+
+
+def test_portraits_show_logo_and_description_and_every_way_keeps_them(client: Client) -> None:
+    name = "0" * 32 + ".webp"
+    builders.network("Optik Jena", logo=f"logos/{name}", description_de="Licht für alle. " * 40)
+    for number in range(26):
+        builders.network(f"Netz {number}")
+    text = client.get("/de/networks/?view=portraits&sort=name").content.decode()
+    assert "hs-portraits" in text
+    assert 'href="?sort=name&amp;view=portraits&amp;page=2"' in text
+    assert text.count('<input type="hidden" name="view" value="portraits">') == 2
+    assert 'content="noindex, follow"' in text
+    second = client.get("/de/networks/?view=portraits&sort=name&page=2").content.decode()
+    assert f'src="/de/logos/{name}" width="160" height="56" loading="lazy"' in second
+    assert "Licht für alle …" in second
+    table = client.get("/de/networks/?view=nonsense").content.decode()
+    assert "hs-portraits" not in table

@@ -19,6 +19,7 @@ from handschlag.directory.queries.importing.imports import AT_WORK, state_of
 from handschlag.directory.queries.importing.planning import LEAVE_OUT
 from handschlag.directory.queries.importing.rows import Show, done_rows, rows_of
 from handschlag.directory.rules.imports.refusals import ImportRefusal
+from handschlag.directory.rules.imports.texts import CONTROL
 from handschlag.directory.screens.importing import files
 from handschlag.directory.screens.importing.cells import SEPARATOR
 from handschlag.directory.screens.importing.check import check_screen, first_show
@@ -127,17 +128,22 @@ def mended_in(data: QueryDict) -> tuple[dict[int, dict[str, str]], dict[int, str
         number, _dash, fact = rest.partition("-")
         row = number_in(number, 0)
         if row and kind == "t" and fact:
-            texts.setdefault(row, {})[fact] = data.get(name, "").strip()
+            texts.setdefault(row, {})[fact] = typed(data.get(name, ""))
         elif row and kind == "d":
             decisions[row] = data.get(name, "")
         elif row and kind == "has":  # a box that is not ticked sends nothing
             decisions.setdefault(row, LEAVE_OUT if f"d-{row}" in data else "")
     taken = data.get("take", "").split(SEPARATOR, 2)
     if len(taken) == 3 and number_in(taken[0], 0):
-        texts.setdefault(number_in(taken[0], 0), {})[taken[1]] = taken[2]
+        texts.setdefault(number_in(taken[0], 0), {})[taken[1]] = typed(taken[2])
     if back := number_in(data.get("back"), 0):
         decisions[back] = ""
     return texts, decisions
+
+
+def typed(text: str) -> str:
+    """Without what no keyboard writes: a database may refuse it."""
+    return CONTROL.sub("", text).strip()
 
 
 @require_POST

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
@@ -33,7 +35,8 @@ def imports(request: HttpRequest) -> HttpResponse:
     by = importer(request)
     found, slug, network = visible_imports(by), request.GET.get("network", ""), None
     if slug:
-        network = networks_to_import_into(by).filter(slug=slug).first()
+        is_slug = re.fullmatch(r"[-\w]+", slug) is not None
+        network = networks_to_import_into(by).filter(slug=slug).first() if is_slug else None
         if network is None:
             raise Http404
         found = found.filter(network=network)
