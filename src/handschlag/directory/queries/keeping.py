@@ -33,5 +33,7 @@ def kept_entries(bookmarks: Bookmarks, *, today: date) -> KeptEntries:
 
 def id_of(kind: Kept, slug: str) -> int | None:
     """The number of a public entry; None where there is none."""
+    if "\0" in slug:
+        return None  # PostgreSQL cannot even look for it
     rows = public_networks() if kind is Kept.NETWORK else public_actors()
     return rows.filter(slug=slug).values_list("pk", flat=True).first()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
@@ -10,12 +10,11 @@ from scipy import sparse
 
 from treffen.recommendation.score.context import Surroundings
 from treffen.recommendation.score.crowd import drawn
-from treffen.recommendation.score.directed import Directed
 from treffen.recommendation.score.twoway import chance, log_odds, two_way
 
 Whole = NDArray[np.int64]
 Real = NDArray[np.float64]
-CELLS = 2_000_000  # pairs that are looked at in one block
+CELLS = 1_000_000  # pairs that are looked at in one block
 AGAIN = 32  # rows that are looked at once more in one go
 NOTHING = 3e-6  # a rank below this is no fit at all, only the draw that breaks ties
 
@@ -69,28 +68,20 @@ def score_pairs(surroundings: Surroundings, found: Found) -> Real:
     return log_odds(fit) + surroundings.context(found.row, found.column).total()
 
 
-def exact(surroundings: Surroundings, directed: Directed, *, m: int, seed: int) -> Pairs:
+def exact(surroundings: Surroundings, fits: sparse.csr_array, *, m: int, seed: int) -> Pairs:
     """The m best partners of everybody by score among all pairs, and who names whom the other way.
 
-    Exact among pairs with any fit; where somebody has fewer than
+    `fits` are directed fits, (n, n). Exact among pairs with any fit; where somebody has fewer than
     m of those, others fill up by a draw. Ties are broken by the seed, never by the order of the pool.
     """
-    crowd, fits = surroundings.crowd, directed.fits
+    crowd = surroundings.crowd
     back = sparse.csr_array(fits.T.tocsr())
     step = max(1, CELLS // max(1, crowd.n))
     parts = [
         _Block(surroundings, fits, back, slice(first, min(crowd.n, first + step)), seed).best(m)
         for first in range(0, crowd.n, step)
     ]
-    return with_leads(symmetric(crowd.n, parts), directed.lead)
-
-
-def with_leads(pairs: Pairs, lead: sparse.csr_array) -> Pairs:
-    """The pairs with the need that each serves most."""
-    if not len(pairs.column):
-        return pairs
-    found = np.asarray(lead[pairs.rows(), pairs.column]).ravel().astype(np.int8)
-    return replace(pairs, lead=found - np.int8(1))
+    return symmetric(crowd.n, parts)
 
 
 class _Block:

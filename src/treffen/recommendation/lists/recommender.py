@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -21,6 +22,7 @@ from treffen.recommendation.lists.balance import Equilibrium, equilibrium
 from treffen.recommendation.lists.build import LEAST, PLACES, Built, Frame, Place, build, shared
 from treffen.recommendation.lists.candidates import Pairs, exact
 from treffen.recommendation.lists.cap import build_capped
+from treffen.recommendation.lists.join import Names, by_keys
 from treffen.recommendation.lists.reach import Reach
 from treffen.recommendation.lists.reasons import Explainer
 from treffen.recommendation.lists.whynot import Asked, why_not
@@ -28,12 +30,24 @@ from treffen.recommendation.pool import Pool
 from treffen.recommendation.profiles import Statement
 from treffen.recommendation.score.context import Surroundings
 from treffen.recommendation.score.crowd import Crowd, crowd_of
-from treffen.recommendation.score.directed import Meanings, directed_fits
+from treffen.recommendation.score.directed import Meanings, directed_fits, leading_needs
 from treffen.recommendation.score.nearness import Distances
 from treffen.recommendation.score.twoway import log_odds, two_way
 from treffen.recommendation.score.weights import Balance, ListRules, Weights
+from treffen.recommendation.vocabulary import Vocabulary
 
+EXACT_UP_TO = 30_000
+MOST_BY_KEYS = 20  # partners that are kept for each where all pairs are too many to look at
 Make = Callable[[Sequence[Statement], Sequence[Statement]], Meanings]
+
+
+def _concepts(statement: Statement) -> Sequence[str]:
+    """What is stated or named in the text, and what it belongs to."""
+    vocabulary = Vocabulary.standard()
+    tags = [tag.concept for tag in vocabulary.tags(statement.text, statement.language) if not tag.is_filter]
+    named = dict.fromkeys((*statement.concepts, *tags))
+    known = vocabulary.position
+    return [up for code in named for up in (vocabulary.above(code) if code in known else (code,))]
 
 
 class Recommender:
@@ -41,7 +55,8 @@ class Recommender:
 
     `make` turns all needs and all offers into their fits. Raises `InvalidProblem` for a pool with
     faults. Everything follows from pool, weights, rules and seed; the order of the pool does not
-    matter.
+    matter. Above `exact_up_to` people partners are found by keys (see `join`), made of the concepts
+    that `names` gives for a statement (default: stated or named in its text, and all above them).
     """
 
     def __init__(
@@ -52,24 +67,39 @@ class Recommender:
         weights: Weights | None = None,
         rules: ListRules | None = None,
         seed: int = 0,
+        names: Names | None = None,
+        exact_up_to: int = EXACT_UP_TO,
     ) -> None:
         faults = pool.faults()
         if faults:
             raise InvalidProblem(faults)
         self.pool, self.weights, self.rules = pool, weights or Weights(), rules or ListRules()
-        self.seed = seed
+        self.seed, self.exact_up_to, self._names = seed, exact_up_to, names
         self.crowd: Crowd = crowd_of(pool.profiles, wanted=self.rules.wanted)
         self.frame = Frame(crowd=self.crowd, rules=self.rules, seed=seed)
         self.surroundings = Surroundings(self.crowd, self.weights, Distances(self.crowd))
         meanings = make(self.crowd.needs, self.crowd.offers)
-        self.pairs = self._pairs(meanings)
+        self.pairs = self._with_leads(self._pairs(meanings), meanings)
         self.market = self._market()
         self.built, self.barred, self.lonely = self._built()
         self._explainer = Explainer(self.surroundings, meanings)
 
     def _pairs(self, meanings: Meanings) -> Pairs:
-        directed = directed_fits(self.crowd, meanings, least=self.weights.least_fit)
-        return exact(self.surroundings, directed, m=self.rules.shortlist, seed=self.seed)
+        """All pairs are looked at, or, where those are too many, those under swapped keys."""
+        m = self.rules.shortlist
+        if self.crowd.n > self.exact_up_to:
+            names = self._names or _concepts
+            return by_keys(self.surroundings, names, meanings.pairs, m=min(m, MOST_BY_KEYS), seed=self.seed)
+        fits = directed_fits(self.crowd, meanings, least=self.weights.least_fit)
+        return exact(self.surroundings, fits, m=m, seed=self.seed)
+
+    def _with_leads(self, pairs: Pairs, meanings: Meanings) -> Pairs:
+        """The pairs with the need that each serves most, which lists cover one after the other."""
+        if self.crowd.n > self.exact_up_to:
+            return pairs
+        least = self.weights.least_fit
+        lead = leading_needs(self.crowd, meanings, start=pairs.start, column=pairs.column, least=least)
+        return replace(pairs, lead=lead)
 
     def _market(self) -> Equilibrium | None:
         """The equilibrium, where it is wanted and found."""
@@ -86,9 +116,9 @@ class Recommender:
 
     @property
     def price(self) -> NDArray[np.float64]:
-        """The price of everybody's time, (n,), in log-odds; 0 without a market."""
+        """What a score is lowered by for everybody's time, (n,), in log-odds; 0 without a market."""
         if self.balance is Balance.MARKET and self.market is not None:
-            return self.market.price
+            return self.rules.price * self.market.price
         return np.zeros(self.crowd.n)
 
     def _built(self) -> tuple[Built, NDArray[np.bool_], NDArray[np.int64]]:

@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from treffen.recommendation.meaning.weights import FitWeights
 from treffen.recommendation.profiles import Direction, Statement
-from treffen.recommendation.text import Reading, Term, groups, reading_of
+from treffen.recommendation.text import Name, Reading, Term, groups, reading_of
 from treffen.recommendation.vocabulary import ConceptCode, Vocabulary
 
 
@@ -33,24 +33,39 @@ class Held(NamedTuple):
 
 
 class WordReader:
-    """What texts can share, for one vocabulary and one set of weights; remembers what words hold."""
+    """What texts can share, for one vocabulary and one set of weights; remembers what words hold.
+
+    Features have numbers, in the order in which they were first met; `met` names them.
+    """
 
     def __init__(self, vocabulary: Vocabulary, weights: FitWeights) -> None:
         self._kin, self._weights = vocabulary.kin.words, weights
-        self._known: dict[tuple[str, ...], tuple[tuple[Feature, Held], ...]] = {}
+        self._known: dict[Name, tuple[tuple[int, Held], ...]] = {}
+        self._numbers: dict[Feature, int] = {}
 
-    def features(self, text: str, language: str) -> dict[Feature, Held]:
+    @property
+    def met(self) -> list[Feature]:
+        """All features met so far, by number."""
+        return list(self._numbers)
+
+    def features(self, text: str, language: str) -> dict[int, Held]:
         """What a text can share, each feature once at its strongest."""
-        held: dict[Feature, Held] = {}
+        held: dict[int, Held] = {}
         known = self._known
         for name, terms in groups(text, language):
             found = known.get(name)
             if found is None:
-                found = known[name] = tuple(pair for term in terms for pair in self._of_term(term))
-            for feature, one in found:
-                if feature not in held or held[feature][0] < one[0]:
-                    held[feature] = one
+                found = known[name] = tuple(self._numbered(terms))
+            for number, one in found:
+                before = held.get(number)
+                if before is None or before[0] < one[0]:
+                    held[number] = one
         return held
+
+    def _numbered(self, terms: tuple[Term, ...]) -> Iterator[tuple[int, Held]]:
+        for term in terms:
+            for feature, one in self._of_term(term):
+                yield self._numbers.setdefault(feature, len(self._numbers)), one
 
     def _of_term(self, term: Term) -> Iterator[tuple[Feature, Held]]:
         weight = term.share * (self._weights.common_word if term.is_common else 1.0)

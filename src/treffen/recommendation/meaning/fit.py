@@ -12,6 +12,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 from scipy.sparse import csr_matrix, diags, hstack, vstack
 
 from treffen.recommendation.meaning.conceptual import Conceptual, SharedConcept
@@ -71,6 +72,7 @@ class Meaning:
         offered = hstack([self._conceptual.offers, self._lexical.offers], format="csr", dtype=np.float32)
         self._needs = (diags(self._damping[0]) @ needed).tocsr()
         self._offers = (diags(self._damping[1]) @ offered).T.tocsr()
+        self._offers_by_row: csr_matrix | None = None
 
     @property
     def shape(self) -> tuple[int, int]:
@@ -112,6 +114,20 @@ class Meaning:
     def _most_semantic(self) -> float:
         """Evidence of the nearest possible texts."""
         return -self.weights.semantic * math.log1p(-self.weights.nearest_text)
+
+    def pairs(self, needs: NDArray[np.integer], offers: NDArray[np.integer]) -> NDArray[np.float64]:
+        """The fits of given needs and offers, pair by pair: both (pairs,), by number; as in `block`."""
+        if self._offers_by_row is None:
+            self._offers_by_row = self._offers.T.tocsr()
+        evidence = np.asarray(self._needs[needs].multiply(self._offers_by_row[offers]).sum(axis=1)).ravel()
+        evidence = evidence.astype(np.float64)
+        if self._semantic is not None:
+            for at, (need, offer) in enumerate(zip(needs, offers, strict=True)):
+                near = self._semantic.evidence(slice(need, need + 1), slice(offer, offer + 1))[0, 0]
+                factor = self._damping[0][need] * self._damping[1][offer]
+                evidence[at] += float(near) * self._most_semantic() * factor
+        fits = -np.expm1(-evidence)
+        return np.where(fits >= self.weights.floor, fits, 0.0)
 
     def parts(self, need_index: int, offer_index: int) -> FitParts:
         """The fit of one pair and everything it is made of; below the floor, too."""

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from typing import Any, Protocol
 
 import numpy as np
@@ -13,8 +12,6 @@ from scipy import sparse
 from treffen.recommendation.score.crowd import Crowd
 
 ROWS = 2_000  # needs in a block: so many rows of fits are in memory at once
-PLACES = 128  # more than a profile has needs (see faults), and a place fits a byte
-LEVELS = 2**20  # of a term, when the largest is looked for
 
 
 class Common(Protocol):
@@ -43,6 +40,9 @@ class Meanings(Protocol):
     def block(self, rows: slice) -> Any:
         """Sparse fits in [0, 1] of these needs against all offers."""
 
+    def pairs(self, needs: Any, offers: Any, /) -> Any:
+        """The fits of given needs and offers, pair by pair, (pairs,)."""
+
     def parts(self, i: int, j: int, /) -> FitParts:
         """The fit of need i and offer j, taken apart."""
 
@@ -65,78 +65,82 @@ def best_by_person(fits: Any, owner: NDArray[np.int64], n: int, *, least: float)
     )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Directed:
-    """Directed fits of everybody, and which need each of them serves most.
+def directed_fits(crowd: Crowd, meanings: Meanings, *, least: float) -> sparse.csr_array:
+    """(n, n) float32: row b, column a holds f(a -> b), what a's offers do for b's needs.
 
-    `fits` (n, n) float32: row b, column a holds f(a -> b), what a's offers do for b's needs;
-    `lead` has the same pattern and holds 1 + the place among b's needs of the one that counts most.
+    The weighted mean over b's needs of the best fit with one of a's offers, for all a and b; fits of
+    statements below `least` count as none. Built in blocks of needs; memory is that of the result
+    twice, 8 bytes a pair with any fit. The diagonal is empty.
     """
-
-    fits: sparse.csr_array
-    lead: sparse.csr_array
-
-
-def directed_fits(crowd: Crowd, meanings: Meanings, *, least: float) -> Directed:
-    """The weighted mean over b's needs of the best fit with one of a's offers, for all a and b.
-
-    Fits of statements below `least` count as none. Built in blocks of needs; memory is that of the
-    result, 9 bytes a pair with any fit. The diagonal is empty.
-    """
-    blocks = list(_blocks(crowd, meanings, least))
-    shape = (crowd.n, crowd.n)
-    data = np.concatenate([b.data for b, _ in blocks] or [np.empty(0, np.float32)])
-    lead = np.concatenate([one for _, one in blocks] or [np.empty(0, np.int8)])
-    indices = np.concatenate([b.indices for b, _ in blocks] or [np.empty(0, np.int32)])
-    counts = np.concatenate([np.diff(b.indptr) for b, _ in blocks] or [np.zeros(crowd.n, np.int64)])
-    starts = np.r_[0, np.cumsum(counts)]
-    fits = sparse.csr_array((data, indices, starts), shape=shape)
-    return Directed(fits=fits, lead=sparse.csr_array((lead, indices, starts), shape=shape))
+    data, indices, counts = [np.empty(0, np.float32)], [np.empty(0, np.int32)], [np.empty(0, np.int64)]
+    for people, needs in _runs(crowd):
+        fits = _of_people(crowd, meanings, people=people, needs=needs, least=least)
+        data.append(fits.data.astype(np.float32))
+        indices.append(fits.indices.astype(np.int32))
+        counts.append(np.diff(fits.indptr))
+    starts = np.r_[0, np.cumsum(np.concatenate(counts))]
+    narrow = starts.astype(np.int32) if starts[-1] < 2**31 else starts
+    joined = np.concatenate(data)
+    data.clear()
+    return sparse.csr_array((joined, np.concatenate(indices), narrow), shape=(crowd.n, crowd.n))
 
 
-def _blocks(crowd: Crowd, meanings: Meanings, least: float) -> Iterator[tuple[sparse.csr_array, Any]]:
-    first = np.searchsorted(crowd.owner_of_need, np.arange(crowd.n + 1))  # of the needs of each person
+def _runs(crowd: Crowd) -> Iterator[tuple[slice, slice]]:
+    """Runs of people with some `ROWS` needs together: their numbers, and those of their needs."""
+    first = np.searchsorted(crowd.owner_of_need, np.arange(crowd.n + 1))
     person = 0
     while person < crowd.n:
         last = max(person + 1, int(np.searchsorted(first, first[person] + ROWS, side="right")) - 1)
-        needs = slice(int(first[person]), int(first[last]))
-        if needs.stop > needs.start and len(crowd.offers):
-            best = best_by_person(meanings.block(needs), crowd.owner_of_offer, crowd.n, least=least)
-            best.data *= np.repeat(crowd.share[needs], np.diff(best.indptr)).astype(np.float32)
-            yield _of_people(best, first[person : last + 1] - first[person], person)
-        else:
-            yield sparse.csr_array((last - person, crowd.n), dtype=np.float32), np.empty(0, np.int8)
+        yield slice(person, last), slice(int(first[person]), int(first[last]))
         person = last
 
 
-def _of_people(best: sparse.csr_array, first: Any, person: int) -> tuple[sparse.csr_array, Any]:
-    """The sum over the needs of each person, and which of them is the largest term.
+def _best(crowd: Crowd, meanings: Meanings, needs: slice, least: float) -> sparse.csr_array:
+    """(needs, n): what each person does for each need, times what the need counts."""
+    if needs.stop == needs.start or not len(crowd.offers):
+        return sparse.csr_array((needs.stop - needs.start, crowd.n), dtype=np.float32)
+    best = best_by_person(meanings.block(needs), crowd.owner_of_offer, crowd.n, least=least)
+    best.data *= np.repeat(crowd.share[needs], np.diff(best.indptr)).astype(np.float32)
+    return best
 
-    A term and the place of its need are packed into one whole number, so that a plain maximum of
-    sparse matrices, one for the first needs, one for the second ones and so on, finds the place;
-    of equal terms the first.
-    """
-    size = int(first[-1])
-    people = len(first) - 1
-    add = sparse.csr_array((np.ones(size, np.float32), np.arange(size), first), shape=(people, size))
-    place = np.arange(size) - np.repeat(first[:-1], np.diff(first))
+
+def _of_people(
+    crowd: Crowd, meanings: Meanings, *, people: slice, needs: slice, least: float
+) -> sparse.csr_array:
+    best = _best(crowd, meanings, needs, least)
+    size = needs.stop - needs.start
+    owner = crowd.owner_of_need[needs] - people.start
+    shape = (people.stop - people.start, size)
+    add = sparse.csr_array((np.ones(size, np.float32), (owner, np.arange(size))), shape=shape)
     fits = sparse.csr_array(add @ best)
-    packed = best.copy()
-    places = np.repeat(place, np.diff(best.indptr))
-    packed.data = (1 + (best.data * LEVELS).astype(np.int64)) * PLACES + (PLACES - 1 - places)
-    top = sparse.csr_array((people, best.shape[1]), dtype=np.int64)
-    for one in range(int(place.max(initial=-1)) + 1):
-        at = np.flatnonzero(place == one)
-        row = np.searchsorted(first, at, side="right") - 1
-        pick = sparse.csr_array((np.ones(len(at), np.int64), (row, at)), shape=(people, size))
-        top = sparse.csr_array(top.maximum(pick @ packed))
-    for one in (fits, top):
-        _without_oneself(one, person)
-    return fits, (PLACES - top.data % PLACES).astype(np.int8)
-
-
-def _without_oneself(fits: sparse.csr_array, person: int) -> None:
     rows = np.repeat(np.arange(fits.shape[0]), np.diff(fits.indptr))
-    fits.data[rows + person == fits.indices] = 0
+    fits.data[rows + people.start == fits.indices] = 0
     fits.eliminate_zeros()
     fits.sort_indices()
+    return fits
+
+
+def leading_needs(
+    crowd: Crowd, meanings: Meanings, *, start: Any, column: Any, least: float
+) -> NDArray[np.int8]:
+    """For given pairs, by row, the place of the row's need that the column's person serves most.
+
+    `start` (n + 1,) gives each row's run in `column`. -1 where none is served; of equals the first.
+    """
+    lead = np.full(len(column), -1, np.int8)
+    for people, needs in _runs(crowd):
+        run = slice(int(start[people.start]), int(start[people.stop]))
+        best = _best(crowd, meanings, needs, least)
+        if not best.nnz or run.stop == run.start:
+            continue
+        rows = np.repeat(np.arange(people.start, people.stop), np.diff(start[people.start : people.stop + 1]))
+        first = np.searchsorted(crowd.owner_of_need, rows) - needs.start
+        size = np.searchsorted(crowd.owner_of_need, rows, side="right") - needs.start - first
+        most = np.zeros(len(rows), np.float32)
+        for place in range(int(size.max(initial=0))):
+            at = np.flatnonzero(size > place)
+            found = np.asarray(best[first[at] + place, column[run][at]]).ravel()
+            is_more = found > most[at]
+            most[at[is_more]] = found[is_more]
+            lead[run.start + at[is_more]] = place
+    return lead

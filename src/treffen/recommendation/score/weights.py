@@ -63,9 +63,10 @@ class ListRules:
     network; at least `bridges` from other networks, each with at least `floor` as its chance (the
     score as a probability); `exploration` places drawn by the seed among what lies above the floor;
     everybody in at least `reach` lists; `cover` (log-odds) is lost each time that a need is
-    served once more. `shortlist` people are looked at for each list. `balance` and
-    `cap`: see `Balance`. `temperature` is that of the equilibrium, in standard deviations of
-    the scores. `wanted` is the number of meetings of those who do not say.
+    served once more. `shortlist` people are looked at for each list. `balance` and `cap`: see
+    `Balance`; `price` is the share of the equilibrium's prices that counts, `temperature` that of
+    the equilibrium, in standard deviations of the scores. `wanted` is the number of meetings of
+    those who do not say.
     """
 
     k: int = 10
@@ -78,7 +79,8 @@ class ListRules:
     cover: float = 0.35
     shortlist: int = 100
     balance: Balance = Balance.MARKET
-    cap: float = 1.5
+    cap: float = 1.2
+    price: float = 0.3
     temperature: float = 0.75
     wanted: int = 8
 
@@ -88,5 +90,7 @@ class ListRules:
             raise ValueError("a list has at least one place, and no count is negative")
         if self.bridges + self.exploration > self.k:
             raise ValueError("bridges and exploration together take more places than a list has")
-        if not (0 < self.floor < 1 and self.cap >= 1 and self.temperature > 0 and self.cover >= 0):
-            raise ValueError("floor lies in (0, 1), cap is at least 1, temperature is above 0")
+        if not (
+            0 < self.floor < 1 and self.cap >= 1 and self.temperature > 0 and min(self.cover, self.price) >= 0
+        ):
+            raise ValueError("floor lies in (0, 1), cap from 1, temperature above 0, cover and price from 0")

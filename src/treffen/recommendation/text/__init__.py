@@ -1,6 +1,6 @@
 """What the words of a statement are: folded, stemmed, taken apart, bridged between two languages."""
 
-from treffen.recommendation.text.analysis import Term, analysed, groups, is_common, splitter
+from treffen.recommendation.text.analysis import Name, Term, analysed, groups, is_common, splitter
 from treffen.recommendation.text.compounds import Splitter
 from treffen.recommendation.text.folding import fold
 from treffen.recommendation.text.glosses import glossed
@@ -11,6 +11,7 @@ from treffen.recommendation.text.tokens import Token, tokens
 
 __all__ = [
     "Lexicon",
+    "Name",
     "Reading",
     "Splitter",
     "Term",

@@ -58,7 +58,8 @@ def is_common(word: str) -> bool:
     return fold(word) in words("stopwords.txt") or stem(word) in _common()
 
 
-Group = tuple[tuple[str, ...], tuple[Term, ...]]
+Name = tuple[str | bool, ...]
+Group = tuple[Name, tuple[Term, ...]]
 
 
 def analysed(text: str, language: str) -> tuple[Term, ...]:
@@ -82,8 +83,10 @@ def groups(text: str, language: str) -> Iterator[Group]:
     found = tokens(text)
     taken_back = negated(found)
     for token, is_negated in zip(found, taken_back, strict=True):
-        name = (*token.pieces, token.surface, language, "no" if is_negated else "")
-        yield name, _of_word(token.pieces, token.surface, language, is_negated)
+        yield (
+            (token.surface, language, is_negated),
+            _of_word(token.pieces, token.surface, language, is_negated),
+        )
     yield from _expressions(found, language, taken_back)
 
 
@@ -122,8 +125,15 @@ def _first_keys() -> frozenset[str]:
     return frozenset(keys[0] for lexicon in (synonyms(), kin()) for keys in lexicon.terms)
 
 
+@lru_cache(maxsize=MOST_REMEMBERED)
+def _may_begin(pieces: tuple[str, ...], language: str) -> bool:
+    return any(key_of(piece, language) in _first_keys() for piece in pieces)
+
+
 def _expressions(found: tuple[Token, ...], language: str, taken_back: list[bool]) -> Iterator[Group]:
     """Known runs of several words, such as "heat pump"."""
+    if not any(_may_begin(token.pieces, language) for token in found):
+        return
     pieces = [(key_of(p, language), token.run, at) for at, token in enumerate(found) for p in token.pieces]
     first, lexicons = _first_keys(), (synonyms(), kin())
     for start, (key, run, at) in enumerate(pieces):
@@ -137,7 +147,7 @@ def _expressions(found: tuple[Token, ...], language: str, taken_back: list[bool]
             if any(numbers):
                 surface = " ".join(dict.fromkeys(found[n].surface for _, _, n in pieces[start:end]))
                 term = Term(" ".join(keys), surface, 1.0, False, taken_back[at], numbers[0], numbers[1])
-                yield (*keys, surface, "no" if taken_back[at] else ""), (term,)
+                yield (*keys, surface, taken_back[at]), (term,)
 
 
 def negated(found: tuple[Token, ...]) -> list[bool]:

@@ -6,7 +6,6 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import lru_cache
-from typing import NamedTuple
 
 from treffen.recommendation.text import Token, key_of, splitter, synonyms, tokens
 from treffen.recommendation.text.analysis import negated
@@ -47,16 +46,6 @@ class Tag:
     is_filter: bool
 
 
-class _Piece(NamedTuple):
-    """A key of the text, the word that it is of, and whether that word begins or ends with it."""
-
-    key: str
-    at: int
-    begins: bool
-    ends: bool
-    run: int
-
-
 @dataclass(frozen=True, slots=True)
 class Names:
     """All names by their keys, and abbreviations by their letters."""
@@ -72,7 +61,7 @@ class Names:
         short: dict[str, list[Concept]] = {}
         for concept in concepts:
             for named, language, name in _names(concept):
-                keys = tuple(piece.key for piece in _pieces(tokens(name), language))
+                keys = tuple(key for token in tokens(name) for key in _keys(token.pieces, language))
                 if keys:
                     by_keys.setdefault(keys, {}).setdefault(concept.code, (concept, named))
             for abbreviation in concept.abbreviations:
@@ -97,28 +86,43 @@ class Names:
         return tuple(sorted(best.values(), key=lambda tag: (tag.start, tag.concept)))
 
     def _spelled(self, read: tuple[Token, ...], language: str, taken_back: list[bool]) -> Iterator[Tag]:
-        pieces = _pieces(read, language)
+        parts = [_keys(token.pieces, language) for token in read]
+        if not any(key in self.first for many in parts for key in many):
+            return
+        keys = [key for many in parts for key in many]
+        owner = [at for at, many in enumerate(parts) for _ in many]
         start = 0
-        while start < len(pieces):
-            length = self._longest(pieces, start) if pieces[start].key in self.first else 0
-            if not length:
-                start += 1
-                continue
-            span = pieces[start : start + length]
-            is_whole = span[0].begins and span[-1].ends
-            for concept, named in self.by_keys[tuple(piece.key for piece in span)]:
-                factor = 1.0 if is_whole else INSIDE
-                yield _tag(concept, named, read[span[0].at : span[-1].at + 1], factor, taken_back[span[0].at])
-            start += length
+        while start < len(keys):
+            most = min(self.first.get(keys[start], 0), len(keys) - start, LONGEST_NAME)
+            length = self._longest(read, keys, owner, range(start + most, start, -1)) - start
+            if length > 0:
+                yield from self._named(read, keys, owner, (start, start + length), taken_back)
+            start += max(1, length)
 
-    def _longest(self, pieces: list[_Piece], start: int) -> int:
-        """How many pieces from here are the longest name that there is; 0 if none begins."""
-        most = min(self.first.get(pieces[start].key, 0), len(pieces) - start, LONGEST_NAME)
-        for length in range(most, 0, -1):
-            span = pieces[start : start + length]
-            if span[0].run == span[-1].run and tuple(piece.key for piece in span) in self.by_keys:
-                return length
-        return 0
+    def _longest(self, read: tuple[Token, ...], keys: list[str], owner: list[int], ends: range) -> int:
+        """Where the longest name ends that begins at `ends.stop`; there if none does."""
+        start = ends.stop
+        for end in ends:
+            is_one_run = read[owner[start]].run == read[owner[end - 1]].run
+            if is_one_run and tuple(keys[start:end]) in self.by_keys:
+                return end
+        return start
+
+    def _named(
+        self,
+        read: tuple[Token, ...],
+        keys: list[str],
+        owner: list[int],
+        span: tuple[int, int],
+        taken_back: list[bool],
+    ) -> Iterator[Tag]:
+        start, end = span
+        first, last = owner[start], owner[end - 1]
+        begins = start == 0 or owner[start - 1] != first
+        ends = end == len(keys) or owner[end] != last
+        factor = 1.0 if begins and ends else INSIDE
+        for concept, named in self.by_keys[tuple(keys[start:end])]:
+            yield _tag(concept, named, read[first : last + 1], factor, taken_back[first])
 
     def _abbreviated(self, read: tuple[Token, ...], taken_back: list[bool]) -> Iterator[Tag]:
         for at, token in enumerate(read):
@@ -138,16 +142,6 @@ def _names(concept: Concept) -> Iterator[tuple[Named, str, str]]:
     yield Named.LABEL, "en", concept.label_en
     yield from ((Named.SYNONYM, "de", name) for name in concept.synonyms_de)
     yield from ((Named.SYNONYM, "en", name) for name in concept.synonyms_en)
-
-
-def _pieces(read: tuple[Token, ...], language: str) -> list[_Piece]:
-    """The keys of all words but stop words, compounds taken apart."""
-    found: list[_Piece] = []
-    for at, token in enumerate(read):
-        keys = _keys(token.pieces, language)
-        last = len(keys) - 1
-        found += [_Piece(key, at, n == 0, n == last, token.run) for n, key in enumerate(keys)]
-    return found
 
 
 @lru_cache(maxsize=MOST_REMEMBERED)

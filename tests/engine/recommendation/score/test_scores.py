@@ -14,7 +14,7 @@ from tests.engine.recommendation.standin import Concepts, pool_of
 from treffen.recommendation import ActorKind, Direction, Pool, Position, Profile, Statement
 from treffen.recommendation.score.context import Surroundings, kilometres
 from treffen.recommendation.score.crowd import crowd_of, drawn
-from treffen.recommendation.score.directed import directed_fits
+from treffen.recommendation.score.directed import directed_fits, leading_needs
 from treffen.recommendation.score.nearness import Distances
 from treffen.recommendation.score.twoway import chance, log_odds, two_way
 from treffen.recommendation.score.weights import ListRules, Weights
@@ -74,10 +74,12 @@ def test_directed_fits_are_what_their_definition_says(seed: int) -> None:
     heavy = replace(first, needs=tuple(replace(n, weight=2.5) for n in first.needs[:1]) + first.needs[1:])
     pool = Pool(profiles=(heavy, *pool.profiles[1:]))
     crowd = crowd_of(pool.profiles, wanted=8)
-    directed = directed_fits(crowd, Concepts(crowd.needs, crowd.offers), least=0.03)
-    rows = np.repeat(np.arange(crowd.n), np.diff(directed.fits.indptr))
-    pairs = zip(rows, directed.fits.indices, directed.fits.data, directed.lead.data, strict=True)
-    found = {(crowd.ids[b], crowd.ids[a]): (float(f), int(lead) - 1) for b, a, f, lead in pairs}
+    meanings = Concepts(crowd.needs, crowd.offers)
+    fits = directed_fits(crowd, meanings, least=0.03)
+    leads = leading_needs(crowd, meanings, start=fits.indptr, column=fits.indices, least=0.03)
+    rows = np.repeat(np.arange(crowd.n), np.diff(fits.indptr))
+    pairs = zip(rows, fits.indices, fits.data, leads, strict=True)
+    found = {(crowd.ids[b], crowd.ids[a]): (float(f), int(lead)) for b, a, f, lead in pairs}
     wanted = _by_definition(pool, 0.03)
     assert found.keys() == wanted.keys()
     for key, (fit, lead) in found.items():
@@ -87,7 +89,7 @@ def test_directed_fits_are_what_their_definition_says(seed: int) -> None:
 
 def test_people_without_needs_or_offers_have_no_fits() -> None:
     crowd = crowd_of((Profile(id="a"), Profile(id="b")), wanted=8)
-    assert directed_fits(crowd, Concepts([], []), least=0.1).fits.nnz == 0
+    assert directed_fits(crowd, Concepts([], []), least=0.1).nnz == 0
 
 
 def _surroundings(pool: Pool, **weights: float) -> Surroundings:

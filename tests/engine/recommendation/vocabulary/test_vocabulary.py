@@ -41,6 +41,16 @@ def test_every_concept_has_both_labels_and_no_name_twice() -> None:
             assert len(names) == len(set(names)), concept.code
 
 
+def test_no_name_belongs_to_two_concepts_below_the_fields() -> None:
+    owners: dict[str, set[str]] = {}
+    for concept in standard_concepts():
+        if concept.kind is not ConceptKind.FIELD:
+            names = concept.label_de, concept.label_en, *concept.synonyms_de, *concept.synonyms_en
+            for name in (*names, *concept.abbreviations):
+                owners.setdefault(name.casefold(), set()).add(concept.code)
+    assert {name: codes for name, codes in owners.items() if len(codes) > 1} == {}
+
+
 def test_the_three_duplicates_of_fields_and_concepts_are_gone() -> None:
     synonyms = {concept.code: concept.synonyms_de for concept in standard_concepts()}
     assert "Zulieferer" not in synonyms["AUT"]

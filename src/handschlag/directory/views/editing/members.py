@@ -44,7 +44,9 @@ def add_member(request: HttpRequest, slug: str) -> HttpResponse:
     """The name is looked for first; then an actor is taken, or a new one made."""
     network, by = own_network(request, slug)
     data = request.POST if request.method == "POST" else None
-    name = " ".join((request.POST.get("name") or request.GET.get("name") or "").split())[:200]
+    name = " ".join((request.POST.get("name") or request.GET.get("name") or "").replace("\0", "").split())[
+        :200
+    ]
     since = SinceForm(data)
     empty = ActorContent(kind="", name=name)
     new = NewActorForm(data if data is not None and "new" in data else None, content=empty)

@@ -1,0 +1,223 @@
+"""The simulated market: do fair, two-way lists lead to more meetings than one-sided ones?
+
+Everybody has a hidden taste and hidden qualities (vectors); how much a likes b is a logistic function of
+taste times quality, and of noise that belongs to the pair. The recommender sees neither:
+it sees statements, drawn from the hidden vectors with error, as concepts. Nor does acceptance use its score.
+A person looks at the list from the top, asks those whom they like (while they have time), each asked one
+accepts by their own liking while they have time, and everybody answers only so many requests. What cannot
+be concluded: how real people choose; the model has been chosen by us, and its figures compare ways of
+making lists with one another, under the same assumptions.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from statistics import mean, median
+
+import numpy as np
+from numpy.typing import NDArray
+
+from benchmarks.machine import machine
+from benchmarks.recommend.plain import Concepts
+from benchmarks.results import write_table
+from benchmarks.tables import Row, aligned
+from treffen.recommendation import ActorKind, Direction, Pool, Profile, Statement
+from treffen.recommendation.lists import Recommender
+from treffen.recommendation.score.weights import Balance, ListRules
+
+PEOPLE, K, WANTED, ANSWERED = 150, 10, 8, 10
+POPULARITY, SEEDS = 0.4, 20
+AREAS, ERROR = 16, 0.1
+HEAD: Row = (
+    "lists", "seeds", "meetings", "worst", "vs one-sided", "worst", "acceptance",
+    "met nobody", "Gini", "worst", "fewest lists", "aim",
+)  # fmt: skip
+Real = NDArray[np.float64]
+Lists = list[list[int]]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class World:
+    """What the recommender sees (`pool`), and the hidden chance that row likes column."""
+
+    pool: Pool
+    liking: Real
+
+
+def world(seed: int, *, people: int = PEOPLE, popularity: float = POPULARITY) -> World:
+    """Hidden needs and offers over areas, statements drawn from them, and the likings that follow.
+
+    Some areas are sought and offered more often than others, and some people offer in more areas
+    than others; `popularity` says how unequal both are. They are liked more, and fit more.
+    """
+    rng = np.random.default_rng(seed)
+    weight = (1.0 + np.arange(AREAS)) ** -popularity
+    broad = np.clip(np.rint(3 * np.exp(popularity * rng.normal(size=people))), 1, 8).astype(int)
+    needs = _hidden(rng, np.full(people, 3), weight / weight.sum())
+    offers = _hidden(rng, broad, weight / weight.sum())
+    needs /= needs.sum(axis=1, keepdims=True)
+    noise = rng.normal(0, 0.7, (people, people))
+    liking = 1 / (1 + np.exp(-(-2.0 + 5.0 * (needs @ offers.T) + noise)))
+    np.fill_diagonal(liking, 0)
+    return World(pool=_pool(rng, needs, offers), liking=liking)
+
+
+def _hidden(rng: np.random.Generator, sizes: NDArray[np.int64], weight: Real) -> Real:
+    """How much everybody needs, or offers, in each area, 0.3 to 1; so many areas a person."""
+    found = np.zeros((len(sizes), len(weight)))
+    for person, size in enumerate(sizes):
+        areas = rng.choice(len(weight), size=size, replace=False, p=weight)
+        found[person, areas] = rng.uniform(0.3, 1.0, size)
+    return found
+
+
+def _pool(rng: np.random.Generator, needs: Real, offers: Real) -> Pool:
+    """One statement for each hidden area, one in ten about something else."""
+
+    def said(person: int, hidden: Real, direction: Direction) -> tuple[Statement, ...]:
+        areas = np.flatnonzero(hidden)
+        named = [int(rng.integers(0, AREAS)) if rng.random() < ERROR else int(a) for a in areas]
+        return tuple(
+            Statement(id=f"{direction.value}{person}.{i}", direction=direction, concepts=(f"c{a}",))
+            for i, a in enumerate(named)
+        )
+
+    kinds = (ActorKind.COMPANY, ActorKind.RESEARCH)
+    return Pool(
+        profiles=tuple(
+            Profile(
+                id=f"p{i:04d}",
+                offers=said(i, offers[i], Direction.OFFER),
+                needs=said(i, needs[i], Direction.NEED),
+                kind=kinds[int(rng.integers(0, 2))],
+                networks=frozenset([f"n{int(rng.integers(0, 12))}"]),
+                wanted=WANTED,
+            )
+            for i in range(len(needs))
+        )
+    )
+
+
+# --- ways of making lists ---------------------------------------------------------------------
+
+
+def _by(balance: Balance) -> Callable[[Pool, int], Lists]:
+    def make(pool: Pool, seed: int) -> Lists:
+        made = Recommender(pool, Concepts, rules=ListRules(k=K, balance=balance, wanted=WANTED), seed=seed)
+        return [[int(p) for p in row if p >= 0] for row in made.built.partner]
+
+    return make
+
+
+def _ranked(pool: Pool, seed: int, *, one_sided: bool) -> Lists:
+    """The k best by score alone: for oneself, or for both; no rules, no balance."""
+    made = Recommender(pool, Concepts, rules=ListRules(k=K, shortlist=len(pool.profiles), reach=0), seed=seed)
+    pairs, found = made.pairs, []
+    for person in range(pairs.n):
+        run = slice(int(pairs.start[person]), int(pairs.start[person + 1]))
+        value = pairs.for_row[run] if one_sided else pairs.score[run]
+        found.append([int(c) for c in pairs.column[run][np.argsort(-value, kind="stable")[:K]]])
+    return found
+
+
+WAYS: dict[str, Callable[[Pool, int], Lists]] = {
+    "one-sided": lambda pool, seed: _ranked(pool, seed, one_sided=True),
+    "two-way": lambda pool, seed: _ranked(pool, seed, one_sided=False),
+    "two-way, rules": _by(Balance.NONE),
+    "capped": _by(Balance.CAP),
+    "balanced": _by(Balance.MARKET),
+}
+
+
+# --- what comes of them -----------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Outcome:
+    """Of one market: meetings, share of requests accepted, who met nobody, exposure."""
+
+    meetings: int
+    acceptance: float
+    met_nobody: int
+    gini: float
+    fewest: int
+
+
+def play(lists: Lists, liking: Real, seed: int) -> Outcome:
+    """Everybody looks at one place of the list after the other, in an order drawn anew each round."""
+    rng = np.random.default_rng([seed, 7])
+    n = len(lists)
+    met, answered, held = np.zeros(n, int), np.zeros(n, int), set[frozenset[int]]()
+    asked = accepted = 0
+    for place in range(K):
+        for person in rng.permutation(n):
+            if place >= len(lists[person]) or met[person] >= WANTED:
+                continue
+            other = lists[person][place]
+            pair = frozenset((int(person), other))
+            if pair in held or rng.random() >= liking[person, other]:
+                continue
+            asked += 1
+            if answered[other] >= ANSWERED or met[other] >= WANTED:
+                continue
+            answered[other] += 1
+            if rng.random() < liking[other, person]:
+                accepted += 1
+                held.add(pair)
+                met[[person, other]] += 1
+    seen = np.bincount([p for row in lists for p in row], minlength=n)
+    return Outcome(
+        meetings=len(held),
+        acceptance=accepted / max(asked, 1),
+        met_nobody=int((met == 0).sum()),
+        gini=gini(seen),
+        fewest=int(seen.min()),
+    )
+
+
+def gini(counts: NDArray[np.int64]) -> float:
+    """0 where all are seen alike, near 1 where one is seen by all."""
+    values = counts.astype(float)
+    return float(np.abs(values[:, None] - values).mean() / (2 * values.mean()))
+
+
+def report(*, seeds: int = SEEDS, is_kept: bool = False) -> int:
+    """Print the table; 1 if the aims are missed."""
+    host = machine()
+    outcomes: dict[str, list[Outcome]] = {name: [] for name in WAYS}
+    for seed in range(seeds):
+        drawn = world(seed)
+        for name, make in WAYS.items():
+            outcomes[name].append(play(make(drawn.pool, seed), drawn.liking, seed))
+    rows = [_row(name, outcomes) for name in WAYS]
+    print(f"\nsimulated market, {PEOPLE} people, lists of {K}, popularity {POPULARITY}\n")
+    print(aligned(HEAD, rows))
+    if is_kept:
+        write_table("recommend-market", (HEAD, rows), host, kept={"head": HEAD, "rows": rows})
+    return int("MISSED" in rows[-1][-1])
+
+
+def _row(name: str, outcomes: dict[str, list[Outcome]]) -> Row:
+    mine, base = outcomes[name], outcomes["one-sided"]
+    gains = [a.meetings / max(b.meetings, 1) - 1 for a, b in zip(mine, base, strict=True)]
+    ginis, fewest = [o.gini for o in mine], min(o.fewest for o in mine)
+    aim = ""
+    if name == "balanced":
+        is_kept = median(gains) >= 0.25 and median(ginis) <= 0.20 and fewest >= 3
+        aim = "+25 %, Gini 0.20, 3 lists: " + ("kept" if is_kept else "MISSED")
+    meetings: Sequence[int] = [o.meetings for o in mine]
+    return (
+        name,
+        str(len(mine)),
+        f"{median(meetings):.0f}",
+        str(min(meetings)),
+        f"{median(gains):+.0%}",
+        f"{min(gains):+.0%}",
+        f"{mean(o.acceptance for o in mine):.0%}",
+        f"{mean(o.met_nobody for o in mine):.1f}",
+        f"{median(ginis):.2f}",
+        f"{max(ginis):.2f}",
+        str(fewest),
+        aim,
+    )
