@@ -12,6 +12,7 @@ from django.test import Client
 
 from handschlag.accounts.models import Code, Session, User
 from handschlag.accounts.rules.codes import LIFETIME, TRIES
+from handschlag.accounts.rules.policy import Role
 from handschlag.common.models import AuditEntry, Mail
 
 LOGIN, CODE = "/de/account/login/", "/de/account/login/code/"
@@ -244,3 +245,13 @@ def test_what_is_no_address_is_said_to_be_none(client: Client) -> None:
         assert answer.status_code == 200
         assert 'role="alert"' in answer.content.decode()
     assert Mail.objects.count() == 0
+
+
+@pytest.mark.parametrize(
+    ("roles", "desk"),
+    [((), "/de/account/"), ((Role.NETWORK_MANAGER,), "/de/manage/"), ((Role.EDITOR,), "/de/moderation/")],
+)
+def test_whoever_has_a_desk_is_led_to_it(client: Client, person, roles: tuple[Role, ...], desk: str) -> None:
+    person("paul", *roles)
+    ask(client)
+    assert client.post(CODE, {"code": sent_code()})["Location"] == desk

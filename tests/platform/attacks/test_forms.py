@@ -215,3 +215,14 @@ def test_members_that_are_not_there_cannot_be_ended(desk: Client, own: Network) 
         )
         assert answer.status_code in {302, 404, 422}
     assert AuditEntry.objects.count() == 0
+
+
+@pytest.mark.parametrize("path", ["members/?q={}", "members/add/?name={}", "members/?page={}"])
+def test_nonsense_that_a_manager_looks_for_finds_nothing(desk: Client, own: Network, path: str) -> None:
+    for value, status in (("a%00b", 400), ("%01%7f", 200), ("x" * 3_000, 200), ("%ff", 200)):
+        answer = desk.get(f"/de/manage/networks/{own.slug}/{path.format(value)}")
+        assert (value[:9], answer.status_code) == (value[:9], status)
+    assert desk.post(f"/de/manage/networks/{own.slug}/members/add/", {"name": "a\0b"}).status_code in {
+        200,
+        422,
+    }

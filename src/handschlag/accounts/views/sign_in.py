@@ -18,8 +18,10 @@ from handschlag.accounts import entrance
 from handschlag.accounts.actions import codes, limits, sign_in
 from handschlag.accounts.forms.sign_in import AddressForm, CodeForm, PasskeySignInForm, PasswordSignInForm
 from handschlag.accounts.models import Code, CodePurpose, User
+from handschlag.accounts.queries import subject_of
 from handschlag.accounts.rules.confirmation import Method
 from handschlag.accounts.rules.limits import PASSKEYS_FROM_A_PLACE
+from handschlag.accounts.rules.policy import Action, may
 from handschlag.accounts.screens.sign_in import address_of_code, sign_in_screen
 from handschlag.accounts.words import worded
 from handschlag.common.refusals import Refusal
@@ -42,7 +44,15 @@ def come_in(request: HttpRequest, user: User, method: Method) -> HttpResponse:
     back = entrance.safe_next(request)
     entrance.enter(request, user, method=method, now=timezone.now())
     messages.success(request, _("You are signed in."))
-    return redirect(back or "accounts:profile")
+    return redirect(back or desk_of(user))
+
+
+def desk_of(user: User) -> str:
+    """Where somebody's work waits, by the name of its address; a role that sleeps opens no desk."""
+    subject = subject_of(user)
+    if may(subject, Action.PUBLISH_NETWORK):
+        return "directory:moderation"
+    return "directory:manage" if may(subject, Action.EDIT_NETWORK, owns=True) else "accounts:profile"
 
 
 @never_cache

@@ -14,7 +14,7 @@ def chosen(slugs: Iterable[str]) -> tuple[str, ...]:
     >>> chosen(["b", "a", "b", "", "c", "d", "e"])
     ('b', 'a', 'c', 'd')
     """
-    return tuple(dict.fromkeys(slug for slug in slugs if slug))[:MOST]
+    return tuple(dict.fromkeys(slug for slug in slugs if slug and slug.isprintable()))[:MOST]
 
 
 def differs(values: Sequence[object]) -> bool:

@@ -24,7 +24,9 @@ Names = Callable[[Statement], Sequence[str]]
 """The concepts of a statement, and those above them."""
 Fits = Callable[[Whole, Whole], NDArray[np.floating]]
 """The fits of needs and offers, pair by pair, by their numbers."""
-CROWDED = 200  # people under one key that are looked at for each who asks; others by lot
+ASKED = 12  # keys that somebody asks for, the rarest first
+CROWDED = 16  # people under one key that are looked at for each who asks; others by lot
+SCORED = 2  # times m: how many of those found are scored
 PEOPLE = 5_000  # who asks at once
 PAIRS = 200_000  # that are scored at once
 
@@ -59,6 +61,7 @@ class Keys:
         at = np.minimum(np.searchsorted(self.keys, wanted), max(len(self.keys) - 1, 0))
         there = self.keys[at] == wanted if len(self.keys) else np.zeros(len(wanted), bool)
         asks, at = asks[there], at[there]
+        asks, at = self._rarest(asks, at)
         size = self.last[at] - self.first[at]
         taken = np.minimum(size, CROWDED)
         # From a crowded key a run is taken that begins by lot, another one for everybody who asks.
@@ -71,6 +74,14 @@ class Keys:
         pair, inverse = np.unique(asks * self.crowd.n + answers, return_inverse=True)
         weight = np.bincount(inverse, weights=rare, minlength=len(pair))
         return pair // self.crowd.n, pair % self.crowd.n, weight
+
+    def _rarest(self, asks: Whole, at: Whole) -> tuple[Whole, Whole]:
+        """The keys that hold the fewest people, for everybody who asks."""
+        order = np.lexsort((at, self.last[at] - self.first[at], asks))
+        asks, at = asks[order], at[order]
+        run = np.flatnonzero(np.r_[True, np.diff(asks) != 0]) if len(asks) else np.empty(0, np.int64)
+        place = np.arange(len(asks)) - np.repeat(run, np.diff(np.r_[run, len(asks)]))
+        return asks[place < ASKED], at[place < ASKED]
 
 
 def _sets(
@@ -86,9 +97,9 @@ def _sets(
 def by_keys(surroundings: Surroundings, names: Names, fits: Fits, *, m: int, seed: int) -> Pairs:
     """The m best partners among those under the swapped keys, with the scores of `exact`.
 
-    A pair of which each names a concept (or one above it) that the other offers is found, unless a
-    key of theirs holds more than `CROWDED` people; then a part of those is looked at, by lot. Of
-    what is found, the 3 m with the rarest keys in common are scored.
+    A pair of which each names a concept (or the one above) that the other offers is found, unless
+    its keys are not among the `ASKED` rarest of a person, or hold more than `CROWDED` people; then a part of
+    those is looked at, by lot. Of what is found, the 2 m with the rarest keys in common are scored.
     """
     keys, parts = Keys(surroundings, names), []
     scorer = _Scorer(surroundings, fits)
@@ -97,7 +108,7 @@ def by_keys(surroundings: Surroundings, names: Names, fits: Fits, *, m: int, see
         allowed = ~surroundings.forbidden(asks, answers)
         asks, answers, rare = asks[allowed], answers[allowed], rare[allowed]
         found = Found(row=asks, column=answers, score=rare, for_row=rare, for_column=rare)
-        at = best(surroundings, found, m=3 * m, seed=seed)
+        at = best(surroundings, found, m=SCORED * m, seed=seed)
         scored = scorer.scored(asks[at], answers[at])
         parts.append(_top(surroundings, scored, m=m, seed=seed))
     return symmetric(surroundings.crowd.n, parts)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
+from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -42,12 +43,18 @@ Make = Callable[[Sequence[Statement], Sequence[Statement]], Meanings]
 
 
 def _concepts(statement: Statement) -> Sequence[str]:
-    """What is stated or named in the text, and what it belongs to."""
+    """What is stated or named in the text, and the node above each."""
+    return _named(statement.concepts, statement.text, statement.language)
+
+
+@lru_cache(maxsize=100_000)
+def _named(concepts: tuple[str, ...], text: str, language: str) -> tuple[str, ...]:
     vocabulary = Vocabulary.standard()
-    tags = [tag.concept for tag in vocabulary.tags(statement.text, statement.language) if not tag.is_filter]
-    named = dict.fromkeys((*statement.concepts, *tags))
+    tags = [tag.concept for tag in vocabulary.tags(text, language) if not tag.is_filter] if text else []
+    named = dict.fromkeys((*concepts, *tags))
     known = vocabulary.position
-    return [up for code in named for up in (vocabulary.above(code) if code in known else (code,))]
+    ups = [up for code in named for up in (vocabulary.above(code)[:2] if code in known else (code,))]
+    return tuple(dict.fromkeys(ups))
 
 
 class Recommender:
@@ -56,7 +63,7 @@ class Recommender:
     `make` turns all needs and all offers into their fits. Raises `InvalidProblem` for a pool with
     faults. Everything follows from pool, weights, rules and seed; the order of the pool does not
     matter. Above `exact_up_to` people partners are found by keys (see `join`), made of the concepts
-    that `names` gives for a statement (default: stated or named in its text, and all above them).
+    that `names` gives for a statement (default: stated or named in its text, and what is above).
     """
 
     def __init__(

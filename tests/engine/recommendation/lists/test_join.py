@@ -25,6 +25,8 @@ def _concepts(statement: Statement) -> tuple[str, ...]:
 def test_join_and_exact_agree_on_all_reciprocal_pairs(seed: int, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(join, "PEOPLE", 17)  # several blocks
     monkeypatch.setattr(join, "PAIRS", 101)
+    monkeypatch.setattr(join, "ASKED", 1_000)  # nothing is left out
+    monkeypatch.setattr(join, "CROWDED", 1_000)
     crowd = crowd_of(pool_of(90, seed=seed).profiles, wanted=8)
     meanings = Concepts(crowd.needs, crowd.offers)
     around = Surroundings(crowd, Weights(), Distances(crowd))

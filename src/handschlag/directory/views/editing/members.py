@@ -18,6 +18,7 @@ from handschlag.directory.forms.editing.members import DatesForm, EndForm, FindA
 from handschlag.directory.models import Membership, Network
 from handschlag.directory.queries.members import members_of, open_members
 from handschlag.directory.rules.contents import ActorContent
+from handschlag.directory.rules.criteria import clean
 from handschlag.directory.screens.editing import members as screens
 from handschlag.directory.screens.editing.refusals import wording
 from handschlag.directory.views.editing.access import own_network
@@ -33,7 +34,7 @@ def back_to_list(network: Network) -> HttpResponseRedirect:
 @require_safe
 def members(request: HttpRequest, slug: str) -> HttpResponse:
     network, _by = own_network(request, slug)
-    text, is_ended = request.GET.get("q", "")[:200].strip(), request.GET.get("ended") == "1"
+    text, is_ended = clean(request.GET.get("q", "")), request.GET.get("ended") == "1"
     found = members_of(network, text=text, is_ended=is_ended, page=number_in(request.GET.get("page"), 1))
     screen = screens.members_screen(network, found, text=text, is_ended=is_ended)
     return render(request, "directory/editing/members.html", {"screen": screen})
@@ -44,9 +45,7 @@ def add_member(request: HttpRequest, slug: str) -> HttpResponse:
     """The name is looked for first; then an actor is taken, or a new one made."""
     network, by = own_network(request, slug)
     data = request.POST if request.method == "POST" else None
-    name = " ".join((request.POST.get("name") or request.GET.get("name") or "").replace("\0", "").split())[
-        :200
-    ]
+    name = clean(request.POST.get("name") or request.GET.get("name") or "")
     since = SinceForm(data)
     empty = ActorContent(kind="", name=name)
     new = NewActorForm(data if data is not None and "new" in data else None, content=empty)
