@@ -7,7 +7,7 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from benchmarks import admission, commandline, policies, tables
+from benchmarks import admission, commandline, policies, repairs, tables
 from benchmarks.machine import machine
 from benchmarks.measuring import measured
 from benchmarks.recommend import gold, market, scale, temporal
@@ -19,13 +19,14 @@ from benchmarks.web import report as web
 
 FAMILY_SUITES = ("base", "tight", "two_sided", "conference")
 VECTORS = Path("out/vectors")
-ALL = ("b2b", "base", "tight", "commandline", "admit", "policies")
+OWN = {"admit": admission.report, "policies": policies.report, "repair": repairs.report}
+ALL = ("b2b", "base", "tight", "commandline", "admit", "policies", "repair")
 
 
 def parser() -> argparse.ArgumentParser:
     """All options."""
     made = argparse.ArgumentParser(prog="benchmarks", description="Measures what the project states.")
-    suites = ("b2b", *FAMILY_SUITES, "commandline", "admit", "policies", "web", "recommend", "all")
+    suites = ("b2b", *FAMILY_SUITES, "commandline", *OWN, "web", "recommend", "all")
     made.add_argument("suite", choices=suites)
     made.add_argument("--instances", type=Path, default=INSTANCES, help="folder of the B2B files")
     made.add_argument("--only", default="*", metavar="PATTERN", help="B2B files with such names only")
@@ -81,10 +82,8 @@ def _recommend(asked: argparse.Namespace) -> int:
 def _suite(suite: str, choice: Choice, *, is_kept: bool) -> int:
     if suite == "commandline":
         return commandline.report(is_kept=is_kept)
-    if suite == "admit":
-        return admission.report(choice, is_kept=is_kept)
-    if suite == "policies":
-        return policies.report(choice, is_kept=is_kept)
+    if suite in OWN:
+        return OWN[suite](choice, is_kept=is_kept)
     if suite == "web":
         return web.report(is_kept=is_kept)
     host = machine()

@@ -45,6 +45,10 @@ SECTIONS = {
     ),
     "admit": ("Admission: may this yes be given?", ADMISSION),
     "policies": ("Admission: the price of answering at once", POLICIES),
+    "repair": (
+        "Mending a timetable on the day",
+        "After 5 % drop-outs, a lost place and ten late wishes; the bound holds while every promise is kept.",
+    ),
     "commandline": (
         "The command line",
         "Whole processes, from the start of Python to the written page, with a base event of 150 people.",

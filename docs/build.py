@@ -25,6 +25,7 @@ MODULES = (
     "treffen.files",
     "treffen.words",
     "treffen.admission",
+    "treffen.repair",
     "treffen.generation",
     "treffen.errors",
 )

@@ -160,3 +160,29 @@ BAD_SIZE = Text("„{value}“ ist keine ganze Zahl ab 1", "“{value}” is not
 BAD_GOALS = Text(
     "„{value}“ ist keine Liste verschiedener Ziele", "“{value}” is not a list of different goals"
 )
+REPAIR = Text(
+    "einen Plan so wenig wie möglich ändern, nachdem etwas geschehen ist\n\n"
+    "Was zugesagt ist, bleibt, solange es möglich ist. Vergangenes und Festgehaltenes ändert sich nie.",
+    "change a plan as little as possible after something happened\n\n"
+    "What was promised stays as long as it can. What is past or frozen never changes.",
+)
+DISRUPTIONS_IN = Text("was geschehen ist", "what happened")
+EVENT_OUT = Text(
+    "dazu die Veranstaltung, wie sie jetzt ist, zum Nachprüfen",
+    "also write the event as it is now, to verify",
+)
+NEXT_OUT = Text(
+    "dazu die Veranstaltung für die nächste Änderung: ohne das, was nur für jetzt festgehalten ist",
+    "also write the event for the next change: without what is frozen only for now",
+)
+REPAIR_HTML = Text("dazu eine Seite, die die Änderungen zeigt", "also write a page that shows the changes")
+ALTERNATIVES = Text(
+    "dazu so viele andere Vorschläge (0 bis 3): wenigste Änderungen, meiste Gespräche, kürzeste Wege",
+    "also write so many other repairs (0 to 3): fewest moves, most meetings, least walking",
+)
+BAD_ALTERNATIVES = Text("eine Zahl von 0 bis 3", "a number from 0 to 3")
+NOW = Text(
+    "das erste Zeitfenster, das noch nicht begonnen hat (sonst wie in der Datei)",
+    "the first slot that has not begun (default: as the file says)",
+)
+REPAIR_TIME = Text("höchstens etwa so viele Sekunden rechnen", "work about this many seconds at most")

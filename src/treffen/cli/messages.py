@@ -97,6 +97,11 @@ NO_MEETINGS = Text("Der Plan enthält keine Gespräche.", "The plan holds no mee
 NO_SUCH_PERSON = Text("Teilnehmer:in „{id}“ gibt es nicht.", "There is no participant “{id}”.")
 MEANT = Text("Meinen Sie: {ids}?", "Do you mean: {ids}?")
 PLAN_OF = Text("Dieser Plan gehört zu einer anderen Veranstaltung.", "This plan belongs to another event.")
+NOTHING_TO_REPAIR = Text(
+    "Diese Datei enthält keinen Plan, den man ändern könnte.",
+    "This file holds no plan that could be changed.",
+)
+AND_MORE = Text("... und {n} weitere", "... and {n} more")
 FREE = Text("(frei)", "(free)")
 SEED_LINE = Text("Startzahl {seed}, {threads}, {seconds} s", "Seed {seed}, {threads}, {seconds} s")
 THREADS = Count(Text("Faden", "thread"), Text("Fäden", "threads"))

@@ -114,6 +114,23 @@ def _add_plan(parser: Grammar.Parser, grammar: Grammar) -> None:
     parser.things.add_argument("plan", metavar="plan.json", help=grammar.said(texts.PLAN_IN))
 
 
+def _add_repair(parser: Grammar.Parser, grammar: Grammar) -> None:
+    said, add, checked = grammar.said, parser.flags.add_argument, grammar.checked
+    _add_plan(parser, grammar)
+    parser.things.add_argument("disruptions", metavar="disruptions.json", help=said(texts.DISRUPTIONS_IN))
+    add("-o", "--output", metavar="plan2.json", required=True, help=said(texts.PLAN_OUT))
+    add("--event", metavar="event2.json", help=said(texts.EVENT_OUT))
+    add("--next", metavar="next.json", help=said(texts.NEXT_OUT))
+    add("--html", metavar="diff.html", help=said(texts.REPAIR_HTML))
+    number = checked(_few, texts.BAD_ALTERNATIVES)
+    add("--alternatives", metavar="K", type=number, default=0, help=said(texts.ALTERNATIVES))
+    add("--now", metavar="SLOT", help=said(texts.NOW))
+    seconds = checked(_seconds, texts.BAD_SECONDS)
+    add("--time-limit", metavar="S", type=seconds, help=said(texts.REPAIR_TIME))
+    add("--seed", metavar="N", type=checked(_count, texts.BAD_COUNT), default=0, help=said(texts.SEED))
+    add("--quiet", action="store_true", help=said(texts.QUIET))
+
+
 def _add_template(parser: Grammar.Parser, grammar: Grammar) -> None:
     parser.things.add_argument("output", metavar="event.xlsx", help=grammar.said(texts.TEMPLATE_OUT))
     parser.flags.add_argument("--force", action="store_true", help=grammar.said(texts.FORCE))
@@ -171,6 +188,7 @@ COMMANDS = {
     "admit": (texts.ADMIT, _add_admit),
     "verify": (texts.VERIFY, _add_verify),
     "show": (texts.SHOW, _add_show),
+    "repair": (texts.REPAIR, _add_repair),
     "template": (texts.TEMPLATE, _add_template),
     "generate": (texts.GENERATE, _add_generate),
     "demo": (texts.DEMO, _add_demo),
@@ -194,6 +212,13 @@ def _seconds(text: str) -> float:
 def _count(text: str) -> int:
     count = int(text)
     if not 0 <= count < 2**63:
+        raise ValueError(text)
+    return count
+
+
+def _few(text: str) -> int:
+    count = int(text)
+    if not 0 <= count <= 3:
         raise ValueError(text)
     return count
 

@@ -6,13 +6,14 @@ imported where it is used.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from treffen.cli.inputs import Event
 from treffen.cli.outputs import Write
 from treffen.problem import Noun, Problem
+from treffen.repair import Disruption, Repaired
 from treffen.timetable import Plan
 from treffen.verification import Report
 from treffen.words import Language
@@ -38,6 +39,22 @@ def page_writer(event: Event, plan: Plan, *, report: Report, language: Language)
     def write(path: Path) -> None:
         with replacing(path) as spare:
             write_page(spare, event.problem, plan=plan, report=report, labels=labels, language=language)
+
+    return write
+
+
+def repair_writer(
+    event: Event, mended: Repaired, disruptions: Sequence[Disruption], *, language: Language
+) -> Write:
+    """The page that shows what a repair changes; whole or not at all."""
+    from treffen.files.atomic import replacing
+    from treffen.files.page.changes import write_changes_page
+
+    labels = event.naming.labels
+
+    def write(path: Path) -> None:
+        with replacing(path) as spare:
+            write_changes_page(spare, mended, disruptions=disruptions, labels=labels, language=language)
 
     return write
 

@@ -4,6 +4,12 @@ Reading never raises for what a file holds: it gives a problem or all its faults
 `docs/reference/formats.md` describes every format.
 """
 
+from treffen.files.disruptions_json import (
+    DisruptionsReading,
+    located_in_disruptions,
+    read_disruptions,
+    write_disruptions,
+)
 from treffen.files.opening import read_event, read_problem
 from treffen.files.plan_json import PlanReading, plan_object, read_plan, write_plan
 from treffen.files.planbook import write_plan_workbook
@@ -13,13 +19,17 @@ from treffen.files.sheets.template import write_template
 from treffen.files.sheets.writing import write_problem_csv, write_problem_workbook
 
 __all__ = [
+    "DisruptionsReading",
     "Labels",
     "PlanReading",
     "Reading",
+    "located_in_disruptions",
     "plan_object",
+    "read_disruptions",
     "read_event",
     "read_plan",
     "read_problem",
+    "write_disruptions",
     "write_plan",
     "write_plan_workbook",
     "write_problem_csv",

@@ -1,5 +1,7 @@
 """The day has begun: what happened, what is left of the timetable, and the least change that mends it."""
 
+from typing import TYPE_CHECKING, Any
+
 from treffen.repair.aftermath import Displaced, Disrupted, disrupted
 from treffen.repair.disruptions import (
     Back,
@@ -16,8 +18,20 @@ from treffen.repair.disruptions import (
     Urgent,
     Withdrawn,
 )
-from treffen.repair.mend import repair
 from treffen.repair.outcome import Choice, ChoiceKind, Loss, Offer, Repaired, StandBy, Weights
+
+if TYPE_CHECKING:
+    from treffen.repair.mend import repair
+
+
+def __getattr__(name: str) -> Any:
+    """`repair` loads the solvers, which whoever only names a disruption must not wait for."""
+    if name == "repair":
+        from treffen.repair.mend import repair
+
+        return repair
+    raise AttributeError(name)
+
 
 __all__ = [
     "Back",

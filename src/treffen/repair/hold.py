@@ -20,7 +20,7 @@ from treffen.solvers.relaxation.subset.program import everything
 from treffen.solvers.relaxation.subset.weighted import Ceiling, solve_weighted
 
 SHORT, STEPS = 4, 20_000
-LONG, MANY_STEPS = 16, 400_000
+LONG, MANY_STEPS = 16, 60_000
 MOST_COLUMNS = 25_000  # of an exact re-timing
 FEW_COLUMNS = 2_000  # up to so many, all promises are re-timed together
 NODES = 2_000
@@ -196,7 +196,7 @@ def _staged(work: Work, subset: Subset, musts: Flags) -> tuple[Ints, Score] | No
             seconds=work.stop.remaining(MOST_SECONDS),
             seed=work.limits.seed,
             nodes=NODES,
-            has_limits=work.has_breaks,
+            has_limits=work.has_few_breaks,
         )
         if found.slots is None or not found.is_optimal:
             return None

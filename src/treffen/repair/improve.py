@@ -49,7 +49,7 @@ def improve(work: Work, guide: SelectionBound, *, price: float | None) -> None:
     _fit_unmoved(work, kept)
     if price is None:
         return
-    _walk(work, order, price)
+    _walk(work, guide, order=order, price=price)
     _retime(work, guide, kept=kept, price=price)
 
 
@@ -88,24 +88,29 @@ def _fit_unmoved(work: Work, kept: Flags) -> None:
     _solve(work, loose, kept=kept, price=0.0, slots=None)
 
 
-def _walk(work: Work, order: Ints, price: float) -> None:
-    """Hold wish after wish by the fewest moves, if these cost less than it is worth."""
+def _walk(work: Work, guide: SelectionBound, *, order: Ints, price: float) -> None:
+    """Hold wish after wish by the fewest moves, if these cost less than it is worth.
+
+    A wish that loses more in the relaxation than is missing to its bound cannot be part of anything better.
+    """
     board, value = work.board, work.model.value
-    for o in order.tolist():
+    open_ = guide.bound - board.value
+    hopeful = order[guide.reduced[work.model.option_request[order]] > -open_]
+    worth = gain(work, price)
+    for o in hopeful.tolist():
         if work.stop.is_reached():
             return
         most = min(MOST_MOVES, int((int(value[o]) - 1) / max(price, 1e-9)))
         if most < 1 or board.slot[o] >= 0 or board.is_group_held(o):
             continue
-        before, worth = board.slot.copy(), gain(work, price)
+        before = board.slot.copy()
         moved, _ = board.insert_by_walk(o, most=most, steps=STEPS)
         if moved < 0:
             continue
-        after = board.slot.copy()
-        is_better = gain(work, price) > worth
+        after, now = board.slot.copy(), gain(work, price)
         board.restore(before)
-        if is_better:
-            work.attempt(lambda after=after: board.restore(after))  # type: ignore[misc]
+        if now > worth and work.attempt(lambda after=after: board.restore(after)):  # type: ignore[misc]
+            worth = now
 
 
 def _retime(work: Work, guide: SelectionBound, *, kept: Flags, price: float) -> None:
@@ -113,8 +118,11 @@ def _retime(work: Work, guide: SelectionBound, *, kept: Flags, price: float) -> 
     model = work.model
     rng = np.random.default_rng([work.limits.seed, 17])
     typical = float(np.median(model.value)) if model.n_options else 0.0
-    near = guide.reduced[model.option_request] > -NEAR * typical
+    open_ = float(guide.bound - work.board.value)
+    near = guide.reduced[model.option_request] > -min(open_, NEAR * typical)
     without, turn, spent = 0, 0, 0
+    if work.board.value >= guide.bound:
+        return
     while turn < LEAST_ROUNDS or (turn < MOST_ROUNDS and spent < COLUMNS):
         turn += 1
         if without >= PATIENCE or work.stop.is_reached():
@@ -149,7 +157,7 @@ def _solve(
         seconds=work.stop.remaining(SECONDS),
         seed=work.limits.seed,
         nodes=nodes,
-        has_limits=work.has_breaks and subset.fits.size < 2_000,
+        has_limits=work.has_few_breaks,
     )
     if found.slots is None:
         return

@@ -159,20 +159,40 @@ def _lost(work: Work, after: Disrupted, losses: Losses) -> Iterable[Loss]:
         return
     causes = {d.meeting.request: d.causes for d in after.displaced}
     promised = {m.request: m for m in work.problem.promised}
-    reasons = _reasons(work)
+    kept = [r for r in losses.requests if _is_possible(work, r)]
+    reasons = _reasons(work) if kept else {}
     for r in losses.requests:
         id = work.problem.requests[r].id
         if id not in promised:
             continue  # a new request that must be held, and cannot be: it was never promised
-        why = reasons.get(id, Unscheduled(request=id, reason=Reason.PERSON_FULL))
+        is_possible = _is_possible(work, r)
+        why = reasons[id] if is_possible else _never(work, r)
         yield Loss(
             meeting=promised[id],
             reason=why.reason,
             causes=causes.get(id, ()),
             participants=why.participants,
             requests=why.requests,
-            is_proved=losses.is_proved or not work.model.start_ok[list(work.options(r))].any(),
+            is_proved=losses.is_proved or not is_possible,
         )
+
+
+def _is_possible(work: Work, request: int) -> bool:
+    """Whether a request could be held at all, were it the only one."""
+    return bool(work.model.start_ok[list(work.options(request))].any())
+
+
+def _never(work: Work, request: int) -> Unscheduled:
+    """Why a request can never be held any more: somebody is gone, nobody has time, or no place suits."""
+    model, problem = work.model, work.problem
+    people = model.attendees(int(work.first[request])).tolist()
+    gone = [p for p in people if not model.free[p].any()] or people
+    has_time = bool(model.free[people].all(axis=0).any()) and int(model.length[work.first[request]]) == 1
+    return Unscheduled(
+        request=problem.requests[request].id,
+        reason=Reason.NO_SUITABLE_PLACE if has_time else Reason.NO_COMMON_SLOT,
+        participants=tuple(problem.participants[p].id for p in gone),
+    )
 
 
 def _reasons(work: Work) -> dict[RequestId, Unscheduled]:

@@ -19,6 +19,7 @@ from treffen.timetable import Timetable
 
 Ints = NDArray[np.int64]
 Floats = NDArray[np.float64]
+MOST_CELLS = 120  # people times slots
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,6 +61,8 @@ class Work:
         self.is_plain = self.model.is_unit and self.model.has_exact_places
         most = bool((self.model.most_breaks < self.model.n_slots).any())
         self.has_breaks = most or problem.break_spread is not None
+        # in larger events limits on breaks are no rows of a program: its answers are tried against them
+        self.has_few_breaks = self.has_breaks and self.model.free.size <= MOST_CELLS
 
     def _promised(self) -> Promises:
         slot = np.full(self.model.n_options, -1, np.int32)

@@ -31,6 +31,9 @@ of an id (default: the id itself, with its noun: "Teilnehmer:in 17").
 | `recommendation(r)`, `why_not(w)` | a `Reason` of a list; why somebody is missing | Sie suchen ... |
 | `list_place(p)`, `chance(s)`, `shortfall(s)` | a `Place`, a score, a `Shortfall` | Brücke ... |
 | `request_title(id, people)` | a request with its people | Anfrage 12 (Teilnehmer:innen 3 und 4) |
+| `disruption(d)`, `loss(l)` | what happened; what it cost | Ort t7 fällt weg (ab sofort). |
+| `offer(o)`, `stand_by(s)` | an exchange; who would fill in | Anfrage 12 passt nicht mehr ... |
+| `choice(c, repaired=)`, `choice_kind(k)`, `repaired_bounds(r)` | a repair in figures | 54 Gespräche ... |
 | `noun(n, many=)`, `called(n, id)`, `called_all(n, ids)` | a noun; a part, some | Teilnehmer:innen 3 und 4 |
 | `number(x, digits=)`, `percent(x)`, `counted(n, Count)` | figures | 1.234,5 |
 | `joined(texts)`, `quoted(text)`, `capitalised(text)` | lists, quotations, heads | a, b und c |
@@ -71,6 +74,7 @@ from treffen.words.recommending import (
     shortfall,
     why_not,
 )
+from treffen.words.repairs import choice, choice_kind, disruption, loss, offer, repaired_bounds, stand_by
 from treffen.words.replies import effect, possibility, refusal, reply, way_out
 from treffen.words.reports import bound_remark, bound_verdict, core_verdict, objection, verdict
 from treffen.words.unscheduled import reason, remedy, request_title
@@ -92,11 +96,14 @@ __all__ = [
     "called_all",
     "capitalised",
     "chance",
+    "choice",
+    "choice_kind",
     "core",
     "core_details",
     "core_verdict",
     "counted",
     "differences",
+    "disruption",
     "effect",
     "fault",
     "goal",
@@ -105,11 +112,13 @@ __all__ = [
     "joined",
     "list_place",
     "located_fault",
+    "loss",
     "meeting",
     "move",
     "noun",
     "number",
     "objection",
+    "offer",
     "percent",
     "place_in_file",
     "plan_status",
@@ -120,10 +129,12 @@ __all__ = [
     "recommendation",
     "refusal",
     "remedy",
+    "repaired_bounds",
     "reply",
     "request_title",
     "shortfall",
     "shown",
+    "stand_by",
     "stop_reason",
     "verdict",
     "violation",

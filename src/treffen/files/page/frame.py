@@ -39,17 +39,17 @@ def render(view: View) -> Iterator[Markup]:
     """The page, piece by piece."""
     title = view.problem.title or view.say(TITLE)
     yield Markup(f'<!DOCTYPE html>\n<html lang="{view.language}">\n')
-    yield _head(title, view)
+    yield head(title, view)
     yield Markup("<body>")
     yield symbol()
     yield tag("a", view.say(SKIP), href="#main", class_="skip")
-    yield _banner(title, view)
+    yield banner(title, view)
     yield Markup('<div class="shell">')
     yield _navigation(view)
     yield opened("main", id="main", tabindex="-1")
     yield from _sections(view)
     yield Markup("</main></div>")
-    yield _foot(view)
+    yield foot(view)
     yield Markup("</body>\n</html>\n")
 
 
@@ -67,7 +67,8 @@ def _sections(view: View) -> Iterator[Markup]:
         yield from section(view)
 
 
-def _head(title: str, view: View) -> Markup:
+def head(title: str, view: View) -> Markup:
+    """What stands before the body: the policy, the title, the style."""
     style = _style(view)
     digest = base64.b64encode(hashlib.sha256(style.encode()).digest()).decode()
     policy = (
@@ -120,7 +121,8 @@ def _has_long_columns(view: View) -> bool:
     return any(len(text) > 3 for text in (*heads, *cells))
 
 
-def _banner(title: str, view: View) -> Markup:
+def banner(title: str, view: View) -> Markup:
+    """The line at the top."""
     facts = view.clock.period
     return tag(
         "header",
@@ -161,6 +163,7 @@ def _link(anchor: str, words: str, count: int | None, *, view: View) -> Markup:
     return tag("li", tag("a", words, " ", figure, href=f"#{anchor}"))
 
 
-def _foot(view: View) -> Markup:
+def foot(view: View) -> Markup:
+    """The line at the bottom."""
     clock = f"{view.say(CLOCK)} " if view.clock.has_times else ""
     return tag("footer", tag("p", clock, view.say(FOOT)), class_="foot")
