@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from itertools import chain
 from typing import NamedTuple
+
+import numpy as np
+from scipy.sparse import csr_matrix
 
 from treffen.recommendation.meaning.weights import FitWeights
 from treffen.recommendation.profiles import Direction, Statement
-from treffen.recommendation.text import Name, Reading, Term, groups, reading_of
+from treffen.recommendation.text import Name, Reading, Term, names, reading_of, terms_of
 from treffen.recommendation.vocabulary import ConceptCode, Vocabulary
 
 
@@ -40,7 +44,8 @@ class WordReader:
 
     def __init__(self, vocabulary: Vocabulary, weights: FitWeights) -> None:
         self._kin, self._weights = vocabulary.kin.words, weights
-        self._known: dict[Name, tuple[tuple[int, Held], ...]] = {}
+        self._number_of: dict[Name, int] = {}
+        self._held: list[tuple[tuple[int, Held], ...]] = []
         self._numbers: dict[Feature, int] = {}
 
     @property
@@ -51,16 +56,44 @@ class WordReader:
     def features(self, text: str, language: str) -> dict[int, Held]:
         """What a text can share, each feature once at its strongest."""
         held: dict[int, Held] = {}
-        known = self._known
-        for name, terms in groups(text, language):
-            found = known.get(name)
-            if found is None:
-                found = known[name] = tuple(self._numbered(terms))
-            for number, one in found:
+        for name in self.names(text, language):
+            for number, one in self._held[name]:
                 before = held.get(number)
-                if before is None or before[0] < one[0]:
+                if before is None or before.weight < one.weight:
                     held[number] = one
         return held
+
+    def names(self, text: str, language: str) -> list[int]:
+        """The numbers of the words and expressions of a text."""
+        found = []
+        for name in names(text, language):
+            number = self._number_of.get(name)
+            if number is None:
+                number = self._number_of[name] = len(self._held)
+                self._held.append(tuple(self._numbered(terms_of(name))))
+            found.append(number)
+        return found
+
+    def matrix(self, many: Sequence[Sequence[int]]) -> csr_matrix:
+        """Texts, given as their `names`, by all features met so far: float32, each at its strongest."""
+        sizes = np.array([len(held) for held in self._held], dtype=np.int64)
+        flat = np.fromiter(chain.from_iterable(many), np.int64, sum(map(len, many)))
+        rows = np.repeat(np.arange(len(many)), np.fromiter(map(len, many), np.int64, len(many)))
+        # Of each word of each text, all its features: where they lie among those of all words.
+        taken = sizes[flat]
+        starts = (np.cumsum(sizes) - sizes)[flat] - (np.cumsum(taken) - taken)
+        lie = np.repeat(starts, taken) + np.arange(taken.sum())
+        columns = np.array([number for held in self._held for number, _ in held], dtype=np.int64)
+        weights = np.array([one.weight for held in self._held for _, one in held], dtype=np.float32)
+        width = len(self._numbers)
+        places = np.repeat(rows, taken) * width + columns[lie]
+        order = np.argsort(places, kind="stable")
+        places = places[order]
+        first = np.flatnonzero(np.diff(places, prepend=-1))
+        values = np.maximum.reduceat(weights[lie][order], first) if len(first) else weights[:0]
+        rows, columns = np.divmod(places[first], max(1, width))
+        begins = np.searchsorted(rows, np.arange(len(many) + 1)).astype(np.int32)
+        return csr_matrix((values, columns.astype(np.int32), begins), shape=(len(many), width))
 
     def _numbered(self, terms: tuple[Term, ...]) -> Iterator[tuple[int, Held]]:
         for term in terms:

@@ -42,9 +42,9 @@ class Lexical:
     ) -> None:
         self._needs, self._offers, self._weights = needs, offers, weights
         self._reader = WordReader(vocabulary, weights)
-        held = [[self._read(one) for one in many] for many in (needs, offers)]
+        names = [[self._reader.names(one.text, one.language) for one in many] for many in (needs, offers)]
         width = len(self._reader.met)
-        made = [_matrix(many, width) for many in held]
+        made = [self._reader.matrix(many) for many in names]
         counts = [np.bincount(one.indices, minlength=width).astype(float) for one in made]
         worth = self._worth(counts[0] + counts[1], len(needs) + len(offers))
         is_common = counts[1] > max(FEWEST_COMMON, weights.most_common * len(offers))
@@ -78,13 +78,6 @@ class Lexical:
                 said = mine[number].surface, theirs[number].surface
                 found.append(SharedTerm(met[number][0], *said, evidence))
         return tuple(sorted(found, key=lambda term: (-term.evidence, term.shared, term.need, term.offer)))
-
-
-def _matrix(many: Sequence[dict[int, Held]], width: int) -> csr_matrix:
-    starts = np.concatenate(([0], np.cumsum([len(held) for held in many]))).astype(np.int32)
-    columns = np.fromiter((number for held in many for number in held), np.int32, starts[-1])
-    values = np.fromiter((one[0] for held in many for one in held.values()), np.float32, starts[-1])
-    return csr_matrix((values, columns, starts), shape=(len(many), width))
 
 
 def _scaled(matrix: csr_matrix, worth: NDArray[np.float64]) -> csr_matrix:

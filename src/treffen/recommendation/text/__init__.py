@@ -1,6 +1,6 @@
 """What the words of a statement are: folded, stemmed, taken apart, bridged between two languages."""
 
-from treffen.recommendation.text.analysis import Name, Term, analysed, groups, is_common, splitter
+from treffen.recommendation.text.analysis import Name, Term, analysed, is_common, names, splitter, terms_of
 from treffen.recommendation.text.compounds import Splitter
 from treffen.recommendation.text.folding import fold
 from treffen.recommendation.text.glosses import glossed
@@ -19,14 +19,15 @@ __all__ = [
     "analysed",
     "fold",
     "glossed",
-    "groups",
     "is_common",
     "key_of",
     "keys_of",
     "kin",
+    "names",
     "reading_of",
     "splitter",
     "stem",
     "synonyms",
+    "terms_of",
     "tokens",
 ]

@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache, lru_cache
+from typing import NamedTuple
 
 from treffen.recommendation.text.compounds import Splitter
 from treffen.recommendation.text.folding import fold
 from treffen.recommendation.text.lexicon import GERMAN, LONGEST_TERM, key_of, kin, synonyms
 from treffen.recommendation.text.stems import stem
-from treffen.recommendation.text.tokens import MOST_REMEMBERED, Token, tokens
+from treffen.recommendation.text.tokens import MOST_REMEMBERED, Token, pieces_of, tokens
 from treffen.recommendation.text.wordlists import words
 
 REACH = 3  # so many words after "no" are taken back by it
@@ -58,8 +59,23 @@ def is_common(word: str) -> bool:
     return fold(word) in words("stopwords.txt") or stem(word) in _common()
 
 
-Name = tuple[str | bool, ...]
-Group = tuple[Name, tuple[Term, ...]]
+class Word(NamedTuple):
+    """A word where it stands: everything that its terms depend on."""
+
+    surface: str
+    language: str
+    is_negated: bool
+
+
+class Expression(NamedTuple):
+    """A known run of several words, such as "heat pump"."""
+
+    keys: tuple[str, ...]
+    surface: str
+    is_negated: bool
+
+
+Name = Word | Expression
 
 
 def analysed(text: str, language: str) -> tuple[Term, ...]:
@@ -69,25 +85,32 @@ def analysed(text: str, language: str) -> tuple[Term, ...]:
     The order is that of the text; nothing is counted twice under the same key.
     """
     best: dict[tuple[str, bool], Term] = {}
-    for _, terms in groups(text, language):
-        for term in terms:
+    for name in names(text, language):
+        for term in terms_of(name):
             place = term.key, term.is_negated
             if place not in best or best[place].share < term.share:
                 best[place] = term
     return tuple(best.values())
 
 
-def groups(text: str, language: str) -> Iterator[Group]:
-    """The terms of each word, and of each known expression, beside a name that is the same wherever these
-    terms are: whoever makes something of them can remember it."""
+def names(text: str, language: str) -> list[Name]:
+    """The words of a text, and the known expressions in it. Equal names have equal terms: whoever makes
+    something of them can remember it."""
     found = tokens(text)
     taken_back = negated(found)
-    for token, is_negated in zip(found, taken_back, strict=True):
-        yield (
-            (token.surface, language, is_negated),
-            _of_word(token.pieces, token.surface, language, is_negated),
-        )
-    yield from _expressions(found, language, taken_back)
+    words_met: list[Name] = [
+        Word(token.surface, language, is_negated) for token, is_negated in zip(found, taken_back, strict=True)
+    ]
+    words_met.extend(_expressions(found, language, taken_back))
+    return words_met
+
+
+def terms_of(name: Name) -> tuple[Term, ...]:
+    """The terms of a word, or of an expression."""
+    if isinstance(name, Word):
+        return _of_word(pieces_of(name.surface), *name)
+    numbers = [lexicon.terms.get(name.keys, ()) for lexicon in (synonyms(), kin())]
+    return (Term(" ".join(name.keys), name.surface, 1.0, False, name.is_negated, *numbers),)
 
 
 @lru_cache(maxsize=MOST_REMEMBERED)
@@ -120,40 +143,44 @@ def _groups(key: str) -> tuple[tuple[int, ...], tuple[int, ...]]:
 
 
 @cache
-def _first_keys() -> frozenset[str]:
-    """What expressions begin with."""
-    return frozenset(keys[0] for lexicon in (synonyms(), kin()) for keys in lexicon.terms)
+def _known_runs() -> frozenset[tuple[str, ...]]:
+    """All expressions, and of each its first key, and its first two."""
+    runs = [keys for lexicon in (synonyms(), kin()) for keys in lexicon.terms]
+    return frozenset(run for keys in runs for run in (keys[:1], keys[:2], keys))
 
 
 @lru_cache(maxsize=MOST_REMEMBERED)
 def _may_begin(pieces: tuple[str, ...], language: str) -> bool:
-    return any(key_of(piece, language) in _first_keys() for piece in pieces)
+    return any((key_of(piece, language),) in _known_runs() for piece in pieces)
 
 
-def _expressions(found: tuple[Token, ...], language: str, taken_back: list[bool]) -> Iterator[Group]:
+def _expressions(found: tuple[Token, ...], language: str, taken_back: list[bool]) -> Iterator[Expression]:
     """Known runs of several words, such as "heat pump"."""
-    if not any(_may_begin(token.pieces, language) for token in found):
-        return
-    pieces = [(key_of(p, language), token.run, at) for at, token in enumerate(found) for p in token.pieces]
-    first, lexicons = _first_keys(), (synonyms(), kin())
-    for start, (key, run, at) in enumerate(pieces):
-        if key not in first:
+    for at, token in enumerate(found):
+        if not _may_begin(token.pieces, language):
             continue
-        for end in range(start + 2, min(start + LONGEST_TERM, len(pieces)) + 1):
-            if pieces[end - 1][1] != run:
-                break
-            keys = tuple(key for key, _, _ in pieces[start:end])
-            numbers = [lexicon.terms.get(keys, ()) for lexicon in lexicons]
-            if any(numbers):
-                surface = " ".join(dict.fromkeys(found[n].surface for _, _, n in pieces[start:end]))
-                term = Term(" ".join(keys), surface, 1.0, False, taken_back[at], numbers[0], numbers[1])
-                yield (*keys, surface, taken_back[at]), (term,)
+        near = range(at, min(at + LONGEST_TERM, len(found)))
+        ahead = [(key_of(p, language), n) for n in near if found[n].run == token.run for p in found[n].pieces]
+        for start in range(len(token.pieces)):
+            for keys, last in _runs(ahead[start : start + LONGEST_TERM]):
+                surface = " ".join(dict.fromkeys(one.surface for one in found[at : last + 1]))
+                yield Expression(keys, surface, taken_back[at])
+
+
+def _runs(ahead: list[tuple[str, int]]) -> Iterator[tuple[tuple[str, ...], int]]:
+    """The expressions that these keys begin with, and the number of the word where each ends."""
+    keys = tuple(key for key, _ in ahead)
+    if keys[:2] not in _known_runs():
+        return
+    for end in range(2, len(keys) + 1):
+        if any(keys[:end] in lexicon.terms for lexicon in (synonyms(), kin())):
+            yield keys[:end], ahead[end - 1][1]
 
 
 def negated(found: tuple[Token, ...]) -> list[bool]:
     """For each word, whether a "no" before it in the same run reaches it."""
     cues = words("negating.txt")
-    if not any(token.pieces[-1] in cues for token in found):
+    if cues.isdisjoint([token.pieces[-1] for token in found]):
         return [False] * len(found)
     said: list[bool] = []
     left, run = 0, -1

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import lru_cache
 
 from treffen.recommendation.text import Token, key_of, splitter, synonyms, tokens
 from treffen.recommendation.text.analysis import negated
 from treffen.recommendation.text.lexicon import GERMAN
-from treffen.recommendation.text.tokens import INNER, MOST_REMEMBERED
+from treffen.recommendation.text.tokens import INNER, MOST_REMEMBERED, pieces_of
 from treffen.recommendation.text.wordlists import words
 from treffen.recommendation.vocabulary.concepts import Concept, ConceptCode
 
@@ -53,6 +53,9 @@ class Names:
     by_keys: Mapping[tuple[str, ...], tuple[tuple[Concept, Named], ...]]
     first: Mapping[str, int]
     abbreviations: Mapping[str, tuple[Concept, ...]]
+    _remembered: dict[tuple[str, str], tuple[tuple[str, ...], bool]] = field(
+        default_factory=dict, compare=False, repr=False
+    )
 
     @classmethod
     def of(cls, concepts: Iterable[Concept]) -> Names:
@@ -78,26 +81,43 @@ class Names:
     def found(self, text: str, language: str) -> tuple[Tag, ...]:
         """All concepts named, each once at its strongest, in the order of the text."""
         read = tokens(text)
+        heard = [self._heard(token.surface, language) for token in read]
+        if not any(begins for _, begins in heard):
+            return ()
         taken_back = negated(read)
         best: dict[ConceptCode, Tag] = {}
-        for tag in (*self._spelled(read, language, taken_back), *self._abbreviated(read, taken_back)):
+        spelled = self._spelled(read, [keys for keys, _ in heard], taken_back)
+        for tag in (*spelled, *self._abbreviated(read, taken_back)):
             if tag.concept not in best or best[tag.concept].strength < tag.strength:
                 best[tag.concept] = tag
         return tuple(sorted(best.values(), key=lambda tag: (tag.start, tag.concept)))
 
-    def _spelled(self, read: tuple[Token, ...], language: str, taken_back: list[bool]) -> Iterator[Tag]:
-        parts = [_keys(token.pieces, language) for token in read]
-        if not any(key in self.first for many in parts for key in many):
-            return
+    def _heard(self, surface: str, language: str) -> tuple[tuple[str, ...], bool]:
+        """The keys of a word, and whether a name may begin in it, or it is an abbreviation."""
+        known = self._remembered.get((surface, language))
+        if known is None:
+            keys = _keys(pieces_of(surface), language)
+            is_short = any(one in self.abbreviations for one in _spellings(surface))
+            known = keys, is_short or any(key in self.first for key in keys)
+            if len(self._remembered) >= MOST_REMEMBERED:
+                self._remembered.clear()
+            self._remembered[surface, language] = known
+        return known
+
+    def _spelled(
+        self, read: tuple[Token, ...], parts: list[tuple[str, ...]], taken_back: list[bool]
+    ) -> Iterator[Tag]:
         keys = [key for many in parts for key in many]
         owner = [at for at, many in enumerate(parts) for _ in many]
-        start = 0
-        while start < len(keys):
-            most = min(self.first.get(keys[start], 0), len(keys) - start, LONGEST_NAME)
-            length = self._longest(read, keys, owner, range(start + most, start, -1)) - start
-            if length > 0:
-                yield from self._named(read, keys, owner, (start, start + length), taken_back)
-            start += max(1, length)
+        free = 0
+        for start in [at for at, key in enumerate(keys) if key in self.first]:
+            if start < free:
+                continue  # inside a longer name
+            most = min(self.first[keys[start]], len(keys) - start, LONGEST_NAME)
+            end = self._longest(read, keys, owner, range(start + most, start, -1))
+            if end > start:
+                yield from self._named(read, keys, owner, (start, end), taken_back)
+                free = end
 
     def _longest(self, read: tuple[Token, ...], keys: list[str], owner: list[int], ends: range) -> int:
         """Where the longest name ends that begins at `ends.stop`; there if none does."""

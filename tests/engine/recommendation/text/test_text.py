@@ -18,6 +18,7 @@ from treffen.recommendation.text import (
     synonyms,
     tokens,
 )
+from treffen.recommendation.text.tokens import read_whole
 from treffen.recommendation.text.wordlists import lines
 
 
@@ -162,3 +163,8 @@ def test_every_group_of_words_has_both_languages() -> None:
         halves = [line.partition("=") for line in lines(name)]
         assert len(halves) > 150
         assert [german for german, _, english in halves if not (german.strip() and english.strip())] == []
+
+
+@given(st.text(alphabet="aBé7ü R&D-–/'.,;(\n\t\u00a0„", max_size=40))
+def test_words_read_chunk_by_chunk_are_those_of_the_whole_text(text: str) -> None:
+    assert tokens(text) == tuple(read_whole(text))
