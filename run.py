@@ -37,7 +37,6 @@ class Trouble(Exception):
 
 # A browser is driven by a library that the engine does without.
 AT_ONCE = ["-n", "2", "--dist", "loadfile"]  # two tests at a time, those of one file on one worker
-BROWSER_TESTS = "tests/engine/files/page/test_in_browser.py"
 
 
 def say(text):
@@ -185,7 +184,7 @@ def test(_options, more):
     dev = install(".venv", "requirements-dev.lock")
     base = install(".venv-base", "requirements-test.lock")
     say("\nThe engine alone, with nothing but its own dependencies:")
-    alone = run([base, "-m", "pytest", "tests/engine", "--ignore", BROWSER_TESTS, *AT_ONCE, *more])
+    alone = run([base, "-m", "pytest", "tests/engine", "-m", "not browser", *AT_ONCE, *more])
     say("\nEverything, the platform on SQLite:")
     everything = run([dev, "-m", "pytest", *AT_ONCE, *more])
     say("\nThe platform once more, on PostgreSQL:")

@@ -11,8 +11,8 @@ making lists with one another, under the same assumptions.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from statistics import mean, median
 
 import numpy as np
@@ -27,14 +27,34 @@ from treffen.recommendation.lists import Recommender
 from treffen.recommendation.score.weights import Balance, ListRules
 
 PEOPLE, K, WANTED, ANSWERED = 150, 10, 8, 10
-POPULARITY, SEEDS = 0.4, 20
-AREAS, ERROR = 16, 0.1
+SEEDS, AREAS, SURE = 20, 16, 0.4
 HEAD: Row = (
     "lists", "seeds", "meetings", "worst", "vs one-sided", "worst", "acceptance",
     "met nobody", "Gini", "worst", "fewest lists", "aim",
 )  # fmt: skip
 Real = NDArray[np.float64]
 Lists = list[list[int]]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Assumptions:
+    """What the market is made of, and what has been chosen where people are not known.
+
+    `popularity` says how unequal areas and people are; `error` is the share of statements that are
+    about something else. `appeal` (standard deviation, log-odds) makes some people liked by all for
+    what no profile says. `is_breadth_liked`: offers in many areas make somebody liked by many;
+    otherwise only their mix counts. `is_sure`: everybody with a chance of `SURE` is wanted and
+    nobody else, instead of chance deciding each time.
+    """
+
+    popularity: float = 0.4
+    error: float = 0.1
+    appeal: float = 0.0
+    is_breadth_liked: bool = True
+    is_sure: bool = False
+
+
+USUAL = Assumptions()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,22 +65,26 @@ class World:
     liking: Real
 
 
-def world(seed: int, *, people: int = PEOPLE, popularity: float = POPULARITY) -> World:
+def world(seed: int, *, people: int = PEOPLE, assumed: Assumptions = USUAL) -> World:
     """Hidden needs and offers over areas, statements drawn from them, and the likings that follow.
 
     Some areas are sought and offered more often than others, and some people offer in more areas
-    than others; `popularity` says how unequal both are. They are liked more, and fit more.
+    than others. They are liked more, and fit more.
     """
     rng = np.random.default_rng(seed)
-    weight = (1.0 + np.arange(AREAS)) ** -popularity
-    broad = np.clip(np.rint(3 * np.exp(popularity * rng.normal(size=people))), 1, 8).astype(int)
+    weight = (1.0 + np.arange(AREAS)) ** -assumed.popularity
+    broad = np.clip(np.rint(3 * np.exp(assumed.popularity * rng.normal(size=people))), 1, 8).astype(int)
     needs = _hidden(rng, np.full(people, 3), weight / weight.sum())
     offers = _hidden(rng, broad, weight / weight.sum())
     needs /= needs.sum(axis=1, keepdims=True)
     noise = rng.normal(0, 0.7, (people, people))
-    liking = 1 / (1 + np.exp(-(-2.0 + 5.0 * (needs @ offers.T) + noise)))
+    given = offers if assumed.is_breadth_liked else offers / offers.sum(axis=1, keepdims=True) * 2
+    appeal = assumed.appeal * np.random.default_rng([seed, 11]).normal(size=people)
+    liking = 1 / (1 + np.exp(-(-2.0 + 5.0 * (needs @ given.T) + noise + appeal)))
+    if assumed.is_sure:
+        liking = (liking >= SURE).astype(float)
     np.fill_diagonal(liking, 0)
-    return World(pool=_pool(rng, needs, offers), liking=liking)
+    return World(pool=_pool(rng, needs, offers, assumed.error), liking=liking)
 
 
 def _hidden(rng: np.random.Generator, sizes: NDArray[np.int64], weight: Real) -> Real:
@@ -72,12 +96,12 @@ def _hidden(rng: np.random.Generator, sizes: NDArray[np.int64], weight: Real) ->
     return found
 
 
-def _pool(rng: np.random.Generator, needs: Real, offers: Real) -> Pool:
-    """One statement for each hidden area, one in ten about something else."""
+def _pool(rng: np.random.Generator, needs: Real, offers: Real, error: float) -> Pool:
+    """One statement for each hidden area, a share of them about something else."""
 
     def said(person: int, hidden: Real, direction: Direction) -> tuple[Statement, ...]:
         areas = np.flatnonzero(hidden)
-        named = [int(rng.integers(0, AREAS)) if rng.random() < ERROR else int(a) for a in areas]
+        named = [int(rng.integers(0, AREAS)) if rng.random() < error else int(a) for a in areas]
         return tuple(
             Statement(id=f"{direction.value}{person}.{i}", direction=direction, concepts=(f"c{a}",))
             for i, a in enumerate(named)
@@ -102,9 +126,14 @@ def _pool(rng: np.random.Generator, needs: Real, offers: Real) -> Pool:
 # --- ways of making lists ---------------------------------------------------------------------
 
 
-def _by(balance: Balance) -> Callable[[Pool, int], Lists]:
+Way = Callable[[Pool, int], Lists]
+
+
+def ruled(rules: ListRules) -> Way:
+    """Lists as the engine makes them, by these rules."""
+
     def make(pool: Pool, seed: int) -> Lists:
-        made = Recommender(pool, Concepts, rules=ListRules(k=K, balance=balance, wanted=WANTED), seed=seed)
+        made = Recommender(pool, Concepts, rules=rules, seed=seed)
         return [[int(p) for p in row if p >= 0] for row in made.built.partner]
 
     return make
@@ -121,12 +150,13 @@ def _ranked(pool: Pool, seed: int, *, one_sided: bool) -> Lists:
     return found
 
 
-WAYS: dict[str, Callable[[Pool, int], Lists]] = {
+RULES = ListRules(k=K, wanted=WANTED)
+WAYS: dict[str, Way] = {
     "one-sided": lambda pool, seed: _ranked(pool, seed, one_sided=True),
     "two-way": lambda pool, seed: _ranked(pool, seed, one_sided=False),
-    "two-way, rules": _by(Balance.NONE),
-    "capped": _by(Balance.CAP),
-    "balanced": _by(Balance.MARKET),
+    "two-way, rules": ruled(replace(RULES, balance=Balance.NONE)),
+    "capped": ruled(replace(RULES, balance=Balance.CAP)),
+    "balanced": ruled(RULES),
 }
 
 
@@ -182,16 +212,29 @@ def gini(counts: NDArray[np.int64]) -> float:
     return float(np.abs(values[:, None] - values).mean() / (2 * values.mean()))
 
 
+def played(
+    ways: Mapping[str, Way], seeds: Iterable[int], *, assumed: Assumptions = USUAL
+) -> dict[str, list[Outcome]]:
+    """For each way of making lists what came of it, seed by seed, in the same worlds."""
+    found: dict[str, list[Outcome]] = {name: [] for name in ways}
+    for seed in seeds:
+        drawn = world(seed, assumed=assumed)
+        for name, make in ways.items():
+            found[name].append(play(make(drawn.pool, seed), drawn.liking, seed))
+    return found
+
+
+def gains(mine: Sequence[Outcome], base: Sequence[Outcome]) -> list[float]:
+    """How many meetings more than `base`, seed by seed; 0.1 is a tenth more."""
+    return [a.meetings / max(b.meetings, 1) - 1 for a, b in zip(mine, base, strict=True)]
+
+
 def report(*, seeds: int = SEEDS, is_kept: bool = False) -> int:
     """Print the table; 1 if the aims are missed."""
     host = machine()
-    outcomes: dict[str, list[Outcome]] = {name: [] for name in WAYS}
-    for seed in range(seeds):
-        drawn = world(seed)
-        for name, make in WAYS.items():
-            outcomes[name].append(play(make(drawn.pool, seed), drawn.liking, seed))
+    outcomes = played(WAYS, range(seeds))
     rows = [_row(name, outcomes) for name in WAYS]
-    print(f"\nsimulated market, {PEOPLE} people, lists of {K}, popularity {POPULARITY}\n")
+    print(f"\nsimulated market, {PEOPLE} people, lists of {K}, popularity {USUAL.popularity}\n")
     print(aligned(HEAD, rows))
     if is_kept:
         write_table("recommend-market", (HEAD, rows), host, kept={"head": HEAD, "rows": rows})
@@ -200,11 +243,11 @@ def report(*, seeds: int = SEEDS, is_kept: bool = False) -> int:
 
 def _row(name: str, outcomes: dict[str, list[Outcome]]) -> Row:
     mine, base = outcomes[name], outcomes["one-sided"]
-    gains = [a.meetings / max(b.meetings, 1) - 1 for a, b in zip(mine, base, strict=True)]
+    more = gains(mine, base)
     ginis, fewest = [o.gini for o in mine], min(o.fewest for o in mine)
     aim = ""
     if name == "balanced":
-        is_kept = median(gains) >= 0.25 and median(ginis) <= 0.20 and fewest >= 3
+        is_kept = median(more) >= 0.25 and median(ginis) <= 0.20 and fewest >= 3
         aim = "+25 %, Gini 0.20, 3 lists: " + ("kept" if is_kept else "MISSED")
     meetings: Sequence[int] = [o.meetings for o in mine]
     return (
@@ -212,8 +255,8 @@ def _row(name: str, outcomes: dict[str, list[Outcome]]) -> Row:
         str(len(mine)),
         f"{median(meetings):.0f}",
         str(min(meetings)),
-        f"{median(gains):+.0%}",
-        f"{min(gains):+.0%}",
+        f"{median(more):+.0%}",
+        f"{min(more):+.0%}",
         f"{mean(o.acceptance for o in mine):.0%}",
         f"{mean(o.met_nobody for o in mine):.1f}",
         f"{median(ginis):.2f}",

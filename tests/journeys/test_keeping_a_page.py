@@ -1,4 +1,7 @@
-"""A manager signs in by code and mends her page; an editor reads the difference and publishes it."""
+"""A manager signs in by code and mends her page; an editor reads the difference and publishes it.
+
+Both use nothing but the keyboard, and each begins at the start page: everything else is reached by links.
+"""
 
 from __future__ import annotations
 
@@ -7,6 +10,7 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+from tests.journeys.keyboard import follow, menu, write
 
 from handschlag.accounts.models import User
 from handschlag.directory.models import Network
@@ -15,23 +19,29 @@ pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 CODE = re.compile(r"\b\d{4} ?\d{4}\b")
 WORDS = {
     "de": {
+        "sign in": "Anmelden",
         "address": "E-Mail-Adresse",
-        "send": "Code schicken",
         "code": "Code",
-        "enter": "Anmelden",
+        "change": "Ändern: Beschreibung",
         "text": "Auf Deutsch",
         "new": "Vom Windpark bis zur Tankstelle, und zurück.",
+        "save": "Speichern und an die Redaktion senden",
         "waits": "wartet auf die Redaktion",
+        "page": "Die öffentliche Seite",
+        "desk": "Redaktion",
         "publish": "Veröffentlichen",
     },
     "en": {
+        "sign in": "Sign in",
         "address": "E-mail address",
-        "send": "Send the code",
         "code": "Code",
-        "enter": "Sign in",
+        "change": "Change: Description",
         "text": "In English",
         "new": "From the wind farm to the filling station, and back.",
+        "save": "Save and send to an editor",
         "waits": "waits for an editor",
+        "page": "The public page",
+        "desk": "Editorial desk",
         "publish": "Publish",
     },
 }
@@ -53,30 +63,23 @@ def test_from_the_code_to_the_public_page(
     width: int,
     script: bool,
 ) -> None:
-    words, public = WORDS[language], f"/{language}/networks/{world.slug}/"
-    with opened(f"/{language}/account/login/", width=width, script=script) as page:
+    words = WORDS[language]
+    with opened(f"/{language}/", width=width, script=script) as page:
         sign_in(page, words, manager.email, letter_to, shot)
-        page.goto(f"/{language}/manage/networks/{world.slug}/edit/description/")
-        page.get_by_label(words["text"]).fill(words["new"])
-        shot(page, "mend")
-        page.locator("main form button[type=submit]").first.click()
-        page.wait_for_url("**/manage/**")
-        shot(page, "sent")
-        assert page.get_by_text(words["waits"], exact=False).first.is_visible()
-        page.goto(public)
+        mend(page, words, world, shot)
+        follow(page, words["page"], to=f"**/{language}/networks/*/")
         assert words["new"] not in page.content()
 
-    with opened(f"/{language}/moderation/", width=width, script=script, user=editor) as page:
+    with opened(f"/{language}/", width=width, script=script, user=editor) as page:
+        menu(page, words["desk"], to="**/moderation/")
         shot(page, "queue")
-        page.locator("main").get_by_role("link", name=world.name).first.click()
-        page.wait_for_url("**/moderation/entries/**")
+        follow(page, world.name, to="**/moderation/entries/**")
         shot(page, "difference")
         assert page.locator("main ins").first.inner_text().strip(", .") != ""
-        page.get_by_role("button", name=words["publish"], exact=True).click()
-        page.wait_for_load_state()
+        follow(page, words["publish"], to="**/moderation/", key="Space")
         shot(page, "published")
 
-    with opened(public, width=width, script=script) as page:
+    with opened(f"/{language}/networks/{world.slug}/", width=width, script=script) as page:
         assert words["new"] in page.locator("main").inner_text()
         shot(page, "public")
 
@@ -88,13 +91,26 @@ def sign_in(
     letter_to: Callable[[str], str],
     shot: Callable[[Any, str], None],
 ) -> None:
-    page.get_by_label(words["address"]).fill(address)
-    page.get_by_role("button", name=words["send"]).click()
+    follow(page, words["sign in"], to="**/login/**")
+    write(page, words["address"], address)
+    page.keyboard.press("Enter")
     page.wait_for_url("**/login/code/")
     found = CODE.search(letter_to(address))
     assert found is not None, "the letter holds a code"
-    page.locator("main input[name=code]").fill(found[0])
+    write(page, words["code"], found[0])
     shot(page, "code")
-    page.locator("main").get_by_role("button", name=words["enter"], exact=True).click()
+    page.keyboard.press("Enter")
     page.wait_for_url(lambda url: "/login/" not in url)
     shot(page, "signed-in")
+
+
+def mend(page: Any, words: dict[str, str], world: Network, shot: Callable[[Any, str], None]) -> None:
+    """From the desk, where she is after signing in, to the form, and back to what she keeps."""
+    assert page.url.endswith("/manage/")
+    follow(page, world.name, to=f"**/manage/networks/{world.slug}/")
+    follow(page, words["change"], to="**/edit/description/")
+    write(page, words["text"], words["new"])
+    shot(page, "mend")
+    follow(page, words["save"], to=lambda url: "/edit/" not in url, key="Space")
+    shot(page, "sent")
+    assert page.get_by_text(words["waits"], exact=False).first.is_visible()

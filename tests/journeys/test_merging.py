@@ -15,7 +15,7 @@ from handschlag.directory.models import Network
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 
-@pytest.mark.parametrize(("width", "script"), [(1280, True), (390, False)])
+@pytest.mark.parametrize(("width", "script"), [(1280, True), (390, False)], ids=["wide", "phone-no-script"])
 def test_from_the_search_to_one_page_and_back(
     opened: Callable[..., Any],
     editor: User,

@@ -107,6 +107,10 @@ SEMANTIC = Text(
     "Texte auch nach ihrer Bedeutung vergleichen (Zusatzpaket [semantic])",
     "compare texts by their meaning as well (extra [semantic])",
 )
+NO_REASONS = Text(
+    "ohne Gründe: in großen Pools viel schneller, und die Datei ist klein",
+    "leave reasons out: much faster in large pools, and the file is small",
+)
 EVENT = Text(
     "die Veranstaltung für --requests: Zeiten, Orte, Teilnehmer:innen",
     "the event for --requests: slots, places, participants",

@@ -91,6 +91,7 @@ def _add_recommend(parser: Grammar.Parser, grammar: Grammar) -> None:
     add("--seed", metavar="N", type=checked(_count, texts.BAD_COUNT), default=0, help=said(texts.SEED))
     add("--balance", choices=BALANCES, default="market", help=said(texts.BALANCE))
     add("--semantic", action="store_true", help=said(texts.SEMANTIC))
+    add("--no-reasons", action="store_true", help=said(texts.NO_REASONS))
     add("--event", metavar="EVENT", help=said(texts.EVENT))
     add("--requests", metavar="event.json", help=said(texts.REQUESTS))
     add("--quiet", action="store_true", help=said(texts.QUIET))

@@ -43,7 +43,7 @@ def run(options: argparse.Namespace, console: Console) -> Exit:
     event = _open_event(options.event, console) if options.event else None
     _check_why(people, options, console)
     made = _recommender(people, options, console)
-    lists = made.lists()
+    lists = made.lists(with_reasons=not options.no_reasons)
     _write(outputs, people, lists, console)
     if not console.is_quiet:
         _summarise(lists, people, console)

@@ -67,13 +67,6 @@ from treffen.words.naming import MEETINGS, NOUNS, Name, called, called_all, capi
 from treffen.words.places_in_files import place_in_file
 from treffen.words.plans import answer, differences, meeting, move
 from treffen.words.reading import fault, located_fault
-from treffen.words.recommending import (
-    chance,
-    list_place,
-    recommendation,
-    shortfall,
-    why_not,
-)
 from treffen.words.repairs import choice, choice_kind, disruption, loss, offer, repaired_bounds, stand_by
 from treffen.words.replies import effect, possibility, refusal, reply, way_out
 from treffen.words.reports import bound_remark, bound_verdict, core_verdict, objection, verdict
@@ -95,7 +88,6 @@ __all__ = [
     "called",
     "called_all",
     "capitalised",
-    "chance",
     "choice",
     "choice_kind",
     "core",
@@ -110,7 +102,6 @@ __all__ = [
     "goal_result",
     "goal_status",
     "joined",
-    "list_place",
     "located_fault",
     "loss",
     "meeting",
@@ -126,18 +117,15 @@ __all__ = [
     "proof",
     "quoted",
     "reason",
-    "recommendation",
     "refusal",
     "remedy",
     "repaired_bounds",
     "reply",
     "request_title",
-    "shortfall",
     "shown",
     "stand_by",
     "stop_reason",
     "verdict",
     "violation",
     "way_out",
-    "why_not",
 ]

@@ -65,6 +65,17 @@ def test_the_same_input_gives_the_same_file(people: Path, tmp_path: Path) -> Non
     assert (tmp_path / "one").read_bytes() == (tmp_path / "two").read_bytes()
 
 
+def test_reasons_can_be_left_out(people: Path, tmp_path: Path) -> None:
+    full, bare = tmp_path / "full.json", tmp_path / "bare.json"
+    assert main(["recommend", str(people), "-o", str(full), "--quiet"]) == 0
+    assert main(["recommend", str(people), "-o", str(bare), "--quiet", "--no-reasons"]) == 0
+    with_them, without = (json.loads(path.read_text("utf-8")) for path in (full, bare))
+    reasons = [entry.pop("reasons") for one in with_them["lists"] for entry in one["entries"]]
+    assert any(reasons)
+    assert not any(entry.pop("reasons") for one in without["lists"] for entry in one["entries"])
+    assert with_them == without
+
+
 @pytest.mark.parametrize(
     ("owner", "partner", "words"),
     [

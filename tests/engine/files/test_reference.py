@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 from treffen.files import read_plan, read_problem
+from treffen.files.disruptions_json import read_disruptions
 from treffen.files.sheets.calendar import Calendar, Span
 from treffen.files.sheets.desk import ALL
 from treffen.files.sheets.lists import NOTHING, Item
@@ -17,10 +18,12 @@ PAGE = (Path(__file__).parents[3] / "docs/reference/formats.md").read_text("utf-
 
 
 def test_the_examples_can_be_read(tmp_path: Path) -> None:
-    problem, plan = re.findall(r"```json\n(.*?)```", PAGE, re.DOTALL)
+    problem, disruptions, plan = re.findall(r"```json\n(.*?)```", PAGE, re.DOTALL)
+    (tmp_path / "disruptions.json").write_text(disruptions)
     (tmp_path / "problem.json").write_text(problem)
     (tmp_path / "plan.json").write_text(plan)
     assert read_problem(tmp_path / "problem.json").faults == ()
+    assert read_disruptions(tmp_path / "disruptions.json").faults == ()
     assert read_plan(tmp_path / "plan.json").faults == ()
     assert json.loads(plan)["format"] == "treffen.plan/1"
 

@@ -20,6 +20,7 @@ from treffen.recommendation.lists import (
     WhyNot,
     WhyNotKind,
 )
+from treffen.words import recommending
 
 NAMES = {"ada": "Ada Beispiel", "bo": "Bo Beispiel"}
 TEXTS = {"n1": "Recycling von Elektrolyten", "o1": "Aufbereitung von Elektrolyten", "R": "Recycling"}
@@ -36,7 +37,7 @@ def _quote(id: str) -> str:
 def _met(side: Side, language: words.Language) -> str:
     common = (Link(need="R", offer="R"),)
     reason = Reason(kind=ReasonKind.NEED_MET, side=side, evidence=("n1", "o1"), through=common)
-    return words.recommendation(reason, language, partner="bo", quote=_quote, name=_name)
+    return recommending.recommendation(reason, language, partner="bo", quote=_quote, name=_name)
 
 
 def test_a_met_need_reads_naturally_in_both_directions() -> None:
@@ -57,22 +58,22 @@ def test_words_stand_in_where_no_concept_is_common() -> None:
         evidence=("n1", "o1"),
         words=(Link(need="Elektrolyten", offer="Elektrolyt"),),
     )
-    assert words.recommendation(reason, "de", partner="bo").endswith("Verbindend: Elektrolyten.")
+    assert recommending.recommendation(reason, "de", partner="bo").endswith("Verbindend: Elektrolyten.")
 
 
 def test_networks_of_both_sides_are_told_apart() -> None:
     reason = Reason(kind=ReasonKind.NETWORKS, evidence=("Akku", "|", "Laser", "Optik"), value=0.4)
-    assert "(Akku – Laser, Optik)" in words.recommendation(reason, "de", partner="bo")
+    assert "(Akku – Laser, Optik)" in recommending.recommendation(reason, "de", partner="bo")
 
 
 def _sentence(member: Enum, language: words.Language) -> str:
     if isinstance(member, ReasonKind):
-        return words.recommendation(Reason(kind=member, evidence=("7", "8")), language, partner="bo")
+        return recommending.recommendation(Reason(kind=member, evidence=("7", "8")), language, partner="bo")
     if isinstance(member, WhyNotKind):
         answer = WhyNot(participant="ada", partner="bo", kind=member, score=0.0, needed=1.0, evidence=("cy",))
-        return words.why_not(answer, language)
+        return recommending.why_not(answer, language)
     assert isinstance(member, ShortfallKind)
-    return words.shortfall(Shortfall(participant="bo", kind=member, found=1, wanted=3), language)
+    return recommending.shortfall(Shortfall(participant="bo", kind=member, found=1, wanted=3), language)
 
 
 @pytest.mark.parametrize("member", [*ReasonKind, *WhyNotKind, *ShortfallKind], ids=str)
@@ -86,9 +87,11 @@ def test_every_member_is_said_in_sentences_of_both_languages(member: Enum) -> No
 
 def test_a_score_that_nothing_reaches_is_said_so() -> None:
     answer = WhyNot(participant="ada", partner="bo", kind=WhyNotKind.SCORE, score=-9.0)
-    assert "mehr, als es gibt" in words.why_not(answer, "de", name=_name)
-    assert "0.01%" in words.why_not(answer, "en", name=_name)
+    assert "mehr, als es gibt" in recommending.why_not(answer, "de", name=_name)
+    assert "0.01%" in recommending.why_not(answer, "en", name=_name)
 
 
 def test_places_have_words() -> None:
-    assert len({words.list_place(p, lang) for p in Place for lang in words.LANGUAGES}) == 2 * len(Place)
+    assert len({recommending.list_place(p, lang) for p in Place for lang in words.LANGUAGES}) == 2 * len(
+        Place
+    )

@@ -140,8 +140,8 @@ def test_the_file_holds_numbers_instead_of_people_and_no_formula(
     signed_in(anna)
     text = b"".join(client.get("/de/audit/export/?verb=%3D1%2B1")).decode("utf-8-sig")
     head, row = text.splitlines()
-    assert head == "at;verb;kind;object_id;person;request_id;changes"
-    assert row == f"2026-11-25T09:00:00+00:00;'=1+1;accounts.user;{martha.pk};{martha.pk};;{{}}"
+    assert head == "at;verb;words;kind;object_id;person;request_id;changes"
+    assert row == f"2026-11-25T09:00:00+00:00;'=1+1;'=1+1;accounts.user;{martha.pk};{martha.pk};;{{}}"
     assert AuditEntry.objects.latest("pk").verb == "audit.export"
 
 

@@ -7,7 +7,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from handschlag.common.audit import queries
+from handschlag.common.audit import queries, words
 from handschlag.common.audit.queries import Wanted
 
 ALL = ("", _("all"))
@@ -30,11 +30,14 @@ class FilterForm(forms.Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        choices = {"verb": queries.verbs(), "kind": queries.kinds()}
+        verbs = sorted(
+            ((verb, words.said(verb)) for verb in queries.verbs()), key=lambda one: one[1].casefold()
+        )
+        choices = {"verb": verbs, "kind": [(kind, kind) for kind in queries.kinds()]}
         for name, values in choices.items():
             field = self.fields[name]
             assert isinstance(field, forms.ChoiceField)
-            field.choices = [ALL, *((value, value) for value in values)]
+            field.choices = [ALL, *values]
 
     def wanted(self) -> Wanted | None:
         """The filter; None where a value made no sense."""

@@ -8,10 +8,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from handschlag.common.audit import words
 from handschlag.common.models import AuditEntry
 from handschlag.common.rules.cells import harmless
 
-COLUMNS = ("at", "verb", "kind", "object_id", "person", "request_id", "changes")
+COLUMNS = ("at", "verb", "words", "kind", "object_id", "person", "request_id", "changes")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -27,6 +28,7 @@ class Change:
 class EntryScreen:
     at: datetime
     verb: str
+    words: str
     kind: str
     object_id: str
     person: str
@@ -38,6 +40,7 @@ class EntryScreen:
         return cls(
             at=entry.at,
             verb=entry.verb,
+            words=words.said(entry.verb),
             kind=entry.kind,
             object_id=entry.object_id,
             person=entry.by.get_username() if entry.by else "",
@@ -58,10 +61,16 @@ def text(value: Any) -> str:
     return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
 
 
-def csv_rows(entries: Iterable[AuditEntry]) -> Iterator[list[str]]:
+def csv_rows(entries: Iterable[AuditEntry], *, language: str) -> Iterator[list[str]]:
     """A head and a row for each entry. People are numbers here: a file travels further than a page."""
     yield list(COLUMNS)
     for entry in entries:
-        values = [entry.at.isoformat(), entry.verb, entry.kind, entry.object_id]
+        values = [
+            entry.at.isoformat(),
+            entry.verb,
+            words.said(entry.verb, language=language),
+            entry.kind,
+            entry.object_id,
+        ]
         values += [str(entry.by_id or ""), entry.request_id, json.dumps(entry.changes, ensure_ascii=False)]
         yield [harmless(value) for value in values]

@@ -12,6 +12,7 @@ from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
+from django.utils.translation import get_language
 from django.views.decorators.http import require_GET
 
 from handschlag.common import audit, gate
@@ -55,7 +56,8 @@ def export(request: HttpRequest) -> HttpResponseBase:
     target = get_object_or_404(get_user_model(), pk=request.user.pk)
     audit.record(verb="audit.export", target=target, by_id=target.pk, now=timezone.now())
     writer = csv.writer(Echo(), delimiter=";")
-    rows = csv_rows(queries.entries(wanted).select_related(None).iterator(chunk_size=500))
+    entries = queries.entries(wanted).select_related(None).iterator(chunk_size=500)
+    rows = csv_rows(entries, language=get_language() or "de")
 
     def lines() -> Iterator[str]:
         yield "\ufeff"  # without it, spreadsheets read Latin 1

@@ -62,13 +62,13 @@ def answer(request: HttpRequest, kept: Bookmarks) -> HttpResponse:
     return response
 
 
-def change(kept: Bookmarks, verb: str, request: HttpRequest) -> Bookmarks:
-    if verb == "clear":
+def change(kept: Bookmarks, order: str, request: HttpRequest) -> Bookmarks:
+    if order == "clear":
         return Bookmarks()
     kind = KINDS.get(request.POST.get("kind", ""))
     number = keeping.id_of(kind, request.POST.get("slug", "")) if kind else None
     if kind is None or number is None:
         return kept
-    if verb == "add":
+    if order == "add":
         return kept.with_one(kind, number)
-    return kept.without(kind, number) if verb == "remove" else kept
+    return kept.without(kind, number) if order == "remove" else kept

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from treffen.files.atomic import write_text
+from treffen.files.atomic import replacing
 from treffen.files.jsontext import line_of, list_of_lines
 from treffen.recommendation.lists import Entry, Lists, PersonList, Reason, Shortfall, WhyNot
 
@@ -17,6 +18,14 @@ DIGITS = 6  # scores are written to a millionth, the same on every machine
 def lists_object(lists: Lists) -> dict[str, Any]:
     """The lists as the object that `write_lists` writes."""
     return {
+        **_head(lists),
+        "lists": [_list(one) for one in lists.lists],
+        "shortfalls": [_shortfall(one) for one in lists.shortfalls],
+    }
+
+
+def _head(lists: Lists) -> dict[str, Any]:
+    return {
         "format": FORMAT,
         "pool": lists.pool,
         "k": lists.k,
@@ -26,18 +35,25 @@ def lists_object(lists: Lists) -> dict[str, Any]:
             "rounds": lists.rounds,
             "residual": _number(lists.residual),
         },
-        "lists": [_list(one) for one in lists.lists],
-        "shortfalls": [_shortfall(one) for one in lists.shortfalls],
     }
 
 
 def write_lists(path: str | Path, lists: Lists) -> None:
     """Write the lists, one person a line; whole or not at all. Raises `OSError`."""
-    lines = []
-    for key, value in lists_object(lists).items():
-        is_long = isinstance(value, list)
-        lines.append(list_of_lines(key, value) if is_long else f"{json.dumps(key)}: {line_of(value)}")
-    write_text(Path(path), "{" + ",\n".join(lines) + "}\n")
+    with replacing(Path(path)) as spare, spare.open("w", encoding="utf-8", newline="\n") as file:
+        file.writelines(_text(lists))
+
+
+def _text(lists: Lists) -> Iterator[str]:
+    """The file piece by piece: in a large pool its text is larger than the lists themselves."""
+    yield "{"
+    for key, value in _head(lists).items():
+        yield f"{json.dumps(key)}: {line_of(value)},\n"
+    yield '"lists": ['
+    for at, one in enumerate(lists.lists):
+        yield (",\n  " if at else "\n  ") + line_of(_list(one))
+    yield "],\n"
+    yield list_of_lines("shortfalls", (_shortfall(one) for one in lists.shortfalls)) + "}\n"
 
 
 def why_not_object(answer: WhyNot) -> dict[str, Any]:

@@ -17,7 +17,8 @@ from treffen.files.page.markup import Markup, opened, tag
 from treffen.files.people.naming import PeopleNames
 from treffen.recommendation import Pool
 from treffen.recommendation.lists import Entry, Lists, PersonList, Place
-from treffen.words import Language, Text, chance, list_place, number, recommendation, shortfall
+from treffen.words import Language, Text, number
+from treffen.words.recommending import chance, list_place, recommendation, shortfall
 
 TITLE = Text("Empfehlungen", "Recommendations")
 SKIP = Text("Zum Inhalt", "Skip to content")

@@ -1,18 +1,25 @@
-"""Reasons of a pair as data, each with the ids that prove it."""
+"""Reasons of pairs as data, each with the ids that prove it.
+
+Fits of many pairs are looked up at once, and a fit is taken apart only where a reason comes of it: taking
+apart reads both statements again, and is a hundred times slower than the fit.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
 
 import numpy as np
+from numpy.typing import NDArray
 
 from treffen.recommendation.lists.answer import Link, Reason, ReasonKind, Side
-from treffen.recommendation.score.context import Surroundings, kilometres
+from treffen.recommendation.score.context import Context, Surroundings, kilometres
 from treffen.recommendation.score.directed import FitParts, Meanings
 
+Whole = NDArray[np.int64]
 MOST_OF_A_SIDE = 3  # needs that are named in one direction
 LEAST = 0.005  # log-odds that nobody would notice are no reason
+AT_ONCE = 100_000  # fits of statements that are looked up together: some 100 MB
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -22,6 +29,19 @@ class Served:
     need: int
     offer: int
     parts: FitParts
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Best:
+    """For directed pairs of people the needs served, with the best offer: run i is that of pair i."""
+
+    start: Whole
+    need: Whole
+    offer: Whole
+
+    def of(self, pair: int) -> list[tuple[int, int]]:
+        run = slice(self.start[pair], self.start[pair + 1])
+        return list(zip(self.need[run].tolist(), self.offer[run].tolist(), strict=True))
 
 
 class Explainer:
@@ -35,47 +55,96 @@ class Explainer:
 
     def served(self, giver: int, taker: int) -> list[Served]:
         """The best offer for each need of the taker that the giver serves at all, best first."""
-        least = max(self.surroundings.weights.least_fit, 1e-9)
-        found = []
-        for need in range(self._needs[taker], self._needs[taker + 1]):
-            tried = [
-                Served(need=need, offer=offer, parts=self.meanings.parts(need, offer))
-                for offer in range(self._offers[giver], self._offers[giver + 1])
-            ]
-            best = max(tried, key=lambda one: one.parts.fit, default=None)
-            if best is not None and best.parts.fit >= least:
-                found.append(best)
-        return sorted(found, key=lambda one: -one.parts.fit * self.crowd.share[one.need])
+        best = self._best(np.array([giver]), np.array([taker])).of(0)
+        return [Served(need=n, offer=o, parts=self.meanings.parts(n, o)) for n, o in best]
 
     def reasons(self, owner: int, partner: int) -> tuple[Reason, ...]:
         """Everything that speaks for, or against, a pair: both directions, then context."""
-        found = [self._met(one, Side.FOR_YOU) for one in self.served(partner, owner)[:MOST_OF_A_SIDE]]
-        found += [self._met(one, Side.FOR_THEM) for one in self.served(owner, partner)[:MOST_OF_A_SIDE]]
-        return (*found, *self._context(owner, partner))
+        return next(self.of_all(np.array([owner]), np.array([partner])))
 
-    def _met(self, one: Served, side: Side) -> Reason:
-        need, offer = self.crowd.needs[one.need], self.crowd.offers[one.offer]
-        return Reason(
-            kind=ReasonKind.NEED_MET,
-            side=side,
-            evidence=(need.id, offer.id),
-            value=float(one.parts.fit),
-            through=tuple(Link(need=c.need, offer=c.offer) for c in one.parts.concepts),
-            words=tuple(dict.fromkeys(Link(need=t.need, offer=t.offer) for t in one.parts.terms)),
-        )
+    def of_all(self, owners: Whole, partners: Whole) -> Iterator[tuple[Reason, ...]]:
+        """The reasons of many pairs, (pairs,) and (pairs,), one after the other."""
+        n, count = self.crowd.n, len(owners)
+        # Two who stand on each other's lists have the same two directions: each is looked up once.
+        keys = np.concatenate([partners * n + owners, owners * n + partners])
+        known, at = np.unique(keys, return_inverse=True)
+        best = self._best(known // n, known % n)
+        context = self.surroundings.context(owners, partners)
+        made: dict[tuple[int, int], Reason] = {}
+        for pair, (owner, partner) in enumerate(zip(owners.tolist(), partners.tolist(), strict=True)):
+            for_you = [self._met(made, *one) for one in best.of(at[pair])[:MOST_OF_A_SIDE]]
+            for_them = [self._met(made, *one) for one in best.of(at[count + pair])[:MOST_OF_A_SIDE]]
+            turned = (replace(one, side=Side.FOR_THEM) for one in for_them)
+            yield (*for_you, *turned, *self._context(context, pair, owner, partner))
 
-    def _context(self, owner: int, partner: int) -> Iterator[Reason]:
-        here, there = self.crowd.profiles[owner], self.crowd.profiles[partner]
-        pair = np.array([owner]), np.array([partner])
-        parts = self.surroundings.context(*pair)
-        both: Iterable[tuple[ReasonKind, float, tuple[str, ...]]] = (
-            (ReasonKind.TOPICS, parts.topics[0], tuple(sorted(here.topics & there.topics))),
-            (ReasonKind.KINDS, parts.kind[0], (here.kind.value, there.kind.value)),
-            (ReasonKind.NETWORKS, parts.network[0], (*sorted(here.networks), "|", *sorted(there.networks))),
-            (ReasonKind.PROGRAMMES, parts.programme[0], tuple(sorted(here.programmes & there.programmes))),
-            (ReasonKind.DISTANCE, parts.distance[0], (f"{kilometres(self.crowd, *pair)[0]:.0f}",)),
-            (ReasonKind.KNOWN, parts.known[0], ()),
-        )
-        for kind, value, evidence in both:
+    def _best(self, givers: Whole, takers: Whole) -> _Best:
+        """Of each directed pair the needs that are served, the one that counts most first."""
+        least = max(self.surroundings.weights.least_fit, 1e-9)
+        pair, need = _runs(self._needs[takers], self._needs[takers + 1])
+        row, offer = _runs(self._offers[givers[pair]], self._offers[givers[pair] + 1])
+        fit = self._fits(need[row], offer)
+        order = np.lexsort((offer, -fit, row))
+        first = order[np.r_[True, np.diff(row[order]) != 0]] if len(order) else order
+        first = first[fit[first] >= least]
+        pair, need, offer, fit = pair[row[first]], need[row[first]], offer[first], fit[first]
+        order = np.lexsort((need, -fit * self.crowd.share[need], pair))
+        start = np.searchsorted(pair[order], np.arange(len(takers) + 1))
+        return _Best(start=start, need=need[order], offer=offer[order])
+
+    def _fits(self, needs: Whole, offers: Whole) -> NDArray[np.float64]:
+        found = np.empty(len(needs))
+        for first in range(0, len(needs), AT_ONCE):
+            run = slice(first, first + AT_ONCE)
+            found[run] = self.meanings.pairs(needs[run], offers[run])
+        return found
+
+    def _met(self, made: dict[tuple[int, int], Reason], need: int, offer: int) -> Reason:
+        if (need, offer) not in made:
+            parts = self.meanings.parts(need, offer)
+            made[need, offer] = Reason(
+                kind=ReasonKind.NEED_MET,
+                side=Side.FOR_YOU,
+                evidence=(self.crowd.needs[need].id, self.crowd.offers[offer].id),
+                value=float(parts.fit),
+                through=tuple(Link(need=c.need, offer=c.offer) for c in parts.concepts),
+                words=tuple(dict.fromkeys(Link(need=t.need, offer=t.offer) for t in parts.terms)),
+            )
+        return made[need, offer]
+
+    def _context(self, parts: Context, pair: int, owner: int, partner: int) -> Iterator[Reason]:
+        values = {
+            ReasonKind.TOPICS: parts.topics,
+            ReasonKind.KINDS: parts.kind,
+            ReasonKind.NETWORKS: parts.network,
+            ReasonKind.PROGRAMMES: parts.programme,
+            ReasonKind.DISTANCE: parts.distance,
+            ReasonKind.KNOWN: parts.known,
+        }
+        for kind, many in values.items():
+            value = float(many[pair])
             if abs(value) >= LEAST:
-                yield Reason(kind=kind, evidence=evidence, value=float(value))
+                yield Reason(kind=kind, evidence=self._evidence(kind, owner, partner), value=value)
+
+    def _evidence(self, kind: ReasonKind, owner: int, partner: int) -> tuple[str, ...]:
+        here, there = self.crowd.profiles[owner], self.crowd.profiles[partner]
+        match kind:
+            case ReasonKind.TOPICS:
+                return tuple(sorted(here.topics & there.topics))
+            case ReasonKind.KINDS:
+                return (here.kind.value, there.kind.value)
+            case ReasonKind.NETWORKS:
+                return (*sorted(here.networks), "|", *sorted(there.networks))
+            case ReasonKind.PROGRAMMES:
+                return tuple(sorted(here.programmes & there.programmes))
+            case ReasonKind.DISTANCE:
+                far = kilometres(self.crowd, np.array([owner]), np.array([partner]))
+                return (f"{far[0]:.0f}",)
+        return ()
+
+
+def _runs(first: Whole, last: Whole) -> tuple[Whole, Whole]:
+    """All whole numbers of many runs, one run after the other; and of which run each one is."""
+    size = last - first
+    run = np.repeat(np.arange(len(size)), size)
+    before = np.cumsum(size) - size
+    return run, np.arange(len(run)) - before[run] + first[run]

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from functools import lru_cache
+from itertools import repeat
 
 import numpy as np
 from numpy.typing import NDArray
@@ -140,13 +141,19 @@ class Recommender:
     # --- answers ------------------------------------------------------------------------------
 
     def lists(self, *, with_reasons: bool = True) -> Lists:
-        """The lists of everybody who opted in, in the order of their ids."""
+        """The lists of everybody who opted in, in the order of their ids.
+
+        Reasons take most of the time and of the memory; `with_reasons=False` leaves them out.
+        """
         seen, market = self.built.seen(), self.market
+        owners, places = np.nonzero(self.built.partner >= 0)
+        partners = self.built.partner[owners, places]
+        reasons = self._explainer.of_all(owners, partners) if with_reasons else repeat(())
         return Lists(
             lists=tuple(
                 PersonList(
                     participant=self.crowd.profiles[i].id,
-                    entries=tuple(self._entries(i, with_reasons)),
+                    entries=tuple(self._entries(i, reasons)),
                     seen=int(seen[i]),
                 )
                 for i in range(self.crowd.n)
@@ -190,7 +197,8 @@ class Recommender:
             partner,
         )
 
-    def _entries(self, owner: int, with_reasons: bool) -> list[Entry]:
+    def _entries(self, owner: int, reasons: Iterator[tuple[Reason, ...]]) -> list[Entry]:
+        """The places of one list; `reasons` are those of the next places of all lists."""
         found = []
         for partner, place in zip(self.built.partner[owner], self.built.place[owner], strict=True):
             if partner < 0:
@@ -205,7 +213,7 @@ class Recommender:
                 for_you=float(one),
                 for_them=float(other),
                 price=float(self.price[partner]),
-                reasons=self._explainer.reasons(owner, int(partner)) if with_reasons else (),
+                reasons=next(reasons),
             )
             found.append(entry)
         return found

@@ -221,7 +221,7 @@ def test_the_table_is_sorted_by_links(client: Client, saxony: None) -> None:
         "?region=atlantis",
         "?show=dragons&as=cubes&order=--",
         "?more=99&at=none",
-        "?q=%00%ff<script>",
+        "?q=%01%ff<script>",
         "?places=all&show=actors",
     ],
 )

@@ -85,6 +85,7 @@ VERBS: dict[str, Word] = {
     "taken_apart": _("merge undone"),
     "logo_set": _("logo changed"),
     "logo_removed": _("logo removed"),
+    "import_undone": _("as before the import"),
 }
 
 

@@ -1,0 +1,30 @@
+"""What the audit trail says for the verbs of this floor."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+VERBS: Final[dict[str, str | Promise]] = {
+    "account.address": _("e-mail address of the account changed"),
+    "account.create": _("account opened"),
+    "account.edit": _("account changed"),
+    "account.erase": _("account erased"),
+    "account.notice": _("told that the unused account will be erased"),
+    "link.issue": _("personal link made"),
+    "link.redeem": _("personal link used"),
+    "link.withdraw": _("personal link withdrawn"),
+    "organisation.connect": _("connected with an organisation’s sign-in"),
+    "organisation.forget": _("parted from an organisation’s sign-in"),
+    "passkey.add": _("passkey added"),
+    "passkey.forget": _("all passkeys removed on the server"),
+    "passkey.remove": _("passkey removed"),
+    "passkey.rename": _("passkey renamed"),
+    "password.remove": _("password removed"),
+    "password.set": _("password set"),
+    "role.grant": _("role given"),
+    "role.revoke": _("role taken"),
+    "sessions.end": _("signed out on other devices"),
+}

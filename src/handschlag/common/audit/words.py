@@ -1,0 +1,47 @@
+"""What the audit trail says for its verbs: every floor names its own.
+
+A floor that records verbs has a module `audit_words` with `VERBS`, a mapping from each verb to its words.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import cache
+from importlib import import_module
+
+from django.apps import apps
+from django.utils.functional import Promise
+from django.utils.module_loading import module_has_submodule
+from django.utils.translation import get_language, override
+
+Words = Mapping[str, str | Promise]
+MODULE = "audit_words"
+
+
+class TwoMeanings(ValueError):
+    """Two floors use one verb for different things, and an entry could not say which."""
+
+
+@cache
+def verbs() -> Words:
+    """Every verb with its words."""
+    found: dict[str, str | Promise] = {}
+    for floor in apps.get_app_configs():
+        if floor.module and module_has_submodule(floor.module, MODULE):
+            found = joined(found, import_module(f"{floor.name}.{MODULE}").VERBS)
+    return found
+
+
+def joined(one: Words, other: Words) -> dict[str, str | Promise]:
+    """Both together; floors may share a verb as long as it means the same."""
+    with override("en"):
+        odd = sorted(verb for verb in one.keys() & other.keys() if str(one[verb]) != str(other[verb]))
+    if odd:
+        raise TwoMeanings(", ".join(odd))
+    return {**one, **other}
+
+
+def said(verb: str, *, language: str | None = None) -> str:
+    """The words for a verb, in the page's language or another; a verb that no floor knows is its own word."""
+    with override(language or get_language()):
+        return str(verbs().get(verb, verb))

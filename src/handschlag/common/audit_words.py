@@ -1,0 +1,14 @@
+"""What the audit trail says for the verbs of this floor."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+VERBS: Final[dict[str, str | Promise]] = {
+    "audit.export": _("audit trail taken out as a file"),
+    "job.cancel": _("job cancelled"),
+    "job.enqueue": _("job started"),
+}

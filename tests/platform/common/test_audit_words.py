@@ -1,0 +1,137 @@
+"""Whatever the code records in the audit trail has words in both languages."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+from django.test import Client
+from django.utils.translation import override
+
+from handschlag.accounts.models import User
+from handschlag.accounts.rules.policy import Role
+from handschlag.common import audit
+from handschlag.common.audit import words
+from handschlag.directory.models import JoinState
+
+# Verbs that no constant says: where they come from, and which ones they may be.
+COMPUTED = {"state.value": {JoinState.ACCEPTED.value, JoinState.DECLINED.value}}
+FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef)
+
+
+@dataclass(frozen=True)
+class Recorded:
+    """What was found in some code: verbs, and places whose verb nobody can read."""
+
+    verbs: frozenset[str]
+    unclear: tuple[str, ...]
+
+
+def calls(tree: ast.AST) -> Iterator[ast.Call]:
+    return (node for node in ast.walk(tree) if isinstance(node, ast.Call))
+
+
+def positions(tree: ast.Module) -> dict[str, int]:
+    """Where functions of a module that take a verb by place take it."""
+    return {
+        node.name: [one.arg for one in node.args.args].index("verb")
+        for node in ast.walk(tree)
+        if isinstance(node, FUNCTIONS) and "verb" in [one.arg for one in node.args.args]
+    }
+
+
+def said_in(call: ast.Call, places: dict[str, int]) -> ast.expr | None:
+    """What stands for the verb in a call, if it has one."""
+    for keyword in call.keywords:
+        if keyword.arg == "verb":
+            return keyword.value
+    name = call.func.attr if isinstance(call.func, ast.Attribute) else getattr(call.func, "id", "")
+    place = places.get(name, len(call.args))
+    return call.args[place] if place < len(call.args) else None
+
+
+def recorded(sources: list[str]) -> Recorded:
+    """The verbs that this code hands to the audit trail, itself or through functions that pass them on."""
+    trees = [ast.parse(source) for source in sources]
+    found: set[str] = set()
+    unclear = []
+    for value in (said_in(call, positions(tree)) for tree in trees for call in calls(tree)):
+        match value:
+            case None | ast.Name(id="verb"):  # a function that passes on what its callers say
+                pass
+            case ast.Constant(value=str(verb)):
+                found.add(verb)
+            case _:
+                code = ast.unparse(value)
+                found |= COMPUTED.get(code, set())
+                unclear += [] if code in COMPUTED else [code]
+    return Recorded(frozenset(found), tuple(unclear))
+
+
+@pytest.fixture(scope="module")
+def everything(root: Path) -> Recorded:
+    """Of all code but screens, which show verbs and record none."""
+    paths = (root / "src/handschlag").rglob("*.py")
+    return recorded([path.read_text("utf-8") for path in paths if "screens" not in (path.stem, *path.parts)])
+
+
+def test_every_recorded_verb_has_words_and_no_word_is_left_over(everything: Recorded) -> None:
+    assert everything.unclear == (), "say the verb as a constant, or add it to COMPUTED"
+    assert {"job.enqueue", "role.grant", "added", "accepted", "logo_set"} <= everything.verbs
+    own = {verb for verb in words.verbs() if not verb.startswith("chore.")}
+    assert everything.verbs - own == set(), "name it in audit_words.py of its floor"
+    assert own - everything.verbs == set(), "nobody records it any more"
+
+
+def test_the_words_are_english_and_german_and_no_codes(everything: Recorded) -> None:
+    for verb in everything.verbs:
+        with override("en"):
+            english = words.said(verb)
+        with override("de"):
+            german = words.said(verb)
+        assert not set("_.") & set(english)
+        assert german not in (verb, english), verb
+
+
+def test_verbs_are_found_however_they_are_handed_over() -> None:
+    source = """
+def note(row, verb): audit.record(verb=verb, target=row)
+def write(row, *, verb): audit.record(verb=verb, target=row)
+note(row, "by place")
+write(row, verb="by name")
+audit.record(verb=f"{made}.up", target=row)
+audit.record(verb=state.value, target=row)
+other(row, "something else")
+"""
+    assert recorded([source]) == Recorded(
+        frozenset({"by place", "by name", "accepted", "declined"}), ("f'{made}.up'",)
+    )
+
+
+def test_one_verb_with_two_meanings_is_refused() -> None:
+    assert words.joined({"a": "one"}, {"a": "one", "b": "two"}) == {"a": "one", "b": "two"}
+    with pytest.raises(words.TwoMeanings, match="a"):
+        words.joined({"a": "one"}, {"a": "two"})
+
+
+@pytest.mark.django_db
+def test_page_filter_and_file_say_words(
+    client: Client, signed_in: Callable[[User], Client], person: Callable[..., User], now
+) -> None:
+    anna = person("anna", Role.ADMINISTRATOR)
+    audit.record(verb="role.grant", target=anna, by_id=anna.pk, now=now)
+    audit.record(verb="gone.floor", target=anna, by_id=anna.pk, now=now)
+    signed_in(anna)
+    for language, word in (("de", "Rolle vergeben"), ("en", "role given")):
+        page = client.get(f"/{language}/audit/?verb=role.grant")
+        assert [(one.verb, one.words) for one in page.context["entries"]] == [("role.grant", word)]
+        assert f'<option value="role.grant" selected>{word}</option>' in page.content.decode()
+        assert '<option value="gone.floor">gone.floor</option>' in page.content.decode()
+        answer = client.get(f"/{language}/audit/export/?verb=role.grant")
+        with override("en" if language == "de" else "de"):  # whoever is served meanwhile
+            file = b"".join(answer).decode("utf-8-sig")
+        assert file.splitlines()[0].startswith("at;verb;words;")
+        assert f";role.grant;{word};accounts.user;" in file.splitlines()[1]
