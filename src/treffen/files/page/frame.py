@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import base64
-import hashlib
 from collections.abc import Iterator
-from importlib import resources
 
 from treffen.files.page import answer, large, missed, people, places, proof, sheets, times
-from treffen.files.page.logo import ICON, logo, symbol
+from treffen.files.page.head import head_of
+from treffen.files.page.logo import logo, symbol
 from treffen.files.page.markup import Markup, opened, tag
 from treffen.files.page.view import View
 from treffen.words import Text, number
@@ -68,28 +66,12 @@ def _sections(view: View) -> Iterator[Markup]:
 
 
 def head(title: str, view: View) -> Markup:
-    """What stands before the body: the policy, the title, the style."""
-    style = _style(view)
-    digest = base64.b64encode(hashlib.sha256(style.encode()).digest()).decode()
-    policy = (
-        f"default-src 'none'; style-src 'sha256-{digest}'; img-src data:; base-uri 'none'; form-action 'none'"
-    )
-    return tag(
-        "head",
-        tag("meta", charset="utf-8"),
-        tag("meta", http_equiv="Content-Security-Policy", content=policy),
-        tag("meta", name="viewport", content="width=device-width, initial-scale=1"),
-        tag("meta", name="color-scheme", content="light dark"),
-        tag("meta", name="referrer", content="no-referrer"),
-        tag("title", f"{title}: {view.say(TITLE)}" if view.problem.title else title),
-        tag("link", rel="icon", href=ICON),
-        Markup(f"<style>{style}</style>\n"),
-    )
+    """What stands before the body, with the widths that hang on this event."""
+    return head_of(f"{title}: {view.say(TITLE)}" if view.problem.title else title, rules=_rules(view))
 
 
-def _style(view: View) -> str:
-    """The style sheet, with the widths that hang on the number of slots."""
-    sheet = "".join((resources.files(__package__) / f"{n}.css").read_text("utf-8") for n in ("page", "print"))
+def _rules(view: View) -> str:
+    """The widths that hang on the number of slots."""
     slots = len(view.problem.slots)
     longest = max((len(places.row_name(p, view)) for p in view.problem.places), default=0)
     first = min(max(PLACE_WIDTH, 8 * longest), WIDEST_PLACE)
@@ -107,7 +89,7 @@ def _style(view: View) -> str:
             rules += (
                 f"@media(min-width:{width + ASIDE}px){{.{kind}-region{{overflow:visible;max-height:none}}}}"
             )
-    return sheet + rules
+    return rules
 
 
 def _has_long_names(view: View) -> bool:

@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-import base64
-import hashlib
 from collections.abc import Iterator
-from importlib import resources
 from pathlib import Path
 
 from treffen.admission import Admitted, Answer, Refused, Undecided
 from treffen.files.answers_json import Answers
 from treffen.files.page.frame import FOOT, SKIP
-from treffen.files.page.logo import ICON, logo, symbol
+from treffen.files.page.head import head_of
+from treffen.files.page.logo import logo, symbol
 from treffen.files.page.markup import Markup, hidden, opened, tag
 from treffen.files.page.naming import Labels
 from treffen.files.page.view import View
@@ -76,7 +74,7 @@ def write_answers_page(
 def _page(view: View, told: Answers) -> Iterator[Markup]:
     title = view.problem.title or view.say(TITLE)
     yield Markup(f'<!DOCTYPE html>\n<html lang="{view.language}">\n')
-    yield _head(title, view)
+    yield head_of(f"{title}: {view.say(TITLE)}" if view.problem.title else title)
     yield Markup("<body>")
     yield symbol()
     yield tag("a", view.say(SKIP), href="#main", class_="skip")
@@ -89,25 +87,6 @@ def _page(view: View, told: Answers) -> Iterator[Markup]:
     yield Markup("</main>")
     yield tag("footer", tag("p", view.say(FOOT)), class_="foot")
     yield Markup("</body>\n</html>\n")
-
-
-def _head(title: str, view: View) -> Markup:
-    style = "".join((resources.files(__package__) / f"{n}.css").read_text("utf-8") for n in ("page", "print"))
-    digest = base64.b64encode(hashlib.sha256(style.encode()).digest()).decode()
-    policy = (
-        f"default-src 'none'; style-src 'sha256-{digest}'; img-src data:; base-uri 'none'; form-action 'none'"
-    )
-    return tag(
-        "head",
-        tag("meta", charset="utf-8"),
-        tag("meta", http_equiv="Content-Security-Policy", content=policy),
-        tag("meta", name="viewport", content="width=device-width, initial-scale=1"),
-        tag("meta", name="color-scheme", content="light dark"),
-        tag("meta", name="referrer", content="no-referrer"),
-        tag("title", f"{title}: {view.say(TITLE)}" if view.problem.title else title),
-        tag("link", rel="icon", href=ICON),
-        Markup(f"<style>{style}</style>\n"),
-    )
 
 
 def _summary(view: View, told: Answers) -> Markup:

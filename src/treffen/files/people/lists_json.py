@@ -9,7 +9,7 @@ from typing import Any
 
 from treffen.files.atomic import replacing
 from treffen.files.jsontext import line_of, list_of_lines
-from treffen.recommendation.lists import Entry, Lists, PersonList, Reason, Shortfall, WhyNot
+from treffen.recommendation.lists import Entry, Lists, PersonList, Reason, Shortfall
 
 FORMAT = "treffen.lists/1"
 DIGITS = 6  # scores are written to a millionth, the same on every machine
@@ -54,25 +54,6 @@ def _text(lists: Lists) -> Iterator[str]:
         yield (",\n  " if at else "\n  ") + line_of(_list(one))
     yield "],\n"
     yield list_of_lines("shortfalls", (_shortfall(one) for one in lists.shortfalls)) + "}\n"
-
-
-def why_not_object(answer: WhyNot) -> dict[str, Any]:
-    """An answer to "why not?" as JSON."""
-    found: dict[str, Any] = {
-        "participant": answer.participant,
-        "partner": answer.partner,
-        "kind": answer.kind.value,
-        "lists": answer.lists,
-    }
-    for name in ("score", "needed"):
-        value = getattr(answer, name)
-        if value is not None:
-            found[name] = _number(value)
-    if answer.evidence:
-        found["evidence"] = list(answer.evidence)
-    if answer.reasons:
-        found["reasons"] = [_reason(reason) for reason in answer.reasons]
-    return found
 
 
 def _number(value: float) -> float:

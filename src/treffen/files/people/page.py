@@ -5,14 +5,12 @@ It has the frame and the look of the page of a timetable (`treffen.files.page`).
 
 from __future__ import annotations
 
-import base64
-import hashlib
 from collections.abc import Iterator
 from dataclasses import dataclass
-from importlib import resources
 from pathlib import Path
 
-from treffen.files.page.logo import ICON, logo, symbol
+from treffen.files.page.head import head_of
+from treffen.files.page.logo import logo, symbol
 from treffen.files.page.markup import Markup, opened, tag
 from treffen.files.people.naming import PeopleNames
 from treffen.recommendation import Pool
@@ -86,7 +84,7 @@ def write_lists_page(
 def _page(view: _View) -> Iterator[Markup]:
     title = view.pool.title or view.say(TITLE)
     yield Markup(f'<!DOCTYPE html>\n<html lang="{view.language}">\n')
-    yield _head(title)
+    yield head_of(title, rules=STYLE)
     yield Markup("<body>")
     yield symbol()
     yield tag("a", view.say(SKIP), href="#main", class_="skip")
@@ -103,26 +101,6 @@ def _page(view: _View) -> Iterator[Markup]:
     yield Markup("</main></div>")
     yield tag("footer", tag("p", view.say(FOOT)), class_="foot")
     yield Markup("</body>\n</html>\n")
-
-
-def _head(title: str) -> Markup:
-    folder = resources.files("treffen.files.page")
-    style = "".join((folder / f"{n}.css").read_text("utf-8") for n in ("page", "print")) + STYLE
-    digest = base64.b64encode(hashlib.sha256(style.encode()).digest()).decode()
-    policy = (
-        f"default-src 'none'; style-src 'sha256-{digest}'; img-src data:; base-uri 'none'; form-action 'none'"
-    )
-    return tag(
-        "head",
-        tag("meta", charset="utf-8"),
-        tag("meta", http_equiv="Content-Security-Policy", content=policy),
-        tag("meta", name="viewport", content="width=device-width, initial-scale=1"),
-        tag("meta", name="color-scheme", content="light dark"),
-        tag("meta", name="referrer", content="no-referrer"),
-        tag("title", title),
-        tag("link", rel="icon", href=ICON),
-        Markup(f"<style>{style}</style>\n"),
-    )
 
 
 def _navigation(view: _View) -> Markup:
