@@ -9,7 +9,7 @@ from functools import lru_cache
 
 from django.db.models import Max
 
-from handschlag.directory.models import Direction, Field, Membership, Network, Statement, Status, Story
+from handschlag.directory.models import Direction, Field, Membership, Network, Statement, Story
 from handschlag.directory.queries import snapshots
 from handschlag.directory.queries.map import gathered
 from handschlag.directory.queries.public import (
@@ -81,7 +81,5 @@ def _figures(version: Version, today: date) -> Figures:
         networks_of=numbers,
         lands=sum(1 for figure in here.figures if figure.count),
         seats=here.seats,
-        sources_seen=Network.objects.filter(status=Status.PUBLISHED, is_demo=False).aggregate(
-            seen=Max("sources__seen_on")
-        )["seen"],
+        sources_seen=networks.filter(is_demo=False).aggregate(seen=Max("sources__seen_on"))["seen"],
     )

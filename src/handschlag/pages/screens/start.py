@@ -55,7 +55,6 @@ class StartScreen:
     map: LandMap
     seen: str
     iso_seen: str
-    is_empty: bool
 
 
 def start_screen(found: Start, *, today: date) -> StartScreen:
@@ -92,7 +91,6 @@ def start_screen(found: Start, *, today: date) -> StartScreen:
         ),
         seen=texts.day(seen) if seen else "",
         iso_seen=seen.isoformat() if seen else "",
-        is_empty=not figures.networks,
     )
 
 
