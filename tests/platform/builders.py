@@ -143,7 +143,9 @@ def event(title: str = "Netzwerke verbinden", *organisers: User, **values: Any) 
     }
     made = Event.objects.create(title_de=title, **values)
     if made.first_day == date(2027, 4, 14):
-        EventDay.objects.create(event=made, day=made.first_day, opens_at=clock("8:00"), closes_at=clock("18:00"))
+        EventDay.objects.create(
+            event=made, day=made.first_day, opens_at=clock("8:00"), closes_at=clock("18:00")
+        )
     for user in organisers:
         EventOrganiser.objects.create(event=made, user=user, since=NOW)
     return made

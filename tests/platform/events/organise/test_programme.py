@@ -118,7 +118,9 @@ def test_a_first_version_counts_from_nought_and_a_moved_session_counts_on() -> N
     assert [(one.sequence, one.changed_at) for one in moved.items] == [(1, LATER)]
     named = continued(moved, with_item(replace(TALK, room=2, title_de="KI")), now=LATER + timedelta(1))
     assert [(one.sequence, one.changed_at) for one in named.items] == [(1, LATER + timedelta(1))]
-    assert continued(named, with_item(replace(TALK, room=2, title_de="KI")), now=LATER + timedelta(2)) == named
+    assert (
+        continued(named, with_item(replace(TALK, room=2, title_de="KI")), now=LATER + timedelta(2)) == named
+    )
 
 
 def test_what_was_published_and_has_gone_stays_as_cancelled_with_its_room() -> None:

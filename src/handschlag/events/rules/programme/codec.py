@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import MISSING, fields
+from dataclasses import fields
 from datetime import date, datetime
-from functools import cache
 from typing import Any, get_args, get_type_hints
 
 from handschlag.events.rules.programme.contents import (
@@ -21,6 +20,8 @@ from handschlag.events.rules.programme.contents import (
 
 PARTS = {shape.__name__: shape for shape in (Day, Item, Paper, Person, Programme, Speaking, Thread, Venue)}
 Change = Callable[[Any], Any]
+DEFAULTS: dict[type[Any], tuple[tuple[str, Any], ...]] = {}
+READERS: dict[type[Any], dict[str, Change]] = {}
 
 
 def encode(programme: Programme) -> dict[str, Any]:
@@ -47,24 +48,24 @@ def as_plain(value: Any) -> Any:
     return value.isoformat() if isinstance(value, date) else value
 
 
-@cache
 def defaults(shape: type[Any]) -> tuple[tuple[str, Any], ...]:
-    return tuple((field.name, field.default) for field in fields(shape))
+    """What its facts are where nothing is said; looked up once for each shape."""
+    if shape not in DEFAULTS:
+        DEFAULTS[shape] = tuple((field.name, field.default) for field in fields(shape))
+    return DEFAULTS[shape]
 
 
 def from_object(shape: type[Any], data: Mapping[str, Any]) -> Any:
     changes = readers(shape)
-    return shape(
-        **{name: changes[name](value) if name in changes else value for name, value in data.items()}
-    )
+    return shape(**{name: changes[name](value) if name in changes else value for name, value in data.items()})
 
 
-@cache
 def readers(shape: type[Any]) -> dict[str, Change]:
     """How the facts are read that JSON cannot say; looked up once for each shape."""
-    hints = get_type_hints(shape)
-    assert all(field.default_factory is MISSING for field in fields(shape))
-    return {name: reader for name, hint in hints.items() if (reader := reader_of(hint)) is not None}
+    if shape not in READERS:
+        found = {name: reader_of(hint) for name, hint in get_type_hints(shape).items()}
+        READERS[shape] = {name: reader for name, reader in found.items() if reader is not None}
+    return READERS[shape]
 
 
 def reader_of(hint: Any) -> Change | None:

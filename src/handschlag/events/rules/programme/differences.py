@@ -117,7 +117,10 @@ def is_worth_a_letter(difference: Difference) -> bool:
 def part_differences(before: Programme, after: Programme) -> tuple[PartDifference, ...]:
     """Days, rooms, tracks and speakers that came, went, or say something else."""
     return (
-        *parts(((one.day.toordinal(), one) for one in before.days), ((one.day.toordinal(), one) for one in after.days)),
+        *parts(
+            ((one.day.toordinal(), one) for one in before.days),
+            ((one.day.toordinal(), one) for one in after.days),
+        ),
         *parts(((one.id, one) for one in before.rooms), ((one.id, one) for one in after.rooms)),
         *parts(((one.id, one) for one in before.tracks), ((one.id, one) for one in after.tracks)),
         *parts(((one.id, one) for one in before.people), ((one.id, one) for one in after.people)),
@@ -130,5 +133,7 @@ def parts[P: Part](
     old, new = dict(before), dict(after)
     keys = [*new, *(key for key in old if key not in new)]
     return tuple(
-        PartDifference(before=old.get(key), after=new.get(key)) for key in keys if old.get(key) != new.get(key)
+        PartDifference(before=old.get(key), after=new.get(key))
+        for key in keys
+        if old.get(key) != new.get(key)
     )

@@ -30,17 +30,20 @@ def continued(before: Programme, draft: Programme, *, now: datetime) -> Programm
     return replace(
         draft,
         items=items,
-        rooms=draft.rooms + tuple(
+        rooms=draft.rooms
+        + tuple(
             one
             for one in before.rooms
             if draft.room(one.id) is None and any(item.room == one.id for item in gone)
         ),
-        tracks=draft.tracks + tuple(
+        tracks=draft.tracks
+        + tuple(
             one
             for one in before.tracks
             if draft.track(one.id) is None and any(item.track == one.id for item in gone)
         ),
-        people=draft.people + tuple(
+        people=draft.people
+        + tuple(
             one
             for one in before.people
             if draft.person(one.id) is None
