@@ -64,9 +64,7 @@ def keep_interpreters(model: Model, assignment: Assignment, things: Things) -> S
 class _Keeper:
     """Meetings i of a demand, the thing each has, and the one each was promised."""
 
-    def __init__(
-        self, demand: Demand, things: Things, *, frame: Frame | None, order: Sequence[Goal]
-    ) -> None:
+    def __init__(self, demand: Demand, things: Things, *, frame: Frame | None, order: Sequence[Goal]) -> None:
         self.demand, self.frame, self.order = demand, frame, order
         self.thing = things.now[demand.option].copy()
         self.before = things.before[demand.option]
