@@ -179,7 +179,7 @@ def test_the_house_is_shown_in_a_constant_number_of_queries(
     client.get(f"{HOME}house/")
     with django_assert_num_queries(13):
         client.get(f"{HOME}house/")
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(9):
         client.get(f"{HOME}speakers/")
 
 
