@@ -148,8 +148,11 @@ def set_cancelled(
     """The session does not take place, or does after all; people learn it when the programme is published."""
     event = editable(event_id, by)
     row = fresh(event, pk, seen)
-    if row.is_cancelled != is_cancelled:
-        verb = "session.cancelled" if is_cancelled else "session.revived"
-        write_session(row, {"is_cancelled": is_cancelled}, by=by, now=now, verb=verb)
-        touch(event, now)
+    if row.is_cancelled == is_cancelled:
+        return row
+    if is_cancelled:
+        write_session(row, {"is_cancelled": True}, by=by, now=now, verb="session.cancelled")
+    else:
+        write_session(row, {"is_cancelled": False}, by=by, now=now, verb="session.revived")
+    touch(event, now)
     return row
