@@ -17,20 +17,24 @@ type Names = Mapping[tuple[str, str], tuple[str, str]]
 def names_of_choices(criteria: Criteria) -> Names:
     """For the name and value of a filter: what it is called in German and English; unknown ones are left out.
 
-    One query for each filter that is set: Django asks nothing where nothing can be found.
+    One query for each filter that is set.
     """
     found: dict[tuple[str, str], tuple[str, str]] = {}
-    for field in Field.objects.filter(either(criteria.fields)):
-        for value in (field.slug, field.code):
-            found["field", value] = (field.label_de, field.label_en)
-    for land in Land.objects.filter(either(criteria.lands)):
-        for value in (land.slug, land.code):
-            found["land", value] = (land.name_de, land.name_en)
-    for programme in Programme.objects.filter(slug__in=criteria.programmes):
-        found["programme", programme.slug] = (programme.short_name, programme.short_name)
-    for network in public_networks().filter(slug__in=criteria.networks):
-        name = network.short_name or network.name
-        found["network", network.slug] = (name, name)
+    if criteria.fields:
+        for field in Field.objects.filter(either(criteria.fields)):
+            for value in (field.slug, field.code):
+                found["field", value] = (field.label_de, field.label_en)
+    if criteria.lands:
+        for land in Land.objects.filter(either(criteria.lands)):
+            for value in (land.slug, land.code):
+                found["land", value] = (land.name_de, land.name_en)
+    if criteria.programmes:
+        for programme in Programme.objects.filter(slug__in=criteria.programmes):
+            found["programme", programme.slug] = (programme.short_name, programme.short_name)
+    if criteria.networks:
+        for network in public_networks().filter(slug__in=criteria.networks):
+            name = network.short_name or network.name
+            found["network", network.slug] = (name, name)
     return found
 
 
