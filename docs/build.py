@@ -28,6 +28,7 @@ MODULES = (
     "treffen.recommendation.meaning",
     "treffen.recommendation.lists",
     "treffen.recommendation.score.weights",
+    "treffen.recommendation.settings",
     "treffen.files.people",
     "treffen.admission",
     "treffen.repair",
@@ -64,7 +65,8 @@ def command_page() -> str:
 
 def shown(action: argparse.Action) -> str:
     """An argument as it is typed."""
-    value = action.metavar or (action.dest.upper() if action.nargs != 0 else "")
+    several = action.metavar if isinstance(action.metavar, tuple) else ()
+    value = " ".join(several) or action.metavar or (action.dest.upper() if action.nargs != 0 else "")
     if action.choices and not isinstance(action, argparse._SubParsersAction):
         value = "{" + ",".join(map(str, action.choices)) + "}"
     names = ", ".join(action.option_strings)
@@ -181,6 +183,51 @@ def others(names: str) -> str:
     return ", ".join(names.split("|"))
 
 
+# --- weights.md -------------------------------------------------------------------------------
+
+WEIGHTS = """Everything that lists depend on besides the profiles and the seed. A file with some of these,
+`treffen.weights/1` (schema: `weights.schema.json` beside the other schemas), changes them:
+
+```json
+{"format": "treffen.weights/1", "score": {"distance": 0.2}, "lists": {"k": 8, "bridges": 2}}
+```
+
+```console
+$ treffen recommend people.xlsx -o lists.json --weights weights.json
+```
+
+`treffen recommend --print-weights` writes such a file with all usual values. What is left out has its
+usual value; an unknown name or a number outside its range is refused, with its place. `--k` and `--balance`
+go before the file. The settings that were used stand in `lists.json` and on its page. What the numbers mean
+for a pair and a list: [recommendation](../background/recommendation.md),
+[lists](../background/recommendation-lists.md)."""
+
+
+def weights_page() -> str:
+    """Every setting of recommendation: what it does, its usual value, its range."""
+    from treffen.files.people.settings_json import PARTS, settings_object
+    from treffen.recommendation.settings import Settings
+    from treffen.words.settings import PARTS as HEADS
+    from treffen.words.settings import SETTINGS, setting_value
+
+    lines, usual = ["# Settings of recommendation", "", GENERATED, WEIGHTS, ""], settings_object(Settings())
+    for part, (_, limits) in PARTS.items():
+        lines += [
+            f"## {part}",
+            "",
+            HEADS[part].en + ".",
+            "",
+            "| name | what | usual | range |",
+            "|---|---|---|---|",
+        ]
+        for name, value in usual[part].items():
+            said, shown = SETTINGS[part][name].en, setting_value(value, "en")
+            lines.append(f"| `{name}` | {said} | {shown} | {limits.get(name, '')} |")
+        lines.append("")
+    lines += ["In `lists`, bridges and exploration together are at most `k`, and `k` is at most `shortlist`."]
+    return "\n".join(lines) + "\n"
+
+
 # --- permissions.md ---------------------------------------------------------------------------
 
 PERMISSIONS = """What each role may do: **all** everywhere, **own** only with what the person looks
@@ -212,6 +259,7 @@ PAGE_OF = {
     "command.md": command_page,
     "python.md": python_page,
     "columns.md": columns_page,
+    "weights.md": weights_page,
     "permissions.md": permissions_page,
 }
 

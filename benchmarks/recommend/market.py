@@ -25,6 +25,7 @@ from benchmarks.tables import Row, aligned
 from treffen.recommendation import ActorKind, Direction, Pool, Profile, Statement
 from treffen.recommendation.lists import Recommender
 from treffen.recommendation.score.weights import Balance, ListRules
+from treffen.recommendation.settings import Settings
 
 PEOPLE, K, WANTED, ANSWERED = 150, 10, 8, 10
 SEEDS, AREAS, SURE = 20, 16, 0.4
@@ -133,7 +134,7 @@ def ruled(rules: ListRules) -> Way:
     """Lists as the engine makes them, by these rules."""
 
     def make(pool: Pool, seed: int) -> Lists:
-        made = Recommender(pool, Concepts, rules=rules, seed=seed)
+        made = Recommender(pool, Concepts, settings=Settings(lists=rules), seed=seed)
         return [[int(p) for p in row if p >= 0] for row in made.built.partner]
 
     return make
@@ -141,7 +142,12 @@ def ruled(rules: ListRules) -> Way:
 
 def _ranked(pool: Pool, seed: int, *, one_sided: bool) -> Lists:
     """The k best by score alone: for oneself, or for both; no rules, no balance."""
-    made = Recommender(pool, Concepts, rules=ListRules(k=K, shortlist=len(pool.profiles), reach=0), seed=seed)
+    made = Recommender(
+        pool,
+        Concepts,
+        settings=Settings(lists=ListRules(k=K, shortlist=len(pool.profiles), reach=0)),
+        seed=seed,
+    )
     pairs, found = made.pairs, []
     for person in range(pairs.n):
         run = slice(int(pairs.start[person]), int(pairs.start[person + 1]))

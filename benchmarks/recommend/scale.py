@@ -69,6 +69,7 @@ def measure(people: int) -> list[Row]:
     from treffen.recommendation.lists import Recommender
     from treffen.recommendation.meaning import Meaning
     from treffen.recommendation.score.weights import ListRules
+    from treffen.recommendation.settings import Settings
 
     pool, rows = Pool(profiles=profiles(people, 1)), []
     begin = time.process_time()
@@ -81,7 +82,7 @@ def measure(people: int) -> list[Row]:
             rows.append(_row(people, "top 20", start, f"{len(found.column):,}"))
             return found
 
-    Timed(pool, Meaning, rules=ListRules(shortlist=TOP))
+    Timed(pool, Meaning, settings=Settings(lists=ListRules(shortlist=TOP)))
     rows.append(_row(people, "all, with lists", begin, ""))
     return rows
 

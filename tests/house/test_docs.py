@@ -218,7 +218,7 @@ def test_the_misspelt_name_of_the_tutorial_is_named_with_its_place(lesson: tuple
 
 def test_two_spreadsheets_become_a_timetable_as_it_is_written(root: Path, tmp_path: Path) -> None:
     folder, commands = lesson_of(root / "docs/tutorial/two-spreadsheets.md", tmp_path)
-    assert [line.split()[0] for line in commands] == ["recommend", "recommend", "schedule", "verify"]
+    assert [line.split()[0] for line in commands] == ["recommend", "recommend", "show", "schedule", "verify"]
     for line in commands:
         done = treffen(folder, line)
         assert (line, done.returncode) == (line, 0), done.stdout + done.stderr

@@ -41,6 +41,8 @@ BASE_URL = environment.text(
 INSTALLED_APPS = [
     "handschlag.demo",
     "handschlag.pages",
+    "handschlag.registration",
+    "handschlag.events",
     "handschlag.directory",
     "handschlag.programmes",
     "handschlag.accounts",

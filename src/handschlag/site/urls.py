@@ -18,6 +18,8 @@ urlpatterns = [
         path("", include("handschlag.pages.urls")),
         path("", include("handschlag.directory.urls")),
         path("", include("handschlag.programmes.urls")),
+        path("", include("handschlag.events.urls")),
+        path("", include("handschlag.registration.urls")),
         path("account/", include("handschlag.accounts.urls")),
         path("design/", include("handschlag.design.urls")),
         path("demo/", include("handschlag.demo.urls")),

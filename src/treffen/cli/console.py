@@ -10,6 +10,7 @@ from typing import TextIO
 from treffen.words import Language, Text
 
 NARROWEST = 40
+HARMLESS = "\n\N{NO-BREAK SPACE}"  # not "printable", as Python has it
 
 
 def visible(text: str) -> str:
@@ -20,7 +21,7 @@ def visible(text: str) -> str:
     """
     if text.isprintable():
         return text
-    return "".join(c if c.isprintable() or c == "\n" else ascii(c)[1:-1] for c in text)
+    return "".join(c if c.isprintable() or c in HARMLESS else ascii(c)[1:-1] for c in text)
 
 
 class Console:

@@ -64,7 +64,21 @@ WITHDRAW = Text(
     "diese Zusage vorher aufgeben (mehrfach erlaubt)", "give this promise up first (may be repeated)"
 )
 ANSWERS_PAGE = Text("die Antworten auch als Seite schreiben", "write the answers as a page, too")
-SHOW = Text("einen Plan als Tabelle zeigen", "show a plan as tables")
+SHOW = Text(
+    "einen Plan als Tabelle oder Listen in Worten zeigen\n\n"
+    "treffen show VERANSTALTUNG plan.json, treffen show PROFILE lists.json, oder lists.json allein.",
+    "show a plan as tables, or lists in words\n\n"
+    "treffen show EVENT plan.json, treffen show PROFILES lists.json, or lists.json alone.",
+)
+SHOWN_OF = Text(
+    "die Veranstaltung, oder die Profile; oder allein die Listen",
+    "the event, or the profiles; or the lists alone",
+)
+SHOWN = Text("der Plan oder die Listen", "the plan or the lists")
+SHOW_WHY = Text(
+    "Listen: sagen, warum PARTNER auf der Liste von PERSON steht oder fehlt; rechnet mit deren Einstellungen",
+    "lists: say why PARTNER is on the list of PERSON, or is not; works it out by the settings of the lists",
+)
 TEMPLATE = Text(
     "eine leere, erklärte Arbeitsmappe für eine Veranstaltung schreiben",
     "write an empty, explained workbook for an event",
@@ -98,6 +112,14 @@ LIST_LENGTH = Text("Länge der Listen (sonst 10)", "length of the lists (default
 BALANCE = Text(
     "Aufmerksamkeit verteilen: market (Gleichgewicht), cap (Obergrenze), none (sonst market)",
     "spread attention: market (equilibrium), cap (upper limit), none (default market)",
+)
+WEIGHTS = Text(
+    "die Einstellungen aus dieser Datei nehmen; --k und --balance gehen vor",
+    "take the settings from this file; --k and --balance go first",
+)
+PRINT_WEIGHTS = Text(
+    "alle Einstellungen mit ihren üblichen Werten zeigen, als Datei für --weights; sonst nichts tun",
+    "show all settings with their usual values, as a file for --weights; do nothing else",
 )
 WHY = Text(
     "sagen, warum PARTNER auf der Liste von PERSON steht oder fehlt",
@@ -143,7 +165,9 @@ BY = Text(
     "Ansicht: nach Zeit, Teilnehmer:in, Ort; Nichterfülltes; Beweis (sonst time)",
     "view: by time, participant, place; what is unscheduled; the proof (default time)",
 )
-PARTICIPANT = Text("nur den Plan dieser Teilnehmer:in zeigen", "show only this participant's plan")
+PARTICIPANT = Text(
+    "nur den Plan (die Liste) dieser Teilnehmer:in zeigen", "show only this participant's plan (or list)"
+)
 DIFF = Text("sagen, was der andere Plan anders macht", "say what the other plan does differently")
 TEMPLATE_OUT = Text("wohin die Arbeitsmappe geschrieben wird", "where to write the workbook")
 FORCE = Text("eine vorhandene Datei überschreiben", "overwrite an existing file")

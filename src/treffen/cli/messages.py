@@ -135,6 +135,29 @@ TOO_SHORT = Text(
     "--k {k} ist zu kurz: Brücken und Entdeckungen brauchen {n} Plätze.",
     "--k {k} is too short: bridges and discoveries need {n} places.",
 )
+TOO_LONG = Text("--k {k} ist zu lang: höchstens {n}.", "--k {k} is too long: {n} at most.")
+BOTH_NEEDED = Text(
+    "Nennen Sie die Veranstaltung und den Plan: {command}", "Name the event and the plan: {command}"
+)
+NOT_FOR_LISTS = Text("{flag} gibt es nur für Pläne.", "{flag} is for plans only.")
+NOT_FOR_PLANS = Text("{flag} gibt es nur für Listen.", "{flag} is for lists only.")
+WHY_NEEDS_PEOPLE = Text(
+    "--why braucht die Profile: treffen show PROFILE {path} --why PERSON PARTNER",
+    "--why needs the profiles: treffen show PROFILES {path} --why PERSON PARTNER",
+)
+PROFILES = Text("PROFILE", "PROFILES")
+LISTS_OF = Text("Diese Listen gehören zu anderen Profilen.", "These lists belong to other profiles.")
+ONLY_IDS = Text(
+    "Namen und Texte stehen nicht in den Listen. Mit ihnen: {command}",
+    "Names and texts are not in the lists. With them: {command}",
+)
+LISTS_HEAD = Text(
+    "{people} Listen mit bis zu {k} Empfehlungen; Ausgleich {balance}, Startzahl {seed}.",
+    "{people} lists with up to {k} recommendations; balance {balance}, seed {seed}.",
+)
+SEEN_IN = Text("steht selbst in {lists}", "stands in {lists}")
+NOBODY_LISTED = Text("niemand, der vorgeschlagen werden darf", "nobody who may be recommended")
+NOT_KEPT = Text("Was nicht ging:", "What was not possible:")
 NO_ENCODER = Text("Für --semantic fehlt das Zusatzpaket: {what}", "--semantic needs an extra package: {what}")
 LISTS_MADE = Text(
     "{people} Listen, {entries} Empfehlungen. Alle stehen in mindestens {least} Listen, "

@@ -9,6 +9,7 @@ from collections.abc import Mapping, Sequence
 from treffen import __version__
 from treffen.cli import help_texts as texts
 from treffen.cli.grammar import Grammar, grammar_for
+from treffen.cli.weights import PrintWeights
 from treffen.problem import Goal
 from treffen.words import LANGUAGES, Language, Text
 
@@ -87,9 +88,11 @@ def _add_recommend(parser: Grammar.Parser, grammar: Grammar) -> None:
     add("-o", "--output", metavar="lists.json", required=True, help=said(texts.LISTS_OUT))
     add("--html", metavar="lists.html", help=said(texts.HTML))
     add("--why", nargs=2, metavar=("PERSON", "PARTNER"), help=said(texts.WHY))
-    add("--k", metavar="N", type=checked(_size, texts.BAD_SIZE), default=10, help=said(texts.LIST_LENGTH))
+    add("--weights", metavar="weights.json", help=said(texts.WEIGHTS))
+    add("--print-weights", action=PrintWeights, help=said(texts.PRINT_WEIGHTS))
+    add("--k", metavar="N", type=checked(_size, texts.BAD_SIZE), help=said(texts.LIST_LENGTH))
     add("--seed", metavar="N", type=checked(_count, texts.BAD_COUNT), default=0, help=said(texts.SEED))
-    add("--balance", choices=BALANCES, default="market", help=said(texts.BALANCE))
+    add("--balance", choices=BALANCES, help=said(texts.BALANCE))
     add("--semantic", action="store_true", help=said(texts.SEMANTIC))
     add("--no-reasons", action="store_true", help=said(texts.NO_REASONS))
     add("--event", metavar="EVENT", help=said(texts.EVENT))
@@ -104,10 +107,12 @@ def _add_verify(parser: Grammar.Parser, grammar: Grammar) -> None:
 
 def _add_show(parser: Grammar.Parser, grammar: Grammar) -> None:
     said, add = grammar.said, parser.flags.add_argument
-    _add_plan(parser, grammar)
+    parser.things.add_argument("input", metavar="INPUT", help=said(texts.SHOWN_OF))
+    parser.things.add_argument("plan", metavar="FILE", nargs="?", help=said(texts.SHOWN))
     add("--by", choices=VIEWS, help=said(texts.BY))
     add("--participant", metavar="ID", help=said(texts.PARTICIPANT))
     add("--diff", metavar="other-plan.json", help=said(texts.DIFF))
+    add("--why", nargs=2, metavar=("PERSON", "PARTNER"), help=said(texts.SHOW_WHY))
 
 
 def _add_plan(parser: Grammar.Parser, grammar: Grammar) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import shlex
 from collections.abc import Iterable, Iterator
 from difflib import get_close_matches
 
@@ -20,7 +21,12 @@ from treffen.words import differences as told_differences
 
 
 def run(options: argparse.Namespace, console: Console) -> Exit:
-    """Print the view that was asked for."""
+    """Print the view that was asked for, of a plan or of lists."""
+    if _is_of_lists(options):
+        from treffen.cli import show_lists
+
+        return show_lists.run(options, console)
+    _check(options, console)
     event = open_event(options.input, console)
     plan = open_plan(options.plan, console)
     other = None if options.diff is None else open_plan(options.diff, console)
@@ -35,6 +41,23 @@ def run(options: argparse.Namespace, console: Console) -> Exit:
     for line in lines:
         console.answer(line)
     return Exit.DONE
+
+
+def _is_of_lists(options: argparse.Namespace) -> bool:
+    from treffen.files.people.lists_reading import are_lists
+
+    return are_lists(options.plan or options.input)
+
+
+def _check(options: argparse.Namespace, console: Console) -> None:
+    """A plan is shown with its event; some options speak of lists only."""
+    if options.plan is None:
+        console.say(messages.BOTH_NEEDED, command=f"treffen show INPUT {shlex.quote(options.input)}")
+    elif options.why:
+        console.say(messages.NOT_FOR_PLANS, flag="--why")
+    else:
+        return
+    raise Refused(Exit.BAD_INPUT)
 
 
 def _view(by: str, event: Event, plan: Plan, console: Console) -> Iterator[str]:

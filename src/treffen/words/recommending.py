@@ -15,7 +15,7 @@ from treffen.recommendation.lists import (
     WhyNot,
     WhyNotKind,
 )
-from treffen.words.language import Language, Text, joined, number, quoted
+from treffen.words.language import Count, Language, Text, joined, number, quoted
 from treffen.words.naming import Name, called, capitalised
 
 Quote = Callable[[str], str]
@@ -73,7 +73,7 @@ SHORTFALLS: dict[ShortfallKind, Text] = {
     ),
     ShortfallKind.REACH: Text(
         "{one} steht in {found} statt {wanted} Listen. Angebote und Gesuche genauer zu beschreiben, hilft.",
-        "{one} stands in {found} lists instead of {wanted}. Describing offers and needs more closely helps.",
+        "{one} stands in {found} instead of {wanted} lists. Describing offers and needs more closely helps.",
     ),
 }
 # {partner}: who is missing. {score}, {needed}: chances in per cent. {lists}: a number. {others}: names.
@@ -122,6 +122,7 @@ WHY_NOT: dict[WhyNotKind, Text] = {
         "too seldom otherwise.",
     ),
 }
+MANY_LISTS = Count(Text("Liste", "list"), Text("Listen", "lists"))
 NO_SCORE = Text("mehr, als es gibt", "more than there is")
 
 
@@ -143,7 +144,7 @@ def recommendation(
             parts = joined([said(one) for one in r.evidence], language)
         return SHARED[r.kind].said(language).format(what=parts)
     need, offer = (quoted(said(one), language) for one in (*r.evidence, "", "")[:2])
-    who = called(Noun.PROFILE, partner, language=language, name=name)
+    who = capitalised(called(Noun.PROFILE, partner, language=language, name=name))
     sentence = capitalised(MET[r.side].said(language).format(partner=who, need=need, offer=offer))
     common = dict.fromkeys(said(link.need) for link in r.through)
     words = common or dict.fromkeys(link.need for link in r.words)

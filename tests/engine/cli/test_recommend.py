@@ -103,6 +103,8 @@ def test_why_is_answered(
     [
         (["--why", "ada", "eve"], "no profile “eve”"),
         (["--k", "2"], "too short"),
+        (["--k", "10001"], "too long"),
+        (["--weights", "none.json"], "no such file"),
         (["--requests", "x.json"], "--event"),
         (["--event", "x.json"], "--requests"),
     ],
@@ -146,6 +148,57 @@ def test_recommendations_become_requests_of_an_event(
     problem = read_problem(asked).problem
     assert problem is not None
     assert [r.participants for r in problem.requests] == [("ada", "bo")]
+
+
+def _weights(tmp_path: Path, **parts: object) -> Path:
+    path = tmp_path / "weights.json"
+    path.write_text(json.dumps({"format": "treffen.weights/1", **parts}), "utf-8")
+    return path
+
+
+def test_settings_of_a_file_are_used_and_kept_and_flags_go_first(
+    people: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    weights = _weights(tmp_path, score={"kind": 0.0}, lists={"k": 5, "cap": 3, "balance": "none"})
+    usual, changed, page = (tmp_path / name for name in ("usual.json", "changed.json", "lists.html"))
+    assert main(["recommend", str(people), "-o", str(usual), "--quiet"]) == 0
+    more = ("--weights", weights, "--k", "6", "--html", page, "--quiet")
+    assert _say(capsys, "recommend", people, "-o", changed, *more) == (0, "", "")
+    before, after = (json.loads(path.read_text("utf-8")) for path in (usual, changed))
+    assert after["k"] == 6
+    assert after["balance"]["method"] == "none"
+    assert after["settings"]["score"] == before["settings"]["score"] | {"kind": 0.0}
+    assert after["settings"]["lists"] == before["settings"]["lists"] | {"k": 6, "cap": 3.0, "balance": "none"}
+    kinds = {r["kind"] for one in after["lists"] for e in one["entries"] for r in e["reasons"]}
+    assert kinds == {"need_met"}
+    told = page.read_text("utf-8")
+    assert "<code>score.kind</code>" in told
+    assert "4 " in told[told.index('id="settings-head"') :]
+
+
+def test_wrong_settings_are_refused_with_their_places(
+    people: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    weights = _weights(tmp_path, score={"mean": 2}, lists={"bridge": 1})
+    status, out, err = _say(
+        capsys, "recommend", people, "-o", tmp_path / "l.json", "--weights", weights, "--lang", "en"
+    )
+    assert (status, out) == (2, "")
+    assert "At score.mean: “2” at “mean” is outside -50 ≤ x ≤ 1" in err
+    assert "Do you mean “bridges”?" in err
+    assert not (tmp_path / "l.json").exists()
+
+
+def test_the_usual_settings_are_printed_as_a_file_that_changes_nothing(
+    people: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with pytest.raises(SystemExit) as left:
+        main(["recommend", "--print-weights"])
+    assert left.value.code == 0
+    (tmp_path / "weights.json").write_text(capsys.readouterr().out, "utf-8")
+    for name, more in (("one", []), ("two", ["--weights", str(tmp_path / "weights.json")])):
+        assert main(["recommend", str(people), "-o", str(tmp_path / name), "--quiet", *more]) == 0
+    assert (tmp_path / "one").read_bytes() == (tmp_path / "two").read_bytes()
 
 
 def test_the_template_of_profiles(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -57,6 +57,17 @@ def test_a_letter_is_sent_once(now: datetime) -> None:
     assert [(a.content, a.mimetype) for a in sent.alternatives] == [("<p>123456</p>", "text/html")]
 
 
+def test_a_calendar_file_goes_along_and_is_erased_with_the_letter(now: datetime) -> None:
+    row = write(now, calendar="BEGIN:VCALENDAR\r\nEND:VCALENDAR\r\n")
+    carrier.carry(clock=lambda: now)
+    (file,) = django_mail.outbox[0].attachments
+    assert (file.filename, file.mimetype) == ("handschlag.ics", "text/calendar")
+    assert file.content == "BEGIN:VCALENDAR\r\nEND:VCALENDAR\r\n"
+    carrier.erase(now=now + timedelta(days=31), keep=timedelta(days=30))
+    row.refresh_from_db()
+    assert (row.calendar, row.text) == ("", "")
+
+
 def test_a_demo_keeps_its_letters(now: datetime, settings: Any) -> None:
     settings.SENDS_MAIL = False
     assert write(now).state == MailState.KEPT

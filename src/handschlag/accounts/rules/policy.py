@@ -47,6 +47,16 @@ class Action(StrEnum):
     SEE_JOBS = "see_jobs"
     SEE_MAIL = "see_mail"
     HANDLE_REPORT = "handle_report"
+    CREATE_EVENT = "create_event"
+    EDIT_EVENT = "edit_event"
+    PUBLISH_EVENT = "publish_event"
+    REGISTER = "register"
+    EDIT_OWN_REGISTRATION = "edit_own_registration"
+    HANDLE_REGISTRATIONS = "handle_registrations"
+    CHECK_IN = "check_in"
+    EDIT_CAMPAIGN = "edit_campaign"
+    ENTER_ACTIVITY = "enter_activity"
+    DECIDE_ACTIVITY = "decide_activity"
     GRANT_ROLE = "grant_role"
 
 
@@ -71,6 +81,16 @@ MEANING: dict[Action, str] = {
     Action.IMPORT_NETWORKS: "Import networks from a file",
     Action.EDIT_PROGRAMME: "Edit the facts about a funding programme",
     Action.HANDLE_REPORT: "Handle what people report about entries",
+    Action.CREATE_EVENT: "Set up an event, or copy one",
+    Action.EDIT_EVENT: "Edit an event: programme, exhibition, time grid, team",
+    Action.PUBLISH_EVENT: "Publish, withhold or archive an event and its programme",
+    Action.REGISTER: "Register for an event",
+    Action.EDIT_OWN_REGISTRATION: "See, change and cancel the own registration",
+    Action.HANDLE_REGISTRATIONS: "See, enter, import, approve and cancel registrations for an event",
+    Action.CHECK_IN: "Check people in at the desk",
+    Action.EDIT_CAMPAIGN: "Set up and edit a campaign",
+    Action.ENTER_ACTIVITY: "Enter and change an activity of a campaign",
+    Action.DECIDE_ACTIVITY: "Publish, decline or cancel an activity of a campaign",
     Action.SEE_AUDIT: "See and export who changed what",
     Action.SEE_JOBS: "See and end background jobs",
     Action.SEE_MAIL: "See the letters that the platform sends",
@@ -87,6 +107,7 @@ EVERYBODY_WITH_AN_ACCOUNT = {
 }
 MANAGER_OR_EDITOR = {Role.NETWORK_MANAGER: OWN, Role.EDITOR: ALL, Role.ADMINISTRATOR: ALL}
 EDITOR_ONLY = {Role.EDITOR: ALL, Role.ADMINISTRATOR: ALL}
+ORGANISER_OF_IT = {Role.ORGANISER: OWN, Role.ADMINISTRATOR: ALL}
 ADMINISTRATOR_ONLY = {Role.ADMINISTRATOR: ALL}
 
 MATRIX: dict[Action, dict[Role, Reach]] = {
@@ -108,6 +129,16 @@ MATRIX: dict[Action, dict[Role, Reach]] = {
     Action.IMPORT_ACTORS: MANAGER_OR_EDITOR,
     Action.IMPORT_NETWORKS: EDITOR_ONLY,
     Action.EDIT_PROGRAMME: EDITOR_ONLY,
+    Action.CREATE_EVENT: {Role.ORGANISER: ALL, Role.ADMINISTRATOR: ALL},
+    Action.EDIT_EVENT: ORGANISER_OF_IT,
+    Action.PUBLISH_EVENT: ORGANISER_OF_IT,
+    Action.REGISTER: dict.fromkeys(Role, ALL),
+    Action.EDIT_OWN_REGISTRATION: dict.fromkeys(Role, OWN),
+    Action.HANDLE_REGISTRATIONS: ORGANISER_OF_IT,
+    Action.CHECK_IN: ORGANISER_OF_IT,
+    Action.EDIT_CAMPAIGN: EDITOR_ONLY,
+    Action.ENTER_ACTIVITY: MANAGER_OR_EDITOR,
+    Action.DECIDE_ACTIVITY: EDITOR_ONLY,
     Action.SEE_AUDIT: ADMINISTRATOR_ONLY,
     Action.SEE_JOBS: {
         Role.NETWORK_MANAGER: OWN,

@@ -90,6 +90,9 @@ def letter(mail: Mail) -> EmailMultiAlternatives:
     )
     if mail.html:
         message.attach_alternative(mail.html, "text/html")
+    if mail.calendar:
+        # Not an invitation to answer (method=REQUEST): a file that the reader's calendar opens.
+        message.attach("handschlag.ics", mail.calendar, "text/calendar")
     return message
 
 
@@ -111,4 +114,4 @@ def erase(*, now: datetime, keep: timedelta) -> int:
     """Letters that are older lose address and words; that there was one, and when, stays."""
     old = Mail.objects.filter(created_at__lt=now - keep, erased_at=None)
     old = old.exclude(state__in=[MailState.WAITING, MailState.SENDING])
-    return old.update(to="", subject="", text="", html="", erased_at=now)
+    return old.update(to="", subject="", text="", html="", calendar="", erased_at=now)

@@ -33,10 +33,12 @@ def send(
     language: str,
     now: datetime,
     expires_at: datetime | None = None,
+    calendar: str = "",
 ) -> Mail:
     """A letter waits to be sent; its words are those of now, from `<template>.subject.txt`, `.txt`, `.html`.
 
-    After `expires_at` it is no longer worth sending (a code that has expired).
+    After `expires_at` it is no longer worth sending (a code that has expired). `calendar` is an iCalendar
+    file that goes along.
     """
     known = {"base_url": settings.BASE_URL.rstrip("/"), "language": language, **context}
     with translation.override(language):
@@ -54,6 +56,7 @@ def send(
         template=template,
         now=now,
         expires_at=expires_at,
+        calendar=calendar,
     )
 
 
@@ -67,6 +70,7 @@ def put(
     html: str = "",
     template: str = "",
     expires_at: datetime | None = None,
+    calendar: str = "",
 ) -> Mail:
     """A finished letter waits to be sent. A subject is one line, and an address is one address."""
     try:
@@ -81,6 +85,7 @@ def put(
         subject=" ".join(subject.split())[:200],
         text=text.strip() + "\n",
         html=html.strip(),
+        calendar=calendar,
         message_id=f"<{uuid.uuid4().hex}@{host}>",
         state=MailState.WAITING if settings.SENDS_MAIL else MailState.KEPT,
         due_at=now,

@@ -23,7 +23,9 @@ def check(request: HttpRequest) -> None:
 @require_GET
 def outbox(request: HttpRequest) -> HttpResponse:
     check(request)
-    page = Paginator(Mail.objects.defer("text", "html"), PER_PAGE).get_page(request.GET.get("page"))
+    page = Paginator(Mail.objects.defer("text", "html", "calendar"), PER_PAGE).get_page(
+        request.GET.get("page")
+    )
     letters = [Letter.of(mail) for mail in page]
     return render(request, "common/outbox.html", {"page": page, "letters": letters})
 

@@ -25,6 +25,7 @@ class Mail(models.Model):
     subject = models.CharField(max_length=200, blank=True)
     text = models.TextField(blank=True)
     html = models.TextField(blank=True)
+    calendar = models.TextField(blank=True)  # an iCalendar file that goes along
     message_id = models.CharField(max_length=120, unique=True)
 
     state = models.CharField(max_length=7, choices=MailState.choices, default=MailState.WAITING)
@@ -47,7 +48,7 @@ class Mail(models.Model):
                 name="mail_being_sent_has_a_lease",
             ),
             models.CheckConstraint(
-                condition=Q(erased_at__isnull=True) | Q(to="", subject="", text="", html=""),
+                condition=Q(erased_at__isnull=True) | Q(to="", subject="", text="", html="", calendar=""),
                 name="erased_mail_is_empty",
             ),
         ]

@@ -9,6 +9,7 @@ from typing import Any
 
 from treffen.files.atomic import replacing
 from treffen.files.jsontext import line_of, list_of_lines
+from treffen.files.people.settings_json import settings_object
 from treffen.recommendation.lists import Entry, Lists, PersonList, Reason, Shortfall
 
 FORMAT = "treffen.lists/1"
@@ -30,6 +31,7 @@ def _head(lists: Lists) -> dict[str, Any]:
         "pool": lists.pool,
         "k": lists.k,
         "seed": lists.seed,
+        "settings": settings_object(lists.settings),
         "balance": {
             "method": lists.balance.value,
             "rounds": lists.rounds,

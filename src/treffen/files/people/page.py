@@ -13,10 +13,12 @@ from treffen.files.page.head import head_of
 from treffen.files.page.logo import logo, symbol
 from treffen.files.page.markup import Markup, opened, tag
 from treffen.files.people.naming import PeopleNames
+from treffen.files.people.page_settings import HEAD as SETTINGS
+from treffen.files.people.page_settings import settings_section
 from treffen.recommendation import Pool
 from treffen.recommendation.lists import Entry, Lists, PersonList, Place
-from treffen.words import Language, Text, number
-from treffen.words.recommending import chance, list_place, recommendation, shortfall
+from treffen.words import Language, Text, counted, number
+from treffen.words.recommending import MANY_LISTS, chance, list_place, recommendation, shortfall
 
 TITLE = Text("Empfehlungen", "Recommendations")
 SKIP = Text("Zum Inhalt", "Skip to content")
@@ -29,7 +31,7 @@ SUMMARY = Text(
     "{n} Personen, je Liste bis zu {k} Empfehlungen mit Gründen in beide Richtungen.",
     "{n} people, up to {k} recommendations a list, with reasons in both directions.",
 )
-SEEN = Text("Steht selbst in {n} Listen.", "Stands in {n} lists.")
+SEEN = Text("Steht selbst in {lists}.", "Stands in {lists}.")
 EMPTY = Text("Es gibt niemanden, der vorgeschlagen werden darf.", "There is nobody who may be recommended.")
 CHANCE = Text("passt zu {chance}", "fits to {chance}")
 BACK = Text("Zu den Namen", "Back to the names")
@@ -54,6 +56,10 @@ STYLE = """
 width:7px;height:7px;background:var(--you)}
 .person .label{font-size:13px;line-height:18px;padding:2px 8px;
 background:var(--tint);border-left:3px solid var(--you)}
+.settings code{font-size:13px;overflow-wrap:anywhere}
+.settings th[scope=row]{width:50%;font-weight:400;hyphens:auto}
+.more h3{margin-top:20px}
+@media (max-width:600px){.settings code{font-size:11px}.settings th[scope=row]{width:42%}}
 main>section.person{max-width:77rem}
 @media print{.names,nav,.skip,.back{display:none}.person{break-before:page}}
 """
@@ -98,13 +104,15 @@ def _page(view: _View) -> Iterator[Markup]:
     for one in view.lists.lists:
         yield Markup("\n")
         yield _person(one, view)
+    yield Markup("\n")
+    yield settings_section(view.lists, view.language)
     yield Markup("</main></div>")
     yield tag("footer", tag("p", view.say(FOOT)), class_="foot")
     yield Markup("</body>\n</html>\n")
 
 
 def _navigation(view: _View) -> Markup:
-    links = (("overview", TITLE), ("names", NAMES))
+    links = (("overview", TITLE), ("names", NAMES), ("settings", SETTINGS))
     items = (tag("li", tag("a", view.say(words), href=f"#{anchor}")) for anchor, words in links)
     return tag("nav", tag("p", view.say(LISTS)), tag("ul", *items), aria_label=view.say(NAVIGATION))
 
@@ -138,7 +146,7 @@ def _person(one: PersonList, view: _View) -> Markup:
     return tag(
         "section",
         tag("h2", view.names.person(id), id=f"{anchor}-head"),
-        tag("p", view.say(SEEN, n=number(one.seen, view.language)), class_="under"),
+        tag("p", view.say(SEEN, lists=counted(one.seen, MANY_LISTS, language=view.language)), class_="under"),
         listed,
         tag("p", tag("a", view.say(BACK), href="#names"), class_="note back"),
         id=anchor,

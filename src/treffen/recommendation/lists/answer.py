@@ -8,6 +8,7 @@ from enum import StrEnum
 from treffen.problem import ParticipantId
 from treffen.recommendation.lists.build import Place
 from treffen.recommendation.score.weights import Balance
+from treffen.recommendation.settings import Settings
 
 
 class ReasonKind(StrEnum):
@@ -99,16 +100,25 @@ class PersonList:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Lists:
-    """The lists of a pool. `balance` is what was used; `rounds`, `residual` are of the equilibrium."""
+    """The lists of a pool, and the settings that they follow from.
+
+    `balance` is what was used, which the settings may have wished otherwise; `rounds` and
+    `residual` are of the equilibrium. `pool` is the hash of the profiles.
+    """
 
     lists: tuple[PersonList, ...]
     shortfalls: tuple[Shortfall, ...]
-    k: int
+    settings: Settings
     seed: int
     balance: Balance
     rounds: int
     residual: float
     pool: str = ""
+
+    @property
+    def k(self) -> int:
+        """How long a list may be."""
+        return self.settings.lists.k
 
 
 class WhyNotKind(StrEnum):

@@ -35,7 +35,8 @@ from treffen.recommendation.score.crowd import Crowd, crowd_of
 from treffen.recommendation.score.directed import Meanings, directed_fits, leading_needs
 from treffen.recommendation.score.nearness import Distances
 from treffen.recommendation.score.twoway import log_odds, two_way
-from treffen.recommendation.score.weights import Balance, ListRules, Weights
+from treffen.recommendation.score.weights import Balance
+from treffen.recommendation.settings import Settings
 from treffen.recommendation.vocabulary import Vocabulary
 
 EXACT_UP_TO = 30_000
@@ -61,10 +62,11 @@ def _named(concepts: tuple[str, ...], text: str, language: str) -> tuple[str, ..
 class Recommender:
     """The lists of one pool.
 
-    `make` turns all needs and all offers into their fits. Raises `InvalidProblem` for a pool with
-    faults. Everything follows from pool, weights, rules and seed; the order of the pool does not
-    matter. Above `exact_up_to` people partners are found by keys (see `join`), made of the concepts
-    that `names` gives for a statement (default: stated or named in its text, and what is above).
+    `make` turns all needs and all offers into their fits; what the settings say of fits and encoder is
+    what it was made with. Raises `InvalidProblem` for a pool with faults. Everything follows from pool,
+    settings and seed; the order of the pool does not matter. Above `exact_up_to` people partners are found
+    by keys (see `join`), made of the concepts that `names` gives for a statement (default: stated or named
+    in its text, and what is above).
     """
 
     def __init__(
@@ -72,8 +74,7 @@ class Recommender:
         pool: Pool,
         make: Make,
         *,
-        weights: Weights | None = None,
-        rules: ListRules | None = None,
+        settings: Settings | None = None,
         seed: int = 0,
         names: Names | None = None,
         exact_up_to: int = EXACT_UP_TO,
@@ -81,7 +82,8 @@ class Recommender:
         faults = pool.faults()
         if faults:
             raise InvalidProblem(faults)
-        self.pool, self.weights, self.rules = pool, weights or Weights(), rules or ListRules()
+        self.pool, self.settings = pool, settings or Settings()
+        self.weights, self.rules = self.settings.score, self.settings.lists
         self.seed, self.exact_up_to, self._names = seed, exact_up_to, names
         self.crowd: Crowd = crowd_of(pool.profiles, wanted=self.rules.wanted)
         self.frame = Frame(crowd=self.crowd, rules=self.rules, seed=seed)
@@ -159,7 +161,7 @@ class Recommender:
                 for i in range(self.crowd.n)
             ),
             shortfalls=tuple(self._shortfalls(seen)),
-            k=self.rules.k,
+            settings=self.settings,
             seed=self.seed,
             balance=self.balance,
             rounds=market.rounds if market else 0,

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-import math
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
+
+from treffen.recommendation.limits import BELOW_1, NOT_NEGATIVE, SHARE, check
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,13 +43,17 @@ class FitWeights:
     most_common: float = 0.01
 
     def __post_init__(self) -> None:
-        for field in fields(self):
-            value = getattr(self, field.name)
-            if not (math.isfinite(value) and value >= 0):
-                raise ValueError(f"{field.name} must be a finite number, at least 0, not {value}")
-        for name in ("same_concept", "nearest_text", "floor"):
-            if getattr(self, name) >= 1:
-                raise ValueError(f"{name} must be below 1: nothing is certain")
-        for name in ("parent", "sibling", "read_tag", "common_word", "denied_word", "same_direction"):
-            if getattr(self, name) > 1:
-                raise ValueError(f"{name} is a share and at most 1")
+        check(self, FIT_LIMITS)
+
+
+CERTAIN = ("same_concept", "nearest_text", "floor")  # below 1: nothing is certain
+SHARES = ("parent", "sibling", "read_tag", "common_word", "denied_word", "same_direction", "most_common")
+AMOUNTS = (
+    *("tags", "words", "semantic", "related"),
+    *("same_word", "synonym", "kin", "both_deny", "rarity_power"),
+)
+FIT_LIMITS = {
+    **dict.fromkeys(AMOUNTS, NOT_NEGATIVE),
+    **dict.fromkeys(SHARES, SHARE),
+    **dict.fromkeys(CERTAIN, BELOW_1),
+}

@@ -7,9 +7,10 @@ come from.
 
 from __future__ import annotations
 
-import math
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from enum import StrEnum
+
+from treffen.recommendation.limits import BELOW_1, INSIDE, NOT_NEGATIVE, BadSetting, Limits, check
 
 
 class Balance(StrEnum):
@@ -45,14 +46,16 @@ class Weights:
     language: bool = True
 
     def __post_init__(self) -> None:
-        for one in fields(self):
-            value = getattr(self, one.name)
-            if type(value) is not bool and not math.isfinite(value):
-                raise ValueError(f"{one.name} must be a number")
-        if not 0 < self.epsilon < 1 or not 0 <= self.least_fit < 1 or not -50 <= self.mean <= 1:
-            raise ValueError("epsilon lies in (0, 1), least_fit in [0, 1), mean in [-50, 1]")
-        if min(self.topics, self.kind, self.network, self.programme, self.distance, self.known) < 0:
-            raise ValueError("weights of context are not negative")
+        check(self, SCORE_LIMITS)
+
+
+CONTEXT = ("topics", "kind", "network", "programme", "distance", "known")
+SCORE_LIMITS = {
+    "mean": Limits(least=-50.0, most=1.0),
+    "epsilon": INSIDE,
+    "least_fit": BELOW_1,
+    **dict.fromkeys(CONTEXT, NOT_NEGATIVE),
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -85,12 +88,23 @@ class ListRules:
     wanted: int = 8
 
     def __post_init__(self) -> None:
-        counts = (self.k, self.organisation, self.network, self.shortlist, self.wanted)
-        if min(counts) < 1 or min(self.bridges, self.exploration, self.reach) < 0:
-            raise ValueError("a list has at least one place, and no count is negative")
+        check(self, LIST_LIMITS)
+        if self.exploration > self.k:
+            raise BadSetting("exploration", self.exploration, Limits(most=self.k))
         if self.bridges + self.exploration > self.k:
-            raise ValueError("bridges and exploration together take more places than a list has")
-        if not (
-            0 < self.floor < 1 and self.cap >= 1 and self.temperature > 0 and min(self.cover, self.price) >= 0
-        ):
-            raise ValueError("floor lies in (0, 1), cap from 1, temperature above 0, cover and price from 0")
+            raise BadSetting("bridges", self.bridges, Limits(most=self.k - self.exploration))
+        if self.shortlist < self.k:
+            raise BadSetting("shortlist", self.shortlist, Limits(least=self.k))
+
+
+COUNT, SIZE = Limits(most=10_000.0), Limits(least=1.0, most=10_000.0)
+LIST_LIMITS = {
+    **dict.fromkeys(("k", "organisation", "network", "wanted"), SIZE),
+    **dict.fromkeys(("bridges", "exploration", "reach"), COUNT),
+    "shortlist": Limits(least=1.0, most=100_000.0),
+    "floor": INSIDE,
+    "cover": NOT_NEGATIVE,
+    "price": NOT_NEGATIVE,
+    "cap": Limits(least=1.0),
+    "temperature": Limits(is_open_below=True),
+}

@@ -15,6 +15,7 @@ from treffen.recommendation.score.crowd import crowd_of
 from treffen.recommendation.score.directed import directed_fits
 from treffen.recommendation.score.nearness import Distances
 from treffen.recommendation.score.weights import ListRules, Weights
+from treffen.recommendation.settings import Settings
 
 
 def _concepts(statement: Statement) -> tuple[str, ...]:
@@ -53,7 +54,7 @@ def test_crowded_keys_are_sampled_differently_for_everybody(monkeypatch: pytest.
 
 def test_lists_from_the_join_keep_their_rules() -> None:
     pool = pool_of(150, seed=2, concepts=12)
-    made = Recommender(pool, Concepts, rules=ListRules(shortlist=40), exact_up_to=10)
+    made = Recommender(pool, Concepts, settings=Settings(lists=ListRules(shortlist=40)), exact_up_to=10)
     lists = made.lists(with_reasons=False)
     short = {s.participant for s in lists.shortfalls if s.kind is ShortfallKind.LENGTH}
     assert len(short) < 30

@@ -18,13 +18,14 @@ from treffen.recommendation.lists.balance import equilibrium
 from treffen.recommendation.lists.build import Place
 from treffen.recommendation.lists.recommender import Recommender
 from treffen.recommendation.score.weights import Balance, ListRules, Weights
+from treffen.recommendation.settings import Settings
 
 SIZES = st.integers(2, 60)
 SEEDS = st.integers(0, 10_000)
 
 
 def _lists(pool: Pool, *, seed: int = 0, with_reasons: bool = False, **rules: object) -> Lists:
-    made = Recommender(pool, Concepts, rules=ListRules(**rules), seed=seed)  # type: ignore[arg-type]
+    made = Recommender(pool, Concepts, settings=Settings(lists=ListRules(**rules)), seed=seed)  # type: ignore[arg-type]
     return made.lists(with_reasons=with_reasons)
 
 
@@ -188,7 +189,7 @@ def test_a_second_concept_in_common_never_lowers_a_pair() -> None:
 @pytest.mark.parametrize("balance", list(Balance))
 def test_every_why_not_is_true(balance: Balance) -> None:
     pool = pool_of(70, seed=6, popular=0.8, networks=3)
-    made = Recommender(pool, Concepts, rules=ListRules(balance=balance, k=6, network=2))
+    made = Recommender(pool, Concepts, settings=Settings(lists=ListRules(balance=balance, k=6, network=2)))
     found = {str(one.participant): {str(e.partner) for e in one.entries} for one in made.lists().lists}
     people = {str(p.id): p for p in pool.profiles}
     kinds = set()
@@ -209,7 +210,9 @@ def test_every_why_not_is_true(balance: Balance) -> None:
 
 def test_the_score_that_was_needed_would_have_been_enough() -> None:
     """The weight of one need is raised until the pair has the score; then it is on the list."""
-    made = Recommender(pool_of(60, seed=9), Concepts, rules=ListRules(balance=Balance.NONE, reach=0))
+    made = Recommender(
+        pool_of(60, seed=9), Concepts, settings=Settings(lists=ListRules(balance=Balance.NONE, reach=0))
+    )
     owner = made.crowd.ids[0]
     missing = [made.why_not(owner, x) for x in made.crowd.ids]
     tried = [m for m in missing if m.kind is WhyNotKind.SCORE and m.needed is not None]
@@ -238,7 +241,7 @@ def test_an_empty_pool_has_no_lists() -> None:
 
 def test_weights_can_be_slid() -> None:
     pool = pool_of(80, seed=5)
-    plain = Recommender(pool, Concepts, weights=Weights(kind=0)).lists(with_reasons=True)
+    plain = Recommender(pool, Concepts, settings=Settings(score=Weights(kind=0))).lists(with_reasons=True)
     assert not [
         r for one in plain.lists for e in one.entries for r in e.reasons if r.kind is ReasonKind.KINDS
     ]

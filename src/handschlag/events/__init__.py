@@ -1,0 +1,1 @@
+"""Events: conferences with programme and exhibition, and activities of a campaign."""

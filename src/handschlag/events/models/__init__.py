@@ -1,0 +1,60 @@
+"""The nouns of this floor: conferences, their programme, exhibition and time grid; campaigns."""
+
+from handschlag.events.models.blocks import Block, BlockPlace, Place, PlaceKind
+from handschlag.events.models.campaigns import (
+    Activity,
+    ActivityState,
+    Audience,
+    Campaign,
+)
+from handschlag.events.models.conferences import (
+    Event,
+    EventDay,
+    EventHost,
+    EventOrganiser,
+    EventStatus,
+)
+from handschlag.events.models.exhibition import Exhibit, InformationDesk, Stand, StandStaff
+from handschlag.events.models.programme import (
+    Material,
+    Session,
+    SessionKind,
+    SessionLanguage,
+    SessionSpeaker,
+    Speaker,
+    SpeakerPart,
+    Track,
+)
+from handschlag.events.models.venues import Room, Zone
+from handschlag.events.models.versions import ProgrammeVersion
+
+__all__ = [
+    "Activity",
+    "ActivityState",
+    "Audience",
+    "Block",
+    "BlockPlace",
+    "Campaign",
+    "Event",
+    "EventDay",
+    "EventHost",
+    "EventOrganiser",
+    "EventStatus",
+    "Exhibit",
+    "InformationDesk",
+    "Material",
+    "Place",
+    "PlaceKind",
+    "ProgrammeVersion",
+    "Room",
+    "Session",
+    "SessionKind",
+    "SessionLanguage",
+    "SessionSpeaker",
+    "Speaker",
+    "SpeakerPart",
+    "Stand",
+    "StandStaff",
+    "Track",
+    "Zone",
+]

@@ -1,0 +1,1 @@
+"""Registration: people come to an event."""

@@ -1,0 +1,25 @@
+"""The nouns of this floor: invitations, registrations, what people choose, who is there."""
+
+from handschlag.registration.models.arrivals import CheckIn
+from handschlag.registration.models.choices import SeatState, SessionChoice, SessionWish
+from handschlag.registration.models.invitations import EventInvitation
+from handschlag.registration.models.registrations import (
+    Consent,
+    ConsentPurpose,
+    Registration,
+    RegistrationState,
+    Way,
+)
+
+__all__ = [
+    "CheckIn",
+    "Consent",
+    "ConsentPurpose",
+    "EventInvitation",
+    "Registration",
+    "RegistrationState",
+    "SeatState",
+    "SessionChoice",
+    "SessionWish",
+    "Way",
+]
