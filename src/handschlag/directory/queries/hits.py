@@ -172,7 +172,7 @@ def of_actors(keys: Collection[str]) -> Iterator[tuple[str, Hit]]:
 
 def concepts_of_actors(keys: Collection[str]) -> Mapping[int, Sequence[tuple[str, str]]]:
     """The labels (German, English) of the concepts of each statement: words alone, there are many of them."""
-    through = Statement.concepts.through.objects.filter(statement__actor__in=keys)
+    through = Statement.concepts.through.objects.filter(statement__actor__in=[int(key) for key in keys])
     labels = through.order_by("concept_id").values_list(
         "statement_id", "concept__label_de", "concept__label_en"
     )
