@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from django.db.models import Q
 
@@ -12,6 +12,7 @@ from handschlag.directory.rules.criteria import Criteria
 from handschlag.programmes.models import Programme
 
 type Names = Mapping[tuple[str, str], tuple[str, str]]
+type Named = tuple[tuple[str, str], tuple[str, str]]
 
 
 def names_of_choices(criteria: Criteria) -> Names:
@@ -19,23 +20,40 @@ def names_of_choices(criteria: Criteria) -> Names:
 
     One query for each filter that is set.
     """
-    found: dict[tuple[str, str], tuple[str, str]] = {}
-    if criteria.fields:
-        for field in Field.objects.filter(either(criteria.fields)):
-            for value in (field.slug, field.code):
-                found["field", value] = (field.label_de, field.label_en)
-    if criteria.lands:
-        for land in Land.objects.filter(either(criteria.lands)):
-            for value in (land.slug, land.code):
-                found["land", value] = (land.name_de, land.name_en)
-    if criteria.programmes:
-        for programme in Programme.objects.filter(slug__in=criteria.programmes):
-            found["programme", programme.slug] = (programme.short_name, programme.short_name)
-    if criteria.networks:
-        for network in public_networks().filter(slug__in=criteria.networks):
-            name = network.short_name or network.name
-            found["network", network.slug] = (name, name)
-    return found
+    return dict(
+        pair
+        for values, names in (
+            (criteria.fields, of_fields),
+            (criteria.lands, of_lands),
+            (criteria.programmes, of_programmes),
+            (criteria.networks, of_networks),
+        )
+        if values
+        for pair in names(values)
+    )
+
+
+def of_fields(values: Sequence[str]) -> Iterator[Named]:
+    for field in Field.objects.filter(either(values)):
+        for value in (field.slug, field.code):
+            yield ("field", value), (field.label_de, field.label_en)
+
+
+def of_lands(values: Sequence[str]) -> Iterator[Named]:
+    for land in Land.objects.filter(either(values)):
+        for value in (land.slug, land.code):
+            yield ("land", value), (land.name_de, land.name_en)
+
+
+def of_programmes(values: Sequence[str]) -> Iterator[Named]:
+    for programme in Programme.objects.filter(slug__in=values):
+        yield ("programme", programme.slug), (programme.short_name, programme.short_name)
+
+
+def of_networks(values: Sequence[str]) -> Iterator[Named]:
+    for network in public_networks().filter(slug__in=values):
+        name = network.short_name or network.name
+        yield ("network", network.slug), (name, name)
 
 
 def either(values: Sequence[str]) -> Q:
