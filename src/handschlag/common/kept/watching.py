@@ -20,10 +20,10 @@ PRIVATE: Final = frozenset({"accounts", "common", "demo"})
 OURS: Final = "handschlag."
 STATE: Final = PublicContent._meta.db_table  # noqa: SLF001 - Django documents it as public
 NAME: Final = "public_content"
-VERBS: Final = ("insert", "update", "delete")
+EVENTS: Final = ("insert", "update", "delete")
 # The clause of the outer statement decides over conflicts within a trigger, so nothing here may meet one.
 SQLITE: Final = f"""
-    CREATE TRIGGER "{{name}}" AFTER {{verb}} ON "{{table}}" BEGIN
+    CREATE TRIGGER "{{name}}" AFTER {{event}} ON "{{table}}" BEGIN
         INSERT INTO {STATE} (id, stamp) SELECT 1, '' WHERE NOT EXISTS (SELECT 1 FROM {STATE} WHERE id = 1);
         UPDATE {STATE} SET stamp = lower(hex(randomblob(16))) WHERE id = 1;
     END
@@ -90,9 +90,9 @@ def wanted(vendor: str) -> Iterator[tuple[str, str]]:
         if vendor == "postgresql":
             yield named(table), POSTGRESQL.format(name=named(table), table=table)
         else:
-            for verb in VERBS:
-                name = f"{named(table)}_{verb}"
-                yield name, SQLITE.format(name=name, verb=verb.upper(), table=table)
+            for event in EVENTS:
+                name = f"{named(table)}_{event}"
+                yield name, SQLITE.format(name=name, event=event.upper(), table=table)
 
 
 def named(table: str) -> str:
