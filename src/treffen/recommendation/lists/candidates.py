@@ -6,10 +6,10 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy import sparse
 
 from treffen.recommendation.score.context import Surroundings
 from treffen.recommendation.score.crowd import drawn
+from treffen.recommendation.score.fits import Block, Fits
 from treffen.recommendation.score.twoway import chance, log_odds, two_way
 
 Whole = NDArray[np.int64]
@@ -68,35 +68,24 @@ def score_pairs(surroundings: Surroundings, found: Found) -> Real:
     return log_odds(fit) + surroundings.context(found.row, found.column).total()
 
 
-def exact(surroundings: Surroundings, fits: sparse.csr_array, *, m: int, seed: int) -> Pairs:
+def exact(surroundings: Surroundings, fits: Fits, *, m: int, seed: int) -> Pairs:
     """The m best partners of everybody by score among all pairs, and who names whom the other way.
 
-    `fits` are directed fits, (n, n). Exact among pairs with any fit; where somebody has fewer than
+    `fits` are directed fits. Exact among pairs with any fit; where somebody has fewer than
     m of those, others fill up by a draw. Ties are broken by the seed, never by the order of the pool.
     """
     crowd = surroundings.crowd
-    back = sparse.csr_array(fits.T.tocsr())
     step = max(1, CELLS // max(1, crowd.n))
-    parts = [
-        _Block(surroundings, fits, back, slice(first, min(crowd.n, first + step)), seed).best(m)
-        for first in range(0, crowd.n, step)
-    ]
+    parts = [_Block(surroundings, block, seed).best(m) for block in fits.blocks(step)]
     return symmetric(crowd.n, parts)
 
 
 class _Block:
     """All pairs of a run of rows, dense."""
 
-    def __init__(
-        self,
-        surroundings: Surroundings,
-        fits: sparse.csr_array,
-        back: sparse.csr_array,
-        rows: slice,
-        seed: int,
-    ) -> None:
-        self.surroundings, self.rows = surroundings, np.arange(rows.start, rows.stop)
-        self.for_row, self.for_column = fits[rows].toarray(), back[rows].toarray()
+    def __init__(self, surroundings: Surroundings, block: Block, seed: int) -> None:
+        self.surroundings, self.rows = surroundings, np.arange(block.rows.start, block.rows.stop)
+        self.for_row, self.for_column = block.for_row, block.for_column
         fit = two_way(self.for_row, self.for_column, surroundings.weights)
         draw = surroundings.crowd.draw
         here, there = drawn(draw[self.rows], draw[:1] * 0, seed), drawn(draw, draw[:1] * 0, ~seed)

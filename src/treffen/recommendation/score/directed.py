@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 from scipy import sparse
 
 from treffen.recommendation.score.crowd import Crowd
+from treffen.recommendation.score.fits import Fits
 
 ROWS = 2_000  # needs in a block: so many rows of fits are in memory at once
 
@@ -65,24 +66,19 @@ def best_by_person(fits: Any, owner: NDArray[np.int64], n: int, *, least: float)
     )
 
 
-def directed_fits(crowd: Crowd, meanings: Meanings, *, least: float) -> sparse.csr_array:
-    """(n, n) float32: row b, column a holds f(a -> b), what a's offers do for b's needs.
+def directed_fits(crowd: Crowd, meanings: Meanings, *, least: float) -> Fits:
+    """f(a -> b), what a's offers do for b's needs, for all a and b.
 
-    The weighted mean over b's needs of the best fit with one of a's offers, for all a and b; fits of
-    statements below `least` count as none. Built in blocks of needs; memory is that of the result
-    twice, 8 bytes a pair with any fit. The diagonal is empty.
+    The weighted mean over b's needs of the best fit with one of a's offers; fits of statements below
+    `least` count as none. Built in blocks of needs. Nobody has a fit with themselves.
     """
-    data, indices, counts = [np.empty(0, np.float32)], [np.empty(0, np.int32)], [np.empty(0, np.int64)]
-    for people, needs in _runs(crowd):
-        fits = _of_people(crowd, meanings, people=people, needs=needs, least=least)
-        data.append(fits.data.astype(np.float32))
-        indices.append(fits.indices.astype(np.int32))
-        counts.append(np.diff(fits.indptr))
-    starts = np.r_[0, np.cumsum(np.concatenate(counts))]
-    narrow = starts.astype(np.int32) if starts[-1] < 2**31 else starts
-    joined = np.concatenate(data)
-    data.clear()
-    return sparse.csr_array((joined, np.concatenate(indices), narrow), shape=(crowd.n, crowd.n))
+    return Fits(
+        crowd.n,
+        [
+            Fits.run(people.start, _of_people(crowd, meanings, people=people, needs=needs, least=least))
+            for people, needs in _runs(crowd)
+        ],
+    )
 
 
 def _runs(crowd: Crowd) -> Iterator[tuple[slice, slice]]:
@@ -116,7 +112,6 @@ def _of_people(
     rows = np.repeat(np.arange(fits.shape[0]), np.diff(fits.indptr))
     fits.data[rows + people.start == fits.indices] = 0
     fits.eliminate_zeros()
-    fits.sort_indices()
     return fits
 
 

@@ -26,7 +26,7 @@ def test_the_best_by_score_are_found_among_all_pairs(
     directed = directed_fits(crowd, Concepts(crowd.needs, crowd.offers), least=0.03)
     around = Surroundings(crowd, weights, Distances(crowd))
     pairs = exact(around, directed, m=m, seed=7)
-    fits = directed.toarray().astype(float)
+    fits = directed.matrix().toarray().astype(float)
     for i in range(crowd.n):
         others = np.arange(crowd.n)
         rows = np.full(crowd.n, i)

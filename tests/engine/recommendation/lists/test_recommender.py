@@ -113,6 +113,23 @@ def test_the_market_spreads_attention_and_the_cap_limits_it(seed: int) -> None:
     assert _gini(seen[Balance.MARKET]) < _gini(seen[Balance.NONE])
 
 
+def test_the_limit_is_in_proportion_to_the_meetings_that_people_want() -> None:
+    """Everybody is sought; who wants twice as many meetings may stand in twice as many lists."""
+    pool = pool_of(80, seed=2, concepts=4, popular=0.9)
+    wanted = [2, 8, 14]
+    people = tuple(replace(p, wanted=wanted[n % 3], opted_in=True) for n, p in enumerate(pool.profiles))
+    found = _lists(Pool(profiles=people), k=10, cap=1.2, reach=1, network=10, organisation=10, bridges=0)
+    mean = sum(p.wanted or 0 for p in people) / len(people)
+    most = {n: int(12 * n / mean) for n in wanted}
+    for n in wanted:
+        seen = [one.seen for one, p in zip(found.lists, _by_id(people), strict=True) if p.wanted == n]
+        assert max(seen) == most[n]
+
+
+def _by_id(people: tuple[Profile, ...]) -> list[Profile]:
+    return sorted(people, key=lambda p: p.id)
+
+
 def test_a_market_that_is_not_solved_falls_back_to_the_cap(monkeypatch: pytest.MonkeyPatch) -> None:
     def hasty(*args: object, **more: object) -> object:
         return equilibrium(*args, **(more | {"rounds": 1}))  # type: ignore[arg-type]
