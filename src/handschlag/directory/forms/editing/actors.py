@@ -8,10 +8,11 @@ from django import forms
 from django.core.validators import RegexValidator
 from django.utils.translation import gettext_lazy as _
 
+from handschlag.design.inputs import OneLine, TidyText, WebAddress
 from handschlag.directory.forms.editing.fields import FieldsForm
 from handschlag.directory.forms.editing.networks import number
 from handschlag.directory.forms.editing.places import PlaceForm
-from handschlag.directory.forms.editing.section import OneLine, SectionForm, TidyText, WebAddress
+from handschlag.directory.forms.editing.section import SectionForm
 from handschlag.directory.models import Actor, ActorKind
 from handschlag.directory.rules.contents import ActorContent
 

@@ -8,8 +8,8 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from handschlag.design.inputs import OneLine
 from handschlag.directory.forms.editing.days import whole_day
-from handschlag.directory.forms.editing.section import OneLine
 
 
 def since_field() -> forms.DateField:

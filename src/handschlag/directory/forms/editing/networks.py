@@ -9,11 +9,12 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from handschlag.common.language import pick
+from handschlag.design.inputs import OneLine, TidyText, WebAddress
 from handschlag.directory.forms.editing.days import DayOrYear, shown
 from handschlag.directory.forms.editing.fields import FieldsForm
 from handschlag.directory.forms.editing.places import PlaceForm
 from handschlag.directory.forms.editing.rows import RowsForm
-from handschlag.directory.forms.editing.section import OneLine, SectionForm, TidyText, WebAddress
+from handschlag.directory.forms.editing.section import SectionForm
 from handschlag.directory.models import LabelLevel, Network, NetworkKind
 from handschlag.directory.rules.contents import Content, NetworkContent
 from handschlag.programmes.models import Programme

@@ -8,7 +8,8 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from handschlag.common.language import pick
-from handschlag.directory.forms.editing.section import OneLine, SectionForm
+from handschlag.design.inputs import OneLine
+from handschlag.directory.forms.editing.section import SectionForm
 from handschlag.directory.models import Land
 from handschlag.directory.queries.gazetteer import Found, find_places, spot_at, suggest_places
 from handschlag.directory.rules.contents import ActorContent, NetworkContent, Spot, to_json

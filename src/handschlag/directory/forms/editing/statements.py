@@ -8,7 +8,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from handschlag.common.language import pick
-from handschlag.directory.forms.editing.section import OneLine
+from handschlag.design.inputs import OneLine
 from handschlag.directory.models import Concept, Direction
 from handschlag.directory.rules.contents import Said
 

@@ -173,11 +173,29 @@ def land_names(
 
 def layer(plan: Plan, *, chart: Chart, chosen: str, address: Address) -> Layer:
     """The dots of one size with their names; `chosen` is a place that was chosen, or empty."""
+
+    def url(mark: marks.Mark) -> str:
+        at, around = (mark.key, "") if plan.size is Size.LARGE else ("", mark.key)
+        return address(at=at, around=around, region="", pages=1)
+
+    def title(mark: marks.Mark) -> str:
+        return f"{name_of(mark)}: {counted(chart.show, mark.count)}"
+
+    return drawn(plan, chosen=chosen, url=url, title=title)
+
+
+def drawn(
+    plan: Plan, *, chosen: str, url: Callable[[marks.Mark], str], title: Callable[[marks.Mark], str]
+) -> Layer:
+    """The dots of one size, whatever they count: `url` and `title` say where a dot leads and what it is."""
     holding = marks.found(plan.marks, chosen) if chosen else None
     key = holding.key if holding else ""
     return Layer(
         size=plan.size,
-        marks=tuple(_drawn(mark, plan, chart=chart, chosen=key, address=address) for mark in plan.marks),
+        marks=tuple(
+            _drawn(mark, plan, url=url(mark), title=title(mark), is_chosen=mark.key == key)
+            for mark in plan.marks
+        ),
         names=tuple(_name(label, key) for label in plan.names),
     )
 
@@ -192,19 +210,17 @@ def _name(label: labels.Label, chosen: str) -> Name:
     )
 
 
-def _drawn(mark: marks.Mark, plan: Plan, *, chart: Chart, chosen: str, address: Address) -> DrawnMark:
-    is_single, is_large = mark.count == 1, plan.size is Size.LARGE
-    at, around = (mark.key, "") if is_large else ("", mark.key)
+def _drawn(mark: marks.Mark, plan: Plan, *, url: str, title: str, is_chosen: bool) -> DrawnMark:
     return DrawnMark(
-        title=f"{name_of(mark)}: {counted(chart.show, mark.count)}",
-        url=address(at=at, around=around, region="", pages=1),
+        title=title,
+        url=url,
         x=text_of(mark.x),
         y=text_of(mark.y),
         radius=text_of(plan.scale.radius(mark.count)),
         reach=text_of(plan.scale.room(mark.count)),
-        number="" if is_single else number_format(mark.count, force_grouping=True),
+        number="" if mark.count == 1 else number_format(mark.count, force_grouping=True),
         number_y=text_of(mark.y + plan.scale.smallest_count * 0.42),
-        is_chosen=mark.key == chosen,
+        is_chosen=is_chosen,
     )
 
 
