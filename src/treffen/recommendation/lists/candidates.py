@@ -58,8 +58,8 @@ class Found:
     row: Whole
     column: Whole
     score: Real
-    for_row: Real
-    for_column: Real
+    for_row: NDArray[np.floating]
+    for_column: NDArray[np.floating]
 
 
 def score_pairs(surroundings: Surroundings, found: Found) -> Real:
