@@ -55,9 +55,9 @@ class Pairs:
 class Found:
     """Directed candidates: `row` should look at `column`; one entry a pair."""
 
-    row: Whole
-    column: Whole
-    score: Real
+    row: NDArray[np.signedinteger]
+    column: NDArray[np.signedinteger]
+    score: NDArray[np.floating]
     for_row: NDArray[np.floating]
     for_column: NDArray[np.floating]
 
@@ -68,16 +68,15 @@ def score_pairs(surroundings: Surroundings, found: Found) -> Real:
     return log_odds(fit) + surroundings.context(found.row, found.column).total()
 
 
-def exact(surroundings: Surroundings, fits: Fits, *, m: int, seed: int) -> Pairs:
-    """The m best partners of everybody by score among all pairs, and who names whom the other way.
+def shortlists(surroundings: Surroundings, fits: Fits, *, m: int, seed: int) -> list[Found]:
+    """The m best partners of everybody by score among all pairs, block by block.
 
     `fits` are directed fits. Exact among pairs with any fit; where somebody has fewer than
     m of those, others fill up by a draw. Ties are broken by the seed, never by the order of the pool.
     """
     crowd = surroundings.crowd
     step = max(1, CELLS // max(1, crowd.n))
-    parts = [_Block(surroundings, block, seed).best(m) for block in fits.blocks(step)]
-    return symmetric(crowd.n, parts)
+    return [narrow(_Block(surroundings, block, seed).best(m)) for block in fits.blocks(step)]
 
 
 class _Block:
@@ -154,6 +153,17 @@ def best_of_rows(surroundings: Surroundings, found: Found, *, m: int, seed: int)
     return np.asarray(order[rank < m])
 
 
+def narrow(found: Found) -> Found:
+    """The same in half of the memory: where candidates of many people are held, and not reckoned with."""
+    return Found(
+        row=found.row.astype(np.int32),
+        column=found.column.astype(np.int32),
+        score=found.score.astype(np.float32),
+        for_row=found.for_row.astype(np.float32),
+        for_column=found.for_column.astype(np.float32),
+    )
+
+
 def _only(found: Found, at: NDArray[np.int64] | NDArray[np.bool_]) -> Found:
     return Found(
         row=found.row[at],
@@ -180,17 +190,15 @@ def joined(parts: list[Found]) -> Found:
 
 def symmetric(n: int, parts: list[Found]) -> Pairs:
     """Candidates both ways round, each pair once a row."""
-    one = joined(parts)
-    keys = np.r_[one.row * n + one.column, one.column * n + one.row]
-    keys, at = np.unique(keys, return_index=True)
-    here = np.r_[one.for_row, one.for_column][at]
-    there = np.r_[one.for_column, one.for_row][at]
-    score = np.r_[one.score, one.score][at]
+    one = joined([narrow(part) for part in parts])
+    row, column = one.row.astype(np.int64), one.column.astype(np.int64)
+    keys, at = np.unique(np.r_[row * n + column, column * n + row], return_index=True)
+    del row, column
     return Pairs(
         start=np.searchsorted(keys, np.arange(n + 1) * n),
         column=(keys % max(n, 1)).astype(np.int32),
-        score=score.astype(np.float32),
-        for_row=here.astype(np.float32),
-        for_column=there.astype(np.float32),
+        score=np.r_[one.score, one.score][at].astype(np.float32),
+        for_row=np.r_[one.for_row, one.for_column][at].astype(np.float32),
+        for_column=np.r_[one.for_column, one.for_row][at].astype(np.float32),
         lead=np.full(len(keys), -1, np.int8),
     )

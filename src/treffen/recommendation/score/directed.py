@@ -12,7 +12,8 @@ from scipy import sparse
 from treffen.recommendation.score.crowd import Crowd
 from treffen.recommendation.score.fits import Fits
 
-ROWS = 2_000  # needs in a block: so many rows of fits are in memory at once
+ROWS = 1_000  # needs in a block: so many rows of fits are in memory at once
+DENSE = 64  # of these, so many as dense rows
 
 
 class Common(Protocol):
@@ -72,13 +73,11 @@ def directed_fits(crowd: Crowd, meanings: Meanings, *, least: float) -> Fits:
     The weighted mean over b's needs of the best fit with one of a's offers; fits of statements below
     `least` count as none. Built in blocks of needs. Nobody has a fit with themselves.
     """
-    return Fits(
-        crowd.n,
-        [
-            Fits.run(people.start, _of_people(crowd, meanings, people=people, needs=needs, least=least))
-            for people, needs in _runs(crowd)
-        ],
+    parts = (
+        (people.start, _of_people(crowd, meanings, people=people, needs=needs, least=least))
+        for people, needs in _runs(crowd)
     )
+    return Fits.of(crowd.n, parts)
 
 
 def _runs(crowd: Crowd) -> Iterator[tuple[slice, slice]]:
@@ -134,8 +133,19 @@ def leading_needs(
         most = np.zeros(len(rows), np.float32)
         for place in range(int(size.max(initial=0))):
             at = np.flatnonzero(size > place)
-            found = np.asarray(best[first[at] + place, column[run][at]]).ravel()
+            found = _picked(best, first[at] + place, column[run][at])
             is_more = found > most[at]
             most[at[is_more]] = found[is_more]
             lead[run.start + at[is_more]] = place
     return lead
+
+
+def _picked(matrix: sparse.csr_array, rows: Any, columns: Any) -> NDArray[np.float32]:
+    """Single entries, (entries,); `rows` rise, and so some rows at a time are made dense."""
+    found = np.empty(len(rows), np.float32)
+    for first in range(0, matrix.shape[0], DENSE):
+        low, high = np.searchsorted(rows, [first, first + DENSE])
+        if low < high:
+            dense = matrix[first : first + DENSE].toarray()
+            found[low:high] = dense[rows[low:high] - first, columns[low:high]]
+    return found

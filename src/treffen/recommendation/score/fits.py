@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -12,6 +12,7 @@ from scipy import sparse
 
 Whole = NDArray[np.int64]
 Real = NDArray[np.float32]
+LARGE = 2**24  # fits in one array, of which memory is taken only as they come
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,17 +53,11 @@ class Fits:
         """The runs cover all rows, in order."""
         self.n, self.runs = n, tuple(runs)
 
-    @staticmethod
-    def run(first: int, fits: sparse.csr_array) -> Run:
-        """The rows from `first` on, as a run."""
-        fits.sort_indices()
-        narrow = np.min_scalar_type(max(fits.shape[1] - 1, 0))
-        return Run(
-            first=first,
-            start=fits.indptr.astype(np.int64),
-            column=fits.indices.astype(narrow),
-            value=fits.data.astype(np.float32),
-        )
+    @classmethod
+    def of(cls, n: int, parts: Iterable[tuple[int, sparse.csr_array]]) -> Fits:
+        """From the rows of some people in turn: the number of the first one, and their fits, (people, n)."""
+        pile = _Pile(n)
+        return cls(n, [pile.run(first, fits) for first, fits in parts])
 
     def blocks(self, size: int) -> Iterator[Block]:
         """All rows, `size` at a time, in order."""
@@ -96,6 +91,29 @@ class Fits:
             for r in self.runs
         ]
         return sparse.csr_array(sparse.vstack(rows)) if rows else sparse.csr_array(shape, dtype=np.float32)
+
+
+class _Pile:
+    """Where the fits lie: one after the other in arrays so large that the system gets them back when freed.
+
+    What is freed in small pieces stays with the process, in holes that little else fits into.
+    """
+
+    def __init__(self, n: int) -> None:
+        self._size = min(LARGE, n * n)
+        self._column = np.empty(0, np.min_scalar_type(max(n - 1, 0)))
+        self._value = np.empty(0, np.float32)
+
+    def run(self, first: int, fits: sparse.csr_array) -> Run:
+        """The rows from `first` on, as a run."""
+        fits.sort_indices()
+        if fits.nnz > len(self._value):
+            size = max(self._size, fits.nnz)
+            self._column, self._value = np.empty(size, self._column.dtype), np.empty(size, np.float32)
+        column, self._column = self._column[: fits.nnz], self._column[fits.nnz :]
+        value, self._value = self._value[: fits.nnz], self._value[fits.nnz :]
+        column[:], value[:] = fits.indices, fits.data
+        return Run(first=first, start=fits.indptr.astype(np.int64), column=column, value=value)
 
 
 def _bisected(values: NDArray[Any], low: Whole, high: Whole, wanted: int) -> Whole:

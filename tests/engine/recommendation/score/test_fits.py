@@ -11,7 +11,7 @@ from treffen.recommendation.score.fits import Fits
 
 def _fits(matrix: np.ndarray, cuts: list[int]) -> Fits:
     ends = [*cuts, len(matrix)]
-    runs = []
+    parts = []
     for first, last in zip([0, *cuts], ends, strict=True):
         rows = sparse.csr_array(matrix[first:last])  # as products give them: unsorted
         rows.indices[:2], rows.data[:2] = (
@@ -19,8 +19,8 @@ def _fits(matrix: np.ndarray, cuts: list[int]) -> Fits:
             rows.data[:2][::-1].copy(),
         )  # unsorted
         rows.has_sorted_indices = False
-        runs.append(Fits.run(first, rows))
-    return Fits(len(matrix), runs)
+        parts.append((first, rows))
+    return Fits.of(len(matrix), parts)
 
 
 @pytest.mark.parametrize("size", [1, 3, 7, 40])
@@ -39,10 +39,10 @@ def test_blocks_hold_all_rows_and_all_columns(size: int, cuts: list[int]) -> Non
 
 def test_columns_take_two_bytes_where_two_are_enough() -> None:
     for people, width in ((200, 1), (300, 2), (70_000, 4)):
-        run = Fits.run(0, sparse.csr_array(([0.5], [0], [0, 1]), shape=(1, people)))
-        assert run.column.itemsize == width
+        fits = Fits.of(people, [(0, sparse.csr_array(([0.5], [0], [0, 1]), shape=(1, people)))])
+        assert fits.runs[0].column.itemsize == width
 
 
 def test_nobody_has_no_blocks() -> None:
-    assert list(Fits(0, []).blocks(5)) == []
-    assert Fits(0, []).matrix().shape == (0, 0)
+    assert list(Fits.of(0, []).blocks(5)) == []
+    assert Fits.of(0, []).matrix().shape == (0, 0)
