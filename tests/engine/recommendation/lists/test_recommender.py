@@ -13,7 +13,7 @@ from tests.engine.recommendation.standin import Concepts, pool_of
 from treffen.errors import InvalidProblem
 from treffen.recommendation import ActorKind, Direction, Pool, Profile, Statement
 from treffen.recommendation.lists.answer import Lists, Reason, ReasonKind, ShortfallKind, Side, WhyNotKind
-from treffen.recommendation.lists.build import Place
+from treffen.recommendation.lists.build import Place, build
 from treffen.recommendation.lists.recommender import Recommender
 from treffen.recommendation.score.weights import Balance, ListRules, Weights
 from treffen.recommendation.settings import Settings
@@ -199,7 +199,7 @@ def test_the_score_that_was_needed_would_have_been_enough() -> None:
             changed = made.pairs.score.copy()
             changed[at] = score
             pairs = replace(made.pairs, score=changed)
-            built = recommender.build(made.frame, pairs, price=made.price)
+            built = build(made.frame, pairs, price=made.price)
             assert (column in built.partner[0]) == is_in
 
 
