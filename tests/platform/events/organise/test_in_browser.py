@@ -84,8 +84,8 @@ def test_a_talk_is_dragged_and_what_would_clash_is_told_while_somebody_types(
         page.mouse.move(box["x"] + 20, box["y"] + 5)
         page.mouse.down()
         page.mouse.move(box["x"] + 30, box["y"] + 15, steps=3)
-        page.mouse.move(head["x"] + 20, box["y"] + 5 + hour, steps=5)
+        page.mouse.move(head["x"] + 20, box["y"] + 5 - hour, steps=5)
         with page.expect_navigation():
             page.mouse.up()
     row = Session.objects.get(pk=filled.pk)
-    assert (row.room and row.room.name_de, row.starts_at) == ("Saal 2", builders.clock("12:00"))
+    assert (row.room and row.room.name_de, row.starts_at) == ("Saal 2", builders.clock("10:00"))
