@@ -20,12 +20,12 @@ from handschlag.demo.rules.activities import (
     invent,
 )
 from handschlag.demo.rules.people import BY_PART, Part
-from handschlag.directory.models import Field, Land, Network, Place, Status
+from handschlag.directory.models import Field, Network, Place, Status
 from handschlag.directory.rules.slugs import free_slug
 from handschlag.events.models import Activity, ActivityState, Campaign
 
 NAMESPACE = UUID("6f0c2d7e-2027-4d19-9a55-0c1e5b2a7f11")
-HOSTS = 90
+HOSTS, TOWNS = 60, 3  # at most so many networks; towns of each Land
 CANCELLED = (17, 58, 103, 166)  # of those that were public
 WAITING = (ActivityState.IN_REVIEW,) * 5 + (ActivityState.DRAFT,) * 2 + (ActivityState.DECLINED,)
 
@@ -62,14 +62,18 @@ def write(*, now: datetime) -> Campaign:
 
 
 def hosts() -> list[Host]:
-    """Invented networks with a place, and one invented host in each Land that has none of them."""
+    """Invented networks with a place, and invented hosts in larger towns of every Land."""
     networks = Network.objects.filter(is_demo=True, status=Status.PUBLISHED).exclude(place="")
     known = [
         host_of(network)
         for network in networks.exclude(land=None).prefetch_related("fields").order_by("pk")[:HOSTS]
     ]
-    covered = {host.land for host in known}
-    return known + [invented_host(land) for land in Land.objects.exclude(pk__in=covered).order_by("pk")]
+    fields = list(Field.objects.filter(parent=None).order_by("pk"))
+    towns: dict[str, list[Place]] = {}
+    for place in Place.objects.order_by("-population", "name"):
+        towns.setdefault(place.land_id, []).append(place)
+    chosen = [town for land in sorted(towns) for town in towns[land][:TOWNS]]
+    return known + [invented_host(town, fields[number % len(fields)]) for number, town in enumerate(chosen)]
 
 
 def host_of(network: Network) -> Host:
@@ -88,19 +92,17 @@ def host_of(network: Network) -> Host:
     )
 
 
-def invented_host(land: Land) -> Host:
-    town = Place.objects.filter(land=land).order_by("-population").first()
-    field = Field.objects.filter(parent=None).order_by("pk").first()
+def invented_host(town: Place, field: Field) -> Host:
     return Host(
         network=None,
-        name=f"Technologieforum {land.name_de} (erfunden)",
-        place=town.name if town else land.name_de,
-        land=land.pk,
-        fields=(field.pk,) if field else (),
-        topic_de=field.label_de if field else "Technik",
-        topic_en=field.label_en if field else "technology",
-        latitude=town.latitude if town else None,
-        longitude=town.longitude if town else None,
+        name=f"Technologieforum {town.name} (erfunden)",
+        place=town.name,
+        land=town.land_id,
+        fields=(field.pk,),
+        topic_de=field.label_de,
+        topic_en=field.label_en,
+        latitude=town.latitude,
+        longitude=town.longitude,
     )
 
 

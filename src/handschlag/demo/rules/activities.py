@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from itertools import cycle
 from random import Random
 from zoneinfo import ZoneInfo
 
@@ -176,15 +175,17 @@ FORMATS = (
 def invent(hosts: Sequence[Host], *, number: int = ACTIVITIES) -> tuple[InventedActivity, ...]:
     """So many activities; each host has several, and working days have more than the weekend."""
     dice = Random(SEED)
-    return tuple(made(dice, host, form) for host, form in pairs(hosts, number))
+    return tuple(made(dice, host, form) for host, form in pairs(dice, hosts, number))
 
 
-def pairs(hosts: Sequence[Host], number: int) -> Iterator[tuple[Host, Format]]:
-    """Hosts in turn, each with another format every time."""
-    turns = cycle(range(len(hosts)))
-    for count in range(number):
-        place = next(turns)
-        yield hosts[place], FORMATS[(place * 3 + count // len(hosts)) % len(FORMATS)]
+def pairs(dice: Random, hosts: Sequence[Host], number: int) -> Iterator[tuple[Host, Format]]:
+    """Each host once, then some more often than others, and each time with another format."""
+    weights = [dice.lognormvariate(0, 0.9) for _ in hosts]
+    more = dice.choices(range(len(hosts)), weights=weights, k=max(0, number - len(hosts)))
+    times = [0] * len(hosts)
+    for place in [*range(min(len(hosts), number)), *more]:
+        yield hosts[place], FORMATS[(place * 3 + times[place]) % len(FORMATS)]
+        times[place] += 1
 
 
 def made(dice: Random, host: Host, form: Format) -> InventedActivity:

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, path
 
-from handschlag.events.views.campaigns import machines, public
+from handschlag.events.views.campaigns import machines, public, shared
 
 HERE = "cluster-week/<slug:campaign>/"
 ACTIVITY = HERE + "activities/<slug:activity>/"
@@ -16,6 +16,10 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path(HERE + "calendar.ics", machines.calendar_feed, name="calendar_feed"),
     path(HERE + "news.atom", machines.news_feed, name="news_feed"),
     path(HERE + "activities.<slug:ending>", machines.export, name="activities_export"),
+    path(HERE + "widget/", shared.widget, name="widget"),
+    path(HERE + "embed/", shared.embed, name="embed"),
+    path(HERE + "poster/<slug:land>-<slug:paper>.pdf", shared.land_poster, name="poster"),
     path(ACTIVITY, public.activity, name="activity"),
+    path(ACTIVITY + "card.png", shared.activity_card, name="activity_card"),
     path(ACTIVITY + "activity.ics", machines.activity_calendar, name="activity_calendar"),
 ]

@@ -19,7 +19,7 @@ from handschlag.events.rules.campaigns.listing import Found, Listed
 from handschlag.events.rules.campaigns.times import days_of, monday_of
 from handschlag.events.screens.campaigns import moments, words
 from handschlag.events.screens.campaigns.campaign import joined, title_of, views_of
-from handschlag.events.screens.campaigns.filters import Filters, Place, filters
+from handschlag.events.screens.campaigns.filters import Filters, Place, closed, filters
 from handschlag.events.screens.campaigns.rows import Day, by_days, day_of, row_of
 
 PAGE = 40
@@ -54,6 +54,7 @@ class CalendarScreen:
     view: str
     views: tuple[Link, ...]
     filters: Filters
+    has_bar: bool  # the week needs the whole width, so its filters stand above it
     is_empty: bool
     is_demo: bool
     is_indexed: bool
@@ -75,6 +76,7 @@ def calendar_screen(view: CampaignView, found: Found, criteria: Criteria, look: 
     shown = paginator.get_page(look.page)
     is_list = look.view is View.LIST
     query = criteria.query_string()
+    made = filters(criteria, found, view, place)
     return CalendarScreen(
         campaign=title_of(campaign),
         campaign_url=reverse("events:campaign", args=[campaign.slug]),
@@ -82,7 +84,8 @@ def calendar_screen(view: CampaignView, found: Found, criteria: Criteria, look: 
         lead=lead(found, view),
         view=look.view.value,
         views=views_of(campaign.slug, look.view.value, query),
-        filters=filters(criteria, found, view, place),
+        filters=closed(made) if look.view is View.WEEK else made,
+        has_bar=look.view is View.WEEK,
         is_empty=not found.rows,
         is_demo=campaign.is_demo,
         is_indexed=criteria.is_empty and is_list,
@@ -122,7 +125,7 @@ def lead(found: Found, view: CampaignView) -> str:
     }
     cancelled = len(found.rows) - found.taking_place
     if cancelled:
-        text = ngettext("%(number)s more was cancelled.", "%(number)s more were cancelled.", cancelled)
+        text = ngettext("%(number)s more is called off.", "%(number)s more are called off.", cancelled)
         said += " " + text % {"number": cancelled}
     return said
 

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from handschlag.accounts.rules.policy import Action, Subject, may
 from handschlag.common.language import pick
+from handschlag.design.navigation import address_of
 from handschlag.design.parts import Link
 from handschlag.directory.screens.map.small import LandMap
 from handschlag.directory.screens.texts import Prose, prose
@@ -114,6 +115,10 @@ def views_of(slug: str, current: str, query: str = "") -> tuple[Link, ...]:
     )
 
 
+def enter_url(slug: str) -> str:
+    return joined(address_of("events:new_activity"), f"campaign={slug}")
+
+
 def joined(url: str, *queries: str) -> str:
     query = "&".join(one for one in queries if one)
     return f"{url}?{query}" if query else url
@@ -151,7 +156,7 @@ def campaign_screen(view: CampaignView, *, now: datetime) -> CampaignScreen:
         has_activities=bool(snapshot.rows),
         views=views_of(campaign.slug, ""),
         calendar_url=calendar,
-        enter_url=joined(reverse("events:new_activity"), f"campaign={campaign.slug}"),
+        enter_url=enter_url(campaign.slug),
         feed_url=reverse("events:feeds", args=[campaign.slug]),
         embed_url=reverse("events:embed", args=[campaign.slug]),
         map=None,

@@ -40,7 +40,7 @@ HEADS: Final[Mapping[str, Word]] = {
     "fee": gettext_lazy("Fee in euros"),
     "language": gettext_lazy("Language"),
     "fields": gettext_lazy("Fields"),
-    "state": gettext_lazy("State"),
+    "state": gettext_lazy("Status"),
     "address": gettext_lazy("Page"),
     "is_invented": gettext_lazy("Invented for demonstration"),
 }
@@ -91,7 +91,7 @@ def record(row: Listed, view: CampaignView) -> Record:
         fee=row.fee_cents / 100,
         language=str(words.SPOKEN.get(row.language, row.language)),
         fields=", ".join(row.field_names_en if is_english() else row.field_names_de),
-        state=_("cancelled") if row.is_cancelled else _("takes place"),
+        state=_("called off") if row.is_cancelled else _("takes place"),
         address=url_of(row, view),
         is_invented=row.is_demo,
     )
@@ -104,6 +104,6 @@ def about(view: CampaignView, found: Found, criteria: Criteria, *, today: date) 
         address=settings.BASE_URL.rstrip("/") + here,
         exported_on=today.isoformat(),
         count=len(found.rows),
-        counting=_("Public activities, cancelled ones included; times in Germany's time."),
+        counting=_("Public activities, those called off included; times in Germany's time."),
         licence=_("As the hosts have entered them; the page of each activity holds."),
     )

@@ -110,7 +110,7 @@ def news(view: CampaignView, found: Found, criteria: Criteria) -> str:
 def item(row: Listed, view: CampaignView) -> str:
     title = pick(row.title_de, row.title_en)
     if row.is_cancelled:
-        title = _("Cancelled: %(title)s") % {"title": title}
+        title = _("Called off: %(title)s") % {"title": title}
     where, when = where_of(row, view), moments.whole(row.starts_at, row.ends_at)
     said = ". ".join(part for part in (when, where, row.host, pick(row.summary_de, row.summary_en)) if part)
     return (
@@ -165,7 +165,7 @@ def feeds_screen(view: CampaignView, found: Found, criteria: Criteria) -> FeedsS
         title=_("Subscribe"),
         lead=_(
             "The address keeps your filters: new activities arrive by themselves, moved ones move, "
-            "cancelled ones are marked."
+            "those called off are marked."
         ),
         count=words.counted(found.taking_place),
         views=views_of(slug, "", query),

@@ -90,7 +90,12 @@ def filters(criteria: Criteria, found: Found, view: CampaignView, place: Place) 
     )
 
 
-def facets(found: Found, view: CampaignView, *, is_open: bool = True) -> tuple[parts.Facet, ...]:
+def closed(made: Filters) -> Filters:
+    """The same in a bar, where each filter opens over what lies below."""
+    return replace(made, facets=tuple(replace(facet, is_open=False) for facet in made.facets))
+
+
+def facets(found: Found, view: CampaignView) -> tuple[parts.Facet, ...]:
     """Filters with something to choose, the first three open."""
     made = [(name, options(name, found.facets[name], view)) for name in LISTS]
     with_choice = [(name, ways) for name, ways in made if ways]
@@ -100,7 +105,7 @@ def facets(found: Found, view: CampaignView, *, is_open: bool = True) -> tuple[p
             title=str(words.TITLES[name]),
             options=ways,
             shown=max(SHOWN, sum(way.is_chosen for way in ways)),
-            is_open=is_open and (place < OPEN_AT_FIRST or any(way.is_chosen for way in ways)),
+            is_open=place < OPEN_AT_FIRST or any(way.is_chosen for way in ways),
         )
         for place, (name, ways) in enumerate(with_choice)
     )

@@ -23,8 +23,8 @@ from handschlag.events.rules.campaigns.criteria import Criteria
 from handschlag.events.rules.campaigns.listing import Found, Listed
 from handschlag.events.screens.campaigns import words
 from handschlag.events.screens.campaigns.calendar import headline, lead
-from handschlag.events.screens.campaigns.campaign import joined, title_of, views_of
-from handschlag.events.screens.campaigns.filters import Filters, Place, filters
+from handschlag.events.screens.campaigns.campaign import enter_url, joined, title_of, views_of
+from handschlag.events.screens.campaigns.filters import Filters, Place, closed, filters
 from handschlag.events.screens.campaigns.rows import Row, row_of
 
 AT_ONCE, MOST_PLACES = 20, 10
@@ -101,7 +101,6 @@ def map_screen(view: CampaignView, found: Found, criteria: Criteria, chart: Char
     counts = counts_of(found.rows)
     own = chart.pairs(at="", around="", region="", pages=1)
     unplaced = [row for row in found.rows if not row.is_placed]
-    made = filters(criteria, found, view, Place(url=url, own=own))
     return MapScreen(
         campaign=title_of(campaign),
         campaign_url=reverse("events:campaign", args=[campaign.slug]),
@@ -109,7 +108,7 @@ def map_screen(view: CampaignView, found: Found, criteria: Criteria, chart: Char
         lead=lead(found, view),
         description=description(counts, found, view),
         views=views_of(campaign.slug, "map", query),
-        filters=replace(made, facets=tuple(replace(facet, is_open=False) for facet in made.facets)),
+        filters=closed(filters(criteria, found, view, Place(url=url, own=own))),
         shapes=shapes(view, counts, chart, address),
         layers=tuple(layer(plan, chart, address) for plan in placed),
         white="" if all(counts.get(land.slug) for land in view.lands) else _("nothing takes place there yet"),
@@ -119,7 +118,7 @@ def map_screen(view: CampaignView, found: Found, criteria: Criteria, chart: Char
         unplaced=unplaced_words(len(unplaced)),
         unplaced_url=address(at=NOWHERE, around="", region="", pages=1),
         blank=", ".join(pick(one.name_de, one.name_en) for one in view.lands if not view_has(view, one.slug)),
-        enter_url=joined(reverse("events:new_activity"), f"campaign={campaign.slug}"),
+        enter_url=enter_url(campaign.slug),
         is_demo=campaign.is_demo,
         is_empty=not found.rows,
     )

@@ -30,7 +30,7 @@ STATES: Final[dict[str, Word]] = {
     "in_review": gettext_lazy("in review"),
     "published": gettext_lazy("published"),
     "declined": gettext_lazy("returned by the editors"),
-    "cancelled": gettext_lazy("cancelled"),
+    "cancelled": gettext_lazy("called off"),
     "archived": gettext_lazy("discarded"),
 }
 TITLES: Final[dict[str, Word]] = {

@@ -54,7 +54,12 @@ def activity(request: HttpRequest, campaign: str, activity: str) -> HttpResponse
     found = activity_at(campaign, activity)
     if found.activity is not None:
         screen = activity_screen(found.activity, today=timezone.localdate())
-        context = {"screen": screen, "view_box": VIEW_BOX, "share_picture": screen.card_url}
+        context = {
+            "screen": screen,
+            "view_box": VIEW_BOX,
+            "share_picture": screen.card_url,
+            "share_text": screen.card_text,
+        }
         return render(request, "events/campaigns/activity.html", context)
     if found.is_gone:
         return render(request, "events/campaigns/gone.html", status=410)
