@@ -96,6 +96,7 @@ def made(person: Callable[..., User], now: datetime) -> dict[str, Any]:
     job = jobs.enqueue(kind="accounts.clear", payload={}, owner_id=owner.pk, now=now)
     report = Report.objects.create(kind=ReportKind.OTHER, text="x", language="de", sent_at=now)
     conference = builders.event("Netzwerke verbinden", owner)
+    builders.activity(builders.campaign(), network=network)
     return {
         "room_pk": builders.room(conference).pk,
         "report": report.pk,

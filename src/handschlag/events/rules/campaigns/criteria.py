@@ -114,6 +114,6 @@ class Criteria:
 def day_in(text: str) -> date | None:
     """A day as an address writes it, or nothing."""
     try:
-        return date.fromisoformat(text) if len(text) == 10 else None
+        return date.fromisoformat(text) if len(text) == 10 and text[7] == "-" else None
     except ValueError:
         return None
