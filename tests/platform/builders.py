@@ -34,11 +34,14 @@ from handschlag.events.models import (
     EventDay,
     EventOrganiser,
     EventStatus,
+    ProgrammeVersion,
     Room,
     Session,
     SessionSpeaker,
     Speaker,
 )
+from handschlag.events.queries.programme import drafted, published
+from handschlag.events.rules.programme import continued, encode
 from handschlag.programmes.models import Programme
 
 NOW = datetime(2026, 11, 25, 9, 0, tzinfo=UTC)
@@ -226,3 +229,10 @@ def activity(made: Campaign, title: str = "Offenes Labor", at: str = "10:00", **
     row.fields.set(fields)
     Campaign.objects.filter(pk=made.pk).update(stamp=uuid4())
     return row
+
+
+def version(made: Event) -> ProgrammeVersion:
+    """What the rows say now, published as it is."""
+    number = made.programme_versions.count() + 1
+    content = encode(continued(published(made.pk).programme, drafted(made.pk), now=NOW))
+    return ProgrammeVersion.objects.create(event=made, number=number, content=content, published_at=NOW)
