@@ -61,7 +61,7 @@ class Grid:
     @property
     def is_drawn(self) -> bool:
         """A grid says something where things run side by side, as long as it fits a sheet."""
-        return len(self.columns) > 1 and self.rows <= LONGEST and self.wide <= MOST_COLUMNS
+        return self.wide > 1 and self.rows <= LONGEST and self.wide <= MOST_COLUMNS
 
 
 def grid(items: Sequence[Placed], rooms: Iterable[int]) -> Grid:

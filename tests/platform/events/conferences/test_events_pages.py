@@ -135,7 +135,7 @@ def test_a_real_event_names_its_source_and_the_day_it_was_read(client: Client) -
     source = {"source": "https://example.org/a; Prospekt", "source_seen_on": date(2026, 11, 20)}
     builders.event("Clusterkonferenz 2016", **PAST, **source)
     text = words(page(client, "/de/events/clusterkonferenz-2016/"))
-    assert "example.org Prospekt gelesen am 20. November 2026" in text
+    assert "example.org Prospekt gelesen im November 2026" in text
     assert "Die Veranstaltung ist vorbei" in text
 
 

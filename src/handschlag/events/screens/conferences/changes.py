@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from typing import Final
 
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
@@ -16,6 +15,7 @@ from handschlag.design.parts import Change, Crumb
 from handschlag.directory.screens import texts
 from handschlag.directory.screens.words import Word
 from handschlag.events.models import Event
+from handschlag.events.moments import local
 from handschlag.events.queries.conferences.changes import Step
 from handschlag.events.queries.conferences.public import Shown
 from handschlag.events.rules.programme import Difference, Fact, Item, Kind, Programme
@@ -141,7 +141,7 @@ def moment(programme: Programme, item: Item) -> str:
 
 def time(programme: Programme, item: Item) -> str:
     del programme
-    day = timezone.localtime(item.starts_at).date()
+    day = local(item.starts_at).date()
     return f"{times.weekday(day)}, {times.day_month(day)}, {times.span(item.starts_at, item.ends_at)}"
 
 

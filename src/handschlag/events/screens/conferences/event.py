@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.urls import NoReverseMatch, reverse
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -17,6 +16,7 @@ from handschlag.directory.screens import texts
 from handschlag.directory.screens.provenance import Origin, origins
 from handschlag.directory.screens.texts import Prose
 from handschlag.events.models import Event
+from handschlag.events.moments import local
 from handschlag.events.queries.conferences.about import About
 from handschlag.events.queries.conferences.public import Host, Shown
 from handschlag.events.rules.window import Window, window
@@ -77,7 +77,7 @@ class EventScreen:
 
 
 def event_screen(shown: Shown, about: About, *, now: datetime) -> EventScreen:
-    event, today = shown.event, timezone.localtime(now).date()
+    event, today = shown.event, local(now).date()
     name = pick(event.title_de, event.title_en)
     lead = pick(event.summary_de, event.summary_en)
     return EventScreen(
@@ -108,7 +108,7 @@ def event_screen(shown: Shown, about: About, *, now: datetime) -> EventScreen:
         contact_email=event.contact_email,
         contact_phone=event.contact_phone,
         origins=() if event.is_demo else origins(event.source),
-        seen=texts.day(event.source_seen_on) if event.source_seen_on else "",
+        seen=texts.month(event.source_seen_on) if event.source_seen_on else "",
         iso_seen=event.source_seen_on.isoformat() if event.source_seen_on else "",
         linked_data=linked_data.of_event(event, shown.hosts),
         is_past=event.last_day < today,

@@ -75,9 +75,13 @@ def heads(reading: Reading, drawn: Grid) -> tuple[Head, ...]:
     for column in drawn.columns:
         room = reading.rooms.get(column.room or 0)
         seats = _("%(n)s seats") % {"n": texts.number(room.seats)} if room and room.seats else ""
-        name = pick(room.name_de, room.name_en) if room else _("Elsewhere")
+        name = pick(room.name_de, room.name_en) if room else elsewhere(reading)
         found.append(Head(name=name, note=seats, place=f"g-c{column.first + 1} g-w{column.wide}"))
     return tuple(found)
+
+
+def elsewhere(reading: Reading) -> str:
+    return _("Elsewhere") if reading.rooms else _("Room not documented")
 
 
 def box(event: Event, line: Line, cell: Cell, *, chosen: Collection[int]) -> Box:

@@ -7,11 +7,12 @@ from collections.abc import Sequence
 from datetime import date, datetime, time
 
 from django.conf import settings
-from django.utils import timezone
+from django.utils.timezone import get_current_timezone
 from django.utils.translation import gettext as _
 
 from handschlag.common.language import pick
 from handschlag.events.models import Event, SessionLanguage
+from handschlag.events.moments import local
 from handschlag.events.queries.conferences.reading import Line, Reading
 from handschlag.events.rules.schedule import Conference, Day, Paper, Person, Room, Talk
 from handschlag.events.screens.conferences import entries, session_lines, words
@@ -50,15 +51,15 @@ def days(event: Event, reading: Reading, lines: Sequence[Line]) -> tuple[Day, ..
 
 
 def day_of(event: Event, reading: Reading, lines: Sequence[Line], *, day: date, index: int) -> Day:
-    midnight = datetime.combine(day, time(), tzinfo=timezone.get_current_timezone())
+    midnight = datetime.combine(day, time(), tzinfo=get_current_timezone())
     opening = next((one for one in reading.programme.days if one.day == day), None)
     begins = [line.item.starts_at for line in lines] + ([opening.opens_at] if opening else [])
     ends = [line.item.ends_at for line in lines] + ([opening.closes_at] if opening else [])
     return Day(
         index=index,
         day=day,
-        begins_at=timezone.localtime(min(begins, default=midnight)),
-        ends_at=timezone.localtime(max(ends, default=midnight)),
+        begins_at=local(min(begins, default=midnight)),
+        ends_at=local(max(ends, default=midnight)),
         rooms=tuple(
             room(name, event, reading, lines=[line for line in lines if name_of(line) == name])
             for name in room_names(reading, lines)
@@ -93,7 +94,7 @@ def talk(event: Event, line: Line) -> Talk:
     return Talk(
         id=item.id,
         guid=item.uid,
-        starts_at=timezone.localtime(item.starts_at),
+        starts_at=local(item.starts_at),
         length=item.ends_at - item.starts_at,
         room=name_of(line),
         title=session_lines.title_of(line),

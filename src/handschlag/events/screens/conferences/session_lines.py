@@ -7,12 +7,12 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from handschlag.common.language import pick
 from handschlag.events.models import Event
+from handschlag.events.moments import local
 from handschlag.events.queries.conferences.reading import Line
 from handschlag.events.screens.conferences import times, words
 
@@ -84,8 +84,8 @@ def about(line: Line) -> str:
 
 def end_of(begin: datetime, end: datetime) -> str:
     """bis 10:00; with its day where that is another one."""
-    clock, day = times.clock(end), timezone.localtime(end).date()
-    if day != timezone.localtime(begin).date():
+    clock, day = times.clock(end), local(end).date()
+    if day != local(begin).date():
         clock = f"{clock} ({times.day_month(day)})"
     return _("until %(time)s") % {"time": clock}
 
@@ -110,10 +110,10 @@ def parts(
 
 
 def part_of(line: Line) -> int:
-    local = timezone.localtime(line.item.starts_at)
-    if local.date() != line.day or local.hour >= EVENING:
+    begin = local(line.item.starts_at)
+    if begin.date() != line.day or begin.hour >= EVENING:
         return 2
-    return 1 if local.hour >= NOON else 0
+    return 1 if begin.hour >= NOON else 0
 
 
 def name_of(day: date, part: int, *, names_day: bool) -> str:

@@ -4,17 +4,17 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
-from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from handschlag.common.language import is_english
 from handschlag.directory.screens import texts
+from handschlag.events.moments import local
 
 
 def clock(moment: datetime) -> str:
     """09:30"""
-    return timezone.localtime(moment).strftime("%H:%M")
+    return local(moment).strftime("%H:%M")
 
 
 def weekday(day: date) -> str:
@@ -41,17 +41,17 @@ def days(first: date, last: date) -> str:
 
 def moment(value: datetime) -> str:
     """13. April 2027, 18:00"""
-    return f"{texts.day(timezone.localtime(value).date())}, {clock(value)}"
+    return f"{texts.day(local(value).date())}, {clock(value)}"
 
 
 def span(begin: datetime, end: datetime) -> str:
     """09:30 bis 10:00; the day is said where it ends on another one."""
     until = clock(end)
-    if timezone.localtime(begin).date() != timezone.localtime(end).date():
-        until = f"{until} ({day_month(timezone.localtime(end).date())})"
+    if local(begin).date() != local(end).date():
+        until = f"{until} ({day_month(local(end).date())})"
     return _("%(begin)s to %(end)s") % {"begin": clock(begin), "end": until}
 
 
 def iso(moment: datetime) -> str:
     """With the offset of Berlin, as a time element has it."""
-    return timezone.localtime(moment).isoformat(timespec="minutes")
+    return local(moment).isoformat(timespec="minutes")
