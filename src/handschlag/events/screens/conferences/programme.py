@@ -31,7 +31,7 @@ TITLES: Final[dict[str, Word]] = {
     "kind": gettext_lazy("Kind"),
     "room": gettext_lazy("Room"),
     "language": gettext_lazy("Language"),
-    "speaker": gettext_lazy("Speaker"),
+    "speaker": gettext_lazy("Who speaks"),
 }
 LANGUAGES: Final[dict[str, Word]] = {"de": gettext_lazy("German"), "en": gettext_lazy("English")}
 
