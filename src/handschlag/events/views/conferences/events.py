@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from handschlag.accounts.queries import subject_of
+from handschlag.common.kept import kept
 from handschlag.common.language import pick
 from handschlag.directory.models import Land
 from handschlag.directory.screens.files import MEDIA_TYPES
@@ -35,6 +36,7 @@ def when_of(request: HttpRequest) -> When:
     return When.PAST if request.GET.get("when") == When.PAST else When.UPCOMING
 
 
+@kept
 @require_safe
 def events(request: HttpRequest) -> HttpResponse:
     page = page_of_events(

@@ -7,6 +7,7 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from handschlag.common.kept import kept
 from handschlag.events.queries.conferences import changes as history
 from handschlag.events.queries.conferences.programme import (
     FACETS,
@@ -23,6 +24,7 @@ from handschlag.events.views.conferences.mine import chosen_of
 from handschlag.events.views.conferences.reading import choice_of, shown_event, shown_line
 
 
+@kept
 @require_safe
 def programme(request: HttpRequest, slug: str) -> HttpResponse:
     shown = shown_event(request, slug)
@@ -36,6 +38,7 @@ def programme(request: HttpRequest, slug: str) -> HttpResponse:
     return render(request, "events/conferences/programme.html", {"screen": screen})
 
 
+@kept
 @require_safe
 def session(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     shown, reading, line = shown_line(request, slug, number)
@@ -49,6 +52,7 @@ def session(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     return render(request, "events/conferences/session.html", {"screen": screen})
 
 
+@kept
 @require_safe
 def speaker(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     shown = shown_event(request, slug)
@@ -61,6 +65,7 @@ def speaker(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     return render(request, "events/conferences/speaker.html", {"screen": screen})
 
 
+@kept
 @require_safe
 def changes(request: HttpRequest, slug: str) -> HttpResponse:
     """Version by version, or everything since one of them."""
