@@ -28,7 +28,7 @@ def side_of(actor: Actor) -> Side:
     )
 
 
-def followers() -> Iterator[tuple[str, models.Manager, str]]:
+def followers() -> Iterator[tuple[str, models.QuerySet, str]]:
     """Where rows of higher floors point at an actor: a name to remember it by, all rows, and the field.
 
     A merge leads all of them to the actor that is kept, so a higher floor has nothing to hang in.
@@ -40,4 +40,4 @@ def followers() -> Iterator[tuple[str, models.Manager, str]]:
         noun = relation.related_model._meta  # noqa: SLF001 - as above
         if noun.app_label != own.app_label:
             name = relation.field.name
-            yield f"{noun.label}.{name}", noun.default_manager, name
+            yield f"{noun.label}.{name}", models.QuerySet(relation.related_model), name
