@@ -39,6 +39,27 @@ class Spot:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Venue:
+    """Where somebody has to go, on the ground or in the net."""
+
+    place: str
+    address: tuple[str, ...]
+    online_url: str
+    is_online: bool
+    map: Spot | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Terms:
+    """For whom it is, in which language, and what it costs."""
+
+    audiences: str
+    language: str
+    fee: str
+    fee_note: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ActivityScreen:
     title: str
     description: str
@@ -52,15 +73,9 @@ class ActivityScreen:
     cancelled_because: str
     is_over: bool
     is_demo: bool
-    place: str
-    address: tuple[str, ...]
-    online_url: str
-    is_online: bool
+    venue: Venue
+    terms: Terms
     text: Prose
-    audiences: str
-    language: str
-    fee: str
-    fee_note: str
     link: str
     link_label: str
     fields: tuple[Link, ...]
@@ -72,7 +87,6 @@ class ActivityScreen:
     card_text: str
     same_day: Link
     in_land: Link | None
-    map: Spot | None
     linked_data: str
 
 
@@ -100,24 +114,12 @@ def activity_screen(activity: Activity, *, today: date) -> ActivityScreen:
         cancelled_because=activity.cancelled_because,
         is_over=day_of(activity.ends_at) < today,
         is_demo=activity.is_demo,
-        place=where,
-        address=address_lines(activity),
-        online_url=activity.online_url,
-        is_online=activity.is_online,
+        venue=venue_of(activity),
+        terms=terms_of(activity),
         text=prose(activity.text_de, activity.text_en),
-        audiences=words.audiences(activity.audiences),
-        language=str(words.SPOKEN.get(activity.language, activity.language)),
-        fee=words.fee(activity.fee_cents),
-        fee_note=pick(activity.fee_note_de, activity.fee_note_en),
         link=activity.link,
         link_label=host(activity.link) if activity.link else "",
-        fields=tuple(
-            Link(
-                label=pick(field.label_de, field.label_en),
-                url=joined(calendar, f"field={field.slug}"),
-            )
-            for field in activity.fields.all()
-        ),
+        fields=field_links(activity, calendar),
         programme=programme_of(activity),
         picture_url="",
         picture_text=pick(activity.picture_text_de, activity.picture_text_en),
@@ -126,8 +128,33 @@ def activity_screen(activity: Activity, *, today: date) -> ActivityScreen:
         card_text=f"{title}. {when}. {where}",
         same_day=Link(label=moments.short_day(day), url=joined(calendar, f"view=day&day={day.isoformat()}")),
         in_land=in_land(activity, calendar),
-        map=spot(activity),
         linked_data=linked_data(activity, host_name),
+    )
+
+
+def venue_of(activity: Activity) -> Venue:
+    return Venue(
+        place=place_line(activity),
+        address=address_lines(activity),
+        online_url=activity.online_url,
+        is_online=activity.is_online,
+        map=spot(activity),
+    )
+
+
+def terms_of(activity: Activity) -> Terms:
+    return Terms(
+        audiences=words.audiences(activity.audiences),
+        language=str(words.SPOKEN.get(activity.language, activity.language)),
+        fee=words.fee(activity.fee_cents),
+        fee_note=pick(activity.fee_note_de, activity.fee_note_en),
+    )
+
+
+def field_links(activity: Activity, calendar: str) -> tuple[Link, ...]:
+    return tuple(
+        Link(label=pick(field.label_de, field.label_en), url=joined(calendar, f"field={field.slug}"))
+        for field in activity.fields.all()
     )
 
 

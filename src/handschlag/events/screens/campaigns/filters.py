@@ -30,6 +30,7 @@ OPEN_AT_FIRST, SHOWN = 3, 6
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Radius:
     value: int
+    label: str
     is_chosen: bool
 
 
@@ -77,7 +78,10 @@ def filters(criteria: Criteria, found: Found, view: CampaignView, place: Place) 
         near=criteria.near,
         since=criteria.since.isoformat() if criteria.since else "",
         until=criteria.until.isoformat() if criteria.until else "",
-        radii=tuple(Radius(value=one, is_chosen=one == criteria.within) for one in RADII),
+        radii=tuple(
+            Radius(value=one, label=_("%(far)s km") % {"far": one}, is_chosen=one == criteria.within)
+            for one in RADII
+        ),
         kept=(*criteria.chosen, *place.own),
         own=place.own,
         facets=facets(found, view),
