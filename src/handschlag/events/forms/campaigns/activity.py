@@ -52,6 +52,13 @@ def day_input() -> forms.DateInput:
     return forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
 
 
+class Euros(forms.DecimalField):
+    """An amount as people type it, with a comma or a point."""
+
+    def to_python(self, value: Any) -> Decimal | None:
+        return super().to_python(str(value or "").replace(",", ".").removesuffix("€").strip())
+
+
 class ActivityForm(PlaceFields):
     """`is_sent` asks for everything that visitors need; a draft may lack it."""
 
@@ -104,14 +111,14 @@ class ActivityForm(PlaceFields):
         max_length=3000,
         widget=forms.Textarea(attrs={"rows": 4}),
     )
-    fee = forms.DecimalField(
+    fee = Euros(
         label=gettext_lazy("Fee in euros"),
         required=False,
         min_value=0,
         max_value=100_000,
         decimal_places=2,
         help_text=gettext_lazy("Empty means free of charge."),
-        widget=forms.NumberInput(attrs={"inputmode": "decimal", "step": "0.01"}),
+        widget=forms.TextInput(attrs={"inputmode": "decimal"}),
     )
     link = WebAddress(label=gettext_lazy("Page with more, or to register"), required=False)
     language = forms.ChoiceField(label=gettext_lazy("Language"), choices=LANGUAGES)
