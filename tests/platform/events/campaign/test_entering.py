@@ -9,74 +9,20 @@ from typing import Any
 
 import pytest
 from tests.platform import builders
+from tests.platform.events.campaign.week import LABOR, letters_to, save
 
 from handschlag.accounts.models import User
 from handschlag.accounts.rules.policy import Denied, Role
-from handschlag.common.models import AuditEntry, Mail
+from handschlag.common.models import AuditEntry
 from handschlag.common.refusals import Refusal
 from handschlag.directory.models import Network
-from handschlag.directory.rules.contents import Spot
 from handschlag.events.actions.campaigns import campaigns as managing
 from handschlag.events.actions.campaigns import deciding, entering
-from handschlag.events.models import Activity, ActivityChange, ActivityState, Campaign
-from handschlag.events.queries.campaigns.entries import alike, facts_of
-from handschlag.events.rules.campaigns.facts import Facts
+from handschlag.events.models import Activity, ActivityState, Campaign
+from handschlag.events.queries.campaigns.entries import alike
 from handschlag.events.rules.campaigns.refusals import CampaignRefusal
-from handschlag.events.rules.campaigns.times import at
 
 pytestmark = pytest.mark.django_db
-DAY = date(2027, 4, 20)
-LABOR = Facts(
-    title_de="Offenes Labor",
-    text_de="Wir zeigen unsere Labore.",
-    starts_at=at(DAY, 10),
-    ends_at=at(DAY, 12),
-    spot=Spot(place="Dresden", land="SN", latitude=51.05, longitude=13.74),
-    audiences=("everybody",),
-)
-
-
-@pytest.fixture
-def network(martha: User) -> Network:
-    """The network that martha looks after."""
-    made = builders.network(land=builders.land())
-    builders.manages(martha, made)
-    return made
-
-
-@pytest.fixture
-def campaign() -> Campaign:
-    return builders.campaign()
-
-
-@pytest.fixture
-def entered(campaign: Campaign, network: Network, martha: User, now: datetime) -> Activity:
-    """Martha's activity waits for the editors."""
-    return entering.enter(
-        campaign_id=campaign.pk, network_id=network.pk, facts=LABOR, is_sent=True, by=martha.subject, now=now
-    )
-
-
-@pytest.fixture
-def public(entered: Activity, editha: User, now: datetime) -> Activity:
-    """The same, published by editha."""
-    return deciding.publish(activity_id=entered.pk, version=entered.version, by=editha.subject, now=now)
-
-
-def save(activity: Activity, by: User, now: datetime, **changes: Any) -> entering.Saved:
-    activity.refresh_from_db()
-    return entering.save(
-        activity_id=activity.pk,
-        version=activity.version,
-        facts=replace(facts_of(activity), **changes),
-        is_sent=False,
-        by=by.subject,
-        now=now,
-    )
-
-
-def letters_to(user: User) -> list[str]:
-    return list(Mail.objects.filter(to=user.email).order_by("pk").values_list("subject", flat=True))
 
 
 def test_an_activity_is_entered_read_published_and_told(
@@ -155,77 +101,6 @@ def test_of_two_who_change_at_once_the_second_is_told(
     assert no.value.reason is CampaignRefusal.STALE
     entered.refresh_from_db()
     assert entered.state == ActivityState.IN_REVIEW
-
-
-def test_another_time_is_public_at_once_and_arrives_as_moved(
-    public: Activity, martha: User, editha: User, now: datetime
-) -> None:
-    uid = public.uid
-    save(public, martha, now, starts_at=at(DAY, 14), ends_at=at(DAY, 16))
-    public.refresh_from_db()
-    assert (public.starts_at, public.sequence, public.uid) == (at(DAY, 14), 1, uid)
-    assert letters_to(editha)[-1] == "Sofort geändert: „Offenes Labor“"
-    save(public, martha, now, fee_cents=500)
-    public.refresh_from_db()
-    assert (public.fee_cents, public.sequence) == (500, 1)
-    deciding.look_at(activity_id=public.pk, version=public.version, by=editha.subject, now=now)
-    assert set(ActivityChange.objects.values_list("state", flat=True)) == {"looked_at"}
-
-
-def test_other_words_wait_and_the_newest_proposal_replaces_the_older(
-    public: Activity, martha: User, editha: User, now: datetime
-) -> None:
-    save(public, martha, now, title_de="Billige Uhren", link="https://example.org/")
-    public.refresh_from_db()
-    assert (public.title_de, public.link) == ("Offenes Labor", "")
-    save(public, martha, now, title_de="Offene Labore")
-    change = ActivityChange.objects.get(state="waiting")
-    assert change.facts == {"title_de": ["Offenes Labor", "Offene Labore"]}
-    public.refresh_from_db()
-    deciding.accept_change(change_id=change.pk, version=public.version, by=editha.subject, now=now)
-    public.refresh_from_db()
-    assert public.title_de == "Offene Labore"
-    assert letters_to(martha)[-1] == "Zu Ihrer Änderung von „Offene Labore“"
-    with pytest.raises(Refusal) as no:
-        deciding.accept_change(change_id=change.pk, version=public.version, by=editha.subject, now=now)
-    assert no.value.reason is CampaignRefusal.DECIDED
-
-
-def test_a_declined_change_leaves_the_page_as_it_was_and_says_why(
-    public: Activity, martha: User, editha: User, now: datetime
-) -> None:
-    save(public, martha, now, text_de="Kaufen Sie jetzt.")
-    change = ActivityChange.objects.get(state="waiting")
-    public.refresh_from_db()
-    deciding.decline_change(
-        change_id=change.pk, version=public.version, answer="Keine Werbung.", by=editha.subject, now=now
-    )
-    public.refresh_from_db()
-    assert public.text_de == "Wir zeigen unsere Labore."
-    assert "Keine Werbung." in Mail.objects.filter(to=martha.email).latest("pk").text
-
-
-def test_an_editors_words_are_public_at_once(public: Activity, editha: User, now: datetime) -> None:
-    save(public, editha, now, title_de="Offene Labore")
-    public.refresh_from_db()
-    assert public.title_de == "Offene Labore"
-    assert not ActivityChange.objects.exists()
-
-
-def test_what_is_returned_keeps_its_text_and_can_be_sent_again(
-    entered: Activity, martha: User, editha: User, now: datetime
-) -> None:
-    deciding.decline(
-        activity_id=entered.pk, version=entered.version, answer="Wo?", by=editha.subject, now=now
-    )
-    entered.refresh_from_db()
-    assert (entered.state, entered.answer) == (ActivityState.DECLINED, "Wo?")
-    assert "Wo?" in Mail.objects.filter(to=martha.email).latest("pk").text
-    entering.save(
-        activity_id=entered.pk, version=entered.version, facts=LABOR, is_sent=True, by=martha.subject, now=now
-    )
-    entered.refresh_from_db()
-    assert (entered.state, entered.answer) == (ActivityState.IN_REVIEW, "")
 
 
 def test_calling_off_and_taking_it_up_again_both_tell_calendars(

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import io
 from collections.abc import Callable
 from datetime import date, timedelta
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from PIL import Image
 from tests.platform import builders
 
 from handschlag.accounts.models import User
@@ -125,6 +128,8 @@ def test_an_earlier_activity_is_copied_but_only_ones_own(
     client = signed_in(martha)
     assert 'value="Werkschau"' in client.get(f"{NEW}?copy={own.pk}").content.decode()
     assert client.get(f"{NEW}?copy={other.pk}").status_code == 404
+    assert client.get(f"/de/manage/activities/{other.pk}/").status_code == 403
+    Activity.objects.filter(pk=other.pk).update(state="draft")
     assert client.get(f"/de/manage/activities/{other.pk}/").status_code == 404
 
 
@@ -246,3 +251,37 @@ def test_an_editor_sets_a_campaign_up(signed_in: Callable[[User], Client], edith
     stale = client.post(f"{url}{made.pk}/", {**typed, "version": "1"})
     assert stale.status_code == 409
     assert valid(client.get(url).content.decode()) == []
+
+
+def test_a_picture_is_drawn_anew_shown_and_removed(
+    signed_in: Callable[[User], Client],
+    martha: User,
+    network: Network,
+    campaign: Campaign,
+    settings,
+    tmp_path,
+    django_capture_on_commit_callbacks,
+) -> None:
+    settings.MEDIA_ROOT = tmp_path
+    own = builders.activity(campaign, "Werkschau", network=network)
+    client, url = signed_in(martha), f"/de/manage/activities/{own.pk}/picture/"
+    page = f"/de/cluster-week/{campaign.slug}/activities/werkschau/"
+    out = io.BytesIO()
+    Image.new("RGB", (2000, 900), "#0B5468").save(out, "JPEG")
+    sent = {
+        "version": own.version,
+        "text": "Eine Halle",
+        "picture": SimpleUploadedFile("x.jpg", out.getvalue()),
+    }
+    assert client.post(url, {**sent, "picture": SimpleUploadedFile("x.jpg", b"<svg/>")}).status_code == 422
+    assert (
+        client.post(url, {**sent, "picture": SimpleUploadedFile("x.jpg", out.getvalue())}).status_code == 302
+    )
+    assert 'alt="Eine Halle"' in client.get(page).content.decode()
+    picture = Image.open(io.BytesIO(client.get(f"{page}picture.webp").content))
+    assert (picture.format, picture.size) == ("WEBP", (1200, 540))
+    own.refresh_from_db()
+    with django_capture_on_commit_callbacks(execute=True):
+        client.post(url, {"version": own.version, "remove": "1"})
+    assert client.get(f"{page}picture.webp").status_code == 404
+    assert list((tmp_path / "activities").iterdir()) == []

@@ -48,7 +48,9 @@ def enter(
     put(activity, facts)
     if is_sent:
         send(activity, facts, by=by, now=now)
-    keep(activity, verb="activity.submitted" if is_sent else "activity.entered", by=by, now=now)
+        keep(activity, verb="activity.submitted", by=by, now=now)
+    else:
+        keep(activity, verb="activity.entered", by=by, now=now)
     tag(activity, facts)
     return activity
 
@@ -84,7 +86,9 @@ def save(*, activity_id: int, version: int, facts: Facts, is_sent: bool, by: Sub
         put(activity, facts)
         if is_sent and activity.state != State.IN_REVIEW:
             send(activity, facts, by=by, now=now)
-        keep(activity, verb="activity.submitted" if is_sent else "activity.edited", by=by, now=now)
+            keep(activity, verb="activity.submitted", by=by, now=now)
+        else:
+            keep(activity, verb="activity.edited", by=by, now=now)
         tag(activity, facts)
         return Saved(activity=activity, split=Split(at_once=names, waiting=()))
     if activity.state not in PUBLIC:
@@ -103,15 +107,18 @@ def change_public(
     put(activity, rules.with_only(before, facts, split.at_once))
     if split.moves:
         activity.sequence += 1
-    verb = "activity.changed" if split.at_once else "activity.proposed"
-    keep(activity, verb=verb, by=by, now=now, changes={"facts": [None, list(split.at_once)]})
+    if split.at_once:
+        told = {"facts": [None, list(split.at_once)]}
+        keep(activity, verb="activity.changed", by=by, now=now, changes=told)
+    else:
+        keep(activity, verb="activity.proposed", by=by, now=now)
     if "fields" in split.at_once:
         tag(activity, facts)
     propose(activity, before=before, facts=facts, split=split, by=by, now=now)
     if split.at_once and not may(by, Action.DECIDE_ACTIVITY):
-        told = {name: [said(before, name), said(facts, name)] for name in split.at_once}
+        shown = {name: [said(before, name), said(facts, name)] for name in split.at_once}
         ActivityChange.objects.create(
-            activity=activity, state=ChangeState.LIVE, facts=told, by_id=by.user_id, at=now
+            activity=activity, state=ChangeState.LIVE, facts=shown, by_id=by.user_id, at=now
         )
         letters.tell_editors_of_move(activity, by=by, now=now)
 
@@ -148,25 +155,27 @@ def said(facts: Facts, name: str) -> str:
 @transaction.atomic
 def withdraw(*, activity_id: int, version: int, by: Subject, now: datetime) -> Activity:
     """The activity waits no longer and is a draft again."""
-    return move(Step.WITHDRAW, activity_id, version=version, by=by, now=now)
+    activity = locked(activity_id, version=version, by=by, action=Action.ENTER_ACTIVITY)
+    step(activity, Step.WITHDRAW)
+    keep(activity, verb="activity.withdraw", by=by, now=now)
+    return activity
 
 
 @transaction.atomic
 def discard(*, activity_id: int, version: int, by: Subject, now: datetime) -> Activity:
     """The draft is gone from the lists; it can be brought back."""
-    return move(Step.DISCARD, activity_id, version=version, by=by, now=now)
+    activity = locked(activity_id, version=version, by=by, action=Action.ENTER_ACTIVITY)
+    step(activity, Step.DISCARD)
+    keep(activity, verb="activity.discard", by=by, now=now)
+    return activity
 
 
 @transaction.atomic
 def bring_back(*, activity_id: int, version: int, by: Subject, now: datetime) -> Activity:
     """What was discarded is a draft again."""
-    return move(Step.BRING_BACK, activity_id, version=version, by=by, now=now)
-
-
-def move(taken: Step, activity_id: int, *, version: int, by: Subject, now: datetime) -> Activity:
     activity = locked(activity_id, version=version, by=by, action=Action.ENTER_ACTIVITY)
-    step(activity, taken)
-    keep(activity, verb=f"activity.{taken.value}", by=by, now=now)
+    step(activity, Step.BRING_BACK)
+    keep(activity, verb="activity.bring_back", by=by, now=now)
     return activity
 
 

@@ -55,7 +55,7 @@ def day_input() -> forms.DateInput:
 class Euros(forms.DecimalField):
     """An amount as people type it, with a comma or a point."""
 
-    def to_python(self, value: Any) -> Decimal | None:
+    def to_python(self, value: Any) -> Any:
         return super().to_python(str(value or "").replace(",", ".").removesuffix("€").strip())
 
 

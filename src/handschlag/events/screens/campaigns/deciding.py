@@ -46,6 +46,7 @@ LABELS = {
     "link": gettext_lazy("Page with more, or to register"),
     "fields": gettext_lazy("Fields of technology"),
     "programme": gettext_lazy("Programme"),
+    "picture": gettext_lazy("Picture"),
 }
 
 

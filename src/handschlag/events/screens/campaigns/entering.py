@@ -124,10 +124,7 @@ class EntryScreen:
     note: str
     waiting: bool
     alike: tuple[Alike, ...]
-    public_url: str
-    copy_url: str
-    picture_url: str
-    call_off_url: str
+    ways: tuple[Link, ...]
     moves: tuple[Move, ...]
     save_label: str
     send_label: str
@@ -171,17 +168,28 @@ def entry_screen(
         note=note_of(activity),
         waiting=change is not None,
         alike=alike_rows(activity) if activity else (),
-        public_url=public_url(activity) if is_public and activity else "",
-        copy_url=joined(reverse("events:new_activity"), f"copy={activity.pk}") if activity else "",
-        picture_url="",
-        call_off_url=reverse("events:call_off_activity", args=[activity.pk])
-        if activity and is_possible(Step.CANCEL, activity.state)
-        else "",
+        ways=ways_of(activity) if activity else (),
         moves=moves_of(activity) if activity else (),
         save_label=_("Save the changes") if is_public else _("Save as a draft"),
         send_label="" if is_public or in_review(activity) else _("Send to the editors"),
         notice=notice,
     )
+
+
+def ways_of(activity: Activity) -> tuple[Link, ...]:
+    """Where one can go from here."""
+    found = []
+    if activity.state in PUBLIC:
+        found.append(Link(label=_("The public page"), url=public_url(activity)))
+    picture = reverse("events:activity_picture", args=[activity.pk])
+    found.append(Link(label=_("Picture of the activity"), url=picture))
+    copy = joined(reverse("events:new_activity"), f"copy={activity.pk}")
+    found.append(Link(label=_("Copy as a new one"), url=copy))
+    if is_possible(Step.CANCEL, activity.state):
+        found.append(
+            Link(label=_("Call it off"), url=reverse("events:call_off_activity", args=[activity.pk]))
+        )
+    return tuple(found)
 
 
 def in_review(activity: Activity | None) -> bool:

@@ -23,6 +23,7 @@ from handschlag.events.models import Activity, Campaign
 from handschlag.events.queries.campaigns import entries
 from handschlag.events.queries.campaigns.entries import Wanted
 from handschlag.events.rules.campaigns.facts import Facts
+from handschlag.events.rules.campaigns.states import PUBLIC
 from handschlag.events.rules.campaigns.times import at
 from handschlag.events.screens.campaigns.entering import EntryScreen, entry_screen, my_screen
 from handschlag.events.screens.campaigns.refusals import wording
@@ -45,12 +46,16 @@ def host(request: HttpRequest) -> Subject:
 
 
 def own(request: HttpRequest, pk: int) -> tuple[Activity, Subject]:
-    """An activity that this person may change."""
+    """An activity that this person may change; what is not public does not even exist for others."""
     by = host(request)
     rows = Activity.objects.select_related("campaign", "network").prefetch_related("fields")
     activity = rows.filter(pk=pk).first()
-    if activity is None or not may(by, Action.ENTER_ACTIVITY, owns=entries.owns(by, activity)):
+    if activity is None:
         raise Http404
+    is_owner = entries.owns(by, activity)
+    if activity.state not in PUBLIC and not may(by, Action.ENTER_ACTIVITY, owns=is_owner):
+        raise Http404
+    require(by, Action.ENTER_ACTIVITY, owns=is_owner)
     return activity, by
 
 
