@@ -32,9 +32,7 @@ def solve_priced(work: Work, *, kept: Flags, price: float) -> bool:
         return False
     whole = max(1, round(price))
     cost = priced(work, options, whole)
-    found = solve_by_prices(
-        part, subset, cost=cost, reach=REACH * whole, seed=work.limits.seed, nodes=NODES
-    )
+    found = solve_by_prices(part, subset, cost=cost, reach=REACH * whole, seed=work.limits.seed, nodes=NODES)
     if found.slots is None:
         return False
     at, now = work.board.slot[options], found.slots

@@ -45,9 +45,7 @@ def solve_weighted(
     if built is None:
         return _IMPOSSIBLE
     columns, goals, program = built
-    outcome = solve(
-        program, seconds=seconds, seed=seed, nodes=nodes, start=start_of(columns, goals, subset)
-    )
+    outcome = solve(program, seconds=seconds, seed=seed, nodes=nodes, start=start_of(columns, goals, subset))
     return _retiming(columns, subset, outcome, bound=outcome.bound, is_optimal=outcome.is_optimal)
 
 
