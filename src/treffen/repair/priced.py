@@ -19,7 +19,7 @@ from treffen.solvers.relaxation.subset.weighted import bound_by_prices, solve_by
 MOST_COLUMNS = 60_000
 PUSHED = 2  # how many kept meetings a wish may push, and
 PUSHED_BY_KEPT = 1  # how many a kept meeting may, in one slot
-REACH = 0.5  # of the price: how far a way may lie above the prices of the relaxation
+REACHES = (0.1, 0.5)  # of the price: how far a way may lie above the prices of the relaxation
 NODES = 200
 
 
@@ -32,10 +32,11 @@ def solve_priced(work: Work, *, kept: Flags, price: float) -> bool:
         return False
     whole = max(1, round(price))
     cost = priced(work, options, whole)
-    found = solve_by_prices(part, subset, cost=cost, reach=REACH * whole, seed=work.limits.seed, nodes=NODES)
+    reaches = [share * whole for share in REACHES]
+    found = solve_by_prices(part, subset, cost=cost, reaches=reaches, seed=work.limits.seed, nodes=NODES)
     if found.slots is None:
         return False
-    at, now = work.board.slot[options], found.slots
+    at, now = work.board.slot[options].astype(np.int64), found.slots
     return _total(cost, now) >= _total(cost, at) or work.take(options, now)
 
 

@@ -50,12 +50,19 @@ def solve_weighted(
 
 
 def solve_by_prices(
-    model: Model, subset: Subset, *, cost: Floats, reach: float, seed: int = 0, nodes: int | None = None
+    model: Model,
+    subset: Subset,
+    *,
+    cost: Floats,
+    reaches: Sequence[float],
+    seed: int = 0,
+    nodes: int | None = None,
 ) -> Retiming:
     """The same for larger sets: the linear program first, then the whole one without what it prices out.
 
-    Ways whose reduced cost exceeds `reach` are left out, so that the answer need not be the cheapest;
-    the bound is that of the linear program, recomputed from its prices, and holds for all ways.
+    Ways whose reduced cost exceeds a reach are left out, of `reaches` one after the other until the
+    bound is met, so that the answer need not be the cheapest; the bound is that of the linear program,
+    recomputed from its prices, and holds for all ways.
     """
     built = _build(model, subset, cost=cost)
     if built is None:
@@ -65,23 +72,29 @@ def solve_by_prices(
     if relaxed.row_dual is None or not relaxed.is_optimal:
         return Retiming(slots=None, is_optimal=False, is_infeasible=relaxed.is_infeasible, bound=-np.inf)
     reduced, bound = _priced(program, relaxed.row_dual)
-    start = (columns.slot == subset.was[columns.local]).astype(np.float64)
-    left = np.flatnonzero((reduced < reach) | (start > 0))
-    part = replace(
-        program,
-        cost=program.cost[left],
-        matrix=program.matrix[:, left],
-        lower=program.lower[left],
-        upper=program.upper[left],
-        is_integer=np.ones(len(left), bool),
-    )
-    outcome = solve(part, seed=seed, nodes=nodes, start=start[left])
-    if outcome.x is not None:
-        x = np.zeros(columns.n)
+    x = (columns.slot == subset.was[columns.local]).astype(np.float64)
+    for reach in reaches:
+        left = np.flatnonzero((reduced < reach) | (x > 0))
+        outcome = solve(_part(program, left), seed=seed, nodes=nodes, start=x[left])
+        if outcome.x is None:
+            return _retiming(columns, subset, outcome, bound=bound, is_optimal=False)
+        x[:] = 0.0
         x[left] = outcome.x
-        outcome = replace(outcome, x=x)
-    is_optimal = outcome.is_optimal and outcome.objective < bound + 1.0 - 1e-6
-    return _retiming(columns, subset, outcome, bound=bound, is_optimal=is_optimal)
+        is_optimal = outcome.is_optimal and outcome.objective < bound + 1.0 - 1e-6
+        if is_optimal:
+            break
+    return _retiming(columns, subset, replace(outcome, x=x), bound=bound, is_optimal=is_optimal)
+
+
+def _part(program: Program, columns: NDArray[np.intp]) -> Program:
+    return replace(
+        program,
+        cost=program.cost[columns],
+        matrix=program.matrix[:, columns],
+        lower=program.lower[columns],
+        upper=program.upper[columns],
+        is_integer=np.ones(len(columns), bool),
+    )
 
 
 _IMPOSSIBLE = Retiming(slots=None, is_optimal=False, is_infeasible=True, bound=np.inf)
