@@ -15,7 +15,12 @@ from treffen.problem import Problem
 from treffen.solvers.base import Model, build_model
 from treffen.solvers.base.build import delegations
 from treffen.solvers.relaxation.subset import everything
-from treffen.solvers.relaxation.subset.weighted import Ceiling, bound_by_prices, solve_by_prices, solve_weighted
+from treffen.solvers.relaxation.subset.weighted import (
+    Ceiling,
+    bound_by_prices,
+    solve_by_prices,
+    solve_weighted,
+)
 from treffen.timetable import Timetable
 
 Floats = NDArray[np.float64]
