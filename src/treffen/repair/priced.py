@@ -21,6 +21,7 @@ PUSHED = 2  # how many kept meetings a wish may push, and
 PUSHED_BY_KEPT = 1  # how many a kept meeting may, in one slot
 REACHES = (0.1, 0.5)  # of the price: how far a way may lie above the prices of the relaxation
 NODES = 200
+UNTIMED = 1e9
 
 
 def solve_priced(work: Work, *, kept: Flags, price: float) -> bool:
@@ -33,7 +34,15 @@ def solve_priced(work: Work, *, kept: Flags, price: float) -> bool:
     whole = max(1, round(price))
     cost = priced(work, options, whole)
     reaches = [share * whole for share in REACHES]
-    found = solve_by_prices(part, subset, cost=cost, reaches=reaches, seed=work.limits.seed, nodes=NODES)
+    found = solve_by_prices(
+        part,
+        subset,
+        cost=cost,
+        reaches=reaches,
+        seconds=work.stop.remaining(UNTIMED),
+        seed=work.limits.seed,
+        nodes=NODES,
+    )
     if found.slots is None:
         return False
     at, now = work.board.slot[options].astype(np.int64), found.slots

@@ -60,7 +60,7 @@ def explain(
     assignment: Assignment,
     timetable: Timetable,
     limit: int,
-    small: int = SMALL,
+    small: int | None = None,
 ) -> tuple[Unscheduled, ...]:
     """Why each request that is not held is not, in the order of the problem.
 
@@ -75,7 +75,7 @@ def explain(
     gives somebody too many breaks (they). OUT_VALUED: others are in the way (the cheapest to give
     up; where some must be held, the fewest in the way).
 
-    Remedies are given for all in events of up to `small` requests, else for the `limit` requests
+    Remedies are given for all in events of up to `small` (5,000) requests, else for the `limit` requests
     of highest value, and are checked by making the change.
     """
     return _Explainer(Board(problem, model, assignment, timetable)).explain(limit, small)
@@ -107,7 +107,7 @@ class _Explainer:
         self.requests, self.first = np.unique(requests, return_index=True)
         self.last = np.append(self.first, len(self.options))[1:]
 
-    def explain(self, limit: int, small: int) -> tuple[Unscheduled, ...]:
+    def explain(self, limit: int, small: int | None) -> tuple[Unscheduled, ...]:
         stages = self.cells.stages(self.breaks)
         chosen = self._chosen(limit, small)
         return tuple(
@@ -117,17 +117,17 @@ class _Explainer:
 
     def improvements(self, limit: int) -> tuple[Improvement, ...]:
         found = []
-        for k in np.flatnonzero(self._chosen(limit, SMALL)).tolist():
+        for k in np.flatnonzero(self._chosen(limit, None)).tolist():
             value = int(self.board.model.value[self.options[self.first[k]]])
             change = self._cheapest(k, below=value) if value else None
             if change is not None:
                 found.append(self._improvement(change, value - change.cost))
         return tuple(sorted(found, key=lambda i: (-i.gain, i.option)))
 
-    def _chosen(self, limit: int, small: int) -> NDArray[np.bool_]:
+    def _chosen(self, limit: int, small: int | None) -> NDArray[np.bool_]:
         """Which requests get a remedy."""
         chosen = np.ones(len(self.requests), bool)
-        if self.board.model.n_requests > small:
+        if self.board.model.n_requests > (SMALL if small is None else small):
             values = self.board.model.value[self.options[self.first]]
             chosen[np.argsort(-values, kind="stable")[max(0, limit) :]] = False
         return chosen

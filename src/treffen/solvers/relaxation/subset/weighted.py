@@ -55,6 +55,7 @@ def solve_by_prices(
     *,
     cost: Floats,
     reaches: Sequence[float],
+    seconds: float = 1e9,
     seed: int = 0,
     nodes: int | None = None,
 ) -> Retiming:
@@ -68,14 +69,14 @@ def solve_by_prices(
     if built is None:
         return _IMPOSSIBLE
     columns, _, program = built
-    relaxed = solve(replace(program, is_integer=None), is_interior=True)
+    relaxed = solve(replace(program, is_integer=None), seconds=seconds, is_interior=True)
     if relaxed.row_dual is None or not relaxed.is_optimal:
         return Retiming(slots=None, is_optimal=False, is_infeasible=relaxed.is_infeasible, bound=-np.inf)
     reduced, bound = _priced(program, relaxed.row_dual)
     x = (columns.slot == subset.was[columns.local]).astype(np.float64)
     for reach in reaches:
         left = np.flatnonzero((reduced < reach) | (x > 0))
-        outcome = solve(_part(program, left), seed=seed, nodes=nodes, start=x[left])
+        outcome = solve(_part(program, left), seconds=seconds, seed=seed, nodes=nodes, start=x[left])
         if outcome.x is None:
             return _retiming(columns, subset, outcome, bound=bound, is_optimal=False)
         x[:] = 0.0
