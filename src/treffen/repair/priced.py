@@ -20,7 +20,7 @@ MOST_COLUMNS = 60_000
 PUSHED = 2  # how many kept meetings a wish may push, and
 PUSHED_BY_KEPT = 1  # how many a kept meeting may, in one slot
 REACHES = (0.1, 0.5)  # of the price: how far a way may lie above the prices of the relaxation
-NODES = 200
+NODES = 50
 UNTIMED = 1e9
 
 
