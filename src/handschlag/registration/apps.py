@@ -6,3 +6,9 @@ from django.apps import AppConfig
 class RegistrationConfig(AppConfig):
     name = "handschlag.registration"
     label = "registration"
+
+    def ready(self) -> None:
+        from handschlag.accounts import personal_data
+        from handschlag.registration.personal_data import HOLDER
+
+        personal_data.register(HOLDER)
