@@ -1,0 +1,133 @@
+"""Entries as an iCalendar file: folded lines, escaped texts, one time zone."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime, timedelta
+from functools import lru_cache
+from typing import Final
+
+from icalendar import Alarm, Calendar, Event, vCalAddress, vText, vUri
+
+from handschlag.events.rules.calendar.nouns import Entry, Feed, Mailbox, Method, State
+from handschlag.events.rules.calendar.zones import berlin, said
+
+BEGIN, END = b"BEGIN:VEVENT\r\n", b"END:VCALENDAR\r\n"
+PRODUCT: Final = "-//Handschlag//handschlag//DE"
+
+
+def written(feed: Feed, *, now: datetime) -> bytes:
+    """The file. `now` stamps it; with the same entries and the same `now` it is the same to the octet."""
+    calendar = Calendar()
+    calendar.add("PRODID", PRODUCT)
+    calendar.add("VERSION", "2.0")
+    calendar.add("CALSCALE", "GREGORIAN")
+    calendar.add("METHOD", feed.method.value)
+    named(calendar, feed)
+    if any(not entry.is_whole_days for entry in feed.entries):
+        calendar.add_component(berlin())
+    stamp = f"DTSTAMP:{now.astimezone(UTC):%Y%m%dT%H%M%SZ}\r\n".encode()
+    head = calendar.to_ical().removesuffix(END)
+    blocks = (lines(entry, feed.method).replace(BEGIN, BEGIN + stamp, 1) for entry in feed.entries)
+    return b"".join((head, *blocks, END))
+
+
+@lru_cache(maxsize=8192)
+def lines(entry: Entry, method: Method) -> bytes:
+    """The lines of an entry without its stamp; feeds repeat the same entries for many readers."""
+    made: bytes = component(entry, method=method).to_ical()
+    return made
+
+
+def named(calendar: Calendar, feed: Feed) -> None:
+    """What a subscription is called and when to look again (RFC 7986), in the older words, too."""
+    texts = {"NAME": feed.name, "X-WR-CALNAME": feed.name}
+    if feed.description:
+        texts |= {"DESCRIPTION": feed.description, "X-WR-CALDESC": feed.description}
+    for name, text in texts.items():
+        calendar.add(name, vText(clean(text)))
+    if feed.method is not Method.PUBLISH:
+        return
+    wait = timedelta(minutes=feed.refresh_minutes)
+    calendar.add("REFRESH-INTERVAL", wait, parameters={"VALUE": "DURATION"})
+    calendar.add("X-PUBLISHED-TTL", f"PT{feed.refresh_minutes}M")
+    if feed.url:
+        calendar.add("URL", vUri(uri(feed.url)))
+    if feed.source:
+        calendar.add("SOURCE", vUri(uri(feed.source)), parameters={"VALUE": "URI"})
+
+
+def component(entry: Entry, *, method: Method) -> Event:
+    event = Event()
+    event.add("UID", clean(entry.uid))
+    for name, value in zip(("DTSTART", "DTEND"), times(entry), strict=True):
+        event.add(name, value)
+    event.add("SEQUENCE", entry.sequence)
+    event.add("LAST-MODIFIED", entry.changed_at.astimezone(UTC))
+    event.add("STATUS", State.CANCELLED.value if method is Method.CANCEL else entry.state.value)
+    event.add("SUMMARY", clean(entry.title))
+    event.add("TRANSP", "OPAQUE" if entry.is_busy else "TRANSPARENT")
+    about(event, entry)
+    people(event, entry, method=method)
+    if entry.alarm_minutes is not None:
+        event.add_component(alarm(entry, minutes=entry.alarm_minutes))
+    return event
+
+
+def times(entry: Entry) -> tuple[datetime | date, datetime | date]:
+    """Beginning and end; calendars take a day as an end for the first day that is free again."""
+    if not (isinstance(entry.starts_at, datetime) and isinstance(entry.ends_at, datetime)):
+        return entry.starts_at, entry.ends_at + timedelta(days=1)
+    begin, end = said(entry.starts_at), said(entry.ends_at)
+    if UTC in (begin.tzinfo, end.tzinfo):
+        return begin.astimezone(UTC), end.astimezone(UTC)
+    return begin, end
+
+
+def about(event: Event, entry: Entry) -> None:
+    if entry.description:
+        event.add("DESCRIPTION", clean(entry.description))
+    if entry.location:
+        event.add("LOCATION", clean(entry.location))
+    if entry.spot is not None:
+        event.add("GEO", entry.spot)
+    if entry.url:
+        event.add("URL", vUri(uri(entry.url)))
+    if entry.categories:
+        event.add("CATEGORIES", [clean(category) for category in entry.categories])
+
+
+def people(event: Event, entry: Entry, *, method: Method) -> None:
+    if entry.organiser is not None:
+        event.add("ORGANIZER", address(entry.organiser))
+    if entry.attendee is not None:
+        invited = address(entry.attendee)
+        invited.params["ROLE"] = vText("REQ-PARTICIPANT")
+        invited.params["PARTSTAT"] = vText("NEEDS-ACTION" if method is Method.CANCEL else "ACCEPTED")
+        invited.params["RSVP"] = vText("FALSE")
+        event.add("ATTENDEE", invited)
+
+
+def alarm(entry: Entry, *, minutes: int) -> Alarm:
+    made = Alarm()
+    made.add("ACTION", "DISPLAY")
+    made.add("DESCRIPTION", clean(entry.title))
+    made.add("TRIGGER", timedelta(minutes=-minutes))
+    return made
+
+
+def address(person: Mailbox) -> vCalAddress:
+    made = vCalAddress(f"mailto:{uri(person.email)}")
+    if person.name:
+        # A parameter cannot hold a quotation mark, not even an escaped one.
+        made.params["CN"] = vText(" ".join(clean(person.name).replace('"', "'").split()))
+    return made
+
+
+def clean(text: str) -> str:
+    """Without characters that a text of a calendar may not hold."""
+    lines = "\n".join(text.splitlines())
+    return "".join(c for c in lines if c in "\n\t" or c.isprintable())
+
+
+def uri(text: str) -> str:
+    return "".join(c for c in text if c.isprintable() and not c.isspace())
