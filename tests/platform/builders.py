@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from django.utils.text import slugify
 
@@ -23,6 +24,16 @@ from handschlag.directory.models import (
     Status,
     Story,
     StoryKind,
+)
+from handschlag.events.models import (
+    Event,
+    EventDay,
+    EventOrganiser,
+    EventStatus,
+    Room,
+    Session,
+    SessionSpeaker,
+    Speaker,
 )
 from handschlag.programmes.models import Programme
 
@@ -117,3 +128,55 @@ def story(name: str = "Neues Labor", *, network: Network, **values: Any) -> Stor
         **values,
     }
     return Story.objects.create(network=network, title_de=name, **values)
+
+
+def event(title: str = "Netzwerke verbinden", *organisers: User, **values: Any) -> Event:
+    """A published conference of one day, 14 April 2027, open from 8 to 18 o'clock."""
+    values = {
+        "slug": slugify(title),
+        "status": EventStatus.PUBLISHED,
+        "first_day": date(2027, 4, 14),
+        "last_day": date(2027, 4, 14),
+        "created_at": NOW,
+        "changed_at": NOW,
+        **values,
+    }
+    made = Event.objects.create(title_de=title, **values)
+    if made.first_day == date(2027, 4, 14):
+        EventDay.objects.create(
+            event=made, day=made.first_day, opens_at=clock("8:00"), closes_at=clock("18:00")
+        )
+    for user in organisers:
+        EventOrganiser.objects.create(event=made, user=user, since=NOW)
+    return made
+
+
+def clock(time: str, day: date = date(2027, 4, 14)) -> datetime:
+    """A time of the day in Berlin: `clock("9:30")`."""
+    hour, minute = time.split(":")
+    return datetime(day.year, day.month, day.day, int(hour), int(minute), tzinfo=ZoneInfo("Europe/Berlin"))
+
+
+def room(made: Event, name: str = "Saal 1", **values: Any) -> Room:
+    return Room.objects.create(event=made, name_de=name, **values)
+
+
+def session(made: Event, title: str = "Linsen für alle", at: str = "10:00", **values: Any) -> Session:
+    """A talk of 30 minutes: `session(event, "Titel", "10:00", room=room)`; no time where `at` is empty."""
+    starts = clock(at) if at else None
+    values = {
+        "starts_at": starts,
+        "ends_at": starts + timedelta(minutes=30) if starts else None,
+        "created_at": NOW,
+        "changed_at": NOW,
+        **values,
+    }
+    speakers: tuple[Speaker, ...] = values.pop("speakers", ())
+    row = Session.objects.create(event=made, title_de=title, **values)
+    for position, one in enumerate(speakers):
+        SessionSpeaker.objects.create(session=row, speaker=one, position=position)
+    return row
+
+
+def speaker(made: Event, name: str = "Prof. Dr. Nadja Kielhorn", **values: Any) -> Speaker:
+    return Speaker.objects.create(event=made, name=name, **values)

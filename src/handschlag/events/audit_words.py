@@ -5,5 +5,8 @@ from __future__ import annotations
 from typing import Final
 
 from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
 
-VERBS: Final[dict[str, str | Promise]] = {}
+VERBS: Final[dict[str, str | Promise]] = {
+    "published_programme": _("published the programme"),
+}

@@ -1,0 +1,1 @@
+"""What holds for events, without a database."""

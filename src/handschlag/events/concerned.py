@@ -1,0 +1,52 @@
+"""Who is concerned by a changed session: higher floors know, and hang a teller here."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+from typing import Protocol
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reader:
+    """Somebody who chose sessions and is told when they change; `url` is their own page, whole."""
+
+    email: str
+    language: str
+    session_ids: frozenset[int]
+    name: str = ""
+    url: str = ""
+
+
+class Teller(Protocol):
+    """Knows people who are concerned: those who registered, say."""
+
+    def readers(self, event_id: int, session_ids: Collection[int]) -> Iterable[Reader]:
+        """Everybody who chose at least one of these sessions, with those of them that they chose."""
+
+
+_tellers: list[Teller] = []
+
+
+def register(teller: Teller) -> None:
+    """Once, while the platform starts."""
+    _tellers.append(teller)
+
+
+def readers(event_id: int, session_ids: Collection[int]) -> tuple[Reader, ...]:
+    """Each address once, with all its sessions; nobody where nothing has changed."""
+    if not session_ids:
+        return ()
+    found: dict[str, Reader] = {}
+    for teller in _tellers:
+        for one in teller.readers(event_id, session_ids):
+            known = found.get(one.email)
+            ids = one.session_ids | known.session_ids if known else one.session_ids
+            found[one.email] = Reader(
+                email=one.email,
+                language=one.language,
+                session_ids=ids & frozenset(session_ids),
+                name=one.name or (known.name if known else ""),
+                url=one.url or (known.url if known else ""),
+            )
+    return tuple(found.values())
