@@ -21,7 +21,6 @@ from handschlag.registration.actions.rows import lock_event, reseat, write_conse
 from handschlag.registration.models import (
     EventInvitation,
     Registration,
-    RegistrationState,
     Way,
 )
 from handschlag.registration.queries.houses import closed_because, house_of
@@ -83,7 +82,9 @@ def redeem(event: Event, invitation_id: int | None) -> EventInvitation | None:
 
 
 @transaction.atomic
-def enter(*, event_id: int, facts: Facts, by: Subject, now: datetime, way: Way = Way.ASSISTED) -> Registration:
+def enter(
+    *, event_id: int, facts: Facts, by: Subject, now: datetime, way: Way = Way.ASSISTED
+) -> Registration:
     """The organisers register somebody, who gets a summary. Only the capacity binds them."""
     require_team(by, event_id)
     event = lock_event(event_id)
@@ -92,9 +93,7 @@ def enter(*, event_id: int, facts: Facts, by: Subject, now: datetime, way: Way =
     return registration
 
 
-def create(
-    event: Event, facts: Facts, *, state: State, way: Way, by: Subject, now: datetime
-) -> Registration:
+def create(event: Event, facts: Facts, *, state: State, way: Way, by: Subject, now: datetime) -> Registration:
     """The rows, with the event locked."""
     if state is State.DECLINED:
         raise Refusal(RegistrationRefusal.FULL)
@@ -122,9 +121,7 @@ def create(
     write_consents(registration, facts.consents, now=now)
     reseat(event.pk, wishes.keys())
     changes = {"state": [None, state.value], "way": [None, str(way)]}
-    audit.record(
-        verb="registration.made", target=registration, by_id=by.user_id, now=now, changes=changes
-    )
+    audit.record(verb="registration.made", target=registration, by_id=by.user_id, now=now, changes=changes)
     return registration
 
 
@@ -157,5 +154,3 @@ def remind(*, event_id: int, email: str, now: datetime) -> None:
     registration = found.first()
     if registration is not None:
         emails.tell_already(registration, now=now)
-
-

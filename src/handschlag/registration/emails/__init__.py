@@ -1,6 +1,6 @@
 """Letters about registrations, each in its reader's language, in the transaction it tells of."""
 
-from handschlag.registration.emails.changes import tell_seated, tell_sessions_changed
+from handschlag.registration.emails.changes import tell_seated
 from handschlag.registration.emails.invitations import tell_invited
 from handschlag.registration.emails.states import (
     tell_already,
@@ -22,5 +22,4 @@ __all__ = [
     "tell_promoted",
     "tell_registered",
     "tell_seated",
-    "tell_sessions_changed",
 ]

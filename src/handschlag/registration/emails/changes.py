@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from datetime import datetime
 
 from django.utils.translation import gettext as _
@@ -34,24 +34,6 @@ def tell_seat(registration: Registration, offer: Offer, *, now: datetime) -> Non
             url=own_page(registration),
             link=_("Your registration"),
             end=_("You would rather not? Choose other sessions with the same link."),
-        )
-
-    send(registration, write, now=now, has_calendar=True)
-
-
-def tell_sessions_changed(registration: Registration, lines: Iterable[str], *, now: datetime) -> None:
-    """Sessions that the person chose have moved, changed rooms, or do not take place."""
-    said = "\n".join(lines)
-
-    def write() -> Letter:
-        names = {"event": title_of(registration.event)}
-        return Letter(
-            subject=_("Your sessions have changed: %(event)s") % names,
-            paragraphs=(_("The programme of “%(event)s” has changed, and with it what you chose:") % names,),
-            quote=said,
-            url=own_page(registration),
-            link=_("Your registration"),
-            end=_("A calendar that subscribes to your feed moves the entries by itself."),
         )
 
     send(registration, write, now=now, has_calendar=True)

@@ -57,7 +57,7 @@ class Registration(models.Model):
     organisation = models.CharField(max_length=200, blank=True)
     place = models.CharField(max_length=100, blank=True)
     language = models.CharField(max_length=2, choices=[("de", "de"), ("en", "en")], default="de")
-    speaks = models.JSONField(default=list)  # codes of ISO 639-1
+    speaks = models.JSONField(default=list)  # codes of ISO 639
 
     arrives_at = models.DateTimeField(null=True, blank=True)
     leaves_at = models.DateTimeField(null=True, blank=True)

@@ -40,9 +40,7 @@ def window_of(event: Event) -> Window:
     )
 
 
-def closed_because(
-    event: Event, *, now: datetime, is_invited: bool = False
-) -> RegistrationRefusal | None:
+def closed_because(event: Event, *, now: datetime, is_invited: bool = False) -> RegistrationRefusal | None:
     """Why nobody can register for the event now; None where one can."""
     today = timezone.localdate(now)
     return fault_of(window_of(event), now=now, today=today, is_invited=is_invited)

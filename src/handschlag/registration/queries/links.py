@@ -51,6 +51,4 @@ def feed_of(registration: Registration) -> str:
 
 
 def link_of_invitation(invitation: EventInvitation) -> str:
-    return secrets.token_of(
-        Purpose.INVITATION, uid=str(invitation.uid), number=1, key=settings.SECRET_KEY
-    )
+    return secrets.token_of(Purpose.INVITATION, uid=str(invitation.uid), number=1, key=settings.SECRET_KEY)

@@ -7,8 +7,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 
-from handschlag.events.models import ProgrammeVersion, Session, SessionKind
-from handschlag.events.rules.programme import Item, Programme, decode
+from django.db.models import Count
+
+from handschlag.events.models import Session, SessionKind
+from handschlag.events.queries import programme as programmes
+from handschlag.events.rules.programme import Item, Programme
+from handschlag.registration.models import SeatState, SessionChoice
 from handschlag.registration.rules.times import Slot
 
 NOT_CHOSEN: Final = frozenset({SessionKind.BREAK})  # nobody registers for the coffee
@@ -39,11 +43,7 @@ class Offer:
 
 def published(event_id: int) -> Mapping[int, Offer]:
     """Every session of the last published programme by its id, in the order of time; empty without one."""
-    newest = ProgrammeVersion.objects.filter(event_id=event_id).order_by("-number")
-    content = newest.values_list("content", flat=True).first()
-    if content is None:
-        return {}
-    programme = decode(content)
+    programme = programmes.published(event_id).programme
     found = [offer_of(item, programme) for item in programme.items if item.kind not in NOT_CHOSEN]
     return {one.id: one for one in sorted(found, key=lambda one: (one.starts_at, one.id))}
 
@@ -75,3 +75,9 @@ def choosable(event_id: int) -> Mapping[int, Offer]:
         return {}
     there = set(Session.objects.filter(event_id=event_id).values_list("pk", flat=True))
     return {pk: one for pk, one in found.items() if pk in there}
+
+
+def seats_taken(event_id: int) -> Mapping[int, int]:
+    """How many seats of each session are given."""
+    rows = SessionChoice.objects.filter(session__event_id=event_id, seat=SeatState.SEATED).order_by()
+    return dict(rows.values_list("session_id").annotate(number=Count("pk")))

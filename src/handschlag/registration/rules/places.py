@@ -13,7 +13,6 @@ from enum import StrEnum
 from handschlag.registration.rules.refusals import RegistrationRefusal
 
 
-
 class State(StrEnum):
     ASKED = "asked"
     WAITING = "waiting"

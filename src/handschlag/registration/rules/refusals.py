@@ -29,4 +29,3 @@ class InvitationRefusal(StrEnum):
 class PairRefusal(StrEnum):
     SAME = "same"
     OTHER_EVENT = "other_event"
-    STALE = "stale"

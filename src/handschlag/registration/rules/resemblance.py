@@ -1,7 +1,7 @@
 """Who may have registered twice: the same person under two addresses, or in two languages.
 
-Names are compared without titles, order, case and accents (`directory.rules.legal_forms.folded`); a similar
-name alone is no reason, it needs the same organisation, a similar one, or an address of the same organisation.
+Names are compared without titles, order, case and accents (`directory.rules.legal_forms.folded`). A similar
+name alone is no reason: it needs the same organisation, a similar one, or an address of the same one.
 """
 
 from __future__ import annotations
