@@ -11,5 +11,18 @@ class Number(IntConverter):
     regex = "[0-9]{1,15}"
 
 
+class PictureName:
+    """The random name of a picture that we drew ourselves; nothing else is looked for in the store."""
+
+    regex = r"[0-9a-f]{32}(?:_[A-Za-z0-9]{7})?\.webp"
+
+    def to_python(self, value: str) -> str:
+        return value
+
+    def to_url(self, value: str) -> str:
+        return value
+
+
 def register() -> None:
     register_converter(Number, "number")
+    register_converter(PictureName, "picture")

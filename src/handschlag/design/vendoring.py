@@ -18,6 +18,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 FOLDER = Path(__file__).resolve().parent / "static" / "vendor"
+# Fonts of what is printed; pages never load them.
+PRINTED = Path(__file__).resolve().parents[1] / "common" / "printing" / "fonts"
+FOLDERS = (FOLDER, PRINTED)
 MANIFEST = "manifest.toml"
 
 
@@ -107,8 +110,9 @@ def unpack(spec: str) -> dict[str, bytes]:
 
 def main() -> int:
     if "--check" not in sys.argv[1:]:
-        fetch()
-    found = list(faults())
+        for folder in FOLDERS:
+            fetch(folder)
+    found = [fault for folder in FOLDERS for fault in faults(folder)]
     print("\n".join(found) if found else "Every file is what the manifest says.")
     return 1 if found else 0
 

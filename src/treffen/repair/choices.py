@@ -49,6 +49,7 @@ def choice(base: Base, kind: ChoiceKind, *, price: float | None) -> Choice:
     first = base.work
     work = Work(first.problem, base.held.meetings, limits=first.limits, stop=first.stop, model=first.model)
     improve(work, base.guide, price=price)
+    work.seat_well()
     timetable = _walk_less(work) if kind is ChoiceKind.LEAST_WALKING else work.timetable()
     plan = _plan(base, work, timetable)
     report = verify(base.problem, plan)

@@ -9,11 +9,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from treffen.problem import Meeting, Problem, RequestId
-from treffen.solvers.base import Limits, Model, Stop, build_model
+from treffen.solvers.base import Assignment, Limits, Model, Stop, build_model
 from treffen.solvers.base.build import delegations
 from treffen.solvers.base.model import Flags, Small
 from treffen.solvers.colouring import Board
 from treffen.solvers.placement.incremental import Seating
+from treffen.solvers.placement.keeping import Things, keep_interpreters, keep_places
 from treffen.solvers.relaxation.subset import Subset
 from treffen.timetable import Timetable
 
@@ -24,9 +25,11 @@ MOST_CELLS = 120  # people times slots
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Promises:
-    """[O] the promised slot of each option that was promised, else -1; [R] whether a request was."""
+    """[O] slot, place and interpreter that each option was promised, else -1; [R] whether a request was."""
 
     slot: Small
+    place: Small
+    helper: Small
     request: Flags
 
 
@@ -65,12 +68,16 @@ class Work:
         self.has_few_breaks = self.has_breaks and self.model.free.size <= MOST_CELLS
 
     def _promised(self) -> Promises:
-        slot = np.full(self.model.n_options, -1, np.int32)
+        slot, place, helper = (np.full(self.model.n_options, -1, np.int32) for _ in range(3))
         request = np.zeros(self.model.n_requests, bool)
+        places = {p.id: i for i, p in enumerate(self.problem.places)}
+        helpers = {x.id: i for i, x in enumerate(self.problem.interpreters)}
         for m in self.problem.promised:
-            slot[self.option_of(m)] = self._slot[m.slot]
+            option = self.option_of(m)
+            slot[option], place[option] = self._slot[m.slot], places[m.place]
+            helper[option] = -1 if m.interpreter is None else helpers[m.interpreter]
             request[self._number[m.request]] = True
-        return Promises(slot=slot, request=request)
+        return Promises(slot=slot, place=place, helper=helper, request=request)
 
     # --- reading ------------------------------------------------------------------------------
 
@@ -124,6 +131,27 @@ class Work:
     def timetable(self) -> Timetable:
         """The timetable on the board."""
         return Timetable(tuple(self._meeting(o) for o in np.flatnonzero(self.board.slot >= 0).tolist()))
+
+    def seat_well(self) -> None:
+        """Give back promised places and interpreters, as many as can be; then comfort for all others."""
+        held = np.flatnonzero(self.board.slot >= 0)
+        place, helper = (np.full(self.model.n_options, -1, np.int32) for _ in range(2))
+        for o in held.tolist():
+            place[o], other = self.seating.of(o)
+            helper[o] = -1 if other is None else other
+        assignment, promises = Assignment(self.board.slot.copy()), self.promises
+        places = self._kept(place, promises.place)
+        helpers = self._kept(helper, promises.helper)
+        seats = keep_places(self.model, assignment, places, goals=self.problem.goals)
+        served = keep_interpreters(self.model, assignment, helpers)
+        changed = held[(seats != place)[held] | (served != helper)[held]]
+        self.seating.reseat([(o, int(seats[o]), int(served[o])) for o in changed.tolist()])
+
+    def _kept(self, now: Small, promised: Small) -> Things:
+        """What was promised to meetings that stand in their slots, and to those that do not."""
+        stands = self.board.slot == self.promises.slot
+        stays, strayed = np.where(stands, promised, -1), np.where(stands, -1, promised)
+        return Things(now=now, promised=stays.astype(np.int32), before=strayed.astype(np.int32))
 
     def _meeting(self, option: int) -> Meeting:
         place, helper = self.seating.of(option)

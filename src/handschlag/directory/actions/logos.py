@@ -2,24 +2,22 @@
 
 from __future__ import annotations
 
-import uuid
 from datetime import datetime
 
-from django.core.files.base import ContentFile
-from django.core.files.storage import default_storage
 from django.db import transaction
 
 from handschlag.accounts.rules.policy import Action, Subject, may, require
+from handschlag.common import pictures
 from handschlag.common.refusals import Refusal
 from handschlag.directory.actions.writing import locked, write
 from handschlag.directory.models import Network, Status
 from handschlag.directory.queries.entries import content_of
 from handschlag.directory.queries.managing import manages
 from handschlag.directory.rules.contents import Kind
-from handschlag.directory.rules.logos import RefusedLogo, clean_logo
 from handschlag.directory.rules.refusals import EditRefusal
 
 FOLDER = "logos"
+BOX = (640, 320)
 
 
 def set_logo(*, network_id: int, data: bytes, seen: str, by: Subject, now: datetime) -> str:
@@ -28,16 +26,8 @@ def set_logo(*, network_id: int, data: bytes, seen: str, by: Subject, now: datet
     The picture is drawn before anything is locked: that takes time, and a hostile one takes longest.
     """
     require(by, Action.EDIT_NETWORK, owns=manages(by, network_id))
-    try:
-        logo = clean_logo(data)
-    except RefusedLogo as no:
-        raise Refusal(no.reason) from no
-    name = default_storage.save(f"{FOLDER}/{uuid.uuid4().hex}.webp", ContentFile(logo.data))
-    try:
+    with pictures.kept(data, folder=FOLDER, box=BOX) as name:
         put(network_id, name=name, verb="logo_set", seen=seen, by=by, now=now)
-    except BaseException:
-        default_storage.delete(name)
-        raise
     return name
 
 
@@ -64,6 +54,4 @@ def put(network_id: int, *, name: str, verb: str, seen: str, by: Subject, now: d
         is_unreviewed=is_unreviewed,
         values={"logo": name},
     )
-    if old:
-        # Only when the new name is safely kept: a file is not brought back by a rollback.
-        transaction.on_commit(lambda: default_storage.delete(old))
+    pictures.drop_when_committed(old)

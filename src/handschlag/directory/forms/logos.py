@@ -8,11 +8,11 @@ from django import forms
 from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext_lazy as _
 
-from handschlag.directory.rules.logos import LARGEST_FILE
+from handschlag.common.rules.pictures import LARGEST_FILE
 
 
 class LogoForm(forms.Form):
-    """The file is only taken here; what it is, is decided by its content: see `rules/logos.py`."""
+    """The file is only taken here; what it is, is decided by its content: see `common/rules/pictures.py`."""
 
     seen = forms.CharField(widget=forms.HiddenInput, required=False)
     picture = forms.FileField(

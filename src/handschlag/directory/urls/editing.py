@@ -1,6 +1,6 @@
 """Addresses of this part: editing, and asking to join a network."""
 
-from django.urls import URLPattern, URLResolver, path, register_converter
+from django.urls import URLPattern, URLResolver, path
 
 from handschlag.directory.views import joining
 from handschlag.directory.views.editing import (
@@ -16,20 +16,6 @@ from handschlag.directory.views.editing import (
     team,
 )
 
-
-class LogoName:
-    """The random name of a picture that we drew ourselves; nothing else is looked for in the store."""
-
-    regex = r"[0-9a-f]{32}(?:_[A-Za-z0-9]{7})?\.webp"
-
-    def to_python(self, value: str) -> str:
-        return value
-
-    def to_url(self, value: str) -> str:
-        return value
-
-
-register_converter(LogoName, "logo")
 NETWORK, ACTOR = "manage/networks/<slug:slug>/", "manage/actors/<slug:slug>/"
 
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -67,5 +53,5 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("networks/<slug:slug>/join/sent/", joining.join_sent, name="join_sent"),
     path("networks/<slug:slug>/join/done/", joining.join_done, name="join_done"),
     path("join/<slug:token>/", joining.join_confirm, name="join_confirm"),
-    path("logos/<logo:name>", logos.logo, name="logo"),
+    path("logos/<picture:name>", logos.logo, name="logo"),
 ]

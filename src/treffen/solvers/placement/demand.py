@@ -66,6 +66,15 @@ def interpreter_demand(model: Model, assignment: Assignment) -> Demand:
     return _demand(model, served, (sets, of_option, [x.free for x in problem.interpreters]))
 
 
+def runs_of_slots(demand: Demand) -> list[Small]:
+    """Meetings grouped by runs of slots that long meetings tie together."""
+    tied = np.zeros(demand.open.shape[1] + 1, bool)
+    for s, e in zip(demand.start.tolist(), demand.end.tolist(), strict=True):
+        tied[s + 1 : e] = True
+    run = np.cumsum(~tied)
+    return [np.flatnonzero(run[demand.start] == k).astype(np.int32) for k in np.unique(run[demand.start])]
+
+
 def _in_order(assignment: Assignment) -> Small:
     """[n, 2] held options and their slots, by slot."""
     held = assignment.held

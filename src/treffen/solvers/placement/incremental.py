@@ -127,6 +127,17 @@ class Seating:
                     hall.leave(option)
         return all(self._sit(option, self._run(option, t)) for option, t in changes if t >= 0)
 
+    def reseat(self, changes: Sequence[tuple[int, int, int]]) -> None:
+        """Give options a place and an interpreter (-1: none) each, all at once and for good."""
+        for number, hall in enumerate(self._halls):
+            mine = [(one[0], one[1 + number]) for one in changes if one[0] in hall.thing]
+            slots = {option: hall.thing[option][1] for option, _ in mine}
+            for option in slots:
+                hall.leave(option)
+            for option, thing in mine:
+                hall.take(option, thing, slots[option])
+        self.settle()
+
     def settle(self) -> set[int]:
         """Keep what was done; the options that now sit somewhere else, or anew."""
         return self._halls[0].settle() | self._halls[1].settle()

@@ -12,7 +12,7 @@ from scipy.optimize import Bounds, LinearConstraint, milp
 from scipy.sparse import csr_matrix
 
 from treffen.solvers.base import Stop
-from treffen.solvers.placement.demand import Demand
+from treffen.solvers.placement.demand import Demand, runs_of_slots
 
 MOST_COLUMNS = 400_000
 MOST_SECONDS = 10.0
@@ -22,22 +22,13 @@ Small = NDArray[np.int32]
 def place_exactly(demand: Demand, place: Small, stop: Stop) -> Small:
     """A choice that places at least as many meetings as `place`; the most there can be, if time allows."""
     place = place.copy()
-    for part in _parts(demand):
+    for part in runs_of_slots(demand):
         if (place[part] >= 0).all() or not (demand.end[part] - demand.start[part] > 1).any():
             continue
         found = _solve(demand, part, stop)
         if found is not None and np.count_nonzero(found >= 0) > np.count_nonzero(place[part] >= 0):
             place[part] = found
     return place
-
-
-def _parts(demand: Demand) -> list[Small]:
-    """Meetings grouped by runs of slots that long meetings tie together."""
-    tied = np.zeros(demand.open.shape[1] + 1, bool)
-    for s, e in zip(demand.start.tolist(), demand.end.tolist(), strict=True):
-        tied[s + 1 : e] = True
-    run = np.cumsum(~tied)
-    return [np.flatnonzero(run[demand.start] == k).astype(np.int32) for k in np.unique(run[demand.start])]
 
 
 class _Program:

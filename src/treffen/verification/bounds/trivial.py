@@ -8,6 +8,7 @@ from treffen.problem import Goal
 from treffen.timetable import AssignmentCertificate
 from treffen.verification.bounds import assignment
 from treffen.verification.bounds.frame import Frame, UnsoundCertificate
+from treffen.verification.bounds.promises import changed_bound
 
 
 def trivial_bound(frame: Frame, goal: Goal, *, values: Mapping[Goal, int]) -> int:
@@ -18,7 +19,9 @@ def trivial_bound(frame: Frame, goal: Goal, *, values: Mapping[Goal, int]) -> in
         return _shortfall(frame)
     if goal is Goal.PLACES:
         return _places(frame, values)
-    if goal in (Goal.CHANGES, Goal.WALKING, Goal.CHANGED):
+    if goal is Goal.CHANGED:
+        return changed_bound(frame)
+    if goal in (Goal.CHANGES, Goal.WALKING):
         return 0
     return _alone(frame, goal)
 

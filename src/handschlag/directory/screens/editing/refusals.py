@@ -7,8 +7,9 @@ from enum import StrEnum
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from handschlag.common.pictures.words import PICTURE_WORDS
+from handschlag.common.rules.pictures import PictureRefusal
 from handschlag.directory.rules.joining import JoinRefusal
-from handschlag.directory.rules.logos import LogoRefusal
 from handschlag.directory.rules.refusals import EditRefusal, MemberRefusal, MergeRefusal, TeamRefusal
 
 # By enum first: members of different enums may have the same value, and would be one key.
@@ -50,16 +51,7 @@ WORDS: dict[type[StrEnum], dict[str, str | Promise]] = {
         JoinRefusal.DECIDED: _("A colleague has decided about this request already."),
         JoinRefusal.GONE: _("This request does not exist any more."),
     },
-    LogoRefusal: {
-        LogoRefusal.EMPTY: _("Choose a file."),
-        LogoRefusal.TOO_LARGE: _("The file is larger than 5 MB."),
-        LogoRefusal.DRAWING: _("SVG files can hold programs: we do not take them. Send a PNG, JPEG or WebP."),
-        LogoRefusal.NO_PICTURE: _("This is no picture that we can read. Send a PNG, JPEG or WebP."),
-        LogoRefusal.BROKEN: _("The picture is damaged or incomplete. Save it once more and send it again."),
-        LogoRefusal.ANIMATED: _("The picture moves. Send one that stands still."),
-        LogoRefusal.TOO_MANY_PIXELS: _("The picture has more than 25 million pixels. Send a smaller one."),
-        LogoRefusal.TOO_SMALL: _("The picture is smaller than 32 pixels. Send a larger one."),
-    },
+    PictureRefusal: PICTURE_WORDS,
 }
 CHANGED_PARTS: dict[str, str | Promise] = {
     "status": _("the state of an entry"),

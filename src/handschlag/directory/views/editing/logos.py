@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from django.contrib import messages
-from django.core.files.storage import default_storage
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.utils import timezone
@@ -12,6 +11,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from handschlag.accounts.queries import subject_of
 from handschlag.accounts.rules.policy import Action, Subject, may
+from handschlag.common import pictures
 from handschlag.common.refusals import Refusal
 from handschlag.directory.actions import logos
 from handschlag.directory.forms.logos import LogoForm
@@ -23,7 +23,6 @@ from handschlag.directory.screens.editing.refusals import wording
 from handschlag.directory.views.editing.access import own_network
 
 CONFLICT, UNFIT = 409, 422
-A_YEAR = 365 * 24 * 60 * 60
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -65,19 +64,7 @@ def logo(request: HttpRequest, name: str) -> HttpResponse:
     network = Network.objects.filter(logo=path).first()
     if network is None or not is_visible(request, network):
         raise Http404
-    try:
-        with default_storage.open(path) as file:
-            data = file.read()
-    except FileNotFoundError as lost:
-        raise Http404 from lost
-    response = HttpResponse(data, content_type="image/webp")
-    response["Content-Disposition"] = f'inline; filename="{name}"'
-    response["X-Content-Type-Options"] = "nosniff"
-    response["Content-Security-Policy"] = "default-src 'none'; sandbox"
-    response["Cross-Origin-Resource-Policy"] = "same-origin"
-    is_public = network.status == Status.PUBLISHED
-    response["Cache-Control"] = f"public, max-age={A_YEAR}, immutable" if is_public else "private, no-store"
-    return response
+    return pictures.served(path, is_public=network.status == Status.PUBLISHED)
 
 
 def is_visible(request: HttpRequest, network: Network) -> bool:

@@ -16,11 +16,10 @@ from PIL import Image, ImageOps, UnidentifiedImageError
 LARGEST_FILE = 5 * 1024 * 1024
 LARGEST_PIXELS = 25_000_000  # a 5,000 x 5,000 scan; more is refused before it is unpacked
 SMALLEST_SIDE = 32
-BOX = (640, 320)
 FORMATS = ("PNG", "JPEG", "WEBP")
 
 
-class LogoRefusal(StrEnum):
+class PictureRefusal(StrEnum):
     EMPTY = "empty"
     TOO_LARGE = "too_large"
     DRAWING = "drawing"
@@ -31,16 +30,16 @@ class LogoRefusal(StrEnum):
     TOO_SMALL = "too_small"
 
 
-class RefusedLogo(Exception):
-    """Why this file does not become a logo."""
+class RefusedPicture(Exception):
+    """Why this file is not kept as a picture."""
 
-    def __init__(self, reason: LogoRefusal) -> None:
+    def __init__(self, reason: PictureRefusal) -> None:
         super().__init__(reason.value)
         self.reason = reason
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Logo:
+class Picture:
     """A WebP picture without any metadata."""
 
     data: bytes
@@ -48,21 +47,21 @@ class Logo:
     height: int
 
 
-def clean_logo(data: bytes) -> Logo:
-    """The picture anew, at most 640 x 320 pixels; raises `RefusedLogo`."""
+def clean_picture(data: bytes, *, box: tuple[int, int], is_photo: bool = False) -> Picture:
+    """The picture anew, no larger than `box`, or `RefusedPicture`. A photo may lose what no eye sees."""
     if not data:
-        raise RefusedLogo(LogoRefusal.EMPTY)
+        raise RefusedPicture(PictureRefusal.EMPTY)
     if len(data) > LARGEST_FILE:
-        raise RefusedLogo(LogoRefusal.TOO_LARGE)
+        raise RefusedPicture(PictureRefusal.TOO_LARGE)
     if is_drawing(data):
-        raise RefusedLogo(LogoRefusal.DRAWING)
+        raise RefusedPicture(PictureRefusal.DRAWING)
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", Image.DecompressionBombWarning)  # the limit is ours, and lower
         picture = pixels(data)
-    picture.thumbnail(BOX, Image.Resampling.LANCZOS)
+    picture.thumbnail(box, Image.Resampling.LANCZOS)
     out = io.BytesIO()
-    picture.save(out, "WEBP", lossless=True, quality=80, method=4, exif=b"", icc_profile=b"", xmp=b"")
-    return Logo(data=out.getvalue(), width=picture.width, height=picture.height)
+    picture.save(out, "WEBP", lossless=not is_photo, quality=80, method=4, exif=b"", icc_profile=b"", xmp=b"")
+    return Picture(data=out.getvalue(), width=picture.width, height=picture.height)
 
 
 def is_drawing(data: bytes) -> bool:
@@ -80,19 +79,19 @@ def pixels(data: bytes) -> Image.Image:
             has_holes = "A" in upright.getbands() or "transparency" in upright.info
             return upright.convert("RGBA" if has_holes else "RGB")
     except UnidentifiedImageError as error:
-        raise RefusedLogo(LogoRefusal.NO_PICTURE) from error
+        raise RefusedPicture(PictureRefusal.NO_PICTURE) from error
     except Image.DecompressionBombError as error:
-        raise RefusedLogo(LogoRefusal.TOO_MANY_PIXELS) from error
+        raise RefusedPicture(PictureRefusal.TOO_MANY_PIXELS) from error
     except (OSError, SyntaxError, ValueError, EOFError) as error:
         # Pillow says in all these ways that what is inside is not what the head promises.
-        raise RefusedLogo(LogoRefusal.BROKEN) from error
+        raise RefusedPicture(PictureRefusal.BROKEN) from error
 
 
 def check(opened: Image.Image) -> None:
     """Refuses by what the head of the file says, before anything is unpacked."""
     if opened.width * opened.height > LARGEST_PIXELS:
-        raise RefusedLogo(LogoRefusal.TOO_MANY_PIXELS)
+        raise RefusedPicture(PictureRefusal.TOO_MANY_PIXELS)
     if min(opened.size) < SMALLEST_SIDE:
-        raise RefusedLogo(LogoRefusal.TOO_SMALL)
+        raise RefusedPicture(PictureRefusal.TOO_SMALL)
     if getattr(opened, "n_frames", 1) > 1:
-        raise RefusedLogo(LogoRefusal.ANIMATED)
+        raise RefusedPicture(PictureRefusal.ANIMATED)

@@ -1,0 +1,93 @@
+"""The cheapest re-timing, whatever each single way to hold a request costs, against every timetable."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+
+import numpy as np
+from hypothesis import HealthCheck, assume, given, settings
+from hypothesis import strategies as st
+from numpy.typing import NDArray
+from tests.engine.oracle import TooManyTimetables, timetables
+from tests.engine.strategies import problems
+
+from treffen.problem import Problem
+from treffen.solvers.base import Model, build_model
+from treffen.solvers.base.build import delegations
+from treffen.solvers.relaxation.subset import everything
+from treffen.solvers.relaxation.subset.weighted import Ceiling, solve_weighted
+from treffen.timetable import Timetable
+
+Floats = NDArray[np.float64]
+TINY = settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
+
+
+def slots(problem: Problem, model: Model, timetable: Timetable) -> NDArray[np.int64]:
+    """[O] where each option is held."""
+    number = {s.id: t for t, s in enumerate(problem.slots)}
+    held = timetable.by_request()
+    found = np.full(model.n_options, -1, np.int64)
+    for o, r in enumerate(model.option_request.tolist()):
+        meeting = held.get(problem.requests[r].id)
+        if meeting is not None and set(meeting.delegates) == set(delegations(problem, model, o)):
+            found[o] = number[meeting.slot]
+    return found
+
+
+def every_choice(problem: Problem, model: Model) -> list[NDArray[np.int64]]:
+    try:
+        return [slots(problem, model, t) for t in timetables(problem, most=3_000)]
+    except TooManyTimetables:
+        assume(False)
+        raise
+
+
+def total(cost: Floats, chosen: NDArray[np.int64]) -> float:
+    held = np.flatnonzero(chosen >= 0)
+    return float(cost[held, chosen[held]].sum())
+
+
+def costs(model: Model, data: st.DataObject, least: int) -> Floats:
+    size = model.n_options * model.n_slots
+    drawn = data.draw(st.lists(st.integers(least, 5), min_size=size, max_size=size))
+    return np.array(drawn, np.float64).reshape(model.n_options, model.n_slots)
+
+
+def has_exact_rows(problem: Problem, model: Model) -> bool:
+    """Whether rows say all there is to say of places, interpreters and breaks."""
+    return model.is_unit and model.has_exact_places and not problem.interpreters
+
+
+@TINY
+@given(problem=problems(never=frozenset({"breaks"})), data=st.data())
+def test_nothing_is_cheaper_and_ceilings_are_kept(problem: Problem, data: st.DataObject) -> None:
+    model = build_model(problem)
+    cost, weight = costs(model, data, -5), costs(model, data, 0)
+    limit = data.draw(st.integers(0, 6))
+    every = every_choice(problem, model)
+    kept = [c for c in every if total(weight, c) <= limit]
+    ceilings = [Ceiling(cost=weight, limit=float(limit))]
+    found = solve_weighted(model, everything(model), cost=cost, ceilings=ceilings)
+    if found.is_infeasible:
+        assert kept == []
+        return
+    assert found.is_optimal
+    assert found.slots is not None
+    assert found.bound <= min((total(cost, c) for c in kept), default=np.inf) + 1e-6
+    assert total(weight, found.slots) <= limit
+    if has_exact_rows(problem, model):
+        assert total(cost, found.slots) == min(total(cost, c) for c in kept)
+
+
+@TINY
+@given(problem=problems(never=frozenset({"breaks"})), data=st.data())
+def test_a_higher_price_never_buys_more_of_what_it_is_put_on(problem: Problem, data: st.DataObject) -> None:
+    model = build_model(problem)
+    cost, weight = costs(model, data, -5), costs(model, data, 0)
+    bought = []
+    for price in (0, 1, 3, 50):
+        found = solve_weighted(model, everything(model), cost=cost + price * weight)
+        assume(found.slots is not None)
+        assert found.slots is not None
+        bought.append(total(weight, found.slots))
+    assert all(dear <= cheap for cheap, dear in pairwise(bought))
