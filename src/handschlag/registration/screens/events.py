@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from django.urls import reverse
+from django.urls import NoReverseMatch, reverse
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
@@ -42,4 +42,7 @@ def head_of(event: Event) -> EventHead:
 
 def page_of(slug: str) -> str:
     """The public page of the event."""
-    return reverse("events:event", args=[slug])
+    try:
+        return reverse("events:event", args=[slug])
+    except NoReverseMatch:
+        return reverse("registration:register", args=[slug])
