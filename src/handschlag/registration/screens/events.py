@@ -5,11 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from django.urls import NoReverseMatch, reverse
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from handschlag.common.language import pick
 from handschlag.events.models import Event
+from handschlag.registration.moments import full_day
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -25,9 +25,9 @@ class EventHead:
 
 
 def head_of(event: Event) -> EventHead:
-    when = date_format(event.first_day, "l, j. F Y")
+    when = full_day(event.first_day)
     if event.last_day != event.first_day:
-        when = _("%(first)s to %(last)s") % {"first": when, "last": date_format(event.last_day, "l, j. F Y")}
+        when = _("%(first)s to %(last)s") % {"first": when, "last": full_day(event.last_day)}
     return EventHead(
         title=pick(event.title_de, event.title_en),
         when=when,

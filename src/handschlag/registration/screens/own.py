@@ -15,6 +15,7 @@ from django.utils.translation import ngettext
 
 from handschlag.registration import words
 from handschlag.registration.models import Registration, RegistrationState, Way
+from handschlag.registration.moments import moment
 from handschlag.registration.queries.links import feed_of
 from handschlag.registration.queries.programmes import published
 from handschlag.registration.queries.standing import place_in_line
@@ -169,7 +170,7 @@ def facts_of(registration: Registration) -> tuple[Fact, ...]:
 
 
 def moment_words(at: datetime | None) -> str:
-    return date_format(timezone.localtime(at), "D, j. F, H:i") if at else ""
+    return moment(at) if at else ""
 
 
 def seen_of(registration: Registration) -> tuple[Fact, ...]:

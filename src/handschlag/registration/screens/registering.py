@@ -7,14 +7,13 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.forms import BaseForm, BoundField
-from django.utils import timezone
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from handschlag.common.language import pick
 from handschlag.design.parts import Crumb
 from handschlag.events.models import Event
 from handschlag.registration.models import Registration
+from handschlag.registration.moments import end_of
 from handschlag.registration.queries.programmes import Offer, seats_taken
 from handschlag.registration.rules.places import House, State, first_state
 from handschlag.registration.screens.events import EventHead, head_of
@@ -148,5 +147,4 @@ FEW = 10
 def closes_words(event: Event) -> str:
     if event.registration_closes_at is None:
         return ""
-    at = timezone.localtime(event.registration_closes_at)
-    return _("Registration ends on %(day)s.") % {"day": date_format(at, "j. F Y, H:i")}
+    return _("Registration ends on %(day)s.") % {"day": end_of(event.registration_closes_at)}

@@ -9,13 +9,14 @@ from itertools import groupby
 
 from django.forms import BaseForm, BoundField
 from django.utils import timezone
-from django.utils.formats import date_format, time_format
+from django.utils.formats import time_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from handschlag.common.language import pick
 from handschlag.registration import words
 from handschlag.registration.models import SeatState, SessionChoice
+from handschlag.registration.moments import short_day, weekday
 from handschlag.registration.queries.programmes import Offer
 from handschlag.registration.rules.times import Danger, Endangered
 
@@ -77,7 +78,7 @@ def days_of(
     faulty = set(clashing)
     rows = [(day_of(offer), row_of(offer, form, taken=taken, faulty=faulty)) for offer in offers.values()]
     return tuple(
-        Day(label=date_format(day, "l, j. F"), rows=tuple(row for _day, row in found))
+        Day(label=weekday(day), rows=tuple(row for _day, row in found))
         for day, found in groupby(rows, key=lambda pair: pair[0])
     )
 
@@ -148,7 +149,7 @@ def chosen_rows(
 
 def chosen_row(choice: SessionChoice, offer: Offer, danger: Danger | None) -> ChosenRow:
     return ChosenRow(
-        day=date_format(day_of(offer), "D, j. F"),
+        day=short_day(day_of(offer)),
         time=span(offer),
         title=pick(offer.title_de, offer.title_en),
         room=pick(offer.room_de, offer.room_en),
