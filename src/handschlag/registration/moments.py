@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
-from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import pgettext
+
+from handschlag.registration.rules.days import local
 
 
 def full_day(day: date) -> str:
@@ -26,9 +27,9 @@ def short_day(day: date) -> str:
 
 def moment(at: datetime) -> str:
     """Wed, 14 April, 10:00, as the clocks at the event show it."""
-    return date_format(timezone.localtime(at), pgettext("format", "D, j F, H:i"))
+    return date_format(local(at), pgettext("format", "D, j F, H:i"))
 
 
 def end_of(at: datetime) -> str:
     """14 April 2027, 10:00"""
-    return date_format(timezone.localtime(at), pgettext("format", "j F Y, H:i"))
+    return date_format(local(at), pgettext("format", "j F Y, H:i"))

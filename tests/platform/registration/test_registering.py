@@ -177,9 +177,7 @@ def test_nobody_else_changes_or_cancels(event: Event, register: Register, paul: 
     ada = register(event)
     facts = Facts(name="Ada", email="ada@example.org")
     with pytest.raises(Denied):
-        changing.change(
-            registration_id=ada.pk, seen=1, facts=facts, has_link=False, by=paul.subject, now=now
-        )
+        changing.change(registration_id=ada.pk, seen=1, facts=facts, has_link=False, by=paul.subject, now=now)
     with pytest.raises(Denied):
         deciding.cancel(registration_id=ada.pk, has_link=False, by=paul.subject, now=now)
 

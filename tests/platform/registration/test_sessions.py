@@ -75,9 +75,7 @@ def test_only_two_musts_that_overlap_clash() -> None:
 
 def test_whoever_comes_late_or_leaves_early_misses_a_part() -> None:
     rows = [slot(1, 0, 30), slot(2, 30, 60), slot(3, 60, 90)]
-    found = endangered(
-        rows, arrives_at=NOON + timedelta(minutes=1), leaves_at=NOON + timedelta(minutes=80)
-    )
+    found = endangered(rows, arrives_at=NOON + timedelta(minutes=1), leaves_at=NOON + timedelta(minutes=80))
     assert [(one.id, one.danger) for one in found] == [
         (1, Danger.BEFORE_ARRIVAL),
         (3, Danger.AFTER_LEAVING),
@@ -107,9 +105,7 @@ def test_a_seat_that_comes_free_goes_to_a_must_first(
         register(event, name, wishes={talk.pk: wish}, at=now + timedelta(minutes=minute))
     assert seats(talk) == {"Ada": "seated", "Ben": "waiting", "Cem": "waiting"}
     facts = Facts(name="Ada", email="ada@example.org")
-    changing.change(
-        registration_id=ada.pk, seen=1, facts=facts, has_link=True, by=Subject(), now=now
-    )
+    changing.change(registration_id=ada.pk, seen=1, facts=facts, has_link=True, by=Subject(), now=now)
     assert seats(talk) == {"Ben": "waiting", "Cem": "seated"}
     letters = Mail.objects.filter(to="cem@example.org").order_by("pk")
     assert [one.subject for one in letters][1:] == ["Ein Sitzplatz für Sie: Linsen für alle"]

@@ -7,7 +7,6 @@ from typing import Any
 
 from django.db import transaction
 from django.db.models import Q
-from django.utils import timezone
 
 from handschlag.accounts.rules.policy import Subject
 from handschlag.common import audit
@@ -16,6 +15,7 @@ from handschlag.registration.actions.access import require_hand
 from handschlag.registration.actions.deciding import fill_places, reseat_others, set_state
 from handschlag.registration.actions.rows import lock_registration, sessions_of
 from handschlag.registration.models import EventInvitation, NoDuplicates, Registration
+from handschlag.registration.rules.days import day_of
 from handschlag.registration.rules.places import ACTIVE, State
 from handschlag.registration.rules.retention import ends_before
 
@@ -54,7 +54,7 @@ def erase(*, registration_id: int, has_link: bool, by: Subject, now: datetime) -
 def erase_locked(registration: Registration, *, by: Subject, now: datetime) -> None:
     sessions = sessions_of(registration)
     was_active = registration.state in ACTIVE
-    if was_active and timezone.localdate(now) <= registration.event.last_day:
+    if was_active and day_of(now) <= registration.event.last_day:
         set_state(registration, State.CANCELLED, by=by, now=now)
     blank(registration, now=now)
     audit.record(verb="registration.erased", target=registration, by_id=by.user_id, now=now)
@@ -87,7 +87,7 @@ def erase_of_account(*, user_id: int, email: str, now: datetime) -> int:
 
 def forget(*, now: datetime, keep: timedelta) -> int:
     """The people of events that are long over are forgotten; how many were."""
-    before = ends_before(timezone.localdate(now), keep=keep)
+    before = ends_before(day_of(now), keep=keep)
     number = 0
     for event in Event.objects.filter(last_day__lt=before, registrations__erased_at=None).distinct():
         with transaction.atomic():

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import datetime
 
-from django.utils import timezone, translation
+from django.utils import translation
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
@@ -16,6 +16,7 @@ from handschlag.registration.models import Registration, SeatState
 from handschlag.registration.queries.calendars import file_of
 from handschlag.registration.queries.links import link_of
 from handschlag.registration.queries.programmes import published
+from handschlag.registration.rules.days import local
 
 
 def title_of(event: Event) -> str:
@@ -45,7 +46,7 @@ def chosen_sessions(registration: Registration) -> str:
     lines = []
     for pk, offer in offers.items():
         if pk in choices and not offer.is_cancelled:
-            start = date_format(timezone.localtime(offer.starts_at), "SHORT_DATETIME_FORMAT")
+            start = date_format(local(offer.starts_at), "SHORT_DATETIME_FORMAT")
             seat = {
                 SeatState.SEATED: _("a seat is kept for you"),
                 SeatState.WAITING: _("you wait for a seat"),

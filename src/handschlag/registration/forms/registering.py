@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import date, datetime, timedelta
 from typing import Any, Final
-from zoneinfo import ZoneInfo
 
 from django import forms
 from django.utils.translation import get_language
@@ -24,7 +23,6 @@ from handschlag.registration.rules import consents, visibility
 from handschlag.registration.rules.days import days_between, moment
 from handschlag.registration.rules.facts import Facts
 
-BERLIN: Final = ZoneInfo("Europe/Berlin")
 AS_WRITTEN: Final = "as-written"
 TIME: Final = forms.TimeInput(attrs={"type": "time"}, format="%H:%M")
 
@@ -138,7 +136,7 @@ class RegistrationForm(PersonFields):
             return None
         if name == "leaves" and at < NIGHT_ENDS:
             day += timedelta(days=1)  # the night that follows
-        found = moment(day, at, zone=BERLIN)
+        found = moment(day, at)
         if found is None:
             self.add_error(f"{name}_time", _("The clocks go forward: there is no such time on this day."))
         return found

@@ -5,10 +5,9 @@ from __future__ import annotations
 from datetime import datetime, time, timedelta
 from typing import Any, Final
 
-from django.utils import timezone
-
 from handschlag.accounts.models import User
 from handschlag.registration.models import EventInvitation, Registration
+from handschlag.registration.rules.days import local
 from handschlag.registration.rules.visibility import FIELDS, audience_of
 
 NIGHT_ENDS: Final = time(6)  # who leaves at one o'clock leaves in the night after the day
@@ -50,8 +49,8 @@ def of_registration(registration: Registration) -> dict[str, Any]:
 def of_moment(name: str, at: datetime | None) -> dict[str, Any]:
     if at is None:
         return {}
-    local = timezone.localtime(at)
-    day = local.date()
-    if name == "leaves" and local.time() < NIGHT_ENDS:
+    there = local(at)
+    day = there.date()
+    if name == "leaves" and there.time() < NIGHT_ENDS:
         day -= timedelta(days=1)
-    return {f"{name}_day": day.isoformat(), f"{name}_time": local.time()}
+    return {f"{name}_day": day.isoformat(), f"{name}_time": there.time()}

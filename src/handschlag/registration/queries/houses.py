@@ -6,10 +6,10 @@ from collections.abc import Mapping
 from datetime import datetime
 
 from django.db.models import Count
-from django.utils import timezone
 
 from handschlag.events.models import Event, EventStatus
 from handschlag.registration.models import Registration, RegistrationState
+from handschlag.registration.rules.days import day_of
 from handschlag.registration.rules.places import House, Window, fault_of
 from handschlag.registration.rules.refusals import RegistrationRefusal
 
@@ -42,5 +42,5 @@ def window_of(event: Event) -> Window:
 
 def closed_because(event: Event, *, now: datetime, is_invited: bool = False) -> RegistrationRefusal | None:
     """Why nobody can register for the event now; None where one can."""
-    today = timezone.localdate(now)
+    today = day_of(now)
     return fault_of(window_of(event), now=now, today=today, is_invited=is_invited)

@@ -8,12 +8,12 @@ from datetime import datetime
 from typing import Final
 
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from handschlag.registration.models import Registration, RegistrationState
 from handschlag.registration.queries.links import link_of
+from handschlag.registration.rules.days import day_of
 from handschlag.registration.screens.events import head_of
 
 STATES: Final[dict[str, tuple[str | Promise, str]]] = {
@@ -42,7 +42,7 @@ class MineScreen:
 
 
 def mine_screen(registrations: Iterable[Registration], *, now: datetime) -> MineScreen:
-    today = timezone.localdate(now)
+    today = day_of(now)
     rows = list(registrations)
     coming = [one for one in rows if one.event.last_day >= today]
     return MineScreen(

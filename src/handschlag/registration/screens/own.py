@@ -8,7 +8,6 @@ from typing import Literal
 
 from django.conf import settings
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -19,6 +18,7 @@ from handschlag.registration.moments import moment
 from handschlag.registration.queries.links import feed_of
 from handschlag.registration.queries.programmes import published
 from handschlag.registration.queries.standing import place_in_line
+from handschlag.registration.rules.days import day_of
 from handschlag.registration.rules.places import ACTIVE
 from handschlag.registration.rules.times import endangered
 from handschlag.registration.rules.visibility import FIELDS, audience_of
@@ -79,7 +79,7 @@ def own_screen(registration: Registration, *, token: str, now: datetime) -> OwnS
         lead=lead,
         tone=tone_of(registration),
         is_active=registration.state in ACTIVE,
-        is_over=timezone.localdate(now) > event.last_day,
+        is_over=day_of(now) > event.last_day,
         is_confirmed=registration.state == RegistrationState.CONFIRMED,
         entered_by_others=registration.way != Way.SELF,
         facts=facts_of(registration),

@@ -4,11 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date
 from itertools import groupby
 
 from django.forms import BaseForm, BoundField
-from django.utils import timezone
 from django.utils.formats import time_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -18,6 +16,7 @@ from handschlag.registration import words
 from handschlag.registration.models import SeatState, SessionChoice
 from handschlag.registration.moments import short_day, weekday
 from handschlag.registration.queries.programmes import Offer
+from handschlag.registration.rules.days import day_of, local
 from handschlag.registration.rules.times import Danger, Endangered
 
 
@@ -76,15 +75,14 @@ def days_of(
 ) -> tuple[Day, ...]:
     """All sessions that can be chosen, by day."""
     faulty = set(clashing)
-    rows = [(day_of(offer), row_of(offer, form, taken=taken, faulty=faulty)) for offer in offers.values()]
+    rows = [
+        (day_of(offer.starts_at), row_of(offer, form, taken=taken, faulty=faulty))
+        for offer in offers.values()
+    ]
     return tuple(
         Day(label=weekday(day), rows=tuple(row for _day, row in found))
         for day, found in groupby(rows, key=lambda pair: pair[0])
     )
-
-
-def day_of(offer: Offer) -> date:
-    return timezone.localtime(offer.starts_at).date()
 
 
 def row_of(offer: Offer, form: BaseForm, *, taken: Mapping[int, int], faulty: set[int]) -> SessionRow:
@@ -125,7 +123,7 @@ def seat_words(free: int | None) -> str:
 
 
 def span(offer: Offer) -> str:
-    begin, end = timezone.localtime(offer.starts_at), timezone.localtime(offer.ends_at)
+    begin, end = local(offer.starts_at), local(offer.ends_at)
     return f"{time_format(begin, 'H:i')}–{time_format(end, 'H:i')}"
 
 
@@ -149,7 +147,7 @@ def chosen_rows(
 
 def chosen_row(choice: SessionChoice, offer: Offer, danger: Danger | None) -> ChosenRow:
     return ChosenRow(
-        day=short_day(day_of(offer)),
+        day=short_day(day_of(offer.starts_at)),
         time=span(offer),
         title=pick(offer.title_de, offer.title_en),
         room=pick(offer.room_de, offer.room_en),
