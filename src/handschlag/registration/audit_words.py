@@ -8,14 +8,12 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 VERBS: Final[dict[str, str | Promise]] = {
-    "registration.asked": _("registration waits for approval"),
     "registration.cancelled": _("registration cancelled"),
     "registration.changed": _("registration changed"),
     "registration.confirmed": _("registration confirmed"),
     "registration.connected": _("organisation of a registration connected with an actor"),
     "registration.declined": _("registration declined"),
     "registration.erased": _("registration erased"),
-    "registration.exported": _("list of registrations taken out as a file"),
     "registration.feed_renewed": _("address of a personal calendar renewed"),
     "registration.invited": _("invited to an event"),
     "registration.made": _("registered for an event"),
