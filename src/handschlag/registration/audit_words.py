@@ -14,6 +14,7 @@ VERBS: Final[dict[str, str | Promise]] = {
     "registration.connected": _("organisation of a registration connected with an actor"),
     "registration.declined": _("registration declined"),
     "registration.erased": _("registration erased"),
+    "registration.exported": _("list of registrations taken out as a file"),
     "registration.feed_renewed": _("address of a personal calendar renewed"),
     "registration.invited": _("invited to an event"),
     "registration.made": _("registered for an event"),

@@ -127,6 +127,7 @@ def a_conference(owner: User) -> dict[str, Any]:
         "room_pk": builders.room(conference).pk,
         "session_pk": builders.session(conference).pk,
         "version": builders.version(conference).number,
+        "registration": builders.registration(conference).pk,
     }
 
 

@@ -18,7 +18,7 @@ from handschlag.registration.rules.refusals import RegistrationRefusal
 @transaction.atomic
 def connect(*, organisation: str, actor_id: int, by: Subject, now: datetime) -> int:
     """Everybody who wrote these words belongs to this actor from now on; how many."""
-    require(by, Action.CREATE_ACTOR, owns=False)
+    require(by, Action.PUBLISH_ACTOR)
     if not public_actors().filter(pk=actor_id).exists():
         raise Refusal(RegistrationRefusal.GONE)
     rows = list(

@@ -50,8 +50,9 @@ def register(
     Refused with `ALREADY` where this address is registered; whoever owns it is reminded by a letter.
     """
     require(by, Action.REGISTER)
-    limits.count(known_limits.REGISTRATIONS_FROM_A_PLACE, origin, now=now)
-    limits.count(known_limits.REGISTRATIONS_OF_AN_ADDRESS, f"{event_id}:{facts.email}", now=now)
+    with transaction.atomic():
+        limits.count(known_limits.REGISTRATIONS_FROM_A_PLACE, origin, now=now)
+        limits.count(known_limits.REGISTRATIONS_OF_AN_ADDRESS, f"{event_id}:{facts.email}", now=now)
     with transaction.atomic():
         event = lock_event(event_id)
         invitation = redeem(event, invitation_id)

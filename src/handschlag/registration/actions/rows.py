@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from datetime import datetime
 from typing import Any
 
@@ -13,15 +13,14 @@ from handschlag.events.models import Event
 from handschlag.registration.models import (
     Consent,
     Registration,
-    RegistrationState,
-    SeatState,
     SessionChoice,
 )
 from handschlag.registration.queries.programmes import choosable
 from handschlag.registration.rules import consents as consent_rules
-from handschlag.registration.rules.places import ACTIVE
+from handschlag.registration.rules.places import ACTIVE, State
 from handschlag.registration.rules.refusals import RegistrationRefusal
-from handschlag.registration.rules.seats import Chosen, assigned
+from handschlag.registration.rules.seats import Chosen, Seat, assigned
+from handschlag.registration.rules.times import MUST
 
 
 def lock_event(event_id: int) -> Event:
@@ -91,33 +90,31 @@ def reseat(event_id: int, session_ids: Collection[int]) -> list[SessionChoice]:
     if not session_ids:
         return []
     offers = choosable(event_id)
-    rows = SessionChoice.objects.filter(
-        session_id__in=session_ids, registration__state__in=ACTIVE
-    ).select_related("registration__event")
-    by_session: dict[int, list[SessionChoice]] = {}
-    for row in rows:
-        by_session.setdefault(row.session_id, []).append(row)
-    seated, moved = [], []
-    for session_id, choices in by_session.items():
+    lines: dict[int, list[Chosen]] = {}
+    for session_id, chosen in chosen_of(session_ids):
+        lines.setdefault(session_id, []).append(chosen)
+    moved: dict[Seat, list[int]] = {}
+    for session_id, line in lines.items():
         offer = offers.get(session_id)
-        seats = assigned(map(chosen, choices), seats=offer.seats if offer else None)
-        for row in choices:
-            if row.seat != seats[row.pk]:
-                row.seat = seats[row.pk].value
-                moved.append(row)
-                seated += [row] * (row.seat == SeatState.SEATED)
-    SessionChoice.objects.bulk_update(moved, ["seat"], batch_size=500)
-    return seated
+        seats = assigned(line, seats=offer.seats if offer else None)
+        for one in line:
+            if one.seat != seats[one.id]:
+                moved.setdefault(seats[one.id], []).append(one.id)
+    for seat, ids in moved.items():
+        SessionChoice.objects.filter(pk__in=ids).update(seat=seat.value)
+    seated = SessionChoice.objects.filter(pk__in=moved.get(Seat.SEATED, ()))
+    return list(seated.select_related("registration__event"))
 
 
-def chosen(row: SessionChoice) -> Chosen:
-    return Chosen(
-        id=row.pk,
-        is_must=row.wish == "must",
-        at=row.chosen_at,
-        seat=row.seat,
-        is_confirmed=row.registration.state == RegistrationState.CONFIRMED,
-    )
+def chosen_of(session_ids: Collection[int]) -> Iterator[tuple[int, Chosen]]:
+    """Everybody in line for the sessions whose registration lives; plain values, there may be many."""
+    rows = SessionChoice.objects.filter(session_id__in=session_ids, registration__state__in=ACTIVE)
+    columns = ("pk", "session_id", "wish", "chosen_at", "seat", "registration__state")
+    for pk, session_id, wish, at, seat, state in rows.order_by().values_list(*columns):
+        yield (
+            session_id,
+            Chosen(id=pk, is_must=wish == MUST, at=at, seat=seat, is_confirmed=state == State.CONFIRMED),
+        )
 
 
 def sessions_of(registration: Registration) -> set[int]:

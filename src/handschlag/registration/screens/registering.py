@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.forms import BaseForm, BoundField
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from handschlag.common.language import pick
@@ -98,6 +99,33 @@ def register_screen(
         endangered=endangered,
         button=_("Join the waiting list") if state is State.WAITING else _("Register"),
         back_url=head.url,
+    )
+
+
+def add_screen(
+    event: Event,
+    form: Any,
+    *,
+    offers: Mapping[int, Offer],
+    fault: str = "",
+    clashing: Iterable[int] = (),
+) -> RegisterScreen:
+    """The same form, filled in by the organisers."""
+    head = head_of(event)
+    back = reverse("registration:registrations", args=[event.slug])
+    return RegisterScreen(
+        event=head,
+        crumbs=(Crumb(_("Registrations"), back), Crumb(_("Register somebody"))),
+        title=_("Register somebody"),
+        outlook=_(
+            "With the person’s consent, on the telephone say. The person gets a letter with all of it."
+        ),
+        closes="",
+        parts=parts_of(form, event=event, offers=offers, clashing=clashing),
+        fault=fault,
+        endangered=(),
+        button=_("Register and send the letter"),
+        back_url=back,
     )
 
 

@@ -2,13 +2,14 @@
 
 from django.urls import path
 
-from handschlag.registration.views import own, registering
+from handschlag.registration.views import inviting, own, registering
 
 urlpatterns = [
     path("events/<slug:slug>/register/", registering.register, name="register"),
     path("events/<slug:slug>/register/sent/", registering.sent_page, name="sent"),
     path("register/organisations/", registering.organisations, name="organisations"),
     path("register/<str:token>/", registering.invited, name="invited"),
+    path("registration/organisations/", inviting.unknown, name="unknown"),
     path("registration/mine/", own.mine, name="mine"),
     path("registration/<str:token>/", own.own, name="own"),
     path("registration/<str:token>/change/", own.change, name="change"),
