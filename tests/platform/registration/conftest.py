@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import datetime
 from typing import Any
 
 import pytest
+from django.utils.translation import override
 from tests.platform import builders
 
 from handschlag.accounts.models import User
@@ -17,6 +18,13 @@ from handschlag.events.queries.programme import published
 from handschlag.registration.actions import registering
 from handschlag.registration.models import Registration
 from handschlag.registration.rules.facts import Facts
+
+
+@pytest.fixture(autouse=True)
+def in_german() -> Iterator[None]:
+    """Addresses are German, whatever page another test has asked for last."""
+    with override("de"):
+        yield
 
 
 @pytest.fixture
