@@ -19,6 +19,7 @@ OWN: Final = True
 MENU: Final = (
     (gettext_noop("Your account"), "accounts:profile", Action.EDIT_OWN_ACCOUNT, OWN),
     (gettext_noop("Your networks"), "directory:manage", Action.EDIT_NETWORK, OWN),
+    (gettext_noop("Your events"), "events:manage", Action.EDIT_EVENT, OWN),
     (gettext_noop("Editorial desk"), "directory:moderation", Action.PUBLISH_NETWORK, not OWN),
     (gettext_noop("Imports"), "directory:imports", Action.IMPORT_ACTORS, OWN),
     (gettext_noop("Background jobs"), "common:jobs", Action.SEE_JOBS, OWN),

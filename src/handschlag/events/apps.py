@@ -6,3 +6,8 @@ from django.apps import AppConfig
 class EventsConfig(AppConfig):
     name = "handschlag.events"
     label = "events"
+
+    def ready(self) -> None:
+        from handschlag.events import rail
+
+        rail.hang()

@@ -19,10 +19,11 @@ BUILT = {
     Role.PARTICIPANT: EVERYBODY,
     Role.NETWORK_MANAGER: [*EVERYBODY, "Your networks", "Imports", "Background jobs"],
     Role.EDITOR: [*EVERYBODY, "Your networks", "Editorial desk", "Imports", "Background jobs"],
-    Role.ORGANISER: [*EVERYBODY, "Background jobs"],
+    Role.ORGANISER: [*EVERYBODY, "Your events", "Background jobs"],
     Role.ADMINISTRATOR: [
         *EVERYBODY,
         "Your networks",
+        "Your events",
         "Editorial desk",
         "Imports",
         "Background jobs",

@@ -95,7 +95,9 @@ def made(person: Callable[..., User], now: datetime) -> dict[str, Any]:
     connection = SocialAccount.objects.create(user=owner, provider="uni", uid="1")
     job = jobs.enqueue(kind="accounts.clear", payload={}, owner_id=owner.pk, now=now)
     report = Report.objects.create(kind=ReportKind.OTHER, text="x", language="de", sent_at=now)
+    conference = builders.event("Netzwerke verbinden", owner)
     return {
+        "room_pk": builders.room(conference).pk,
         "report": report.pk,
         "person": owner.pk,
         "mail": letter.pk,

@@ -16,9 +16,19 @@ from handschlag.accounts.rules.policy import Role
 from handschlag.common import audit
 from handschlag.common.audit import words
 from handschlag.directory.models import JoinState
+from handschlag.events.actions.events import VERBS
+from handschlag.events.rules.parts import Part
 
 # Verbs that no constant says: where they come from, and which ones they may be.
-COMPUTED = {"state.value": {JoinState.ACCEPTED.value, JoinState.DECLINED.value}}
+PARTS = [part.value for part in Part]
+COMPUTED = {
+    "state.value": {JoinState.ACCEPTED.value, JoinState.DECLINED.value},
+    "VERBS[status]": set(VERBS.values()),
+    **{
+        f"f'{{part.value}}.{done}'": {f"{part}.{done}" for part in PARTS}
+        for done in ("added", "edited", "removed", "brought_back")
+    },
+}
 FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef)
 
 

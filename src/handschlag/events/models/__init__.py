@@ -25,6 +25,7 @@ from handschlag.events.models.programme import (
     SpeakerPart,
     Track,
 )
+from handschlag.events.models.removals import Removal
 from handschlag.events.models.venues import Room, Zone
 from handschlag.events.models.versions import ProgrammeVersion
 
@@ -46,6 +47,7 @@ __all__ = [
     "Place",
     "PlaceKind",
     "ProgrammeVersion",
+    "Removal",
     "Room",
     "Session",
     "SessionKind",

@@ -144,3 +144,8 @@ def item(row: Session, speakers: tuple[Speaking, ...], papers: tuple[Paper, ...]
         speakers=speakers,
         papers=papers,
     )
+
+
+def was_published(event_id: int, session_id: int) -> bool:
+    """Whether the public has seen this session: then it can be cancelled, not removed."""
+    return published(event_id).programme.item(session_id) is not None

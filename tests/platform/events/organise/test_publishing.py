@@ -22,17 +22,6 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def greta(person: Callable[..., User]) -> User:
-    """An organiser."""
-    return person("greta", Role.ORGANISER)
-
-
-@pytest.fixture
-def event(greta: User) -> Event:
-    return builders.event("Netzwerke verbinden", greta)
-
-
-@pytest.fixture
 def talk(event: Event) -> Session:
     speaker = builders.speaker(event)
     return builders.session(event, room=builders.room(event), speakers=(speaker,))

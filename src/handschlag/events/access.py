@@ -1,0 +1,25 @@
+"""Who comes to a page of an event's console: signed in, and in its team. The actions ask once more."""
+
+from __future__ import annotations
+
+from django.http import Http404, HttpRequest
+
+from handschlag.accounts.queries import subject_of
+from handschlag.accounts.rules.policy import Action, Subject, may, require
+from handschlag.events.models import Event, EventStatus
+from handschlag.events.queries.organising import organises
+
+
+def own_event(request: HttpRequest, slug: str, action: Action = Action.EDIT_EVENT) -> tuple[Event, Subject]:
+    """The event, if this person may do `action` there; a draft does not even exist for others."""
+    by = subject_of(request.user)
+    if by.user_id is None:
+        require(by, action)  # nobody learns which addresses exist: a visitor is asked to sign in first
+    event = Event.objects.filter(slug=slug).first()
+    if event is None:
+        raise Http404
+    is_owner = organises(by, event.pk)
+    if event.status == EventStatus.DRAFT and not may(by, action, owns=is_owner):
+        raise Http404
+    require(by, action, owns=is_owner)
+    return event, by

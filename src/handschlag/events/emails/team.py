@@ -1,0 +1,51 @@
+"""Letters about who looks after an event."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.utils.translation import gettext as _
+
+from handschlag.accounts.models import User
+from handschlag.common.language import pick
+from handschlag.directory.emails.letters import Letter, address, post, reader
+from handschlag.events.models import Event
+
+
+def tell_added(*, user: User, event: Event, by_id: int | None, now: datetime) -> None:
+    """To somebody who looks after the event from now on."""
+
+    def write() -> Letter:
+        title = pick(event.title_de, event.title_en)
+        asker = reader(by_id)
+        who = (asker.name if asker else "") or _("A colleague")
+        return Letter(
+            subject=_("You look after “%(event)s”") % {"event": title},
+            paragraphs=(
+                _("%(who)s has added you to the team of “%(event)s”.") % {"who": who, "event": title},
+                _("You can edit everything about the event, and publish its programme."),
+            ),
+            url=address("events:manage_event", event.slug),
+            link=_("To the event"),
+            end=_("If that is a mistake, you can leave the team on the same page."),
+        )
+
+    post(to=user.email, language=user.language, now=now, write=write)
+
+
+def tell_removed(*, user: User, event: Event, now: datetime) -> None:
+    """To somebody who looks after the event no longer."""
+
+    def write() -> Letter:
+        title = pick(event.title_de, event.title_en)
+        return Letter(
+            subject=_("You no longer look after “%(event)s”") % {"event": title},
+            paragraphs=(
+                _("You can no longer edit the event “%(event)s”. Your account stays as it is.")
+                % {"event": title},
+            ),
+            url=address("events:manage"),
+            link=_("Your events"),
+        )
+
+    post(to=user.email, language=user.language, now=now, write=write)

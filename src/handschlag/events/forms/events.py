@@ -1,0 +1,209 @@
+"""An event is set up, and described section by section."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from handschlag.common.language import pick
+from handschlag.design.inputs import OneLine
+from handschlag.directory.models import Land
+from handschlag.events.forms.fields import (
+    MomentField,
+    RowForm,
+    clock_input,
+    day_input,
+    number,
+    text,
+    title,
+    yes,
+)
+
+BEFORE = _("The last day cannot be before the first.")
+MOST_DAYS = 31
+
+
+def check_days(form: forms.Form) -> None:
+    first, last = form.cleaned_data.get("first_day"), form.cleaned_data.get("last_day")
+    if first and last and last < first:
+        form.add_error("last_day", BEFORE)
+    elif first and last and (last - first).days >= MOST_DAYS:
+        form.add_error("last_day", _("An event lasts at most 31 days. A longer one is a campaign."))
+
+
+class NewEventForm(RowForm):
+    """What has to be known to begin; everything else comes later."""
+
+    title_de = title(_("Title, German"), required=True)
+    title_en = title(_("Title, English"))
+    first_day = forms.DateField(label=_("First day"), widget=day_input())
+    last_day = forms.DateField(
+        label=_("Last day"), widget=day_input(), required=False, help_text=_("Empty: one day only.")
+    )
+    opens = forms.TimeField(label=_("The house opens at"), widget=clock_input(), initial="09:00")
+    closes = forms.TimeField(
+        label=_("The house closes at"),
+        widget=clock_input(),
+        initial="18:00",
+        help_text=_("A time before the opening means the next day. Each day can be changed later."),
+    )
+    venue = title(_("House"), hint=_("Name of the building, if it is known already."))
+    place = title(_("Town"), longest=100)
+    facts = ("title_de", "title_en", "first_day", "last_day", "venue", "place")
+
+    def clean(self) -> dict[str, Any]:
+        if self.cleaned_data.get("last_day") is None and "last_day" not in self.errors:
+            self.cleaned_data["last_day"] = self.cleaned_data.get("first_day")
+        check_days(self)
+        return self.cleaned_data
+
+
+class CopyForm(RowForm):
+    """A new event from one that was: everything moves by the same number of days."""
+
+    title_de = title(_("Title, German"), required=True)
+    title_en = title(_("Title, English"))
+    first_day = forms.DateField(
+        label=_("First day"),
+        widget=day_input(),
+        help_text=_("All days, sessions and deadlines move along; times of the day stay as they are."),
+    )
+    with_speakers = yes(
+        _("Take the speakers along"),
+        _("Otherwise all sessions are without speakers. Registrations are never copied."),
+    )
+
+
+class BasicsForm(RowForm):
+    title_de = title(_("Title, German"), required=True)
+    title_en = title(_("Title, English"))
+    summary_de = title(_("In one sentence, German"), longest=400)
+    summary_en = title(_("In one sentence, English"), longest=400)
+    description_de = text(_("Description, German"))
+    description_en = text(_("Description, English"))
+    in_german = yes(_("German is spoken"))
+    in_english = yes(_("English is spoken"))
+    facts = (
+        "title_de",
+        "title_en",
+        "summary_de",
+        "summary_en",
+        "description_de",
+        "description_en",
+        "in_german",
+        "in_english",
+    )
+
+    def clean(self) -> dict[str, Any]:
+        if not (self.cleaned_data.get("in_german") or self.cleaned_data.get("in_english")):
+            self.add_error("in_german", _("An event has at least one language."))
+        return self.cleaned_data
+
+
+class DatesForm(RowForm):
+    first_day = forms.DateField(label=_("First day"), widget=day_input())
+    last_day = forms.DateField(label=_("Last day"), widget=day_input())
+    facts = ("first_day", "last_day")
+
+    def clean(self) -> dict[str, Any]:
+        check_days(self)
+        return self.cleaned_data
+
+
+class VenueForm(RowForm):
+    venue = title(_("House"))
+    street = title(_("Street and number"))
+    postcode = title(_("Postcode"), longest=10)
+    place = title(_("Town"), longest=100)
+    land = forms.ChoiceField(label=_("Land, if the town is not known to us"), required=False)
+    directions_de = text(_("How to get there, German"), rows=4)
+    directions_en = text(_("How to get there, English"), rows=4)
+    facts = ("venue", "street", "postcode", "place", "directions_de", "directions_en")
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        lands = [(land.pk, pick(land.name_de, land.name_en)) for land in Land.objects.all()]
+        self.fields["land"].choices = [("", _("not stated")), *lands]  # type: ignore[attr-defined]
+
+    def start(self, values: Any) -> dict[str, Any]:
+        return {**values, "land": values.get("land_id") or ""}
+
+    def values(self) -> dict[str, Any]:
+        return {**super().values(), "land_id": self.cleaned_data["land"] or None}
+
+
+class HostsForm(RowForm):
+    hosts = text(
+        _("Who invites"),
+        hint=_("One a line. A network of the directory is linked if its name is spelt as there."),
+    )
+    facts = ("hosts",)
+
+
+class ContactForm(RowForm):
+    contact_name = title(
+        _("Contact"), longest=120, hint=_("A person or an office; it is shown to everybody.")
+    )
+    contact_email = forms.EmailField(label=_("E-mail address"), required=False)
+    contact_phone = title(_("Telephone"), longest=40)
+    facts = ("contact_name", "contact_email", "contact_phone")
+
+
+class RegistrationForm(RowForm):
+    registration_opens_at = MomentField(label=_("Registration opens"), required=False)
+    registration_closes_at = MomentField(label=_("Registration closes"), required=False)
+    capacity = number(_("Places"), least=1, hint=_("Empty: as many as come."))
+    is_open = yes(_("Everybody may register"), _("Otherwise by personal link only."))
+    needs_approval = yes(_("Each registration is approved by you"))
+    has_waiting_list = yes(_("A waiting list begins when all places are taken"))
+    facts = (
+        "registration_opens_at",
+        "registration_closes_at",
+        "capacity",
+        "is_open",
+        "needs_approval",
+        "has_waiting_list",
+    )
+
+    def clean(self) -> dict[str, Any]:
+        opens = self.cleaned_data.get("registration_opens_at")
+        closes = self.cleaned_data.get("registration_closes_at")
+        if opens and closes and closes <= opens:
+            self.add_error("registration_closes_at", _("Registration closes after it opens."))
+        return self.cleaned_data
+
+
+class TermsForm(RowForm):
+    terms_de = text(_("Terms of participation, German"), rows=10)
+    terms_en = text(_("Terms of participation, English"), rows=10)
+    facts = ("terms_de", "terms_en")
+
+
+SECTION_FORMS: dict[str, type[RowForm]] = {
+    "basics": BasicsForm,
+    "dates": DatesForm,
+    "venue": VenueForm,
+    "hosts": HostsForm,
+    "contact": ContactForm,
+    "registration": RegistrationForm,
+    "terms": TermsForm,
+}
+
+
+class OrganiserForm(forms.Form):
+    email = forms.EmailField(
+        label=_("E-mail address"),
+        max_length=254,
+        help_text=_("The address of an account that has the role of an organiser."),
+    )
+
+
+class VersionNoteForm(forms.Form):
+    note = OneLine(
+        label=_("What is new, in a sentence"),
+        max_length=300,
+        required=False,
+        help_text=_("It stands on top of the letter and of the list of versions."),
+    )

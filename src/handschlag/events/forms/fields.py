@@ -1,0 +1,119 @@
+"""Fields that the forms of events share: times of the place, rows of the event, the mark that was shown."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from datetime import datetime, time
+from typing import Any
+
+from django import forms
+from django.utils.functional import Promise
+from django.utils.timezone import is_aware
+from django.utils.translation import gettext_lazy as _
+
+from handschlag.design.inputs import OneLine, TidyText
+from handschlag.events.rules.moments import BERLIN, MomentFault, OddMoment, moment_at
+
+ODD: dict[MomentFault, str | Promise] = {
+    MomentFault.NO_SUCH_HOUR: _(
+        "This hour does not exist: that night the clocks go from 2:00 to 3:00. Take a time from 3:00 on."
+    ),
+    MomentFault.HOUR_COMES_TWICE: _(
+        "This hour comes twice: that night the clocks go back from 3:00 to 2:00. "
+        "Take a time before 2:00 or from 3:00 on."
+    ),
+}
+
+
+def day_input() -> forms.DateInput:
+    return forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+
+
+def clock_input() -> forms.TimeInput:
+    return forms.TimeInput(attrs={"type": "time"}, format="%H:%M")
+
+
+class MomentField(forms.DateTimeField):
+    """Day and time in the time of the place; hours that do not exist or come twice are told in words."""
+
+    widget = forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M")
+
+    def prepare_value(self, value: Any) -> Any:
+        return value.astimezone(BERLIN) if isinstance(value, datetime) and is_aware(value) else value
+
+    def to_python(self, value: Any) -> datetime | None:
+        if value in self.empty_values:
+            return None
+        try:
+            plain = datetime.fromisoformat(str(value).strip())
+        except ValueError as fault:
+            raise forms.ValidationError(self.error_messages["invalid"], code="invalid") from fault
+        return moment_or_fault(plain)
+
+
+def moment_or_fault(plain: datetime) -> datetime:
+    try:
+        return moment_at(plain.date(), plain.time())
+    except OddMoment as odd:
+        raise forms.ValidationError(str(ODD[odd.fault])) from odd
+
+
+def title(label: Any, *, longest: int = 200, required: bool = False, hint: Any = "") -> OneLine:
+    return OneLine(label=label, max_length=longest, required=required, help_text=hint)
+
+
+def text(label: Any, *, rows: int = 6, hint: Any = "") -> TidyText:
+    return TidyText(label=label, required=False, help_text=hint, widget=forms.Textarea(attrs={"rows": rows}))
+
+
+def number(label: Any, *, least: int = 0, most: int = 100_000, hint: Any = "") -> forms.IntegerField:
+    return forms.IntegerField(label=label, required=False, min_value=least, max_value=most, help_text=hint)
+
+
+def yes(label: Any, hint: Any = "") -> forms.BooleanField:
+    return forms.BooleanField(label=label, required=False, help_text=hint)
+
+
+def chosen(value: str) -> int | None:
+    """The row that was chosen in a list, or none."""
+    return int(value) if value else None
+
+
+class RowForm(forms.Form):
+    """Facts of one row. `seen` is the mark of what was shown; `facts` are the names that an action takes."""
+
+    seen = forms.CharField(widget=forms.HiddenInput, max_length=24, required=False)
+    facts: tuple[str, ...] = ()
+    rows: tuple[str, ...] = ()  # names of fields that choose a row: `zone` gives `zone_id`
+
+    def __init__(
+        self,
+        data: Any = None,
+        *,
+        values: Mapping[str, object] | None = None,
+        choices: Mapping[str, Iterable[tuple[int, str]]] | None = None,
+        seen: str = "",
+    ) -> None:
+        super().__init__(data, initial={**self.start(values or {}), "seen": seen})
+        for name, options in (choices or {}).items():
+            field = self.fields[name]
+            assert isinstance(field, forms.ChoiceField)
+            first = [] if field.required else [*field.choices][:1]  # type: ignore[misc]  # a list: see the forms
+            field.choices = [*first, *((str(pk), label) for pk, label in options)]
+
+    def start(self, values: Mapping[str, object]) -> dict[str, Any]:
+        """What the fields show at first."""
+        shown = dict(values)
+        for name in self.rows:
+            shown[name] = str(shown.pop(f"{name}_id", None) or "")
+        return shown
+
+    def values(self) -> dict[str, Any]:
+        """The facts as an action takes them."""
+        found = {name: self.cleaned_data[name] for name in self.facts}
+        found.update({f"{name}_id": chosen(self.cleaned_data[name]) for name in self.rows})
+        return found
+
+
+def whole_minutes(clock: time) -> time:
+    return clock.replace(second=0, microsecond=0)

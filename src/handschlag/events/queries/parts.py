@@ -1,0 +1,67 @@
+"""Rows of an event's parts, and what they say."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db import models
+
+from handschlag.accounts.models import User
+from handschlag.common.models import AuditEntry
+from handschlag.events.models import EventDay, EventHost, Room, Session, Speaker, Track, Zone
+from handschlag.events.rules.marks import mark_of_values
+from handschlag.events.rules.parts import FACTS, Part
+
+MODELS: dict[Part, type[models.Model]] = {
+    Part.DAY: EventDay,
+    Part.ZONE: Zone,
+    Part.ROOM: Room,
+    Part.TRACK: Track,
+    Part.SPEAKER: Speaker,
+    Part.SESSION: Session,
+}
+
+
+def row_of(part: Part, event_id: int, pk: int) -> models.Model | None:
+    """The row, if it belongs to this event."""
+    return MODELS[part]._default_manager.filter(pk=pk, event_id=event_id).first()  # noqa: SLF001
+
+
+def values_of(row: models.Model, names: Iterable[str]) -> dict[str, object]:
+    return {name: hosts_of(row) if name == "hosts" else getattr(row, name) for name in names}
+
+
+def hosts_of(row: models.Model) -> str:
+    """The hosts of an event, one a line."""
+    found = EventHost.objects.filter(event_id=row.pk).select_related("network")
+    return "\n".join(one.network.name if one.network else one.name for one in found)
+
+
+def mark_of_row(row: models.Model, names: Iterable[str]) -> str:
+    return mark_of_values(values_of(row, names))
+
+
+def mark_of_part(part: Part, row: models.Model) -> str:
+    if part is Part.SESSION:
+        assert isinstance(row, Session)
+        return str(row.version)
+    return mark_of_row(row, FACTS[part])
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LastChange:
+    """Who wrote a row last, and when."""
+
+    who: str
+    at: datetime
+
+
+def last_change(row: models.Model) -> LastChange | None:
+    kind = row._meta.label_lower  # noqa: SLF001 - Django documents it as public
+    entry = AuditEntry.objects.filter(kind=kind, object_id=str(row.pk)).order_by("-at", "-pk").first()
+    if entry is None:
+        return None
+    user = User.objects.filter(pk=entry.by_id or 0).first()
+    return LastChange(who=(user.name or user.email) if user else "", at=entry.at)

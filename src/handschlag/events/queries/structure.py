@@ -1,0 +1,62 @@
+"""What an event consists of, as the organisers' lists show it: a constant number of queries each."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db.models import Count, QuerySet
+
+from handschlag.events.models import EventDay, Removal, Room, Session, SessionSpeaker, Speaker, Track, Zone
+from handschlag.events.rules.parts import Part
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Structure:
+    days: tuple[EventDay, ...]
+    zones: tuple[Zone, ...]
+    rooms: tuple[Room, ...]
+    tracks: tuple[Track, ...]
+    sessions_in_rooms: dict[int | None, int]
+    sessions_in_tracks: dict[int | None, int]
+
+
+def structure_of(event_id: int) -> Structure:
+    """Days, zones, rooms and tracks, and how many sessions are in each room and track; six queries."""
+    sessions = Session.objects.filter(event_id=event_id).order_by()
+    return Structure(
+        days=tuple(EventDay.objects.filter(event_id=event_id)),
+        zones=tuple(Zone.objects.filter(event_id=event_id)),
+        rooms=tuple(Room.objects.filter(event_id=event_id).select_related("zone")),
+        tracks=tuple(Track.objects.filter(event_id=event_id)),
+        sessions_in_rooms=dict(sessions.values_list("room_id").annotate(n=Count("pk"))),
+        sessions_in_tracks=dict(sessions.values_list("track_id").annotate(n=Count("pk"))),
+    )
+
+
+def speakers_of(event_id: int, text: str = "") -> QuerySet[Speaker]:
+    """Speakers by name, with the number of their sessions."""
+    rows = Speaker.objects.filter(event_id=event_id).select_related("network")
+    if text:
+        rows = rows.filter(name__icontains=text) | rows.filter(organisation__icontains=text)
+    return rows.annotate(sessions=Count("speaking")).order_by("name", "pk")
+
+
+def removed_lately(event_id: int, parts: tuple[Part, ...], since: datetime) -> list[Removal]:
+    """What can still be brought back with one click."""
+    rows = Removal.objects.filter(
+        event_id=event_id, part__in=[part.value for part in parts], undone_at=None, removed_at__gte=since
+    )
+    return list(rows.select_related("removed_by")[:5])
+
+
+def sessions_with(part: Part, pk: int) -> list[Session]:
+    """The sessions that lose this part when it goes."""
+    if part is Part.ROOM:
+        return list(Session.objects.filter(room_id=pk))
+    if part is Part.TRACK:
+        return list(Session.objects.filter(track_id=pk))
+    if part is Part.SPEAKER:
+        ids = SessionSpeaker.objects.filter(speaker_id=pk).values_list("session_id", flat=True)
+        return list(Session.objects.filter(pk__in=list(ids)))
+    return []

@@ -1,0 +1,45 @@
+"""The entries of this floor in the organisers' rail."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext_lazy as _
+
+from handschlag.events.console import Entry, Phase, register
+
+
+def hang() -> None:
+    """Once, while the platform starts."""
+    register(
+        Entry(
+            phase=Phase.PREPARE,
+            name="events:manage_event",
+            label=_("Set up"),
+            position=10,
+            is_first=True,
+            icon="settings",
+        ),
+        Entry(
+            phase=Phase.PREPARE,
+            name="events:times_and_rooms",
+            label=_("Times and rooms"),
+            position=20,
+            icon="building",
+        ),
+        Entry(
+            phase=Phase.PLAN,
+            name="events:programme_editor",
+            label=_("Programme"),
+            position=10,
+            is_first=True,
+            icon="calendar",
+        ),
+        Entry(phase=Phase.PLAN, name="events:speakers", label=_("Speakers"), position=20, icon="people"),
+        Entry(
+            phase=Phase.PLAN,
+            name="events:publish",
+            label=_("Publish"),
+            position=90,
+            is_first=True,
+            icon="share",
+        ),
+    )

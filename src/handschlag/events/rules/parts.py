@@ -1,0 +1,77 @@
+"""What an event is made of, and which facts each part has; `_id` names a row of another part."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+
+class Part(StrEnum):
+    DAY = "day"
+    ZONE = "zone"
+    ROOM = "room"
+    TRACK = "track"
+    SPEAKER = "speaker"
+    SESSION = "session"
+
+
+FACTS: dict[Part, tuple[str, ...]] = {
+    Part.DAY: ("day", "opens_at", "closes_at"),
+    Part.ZONE: ("name_de", "name_en", "is_quiet", "is_step_free", "position"),
+    Part.ROOM: ("name_de", "name_en", "zone_id", "seats", "is_step_free", "closes_at", "position"),
+    Part.TRACK: ("name_de", "name_en", "position"),
+    Part.SPEAKER: (
+        "name",
+        "role_de",
+        "role_en",
+        "organisation",
+        "network_id",
+        "about_de",
+        "about_en",
+    ),
+    Part.SESSION: (
+        "kind",
+        "title_de",
+        "title_en",
+        "room_id",
+        "starts_at",
+        "ends_at",
+        "track_id",
+        "language",
+        "seats",
+        "abstract_de",
+        "abstract_en",
+        "is_time_invented",
+    ),
+}
+# The fact that no two parts of one event may share.
+UNIQUE = {Part.DAY: "day", Part.ZONE: "name_de", Part.ROOM: "name_de", Part.TRACK: "name_de"}
+
+SECTIONS: dict[str, tuple[str, ...]] = {
+    "basics": (
+        "title_de",
+        "title_en",
+        "summary_de",
+        "summary_en",
+        "description_de",
+        "description_en",
+        "in_german",
+        "in_english",
+    ),
+    "dates": ("first_day", "last_day"),
+    "venue": ("venue", "street", "postcode", "place", "land_id", "directions_de", "directions_en"),
+    "hosts": ("hosts",),
+    "contact": ("contact_name", "contact_email", "contact_phone"),
+    "registration": (
+        "registration_opens_at",
+        "registration_closes_at",
+        "capacity",
+        "is_open",
+        "needs_approval",
+        "has_waiting_list",
+    ),
+    "terms": ("terms_de", "terms_en"),
+}
+# Facts about persons: the audit trail says that they changed, not what they are.
+NOT_IN_AUDIT = frozenset({"contact_name", "contact_email", "contact_phone"})
+# What a calendar has to be told of.
+IN_CALENDARS = frozenset({"first_day", "last_day", "venue", "street", "postcode", "place"})

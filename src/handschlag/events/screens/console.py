@@ -1,0 +1,84 @@
+"""The shell of the organisers' pages: event, date, distance, and the rail with its groups."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from handschlag.accounts.rules.policy import Subject, may
+from handschlag.common.language import pick
+from handschlag.events.console import Entry, Phase, entries
+from handschlag.events.models import Event
+from handschlag.events.queries.organising import organises
+from handschlag.events.screens import moments
+
+PHASES = {
+    Phase.PREPARE: _("Prepare"),
+    Phase.PLAN: _("Plan"),
+    Phase.DAY: _("On the day"),
+    Phase.AFTER: _("Afterwards"),
+}
+ON_A_PHONE = 3
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RailLink:
+    label: str
+    url: str
+    fact: str
+    icon: str
+    is_current: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RailGroup:
+    title: str
+    links: Sequence[RailLink]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Console:
+    """What `events/console.html` needs under the name `console`."""
+
+    title: str
+    url: str
+    days: str
+    distance: str
+    is_demo: bool
+    groups: Sequence[RailGroup]
+    first: Sequence[RailLink]
+
+
+def console_of(event: Event, *, by: Subject, current: str, today: date) -> Console:
+    """`current` is the name of the address whose entry is marked; pages below it name the same."""
+    owns = organises(by, event.pk)
+    shown = [one for one in entries() if may(by, one.action, owns=owns)]
+    links = {one.name: link(one, event, current=current) for one in shown}
+    first = [links[one.name] for one in shown if one.is_first][:ON_A_PHONE]
+    return Console(
+        title=pick(event.title_de, event.title_en),
+        url=reverse("events:manage_event", args=[event.slug]),
+        days=moments.days(event.first_day, event.last_day),
+        distance=moments.distance(event.first_day, event.last_day, today=today),
+        is_demo=event.is_demo,
+        groups=tuple(
+            RailGroup(title=str(PHASES[phase]), links=tuple(links[one.name] for one in group))
+            for phase in Phase
+            if (group := [one for one in shown if one.phase is phase])
+        ),
+        first=tuple(first or list(links.values())[:ON_A_PHONE]),
+    )
+
+
+def link(entry: Entry, event: Event, *, current: str) -> RailLink:
+    return RailLink(
+        label=str(entry.label),
+        url=reverse(entry.name, args=[event.slug]),
+        fact=entry.fact(event.pk) if entry.fact else "",
+        icon=entry.icon,
+        is_current=entry.name == current,
+    )

@@ -1,0 +1,59 @@
+"""Days and times as people read them, in the time of the place."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+from django.utils.formats import date_format
+from django.utils.timezone import get_current_timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+
+def local(at: datetime) -> datetime:
+    return at.astimezone(get_current_timezone())
+
+
+def clock(at: datetime) -> str:
+    return local(at).strftime("%H:%M")
+
+
+def span(starts_at: datetime, ends_at: datetime) -> str:
+    """10:40–11:20; what ends on another day says so."""
+    if local(starts_at).date() == local(ends_at).date():
+        return f"{clock(starts_at)}–{clock(ends_at)}"
+    return f"{clock(starts_at)}–{clock(ends_at)} ({weekday(local(ends_at).date())})"
+
+
+def weekday(day: date) -> str:
+    """Wed 14 April."""
+    return date_format(day, _("D j F"))
+
+
+def full_day(day: date) -> str:
+    return date_format(day, _("D j F Y"))
+
+
+def days(first: date, last: date) -> str:
+    """14 April 2027, or 14–15 April 2027, or two whole dates."""
+    whole = date_format(last, _("j F Y"))
+    if first == last:
+        return whole
+    if (first.year, first.month) == (last.year, last.month):
+        return f"{date_format(first, _('j'))}–{whole}"
+    return f"{date_format(first, _('j F Y'))} – {whole}"
+
+
+def moment(at: datetime) -> str:
+    return date_format(local(at), "SHORT_DATETIME_FORMAT")
+
+
+def distance(first: date, last: date, *, today: date) -> str:
+    """How far away the event is."""
+    if today < first:
+        number = (first - today).days
+        return ngettext("in %(number)s day", "in %(number)s days", number) % {"number": number}
+    if today <= last:
+        return _("today")
+    number = (today - last).days
+    return ngettext("%(number)s day ago", "%(number)s days ago", number) % {"number": number}

@@ -1,0 +1,258 @@
+"""Somebody's events, and the page from which one is set up."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Literal
+
+from django.core.paginator import Paginator
+from django.urls import NoReverseMatch, reverse
+from django.utils.translation import gettext as _
+
+from handschlag.accounts.rules.policy import Action, Subject, may
+from handschlag.common.language import pick
+from handschlag.design.parts import Crumb, Pages, Step
+from handschlag.events.models import Event, EventStatus
+from handschlag.events.queries.events import Counts, counts_of, events_of
+from handschlag.events.queries.parts import hosts_of
+from handschlag.events.screens import moments
+from handschlag.events.screens.organise import words
+from handschlag.events.words import STATUS
+
+ON_A_PAGE = 30
+type State = Literal["done", "current", "open"]
+TONES = {EventStatus.DRAFT: "wait", EventStatus.PUBLISHED: "ok", EventStatus.ARCHIVED: ""}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EventLine:
+    title: str
+    url: str
+    days: str
+    distance: str
+    place: str
+    status: str
+    tone: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MyEventsScreen:
+    crumbs: Sequence[Crumb]
+    lines: Sequence[EventLine]
+    new_url: str
+    pages: Pages
+    wanted: str
+    total: int
+
+
+def my_events_screen(by: Subject, *, wanted: str, page: str, today: date) -> MyEventsScreen:
+    rows = events_of(by.user_id, sees_all=may(by, Action.EDIT_EVENT), wanted=wanted, today=today)
+    chosen = Paginator(rows, ON_A_PAGE).get_page(page)
+    return MyEventsScreen(
+        crumbs=(Crumb(_("Your events")),),
+        lines=tuple(line(row, today=today) for row in chosen),
+        new_url=reverse("events:new_event") if may(by, Action.CREATE_EVENT) else "",
+        pages=Pages(
+            number=chosen.number,
+            count=chosen.paginator.num_pages,
+            query=f"when={wanted}" if wanted else "",
+        ),
+        wanted=wanted,
+        total=chosen.paginator.count,
+    )
+
+
+def line(row: Event, *, today: date) -> EventLine:
+    return EventLine(
+        title=pick(row.title_de, row.title_en),
+        url=reverse("events:manage_event", args=[row.slug]),
+        days=moments.days(row.first_day, row.last_day),
+        distance=moments.distance(row.first_day, row.last_day, today=today),
+        place=", ".join(part for part in (row.venue, row.place) if part),
+        status=str(STATUS[row.status]),
+        tone=TONES[EventStatus(row.status)],
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Fact:
+    label: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SetupSection:
+    name: str
+    title: str
+    url: str
+    facts: Sequence[Fact]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StatusWay:
+    """A step to another state, with what it means."""
+
+    status: str
+    label: str
+    meaning: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SetupScreen:
+    title: str
+    status: str
+    status_value: str
+    tone: str
+    verdict: str
+    grounds: str
+    steps: Sequence[Step]
+    sections: Sequence[SetupSection]
+    ways: Sequence[StatusWay]
+    next_label: str
+    next_url: str
+    team_url: str
+    copy_url: str
+    state_url: str
+    public_url: str
+
+
+def setup_screen(event: Event, *, public_url: str) -> SetupScreen:
+    counts = counts_of(event.pk)
+    steps = steps_of(event, counts)
+    left = [step for step in steps if step.state != "done"]
+    status = EventStatus(event.status)
+    return SetupScreen(
+        title=pick(event.title_de, event.title_en),
+        status=str(STATUS[status]),
+        status_value=status.value,
+        tone=TONES[status],
+        verdict=verdict_of(status, len(left)),
+        grounds=_(
+            "%(rooms)s rooms, %(sessions)s sessions, %(speakers)s speakers, programme version %(version)s"
+        )
+        % {
+            "rooms": counts.rooms,
+            "sessions": counts.sessions,
+            "speakers": counts.speakers,
+            "version": counts.version or _("none yet"),
+        },
+        steps=steps,
+        sections=tuple(sections_of(event)),
+        ways=ways_of(status),
+        next_label=left[0].label if left else "",
+        next_url=left[0].url if left else "",
+        team_url=address("events:team", event.slug),
+        copy_url=address("events:copy_event", event.slug),
+        state_url=reverse("events:event_status", args=[event.slug]),
+        public_url=public_url if status is EventStatus.PUBLISHED else "",
+    )
+
+
+def address(name: str, slug: str) -> str:
+    try:
+        return reverse(name, args=[slug])
+    except NoReverseMatch:
+        return ""
+
+
+def verdict_of(status: EventStatus, left: int) -> str:
+    if status is EventStatus.ARCHIVED:
+        return _("The event is archived: everybody can read it, nobody can change it.")
+    if left:
+        return _("Something is still open before everything is public.")
+    return _("Everything that an event needs is there, and public.")
+
+
+def steps_of(event: Event, counts: Counts) -> tuple[Step, ...]:
+    """The way from a title to a public programme; the first that is open is the current one."""
+    way = (
+        (_("Basics"), bool(event.venue and event.place and event.summary_de), "events:manage_event"),
+        (_("Times and rooms"), bool(counts.days and counts.rooms), "events:times_and_rooms"),
+        (_("Programme"), counts.sessions > 0, "events:programme_editor"),
+        (_("Publish"), bool(counts.version) and event.status == EventStatus.PUBLISHED, "events:publish"),
+    )
+    found: list[Step] = []
+    for label, is_done, name in way:
+        is_first = not is_done and all(step.state == "done" for step in found)
+        state: State = "done" if is_done else "current" if is_first else "open"
+        found.append(Step(label=label, state=state, url=address(name, event.slug)))
+    return tuple(found)
+
+
+def ways_of(status: EventStatus) -> tuple[StatusWay, ...]:
+    show = StatusWay(
+        status="published", label=_("Make it public"), meaning=_("Everybody can read the page of the event.")
+    )
+    hide = StatusWay(
+        status="draft",
+        label=_("Withhold"),
+        meaning=_("Only the team sees the event. Registrations stay; calendars keep what they have."),
+    )
+    away = StatusWay(
+        status="archived",
+        label=_("Archive"),
+        meaning=_("The page stays readable and can no longer be changed. This can be taken back."),
+    )
+    return {
+        EventStatus.DRAFT: (show,),
+        EventStatus.PUBLISHED: (hide, away),
+        EventStatus.ARCHIVED: (show, hide),
+    }[status]
+
+
+def sections_of(event: Event) -> list[SetupSection]:
+    facts: dict[str, Sequence[tuple[str, str]]] = {
+        "basics": (
+            (_("Title"), " / ".join(part for part in (event.title_de, event.title_en) if part)),
+            (_("In one sentence"), pick(event.summary_de, event.summary_en)),
+            (_("Languages"), spoken(event)),
+        ),
+        "dates": ((_("When"), moments.days(event.first_day, event.last_day)),),
+        "venue": (
+            (_("House"), event.venue),
+            (
+                _("Address"),
+                ", ".join(p for p in (event.street, f"{event.postcode} {event.place}".strip()) if p),
+            ),
+        ),
+        "hosts": ((_("Who invites"), ", ".join(hosts_of(event).splitlines())),),
+        "contact": (
+            (
+                _("Contact"),
+                ", ".join(p for p in (event.contact_name, event.contact_email, event.contact_phone) if p),
+            ),
+        ),
+        "registration": registration_facts(event),
+        "terms": ((_("Text"), shortened(pick(event.terms_de, event.terms_en))),),
+    }
+    return [
+        SetupSection(
+            name=name,
+            title=str(words.SECTIONS[name]),
+            url=reverse("events:edit_event", args=[event.slug, name]),
+            facts=tuple(Fact(label=label, text=text) for label, text in pairs),
+        )
+        for name, pairs in facts.items()
+    ]
+
+
+def spoken(event: Event) -> str:
+    return ", ".join([_("German")] * event.in_german + [_("English")] * event.in_english)
+
+
+def shortened(text: str, longest: int = 160) -> str:
+    return text if len(text) <= longest else text[:longest].rsplit(" ", 1)[0] + " …"
+
+
+def registration_facts(event: Event) -> tuple[tuple[str, str], ...]:
+    opens, closes = event.registration_opens_at, event.registration_closes_at
+    window = " – ".join(moments.moment(at) for at in (opens, closes) if at is not None)
+    way = _("open to everybody") if event.is_open else _("by personal link only")
+    more = [_("with approval")] * event.needs_approval + [_("with a waiting list")] * event.has_waiting_list
+    return (
+        (_("Window"), window),
+        (_("Places"), str(event.capacity) if event.capacity else _("not limited")),
+        (_("Way"), ", ".join([way, *more])),
+    )

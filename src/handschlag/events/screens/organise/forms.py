@@ -1,0 +1,75 @@
+"""A form on a page of the console, and what others wrote in between."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, time
+
+from django import forms
+from django.db import models
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+
+from handschlag.design.parts import Change, Crumb
+from handschlag.events.queries.parts import last_change
+from handschlag.events.screens import moments
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Way:
+    """A link or a button beside the main one."""
+
+    label: str
+    url: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Conflict:
+    """Somebody was faster: who and when, and what is there now beside what was typed."""
+
+    who: str
+    when: str
+    changes: Sequence[Change]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FormScreen:
+    title: str
+    lead: str
+    form: forms.Form
+    button: str
+    back_url: str
+    crumbs: Sequence[Crumb]
+    conflict: Conflict | None = None
+    remove: Way | None = None
+
+
+def conflict_about(row: models.Model, now_shown: forms.Form, typed: forms.Form) -> Conflict:
+    """`now_shown` holds what is there now, `typed` what the person sent."""
+    last = last_change(row)
+    changes = []
+    for bound in typed.visible_fields():
+        there = said(now_shown, bound.name, now_shown[bound.name].value())
+        mine = said(typed, bound.name, typed.cleaned_data.get(bound.name, bound.value()))
+        if there != mine:
+            changes.append(Change(label=str(bound.label), old=there, new=mine))
+    return Conflict(
+        who=last.who if last else "", when=moments.moment(last.at) if last else "", changes=tuple(changes)
+    )
+
+
+def said(form: forms.Form, name: str, value: object) -> str:
+    """A value of a field as people read it."""
+    field = form.fields[name]
+    if isinstance(field, forms.ChoiceField):
+        return str(dict(field.choices).get(value, value or ""))  # type: ignore[arg-type]
+    if isinstance(value, bool):
+        return _("yes") if value else _("no")
+    if isinstance(value, datetime):
+        return moments.moment(value)
+    if isinstance(value, date):
+        return date_format(value, "SHORT_DATE_FORMAT")
+    if isinstance(value, time):
+        return value.strftime("%H:%M")
+    return "" if value is None else str(value).strip()

@@ -1,0 +1,295 @@
+"""Times and rooms, speakers, and what it means to remove one of them."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from django.core.paginator import Paginator
+from django.db import models
+from django.urls import reverse
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
+from handschlag.common.language import pick
+from handschlag.common.rules.cells import harmless
+from handschlag.design.parts import Crumb, Pages
+from handschlag.events.models import Event, EventDay, Room, Session, Speaker, Track, Zone
+from handschlag.events.queries.parts import mark_of_part
+from handschlag.events.queries.structure import (
+    removed_lately,
+    sessions_with,
+    speakers_of,
+    structure_of,
+)
+from handschlag.events.rules.parts import Part
+from handschlag.events.screens import moments
+from handschlag.events.screens.organise import words
+
+LATELY = timedelta(days=1)
+ON_A_PAGE = 50
+HOUSE = (Part.DAY, Part.ZONE, Part.ROOM, Part.TRACK)
+# Title, what stands where there is none, and the heads of the columns.
+TABLES: dict[Part, tuple[str | Promise, ...]] = {
+    Part.DAY: (
+        gettext_lazy("Days"),
+        gettext_lazy("No day yet: sessions need one."),
+        gettext_lazy("Day"),
+        gettext_lazy("The house is open"),
+    ),
+    Part.ROOM: (
+        gettext_lazy("Rooms"),
+        gettext_lazy("No room yet: talks need one."),
+        gettext_lazy("Room"),
+        gettext_lazy("Seats"),
+        gettext_lazy("Part of the house"),
+        gettext_lazy("Sessions"),
+    ),
+    Part.ZONE: (
+        gettext_lazy("Parts of the house"),
+        gettext_lazy("None. Large houses are easier to read in parts: hall, foyer, first floor."),
+        gettext_lazy("Name"),
+        gettext_lazy("Properties"),
+    ),
+    Part.TRACK: (
+        gettext_lazy("Tracks"),
+        gettext_lazy("None. Tracks help where talks are parallel."),
+        gettext_lazy("Name"),
+        gettext_lazy("Sessions"),
+    ),
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Line:
+    """A row of a list: its name leads to its form."""
+
+    name: str
+    url: str
+    cells: Sequence[str]
+    warning: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Table:
+    key: str
+    title: str
+    heads: Sequence[str]
+    lines: Sequence[Line]
+    new_url: str
+    new_label: str
+    empty: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Removed:
+    """Something that went lately, and the way to bring it back."""
+
+    name: str
+    who: str
+    when: str
+    undo_url: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HouseScreen:
+    tables: Sequence[Table]
+    removed: Sequence[Removed]
+
+
+def url_of(event: Event, part: Part, pk: int) -> str:
+    if part is Part.SESSION:
+        return reverse("events:edit_session", args=[event.slug, pk])
+    return reverse("events:edit_part", args=[event.slug, part.value, pk])
+
+
+def home_of(event: Event, part: Part) -> str:
+    name = {Part.SPEAKER: "events:speakers", Part.SESSION: "events:programme_editor"}
+    return reverse(name.get(part, "events:times_and_rooms"), args=[event.slug])
+
+
+def house_screen(event: Event, *, now: datetime) -> HouseScreen:
+    found = structure_of(event.pk)
+    days = [day_line(event, row) for row in found.days]
+    rooms = [room_line(event, row, found.sessions_in_rooms.get(row.pk, 0)) for row in found.rooms]
+    zones = [zone_line(event, row) for row in found.zones]
+    tracks = [track_line(event, row, found.sessions_in_tracks.get(row.pk, 0)) for row in found.tracks]
+    return HouseScreen(
+        tables=(
+            table(event, Part.DAY, days),
+            table(event, Part.ROOM, rooms),
+            table(event, Part.ZONE, zones),
+            table(event, Part.TRACK, tracks),
+        ),
+        removed=removed(event, HOUSE, now=now),
+    )
+
+
+def table(event: Event, part: Part, lines: Sequence[Line]) -> Table:
+    title, empty, *heads = TABLES[part]
+    return Table(
+        key=part.value,
+        title=str(title),
+        heads=tuple(str(head) for head in heads),
+        lines=tuple(lines),
+        new_url=reverse("events:new_part", args=[event.slug, part.value]),
+        new_label=str(words.NEW[part]),
+        empty=str(empty),
+    )
+
+
+def removed(event: Event, parts: tuple[Part, ...], *, now: datetime) -> tuple[Removed, ...]:
+    return tuple(
+        Removed(
+            name=one.name,
+            who=one.removed_by.name if one.removed_by else "",
+            when=moments.moment(one.removed_at),
+            undo_url=reverse("events:undo_removal", args=[event.slug, one.pk]),
+        )
+        for one in removed_lately(event.pk, parts, now - LATELY)
+    )
+
+
+def day_line(event: Event, row: EventDay) -> Line:
+    return Line(
+        name=moments.full_day(row.day),
+        url=url_of(event, Part.DAY, row.pk),
+        cells=(moments.span(row.opens_at, row.closes_at),),
+    )
+
+
+def room_line(event: Event, row: Room, sessions: int) -> Line:
+    lost = row.closes_at
+    return Line(
+        name=pick(row.name_de, row.name_en),
+        url=url_of(event, Part.ROOM, row.pk),
+        cells=(
+            str(row.seats) if row.seats else "–",
+            pick(row.zone.name_de, row.zone.name_en) if row.zone else "–",
+            str(sessions),
+        ),
+        warning=_("lost from %(time)s") % {"time": moments.moment(lost)} if lost else "",
+    )
+
+
+def zone_line(event: Event, row: Zone) -> Line:
+    traits = [_("without steps")] * row.is_step_free + [_("quiet")] * row.is_quiet
+    return Line(
+        name=pick(row.name_de, row.name_en),
+        url=url_of(event, Part.ZONE, row.pk),
+        cells=(", ".join(traits) or "–",),
+    )
+
+
+def track_line(event: Event, row: Track, sessions: int) -> Line:
+    return Line(
+        name=pick(row.name_de, row.name_en),
+        url=url_of(event, Part.TRACK, row.pk),
+        cells=(str(sessions),),
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SpeakersScreen:
+    title: str
+    text: str
+    lines: Sequence[Line]
+    pages: Pages
+    total: int
+    new_url: str
+    export_url: str
+    removed: Sequence[Removed]
+
+
+def speakers_screen(event: Event, *, text: str, page: str, now: datetime) -> SpeakersScreen:
+    chosen = Paginator(speakers_of(event.pk, text), ON_A_PAGE).get_page(page)
+    return SpeakersScreen(
+        title=_("Speakers"),
+        text=text,
+        lines=tuple(speaker_line(event, row) for row in chosen),
+        pages=Pages(
+            number=chosen.number, count=chosen.paginator.num_pages, query=f"q={text}" if text else ""
+        ),
+        total=chosen.paginator.count,
+        new_url=reverse("events:new_part", args=[event.slug, Part.SPEAKER.value]),
+        export_url=reverse("events:speakers_export", args=[event.slug]),
+        removed=removed(event, (Part.SPEAKER,), now=now),
+    )
+
+
+def speaker_line(event: Event, row: Speaker) -> Line:
+    sessions = row.sessions  # type: ignore[attr-defined]  # counted by the query
+    return Line(
+        name=row.name,
+        url=url_of(event, Part.SPEAKER, row.pk),
+        cells=(
+            ", ".join(part for part in (pick(row.role_de, row.role_en), row.organisation) if part) or "–",
+            row.network.name if row.network else "–",
+            str(sessions),
+        ),
+        warning="" if sessions else _("speaks nowhere yet"),
+    )
+
+
+def speakers_file(event: Event) -> str:
+    """All speakers as a table that spreadsheets read."""
+    file = io.StringIO()
+    file.write("\ufeff")  # without it, spreadsheets read Latin 1
+    writer = csv.writer(file, delimiter=";")
+    writer.writerow([_("Name"), _("Role"), _("Organisation"), _("Network"), _("Sessions")])
+    for row in speakers_of(event.pk):
+        cells = (row.name, pick(row.role_de, row.role_en), row.organisation)
+        network = row.network.name if row.network else ""
+        counted = row.sessions  # type: ignore[attr-defined]  # counted by the query
+        writer.writerow([*(harmless(cell) for cell in cells), network, counted])
+    return file.getvalue()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RemoveScreen:
+    """Before a part goes: what loses it."""
+
+    title: str
+    seen: str
+    lead: str
+    losing: Sequence[Line]
+    back_url: str
+    crumbs: Sequence[Crumb]
+
+
+def remove_screen(event: Event, part: Part, row: models.Model, name: str) -> RemoveScreen:
+    lost = sessions_with(part, row.pk)
+    lead = _("Nothing else changes. It can be brought back for a day.")
+    if lost:
+        lead = ngettext(
+            "%(number)s session loses it and stays without. It can be brought back for a day.",
+            "%(number)s sessions lose it and stay without. It can be brought back for a day.",
+            len(lost),
+        ) % {"number": len(lost)}
+    return RemoveScreen(
+        title=_("Remove “%(name)s”?") % {"name": name},
+        seen=mark_of_part(part, row),
+        lead=lead,
+        losing=tuple(session_line(event, one) for one in lost),
+        back_url=url_of(event, part, row.pk),
+        crumbs=(
+            Crumb(name, url_of(event, part, row.pk)),
+            Crumb(_("Remove")),
+        ),
+    )
+
+
+def session_line(event: Event, row: Session) -> Line:
+    when = ""
+    if row.starts_at and row.ends_at:
+        day = moments.weekday(moments.local(row.starts_at).date())
+        when = f"{day}, {moments.span(row.starts_at, row.ends_at)}"
+    return Line(
+        name=pick(row.title_de, row.title_en),
+        url=url_of(event, Part.SESSION, row.pk),
+        cells=(when or _("no time yet"),),
+    )

@@ -1,0 +1,76 @@
+"""Who looks after an event."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from django import forms
+from django.urls import reverse
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+
+from handschlag.accounts.rules.policy import Subject
+from handschlag.design.parts import Crumb
+from handschlag.events.models import Event, EventOrganiser
+from handschlag.events.screens import moments
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Organiser:
+    name: str
+    email: str
+    since: str
+    is_you: bool
+    remove_url: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TeamScreen:
+    crumbs: Sequence[Crumb]
+    people: Sequence[Organiser]
+    form: forms.Form
+    is_alone: bool
+
+
+def crumbs_of(event: Event, *last: Crumb) -> tuple[Crumb, ...]:
+    return (Crumb(_("Set up"), reverse("events:manage_event", args=[event.slug])), *last)
+
+
+def team_screen(event: Event, by: Subject, form: forms.Form) -> TeamScreen:
+    rows = EventOrganiser.objects.filter(event=event).select_related("user").order_by("since", "pk")
+    people = tuple(
+        Organiser(
+            name=row.user.name or row.user.email,
+            email=row.user.email,
+            since=date_format(moments.local(row.since), "SHORT_DATE_FORMAT"),
+            is_you=row.user_id == by.user_id,
+            remove_url=reverse("events:leave_team", args=[event.slug, row.user_id]),
+        )
+        for row in rows
+    )
+    return TeamScreen(
+        crumbs=crumbs_of(event, Crumb(_("Team"))), people=people, form=form, is_alone=len(people) == 1
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LeaveScreen:
+    title: str
+    lead: str
+    back_url: str
+    crumbs: Sequence[Crumb]
+
+
+def leave_screen(event: Event, row: EventOrganiser, by: Subject) -> LeaveScreen:
+    is_you = row.user_id == by.user_id
+    back = reverse("events:team", args=[event.slug])
+    name = row.user.name or row.user.email
+    return LeaveScreen(
+        title=_("Leave the team?") if is_you else _("Take %(name)s off the team?") % {"name": name},
+        lead=_("You can then no longer edit the event. A colleague can add you again.")
+        if is_you
+        else _("They can then no longer edit the event, and get a letter. You can add them again."),
+        back_url=back,
+        crumbs=crumbs_of(event, Crumb(_("Team"), back), Crumb(_("Remove"))),
+    )

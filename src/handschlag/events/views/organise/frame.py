@@ -1,0 +1,30 @@
+"""Every page of the console: its shell around its screen."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+
+from handschlag.accounts.rules.policy import Subject
+from handschlag.events.models import Event
+from handschlag.events.screens.console import console_of
+
+CONFLICT = 409
+UNFIT = 422
+
+
+def page(
+    request: HttpRequest,
+    template: str,
+    *,
+    event: Event,
+    by: Subject,
+    current: str,
+    screen: object,
+    status: int = 200,
+) -> HttpResponse:
+    """`current` names the entry of the rail that is marked."""
+    console = console_of(event, by=by, current=current, today=timezone.localdate())
+    context = {"console": console, "screen": screen}
+    return render(request, f"events/organise/{template}.html", context, status=status)

@@ -1,0 +1,216 @@
+"""Days, zones, rooms, tracks and speakers: listed, written, removed, brought back."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.db import models
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from handschlag.accounts.rules.policy import Subject
+from handschlag.common.language import pick
+from handschlag.common.refusals import Refusal
+from handschlag.design.parts import Crumb
+from handschlag.events.access import own_event
+from handschlag.events.actions import parts as actions
+from handschlag.events.forms.fields import RowForm
+from handschlag.events.forms.parts import PART_FORMS
+from handschlag.events.models import Event, EventDay, Zone
+from handschlag.events.queries.parts import MODELS, mark_of_part, row_of, values_of
+from handschlag.events.rules.parts import FACTS, Part
+from handschlag.events.rules.refusals import EventRefusal
+from handschlag.events.screens import moments
+from handschlag.events.screens.organise import words
+from handschlag.events.screens.organise.forms import Conflict, FormScreen, Way, conflict_about
+from handschlag.events.screens.organise.parts import (
+    home_of,
+    house_screen,
+    remove_screen,
+    speakers_file,
+    speakers_screen,
+    url_of,
+)
+from handschlag.events.views.organise.frame import CONFLICT, UNFIT, page
+
+HOUSE = "events:times_and_rooms"
+SPEAKERS = "events:speakers"
+LONGEST_SEARCH = 80
+
+
+@require_safe
+def times_and_rooms(request: HttpRequest, slug: str) -> HttpResponse:
+    event, by = own_event(request, slug)
+    screen = house_screen(event, now=timezone.now())
+    return page(request, "house", event=event, by=by, current=HOUSE, screen=screen)
+
+
+@require_safe
+def speakers(request: HttpRequest, slug: str) -> HttpResponse:
+    event, by = own_event(request, slug)
+    text = request.GET.get("q", "").strip()[:LONGEST_SEARCH]
+    screen = speakers_screen(event, text=text, page=request.GET.get("page", "1"), now=timezone.now())
+    return page(request, "speakers", event=event, by=by, current=SPEAKERS, screen=screen)
+
+
+@require_safe
+def speakers_export(request: HttpRequest, slug: str) -> HttpResponse:
+    event, _by = own_event(request, slug)
+    answer = HttpResponse(speakers_file(event), content_type="text/csv; charset=utf-8")
+    answer["Content-Disposition"] = f'attachment; filename="{event.slug}-speakers.csv"'
+    answer["Cache-Control"] = "private, no-store"
+    return answer
+
+
+def part_in(text: str) -> Part:
+    """The part that an address names and that has a form here."""
+    if text not in {part.value for part in PART_FORMS}:
+        raise Http404
+    return Part(text)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def new_part(request: HttpRequest, slug: str, part: str) -> HttpResponse:
+    event, by = own_event(request, slug)
+    return edit(request, event, by, part_in(part), None)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def edit_part(request: HttpRequest, slug: str, part: str, pk: int) -> HttpResponse:
+    event, by = own_event(request, slug)
+    row = row_of(part_in(part), event.pk, pk)
+    if row is None:
+        raise Http404
+    return edit(request, event, by, part_in(part), row)
+
+
+def form_of(event: Event, part: Part, row: models.Model | None, data: QueryDict | None = None) -> RowForm:
+    shown = row or MODELS[part](event=event)
+    zones = Zone.objects.filter(event=event) if part is Part.ROOM else ()
+    return PART_FORMS[part](
+        data,
+        values=values_of(shown, FACTS[part]),
+        choices={"zone": [(one.pk, pick(one.name_de, one.name_en)) for one in zones]} if zones else {},
+        seen=mark_of_part(part, row) if row else "",
+    )
+
+
+def edit(
+    request: HttpRequest, event: Event, by: Subject, part: Part, row: models.Model | None
+) -> HttpResponse:
+    data = request.POST if request.method == "POST" else None
+    form = form_of(event, part, row, data)
+    if data is None or not form.is_valid():
+        return shown(request, event, by, part, row, form=form, status=UNFIT if data is not None else 200)
+    try:
+        actions.save_part(
+            part=part,
+            event_id=event.pk,
+            pk=row.pk if row else None,
+            values=form.values(),
+            seen=form.cleaned_data["seen"],
+            by=by,
+            now=timezone.now(),
+        )
+    except Refusal as no:
+        return refused(request, event, by, part, row, no=no, form=form)
+    messages.success(request, _("Saved."))
+    return HttpResponseRedirect(home_of(event, part) + ("" if part is Part.SPEAKER else f"#{part.value}"))
+
+
+def refused(
+    request: HttpRequest,
+    event: Event,
+    by: Subject,
+    part: Part,
+    row: models.Model | None,
+    *,
+    no: Refusal,
+    form: RowForm,
+) -> HttpResponse:
+    if no.reason is not EventRefusal.STALE or row is None:
+        fact = no.details.get("fact")
+        form.add_error(fact if fact in form.fields else None, words.wording(no.reason))
+        return shown(request, event, by, part, row, form=form, status=UNFIT)
+    row = MODELS[part]._default_manager.get(pk=row.pk)  # noqa: SLF001
+    data = request.POST.copy()
+    data["seen"] = mark_of_part(part, row)  # whoever sends this again has seen it
+    form = form_of(event, part, row, data)
+    form.is_valid()
+    conflict = conflict_about(row, form_of(event, part, row), form)
+    return shown(request, event, by, part, row, form=form, conflict=conflict, status=CONFLICT)
+
+
+def shown(
+    request: HttpRequest,
+    event: Event,
+    by: Subject,
+    part: Part,
+    row: models.Model | None,
+    *,
+    form: RowForm,
+    conflict: Conflict | None = None,
+    status: int = 200,
+) -> HttpResponse:
+    title = str(words.CHANGE[part] if row else words.NEW[part])
+    home = home_of(event, part)
+    remove = None
+    if row is not None:
+        remove = Way(label=_("Remove"), url=url_of(event, part, row.pk) + "remove/")
+    screen = FormScreen(
+        title=title,
+        lead=name_of(row) if row else "",
+        form=form,
+        button=_("Save"),
+        back_url=home,
+        crumbs=(Crumb(_("Speakers") if part is Part.SPEAKER else _("Times and rooms"), home), Crumb(title)),
+        conflict=conflict,
+        remove=remove,
+    )
+    current = SPEAKERS if part is Part.SPEAKER else HOUSE
+    return page(request, "form", event=event, by=by, current=current, screen=screen, status=status)
+
+
+def name_of(row: models.Model) -> str:
+    return moments.full_day(row.day) if isinstance(row, EventDay) else actions.name_of(row)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def remove_part(request: HttpRequest, slug: str, part: str, pk: int) -> HttpResponse:
+    """A question first, with everything that loses this part."""
+    event, by = own_event(request, slug)
+    kind = Part.SESSION if part == Part.SESSION.value else part_in(part)
+    row = row_of(kind, event.pk, pk)
+    if row is None:
+        raise Http404
+    if request.method == "POST":
+        try:
+            actions.remove_part(
+                part=kind,
+                event_id=event.pk,
+                pk=pk,
+                seen=request.POST.get("seen", ""),
+                by=by,
+                now=timezone.now(),
+            )
+        except Refusal as no:
+            messages.warning(request, words.wording(no.reason))
+            return HttpResponseRedirect(url_of(event, kind, pk))
+        messages.success(request, _("Removed. You can bring it back on this page."))
+        return HttpResponseRedirect(home_of(event, kind))
+    screen = remove_screen(event, kind, row, name_of(row))
+    current = {Part.SPEAKER: SPEAKERS, Part.SESSION: "events:programme_editor"}.get(kind, HOUSE)
+    return page(request, "remove", event=event, by=by, current=current, screen=screen)
+
+
+@require_POST
+def undo_removal(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
+    event, by = own_event(request, slug)
+    try:
+        removal = actions.undo_removal(event_id=event.pk, removal_id=pk, by=by, now=timezone.now())
+    except Refusal as no:
+        messages.warning(request, words.wording(no.reason))
+        return HttpResponseRedirect(home_of(event, Part.DAY))
+    messages.success(request, _("“%(name)s” is back, as it was.") % {"name": removal.name})
+    return HttpResponseRedirect(home_of(event, Part(removal.part)))

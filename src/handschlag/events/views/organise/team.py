@@ -1,0 +1,59 @@
+"""Who looks after an event, and the list of speakers as a file."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from handschlag.common.refusals import Refusal
+from handschlag.events.access import own_event
+from handschlag.events.actions import team as actions
+from handschlag.events.forms.events import OrganiserForm
+from handschlag.events.models import EventOrganiser
+from handschlag.events.screens.organise import words
+from handschlag.events.screens.organise.team import leave_screen, team_screen
+from handschlag.events.views.organise.frame import UNFIT, page
+
+SETUP = "events:manage_event"
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def team(request: HttpRequest, slug: str) -> HttpResponse:
+    event, by = own_event(request, slug)
+    form = OrganiserForm(request.POST if request.method == "POST" else None)
+    if form.is_bound and form.is_valid():
+        try:
+            actions.add_organiser(
+                event_id=event.pk, email=form.cleaned_data["email"], by=by, now=timezone.now()
+            )
+        except Refusal as no:
+            form.add_error("email", words.wording(no.reason))
+        else:
+            messages.success(request, _("Added. A letter is on its way."))
+            return HttpResponseRedirect(request.path)
+    screen = team_screen(event, by, form)
+    status = UNFIT if form.is_bound else 200
+    return page(request, "team", event=event, by=by, current=SETUP, screen=screen, status=status)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def leave_team(request: HttpRequest, slug: str, user_id: int) -> HttpResponse:
+    event, by = own_event(request, slug)
+    row = EventOrganiser.objects.filter(event=event, user_id=user_id).select_related("user").first()
+    if row is None:
+        raise Http404
+    home = reverse("events:team", args=[slug])
+    if request.method != "POST":
+        screen = leave_screen(event, row, by)
+        return page(request, "leave", event=event, by=by, current=SETUP, screen=screen)
+    try:
+        actions.remove_organiser(event_id=event.pk, user_id=user_id, by=by, now=timezone.now())
+    except Refusal as no:
+        messages.warning(request, words.wording(no.reason))
+        return HttpResponseRedirect(home)
+    messages.success(request, _("Removed."))
+    return HttpResponseRedirect(reverse("events:manage") if user_id == by.user_id else home)

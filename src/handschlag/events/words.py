@@ -1,0 +1,33 @@
+"""Words for what the rows of events hold as codes; every floor above may use them."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+Words = dict[str, str | Promise]
+
+KINDS: Final[Words] = {
+    "opening": _("Opening"),
+    "talk": _("Talk"),
+    "panel": _("Panel"),
+    "discussion": _("Discussion"),
+    "workshop": _("Workshop"),
+    "break": pgettext_lazy("programme", "Break"),
+    "reception": _("Reception"),
+    "other": pgettext_lazy("session", "Other"),
+}
+LANGUAGES: Final[Words] = {"de": _("German"), "en": _("English"), "both": _("German and English")}
+PARTS: Final[Words] = {
+    "speaker": _("Speaker"),
+    "moderator": _("Moderator"),
+    "panellist": _("Panellist"),
+}
+STATUS: Final[Words] = {
+    "draft": pgettext_lazy("event", "draft"),
+    "published": pgettext_lazy("event", "public"),
+    "archived": pgettext_lazy("event", "archived"),
+}
