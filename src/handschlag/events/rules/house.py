@@ -12,6 +12,7 @@ class HouseRefusal(StrEnum):
     FULL = "full"
     ELSEWHERE = "elsewhere"
     NO_PICTURE = "no_picture"
+    NOTHING_NEW = "nothing_new"
     NOTHING_TO_PRINT = "nothing_to_print"
 
 

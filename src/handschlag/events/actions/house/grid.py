@@ -20,6 +20,7 @@ from handschlag.events.actions.house.writing import (
     remove,
     same_event,
     unchanged,
+    verb,
 )
 from handschlag.events.models import Block, BlockPlace, Place, PlaceKind, Stand
 from handschlag.events.rules.hall.rows import in_rows
@@ -43,7 +44,7 @@ def add_places(
         raise Refusal(HouseRefusal.FULL)
     corners: Sequence[tuple[int, int]] = ()
     if values.get("kind") == PlaceKind.TABLE and event.plan_width:
-        area = area_of(event, values.get("zone"))
+        area = area_of(event, values.get("zone_id"))
         corners = in_rows(len(codes), area=area, width=TABLE_WIDTH, depth=TABLE_DEPTH, gap=GAP)
     rows = [
         Place(event=event, code=code, position=len(taken) + at, **values) for at, code in enumerate(codes)
@@ -65,6 +66,8 @@ def add_stands_as_places(*, event_id: int, by: Subject, now: datetime) -> tuple[
     stands = [one for one in Stand.objects.filter(event=event, places=None) if one.code not in codes]
     if len(codes) + len(stands) > MOST_ON_PLAN:
         raise Refusal(HouseRefusal.FULL)
+    if not stands:
+        raise Refusal(HouseRefusal.NOTHING_NEW)
     made = Place.objects.bulk_create(
         Place(
             event=event,
@@ -151,5 +154,5 @@ def set_open_places(
     BlockPlace.objects.bulk_create(BlockPlace(block=block, place_id=pk) for pk in sorted(wanted - had))
     if had != wanted:
         changes = {"open_places": [len(had), len(wanted)]}
-        audit.record(verb="house_changed", target=block, by_id=by.user_id, now=now, changes=changes)
+        audit.record(verb=verb(block, "edited"), target=block, by_id=by.user_id, now=now, changes=changes)
     return len(wanted)

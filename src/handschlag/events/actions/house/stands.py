@@ -19,6 +19,7 @@ from handschlag.events.actions.house.writing import (
     remove,
     same_event,
     unchanged,
+    verb,
 )
 from handschlag.events.models import Event, Stand, StandStaff, Zone
 from handschlag.events.rules.hall.rows import Area, in_rows
@@ -27,8 +28,9 @@ from handschlag.events.rules.house import DAYS_KEPT, MOST_ON_PLAN, MOST_STAFF, H
 GAP, MARGIN = 10, 10  # decimetres between stands, and from the wall of a zone
 
 
-def area_of(event: Event, zone: Zone | None) -> Area:
+def area_of(event: Event, zone_id: int | None) -> Area:
     """Where new things go: into their zone, if it is drawn, else onto the whole plan."""
+    zone = Zone.objects.filter(pk=zone_id or 0).first()
     if zone is not None and zone.width:
         return Area(
             left=zone.left + MARGIN,
@@ -57,7 +59,7 @@ def add_stands(
     if len(taken) + len(codes) > MOST_ON_PLAN:
         raise Refusal(HouseRefusal.FULL)
     width, depth = values["width"], values["depth"]
-    area = area_of(event, values.get("zone"))
+    area = area_of(event, values.get("zone_id"))
     corners = in_rows(len(codes), area=area, width=width, depth=depth, gap=GAP)
     rows = Stand.objects.bulk_create(
         Stand(event=event, code=code, left=left, top=top, **values)
@@ -68,12 +70,9 @@ def add_stands(
 
 
 def noted(rows: Iterable[Any], *, by: Subject, now: datetime) -> None:
-    audit.record_all(
-        verb="house_added",
-        targets=((row, {"code": [None, row.code]}) for row in rows),
-        by_id=by.user_id,
-        now=now,
-    )
+    made = list(rows)
+    targets = ((row, {"code": [None, row.code]}) for row in made)
+    audit.record_all(verb=verb(made[0], "added"), targets=targets, by_id=by.user_id, now=now)
 
 
 @transaction.atomic
@@ -100,7 +99,7 @@ def add_staff(*, event_id: int, values: Mapping[str, Any], by: Subject, now: dat
     """Somebody staffs a stand. Their name is kept for the organisers; `is_named` lets the public read it."""
     event = own_event(event_id, by)
     same_event(event, values)
-    if StandStaff.objects.filter(stand=values["stand"]).count() >= MOST_STAFF:
+    if StandStaff.objects.filter(stand_id=values["stand_id"]).count() >= MOST_STAFF:
         raise Refusal(HouseRefusal.FULL)
     return add(StandStaff(**values), by=by, now=now)
 

@@ -13,11 +13,20 @@ from django.db.models import F
 from handschlag.accounts.rules.policy import Action, Subject, require
 from handschlag.common import audit
 from handschlag.common.refusals import Refusal
-from handschlag.events.models import Event, StandStaff
+from handschlag.events.models import Event, EventStatus, Room, Stand, StandStaff, Zone
 from handschlag.events.queries.organising import organises
 from handschlag.events.rules.house import HouseRefusal
+from handschlag.events.rules.refusals import EventRefusal
 
 LONGEST_IN_AUDIT = 200
+REFERRED: Mapping[str, type[models.Model]] = {"zone_id": Zone, "stand_id": Stand, "room_id": Room}
+SHORT_NAMES = {"standstaff": "staff", "informationdesk": "desk"}
+
+
+def verb(row: models.Model, done: str) -> str:
+    """`stand.added`; every verb has its words in `audit_words`."""
+    name = str(row._meta.model_name)  # noqa: SLF001 - Django documents it as public
+    return f"{SHORT_NAMES.get(name, name)}.{done}"
 
 
 def own_event(event_id: int, by: Subject) -> Event:
@@ -26,6 +35,8 @@ def own_event(event_id: int, by: Subject) -> Event:
     if event is None:
         raise Refusal(HouseRefusal.GONE)
     require(by, Action.EDIT_EVENT, owns=organises(by, event.pk))
+    if event.status == EventStatus.ARCHIVED:
+        raise Refusal(EventRefusal.ARCHIVED)
     return event
 
 
@@ -52,14 +63,15 @@ def unchanged(row: models.Model, seen: str, *names: str) -> None:
 
 def same_event(event: Event, values: Mapping[str, Any]) -> None:
     """What a row refers to belongs to the same event."""
-    for value in values.values():
-        if getattr(value, "event_id", event.pk) != event.pk:
+    for name, model in REFERRED.items():
+        pk = values.get(name)
+        if pk is not None and not model._default_manager.filter(pk=pk, event=event).exists():  # noqa: SLF001
             raise Refusal(HouseRefusal.ELSEWHERE)
 
 
 def add[Row: models.Model](row: Row, *, by: Subject, now: datetime) -> Row:
     kept(row)
-    audit.record(verb="house_added", target=row, by_id=by.user_id, now=now)
+    audit.record(verb=verb(row, "added"), target=row, by_id=by.user_id, now=now)
     return row
 
 
@@ -75,11 +87,11 @@ def change(row: models.Model, values: Mapping[str, Any], *, by: Subject, now: da
         row.version = F("version") + 1
     kept(row)
     changes = {name: told(row, before[name], value) for name, value in differing.items()}
-    audit.record(verb="house_changed", target=row, by_id=by.user_id, now=now, changes=changes)
+    audit.record(verb=verb(row, "edited"), target=row, by_id=by.user_id, now=now, changes=changes)
 
 
 def remove(row: models.Model, *, by: Subject, now: datetime) -> None:
-    audit.record(verb="house_removed", target=row, by_id=by.user_id, now=now)
+    audit.record(verb=verb(row, "removed"), target=row, by_id=by.user_id, now=now)
     row.delete()
 
 
