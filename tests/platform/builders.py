@@ -30,11 +30,14 @@ from handschlag.events.models import (
     EventDay,
     EventOrganiser,
     EventStatus,
+    ProgrammeVersion,
     Room,
     Session,
     SessionSpeaker,
     Speaker,
 )
+from handschlag.events.queries.programme import drafted, published
+from handschlag.events.rules.programme import continued, encode
 from handschlag.programmes.models import Programme
 
 NOW = datetime(2026, 11, 25, 9, 0, tzinfo=UTC)
@@ -180,3 +183,10 @@ def session(made: Event, title: str = "Linsen für alle", at: str = "10:00", **v
 
 def speaker(made: Event, name: str = "Prof. Dr. Nadja Kielhorn", **values: Any) -> Speaker:
     return Speaker.objects.create(event=made, name=name, **values)
+
+
+def version(made: Event) -> ProgrammeVersion:
+    """What the rows say now, published as it is."""
+    number = made.programme_versions.count() + 1
+    content = encode(continued(published(made.pk).programme, drafted(made.pk), now=NOW))
+    return ProgrammeVersion.objects.create(event=made, number=number, content=content, published_at=NOW)

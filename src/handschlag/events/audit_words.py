@@ -27,6 +27,7 @@ VERBS: Final[dict[str, str | Promise]] = {
     "stand.edited": _("changed a stand"),
     "stand.removed": _("removed a stand"),
     "event.archived": _("archived the event"),
+    "event.copied": _("set up the event from another"),
     "event.created": _("set up the event"),
     "event.edited": _("changed the event"),
     "event.joined_team": _("added somebody to the team of the event"),
@@ -60,5 +61,6 @@ VERBS: Final[dict[str, str | Promise]] = {
     "zone.brought_back": _("brought a part of the house back"),
     "zone.edited": _("changed a part of the house"),
     "zone.removed": _("removed a part of the house"),
+    "programme.taken_back": _("took the programme back to an earlier version"),
     "published_programme": _("published the programme"),
 }

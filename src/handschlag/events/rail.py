@@ -2,9 +2,17 @@
 
 from __future__ import annotations
 
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from handschlag.events.console import Entry, Phase, register
+from handschlag.events.queries.editing import changed_lately
+
+
+def unpublished(event_id: int) -> str:
+    """How many sessions changed since the last version."""
+    number = changed_lately(event_id)
+    return gettext("%(number)s new") % {"number": number} if number else ""
 
 
 def hang() -> None:
@@ -48,6 +56,7 @@ def hang() -> None:
             name="events:publish",
             label=_("Publish"),
             position=90,
+            fact=unpublished,
             is_first=True,
             icon="share",
         ),

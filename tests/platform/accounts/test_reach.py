@@ -95,9 +95,8 @@ def made(person: Callable[..., User], now: datetime) -> dict[str, Any]:
     connection = SocialAccount.objects.create(user=owner, provider="uni", uid="1")
     job = jobs.enqueue(kind="accounts.clear", payload={}, owner_id=owner.pk, now=now)
     report = Report.objects.create(kind=ReportKind.OTHER, text="x", language="de", sent_at=now)
-    conference = builders.event("Netzwerke verbinden", owner)
     return {
-        "room_pk": builders.room(conference).pk,
+        **a_conference(owner),
         "report": report.pk,
         "person": owner.pk,
         "mail": letter.pk,
@@ -119,6 +118,16 @@ def a_table(network: Network, owner: User, now: datetime) -> int:
         by=owner.subject,
         now=now,
     ).pk
+
+
+def a_conference(owner: User) -> dict[str, Any]:
+    """An event of somebody else, with a programme."""
+    conference = builders.event("Netzwerke verbinden", owner)
+    return {
+        "room_pk": builders.room(conference).pk,
+        "session_pk": builders.session(conference).pk,
+        "version": builders.version(conference).number,
+    }
 
 
 def entries(network: Network, actor: Actor, now: datetime) -> dict[str, Any]:

@@ -14,6 +14,7 @@ from handschlag.common.jobs.registry import periodic
 from handschlag.common.jobs.run import Run
 from handschlag.common.mail.carrier import erase
 from handschlag.common.models import Job
+from handschlag.common.operations import statistics
 
 A_DAY = timedelta(days=1)
 
@@ -39,3 +40,9 @@ def clear_jobs(run: Run) -> dict[str, Any]:
 def erase_mail(run: Run) -> dict[str, Any]:
     del run
     return {"erased": erase(now=timezone.now(), keep=timedelta(days=settings.KEEP_MAIL_DAYS))}
+
+
+@periodic("common.count_tables", every=A_DAY, title=_("Counting of the tables, for quick answers"))
+def count_tables(run: Run) -> None:
+    del run
+    statistics.gather()

@@ -10,13 +10,12 @@ from django.contrib.staticfiles.storage import staticfiles_storage
 from django.core.paginator import Page
 from django.forms import BaseForm, BoundField
 from django.templatetags.static import static
-from django.utils.formats import number_format
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 
-from handschlag.design import fields, marks, sheets
+from handschlag.design import choices, fields, figures, marks, sheets
 from handschlag.design.drawings import icons
-from handschlag.design.parts import Crumb, Pages, Segment
+from handschlag.design.parts import Crumb, Facet, Option, Pages, Segment
 
 register = template.Library()
 
@@ -125,10 +124,16 @@ def style_sheets() -> list[str]:
     return [static(path) for path in paths]
 
 
+@register.simple_tag
+def facet_options(facet: Facet, options: Sequence[Option], prefix: str = "") -> SafeString:
+    """The boxes of a facet to tick; `prefix` keeps the ids of its two parts apart."""
+    return choices.boxes(facet.name, options, prefix=prefix)
+
+
 @register.filter
 def figure(value: float) -> str:
     """A count as people write it, thousands apart; a year is no count."""
-    return str(number_format(value, force_grouping=True))
+    return figures.grouped(value)
 
 
 class Capture(template.Node):

@@ -13,6 +13,7 @@ from typing import Any
 
 from django.db import transaction
 
+from handschlag.common.operations import statistics
 from handschlag.directory.models import IndexChange, IndexState, SearchDocument
 from handschlag.directory.queries import analyser, indexed
 
@@ -63,6 +64,7 @@ def refresh_all(*, progress: Callable[[int, int], None] | None = None) -> int:
             done += len(some)
             if progress is not None:
                 progress(done, total)
+    statistics.gather()
     return total
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from handschlag.directory.models import Actor, Network
-from handschlag.directory.queries import finding, listing
+from handschlag.directory.queries import counting, finding, listing
 from handschlag.directory.queries.choices import Names, names_of_choices
 from handschlag.directory.queries.public import public_actors, public_networks
 from handschlag.directory.rules.criteria import Criteria
@@ -54,7 +54,7 @@ def page_of_networks(criteria: Criteria, *, number: int, today: date) -> Network
         found=found,
         names=names_of_choices(criteria),
         entries=listing.networks_in_order(ids),
-        organisations=listing.organisations_per_network(ids, today=today),
+        organisations=counting.organisations_per_network(ids, today=today),
         number=number,
         count=pages_of(found.total),
         all=found.total if criteria.is_empty else public_networks().count(),

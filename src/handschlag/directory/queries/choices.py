@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from django.db.models import Q
 
@@ -12,26 +12,48 @@ from handschlag.directory.rules.criteria import Criteria
 from handschlag.programmes.models import Programme
 
 type Names = Mapping[tuple[str, str], tuple[str, str]]
+type Named = tuple[tuple[str, str], tuple[str, str]]
 
 
 def names_of_choices(criteria: Criteria) -> Names:
     """For the name and value of a filter: what it is called in German and English; unknown ones are left out.
 
-    One query for each filter that is set: Django asks nothing where nothing can be found.
+    One query for each filter that is set.
     """
-    found: dict[tuple[str, str], tuple[str, str]] = {}
-    for field in Field.objects.filter(either(criteria.fields)):
+    return dict(
+        pair
+        for values, names in (
+            (criteria.fields, of_fields),
+            (criteria.lands, of_lands),
+            (criteria.programmes, of_programmes),
+            (criteria.networks, of_networks),
+        )
+        if values
+        for pair in names(values)
+    )
+
+
+def of_fields(values: Sequence[str]) -> Iterator[Named]:
+    for field in Field.objects.filter(either(values)):
         for value in (field.slug, field.code):
-            found["field", value] = (field.label_de, field.label_en)
-    for land in Land.objects.filter(either(criteria.lands)):
+            yield ("field", value), (field.label_de, field.label_en)
+
+
+def of_lands(values: Sequence[str]) -> Iterator[Named]:
+    for land in Land.objects.filter(either(values)):
         for value in (land.slug, land.code):
-            found["land", value] = (land.name_de, land.name_en)
-    for programme in Programme.objects.filter(slug__in=criteria.programmes):
-        found["programme", programme.slug] = (programme.short_name, programme.short_name)
-    for network in public_networks().filter(slug__in=criteria.networks):
+            yield ("land", value), (land.name_de, land.name_en)
+
+
+def of_programmes(values: Sequence[str]) -> Iterator[Named]:
+    for programme in Programme.objects.filter(slug__in=values):
+        yield ("programme", programme.slug), (programme.short_name, programme.short_name)
+
+
+def of_networks(values: Sequence[str]) -> Iterator[Named]:
+    for network in public_networks().filter(slug__in=values):
         name = network.short_name or network.name
-        found["network", network.slug] = (name, name)
-    return found
+        yield ("network", network.slug), (name, name)
 
 
 def either(values: Sequence[str]) -> Q:

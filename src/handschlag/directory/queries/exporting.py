@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 
 from handschlag.directory.models import Actor, Network
-from handschlag.directory.queries import listing
+from handschlag.directory.queries import counting, listing
 from handschlag.directory.queries.public import public_networks
 
 FIRST, PIECE = 50, 400  # the first piece is small, so that a download begins at once
@@ -23,7 +23,7 @@ def pieces(ids: Sequence[int]) -> Iterator[Sequence[int]]:
 def networks(ids: Sequence[int], *, today: date) -> Iterator[tuple[Network, int]]:
     """The public ones of these networks, in order, each with its number of distinct public actors."""
     for some in pieces(ids):
-        organisations: Mapping[int, int] = listing.organisations_per_network(some, today=today)
+        organisations: Mapping[int, int] = counting.organisations_per_network(some, today=today)
         rows = listing.with_facts(public_networks()).select_related("umbrella")
         for network in listing.in_order(rows, some):
             yield network, organisations.get(network.pk, 0)

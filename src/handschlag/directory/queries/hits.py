@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Sequence
+from collections import defaultdict
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from handschlag.directory.models import Actor, Field, Network, SearchDocument
+from handschlag.directory.models import Actor, Field, Network, SearchDocument, Statement
 from handschlag.directory.queries import analyser, finding
 from handschlag.directory.queries.browsing import PER_PAGE, cut, pages_of
 from handschlag.directory.queries.choices import Names, names_of_choices
@@ -96,7 +97,7 @@ def other_words(found: Found, vocabulary: Vocabulary, today: date) -> list[tuple
 
 def hits(documents: Sequence[int]) -> list[Hit]:
     """The hits of these documents in their order; what is not public any more is left out."""
-    rows = SearchDocument.objects.filter(is_public=True).in_bulk(list(documents))
+    rows = SearchDocument.objects.filter(is_public=True).only("type", "key").in_bulk(list(documents))
     found = [rows[pk] for pk in documents if pk in rows]
     makers = {
         "network": of_networks,
@@ -140,16 +141,16 @@ def of_networks(keys: Collection[str]) -> Iterator[tuple[str, Hit]]:
 
 def of_actors(keys: Collection[str]) -> Iterator[tuple[str, Hit]]:
     actors = public_actors().filter(pk__in=keys).select_related("land", "parent")
-    for actor in actors.prefetch_related("fields", "statements__concepts"):
+    topics = concepts_of_actors(keys)
+    for actor in actors.prefetch_related("fields", "statements"):
         statements = actor.statements.all()
         passages = (
             *(Passage(what=one.direction, de=one.text_de, en=one.text_en) for one in statements),
             fields_of(actor),
             Passage(what="text", de=actor.description_de, en=actor.description_en),
             *(
-                Passage(what="concept", de=concept.label_de, en=concept.label_en)
-                for one in statements
-                for concept in one.concepts.all()
+                Passage(what="concept", de=de, en=en)
+                for de, en in dict.fromkeys(label for one in statements for label in topics.get(one.pk, ()))
             ),
             Passage(what="parent", de=actor.parent.name if actor.parent else ""),
         )
@@ -167,6 +168,18 @@ def of_actors(keys: Collection[str]) -> Iterator[tuple[str, Hit]]:
                 **seat(actor),
             ),
         )
+
+
+def concepts_of_actors(keys: Collection[str]) -> Mapping[int, Sequence[tuple[str, str]]]:
+    """The labels (German, English) of the concepts of each statement: words alone, there are many of them."""
+    through = Statement.concepts.through.objects.filter(statement__actor__in=[int(key) for key in keys])
+    labels = through.order_by("concept_id").values_list(
+        "statement_id", "concept__label_de", "concept__label_en"
+    )
+    found: defaultdict[int, list[tuple[str, str]]] = defaultdict(list)
+    for statement, de, en in labels:
+        found[statement].append((de, en))
+    return found
 
 
 def of_programmes(keys: Collection[str]) -> Iterator[tuple[str, Hit]]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from handschlag.directory.models import Actor, Network
-from handschlag.directory.queries import listing
+from handschlag.directory.queries import counting, listing
 from handschlag.directory.queries.public import public_actors, public_networks
 from handschlag.directory.rules.keeping import Bookmarks, Kept
 
@@ -25,7 +25,7 @@ def kept_entries(bookmarks: Bookmarks, *, today: date) -> KeptEntries:
     actors = listing.actors_in_order(bookmarks.ids(Kept.ACTOR), today=today)
     return KeptEntries(
         networks=networks,
-        organisations=listing.organisations_per_network([one.pk for one in networks], today=today),
+        organisations=counting.organisations_per_network([one.pk for one in networks], today=today),
         actors=actors,
         lost=len(bookmarks.entries) - len(networks) - len(actors),
     )

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 
-from django.db.models import Count, Prefetch, QuerySet
+from django.db.models import Prefetch, QuerySet
 
-from handschlag.directory.models import Actor, Membership, Network, NetworkProgramme, Statement
-from handschlag.directory.queries.public import current, of_public_actors, public_actors, public_networks
+from handschlag.directory.models import Actor, Field, Membership, Network, NetworkProgramme, Statement, Status
+from handschlag.directory.queries.public import current, public_actors, public_networks
 from handschlag.programmes.models import Programme
+
+NAMED = ("actor_id", *(f"network__{column}" for column in ("name", "short_name", "slug")))
 
 
 def in_order[Entry: (Network, Actor)](rows: QuerySet[Entry], ids: Sequence[int]) -> list[Entry]:
@@ -18,10 +20,15 @@ def in_order[Entry: (Network, Actor)](rows: QuerySet[Entry], ids: Sequence[int])
     return [found[pk] for pk in ids if pk in found]
 
 
+def names_of_fields() -> Prefetch:
+    """The fields of many entries, without the synonyms that only the search needs."""
+    return Prefetch("fields", Field.objects.defer("synonyms"))
+
+
 def with_facts(rows: QuerySet[Network]) -> QuerySet[Network]:
     """Networks with their Land, fields, programmes, labels and figures."""
     return rows.select_related("land").prefetch_related(
-        "fields",
+        names_of_fields(),
         Prefetch("in_programmes", NetworkProgramme.objects.select_related("programme")),
         "labels",
         "member_figures",
@@ -30,13 +37,13 @@ def with_facts(rows: QuerySet[Network]) -> QuerySet[Network]:
 
 def with_statements(rows: QuerySet[Actor], *, today: date) -> QuerySet[Actor]:
     """Actors with their Land, fields, offers and needs, and their memberships of today in public networks."""
-    memberships = Membership.objects.filter(current(today), network__in=public_networks())
+    memberships = Membership.objects.filter(current(today), network__status=Status.PUBLISHED)
     return rows.select_related("land", "parent").prefetch_related(
-        "fields",
+        names_of_fields(),
         Prefetch("statements", Statement.objects.order_by("position", "pk")),
         Prefetch(
             "memberships",
-            memberships.select_related("network").order_by("network__name", "pk"),
+            memberships.select_related("network").only(*NAMED).order_by("network__name", "pk"),
             to_attr="memberships_now",
         ),
     )
@@ -54,16 +61,6 @@ def networks_in_order(ids: Sequence[int]) -> list[Network]:
 
 def actors_in_order(ids: Sequence[int], *, today: date) -> list[Actor]:
     return in_order(with_statements(public_actors(), today=today), ids)
-
-
-def organisations_per_network(network_ids: Iterable[int], *, today: date) -> Mapping[int, int]:
-    """How many distinct public actors are members today; networks without any are left out."""
-    rows = (
-        Membership.objects.filter(current(today), of_public_actors(), network_id__in=list(network_ids))
-        .values("network_id")
-        .annotate(number=Count("actor_id", distinct=True))
-    )
-    return {row["network_id"]: row["number"] for row in rows}
 
 
 def number_of_networks() -> int:

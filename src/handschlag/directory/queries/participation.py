@@ -9,7 +9,7 @@ from datetime import date
 from django.db.models import Count, Q
 
 from handschlag.directory.models import Network, NetworkProgramme, Status
-from handschlag.directory.queries import listing
+from handschlag.directory.queries import counting, listing
 from handschlag.directory.queries.public import by_name, current, public_networks
 
 SOME = 25
@@ -50,7 +50,7 @@ def participants(programme_id: int, *, today: date) -> Participants:
     return Participants(
         slug=slug,
         networks=listing.networks_in_order(some),
-        organisations=listing.organisations_per_network(some, today=today),
+        organisations=counting.organisations_per_network(some, today=today),
         today=numbers["today"],
         former=numbers["former"],
     )

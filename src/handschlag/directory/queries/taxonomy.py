@@ -6,30 +6,26 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Count, F, Q, QuerySet
-from django.db.models.functions import Coalesce
+from django.db.models import Q, QuerySet
 
-from handschlag.directory.models import Actor, Concept, Field, Land, Membership, Network
+from handschlag.directory.models import Actor, Concept, Field, Land, Network
 from handschlag.directory.queries import listing
-from handschlag.directory.queries.public import (
-    by_name,
-    current,
-    of_public_actors,
-    public_actors,
-    public_networks,
+from handschlag.directory.queries.counting import (
+    NOWHERE,
+    Counts,
+    Numbers,
+    actors_per_land,
+    counts_per_field,
+    counts_per_land,
+    memberships_in,
+    number_of,
+    organisations_per_network,
 )
+from handschlag.directory.queries.public import by_name, public_actors, public_networks
+from handschlag.directory.queries.snapshots import view_on
 
+__all__ = ["NOWHERE", "Counts", "FieldProfile", "LandProfile", "Overview"]
 SOME_NETWORKS, SOME_ACTORS = 12, 8  # on the page of a field or a Land; the lists have the rest
-type Numbers = Mapping[str, int]
-NOWHERE = ""  # the key of those without a Land
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Counts:
-    """Networks, and distinct organisations, per code of a field or of a Land."""
-
-    networks: Numbers
-    actors: Numbers
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -69,17 +65,13 @@ class LandProfile:
     actors: Sequence[Actor]
 
 
-def overview_of_fields() -> Overview[Field]:
+def overview_of_fields(*, today: date) -> Overview[Field]:
     fields = Field.objects.filter(parent__isnull=True).prefetch_related("children")
-    return Overview(entries=list(fields), counts=counts_per_field())
+    return Overview(entries=list(fields), counts=counts_per_field(view_on(today)))
 
 
-def overview_of_lands() -> Overview[Land]:
-    counts = Counts(
-        networks=per_land(public_networks()),
-        actors=per_land(public_actors()),
-    )
-    return Overview(entries=list(Land.objects.all()), counts=counts)
+def overview_of_lands(*, today: date) -> Overview[Land]:
+    return Overview(entries=list(Land.objects.all()), counts=counts_per_land(view_on(today)))
 
 
 def field_profile(slug: str, *, today: date) -> FieldProfile | None:
@@ -91,17 +83,18 @@ def field_profile(slug: str, *, today: date) -> FieldProfile | None:
     networks = first(networks_of(field).order_by(*by_name()), SOME_NETWORKS)
     actors = first(actors_of(field).order_by("name", "pk"), SOME_ACTORS)
     codes = [field.code, *(child.code for child in children)]
+    view = view_on(today)
     return FieldProfile(
         field=field,
         children=children,
         concepts=list(Concept.objects.filter(field_id__in=codes).order_by("kind", "label_de", "code")),
-        counts=counts_per_field(),
+        counts=counts_per_field(view),
         networks=listing.networks_in_order(networks),
-        organisations=listing.organisations_per_network(networks, today=today),
+        organisations=organisations_per_network(networks, today=today),
         actors=listing.actors_in_order(actors, today=today),
         lands=list(Land.objects.all()),
-        here=per_land(actors_of(field)),
-        whole=per_land(public_actors()),
+        here=actors_per_land(view, field=field.code),
+        whole=actors_per_land(view),
     )
 
 
@@ -113,36 +106,20 @@ def land_profile(slug: str, *, today: date) -> LandProfile | None:
     own_networks, own_actors = public_networks().filter(land=land), public_actors().filter(land=land)
     networks = first(own_networks.order_by(*by_name()), SOME_NETWORKS)
     actors = first(own_actors.order_by("name", "pk"), SOME_ACTORS)
+    view = view_on(today)
     return LandProfile(
         land=land,
         fields=list(Field.objects.filter(parent__isnull=True)),
-        here=counts_per_field(land=land),
-        whole=counts_per_field(),
-        number_of_networks=own_networks.count(),
-        number_of_actors=own_actors.count(),
-        all_actors=public_actors().count(),
-        memberships=memberships_of(land, today=today),
+        here=counts_per_field(view, land=land.code),
+        whole=counts_per_field(view),
+        number_of_networks=number_of(view, "network", land=land.code),
+        number_of_actors=number_of(view, "actor", land=land.code),
+        all_actors=number_of(view, "actor"),
+        memberships=memberships_in(view, land.code),
         networks=listing.networks_in_order(networks),
-        organisations=listing.organisations_per_network(networks, today=today),
+        organisations=organisations_per_network(networks, today=today),
         actors=listing.actors_in_order(actors, today=today),
     )
-
-
-def counts_per_field(*, land: Land | None = None) -> Counts:
-    """Per field of both levels; the upper level counts what any of its children counts, once."""
-    where = Q() if land is None else Q(land=land)
-    networks, actors = public_networks().filter(where), public_actors().filter(where)
-    return Counts(
-        networks=per_field(Network.fields.through.objects.filter(network__in=networks), "network_id"),
-        actors=per_field(Actor.fields.through.objects.filter(actor__in=actors), "actor_id"),
-    )
-
-
-def per_field(pairs: QuerySet, entry: str) -> Numbers:
-    leaves = pairs.values("field_id").annotate(number=Count(entry, distinct=True))
-    tops = pairs.annotate(top=Coalesce(F("field__parent_id"), F("field_id"))).values("top")
-    found = {row["field_id"]: row["number"] for row in leaves}
-    return found | {row["top"]: row["number"] for row in tops.annotate(number=Count(entry, distinct=True))}
 
 
 def within(field: Field) -> Q:
@@ -162,15 +139,3 @@ def actors_of(field: Field) -> QuerySet[Actor]:
 
 def first(rows: QuerySet, most: int) -> list[int]:
     return list(rows.values_list("pk", flat=True)[:most])
-
-
-def per_land(rows: QuerySet) -> Numbers:
-    """Distinct entries per code of a Land."""
-    counted = rows.order_by().values("land_id").annotate(number=Count("pk"))
-    return {row["land_id"] or NOWHERE: row["number"] for row in counted}
-
-
-def memberships_of(land: Land, *, today: date) -> int:
-    """Memberships of today of the actors of a Land in public networks: not distinct organisations."""
-    rows = Membership.objects.filter(current(today), of_public_actors(), actor__land=land)
-    return rows.filter(network__in=public_networks()).count()

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
+from functools import cache
+from typing import Protocol
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -42,6 +44,12 @@ MOST_REASONS = 2
 NOTHING = Excerpt(segments=(), matches=())
 
 
+class Reading(Protocol):
+    """What of a text answers the question."""
+
+    def __call__(self, text: str, *, is_whole: bool = False) -> Excerpt: ...
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Row:
     """One hit: what it is, and the words that answer the question."""
@@ -66,9 +74,19 @@ class Told:
     excerpt: Excerpt = NOTHING
 
 
-def row_of(hit: Hit, question: Question | None, vocabulary: Vocabulary) -> Row:
-    title = marked(pick(hit.title_de, hit.title_en), question, vocabulary, is_whole=True)
-    told = most_telling(hit, question, vocabulary, known={match.asked for match in title.matches})
+def rows_of(hits: Sequence[Hit], question: Question | None, vocabulary: Vocabulary) -> tuple[Row, ...]:
+    """The entries of one page share many words, fields and topics: each text is read once."""
+
+    @cache
+    def read(text: str, *, is_whole: bool = False) -> Excerpt:
+        return marked(text, question, vocabulary, is_whole=is_whole)
+
+    return tuple(row_of(hit, read) for hit in hits)
+
+
+def row_of(hit: Hit, read: Reading) -> Row:
+    title = read(pick(hit.title_de, hit.title_en), is_whole=True)
+    told = most_telling(hit, read, known={match.asked for match in title.matches})
     return Row(
         url=reverse(ADDRESSES[hit.type], args=[hit.slug]),
         title=title.segments,
@@ -97,14 +115,12 @@ def marked(
     return Excerpt(segments=(Segment(short),) if short else (), matches=())
 
 
-def most_telling(
-    hit: Hit, question: Question | None, vocabulary: Vocabulary, *, known: AbstractSet[int]
-) -> Told:
+def most_telling(hit: Hit, read: Reading, *, known: AbstractSet[int]) -> Told:
     """The passage that says most beyond the title, which has the words `known` already."""
     best, best_value = Told(), -1.0
     for passage in hit.passages:
         for text, language in versions(passage):
-            found = marked(text, question, vocabulary)
+            found = read(text)
             value = worth(found, known) * PREFERRED.get(passage.what, 1.0) * (ABROAD if language else 1.0)
             if value > best_value:
                 best, best_value = Told(what=passage.what, language=language, excerpt=found), value

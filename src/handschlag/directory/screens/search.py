@@ -16,7 +16,7 @@ from handschlag.directory.rules.criteria import Criteria
 from handschlag.directory.rules.wordings import also_asked, compounds
 from handschlag.directory.screens import filters, texts, words
 from handschlag.directory.screens.filters import Filters, WayOut
-from handschlag.directory.screens.hits import Row, both_labels, row_of
+from handschlag.directory.screens.hits import Row, both_labels, rows_of
 
 MOST_WAYS = 8
 
@@ -66,7 +66,7 @@ def search_screen(page: SearchPage) -> SearchScreen:
         lead=lead_of(page),
         url=url,
         filters=filters.filters(criteria, found, names=page.names, url=url),
-        rows=tuple(row_of(hit, question, page.vocabulary) for hit in page.hits),
+        rows=rows_of(page.hits, question, page.vocabulary),
         pages=Pages(number=page.number, count=page.count, query=criteria.query_string()),
         compounds=tuple(
             Understood(word=one.word, parts=" + ".join(one.parts))

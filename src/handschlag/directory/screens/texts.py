@@ -11,6 +11,7 @@ from django.utils.formats import date_format, number_format
 from django.utils.translation import gettext as _
 
 from handschlag.common.language import is_english
+from handschlag.design import figures
 from handschlag.directory.rules.wording import enumerated
 
 
@@ -39,7 +40,7 @@ def paragraphs(text: str) -> tuple[str, ...]:
 
 def number(value: int) -> str:
     """A whole number with the separators of the language: 13.000 or 13,000."""
-    return number_format(value, force_grouping=True)
+    return figures.grouped(value)
 
 
 def ratio(value: float) -> str:

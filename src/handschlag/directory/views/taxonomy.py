@@ -13,7 +13,8 @@ from handschlag.directory.screens.taxonomy import field_screen, fields_screen, l
 
 @require_safe
 def fields(request: HttpRequest) -> HttpResponse:
-    return render(request, "directory/fields.html", {"screen": fields_screen(taxonomy.overview_of_fields())})
+    overview = taxonomy.overview_of_fields(today=timezone.localdate())
+    return render(request, "directory/fields.html", {"screen": fields_screen(overview)})
 
 
 @require_safe
@@ -27,7 +28,8 @@ def field(request: HttpRequest, slug: str) -> HttpResponse:
 
 @require_safe
 def lands(request: HttpRequest) -> HttpResponse:
-    return render(request, "directory/lands.html", {"screen": lands_screen(taxonomy.overview_of_lands())})
+    overview = taxonomy.overview_of_lands(today=timezone.localdate())
+    return render(request, "directory/lands.html", {"screen": lands_screen(overview)})
 
 
 @require_safe

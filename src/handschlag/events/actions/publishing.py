@@ -2,19 +2,34 @@
 
 from __future__ import annotations
 
+import contextlib
+from collections.abc import Iterable
 from datetime import datetime
 
 from django.db import transaction
 
 from handschlag.accounts.rules.policy import Action, Subject, require
-from handschlag.common import audit
+from handschlag.common import audit, jobs
 from handschlag.common.refusals import Refusal
+from handschlag.events import concerned
+from handschlag.events.concerned import Reader
+from handschlag.events.emails import programme as letters
 from handschlag.events.models import Event, EventStatus, ProgrammeVersion, Session
 from handschlag.events.queries.organising import organises
-from handschlag.events.queries.programme import drafted, published
-from handschlag.events.rules.programme import Programme, continued, differences, encode, mark_of
+from handschlag.events.queries.programme import NOTHING_YET, drafted, of_row, published, version
+from handschlag.events.rules.programme import (
+    Difference,
+    Programme,
+    continued,
+    differences,
+    encode,
+    is_worth_a_letter,
+    mark_of,
+)
 from handschlag.events.rules.programme.differences import part_differences
 from handschlag.events.rules.refusals import EventRefusal, ProgrammeRefusal
+
+NOTICES = "events.tell_changes"
 
 
 @transaction.atomic
@@ -48,6 +63,8 @@ def publish_programme(
         published_by_id=by.user_id,
     )
     write_sequences(last.programme, programme)
+    if last.number and concerned_by(event.pk, changes):
+        jobs.enqueue(kind=NOTICES, payload={"version_id": made.pk}, owner_id=by.user_id, now=now)
     audit.record(
         verb="published_programme",
         target=event,
@@ -56,6 +73,33 @@ def publish_programme(
         changes={"version": [last.number or None, made.number], "sessions": [None, len(changes)]},
     )
     return made
+
+
+def concerned_by(event_id: int, changes: Iterable[Difference]) -> tuple[Reader, ...]:
+    """Who gets a letter about these changes."""
+    return concerned.readers(event_id, [one.id for one in changes if is_worth_a_letter(one)])
+
+
+def tell_changes(*, version_id: int, now: datetime) -> int:
+    """A letter to everybody who chose a session that moved; how many there were."""
+    row = ProgrammeVersion.objects.select_related("event").get(pk=version_id)
+    before = version(row.event_id, row.number - 1) or NOTHING_YET
+    after = of_row(row)
+    changes = differences(before.programme, after.programme)
+    readers = concerned_by(row.event_id, changes)
+    for reader in readers:
+        mine = [one for one in changes if one.id in reader.session_ids and is_worth_a_letter(one)]
+        with contextlib.suppress(Refusal):  # an address that is none must not keep the others waiting
+            letters.tell_changed(
+                reader=reader,
+                event=row.event,
+                changes=mine,
+                before=before.programme,
+                after=after.programme,
+                note=row.note,
+                now=now,
+            )
+    return len(readers)
 
 
 def write_sequences(before: Programme, after: Programme) -> None:

@@ -11,10 +11,10 @@ from django.utils.translation import gettext_lazy as _
 
 from handschlag.accounts.rules.policy import Subject, may
 from handschlag.common.language import pick
+from handschlag.events import moments
 from handschlag.events.console import Entry, Phase, entries
 from handschlag.events.models import Event
 from handschlag.events.queries.organising import organises
-from handschlag.events.screens import moments
 
 PHASES = {
     Phase.PREPARE: _("Prepare"),

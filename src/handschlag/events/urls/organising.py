@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, path
 
-from handschlag.events.views.organise import events, parts, team
+from handschlag.events.views.organise import copying, events, parts, programme, publishing, sessions, team
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", events.my_events, name="manage"),
@@ -10,6 +10,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("<slug:slug>/", events.manage_event, name="manage_event"),
     path("<slug:slug>/edit/<slug:name>/", events.edit_event, name="edit_event"),
     path("<slug:slug>/status/", events.event_status, name="event_status"),
+    path("<slug:slug>/copy/", copying.copy, name="copy_event"),
     path("<slug:slug>/team/", team.team, name="team"),
     path("<slug:slug>/team/<number:user_id>/", team.leave_team, name="leave_team"),
     path("<slug:slug>/house/", parts.times_and_rooms, name="times_and_rooms"),
@@ -18,5 +19,15 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("<slug:slug>/parts/<slug:part>/new/", parts.new_part, name="new_part"),
     path("<slug:slug>/parts/<slug:part>/<number:pk>/", parts.edit_part, name="edit_part"),
     path("<slug:slug>/parts/<slug:part>/<number:pk>/remove/", parts.remove_part, name="remove_part"),
+    path("<slug:slug>/programme/", programme.programme_editor, name="programme_editor"),
+    path("<slug:slug>/sessions/new/", sessions.new_session, name="new_session"),
+    path("<slug:slug>/sessions/preview/", programme.session_preview, name="session_preview"),
+    path("<slug:slug>/sessions/<number:pk>/", sessions.edit_session, name="edit_session"),
+    path("<slug:slug>/sessions/<number:pk>/move/", programme.move_session, name="move_session"),
+    path("<slug:slug>/sessions/<number:pk>/cancel/", programme.cancel_session, name="cancel_session"),
+    path("<slug:slug>/publish/", publishing.publish, name="publish"),
+    path("<slug:slug>/versions/", publishing.versions, name="versions"),
+    path("<slug:slug>/versions/<number:number>/", publishing.one_version, name="version"),
+    path("<slug:slug>/versions/<number:number>/back/", publishing.restore, name="take_back"),
     path("<slug:slug>/undo/<number:pk>/", parts.undo_removal, name="undo_removal"),
 ]

@@ -9,8 +9,9 @@ from functools import lru_cache
 
 from django.db.models import Max
 
-from handschlag.directory.models import Direction, Field, Membership, Network, Statement, Story
+from handschlag.directory.models import Direction, Field, Membership, Statement, Story
 from handschlag.directory.queries import snapshots
+from handschlag.directory.queries.counting import counts_per_field, number_of
 from handschlag.directory.queries.map import gathered
 from handschlag.directory.queries.public import (
     current,
@@ -19,7 +20,6 @@ from handschlag.directory.queries.public import (
     public_networks,
     public_stories,
 )
-from handschlag.directory.queries.taxonomy import per_field
 from handschlag.directory.rules.chart import Subject
 from handschlag.directory.rules.criteria import Criteria
 from handschlag.directory.rules.marks import Seat
@@ -68,12 +68,13 @@ def _figures(version: Version, today: date) -> Figures:
     networks, actors = public_networks(), public_actors()
     memberships = Membership.objects.filter(current(today), of_public_actors(), network__in=networks)
     statements = Statement.objects.filter(actor__in=actors).values_list("direction", flat=True)
-    numbers = per_field(Network.fields.through.objects.filter(network__in=networks), "network_id")
+    view = snapshots.view_on(today)
+    numbers = counts_per_field(view).networks
     tops = Field.objects.filter(parent__isnull=True, code__in=numbers)
     here = gathered(Criteria(), Subject.NETWORKS, today=today)
     return Figures(
         networks=here.total,
-        organisations=actors.count(),
+        organisations=number_of(view, "actor"),
         memberships=memberships.count(),
         offers=statements.filter(direction=Direction.OFFER).count(),
         needs=statements.filter(direction=Direction.NEED).count(),

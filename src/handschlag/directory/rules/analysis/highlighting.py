@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from handschlag.directory.rules.analysis.questions import WEIGHTS, Asked, Question, Way, Why
-from handschlag.directory.rules.analysis.vocabulary import Naming, Token, Vocabulary
+from handschlag.directory.rules.analysis.vocabulary import Naming, Reading, Token, Vocabulary
 
 AROUND = 70  # letters before the first match of an excerpt
 LONGEST = 220
@@ -45,47 +45,47 @@ class Excerpt:
 
 def matches(text: str, question: Question, vocabulary: Vocabulary) -> list[Match]:
     """Everything in a text that answers a word of the question, in the order of the text."""
-    tokens = vocabulary.tokens(text)
+    read = vocabulary.read(text)
     found = [
-        *by_words(tokens, question),
-        *by_terms(tokens, question, vocabulary),
-        *by_phrases(tokens, question),
+        *by_words(read.tokens, question),
+        *by_terms(read, question),
+        *by_phrases(read.tokens, question),
     ]
     return sorted(found, key=lambda match: (match.start, -match.weight))
 
 
 def by_words(tokens: Sequence[Token], question: Question) -> Iterator[Match]:
     for number, asked in enumerate(question.asked):
+        if not asked.parts:  # a phrase
+            continue
+        starts = tuple(start[:-1] for way in asked.ways if way.why is Why.START for start in way.all_of[0])
         for token in tokens:
-            why = answers(token, asked)
+            why = answers(token, asked, starts)
             if why is not None:
                 yield Match(start=token.word.start, end=token.word.end, asked=number, why=why)
 
 
-def answers(token: Token, asked: Asked) -> Why | None:
-    """How one word of a text answers a word of the question."""
-    if not asked.parts:  # a phrase
-        return None
+def answers(token: Token, asked: Asked, starts: tuple[str, ...]) -> Why | None:
+    """How one word of a text answers a word of the question, which may only be a start."""
     if token.key == asked.keys[0] or asked.keys[0] in token.parts:
         return Why.WORD if token.key == asked.keys[0] else Why.INSIDE
-    if len(asked.parts) > 1 and set(token.parts) & set(asked.parts):
+    if len(asked.parts) > 1 and not set(asked.parts).isdisjoint(token.parts):
         return Why.PARTS
-    starts = [start[:-1] for way in asked.ways if way.why is Why.START for start in way.all_of[0]]
-    return Why.START if any(token.word.joined.startswith(start) for start in starts) else None
+    return Why.START if starts and token.word.joined.startswith(starts) else None
 
 
-def by_terms(tokens: Sequence[Token], question: Question, vocabulary: Vocabulary) -> Iterator[Match]:
+def by_terms(read: Reading, question: Question) -> Iterator[Match]:
     ways = [(number, way) for number, asked in enumerate(question.asked) for way in asked.ways if way.naming]
     if not ways:
         return
-    for mention in vocabulary.mentions(tokens):
+    for mention in read.mentions:
         codes = {naming.term.code: naming for naming in mention.namings}
         for number, way in ways:
             naming = codes.get(code_of(way))
             if naming is not None:
                 yield Match(
-                    start=tokens[mention.first].word.start,
-                    end=tokens[mention.last - 1].word.end,
+                    start=read.tokens[mention.first].word.start,
+                    end=read.tokens[mention.last - 1].word.end,
                     asked=number,
                     why=way.why,
                     naming=naming,

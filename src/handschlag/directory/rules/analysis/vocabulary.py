@@ -19,6 +19,7 @@ from handschlag.directory.rules.analysis.stopwords import is_legal_form, is_stop
 from handschlag.directory.rules.analysis.words import Word, words
 
 MOST_PARTS = 7
+SHORT, MOST_READ = 80, 8_000  # letters; texts
 
 
 class Standing(StrEnum):
@@ -84,6 +85,13 @@ class Token(NamedTuple):
         return len(self.parts) > 1
 
 
+class Reading(NamedTuple):
+    """A text as the analyser sees it."""
+
+    tokens: Sequence[Token]
+    mentions: Sequence[Mention]
+
+
 @dataclass(frozen=True, slots=True)
 class Vocabulary:
     """The names of all terms, by the sorted keys of their parts; abbreviations by their exact letters.
@@ -97,6 +105,7 @@ class Vocabulary:
     parts: frozenset[str] = field(repr=False)
     beginnings: tuple[tuple[str, str], ...] = field(repr=False)
     splitter: Splitter = field(repr=False)
+    _read: dict[str, Reading] = field(repr=False, compare=False, default_factory=dict)
 
     @classmethod
     def of(cls, terms: Iterable[Term]) -> Self:
@@ -134,6 +143,18 @@ class Vocabulary:
     def tokens(self, text: str) -> list[Token]:
         """The words of a text that mean something."""
         return tokens_of(text, self.splitter)
+
+    def read(self, text: str) -> Reading:
+        """The words and the terms of a text; short ones come again and again, so they are remembered."""
+        found = self._read.get(text)
+        if found is None:
+            tokens = self.tokens(text)
+            found = Reading(tokens, self.mentions(tokens))
+            if len(text) <= SHORT:
+                if len(self._read) >= MOST_READ:
+                    self._read.clear()
+                self._read[text] = found
+        return found
 
     def mentions(self, tokens: Sequence[Token]) -> list[Mention]:
         """Every name of a term in a text, the longest where several overlap."""

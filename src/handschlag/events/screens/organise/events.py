@@ -14,10 +14,11 @@ from django.utils.translation import gettext as _
 from handschlag.accounts.rules.policy import Action, Subject, may
 from handschlag.common.language import pick
 from handschlag.design.parts import Crumb, Pages, Step
+from handschlag.events import moments
+from handschlag.events.addresses import public_path
 from handschlag.events.models import Event, EventStatus
 from handschlag.events.queries.events import Counts, counts_of, events_of
 from handschlag.events.queries.parts import hosts_of
-from handschlag.events.screens import moments
 from handschlag.events.screens.organise import words
 from handschlag.events.words import STATUS
 
@@ -118,7 +119,7 @@ class SetupScreen:
     public_url: str
 
 
-def setup_screen(event: Event, *, public_url: str) -> SetupScreen:
+def setup_screen(event: Event) -> SetupScreen:
     counts = counts_of(event.pk)
     steps = steps_of(event, counts)
     left = [step for step in steps if step.state != "done"]
@@ -146,7 +147,7 @@ def setup_screen(event: Event, *, public_url: str) -> SetupScreen:
         team_url=address("events:team", event.slug),
         copy_url=address("events:copy_event", event.slug),
         state_url=reverse("events:event_status", args=[event.slug]),
-        public_url=public_url if status is EventStatus.PUBLISHED else "",
+        public_url=public_path(event.slug) if status is EventStatus.PUBLISHED else "",
     )
 
 

@@ -12,8 +12,8 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from handschlag.design.parts import Change, Crumb
+from handschlag.events import moments
 from handschlag.events.queries.parts import last_change
-from handschlag.events.screens import moments
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

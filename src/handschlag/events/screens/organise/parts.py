@@ -18,6 +18,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from handschlag.common.language import pick
 from handschlag.common.rules.cells import harmless
 from handschlag.design.parts import Crumb, Pages
+from handschlag.events import moments
 from handschlag.events.models import Event, EventDay, Room, Session, Speaker, Track, Zone
 from handschlag.events.queries.parts import mark_of_part
 from handschlag.events.queries.structure import (
@@ -27,7 +28,6 @@ from handschlag.events.queries.structure import (
     structure_of,
 )
 from handschlag.events.rules.parts import Part
-from handschlag.events.screens import moments
 from handschlag.events.screens.organise import words
 
 LATELY = timedelta(days=1)

@@ -12,8 +12,8 @@ from django.utils.translation import gettext as _
 
 from handschlag.accounts.rules.policy import Subject
 from handschlag.design.parts import Crumb
+from handschlag.events import moments
 from handschlag.events.models import Event, EventOrganiser
-from handschlag.events.screens import moments
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -13,7 +13,6 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from handschlag.accounts.queries import subject_of
 from handschlag.accounts.rules.policy import Action, Subject, require
 from handschlag.common.refusals import Refusal
-from handschlag.design.navigation import address_of
 from handschlag.design.parts import Crumb
 from handschlag.events.access import own_event
 from handschlag.events.actions import events as actions
@@ -72,8 +71,7 @@ def new_event(request: HttpRequest) -> HttpResponse:
 @require_safe
 def manage_event(request: HttpRequest, slug: str) -> HttpResponse:
     event, by = own_event(request, slug)
-    public = f"/{request.LANGUAGE_CODE}/events/{slug}/" if address_of("events:events") else ""
-    screen = setup_screen(event, public_url=public)
+    screen = setup_screen(event)
     return page(request, "setup", event=event, by=by, current=SETUP, screen=screen)
 
 

@@ -13,6 +13,7 @@ from handschlag.accounts.rules.policy import Subject
 from handschlag.common.language import pick
 from handschlag.common.refusals import Refusal
 from handschlag.design.parts import Crumb
+from handschlag.events import moments
 from handschlag.events.access import own_event
 from handschlag.events.actions import parts as actions
 from handschlag.events.forms.fields import RowForm
@@ -21,7 +22,6 @@ from handschlag.events.models import Event, EventDay, Zone
 from handschlag.events.queries.parts import MODELS, mark_of_part, row_of, values_of
 from handschlag.events.rules.parts import FACTS, Part
 from handschlag.events.rules.refusals import EventRefusal
-from handschlag.events.screens import moments
 from handschlag.events.screens.organise import words
 from handschlag.events.screens.organise.forms import Conflict, FormScreen, Way, conflict_about
 from handschlag.events.screens.organise.parts import (

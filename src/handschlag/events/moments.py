@@ -1,4 +1,4 @@
-"""Days and times as people read them, in the time of the place."""
+"""Days and times as people read them, in the time of the place: on pages and in letters."""
 
 from __future__ import annotations
 

@@ -1,0 +1,196 @@
+"""An event is the template of another: all moves by as many days, at the same times of the day."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from django.db import transaction
+
+from handschlag.accounts.rules.policy import Action, Subject, require
+from handschlag.common.refusals import Refusal
+from handschlag.events.actions.events import new_slug, take_over
+from handschlag.events.models import (
+    Event,
+    EventDay,
+    EventHost,
+    EventStatus,
+    Room,
+    Session,
+    SessionSpeaker,
+    Speaker,
+    Track,
+    Zone,
+)
+from handschlag.events.queries.organising import organises
+from handschlag.events.rules.moments import BERLIN, moved_by_days
+from handschlag.events.rules.refusals import EventRefusal
+
+COPIED = (
+    "summary_de",
+    "summary_en",
+    "description_de",
+    "description_en",
+    "place",
+    "land_id",
+    "district_id",
+    "latitude",
+    "longitude",
+    "venue",
+    "street",
+    "postcode",
+    "directions_de",
+    "directions_en",
+    "plan_width",
+    "plan_depth",
+    "contact_name",
+    "contact_email",
+    "contact_phone",
+    "in_german",
+    "in_english",
+    "capacity",
+    "is_open",
+    "needs_approval",
+    "has_waiting_list",
+    "terms_de",
+    "terms_en",
+    "is_demo",
+)
+NEW = ("pk", "id", "event", "event_id")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Copied:
+    """The new event; `odd` counts times that fell into a night in which the clocks change."""
+
+    event: Event
+    days: int
+    odd: int
+
+
+class Shift:
+    """Moves moments by whole days, and counts those whose clock time there is not."""
+
+    def __init__(self, days: int) -> None:
+        self.days = days
+        self.odd = 0
+
+    def moment(self, at: datetime) -> datetime:
+        moved = moved_by_days(at, self.days)
+        self.odd += moved.astimezone(BERLIN).time() != at.astimezone(BERLIN).time()
+        return moved
+
+    def maybe(self, at: datetime | None) -> datetime | None:
+        return None if at is None else self.moment(at)
+
+    def span(self, starts: datetime, ends: datetime) -> tuple[datetime, datetime]:
+        """Both ends at their clock times; where the night between takes an hour away, a minute is left."""
+        first, last = self.moment(starts), self.moment(ends)
+        return first, max(last, first + timedelta(minutes=1))
+
+
+@transaction.atomic
+def copy_event(
+    *,
+    event_id: int,
+    title_de: str,
+    title_en: str,
+    first_day: date,
+    with_speakers: bool,
+    by: Subject,
+    now: datetime,
+) -> Copied:
+    """A draft like that event; registrations, materials, versions and the team stay behind."""
+    source = Event.objects.filter(pk=event_id).first()
+    if source is None:
+        raise Refusal(EventRefusal.GONE)
+    require(by, Action.CREATE_EVENT)
+    require(by, Action.EDIT_EVENT, owns=organises(by, source.pk))
+    shift = Shift((first_day - source.first_day).days)
+    event = Event.objects.create(
+        **{name: getattr(source, name) for name in COPIED},
+        slug=new_slug(title_de),
+        title_de=title_de,
+        title_en=title_en,
+        status=EventStatus.DRAFT,
+        first_day=first_day,
+        last_day=source.last_day + timedelta(days=shift.days),
+        registration_opens_at=shift.maybe(source.registration_opens_at),
+        registration_closes_at=shift.maybe(source.registration_closes_at),
+        created_at=now,
+        changed_at=now,
+    )
+    copy_days(source, event, shift)
+    copy_sessions(source, event, shift, with_speakers=with_speakers, now=now)
+    take_over(event, by=by, now=now, verb="event.copied")
+    return Copied(event=event, days=shift.days, odd=shift.odd)
+
+
+def copy_days(source: Event, event: Event, shift: Shift) -> None:
+    days = []
+    for row in EventDay.objects.filter(event=source):
+        opens, closes = shift.span(row.opens_at, row.closes_at)
+        day = row.day + timedelta(days=shift.days)
+        days.append(EventDay(event=event, day=day, opens_at=opens, closes_at=closes))
+    EventDay.objects.bulk_create(days)
+    EventHost.objects.bulk_create(
+        EventHost(event=event, network_id=row.network_id, name=row.name, position=row.position)
+        for row in EventHost.objects.filter(event=source)
+    )
+
+
+def copy_sessions(source: Event, event: Event, shift: Shift, *, with_speakers: bool, now: datetime) -> None:
+    zones = copies(Zone, source, event)
+    rooms = copies(Room, source, event)
+    for room in rooms.values():
+        room.closes_at, room.zone = shift.maybe(room.closes_at), zones.get(room.zone_id or 0)
+    Room.objects.bulk_update(rooms.values(), ["closes_at", "zone"])
+    tracks = copies(Track, source, event)
+    made: dict[int, Session] = {}
+    for row in Session.objects.filter(event=source, is_cancelled=False):
+        starts, ends = None, None
+        if row.starts_at is not None and row.ends_at is not None:
+            starts, ends = shift.span(row.starts_at, row.ends_at)
+        made[row.pk] = Session(
+            event=event,
+            kind=row.kind,
+            track=tracks.get(row.track_id or 0),
+            room=rooms.get(row.room_id or 0),
+            starts_at=starts,
+            ends_at=ends,
+            is_time_invented=row.is_time_invented,
+            title_de=row.title_de,
+            title_en=row.title_en,
+            abstract_de=row.abstract_de,
+            abstract_en=row.abstract_en,
+            language=row.language,
+            seats=row.seats,
+            created_at=now,
+            changed_at=now,
+        )
+    Session.objects.bulk_create(made.values())
+    if with_speakers:
+        copy_speakers(source, event, made)
+
+
+def copy_speakers(source: Event, event: Event, sessions: dict[int, Session]) -> None:
+    people = copies(Speaker, source, event)
+    SessionSpeaker.objects.bulk_create(
+        SessionSpeaker(
+            session=sessions[row.session_id],
+            speaker=people[row.speaker_id],
+            part=row.part,
+            position=row.position,
+        )
+        for row in SessionSpeaker.objects.filter(session__event=source)
+        if row.session_id in sessions
+    )
+
+
+def copies[R: (Zone, Room, Track, Speaker)](model: type[R], source: Event, event: Event) -> dict[int, R]:
+    """The same rows for the new event, by the keys of the old ones."""
+    old = list(model._default_manager.filter(event=source))  # noqa: SLF001
+    names = [field.attname for field in model._meta.concrete_fields if field.attname not in NEW]  # noqa: SLF001
+    new = [model(event=event, **{name: getattr(row, name) for name in names}) for row in old]
+    model._default_manager.bulk_create(new)  # noqa: SLF001
+    return {row.pk: copy for row, copy in zip(old, new, strict=True)}

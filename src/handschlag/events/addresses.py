@@ -1,0 +1,12 @@
+"""Where the public reads about an event; empty as long as nobody answers there."""
+
+from __future__ import annotations
+
+from django.urls import NoReverseMatch, reverse
+
+
+def public_path(slug: str) -> str:
+    try:
+        return reverse("events:event", args=[slug])
+    except NoReverseMatch:
+        return ""

@@ -1,0 +1,5 @@
+"""What the events do in the background; importing this room registers it."""
+
+from handschlag.events.jobs import notices
+
+__all__ = ["notices"]

@@ -1,0 +1,63 @@
+"""What the organisers' programme pages need beside the draft."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db.models import Max
+
+from handschlag.events.models import ProgrammeVersion, Room, Session
+from handschlag.events.queries.programme import drafted
+from handschlag.events.rules.programme import Programme
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Waiting:
+    """A session that has no time yet."""
+
+    id: int
+    title_de: str
+    title_en: str
+    version: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Draft:
+    """The draft with what only the organisers see."""
+
+    programme: Programme
+    versions: dict[int, int]
+    waiting: tuple[Waiting, ...]
+    closures: dict[int, datetime]
+
+
+def draft_of(event_id: int) -> Draft:
+    """Nine queries, however large the programme is."""
+    rows = Session.objects.filter(event_id=event_id).values_list(
+        "pk", "title_de", "title_en", "version", "starts_at"
+    )
+    found = list(rows.order_by("title_de", "pk"))
+    return Draft(
+        programme=drafted(event_id),
+        versions={pk: version for pk, _de, _en, version, _at in found},
+        waiting=tuple(
+            Waiting(id=pk, title_de=de, title_en=en, version=version)
+            for pk, de, en, version, at in found
+            if at is None
+        ),
+        closures=closures_of(event_id),
+    )
+
+
+def closures_of(event_id: int) -> dict[int, datetime]:
+    """From when on which rooms are lost."""
+    rows = Room.objects.filter(event_id=event_id, closes_at__isnull=False)
+    return {pk: at for pk, at in rows.values_list("pk", "closes_at") if at is not None}
+
+
+def changed_lately(event_id: int) -> int:
+    """How many sessions were changed since the last version; all of them where there is none."""
+    last = ProgrammeVersion.objects.filter(event_id=event_id).aggregate(at=Max("published_at"))["at"]
+    rows = Session.objects.filter(event_id=event_id)
+    return (rows.filter(changed_at__gt=last) if last else rows).count()

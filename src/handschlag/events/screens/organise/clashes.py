@@ -1,0 +1,79 @@
+"""What does not fit together, in sentences with links."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from handschlag.common.language import pick
+from handschlag.events import moments
+from handschlag.events.rules.programme import Item, Programme
+from handschlag.events.rules.programme.clashes import Clash, ClashKind
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Named:
+    """A session in a clash."""
+
+    id: int
+    title: str
+    when: str
+    url: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ClashLine:
+    text: str
+    sessions: Sequence[Named]
+
+
+class Namer:
+    """Names of rooms and speakers, looked up once for all clashes of a page."""
+
+    def __init__(self, slug: str, programme: Programme) -> None:
+        self.slug = slug
+        self.items = {item.id: item for item in programme.items}
+        self.rooms = {room.id: pick(room.name_de, room.name_en) for room in programme.rooms}
+        self.seats = {room.id: room.seats for room in programme.rooms}
+        self.people = {one.id: one.name for one in programme.people}
+
+    def line(self, clash: Clash) -> ClashLine:
+        return ClashLine(
+            text=self.text(clash), sessions=tuple(self.named(self.items[pk]) for pk in clash.items)
+        )
+
+    def named(self, item: Item) -> Named:
+        room = self.rooms.get(item.room or 0, "")
+        day = moments.weekday(moments.local(item.starts_at).date())
+        when = f"{day}, {moments.span(item.starts_at, item.ends_at)}"
+        return Named(
+            id=item.id,
+            title=pick(item.title_de, item.title_en),
+            when=f"{when}, {room}" if room else when,
+            url=reverse("events:edit_session", args=[self.slug, item.id]) if item.id else "",
+        )
+
+    def text(self, clash: Clash) -> str:
+        where = clash.where or 0
+        at = moments.clock(clash.at) if clash.at else ""
+        name = (
+            self.people.get(where, "") if clash.kind is ClashKind.SPEAKER_TWICE else self.rooms.get(where, "")
+        )
+        words = {
+            ClashKind.SPEAKER_TWICE: _("%(name)s speaks twice at %(at)s."),
+            ClashKind.ROOM_TWICE: _("%(name)s is taken twice at %(at)s."),
+            ClashKind.ROOM_CLOSED: _("%(name)s is lost from %(at)s."),
+            ClashKind.OUTSIDE_HOURS: _("The house is closed then."),
+            ClashKind.LONGER_THAN_DAY: _("This is longer than any day of the event."),
+            ClashKind.OVER_MIDNIGHT: _("This goes over midnight, and the house is closed then."),
+            ClashKind.TOO_MANY_SEATS: _("%(name)s has only %(seats)s seats."),
+        }
+        return words[clash.kind] % {"name": name, "at": at, "seats": self.seats.get(where) or 0}
+
+
+def lines_of(slug: str, programme: Programme, found: Iterable[Clash]) -> tuple[ClashLine, ...]:
+    namer = Namer(slug, programme)
+    return tuple(namer.line(clash) for clash in found)

@@ -1,0 +1,235 @@
+"""The programme as organisers edit it: a day on a grid, the same as a list, and what does not fit."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from handschlag.common.language import pick
+from handschlag.design.parts import Link
+from handschlag.events import moments
+from handschlag.events.models import Event
+from handschlag.events.queries.editing import Draft
+from handschlag.events.rules.parts import Part
+from handschlag.events.rules.programme import Item, Programme
+from handschlag.events.rules.programme.clashes import clashes
+from handschlag.events.rules.programme.grid import Grid, by_day, grid_of
+from handschlag.events.screens.organise.clashes import ClashLine, lines_of
+from handschlag.events.words import KINDS
+
+ROWS_AN_HOUR = 12
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Head:
+    """A room over its column."""
+
+    name: str
+    seats: str
+    room: str
+    place: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HourLine:
+    text: str
+    place: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Piece:
+    """A session on the grid."""
+
+    id: int
+    title: str
+    when: str
+    url: str
+    move_url: str
+    seen: int
+    place: str
+    is_clashing: bool
+    is_cancelled: bool
+    is_open: bool  # a break or the like
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Plan:
+    """The grid; `first` is the clock time of its first row."""
+
+    first: str
+    day: str
+    size: str
+    heads: Sequence[Head]
+    hours: Sequence[HourLine]
+    pieces: Sequence[Piece]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SessionLine:
+    id: int
+    when: str
+    title: str
+    url: str
+    move_url: str
+    room: str
+    detail: str
+    is_clashing: bool
+    is_cancelled: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WaitingLine:
+    title: str
+    url: str
+    move_url: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ProgrammeScreen:
+    verdict: str
+    is_fine: bool
+    grounds: str
+    days: Sequence[Link]
+    day: str
+    plan: Plan | None
+    lines: Sequence[SessionLine]
+    clashes: Sequence[ClashLine]
+    waiting: Sequence[WaitingLine]
+    new_url: str
+    publish_url: str
+    rooms_url: str
+    total: int
+
+
+def programme_screen(event: Event, draft: Draft, *, wanted: str) -> ProgrammeScreen:
+    programme = draft.programme
+    days = by_day(programme)
+    day = next((one for one in days if one.isoformat() == wanted), next(iter(days), event.first_day))
+    items = days.get(day, [])
+    found = clashes(programme, draft.closures)
+    clashing = frozenset(pk for clash in found for pk in clash.items)
+    grid = grid_of(programme, day, items)
+    base = reverse("events:programme_editor", args=[event.slug])
+    return ProgrammeScreen(
+        verdict=verdict_of(len(found), len(programme.items)),
+        is_fine=not found,
+        grounds=_("%(sessions)s sessions, %(waiting)s without a time")
+        % {"sessions": len(programme.items) + len(draft.waiting), "waiting": len(draft.waiting)},
+        days=tuple(
+            Link(
+                label=moments.weekday(one),
+                url=f"{base}?day={one.isoformat()}",
+                is_current=one == day,
+                count=len(rows),
+            )
+            for one, rows in days.items()
+        ),
+        day=moments.full_day(day),
+        plan=plan_of(event, draft, grid, clashing, day) if grid else None,
+        lines=lines(event, programme, items, clashing),
+        clashes=lines_of(event.slug, programme, found),
+        waiting=tuple(
+            WaitingLine(
+                title=pick(one.title_de, one.title_en),
+                url=url_of(event, one.id),
+                move_url=move_url_of(event, one.id),
+            )
+            for one in draft.waiting
+        ),
+        new_url=reverse("events:new_session", args=[event.slug]) + f"?day={day.isoformat()}",
+        publish_url=reverse("events:publish", args=[event.slug]),
+        rooms_url=reverse("events:new_part", args=[event.slug, Part.ROOM.value]),
+        total=len(programme.items) + len(draft.waiting),
+    )
+
+
+def verdict_of(found: int, items: int) -> str:
+    if not items:
+        return _("The programme is empty.")
+    if not found:
+        return _("Everything fits together.")
+    return ngettext("%(number)s clash.", "%(number)s clashes.", found) % {"number": found}
+
+
+def url_of(event: Event, pk: int) -> str:
+    return reverse("events:edit_session", args=[event.slug, pk])
+
+
+def move_url_of(event: Event, pk: int) -> str:
+    return f"{url_of(event, pk)}move/"
+
+
+def place_of(*, row: int, rows: int, column: int) -> str:
+    """Classes of the style sheet: an hour and minutes from the top, and how long, and which column."""
+    hour, rest = divmod(row, ROWS_AN_HOUR)
+    hours, left = divmod(rows, ROWS_AN_HOUR)
+    return f"hs-h{hour} hs-m{rest * 5} hs-dh{hours} hs-dm{left * 5} hs-c{column}"
+
+
+def plan_of(event: Event, draft: Draft, grid: Grid, clashing: frozenset[int], day: date) -> Plan:
+    rooms = {room.id: room for room in draft.programme.rooms}
+    heads = []
+    for column in grid.columns:
+        room = rooms.get(column.room or 0)
+        heads.append(
+            Head(
+                name=pick(room.name_de, room.name_en) if room else _("no room"),
+                seats=_("%(seats)s seats") % {"seats": room.seats} if room and room.seats else "",
+                room=str(room.id) if room else "",
+                place=f"hs-c{column.first} hs-w{column.lanes}",
+            )
+        )
+    base = url_of(event, 0).removesuffix("0/")  # one look-up for all sessions: there may be hundreds
+    pieces = tuple(
+        Piece(
+            id=one.item.id,
+            title=pick(one.item.title_de, one.item.title_en),
+            when=moments.span(one.item.starts_at, one.item.ends_at),
+            url=f"{base}{one.item.id}/",
+            move_url=f"{base}{one.item.id}/move/",
+            seen=draft.versions[one.item.id],
+            place=place_of(row=one.row, rows=one.rows, column=one.column),
+            is_clashing=one.item.id in clashing,
+            is_cancelled=one.item.is_cancelled,
+            is_open=one.item.kind in {"break", "reception"},
+        )
+        for one in grid.blocks
+    )
+    return Plan(
+        first=moments.clock(grid.starts_at),
+        day=day.isoformat(),
+        size=f"hs-plan--{grid.hours}",
+        heads=tuple(heads),
+        hours=tuple(
+            HourLine(text=moments.clock(grid.starts_at + timedelta(hours=n)), place=f"hs-h{n}")
+            for n in range(grid.hours)
+        ),
+        pieces=pieces,
+    )
+
+
+def lines(
+    event: Event, programme: Programme, items: list[Item], clashing: frozenset[int]
+) -> tuple[SessionLine, ...]:
+    rooms = {room.id: pick(room.name_de, room.name_en) for room in programme.rooms}
+    people = {one.id: one.name for one in programme.people}
+    base = url_of(event, 0).removesuffix("0/")
+    return tuple(
+        SessionLine(
+            id=item.id,
+            when=moments.span(item.starts_at, item.ends_at),
+            title=pick(item.title_de, item.title_en),
+            url=f"{base}{item.id}/",
+            move_url=f"{base}{item.id}/move/",
+            room=rooms.get(item.room or 0, ""),
+            detail=", ".join([str(KINDS[item.kind]), *(people[one.speaker] for one in item.speakers)]),
+            is_clashing=item.id in clashing,
+            is_cancelled=item.is_cancelled,
+        )
+        for item in items
+    )

@@ -1,0 +1,193 @@
+"""What would be published, what was, and what differs."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from django import forms
+from django.core.paginator import Paginator
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from handschlag.design.parts import Change, Crumb, Pages
+from handschlag.events import moments
+from handschlag.events.actions.publishing import concerned_by
+from handschlag.events.models import Event, ProgrammeVersion
+from handschlag.events.queries.editing import Draft
+from handschlag.events.queries.programme import Published
+from handschlag.events.rules.programme import continued, differences, mark_of
+from handschlag.events.rules.programme.clashes import clashes
+from handschlag.events.screens.organise.differences import DifferenceLine, lines_between, part_changes
+
+ON_A_PAGE = 30
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PublishScreen:
+    answer: str
+    grounds: str
+    is_ready: bool
+    button: str
+    seen: int
+    mark: str
+    form: forms.Form
+    lines: Sequence[DifferenceLine]
+    parts: Sequence[Change]
+    warning: str
+    waiting: str
+    programme_url: str
+    versions_url: str
+    is_public: bool
+
+
+def publish_screen(
+    event: Event, draft: Draft, last: Published, *, form: forms.Form, now: datetime
+) -> PublishScreen:
+    programme = continued(last.programme, draft.programme, now=now)
+    changes = differences(last.programme, programme)
+    told = len(concerned_by(event.pk, changes)) if last.number else 0
+    parts = part_changes(last.programme, programme)
+    is_ready = bool(changes or parts)
+    found = len(clashes(draft.programme, draft.closures))
+    return PublishScreen(
+        answer=answer_of(len(changes), last.number, is_ready=is_ready),
+        grounds=grounds_of(told, last),
+        is_ready=is_ready,
+        button=_("Publish now, tell %(number)s") % {"number": told} if told else _("Publish now"),
+        seen=last.number,
+        mark=mark_of(draft.programme),
+        form=form,
+        lines=lines_between(last.programme, programme),
+        parts=parts,
+        warning=ngettext(
+            "%(number)s clash is still open. You can publish all the same.",
+            "%(number)s clashes are still open. You can publish all the same.",
+            found,
+        )
+        % {"number": found}
+        if found
+        else "",
+        waiting=ngettext(
+            "%(number)s session has no time and stays unpublished.",
+            "%(number)s sessions have no time and stay unpublished.",
+            len(draft.waiting),
+        )
+        % {"number": len(draft.waiting)}
+        if draft.waiting
+        else "",
+        programme_url=reverse("events:programme_editor", args=[event.slug]),
+        versions_url=reverse("events:versions", args=[event.slug]),
+        is_public=event.status == "published",
+    )
+
+
+def answer_of(changes: int, number: int, *, is_ready: bool) -> str:
+    if not is_ready:
+        return _("Nothing has changed since version %(number)s.") % {"number": number}
+    if number == 0:
+        return ngettext(
+            "%(number)s session would be public for the first time.",
+            "%(number)s sessions would be public for the first time.",
+            changes,
+        ) % {"number": changes}
+    return ngettext(
+        "%(number)s session differs from version %(version)s.",
+        "%(number)s sessions differ from version %(version)s.",
+        changes,
+    ) % {"number": changes, "version": number}
+
+
+def grounds_of(told: int, last: Published) -> str:
+    if last.published_at is None:
+        return _("Nobody has to be told: nothing was public before.")
+    at = moments.moment(last.published_at)
+    said = ngettext(
+        "%(number)s person chose a session that moves, and gets a letter.",
+        "%(number)s people chose a session that moves, and get a letter.",
+        told,
+    ) % {"number": told}
+    if not told:
+        said = _("Nobody chose a session that moves: nobody gets a letter.")
+    return _("%(said)s Last published on %(at)s.") % {"said": said, "at": at}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class VersionLine:
+    number: int
+    when: str
+    who: str
+    note: str
+    url: str
+    is_last: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class VersionsScreen:
+    lines: Sequence[VersionLine]
+    pages: Pages
+    publish_url: str
+    crumbs: Sequence[Crumb]
+
+
+def versions_screen(event: Event, *, page: str) -> VersionsScreen:
+    rows = ProgrammeVersion.objects.filter(event=event).select_related("published_by").defer("content")
+    chosen = Paginator(rows, ON_A_PAGE).get_page(page)
+    return VersionsScreen(
+        lines=tuple(
+            VersionLine(
+                number=row.number,
+                when=moments.moment(row.published_at),
+                who=row.published_by.name if row.published_by else "",
+                note=row.note,
+                url=reverse("events:version", args=[event.slug, row.number]),
+                is_last=chosen.number == 1 and index == 0,
+            )
+            for index, row in enumerate(chosen)
+        ),
+        pages=Pages(number=chosen.number, count=chosen.paginator.num_pages),
+        publish_url=reverse("events:publish", args=[event.slug]),
+        crumbs=crumbs_of(event, Crumb(_("Versions"))),
+    )
+
+
+def crumbs_of(event: Event, *last: Crumb) -> tuple[Crumb, ...]:
+    return (Crumb(_("Publish"), reverse("events:publish", args=[event.slug])), *last)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class VersionScreen:
+    title: str
+    lead: str
+    note: str
+    lines: Sequence[DifferenceLine]
+    parts: Sequence[Change]
+    crumbs: Sequence[Crumb]
+    restore_url: str
+    mark: str
+    is_last: bool
+
+
+def version_screen(
+    event: Event, draft: Draft, before: Published, shown: Published, *, is_last: bool
+) -> VersionScreen:
+    at = moments.moment(shown.published_at) if shown.published_at else ""
+    lead = _("Published on %(at)s. What is new compared with version %(before)s:")
+    if before.number == 0:
+        lead = _("Published on %(at)s, the first one:")
+    title = _("Version %(number)s") % {"number": shown.number}
+    return VersionScreen(
+        title=title,
+        lead=lead % {"at": at, "before": before.number},
+        note=shown.note,
+        lines=lines_between(before.programme, shown.programme),
+        parts=part_changes(before.programme, shown.programme),
+        crumbs=crumbs_of(
+            event, Crumb(_("Versions"), reverse("events:versions", args=[event.slug])), Crumb(title)
+        ),
+        restore_url=reverse("events:take_back", args=[event.slug, shown.number]),
+        mark=mark_of(draft.programme),
+        is_last=is_last,
+    )

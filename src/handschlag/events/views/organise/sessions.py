@@ -1,0 +1,140 @@
+"""A session is written, with its speakers and materials."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from handschlag.accounts.rules.policy import Subject
+from handschlag.common.refusals import Refusal
+from handschlag.events.access import own_event
+from handschlag.events.actions import sessions as actions
+from handschlag.events.actions.sessions import Around, around_of
+from handschlag.events.forms.sessions import AroundForms, SessionForm
+from handschlag.events.models import Event, Session
+from handschlag.events.queries.choices import people_of, rooms_of, tracks_of
+from handschlag.events.queries.editing import draft_of
+from handschlag.events.queries.parts import values_of
+from handschlag.events.rules.parts import FACTS, Part
+from handschlag.events.rules.refusals import EventRefusal
+from handschlag.events.screens.organise import words
+from handschlag.events.screens.organise.forms import Conflict, conflict_about
+from handschlag.events.screens.organise.sessions import back_to, clashes_of, session_screen
+from handschlag.events.views.organise.frame import CONFLICT, UNFIT, page
+from handschlag.events.views.organise.programme import EDITOR, session_of, tell
+
+FIELD_OF = {EventRefusal.NEEDS_A_TIME: "day"}
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def new_session(request: HttpRequest, slug: str) -> HttpResponse:
+    event, by = own_event(request, slug)
+    return edit(request, event, by, None)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def edit_session(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
+    event, by = own_event(request, slug)
+    return edit(request, event, by, session_of(event, pk))
+
+
+def forms_of(
+    event: Event, row: Session | None, data: QueryDict | None = None, *, day: date | None = None
+) -> tuple[SessionForm, AroundForms]:
+    shown = row or Session(event=event)
+    values = values_of(shown, FACTS[Part.SESSION])
+    form = SessionForm(
+        data,
+        values=values,
+        choices={"room": rooms_of(event.pk), "track": tracks_of(event.pk)},
+        seen=str(row.version) if row else "",
+    )
+    if row is None and day is not None:
+        form.initial["day"] = day
+    around = around_of(row) if row else Around()
+    lines = AroundForms(
+        data, people=people_of(event.pk), speakers=tuple(around.speakers), papers=tuple(around.papers)
+    )
+    return form, lines
+
+
+def day_in(request: HttpRequest, event: Event) -> date | None:
+    """The day that was shown when somebody asked for a new session."""
+    text = request.GET.get("day", "")
+    try:
+        return date.fromisoformat(text) if text else event.first_day
+    except ValueError:
+        return event.first_day
+
+
+def edit(request: HttpRequest, event: Event, by: Subject, row: Session | None) -> HttpResponse:
+    if request.method != "POST":
+        form, lines = forms_of(event, row, day=day_in(request, event))
+        return shown(request, event, by, row, form=form, lines=lines)
+    form, lines = forms_of(event, row, request.POST)
+    if not (form.is_valid() & lines.is_valid()):
+        return shown(request, event, by, row, form=form, lines=lines, status=UNFIT)
+    try:
+        saved = actions.save_session(
+            event_id=event.pk,
+            pk=row.pk if row else None,
+            values=form.values(),
+            around=Around(speakers=lines.speaking(), papers=lines.materials()),
+            seen=form.cleaned_data["seen"],
+            by=by,
+            now=timezone.now(),
+        )
+    except Refusal as no:
+        return refused(request, event, by, row, no=no, form=form, lines=lines)
+    tell(request, clashes_of(event, draft_of(event.pk), saved.pk), _("Saved."))
+    return HttpResponseRedirect(back_to(event, saved))
+
+
+def refused(
+    request: HttpRequest,
+    event: Event,
+    by: Subject,
+    row: Session | None,
+    *,
+    no: Refusal,
+    form: SessionForm,
+    lines: AroundForms,
+) -> HttpResponse:
+    if no.reason is not EventRefusal.STALE or row is None:
+        form.add_error(FIELD_OF.get(EventRefusal(no.reason)), words.wording(no.reason))
+        return shown(request, event, by, row, form=form, lines=lines, status=UNFIT)
+    row = session_of(event, row.pk)
+    data = request.POST.copy()
+    data["seen"] = str(row.version)  # whoever sends this again has seen it
+    form, lines = forms_of(event, row, data)
+    form.is_valid()
+    conflict = conflict_about(row, forms_of(event, row)[0], form)
+    return shown(request, event, by, row, form=form, lines=lines, conflict=conflict, status=CONFLICT)
+
+
+def shown(
+    request: HttpRequest,
+    event: Event,
+    by: Subject,
+    row: Session | None,
+    *,
+    form: SessionForm,
+    lines: AroundForms,
+    conflict: Conflict | None = None,
+    status: int = 200,
+) -> HttpResponse:
+    found = clashes_of(event, draft_of(event.pk), row.pk) if row else ()
+    screen = session_screen(
+        event,
+        row,
+        form=form,
+        speakers=lines.speakers,
+        papers=lines.papers,
+        found=found,
+        conflict=conflict,
+    )
+    return page(request, "session", event=event, by=by, current=EDITOR, screen=screen, status=status)
