@@ -33,12 +33,8 @@ def hang() -> None:
             position=20,
             icon="building",
         ),
-        Entry(
-            phase=Phase.PREPARE, name="events:plan", label=_("Hall plan"), position=30, icon="map"
-        ),
-        Entry(
-            phase=Phase.PREPARE, name="events:exhibits", label=_("Exhibition"), position=40, icon="eye"
-        ),
+        Entry(phase=Phase.PREPARE, name="events:plan", label=_("Hall plan"), position=30, icon="map"),
+        Entry(phase=Phase.PREPARE, name="events:exhibits", label=_("Exhibition"), position=40, icon="eye"),
         Entry(
             phase=Phase.PREPARE, name="events:grid", label=_("Times and tables"), position=50, icon="clock"
         ),

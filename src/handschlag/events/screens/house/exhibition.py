@@ -12,14 +12,22 @@ from django.utils.translation import ngettext
 
 from handschlag.common.language import pick
 from handschlag.design.parts import Link, Pages
+from handschlag.events import moments
 from handschlag.events.models import Event, Exhibit, Stand
 from handschlag.events.queries.house.exhibition import Wanted, desks_of, exhibits_of, staff_of, stands_of
-from handschlag.events.screens import moments
 from handschlag.events.screens.house.plan import metres
 from handschlag.events.screens.organise.parts import Line
 
 ON_A_PAGE = 50
 TABS = ("exhibits", "stands", "stand_staff", "desks")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PicturedLine(Line):
+    """An exhibit, and the way to its picture."""
+
+    more_url: str
+    more: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -87,17 +95,18 @@ def exhibits_screen(event: Event, *, text: str, page: str) -> ListScreen:
     )
 
 
-def exhibit_line(event: Event, row: Exhibit) -> Line:
-    return Line(
+def exhibit_line(event: Event, row: Exhibit) -> PicturedLine:
+    return PicturedLine(
         name=pick(row.title_de, row.title_en),
         url=thing_url(event, "exhibit", row.pk),
         cells=(
             row.stand.code if row.stand else "",
             row.network.name if row.network else "",
             row.programme.short_name if row.programme else "",
-            _("yes") if row.picture else _("no"),
         ),
         warning="" if row.stand else _("no stand"),
+        more_url=reverse("events:exhibit_picture", args=[event.slug, row.pk]),
+        more=_("change picture") if row.picture else _("add picture"),
     )
 
 

@@ -11,11 +11,11 @@ from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from handschlag.events import moments
 from handschlag.events.models import Event
 from handschlag.events.queries.house.grid import grid_of
 from handschlag.events.rules.grid.interlock import Beside, Clash, Found, Interlock, interlock
 from handschlag.events.rules.grid.nouns import Run
-from handschlag.events.screens import moments
 from handschlag.events.screens.house.timeline import Timeline, timelines
 
 CODES_NAMED = 6

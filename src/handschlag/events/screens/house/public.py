@@ -18,10 +18,10 @@ from handschlag.design.parts import Crumb, Pages
 from handschlag.directory.models import Status
 from handschlag.directory.screens.provenance import Origin, origins
 from handschlag.directory.screens.texts import Prose, prose
+from handschlag.events import moments
 from handschlag.events.models import Event, EventStatus, Exhibit, InformationDesk, Stand, StandStaff
 from handschlag.events.queries.house.exhibition import Wanted, counted, desks_of, exhibits_of, staff_at
 from handschlag.events.queries.house.plan import shapes_of
-from handschlag.events.screens import moments
 from handschlag.events.screens.house.drawing import Drawing, drawing_of
 from handschlag.events.screens.house.exhibition import spoken
 from handschlag.events.screens.house.picture import picture_url
