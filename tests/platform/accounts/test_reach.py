@@ -127,6 +127,8 @@ def a_conference(owner: User) -> dict[str, Any]:
         "room_pk": builders.room(conference).pk,
         "session_pk": builders.session(conference).pk,
         "version": builders.version(conference).number,
+        "exhibit_pk": builders.exhibit(conference, "Dachspriegel").pk,
+        "block_pk": builders.block(conference).pk,
     }
 
 

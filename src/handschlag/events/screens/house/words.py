@@ -6,7 +6,7 @@ from enum import StrEnum
 from typing import Final
 
 from django.utils.functional import Promise
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from handschlag.common.pictures.words import PICTURE_WORDS
@@ -67,7 +67,7 @@ def wording(no: Refusal) -> str:
     if isinstance(reason, EventRefusal):
         return str(EVENT_WORDS[EventRefusal][reason])
     if codes := no.details.get("codes"):
-        return _now("The event has these already: %(codes)s. Nothing was added.") % {
+        return gettext("The event has these already: %(codes)s. Nothing was added.") % {
             "codes": ", ".join(codes)
         }
     return str(REFUSALS[reason])
