@@ -10,7 +10,7 @@ from pathlib import Path
 from benchmarks import admission, commandline, policies, repairs, tables
 from benchmarks.machine import machine
 from benchmarks.measuring import measured
-from benchmarks.recommend import gold, market, scale, sensitivity, temporal
+from benchmarks.recommend import balance, gold, market, scale, sensitivity, temporal
 from benchmarks.report import write_page
 from benchmarks.results import write
 from benchmarks.suites import INSTANCES, PEER_LIMIT, Choice, NoInstances, tasks_of
@@ -37,7 +37,7 @@ def parser() -> argparse.ArgumentParser:
     made.add_argument("--threads", type=int, default=1, help="of everybody who can use more than one")
     made.add_argument("--peers", action=argparse.BooleanOptionalAction, default=True)
     made.add_argument("--baselines", action=argparse.BooleanOptionalAction, default=True)
-    parts = ("gold", "market", "sensitivity", "scale", "temporal")
+    parts = ("gold", "market", "sensitivity", "balance", "scale", "temporal")
     made.add_argument("--part", choices=parts, default="market", help="of the suite recommend")
     made.add_argument("--gold", type=Path, default=gold.GOLD, help="folder of statements, or of CORDIS files")
     made.add_argument("--vectors", type=Path, default=VECTORS, help="where vectors of texts are kept")
@@ -60,7 +60,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
         with_baselines=asked.baselines,
     )
     if asked.suite == "recommend":
-        return _recommend(asked)
+        ended = _recommend(asked)
+        if asked.write:
+            print(f"written: {write_page()}")
+        return ended
     suites = ALL if asked.suite == "all" else (asked.suite,)
     ended = max(_suite(suite, choice, is_kept=asked.write) for suite in suites)
     if asked.write:
@@ -74,6 +77,8 @@ def _recommend(asked: argparse.Namespace) -> int:
         return market.report(seeds=asked.seeds or market.SEEDS, is_kept=asked.write)
     if asked.part == "sensitivity":
         return sensitivity.report(seeds=asked.seeds or market.SEEDS, is_kept=asked.write)
+    if asked.part == "balance":
+        return balance.report(seeds=asked.seeds or balance.SEEDS, is_kept=asked.write)
     if asked.part == "scale":
         return scale.report(sizes=tuple(asked.sizes) or scale.SIZES, is_kept=asked.write)
     if asked.part == "temporal":

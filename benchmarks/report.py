@@ -43,6 +43,18 @@ SECTIONS = {
         "What statements mean",
         "Labelled needs and offers, made with the lexicon and weights in view: an upper bound for others.",
     ),
+    "recommend-scale": (
+        "Recommendations in large pools",
+        "Invented profiles. `top 20` is the search for partners alone; `command` is all, from file to file.",
+    ),
+    "recommend-market": (
+        "Recommendations: a simulated market",
+        "150 people who decide by what no list has seen; [what it means](recommendation-lists.md).",
+    ),
+    "recommend-balance": (
+        "Recommendations: is the limit enough?",
+        "The same market under other assumptions: what prices add to the limit, which is the default.",
+    ),
     "admit": ("Admission: may this yes be given?", ADMISSION),
     "policies": ("Admission: the price of answering at once", POLICIES),
     "repair": (

@@ -7,12 +7,17 @@ import re
 import time
 from dataclasses import dataclass
 
-TIMING = re.compile(r'app;dur=([\d.]+), db;dur=([\d.]+);desc="(\d+)"')
+TIMING = re.compile(
+    r'app;dur=([\d.]+), db;dur=([\d.]+);desc="(\d+)", cpu;dur=([\d.]+), page;desc="(kept|made)"'
+)
 
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What came back. Milliseconds: `wait` as the asker felt it, `server` and `database` as it was said."""
+    """What came back. Milliseconds: `wait` as the asker felt it, the others as the server says.
+
+    `work` is the processor's time of the thread that answered, `is_kept` whether the page was made before.
+    """
 
     kind: str
     path: str
@@ -22,6 +27,8 @@ class Answer:
     database: float
     queries: int
     size: int
+    work: float = 0.0
+    is_kept: bool = False
 
     @property
     def is_failure(self) -> bool:
@@ -49,11 +56,20 @@ class Reader:
             return Answer(kind, path, 0, (time.perf_counter() - began) * 1000, 0.0, 0.0, 0, 0)
         wait = (time.perf_counter() - began) * 1000
         said = TIMING.search(response.headers.get("Server-Timing", ""))
-        server, database, queries = said.groups() if said else ("0", "0", "0")
+        server, database, queries, work, how = said.groups() if said else ("0", "0", "0", "0", "made")
         if response.headers.get("Connection", "").lower() == "close":
             self.close()
         return Answer(
-            kind, path, response.status, wait, float(server), float(database), int(queries), len(body)
+            kind=kind,
+            path=path,
+            status=response.status,
+            wait=wait,
+            server=float(server),
+            database=float(database),
+            queries=int(queries),
+            size=len(body),
+            work=float(work),
+            is_kept=how == "kept",
         )
 
     def close(self) -> None:

@@ -17,7 +17,7 @@ PREFIXES = ("wass", "phot", "sens", "lei", "bat", "rob", "med", "holz", "rec", "
 FIELDS = ("EUM", "EUM3", "OPT", "WST", "MED", "IKT", "UMW", "AUT", "BIO", "PRO", "MST", "AGR")
 LANDS = ("SN", "BY", "BW", "NW", "SH", "HE", "NI", "BE", "BB", "TH")
 KINDS = ("cluster", "zim_network", "research_association")
-# Of a hundred requests; the names of goals below.
+# Of a hundred requests.
 MIX: Mapping[str, int] = {
     "start": 6,
     "networks": 10,
@@ -33,9 +33,6 @@ MIX: Mapping[str, int] = {
     "field": 1,
     "Land": 1,
 }
-BOUND_BY_50_MS = frozenset(
-    {"networks", "networks, filtered", "actors", "actors, filtered", "search", "suggestions", "map data"}
-)
 
 
 def addresses(database: Path, *, seed: int = 1) -> dict[str, list[str]]:

@@ -31,12 +31,14 @@ def free_port() -> int:
 
 
 @contextlib.contextmanager
-def served(*, data: Path = DATA, is_full: bool = True) -> Iterator[Server]:
-    """Web server and worker of the demo, until the end of the block."""
+def served(*, data: Path = DATA, is_full: bool = True, keeps_pages: bool = True) -> Iterator[Server]:
+    """Web server and worker of the demo, until the end of the block; every page made anew if none is kept."""
     port = free_port()
     command = [sys.executable, "manage.py", "demo", "--no-browser", "--port", str(port)]
     kept = {k: v for k, v in os.environ.items() if not k.startswith(("HANDSCHLAG_", "DATABASE_", "DJANGO_"))}
     environment = {**kept, "HANDSCHLAG_MODE": "demo", "HANDSCHLAG_DATA": str(data)}
+    if not keeps_pages:
+        environment["HANDSCHLAG_KEPT_PAGES_MB"] = "0"
     process = subprocess.Popen(
         [*command, *(["--full"] if is_full else [])],
         cwd=ROOT,

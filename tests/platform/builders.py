@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
+from uuid import uuid4
 from zoneinfo import ZoneInfo
 
 from django.utils.text import slugify
@@ -26,7 +27,10 @@ from handschlag.directory.models import (
     StoryKind,
 )
 from handschlag.events.models import (
+    Activity,
+    ActivityState,
     Block,
+    Campaign,
     Event,
     EventDay,
     EventOrganiser,
@@ -187,6 +191,48 @@ def session(made: Event, title: str = "Linsen für alle", at: str = "10:00", **v
 
 def speaker(made: Event, name: str = "Prof. Dr. Nadja Kielhorn", **values: Any) -> Speaker:
     return Speaker.objects.create(event=made, name=name, **values)
+
+
+def campaign(title: str = "Clusterwoche", **values: Any) -> Campaign:
+    """A public campaign of a week in April 2027 that takes entries."""
+    values = {
+        "slug": slugify(title),
+        "title_en": "Cluster Week",
+        "is_published": True,
+        "first_day": date(2027, 4, 19),
+        "last_day": date(2027, 4, 25),
+        "created_at": NOW,
+        "changed_at": NOW,
+        **values,
+    }
+    return Campaign.objects.create(title_de=title, **values)
+
+
+def activity(made: Campaign, title: str = "Offenes Labor", at: str = "10:00", **values: Any) -> Activity:
+    """A public activity of two hours on the second day, with everything that visitors need."""
+    starts = clock(at, values.pop("day", date(2027, 4, 20)))
+    fields: tuple[Field, ...] = values.pop("fields", ())
+    values = {
+        "slug": slugify(title),
+        "host": "Optik Sachsen",
+        "state": ActivityState.PUBLISHED,
+        "starts_at": starts,
+        "ends_at": starts + timedelta(hours=2),
+        "text_de": "Wir zeigen unsere Labore.",
+        "place": "Dresden",
+        "land": land(),
+        "latitude": 51.05,
+        "longitude": 13.74,
+        "audiences": ["everybody"],
+        "created_at": NOW,
+        "changed_at": NOW,
+        "published_at": NOW,
+        **values,
+    }
+    row = Activity.objects.create(campaign=made, title_de=title, **values)
+    row.fields.set(fields)
+    Campaign.objects.filter(pk=made.pk).update(stamp=uuid4())
+    return row
 
 
 def version(made: Event) -> ProgrammeVersion:

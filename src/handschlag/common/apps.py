@@ -3,6 +3,7 @@
 from importlib import import_module
 
 from django.apps import AppConfig
+from django.db.models.signals import post_migrate
 
 from handschlag.common import addresses
 
@@ -14,3 +15,5 @@ class CommonConfig(AppConfig):
     def ready(self) -> None:
         import_module("handschlag.common.checks")  # registers itself
         addresses.register()
+        watching = import_module("handschlag.common.kept.watching")
+        post_migrate.connect(watching.watch, sender=self)

@@ -7,10 +7,12 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from handschlag.common.kept import kept
 from handschlag.programmes import panels, queries
 from handschlag.programmes.screens import programme_screen, programmes_screen
 
 
+@kept
 @require_safe
 def programmes(request: HttpRequest) -> HttpResponse:
     today = timezone.localdate()
@@ -20,6 +22,7 @@ def programmes(request: HttpRequest) -> HttpResponse:
     return render(request, "programmes/programmes.html", {"screen": screen})
 
 
+@kept
 @require_safe
 def programme(request: HttpRequest, slug: str) -> HttpResponse:
     today = timezone.localdate()

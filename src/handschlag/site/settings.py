@@ -73,6 +73,7 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "handschlag.common.requests.PlainAddressMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
+    "handschlag.common.kept.middleware.KeptPagesMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
@@ -212,6 +213,8 @@ LOGGING = logging_settings(
     == "json",
     level=environment.choice("LOG_LEVEL", ("DEBUG", "INFO", "WARNING", "ERROR"), default="INFO"),
 )
+# Pages kept for visitors, in each web process. Tests ask for it where they are about it.
+KEPT_PAGES_BYTES = environment.number("KEPT_PAGES_MB", default=0 if MODE == "test" else 32) * 1024 * 1024
 SLOW_MS = environment.number("SLOW_MS", default=500, least=1)
 METRICS_TOKEN = environment.text("METRICS_TOKEN", default="")
 

@@ -110,8 +110,8 @@ PROFILES = Text(
 LISTS_OUT = Text("wohin die Listen geschrieben werden", "where to write the lists")
 LIST_LENGTH = Text("Länge der Listen (sonst 10)", "length of the lists (default 10)")
 BALANCE = Text(
-    "Aufmerksamkeit verteilen: market (Gleichgewicht), cap (Obergrenze), none (sonst market)",
-    "spread attention: market (equilibrium), cap (upper limit), none (default market)",
+    "Aufmerksamkeit verteilen: cap (Obergrenze), market (dazu Preise), none (sonst cap)",
+    "spread attention: cap (upper limit), market (prices as well), none (default cap)",
 )
 WEIGHTS = Text(
     "die Einstellungen aus dieser Datei nehmen; --k und --balance gehen vor",

@@ -72,12 +72,12 @@ LISTS: dict[str, Text] = {
     "cover": Text("Abzug, wenn ein Gesuch schon bedient ist", "lost where a need is served already"),
     "shortlist": Text("Personen, aus denen eine Liste gewählt wird", "people that a list is chosen from"),
     "balance": Text(
-        "Ausgleich: market (Gleichgewicht), cap (Obergrenze), none",
-        "balance: market (equilibrium), cap (upper limit), none",
+        "Ausgleich: cap (Obergrenze), market (dazu Preise), none",
+        "balance: cap (upper limit), market (prices as well), none",
     ),
     "cap": Text(
-        "niemand in mehr Listen als dieses Vielfache ihrer Länge",
-        "nobody in more lists than this many times their length",
+        "im Mittel höchstens in so vielen Listen, als Vielfaches ihrer Länge",
+        "lists that people are in at most, on average, in lengths of a list",
     ),
     "price": Text("Anteil der Preise des Gleichgewichts", "share of the prices of the equilibrium"),
     "temperature": Text(

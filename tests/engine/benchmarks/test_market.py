@@ -95,7 +95,7 @@ def test_gini_of_equal_and_of_a_single_one() -> None:
 
 def test_gains_are_taken_seed_by_seed() -> None:
     def met(count: int) -> Outcome:
-        return Outcome(meetings=count, acceptance=0, met_nobody=0, gini=0, fewest=0)
+        return Outcome(meetings=count, acceptance=0, met_nobody=0, gini=0, fewest=0, content=0)
 
     assert gains([met(12), met(5)], [met(10), met(10)]) == pytest.approx([0.2, -0.5])
 

@@ -95,6 +95,7 @@ def made(person: Callable[..., User], now: datetime) -> dict[str, Any]:
     connection = SocialAccount.objects.create(user=owner, provider="uni", uid="1")
     job = jobs.enqueue(kind="accounts.clear", payload={}, owner_id=owner.pk, now=now)
     report = Report.objects.create(kind=ReportKind.OTHER, text="x", language="de", sent_at=now)
+    builders.activity(builders.campaign(), network=network)
     return {
         **a_conference(owner),
         "report": report.pk,

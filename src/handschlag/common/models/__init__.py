@@ -1,7 +1,18 @@
 """The nouns that every floor needs: audit entries, jobs, mail."""
 
 from handschlag.common.models.audit import AuditEntry
+from handschlag.common.models.content import PublicContent
 from handschlag.common.models.jobs import Job, JobEnd, JobState, Rhythm, Worker
 from handschlag.common.models.mail import Mail, MailState
 
-__all__ = ["AuditEntry", "Job", "JobEnd", "JobState", "Mail", "MailState", "Rhythm", "Worker"]
+__all__ = [
+    "AuditEntry",
+    "Job",
+    "JobEnd",
+    "JobState",
+    "Mail",
+    "MailState",
+    "PublicContent",
+    "Rhythm",
+    "Worker",
+]

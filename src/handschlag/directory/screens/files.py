@@ -64,7 +64,7 @@ class About:
 
 
 def bytes_of(
-    ending: str, about: About, records: Iterable[Record], *, heads: Mapping[str, Word]
+    ending: str, about: About, records: Iterable[Any], *, heads: Mapping[str, Word]
 ) -> Iterator[bytes]:
     """The file with this ending, piece by piece."""
     writers: dict[str, Callable[..., Iterator[bytes]]] = {"csv": csv_of, "xlsx": xlsx_of, "json": json_of}
@@ -73,7 +73,7 @@ def bytes_of(
     return writers[ending](about, records, heads)
 
 
-def csv_of(about: About, records: Iterable[Record], heads: Mapping[str, Word]) -> Iterator[bytes]:
+def csv_of(about: About, records: Iterable[Any], heads: Mapping[str, Word]) -> Iterator[bytes]:
     """For a spreadsheet in German or English: a byte order mark, semicolons, no formulas."""
     del about  # a first line of words would not be a table
     text = io.StringIO()
@@ -102,7 +102,7 @@ def in_csv(value: Value) -> str:
     return harmless(value) if isinstance(value, str) else str(value)
 
 
-def values(record: Record, heads: Mapping[str, Word]) -> Iterator[Value]:
+def values(record: Any, heads: Mapping[str, Word]) -> Iterator[Value]:
     for name in heads:
         yield in_words(name, getattr(record, name))
 
@@ -122,7 +122,7 @@ def in_words(name: str, value: Any) -> Value:
     return plain
 
 
-def json_of(about: About, records: Iterable[Record], heads: Mapping[str, Word]) -> Iterator[bytes]:
+def json_of(about: About, records: Iterable[Any], heads: Mapping[str, Word]) -> Iterator[bytes]:
     """One object: what the file is about, and its entries with names that do not change."""
     del heads
     head = json.dumps(asdict(about), ensure_ascii=False)
@@ -138,7 +138,7 @@ def json_of(about: About, records: Iterable[Record], heads: Mapping[str, Word]) 
     yield "".join(block).encode()
 
 
-def vcards_of(records: Iterable[Record]) -> Iterator[bytes]:
+def vcards_of(records: Iterable[Any]) -> Iterator[bytes]:
     for record in records:
         yield written(card_of(record)).encode()
 
@@ -160,7 +160,7 @@ def card_of(record: Record) -> Card:
     )
 
 
-def xlsx_of(about: About, records: Iterable[Record], heads: Mapping[str, Word]) -> Iterator[bytes]:
+def xlsx_of(about: About, records: Iterable[Any], heads: Mapping[str, Word]) -> Iterator[bytes]:
     """A sheet with a frozen head, and one that says what it is; text stays text, whatever it begins with."""
     with tempfile.TemporaryFile() as file:
         options = {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False}

@@ -7,6 +7,7 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from handschlag.common.kept import kept
 from handschlag.directory.queries import actor_profiles, browsing
 from handschlag.directory.rules.keeping import Kept
 from handschlag.directory.screens.actor import actor_screen
@@ -16,6 +17,7 @@ from handschlag.directory.views.bookmarks import bookmarks_of
 from handschlag.directory.views.reading import criteria_of, elsewhere, page_number
 
 
+@kept
 @require_safe
 def actors(request: HttpRequest) -> HttpResponse:
     criteria = criteria_of(request)
@@ -24,6 +26,7 @@ def actors(request: HttpRequest) -> HttpResponse:
     return render(request, "directory/actors.html", {"screen": actors_screen(page)})
 
 
+@kept
 @require_safe
 def actor(request: HttpRequest, slug: str) -> HttpResponse:
     today = timezone.localdate()

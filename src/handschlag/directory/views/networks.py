@@ -7,6 +7,7 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from handschlag.common.kept import kept
 from handschlag.directory.queries import browsing, profiles
 from handschlag.directory.rules.keeping import Kept
 from handschlag.directory.screens.bookmarks import keep
@@ -16,6 +17,7 @@ from handschlag.directory.views.bookmarks import bookmarks_of
 from handschlag.directory.views.reading import criteria_of, elsewhere, page_number
 
 
+@kept
 @require_safe
 def networks(request: HttpRequest) -> HttpResponse:
     today = timezone.localdate()
@@ -24,6 +26,7 @@ def networks(request: HttpRequest) -> HttpResponse:
     return render(request, "directory/networks.html", {"screen": networks_screen(page, today=today)})
 
 
+@kept
 @require_safe
 def network(request: HttpRequest, slug: str) -> HttpResponse:
     today = timezone.localdate()

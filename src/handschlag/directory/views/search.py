@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.utils.cache import patch_vary_headers
 from django.views.decorators.http import require_safe
 
+from handschlag.common.kept import kept
 from handschlag.directory.queries import hits, suggesting
 from handschlag.directory.rules.criteria import Criteria
 from handschlag.directory.screens.proposals import proposals
@@ -15,6 +16,7 @@ from handschlag.directory.screens.search import search_screen
 from handschlag.directory.views.reading import page_number
 
 
+@kept
 @require_safe
 def search(request: HttpRequest) -> HttpResponse:
     page = hits.page_of_hits(
@@ -23,6 +25,7 @@ def search(request: HttpRequest) -> HttpResponse:
     return render(request, "directory/search.html", {"screen": search_screen(page)})
 
 
+@kept
 @require_safe
 def suggest(request: HttpRequest) -> HttpResponse:
     """A list for the box while somebody types; a plain page for everybody else."""

@@ -31,6 +31,8 @@ class Campaign(models.Model):
     entry_opens_at = models.DateTimeField(null=True, blank=True)
     entry_closes_at = models.DateTimeField(null=True, blank=True)
     is_demo = models.BooleanField(default=False)
+    # Another one with each change of whatever is public in it: what was read under one stamp can be kept.
+    stamp = models.UUIDField(default=uuid.uuid4, editable=False)
     created_at = models.DateTimeField()
     changed_at = models.DateTimeField()
 
@@ -110,6 +112,9 @@ class Activity(Located):
     )
     decided_at = models.DateTimeField(null=True, blank=True)
     answer = models.TextField(blank=True)
+    published_at = models.DateTimeField(null=True, blank=True)
+    cancelled_at = models.DateTimeField(null=True, blank=True)
+    cancelled_because = models.CharField(max_length=300, blank=True)
     is_demo = models.BooleanField(default=False)
     created_at = models.DateTimeField()
     changed_at = models.DateTimeField()
@@ -131,3 +136,38 @@ class Activity(Located):
 
     def __str__(self) -> str:
         return self.title_de
+
+
+class ChangeState(models.TextChoices):
+    WAITING = "waiting"  # words of a public activity that an editor has to read first
+    LIVE = "live"  # public at once; an editor has not looked at it yet
+    ACCEPTED = "accepted"
+    DECLINED = "declined"
+    WITHDRAWN = "withdrawn"
+    LOOKED_AT = "looked_at"
+
+
+class ActivityChange(models.Model):
+    """A change of a public activity that somebody else than an editor has made."""
+
+    activity = models.ForeignKey(Activity, on_delete=models.CASCADE, related_name="changes")
+    state = models.CharField(max_length=9, choices=ChangeState.choices)
+    facts = models.JSONField()  # name of the fact: [old, new]
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+")
+    at = models.DateTimeField()
+    decided_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+"
+    )
+    decided_at = models.DateTimeField(null=True, blank=True)
+    answer = models.TextField(blank=True)
+
+    class Meta:
+        ordering: ClassVar = ["at", "pk"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["activity"], condition=Q(state="waiting"), name="one_change_of_an_activity_waits"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"change of activity {self.activity_id}"

@@ -6,10 +6,10 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy import sparse
 
 from treffen.recommendation.score.context import Surroundings
 from treffen.recommendation.score.crowd import drawn
+from treffen.recommendation.score.fits import Block, Fits
 from treffen.recommendation.score.twoway import chance, log_odds, two_way
 
 Whole = NDArray[np.int64]
@@ -55,11 +55,11 @@ class Pairs:
 class Found:
     """Directed candidates: `row` should look at `column`; one entry a pair."""
 
-    row: Whole
-    column: Whole
-    score: Real
-    for_row: Real
-    for_column: Real
+    row: NDArray[np.signedinteger]
+    column: NDArray[np.signedinteger]
+    score: NDArray[np.floating]
+    for_row: NDArray[np.floating]
+    for_column: NDArray[np.floating]
 
 
 def score_pairs(surroundings: Surroundings, found: Found) -> Real:
@@ -68,35 +68,23 @@ def score_pairs(surroundings: Surroundings, found: Found) -> Real:
     return log_odds(fit) + surroundings.context(found.row, found.column).total()
 
 
-def exact(surroundings: Surroundings, fits: sparse.csr_array, *, m: int, seed: int) -> Pairs:
-    """The m best partners of everybody by score among all pairs, and who names whom the other way.
+def shortlists(surroundings: Surroundings, fits: Fits, *, m: int, seed: int) -> list[Found]:
+    """The m best partners of everybody by score among all pairs, block by block.
 
-    `fits` are directed fits, (n, n). Exact among pairs with any fit; where somebody has fewer than
+    `fits` are directed fits. Exact among pairs with any fit; where somebody has fewer than
     m of those, others fill up by a draw. Ties are broken by the seed, never by the order of the pool.
     """
     crowd = surroundings.crowd
-    back = sparse.csr_array(fits.T.tocsr())
     step = max(1, CELLS // max(1, crowd.n))
-    parts = [
-        _Block(surroundings, fits, back, slice(first, min(crowd.n, first + step)), seed).best(m)
-        for first in range(0, crowd.n, step)
-    ]
-    return symmetric(crowd.n, parts)
+    return [narrow(_Block(surroundings, block, seed).best(m)) for block in fits.blocks(step)]
 
 
 class _Block:
     """All pairs of a run of rows, dense."""
 
-    def __init__(
-        self,
-        surroundings: Surroundings,
-        fits: sparse.csr_array,
-        back: sparse.csr_array,
-        rows: slice,
-        seed: int,
-    ) -> None:
-        self.surroundings, self.rows = surroundings, np.arange(rows.start, rows.stop)
-        self.for_row, self.for_column = fits[rows].toarray(), back[rows].toarray()
+    def __init__(self, surroundings: Surroundings, block: Block, seed: int) -> None:
+        self.surroundings, self.rows = surroundings, np.arange(block.rows.start, block.rows.stop)
+        self.for_row, self.for_column = block.for_row, block.for_column
         fit = two_way(self.for_row, self.for_column, surroundings.weights)
         draw = surroundings.crowd.draw
         here, there = drawn(draw[self.rows], draw[:1] * 0, seed), drawn(draw, draw[:1] * 0, ~seed)
@@ -165,6 +153,17 @@ def best_of_rows(surroundings: Surroundings, found: Found, *, m: int, seed: int)
     return np.asarray(order[rank < m])
 
 
+def narrow(found: Found) -> Found:
+    """The same in half of the memory: where candidates of many people are held, and not reckoned with."""
+    return Found(
+        row=found.row.astype(np.int32),
+        column=found.column.astype(np.int32),
+        score=found.score.astype(np.float32),
+        for_row=found.for_row.astype(np.float32),
+        for_column=found.for_column.astype(np.float32),
+    )
+
+
 def _only(found: Found, at: NDArray[np.int64] | NDArray[np.bool_]) -> Found:
     return Found(
         row=found.row[at],
@@ -191,17 +190,15 @@ def joined(parts: list[Found]) -> Found:
 
 def symmetric(n: int, parts: list[Found]) -> Pairs:
     """Candidates both ways round, each pair once a row."""
-    one = joined(parts)
-    keys = np.r_[one.row * n + one.column, one.column * n + one.row]
-    keys, at = np.unique(keys, return_index=True)
-    here = np.r_[one.for_row, one.for_column][at]
-    there = np.r_[one.for_column, one.for_row][at]
-    score = np.r_[one.score, one.score][at]
+    one = joined([narrow(part) for part in parts])
+    row, column = one.row.astype(np.int64), one.column.astype(np.int64)
+    keys, at = np.unique(np.r_[row * n + column, column * n + row], return_index=True)
+    del row, column
     return Pairs(
         start=np.searchsorted(keys, np.arange(n + 1) * n),
         column=(keys % max(n, 1)).astype(np.int32),
-        score=score.astype(np.float32),
-        for_row=here.astype(np.float32),
-        for_column=there.astype(np.float32),
+        score=np.r_[one.score, one.score][at].astype(np.float32),
+        for_row=np.r_[one.for_row, one.for_column][at].astype(np.float32),
+        for_column=np.r_[one.for_column, one.for_row][at].astype(np.float32),
         lead=np.full(len(keys), -1, np.int8),
     )

@@ -11,15 +11,27 @@ from treffen.recommendation.lists.candidates import Pairs
 Whole = NDArray[np.int64]
 
 
+def most_lists(frame: Frame) -> Whole:
+    """In how many lists everybody may stand at most, (n,).
+
+    `cap` times k for whoever wants as many meetings as people do on average, in proportion more or
+    less for others; nobody less than the `reach` that everybody is to have.
+    """
+    rules, wanted = frame.rules, frame.crowd.wanted
+    share = wanted / max(float(wanted.mean()), 1e-9) if len(wanted) else wanted
+    most = np.floor(rules.cap * rules.k * share + 1e-9).astype(np.int64)
+    return np.asarray(np.maximum(most, max(rules.reach, 1)))
+
+
 def build_capped(
     frame: Frame, pairs: Pairs, *, price: NDArray[np.float64]
 ) -> tuple[Built, NDArray[np.bool_]]:
-    """Lists in which nobody stands more than `cap` times k times, and the pairs (pairs,) given up.
+    """Lists in which nobody stands more often than `most_lists` says, and the pairs (pairs,) given up.
 
     Whoever stands in too many lists stays in those where the score is highest; the others are
     built again without that person. Pairs given up stay given up, so that this ends.
     """
-    most = int(frame.rules.cap * frame.rules.k)
+    most = most_lists(frame)
     barred = np.zeros(len(pairs.column), bool)
     built = build(frame, pairs, price=price)
     while True:
@@ -30,8 +42,8 @@ def build_capped(
         rebuild(frame, pairs, built, rows, price=price, barred=barred)
 
 
-def _give_up(pairs: Pairs, built: Built, *, over: Whole, most: int, barred: NDArray[np.bool_]) -> Whole:
-    """Bar the pairs beyond the `most` best of each person that is in too many lists; the rows hit."""
+def _give_up(pairs: Pairs, built: Built, *, over: Whole, most: Whole, barred: NDArray[np.bool_]) -> Whole:
+    """Bar the pairs beyond the `most` (n,) best of each person that is in too many lists; the rows hit."""
     where = np.flatnonzero(np.isin(built.partner, over).any(axis=1))
     row = np.repeat(where, built.partner.shape[1])
     column = built.partner[where].ravel()
@@ -41,6 +53,6 @@ def _give_up(pairs: Pairs, built: Built, *, over: Whole, most: int, barred: NDAr
     order = np.lexsort((row, -pairs.score[at], column))
     first = np.flatnonzero(np.r_[True, np.diff(column[order]) != 0])
     rank = np.arange(len(order)) - np.repeat(first, np.diff(np.r_[first, len(order)]))
-    lost = order[rank >= most]
+    lost = order[rank >= most[column[order]]]
     barred[at[lost]] = True
     return np.unique(row[lost])

@@ -95,7 +95,7 @@ def _sets(
 
 
 def by_keys(surroundings: Surroundings, names: Names, fits: Fits, *, m: int, seed: int) -> Pairs:
-    """The m best partners among those under the swapped keys, with the scores of `exact`.
+    """The m best partners among those under the swapped keys, with the scores of `shortlists`.
 
     A pair of which each names a concept (or the one above) that the other offers is found, unless
     its keys are not among the `ASKED` rarest of a person, or hold more than `CROWDED` people; then a part of

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from itertools import starmap
 
 import numpy as np
 from numpy.typing import NDArray
@@ -50,6 +51,7 @@ class Explainer:
     def __init__(self, surroundings: Surroundings, meanings: Meanings) -> None:
         crowd = surroundings.crowd
         self.surroundings, self.crowd, self.meanings = surroundings, crowd, meanings
+        self._links: dict[tuple[str, str], Link] = {}
         self._needs = np.searchsorted(crowd.owner_of_need, np.arange(crowd.n + 1))
         self._offers = np.searchsorted(crowd.owner_of_offer, np.arange(crowd.n + 1))
 
@@ -106,10 +108,17 @@ class Explainer:
                 side=Side.FOR_YOU,
                 evidence=(self.crowd.needs[need].id, self.crowd.offers[offer].id),
                 value=float(parts.fit),
-                through=tuple(Link(need=c.need, offer=c.offer) for c in parts.concepts),
-                words=tuple(dict.fromkeys(Link(need=t.need, offer=t.offer) for t in parts.terms)),
+                through=tuple(self._link(c.need, c.offer) for c in parts.concepts),
+                words=tuple(starmap(self._link, dict.fromkeys((t.need, t.offer) for t in parts.terms))),
             )
         return made[need, offer]
+
+    def _link(self, need: str, offer: str) -> Link:
+        """One link for all pairs that have it: there are many pairs, and few links."""
+        key = str(need), str(offer)
+        if key not in self._links:
+            self._links[key] = Link(need=key[0], offer=key[1])
+        return self._links[key]
 
     def _context(self, parts: Context, pair: int, owner: int, partner: int) -> Iterator[Reason]:
         values = {

@@ -22,7 +22,7 @@ from treffen.recommendation.lists.answer import (
 )
 from treffen.recommendation.lists.balance import Equilibrium, equilibrium
 from treffen.recommendation.lists.build import LEAST, PLACES, Built, Frame, Place, build, shared
-from treffen.recommendation.lists.candidates import Pairs, exact
+from treffen.recommendation.lists.candidates import Found, Pairs, shortlists, symmetric
 from treffen.recommendation.lists.cap import build_capped
 from treffen.recommendation.lists.join import Names, by_keys
 from treffen.recommendation.lists.reach import Reach
@@ -100,8 +100,12 @@ class Recommender:
         if self.crowd.n > self.exact_up_to:
             names = self._names or _concepts
             return by_keys(self.surroundings, names, meanings.pairs, m=min(m, MOST_BY_KEYS), seed=self.seed)
+        return symmetric(self.crowd.n, self._shortlists(meanings, m))
+
+    def _shortlists(self, meanings: Meanings, m: int) -> list[Found]:
+        """Fits of all pairs are the largest thing there is: they end with this."""
         fits = directed_fits(self.crowd, meanings, least=self.weights.least_fit)
-        return exact(self.surroundings, fits, m=m, seed=self.seed)
+        return shortlists(self.surroundings, fits, m=m, seed=self.seed)
 
     def _with_leads(self, pairs: Pairs, meanings: Meanings) -> Pairs:
         """The pairs with the need that each serves most, which lists cover one after the other."""

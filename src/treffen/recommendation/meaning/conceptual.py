@@ -47,6 +47,7 @@ class Conceptual:
         vocabulary: Vocabulary,
     ) -> None:
         self._vocabulary = vocabulary
+        self._met: dict[ConceptCode, list[tuple[int, Near, float]]] = {}
         self._needs = [concept_features(one, vocabulary, weights) for one in needs]
         self._offers = [concept_features(one, vocabulary, weights) for one in offers]
         self._worth = self._evidence(weights).tolist()
@@ -71,11 +72,13 @@ class Conceptual:
         evidence: Numbers = -weights.tags * np.log1p(-weights.same_concept * likely)
         return evidence
 
-    def _near(self, offered: ConceptCode) -> Iterator[tuple[Near, float]]:
-        """The concepts near one that is offered, and the evidence of each nearness."""
-        for n in _tables(self._vocabulary).by_offer.get(self._vocabulary.position[offered], ()):
-            if self._worth[n] > 0:
-                yield self._vocabulary.near[n], self._worth[n]
+    def _near(self, offered: ConceptCode) -> list[tuple[int, Near, float]]:
+        """The concepts near one that is offered: position, nearness, and how much evidence that is."""
+        if offered not in self._met:
+            near = self._vocabulary.near
+            found = _tables(self._vocabulary).by_offer.get(self._vocabulary.position[offered], ())
+            self._met[offered] = [(near[n].one, near[n], self._worth[n]) for n in found if self._worth[n] > 0]
+        return self._met[offered]
 
     def _strengths(self, held: Mapping[ConceptCode, HeldConcept]) -> dict[int, float]:
         return {self._vocabulary.position[code]: one.strength for code, one in held.items()}
@@ -84,10 +87,10 @@ class Conceptual:
         """Of each concept somebody might need: the most evidence that these concepts give."""
         reached: dict[int, float] = {}
         for code, one in held.items():
-            for near, evidence in self._near(code):
+            for at, _, evidence in self._near(code):
                 worth = one.strength * evidence
-                if worth >= FAINT and worth > reached.get(near.one, 0.0):
-                    reached[near.one] = worth
+                if worth >= FAINT and worth > reached.get(at, 0.0):
+                    reached[at] = worth
         return reached
 
     def shared(self, need: int, offer: int) -> tuple[SharedConcept, ...]:
@@ -97,10 +100,10 @@ class Conceptual:
         best: dict[ConceptCode, SharedConcept] = {}
         asked = {position[code]: code for code in mine}
         for code, held in theirs.items():
-            for near, evidence in self._near(code):
-                wanted = asked.get(near.one)
-                if wanted is None:
+            for at, near, evidence in self._near(code):
+                if at not in asked:
                     continue
+                wanted = asked[at]
                 given = held.strength * evidence
                 worth = mine[wanted].strength * given
                 if given >= FAINT and (wanted not in best or best[wanted].evidence < worth):

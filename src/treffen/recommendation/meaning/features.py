@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from itertools import chain
 from typing import NamedTuple
 
 import numpy as np
+from numpy.typing import NDArray
 from scipy.sparse import csr_matrix
 
 from treffen.recommendation.meaning.weights import FitWeights
@@ -27,6 +28,7 @@ class Shared(StrEnum):
 
 
 Feature = tuple[Shared, str]
+Numbers = NDArray[np.float64]
 
 
 class Held(NamedTuple):
@@ -34,6 +36,17 @@ class Held(NamedTuple):
 
     weight: float
     surface: str
+
+
+def strongest(many: Iterable[tuple[tuple[int, Held], ...]]) -> dict[int, Held]:
+    """Features of many words, each once at its strongest."""
+    found: dict[int, Held] = {}
+    for held in many:
+        for number, one in held:
+            before = found.get(number)
+            if before is None or before.weight < one.weight:
+                found[number] = one
+    return found
 
 
 class WordReader:
@@ -53,15 +66,10 @@ class WordReader:
         """All features met so far, by number."""
         return list(self._numbers)
 
-    def features(self, text: str, language: str) -> dict[int, Held]:
-        """What a text can share, each feature once at its strongest."""
-        held: dict[int, Held] = {}
-        for name in self.names(text, language):
-            for number, one in self._held[name]:
-                before = held.get(number)
-                if before is None or before.weight < one.weight:
-                    held[number] = one
-        return held
+    def telling(self, worth: Numbers) -> list[tuple[tuple[int, Held], ...]]:
+        """Of each word met so far the features that are worth anything; `worth` (features,)."""
+        kept = frozenset(np.flatnonzero(worth).tolist())
+        return [tuple(one for one in held if one[0] in kept) for held in self._held]
 
     def names(self, text: str, language: str) -> list[int]:
         """The numbers of the words and expressions of a text."""

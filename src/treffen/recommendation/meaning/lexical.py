@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import chain
 
 import numpy as np
 from numpy.typing import NDArray
 from scipy.sparse import csr_matrix
 
-from treffen.recommendation.meaning.features import Held, Shared, WordReader
+from treffen.recommendation.meaning.features import Held, Shared, WordReader, strongest
 from treffen.recommendation.meaning.rarity import rarity
 from treffen.recommendation.meaning.weights import FitWeights
 from treffen.recommendation.profiles import Statement
@@ -29,6 +30,23 @@ class SharedTerm:
     evidence: float
 
 
+@dataclass(frozen=True, slots=True)
+class _Named:
+    """The words of many texts by their numbers, one text after the other; that of i begins at start[i]."""
+
+    names: NDArray[np.int32]
+    start: NDArray[np.int64]
+
+    @classmethod
+    def of(cls, many: Sequence[Sequence[int]]) -> _Named:
+        sizes = np.fromiter(map(len, many), np.int64, len(many))
+        names = np.fromiter(chain.from_iterable(many), np.int32, int(sizes.sum()))
+        return cls(names, np.r_[0, np.cumsum(sizes)])
+
+    def of_text(self, at: int) -> NDArray[np.int32]:
+        return self.names[self.start[at] : self.start[at + 1]]
+
+
 class Lexical:
     """needs, offers: sparse float32 (statements, features); their product is the evidence of shared words."""
 
@@ -40,7 +58,7 @@ class Lexical:
         weights: FitWeights,
         vocabulary: Vocabulary,
     ) -> None:
-        self._needs, self._offers, self._weights = needs, offers, weights
+        self._weights = weights
         self._reader = WordReader(vocabulary, weights)
         names = [[self._reader.names(one.text, one.language) for one in many] for many in (needs, offers)]
         width = len(self._reader.met)
@@ -50,7 +68,9 @@ class Lexical:
         is_common = counts[1] > max(FEWEST_COMMON, weights.most_common * len(offers))
         # Only what stands on both sides can be shared.
         worth[is_common | (counts[0] == 0) | (counts[1] == 0)] = 0.0
-        self._evidence = worth
+        self._met, self._evidence = self._reader.met, worth.tolist()
+        self._telling = self._reader.telling(worth)
+        self._named = [_Named.of(many) for many in names]
         used = np.flatnonzero(worth)
         self.needs, self.offers = _scaled(made[0], worth)[:, used], made[1][:, used]
 
@@ -65,18 +85,19 @@ class Lexical:
         most = np.array([full[shared] for shared, _ in self._reader.met], dtype=float)
         return w.words * most * rarity(counts, statements) ** w.rarity_power
 
-    def _read(self, statement: Statement) -> dict[int, Held]:
-        return self._reader.features(statement.text, statement.language)
+    def _read(self, side: int, at: int) -> dict[int, Held]:
+        """The features of a text that another text shares, each once at its strongest."""
+        return strongest(self._telling[name] for name in self._named[side].of_text(at).tolist())
 
     def terms(self, need: int, offer: int) -> tuple[SharedTerm, ...]:
         """What the two texts share, the most telling first; the evidence of all adds up to their product."""
-        mine, theirs = self._read(self._needs[need]), self._read(self._offers[offer])
-        found, met = [], self._reader.met
+        mine, theirs = self._read(0, need), self._read(1, offer)
+        found = []
         for number in mine.keys() & theirs.keys():
-            evidence = float(self._evidence[number]) * mine[number].weight * theirs[number].weight
+            evidence = self._evidence[number] * mine[number].weight * theirs[number].weight
             if evidence > 0:
                 said = mine[number].surface, theirs[number].surface
-                found.append(SharedTerm(met[number][0], *said, evidence))
+                found.append(SharedTerm(self._met[number][0], *said, evidence))
         return tuple(sorted(found, key=lambda term: (-term.evidence, term.shared, term.need, term.offer)))
 
 

@@ -10,8 +10,10 @@ from numpy.typing import NDArray
 from scipy import sparse
 
 from treffen.recommendation.score.crowd import Crowd
+from treffen.recommendation.score.fits import Fits
 
-ROWS = 2_000  # needs in a block: so many rows of fits are in memory at once
+ROWS = 1_000  # needs in a block: so many rows of fits are in memory at once
+DENSE = 64  # of these, so many as dense rows
 
 
 class Common(Protocol):
@@ -65,24 +67,17 @@ def best_by_person(fits: Any, owner: NDArray[np.int64], n: int, *, least: float)
     )
 
 
-def directed_fits(crowd: Crowd, meanings: Meanings, *, least: float) -> sparse.csr_array:
-    """(n, n) float32: row b, column a holds f(a -> b), what a's offers do for b's needs.
+def directed_fits(crowd: Crowd, meanings: Meanings, *, least: float) -> Fits:
+    """f(a -> b), what a's offers do for b's needs, for all a and b.
 
-    The weighted mean over b's needs of the best fit with one of a's offers, for all a and b; fits of
-    statements below `least` count as none. Built in blocks of needs; memory is that of the result
-    twice, 8 bytes a pair with any fit. The diagonal is empty.
+    The weighted mean over b's needs of the best fit with one of a's offers; fits of statements below
+    `least` count as none. Built in blocks of needs. Nobody has a fit with themselves.
     """
-    data, indices, counts = [np.empty(0, np.float32)], [np.empty(0, np.int32)], [np.empty(0, np.int64)]
-    for people, needs in _runs(crowd):
-        fits = _of_people(crowd, meanings, people=people, needs=needs, least=least)
-        data.append(fits.data.astype(np.float32))
-        indices.append(fits.indices.astype(np.int32))
-        counts.append(np.diff(fits.indptr))
-    starts = np.r_[0, np.cumsum(np.concatenate(counts))]
-    narrow = starts.astype(np.int32) if starts[-1] < 2**31 else starts
-    joined = np.concatenate(data)
-    data.clear()
-    return sparse.csr_array((joined, np.concatenate(indices), narrow), shape=(crowd.n, crowd.n))
+    parts = (
+        (people.start, _of_people(crowd, meanings, people=people, needs=needs, least=least))
+        for people, needs in _runs(crowd)
+    )
+    return Fits.of(crowd.n, parts)
 
 
 def _runs(crowd: Crowd) -> Iterator[tuple[slice, slice]]:
@@ -116,7 +111,6 @@ def _of_people(
     rows = np.repeat(np.arange(fits.shape[0]), np.diff(fits.indptr))
     fits.data[rows + people.start == fits.indices] = 0
     fits.eliminate_zeros()
-    fits.sort_indices()
     return fits
 
 
@@ -139,8 +133,19 @@ def leading_needs(
         most = np.zeros(len(rows), np.float32)
         for place in range(int(size.max(initial=0))):
             at = np.flatnonzero(size > place)
-            found = np.asarray(best[first[at] + place, column[run][at]]).ravel()
+            found = _picked(best, first[at] + place, column[run][at])
             is_more = found > most[at]
             most[at[is_more]] = found[is_more]
             lead[run.start + at[is_more]] = place
     return lead
+
+
+def _picked(matrix: sparse.csr_array, rows: Any, columns: Any) -> NDArray[np.float32]:
+    """Single entries, (entries,); `rows` rise, and so some rows at a time are made dense."""
+    found = np.empty(len(rows), np.float32)
+    for first in range(0, matrix.shape[0], DENSE):
+        low, high = np.searchsorted(rows, [first, first + DENSE])
+        if low < high:
+            dense = matrix[first : first + DENSE].toarray()
+            found[low:high] = dense[rows[low:high] - first, columns[low:high]]
+    return found

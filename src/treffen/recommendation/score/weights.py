@@ -17,7 +17,7 @@ class Balance(StrEnum):
     """How the attention of many is spread over few."""
 
     MARKET = "market"  # prices from an equilibrium of who would meet whom, then CAP; else CAP alone
-    CAP = "cap"  # nobody in more than `cap` times k lists
+    CAP = "cap"  # nobody in more than `cap` times k lists, in proportion to the meetings that people want
     NONE = "none"
 
 
@@ -81,7 +81,7 @@ class ListRules:
     reach: int = 3
     cover: float = 0.35
     shortlist: int = 100
-    balance: Balance = Balance.MARKET
+    balance: Balance = Balance.CAP
     cap: float = 1.2
     price: float = 0.3
     temperature: float = 0.75

@@ -7,7 +7,7 @@ import pytest
 from tests.engine.recommendation.standin import Concepts, pool_of
 
 from treffen.recommendation.lists import candidates
-from treffen.recommendation.lists.candidates import Found, exact, score_pairs
+from treffen.recommendation.lists.candidates import Found, score_pairs, shortlists, symmetric
 from treffen.recommendation.score.context import Surroundings
 from treffen.recommendation.score.crowd import crowd_of
 from treffen.recommendation.score.directed import directed_fits
@@ -25,8 +25,8 @@ def test_the_best_by_score_are_found_among_all_pairs(
     crowd = crowd_of(pool_of(70, seed=seed, concepts=25).profiles, wanted=8)
     directed = directed_fits(crowd, Concepts(crowd.needs, crowd.offers), least=0.03)
     around = Surroundings(crowd, weights, Distances(crowd))
-    pairs = exact(around, directed, m=m, seed=7)
-    fits = directed.toarray().astype(float)
+    pairs = symmetric(crowd.n, shortlists(around, directed, m=m, seed=7))
+    fits = directed.matrix().toarray().astype(float)
     for i in range(crowd.n):
         others = np.arange(crowd.n)
         rows = np.full(crowd.n, i)
@@ -43,7 +43,8 @@ def test_the_best_by_score_are_found_among_all_pairs(
 def test_pairs_stand_both_ways_round() -> None:
     crowd = crowd_of(pool_of(50, seed=1).profiles, wanted=8)
     directed = directed_fits(crowd, Concepts(crowd.needs, crowd.offers), least=0.03)
-    pairs = exact(Surroundings(crowd, Weights(), Distances(crowd)), directed, m=4, seed=0)
+    around = Surroundings(crowd, Weights(), Distances(crowd))
+    pairs = symmetric(crowd.n, shortlists(around, directed, m=4, seed=0))
     for row, column, score in zip(pairs.rows(), pairs.column, pairs.score, strict=True):
         back = pairs.find(int(column), int(row))
         assert back >= 0

@@ -7,7 +7,7 @@ import pytest
 from tests.engine.recommendation.standin import Concepts, pool_of
 
 from treffen.recommendation.lists import Recommender, ShortfallKind, join
-from treffen.recommendation.lists.candidates import exact
+from treffen.recommendation.lists.candidates import shortlists, symmetric
 from treffen.recommendation.lists.join import by_keys
 from treffen.recommendation.profiles import Statement
 from treffen.recommendation.score.context import Surroundings
@@ -32,7 +32,8 @@ def test_join_and_exact_agree_on_all_reciprocal_pairs(seed: int, monkeypatch: py
     meanings = Concepts(crowd.needs, crowd.offers)
     around = Surroundings(crowd, Weights(), Distances(crowd))
     found = by_keys(around, _concepts, meanings.pairs, m=crowd.n, seed=3)
-    all_of_them = exact(around, directed_fits(crowd, meanings, least=0.05), m=crowd.n, seed=3)
+    fits = directed_fits(crowd, meanings, least=0.05)
+    all_of_them = symmetric(crowd.n, shortlists(around, fits, m=crowd.n, seed=3))
     both = (all_of_them.for_row > 0) & (all_of_them.for_column > 0)
     wanted = set(zip(all_of_them.rows()[both], all_of_them.column[both], strict=True))
     assert set(zip(found.rows(), found.column, strict=True)) == wanted

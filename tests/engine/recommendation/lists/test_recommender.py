@@ -12,10 +12,8 @@ from tests.engine.recommendation.standin import Concepts, pool_of
 
 from treffen.errors import InvalidProblem
 from treffen.recommendation import ActorKind, Direction, Pool, Profile, Statement
-from treffen.recommendation.lists import recommender
 from treffen.recommendation.lists.answer import Lists, Reason, ReasonKind, ShortfallKind, Side, WhyNotKind
-from treffen.recommendation.lists.balance import equilibrium
-from treffen.recommendation.lists.build import Place
+from treffen.recommendation.lists.build import Place, build
 from treffen.recommendation.lists.recommender import Recommender
 from treffen.recommendation.score.weights import Balance, ListRules, Weights
 from treffen.recommendation.settings import Settings
@@ -96,31 +94,6 @@ def test_everybody_is_seen_in_a_pool_of_some_size() -> None:
     found = _lists(pool_of(150, popular=0.8))
     assert not [s for s in found.shortfalls if s.kind is ShortfallKind.REACH]
     assert min(one.seen for one in found.lists) >= 3
-
-
-def _gini(counts: list[int]) -> float:
-    """Mean absolute difference of all pairs over twice the mean."""
-    values = np.array(counts, float)
-    return float(np.abs(values[:, None] - values).mean() / (2 * values.mean()))
-
-
-@pytest.mark.parametrize("seed", range(3))
-def test_the_market_spreads_attention_and_the_cap_limits_it(seed: int) -> None:
-    pool = pool_of(200, popular=0.8, seed=seed, networks=30)
-    seen = {how: [one.seen for one in _lists(pool, balance=how).lists] for how in Balance}
-    assert max(seen[Balance.CAP]) <= 12 < max(seen[Balance.NONE])
-    assert max(seen[Balance.MARKET]) <= 12
-    assert _gini(seen[Balance.MARKET]) < _gini(seen[Balance.NONE])
-
-
-def test_a_market_that_is_not_solved_falls_back_to_the_cap(monkeypatch: pytest.MonkeyPatch) -> None:
-    def hasty(*args: object, **more: object) -> object:
-        return equilibrium(*args, **(more | {"rounds": 1}))  # type: ignore[arg-type]
-
-    monkeypatch.setattr(recommender, "equilibrium", hasty)
-    found = _lists(pool_of(150, popular=1.2))
-    assert found.balance is Balance.CAP
-    assert max(one.seen for one in found.lists) <= 12
 
 
 def _verify(reason: Reason, here: Profile, there: Profile) -> None:
@@ -226,7 +199,7 @@ def test_the_score_that_was_needed_would_have_been_enough() -> None:
             changed = made.pairs.score.copy()
             changed[at] = score
             pairs = replace(made.pairs, score=changed)
-            built = recommender.build(made.frame, pairs, price=made.price)
+            built = build(made.frame, pairs, price=made.price)
             assert (column in built.partner[0]) == is_in
 
 

@@ -75,7 +75,7 @@ def test_directed_fits_are_what_their_definition_says(seed: int) -> None:
     pool = Pool(profiles=(heavy, *pool.profiles[1:]))
     crowd = crowd_of(pool.profiles, wanted=8)
     meanings = Concepts(crowd.needs, crowd.offers)
-    fits = directed_fits(crowd, meanings, least=0.03)
+    fits = directed_fits(crowd, meanings, least=0.03).matrix()
     leads = leading_needs(crowd, meanings, start=fits.indptr, column=fits.indices, least=0.03)
     rows = np.repeat(np.arange(crowd.n), np.diff(fits.indptr))
     pairs = zip(rows, fits.indices, fits.data, leads, strict=True)
@@ -89,7 +89,7 @@ def test_directed_fits_are_what_their_definition_says(seed: int) -> None:
 
 def test_people_without_needs_or_offers_have_no_fits() -> None:
     crowd = crowd_of((Profile(id="a"), Profile(id="b")), wanted=8)
-    assert directed_fits(crowd, Concepts([], []), least=0.1).nnz == 0
+    assert directed_fits(crowd, Concepts([], []), least=0.1).matrix().nnz == 0
 
 
 def _surroundings(pool: Pool, **weights: float) -> Surroundings:

@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('events', '0002_organise_removals'),
+        ('events', '0003_campaign_changes'),
     ]
 
     operations = [

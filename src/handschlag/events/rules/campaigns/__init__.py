@@ -1,0 +1,1 @@
+"""Campaigns: when something may be entered, what changes at once, and what a list of activities finds."""

@@ -1,0 +1,281 @@
+"""The page of one activity: everything that somebody needs who wants to come."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.conf import settings
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from handschlag.common.language import pick
+from handschlag.design.parts import Crumb, Link
+from handschlag.directory.queries.public import is_public
+from handschlag.directory.rules import germany
+from handschlag.directory.rules.projection import SHEET
+from handschlag.directory.screens.linked_data import written
+from handschlag.directory.screens.map.drawing import text_of
+from handschlag.directory.screens.texts import Prose, host, prose
+from handschlag.events.models import Activity, ActivityState
+from handschlag.events.queries.campaigns.public import host_of
+from handschlag.events.rules.campaigns.times import day_of
+from handschlag.events.screens.campaigns import moments, words
+from handschlag.events.screens.campaigns.campaign import joined, title_of
+
+SCHEMA = "https://schema.org/"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Spot:
+    """A small map: the outlines of the Länder, and one dot."""
+
+    lands: tuple[tuple[str, str, bool], ...]  # code, path, whether the dot lies in it
+    x: str
+    y: str
+    title: str
+    url: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Venue:
+    """Where somebody has to go, on the ground or in the net."""
+
+    place: str
+    address: tuple[str, ...]
+    online_url: str
+    is_online: bool
+    map: Spot | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Terms:
+    """For whom it is, in which language, and what it costs."""
+
+    audiences: str
+    language: str
+    fee: str
+    fee_note: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ActivityScreen:
+    title: str
+    description: str
+    crumbs: tuple[Crumb, ...]
+    host: str
+    host_url: str
+    when: str
+    begins: str
+    ends: str
+    is_cancelled: bool
+    cancelled_because: str
+    is_over: bool
+    is_demo: bool
+    venue: Venue
+    terms: Terms
+    text: Prose
+    link: str
+    link_label: str
+    fields: tuple[Link, ...]
+    programme: Link | None
+    picture_url: str
+    picture_text: str
+    ics_url: str
+    card_url: str
+    card_text: str
+    same_day: Link
+    in_land: Link | None
+    linked_data: str
+
+
+def activity_screen(activity: Activity, *, today: date) -> ActivityScreen:
+    campaign, network = activity.campaign, activity.network
+    calendar = reverse("events:calendar", args=[campaign.slug])
+    title = pick(activity.title_de, activity.title_en)
+    host_name = host_of(activity)
+    has_page = network is not None and is_public(network)
+    day = day_of(activity.starts_at)
+    when = moments.whole(activity.starts_at, activity.ends_at)
+    address = [activity.slug]
+    where = place_line(activity)
+    is_cancelled = activity.state == ActivityState.CANCELLED
+    return ActivityScreen(
+        title=title,
+        description=". ".join(part for part in (when, where, host_name) if part) + ".",
+        crumbs=crumbs(activity, title),
+        host=host_name,
+        host_url=reverse("directory:network", args=[network.slug]) if network and has_page else "",
+        when=when,
+        begins=activity.starts_at.isoformat(),
+        ends=activity.ends_at.isoformat(),
+        is_cancelled=is_cancelled,
+        cancelled_because=activity.cancelled_because,
+        is_over=day_of(activity.ends_at) < today,
+        is_demo=activity.is_demo,
+        venue=venue_of(activity),
+        terms=terms_of(activity),
+        text=prose(activity.text_de, activity.text_en),
+        link=activity.link,
+        link_label=host(activity.link) if activity.link else "",
+        fields=field_links(activity, calendar),
+        programme=programme_of(activity),
+        picture_url="",
+        picture_text=pick(activity.picture_text_de, activity.picture_text_en),
+        ics_url=reverse("events:activity_calendar", args=[campaign.slug, *address]),
+        card_url=card_url(activity),
+        card_text=f"{title}. {when}. {where}",
+        same_day=Link(label=moments.short_day(day), url=joined(calendar, f"view=day&day={day.isoformat()}")),
+        in_land=in_land(activity, calendar),
+        linked_data=linked_data(activity, host_name),
+    )
+
+
+def venue_of(activity: Activity) -> Venue:
+    return Venue(
+        place=place_line(activity),
+        address=address_lines(activity),
+        online_url=activity.online_url,
+        is_online=activity.is_online,
+        map=spot(activity),
+    )
+
+
+def terms_of(activity: Activity) -> Terms:
+    return Terms(
+        audiences=words.audiences(activity.audiences),
+        language=str(words.SPOKEN.get(activity.language, activity.language)),
+        fee=words.fee(activity.fee_cents),
+        fee_note=pick(activity.fee_note_de, activity.fee_note_en),
+    )
+
+
+def field_links(activity: Activity, calendar: str) -> tuple[Link, ...]:
+    return tuple(
+        Link(label=pick(field.label_de, field.label_en), url=joined(calendar, f"field={field.slug}"))
+        for field in activity.fields.all()
+    )
+
+
+def card_url(activity: Activity) -> str:
+    """The picture for whoever shares the page; another version has another address."""
+    path = reverse("events:activity_card", args=[activity.campaign.slug, activity.slug])
+    return f"{path}?v={activity.version}"
+
+
+def crumbs(activity: Activity, title: str) -> tuple[Crumb, ...]:
+    campaign = activity.campaign
+    return (
+        Crumb(_("Cluster Week"), reverse("events:campaigns")),
+        Crumb(title_of(campaign), reverse("events:campaign", args=[campaign.slug])),
+        Crumb(title),
+    )
+
+
+def place_line(activity: Activity) -> str:
+    land = activity.land
+    names = [activity.place, pick(land.name_de, land.name_en) if land else ""]
+    place = ", ".join(dict.fromkeys(name for name in names if name))
+    if activity.is_online:
+        return _("%(place)s and online") % {"place": place} if activity.place else _("online")
+    return place
+
+
+def address_lines(activity: Activity) -> tuple[str, ...]:
+    town = " ".join(part for part in (activity.postcode, activity.place) if part)
+    return tuple(part for part in (activity.venue, activity.street, town) if part)
+
+
+def programme_of(activity: Activity) -> Link | None:
+    programme = activity.programme
+    if programme is None:
+        return None
+    return Link(label=programme.short_name, url=reverse("programmes:programme", args=[programme.slug]))
+
+
+def in_land(activity: Activity, calendar: str) -> Link | None:
+    land = activity.land
+    if land is None:
+        return None
+    label = _("More in %(land)s") % {"land": pick(land.name_de, land.name_en)}
+    return Link(label=label, url=joined(calendar, f"land={land.slug}"))
+
+
+def spot(activity: Activity) -> Spot | None:
+    """Where it is on a small map of Germany; nothing without coordinates, or abroad."""
+    if activity.latitude is None or activity.longitude is None:
+        return None
+    x, y = SHEET.place(activity.latitude, activity.longitude)
+    if not SHEET.holds(x, y):
+        return None
+    return Spot(
+        lands=tuple(
+            (code, outline.small, code == activity.land_id) for code, outline in germany.outlines().items()
+        ),
+        x=text_of(x),
+        y=text_of(y),
+        title=_("A dot marks %(place)s on a map of Germany.") % {"place": activity.place},
+        url=joined(reverse("events:map", args=[activity.campaign.slug])),
+    )
+
+
+def linked_data(activity: Activity, host_name: str) -> str:
+    """The activity as schema.org Event."""
+    url = settings.BASE_URL + reverse("events:activity", args=[activity.campaign.slug, activity.slug])
+    state = "EventCancelled" if activity.state == ActivityState.CANCELLED else "EventScheduled"
+    free = {"isAccessibleForFree": True} if not activity.fee_cents else {}
+    return written(
+        {
+            "@context": "https://schema.org",
+            "@type": "Event",
+            "@id": url,
+            "url": url,
+            "name": pick(activity.title_de, activity.title_en),
+            "description": pick(activity.text_de, activity.text_en)[:1000],
+            "startDate": activity.starts_at.isoformat(),
+            "endDate": activity.ends_at.isoformat(),
+            "eventStatus": SCHEMA + state,
+            "eventAttendanceMode": SCHEMA + attendance(activity),
+            "location": locations(activity),
+            "organizer": {"@type": "Organization", "name": host_name},
+            "inLanguage": ["de", "en"] if activity.language == "both" else [activity.language],
+            "image": settings.BASE_URL + card_url(activity),
+            "offers": offer(activity),
+            **free,
+        }
+    )
+
+
+def attendance(activity: Activity) -> str:
+    if not activity.is_online:
+        return "OfflineEventAttendanceMode"
+    return "MixedEventAttendanceMode" if activity.place else "OnlineEventAttendanceMode"
+
+
+def locations(activity: Activity) -> list[dict[str, Any]]:
+    found: list[dict[str, Any]] = []
+    if activity.place:
+        address = {
+            "@type": "PostalAddress",
+            "streetAddress": activity.street,
+            "postalCode": activity.postcode,
+            "addressLocality": activity.place,
+            "addressRegion": activity.land.name_de if activity.land else "",
+            "addressCountry": "DE",
+        }
+        known = {key: value for key, value in address.items() if value}
+        found.append({"@type": "Place", "name": activity.venue or activity.place, "address": known})
+    if activity.is_online:
+        url = activity.online_url or activity.link
+        found.append({"@type": "VirtualLocation", **({"url": url} if url else {})})
+    return found
+
+
+def offer(activity: Activity) -> dict[str, str]:
+    price = f"{activity.fee_cents / 100:.2f}"
+    return (
+        {"@type": "Offer", "price": price, "priceCurrency": "EUR", "url": activity.link}
+        if activity.link
+        else {}
+    )

@@ -1,0 +1,218 @@
+"""The calendar of a campaign: the whole list, one week, one day. All say the same in the same words."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from django.core.paginator import Paginator
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from handschlag.design.parts import Link, Pages
+from handschlag.events.queries.campaigns.snapshots import CampaignView
+from handschlag.events.rules.campaigns.calendar import Look, View
+from handschlag.events.rules.campaigns.criteria import Criteria, Sort
+from handschlag.events.rules.campaigns.listing import Found, Listed
+from handschlag.events.rules.campaigns.times import days_of, monday_of
+from handschlag.events.screens.campaigns import moments, words
+from handschlag.events.screens.campaigns.campaign import joined, title_of, views_of
+from handschlag.events.screens.campaigns.filters import Filters, Place, closed, filters
+from handschlag.events.screens.campaigns.rows import Day, by_days, day_of, row_of
+
+PAGE = 40
+IN_A_DAY = 6  # of a week; the rest is one link away
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Column:
+    """A day of the week: its first activities, and how many more there are."""
+
+    name: str
+    number: str
+    day: Day
+    url: str
+    count: str
+    more: str
+    is_outside: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Hour:
+    title: str
+    day: Day
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CalendarScreen:
+    campaign: str
+    campaign_url: str
+    title: str
+    lead: str
+    view: str
+    views: tuple[Link, ...]
+    filters: Filters
+    has_bar: bool  # the week needs the whole width, so its filters stand above it
+    is_empty: bool
+    is_demo: bool
+    is_indexed: bool
+    days: tuple[Day, ...]
+    columns: tuple[Column, ...]
+    hours: tuple[Hour, ...]
+    stretch: str
+    previous: Link | None
+    following: Link | None
+    pages: Pages
+    exports: tuple[Link, ...]
+    feeds: tuple[Link, ...]
+
+
+def calendar_screen(view: CampaignView, found: Found, criteria: Criteria, look: Look) -> CalendarScreen:
+    campaign = view.campaign
+    place = Place(url=reverse("events:calendar", args=[campaign.slug]), own=look.pairs)
+    paginator = Paginator(found.rows, PAGE)
+    shown = paginator.get_page(look.page)
+    is_list = look.view is View.LIST
+    query = criteria.query_string()
+    made = filters(criteria, found, view, place)
+    return CalendarScreen(
+        campaign=title_of(campaign),
+        campaign_url=reverse("events:campaign", args=[campaign.slug]),
+        title=headline(found),
+        lead=lead(found, view),
+        view=look.view.value,
+        views=views_of(campaign.slug, look.view.value, query),
+        filters=closed(made) if look.view is View.WEEK else made,
+        has_bar=look.view is View.WEEK,
+        is_empty=not found.rows,
+        is_demo=campaign.is_demo,
+        is_indexed=criteria.is_empty and is_list,
+        days=listed(list(shown.object_list), view, found, criteria) if is_list else (),
+        columns=week(found, view, look, criteria) if look.view is View.WEEK else (),
+        hours=hours(found, view, look) if look.view is View.DAY else (),
+        stretch=stretch(look),
+        previous=step(look, view, place, criteria, forward=False),
+        following=step(look, view, place, criteria, forward=True),
+        pages=Pages(number=shown.number, count=paginator.num_pages if is_list else 1, query=query),
+        exports=exports(campaign.slug, query),
+        feeds=feeds(campaign.slug, query),
+    )
+
+
+def listed(rows: Sequence[Listed], view: CampaignView, found: Found, criteria: Criteria) -> tuple[Day, ...]:
+    """Under their days; in another order than that of time there is one list, and each line has its day."""
+    if criteria.sort is Sort.TIME:
+        return by_days(rows, view, found.distances)
+    return (Day(title="", anchor="", rows=tuple(row_of(row, view, found.distances) for row in rows)),)
+
+
+def headline(found: Found) -> str:
+    lands = {row.land for row in found.rows if row.land and not row.is_cancelled}
+    who = words.counted(found.taking_place)
+    if not lands:
+        return who
+    text = ngettext("%(who)s in one Land", "%(who)s in %(lands)s Länder", len(lands))
+    return text % {"who": who, "lands": len(lands)}
+
+
+def lead(found: Found, view: CampaignView) -> str:
+    campaign = view.campaign
+    said = _("%(title)s, %(period)s.") % {
+        "title": title_of(campaign),
+        "period": moments.period(campaign.first_day, campaign.last_day),
+    }
+    cancelled = len(found.rows) - found.taking_place
+    if cancelled:
+        text = ngettext("%(number)s more is called off.", "%(number)s more are called off.", cancelled)
+        said += " " + text % {"number": cancelled}
+    return said
+
+
+def exports(slug: str, query: str) -> tuple[Link, ...]:
+    return tuple(
+        Link(
+            label=ending.upper(), url=joined(reverse("events:activities_export", args=[slug, ending]), query)
+        )
+        for ending in ("csv", "xlsx")
+    )
+
+
+def feeds(slug: str, query: str) -> tuple[Link, ...]:
+    """Subscriptions to exactly what is shown."""
+    return (
+        Link(
+            label=_("Calendar (iCalendar)"), url=joined(reverse("events:calendar_feed", args=[slug]), query)
+        ),
+        Link(label=_("News (Atom)"), url=joined(reverse("events:news_feed", args=[slug]), query)),
+        Link(label=_("All ways to subscribe"), url=joined(reverse("events:feeds", args=[slug]), query)),
+    )
+
+
+def on(rows: tuple[Listed, ...], day: date) -> list[Listed]:
+    return [row for row in rows if row.first_day <= day <= row.last_day]
+
+
+def week(found: Found, view: CampaignView, look: Look, criteria: Criteria) -> tuple[Column, ...]:
+    monday = monday_of(look.day)
+    return tuple(
+        column(day, on(found.rows, day), view, criteria)
+        for day in days_of(monday, monday + timedelta(days=6))
+    )
+
+
+def column(day: date, rows: list[Listed], view: CampaignView, criteria: Criteria) -> Column:
+    more = len(rows) - IN_A_DAY
+    campaign = view.campaign
+    url = joined(
+        reverse("events:calendar", args=[campaign.slug]), criteria.query_string(), f"view=day&day={day}"
+    )
+    return Column(
+        name=moments.short_day(day),
+        number=str(day.day),
+        day=day_of(day, rows[:IN_A_DAY] if more > 1 else rows, view),
+        url=url,
+        count=words.counted(len(rows)) if rows else "",
+        more=ngettext("%(more)s more", "%(more)s more", more) % {"more": more} if more > 1 else "",
+        is_outside=not campaign.first_day <= day <= campaign.last_day,
+    )
+
+
+def hours(found: Found, view: CampaignView, look: Look) -> tuple[Hour, ...]:
+    """A day under its hours; what began before stands first."""
+    groups: dict[str, list[Listed]] = {}
+    for row in on(found.rows, look.day):
+        began_before = row.first_day < look.day
+        title = _("since the day before") if began_before else f"{moments.clock(row.starts_at)[:2]}:00"
+        groups.setdefault(title, []).append(row)
+    return tuple(
+        Hour(
+            title=title,
+            day=Day(title=title, anchor="", rows=tuple(row_of(row, view, found.distances) for row in rows)),
+        )
+        for title, rows in groups.items()
+    )
+
+
+def stretch(look: Look) -> str:
+    """The days that are shown, in words."""
+    if look.view is View.DAY:
+        return moments.long_day(look.day)
+    monday = monday_of(look.day)
+    return moments.period(monday, monday + timedelta(days=6))
+
+
+def step(look: Look, view: CampaignView, place: Place, criteria: Criteria, *, forward: bool) -> Link | None:
+    """The week or day before or after, as long as the campaign reaches there."""
+    if look.view is View.LIST:
+        return None
+    size = timedelta(days=7 if look.view is View.WEEK else 1)
+    day = look.day + size if forward else look.day - size
+    first, last = view.campaign.first_day, view.campaign.last_day
+    reaches = (monday_of(first), last) if look.view is View.WEEK else (first, last)
+    if not reaches[0] <= (monday_of(day) if look.view is View.WEEK else day) <= reaches[1]:
+        return None
+    label = moments.short_day(day) if look.view is View.DAY else moments.short_day(monday_of(day))
+    own = f"view={look.view.value}&day={day.isoformat()}"
+    return Link(label=label, url=joined(place.url, criteria.query_string(), own))

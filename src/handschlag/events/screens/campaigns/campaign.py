@@ -1,0 +1,199 @@
+"""The page of a campaign, and the list of campaigns."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.urls import reverse
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+
+from handschlag.accounts.rules.policy import Action, Subject, may
+from handschlag.common.language import pick
+from handschlag.design.navigation import address_of
+from handschlag.design.parts import Link
+from handschlag.directory.screens.map.small import LandMap
+from handschlag.directory.screens.texts import Prose, prose
+from handschlag.events.models import Campaign
+from handschlag.events.queries.campaigns.public import next_campaign
+from handschlag.events.queries.campaigns.snapshots import CampaignView
+from handschlag.events.rules.campaigns.times import BERLIN, day_of
+from handschlag.events.screens.campaigns import moments, words
+from handschlag.events.screens.campaigns.rows import Day, by_days
+
+NEXT = 8
+
+
+def title_of(campaign: Campaign) -> str:
+    return pick(campaign.title_de, campaign.title_en)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CampaignRow:
+    title: str
+    url: str
+    period: str
+    count: str
+    is_next: bool
+    is_demo: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CampaignsScreen:
+    rows: tuple[CampaignRow, ...]
+    may_enter: bool
+    may_edit: bool
+
+
+def campaigns_screen(campaigns: list[Campaign], by: Subject, *, today: date) -> CampaignsScreen:
+    coming = next_campaign(campaigns, today=today)
+    return CampaignsScreen(
+        rows=tuple(
+            CampaignRow(
+                title=title_of(one),
+                url=reverse("events:campaign", args=[one.slug]),
+                period=moments.period(one.first_day, one.last_day),
+                count=words.counted(one.happening),  # type: ignore[attr-defined] # counted by the query
+                is_next=one == coming,
+                is_demo=one.is_demo,
+            )
+            for one in campaigns
+        ),
+        may_enter=may(by, Action.ENTER_ACTIVITY, owns=True),
+        may_edit=may(by, Action.EDIT_CAMPAIGN),
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LandCount:
+    name: str
+    url: str
+    poster_url: str
+    count: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CampaignScreen:
+    """`window` says until when hosts can enter something, or that they cannot."""
+
+    title: str
+    description: str
+    lead: str
+    count: str
+    hosts: int
+    window: str
+    is_open: bool
+    about: Prose
+    rules: Prose
+    lands: tuple[LandCount, ...]
+    empty_lands: str
+    days: tuple[Day, ...]
+    is_over: bool
+    is_demo: bool
+    has_activities: bool
+    views: tuple[Link, ...]
+    calendar_url: str
+    enter_url: str
+    feed_url: str
+    embed_url: str
+    map: LandMap | None
+
+
+def views_of(slug: str, current: str, query: str = "") -> tuple[Link, ...]:
+    """List, week, day and map of the same activities; the filters go along."""
+    calendar, chart = reverse("events:calendar", args=[slug]), reverse("events:map", args=[slug])
+    addresses = (
+        ("list", _("List"), "list", calendar, ""),
+        ("week", _("Week"), "calendar", calendar, "view=week"),
+        ("day", _("Day"), "clock", calendar, "view=day"),
+        ("map", _("Map"), "map", chart, ""),
+    )
+    return tuple(
+        Link(label=label, icon=icon, url=joined(url, query, own), is_current=name == current)
+        for name, label, icon, url, own in addresses
+    )
+
+
+def enter_url(slug: str) -> str:
+    return joined(address_of("events:new_activity"), f"campaign={slug}")
+
+
+def joined(url: str, *queries: str) -> str:
+    query = "&".join(one for one in queries if one)
+    return f"{url}?{query}" if query else url
+
+
+def campaign_screen(view: CampaignView, *, now: datetime) -> CampaignScreen:
+    campaign, snapshot = view.campaign, view.snapshot
+    counts = snapshot.counts("land")
+    ahead = [row for row in snapshot.rows if row.ends_at > now and not row.is_cancelled]
+    hosts = snapshot.counts("host")
+    calendar = reverse("events:calendar", args=[campaign.slug])
+    happening = snapshot.happens.bit_count()
+    return CampaignScreen(
+        title=title_of(campaign),
+        description=_("%(title)s, %(period)s: %(count)s in all of Germany.")
+        % {
+            "title": title_of(campaign),
+            "period": moments.period(campaign.first_day, campaign.last_day),
+            "count": words.counted(happening),
+        },
+        lead=moments.period(campaign.first_day, campaign.last_day),
+        count=words.counted(happening),
+        hosts=sum(1 for number in hosts.values() if number),
+        window=window(campaign, now=now),
+        is_open=is_open(campaign, now=now),
+        about=prose(campaign.description_de, campaign.description_en),
+        rules=prose(campaign.rules_de, campaign.rules_en),
+        lands=land_counts(view, counts, calendar),
+        empty_lands=", ".join(
+            pick(one.name_de, one.name_en) for one in view.lands if not counts.get(one.slug)
+        ),
+        days=by_days(ahead[:NEXT], view),
+        is_over=campaign.last_day < day_of(now),
+        is_demo=campaign.is_demo,
+        has_activities=bool(snapshot.rows),
+        views=views_of(campaign.slug, ""),
+        calendar_url=calendar,
+        enter_url=enter_url(campaign.slug),
+        feed_url=reverse("events:feeds", args=[campaign.slug]),
+        embed_url=reverse("events:embed", args=[campaign.slug]),
+        map=None,
+    )
+
+
+def land_counts(view: CampaignView, counts: dict[str, int], calendar: str) -> tuple[LandCount, ...]:
+    """Every Land by its name, with what takes place there."""
+    rows = [
+        LandCount(
+            name=pick(land.name_de, land.name_en),
+            url=joined(calendar, f"land={land.slug}"),
+            poster_url=reverse("events:poster", args=[view.campaign.slug, land.slug, "a4"]),
+            count=counts.get(land.slug, 0),
+        )
+        for land in view.lands
+    ]
+    return tuple(sorted((row for row in rows if row.count), key=lambda row: (-row.count, row.name)))
+
+
+def is_open(campaign: Campaign, *, now: datetime) -> bool:
+    opens, closes = campaign.entry_opens_at, campaign.entry_closes_at
+    return (opens is None or opens <= now) and (closes is None or now < closes)
+
+
+def window(campaign: Campaign, *, now: datetime) -> str:
+    """Until when hosts can enter something."""
+    opens, closes = campaign.entry_opens_at, campaign.entry_closes_at
+    if opens is not None and now < opens:
+        return _("Hosts can enter activities from %(day)s.") % {"day": day_text(opens)}
+    if closes is None:
+        return _("Hosts can enter activities.")
+    if now < closes:
+        return _("Hosts can enter activities until %(day)s.") % {"day": day_text(closes)}
+    return _("The time for entries is over.")
+
+
+def day_text(moment: datetime) -> str:
+    there = moment.astimezone(BERLIN)
+    return f"{moments.plain_day(there.date())}, {date_format(there, 'H:i')}"

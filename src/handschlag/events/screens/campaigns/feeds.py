@@ -1,0 +1,188 @@
+"""Activities as subscriptions: entries of a calendar, and news for readers of Atom."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from functools import lru_cache
+from urllib.parse import urlsplit
+from xml.sax.saxutils import escape, quoteattr
+
+from django.conf import settings
+from django.urls import reverse
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from handschlag.common.language import is_english, pick
+from handschlag.design.parts import Link
+from handschlag.events.queries.campaigns.snapshots import CampaignView, in_feeds
+from handschlag.events.rules.calendar import Entry, Feed, State
+from handschlag.events.rules.campaigns.criteria import Criteria
+from handschlag.events.rules.campaigns.listing import Found, Listed
+from handschlag.events.screens.campaigns import moments, words
+from handschlag.events.screens.campaigns.campaign import joined, title_of, views_of
+from handschlag.events.screens.campaigns.filters import Filters, Place, filters
+from handschlag.events.screens.campaigns.rows import where_of
+
+MOST_NEWS = 100
+KEPT = 8192
+
+
+def domain() -> str:
+    return urlsplit(settings.BASE_URL).hostname or "localhost"
+
+
+def feed(view: CampaignView, found: Found, criteria: Criteria, *, now: datetime) -> Feed:
+    """Everything that was found, as a calendar to subscribe to; what was cancelled stays for a while."""
+    here = joined(reverse("events:calendar", args=[view.campaign.slug]), criteria.query_string())
+    own = joined(reverse("events:calendar_feed", args=[view.campaign.slug]), criteria.query_string())
+    base = settings.BASE_URL.rstrip("/")
+    return Feed(
+        name=title_of(view.campaign),
+        description=_("Activities of %(title)s") % {"title": title_of(view.campaign)},
+        entries=tuple(entry(row, view) for row in found.rows if in_feeds(row, now)),
+        url=base + here,
+        source=base + own,
+    )
+
+
+def single(view: CampaignView, slug: str) -> Feed | None:
+    """One activity as a calendar of its own; nothing where there is none at this address."""
+    row = next((row for row in view.snapshot.rows if row.slug == slug), None)
+    return Feed(name=pick(row.title_de, row.title_en), entries=(entry(row, view),)) if row else None
+
+
+def entry(row: Listed, view: CampaignView) -> Entry:
+    return _entry(row, view, get_language() or "de")
+
+
+@lru_cache(maxsize=KEPT)
+def _entry(row: Listed, view: CampaignView, language: str) -> Entry:
+    """One activity for calendars; `language` is the one that is spoken now."""
+    del language  # it is part of the key
+    url = url_of(row, view)
+    place = ", ".join(part for part in (row.venue, row.street, f"{row.postcode} {row.place}".strip()) if part)
+    said = [pick(row.summary_de, row.summary_en), f"{row.host}.", words.fee(row.fee_cents), url]
+    return Entry(
+        uid=f"{row.uid}@{domain()}",
+        title=pick(row.title_de, row.title_en),
+        starts_at=row.starts_at,
+        ends_at=row.ends_at,
+        changed_at=row.changed_at,
+        sequence=row.sequence,
+        state=State.CANCELLED if row.is_cancelled else State.CONFIRMED,
+        description="\n".join(part for part in said if part),
+        location=place or (row.online_url or _("online") if row.is_online else ""),
+        spot=row.spot,
+        url=url,
+        categories=row.field_names_en if is_english() else row.field_names_de,
+        is_busy=not row.is_cancelled,
+    )
+
+
+def url_of(row: Listed, view: CampaignView) -> str:
+    return settings.BASE_URL.rstrip("/") + reverse("events:activity", args=[view.campaign.slug, row.slug])
+
+
+def news(view: CampaignView, found: Found, criteria: Criteria) -> str:
+    """What was entered or changed last, as an Atom feed (RFC 4287)."""
+    rows = sorted(found.rows, key=lambda row: row.changed_at, reverse=True)[:MOST_NEWS]
+    base, slug = settings.BASE_URL.rstrip("/"), view.campaign.slug
+    own = base + joined(reverse("events:news_feed", args=[slug]), criteria.query_string())
+    here = base + joined(reverse("events:calendar", args=[slug]), criteria.query_string())
+    updated = rows[0].changed_at if rows else view.campaign.changed_at
+    lines = [
+        '<?xml version="1.0" encoding="utf-8"?>',
+        f'<feed xmlns="http://www.w3.org/2005/Atom" xml:lang="{"en" if is_english() else "de"}">',
+        f"<id>{escape(own)}</id>",
+        f"<title>{xml(title_of(view.campaign))}</title>",
+        f"<updated>{stamp(updated)}</updated>",
+        f'<link rel="self" type="application/atom+xml" href={quoteattr(own)}/>',
+        f'<link rel="alternate" type="text/html" href={quoteattr(here)}/>',
+        "<author><name>Handschlag</name></author>",
+        *(item(row, view) for row in rows),
+        "</feed>\n",
+    ]
+    return "\n".join(lines)
+
+
+def item(row: Listed, view: CampaignView) -> str:
+    title = pick(row.title_de, row.title_en)
+    if row.is_cancelled:
+        title = _("Called off: %(title)s") % {"title": title}
+    where, when = where_of(row, view), moments.whole(row.starts_at, row.ends_at)
+    said = ". ".join(part for part in (when, where, row.host, pick(row.summary_de, row.summary_en)) if part)
+    return (
+        f"<entry><id>urn:uuid:{row.uid}</id><title>{xml(title)}</title>"
+        f"<updated>{stamp(row.changed_at)}</updated><published>{stamp(row.published_at)}</published>"
+        f'<link rel="alternate" type="text/html" href={quoteattr(url_of(row, view))}/>'
+        f"<author><name>{xml(row.host)}</name></author>"
+        f"<summary>{xml(said)}</summary></entry>"
+    )
+
+
+def xml(text: str) -> str:
+    """A text without what XML may not hold at all."""
+    return escape("".join(sign for sign in text if sign.isprintable() or sign in "\n\t"))
+
+
+def stamp(moment: datetime) -> str:
+    return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Subscription:
+    label: str
+    address: str
+    link: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FeedsScreen:
+    """How to take exactly these activities along."""
+
+    campaign: str
+    campaign_url: str
+    title: str
+    lead: str
+    count: str
+    views: Sequence[Link]
+    filters: Filters
+    subscriptions: tuple[Subscription, ...]
+    embed_url: str
+
+
+def feeds_screen(view: CampaignView, found: Found, criteria: Criteria) -> FeedsScreen:
+    slug, query = view.campaign.slug, criteria.query_string()
+    base = settings.BASE_URL.rstrip("/")
+    calendar = joined(reverse("events:calendar_feed", args=[slug]), query)
+    atom = joined(reverse("events:news_feed", args=[slug]), query)
+    return FeedsScreen(
+        campaign=title_of(view.campaign),
+        campaign_url=reverse("events:campaign", args=[slug]),
+        title=_("Subscribe"),
+        lead=_(
+            "The address keeps your filters: new activities arrive by themselves, moved ones move, "
+            "those called off are marked."
+        ),
+        count=words.counted(found.taking_place),
+        views=views_of(slug, "", query),
+        filters=filters(criteria, found, view, Place(url=reverse("events:feeds", args=[slug]))),
+        subscriptions=(
+            Subscription(
+                label=_("Calendar (iCalendar)"),
+                address=base + calendar,
+                link="webcal:" + (base + calendar).partition(":")[2],
+                text=_("For Outlook, Apple Calendar, Thunderbird, Google Calendar and others."),
+            ),
+            Subscription(
+                label=_("News (Atom)"),
+                address=base + atom,
+                link=atom,
+                text=_("For feed readers: what was entered or changed last."),
+            ),
+        ),
+        embed_url=joined(reverse("events:embed", args=[slug]), query),
+    )

@@ -1,0 +1,300 @@
+"""The map of a campaign: where something takes place, and the list of what was chosen beside it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, replace
+from functools import lru_cache
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from handschlag.common.language import pick
+from handschlag.design.parts import Link
+from handschlag.directory.queries.map import seat_key
+from handschlag.directory.rules import germany, marks
+from handschlag.directory.rules.chart import Chart
+from handschlag.directory.rules.layers import Plan, Size, planned
+from handschlag.directory.rules.marks import Mark, Seat
+from handschlag.directory.screens.map.drawing import LandShape, Layer, drawn, name_of
+from handschlag.events.queries.campaigns.snapshots import CampaignView
+from handschlag.events.rules.campaigns.criteria import Criteria
+from handschlag.events.rules.campaigns.listing import Found, Listed
+from handschlag.events.screens.campaigns import words
+from handschlag.events.screens.campaigns.calendar import headline, lead
+from handschlag.events.screens.campaigns.campaign import enter_url, joined, title_of, views_of
+from handschlag.events.screens.campaigns.filters import Filters, Place, closed, filters
+from handschlag.events.screens.campaigns.rows import Row, row_of
+
+AT_ONCE, MOST_PLACES = 20, 10
+NOWHERE = "none"  # the address of what has no dot
+REMEMBERED = 48
+
+Address = Callable[..., str]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PlaceRow:
+    name: str
+    url: str
+    count: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Choice:
+    """What was chosen on the map, as a list."""
+
+    title: str
+    subtitle: str
+    rows: tuple[Row, ...]
+    close_url: str
+    more_url: str
+    list_url: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MapScreen:
+    campaign: str
+    campaign_url: str
+    title: str
+    lead: str
+    description: str
+    views: tuple[Link, ...]
+    filters: Filters
+    shapes: tuple[LandShape, ...]
+    layers: tuple[Layer, ...]
+    white: str
+    choice: Choice | None
+    places: tuple[PlaceRow, ...]
+    lands: tuple[PlaceRow, ...]
+    unplaced: str
+    unplaced_url: str
+    blank: str
+    enter_url: str
+    is_demo: bool
+    is_empty: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Addresses:
+    """Addresses of this map with another choice; the filters stay."""
+
+    here: str
+    chart: Chart
+
+    def __call__(self, **changes: object) -> str:
+        anchor = "#choice" if any(changes.get(name) for name in ("at", "around", "region")) else ""
+        return joined_to(self.here, self.chart.query_string(**changes)) + anchor
+
+
+def joined_to(url: str, query: str) -> str:
+    return f"{url}{'&' if '?' in url else '?'}{query}" if query else url
+
+
+def map_screen(view: CampaignView, found: Found, criteria: Criteria, chart: Chart) -> MapScreen:
+    campaign = view.campaign
+    chart = Chart(at=chart.at, around=chart.around, region=chart.region, pages=chart.pages)
+    url, query = reverse("events:map", args=[campaign.slug]), criteria.query_string()
+    address = Addresses(joined(url, query), chart)
+    placed = placed_for(seats_of(found.rows, view))
+    counts = counts_of(found.rows)
+    own = chart.pairs(at="", around="", region="", pages=1)
+    unplaced = [row for row in found.rows if not row.is_placed]
+    return MapScreen(
+        campaign=title_of(campaign),
+        campaign_url=reverse("events:campaign", args=[campaign.slug]),
+        title=headline(found),
+        lead=lead(found, view),
+        description=description(counts, found, view),
+        views=views_of(campaign.slug, "map", query),
+        filters=closed(filters(criteria, found, view, Place(url=url, own=own))),
+        shapes=shapes(view, counts, chart, address),
+        layers=tuple(layer(plan, chart, address) for plan in placed),
+        white="" if all(counts.get(land.slug) for land in view.lands) else _("nothing takes place there yet"),
+        choice=choice(view, found, criteria, chart, placed=placed, address=address),
+        places=places(placed, address),
+        lands=land_rows(view, counts, address),
+        unplaced=unplaced_words(len(unplaced)),
+        unplaced_url=address(at=NOWHERE, around="", region="", pages=1),
+        blank=", ".join(pick(one.name_de, one.name_en) for one in view.lands if not view_has(view, one.slug)),
+        enter_url=enter_url(campaign.slug),
+        is_demo=campaign.is_demo,
+        is_empty=not found.rows,
+    )
+
+
+def view_has(view: CampaignView, land: str) -> bool:
+    return bool(view.snapshot.masks["land"].get(land, 0) & view.snapshot.happens)
+
+
+def counts_of(rows: Iterable[Listed]) -> dict[str, int]:
+    counts: dict[str, int] = {}
+    for row in rows:
+        if row.land:
+            counts[row.land] = counts.get(row.land, 0) + 1
+    return counts
+
+
+def seats_of(rows: Iterable[Listed], view: CampaignView) -> tuple[Seat, ...]:
+    """The places where something takes place; the same place counts once."""
+    codes = {land.slug: land.pk for land in view.lands}
+    found: dict[str, Seat] = {}
+    for row in rows:
+        if row.latitude is None or row.longitude is None:
+            continue
+        land = codes.get(row.land, "")
+        key = seat_key(row.place, land, row.latitude, row.longitude)
+        known = found.get(key)
+        found[key] = (
+            replace(known, count=known.count + 1)
+            if known
+            else Seat(
+                key=key,
+                name=row.place,
+                land=land,
+                latitude=row.latitude,
+                longitude=row.longitude,
+                count=1,
+            )
+        )
+    return tuple(found.values())
+
+
+@lru_cache(maxsize=REMEMBERED)
+def placed_for(seats: tuple[Seat, ...]) -> tuple[Plan, ...]:
+    """Where dots and names go follows from the places alone."""
+    sites = germany.on_sheet(seats)
+    return tuple(planned(sites, size) for size in Size)
+
+
+def shapes(
+    view: CampaignView, counts: dict[str, int], chart: Chart, address: Address
+) -> tuple[LandShape, ...]:
+    found = []
+    for land in view.lands:
+        outline = germany.outlines().get(land.pk)
+        if outline is None:
+            continue
+        count, is_chosen = counts.get(land.slug, 0), chart.region == land.slug
+        found.append(
+            LandShape(
+                code=land.pk,
+                path=outline.path,
+                title=f"{pick(land.name_de, land.name_en)}: {words.counted(count)}",
+                url=address(at="", around="", region="" if is_chosen else land.slug, pages=1),
+                tint="land" if count else "0",
+                is_chosen=is_chosen,
+            )
+        )
+    return tuple(found)
+
+
+def layer(plan: Plan, chart: Chart, address: Address) -> Layer:
+    def url(mark: Mark) -> str:
+        at, around = (mark.key, "") if plan.size is Size.LARGE else ("", mark.key)
+        return address(at=at, around=around, region="", pages=1)
+
+    def title(mark: Mark) -> str:
+        return f"{name_of(mark)}: {words.counted(mark.count)}"
+
+    return drawn(plan, chosen=chart.at or chart.around, url=url, title=title)
+
+
+def description(counts: dict[str, int], found: Found, view: CampaignView) -> str:
+    """What somebody would say who looks at the drawing."""
+    names = {land.slug: pick(land.name_de, land.name_en) for land in view.lands}
+    most = sorted(counts.items(), key=lambda one: (-one[1], one[0]))[:3]
+    said = _("Map of Germany with its sixteen Länder. It shows %(who)s.") % {
+        "who": words.counted(len(found.rows))
+    }
+    listed = ", ".join(f"{names.get(slug, slug)} {count}" for slug, count in most)
+    return said + (" " + _("Most of them: %(names)s.") % {"names": listed} if listed else "")
+
+
+def places(placed: Sequence[Plan], address: Address) -> tuple[PlaceRow, ...]:
+    """The largest dots, in words."""
+    ordered = sorted(placed[0].marks, key=lambda mark: (-mark.count, mark.name))
+    return tuple(
+        PlaceRow(
+            name=name_of(mark),
+            url=address(at=mark.key, around="", region="", pages=1),
+            count=mark.count,
+        )
+        for mark in ordered[:MOST_PLACES]
+    )
+
+
+def land_rows(view: CampaignView, counts: dict[str, int], address: Address) -> tuple[PlaceRow, ...]:
+    rows = [
+        PlaceRow(
+            name=pick(land.name_de, land.name_en),
+            url=address(at="", around="", region=land.slug, pages=1),
+            count=counts.get(land.slug, 0),
+        )
+        for land in view.lands
+    ]
+    return tuple(sorted(rows, key=lambda row: row.name.casefold()))
+
+
+def unplaced_words(number: int) -> str:
+    if not number:
+        return ""
+    text = ngettext(
+        "%(number)s has no dot: it is online only, or its place is not stated.",
+        "%(number)s have no dot: they are online only, or their place is not stated.",
+        number,
+    )
+    return text % {"number": words.counted(number)}
+
+
+def choice(
+    view: CampaignView,
+    found: Found,
+    criteria: Criteria,
+    chart: Chart,
+    *,
+    placed: Sequence[Plan],
+    address: Address,
+) -> Choice | None:
+    """The activities at a dot, in a Land, or without a place; nothing where nothing was chosen."""
+    picked = picked_by(view, found, chart, placed)
+    if picked is None:
+        return None
+    title, rows, query = picked
+    shown = rows[: AT_ONCE * chart.pages]
+    calendar = reverse("events:calendar", args=[view.campaign.slug])
+    return Choice(
+        title=title,
+        subtitle=words.counted(len(rows)),
+        rows=tuple(row_of(row, view, found.distances) for row in shown),
+        close_url=address(at="", around="", region="", pages=1),
+        more_url=address(pages=chart.pages + 1) + "#choice" if len(rows) > len(shown) else "",
+        list_url=joined(calendar, criteria.query_string(), query) if query else "",
+    )
+
+
+def picked_by(
+    view: CampaignView, found: Found, chart: Chart, placed: Sequence[Plan]
+) -> tuple[str, list[Listed], str] | None:
+    if NOWHERE in (chart.at, chart.around):
+        return _("Without a place"), [row for row in found.rows if not row.is_placed], "where=online"
+    if chart.region:
+        names = {land.slug: pick(land.name_de, land.name_en) for land in view.lands}
+        if chart.region not in names:
+            return None
+        rows = [row for row in found.rows if row.land == chart.region]
+        return names[chart.region], rows, f"land={chart.region}"
+    plan = placed[0 if chart.at else 1]
+    mark = marks.found(plan.marks, chart.at or chart.around) if chart.has_choice else None
+    if mark is None:
+        return None
+    keys, codes = {site.key for site in mark.sites}, {land.slug: land.pk for land in view.lands}
+    rows = [
+        row
+        for row in found.rows
+        if row.latitude is not None
+        and row.longitude is not None
+        and seat_key(row.place, codes.get(row.land, ""), row.latitude, row.longitude) in keys
+    ]
+    return name_of(mark), rows, ""

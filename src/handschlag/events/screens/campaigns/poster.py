@@ -1,0 +1,70 @@
+"""The poster of a Land: what takes place there, to hang up."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.conf import settings
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from handschlag.common.language import pick
+from handschlag.common.printing import qr
+from handschlag.events.queries.campaigns.snapshots import CampaignView
+from handschlag.events.rules.campaigns.listing import Listed
+from handschlag.events.screens.campaigns import moments, words
+from handschlag.events.screens.campaigns.campaign import joined, title_of
+from handschlag.events.screens.campaigns.rows import title_of as title_of_row
+
+TEMPLATE = "events/printing/poster.typ"
+PAPERS = {"a4": 24, "a3": 48}  # how many activities are readable on one sheet
+
+
+def poster(view: CampaignView, land: str, paper: str) -> dict[str, Any] | None:
+    """The values of the template; None for a Land or paper that there is not."""
+    names = {one.slug: pick(one.name_de, one.name_en) for one in view.lands}
+    if land not in names or paper not in PAPERS:
+        return None
+    rows = [row for row in view.snapshot.rows if row.land == land and not row.is_cancelled]
+    shown = rows[: PAPERS[paper]]
+    here = joined(reverse("events:calendar", args=[view.campaign.slug]), f"land={land}")
+    address = settings.BASE_URL.rstrip("/") + here
+    return {
+        "title": f"{title_of(view.campaign)}: {names[land]}",
+        "campaign": title_of(view.campaign),
+        "land": names[land],
+        "period": moments.period(view.campaign.first_day, view.campaign.last_day),
+        "count": words.counted(len(rows)),
+        "paper": paper,
+        "days": days(shown),
+        "rest": rest(len(rows) - len(shown)),
+        "empty": "" if rows else _("Nothing is entered for this Land yet."),
+        "code": qr(address),
+        "alt": _("QR code: %(address)s") % {"address": address},
+        "address": address.partition("://")[2],
+        "invite": _("Everything, also what is new:"),
+        "invented": _("Invented for demonstration") if view.campaign.is_demo else "",
+    }
+
+
+def days(rows: list[Listed]) -> list[dict[str, Any]]:
+    """Rows under their days, as plain values."""
+    found: dict[str, list[dict[str, str]]] = {}
+    for row in rows:
+        found.setdefault(moments.long_day(row.first_day), []).append(
+            {
+                "time": moments.hours(row.starts_at, row.ends_at),
+                "title": title_of_row(row),
+                "where": ", ".join(part for part in (row.venue, row.place) if part),
+                "host": row.host,
+            }
+        )
+    return [{"day": day, "rows": listed} for day, listed in found.items()]
+
+
+def rest(number: int) -> str:
+    if number <= 0:
+        return ""
+    text = ngettext("and %(number)s more", "and %(number)s more", number)
+    return text % {"number": number}

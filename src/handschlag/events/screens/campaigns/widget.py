@@ -1,0 +1,95 @@
+"""Activities on the website of somebody else: a small page for a frame, and how to put it there."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.conf import settings
+from django.urls import reverse
+from django.utils.html import escape
+from django.utils.translation import gettext as _
+
+from handschlag.design.parts import Link
+from handschlag.directory.rules.criteria import first
+from handschlag.events.queries.campaigns.snapshots import CampaignView
+from handschlag.events.rules.campaigns.criteria import Criteria
+from handschlag.events.rules.campaigns.listing import Found
+from handschlag.events.screens.campaigns import moments, words
+from handschlag.events.screens.campaigns.campaign import joined, title_of, views_of
+from handschlag.events.screens.campaigns.filters import Filters, Place, filters
+from handschlag.events.screens.campaigns.rows import Day, by_days
+
+NUMBERS = (5, 10, 20, 50)
+USUAL = 10
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WidgetScreen:
+    title: str
+    lead: str
+    days: tuple[Day, ...]
+    all_url: str
+    all_text: str
+    theme: str
+    is_demo: bool
+
+
+def number_in(query: Mapping[str, Sequence[str]]) -> int:
+    """How many activities the frame shows."""
+    given = first(query, "n")
+    return int(given) if given in {str(one) for one in NUMBERS} else USUAL
+
+
+def widget_screen(
+    view: CampaignView, found: Found, criteria: Criteria, *, query: Mapping[str, Sequence[str]], now: datetime
+) -> WidgetScreen:
+    """The next activities that the criteria find."""
+    ahead = [row for row in found.rows if row.ends_at > now]
+    campaign, theme = view.campaign, first(query, "theme")
+    here = joined(reverse("events:calendar", args=[campaign.slug]), criteria.query_string())
+    return WidgetScreen(
+        title=title_of(campaign),
+        lead=moments.period(campaign.first_day, campaign.last_day),
+        days=by_days(ahead[: number_in(query)], view, found.distances),
+        all_url=settings.BASE_URL.rstrip("/") + here,
+        all_text=_("All %(count)s") % {"count": words.counted(found.taking_place)},
+        theme=theme if theme in {"light", "dark"} else "system",
+        is_demo=campaign.is_demo,
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EmbedScreen:
+    campaign: str
+    campaign_url: str
+    title: str
+    lead: str
+    views: tuple[Link, ...]
+    filters: Filters
+    count: str
+    code: str
+    look_url: str
+
+
+def embed_screen(view: CampaignView, found: Found, criteria: Criteria) -> EmbedScreen:
+    """The lines of HTML to copy, for exactly what the filters leave."""
+    slug, query = view.campaign.slug, criteria.query_string()
+    look = joined(reverse("events:widget", args=[slug]), query)
+    address = settings.BASE_URL.rstrip("/") + look
+    return EmbedScreen(
+        campaign=title_of(view.campaign),
+        campaign_url=reverse("events:campaign", args=[slug]),
+        title=_("Show it on your own website"),
+        lead=_(
+            "Choose what to show, and copy the lines into your page. They bring no program, set no cookies "
+            "and ask nobody else."
+        ),
+        views=views_of(slug, "", query),
+        filters=filters(criteria, found, view, Place(url=reverse("events:embed", args=[slug]))),
+        count=words.counted(found.taking_place),
+        code=f'<iframe src="{escape(address)}" title="{escape(title_of(view.campaign))}" '
+        'width="100%" height="640" loading="lazy" referrerpolicy="no-referrer"></iframe>',
+        look_url=look,
+    )
