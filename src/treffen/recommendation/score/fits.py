@@ -57,7 +57,9 @@ class Fits:
     def of(cls, n: int, parts: Iterable[tuple[int, sparse.csr_array]]) -> Fits:
         """From the rows of some people in turn: the number of the first one, and their fits, (people, n)."""
         pile = _Pile(n)
-        return cls(n, [pile.run(first, fits) for first, fits in parts])
+        for first, fits in parts:
+            pile.put(first, fits)
+        return cls(n, pile.runs())
 
     def blocks(self, size: int) -> Iterator[Block]:
         """All rows, `size` at a time, in order."""
@@ -103,17 +105,31 @@ class _Pile:
         self._size = min(LARGE, n * n)
         self._column = np.empty(0, np.min_scalar_type(max(n - 1, 0)))
         self._value = np.empty(0, np.float32)
+        self._first, self._starts = 0, [np.zeros(1, np.int64)]
+        self._done: list[Run] = []
 
-    def run(self, first: int, fits: sparse.csr_array) -> Run:
-        """The rows from `first` on, as a run."""
+    def put(self, first: int, fits: sparse.csr_array) -> None:
+        """Add the rows from `first` on; those before are there."""
         fits.sort_indices()
-        if fits.nnz > len(self._value):
-            size = max(self._size, fits.nnz)
+        used = int(self._starts[-1][-1])
+        if used + fits.nnz > len(self._value):
+            self._end(first)
+            used, size = 0, max(self._size, fits.nnz)
             self._column, self._value = np.empty(size, self._column.dtype), np.empty(size, np.float32)
-        column, self._column = self._column[: fits.nnz], self._column[fits.nnz :]
-        value, self._value = self._value[: fits.nnz], self._value[fits.nnz :]
-        column[:], value[:] = fits.indices, fits.data
-        return Run(first=first, start=fits.indptr.astype(np.int64), column=column, value=value)
+        run = slice(used, used + fits.nnz)
+        self._column[run], self._value[run] = fits.indices, fits.data
+        self._starts.append(used + fits.indptr[1:].astype(np.int64))
+
+    def runs(self) -> list[Run]:
+        """Everything, in few long runs: reading them costs by the run."""
+        self._end(0)
+        return self._done
+
+    def _end(self, first: int) -> None:
+        start = np.concatenate(self._starts)
+        if len(start) > 1:
+            self._done.append(Run(first=self._first, start=start, column=self._column, value=self._value))
+        self._first, self._starts = first, [np.zeros(1, np.int64)]
 
 
 def _bisected(values: NDArray[Any], low: Whole, high: Whole, wanted: int) -> Whole:

@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 from scipy import sparse
 
+from treffen.recommendation.score import fits as fits_module
 from treffen.recommendation.score.fits import Fits
 
 
@@ -25,7 +26,11 @@ def _fits(matrix: np.ndarray, cuts: list[int]) -> Fits:
 
 @pytest.mark.parametrize("size", [1, 3, 7, 40])
 @pytest.mark.parametrize("cuts", [[], [5], [1, 2, 20]])
-def test_blocks_hold_all_rows_and_all_columns(size: int, cuts: list[int]) -> None:
+@pytest.mark.parametrize("large", [10, 2**24])
+def test_blocks_hold_all_rows_and_all_columns(
+    size: int, cuts: list[int], large: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(fits_module, "LARGE", large)  # many runs, or one
     rng = np.random.default_rng(size)
     matrix = (rng.random((23, 23)) * (rng.random((23, 23)) < 0.3)).astype(np.float32)
     matrix[4] = 0
