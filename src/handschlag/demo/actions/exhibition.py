@@ -74,18 +74,10 @@ def lay_floor(event: Event) -> Furnished:
         Stand(event=event, code=f"A{number}", zone=hall, left=left, top=top, width=36, depth=28)
         for number, (left, top) in enumerate(corners, start=1)
     ]
-    for number in range(3):
-        rows.append(
-            Stand(
-                event=event,
-                code=f"I{number + 1}",
-                zone=desks,
-                left=25 + 90 * number,
-                top=310,
-                width=60,
-                depth=30,
-            )
-        )
+    rows += [
+        Stand(event=event, code=f"I{number}", zone=desks, left=90 * number - 65, top=310, width=60, depth=30)
+        for number in (1, 2, 3)
+    ]
     rooms = list(Room.objects.filter(event=event))
     for room, (left, top) in zip(
         rooms, in_rows(len(rooms), area=ROOMS, width=90, depth=50, gap=10), strict=True
