@@ -180,8 +180,8 @@ def show_real(*, now: datetime) -> None:
 
 def lay_grid(event: Event, tables: Zone) -> None:
     """Thirty-six tables, and two blocks of six slots: 432 meetings at most."""
-    area = Area(left=tables.left + 15, top=25, width=300, depth=215)
-    corners = in_rows(36, area=area, width=TABLE_WIDTH, depth=TABLE_DEPTH, gap=34)
+    area = Area(left=tables.left + 15, top=25, width=250, depth=215)
+    corners = in_rows(36, area=area, width=TABLE_WIDTH, depth=TABLE_DEPTH, gap=30)
     places = Place.objects.bulk_create(
         Place(
             event=event,

@@ -6,6 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.db.models import Count, F, Q, QuerySet
+from django.db.models.expressions import OrderBy
+from django.db.models.functions import Length
 
 from handschlag.events.models import Exhibit, InformationDesk, Stand, StandStaff
 
@@ -22,6 +24,16 @@ class Wanted:
     @property
     def is_narrow(self) -> bool:
         return bool(self.text or self.programme or self.network or self.zone)
+
+
+def by_stand(path: str) -> tuple[OrderBy, ...]:
+    """Part of the house by part of the house, A2 before A10; what has none comes last."""
+    code = f"{path}code"
+    return (
+        F(f"{path}zone__position").asc(nulls_last=True),
+        Length(code).asc(nulls_last=True),
+        F(code).asc(nulls_last=True),
+    )
 
 
 def exhibits_of(event_id: int, wanted: Wanted | None = None) -> QuerySet[Exhibit]:
@@ -46,7 +58,7 @@ def exhibits_of(event_id: int, wanted: Wanted | None = None) -> QuerySet[Exhibit
     if wanted.zone:
         rows = rows.filter(stand__zone_id=wanted.zone)
     related = rows.select_related("stand", "stand__zone", "network", "actor", "programme")
-    return related.order_by(F("stand__code").asc(nulls_last=True), "title_de", "pk")
+    return related.order_by(*by_stand("stand__"), "title_de", "pk")
 
 
 def counted(event_id: int, key: str, *names: str) -> list[dict[str, object]]:
@@ -56,7 +68,7 @@ def counted(event_id: int, key: str, *names: str) -> list[dict[str, object]]:
 
 
 def stands_of(event_id: int) -> QuerySet[Stand]:
-    rows = Stand.objects.filter(event_id=event_id).select_related("zone")
+    rows = Stand.objects.filter(event_id=event_id).select_related("zone").order_by(*by_stand(""))
     return rows.prefetch_related("exhibits", "staff", "desks")
 
 
