@@ -22,7 +22,7 @@ KINDS: Final[Words] = {
 }
 LANGUAGES: Final[Words] = {"de": _("German"), "en": _("English"), "both": _("German and English")}
 PARTS: Final[Words] = {
-    "speaker": _("Speaker"),
+    "speaker": pgettext_lazy("part", "Speaker"),
     "moderator": _("Moderator"),
     "panellist": _("Panellist"),
 }

@@ -27,7 +27,7 @@ from handschlag.directory.models import (
     Story,
 )
 from handschlag.directory.queries.entries import content_of
-from handschlag.directory.queries.merging import side_of
+from handschlag.directory.queries.merging import followers, side_of
 from handschlag.directory.rules.contents import Kind, Spot, to_json
 from handschlag.directory.rules.merging import Plan, plan
 from handschlag.directory.rules.refusals import EditRefusal, MergeRefusal
@@ -120,6 +120,10 @@ def remember(kept: Actor, merged: Actor, found: Plan) -> dict[str, Any]:
         "parts": list(found.parts),
         "requests": list(found.requests),
         "proposals": list(live),
+        "followers": {
+            name: list(rows.filter(**{field: merged}).values_list("pk", flat=True))
+            for name, rows, field in followers()
+        },
     }
 
 
@@ -154,6 +158,8 @@ def move(kept: Actor, merged: Actor, found: Plan) -> None:
         story.actors.add(kept)
     Actor.objects.filter(pk__in=found.parts).update(parent=kept)
     JoinRequest.objects.filter(pk__in=found.requests).update(actor=kept)
+    for _name, rows, field in followers():
+        rows.filter(**{field: merged}).update(**{field: kept})
     waiting = Proposal.objects.filter(kind=Kind.ACTOR.value, object_id=merged.pk, state=ProposalState.OPEN)
     waiting.update(state=ProposalState.WITHDRAWN, decided_at=F("at"), version=F("version") + 1)
 

@@ -24,6 +24,7 @@ from handschlag.directory.models import (
     Statement,
     Story,
 )
+from handschlag.directory.queries.merging import followers
 from handschlag.directory.rules.refusals import EditRefusal, MergeRefusal
 
 
@@ -81,6 +82,9 @@ def put_back(kept: Actor, merged: Actor, moved: dict[str, Any]) -> None:
         story.actors.add(merged)
     Actor.objects.filter(pk__in=moved["parts"]).update(parent=merged)
     JoinRequest.objects.filter(pk__in=moved["requests"]).update(actor=merged)
+    for name, rows, field in followers():
+        then = moved.get("followers", {}).get(name, ())
+        rows.filter(pk__in=then, **{field: kept}).update(**{field: merged})
     Proposal.objects.filter(pk__in=moved["proposals"]).update(
         state=ProposalState.OPEN, decided_at=None, decided_by=None
     )

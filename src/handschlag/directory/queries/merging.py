@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
+from django.db import models
+
 from handschlag.directory.models import Actor, JoinRequest, Membership
 from handschlag.directory.queries.entries import actor_content
 from handschlag.directory.rules.merging import Member, Side
@@ -22,3 +26,18 @@ def side_of(actor: Actor) -> Side:
         parts=tuple(sorted(actor.parts.values_list("pk", flat=True))),
         requests=tuple(JoinRequest.objects.filter(actor=actor).order_by("pk").values_list("pk", flat=True)),
     )
+
+
+def followers() -> Iterator[tuple[str, models.QuerySet, str]]:
+    """Where rows of higher floors point at an actor: a name to remember it by, all rows, and the field.
+
+    A merge leads all of them to the actor that is kept, so a higher floor has nothing to hang in.
+    """
+    own = Actor._meta  # noqa: SLF001 - Django's documented way to a model's relations
+    for relation in own.get_fields(include_hidden=True):
+        if not isinstance(relation, models.ManyToOneRel) or not isinstance(relation.related_model, type):
+            continue
+        noun = relation.related_model._meta  # noqa: SLF001 - as above
+        if noun.app_label != own.app_label:
+            name = relation.field.name
+            yield f"{noun.label}.{name}", models.QuerySet(relation.related_model), name

@@ -168,7 +168,7 @@ def place_of(*, row: int, rows: int, column: int) -> str:
     """Classes of the style sheet: an hour and minutes from the top, and how long, and which column."""
     hour, rest = divmod(row, ROWS_AN_HOUR)
     hours, left = divmod(rows, ROWS_AN_HOUR)
-    return f"hs-h{hour} hs-m{rest * 5} hs-dh{hours} hs-dm{left * 5} hs-c{column}"
+    return f"hs-at-h{hour} hs-at-m{rest * 5} hs-for-h{hours} hs-for-m{left * 5} hs-col-{column}"
 
 
 def plan_of(event: Event, draft: Draft, grid: Grid, clashing: frozenset[int], day: date) -> Plan:
@@ -181,7 +181,7 @@ def plan_of(event: Event, draft: Draft, grid: Grid, clashing: frozenset[int], da
                 name=pick(room.name_de, room.name_en) if room else _("no room"),
                 seats=_("%(seats)s seats") % {"seats": room.seats} if room and room.seats else "",
                 room=str(room.id) if room else "",
-                place=f"hs-c{column.first} hs-w{column.lanes}",
+                place=f"hs-col-{column.first} hs-wide-{column.lanes}",
             )
         )
     base = url_of(event, 0).removesuffix("0/")  # one look-up for all sessions: there may be hundreds
@@ -203,10 +203,10 @@ def plan_of(event: Event, draft: Draft, grid: Grid, clashing: frozenset[int], da
     return Plan(
         first=moments.clock(grid.starts_at),
         day=day.isoformat(),
-        size=f"hs-plan--{grid.hours}",
+        size=f"hs-cols-{sum(column.lanes for column in grid.columns)}",
         heads=tuple(heads),
         hours=tuple(
-            HourLine(text=moments.clock(grid.starts_at + timedelta(hours=n)), place=f"hs-h{n}")
+            HourLine(text=moments.clock(grid.starts_at + timedelta(hours=n)), place=f"hs-at-h{n}")
             for n in range(grid.hours)
         ),
         pieces=pieces,

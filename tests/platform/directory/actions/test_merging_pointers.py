@@ -1,0 +1,46 @@
+"""Whatever points at an actor follows a merge."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+import pytest
+from tests.platform import builders
+
+from handschlag.accounts.rules.policy import Role, Subject
+from handschlag.directory.actions.merging import merge
+from handschlag.directory.actions.unmerging import undo_merge
+from handschlag.directory.models import Actor
+from handschlag.events.models import Speaker
+
+EDITOR = Subject(user_id=None, roles=frozenset({Role.EDITOR}))
+
+
+def test_every_row_that_points_to_an_actor_is_known_to_the_merge() -> None:
+    pointing = {
+        f"{relation.related_model._meta.model_name}.{relation.field.name}"
+        for relation in Actor._meta.get_fields(include_hidden=True)
+        if relation.auto_created and not relation.concrete and relation.related_model is not None
+        if relation.related_model._meta.app_label == "directory"
+    }
+    moved = {
+        *("statement.actor", "membership.actor", "story.actors", "actor.parent", "joinrequest.actor"),
+        *("actor_fields.actor", "story_actors.actor"),
+    }
+    about_merging = {"actor.merged_into", "merge.kept", "merge.merged"}
+    stays = {"duplicatepair.first", "duplicatepair.second"}  # lists of pairs leave merged actors out
+    assert pointing == moved | about_merging | stays
+
+
+@pytest.mark.django_db
+def test_what_higher_floors_tell_of_an_actor_follows_and_goes_back(
+    now: datetime,
+) -> None:
+    kept, merged = builders.actor("Linsen Meier GmbH"), builders.actor("Linsen Meier AG")
+    speaker = builders.speaker(builders.event(), actor=merged)
+    other = builders.speaker(speaker.event, "Dr. Ole Brandt", actor=kept)
+    where = Speaker.objects.order_by("pk").values_list("actor_id", flat=True)
+    row = merge(kept_id=kept.pk, merged_id=merged.pk, versions=(1, 1), by=EDITOR, now=now)
+    assert list(where.all()) == [kept.pk, kept.pk]
+    undo_merge(merge_id=row.pk, by=EDITOR, now=now)
+    assert list(where.all()) == [merged.pk, other.actor_id]
