@@ -5,11 +5,17 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from django.db.models import Count, F, Q, QuerySet
+from django.db.models import Count, F, Prefetch, Q, QuerySet
 from django.db.models.expressions import OrderBy
 from django.db.models.functions import Length
 
 from handschlag.events.models import Exhibit, InformationDesk, Stand, StandStaff
+
+# What a list never shows, and what is long.
+LONG = (
+    *("text_de", "text_en", "picture_text_de", "picture_text_en", "source"),
+    *("network__description_de", "network__description_en", "actor__description_de", "actor__description_en"),
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,7 +64,7 @@ def exhibits_of(event_id: int, wanted: Wanted | None = None) -> QuerySet[Exhibit
     if wanted.zone:
         rows = rows.filter(stand__zone_id=wanted.zone)
     related = rows.select_related("stand", "stand__zone", "network", "actor", "programme")
-    return related.order_by(*by_stand("stand__"), "title_de", "pk")
+    return related.defer(*LONG).order_by(*by_stand("stand__"), "title_de", "pk")
 
 
 def counted(event_id: int, key: str, *names: str) -> list[dict[str, object]]:
@@ -69,14 +75,17 @@ def counted(event_id: int, key: str, *names: str) -> list[dict[str, object]]:
 
 def stands_of(event_id: int) -> QuerySet[Stand]:
     rows = Stand.objects.filter(event_id=event_id).select_related("zone").order_by(*by_stand(""))
-    return rows.prefetch_related("exhibits", "staff", "desks")
+    exhibits = Exhibit.objects.only("stand", "title_de", "title_en")
+    desks = InformationDesk.objects.only("stand", "title_de", "title_en")
+    shown = (Prefetch("exhibits", queryset=exhibits), Prefetch("desks", queryset=desks))
+    return rows.prefetch_related(*shown, "staff")
 
 
 def staff_of(event_id: int) -> QuerySet[StandStaff]:
     return (
         StandStaff.objects.filter(stand__event_id=event_id)
         .select_related("stand")
-        .order_by("stand__code", "name")
+        .order_by(*by_stand("stand__"), "name")
     )
 
 
