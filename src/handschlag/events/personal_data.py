@@ -1,44 +1,31 @@
-"""What this floor keeps about people with an account: that they staff a stand under their e-mail address."""
+"""What organising keeps about people with an account: which events they look after."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from datetime import datetime
+from collections.abc import Mapping, Sequence
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Count
+from django.utils.translation import gettext as _
 
-from handschlag.accounts.models import User
 from handschlag.accounts.personal_data import Holder
-from handschlag.events.models import StandStaff
-
-
-def rows_of(user_id: int) -> QuerySet[StandStaff]:
-    email = User.objects.values_list("email", flat=True).get(pk=user_id)
-    return (
-        StandStaff.objects.filter(email__iexact=email).order_by("pk") if email else StandStaff.objects.none()
-    )
+from handschlag.common.language import pick
+from handschlag.events.models import Event, EventOrganiser
 
 
 def export(user_id: int) -> Mapping[str, Any]:
-    return {
-        "at_stands": [
-            {
-                "event": row.stand.event.title_de,
-                "stand": row.stand.code,
-                "name": row.name,
-                "organisation": row.organisation,
-                "email": row.email,
-                "name_is_public": row.is_named,
-            }
-            for row in rows_of(user_id).select_related("stand__event")
-        ]
-    }
+    rows = EventOrganiser.objects.filter(user_id=user_id).select_related("event").order_by("since", "pk")
+    return {"events": [{"title": row.event.title_de, "since": row.since.isoformat()} for row in rows]}
 
 
-def erase(user_id: int, now: datetime) -> None:
-    del now
-    rows_of(user_id).delete()
+def warnings(user_id: int) -> Sequence[str]:
+    """Events that nobody but administrators could edit afterwards."""
+    mine = Event.objects.filter(organisers__user_id=user_id).values("pk")
+    alone = Event.objects.filter(pk__in=mine).annotate(team=Count("organisers")).filter(team=1)
+    return [
+        _("Nobody else looks after the event “%(event)s”.") % {"event": pick(event.title_de, event.title_en)}
+        for event in alone.order_by("first_day", "pk")
+    ]
 
 
-HOLDER = Holder(name="events", export=export, erase=erase)
+HOLDER = Holder(name="events.organising", export=export, warnings=warnings)

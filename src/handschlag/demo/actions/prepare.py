@@ -6,7 +6,7 @@ from datetime import datetime
 
 from django.db import transaction
 
-from handschlag.demo.actions import campaign, conference, desks, exhibition, invented, people
+from handschlag.demo.actions import campaign, conference, desks, exhibition, invented, past, people
 from handschlag.demo.rules import composing, networks
 from handschlag.demo.rules.bank import Bank, Town, read_bank
 from handschlag.directory.actions import public_networks, regions, vocabulary
@@ -25,6 +25,7 @@ def fill(*, is_full: bool, now: datetime) -> bool:
     write_world(is_full=is_full, now=now)
     people.make_people(now=now)
     desks.lay(now=now)
+    past.load(now=now)
     exhibition.furnish(conference.write(now=now), now=now)
     campaign.write(now=now)
     exhibition.show_real(now=now)

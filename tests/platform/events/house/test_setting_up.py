@@ -169,7 +169,7 @@ def test_names_of_people_are_theirs_exported_erased_and_forgotten(
         {},
         {"name": []},
     ]
-    holder = next(one for one in personal_data.holders() if one.name == "events")
+    holder = next(one for one in personal_data.holders() if one.name == "events.stands")
     assert [one["name"] for one in holder.export(paul.pk)["at_stands"]] == ["Paul A. Anders"]
     holder.erase(paul.pk, now)
     assert StandStaff.objects.count() == 0
