@@ -5,9 +5,9 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from handschlag.events.rules.grid.interlock import Clash, Interlock, interlock
-from handschlag.events.rules.grid.nouns import Open, Run, Spot, Talk
-from handschlag.events.rules.grid.slots import cut
+from handschlag.events.rules.blocks.interlock import Clash, Interlock, interlock
+from handschlag.events.rules.blocks.nouns import Open, Run, Spot, Talk
+from handschlag.events.rules.blocks.slots import cut
 
 BERLIN = ZoneInfo("Europe/Berlin")
 

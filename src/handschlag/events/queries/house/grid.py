@@ -8,8 +8,8 @@ from datetime import datetime
 
 from handschlag.common.language import pick
 from handschlag.events.models import Block, BlockPlace, EventDay, Place, Session
-from handschlag.events.rules.grid.nouns import Open, Run, Spot, Talk
-from handschlag.events.rules.grid.slots import cut
+from handschlag.events.rules.blocks.nouns import Open, Run, Spot, Talk
+from handschlag.events.rules.blocks.slots import cut
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

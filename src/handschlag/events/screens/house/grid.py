@@ -14,8 +14,8 @@ from django.utils.translation import ngettext
 from handschlag.events import moments
 from handschlag.events.models import Event
 from handschlag.events.queries.house.grid import grid_of
-from handschlag.events.rules.grid.interlock import Beside, Clash, Found, Interlock, interlock
-from handschlag.events.rules.grid.nouns import Run
+from handschlag.events.rules.blocks.interlock import Beside, Clash, Found, Interlock, interlock
+from handschlag.events.rules.blocks.nouns import Run
 from handschlag.events.screens.house.timeline import Timeline, timelines
 
 CODES_NAMED = 6

@@ -10,8 +10,8 @@ from django.utils.translation import gettext as _
 
 from handschlag.events import moments
 from handschlag.events.queries.house.grid import Grid
-from handschlag.events.rules.grid.interlock import PAUSES
-from handschlag.events.rules.grid.nouns import Run, Talk
+from handschlag.events.rules.blocks.interlock import PAUSES
+from handschlag.events.rules.blocks.nouns import Run, Talk
 
 WIDTH, NAMES, LANE, HEAD = 1000, 150, 26, 22
 LETTER = 6.4

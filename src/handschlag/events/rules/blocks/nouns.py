@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from handschlag.events.rules.grid.slots import Slot
+from handschlag.events.rules.blocks.slots import Slot
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

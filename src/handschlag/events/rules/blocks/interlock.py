@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from itertools import combinations
 
-from handschlag.events.rules.grid.nouns import Open, Run, Spot, Talk
-from handschlag.events.rules.grid.slots import Slot
+from handschlag.events.rules.blocks.nouns import Open, Run, Spot, Talk
+from handschlag.events.rules.blocks.slots import Slot
 
 # Everybody is in a break: it takes nobody away from a meeting.
 PAUSES = frozenset({"break", "reception"})
