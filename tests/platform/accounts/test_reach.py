@@ -138,6 +138,7 @@ def a_conference(owner: User) -> dict[str, Any]:
         "version": builders.version(conference).number,
         "exhibit_pk": builders.exhibit(conference, "Dachspriegel").pk,
         "block_pk": builders.block(conference).pk,
+        "registration": builders.registration(conference).pk,
     }
 
 
