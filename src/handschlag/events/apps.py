@@ -8,6 +8,9 @@ class EventsConfig(AppConfig):
     label = "events"
 
     def ready(self) -> None:
+        from handschlag.accounts import personal_data
         from handschlag.events import rail
+        from handschlag.events.personal_data import HOLDER
 
         rail.hang()
+        personal_data.register(HOLDER)

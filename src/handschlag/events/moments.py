@@ -15,14 +15,15 @@ def local(at: datetime) -> datetime:
 
 
 def clock(at: datetime) -> str:
-    return local(at).strftime("%H:%M")
+    here = local(at)
+    return f"{here.hour:02}:{here.minute:02}"  # a programme has hundreds, and strftime is slow
 
 
 def span(starts_at: datetime, ends_at: datetime) -> str:
     """10:40–11:20; what ends on another day says so."""
-    if local(starts_at).date() == local(ends_at).date():
-        return f"{clock(starts_at)}–{clock(ends_at)}"
-    return f"{clock(starts_at)}–{clock(ends_at)} ({weekday(local(ends_at).date())})"
+    first, last = local(starts_at), local(ends_at)
+    times = f"{first.hour:02}:{first.minute:02}–{last.hour:02}:{last.minute:02}"
+    return times if first.date() == last.date() else f"{times} ({weekday(last.date())})"
 
 
 def weekday(day: date) -> str:

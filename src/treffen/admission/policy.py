@@ -23,7 +23,7 @@ from treffen.solvers.relaxation.selection import bound_selection
 from treffen.timetable import Move, Timetable
 
 MARGIN = 0.15
-ROUND_SECONDS = 20.0
+ROUND_WORK = 20_000  # ways to hold a meeting that the search for the best set of a round looks at
 LEARNT = 0.1  # share of the wishes that has to be known before prices say anything
 
 
@@ -97,12 +97,13 @@ def answer_round(
     """Accept the most valuable set of the waiting requests that fits beside everything accepted.
 
     Everything in `witness` stays accepted; its meetings may move unless they are frozen. Without
-    `limits` the search for the best set ends after 20 seconds; what it holds by then is accepted.
+    `limits` the search for the best set ends after a measure of work, not of time, so that the same question
+    gets the same answer on every machine; what it holds by then is accepted.
     """
     accepted = {m.request for m in witness.meetings}
     asked = only(problem, {*accepted, *waiting})
     musts = tuple(replace(r, must=r.id in accepted) for r in asked.requests)
-    limits = limits or Limits(seconds=ROUND_SECONDS)
+    limits = limits or Limits(work=ROUND_WORK)
     plan = schedule(replace(asked, requests=musts), limits=limits, goals=(Goal.VALUE,))
     held = {m.request for m in plan.timetable.meetings}
     if not accepted <= held:

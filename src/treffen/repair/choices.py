@@ -25,8 +25,7 @@ from treffen.timetable import (
 )
 from treffen.verification import measure, measure_all, verify
 
-MOST_REMEDIES = 5_000
-FEW_REMEDIES = 50
+REMEDIES, SMALL = 50, 300  # on the day, offers to exchange take their part
 PLACING_SECONDS = 5.0
 
 
@@ -93,7 +92,6 @@ def _plan(base: Base, work: Work, timetable: Timetable) -> Plan:
     problem, limits = base.problem, work.limits
     results = _results(base, timetable)
     status = assemble.status_of(results)
-    limit = MOST_REMEDIES if work.model.n_requests <= MOST_REMEDIES else FEW_REMEDIES
     return Plan(
         problem=problem.digest(),
         status=status,
@@ -104,7 +102,8 @@ def _plan(base: Base, work: Work, timetable: Timetable) -> Plan:
             work.model,
             assignment=Assignment(work.board.slot.copy()),
             timetable=timetable,
-            limit=limit,
+            limit=REMEDIES,
+            small=SMALL,
         ),
         stopped=assemble.stop_reason(work.stop, status),
         seconds=round(work.stop.elapsed(), 3),

@@ -9,7 +9,8 @@ from __future__ import annotations
 
 import numpy as np
 
-from treffen.repair.work import Floats, Ints, Work
+from treffen.repair.priced import priced, solve_priced
+from treffen.repair.work import Ints, Work
 from treffen.solvers.base.model import Flags
 from treffen.solvers.relaxation.selection import SelectionBound
 from treffen.solvers.relaxation.subset.weighted import solve_weighted
@@ -49,8 +50,9 @@ def improve(work: Work, guide: SelectionBound, *, price: float | None) -> None:
     _fit_unmoved(work, kept)
     if price is None:
         return
-    _walk(work, guide, order=order, price=price)
-    _retime(work, guide, kept=kept, price=price)
+    if work.board.value < guide.bound and not solve_priced(work, kept=kept, price=price):
+        _walk(work, guide, order=order, price=price)
+        _retime(work, guide, kept=kept, price=price)
 
 
 def gain(work: Work, price: float) -> float:
@@ -153,7 +155,7 @@ def _solve(
     found = solve_weighted(
         part,
         subset,
-        cost=_cost(work, options, whole),
+        cost=priced(work, options, whole),
         seconds=work.stop.remaining(SECONDS),
         seed=work.limits.seed,
         nodes=nodes,
@@ -164,15 +166,3 @@ def _solve(
     before, worth = work.board.slot.copy(), gain(work, whole)
     if work.take(options, found.slots) and gain(work, whole) < worth:
         work.attempt(lambda: work.board.restore(before))
-
-
-def _cost(work: Work, options: Ints, price: int) -> Floats:
-    """[n, T] price of a changed promise less value."""
-    n_slots = work.model.n_slots
-    cost = np.repeat(-work.model.value[options].astype(np.float64)[:, None], n_slots, axis=1)
-    at = work.promises.slot[options]
-    promised = np.flatnonzero(work.promises.request[work.model.option_request[options]])
-    cost[promised] += price
-    own = np.flatnonzero(at >= 0)
-    cost[own, at[own]] -= price
-    return cost

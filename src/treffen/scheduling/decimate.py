@@ -46,7 +46,7 @@ def decimate(run: Run, guide: SelectionBound, *, seed: int, sharpness: float = 0
         options = candidates[row[here]]
         gain = model.value[options] + tau * np.log(likely[here])
         room = board.room()[:, now]
-        seconds = run.stop.remaining(2.0)
+        seconds = run.seconds(2.0)
         for i in heaviest(model, options, gain, room=room, seconds=seconds).tolist():
             if board.fits(int(options[i]), now):
                 board.put(int(options[i]), now)

@@ -36,13 +36,14 @@ def retime(
     for o in held[inside].tolist():
         board.drop(o)
     subset = _subset(run, options, slots, was_whole)
+    run.worked += int(subset.fits.sum())
     keep = {g: _share(run, g, now[g]) for g in earlier if g in SELECTION}
     found = solve_subset(
         model,
         subset,
         goal=goal,
         keep=keep,
-        seconds=run.search_stop.remaining(MOST_SECONDS),
+        seconds=run.seconds(MOST_SECONDS),
         seed=seed,
         nodes=NODES,
         slack=SLACK * before if goal is Goal.VALUE and len(slots) > 2 else 0.0,
@@ -109,7 +110,7 @@ def search(
     n_slots, seed = run.model.n_slots, run.limits.seed
     for width in widths:
         idle = 0
-        while idle < patience and not run.search_stop.is_reached() and not run.is_proved(goal):
+        while idle < patience and not _is_over(run) and not run.is_proved(goal):
             slots = np.sort(rng.choice(n_slots, min(width, n_slots), replace=False))
             seed += 1
             if not _has_talks(run, [*earlier, goal]):
@@ -120,6 +121,10 @@ def search(
                 run.report("improve", goal, value=run.measure(goal))
         if width >= n_slots:
             break
+
+
+def _is_over(run: Run) -> bool:
+    return run.search_stop.is_reached() or not run.has_work_left()
 
 
 def _has_talks(run: Run, goals: Sequence[Goal]) -> bool:

@@ -82,8 +82,15 @@ def hold_musts(run: Run) -> None:
     options = np.flatnonzero(model.must)
     whole = everything(model)
     subset = replace(whole, options=options, fits=model.start_ok[options], was=whole.was[options])
-    seconds = run.stop.remaining(MOST_SECONDS)
-    found = solve_subset(model, subset, goal=Goal.VALUE, keep={}, seconds=seconds, seed=run.limits.seed)
+    found = solve_subset(
+        model,
+        subset,
+        goal=Goal.VALUE,
+        keep={},
+        seconds=run.seconds(MOST_SECONDS),
+        seed=run.limits.seed,
+        nodes=run.nodes(),
+    )
     run.is_infeasible = found.is_infeasible
     if found.slots is not None:
         slot = np.full(model.n_options, -1, np.int32)

@@ -15,6 +15,8 @@ from treffen.timetable import Core
 
 PART = {Goal.TALKS: 0, Goal.BREAKS: 1, Goal.IDLE: 2}
 OVER = 3
+UNTIMED = 1e9
+NODES = 2_000
 
 
 @dataclass(slots=True, kw_only=True)
@@ -31,6 +33,19 @@ class Run:
     known: dict[Goal, Known] = field(default_factory=dict)
     core: Core | None = None
     is_infeasible: bool = False
+    worked: int = 0  # ways that re-timings chose from
+
+    def has_work_left(self) -> bool:
+        """Whether the search may go on, for all that is counted and not timed."""
+        return self.limits.work is None or self.worked < self.limits.work
+
+    def seconds(self, most: float) -> float:
+        """What one step of the search may take: no more than `most`, unless work is what is counted."""
+        return self.search_stop.remaining(most if self.limits.work is None else UNTIMED)
+
+    def nodes(self) -> int | None:
+        """What ends a step that is otherwise searched until its time is up."""
+        return None if self.limits.work is None else NODES
 
     @property
     def timing_goals(self) -> tuple[Goal, ...]:

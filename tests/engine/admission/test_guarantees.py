@@ -19,13 +19,16 @@ from treffen.admission import (
     Policy,
     Refused,
     Undecided,
+    answer_round,
     broken_rules,
     effect_of,
     hear,
 )
 from treffen.admission.state import only
+from treffen.generation import base
 from treffen.problem import Meeting, Participant, Place, Problem, Request, RequestId, Slot
 from treffen.timetable import Timetable
+from treffen.verification import find_violations
 
 SLOW = settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
 QUICK = Budget(ways=0)
@@ -192,3 +195,20 @@ def test_who_can_return_to_the_published_slot_does() -> None:
     desk = Desk(problem, moved)
     assert desk.draw_back(Timetable((Meeting(request="ab", slot="1", place="t1"),))) == ()
     assert desk.witness.meetings == (Meeting(request="ab", slot="1", place="t1"),)
+
+
+def test_a_round_without_limits_is_the_same_again() -> None:
+    problem = base(24, 3)
+    waiting = [r.id for r in problem.requests]
+    one, other = (answer_round(problem, Timetable(), waiting=waiting) for _ in range(2))
+    assert one == other
+    assert one.admitted
+
+
+def test_a_round_keeps_all_that_was_accepted_before() -> None:
+    problem = base(24, 4)
+    ids = [r.id for r in problem.requests]
+    first = answer_round(problem, Timetable(), waiting=ids[::2])
+    second = answer_round(problem, first.witness, waiting=ids[1::2])
+    assert set(first.admitted) <= second.witness.by_request().keys()
+    assert list(find_violations(problem, second.witness)) == []

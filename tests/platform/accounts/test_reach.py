@@ -95,9 +95,9 @@ def made(person: Callable[..., User], now: datetime) -> dict[str, Any]:
     connection = SocialAccount.objects.create(user=owner, provider="uni", uid="1")
     job = jobs.enqueue(kind="accounts.clear", payload={}, owner_id=owner.pk, now=now)
     report = Report.objects.create(kind=ReportKind.OTHER, text="x", language="de", sent_at=now)
-    builders.activity(builders.campaign(), network=network)
     return {
         **a_conference(owner),
+        **a_campaign(network),
         "report": report.pk,
         "person": owner.pk,
         "mail": letter.pk,
@@ -107,6 +107,12 @@ def made(person: Callable[..., User], now: datetime) -> dict[str, Any]:
         "import": a_table(network, owner, now),
         **entries(network, actor, now),
     }
+
+
+def a_campaign(network: Network) -> dict[str, int]:
+    """A week with one activity of the network."""
+    week = builders.campaign()
+    return {"campaign_pk": week.pk, "activity_pk": builders.activity(week, network=network).pk}
 
 
 def a_table(network: Network, owner: User, now: datetime) -> int:

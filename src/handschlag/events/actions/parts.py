@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.core import serializers
@@ -19,6 +19,7 @@ from handschlag.events.queries.programme import was_published
 from handschlag.events.rules.parts import UNIQUE, Part
 from handschlag.events.rules.refusals import EventRefusal
 
+KEPT = timedelta(days=7)
 # Rows that go with a part, and columns that lose it.
 BELOW: dict[Part, tuple[tuple[type[models.Model], str], ...]] = {
     Part.SPEAKER: ((SessionSpeaker, "speaker_id"),),
@@ -159,6 +160,13 @@ def undo_removal(*, event_id: int, removal_id: int, by: Subject, now: datetime) 
     audit.record(verb=f"{part.value}.brought_back", target=first.object, by_id=by.user_id, now=now)
     touch(event, now)
     return removal
+
+
+@transaction.atomic
+def forget_removals(*, now: datetime) -> int:
+    """What was removed some days ago cannot come back: persons may be in it."""
+    forgotten, _rows = Removal.objects.filter(removed_at__lt=now - KEPT).delete()
+    return forgotten
 
 
 def heal(row: models.Model, event: Event) -> None:

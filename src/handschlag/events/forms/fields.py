@@ -7,7 +7,10 @@ from datetime import datetime, time
 from typing import Any
 
 from django import forms
+from django.forms.utils import flatatt
 from django.utils.functional import Promise
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.timezone import is_aware
 from django.utils.translation import gettext_lazy as _
 
@@ -23,6 +26,9 @@ ODD: dict[MomentFault, str | Promise] = {
         "Take a time before 2:00 or from 3:00 on."
     ),
 }
+
+
+SELECTED = mark_safe(" selected")
 
 
 def day_input() -> forms.DateInput:
@@ -56,6 +62,21 @@ def moment_or_fault(plain: datetime) -> datetime:
         return moment_at(plain.date(), plain.time())
     except OddMoment as odd:
         raise forms.ValidationError(str(ODD[odd.fault])) from odd
+
+
+class LongSelect(forms.Select):
+    """A list of very many: drawn in one go, since a template for each option takes ten times as long."""
+
+    def render(self, name: str, value: Any, attrs: Any = None, renderer: Any = None) -> SafeString:
+        del renderer
+        chosen = "" if value is None else str(value)
+        options = format_html_join(
+            "",
+            '<option value="{}"{}>{}</option>',
+            ((key, SELECTED if str(key) == chosen else "", label) for key, label in self.choices),
+        )
+        found = flatatt(self.build_attrs(self.attrs, {**(attrs or {}), "name": name}))
+        return format_html("<select{}>{}</select>", found, options)
 
 
 def title(label: Any, *, longest: int = 200, required: bool = False, hint: Any = "") -> OneLine:

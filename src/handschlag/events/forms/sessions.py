@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from handschlag.events.forms.fields import (
     ODD,
+    LongSelect,
     RowForm,
     clock_input,
     day_input,
@@ -98,7 +99,7 @@ class SessionForm(RowForm):
 class SpeakingForm(forms.Form):
     """One speaker of a session; an empty line is none."""
 
-    speaker = forms.ChoiceField(label=_("Speaker"), required=False)
+    speaker = forms.ChoiceField(label=_("Speaker"), required=False, widget=LongSelect)
     part = forms.ChoiceField(
         label=_("As"),
         choices=[(one.value, PARTS[one.value]) for one in SpeakerPart],

@@ -3,9 +3,11 @@
 from handschlag.events.models.blocks import Block, BlockPlace, Place, PlaceKind
 from handschlag.events.models.campaigns import (
     Activity,
+    ActivityChange,
     ActivityState,
     Audience,
     Campaign,
+    ChangeState,
 )
 from handschlag.events.models.conferences import (
     Event,
@@ -31,11 +33,13 @@ from handschlag.events.models.versions import ProgrammeVersion
 
 __all__ = [
     "Activity",
+    "ActivityChange",
     "ActivityState",
     "Audience",
     "Block",
     "BlockPlace",
     "Campaign",
+    "ChangeState",
     "Event",
     "EventDay",
     "EventHost",

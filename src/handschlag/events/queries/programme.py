@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from handschlag.events.models import (
     EventDay,
@@ -79,7 +80,7 @@ def drafted(event_id: int) -> Programme:
             Thread(id=row.pk, name_de=row.name_de, name_en=row.name_en)
             for row in Track.objects.filter(event_id=event_id)
         ),
-        people=tuple(person(row) for row in Speaker.objects.filter(event_id=event_id)),
+        people=people(event_id),
         items=items(event_id),
     )
 
@@ -96,51 +97,80 @@ def venue(row: Room) -> Venue:
     )
 
 
-def person(row: Speaker) -> Person:
-    return Person(
-        id=row.pk,
-        name=row.name,
-        role_de=row.role_de,
-        role_en=row.role_en,
-        organisation=row.organisation,
-        actor=row.actor_id,
-        network=row.network_id,
-        about_de=row.about_de,
-        about_en=row.about_en,
-        is_demo=row.is_demo,
+def people(event_id: int) -> tuple[Person, ...]:
+    columns = ("pk", "name", "role_de", "role_en", "organisation", "actor_id", "network_id")
+    rows = Speaker.objects.filter(event_id=event_id)
+    return tuple(
+        Person(
+            id=row[0],
+            name=row[1],
+            role_de=row[2],
+            role_en=row[3],
+            organisation=row[4],
+            actor=row[5],
+            network=row[6],
+            about_de=row[7],
+            about_en=row[8],
+            is_demo=row[9],
+        )
+        for row in rows.values_list(*columns, "about_de", "about_en", "is_demo")
     )
 
 
+COLUMNS = (
+    "pk",
+    "uid",
+    "kind",
+    "starts_at",
+    "ends_at",
+    "title_de",
+    "title_en",
+    "abstract_de",
+    "abstract_en",
+    "language",
+    "room_id",
+    "track_id",
+    "seats",
+    "is_time_invented",
+    "is_cancelled",
+)
+
+
 def items(event_id: int) -> tuple[Item, ...]:
+    """Plain columns instead of rows: a large programme is read for every page that edits it."""
     speaking: dict[int, list[Speaking]] = defaultdict(list)
-    for link in SessionSpeaker.objects.filter(session__event_id=event_id):
-        speaking[link.session_id].append(Speaking(speaker=link.speaker_id, part=link.part))
+    links = SessionSpeaker.objects.filter(session__event_id=event_id)
+    for pk, speaker, part in links.values_list("session_id", "speaker_id", "part"):
+        speaking[pk].append(Speaking(speaker=speaker, part=part))
     papers: dict[int, list[Paper]] = defaultdict(list)
-    for one in Material.objects.filter(session__event_id=event_id):
-        papers[one.session_id].append(Paper(url=one.url, title_de=one.title_de, title_en=one.title_en))
+    materials = Material.objects.filter(session__event_id=event_id)
+    for pk, url, title_de, title_en in materials.values_list("session_id", "url", "title_de", "title_en"):
+        papers[pk].append(Paper(url=url, title_de=title_de, title_en=title_en))
     rows = Session.objects.filter(event_id=event_id, starts_at__isnull=False).order_by("starts_at", "pk")
-    return tuple(item(row, tuple(speaking[row.pk]), tuple(papers[row.pk])) for row in rows)
+    return tuple(
+        item(row, tuple(speaking.get(row[0], ())), tuple(papers.get(row[0], ())))
+        for row in rows.values_list(*COLUMNS)
+    )
 
 
-def item(row: Session, speakers: tuple[Speaking, ...], papers: tuple[Paper, ...]) -> Item:
-    assert row.starts_at is not None
-    assert row.ends_at is not None
+def item(row: tuple[Any, ...], speakers: tuple[Speaking, ...], papers: tuple[Paper, ...]) -> Item:
+    """From the columns in their order."""
     return Item(
-        id=row.pk,
-        uid=str(row.uid),
-        kind=row.kind,
-        starts_at=row.starts_at,
-        ends_at=row.ends_at,
-        title_de=row.title_de,
-        title_en=row.title_en,
-        abstract_de=row.abstract_de,
-        abstract_en=row.abstract_en,
-        language=row.language,
-        room=row.room_id,
-        track=row.track_id,
-        seats=row.seats,
-        is_time_invented=row.is_time_invented,
-        is_cancelled=row.is_cancelled,
+        id=row[0],
+        uid=str(row[1]),
+        kind=row[2],
+        starts_at=row[3],
+        ends_at=row[4],
+        title_de=row[5],
+        title_en=row[6],
+        abstract_de=row[7],
+        abstract_en=row[8],
+        language=row[9],
+        room=row[10],
+        track=row[11],
+        seats=row[12],
+        is_time_invented=row[13],
+        is_cancelled=row[14],
         speakers=speakers,
         papers=papers,
     )

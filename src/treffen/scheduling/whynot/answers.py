@@ -54,7 +54,13 @@ class Improvement:
 
 
 def explain(
-    problem: Problem, model: Model, *, assignment: Assignment, timetable: Timetable, limit: int
+    problem: Problem,
+    model: Model,
+    *,
+    assignment: Assignment,
+    timetable: Timetable,
+    limit: int,
+    small: int | None = None,
 ) -> tuple[Unscheduled, ...]:
     """Why each request that is not held is not, in the order of the problem.
 
@@ -69,10 +75,10 @@ def explain(
     gives somebody too many breaks (they). OUT_VALUED: others are in the way (the cheapest to give
     up; where some must be held, the fewest in the way).
 
-    Remedies are given for all in events of up to 5,000 requests, else for the `limit` requests
+    Remedies are given for all in events of up to `small` (5,000) requests, else for the `limit` requests
     of highest value, and are checked by making the change.
     """
-    return _Explainer(Board(problem, model, assignment, timetable)).explain(limit)
+    return _Explainer(Board(problem, model, assignment, timetable)).explain(limit, small)
 
 
 def find_improvements(
@@ -101,9 +107,9 @@ class _Explainer:
         self.requests, self.first = np.unique(requests, return_index=True)
         self.last = np.append(self.first, len(self.options))[1:]
 
-    def explain(self, limit: int) -> tuple[Unscheduled, ...]:
+    def explain(self, limit: int, small: int | None) -> tuple[Unscheduled, ...]:
         stages = self.cells.stages(self.breaks)
-        chosen = self._chosen(limit)
+        chosen = self._chosen(limit, small)
         return tuple(
             self._explain(k, stages[a:b], with_remedy=bool(chosen[k]))
             for k, (a, b) in enumerate(zip(self.first.tolist(), self.last.tolist(), strict=True))
@@ -111,17 +117,17 @@ class _Explainer:
 
     def improvements(self, limit: int) -> tuple[Improvement, ...]:
         found = []
-        for k in np.flatnonzero(self._chosen(limit)).tolist():
+        for k in np.flatnonzero(self._chosen(limit, None)).tolist():
             value = int(self.board.model.value[self.options[self.first[k]]])
             change = self._cheapest(k, below=value) if value else None
             if change is not None:
                 found.append(self._improvement(change, value - change.cost))
         return tuple(sorted(found, key=lambda i: (-i.gain, i.option)))
 
-    def _chosen(self, limit: int) -> NDArray[np.bool_]:
+    def _chosen(self, limit: int, small: int | None) -> NDArray[np.bool_]:
         """Which requests get a remedy."""
         chosen = np.ones(len(self.requests), bool)
-        if self.board.model.n_requests > SMALL:
+        if self.board.model.n_requests > (SMALL if small is None else small):
             values = self.board.model.value[self.options[self.first]]
             chosen[np.argsort(-values, kind="stable")[max(0, limit) :]] = False
         return chosen

@@ -15,11 +15,16 @@ from treffen.problem import Problem
 from treffen.solvers.base import Model, build_model
 from treffen.solvers.base.build import delegations
 from treffen.solvers.relaxation.subset import everything
-from treffen.solvers.relaxation.subset.weighted import Ceiling, solve_weighted
+from treffen.solvers.relaxation.subset.weighted import (
+    Ceiling,
+    bound_by_prices,
+    solve_by_prices,
+    solve_weighted,
+)
 from treffen.timetable import Timetable
 
 Floats = NDArray[np.float64]
-TINY = settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
+TINY = settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))
 
 
 def slots(problem: Problem, model: Model, timetable: Timetable) -> NDArray[np.int64]:
@@ -91,3 +96,24 @@ def test_a_higher_price_never_buys_more_of_what_it_is_put_on(problem: Problem, d
         assert found.slots is not None
         bought.append(total(weight, found.slots))
     assert all(dear <= cheap for cheap, dear in pairwise(bought))
+
+
+@TINY
+@given(problem=problems(never=frozenset({"breaks"})), data=st.data())
+def test_prices_prove_a_bound_and_with_far_reach_the_cheapest_is_found(
+    problem: Problem, data: st.DataObject
+) -> None:
+    model = build_model(problem)
+    cost = costs(model, data, -5)
+    every = every_choice(problem, model)
+    cheapest = min((total(cost, c) for c in every), default=np.inf)
+    assert bound_by_prices(model, everything(model), cost=cost) <= cheapest + 1e-6
+    found = solve_by_prices(model, everything(model), cost=cost, reaches=(0.5, 1e9))
+    if found.slots is None:
+        assert not has_exact_rows(problem, model) or every == []
+        return
+    assert found.bound <= total(cost, found.slots) + 1e-6
+    if has_exact_rows(problem, model):
+        assert total(cost, found.slots) == cheapest
+    if found.is_optimal:
+        assert total(cost, found.slots) <= cheapest

@@ -6,6 +6,7 @@ from enum import StrEnum
 
 
 class CampaignRefusal(StrEnum):
+    GONE = "gone"
     STALE = "stale"
     NOT_IN_THIS_STATE = "not_in_this_state"
     NOT_OPEN_YET = "not_open_yet"
@@ -14,6 +15,4 @@ class CampaignRefusal(StrEnum):
     IS_PAST = "is_past"
     INCOMPLETE = "incomplete"
     DECIDED = "decided"
-    NO_SUCH_CAMPAIGN = "no_such_campaign"
-    ADDRESS_TAKEN = "address_taken"
     HAS_ACTIVITIES = "has_activities"

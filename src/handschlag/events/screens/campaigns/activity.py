@@ -121,7 +121,7 @@ def activity_screen(activity: Activity, *, today: date) -> ActivityScreen:
         link_label=host(activity.link) if activity.link else "",
         fields=field_links(activity, calendar),
         programme=programme_of(activity),
-        picture_url="",
+        picture_url=picture_url(activity),
         picture_text=pick(activity.picture_text_de, activity.picture_text_en),
         ics_url=reverse("events:activity_calendar", args=[campaign.slug, *address]),
         card_url=card_url(activity),
@@ -130,6 +130,14 @@ def activity_screen(activity: Activity, *, today: date) -> ActivityScreen:
         in_land=in_land(activity, calendar),
         linked_data=linked_data(activity, host_name),
     )
+
+
+def picture_url(activity: Activity) -> str:
+    """Another picture has another address, so that browsers may keep it."""
+    if not activity.picture:
+        return ""
+    path = reverse("events:activity_picture_file", args=[activity.campaign.slug, activity.slug])
+    return f"{path}?v={activity.version}"
 
 
 def venue_of(activity: Activity) -> Venue:

@@ -11,7 +11,6 @@ from django.utils.translation import gettext as _
 
 from handschlag.accounts.rules.policy import Action, Subject, may
 from handschlag.common.language import pick
-from handschlag.design.navigation import address_of
 from handschlag.design.parts import Link
 from handschlag.directory.screens.map.small import LandMap
 from handschlag.directory.screens.texts import Prose, prose
@@ -43,7 +42,7 @@ class CampaignRow:
 class CampaignsScreen:
     rows: tuple[CampaignRow, ...]
     may_enter: bool
-    may_edit: bool
+    may_decide: bool
 
 
 def campaigns_screen(campaigns: list[Campaign], by: Subject, *, today: date) -> CampaignsScreen:
@@ -61,7 +60,7 @@ def campaigns_screen(campaigns: list[Campaign], by: Subject, *, today: date) -> 
             for one in campaigns
         ),
         may_enter=may(by, Action.ENTER_ACTIVITY, owns=True),
-        may_edit=may(by, Action.EDIT_CAMPAIGN),
+        may_decide=may(by, Action.DECIDE_ACTIVITY),
     )
 
 
@@ -116,7 +115,7 @@ def views_of(slug: str, current: str, query: str = "") -> tuple[Link, ...]:
 
 
 def enter_url(slug: str) -> str:
-    return joined(address_of("events:new_activity"), f"campaign={slug}")
+    return joined(reverse("events:new_activity"), f"campaign={slug}")
 
 
 def joined(url: str, *queries: str) -> str:

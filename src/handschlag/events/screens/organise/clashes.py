@@ -34,7 +34,7 @@ class Namer:
     """Names of rooms and speakers, looked up once for all clashes of a page."""
 
     def __init__(self, slug: str, programme: Programme) -> None:
-        self.slug = slug
+        self.base = reverse("events:edit_session", args=[slug, 0]).removesuffix("0/")
         self.items = {item.id: item for item in programme.items}
         self.rooms = {room.id: pick(room.name_de, room.name_en) for room in programme.rooms}
         self.seats = {room.id: room.seats for room in programme.rooms}
@@ -53,7 +53,7 @@ class Namer:
             id=item.id,
             title=pick(item.title_de, item.title_en),
             when=f"{when}, {room}" if room else when,
-            url=reverse("events:edit_session", args=[self.slug, item.id]) if item.id else "",
+            url=f"{self.base}{item.id}/" if item.id else "",
         )
 
     def text(self, clash: Clash) -> str:

@@ -166,6 +166,14 @@ def verdict_of(status: EventStatus, left: int) -> str:
     return _("Everything that an event needs is there, and public.")
 
 
+def first_steps() -> tuple[Step, ...]:
+    """The way before there is an event."""
+    labels = (_("Basics"), _("Times and rooms"), _("Programme"), _("Publish"))
+    return tuple(
+        Step(label=label, state="open" if number else "current") for number, label in enumerate(labels)
+    )
+
+
 def steps_of(event: Event, counts: Counts) -> tuple[Step, ...]:
     """The way from a title to a public programme; the first that is open is the current one."""
     way = (

@@ -11,7 +11,7 @@ from django.db import models
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from handschlag.design.parts import Change, Crumb
+from handschlag.design.parts import Change, Crumb, Step
 from handschlag.events import moments
 from handschlag.events.queries.parts import last_change
 
@@ -43,6 +43,7 @@ class FormScreen:
     crumbs: Sequence[Crumb]
     conflict: Conflict | None = None
     remove: Way | None = None
+    steps: Sequence[Step] = ()
 
 
 def conflict_about(row: models.Model, now_shown: forms.Form, typed: forms.Form) -> Conflict:

@@ -171,7 +171,7 @@ class VersionScreen:
 
 
 def version_screen(
-    event: Event, draft: Draft, before: Published, shown: Published, *, is_last: bool
+    event: Event, mark: str, before: Published, shown: Published, *, is_last: bool
 ) -> VersionScreen:
     at = moments.moment(shown.published_at) if shown.published_at else ""
     lead = _("Published on %(at)s. What is new compared with version %(before)s:")
@@ -188,6 +188,6 @@ def version_screen(
             event, Crumb(_("Versions"), reverse("events:versions", args=[event.slug])), Crumb(title)
         ),
         restore_url=reverse("events:take_back", args=[event.slug, shown.number]),
-        mark=mark_of(draft.programme),
+        mark=mark,
         is_last=is_last,
     )

@@ -23,7 +23,7 @@ from handschlag.events.queries.parts import mark_of_row, values_of
 from handschlag.events.rules.parts import SECTIONS
 from handschlag.events.rules.refusals import EventRefusal
 from handschlag.events.screens.organise import words
-from handschlag.events.screens.organise.events import my_events_screen, setup_screen
+from handschlag.events.screens.organise.events import first_steps, my_events_screen, setup_screen
 from handschlag.events.screens.organise.forms import Conflict, FormScreen, conflict_about
 from handschlag.events.views.organise.frame import CONFLICT, UNFIT, page
 
@@ -63,6 +63,7 @@ def new_event(request: HttpRequest) -> HttpResponse:
         button=_("Set up the event"),
         back_url=reverse("events:manage"),
         crumbs=(Crumb(_("Your events"), reverse("events:manage")), Crumb(_("New event"))),
+        steps=first_steps(),
     )
     status = UNFIT if form.is_bound else 200
     return render(request, "events/organise/new_event.html", {"screen": screen}, status=status)

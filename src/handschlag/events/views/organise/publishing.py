@@ -16,7 +16,8 @@ from handschlag.events.actions.publishing import publish_programme
 from handschlag.events.actions.restoring import take_back
 from handschlag.events.forms.events import VersionNoteForm
 from handschlag.events.queries.editing import draft_of
-from handschlag.events.queries.programme import published, version
+from handschlag.events.queries.programme import drafted, published, version
+from handschlag.events.rules.programme import mark_of
 from handschlag.events.screens.organise import words
 from handschlag.events.screens.organise.publishing import publish_screen, version_screen, versions_screen
 from handschlag.events.views.organise.frame import CONFLICT, UNFIT, page
@@ -69,7 +70,8 @@ def one_version(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     if number < 1 or shown is None or before is None:
         raise Http404
     is_last = version(event.pk, number + 1) is None
-    screen = version_screen(event, draft_of(event.pk), before, shown, is_last=is_last)
+    mark = "" if is_last else mark_of(drafted(event.pk))
+    screen = version_screen(event, mark, before, shown, is_last=is_last)
     return page(request, "version", event=event, by=by, current=PUBLISH, screen=screen)
 
 

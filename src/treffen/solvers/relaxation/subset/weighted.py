@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
 
 from treffen.solvers.base import Model
-from treffen.solvers.relaxation.highs import Program, solve
+from treffen.solvers.relaxation.highs import Outcome, Program, solve
 from treffen.solvers.relaxation.subset import Retiming, lacks_a_must, slots_of, start_of
 from treffen.solvers.relaxation.subset.goals import Goals
 from treffen.solvers.relaxation.subset.hard import hard_rows
@@ -41,34 +41,122 @@ def solve_weighted(
 
     Options that must be held are. Otherwise as `solve_subset`.
     """
+    built = _build(model, subset, cost=cost, ceilings=ceilings, has_limits=has_limits)
+    if built is None:
+        return _IMPOSSIBLE
+    columns, goals, program = built
+    outcome = solve(program, seconds=seconds, seed=seed, nodes=nodes, start=start_of(columns, goals, subset))
+    return _retiming(columns, subset, outcome, bound=outcome.bound, is_optimal=outcome.is_optimal)
+
+
+def solve_by_prices(
+    model: Model,
+    subset: Subset,
+    *,
+    cost: Floats,
+    reaches: Sequence[float],
+    seconds: float = 1e9,
+    seed: int = 0,
+    nodes: int | None = None,
+) -> Retiming:
+    """The same for larger sets: the linear program first, then the whole one without what it prices out.
+
+    Ways whose reduced cost exceeds a reach are left out, of `reaches` one after the other until the
+    bound is met, so that the answer need not be the cheapest; the bound is that of the linear program,
+    recomputed from its prices, and holds for all ways.
+    """
+    built = _build(model, subset, cost=cost)
+    if built is None:
+        return _IMPOSSIBLE
+    columns, _, program = built
+    relaxed = solve(replace(program, is_integer=None), seconds=seconds, is_interior=True)
+    if relaxed.row_dual is None or not relaxed.is_optimal:
+        return Retiming(slots=None, is_optimal=False, is_infeasible=relaxed.is_infeasible, bound=-np.inf)
+    reduced, bound = _priced(program, relaxed.row_dual)
+    x = (columns.slot == subset.was[columns.local]).astype(np.float64)
+    for reach in reaches:
+        left = np.flatnonzero((reduced < reach) | (x > 0))
+        outcome = solve(_part(program, left), seconds=seconds, seed=seed, nodes=nodes, start=x[left])
+        if outcome.x is None:
+            return _retiming(columns, subset, outcome, bound=bound, is_optimal=False)
+        x[:] = 0.0
+        x[left] = outcome.x
+        is_optimal = outcome.is_optimal and outcome.objective < bound + 1.0 - 1e-6
+        if is_optimal:
+            break
+    return _retiming(columns, subset, replace(outcome, x=x), bound=bound, is_optimal=is_optimal)
+
+
+def _part(program: Program, columns: NDArray[np.intp]) -> Program:
+    return replace(
+        program,
+        cost=program.cost[columns],
+        matrix=program.matrix[:, columns],
+        lower=program.lower[columns],
+        upper=program.upper[columns],
+        is_integer=np.ones(len(columns), bool),
+    )
+
+
+_IMPOSSIBLE = Retiming(slots=None, is_optimal=False, is_infeasible=True, bound=np.inf)
+
+
+def bound_by_prices(model: Model, subset: Subset, *, cost: Floats) -> float:
+    """What no way to hold the free options can be cheaper than, by the linear program."""
+    built = _build(model, subset, cost=cost)
+    if built is None:
+        return float(np.inf)
+    relaxed = solve(replace(built[2], is_integer=None), is_interior=True)
+    return -float(np.inf) if relaxed.row_dual is None else _priced(built[2], relaxed.row_dual)[1]
+
+
+def _priced(program: Program, prices: Floats) -> tuple[Floats, float]:
+    """Reduced costs, and the bound that any prices of rows prove by weak duality."""
+    prices = np.where(np.isfinite(program.row_lower), prices, np.minimum(prices, 0.0))
+    prices = np.where(np.isfinite(program.row_upper), prices, np.maximum(prices, 0.0))
+    reduced = program.cost - program.matrix.T @ prices
+    ends = np.where(prices > 0, program.row_lower, program.row_upper)
+    used = prices != 0
+    bound = float(prices[used] @ ends[used]) + float(np.minimum(reduced, 0.0) @ program.upper)
+    return reduced, bound
+
+
+def _build(
+    model: Model,
+    subset: Subset,
+    *,
+    cost: Floats,
+    ceilings: Sequence[Ceiling] = (),
+    has_limits: bool = False,
+) -> tuple[Columns, Goals, Program] | None:
+    """Columns, goals and program; None where something that must be held fits nowhere."""
     columns, rows = Columns(model, subset), Rows()
     hard_rows(model, subset, columns, rows)
     if lacks_a_must(model, subset, columns):
-        return Retiming(slots=None, is_optimal=False, is_infeasible=True, bound=np.inf)
+        return None
     goals = Goals(model, subset, columns=columns, goals=(), has_limits=has_limits)
     goals.define(rows)
     _limit(columns, rows, ceilings)
     charge = np.zeros(goals.width)
     charge[: columns.n] = cost[columns.local, columns.slot]
     lower, upper = rows.bounds()
-    outcome = solve(
-        Program(
-            cost=charge,
-            matrix=rows.matrix(goals.width),
-            row_lower=lower,
-            row_upper=upper,
-            lower=np.zeros(goals.width),
-            upper=goals.upper(),
-            is_integer=np.arange(goals.width) < columns.n,
-        ),
-        seconds=seconds,
-        seed=seed,
-        nodes=nodes,
-        start=start_of(columns, goals, subset),
+    program = Program(
+        cost=charge,
+        matrix=rows.matrix(goals.width),
+        row_lower=lower,
+        row_upper=upper,
+        lower=np.zeros(goals.width),
+        upper=goals.upper(),
+        is_integer=np.arange(goals.width) < columns.n,
     )
+    return columns, goals, program
+
+
+def _retiming(
+    columns: Columns, subset: Subset, outcome: Outcome, *, bound: float, is_optimal: bool
+) -> Retiming:
     slots = None if outcome.x is None else slots_of(columns, subset, outcome.x)
-    is_optimal, is_infeasible = outcome.is_optimal, outcome.is_infeasible
-    return Retiming(slots=slots, is_optimal=is_optimal, is_infeasible=is_infeasible, bound=outcome.bound)
+    return Retiming(slots=slots, is_optimal=is_optimal, is_infeasible=outcome.is_infeasible, bound=bound)
 
 
 def _limit(columns: Columns, rows: Rows, ceilings: Sequence[Ceiling]) -> None:

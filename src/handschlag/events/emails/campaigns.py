@@ -1,0 +1,135 @@
+"""Letters about activities: to those who entered them, and to the editors."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+
+from django.utils.translation import gettext as _
+
+from handschlag.accounts.rules.policy import Subject
+from handschlag.common.language import pick
+from handschlag.directory.emails.letters import Letter, address, post, reader
+from handschlag.events.models import Activity
+from handschlag.events.queries.campaigns.entries import editors
+
+
+def names_of(activity: Activity) -> dict[str, str]:
+    return {
+        "title": pick(activity.title_de, activity.title_en),
+        "host": activity.host,
+        "campaign": pick(activity.campaign.title_de, activity.campaign.title_en),
+    }
+
+
+def tell_editors_of_entries(activity: Activity, *, now: datetime) -> None:
+    """Only when nothing waited before: one letter for a full desk, not one for each entry."""
+    for editor in editors():
+
+        def write() -> Letter:
+            return Letter(
+                subject=_("Activities wait for the editors: “%(title)s”") % names_of(activity),
+                paragraphs=(
+                    _("%(host)s has entered “%(title)s” for %(campaign)s.") % names_of(activity),
+                    _("There is one letter as long as something waits, not one for each entry."),
+                ),
+                url=address("events:activity_queue"),
+                link=_("Read what waits"),
+            )
+
+        post(to=editor.email, language=editor.language, now=now, write=write)
+
+
+def tell_editors_of_move(activity: Activity, *, by: Subject, now: datetime) -> None:
+    """A public activity has another time, place or fee: that is public already."""
+    for editor in editors().exclude(pk=by.user_id or 0):
+
+        def write() -> Letter:
+            return Letter(
+                subject=_("Changed at once: “%(title)s”") % names_of(activity),
+                paragraphs=(
+                    _("%(host)s has changed when, where or for how much “%(title)s” takes place.")
+                    % names_of(activity),
+                    _("That is public already, so that nobody stands before a closed door."),
+                ),
+                url=address("events:review_activity", activity.pk),
+                link=_("Look at the change"),
+            )
+
+        post(to=editor.email, language=editor.language, now=now, write=write)
+
+
+def tell_published(activity: Activity, *, by: Subject, now: datetime) -> None:
+    def write() -> Letter:
+        return Letter(
+            subject=_("“%(title)s” is public") % names_of(activity),
+            paragraphs=(
+                _("Your activity stands in the calendar and on the map of %(campaign)s.")
+                % names_of(activity),
+                _("Another time or place is public at once; calendars that are subscribed learn it."),
+            ),
+            url=address("events:activity", activity.campaign.slug, activity.slug),
+            link=_("The public page"),
+        )
+
+    tell(activity.entered_by_id, by=by, now=now, write=write)
+
+
+def tell_declined(activity: Activity, *, answer: str, by: Subject, now: datetime) -> None:
+    def write() -> Letter:
+        return Letter(
+            subject=_("About your activity “%(title)s”") % names_of(activity),
+            paragraphs=(
+                _("The editors cannot publish it as it is. Nothing of what you wrote is lost. They say:"),
+            ),
+            quote=answer,
+            url=address("events:edit_activity", activity.pk),
+            link=_("Change it and send it again"),
+        )
+
+    tell(activity.entered_by_id, by=by, now=now, write=write)
+
+
+def tell_change_decided(
+    activity: Activity, *, to_id: int | None, answer: str, by: Subject, now: datetime
+) -> None:
+    """`answer` is empty where the change is public now."""
+
+    def write() -> Letter:
+        said = (
+            _("The editors have left your activity as it was. They say:")
+            if answer
+            else _("The editors have published your change.")
+        )
+        return Letter(
+            subject=_("About your change of “%(title)s”") % names_of(activity),
+            paragraphs=(said,),
+            quote=answer,
+            url=address("events:edit_activity", activity.pk),
+            link=_("Your activity"),
+        )
+
+    tell(to_id, by=by, now=now, write=write)
+
+
+def tell_called_off(activity: Activity, *, by: Subject, now: datetime) -> None:
+    """To whoever entered it, if somebody else has called it off."""
+
+    def write() -> Letter:
+        return Letter(
+            subject=_("Called off: “%(title)s”") % names_of(activity),
+            paragraphs=(_("The page says so, and calendars that are subscribed learn it."),),
+            quote=activity.cancelled_because,
+            url=address("events:edit_activity", activity.pk),
+            link=_("Your activity"),
+        )
+
+    tell(activity.entered_by_id, by=by, now=now, write=write)
+
+
+def tell(to_id: int | None, *, by: Subject, now: datetime, write: Callable[[], Letter]) -> None:
+    """To somebody who has an account still; nobody gets a letter about what they did themselves."""
+    user = reader(to_id)
+    if user is None or user.pk == by.user_id:
+        return
+    post(to=user.email, language=user.language, now=now, write=write)

@@ -1,0 +1,33 @@
+"""A picture is sent, with what it shows."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.core.files.uploadedfile import UploadedFile
+from django.utils.translation import gettext_lazy
+
+from handschlag.common.rules.pictures import LARGEST_FILE
+from handschlag.design.inputs import OneLine
+
+
+class PictureForm(forms.Form):
+    """The file is only taken here; what it is, is decided by its content."""
+
+    picture = forms.FileField(
+        label=gettext_lazy("Picture"),
+        allow_empty_file=True,
+        help_text=gettext_lazy("PNG, JPEG or WebP, at most 5 MB. We draw it anew, without places and names."),
+        widget=forms.FileInput(attrs={"accept": "image/png,image/jpeg,image/webp"}),
+    )
+    text = OneLine(
+        label=gettext_lazy("What it shows"),
+        max_length=300,
+        help_text=gettext_lazy("For those who do not see it."),
+    )
+
+    def clean_picture(self) -> bytes:
+        """The bytes; of a file that is too large only as many as show that."""
+        sent: UploadedFile[Any] = self.cleaned_data["picture"]
+        return bytes(sent.read(LARGEST_FILE + 1))

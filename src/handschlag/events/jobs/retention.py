@@ -1,0 +1,18 @@
+"""What organisers removed is forgotten: names of speakers are in it."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from handschlag.common.jobs import Run, periodic
+from handschlag.events.actions import parts
+
+
+@periodic("events.forget_removals", every=timedelta(days=1), title=_("Forgetting removed parts of events"))
+def forget_removals(run: Run) -> dict[str, Any]:
+    del run
+    return {"forgotten": parts.forget_removals(now=timezone.now())}

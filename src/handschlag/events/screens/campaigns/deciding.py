@@ -1,0 +1,195 @@
+"""What editors see: what waits, and one activity or change with what differs."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from django import forms
+from django.core.paginator import Paginator
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from handschlag.common.language import pick
+from handschlag.design.parts import Change, Crumb, Pages
+from handschlag.events.models import Activity, ActivityChange, ActivityState, ChangeState
+from handschlag.events.queries.campaigns.entries import changes, facts_of, waiting, waiting_change
+from handschlag.events.queries.campaigns.names import Names, all_names
+from handschlag.events.rules.campaigns.facts import NAMES, Facts, applied
+from handschlag.events.rules.campaigns.states import Step, is_possible
+from handschlag.events.rules.campaigns.times import BERLIN
+from handschlag.events.screens.campaigns import moments, words
+from handschlag.events.screens.campaigns.campaign import title_of
+from handschlag.events.screens.campaigns.entering import Alike, alike_rows, public_url
+
+PAGE = 40
+LABELS = {
+    "title_de": gettext_lazy("Title"),
+    "title_en": gettext_lazy("Title in English"),
+    "text_de": gettext_lazy("What visitors can expect"),
+    "text_en": gettext_lazy("Text in English"),
+    "starts_at": gettext_lazy("Begins"),
+    "ends_at": gettext_lazy("Ends"),
+    "is_online": gettext_lazy("Online"),
+    "online_url": gettext_lazy("Address to take part online"),
+    "venue": gettext_lazy("Building and room"),
+    "street": gettext_lazy("Street and number"),
+    "postcode": gettext_lazy("Postcode"),
+    "spot": gettext_lazy("Place"),
+    "audiences": gettext_lazy("For whom"),
+    "language": gettext_lazy("Language"),
+    "fee_cents": gettext_lazy("Fee"),
+    "fee_note_de": gettext_lazy("About the fee"),
+    "fee_note_en": gettext_lazy("About the fee, in English"),
+    "link": gettext_lazy("Page with more, or to register"),
+    "fields": gettext_lazy("Fields of technology"),
+    "programme": gettext_lazy("Programme"),
+    "picture": gettext_lazy("Picture"),
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class QueueRow:
+    title: str
+    url: str
+    host: str
+    campaign: str
+    what: str
+    since: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class QueueScreen:
+    rows: tuple[QueueRow, ...]
+    pages: Pages
+    total: int
+
+
+def queue_screen(*, page: int) -> QueueScreen:
+    """What has to be read before it is public, then what has changed at once."""
+    new = [row_of(one, _("new"), one.changed_at) for one in waiting()]
+    texts = {ChangeState.WAITING: _("changed words"), ChangeState.LIVE: _("changed at once")}
+    changed = [
+        row_of(one.activity, texts[ChangeState(one.state)], one.at)
+        for one in changes(ChangeState.WAITING, ChangeState.LIVE)
+    ]
+    rows = new + changed
+    paginator = Paginator(rows, PAGE)
+    shown = paginator.get_page(page)
+    return QueueScreen(
+        rows=tuple(shown.object_list),
+        pages=Pages(number=shown.number, count=paginator.num_pages),
+        total=len(rows),
+    )
+
+
+def row_of(activity: Activity, what: str, since: datetime) -> QueueRow:
+    return QueueRow(
+        title=pick(activity.title_de, activity.title_en),
+        url=reverse("events:review_activity", args=[activity.pk]),
+        host=activity.host,
+        campaign=title_of(activity.campaign),
+        what=what,
+        since=moments.short_day(since.astimezone(BERLIN).date()) + ", " + moments.clock(since),
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReviewScreen:
+    title: str
+    crumbs: tuple[Crumb, ...]
+    host: str
+    campaign: str
+    state: str
+    who: str
+    version: int
+    said: tuple[Change, ...]
+    proposed: tuple[Change, ...]
+    live: tuple[Change, ...]
+    change: int | None
+    is_new: bool
+    may_take_back: bool
+    alike: tuple[Alike, ...]
+    edit_url: str
+    public_url: str
+    form: forms.Form
+
+
+def review_screen(activity: Activity, form: forms.Form) -> ReviewScreen:
+    facts, change = facts_of(activity), waiting_change(activity)
+    names = all_names()
+    live = list(activity.changes.filter(state=ChangeState.LIVE))
+    title = pick(activity.title_de, activity.title_en)
+    who = activity.entered_by
+    is_new = activity.state == ActivityState.IN_REVIEW
+    is_public = activity.state in {ActivityState.PUBLISHED, ActivityState.CANCELLED}
+    return ReviewScreen(
+        title=title,
+        crumbs=(Crumb(_("Waiting for editors"), reverse("events:activity_queue")), Crumb(title)),
+        host=activity.host,
+        campaign=title_of(activity.campaign),
+        state=str(words.STATES[activity.state]),
+        who=(who.name or who.email) if who else "",
+        version=activity.version,
+        said=differences(Facts(language=""), facts, names),
+        proposed=differences(facts, applied(facts, change.facts), names) if change else (),
+        live=tuple(one for row in live for one in live_changes(row)),
+        change=change.pk if change else None,
+        is_new=is_new,
+        may_take_back=is_possible(Step.TAKE_BACK, activity.state),
+        alike=alike_rows(activity),
+        edit_url=reverse("events:edit_activity", args=[activity.pk]),
+        public_url=public_url(activity) if is_public else "",
+        form=form,
+    )
+
+
+def differences(before: Facts, after: Facts, names: Names) -> tuple[Change, ...]:
+    """The facts whose words differ."""
+    found = [(name, text_of(before, name, names), text_of(after, name, names)) for name in NAMES]
+    return tuple(Change(label=str(LABELS[name]), old=old, new=new) for name, old, new in found if old != new)
+
+
+def live_changes(change: ActivityChange) -> Sequence[Change]:
+    """What changed at once, as it was kept then."""
+    return [
+        Change(label=str(LABELS[name]), old=kept(name, old), new=kept(name, new))
+        for name, (old, new) in change.facts.items()
+        if name in LABELS
+    ]
+
+
+def kept(name: str, value: str) -> str:
+    if name in {"starts_at", "ends_at"}:
+        return when(datetime.fromisoformat(value))
+    if name == "fee_cents":
+        return words.fee(int(value))
+    return value
+
+
+def when(moment: datetime) -> str:
+    return f"{moments.long_day(moment.astimezone(BERLIN).date())}, {moments.clock(moment)}"
+
+
+def text_of(facts: Facts, name: str, names: Names) -> str:
+    """One fact in words; empty where it is not said."""
+    value = getattr(facts, name)
+    if isinstance(value, datetime):
+        return when(value)
+    if name == "audiences":
+        return words.audiences(value)
+    if name == "fields":
+        return ", ".join(names.fields.get(code, code) for code in value)
+    if name == "programme":
+        return names.programmes.get(value, "")
+    if name == "fee_cents":
+        return words.fee(value) if facts.language else ""
+    if name == "language":
+        return str(words.SPOKEN.get(value, value))
+    if name == "spot":
+        return ", ".join(part for part in (value.place, names.lands.get(value.land, "")) if part)
+    if isinstance(value, bool):
+        return _("yes") if value else ""
+    return str(value)

@@ -1,0 +1,44 @@
+"""What organising keeps about people, and for how long."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+from django.utils.translation import override
+from tests.platform import builders
+
+from handschlag.accounts.models import User
+from handschlag.events.actions import parts
+from handschlag.events.models import Event, EventOrganiser, Removal
+from handschlag.events.personal_data import HOLDER
+from handschlag.events.queries.parts import mark_of_part
+from handschlag.events.rules.parts import Part
+
+pytestmark = pytest.mark.django_db
+
+
+def test_a_removed_speaker_is_forgotten_after_a_week(event: Event, greta: User) -> None:
+    speaker = builders.speaker(event)
+    seen = mark_of_part(Part.SPEAKER, speaker)
+    parts.remove_part(
+        part=Part.SPEAKER, event_id=event.pk, pk=speaker.pk, seen=seen, by=greta.subject, now=builders.NOW
+    )
+    assert parts.forget_removals(now=builders.NOW + timedelta(days=6)) == 0
+    assert parts.forget_removals(now=builders.NOW + timedelta(days=8)) == 1
+    assert Removal.objects.count() == 0
+
+
+def test_an_organiser_takes_along_which_events_they_look_after_and_is_warned_about_those_left_alone(
+    event: Event, greta: User, olaf: User
+) -> None:
+    shared = builders.event("Gemeinsam", greta, olaf)
+    assert HOLDER.export(greta.pk) == {
+        "events": [
+            {"title": title, "since": builders.NOW.isoformat()} for title in (event.title_de, shared.title_de)
+        ]
+    }
+    with override("de"):
+        assert HOLDER.warnings(greta.pk) == ["Niemand sonst betreut die Veranstaltung „Netzwerke verbinden“."]
+    greta.delete()
+    assert [row.user for row in EventOrganiser.objects.all()] == [olaf]
