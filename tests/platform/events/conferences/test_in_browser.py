@@ -5,11 +5,18 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
+from django.test import Client
 
 from handschlag.events.models import Session
 
 PROGRAMME = "/de/events/netzwerke-verbinden/programme/"
 pytestmark = pytest.mark.django_db(transaction=True)
+
+
+@pytest.fixture(autouse=True)
+def warm(published: dict[str, Session], client: Client) -> None:
+    """The first request of a process loads every address and template; a browser would wait for it."""
+    client.get(PROGRAMME)
 
 
 def test_grid_and_list_have_no_barrier(
