@@ -136,6 +136,7 @@ def a_conference(owner: User) -> dict[str, Any]:
         "speaker_pk": speaker.pk,
         "session_pk": builders.session(conference, speakers=(speaker,)).pk,
         "version": builders.version(conference).number,
+        "registration": builders.registration(conference).pk,
     }
 
 

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from django.db import transaction
 
-from handschlag.demo.actions import campaign, conference, desks, invented, past, people
+from handschlag.demo.actions import campaign, conference, desks, invented, past, people, registrations
 from handschlag.demo.rules import composing, networks
 from handschlag.demo.rules.bank import Bank, Town, read_bank
 from handschlag.directory.actions import public_networks, regions, vocabulary
@@ -26,7 +26,7 @@ def fill(*, is_full: bool, now: datetime) -> bool:
     people.make_people(now=now)
     desks.lay(now=now)
     past.load(now=now)
-    conference.write(now=now)
+    registrations.write(conference.write(now=now), now=now)
     campaign.write(now=now)
     return True
 
