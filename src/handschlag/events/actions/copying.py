@@ -10,21 +10,20 @@ from django.db import transaction
 from handschlag.accounts.rules.policy import Action, Subject, require
 from handschlag.common.refusals import Refusal
 from handschlag.events.actions.events import new_slug, take_over
+from handschlag.events.actions.furnishing import copies, copy_furniture, copy_rooms
 from handschlag.events.models import (
     Event,
     EventDay,
     EventHost,
     EventStatus,
-    Room,
     Session,
     SessionSpeaker,
     Speaker,
     Track,
-    Zone,
 )
 from handschlag.events.queries.organising import organises
-from handschlag.events.rules.moments import BERLIN, moved_by_days
 from handschlag.events.rules.refusals import EventRefusal
+from handschlag.events.rules.shift import Shift
 
 COPIED = (
     "summary_de",
@@ -56,7 +55,6 @@ COPIED = (
     "terms_en",
     "is_demo",
 )
-NEW = ("pk", "id", "event", "event_id")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -66,27 +64,6 @@ class Copied:
     event: Event
     days: int
     odd: int
-
-
-class Shift:
-    """Moves moments by whole days, and counts those whose clock time there is not."""
-
-    def __init__(self, days: int) -> None:
-        self.days = days
-        self.odd = 0
-
-    def moment(self, at: datetime) -> datetime:
-        moved = moved_by_days(at, self.days)
-        self.odd += moved.astimezone(BERLIN).time() != at.astimezone(BERLIN).time()
-        return moved
-
-    def maybe(self, at: datetime | None) -> datetime | None:
-        return None if at is None else self.moment(at)
-
-    def span(self, starts: datetime, ends: datetime) -> tuple[datetime, datetime]:
-        """Both ends at their clock times; where the night between takes an hour away, a minute is left."""
-        first, last = self.moment(starts), self.moment(ends)
-        return first, max(last, first + timedelta(minutes=1))
 
 
 @transaction.atomic
@@ -100,7 +77,7 @@ def copy_event(
     by: Subject,
     now: datetime,
 ) -> Copied:
-    """A draft like that event; registrations, materials, versions and the team stay behind."""
+    """A draft like that event; registrations, exhibits, materials, versions and the team stay behind."""
     source = Event.objects.filter(pk=event_id).first()
     if source is None:
         raise Refusal(EventRefusal.GONE)
@@ -140,11 +117,9 @@ def copy_days(source: Event, event: Event, shift: Shift) -> None:
 
 
 def copy_sessions(source: Event, event: Event, shift: Shift, *, with_speakers: bool, now: datetime) -> None:
-    zones = copies(Zone, source, event)
-    rooms = copies(Room, source, event)
-    for room in rooms.values():
-        room.closes_at, room.zone = shift.maybe(room.closes_at), zones.get(room.zone_id or 0)
-    Room.objects.bulk_update(rooms.values(), ["closes_at", "zone"])
+    house = copy_rooms(source, event, shift)
+    copy_furniture(source, event, shift, house)
+    rooms = house[1]
     tracks = copies(Track, source, event)
     made: dict[int, Session] = {}
     for row in Session.objects.filter(event=source, is_cancelled=False):
@@ -185,12 +160,3 @@ def copy_speakers(source: Event, event: Event, sessions: dict[int, Session]) -> 
         for row in SessionSpeaker.objects.filter(session__event=source)
         if row.session_id in sessions
     )
-
-
-def copies[R: (Zone, Room, Track, Speaker)](model: type[R], source: Event, event: Event) -> dict[int, R]:
-    """The same rows for the new event, by the keys of the old ones."""
-    old = list(model._default_manager.filter(event=source))  # noqa: SLF001
-    names = [field.attname for field in model._meta.concrete_fields if field.attname not in NEW]  # noqa: SLF001
-    new = [model(event=event, **{name: getattr(row, name) for name in names}) for row in old]
-    model._default_manager.bulk_create(new)  # noqa: SLF001
-    return {row.pk: copy for row, copy in zip(old, new, strict=True)}

@@ -1,0 +1,70 @@
+"""A house is furnished like another one: rooms, stands, desks, tables and their time grid."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from django.db import models
+
+from handschlag.events.models import (
+    Block,
+    BlockPlace,
+    Event,
+    InformationDesk,
+    Place,
+    Room,
+    Stand,
+    Zone,
+)
+from handschlag.events.rules.shift import Shift
+
+type House = tuple[Mapping[int, Zone], Mapping[int, Room]]
+NEW = ("pk", "id", "event", "event_id")
+
+
+def copy_rooms(source: Event, event: Event, shift: Shift) -> House:
+    """Zones and rooms of the new event, by the keys of the old ones."""
+    zones, rooms = copies(Zone, source, event), copies(Room, source, event)
+    for zone in zones.values():
+        zone.closes_at = shift.maybe(zone.closes_at)
+    for room in rooms.values():
+        room.closes_at, room.zone = shift.maybe(room.closes_at), zones.get(room.zone_id or 0)
+    Zone.objects.bulk_update(zones.values(), ["closes_at"])
+    Room.objects.bulk_update(rooms.values(), ["closes_at", "zone"])
+    return zones, rooms
+
+
+def copy_furniture(source: Event, event: Event, shift: Shift, house: House) -> None:
+    """Stands, information desks, places and blocks, without who stands there and what is shown."""
+    zones, rooms = house
+    stands = copies(Stand, source, event)
+    for stand in stands.values():
+        stand.zone = zones.get(stand.zone_id or 0)
+    Stand.objects.bulk_update(stands.values(), ["zone"])
+    desks = copies(InformationDesk, source, event)
+    for desk in desks.values():
+        desk.stand = stands.get(desk.stand_id or 0)
+        if desk.opens_at is not None and desk.closes_at is not None:
+            desk.opens_at, desk.closes_at = shift.span(desk.opens_at, desk.closes_at)
+    InformationDesk.objects.bulk_update(desks.values(), ["stand", "opens_at", "closes_at"])
+    places, blocks = copies(Place, source, event), copies(Block, source, event)
+    for place in places.values():
+        place.zone, place.room = zones.get(place.zone_id or 0), rooms.get(place.room_id or 0)
+        place.stand = stands.get(place.stand_id or 0)
+    Place.objects.bulk_update(places.values(), ["zone", "room", "stand"])
+    for block in blocks.values():
+        block.starts_at, block.ends_at = shift.span(block.starts_at, block.ends_at)
+    Block.objects.bulk_update(blocks.values(), ["starts_at", "ends_at"])
+    BlockPlace.objects.bulk_create(
+        BlockPlace(block=blocks[row.block_id], place=places[row.place_id])
+        for row in BlockPlace.objects.filter(block__event=source)
+    )
+
+
+def copies[R: models.Model](model: type[R], source: Event, event: Event) -> dict[int, R]:
+    """The same rows for the new event, by the keys of the old ones."""
+    old = list(model._default_manager.filter(event=source))  # noqa: SLF001
+    names = [field.attname for field in model._meta.concrete_fields if field.attname not in NEW]  # noqa: SLF001
+    new = [model(event=event, **{name: getattr(row, name) for name in names}) for row in old]
+    model._default_manager.bulk_create(new)  # noqa: SLF001
+    return {row.pk: copy for row, copy in zip(old, new, strict=True)}

@@ -1,0 +1,73 @@
+"""An event that is made like another one has its house, its stands and its tables."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+import pytest
+from tests.platform import builders
+
+from handschlag.accounts.models import User
+from handschlag.events.actions.copying import copy_event
+from handschlag.events.models import (
+    Block,
+    BlockPlace,
+    Event,
+    Exhibit,
+    InformationDesk,
+    Place,
+    Stand,
+    StandStaff,
+    Zone,
+)
+
+pytestmark = pytest.mark.django_db
+LATER = date(2028, 4, 12)
+
+
+def test_a_copy_is_furnished_like_its_template_and_nobody_stands_in_it(
+    event: Event, greta: User, now: datetime
+) -> None:
+    hall = Zone.objects.create(event=event, name_de="Halle", closes_at=builders.clock("18:00"))
+    room = builders.room(event)
+    stand = Stand.objects.create(event=event, code="A1", zone=hall)
+    StandStaff.objects.create(stand=stand, name="Ole Brandt")
+    Exhibit.objects.create(event=event, stand=stand, slug="linse", title_de="Linse", changed_at=now)
+    InformationDesk.objects.create(
+        event=event,
+        stand=stand,
+        title_de="ZIM",
+        opens_at=builders.clock("09:00"),
+        closes_at=builders.clock("12:00"),
+    )
+    table = Place.objects.create(event=event, code="1", zone=hall, room=room, stand=stand)
+    block = Block.objects.create(
+        event=event, name_de="Vormittag", starts_at=builders.clock("09:00"), ends_at=builders.clock("12:00")
+    )
+    BlockPlace.objects.create(block=block, place=table)
+
+    made = copy_event(
+        event_id=event.pk,
+        title_de="Netzwerke verbinden 2028",
+        title_en="",
+        first_day=LATER,
+        with_speakers=False,
+        by=greta.subject,
+        now=now,
+    ).event
+
+    at = {time: builders.clock(time, LATER) for time in ("09:00", "12:00", "18:00")}
+    assert list(Zone.objects.filter(event=made).values_list("name_de", "closes_at")) == [
+        ("Halle", at["18:00"])
+    ]
+    assert list(Stand.objects.filter(event=made).values_list("code", "zone__event")) == [("A1", made.pk)]
+    desks = InformationDesk.objects.filter(event=made).values_list("stand__event", "opens_at", "closes_at")
+    assert list(desks) == [(made.pk, at["09:00"], at["12:00"])]
+    places = Place.objects.filter(event=made).values_list("zone__event", "room__event", "stand__event")
+    assert list(places) == [(made.pk, made.pk, made.pk)]
+    opened = BlockPlace.objects.filter(block__event=made)
+    assert list(opened.values_list("place__event", "block__starts_at", "block__ends_at")) == [
+        (made.pk, at["09:00"], at["12:00"])
+    ]
+    assert not Exhibit.objects.filter(event=made).exists()
+    assert not StandStaff.objects.filter(stand__event=made).exists()
