@@ -10,7 +10,7 @@ from django.db import transaction
 from handschlag.accounts.rules.policy import Action, Subject, require
 from handschlag.common.refusals import Refusal
 from handschlag.events.actions.events import new_slug, take_over
-from handschlag.events.actions.furnishing import copies, copy_furniture, copy_rooms
+from handschlag.events.actions.furnishing import copies, furnish
 from handschlag.events.models import (
     Event,
     EventDay,
@@ -117,9 +117,7 @@ def copy_days(source: Event, event: Event, shift: Shift) -> None:
 
 
 def copy_sessions(source: Event, event: Event, shift: Shift, *, with_speakers: bool, now: datetime) -> None:
-    house = copy_rooms(source, event, shift)
-    copy_furniture(source, event, shift, house)
-    rooms = house[1]
+    rooms = furnish(source, event, shift)
     tracks = copies(Track, source, event)
     made: dict[int, Session] = {}
     for row in Session.objects.filter(event=source, is_cancelled=False):

@@ -18,11 +18,19 @@ from handschlag.events.models import (
 )
 from handschlag.events.rules.shift import Shift
 
-type House = tuple[Mapping[int, Zone], Mapping[int, Room]]
 NEW = ("pk", "id", "event", "event_id")
 
 
-def copy_rooms(source: Event, event: Event, shift: Shift) -> House:
+def furnish(source: Event, event: Event, shift: Shift) -> Mapping[int, Room]:
+    """The new event has the old one's house; its rooms, by the keys of the old ones."""
+    zones, rooms = copy_rooms(source, event, shift)
+    stands = copy_stands(source, event, shift, zones)
+    copy_places(source, event, zones=zones, rooms=rooms, stands=stands)
+    copy_grid(source, event, shift)
+    return rooms
+
+
+def copy_rooms(source: Event, event: Event, shift: Shift) -> tuple[dict[int, Zone], dict[int, Room]]:
     """Zones and rooms of the new event, by the keys of the old ones."""
     zones, rooms = copies(Zone, source, event), copies(Room, source, event)
     for zone in zones.values():
@@ -34,30 +42,45 @@ def copy_rooms(source: Event, event: Event, shift: Shift) -> House:
     return zones, rooms
 
 
-def copy_furniture(source: Event, event: Event, shift: Shift, house: House) -> None:
-    """Stands, information desks, places and blocks, without who stands there and what is shown."""
-    zones, rooms = house
-    stands = copies(Stand, source, event)
+def copy_stands(source: Event, event: Event, shift: Shift, zones: Mapping[int, Zone]) -> dict[int, Stand]:
+    """Stands and information desks, without who stands there and what is shown."""
+    stands, desks = copies(Stand, source, event), copies(InformationDesk, source, event)
     for stand in stands.values():
         stand.zone = zones.get(stand.zone_id or 0)
-    Stand.objects.bulk_update(stands.values(), ["zone"])
-    desks = copies(InformationDesk, source, event)
     for desk in desks.values():
         desk.stand = stands.get(desk.stand_id or 0)
         if desk.opens_at is not None and desk.closes_at is not None:
             desk.opens_at, desk.closes_at = shift.span(desk.opens_at, desk.closes_at)
+    Stand.objects.bulk_update(stands.values(), ["zone"])
     InformationDesk.objects.bulk_update(desks.values(), ["stand", "opens_at", "closes_at"])
-    places, blocks = copies(Place, source, event), copies(Block, source, event)
+    return stands
+
+
+def copy_places(
+    source: Event,
+    event: Event,
+    *,
+    zones: Mapping[int, Zone],
+    rooms: Mapping[int, Room],
+    stands: Mapping[int, Stand],
+) -> None:
+    places = copies(Place, source, event)
     for place in places.values():
         place.zone, place.room = zones.get(place.zone_id or 0), rooms.get(place.room_id or 0)
         place.stand = stands.get(place.stand_id or 0)
     Place.objects.bulk_update(places.values(), ["zone", "room", "stand"])
+
+
+def copy_grid(source: Event, event: Event, shift: Shift) -> None:
+    """Blocks, and which places are open in them; places have their codes."""
+    blocks = copies(Block, source, event)
     for block in blocks.values():
         block.starts_at, block.ends_at = shift.span(block.starts_at, block.ends_at)
     Block.objects.bulk_update(blocks.values(), ["starts_at", "ends_at"])
+    places = dict(Place.objects.filter(event=event).values_list("code", "pk"))
     BlockPlace.objects.bulk_create(
-        BlockPlace(block=blocks[row.block_id], place=places[row.place_id])
-        for row in BlockPlace.objects.filter(block__event=source)
+        BlockPlace(block=blocks[row.block_id], place_id=places[row.place.code])
+        for row in BlockPlace.objects.filter(block__event=source).select_related("place")
     )
 
 
