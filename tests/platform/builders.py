@@ -43,6 +43,7 @@ from handschlag.events.models import (
 from handschlag.events.queries.programme import drafted, published
 from handschlag.events.rules.programme import continued, encode
 from handschlag.programmes.models import Programme
+from handschlag.registration.models import Registration, RegistrationState
 
 NOW = datetime(2026, 11, 25, 9, 0, tzinfo=UTC)
 LAENDER = {
@@ -236,3 +237,20 @@ def version(made: Event) -> ProgrammeVersion:
     number = made.programme_versions.count() + 1
     content = encode(continued(published(made.pk).programme, drafted(made.pk), now=NOW))
     return ProgrammeVersion.objects.create(event=made, number=number, content=content, published_at=NOW)
+
+
+def registration(made: Event, name: str = "Ada Lindqvist", **values: Any) -> Registration:
+    """A confirmed registration, without a letter."""
+    number = Registration.objects.count()
+    values = {
+        "state": RegistrationState.CONFIRMED,
+        "email": f"{slugify(name)}@example.org",
+        "organisation": "Werkstatt Ada",
+        "secret_hash": f"secret {made.pk} {number}",
+        "badge_code": f"BADGE{made.pk}X{number}"[:16],
+        "asked_at": NOW,
+        "confirmed_at": NOW,
+        "changed_at": NOW,
+        **values,
+    }
+    return Registration.objects.create(event=made, name=name, **values)

@@ -45,6 +45,15 @@ def tables_can_be_emptied() -> Iterator[None]:
     operations.execute_sql_flush = flush  # type: ignore[method-assign]
 
 
+@pytest.fixture(autouse=True)
+def forgotten_programmes() -> None:
+    """What the process remembers of published programmes belongs to the database of another test."""
+    from handschlag.events.queries.conferences import changes, reading
+
+    reading.forget()
+    changes.forget()
+
+
 @pytest.fixture
 def now() -> datetime:
     return datetime(2026, 11, 25, 9, 0, tzinfo=UTC)

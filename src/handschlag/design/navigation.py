@@ -18,6 +18,8 @@ MAIN: Final[Entries] = (
     (gettext_noop("Actors"), "directory:actors"),
     (gettext_noop("Funding"), "programmes:programmes"),
     (gettext_noop("Map"), "directory:map"),
+    (gettext_noop("Events"), "events:events"),
+    (gettext_noop("Cluster Week"), "events:campaigns"),
 )
 FOOT: Final[tuple[tuple[str, Entries], ...]] = (
     (

@@ -46,7 +46,7 @@ def days(first: date, last: date) -> str:
 
 
 def moment(at: datetime) -> str:
-    return date_format(local(at), "SHORT_DATETIME_FORMAT")
+    return date_format(local(at), _("j M Y, H:i"))
 
 
 def distance(first: date, last: date, *, today: date) -> str:

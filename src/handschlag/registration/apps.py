@@ -6,3 +6,14 @@ from django.apps import AppConfig
 class RegistrationConfig(AppConfig):
     name = "handschlag.registration"
     label = "registration"
+
+    def ready(self) -> None:
+        from handschlag.accounts import personal_data
+        from handschlag.events import concerned
+        from handschlag.registration import rail
+        from handschlag.registration.concerned import Registered
+        from handschlag.registration.personal_data import HOLDER
+
+        personal_data.register(HOLDER)
+        concerned.register(Registered())
+        rail.hang()

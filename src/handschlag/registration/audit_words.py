@@ -5,5 +5,21 @@ from __future__ import annotations
 from typing import Final
 
 from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
 
-VERBS: Final[dict[str, str | Promise]] = {}
+VERBS: Final[dict[str, str | Promise]] = {
+    "registration.cancelled": _("registration cancelled"),
+    "registration.changed": _("registration changed"),
+    "registration.confirmed": _("registration confirmed"),
+    "registration.connected": _("organisation of a registration connected with an actor"),
+    "registration.declined": _("registration declined"),
+    "registration.erased": _("registration erased"),
+    "registration.exported": _("list of registrations taken out as a file"),
+    "registration.feed_renewed": _("address of a personal calendar renewed"),
+    "registration.invited": _("invited to an event"),
+    "registration.made": _("registered for an event"),
+    "registration.merged": _("registrations merged"),
+    "registration.told_apart": _("registrations found to be of two people"),
+    "registration.uninvited": _("invitation to an event withdrawn"),
+    "registration.waiting": _("registration put on the waiting list"),
+}

@@ -130,10 +130,13 @@ def a_table(network: Network, owner: User, now: datetime) -> int:
 def a_conference(owner: User) -> dict[str, Any]:
     """An event of somebody else, with a programme."""
     conference = builders.event("Netzwerke verbinden", owner)
+    speaker = builders.speaker(conference)
     return {
         "room_pk": builders.room(conference).pk,
-        "session_pk": builders.session(conference).pk,
+        "speaker_pk": speaker.pk,
+        "session_pk": builders.session(conference, speakers=(speaker,)).pk,
         "version": builders.version(conference).number,
+        "registration": builders.registration(conference).pk,
     }
 
 

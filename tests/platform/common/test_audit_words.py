@@ -18,12 +18,14 @@ from handschlag.common.audit import words
 from handschlag.directory.models import JoinState
 from handschlag.events.actions.events import VERBS
 from handschlag.events.rules.parts import Part
+from handschlag.registration.rules.places import State
 
 # Verbs that no constant says: where they come from, and which ones they may be.
 PARTS = [part.value for part in Part]
 COMPUTED = {
     "state.value": {JoinState.ACCEPTED.value, JoinState.DECLINED.value},
     "VERBS[status]": set(VERBS.values()),
+    "f'registration.{state}'": {f"registration.{state}" for state in set(State) - {State.ASKED}},
     **{
         f"f'{{part.value}}.{done}'": {f"{part}.{done}" for part in PARTS}
         for done in ("added", "edited", "removed", "brought_back")

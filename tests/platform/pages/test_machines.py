@@ -35,7 +35,7 @@ def test_the_index_names_every_section(client: Client) -> None:
     answer = client.get("/sitemap.xml")
     assert answer["Content-Type"] == "application/xml"
     sections = re.findall(r"sitemap-(\w+)\.xml", answer.content.decode())
-    assert sections == ["pages", "networks", "actors", "stories", "fields", "regions", "programmes"]
+    assert sections == ["pages", "networks", "actors", "stories", "fields", "regions", "programmes", "events"]
 
 
 def test_every_page_stands_in_both_languages_with_its_sister(client: Client, settings: Settings) -> None:

@@ -36,6 +36,7 @@ def erase(user: User, *, now: datetime) -> None:
     PersonalLink.objects.filter(email=user.email).delete()
     unsent = Mail.objects.filter(to=user.email, state=MailState.WAITING)
     unsent.delete()
-    Mail.objects.filter(to=user.email).update(to="", subject="", text="", html="", erased_at=now)
+    nothing = dict.fromkeys(("to", "subject", "text", "html", "calendar"), "")
+    Mail.objects.filter(to=user.email).update(**nothing, erased_at=now)
     audit.record(verb="account.erase", target=user, by_id=None, now=now)
     user.delete()

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from django.db import transaction
 
-from handschlag.demo.actions import campaign, conference, desks, invented, people
+from handschlag.demo.actions import campaign, conference, desks, invented, past, people, registrations
 from handschlag.demo.rules import composing, networks
 from handschlag.demo.rules.bank import Bank, Town, read_bank
 from handschlag.directory.actions import public_networks, regions, vocabulary
@@ -25,7 +25,8 @@ def fill(*, is_full: bool, now: datetime) -> bool:
     write_world(is_full=is_full, now=now)
     people.make_people(now=now)
     desks.lay(now=now)
-    conference.write(now=now)
+    past.load(now=now)
+    registrations.write(conference.write(now=now), now=now)
     campaign.write(now=now)
     return True
 

@@ -39,8 +39,9 @@ def post(
     now: datetime,
     write: Callable[[], Letter],
     expires_at: datetime | None = None,
+    calendar: str = "",
 ) -> None:
-    """`write` is called in the reader's language."""
+    """`write` is called in the reader's language; `calendar` is an iCalendar file that goes along."""
     with translation.override(language):
         letter = write()
     mail.send(
@@ -50,6 +51,7 @@ def post(
         language=language,
         now=now,
         expires_at=expires_at,
+        calendar=calendar,
     )
 
 

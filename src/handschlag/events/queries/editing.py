@@ -7,6 +7,7 @@ from datetime import datetime
 
 from django.db.models import Max
 
+from handschlag.common.models import AuditEntry
 from handschlag.events.models import ProgrammeVersion, Room, Session
 from handschlag.events.queries.programme import drafted
 from handschlag.events.rules.programme import Programme
@@ -61,3 +62,32 @@ def changed_lately(event_id: int) -> int:
     last = ProgrammeVersion.objects.filter(event_id=event_id).aggregate(at=Max("published_at"))["at"]
     rows = Session.objects.filter(event_id=event_id)
     return (rows.filter(changed_at__gt=last) if last else rows).count()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LastMove:
+    """Where a session was before somebody moved it just now, and nobody has touched it since."""
+
+    session: Session
+    room_id: int | None
+    starts_at: datetime
+
+
+def last_move(event_id: int, user_id: int | None, *, since: datetime) -> LastMove | None:
+    """The last move of this person, if it can be taken back by another."""
+    entry = (
+        AuditEntry.objects.filter(by_id=user_id, verb="session.moved", at__gte=since).order_by("-pk").first()
+    )
+    if entry is None:
+        return None
+    row = Session.objects.filter(event_id=event_id, pk=entry.object_id).first()
+    starts = entry.changes.get("starts_at")
+    rooms = entry.changes.get("room_id")
+    if row is None or row.starts_at is None or row.changed_at != entry.at:
+        return None
+    before = datetime.fromisoformat(starts[0]) if starts and starts[0] else None
+    if starts and before is None:
+        return None  # it had no time: there is no place to go back to
+    return LastMove(
+        session=row, room_id=rooms[0] if rooms else row.room_id, starts_at=before or row.starts_at
+    )

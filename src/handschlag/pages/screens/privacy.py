@@ -14,6 +14,7 @@ from handschlag.pages.rules import reports
 
 A_DAY = 24 * 60 * 60
 BOOKMARKS = 180  # as the view of the bookmarks sets its cookie; a test compares them
+MY_PROGRAMME = 180  # the same for the programme that somebody put together
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -28,6 +29,7 @@ class PrivacyScreen:
     workday_hours: int
     theme: int
     bookmarks: int
+    my_programme: int
     join_unconfirmed: int
     join_undecided: int
     join_decided: int
@@ -47,6 +49,7 @@ def privacy_screen() -> PrivacyScreen:
         workday_hours=int(confirmation.WORKDAY.total_seconds() // 3600),
         theme=THEME_KEPT_FOR // A_DAY,
         bookmarks=BOOKMARKS,
+        my_programme=MY_PROGRAMME,
         join_unconfirmed=joining.CONFIRM_WITHIN.days,
         join_undecided=joining.KEEP_UNDECIDED.days,
         join_decided=joining.KEEP_DECIDED.days,

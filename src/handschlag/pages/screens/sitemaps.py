@@ -14,6 +14,7 @@ from django.urls import reverse
 
 from handschlag.directory.models import Field, Land
 from handschlag.directory.queries.public import public_actors, public_networks, public_stories
+from handschlag.events.queries.conferences.public import public_events
 from handschlag.programmes.models import Programme
 
 
@@ -37,7 +38,7 @@ class Both(Sitemap):
 class Words(Both):
     names: ClassVar = (
         *("pages:start", "directory:networks", "directory:actors", "directory:map", "directory:fields"),
-        *("directory:lands", "directory:stories", "programmes:programmes", "pages:sources"),
+        *("directory:lands", "directory:stories", "events:events", "programmes:programmes", "pages:sources"),
         *("pages:contact", "pages:imprint", "pages:privacy", "pages:accessibility", "pages:plain_language"),
     )
 
@@ -84,6 +85,17 @@ class Stories(Dated):
         return public_stories().only("slug", "updated_at").order_by("pk")
 
 
+class Events(Rows):
+    name = "events:event"
+
+    def items(self) -> QuerySet[Model]:
+        return public_events().only("slug", "changed_at").order_by("pk")
+
+    def lastmod(self, item: Any) -> datetime:
+        changed: datetime = item.changed_at
+        return changed
+
+
 class Fields(Rows):
     name = "directory:field"
 
@@ -113,4 +125,5 @@ SECTIONS: Mapping[str, type[Sitemap]] = {
     "fields": Fields,
     "regions": Lands,
     "programmes": Programmes,
+    "events": Events,
 }

@@ -6,6 +6,7 @@ from handschlag.registration.models.invitations import EventInvitation
 from handschlag.registration.models.registrations import (
     Consent,
     ConsentPurpose,
+    NoDuplicates,
     Registration,
     RegistrationState,
     Way,
@@ -16,6 +17,7 @@ __all__ = [
     "Consent",
     "ConsentPurpose",
     "EventInvitation",
+    "NoDuplicates",
     "Registration",
     "RegistrationState",
     "SeatState",

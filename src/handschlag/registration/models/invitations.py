@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import uuid
 from typing import ClassVar
 
 from django.conf import settings
@@ -21,6 +22,7 @@ class EventInvitation(models.Model):
     organisation = models.CharField(max_length=200, blank=True)
     actor = models.ForeignKey(Actor, on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
     language = models.CharField(max_length=2, choices=[("de", "de"), ("en", "en")], default="de")
+    uid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     secret_hash = models.CharField(max_length=64, unique=True)
     registration = models.OneToOneField(
         Registration, on_delete=models.SET_NULL, null=True, blank=True, related_name="invitation"
@@ -29,6 +31,8 @@ class EventInvitation(models.Model):
         settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+"
     )
     invited_at = models.DateTimeField()
+    sent_at = models.DateTimeField(null=True, blank=True)
+    opened_at = models.DateTimeField(null=True, blank=True)
     withdrawn_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:

@@ -57,7 +57,7 @@ class Registration(models.Model):
     organisation = models.CharField(max_length=200, blank=True)
     place = models.CharField(max_length=100, blank=True)
     language = models.CharField(max_length=2, choices=[("de", "de"), ("en", "en")], default="de")
-    speaks = models.JSONField(default=list)  # codes of ISO 639-1
+    speaks = models.JSONField(default=list)  # codes of ISO 639
 
     arrives_at = models.DateTimeField(null=True, blank=True)
     leaves_at = models.DateTimeField(null=True, blank=True)
@@ -72,9 +72,13 @@ class Registration(models.Model):
 
     secret_hash = models.CharField(max_length=64, unique=True)
     feed_hash = models.CharField(max_length=64, unique=True, null=True, blank=True)
+    # Which of the links that `rules.secrets` can make are valid now.
+    link_number = models.PositiveSmallIntegerField(default=1)
+    feed_number = models.PositiveSmallIntegerField(default=1)
     # What the badge's QR code says: means nothing to whoever has not the desk's list.
     badge_code = models.CharField(max_length=16, unique=True)
 
+    terms_accepted_at = models.DateTimeField(null=True, blank=True)
     sequence = models.PositiveIntegerField(default=0)
     version = models.PositiveIntegerField(default=1)
     asked_at = models.DateTimeField()
@@ -92,7 +96,7 @@ class Registration(models.Model):
         constraints: ClassVar = [
             models.UniqueConstraint(
                 fields=["event", "email"],
-                condition=Q(state__in=["asked", "waiting", "confirmed"]),
+                condition=Q(state__in=["asked", "waiting", "confirmed"], erased_at__isnull=True),
                 name="a_person_registers_for_an_event_once",
             ),
             models.CheckConstraint(
@@ -109,6 +113,24 @@ class Registration(models.Model):
 
     def __str__(self) -> str:
         return f"registration {self.pk} for event {self.event_id}"
+
+
+class NoDuplicates(models.Model):
+    """Somebody has looked at two registrations that resemble each other: they are two people."""
+
+    first = models.ForeignKey(Registration, on_delete=models.CASCADE, related_name="+")
+    second = models.ForeignKey(Registration, on_delete=models.CASCADE, related_name="+")
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+")
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["first", "second"], name="a_pair_is_told_apart_once"),
+            models.CheckConstraint(condition=Q(first__lt=F("second")), name="a_pair_in_order"),
+        ]
+
+    def __str__(self) -> str:
+        return f"registrations {self.first_id} and {self.second_id} are two"
 
 
 class ConsentPurpose(models.TextChoices):

@@ -1,5 +1,25 @@
 """Addresses of this part: registrations, as organisers handle them."""
 
-from django.urls import URLPattern, URLResolver
+from django.urls import path
 
-urlpatterns: list[URLPattern | URLResolver] = []
+from handschlag.registration.views import inviting, organising
+
+urlpatterns = [
+    path("<slug:slug>/registrations/", organising.registrations, name="registrations"),
+    path("<slug:slug>/registrations/export.<slug:ending>", organising.export, name="export"),
+    path("<slug:slug>/registrations/add/", organising.add, name="add"),
+    path("<slug:slug>/registrations/decide/", organising.batch, name="batch"),
+    path("<slug:slug>/registrations/fill/", organising.fill, name="fill"),
+    path("<slug:slug>/registrations/invitations/", inviting.invitations, name="invitations"),
+    path("<slug:slug>/registrations/invitations/one/", inviting.invitation, name="invitation"),
+    path("<slug:slug>/registrations/duplicates/", inviting.pairs, name="pairs"),
+    path("<slug:slug>/registrations/duplicates/merge/", inviting.merge, name="merge"),
+    path("<slug:slug>/registrations/duplicates/apart/", inviting.tell_apart, name="tell_apart"),
+    path("<slug:slug>/registrations/needs/", organising.needs, name="needs"),
+    path("<slug:slug>/registrations/needs.csv", organising.needs_export, name="needs_export"),
+    path("<slug:slug>/registrations/sessions/", organising.sessions, name="sessions"),
+    path("<slug:slug>/registrations/<number:number>/", organising.registration, name="registration"),
+    path("<slug:slug>/registrations/<number:number>/change/", organising.change_for, name="change_for"),
+    path("<slug:slug>/registrations/<number:number>/decide/", organising.decide, name="decide"),
+    path("<slug:slug>/registrations/<number:number>/cancel/", organising.cancel_for, name="cancel_for"),
+]

@@ -1,5 +1,22 @@
 """Addresses of this part: registering, and the own registration."""
 
-from django.urls import URLPattern, URLResolver
+from django.urls import path
 
-urlpatterns: list[URLPattern | URLResolver] = []
+from handschlag.registration.views import inviting, own, registering
+
+urlpatterns = [
+    path("events/<slug:slug>/register/", registering.register, name="register"),
+    path("events/<slug:slug>/register/sent/", registering.sent_page, name="sent"),
+    path("register/organisations/", registering.organisations, name="organisations"),
+    path("register/<str:token>/", registering.invited, name="invited"),
+    path("registration/organisations/", inviting.unknown, name="unknown"),
+    path("registration/mine/", own.mine, name="mine"),
+    path("registration/<str:token>/", own.own, name="own"),
+    path("registration/<str:token>/change/", own.change, name="change"),
+    path("registration/<str:token>/cancel/", own.cancel, name="cancel"),
+    path("registration/<str:token>/erase/", own.erase, name="erase"),
+    path("registration/<str:token>/calendar.ics", own.entry, name="entry"),
+    path("registration/<str:token>/calendar/renew/", own.renew_feed, name="renew_feed"),
+    path("registration/<str:token>/data.json", own.data, name="data"),
+    path("calendar/<str:token>.ics", own.feed, name="feed"),
+]

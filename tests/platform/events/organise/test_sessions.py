@@ -121,6 +121,24 @@ def test_a_talk_is_moved_by_form_and_keeps_its_length(
     assert entry.changes["room_id"] == [None, hall.pk]
 
 
+def test_a_move_can_be_taken_back_until_somebody_changes_the_session(
+    event: Event, hall: Room, greta: User, olaf: User, signed_in: Callable[[User], Client]
+) -> None:
+    EventOrganiser.objects.create(event=event, user=olaf, since=builders.NOW)
+    row, client = builders.session(event), signed_in(greta)
+    url = f"{HOME}sessions/{row.pk}/move/"
+    client.post(url, {"seen": "1", "room": str(hall.pk), "day": "2027-04-14", "starts": "14:10"})
+    assert "Vorher: Mi 14. April, 10:00." in client.get(EDITOR).content.decode()
+    assert "Vorher:" not in signed_in(olaf).get(EDITOR).content.decode()
+    client = signed_in(greta)
+    client.post(url, {"seen": "2", "room": "", "day": "2027-04-14", "starts": "10:00"})
+    row.refresh_from_db()
+    assert (row.room, row.starts_at) == (None, builders.clock("10:00"))
+    assert "Vorher: Mi 14. April, 14:10, Saal 1." in client.get(EDITOR).content.decode()
+    client.post(f"{HOME}sessions/{row.pk}/", {**FORM, "seen": "3"})
+    assert "Vorher:" not in client.get(EDITOR).content.decode()
+
+
 def test_a_move_into_a_taken_room_is_done_and_told_at_once(
     event: Event, hall: Room, greta: User, signed_in: Callable[[User], Client]
 ) -> None:
@@ -232,7 +250,7 @@ def test_the_programme_is_drawn_in_a_constant_number_of_queries(
         )
     client = signed_in(greta)
     client.get(EDITOR)
-    with django_assert_num_queries(17):
+    with django_assert_num_queries(18):
         assert client.get(EDITOR).status_code == 200
 
 

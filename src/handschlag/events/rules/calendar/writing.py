@@ -10,6 +10,7 @@ from icalendar import Alarm, Calendar, Event, vCalAddress, vText, vUri
 
 from handschlag.events.rules.calendar.nouns import Entry, Feed, Mailbox, Method, State
 from handschlag.events.rules.calendar.zones import berlin, said
+from handschlag.events.rules.plain import plain, uri
 
 BEGIN, END = b"BEGIN:VEVENT\r\n", b"END:VCALENDAR\r\n"
 PRODUCT: Final = "-//Handschlag//handschlag//DE"
@@ -44,7 +45,7 @@ def named(calendar: Calendar, feed: Feed) -> None:
     if feed.description:
         texts |= {"DESCRIPTION": feed.description, "X-WR-CALDESC": feed.description}
     for name, text in texts.items():
-        calendar.add(name, vText(clean(text)))
+        calendar.add(name, vText(plain(text)))
     if feed.method is not Method.PUBLISH:
         return
     wait = timedelta(minutes=feed.refresh_minutes)
@@ -58,13 +59,13 @@ def named(calendar: Calendar, feed: Feed) -> None:
 
 def component(entry: Entry, *, method: Method) -> Event:
     event = Event()
-    event.add("UID", clean(entry.uid))
+    event.add("UID", plain(entry.uid))
     for name, value in zip(("DTSTART", "DTEND"), times(entry), strict=True):
         event.add(name, value)
     event.add("SEQUENCE", entry.sequence)
     event.add("LAST-MODIFIED", entry.changed_at.astimezone(UTC))
     event.add("STATUS", State.CANCELLED.value if method is Method.CANCEL else entry.state.value)
-    event.add("SUMMARY", clean(entry.title))
+    event.add("SUMMARY", plain(entry.title))
     event.add("TRANSP", "OPAQUE" if entry.is_busy else "TRANSPARENT")
     about(event, entry)
     people(event, entry, method=method)
@@ -85,15 +86,15 @@ def times(entry: Entry) -> tuple[datetime | date, datetime | date]:
 
 def about(event: Event, entry: Entry) -> None:
     if entry.description:
-        event.add("DESCRIPTION", clean(entry.description))
+        event.add("DESCRIPTION", plain(entry.description))
     if entry.location:
-        event.add("LOCATION", clean(entry.location))
+        event.add("LOCATION", plain(entry.location))
     if entry.spot is not None:
         event.add("GEO", entry.spot)
     if entry.url:
         event.add("URL", vUri(uri(entry.url)))
     if entry.categories:
-        event.add("CATEGORIES", [clean(category) for category in entry.categories])
+        event.add("CATEGORIES", [plain(category) for category in entry.categories])
 
 
 def people(event: Event, entry: Entry, *, method: Method) -> None:
@@ -110,7 +111,7 @@ def people(event: Event, entry: Entry, *, method: Method) -> None:
 def alarm(entry: Entry, *, minutes: int) -> Alarm:
     made = Alarm()
     made.add("ACTION", "DISPLAY")
-    made.add("DESCRIPTION", clean(entry.title))
+    made.add("DESCRIPTION", plain(entry.title))
     made.add("TRIGGER", timedelta(minutes=-minutes))
     return made
 
@@ -119,15 +120,5 @@ def address(person: Mailbox) -> vCalAddress:
     made = vCalAddress(f"mailto:{uri(person.email)}")
     if person.name:
         # A parameter cannot hold a quotation mark, not even an escaped one.
-        made.params["CN"] = vText(" ".join(clean(person.name).replace('"', "'").split()))
+        made.params["CN"] = vText(" ".join(plain(person.name).replace('"', "'").split()))
     return made
-
-
-def clean(text: str) -> str:
-    """Without characters that a text of a calendar may not hold."""
-    lines = "\n".join(text.splitlines())
-    return "".join(c for c in lines if c in "\n\t" or c.isprintable())
-
-
-def uri(text: str) -> str:
-    return "".join(c for c in text if c.isprintable() and not c.isspace())

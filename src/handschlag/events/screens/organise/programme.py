@@ -14,7 +14,7 @@ from handschlag.common.language import pick
 from handschlag.design.parts import Link
 from handschlag.events import moments
 from handschlag.events.models import Event
-from handschlag.events.queries.editing import Draft
+from handschlag.events.queries.editing import Draft, LastMove
 from handschlag.events.rules.parts import Part
 from handschlag.events.rules.programme import Item, Programme
 from handschlag.events.rules.programme.clashes import clashes
@@ -90,6 +90,19 @@ class WaitingLine:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class TakeBack:
+    """The last move, and the form that undoes it."""
+
+    title: str
+    before: str
+    url: str
+    seen: int
+    room: str
+    day: str
+    starts: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ProgrammeScreen:
     verdict: str
     is_fine: bool
@@ -104,9 +117,27 @@ class ProgrammeScreen:
     publish_url: str
     rooms_url: str
     total: int
+    take_back: TakeBack | None
 
 
-def programme_screen(event: Event, draft: Draft, *, wanted: str) -> ProgrammeScreen:
+def take_back_of(event: Event, draft: Draft, move: LastMove) -> TakeBack:
+    at = moments.local(move.starts_at)
+    room = draft.programme.room(move.room_id)
+    where = [f"{moments.weekday(at.date())}, {moments.clock(at)}"]
+    return TakeBack(
+        title=pick(move.session.title_de, move.session.title_en),
+        before=", ".join([*where, *([pick(room.name_de, room.name_en)] if room else [])]),
+        url=move_url_of(event, move.session.pk),
+        seen=move.session.version,
+        room=str(room.id) if room else "",
+        day=at.date().isoformat(),
+        starts=moments.clock(at),
+    )
+
+
+def programme_screen(
+    event: Event, draft: Draft, *, wanted: str, moved: LastMove | None = None
+) -> ProgrammeScreen:
     programme = draft.programme
     days = by_day(programme)
     day = next((one for one in days if one.isoformat() == wanted), next(iter(days), event.first_day))
@@ -133,18 +164,23 @@ def programme_screen(event: Event, draft: Draft, *, wanted: str) -> ProgrammeScr
         plan=plan_of(event, draft, grid, clashing, day) if grid else None,
         lines=lines(event, programme, items, clashing),
         clashes=lines_of(event.slug, programme, found),
-        waiting=tuple(
-            WaitingLine(
-                title=pick(one.title_de, one.title_en),
-                url=url_of(event, one.id),
-                move_url=move_url_of(event, one.id),
-            )
-            for one in draft.waiting
-        ),
+        waiting=waiting_lines(event, draft),
         new_url=reverse("events:new_session", args=[event.slug]) + f"?day={day.isoformat()}",
         publish_url=reverse("events:publish", args=[event.slug]),
         rooms_url=reverse("events:new_part", args=[event.slug, Part.ROOM.value]),
         total=len(programme.items) + len(draft.waiting),
+        take_back=take_back_of(event, draft, moved) if moved else None,
+    )
+
+
+def waiting_lines(event: Event, draft: Draft) -> tuple[WaitingLine, ...]:
+    return tuple(
+        WaitingLine(
+            title=pick(one.title_de, one.title_en),
+            url=url_of(event, one.id),
+            move_url=move_url_of(event, one.id),
+        )
+        for one in draft.waiting
     )
 
 

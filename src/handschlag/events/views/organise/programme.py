@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import timedelta
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
@@ -19,7 +20,7 @@ from handschlag.events.actions import sessions as actions
 from handschlag.events.forms.sessions import AroundForms, MoveForm, SessionForm
 from handschlag.events.models import Event, Session
 from handschlag.events.queries.choices import people_of, rooms_of, tracks_of
-from handschlag.events.queries.editing import draft_of
+from handschlag.events.queries.editing import draft_of, last_move
 from handschlag.events.rules.moments import local_clock, local_day
 from handschlag.events.rules.programme.trying import with_session
 from handschlag.events.rules.refusals import EventRefusal
@@ -30,12 +31,14 @@ from handschlag.events.screens.organise.sessions import back_to, clashes_of, mov
 from handschlag.events.views.organise.frame import CONFLICT, UNFIT, page
 
 EDITOR = "events:programme_editor"
+LATELY = timedelta(minutes=30)
 
 
 @require_safe
 def programme_editor(request: HttpRequest, slug: str) -> HttpResponse:
     event, by = own_event(request, slug)
-    screen = programme_screen(event, draft_of(event.pk), wanted=request.GET.get("day", ""))
+    moved = last_move(event.pk, by.user_id, since=timezone.now() - LATELY)
+    screen = programme_screen(event, draft_of(event.pk), wanted=request.GET.get("day", ""), moved=moved)
     return page(request, "programme", event=event, by=by, current=EDITOR, screen=screen)
 
 

@@ -1,0 +1,80 @@
+"""Real events of the past, as far as sources tell of them: read from two tables beside this floor."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, time
+from pathlib import Path
+from typing import Final
+from zoneinfo import ZoneInfo
+
+from handschlag.common.tables import read_table
+
+DATA: Final = Path(__file__).parent.parent / "data"
+BERLIN: Final = ZoneInfo("Europe/Berlin")
+SEEN_ON: Final = date(2026, 11, 1)  # known to the month
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PastEvent:
+    slug: str
+    title_de: str
+    title_en: str
+    summary_de: str
+    summary_en: str
+    first_day: date
+    last_day: date
+    venue: str
+    place: str
+    land: str
+    source: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PastSession:
+    """`invented` is empty where a source names both times, else `time` or `end`."""
+
+    event: str
+    starts_at: datetime
+    ends_at: datetime
+    invented: str
+    kind: str
+    title_de: str
+    title_en: str
+    note_de: str
+    note_en: str
+
+
+def past_events() -> Sequence[PastEvent]:
+    return [
+        PastEvent(
+            **{
+                **row,  # type: ignore[arg-type]  # the two days are replaced
+                "first_day": date.fromisoformat(row["first_day"]),
+                "last_day": date.fromisoformat(row["last_day"]),
+            }
+        )
+        for row in read_table(DATA / "past_events.csv")
+    ]
+
+
+def past_sessions() -> Sequence[PastSession]:
+    return [
+        PastSession(
+            event=row["event"],
+            starts_at=moment(row["day"], row["start"]),
+            ends_at=moment(row["day"], row["end"]),
+            invented=row["invented"],
+            kind=row["kind"],
+            title_de=row["title_de"],
+            title_en=row["title_en"],
+            note_de=row["note_de"],
+            note_en=row["note_en"],
+        )
+        for row in read_table(DATA / "past_sessions.csv")
+    ]
+
+
+def moment(day: str, clock: str) -> datetime:
+    return datetime.combine(date.fromisoformat(day), time.fromisoformat(clock), tzinfo=BERLIN)

@@ -1,0 +1,108 @@
+"""The list of events: all public ones in memory, narrowed by words and options."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+from handschlag.directory.queries.browsing import PER_PAGE, pages_of
+from handschlag.events.models import Event
+from handschlag.events.queries.conferences.public import Host, hosts_of, public_events, with_hosts
+from handschlag.events.rules.narrowing import Choice, Tag, counts, folded, narrowed
+
+FACETS = ("land", "host", "year")
+
+
+class When(StrEnum):
+    UPCOMING = "upcoming"
+    PAST = "past"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Listed:
+    event: Event
+    hosts: Sequence[Host]
+    text: str
+    tags: frozenset[Tag]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EventPage:
+    choice: Choice
+    when: When
+    rows: Sequence[Listed]  # of this page
+    total: int
+    in_time: Mapping[When, int]  # how many the choice would show then and then
+    counts: Counter[Tag]
+    labels: Mapping[Tag, str]
+    number: int
+    count: int
+
+
+def page_of_events(choice: Choice, *, when: When, number: int, today: date) -> EventPage:
+    every = listed_events()
+    then = {
+        When.UPCOMING: [row for row in every if row.event.last_day >= today],
+        When.PAST: [row for row in every if row.event.last_day < today],
+    }
+    then[When.UPCOMING].sort(key=lambda row: (row.event.first_day, row.event.pk))
+    found = narrowed(then[when], choice)
+    count = pages_of(len(found))
+    number = min(max(number, 1), count)
+    return EventPage(
+        choice=choice,
+        when=when,
+        rows=found[(number - 1) * PER_PAGE : number * PER_PAGE],
+        total=len(found),
+        in_time={one: len(narrowed(rows, choice)) for one, rows in then.items()},
+        counts=counts(then[when], choice),
+        labels=labels(every),
+        number=number,
+        count=count,
+    )
+
+
+def chosen_events(choice: Choice, *, when: When | None, today: date) -> Sequence[Listed]:
+    """All of a list, for a file; without `when` past and future ones."""
+    every = narrowed(listed_events(), choice)
+    if when is None:
+        return every
+    return [row for row in every if (row.event.last_day < today) is (when is When.PAST)]
+
+
+def next_events(*, most: int, today: date) -> Sequence[Listed]:
+    events = with_hosts(public_events().filter(last_day__gte=today)).order_by("first_day", "pk")
+    return [listed(event) for event in events[:most]]
+
+
+def listed_events() -> Sequence[Listed]:
+    """The latest first."""
+    return [listed(event) for event in with_hosts(public_events())]
+
+
+def listed(event: Event) -> Listed:
+    hosts = hosts_of(event)
+    tags = {("host", key_of(host)) for host in hosts} | {("year", str(event.first_day.year))}
+    if event.land_id:
+        tags.add(("land", event.land_id))
+    names = [host.name for host in hosts]
+    land = event.land.name_de if event.land else ""
+    text = folded(event.title_de, event.title_en, event.summary_de, event.summary_en)
+    return Listed(
+        event=event,
+        hosts=hosts,
+        text=f"{text} {folded(event.venue, event.place, land, *names)}",
+        tags=frozenset(tags),
+    )
+
+
+def key_of(host: Host) -> str:
+    return host.network.slug if host.network else host.name
+
+
+def labels(rows: Sequence[Listed]) -> Mapping[Tag, str]:
+    """How options are called that have a name of their own."""
+    return {("host", key_of(host)): host.name for row in rows for host in row.hosts}

@@ -1,0 +1,139 @@
+"""The time grid of one day: rooms as columns, five minutes as a row; places are whole numbers from 1."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Final, Protocol
+
+STEP: Final = timedelta(minutes=5)
+LONGEST: Final = 30 * 12  # rows: a day that ends at six in the morning
+MOST_COLUMNS: Final = 64
+
+
+class Placed(Protocol):
+    @property
+    def id(self) -> int: ...
+
+    @property
+    def room(self) -> int | None: ...
+
+    @property
+    def starts_at(self) -> datetime: ...
+
+    @property
+    def ends_at(self) -> datetime: ...
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Column:
+    """A room, or `None` for what has none; `wide` lanes, so that nothing lies upon anything."""
+
+    room: int | None
+    first: int
+    wide: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Cell:
+    id: int
+    row: int
+    long: int
+    column: int
+    wide: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Hour:
+    at: datetime
+    row: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Grid:
+    columns: tuple[Column, ...]
+    cells: tuple[Cell, ...]
+    hours: tuple[Hour, ...]
+    rows: int
+    wide: int
+
+    @property
+    def is_drawn(self) -> bool:
+        """A grid says something where things run side by side, as long as it fits a sheet."""
+        return self.wide > 1 and self.rows <= LONGEST and self.wide <= MOST_COLUMNS
+
+
+def grid(items: Sequence[Placed], rooms: Iterable[int]) -> Grid:
+    """`rooms` in the order of the house; those in which nothing happens are left out.
+
+    What has no room goes across all rooms if nothing else happens meanwhile, else into a column of its own.
+    """
+    if not items:
+        return Grid(columns=(), cells=(), hours=(), rows=0, wide=0)
+    begin = whole_hour(min(item.starts_at for item in items))
+    end = max(item.ends_at for item in items)
+    across = [item for item in items if item.room is None and is_alone(item, items)]
+    used = {item.room for item in items if item not in across}
+    order: list[int | None] = [room for room in rooms if room in used]
+    if None in used:
+        order.append(None)
+    columns, cells = [], []
+    first = 1
+    for room in order:
+        lanes = in_lanes([item for item in items if item.room == room and item not in across])
+        columns.append(Column(room=room, first=first, wide=len(lanes)))
+        cells += [
+            cell(item, begin, column=first + lane, wide=1) for lane, run in enumerate(lanes) for item in run
+        ]
+        first += len(lanes)
+    cells += [cell(item, begin, column=1, wide=max(first - 1, 1)) for item in across]
+    return Grid(
+        columns=tuple(columns),
+        cells=tuple(sorted(cells, key=lambda one: (one.row, one.column))),
+        hours=hours(begin, end),
+        rows=steps(end - begin),
+        wide=first - 1,
+    )
+
+
+def is_alone(item: Placed, items: Iterable[Placed]) -> bool:
+    return not any(
+        other.starts_at < item.ends_at and item.starts_at < other.ends_at
+        for other in items
+        if other is not item
+    )
+
+
+def in_lanes(items: Sequence[Placed]) -> list[list[Placed]]:
+    """As few lanes as it takes so that in none of them two things run at once."""
+    lanes: list[list[Placed]] = []
+    for item in sorted(items, key=lambda one: (one.starts_at, one.id)):
+        free = next((lane for lane in lanes if lane[-1].ends_at <= item.starts_at), None)
+        if free is None:
+            lanes.append([item])
+        else:
+            free.append(item)
+    return lanes or [[]]
+
+
+def cell(item: Placed, begin: datetime, *, column: int, wide: int) -> Cell:
+    row = (item.starts_at - begin) // STEP + 1
+    return Cell(
+        id=item.id, row=row, long=max(steps(item.ends_at - begin) - row + 1, 1), column=column, wide=wide
+    )
+
+
+def steps(time: timedelta) -> int:
+    """Begun steps count."""
+    return -(-time // STEP)
+
+
+def hours(begin: datetime, end: datetime) -> tuple[Hour, ...]:
+    count = -(-(end - begin) // timedelta(hours=1))
+    return tuple(Hour(at=begin + timedelta(hours=n), row=n * 12 + 1) for n in range(count))
+
+
+def whole_hour(moment: datetime) -> datetime:
+    """Every zone in which we work is whole hours from UTC."""
+    return moment.replace(minute=0, second=0, microsecond=0)

@@ -1,0 +1,204 @@
+"""The page of one event: what, when, where, by whom, and how to take part."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.urls import NoReverseMatch, reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from handschlag.common.language import pick
+from handschlag.design.parts import Crumb
+from handschlag.directory.screens import texts
+from handschlag.directory.screens.provenance import Origin, origins
+from handschlag.directory.screens.texts import Prose
+from handschlag.events.models import Event
+from handschlag.events.moments import local
+from handschlag.events.queries.conferences.about import About
+from handschlag.events.queries.conferences.public import Host, Shown
+from handschlag.events.rules.window import Window, window
+from handschlag.events.screens.conferences import linked_data, places, times, words
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Registration:
+    """The state in words, and the way in where there is one."""
+
+    state: str
+    note: str
+    url: str
+    is_open: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Opening:
+    day: str
+    hours: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EventScreen:
+    title: str
+    slug: str
+    lead: str
+    description: str
+    crumbs: Sequence[Crumb]
+    day: str
+    weekday: str
+    town: str
+    venue: str
+    address: str
+    map_url: str
+    about: Prose
+    directions: Prose
+    step_free: str
+    openings: Sequence[Opening]
+    hosts: Sequence[tuple[str, str]]
+    languages: str
+    registration: Registration
+    terms: Prose
+    programme_url: str
+    sessions: str
+    exhibition_url: str
+    calendar_url: str
+    contact_name: str
+    contact_email: str
+    contact_phone: str
+    origins: Sequence[Origin]
+    seen: str
+    iso_seen: str
+    linked_data: str
+    is_past: bool
+    is_preview: bool
+    is_demo: bool
+
+
+def event_screen(shown: Shown, about: About, *, now: datetime) -> EventScreen:
+    event, today = shown.event, local(now).date()
+    name = pick(event.title_de, event.title_en)
+    lead = pick(event.summary_de, event.summary_en)
+    return EventScreen(
+        title=name,
+        slug=event.slug,
+        lead=lead,
+        description=texts.excerpt(lead or name, most=160),
+        crumbs=crumbs(event),
+        day=times.days(event.first_day, event.last_day),
+        weekday=times.weekday(event.first_day) if event.first_day == event.last_day else "",
+        town=places.town(event),
+        venue=event.venue,
+        address=places.whole(event),
+        map_url=map_url(event),
+        about=texts.prose(event.description_de, event.description_en),
+        directions=texts.prose(event.directions_de, event.directions_en),
+        step_free=step_free(about),
+        openings=openings(about),
+        hosts=tuple(host_link(host) for host in shown.hosts),
+        languages=words.spoken(event),
+        registration=registration(event, today=today, now=now),
+        terms=texts.prose(event.terms_de, event.terms_en),
+        programme_url=reverse("events:programme", args=[event.slug]) if about.sessions else "",
+        sessions=sessions(about),
+        exhibition_url=somewhere("events:exhibition", event.slug) if about.exhibits else "",
+        calendar_url=reverse("events:event_calendar", args=[event.slug]),
+        contact_name=event.contact_name,
+        contact_email=event.contact_email,
+        contact_phone=event.contact_phone,
+        origins=() if event.is_demo else origins(event.source),
+        seen=texts.month(event.source_seen_on) if event.source_seen_on else "",
+        iso_seen=event.source_seen_on.isoformat() if event.source_seen_on else "",
+        linked_data=linked_data.of_event(event, shown.hosts),
+        is_past=event.last_day < today,
+        is_preview=shown.is_preview,
+        is_demo=event.is_demo,
+    )
+
+
+def crumbs(event: Event, *more: Crumb) -> tuple[Crumb, ...]:
+    name = pick(event.title_de, event.title_en)
+    first = Crumb(_("Events"), reverse("events:events"))
+    if not more:
+        return (first, Crumb(name))
+    return (first, Crumb(name, reverse("events:event", args=[event.slug])), *more)
+
+
+def host_link(host: Host) -> tuple[str, str]:
+    return host.name, reverse("directory:network", args=[host.network.slug]) if host.network else ""
+
+
+def map_url(event: Event) -> str:
+    spot = places.spot(event)
+    return f"geo:{spot[0]},{spot[1]}" if spot else ""
+
+
+def openings(about: About) -> tuple[Opening, ...]:
+    return tuple(
+        Opening(day=texts.day(day.day), hours=times.span(day.opens_at, day.closes_at)) for day in about.days
+    )
+
+
+def step_free(about: About) -> str:
+    """What the organisers stated of their rooms; nothing where they have none."""
+    if not about.rooms:
+        return ""
+    if about.with_steps:
+        return _("Only by steps: %(rooms)s. All other rooms can be reached without steps.") % {
+            "rooms": texts.both([pick(de, en) for de, en in about.with_steps])
+        }
+    return _("All rooms can be reached without steps.")
+
+
+def sessions(about: About) -> str:
+    text = ngettext("%(n)s item of the programme", "%(n)s items of the programme", about.sessions)
+    return text % {"n": texts.number(about.sessions)}
+
+
+def registration(event: Event, *, today: date, now: datetime) -> Registration:
+    opens, closes = event.registration_opens_at, event.registration_closes_at
+    state = window(opens, closes, is_open=event.is_open, last_day=event.last_day, today=today, now=now)
+    until = _("Until %(moment)s.") % {"moment": times.moment(closes)} if closes else ""
+    told = {
+        Window.NONE: (_("No registration here"), _("The hosts say how to take part.")),
+        Window.NOT_YET: (_("Not open yet"), opening(opens)),
+        Window.OPEN: (_("Open"), until),
+        Window.BY_LINK: (_("By invitation"), f"{_('Use the link in your invitation.')} {until}".strip()),
+        Window.CLOSED: (_("Closed"), closed(closes)),
+        Window.OVER: (_("The event is over"), ""),
+    }
+    words_of_it, note = told[state]
+    is_open = state is Window.OPEN
+    return Registration(
+        state=words_of_it,
+        note=f"{note} {extra(event)}".strip() if is_open else note,
+        url=somewhere("registration:register", event.slug) if is_open else "",
+        is_open=is_open,
+    )
+
+
+def opening(opens: datetime | None) -> str:
+    return _("It opens on %(moment)s.") % {"moment": times.moment(opens)} if opens else ""
+
+
+def closed(closes: datetime | None) -> str:
+    return _("It closed on %(moment)s.") % {"moment": times.moment(closes)} if closes else ""
+
+
+def extra(event: Event) -> str:
+    """What somebody should know before filling in a form."""
+    parts = []
+    if event.capacity is not None:
+        parts.append(_("There are %(n)s places.") % {"n": texts.number(event.capacity)})
+    if event.needs_approval:
+        parts.append(_("The hosts approve each registration."))
+    return " ".join(parts)
+
+
+def somewhere(name: str, slug: str) -> str:
+    """The address of a page on another floor; empty where that floor has no such page."""
+    try:
+        return reverse(name, args=[slug])
+    except NoReverseMatch:
+        return ""

@@ -1,0 +1,140 @@
+"""The list of events."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
+from handschlag.common.language import pick
+from handschlag.design.parts import Link, Pages
+from handschlag.directory.screens import texts
+from handschlag.directory.screens.words import Word
+from handschlag.events.queries.conferences.listing import EventPage, Listed, When
+from handschlag.events.rules.narrowing import Choice
+from handschlag.events.screens.conferences import places, times
+from handschlag.events.screens.conferences.narrowing import Narrowing, Wording, address, narrowing
+
+TITLES: Final[dict[str, Word]] = {
+    "land": gettext_lazy("Land"),
+    "host": gettext_lazy("Host"),
+    "year": gettext_lazy("Year"),
+}
+FORMATS: Final[dict[str, Word]] = {
+    "csv": gettext_lazy("CSV"),
+    "xlsx": gettext_lazy("XLSX"),
+    "json": gettext_lazy("JSON"),
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EventRow:
+    title: str
+    url: str
+    summary: str
+    when: str
+    iso_day: str
+    venue: str
+    town: str
+    hosts: Sequence[tuple[str, str]]  # name, and the address of its page where it has one
+    is_demo: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EventsScreen:
+    title: str
+    lead: str
+    url: str
+    times: Sequence[Link]
+    narrowing: Narrowing
+    rows: Sequence[EventRow]
+    pages: Pages
+    exports: Sequence[Link]
+    feed_url: str
+    is_past: bool
+    is_empty: bool
+    is_indexed: bool
+
+
+def events_screen(page: EventPage, *, lands: Mapping[str, str]) -> EventsScreen:
+    """`lands` names the Länder by their codes."""
+    url, choice = reverse("events:events"), page.choice
+    kept = {"when": page.when.value if page.when is When.PAST else ""}
+
+    def label(name: str, value: str) -> str:
+        return lands.get(value, value) if name == "land" else page.labels.get((name, value), value)
+
+    wording = Wording(titles=TITLES, label=label, order={"year": latest_first})
+    return EventsScreen(
+        title=title(page),
+        lead=_("Conferences and annual meetings of networks: programme, exhibition and registration."),
+        url=url,
+        times=times_of(page, url),
+        narrowing=narrowing(choice, page.counts, wording=wording, url=url, kept=kept),
+        rows=tuple(row_of(row) for row in page.rows),
+        pages=Pages(number=page.number, count=page.count, query=choice.query(**kept)),
+        exports=exports(choice, kept),
+        feed_url=address(reverse("events:events_feed"), choice.query()),
+        is_past=page.when is When.PAST,
+        is_empty=not page.total,
+        is_indexed=not choice and page.number == 1,
+    )
+
+
+def latest_first(year: str) -> int:
+    return -int(year) if year.isascii() and year.isdigit() else 0
+
+
+def title(page: EventPage) -> str:
+    number = {"n": texts.number(page.total)}
+    if page.when is When.PAST:
+        return ngettext("%(n)s past event", "%(n)s past events", page.total) % number
+    if not page.total:
+        return _("No event is announced")
+    return ngettext("%(n)s event is coming up", "%(n)s events are coming up", page.total) % number
+
+
+def times_of(page: EventPage, url: str) -> tuple[Link, ...]:
+    words = {When.UPCOMING: _("Coming up"), When.PAST: _("Past")}
+    return tuple(
+        Link(
+            label=word,
+            url=address(url, page.choice.query(when=when.value if when is When.PAST else "")),
+            is_current=when is page.when,
+            count=page.in_time[when],
+        )
+        for when, word in words.items()
+    )
+
+
+def exports(choice: Choice, kept: Mapping[str, str]) -> tuple[Link, ...]:
+    """Exactly this list as a file."""
+    return tuple(
+        Link(
+            label=str(label),
+            url=address(reverse("events:events_export", args=[ending]), choice.query(**kept)),
+        )
+        for ending, label in FORMATS.items()
+    )
+
+
+def row_of(row: Listed) -> EventRow:
+    event = row.event
+    return EventRow(
+        title=pick(event.title_de, event.title_en),
+        url=reverse("events:event", args=[event.slug]),
+        summary=texts.excerpt(pick(event.summary_de, event.summary_en), most=140),
+        when=times.days(event.first_day, event.last_day),
+        iso_day=event.first_day.isoformat(),
+        venue=event.venue,
+        town=places.town(event),
+        hosts=tuple(
+            (host.name, reverse("directory:network", args=[host.network.slug]) if host.network else "")
+            for host in row.hosts
+        ),
+        is_demo=event.is_demo,
+    )

@@ -1,0 +1,86 @@
+"""The list of events as a file: the same facts in every format."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, Final
+
+from django.conf import settings
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from handschlag.common.language import pick
+from handschlag.directory.screens import files
+from handschlag.directory.screens.words import Word
+from handschlag.events.queries.conferences.listing import Listed
+from handschlag.events.rules.narrowing import Choice
+from handschlag.events.screens.conferences import entries
+from handschlag.events.screens.conferences.narrowing import address
+
+HEADS: Final[Mapping[str, Word]] = {
+    "title": gettext_lazy("Event"),
+    "first_day": gettext_lazy("First day"),
+    "last_day": gettext_lazy("Last day"),
+    "venue": gettext_lazy("Venue"),
+    "place": gettext_lazy("Place"),
+    "land": gettext_lazy("Land"),
+    "hosts": gettext_lazy("Hosts"),
+    "address": gettext_lazy("Address"),
+    "source": gettext_lazy("Source"),
+    "source_seen_on": gettext_lazy("Source read on"),
+    "is_invented": gettext_lazy("Invented"),
+}
+FORMATS: Final = frozenset({"csv", "xlsx", "json"})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EventRecord:
+    title: str
+    first_day: str
+    last_day: str
+    venue: str
+    place: str
+    land: str
+    hosts: tuple[str, ...]
+    address: str
+    source: str
+    source_seen_on: str
+    is_invented: bool
+
+
+def records(rows: Iterable[Listed]) -> Iterator[EventRecord]:
+    for row in rows:
+        event = row.event
+        seen = event.source_seen_on
+        yield EventRecord(
+            title=pick(event.title_de, event.title_en),
+            first_day=event.first_day.isoformat(),
+            last_day=event.last_day.isoformat(),
+            venue=event.venue,
+            place=event.place,
+            land=pick(event.land.name_de, event.land.name_en) if event.land else "",
+            hosts=tuple(host.name for host in row.hosts),
+            address=entries.event_url(event),
+            source=event.source,
+            source_seen_on=seen.isoformat() if seen else "",
+            is_invented=event.is_demo,
+        )
+
+
+def about(count: int, choice: Choice, *, today: date) -> files.About:
+    return files.About(
+        title=_("Events"),
+        address=settings.BASE_URL + address(reverse("events:events"), choice.query()),
+        exported_on=today.isoformat(),
+        count=count,
+        counting=_("Public events, each one once."),
+        licence=_("Unofficial; the page of each event names its source."),
+    )
+
+
+def bytes_of(ending: str, given: files.About, rows: Iterable[Listed]) -> Iterator[bytes]:
+    found: Iterable[Any] = records(rows)
+    return files.bytes_of(ending, given, found, heads=HEADS)

@@ -1,0 +1,112 @@
+"""The time grid of a day as a page draws it: places are classes of a style sheet."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from handschlag.common.language import pick
+from handschlag.directory.screens import texts
+from handschlag.events.models import Event
+from handschlag.events.queries.conferences.reading import Line, Reading
+from handschlag.events.rules.grid import LONGEST, MOST_COLUMNS, Cell, Grid, grid
+from handschlag.events.screens.conferences import session_lines, times, words
+
+NARROW = 7  # columns that fit a page without scrolling
+HEAD = 1  # the row above the first hour
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Head:
+    name: str
+    note: str
+    place: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Mark:
+    clock: str
+    place: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Box:
+    title: str
+    url: str
+    about: str
+    clock: str
+    place: str
+    is_pause: bool
+    is_cancelled: bool
+    is_chosen: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GridScreen:
+    heads: Sequence[Head]
+    marks: Sequence[Mark]
+    boxes: Sequence[Box]
+    shape: str
+    scrolls: bool
+
+
+def grid_screen(
+    event: Event, reading: Reading, lines: Sequence[Line], *, chosen: Collection[int]
+) -> GridScreen | None:
+    """Nothing where a grid would say nothing: one room only, or more than fits a sheet."""
+    drawn = grid([line.item for line in lines], reading.rooms)
+    if not drawn.is_drawn:
+        return None
+    by_id = {line.item.id: line for line in lines}
+    return GridScreen(
+        heads=heads(reading, drawn),
+        marks=tuple(Mark(clock=times.clock(hour.at), place=f"g-r{hour.row + HEAD}") for hour in drawn.hours),
+        boxes=tuple(box(event, by_id[cell.id], cell, chosen=chosen) for cell in drawn.cells),
+        shape=f"g-n{drawn.wide}",
+        scrolls=drawn.wide > NARROW,
+    )
+
+
+def heads(reading: Reading, drawn: Grid) -> tuple[Head, ...]:
+    found = []
+    for column in drawn.columns:
+        room = reading.rooms.get(column.room or 0)
+        seats = _("%(n)s seats") % {"n": texts.number(room.seats)} if room and room.seats else ""
+        name = pick(room.name_de, room.name_en) if room else elsewhere(reading)
+        found.append(Head(name=name, note=seats, place=f"g-c{column.first + 1} g-w{column.wide}"))
+    return tuple(found)
+
+
+def elsewhere(reading: Reading) -> str:
+    return _("Elsewhere") if reading.rooms else _("Room not documented")
+
+
+def box(event: Event, line: Line, cell: Cell, *, chosen: Collection[int]) -> Box:
+    item = line.item
+    return Box(
+        title=session_lines.title_of(line),
+        url=reverse("events:session", args=[event.slug, item.id]),
+        about=", ".join(person.name for person in line.people),
+        clock=times.span(item.starts_at, item.ends_at),
+        place=f"g-r{cell.row + HEAD} g-l{cell.long} g-c{cell.column + 1} g-w{cell.wide}",
+        is_pause=item.kind in words.PAUSES,
+        is_cancelled=item.is_cancelled,
+        is_chosen=item.id in chosen,
+    )
+
+
+def sheet() -> str:
+    """The style sheet with all places; it lies in the static files, and a test compares the two."""
+    rows = [f".g-r{n}{{grid-row-start:{n}}}" for n in range(1, LONGEST + HEAD + 1)]
+    lengths = [f".g-l{n}{{grid-row-end:span {n}}}" for n in range(1, LONGEST + 1)]
+    columns = [f".g-c{n}{{grid-column-start:{n}}}" for n in range(1, MOST_COLUMNS + 2)]
+    widths = [f".g-w{n}{{grid-column-end:span {n}}}" for n in range(1, MOST_COLUMNS + 1)]
+    shapes = [
+        f".g-n{n}{{grid-template-columns:4rem repeat({n},minmax(var(--hs-grid-least),1fr))}}"
+        for n in range(1, MOST_COLUMNS + 1)
+    ]
+    head = "/* Written by screens/conferences/grids.py: the places of the time grid. */"
+    return "\n".join([head, *rows, *lengths, *columns, *widths, *shapes, ""])

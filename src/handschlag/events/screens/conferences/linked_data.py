@@ -1,0 +1,112 @@
+"""What the pages of events say to machines: schema.org Event as JSON-LD."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from django.conf import settings
+from django.urls import reverse
+
+from handschlag.common.language import pick
+from handschlag.directory.screens.linked_data import written
+from handschlag.events.models import Event
+from handschlag.events.queries.conferences.public import Host
+from handschlag.events.queries.conferences.reading import Line
+from handschlag.events.screens.conferences import entries, places, times
+
+SCHEMA = "https://schema.org"
+
+
+def known(data: dict[str, Any]) -> dict[str, Any]:
+    return {key: value for key, value in data.items() if value}
+
+
+def of_event(event: Event, hosts: Sequence[Host], *, parts: Sequence[dict[str, Any]] = ()) -> str:
+    return written(
+        {
+            "@context": SCHEMA,
+            "@type": "BusinessEvent",
+            "@id": entries.event_url(event),
+            "name": pick(event.title_de, event.title_en),
+            "description": pick(event.summary_de, event.summary_en),
+            "url": entries.event_url(event),
+            "startDate": event.first_day.isoformat(),
+            "endDate": event.last_day.isoformat(),
+            "eventStatus": f"{SCHEMA}/EventScheduled",
+            "eventAttendanceMode": f"{SCHEMA}/OfflineEventAttendanceMode",
+            "inLanguage": [
+                code for code, spoken in (("de", event.in_german), ("en", event.in_english)) if spoken
+            ],
+            "location": place(event),
+            "organizer": [organiser(host) for host in hosts],
+            "maximumAttendeeCapacity": event.capacity,
+            "subEvent": list(parts),
+        }
+    )
+
+
+def place(event: Event) -> dict[str, Any] | None:
+    if not (event.venue or event.place):
+        return None
+    spot = places.spot(event)
+    return known(
+        {
+            "@type": "Place",
+            "name": event.venue or event.place,
+            "address": known(
+                {
+                    "@type": "PostalAddress",
+                    "streetAddress": event.street,
+                    "postalCode": event.postcode,
+                    "addressLocality": event.place,
+                    "addressRegion": event.land.name_de if event.land else "",
+                    "addressCountry": "DE",
+                }
+            ),
+            "geo": {"@type": "GeoCoordinates", "latitude": spot[0], "longitude": spot[1]} if spot else None,
+        }
+    )
+
+
+def organiser(host: Host) -> dict[str, str]:
+    url = reverse("directory:network", args=[host.network.slug]) if host.network else ""
+    return known({"@type": "Organization", "name": host.name, "url": settings.BASE_URL + url if url else ""})
+
+
+def part(event: Event, line: Line) -> dict[str, Any]:
+    """A session inside its event."""
+    item, room = line.item, line.room
+    state = "EventCancelled" if item.is_cancelled else "EventScheduled"
+    return known(
+        {
+            "@type": "Event",
+            "@id": entries.session_url(event, item.id),
+            "name": pick(item.title_de, item.title_en),
+            "startDate": times.iso(item.starts_at),
+            "endDate": times.iso(item.ends_at),
+            "eventStatus": f"{SCHEMA}/{state}",
+            "location": {"@type": "Place", "name": pick(room.name_de, room.name_en)} if room else None,
+            "performer": [{"@type": "Person", "name": person.name} for person in line.people],
+        }
+    )
+
+
+def of_session(event: Event, line: Line) -> str:
+    inside = {
+        "@type": "BusinessEvent",
+        "@id": entries.event_url(event),
+        "name": pick(event.title_de, event.title_en),
+        "startDate": event.first_day.isoformat(),
+        "location": place(event),
+    }
+    return written(
+        {
+            "@context": SCHEMA,
+            **part(event, line),
+            "url": entries.session_url(event, line.item.id),
+            "description": pick(line.item.abstract_de, line.item.abstract_en),
+            "eventAttendanceMode": f"{SCHEMA}/OfflineEventAttendanceMode",
+            "superEvent": known(inside),
+        }
+    )

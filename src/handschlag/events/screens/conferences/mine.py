@@ -1,0 +1,91 @@
+"""My programme: what somebody chose on this device, with everything that clashes."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from handschlag.common.language import pick
+from handschlag.design.parts import Crumb
+from handschlag.directory.screens import texts
+from handschlag.events.queries.conferences.public import Shown
+from handschlag.events.queries.conferences.reading import Line, Reading
+from handschlag.events.rules.chosen import MOST, Chosen, overlaps
+from handschlag.events.screens.conferences import session_lines, times
+from handschlag.events.screens.conferences.event import crumbs
+from handschlag.events.screens.conferences.session import programme_crumb
+from handschlag.events.screens.conferences.session_lines import Part, parts
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Clash:
+    first: str
+    second: str
+    when: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MineScreen:
+    title: str
+    slug: str
+    crumbs: Sequence[Crumb]
+    parts: Sequence[Part]
+    clashes: Sequence[Clash]
+    clash_title: str
+    cancelled: Sequence[str]
+    limit: int
+    calendar_url: str
+    programme_url: str
+    is_empty: bool
+
+
+def chosen_lines(reading: Reading, chosen: Chosen) -> tuple[Line, ...]:
+    """In the order of their times."""
+    return tuple(line for line in reading.lines if line.item.id in chosen.ids)
+
+
+def mine_screen(shown: Shown, reading: Reading, chosen: Chosen) -> MineScreen:
+    event, lines = shown.event, chosen_lines(reading, chosen)
+    clashes = clashes_among(lines)
+    number = len(lines)
+    text = ngettext("%(n)s item in your programme", "%(n)s items in your programme", number)
+    return MineScreen(
+        title=text % {"n": texts.number(number)} if number else _("Nothing is chosen yet"),
+        slug=event.slug,
+        crumbs=crumbs(event, programme_crumb(event), Crumb(_("My programme"))),
+        parts=parts(event, lines, chosen=chosen.ids, names_day=len({line.day for line in lines}) > 1),
+        clashes=clashes,
+        clash_title=ngettext(
+            "Two items run at the same time", "%(n)s times, two items run at the same time", len(clashes)
+        )
+        % {"n": texts.number(len(clashes))},
+        cancelled=tuple(session_lines.title_of(line) for line in lines if line.item.is_cancelled),
+        limit=MOST,
+        calendar_url=reverse("events:my_calendar", args=[event.slug]),
+        programme_url=reverse("events:programme", args=[event.slug]),
+        is_empty=not lines,
+    )
+
+
+def clashes_among(lines: Sequence[Line]) -> tuple[Clash, ...]:
+    by_id = {line.item.id: line for line in lines}
+    held = [line.item for line in lines if not line.item.is_cancelled]
+    return tuple(
+        Clash(
+            first=pick(first.title_de, first.title_en),
+            second=pick(second.title_de, second.title_en),
+            when=when(by_id[second.id], first_end=by_id[first.id]),
+        )
+        for first, second in overlaps(held)
+    )
+
+
+def when(second: Line, *, first_end: Line) -> str:
+    """The time that both want."""
+    end = min(second.item.ends_at, first_end.item.ends_at)
+    hours = times.span(second.item.starts_at, end)
+    return f"{times.weekday(second.day)}, {hours}"

@@ -1,0 +1,156 @@
+"""The page of one session, and the page of somebody who speaks."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from handschlag.common.language import pick
+from handschlag.design.parts import Crumb, Link
+from handschlag.directory.screens import rows, texts
+from handschlag.directory.screens.texts import Prose
+from handschlag.events.models import Event
+from handschlag.events.queries.conferences.programme import Behind
+from handschlag.events.queries.conferences.public import Shown
+from handschlag.events.queries.conferences.reading import Line
+from handschlag.events.rules.chosen import Chosen
+from handschlag.events.rules.programme import Person
+from handschlag.events.screens.conferences import linked_data, session_lines, times, words
+from handschlag.events.screens.conferences.event import crumbs
+from handschlag.events.screens.conferences.session_lines import SessionLine, session_line
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SpeakerRow:
+    name: str
+    url: str
+    part: str
+    role: str
+    organisation: str
+    links: Sequence[Link]  # to the directory
+    is_demo: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SessionScreen:
+    title: str
+    slug: str
+    id: int
+    description: str
+    crumbs: Sequence[Crumb]
+    kind: str
+    day: str
+    weekday: str
+    hours: str
+    iso_begin: str
+    room: str
+    room_note: str
+    track: str
+    language: str
+    seats: str
+    text: Prose
+    speakers: Sequence[SpeakerRow]
+    papers: Sequence[Link]
+    alongside: Sequence[SessionLine]
+    calendar_url: str
+    linked_data: str
+    can_be_chosen: bool
+    is_chosen: bool
+    is_cancelled: bool
+    is_invented: bool
+    is_demo: bool
+    is_preview: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SpeakerScreen:
+    speaker: SpeakerRow
+    slug: str
+    crumbs: Sequence[Crumb]
+    text: Prose
+    lines: Sequence[SessionLine]
+    is_preview: bool
+
+
+def session_screen(
+    shown: Shown, line: Line, *, behind: Behind, alongside: Sequence[Line], chosen: Chosen
+) -> SessionScreen:
+    event, item = shown.event, line.item
+    title = session_lines.title_of(line)
+    text = texts.prose(item.abstract_de, item.abstract_en)
+    parts = {one.speaker: one.part for one in item.speakers}
+    return SessionScreen(
+        title=title,
+        slug=event.slug,
+        id=item.id,
+        description=texts.excerpt(" ".join(text.paragraphs) or title, most=160),
+        crumbs=crumbs(event, programme_crumb(event), Crumb(title)),
+        kind=str(words.KINDS[item.kind]),
+        day=texts.day(line.day),
+        weekday=times.weekday(line.day),
+        hours=times.span(item.starts_at, item.ends_at),
+        iso_begin=times.iso(item.starts_at),
+        room=session_lines.room_of(line),
+        room_note=room_note(line),
+        track=pick(line.track.name_de, line.track.name_en) if line.track else "",
+        language=str(words.LANGUAGES[item.language]),
+        seats=_("%(n)s seats") % {"n": texts.number(item.seats)} if item.seats else "",
+        text=text,
+        speakers=tuple(speaker_row(event, person, behind, part=parts[person.id]) for person in line.people),
+        papers=tuple(Link(label=pick(one.title_de, one.title_en), url=one.url) for one in item.papers),
+        alongside=tuple(session_line(event, other, chosen=chosen.ids) for other in alongside),
+        calendar_url=reverse("events:session_calendar", args=[event.slug, item.id]),
+        linked_data=linked_data.of_session(event, line),
+        can_be_chosen=item.kind not in words.PAUSES and not item.is_cancelled,
+        is_chosen=item.id in chosen.ids,
+        is_cancelled=item.is_cancelled,
+        is_invented=item.is_time_invented,
+        is_demo=event.is_demo,
+        is_preview=shown.is_preview,
+    )
+
+
+def programme_crumb(event: Event) -> Crumb:
+    return Crumb(_("Programme"), reverse("events:programme", args=[event.slug]))
+
+
+def room_note(line: Line) -> str:
+    """Where the room is, and whether there are steps."""
+    if line.room is None:
+        return ""
+    zone = pick(line.room.zone_de, line.room.zone_en)
+    way = _("without steps") if line.room.is_step_free else _("only by steps")
+    return ", ".join(part for part in (zone, way) if part)
+
+
+def speaker_row(event: Event, person: Person, behind: Behind, *, part: str = "") -> SpeakerRow:
+    network, actor = behind.networks.get(person.network or 0), behind.actors.get(person.actor or 0)
+    links = [Link(label=rows.network_name(network), url=rows.network_url(network))] if network else []
+    if actor:
+        links.insert(0, Link(label=actor.name, url=rows.actor_url(actor)))
+    return SpeakerRow(
+        name=person.name,
+        url=reverse("events:speaker", args=[event.slug, person.id]),
+        part=str(words.PARTS[part]) if part and part != "speaker" else "",
+        role=pick(person.role_de, person.role_en),
+        organisation="" if actor and actor.name == person.organisation else person.organisation,
+        links=tuple(links),
+        is_demo=person.is_demo,
+    )
+
+
+def speaker_screen(
+    shown: Shown, person: Person, lines: Sequence[Line], *, behind: Behind, chosen: Chosen
+) -> SpeakerScreen:
+    event = shown.event
+    return SpeakerScreen(
+        speaker=speaker_row(event, person, behind),
+        slug=event.slug,
+        crumbs=crumbs(event, programme_crumb(event), Crumb(person.name)),
+        text=texts.prose(person.about_de, person.about_en),
+        lines=tuple(session_line(event, line, chosen=chosen.ids) for line in lines),
+        is_preview=shown.is_preview,
+    )

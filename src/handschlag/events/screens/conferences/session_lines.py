@@ -1,0 +1,131 @@
+"""One line of a programme, in the list and wherever a session is named."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
+
+from handschlag.common.language import pick
+from handschlag.events.models import Event
+from handschlag.events.moments import local
+from handschlag.events.queries.conferences.reading import Line
+from handschlag.events.screens.conferences import times, words
+
+NOON, EVENING = 12, 18
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SessionLine:
+    id: int
+    title: str
+    url: str
+    begin: str
+    iso_begin: str
+    end: str
+    about: str  # who and where
+    kind: str
+    track: str
+    is_pause: bool
+    is_cancelled: bool
+    is_invented: bool  # its time
+    is_chosen: bool
+
+    @property
+    def can_be_chosen(self) -> bool:
+        return not self.is_pause and not self.is_cancelled
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Part:
+    """A part of a day: its name, from when to when, and its lines."""
+
+    name: str
+    hours: str
+    lines: Sequence[SessionLine]
+
+
+def session_line(event: Event, line: Line, *, chosen: Collection[int] = ()) -> SessionLine:
+    item = line.item
+    return SessionLine(
+        id=item.id,
+        title=title_of(line),
+        url=reverse("events:session", args=[event.slug, item.id]),
+        begin=times.clock(item.starts_at),
+        iso_begin=times.iso(item.starts_at),
+        end=end_of(item.starts_at, item.ends_at),
+        about=about(line),
+        kind=str(words.KINDS[item.kind]),
+        track=pick(line.track.name_de, line.track.name_en) if line.track else "",
+        is_pause=item.kind in words.PAUSES,
+        is_cancelled=item.is_cancelled,
+        is_invented=item.is_time_invented,
+        is_chosen=item.id in chosen,
+    )
+
+
+def title_of(line: Line) -> str:
+    return pick(line.item.title_de, line.item.title_en)
+
+
+def room_of(line: Line) -> str:
+    return pick(line.room.name_de, line.room.name_en) if line.room else ""
+
+
+def about(line: Line) -> str:
+    """Ole Martens, Nadja Kielhorn. Saal 1"""
+    who = ", ".join(person.name for person in line.people)
+    return ". ".join(part for part in (who, room_of(line)) if part)
+
+
+def end_of(begin: datetime, end: datetime) -> str:
+    """bis 10:00; with its day where that is another one."""
+    clock, day = times.clock(end), local(end).date()
+    if day != local(begin).date():
+        clock = f"{clock} ({times.day_month(day)})"
+    return _("until %(time)s") % {"time": clock}
+
+
+def parts(
+    event: Event, lines: Iterable[Line], *, chosen: Collection[int], names_day: bool
+) -> tuple[Part, ...]:
+    """Morning, afternoon and evening of each day; what begins after midnight belongs to the evening."""
+    groups: dict[tuple[date, int], list[Line]] = {}
+    for line in lines:
+        groups.setdefault((line.day, part_of(line)), []).append(line)
+    return tuple(
+        Part(
+            name=name_of(day, part, names_day=names_day),
+            hours=times.span(
+                min(line.item.starts_at for line in group), max(line.item.ends_at for line in group)
+            ),
+            lines=tuple(session_line(event, line, chosen=chosen) for line in group),
+        )
+        for (day, part), group in groups.items()
+    )
+
+
+def part_of(line: Line) -> int:
+    begin = local(line.item.starts_at)
+    if begin.date() != line.day or begin.hour >= EVENING:
+        return 2
+    return 1 if begin.hour >= NOON else 0
+
+
+def name_of(day: date, part: int, *, names_day: bool) -> str:
+    names = (
+        pgettext("part of a day", "Morning"),
+        pgettext("part of a day", "Afternoon"),
+        pgettext("part of a day", "Evening"),
+    )
+    if not names_day:
+        return names[part]
+    return _("%(weekday)s, %(day)s, %(part)s") % {
+        "weekday": times.weekday(day),
+        "day": times.day_month(day),
+        "part": names[part],
+    }

@@ -1,0 +1,103 @@
+"""The list of events, the page of one, and both as files."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, StreamingHttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import get_language, override
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from handschlag.accounts.queries import subject_of
+from handschlag.common.kept import kept
+from handschlag.common.language import pick
+from handschlag.directory.models import Land
+from handschlag.directory.screens.files import MEDIA_TYPES
+from handschlag.events.queries.conferences.about import about
+from handschlag.events.queries.conferences.listing import FACETS, When, chosen_events, page_of_events
+from handschlag.events.queries.conferences.public import event_at
+from handschlag.events.rules.calendar import Feed
+from handschlag.events.screens.conferences import entries, exports
+from handschlag.events.screens.conferences.event import event_screen
+from handschlag.events.screens.conferences.events import events_screen
+from handschlag.events.views.conferences.reading import (
+    calendar_file,
+    choice_of,
+    page_number,
+    shown_event,
+)
+
+
+def when_of(request: HttpRequest) -> When:
+    return When.PAST if request.GET.get("when") == When.PAST else When.UPCOMING
+
+
+@kept
+@require_safe
+def events(request: HttpRequest) -> HttpResponse:
+    page = page_of_events(
+        choice_of(request, FACETS),
+        when=when_of(request),
+        number=page_number(request),
+        today=timezone.localdate(),
+    )
+    lands = {land.code: pick(land.name_de, land.name_en) for land in Land.objects.all()}
+    return render(request, "events/conferences/events.html", {"screen": events_screen(page, lands=lands)})
+
+
+@require_safe
+def events_export(request: HttpRequest, ending: str) -> HttpResponseBase:
+    if ending not in exports.FORMATS:
+        raise Http404
+    today, choice = timezone.localdate(), choice_of(request, FACETS)
+    rows = chosen_events(choice, when=when_of(request), today=today)
+    given = exports.about(len(rows), choice, today=today)
+    body = spoken(exports.bytes_of(ending, given, rows), get_language() or "de")
+    response = StreamingHttpResponse(body, content_type=MEDIA_TYPES[ending])
+    response["Content-Disposition"] = f'attachment; filename="handschlag-events-{today}.{ending}"'
+    response["X-Robots-Tag"] = "noindex"
+    return response
+
+
+def spoken(body: Iterator[bytes], language: str) -> Iterator[bytes]:
+    """The file is written after the view has answered: it must not fall back into another language."""
+    with override(language):
+        yield from body
+
+
+@require_safe
+def events_feed(request: HttpRequest) -> HttpResponse:
+    """All events of a choice, past ones as well: whoever subscribes keeps them."""
+    rows = chosen_events(choice_of(request, FACETS), when=None, today=timezone.localdate())
+    url = request.build_absolute_uri(reverse("events:events"))
+    feed = Feed(
+        name=_("Events of innovation networks"),
+        entries=tuple(entries.of_event(row.event) for row in rows),
+        url=url,
+        source=request.build_absolute_uri(),
+        refresh_minutes=720,
+    )
+    changed = max((row.event.changed_at for row in rows), default=timezone.now())
+    return calendar_file(request, feed, name="handschlag-events.ics", changed_at=changed)
+
+
+@require_safe
+def event(request: HttpRequest, slug: str) -> HttpResponse:
+    found = event_at(slug, subject_of(request.user))
+    if found.is_gone:
+        return render(request, "events/conferences/gone.html", status=410)
+    if found.entry is None:
+        raise Http404
+    screen = event_screen(found.entry, about(found.entry.event), now=timezone.now())
+    return render(request, "events/conferences/event.html", {"screen": screen})
+
+
+@require_safe
+def event_calendar(request: HttpRequest, slug: str) -> HttpResponse:
+    one = shown_event(request, slug).event
+    feed = Feed(name=pick(one.title_de, one.title_en), entries=(entries.of_event(one),))
+    return calendar_file(request, feed, name=f"{one.slug}.ics", changed_at=one.changed_at)

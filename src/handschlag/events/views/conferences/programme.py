@@ -1,0 +1,83 @@
+"""The programme of an event, its sessions, its speakers, and what changed."""
+
+from __future__ import annotations
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from handschlag.common.kept import kept
+from handschlag.events.queries.conferences import changes as history
+from handschlag.events.queries.conferences.programme import (
+    FACETS,
+    alongside,
+    behind,
+    of_speaker,
+    page_of_programme,
+)
+from handschlag.events.queries.conferences.reading import latest
+from handschlag.events.screens.conferences.changes import changes_screen
+from handschlag.events.screens.conferences.programme import programme_screen
+from handschlag.events.screens.conferences.session import session_screen, speaker_screen
+from handschlag.events.views.conferences.mine import chosen_of
+from handschlag.events.views.conferences.reading import choice_of, shown_event, shown_line
+
+
+@kept
+@require_safe
+def programme(request: HttpRequest, slug: str) -> HttpResponse:
+    shown = shown_event(request, slug)
+    page = page_of_programme(
+        latest(shown.event.pk),
+        choice_of(request, FACETS),
+        day=request.GET.get("day", ""),
+        today=timezone.localdate(),
+    )
+    screen = programme_screen(shown, page, chosen_of(request))
+    return render(request, "events/conferences/programme.html", {"screen": screen})
+
+
+@kept
+@require_safe
+def session(request: HttpRequest, slug: str, number: int) -> HttpResponse:
+    shown, reading, line = shown_line(request, slug, number)
+    screen = session_screen(
+        shown,
+        line,
+        behind=behind(line.people),
+        alongside=alongside(reading, line),
+        chosen=chosen_of(request),
+    )
+    return render(request, "events/conferences/session.html", {"screen": screen})
+
+
+@kept
+@require_safe
+def speaker(request: HttpRequest, slug: str, number: int) -> HttpResponse:
+    shown = shown_event(request, slug)
+    reading = latest(shown.event.pk)
+    person = reading.people.get(number)
+    lines = of_speaker(reading, number)
+    if person is None or not lines:
+        raise Http404
+    screen = speaker_screen(shown, person, lines, behind=behind([person]), chosen=chosen_of(request))
+    return render(request, "events/conferences/speaker.html", {"screen": screen})
+
+
+@kept
+@require_safe
+def changes(request: HttpRequest, slug: str) -> HttpResponse:
+    """Version by version, or everything since one of them."""
+    shown = shown_event(request, slug)
+    given = request.GET.get("since", "")
+    since = int(given) if given.isascii() and given.isdigit() and len(given) < 9 else None
+    if since is None:
+        steps = history.steps(shown.event.pk)
+    else:
+        step = history.since(shown.event.pk, since)
+        if step is None:
+            raise Http404
+        steps = (step,)
+    screen = changes_screen(shown, steps, since=since)
+    return render(request, "events/conferences/changes.html", {"screen": screen})

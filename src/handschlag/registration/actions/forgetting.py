@@ -1,0 +1,102 @@
+"""Registrations are erased: by their person, with the account, or some time after the event."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.db import transaction
+from django.db.models import Q
+
+from handschlag.accounts.rules.policy import Subject
+from handschlag.common import audit
+from handschlag.events.models import Event
+from handschlag.registration.actions.access import require_hand
+from handschlag.registration.actions.deciding import fill_places, reseat_others, set_state
+from handschlag.registration.actions.rows import lock_registration, sessions_of
+from handschlag.registration.models import EventInvitation, NoDuplicates, Registration
+from handschlag.registration.rules.days import day_of
+from handschlag.registration.rules.places import ACTIVE, State
+from handschlag.registration.rules.retention import ends_before
+
+# What is left counts: that somebody was registered, in which state, and what was eaten.
+NOTHING_LEFT: dict[str, Any] = {
+    "user": None,
+    "entered_by": None,
+    "name": "",
+    "email": "",
+    "phone": "",
+    "role": "",
+    "actor": None,
+    "organisation": "",
+    "place": "",
+    "speaks": [],
+    "arrives_at": None,
+    "leaves_at": None,
+    "diet": "",
+    "needs": "",
+    "needs_step_free": False,
+    "needs_quiet": False,
+    "needs_interpreter": False,
+    "visibility": {},
+    "feed_hash": None,
+}
+
+
+@transaction.atomic
+def erase(*, registration_id: int, has_link: bool, by: Subject, now: datetime) -> None:
+    """Everything about the person is gone at once; a place that was held goes to whoever waits."""
+    registration = lock_registration(registration_id)
+    require_hand(by, registration, has_link=has_link)
+    erase_locked(registration, by=by, now=now)
+
+
+def erase_locked(registration: Registration, *, by: Subject, now: datetime) -> None:
+    sessions = sessions_of(registration)
+    was_active = registration.state in ACTIVE
+    if was_active and day_of(now) <= registration.event.last_day:
+        set_state(registration, State.CANCELLED, by=by, now=now)
+    blank(registration, now=now)
+    audit.record(verb="registration.erased", target=registration, by_id=by.user_id, now=now)
+    if was_active:
+        reseat_others(registration, sessions)
+        fill_places(registration.event, by=by, now=now)
+
+
+def blank(registration: Registration, *, now: datetime) -> None:
+    registration.choices.all().delete()
+    registration.consents.all().delete()
+    EventInvitation.objects.filter(registration=registration).delete()
+    NoDuplicates.objects.filter(first=registration).delete()
+    NoDuplicates.objects.filter(second=registration).delete()
+    # The hash of a link is unique: what stands there now fits no link.
+    blanked = {**NOTHING_LEFT, "secret_hash": f"erased-{registration.pk}", "erased_at": now}
+    Registration.objects.filter(pk=registration.pk).update(**blanked, changed_at=now)
+
+
+def erase_of_account(*, user_id: int, email: str, now: datetime) -> int:
+    """With an account go its registrations, and what was sent to its address; how many."""
+    by = Subject(user_id=user_id)
+    mine = Registration.objects.filter(Q(email=email) | Q(user_id=user_id), erased_at=None)
+    ids = list(mine.order_by("pk").values_list("pk", flat=True))
+    for pk in ids:
+        erase_locked(lock_registration(pk), by=by, now=now)
+    EventInvitation.objects.filter(email=email).delete()
+    return len(ids)
+
+
+def forget(*, now: datetime, keep: timedelta) -> int:
+    """The people of events that are long over are forgotten; how many were."""
+    before = ends_before(day_of(now), keep=keep)
+    number = 0
+    for event in Event.objects.filter(last_day__lt=before, registrations__erased_at=None).distinct():
+        with transaction.atomic():
+            rows = list(Registration.objects.filter(event=event, erased_at=None))
+            for registration in rows:
+                blank(registration, now=now)
+            audit.record_all(
+                verb="registration.erased", targets=((row, {}) for row in rows), by_id=None, now=now
+            )
+            EventInvitation.objects.filter(event=event).delete()
+            number += len(rows)
+    return number

@@ -1,0 +1,157 @@
+"""Somebody registers, or is registered by the organisers."""
+
+from __future__ import annotations
+
+import secrets as randomness
+import uuid
+from datetime import datetime
+
+from django.conf import settings
+from django.db import transaction
+
+from handschlag.accounts.actions import limits
+from handschlag.accounts.models import User
+from handschlag.accounts.rules.policy import Action, Subject, require
+from handschlag.common import audit
+from handschlag.common.refusals import Refusal
+from handschlag.events.models import Event
+from handschlag.registration import emails
+from handschlag.registration.actions.access import require_team
+from handschlag.registration.actions.rows import lock_event, reseat, write_consents, write_wishes
+from handschlag.registration.models import (
+    EventInvitation,
+    Registration,
+    Way,
+)
+from handschlag.registration.queries.houses import closed_because, house_of
+from handschlag.registration.queries.programmes import choosable
+from handschlag.registration.rules import limits as known_limits
+from handschlag.registration.rules import secrets, times
+from handschlag.registration.rules.facts import Facts, columns
+from handschlag.registration.rules.places import ACTIVE, State, first_state, place_in
+from handschlag.registration.rules.refusals import InvitationRefusal, RegistrationRefusal
+from handschlag.registration.rules.secrets import Purpose
+
+CODE_SIGNS = "ABCDEFGHJKLMNPQRSTUVWXYZ23456789"  # without those that look alike
+CODE_LENGTH = 12
+
+
+def register(
+    *,
+    event_id: int,
+    facts: Facts,
+    origin: str,
+    by: Subject,
+    now: datetime,
+    invitation_id: int | None = None,
+) -> Registration:
+    """Somebody has registered: confirmed, on the waiting list, or waiting for the organisers' word.
+
+    Refused with `ALREADY` where this address is registered; whoever owns it is reminded by a letter.
+    """
+    require(by, Action.REGISTER)
+    with transaction.atomic():
+        limits.count(known_limits.REGISTRATIONS_FROM_A_PLACE, origin, now=now)
+        limits.count(known_limits.REGISTRATIONS_OF_AN_ADDRESS, f"{event_id}:{facts.email}", now=now)
+    with transaction.atomic():
+        event = lock_event(event_id)
+        invitation = redeem(event, invitation_id)
+        closed = closed_because(event, now=now, is_invited=invitation is not None)
+        if closed:
+            raise Refusal(closed)
+        state = first_state(
+            house_of(event), needs_approval=event.needs_approval, is_invited=invitation is not None
+        )
+        registration = create(event, facts, state=state, way=Way.SELF, by=by, now=now)
+        if invitation is not None:
+            EventInvitation.objects.filter(pk=invitation.pk).update(registration=registration)
+        emails.tell_registered(registration, now=now)
+    return registration
+
+
+def redeem(event: Event, invitation_id: int | None) -> EventInvitation | None:
+    """The invitation, if it still invites. It is used once; after a cancellation it invites again."""
+    if invitation_id is None:
+        return None
+    rows = EventInvitation.objects.select_related("registration").filter(event=event, pk=invitation_id)
+    found = rows.first()
+    if found is None or found.withdrawn_at is not None:
+        raise Refusal(InvitationRefusal.WITHDRAWN)
+    if found.registration is not None and found.registration.state in ACTIVE:
+        raise Refusal(InvitationRefusal.USED)
+    return found
+
+
+@transaction.atomic
+def enter(
+    *, event_id: int, facts: Facts, by: Subject, now: datetime, way: Way = Way.ASSISTED
+) -> Registration:
+    """The organisers register somebody, who gets a summary. Only the capacity binds them."""
+    require_team(by, event_id)
+    event = lock_event(event_id)
+    registration = create(event, facts, state=place_in(house_of(event)), way=way, by=by, now=now)
+    emails.tell_entered(registration, now=now)
+    return registration
+
+
+def create(event: Event, facts: Facts, *, state: State, way: Way, by: Subject, now: datetime) -> Registration:
+    """The rows, with the event locked."""
+    if state is State.DECLINED:
+        raise Refusal(RegistrationRefusal.FULL)
+    if Registration.objects.filter(event=event, email=facts.email, state__in=ACTIVE).exists():
+        raise Refusal(RegistrationRefusal.ALREADY)
+    wishes = checked_wishes(event.pk, facts)
+    uid = uuid.uuid4()
+    registration = Registration.objects.create(
+        event=event,
+        uid=uid,
+        user_id=User.objects.filter(email=facts.email).values_list("pk", flat=True).first(),
+        state=state.value,
+        way=way,
+        entered_by_id=None if way == Way.SELF else by.user_id,
+        secret_hash=hash_for(Purpose.REGISTRATION, uid),
+        feed_hash=hash_for(Purpose.FEED, uid),
+        badge_code=new_code(),
+        terms_accepted_at=now if facts.has_accepted_terms else None,
+        asked_at=now,
+        confirmed_at=now if state is State.CONFIRMED else None,
+        changed_at=now,
+        **columns(facts),
+    )
+    write_wishes(registration, wishes, now=now)
+    write_consents(registration, facts.consents, now=now)
+    reseat(event.pk, wishes.keys())
+    changes = {"state": [None, state.value], "way": [None, str(way)]}
+    audit.record(verb="registration.made", target=registration, by_id=by.user_id, now=now, changes=changes)
+    return registration
+
+
+def checked_wishes(event_id: int, facts: Facts) -> dict[int, str]:
+    """The wishes for sessions that take place; refused where somebody must be at two at once."""
+    offers = choosable(event_id) if facts.wishes else {}
+    wishes = {pk: wish for pk, wish in facts.wishes.items() if pk in offers}
+    pairs = times.clashes(offers[pk].slot(wish) for pk, wish in wishes.items())
+    if pairs:
+        raise Refusal(RegistrationRefusal.MUSTS_CLASH, pairs=pairs)
+    if facts.arrives_at and facts.leaves_at and facts.leaves_at <= facts.arrives_at:
+        raise Refusal(RegistrationRefusal.TIMES_CROSSED)
+    return wishes
+
+
+def hash_for(purpose: Purpose, uid: uuid.UUID, number: int = 1) -> str:
+    return secrets.hash_of(secrets.token_of(purpose, uid=str(uid), number=number, key=settings.SECRET_KEY))
+
+
+def new_code() -> str:
+    """What the badge says to a machine: by chance, so that it tells nothing and cannot be guessed."""
+    return "".join(randomness.choice(CODE_SIGNS) for _ in range(CODE_LENGTH))
+
+
+def remind(*, event_id: int, email: str, now: datetime) -> None:
+    """Whoever registers once more gets a letter with the link, and the page tells nobody else anything."""
+    found = Registration.objects.select_related("event").filter(
+        event_id=event_id, email=email, state__in=ACTIVE
+    )
+    registration = found.first()
+    if registration is not None:
+        emails.tell_already(registration, now=now)

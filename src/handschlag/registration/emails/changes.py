@@ -1,0 +1,39 @@
+"""What became of chosen sessions."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from django.utils.translation import gettext as _
+
+from handschlag.common.language import pick
+from handschlag.directory.emails.letters import Letter
+from handschlag.registration.emails.parts import own_page, send, title_of
+from handschlag.registration.models import Registration, SessionChoice
+from handschlag.registration.queries.programmes import Offer, published
+
+
+def tell_seated(choices: Sequence[SessionChoice], *, now: datetime) -> None:
+    """To people who waited for a seat in a session and have it now."""
+    offers = published(choices[0].registration.event_id) if choices else {}
+    for choice in choices:
+        if choice.session_id in offers:
+            tell_seat(choice.registration, offers[choice.session_id], now=now)
+
+
+def tell_seat(registration: Registration, offer: Offer, *, now: datetime) -> None:
+    def write() -> Letter:
+        names = {
+            "session": pick(offer.title_de, offer.title_en),
+            "event": title_of(registration.event),
+        }
+        return Letter(
+            subject=_("A seat for you: %(session)s") % names,
+            paragraphs=(_("A seat in “%(session)s” at “%(event)s” came free, and it is yours.") % names,),
+            url=own_page(registration),
+            link=_("Your registration"),
+            end=_("You would rather not? Choose other sessions with the same link."),
+        )
+
+    send(registration, write, now=now, has_calendar=True)

@@ -1,0 +1,37 @@
+"""Somebody is asked to come."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+
+from handschlag.directory.emails.letters import Letter, address, post
+from handschlag.registration.emails.parts import title_of, when_and_where
+from handschlag.registration.models import EventInvitation
+from handschlag.registration.queries.links import link_of_invitation
+from handschlag.registration.rules.days import local
+
+
+def tell_invited(invitation: EventInvitation, *, now: datetime) -> None:
+    event = invitation.event
+
+    def write() -> Letter:
+        names = {"event": title_of(event), "name": invitation.name}
+        closes_at = event.registration_closes_at
+        until = date_format(local(closes_at), "DATE_FORMAT") if closes_at else ""
+        return Letter(
+            subject=_("You are invited: %(event)s") % names,
+            paragraphs=(
+                *((_("Hello %(name)s,") % names,) if invitation.name else ()),
+                _("the organisers invite you to “%(event)s”.") % names,
+                when_and_where(event),
+                *((_("Please answer until %(day)s.") % {"day": until},) if until else ()),
+            ),
+            url=address("registration:invited", link_of_invitation(invitation)),
+            link=_("Register"),
+            end=_("The link is yours alone. You do not want to come? Then you need do nothing."),
+        )
+
+    post(to=invitation.email, language=invitation.language, now=now, write=write)

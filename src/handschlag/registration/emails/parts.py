@@ -1,0 +1,72 @@
+"""What letters about registrations have in common."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+
+from django.utils import translation
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+
+from handschlag.common.language import pick
+from handschlag.directory.emails.letters import Letter, address, post
+from handschlag.events.models import Event
+from handschlag.registration.models import Registration, SeatState
+from handschlag.registration.queries.calendars import file_of
+from handschlag.registration.queries.links import link_of
+from handschlag.registration.queries.programmes import published
+from handschlag.registration.rules.days import local
+
+
+def title_of(event: Event) -> str:
+    return pick(event.title_de, event.title_en)
+
+
+def when_and_where(event: Event) -> str:
+    """One sentence: the days and the house."""
+    days = date_format(event.first_day, "DATE_FORMAT")
+    if event.last_day != event.first_day:
+        days = _("%(first)s to %(last)s") % {
+            "first": days,
+            "last": date_format(event.last_day, "DATE_FORMAT"),
+        }
+    where = ", ".join(part for part in (event.venue, event.street, event.place) if part)
+    return f"{days}, {where}" if where else days
+
+
+def own_page(registration: Registration) -> str:
+    return address("registration:own", link_of(registration))
+
+
+def chosen_sessions(registration: Registration) -> str:
+    """The chosen sessions, one on each line, with what became of the seat."""
+    choices = {one.session_id: one for one in registration.choices.all()}
+    offers = published(registration.event_id) if choices else {}
+    lines = []
+    for pk, offer in offers.items():
+        if pk in choices and not offer.is_cancelled:
+            start = date_format(local(offer.starts_at), "SHORT_DATETIME_FORMAT")
+            seat = {
+                SeatState.SEATED: _("a seat is kept for you"),
+                SeatState.WAITING: _("you wait for a seat"),
+            }.get(SeatState(choices[pk].seat), "")
+            title = pick(offer.title_de, offer.title_en)
+            lines.append(f"{start}: {title}" + (f" ({seat})" if seat else ""))
+    return "\n".join(lines)
+
+
+def send(
+    registration: Registration,
+    write: Callable[[], Letter],
+    *,
+    now: datetime,
+    has_calendar: bool = False,
+    is_cancelled: bool = False,
+) -> None:
+    """To the person, in the person's language, with the calendar entry where there is one."""
+    calendar = ""
+    if has_calendar or is_cancelled:
+        with translation.override(registration.language):
+            calendar = file_of(registration, now=now, is_cancelled=is_cancelled).decode()
+    post(to=registration.email, language=registration.language, now=now, write=write, calendar=calendar)

@@ -1,0 +1,85 @@
+"""The fields that every registration has."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from handschlag.design.inputs import OneLine, TidyText
+from handschlag.registration import words
+
+
+def line(
+    label: Any,
+    longest: int,
+    *,
+    autocomplete: str = "",
+    is_required: bool = False,
+    hint: Any = "",
+    kind: str = "text",
+) -> OneLine:
+    """One line of text, with what a browser may fill in."""
+    attrs = {"autocomplete": autocomplete} if autocomplete else {}
+    widget = forms.TextInput(attrs={**attrs, "type": kind} if kind != "text" else attrs)
+    return OneLine(label=label, max_length=longest, required=is_required, help_text=hint, widget=widget)
+
+
+class PersonFields(forms.Form):
+    """`topic` is a trap: people do not see it, and programs that fill in everything do."""
+
+    name = line(
+        _("Your name"),
+        120,
+        autocomplete="name",
+        is_required=True,
+        hint=_("With title, as it should stand on the badge"),
+    )
+    email = forms.EmailField(
+        label=_("E-mail address"),
+        max_length=254,
+        help_text=_("The confirmation and your personal link go there."),
+        widget=forms.EmailInput(attrs={"autocomplete": "email"}),
+    )
+    organisation = line(
+        _("Organisation"),
+        200,
+        is_required=True,
+        hint=_("Type a few letters; organisations of our directory are proposed. Another one is fine, too."),
+    )
+    which = forms.ChoiceField(
+        label=_("Which organisation do you mean?"), required=False, widget=forms.RadioSelect, choices=()
+    )
+    role = line(_("Your role there"), 120, autocomplete="organization-title")
+    place = line(_("Place"), 100, autocomplete="address-level2")
+    phone = line(
+        _("Telephone"),
+        40,
+        autocomplete="tel",
+        kind="tel",
+        hint=_("For the day of the event, if something changes"),
+    )
+    speaks = forms.MultipleChoiceField(
+        label=_("Languages that you speak"),
+        choices=words.LANGUAGES,
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+    )
+    has_lunch = forms.BooleanField(label=_("I eat lunch there."), required=False, initial=True)
+    diet = line(
+        _("What we should know about your food"),
+        200,
+        hint=_("Vegetarian, vegan, an allergy: told to the kitchen without your name."),
+    )
+    needs_step_free = forms.BooleanField(label=_("I need ways without steps."), required=False)
+    needs_quiet = forms.BooleanField(label=_("I need a quiet place."), required=False)
+    needs_interpreter = forms.BooleanField(label=_("I need an interpreter."), required=False)
+    needs = TidyText(
+        label=_("What else do you need?"),
+        max_length=500,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=_("For example sign language, a hearing loop, an assistant who comes along."),
+    )
+    topic = forms.CharField(required=False, max_length=200)

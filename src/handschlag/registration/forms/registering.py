@@ -1,0 +1,171 @@
+"""What somebody says when registering; the same form for the own page and for organisers."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date, datetime, timedelta
+from typing import Any, Final
+
+from django import forms
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+
+from handschlag.accounts.rules.addresses import normalised
+from handschlag.directory.models import Actor
+from handschlag.events.models import Event
+from handschlag.registration import words
+from handschlag.registration.forms.fields import PersonFields
+from handschlag.registration.forms.starting import NIGHT_ENDS, language_of
+from handschlag.registration.moments import weekday
+from handschlag.registration.queries.organisations import named, resembling
+from handschlag.registration.queries.programmes import Offer
+from handschlag.registration.rules import consents, visibility
+from handschlag.registration.rules.days import days_between, moment
+from handschlag.registration.rules.facts import Facts
+
+AS_WRITTEN: Final = "as-written"
+TIME: Final = forms.TimeInput(attrs={"type": "time"}, format="%H:%M")
+
+
+class RegistrationForm(PersonFields):
+    """Fields for the sessions that can be chosen, the days, the consents and who sees what come from outside.
+
+    `actor` is the organisation that was chosen before. `is_for_others`: the organisers fill it in.
+    """
+
+    def __init__(
+        self,
+        *args: Any,
+        event: Event,
+        offers: Mapping[int, Offer],
+        actor: Actor | None = None,
+        is_for_others: bool = False,
+        has_terms: bool = False,
+        **options: Any,
+    ) -> None:
+        super().__init__(*args, **options)
+        self.event, self.offers, self.actor = event, offers, actor
+        self.days = days_between(event.first_day, event.last_day)
+        self.found: tuple[Actor, ...] = ()
+        self.add_times()
+        self.add_wishes()
+        self.add_choices(is_for_others=is_for_others)
+        if has_terms:
+            self.fields["terms"] = forms.BooleanField(
+                label=_("I accept the terms of participation."),
+                error_messages={"required": _("Without accepting the terms nobody can take part.")},
+            )
+        if self.is_bound:
+            self.offer(resembling(str(self.data.get("organisation", ""))[:200]))
+
+    def add_times(self) -> None:
+        named = [(day.isoformat(), weekday(day)) for day in self.days]
+        for name, label in (("arrives", _("You arrive at")), ("leaves", _("You leave at"))):
+            if len(self.days) > 1:
+                day_label = _("You arrive on") if name == "arrives" else _("You leave on")
+                self.fields[f"{name}_day"] = forms.ChoiceField(
+                    label=day_label, choices=[("", _("as the event does")), *named], required=False
+                )
+            self.fields[f"{name}_time"] = forms.TimeField(label=label, required=False, widget=TIME)
+
+    def add_wishes(self) -> None:
+        for pk in self.offers:
+            self.fields[f"wish_{pk}"] = forms.ChoiceField(
+                choices=words.WISHES, required=False, widget=forms.RadioSelect
+            )
+
+    def add_choices(self, *, is_for_others: bool) -> None:
+        for name, label in words.FACTS.items():
+            self.fields[f"sees_{name}"] = forms.ChoiceField(
+                label=str(label),
+                choices=words.AUDIENCES,
+                initial=visibility.DEFAULTS[name].value,
+                required=False,
+            )
+        for purpose in consents.VERSIONS:
+            label, hint = words.CONSENTS[purpose]
+            self.fields[f"consent_{purpose}"] = forms.BooleanField(
+                label=str(label), help_text=str(hint), required=False
+            )
+        if is_for_others:
+            self.fields["language"] = forms.ChoiceField(
+                label=_("Language of the letters"), choices=[("de", _("German")), ("en", _("English"))]
+            )
+
+    def offer(self, actors: Any) -> None:
+        """The organisations that may be meant, and the words as they were typed."""
+        self.found = tuple(actors)
+        places = [(str(one.pk), f"{one.name}, {one.place}" if one.place else one.name) for one in self.found]
+        field = self.fields["which"]
+        assert isinstance(field, forms.ChoiceField)
+        field.choices = [*places, (AS_WRITTEN, _("Another one, as I have written it"))] if places else []
+
+    @property
+    def is_unclear(self) -> bool:
+        return "which" in self.errors or bool(self.data.get("which"))
+
+    def clean_email(self) -> str:
+        return normalised(self.cleaned_data["email"])
+
+    def clean(self) -> dict[str, Any]:
+        self.choose_organisation()
+        for name in ("arrives", "leaves"):
+            self.cleaned_data[f"{name}_at"] = self.moment_of(name)
+        arrives_at, leaves_at = self.cleaned_data["arrives_at"], self.cleaned_data["leaves_at"]
+        if arrives_at and leaves_at and leaves_at <= arrives_at:
+            self.add_error("leaves_time", _("Nobody can leave before arriving."))
+        return self.cleaned_data
+
+    def choose_organisation(self) -> None:
+        """The one that was picked, or the only one that is called so; asked once where several are alike."""
+        text, picked = self.cleaned_data.get("organisation", ""), self.cleaned_data.get("which", "")
+        chosen = next((one for one in self.found if str(one.pk) == picked), None)
+        if not text or picked == AS_WRITTEN or chosen is not None:
+            self.actor = chosen
+        elif not (self.actor is not None and self.actor.name == text):
+            self.actor = named(text, self.found)
+            if self.actor is None and self.found:
+                self.add_error("which", _("Organisations of our directory have such a name. Choose one."))
+
+    def moment_of(self, name: str) -> datetime | None:
+        at = self.cleaned_data.get(f"{name}_time")
+        day = self.day_of(name)
+        if day is None or at is None:
+            if self.cleaned_data.get(f"{name}_day") and at is None and f"{name}_time" not in self.errors:
+                self.add_error(f"{name}_time", _("Say the time as well."))
+            return None
+        if name == "leaves" and at < NIGHT_ENDS:
+            day += timedelta(days=1)  # the night that follows
+        found = moment(day, at)
+        if found is None:
+            self.add_error(f"{name}_time", _("The clocks go forward: there is no such time on this day."))
+        return found
+
+    def day_of(self, name: str) -> date | None:
+        if len(self.days) == 1:
+            return self.days[0]
+        chosen = self.cleaned_data.get(f"{name}_day")
+        if chosen:
+            return date.fromisoformat(chosen)
+        return self.days[0] if name == "arrives" else self.days[-1]
+
+    def facts(self) -> Facts:
+        """Everything as one value; only for a form that is valid."""
+        given = self.cleaned_data
+        plain = ("name", "email", "phone", "role", "place", "diet", "needs", "has_lunch")
+        needs = ("needs_step_free", "needs_quiet", "needs_interpreter")
+        return Facts(
+            **{name: given[name] for name in (*plain, *needs)},
+            actor_id=self.actor.pk if self.actor else None,
+            organisation=self.actor.name if self.actor else given["organisation"],
+            language=given.get("language") or language_of(get_language()),
+            speaks=tuple(given["speaks"]),
+            arrives_at=given["arrives_at"],
+            leaves_at=given["leaves_at"],
+            visibility={
+                name: given[f"sees_{name}"] or visibility.DEFAULTS[name].value for name in visibility.FIELDS
+            },
+            wishes={pk: given[f"wish_{pk}"] for pk in self.offers if given[f"wish_{pk}"]},
+            consents=frozenset(purpose for purpose in consents.VERSIONS if given[f"consent_{purpose}"]),
+            has_accepted_terms=bool(given.get("terms")),
+        )

@@ -1,0 +1,56 @@
+"""What the form shows at first: nothing, an invitation, an account, or a registration."""
+
+from __future__ import annotations
+
+from datetime import datetime, time, timedelta
+from typing import Any, Final
+
+from handschlag.accounts.models import User
+from handschlag.registration.models import EventInvitation, Registration
+from handschlag.registration.rules.days import local
+from handschlag.registration.rules.visibility import FIELDS, audience_of
+
+NIGHT_ENDS: Final = time(6)  # who leaves at one o'clock leaves in the night after the day
+PLAIN = (
+    *("name", "email", "phone", "role", "place", "language", "speaks", "has_lunch", "diet"),
+    *("needs_step_free", "needs_quiet", "needs_interpreter", "needs"),
+)
+
+
+def language_of(code: str | None) -> str:
+    return "en" if (code or "de").startswith("en") else "de"
+
+
+def of_invitation(invitation: EventInvitation) -> dict[str, Any]:
+    name = invitation.actor.name if invitation.actor else invitation.organisation
+    return {"name": invitation.name, "email": invitation.email, "organisation": name}
+
+
+def of_account(user: User) -> dict[str, Any]:
+    return {"name": user.name, "email": user.email}
+
+
+def of_registration(registration: Registration) -> dict[str, Any]:
+    """Everything that the person said; five queries at most."""
+    given: dict[str, Any] = {name: getattr(registration, name) for name in PLAIN}
+    given["organisation"] = registration.actor.name if registration.actor else registration.organisation
+    for name in ("arrives", "leaves"):
+        given |= of_moment(name, getattr(registration, f"{name}_at"))
+    for field in FIELDS:
+        given[f"sees_{field}"] = audience_of(field, registration.visibility).value
+    for choice in registration.choices.all():
+        given[f"wish_{choice.session_id}"] = choice.wish
+    for consent in registration.consents.all():
+        if consent.withdrawn_at is None:
+            given[f"consent_{consent.purpose}"] = True
+    return given
+
+
+def of_moment(name: str, at: datetime | None) -> dict[str, Any]:
+    if at is None:
+        return {}
+    there = local(at)
+    day = there.date()
+    if name == "leaves" and there.time() < NIGHT_ENDS:
+        day -= timedelta(days=1)
+    return {f"{name}_day": day.isoformat(), f"{name}_time": there.time()}

@@ -1,0 +1,24 @@
+"""What this floor keeps about people with an account: registrations and invitations of their address."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from handschlag.accounts.models import User
+from handschlag.accounts.personal_data import Holder
+from handschlag.registration.actions import forgetting
+from handschlag.registration.queries.export import everything_of_account
+
+
+def export(user_id: int) -> Mapping[str, Any]:
+    return everything_of_account(User.objects.get(pk=user_id))
+
+
+def erase(user_id: int, now: datetime) -> None:
+    email = User.objects.values_list("email", flat=True).get(pk=user_id)
+    forgetting.erase_of_account(user_id=user_id, email=email, now=now)
+
+
+HOLDER = Holder(name="registration", export=export, erase=erase)

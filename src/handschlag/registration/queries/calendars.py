@@ -1,0 +1,106 @@
+"""A person's own calendar: the event, and the sessions that the person chose."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date, datetime
+from urllib.parse import urlsplit
+
+from django.conf import settings
+from django.utils.translation import gettext as _
+
+from handschlag.common.language import pick
+from handschlag.events.models import Event, EventDay
+from handschlag.events.rules.calendar import Entry, Feed, Method, State, written
+from handschlag.registration.models import (
+    Registration,
+    RegistrationState,
+    SeatState,
+    SessionChoice,
+)
+from handschlag.registration.queries.programmes import Offer, published
+from handschlag.registration.rules.places import ACTIVE
+
+
+def file_of(registration: Registration, *, now: datetime, is_cancelled: bool = False) -> bytes:
+    """The calendar as a file; in the language that is spoken now."""
+    method = Method.CANCEL if is_cancelled else Method.PUBLISH
+    event = registration.event
+    title = pick(event.title_de, event.title_en)
+    entries = (entry_of_event(registration), *entries_of_sessions(registration))
+    return written(Feed(name=title, entries=entries, method=method), now=now)
+
+
+def entry_of_event(registration: Registration) -> Entry:
+    """The time in which the person is there; the opening hours where it is not said."""
+    event = registration.event
+    starts_at, ends_at = hours_of(registration)
+    return Entry(
+        uid=f"registration-{registration.uid}@{host()}",
+        title=pick(event.title_de, event.title_en),
+        starts_at=starts_at,
+        ends_at=ends_at,
+        changed_at=max(event.changed_at, registration.changed_at),
+        sequence=event.sequence + registration.sequence,
+        state=state_of(registration),
+        location=", ".join(part for part in (event.venue, event.street, place_of(event)) if part),
+        spot=spot_of(event),
+    )
+
+
+def state_of(registration: Registration) -> State:
+    if registration.state == RegistrationState.CONFIRMED:
+        return State.CONFIRMED
+    return State.TENTATIVE if registration.state in ACTIVE else State.CANCELLED
+
+
+def hours_of(registration: Registration) -> tuple[datetime | date, datetime | date]:
+    event = registration.event
+    days = list(EventDay.objects.filter(event=event).order_by("day"))
+    starts_at = registration.arrives_at or (days[0].opens_at if days else None)
+    ends_at = registration.leaves_at or (days[-1].closes_at if days else None)
+    if starts_at is None or ends_at is None or ends_at <= starts_at:
+        return event.first_day, event.last_day
+    return starts_at, ends_at
+
+
+def place_of(event: Event) -> str:
+    return " ".join(part for part in (event.postcode, event.place) if part)
+
+
+def spot_of(event: Event) -> tuple[float, float] | None:
+    is_known = event.latitude is not None and event.longitude is not None
+    return (float(event.latitude or 0), float(event.longitude or 0)) if is_known else None
+
+
+def entries_of_sessions(registration: Registration) -> tuple[Entry, ...]:
+    choices: Mapping[int, SessionChoice] = {one.session_id: one for one in registration.choices.all()}
+    offers = published(registration.event_id) if choices else {}
+    return tuple(
+        entry_of_session(registration, choices[pk], offer) for pk, offer in offers.items() if pk in choices
+    )
+
+
+def entry_of_session(registration: Registration, choice: SessionChoice, offer: Offer) -> Entry:
+    state = state_of(registration)
+    is_waiting = choice.seat == SeatState.WAITING
+    if offer.is_cancelled:
+        state = State.CANCELLED
+    elif is_waiting and state is State.CONFIRMED:
+        state = State.TENTATIVE
+    room = pick(offer.room_de, offer.room_en)
+    return Entry(
+        uid=f"{offer.uid}.{registration.uid}@{host()}",
+        title=pick(offer.title_de, offer.title_en),
+        starts_at=offer.starts_at,
+        ends_at=offer.ends_at,
+        changed_at=max(offer.changed_at or registration.event.changed_at, registration.changed_at),
+        sequence=offer.sequence + registration.sequence,
+        state=state,
+        description=_("You wait for a seat.") if is_waiting else "",
+        location=", ".join(part for part in (room, registration.event.venue) if part),
+    )
+
+
+def host() -> str:
+    return urlsplit(settings.BASE_URL).hostname or "localhost"

@@ -1,0 +1,60 @@
+"""Everything that is kept about a person's registrations, as plain values."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, Final
+
+from django.db.models import Q
+
+from handschlag.accounts.models import User
+from handschlag.registration.models import EventInvitation, Registration
+
+PLAIN: Final = (
+    *("state", "way", "name", "email", "phone", "role", "organisation", "place", "language", "speaks"),
+    *("has_lunch", "diet", "needs_step_free", "needs_quiet", "needs_interpreter", "needs", "visibility"),
+)
+MOMENTS: Final = (
+    *("arrives_at", "leaves_at", "terms_accepted_at", "asked_at", "confirmed_at", "ended_at", "changed_at"),
+)
+
+
+def everything_of(registration: Registration) -> Mapping[str, Any]:
+    """One registration with its sessions, consents and arrivals."""
+    moments = {name: getattr(registration, name) for name in MOMENTS}
+    return {
+        "event": registration.event.title_de,
+        **{name: getattr(registration, name) for name in PLAIN},
+        **{name: at.isoformat() if at else None for name, at in moments.items()},
+        "actor": registration.actor.name if registration.actor else None,
+        "sessions": [
+            {"title": one.session.title_de, "wish": one.wish, "seat": one.seat}
+            for one in registration.choices.all()
+        ],
+        "consents": [
+            {
+                "purpose": one.purpose,
+                "version": one.text_version,
+                "given_at": one.given_at.isoformat(),
+                "withdrawn_at": one.withdrawn_at.isoformat() if one.withdrawn_at else None,
+            }
+            for one in registration.consents.all()
+        ],
+        "check_ins": [
+            {"at": one.at.isoformat(), "is_undone": one.is_undone} for one in registration.check_ins.all()
+        ],
+    }
+
+
+def everything_of_account(user: User) -> Mapping[str, Any]:
+    """All registrations of the account or its address, and invitations to it."""
+    rows = Registration.objects.filter(Q(user=user) | Q(email=user.email), erased_at=None)
+    rows = rows.select_related("event", "actor").prefetch_related("choices__session", "consents", "check_ins")
+    invitations = EventInvitation.objects.filter(email=user.email).select_related("event")
+    return {
+        "registrations": [everything_of(one) for one in rows.order_by("pk")],
+        "invitations": [
+            {"event": one.event.title_de, "name": one.name, "invited_at": one.invited_at.isoformat()}
+            for one in invitations
+        ],
+    }

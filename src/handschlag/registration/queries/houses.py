@@ -1,0 +1,46 @@
+"""Events as registration sees them: how full, and whether they take registrations."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+
+from django.db.models import Count
+
+from handschlag.events.models import Event, EventStatus
+from handschlag.registration.models import Registration, RegistrationState
+from handschlag.registration.rules.days import day_of
+from handschlag.registration.rules.places import House, Window, fault_of
+from handschlag.registration.rules.refusals import RegistrationRefusal
+
+
+def counts_of(event_id: int) -> Mapping[str, int]:
+    """How many registrations of an event are in which state."""
+    rows = Registration.objects.filter(event_id=event_id, erased_at__isnull=True).order_by()
+    return dict(rows.values_list("state").annotate(number=Count("pk")))
+
+
+def house_of(event: Event) -> House:
+    counts = counts_of(event.pk)
+    return House(
+        capacity=event.capacity,
+        has_waiting_list=event.has_waiting_list,
+        confirmed=counts.get(RegistrationState.CONFIRMED, 0),
+        waiting=counts.get(RegistrationState.WAITING, 0),
+    )
+
+
+def window_of(event: Event) -> Window:
+    return Window(
+        is_published=event.status == EventStatus.PUBLISHED,
+        is_open=event.is_open,
+        opens_at=event.registration_opens_at,
+        closes_at=event.registration_closes_at,
+        last_day=event.last_day,
+    )
+
+
+def closed_because(event: Event, *, now: datetime, is_invited: bool = False) -> RegistrationRefusal | None:
+    """Why nobody can register for the event now; None where one can."""
+    today = day_of(now)
+    return fault_of(window_of(event), now=now, today=today, is_invited=is_invited)

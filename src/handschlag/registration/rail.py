@@ -1,0 +1,30 @@
+"""What registration hangs into the organisers' rail."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext_lazy as _
+
+from handschlag.accounts.rules.policy import Action
+from handschlag.events.console import Entry, Phase, register
+from handschlag.registration.models import Registration, RegistrationState
+
+
+def coming(event_id: int) -> str:
+    """How many are confirmed."""
+    rows = Registration.objects.filter(event_id=event_id, state=RegistrationState.CONFIRMED, erased_at=None)
+    return str(rows.count())
+
+
+def hang() -> None:
+    register(
+        Entry(
+            phase=Phase.PREPARE,
+            name="registration:registrations",
+            label=_("Registrations"),
+            position=40,
+            action=Action.HANDLE_REGISTRATIONS,
+            fact=coming,
+            is_first=True,
+            icon="people",
+        )
+    )

@@ -1,0 +1,1 @@
+"""What decides about registrations, in plain Python."""

@@ -1,0 +1,54 @@
+"""What a person says when registering, as one value; forms make it, actions write it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, fields
+from datetime import datetime
+from typing import Any, Final
+
+# What is more than a column of the registration.
+BESIDE: Final = frozenset({"wishes", "consents", "has_accepted_terms"})
+# A change of these moves the entry in the person's calendar.
+MOVING: Final = frozenset({"arrives_at", "leaves_at"})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Facts:
+    """`wishes` maps the id of a session to must or like; moments are aware; `email` is normalised."""
+
+    name: str
+    email: str
+    phone: str = ""
+    role: str = ""
+    actor_id: int | None = None
+    organisation: str = ""
+    place: str = ""
+    language: str = "de"
+    speaks: tuple[str, ...] = ()
+    arrives_at: datetime | None = None
+    leaves_at: datetime | None = None
+    has_lunch: bool = True
+    diet: str = ""
+    needs_step_free: bool = False
+    needs_quiet: bool = False
+    needs_interpreter: bool = False
+    needs: str = ""
+    visibility: Mapping[str, str] = field(default_factory=dict)
+    wishes: Mapping[int, str] = field(default_factory=dict)
+    consents: frozenset[str] = frozenset()
+    has_accepted_terms: bool = False
+
+
+COLUMNS: Final = tuple(one.name for one in fields(Facts) if one.name not in BESIDE)
+
+
+def columns(facts: Facts) -> dict[str, Any]:
+    """The plain columns, as the database keeps them."""
+    values: dict[str, Any] = {name: getattr(facts, name) for name in COLUMNS}
+    return {**values, "speaks": list(facts.speaks), "visibility": dict(facts.visibility)}
+
+
+def changed(before: Mapping[str, Any], after: Mapping[str, Any]) -> Sequence[str]:
+    """The names of the columns that differ, in their order; never their values: those are personal."""
+    return [name for name in after if before[name] != after[name]]

@@ -1,0 +1,108 @@
+"""Who has a place: states of a registration, and how one leads to another.
+
+A place is held by whoever is confirmed. Places that come free go to those who wait, in the order in which
+they asked; whoever comes while somebody waits stands behind them.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from enum import StrEnum
+
+from handschlag.registration.rules.refusals import RegistrationRefusal
+
+
+class State(StrEnum):
+    ASKED = "asked"
+    WAITING = "waiting"
+    CONFIRMED = "confirmed"
+    DECLINED = "declined"
+    CANCELLED = "cancelled"
+
+
+ACTIVE = frozenset({State.ASKED, State.WAITING, State.CONFIRMED})
+ENDED = frozenset({State.DECLINED, State.CANCELLED})
+
+
+class Move(StrEnum):
+    """What may be done to a registration."""
+
+    APPROVE = "approve"
+    DECLINE = "decline"
+    CANCEL = "cancel"
+    PROMOTE = "promote"
+
+
+FROM = {
+    Move.APPROVE: frozenset({State.ASKED}),
+    Move.DECLINE: frozenset({State.ASKED, State.WAITING}),
+    Move.CANCEL: ACTIVE,
+    Move.PROMOTE: frozenset({State.WAITING}),
+}
+
+
+def is_possible(move: Move, state: str) -> bool:
+    return state in FROM[move]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class House:
+    """How full an event is. `capacity` None: there is room for everybody."""
+
+    capacity: int | None
+    has_waiting_list: bool
+    confirmed: int
+    waiting: int
+
+    @property
+    def free(self) -> int | None:
+        """Places that nobody holds; None: as many as come."""
+        return None if self.capacity is None else max(0, self.capacity - self.confirmed)
+
+    @property
+    def to_promote(self) -> int:
+        """How many of those who wait have a place now."""
+        return self.waiting if self.free is None else min(self.free, self.waiting)
+
+
+def place_in(house: House) -> State:
+    """Confirmed, or on the waiting list. `State.DECLINED` says that there is neither room nor a list."""
+    if house.free is None or house.free > house.waiting:
+        return State.CONFIRMED
+    return State.WAITING if house.has_waiting_list else State.DECLINED
+
+
+def first_state(house: House, *, needs_approval: bool, is_invited: bool) -> State:
+    """What becomes of somebody who registers; whoever is invited needs no approval."""
+    if needs_approval and not is_invited:
+        return State.ASKED
+    return place_in(house)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Window:
+    """When and how an event takes registrations."""
+
+    is_published: bool
+    is_open: bool
+    opens_at: datetime | None
+    closes_at: datetime | None
+    last_day: date
+
+
+def fault_of(
+    window: Window, *, now: datetime, today: date, is_invited: bool = False
+) -> RegistrationRefusal | None:
+    """Why nobody can register now; None where one can."""
+    if not window.is_published:
+        return RegistrationRefusal.NOT_PUBLISHED
+    if today > window.last_day:
+        return RegistrationRefusal.OVER
+    if not window.is_open and not is_invited:
+        return RegistrationRefusal.BY_LINK_ONLY
+    if window.opens_at is not None and now < window.opens_at and not is_invited:
+        return RegistrationRefusal.NOT_OPEN_YET
+    if window.closes_at is not None and now >= window.closes_at:
+        return RegistrationRefusal.CLOSED
+    return None

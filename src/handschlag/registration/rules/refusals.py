@@ -1,0 +1,31 @@
+"""Why something about a registration does not happen; the edge words each reason."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+
+class RegistrationRefusal(StrEnum):
+    NOT_OPEN_YET = "not_open_yet"
+    CLOSED = "closed"
+    NOT_PUBLISHED = "not_published"
+    BY_LINK_ONLY = "by_link_only"
+    FULL = "full"
+    ALREADY = "already"
+    OVER = "over"
+    NOT_IN_THIS_STATE = "not_in_this_state"
+    STALE = "stale"
+    GONE = "gone"
+    MUSTS_CLASH = "musts_clash"
+    TIMES_CROSSED = "times_crossed"
+
+
+class InvitationRefusal(StrEnum):
+    USED = "used"
+    WITHDRAWN = "withdrawn"
+    NOBODY = "nobody"
+
+
+class PairRefusal(StrEnum):
+    SAME = "same"
+    OTHER_EVENT = "other_event"

@@ -1,0 +1,99 @@
+"""Lists of registrations as files: CSV and XLSX, written so that no cell is taken for a formula."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Final
+
+import xlsxwriter
+from django.utils.translation import gettext as _
+
+from handschlag.common.language import pick
+from handschlag.common.rules.cells import harmless
+from handschlag.directory.rules.kind_words import KIND_NAMES
+from handschlag.events.models import Event
+from handschlag.registration.models import Registration
+from handschlag.registration.queries.lists import counted_diets, counted_needs
+from handschlag.registration.queries.programmes import published
+from handschlag.registration.rules.days import local
+from handschlag.registration.screens.mine import STATES
+from handschlag.registration.screens.organising import NEED_WORDS, WAY_WORDS
+
+MEDIA: Final = {
+    "csv": "text/csv; charset=utf-8",
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+}
+SAFE: Final = {"strings_to_formulas": False, "strings_to_urls": False, "in_memory": True}
+type Lines = Iterable[Sequence[str]]
+
+
+def file_of(ending: str, lines: Lines) -> bytes:
+    return csv_file(lines) if ending == "csv" else xlsx_file(lines)
+
+
+def csv_file(lines: Lines) -> bytes:
+    """A byte order mark and semicolons: a double click opens it in German and in English."""
+    text = io.StringIO()
+    text.write("\ufeff")
+    writer = csv.writer(text, delimiter=";", lineterminator="\r\n")
+    writer.writerows([harmless(cell) for cell in line] for line in lines)
+    return text.getvalue().encode()
+
+
+def xlsx_file(lines: Lines) -> bytes:
+    file = io.BytesIO()
+    book = xlsxwriter.Workbook(file, SAFE)
+    sheet = book.add_worksheet()
+    bold = book.add_format({"bold": True})
+    sheet.freeze_panes(1, 1)
+    sheet.set_column(0, 0, 30)
+    sheet.set_column(1, 30, 20)
+    for row, line in enumerate(lines):
+        for column, cell in enumerate(line):
+            sheet.write_string(row, column, cell, bold if row == 0 else None)
+    book.close()
+    return file.getvalue()
+
+
+def registration_lines(event: Event, rows: Iterable[Registration]) -> Iterator[Sequence[str]]:
+    """A head, and one line for each registration."""
+    yield (
+        *(_("Name"), _("E-mail address"), _("Telephone"), _("Organisation"), _("Kind of organisation")),
+        *(_("Role"), _("Place"), _("State"), _("Registered"), _("Asked on"), _("Arrives"), _("Leaves")),
+        *(_("Lunch"), _("Food"), _("Steps"), _("Quiet"), _("Interpreter"), _("Further needs")),
+        *(_("Languages"), _("Sessions")),
+    )
+    offers = published(event.pk)
+    for one in rows:
+        chosen = {choice.session_id: choice.wish for choice in one.choices.all()}
+        titles = [pick(offer.title_de, offer.title_en) for pk, offer in offers.items() if pk in chosen]
+        kind = pick(*KIND_NAMES[one.actor.kind]) if one.actor else ""
+        times = [
+            f"{local(at):%Y-%m-%d %H:%M}" if at else ""
+            for at in (one.asked_at, one.arrives_at, one.leaves_at)
+        ]
+        needs = [yes(is_so) for is_so in (one.needs_step_free, one.needs_quiet, one.needs_interpreter)]
+        yield (
+            *(one.name, one.email, one.phone, one.actor.name if one.actor else one.organisation, kind),
+            *(one.role, one.place, str(STATES[one.state][0]), str(WAY_WORDS[one.way]), *times),
+            *(yes(one.has_lunch), one.diet, *needs, one.needs),
+            *(" ".join(one.speaks), " | ".join(titles)),
+        )
+
+
+def yes(is_so: bool) -> str:
+    return _("yes") if is_so else _("no")
+
+
+def needs_lines(event: Event) -> Iterator[Sequence[str]]:
+    """For kitchen and house: numbers and wishes, no names."""
+    counts = counted_needs(event.pk)
+    yield (_("What"), _("People"))
+    yield (_("who come"), str(counts["people"]))
+    yield (_("who eat lunch"), str(counts["lunch"]))
+    for words, number in counted_diets(event.pk):
+        yield (_("Food: %(words)s") % {"words": words}, str(number))
+    for name in ("step_free", "quiet", "interpreter", "words"):
+        yield (str(NEED_WORDS[name]), str(counts[name]))

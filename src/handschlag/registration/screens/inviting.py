@@ -1,0 +1,188 @@
+"""Invitations of an event, pairs that may be one person, and organisations that nobody knows."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Final
+
+from django.core.paginator import Paginator
+from django.urls import reverse
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from handschlag.design.parts import Link, Pages
+from handschlag.events.models import Event
+from handschlag.registration.models import EventInvitation, Registration
+from handschlag.registration.moments import moment
+from handschlag.registration.queries.organisations import Unknown, resembling, unknown_organisations
+from handschlag.registration.queries.pairs import Doubtful, doubtful_pairs
+from handschlag.registration.rules.resemblance import Reason
+from handschlag.registration.screens.mine import STATES
+from handschlag.registration.screens.organising import tabs_of
+
+PAGE: Final = 50
+REASONS: Final[Mapping[Reason, str | Promise]] = {
+    Reason.SAME_NAME: gettext_lazy("same name"),
+    Reason.SIMILAR_NAME: gettext_lazy("similar name"),
+    Reason.SAME_ACTOR: gettext_lazy("same organisation"),
+    Reason.SIMILAR_ORGANISATION: gettext_lazy("similar organisation"),
+    Reason.SAME_DOMAIN: gettext_lazy("addresses of one organisation"),
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class InvitationRow:
+    pk: int
+    name: str
+    email: str
+    organisation: str
+    state: str
+    tone: str
+    sent: str
+    is_waiting: bool
+    url: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class InvitationsScreen:
+    tabs: Sequence[Link]
+    form: Any
+    rows: Sequence[InvitationRow]
+    total: int
+    pages: Pages
+    action_url: str
+
+
+def invitations_screen(event: Event, form: Any, *, page: str) -> InvitationsScreen:
+    rows = EventInvitation.objects.filter(event=event).select_related("registration")
+    paginator = Paginator(rows, PAGE)
+    shown = paginator.get_page(page)
+    return InvitationsScreen(
+        tabs=tabs_of(event, "invitations"),
+        form=form,
+        rows=tuple(invitation_row(one, event) for one in shown.object_list),
+        total=paginator.count,
+        pages=Pages(number=shown.number, count=paginator.num_pages),
+        action_url=reverse("registration:invitation", args=[event.slug]),
+    )
+
+
+def invitation_row(one: EventInvitation, event: Event) -> InvitationRow:
+    state, tone = state_of(one)
+    registered = one.registration
+    return InvitationRow(
+        pk=one.pk,
+        name=one.name or one.email,
+        email=one.email,
+        organisation=one.organisation,
+        state=state,
+        tone=tone,
+        sent=moment(one.sent_at or one.invited_at),
+        is_waiting=one.withdrawn_at is None and registered is None,
+        url=reverse("registration:registration", args=[event.slug, registered.pk]) if registered else "",
+    )
+
+
+def state_of(one: EventInvitation) -> tuple[str, str]:
+    if one.registration is not None:
+        word, tone = STATES[one.registration.state]
+        return str(word), "" if tone == "plain" else tone
+    if one.withdrawn_at is not None:
+        return _("withdrawn"), ""
+    return (_("opened, not answered"), "wait") if one.opened_at else (_("not opened yet"), "wait")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Side:
+    pk: int
+    name: str
+    email: str
+    organisation: str
+    state: str
+    since: str
+    url: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PairRow:
+    first: Side
+    second: Side
+    reasons: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PairsScreen:
+    tabs: Sequence[Link]
+    rows: Sequence[PairRow]
+    merge_url: str
+    apart_url: str
+
+
+def pairs_screen(event: Event) -> PairsScreen:
+    return PairsScreen(
+        tabs=tabs_of(event, "pairs"),
+        rows=tuple(pair_row(one, event) for one in doubtful_pairs(event.pk)[:PAGE]),
+        merge_url=reverse("registration:merge", args=[event.slug]),
+        apart_url=reverse("registration:tell_apart", args=[event.slug]),
+    )
+
+
+def pair_row(one: Doubtful, event: Event) -> PairRow:
+    return PairRow(
+        first=side(one.first, event),
+        second=side(one.second, event),
+        reasons=", ".join(str(REASONS[reason]) for reason in one.pair.reasons),
+    )
+
+
+def side(one: Registration, event: Event) -> Side:
+    return Side(
+        pk=one.pk,
+        name=one.name,
+        email=one.email,
+        organisation=one.actor.name if one.actor else one.organisation,
+        state=str(STATES[one.state][0]),
+        since=moment(one.asked_at),
+        url=reverse("registration:registration", args=[event.slug, one.pk]),
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Candidate:
+    pk: int
+    name: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class UnknownRow:
+    organisation: str
+    people: int
+    candidates: Sequence[Candidate]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class UnknownScreen:
+    rows: Sequence[UnknownRow]
+    total: int
+
+
+MOST_UNKNOWN: Final = 30
+
+
+def unknown_screen() -> UnknownScreen:
+    """The directory's candidates for those of most people; one query for each of them."""
+    found = unknown_organisations()
+    return UnknownScreen(rows=tuple(map(unknown_row, found[:MOST_UNKNOWN])), total=len(found))
+
+
+def unknown_row(one: Unknown) -> UnknownRow:
+    return UnknownRow(
+        organisation=one.organisation,
+        people=one.people,
+        candidates=tuple(
+            Candidate(pk=actor.pk, name=f"{actor.name}, {actor.place}" if actor.place else actor.name)
+            for actor in resembling(one.organisation)
+        ),
+    )

@@ -1,0 +1,232 @@
+"""The organisers' list of registrations."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from django.core.paginator import Paginator
+from django.urls import reverse
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
+from handschlag.common.language import pick
+from handschlag.design.parts import Link, Option, Pages
+from handschlag.directory.rules.kind_words import KIND_NAMES
+from handschlag.events.models import Event
+from handschlag.registration.models import Registration, RegistrationState
+from handschlag.registration.moments import moment
+from handschlag.registration.queries.houses import counts_of
+from handschlag.registration.queries.lists import registrations
+from handschlag.registration.queries.programmes import published
+from handschlag.registration.rules.wanted import KINDS, NEEDS, ORDERS, STATES, WAYS, Wanted
+from handschlag.registration.screens.mine import STATES as STATE_WORDS
+
+PAGE: Final = 50
+WAY_WORDS: Final[Mapping[str, str | Promise]] = {
+    "self": gettext_lazy("by themselves"),
+    "assisted": gettext_lazy("by the organisers"),
+    "imported": gettext_lazy("from a list"),
+    "walk_in": gettext_lazy("at the desk"),
+}
+NEED_WORDS: Final[Mapping[str, str | Promise]] = {
+    "step_free": gettext_lazy("ways without steps"),
+    "quiet": gettext_lazy("a quiet place"),
+    "interpreter": gettext_lazy("an interpreter"),
+    "words": gettext_lazy("something else"),
+    "diet": gettext_lazy("special food"),
+    "no_lunch": gettext_lazy("no lunch"),
+}
+ORDER_WORDS: Final[Mapping[str, str | Promise]] = {
+    "asked": gettext_lazy("in the order in which they came"),
+    "newest": gettext_lazy("newest first"),
+    "name": gettext_lazy("by name"),
+    "organisation": gettext_lazy("by organisation"),
+    "arrival": gettext_lazy("by arrival"),
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Figure:
+    label: str
+    value: str
+    url: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Question:
+    """One drop-down of the filter."""
+
+    name: str
+    label: str
+    options: Sequence[Option]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PersonRow:
+    pk: int
+    name: str
+    email: str
+    organisation: str
+    is_known: bool
+    state: str
+    tone: str
+    since: str
+    way: str
+    needs: str
+    is_demo: bool
+    url: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ListScreen:
+    tabs: Sequence[Link]
+    answer: str
+    grounds: str
+    tone: str
+    figures: Sequence[Figure]
+    wanted: Wanted
+    questions: Sequence[Question]
+    rows: Sequence[PersonRow]
+    total: str
+    pages: Pages
+    add_url: str
+    batch_url: str
+    fill_url: str
+    to_fill: int
+    csv_url: str
+    xlsx_url: str
+    clear_url: str
+
+
+def tabs_of(event: Event, current: str) -> Sequence[Link]:
+    names = (
+        ("registrations", _("People")),
+        ("invitations", _("Invitations")),
+        ("pairs", _("Duplicates")),
+        ("sessions", _("Sessions and seats")),
+        ("needs", _("Lunch and needs")),
+    )
+    return tuple(
+        Link(
+            label=label,
+            url=reverse(f"registration:{name}", args=[event.slug]),
+            is_current=name == current,
+        )
+        for name, label in names
+    )
+
+
+def list_screen(event: Event, wanted: Wanted, *, page: str) -> ListScreen:
+    counts = counts_of(event.pk)
+    paginator = Paginator(registrations(event.pk, wanted), PAGE)
+    shown = paginator.get_page(page)
+    here = reverse("registration:registrations", args=[event.slug])
+    answer, grounds, tone = answer_of(event, counts)
+    waiting = counts.get(RegistrationState.WAITING, 0)
+    free = None if event.capacity is None else event.capacity - counts.get(RegistrationState.CONFIRMED, 0)
+    return ListScreen(
+        tabs=tabs_of(event, "registrations"),
+        answer=answer,
+        grounds=grounds,
+        tone=tone,
+        figures=figures_of(counts, here),
+        wanted=wanted,
+        questions=questions_of(event, wanted),
+        rows=tuple(row_of(one, event) for one in shown.object_list),
+        total=ngettext("%(n)s registration", "%(n)s registrations", paginator.count) % {"n": paginator.count},
+        pages=Pages(number=shown.number, count=paginator.num_pages, query=wanted.query),
+        add_url=reverse("registration:add", args=[event.slug]),
+        batch_url=reverse("registration:batch", args=[event.slug]),
+        fill_url=reverse("registration:fill", args=[event.slug]),
+        to_fill=waiting if free is None else max(0, min(free, waiting)),
+        csv_url=export_url(event, "csv", wanted),
+        xlsx_url=export_url(event, "xlsx", wanted),
+        clear_url=here,
+    )
+
+
+def export_url(event: Event, ending: str, wanted: Wanted) -> str:
+    url = reverse("registration:export", args=[event.slug, ending])
+    return f"{url}?{wanted.query}" if wanted.query else url
+
+
+def answer_of(event: Event, counts: Mapping[str, int]) -> tuple[str, str, str]:
+    """How full the event is, in one sentence; and what waits for somebody."""
+    coming = counts.get(RegistrationState.CONFIRMED, 0)
+    asked, waiting = counts.get(RegistrationState.ASKED, 0), counts.get(RegistrationState.WAITING, 0)
+    if event.capacity is None:
+        answer = ngettext("%(n)s person comes.", "%(n)s people come.", coming) % {"n": coming}
+    else:
+        answer = _("%(n)s of %(all)s places are taken.") % {"n": coming, "all": event.capacity}
+    said = []
+    if asked:
+        said.append(ngettext("%(n)s asks for your yes.", "%(n)s ask for your yes.", asked) % {"n": asked})
+    if waiting:
+        said.append(ngettext("%(n)s waits for a place.", "%(n)s wait for a place.", waiting) % {"n": waiting})
+    return answer, " ".join(said) or _("Nobody waits for you."), "wait" if asked else ""
+
+
+def figures_of(counts: Mapping[str, int], here: str) -> Sequence[Figure]:
+    return tuple(
+        Figure(label=str(STATE_WORDS[state][0]), value=str(counts.get(state, 0)), url=f"{here}?state={state}")
+        for state in STATES
+    )
+
+
+def questions_of(event: Event, wanted: Wanted) -> Sequence[Question]:
+    kinds = {kind: pick(*KIND_NAMES[kind]) if kind != "none" else _("not in the directory") for kind in KINDS}
+    sessions = {str(pk): pick(one.title_de, one.title_en) for pk, one in published(event.pk).items()}
+    states = {state: str(STATE_WORDS[state][0]) for state in STATES}
+    return (
+        question("state", _("State"), states, wanted.state),
+        question("way", _("Registered"), {way: str(WAY_WORDS[way]) for way in WAYS}, wanted.way),
+        question("kind", _("Kind of organisation"), kinds, wanted.kind),
+        question("need", _("Needs"), {need: str(NEED_WORDS[need]) for need in NEEDS}, wanted.need),
+        question("session", _("Session"), sessions, str(wanted.session or "")),
+        question(
+            "order", _("Order"), {one: str(ORDER_WORDS[one]) for one in ORDERS}, wanted.order, is_all=False
+        ),
+    )
+
+
+def question(
+    name: str, label: str, options: Mapping[str, str], chosen: str, *, is_all: bool = True
+) -> Question:
+    first = [Option(value="", label=_("all"), is_chosen=not chosen)] if is_all else []
+    rest = [Option(value=value, label=text, is_chosen=value == chosen) for value, text in options.items()]
+    return Question(name=name, label=label, options=(*first, *rest))
+
+
+def row_of(one: Registration, event: Event) -> PersonRow:
+    word, tone = STATE_WORDS[one.state]
+    return PersonRow(
+        pk=one.pk,
+        name=one.name,
+        email=one.email,
+        organisation=one.actor.name if one.actor else one.organisation,
+        is_known=one.actor is not None,
+        state=str(word),
+        tone=tone if tone != "plain" else "",
+        since=moment(one.asked_at),
+        way=str(WAY_WORDS[one.way]),
+        needs=", ".join(needs_of(one)),
+        is_demo=one.is_demo,
+        url=reverse("registration:registration", args=[event.slug, one.pk]),
+    )
+
+
+def needs_of(one: Registration) -> Iterable[str]:
+    for is_so, name in (
+        (one.needs_step_free, "step_free"),
+        (one.needs_quiet, "quiet"),
+        (one.needs_interpreter, "interpreter"),
+        (bool(one.needs), "words"),
+        (not one.has_lunch, "no_lunch"),
+    ):
+        if is_so:
+            yield str(NEED_WORDS[name])
+    if one.diet and one.has_lunch:
+        yield one.diet

@@ -1,0 +1,189 @@
+"""A person's own registration: what it is now, and what can be done with it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Literal
+
+from django.conf import settings
+from django.urls import reverse
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from handschlag.registration import words
+from handschlag.registration.models import Registration, RegistrationState, Way
+from handschlag.registration.moments import moment
+from handschlag.registration.queries.links import feed_of
+from handschlag.registration.queries.programmes import published
+from handschlag.registration.queries.standing import place_in_line
+from handschlag.registration.rules.days import day_of
+from handschlag.registration.rules.places import ACTIVE
+from handschlag.registration.rules.times import endangered
+from handschlag.registration.rules.visibility import FIELDS, audience_of
+from handschlag.registration.screens.events import EventHead, head_of
+from handschlag.registration.screens.sessions import ChosenRow, chosen_rows
+
+type Tone = Literal["ok", "wait", "plain"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Fact:
+    label: str
+    value: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OwnLinks:
+    change: str
+    cancel: str
+    erase: str
+    entry: str
+    feed: str
+    renew: str
+    data: str
+    again: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OwnScreen:
+    event: EventHead
+    title: str
+    lead: str
+    tone: Tone
+    is_active: bool
+    is_over: bool
+    is_confirmed: bool
+    entered_by_others: bool
+    facts: tuple[Fact, ...]
+    sessions: tuple[ChosenRow, ...]
+    troubles: int
+    consents: tuple[str, ...]
+    seen: tuple[Fact, ...]
+    links: OwnLinks
+    kept_until: str
+
+
+def own_screen(registration: Registration, *, token: str, now: datetime) -> OwnScreen:
+    event = registration.event
+    head = head_of(event)
+    sessions = sessions_of(registration)
+    title, lead = state_words(registration)
+    consents = [
+        str(words.CONSENTS[one.purpose][0]) for one in registration.consents.all() if one.withdrawn_at is None
+    ]
+    return OwnScreen(
+        event=head,
+        title=title,
+        lead=lead,
+        tone=tone_of(registration),
+        is_active=registration.state in ACTIVE,
+        is_over=day_of(now) > event.last_day,
+        is_confirmed=registration.state == RegistrationState.CONFIRMED,
+        entered_by_others=registration.way != Way.SELF,
+        facts=facts_of(registration),
+        sessions=sessions,
+        troubles=sum(1 for row in sessions if row.trouble),
+        consents=tuple(consents),
+        seen=seen_of(registration),
+        links=links_of(registration, token),
+        kept_until=kept_until(registration),
+    )
+
+
+def links_of(registration: Registration, token: str) -> OwnLinks:
+    def to(name: str) -> str:
+        return reverse(f"registration:{name}", args=[token])
+
+    feed = reverse("registration:feed", args=[feed_of(registration)])
+    return OwnLinks(
+        change=to("change"),
+        cancel=to("cancel"),
+        erase=to("erase"),
+        entry=to("entry"),
+        feed=settings.BASE_URL.rstrip("/") + feed,
+        renew=to("renew_feed"),
+        data=to("data"),
+        again=reverse("registration:register", args=[registration.event.slug]),
+    )
+
+
+def state_words(registration: Registration) -> tuple[str, str]:
+    match registration.state:
+        case RegistrationState.CONFIRMED:
+            return _("You are registered."), _("Your place is confirmed.")
+        case RegistrationState.WAITING:
+            number = place_in_line(registration)
+            line = ngettext(
+                "You are next: as soon as a place comes free, it is yours.",
+                "You are number %(n)s. As soon as a place comes free for you, we write to you.",
+                number,
+            )
+            return _("You are on the waiting list."), line % {"n": number}
+        case RegistrationState.DECLINED:
+            return _("You have no place."), _("The organisers cannot offer you a place this time.")
+        case RegistrationState.CANCELLED:
+            return _("Your registration is cancelled."), _("Your place has gone to somebody else.")
+    return _("Your registration has arrived."), _("The organisers look at it and write to you.")
+
+
+def tone_of(registration: Registration) -> Tone:
+    if registration.state == RegistrationState.CONFIRMED:
+        return "ok"
+    return "wait" if registration.state in ACTIVE else "plain"
+
+
+def sessions_of(registration: Registration) -> tuple[ChosenRow, ...]:
+    choices = list(registration.choices.all())
+    offers = published(registration.event_id) if choices else {}
+    slots = [offers[one.session_id].slot(one.wish) for one in choices if one.session_id in offers]
+    dangers = endangered(slots, arrives_at=registration.arrives_at, leaves_at=registration.leaves_at)
+    return chosen_rows(choices, offers, endangered=dangers)
+
+
+def facts_of(registration: Registration) -> tuple[Fact, ...]:
+    """What is known; what was not said is left out, but for the times: there it means something."""
+    one = registration
+    languages = dict(words.LANGUAGES)
+    needs = [
+        text
+        for is_needed, text in (
+            (one.needs_step_free, _("ways without steps")),
+            (one.needs_quiet, _("a quiet place")),
+            (one.needs_interpreter, _("an interpreter")),
+        )
+        if is_needed
+    ]
+    facts = (
+        (_("Name"), one.name),
+        (_("E-mail address"), one.email),
+        (_("Organisation"), ", ".join(p for p in (one.organisation, one.role, one.place) if p)),
+        (_("Telephone"), one.phone),
+        (_("You arrive"), moment_words(one.arrives_at) or _("with the beginning")),
+        (_("You leave"), moment_words(one.leaves_at) or _("at the end")),
+        (_("Lunch"), ", ".join((_("yes") if one.has_lunch else _("no"), *filter(None, (one.diet,))))),
+        (_("You need"), ", ".join((*needs, *filter(None, (one.needs,))))),
+        (_("Languages"), ", ".join(str(languages.get(code, code)) for code in one.speaks)),
+    )
+    return tuple(Fact(label=label, value=value) for label, value in facts if value)
+
+
+def moment_words(at: datetime | None) -> str:
+    return moment(at) if at else ""
+
+
+def seen_of(registration: Registration) -> tuple[Fact, ...]:
+    audiences = {value: str(word) for value, word in words.AUDIENCES}
+    return tuple(
+        Fact(
+            label=str(words.FACTS[field]),
+            value=audiences[audience_of(field, registration.visibility).value],
+        )
+        for field in FIELDS
+    )
+
+
+def kept_until(registration: Registration) -> str:
+    day = registration.event.last_day + timedelta(days=settings.KEEP_REGISTRATIONS_DAYS)
+    return date_format(day, "DATE_FORMAT")

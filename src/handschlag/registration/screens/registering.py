@@ -1,0 +1,178 @@
+"""The page on which somebody registers, and the same form where a registration is changed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.forms import BaseForm, BoundField
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from handschlag.common.language import pick
+from handschlag.design.parts import Crumb
+from handschlag.events.models import Event
+from handschlag.registration.models import Registration
+from handschlag.registration.moments import end_of
+from handschlag.registration.queries.programmes import Offer, seats_taken
+from handschlag.registration.rules.places import House, State, first_state
+from handschlag.registration.screens.events import EventHead, head_of
+from handschlag.registration.screens.sessions import Day, days_of
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FormParts:
+    """The form in the order in which a person goes through it."""
+
+    form: BaseForm
+    times: Sequence[BoundField]
+    days: tuple[Day, ...]
+    needs: Sequence[BoundField]
+    sees: Sequence[BoundField]
+    consents: Sequence[BoundField]
+    is_unclear: bool
+    terms: BoundField | None
+    terms_text: str
+    version: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RegisterScreen:
+    event: EventHead
+    crumbs: tuple[Crumb, ...]
+    title: str
+    outlook: str
+    closes: str
+    parts: FormParts
+    fault: str
+    endangered: tuple[str, ...]
+    button: str
+    back_url: str
+
+
+def parts_of(
+    form: Any, *, event: Event, offers: Mapping[int, Offer], clashing: Iterable[int] = (), version: int = 0
+) -> FormParts:
+    """Fields by their groups; one query for the seats that are taken."""
+    bound = {field.name: field for field in form}
+    taken = seats_taken(event.pk) if any(one.seats is not None for one in offers.values()) else {}
+    return FormParts(
+        form=form,
+        times=[bound[name] for name in TIMES if name in bound],
+        days=days_of(offers, form, taken=taken, clashing=clashing),
+        needs=[bound[name] for name in NEEDS],
+        sees=[field for name, field in bound.items() if name.startswith("sees_")],
+        consents=[field for name, field in bound.items() if name.startswith("consent_")],
+        is_unclear=form.is_unclear,
+        terms=bound.get("terms"),
+        terms_text=pick(event.terms_de, event.terms_en),
+        version=version,
+    )
+
+
+TIMES = ("arrives_day", "arrives_time", "leaves_day", "leaves_time")
+NEEDS = ("needs_step_free", "needs_quiet", "needs_interpreter", "needs")
+
+
+def register_screen(
+    event: Event,
+    form: Any,
+    *,
+    offers: Mapping[int, Offer],
+    house: House,
+    is_invited: bool = False,
+    fault: str = "",
+    clashing: Iterable[int] = (),
+    endangered: tuple[str, ...] = (),
+) -> RegisterScreen:
+    head = head_of(event)
+    state = first_state(house, needs_approval=event.needs_approval, is_invited=is_invited)
+    return RegisterScreen(
+        event=head,
+        crumbs=(Crumb(head.title, head.url), Crumb(_("Register"))),
+        title=_("Register: %(event)s") % {"event": head.title},
+        outlook=outlook(state, house),
+        closes=closes_words(event),
+        parts=parts_of(form, event=event, offers=offers, clashing=clashing),
+        fault=fault,
+        endangered=endangered,
+        button=_("Join the waiting list") if state is State.WAITING else _("Register"),
+        back_url=head.url,
+    )
+
+
+def add_screen(
+    event: Event,
+    form: Any,
+    *,
+    offers: Mapping[int, Offer],
+    fault: str = "",
+    clashing: Iterable[int] = (),
+) -> RegisterScreen:
+    """The same form, filled in by the organisers."""
+    head = head_of(event)
+    back = reverse("registration:registrations", args=[event.slug])
+    return RegisterScreen(
+        event=head,
+        crumbs=(Crumb(_("Registrations"), back), Crumb(_("Register somebody"))),
+        title=_("Register somebody"),
+        outlook=_(
+            "With the person’s consent, on the telephone say. The person gets a letter with all of it."
+        ),
+        closes="",
+        parts=parts_of(form, event=event, offers=offers, clashing=clashing),
+        fault=fault,
+        endangered=(),
+        button=_("Register and send the letter"),
+        back_url=back,
+    )
+
+
+def change_screen(
+    registration: Registration,
+    form: Any,
+    *,
+    offers: Mapping[int, Offer],
+    version: int,
+    back_url: str,
+    fault: str = "",
+    clashing: Iterable[int] = (),
+    endangered: tuple[str, ...] = (),
+) -> RegisterScreen:
+    """The form with everything that was said; `version` is the state that the person has seen."""
+    event = registration.event
+    head = head_of(event)
+    return RegisterScreen(
+        event=head,
+        crumbs=(Crumb(head.title, head.url), Crumb(_("Registration"), back_url), Crumb(_("Change"))),
+        title=_("Change the registration"),
+        outlook="",
+        closes="",
+        parts=parts_of(form, event=event, offers=offers, clashing=clashing, version=version),
+        fault=fault,
+        endangered=endangered,
+        button=_("Save the changes"),
+        back_url=back_url,
+    )
+
+
+def outlook(state: State, house: House) -> str:
+    """What happens after the button is pressed."""
+    match state:
+        case State.ASKED:
+            return _("The organisers look at each registration and write to you.")
+        case State.WAITING:
+            return _("All places are taken. You come onto the waiting list and hear when one is free.")
+    if house.free is not None and house.free <= FEW:
+        return _("Your place is confirmed at once. There are only a few left.")
+    return _("Your place is confirmed at once.")
+
+
+FEW = 10
+
+
+def closes_words(event: Event) -> str:
+    if event.registration_closes_at is None:
+        return ""
+    return _("Registration ends on %(day)s.") % {"day": end_of(event.registration_closes_at)}

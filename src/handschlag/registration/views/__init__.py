@@ -1,0 +1,1 @@
+"""One query or one action, and an answer."""

@@ -1,0 +1,218 @@
+"""The organisers' list of registrations, and one of them."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from handschlag.accounts.rules.policy import Action, Subject
+from handschlag.common.refusals import Refusal
+from handschlag.events.access import own_event
+from handschlag.events.models import Event
+from handschlag.events.screens.console import console_of
+from handschlag.registration.actions import changing, deciding, exporting, registering
+from handschlag.registration.forms.registering import RegistrationForm
+from handschlag.registration.models import Registration
+from handschlag.registration.queries.lists import registrations as listed
+from handschlag.registration.queries.programmes import choosable
+from handschlag.registration.rules.places import Move
+from handschlag.registration.rules.wanted import Wanted
+from handschlag.registration.screens import files
+from handschlag.registration.screens.handling import handle_screen, needs_screen, seats_screen
+from handschlag.registration.screens.organising import list_screen
+from handschlag.registration.screens.refusals import wording
+from handschlag.registration.screens.registering import add_screen
+from handschlag.registration.views.changing import change_page
+from handschlag.registration.views.doors import UNFIT
+from handschlag.registration.views.registering import GET_OR_POST
+
+CURRENT = "registration:registrations"
+
+
+def own(request: HttpRequest, slug: str) -> tuple[Event, Subject]:
+    return own_event(request, slug, Action.HANDLE_REGISTRATIONS)
+
+
+def framed(event: Event, by: Subject, **more: Any) -> dict[str, Any]:
+    """What every page of the console needs."""
+    return {"console": console_of(event, by=by, current=CURRENT, today=timezone.localdate()), **more}
+
+
+def one_of(event: Event, number: int) -> Registration:
+    rows = Registration.objects.select_related("actor", "event").filter(event=event, erased_at=None)
+    found = rows.filter(pk=number).first()
+    if found is None:
+        raise Http404
+    return found
+
+
+@never_cache
+@require_safe
+def registrations(request: HttpRequest, slug: str) -> HttpResponse:
+    event, by = own(request, slug)
+    screen = list_screen(event, Wanted.of(request.GET.dict()), page=request.GET.get("page", "1"))
+    return render(request, "registration/organising/registrations.html", framed(event, by, screen=screen))
+
+
+@never_cache
+@require_safe
+def export(request: HttpRequest, slug: str, ending: str) -> HttpResponse:
+    """Exactly what the list shows, all of its pages; who took it is written down."""
+    event, by = own(request, slug)
+    if ending not in files.MEDIA:
+        raise Http404
+    wanted = Wanted.of(request.GET.dict())
+    rows = list(listed(event.pk, wanted).prefetch_related("choices"))
+    exporting.note_export(event=event, number=len(rows), by=by, now=timezone.now())
+    return sent(event, ending, files.file_of(ending, files.registration_lines(event, rows)), "registrations")
+
+
+def sent(event: Event, ending: str, content: bytes, what: str) -> HttpResponse:
+    response = HttpResponse(content, content_type=files.MEDIA[ending])
+    response["Content-Disposition"] = f'attachment; filename="{event.slug}-{what}.{ending}"'
+    return response
+
+
+@require_POST
+def batch(request: HttpRequest, slug: str) -> HttpResponse:
+    """The same for all that are ticked."""
+    event, by = own(request, slug)
+    chosen = [int(pk) for pk in request.POST.getlist("r") if pk.isdecimal() and len(pk) < 16]
+    move = request.POST.get("move", "")
+    if move in {Move.APPROVE, Move.DECLINE, Move.CANCEL} and chosen:
+        done, failed = deciding.decide_all(
+            event_id=event.pk, registration_ids=chosen, move=Move(move), by=by, now=timezone.now()
+        )
+        messages.success(request, ngettext("%(n)s done.", "%(n)s done.", done) % {"n": done})
+        if failed:
+            messages.warning(
+                request,
+                ngettext("%(n)s could not be done: look at its state.", "%(n)s could not be done.", failed)
+                % {"n": failed},
+            )
+    else:
+        messages.info(request, _("Tick those that you mean."))
+    return redirect(CURRENT, slug=slug)
+
+
+@require_POST
+def fill(request: HttpRequest, slug: str) -> HttpResponse:
+    event, by = own(request, slug)
+    number = deciding.fill(event_id=event.pk, by=by, now=timezone.now())
+    said = ngettext("%(n)s person has a place now.", "%(n)s people have a place now.", number)
+    messages.success(request, said % {"n": number})
+    return redirect(CURRENT, slug=slug)
+
+
+@never_cache
+@require_http_methods(GET_OR_POST)
+def add(request: HttpRequest, slug: str) -> HttpResponse:
+    """Somebody is registered on the telephone; who did it is written down."""
+    event, by = own(request, slug)
+    offers = choosable(event.pk)
+    data = request.POST if request.method == "POST" else None
+    form = RegistrationForm(data, event=event, offers=offers, is_for_others=True)
+    shown: dict[str, Any] = {}
+    if form.is_bound and form.is_valid():
+        try:
+            made = registering.enter(event_id=event.pk, facts=form.facts(), by=by, now=timezone.now())
+        except Refusal as no:
+            pairs = no.details.get("pairs", ())
+            shown = {"fault": wording(no.reason), "clashing": {pk for pair in pairs for pk in pair}}
+        else:
+            messages.success(request, _("Registered. The person has a letter with everything in it."))
+            return redirect("registration:registration", slug=slug, number=made.pk)
+    screen = add_screen(event, form, offers=offers, **shown)
+    context = framed(event, by, screen=screen)
+    return render(
+        request, "registration/organising/add.html", context, status=UNFIT if form.is_bound else 200
+    )
+
+
+@never_cache
+@require_safe
+def registration(request: HttpRequest, slug: str, number: int) -> HttpResponse:
+    event, by = own(request, slug)
+    screen = handle_screen(one_of(event, number), event)
+    return render(request, "registration/organising/registration.html", framed(event, by, screen=screen))
+
+
+@never_cache
+@require_http_methods(GET_OR_POST)
+def change_for(request: HttpRequest, slug: str, number: int) -> HttpResponse:
+    event, by = own(request, slug)
+    row = one_of(event, number)
+
+    def save(**given: Any) -> object:
+        return changing.change(registration_id=row.pk, has_link=False, by=by, now=timezone.now(), **given)
+
+    return change_page(
+        request,
+        row,
+        save=save,
+        back=redirect("registration:registration", slug=slug, number=number),
+        template="registration/organising/change.html",
+        is_for_others=True,
+        context=framed(event, by),
+    )
+
+
+@require_POST
+def decide(request: HttpRequest, slug: str, number: int) -> HttpResponse:
+    event, by = own(request, slug)
+    row, move = one_of(event, number), request.POST.get("move", "")
+    if move in {Move.APPROVE, Move.DECLINE}:
+        try:
+            deciding.decide_one(row.pk, Move(move), by=by, now=timezone.now())
+        except Refusal as no:
+            messages.error(request, wording(no.reason))
+        else:
+            messages.success(request, _("Done. The person has a letter."))
+    return redirect("registration:registration", slug=slug, number=number)
+
+
+@never_cache
+@require_http_methods(GET_OR_POST)
+def cancel_for(request: HttpRequest, slug: str, number: int) -> HttpResponse:
+    event, by = own(request, slug)
+    row = one_of(event, number)
+    if request.method != "POST":
+        screen = handle_screen(row, event)
+        return render(request, "registration/organising/cancel.html", framed(event, by, screen=screen))
+    try:
+        deciding.cancel(registration_id=row.pk, has_link=False, by=by, now=timezone.now())
+    except Refusal as no:
+        messages.error(request, wording(no.reason))
+    else:
+        messages.success(request, _("Cancelled. The person has a letter."))
+    return redirect("registration:registration", slug=slug, number=number)
+
+
+@never_cache
+@require_safe
+def needs(request: HttpRequest, slug: str) -> HttpResponse:
+    event, by = own(request, slug)
+    context = framed(event, by, screen=needs_screen(event))
+    return render(request, "registration/organising/needs.html", context)
+
+
+@require_safe
+def needs_export(request: HttpRequest, slug: str) -> HttpResponse:
+    event, _by = own(request, slug)
+    return sent(event, "csv", files.file_of("csv", files.needs_lines(event)), "needs")
+
+
+@never_cache
+@require_safe
+def sessions(request: HttpRequest, slug: str) -> HttpResponse:
+    event, by = own(request, slug)
+    context = framed(event, by, screen=seats_screen(event))
+    return render(request, "registration/organising/sessions.html", context)

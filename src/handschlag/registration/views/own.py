@@ -1,0 +1,134 @@
+"""A person's own registration, by its personal link."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from handschlag.accounts.models import User
+from handschlag.accounts.queries import subject_of
+from handschlag.accounts.rules.policy import Action, require
+from handschlag.common.refusals import Refusal
+from handschlag.registration.actions import changing, deciding, forgetting
+from handschlag.registration.models import Registration
+from handschlag.registration.queries.calendars import file_of
+from handschlag.registration.queries.export import everything_of
+from handschlag.registration.queries.links import registration_of_feed
+from handschlag.registration.queries.standing import registrations_of
+from handschlag.registration.screens.mine import mine_screen
+from handschlag.registration.screens.own import own_screen
+from handschlag.registration.screens.refusals import wording
+from handschlag.registration.views.changing import change_page
+from handschlag.registration.views.doors import by_link, closed_to_strangers, unknown
+from handschlag.registration.views.registering import GET_OR_POST
+
+CALENDAR = "text/calendar; charset=utf-8"
+
+
+@require_safe
+@by_link
+def own(request: HttpRequest, registration: Registration, token: str) -> HttpResponse:
+    return page(request, registration, token, "own")
+
+
+def page(request: HttpRequest, registration: Registration, token: str, name: str) -> HttpResponse:
+    screen = own_screen(registration, token=token, now=timezone.now())
+    return render(request, f"registration/{name}.html", {"screen": screen, "token": token})
+
+
+@require_http_methods(GET_OR_POST)
+@by_link
+def change(request: HttpRequest, registration: Registration, token: str) -> HttpResponse:
+    def save(**given: Any) -> object:
+        by = subject_of(request.user)
+        return changing.change(
+            registration_id=registration.pk, has_link=True, by=by, now=timezone.now(), **given
+        )
+
+    return change_page(request, registration, save=save, back=redirect("registration:own", token=token))
+
+
+@require_http_methods(GET_OR_POST)
+@by_link
+def cancel(request: HttpRequest, registration: Registration, token: str) -> HttpResponse:
+    """What it means, and the button; programs that read letters only look."""
+    if request.method != "POST":
+        return page(request, registration, token, "cancel")
+    try:
+        deciding.cancel(
+            registration_id=registration.pk, has_link=True, by=subject_of(request.user), now=timezone.now()
+        )
+    except Refusal as no:
+        messages.error(request, wording(no.reason))
+    return redirect("registration:own", token=token)
+
+
+@require_http_methods(GET_OR_POST)
+@by_link
+def erase(request: HttpRequest, registration: Registration, token: str) -> HttpResponse:
+    if request.method != "POST":
+        return page(request, registration, token, "erase")
+    event = registration.event
+    forgetting.erase(
+        registration_id=registration.pk, has_link=True, by=subject_of(request.user), now=timezone.now()
+    )
+    messages.success(request, _("Everything that you told us for this event is erased."))
+    return redirect("registration:register", slug=event.slug)
+
+
+@require_POST
+@by_link
+def renew_feed(request: HttpRequest, registration: Registration, token: str) -> HttpResponse:
+    changing.renew_feed(
+        registration_id=registration.pk, has_link=True, by=subject_of(request.user), now=timezone.now()
+    )
+    messages.success(request, _("Your calendar has a new address. The old one answers no more."))
+    return redirect("registration:own", token=token)
+
+
+@require_safe
+@by_link
+def entry(_request: HttpRequest, registration: Registration, _token: str) -> HttpResponse:
+    """The calendar as a file to open once."""
+    response = HttpResponse(file_of(registration, now=timezone.now()), content_type=CALENDAR)
+    response["Content-Disposition"] = f'attachment; filename="{registration.event.slug}.ics"'
+    return response
+
+
+@require_safe
+@by_link
+def data(_request: HttpRequest, registration: Registration, _token: str) -> HttpResponse:
+    """Everything that is kept, to read elsewhere."""
+    response = JsonResponse(
+        dict(everything_of(registration)), json_dumps_params={"indent": 2, "ensure_ascii": False}
+    )
+    response["Content-Disposition"] = f'attachment; filename="{registration.event.slug}.json"'
+    return response
+
+
+@never_cache
+@require_safe
+def feed(request: HttpRequest, token: str) -> HttpResponseBase:
+    """The calendar as programs subscribe to it."""
+    registration = registration_of_feed(token)
+    if registration is None:
+        return unknown(request)
+    content = file_of(registration, now=registration.changed_at)
+    return closed_to_strangers(HttpResponse(content, content_type=CALENDAR))
+
+
+@never_cache
+@require_safe
+def mine(request: HttpRequest) -> HttpResponse:
+    """All registrations of whoever has signed in."""
+    require(subject_of(request.user), Action.EDIT_OWN_ACCOUNT, owns=True)
+    assert isinstance(request.user, User)
+    screen = mine_screen(registrations_of(request.user), now=timezone.now())
+    return render(request, "registration/mine.html", {"screen": screen})

@@ -1,0 +1,165 @@
+"""Somebody registers: by the open form, or by a personal invitation."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_safe
+
+from handschlag.accounts import entrance
+from handschlag.accounts.models import User
+from handschlag.accounts.queries import subject_of
+from handschlag.common.refusals import Refusal
+from handschlag.events.models import Event, EventStatus
+from handschlag.registration.actions import inviting, registering
+from handschlag.registration.forms import starting
+from handschlag.registration.forms.registering import RegistrationForm
+from handschlag.registration.models import EventInvitation
+from handschlag.registration.queries.houses import closed_because, house_of
+from handschlag.registration.queries.links import invitation_with, link_of
+from handschlag.registration.queries.organisations import actors_like
+from handschlag.registration.queries.programmes import choosable
+from handschlag.registration.rules.facts import Facts
+from handschlag.registration.rules.refusals import RegistrationRefusal
+from handschlag.registration.screens.dangers import endangered_words
+from handschlag.registration.screens.events import head_of
+from handschlag.registration.screens.refusals import wording
+from handschlag.registration.screens.registering import register_screen
+from handschlag.registration.views.doors import UNFIT, closed_to_strangers, unknown
+
+GET_OR_POST = ("GET", "HEAD", "POST")
+
+
+def event_at(slug: str) -> Event:
+    event = Event.objects.filter(slug=slug).exclude(status=EventStatus.DRAFT).first()
+    if event is None:
+        raise Http404
+    return event
+
+
+@never_cache
+@require_http_methods(GET_OR_POST)
+def register(request: HttpRequest, slug: str) -> HttpResponseBase:
+    """The open form."""
+    event = event_at(slug)
+    closed = closed_because(event, now=timezone.now())
+    if closed:
+        return closed_page(request, event, wording(closed))
+    user = request.user
+    initial = starting.of_account(user) if isinstance(user, User) else {}
+    return form_page(request, event, initial=initial)
+
+
+@never_cache
+@require_http_methods(GET_OR_POST)
+def invited(request: HttpRequest, token: str) -> HttpResponseBase:
+    """The form of somebody who is invited, filled in as far as the organisers know."""
+    invitation, now = invitation_with(token), timezone.now()
+    if invitation is None or invitation.event.status == EventStatus.DRAFT:
+        return unknown(request)
+    inviting.note_opened(invitation_id=invitation.pk, now=now)
+    event = invitation.event
+    try:
+        registering.redeem(event, invitation.pk)
+    except Refusal as no:
+        return closed_to_strangers(closed_page(request, event, wording(no.reason), is_invited=True))
+    closed = closed_because(event, now=now, is_invited=True)
+    if closed:
+        return closed_to_strangers(closed_page(request, event, wording(closed)))
+    initial = starting.of_invitation(invitation)
+    return closed_to_strangers(form_page(request, event, initial=initial, invitation=invitation))
+
+
+def closed_page(request: HttpRequest, event: Event, reason: str, *, is_invited: bool = False) -> HttpResponse:
+    context = {"event": head_of(event), "reason": reason, "is_invited": is_invited}
+    return render(request, "registration/closed.html", context)
+
+
+def form_page(
+    request: HttpRequest,
+    event: Event,
+    *,
+    initial: Mapping[str, Any],
+    invitation: EventInvitation | None = None,
+) -> HttpResponse:
+    """The page with the form; what was typed stays, whatever is wrong with it."""
+    offers = choosable(event.pk)
+    form = RegistrationForm(
+        request.POST if request.method == "POST" else None,
+        initial=dict(initial),
+        event=event,
+        offers=offers,
+        actor=invitation.actor if invitation else None,
+        has_terms=bool(event.terms_de or event.terms_en),
+    )
+    shown: dict[str, Any] = {"offers": offers, "is_invited": invitation is not None}
+    status = 200
+    if form.is_bound:
+        answer, more = sent(request, event, form, invitation=invitation)
+        if answer is not None:
+            return answer
+        shown, status = {**shown, **more}, UNFIT
+    screen = register_screen(event, form, house=house_of(event), **shown)
+    return render(request, "registration/register.html", {"screen": screen}, status=status)
+
+
+def sent(
+    request: HttpRequest, event: Event, form: RegistrationForm, *, invitation: EventInvitation | None
+) -> tuple[HttpResponse | None, dict[str, Any]]:
+    """The next page; or None, and what the form has to say besides its own errors."""
+    if request.POST.get("topic"):
+        # A program filled in what no person sees: it learns nothing from the answer.
+        return redirect("registration:sent", slug=event.slug), {}
+    if not form.is_valid():
+        return None, {}
+    facts = form.facts()
+    dangers = endangered_words(facts, form.offers)
+    if dangers and "anyway" not in request.POST:
+        return None, {"endangered": dangers}
+    return registered(request, event, facts, invitation=invitation)
+
+
+def registered(
+    request: HttpRequest, event: Event, facts: Facts, *, invitation: EventInvitation | None
+) -> tuple[HttpResponse | None, dict[str, Any]]:
+    now = timezone.now()
+    try:
+        registration = registering.register(
+            event_id=event.pk,
+            facts=facts,
+            origin=entrance.place(request),
+            by=subject_of(request.user),
+            now=now,
+            invitation_id=invitation.pk if invitation else None,
+        )
+    except Refusal as no:
+        if no.reason is RegistrationRefusal.ALREADY:
+            registering.remind(event_id=event.pk, email=facts.email, now=now)
+            return redirect("registration:sent", slug=event.slug), {}
+        pairs = no.details.get("pairs", ())
+        return None, {"fault": wording(no.reason), "clashing": {pk for pair in pairs for pk in pair}}
+    messages.success(
+        request, _("A letter with all of this is on its way to %(email)s.") % {"email": registration.email}
+    )
+    return redirect("registration:own", token=link_of(registration)), {}
+
+
+@require_safe
+def sent_page(request: HttpRequest, slug: str) -> HttpResponse:
+    """For an address that is registered already: what there is to know goes to its owner alone."""
+    return render(request, "registration/sent.html", {"event": head_of(event_at(slug))})
+
+
+@require_safe
+def organisations(request: HttpRequest) -> HttpResponse:
+    """Names of organisations while somebody types; the form works without them."""
+    found = actors_like(request.GET.get("organisation", "")[:200].replace("\0", ""))
+    options = list(dict.fromkeys(actor.name for actor in found))
+    return render(request, "registration/parts/options.html", {"options": options})

@@ -1,0 +1,46 @@
+"""Real events of the past: each with its source, and no clock time that no source names without a mark."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+import pytest
+
+from handschlag.demo.actions import past
+from handschlag.events.models import Event, Session
+from handschlag.events.queries.conferences.reading import latest
+
+NOW = datetime(2026, 11, 25, 9, 0, tzinfo=UTC)
+pytestmark = pytest.mark.django_db
+
+
+def test_every_event_names_its_source_and_none_is_invented() -> None:
+    past.load(now=NOW)
+    assert Event.objects.count() == 18
+    assert all(event.source.startswith("http") and event.source_seen_on for event in Event.objects.all())
+    assert set(Event.objects.values_list("is_demo", flat=True)) == {False}
+
+
+def test_the_conference_of_2016_has_real_titles_at_invented_times() -> None:
+    past.load(now=NOW)
+    lines = latest(Event.objects.get(slug="clusterkonferenz-2016").pk).lines
+    assert [line.item.title_de for line in lines] == [
+        "Matchmaking",
+        "Eröffnung",
+        "Cluster und Netze für den Wissens- und Technologietransfer",
+        "Synergieeffekte in Clustern und Netzwerken",
+        "Cross-Clustering",
+    ]
+    assert {line.item.is_time_invented for line in lines} == {True}
+
+
+def test_times_that_a_source_names_are_not_marked() -> None:
+    past.load(now=NOW)
+    rows = Session.objects.filter(event__slug="clusterkonferenz-2012")
+    assert {row.title_de for row in rows if row.is_time_invented} == {"Abendempfang"}
+
+
+def test_loading_twice_changes_nothing() -> None:
+    past.load(now=NOW)
+    past.load(now=NOW)
+    assert Event.objects.count() == 18

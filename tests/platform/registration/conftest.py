@@ -1,0 +1,69 @@
+"""A conference with a published programme, and people who register for it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from datetime import datetime
+from typing import Any
+
+import pytest
+from django.utils.translation import override
+from tests.platform import builders
+
+from handschlag.accounts.models import User
+from handschlag.accounts.rules.policy import Role, Subject
+from handschlag.events.actions.publishing import publish_programme
+from handschlag.events.models import Event
+from handschlag.events.queries.programme import published
+from handschlag.registration.actions import registering
+from handschlag.registration.models import Registration
+from handschlag.registration.rules.facts import Facts
+
+
+@pytest.fixture(autouse=True)
+def in_german() -> Iterator[None]:
+    """Addresses are German, whatever page another test has asked for last."""
+    with override("de"):
+        yield
+
+
+@pytest.fixture
+def otto(person: Callable[..., User]) -> User:
+    """An organiser."""
+    return person("otto", Role.ORGANISER)
+
+
+@pytest.fixture
+def event(otto: User) -> Event:
+    """Otto's conference on 14 April 2027, without a limit."""
+    return builders.event("Netzwerke verbinden", otto, venue="Kongress Palais", place="Kassel")
+
+
+@pytest.fixture
+def publish(otto: User, now: datetime) -> Callable[[Event], None]:
+    """The programme as it stands now becomes public."""
+
+    def do(event: Event) -> None:
+        seen = published(event.pk).number
+        publish_programme(event_id=event.pk, seen=seen, by=otto.subject, now=now)
+
+    return do
+
+
+@pytest.fixture
+def register(now: datetime) -> Callable[..., Registration]:
+    """`register(event, "ada", has_lunch=False)`: Ada registers by the open form."""
+
+    def do(event: Event, name: str = "ada", *, at: datetime | None = None, **given: Any) -> Registration:
+        invitation_id = given.pop("invitation_id", None)
+        facts = Facts(**{"name": name.title(), "email": f"{name}@example.org", **given})
+        return registering.register(
+            event_id=event.pk,
+            facts=facts,
+            origin="127.0.0.1",
+            by=Subject(),
+            now=at or now,
+            invitation_id=invitation_id,
+        )
+
+    return do

@@ -1,0 +1,87 @@
+"""A participant registers on a phone, picks talks, gets the calendar entry and changes her arrival."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from django.urls import reverse
+from tests.platform import builders
+
+from handschlag.accounts.models import User
+from handschlag.events.models import Event
+from handschlag.registration.models import Registration
+
+pytestmark = pytest.mark.django_db(transaction=True)
+SAVE = ".hs-reg__end button"
+
+
+@pytest.mark.parametrize(("script", "dark"), [(True, False), (False, True)])
+def test_a_participant_registers_on_a_phone(
+    opened: Callable, barriers: Callable, event: Event, publish: Callable, script: bool, dark: bool
+) -> None:
+    talk = builders.session(event, "Linsen für alle", "10:00", seats=5)
+    other = builders.session(event, "Licht im Bild", "10:15")
+    publish(event)
+    path = reverse("registration:register", args=[event.slug])
+    with opened(path, width=390, script=script, dark=dark) as page:
+        if script:
+            assert barriers(page) == []
+        page.get_by_label("Ihr Name").fill("Dr. Ada Lindqvist")
+        page.get_by_label("E-Mail-Adresse").first.fill("ada@example.org")
+        page.get_by_role("textbox", name="Organisation").or_(
+            page.get_by_role("combobox", name="Organisation")
+        ).first.fill("Werkstatt Ada")
+        must = 'label[for="id_wish_{}_2"]'
+        for pk in (talk.pk, other.pk):
+            page.locator(must.format(pk)).click()
+        page.locator(SAVE).click()
+        page.get_by_text("überschneiden sich").first.wait_for()
+        assert page.get_by_label("Ihr Name").input_value() == "Dr. Ada Lindqvist"
+        page.locator(f'label[for="id_wish_{other.pk}_1"]').click()
+        page.locator(SAVE).click()
+        page.get_by_role("heading", name="Sie sind angemeldet.").wait_for()
+        if script:
+            assert barriers(page) == []
+        with page.expect_download() as load:
+            page.get_by_role("link", name="In meinen Kalender").click()
+        entry = Path(load.value.path()).read_text("utf-8")
+        assert ("SUMMARY:Linsen für alle" in entry, "TZID=Europe/Berlin" in entry) == (True, True)
+        page.get_by_role("link", name="Ändern", exact=True).click()
+        page.get_by_label("Sie kommen um").fill("10:20")
+        page.locator(SAVE).click()
+        page.get_by_role("button", name="So speichern").click()
+        page.get_by_text("beginnt, bevor Sie kommen").first.wait_for()
+    ada = Registration.objects.get()
+    assert (ada.arrives_at, ada.version) == (builders.clock("10:20"), 2)
+    assert dict(ada.choices.values_list("session_id", "seat")) == {talk.pk: "seated", other.pk: "none"}
+
+
+@pytest.mark.parametrize(
+    ("width", "dark", "pages"),
+    [
+        (1280, False, ("", "invitations/", "duplicates/", "needs/", "sessions/", "add/", "{pk}/")),
+        (390, True, ("", "{pk}/")),
+    ],
+)
+def test_the_organisers_pages_have_no_barriers(
+    opened: Callable,
+    barriers: Callable,
+    event: Event,
+    otto: User,
+    register: Callable[..., Registration],
+    width: int,
+    dark: bool,
+    pages: tuple[str, ...],
+) -> None:
+    Event.objects.filter(pk=event.pk).update(capacity=5)
+    for name in ("eva", "eva.b"):
+        register(event, name, organisation="Werkstatt Adler", needs_step_free=True)
+    Registration.objects.update(name="Eva Adler")
+    first = reverse("registration:registrations", args=[event.slug])
+    ada = Registration.objects.order_by("pk")[0]
+    with opened(first, width=width, dark=dark, user=otto) as page:
+        for path in pages:
+            page.goto(first + path.format(pk=ada.pk))
+            assert (path, barriers(page)) == (path, [])

@@ -1,0 +1,106 @@
+"""Twenty clients at once: nobody over capacity, nobody lost, none twice."""
+
+from __future__ import annotations
+
+import threading
+from collections import Counter
+from collections.abc import Callable
+from datetime import UTC, datetime
+
+import pytest
+from django.db import connection
+from tests.platform import builders
+
+from handschlag.accounts.rules.policy import Subject
+from handschlag.common.models import Mail
+from handschlag.common.refusals import Refusal
+from handschlag.registration.actions import deciding, registering
+from handschlag.registration.models import Registration, SessionChoice
+from handschlag.registration.rules.facts import Facts
+
+pytestmark = pytest.mark.django_db(transaction=True)
+CLIENTS, EACH, CAPACITY, SEATS = 20, 15, 250, 40
+WAIT = 120
+
+
+def at_once(work: Callable[[int], None]) -> list[Exception]:
+    """The work of every client, begun at the same moment; what went wrong."""
+    faults: list[Exception] = []
+    start = threading.Barrier(CLIENTS)
+
+    def run(number: int) -> None:
+        try:
+            if connection.vendor == "sqlite":  # on a machine that is busy with other tests, too
+                connection.cursor().execute(f"PRAGMA busy_timeout = {WAIT * 1000}")
+            start.wait(WAIT)
+            work(number)
+        except Exception as fault:  # noqa: BLE001 - told by the test
+            faults.append(fault)
+        finally:
+            connection.close()
+
+    threads = [threading.Thread(target=run, args=(number,)) for number in range(CLIENTS)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(WAIT)
+    return faults
+
+
+def test_three_hundred_from_twenty_clients_fill_the_event_exactly(
+    publish: Callable[..., None], otto: object
+) -> None:
+    event = builders.event("Ansturm", otto, capacity=CAPACITY)  # type: ignore[arg-type]
+    session = builders.session(event, seats=SEATS)
+    publish(event)
+
+    def come(number: int) -> None:
+        for turn in range(EACH):
+            name = f"p{number}-{turn}"
+            facts = Facts(name=name, email=f"{name}@example.org", wishes={session.pk: "like"})
+            now = datetime.now(UTC)
+            registering.register(
+                event_id=event.pk, facts=facts, origin=f"10.0.0.{number}", by=Subject(), now=now
+            )
+
+    assert at_once(come) == []
+    rows = Registration.objects.filter(event=event)
+    assert Counter(rows.values_list("state", flat=True)) == {"confirmed": CAPACITY, "waiting": 50}
+    assert len(set(rows.values_list("email", flat=True))) == CLIENTS * EACH
+    assert Mail.objects.count() == CLIENTS * EACH
+    seats = Counter(SessionChoice.objects.filter(session=session).values_list("seat", flat=True))
+    assert seats == {"seated": SEATS, "waiting": CLIENTS * EACH - SEATS}
+
+
+def test_one_address_from_twenty_clients_is_registered_once_and_cancelled_once(otto: object) -> None:
+    event = builders.event("Ansturm", otto, capacity=1)  # type: ignore[arg-type]
+    said: list[str] = []
+
+    def come(_number: int) -> None:
+        try:
+            registering.register(
+                event_id=event.pk,
+                facts=Facts(name="Ada", email="ada@example.org"),
+                origin=f"10.0.1.{_number}",
+                by=Subject(),
+                now=datetime.now(UTC),
+            )
+            said.append("registered")
+        except Refusal as no:
+            said.append(no.reason.value)
+
+    assert at_once(come) == []
+    counted = Counter(said)
+    assert (counted["registered"], Registration.objects.count()) == (1, 1)
+    assert set(counted) == {"registered", "already", "too_often"}
+    ada, cancelled = Registration.objects.get(), []
+
+    def leave(_number: int) -> None:
+        try:
+            deciding.cancel(registration_id=ada.pk, has_link=True, by=Subject(), now=datetime.now(UTC))
+            cancelled.append("cancelled")
+        except Refusal as no:
+            cancelled.append(no.reason.value)
+
+    assert at_once(leave) == []
+    assert Counter(cancelled) == {"cancelled": 1, "not_in_this_state": CLIENTS - 1}
