@@ -18,13 +18,14 @@ from handschlag.directory.rules.slugs import free_slug, slug_of
 from handschlag.events.actions.writing import changes_to, editable, in_audit, locked
 from handschlag.events.models import Event, EventDay, EventHost, EventOrganiser, EventStatus
 from handschlag.events.queries.parts import hosts_of, mark_of_row
-from handschlag.events.rules.moments import span_of
+from handschlag.events.rules.moments import OddMoment, local_clock, span_of
 from handschlag.events.rules.parts import IN_CALENDARS, SECTIONS
 from handschlag.events.rules.refusals import EventRefusal
 
 TAKEN_WORDS = frozenset({"new"})  # an address of its own beside the events
 LONGEST_SLUG = 80
 MOST_DAYS = 31
+USUAL_HOURS = (time(9), time(18))
 
 
 def new_slug(title: str) -> str:
@@ -60,10 +61,18 @@ def days_between(first: date, last: date) -> list[date]:
 
 
 def open_days(event: Event, days: list[date], *, opens: time, closes: time) -> None:
-    spans = [(day, span_of(day, opens, closes)) for day in days]
+    spans = [(day, hours_of(day, opens, closes)) for day in days]
     EventDay.objects.bulk_create(
         EventDay(event=event, day=day, opens_at=starts, closes_at=ends) for day, (starts, ends) in spans
     )
+
+
+def hours_of(day: date, opens: time, closes: time) -> tuple[datetime, datetime]:
+    """The usual hours in a night whose clocks skip or repeat the wanted ones."""
+    try:
+        return span_of(day, opens, closes)
+    except OddMoment:
+        return span_of(day, *USUAL_HOURS)
 
 
 def place_by_name(event: Event) -> None:
@@ -91,7 +100,8 @@ def save_section(
     noted = in_audit(event, new)
     for fact, value in new.items():
         setattr(event, fact, value)
-    check_days(event)
+    if {"first_day", "last_day"} & new.keys():
+        fit_days(event)
     if "place" in new:
         place_by_name(event)
     if event.status == EventStatus.PUBLISHED and IN_CALENDARS & new.keys():
@@ -102,8 +112,8 @@ def save_section(
     return True
 
 
-def check_days(event: Event) -> None:
-    """The days that are open lie within the event's dates."""
+def fit_days(event: Event) -> None:
+    """On every date of the event the house is open, and on no other; new days are like the first one."""
     if event.last_day < event.first_day:
         raise Refusal(EventRefusal.ENDS_BEFORE_IT_BEGINS)
     outside = event.days.exclude(day__range=(event.first_day, event.last_day))
@@ -111,7 +121,12 @@ def check_days(event: Event) -> None:
         event.sessions.filter(starts_at__gte=one.opens_at, starts_at__lt=one.closes_at) for one in outside
     ):
         raise Refusal(EventRefusal.DAYS_LEFT_OVER)
+    first = event.days.order_by("day").first()
+    hours = (local_clock(first.opens_at), local_clock(first.closes_at)) if first else USUAL_HOURS
     outside.delete()
+    known = set(event.days.values_list("day", flat=True))
+    missing = [day for day in days_between(event.first_day, event.last_day) if day not in known]
+    open_days(event, missing, opens=hours[0], closes=hours[1])
 
 
 def save_hosts(event: Event, text: str, *, by: Subject, now: datetime) -> bool:

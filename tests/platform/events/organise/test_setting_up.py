@@ -41,6 +41,14 @@ def test_an_organiser_sets_up_an_event_with_its_days_and_looks_after_it(
     assert [entry.verb for entry in AuditEntry.objects.filter(by=greta)] == ["event.created"]
 
 
+def test_a_house_cannot_open_in_an_hour_that_the_night_does_not_have(
+    greta: User, signed_in: Callable[[User], Client]
+) -> None:
+    day = date(2027, 3, 28)
+    signed_in(greta).post("/de/manage/events/new/", {**NEW, "first_day": str(day), "opens": "02:30"})
+    assert EventDay.objects.get().opens_at == builders.clock("9:00", day)
+
+
 @pytest.mark.parametrize(
     ("wrong", "words"),
     [
@@ -130,13 +138,16 @@ def test_hosts_are_networks_of_the_directory_or_other_bodies(
     assert found == [(network, ""), (None, "Stadt Kassel")]
 
 
-def test_other_dates_of_a_public_event_count_for_calendars_and_days_outside_go(
+def test_other_dates_of_a_public_event_count_for_calendars_and_its_days_follow(
     event: Event, greta: User, signed_in: Callable[[User], Client]
 ) -> None:
-    data = section(event, "dates", first_day="2027-04-15", last_day="2027-04-15")
+    data = section(event, "dates", first_day="2027-04-15", last_day="2027-04-16")
     signed_in(greta).post(f"{HOME}edit/dates/", data)
     event.refresh_from_db()
-    assert (event.first_day, event.sequence, event.days.count()) == (date(2027, 4, 15), 1, 0)
+    assert (event.first_day, event.sequence) == (date(2027, 4, 15), 1)
+    assert [(row.day, row.opens_at) for row in event.days.all()] == [
+        (day, builders.clock("8:00", day)) for day in (date(2027, 4, 15), date(2027, 4, 16))
+    ]
 
 
 def test_dates_that_would_leave_sessions_outside_are_refused(

@@ -156,6 +156,26 @@ def test_the_draft_goes_back_to_an_earlier_version_and_what_came_later_is_cancel
     ]
 
 
+@pytest.mark.parametrize("rows", [1, 3])
+def test_what_would_be_published_is_shown_in_a_constant_number_of_queries(
+    event: Event,
+    greta: User,
+    signed_in: Callable[[User], Client],
+    django_assert_num_queries: Callable[..., object],
+    rows: int,
+) -> None:
+    for number in range(rows):
+        builders.session(event, f"Vortrag {number}", speakers=(builders.speaker(event, f"Person {number}"),))
+    builders.version(event)
+    Session.objects.update(room=builders.room(event))
+    client = signed_in(greta)
+    client.get(f"{HOME}publish/")
+    with django_assert_num_queries(18):
+        client.get(f"{HOME}publish/")
+    with django_assert_num_queries(10):
+        client.get(f"{HOME}versions/1/")
+
+
 def test_an_event_is_the_template_of_another_across_a_change_of_clocks(
     event: Event, greta: User, signed_in: Callable[[User], Client]
 ) -> None:
