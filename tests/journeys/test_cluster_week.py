@@ -45,7 +45,7 @@ def test_from_the_phone_of_a_host_to_map_and_feed(
 ) -> None:
     builders.campaign()
     Place.objects.create(name="Husum", land=world.land, latitude=54.48, longitude=9.05, population=23_000)
-    with opened(WEEK, width=390, script=False, user=manager) as page:
+    with opened(WEEK, width=390, user=manager) as page:
         enter(page, barriers)
         shot(page, "host")
     with opened("/de/moderation/activities/", user=editor) as page:
