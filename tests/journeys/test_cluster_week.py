@@ -21,16 +21,16 @@ WEEK = "/de/cluster-week/clusterwoche/"
 def enter(page: Any, barriers: Callable[..., list]) -> None:
     """What the host types; the form says what is missing and keeps the rest."""
     page.get_by_role("link", name="Veranstaltung eintragen").first.click()
-    assert page.get_by_label("Ort").first.input_value() == "Husum"
+    assert page.locator("#id_place").input_value() == "Husum"
     assert barriers(page) == []
-    page.get_by_label("Titel").first.fill("Offene Elektrolyse")
-    page.get_by_label("Tag", exact=True).fill("2027-04-21")
-    page.get_by_label("Beginn").fill("14:00")
-    page.get_by_label("Ende").fill("17:30")
+    page.locator("#id_title_de").fill("Offene Elektrolyse")
+    page.locator("#id_day").fill("2027-04-21")
+    page.locator("#id_begins").fill("14:00")
+    page.locator("#id_ends").fill("17:30")
     page.get_by_label("Schulen").check()
     page.get_by_role("button", name="An die Redaktion senden").click()
-    assert page.get_by_label("Titel").first.input_value() == "Offene Elektrolyse"
-    page.get_by_label("Was Gäste erwartet").fill("Sie sehen, wie aus Wind Wasserstoff wird.")
+    assert page.locator("#id_title_de").input_value() == "Offene Elektrolyse"
+    page.locator("#id_text_de").fill("Sie sehen, wie aus Wind Wasserstoff wird.")
     page.get_by_role("button", name="An die Redaktion senden").click()
     assert page.get_by_text("Jetzt ist sie bei der Redaktion.").is_visible()
 
