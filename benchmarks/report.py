@@ -65,6 +65,10 @@ SECTIONS = {
         "The command line",
         "Whole processes, from the start of Python to the written page, with a base event of 150 people.",
     ),
+    "events": (
+        "A conference at full size",
+        "Its public pages and files, asked inside the process of the server.",
+    ),
     "web": (
         "The platform",
         "The demo at full size on the embedded database, asked by another process on the same machine.",

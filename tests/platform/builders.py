@@ -29,16 +29,20 @@ from handschlag.directory.models import (
 from handschlag.events.models import (
     Activity,
     ActivityState,
+    Block,
     Campaign,
     Event,
     EventDay,
     EventOrganiser,
     EventStatus,
+    Exhibit,
+    Place,
     ProgrammeVersion,
     Room,
     Session,
     SessionSpeaker,
     Speaker,
+    Stand,
 )
 from handschlag.events.queries.programme import drafted, published
 from handschlag.events.rules.programme import continued, encode
@@ -237,6 +241,33 @@ def version(made: Event) -> ProgrammeVersion:
     number = made.programme_versions.count() + 1
     content = encode(continued(published(made.pk).programme, drafted(made.pk), now=NOW))
     return ProgrammeVersion.objects.create(event=made, number=number, content=content, published_at=NOW)
+
+
+def stand(made: Event, code: str = "A1", **values: Any) -> Stand:
+    """Three metres by two, in the upper left corner."""
+    return Stand.objects.create(event=made, code=code, **{"width": 30, "depth": 20, **values})
+
+
+def exhibit(made: Event, title: str = "Dachspriegel", **values: Any) -> Exhibit:
+    values = {"slug": slugify(title), "changed_at": NOW, **values}
+    return Exhibit.objects.create(event=made, title_de=title, **values)
+
+
+def place(made: Event, code: str = "T1", **values: Any) -> Place:
+    """A table for two."""
+    return Place.objects.create(event=made, code=code, **values)
+
+
+def block(
+    made: Event, name: str = "Vormittag", at: str = "10:30", until: str = "12:30", **values: Any
+) -> Block:
+    """Meetings of 15 minutes, and 5 to walk: six in two hours."""
+    values = {"meeting_minutes": 15, "change_minutes": 5, **values}
+    places: tuple[Place, ...] = values.pop("places", ())
+    row = Block.objects.create(event=made, name_de=name, starts_at=clock(at), ends_at=clock(until), **values)
+    for one in places:
+        row.open_places.create(place=one)
+    return row
 
 
 def registration(made: Event, name: str = "Ada Lindqvist", **values: Any) -> Registration:

@@ -9,8 +9,9 @@ class EventsConfig(AppConfig):
 
     def ready(self) -> None:
         from handschlag.accounts import personal_data
-        from handschlag.events import rail
+        from handschlag.events import people_at_stands, rail
         from handschlag.events.personal_data import HOLDER
 
         rail.hang()
         personal_data.register(HOLDER)
+        personal_data.register(people_at_stands.HOLDER)

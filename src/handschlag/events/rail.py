@@ -15,40 +15,46 @@ def unpublished(event_id: int) -> str:
     return gettext("%(number)s new") % {"number": number} if number else ""
 
 
+ENTRIES = (
+    Entry(
+        phase=Phase.PREPARE,
+        name="events:manage_event",
+        label=_("Set up"),
+        position=10,
+        is_first=True,
+        icon="settings",
+    ),
+    Entry(
+        phase=Phase.PREPARE,
+        name="events:times_and_rooms",
+        label=_("Times and rooms"),
+        position=20,
+        icon="building",
+    ),
+    Entry(phase=Phase.PREPARE, name="events:plan", label=_("Hall plan"), position=30, icon="map"),
+    Entry(phase=Phase.PREPARE, name="events:exhibits", label=_("Exhibition"), position=40, icon="eye"),
+    Entry(phase=Phase.PREPARE, name="events:grid", label=_("Times and tables"), position=50, icon="clock"),
+    Entry(
+        phase=Phase.PLAN,
+        name="events:programme_editor",
+        label=_("Programme"),
+        position=10,
+        is_first=True,
+        icon="calendar",
+    ),
+    Entry(phase=Phase.PLAN, name="events:speakers", label=_("Speakers"), position=20, icon="people"),
+    Entry(
+        phase=Phase.PLAN,
+        name="events:publish",
+        label=_("Publish"),
+        position=90,
+        fact=unpublished,
+        is_first=True,
+        icon="share",
+    ),
+)
+
+
 def hang() -> None:
     """Once, while the platform starts."""
-    register(
-        Entry(
-            phase=Phase.PREPARE,
-            name="events:manage_event",
-            label=_("Set up"),
-            position=10,
-            is_first=True,
-            icon="settings",
-        ),
-        Entry(
-            phase=Phase.PREPARE,
-            name="events:times_and_rooms",
-            label=_("Times and rooms"),
-            position=20,
-            icon="building",
-        ),
-        Entry(
-            phase=Phase.PLAN,
-            name="events:programme_editor",
-            label=_("Programme"),
-            position=10,
-            is_first=True,
-            icon="calendar",
-        ),
-        Entry(phase=Phase.PLAN, name="events:speakers", label=_("Speakers"), position=20, icon="people"),
-        Entry(
-            phase=Phase.PLAN,
-            name="events:publish",
-            label=_("Publish"),
-            position=90,
-            fact=unpublished,
-            is_first=True,
-            icon="share",
-        ),
-    )
+    register(*ENTRIES)

@@ -13,7 +13,7 @@ from handschlag.accounts.context import links
 from handschlag.accounts.models import User
 from handschlag.accounts.rules.policy import Role, Subject
 
-EVERYBODY = ["Your account"]
+EVERYBODY = ["Your account", "Your registrations"]
 BUILT = {
     Role.VISITOR: [],
     Role.PARTICIPANT: EVERYBODY,

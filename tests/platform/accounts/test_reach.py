@@ -136,6 +136,8 @@ def a_conference(owner: User) -> dict[str, Any]:
         "speaker_pk": speaker.pk,
         "session_pk": builders.session(conference, speakers=(speaker,)).pk,
         "version": builders.version(conference).number,
+        "exhibit_pk": builders.exhibit(conference, "Dachspriegel").pk,
+        "block_pk": builders.block(conference).pk,
         "registration": builders.registration(conference).pk,
     }
 

@@ -85,11 +85,12 @@ def test_every_link_of_the_start_page_leads_somewhere(
 
 
 def test_the_number_of_queries_is_constant(world: None, queries_of: Callable[..., int]) -> None:
+    builders.event("Erste Tagung").hosts.create(name="Wir")
     few = queries_of(lambda: start(today=TODAY))
     for number in range(5):
         builders.network(f"Netz {number}")
     index.refresh_all()
-    assert queries_of(lambda: start(today=TODAY)) == few == 3
+    assert queries_of(lambda: start(today=TODAY)) == few == 5
 
 
 @pytest.mark.django_db(transaction=True)
@@ -104,3 +105,10 @@ def test_no_barrier_and_the_search_works_by_keyboard(
         page.keyboard.press("Enter")
         page.wait_for_url("**/search/?q=Linsen")
         assert page.get_by_role("link", name="Linsen Meier GmbH").count() == 1
+
+
+def test_the_next_events_are_named_and_past_ones_are_not(client: Client) -> None:
+    builders.event("Morgen", first_day=date(2100, 1, 1), last_day=date(2100, 1, 1))
+    builders.event("Gestern", first_day=date(2020, 1, 1), last_day=date(2020, 1, 1))
+    text = client.get("/de/").content.decode()
+    assert ("Was bevorsteht" in text, "Morgen" in text, "Gestern" in text) == (True, True, False)

@@ -6,7 +6,16 @@ from datetime import datetime
 
 from django.db import transaction
 
-from handschlag.demo.actions import campaign, conference, desks, invented, past, people, registrations
+from handschlag.demo.actions import (
+    campaign,
+    conference,
+    desks,
+    exhibition,
+    invented,
+    past,
+    people,
+    registrations,
+)
 from handschlag.demo.rules import composing, networks
 from handschlag.demo.rules.bank import Bank, Town, read_bank
 from handschlag.directory.actions import public_networks, regions, vocabulary
@@ -26,8 +35,11 @@ def fill(*, is_full: bool, now: datetime) -> bool:
     people.make_people(now=now)
     desks.lay(now=now)
     past.load(now=now)
-    registrations.write(conference.write(now=now), now=now)
+    event = conference.write(now=now)
+    exhibition.furnish(event, now=now)
+    registrations.write(event, now=now)
     campaign.write(now=now)
+    exhibition.show_real(now=now)
     return True
 
 

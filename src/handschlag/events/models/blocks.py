@@ -9,7 +9,7 @@ from django.db.models import F, Q
 
 from handschlag.events.models.conferences import Event
 from handschlag.events.models.exhibition import Stand
-from handschlag.events.models.venues import Zone
+from handschlag.events.models.venues import Room, Zone
 
 
 class PlaceKind(models.TextChoices):
@@ -27,6 +27,8 @@ class Place(models.Model):
     kind = models.CharField(max_length=5, choices=PlaceKind.choices, default=PlaceKind.TABLE)
     zone = models.ForeignKey(Zone, on_delete=models.SET_NULL, null=True, blank=True, related_name="places")
     stand = models.ForeignKey(Stand, on_delete=models.CASCADE, null=True, blank=True, related_name="places")
+    room = models.ForeignKey(Room, on_delete=models.SET_NULL, null=True, blank=True, related_name="places")
+    url = models.URLField(max_length=300, blank=True)  # of a meeting online
     seats = models.PositiveSmallIntegerField(default=2)
     is_step_free = models.BooleanField(default=True)
     is_quiet = models.BooleanField(default=False)

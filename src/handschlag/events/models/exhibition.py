@@ -81,6 +81,7 @@ class StandStaff(models.Model):
     name = models.CharField(max_length=120)
     organisation = models.CharField(max_length=200, blank=True)
     email = models.EmailField(blank=True)  # for the organisers only
+    is_named = models.BooleanField(default=False)  # agrees that the name stands on the public page
     speaks_german = models.BooleanField(default=True)
     speaks_english = models.BooleanField(default=False)
     is_demo = models.BooleanField(default=False)

@@ -29,6 +29,8 @@ class Zone(Drawn):
     name_en = models.CharField(max_length=80, blank=True)
     is_quiet = models.BooleanField(default=False)
     is_step_free = models.BooleanField(default=True)
+    # When the zone is lost, as with rooms.
+    closes_at = models.DateTimeField(null=True, blank=True)
     position = models.PositiveSmallIntegerField(default=0)
 
     class Meta:

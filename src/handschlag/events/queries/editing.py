@@ -58,9 +58,9 @@ def closures_of(event_id: int) -> dict[int, datetime]:
 
 
 def changed_lately(event_id: int) -> int:
-    """How many sessions were changed since the last version; all of them where there is none."""
+    """How many sessions with a time were changed since the last version; all of them where there is none."""
     last = ProgrammeVersion.objects.filter(event_id=event_id).aggregate(at=Max("published_at"))["at"]
-    rows = Session.objects.filter(event_id=event_id)
+    rows = Session.objects.filter(event_id=event_id, starts_at__isnull=False)
     return (rows.filter(changed_at__gt=last) if last else rows).count()
 
 

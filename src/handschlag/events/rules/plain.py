@@ -5,6 +5,8 @@ from __future__ import annotations
 
 def plain(text: str) -> str:
     """Line breaks and tabs stay, other spaces become plain ones, control characters go."""
+    if text.isprintable():
+        return text
     return "".join(
         c if c in "\n\t" or c.isprintable() else " " * c.isspace() for c in "\n".join(text.splitlines())
     )

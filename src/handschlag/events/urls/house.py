@@ -1,5 +1,28 @@
 """Addresses of this part: hall plan, exhibition and time grid, as organisers set them up."""
 
-from django.urls import URLPattern, URLResolver
+from django.urls import URLPattern, URLResolver, path
 
-urlpatterns: list[URLPattern | URLResolver] = []
+from handschlag.events.views.house import exhibition, grid, plan, signs, things
+
+ONE = "<slug:slug>/"
+THING = ONE + "exhibition/<slug:thing>/"
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path(ONE + "plan/", plan.plan, name="plan"),
+    path(ONE + "plan/size/", plan.plan_size, name="plan_size"),
+    path(ONE + "plan/<slug:kind>/<number:pk>/", plan.place_shape, name="place_shape"),
+    path(ONE + "exhibition/", exhibition.exhibition, name="exhibits"),
+    path(ONE + "exhibition/stands/", exhibition.stands, name="stands"),
+    path(ONE + "exhibition/people/", exhibition.stand_staff, name="stand_staff"),
+    path(ONE + "exhibition/desks/", exhibition.desks, name="desks"),
+    path(ONE + "exhibition/signs/", signs.signs, name="signs"),
+    path(ONE + "exhibition/signs/<number:job_id>/", signs.signs_file, name="signs_file"),
+    path(ONE + "exhibition/picture/<number:pk>/", exhibition.exhibit_picture, name="exhibit_picture"),
+    path(ONE + "grid/", grid.grid, name="grid"),
+    path(ONE + "grid/places/", grid.places, name="places"),
+    path(ONE + "grid/places/from-stands/", grid.places_from_stands, name="places_from_stands"),
+    path(ONE + "grid/<number:pk>/places/", grid.open_places, name="open_places"),
+    path(THING + "new/", things.new_thing, name="new_thing"),
+    path(THING + "<number:pk>/", things.edit_thing, name="edit_thing"),
+    path(THING + "<number:pk>/remove/", things.remove_thing, name="remove_thing"),
+]

@@ -24,10 +24,11 @@ from handschlag.directory.rules.chart import Subject
 from handschlag.directory.rules.criteria import Criteria
 from handschlag.directory.rules.marks import Seat
 from handschlag.directory.rules.snapshot import Version
+from handschlag.events.queries.conferences.listing import Listed, next_events
 from handschlag.programmes.models import Programme
 from handschlag.programmes.queries import all_programmes
 
-SOME_STORIES = 3
+SOME_STORIES, SOME_EVENTS = 3, 3
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -51,6 +52,7 @@ class Start:
     figures: Figures
     programmes: Sequence[Programme]
     stories: Sequence[Story]
+    events: Sequence[Listed]  # the next ones
 
 
 def start(*, today: date) -> Start:
@@ -59,6 +61,7 @@ def start(*, today: date) -> Start:
         figures=_figures(snapshots.latest(), today),
         programmes=all_programmes(),
         stories=list(stories[:SOME_STORIES]),
+        events=next_events(most=SOME_EVENTS, today=today),
     )
 
 

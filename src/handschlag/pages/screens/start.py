@@ -15,6 +15,7 @@ from handschlag.common.language import pick
 from handschlag.directory.screens import texts
 from handschlag.directory.screens.map.small import LandMap, Spot, land_map
 from handschlag.directory.screens.stories import StoryRow, story_rows
+from handschlag.events.screens.conferences.events import EventRow, row_of
 from handschlag.pages.queries.start import Figures, Start
 from handschlag.programmes.screens import ProgrammeLine, line
 
@@ -50,6 +51,7 @@ class StartScreen:
     most: int
     programmes: Sequence[ProgrammeLine]
     stories: Sequence[StoryRow]
+    events: Sequence[EventRow]
     figures: Sequence[Figure]
     where: str
     map: LandMap
@@ -79,6 +81,7 @@ def start_screen(found: Start, *, today: date) -> StartScreen:
         most=max((bar.value for bar in bars), default=1),
         programmes=tuple(line(programme, (), today) for programme in funding),
         stories=story_rows(found.stories),
+        events=tuple(row_of(row) for row in found.events),
         figures=counted(figures),
         where=_("%(networks)s networks in %(lands)s of 16 Länder")
         % {"networks": texts.number(figures.networks), "lands": texts.number(figures.lands)},

@@ -20,7 +20,7 @@ from rapidfuzz import fuzz
 from handschlag.directory.rules.legal_forms import bare_name, folded
 
 SIMILAR_NAME, SIMILAR_ORGANISATION = 86, 85
-LARGEST_BLOCK = 60  # people of one organisation: above it, only those that share a word of the name as well
+LARGEST_BLOCK = 60  # what more people have in common tells nobody apart
 TITLES: Final = re.compile(
     r"\b(prof|professor|professorin|dr|doctor|phd|dipl|ing|mag|msc|bsc|ma|ba|mba|h c|hc|habil|rer|nat|med|"
     r"pol|phil|mr|mrs|ms|herr|frau)\b"
@@ -116,7 +116,7 @@ def likely_pairs(people: Iterable[Person]) -> Sequence[Pair]:
 
 
 def pairs_to_compare(people: tuple[Person, ...]) -> Iterator[tuple[Person, Person]]:
-    """Those who share a word of their names; and in a small organisation, everybody with everybody."""
+    """Those who share a rare word of their names, or a small organisation."""
     blocks: dict[tuple[str, object], list[Person]] = defaultdict(list)
     for one in people:
         for word in set(one.bare.split()):
@@ -127,6 +127,6 @@ def pairs_to_compare(people: tuple[Person, ...]) -> Iterator[tuple[Person, Perso
             blocks["house", one.house].append(one)
         if one.domain:
             blocks["domain", one.domain].append(one)
-    for (sort, _key), block in blocks.items():
-        if sort == "word" or len(block) <= LARGEST_BLOCK:
+    for block in blocks.values():
+        if len(block) <= LARGEST_BLOCK:
             yield from combinations(block, 2)

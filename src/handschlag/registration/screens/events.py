@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from handschlag.common.language import pick
@@ -42,7 +42,4 @@ def head_of(event: Event) -> EventHead:
 
 def page_of(slug: str) -> str:
     """The public page of the event."""
-    try:
-        return reverse("events:event", args=[slug])
-    except NoReverseMatch:
-        return reverse("registration:register", args=[slug])
+    return reverse("events:event", args=[slug])

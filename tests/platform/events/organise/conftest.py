@@ -9,6 +9,7 @@ from tests.platform import builders
 
 from handschlag.accounts.models import User
 from handschlag.accounts.rules.policy import Role
+from handschlag.events import concerned, console
 from handschlag.events.models import Event
 
 
@@ -28,3 +29,10 @@ def olaf(person: Callable[..., User]) -> User:
 def event(greta: User) -> Event:
     """A published conference of 14 April 2027 that greta looks after."""
     return builders.event("Netzwerke verbinden", greta)
+
+
+@pytest.fixture
+def alone(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Without what the rail and higher floors ask: a page's own queries are counted."""
+    monkeypatch.setattr(console, "_entries", [])
+    monkeypatch.setattr(concerned, "_tellers", [])

@@ -36,6 +36,8 @@ def test_no_page_of_the_console_has_a_barrier(
     found = []
     with opened("/de/manage/events/", user=greta) as page:
         found += [("mine", one) for one in barriers(page)]
+        page.goto("/de/manage/events/new/")
+        found += [("new", one) for one in barriers(page)]
         for path in (*paths, *rest):
             page.goto(HOME + path)
             found += [(path, "wide", one) for one in barriers(page)]
@@ -45,6 +47,9 @@ def test_no_page_of_the_console_has_a_barrier(
             found += [(path, "narrow", one) for one in barriers(page, LOOKS)]
             page.set_viewport_size({"width": 1280, "height": 900})
             page.emulate_media(color_scheme="light")
+        page.set_viewport_size({"width": 390, "height": 900})
+        page.locator(".hs-thumb summary").click()
+        found += [("more", one) for one in barriers(page)]
     assert found == []
 
 

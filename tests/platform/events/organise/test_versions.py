@@ -156,6 +156,7 @@ def test_the_draft_goes_back_to_an_earlier_version_and_what_came_later_is_cancel
     ]
 
 
+@pytest.mark.usefixtures("alone")
 @pytest.mark.parametrize("rows", [1, 3])
 def test_what_would_be_published_is_shown_in_a_constant_number_of_queries(
     event: Event,
@@ -170,9 +171,9 @@ def test_what_would_be_published_is_shown_in_a_constant_number_of_queries(
     Session.objects.update(room=builders.room(event))
     client = signed_in(greta)
     client.get(f"{HOME}publish/")
-    with django_assert_num_queries(18):
+    with django_assert_num_queries(16):
         client.get(f"{HOME}publish/")
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(8):
         client.get(f"{HOME}versions/1/")
 
 

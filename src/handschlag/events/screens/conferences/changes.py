@@ -19,7 +19,7 @@ from handschlag.events.moments import local
 from handschlag.events.queries.conferences.changes import Step
 from handschlag.events.queries.conferences.public import Shown
 from handschlag.events.rules.programme import Difference, Fact, Item, Kind, Programme
-from handschlag.events.screens.conferences import times, words
+from handschlag.events.screens.conferences import entries, times, words
 from handschlag.events.screens.conferences.event import crumbs
 from handschlag.events.screens.conferences.session import programme_crumb
 
@@ -125,7 +125,7 @@ def changed(event: Event, step: Step, one: Difference) -> ChangedSession:
         compared.append(Change(label=str(FACTS[fact]), old=old, new=new))
     return ChangedSession(
         title=pick(item.title_de, item.title_en),
-        url=reverse("events:session", args=[event.slug, item.id]),
+        url=entries.session_path(event, item.id),
         kind=str(KINDS[one.kind]),
         when=moment(step.after, item),
         is_cancelled=one.kind in {Kind.CANCELLED, Kind.GONE},

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Iterable
+from functools import lru_cache
 
 from django.conf import settings
 from django.urls import reverse
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from handschlag.common.language import pick
@@ -26,7 +28,18 @@ def event_url(event: Event) -> str:
 
 
 def session_url(event: Event, number: int) -> str:
-    return settings.BASE_URL + reverse("events:session", args=[event.slug, number])
+    return settings.BASE_URL + session_path(event, number)
+
+
+def session_path(event: Event, number: int) -> str:
+    """In the language of the page; a programme asks for the same ones again and again."""
+    return _path(get_language() or "de", event.slug, number)
+
+
+@lru_cache(maxsize=4096)
+def _path(language: str, slug: str, number: int) -> str:
+    del language  # the address has it: another language is another answer
+    return reverse("events:session", args=[slug, number])
 
 
 def of_event(event: Event) -> Entry:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
-from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from handschlag.common.language import pick
@@ -13,7 +12,7 @@ from handschlag.directory.screens import texts
 from handschlag.events.models import Event
 from handschlag.events.queries.conferences.reading import Line, Reading
 from handschlag.events.rules.grid import LONGEST, MOST_COLUMNS, Cell, Grid, grid
-from handschlag.events.screens.conferences import session_lines, times, words
+from handschlag.events.screens.conferences import entries, session_lines, times, words
 
 NARROW = 7  # columns that fit a page without scrolling
 HEAD = 1  # the row above the first hour
@@ -88,7 +87,7 @@ def box(event: Event, line: Line, cell: Cell, *, chosen: Collection[int]) -> Box
     item = line.item
     return Box(
         title=session_lines.title_of(line),
-        url=reverse("events:session", args=[event.slug, item.id]),
+        url=entries.session_path(event, item.id),
         about=", ".join(person.name for person in line.people),
         clock=times.span(item.starts_at, item.ends_at),
         place=f"g-r{cell.row + HEAD} g-l{cell.long} g-c{cell.column + 1} g-w{cell.wide}",

@@ -96,7 +96,9 @@ def programme_screen(shown: Shown, page: ProgrammePage, chosen: Chosen) -> Progr
         is_preview=shown.is_preview,
         is_indexed=not choice,
         linked_data=linked_data.of_event(
-            event, shown.hosts, parts=[linked_data.part(event, line) for line in page.lines]
+            event,
+            shown.hosts,
+            parts=[linked_data.part(event, line) for line in page.lines] if not choice else (),
         ),
     )
 

@@ -6,7 +6,6 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
@@ -14,7 +13,7 @@ from handschlag.common.language import pick
 from handschlag.events.models import Event
 from handschlag.events.moments import local
 from handschlag.events.queries.conferences.reading import Line
-from handschlag.events.screens.conferences import times, words
+from handschlag.events.screens.conferences import entries, times, words
 
 NOON, EVENING = 12, 18
 
@@ -54,7 +53,7 @@ def session_line(event: Event, line: Line, *, chosen: Collection[int] = ()) -> S
     return SessionLine(
         id=item.id,
         title=title_of(line),
-        url=reverse("events:session", args=[event.slug, item.id]),
+        url=entries.session_path(event, item.id),
         begin=times.clock(item.starts_at),
         iso_begin=times.iso(item.starts_at),
         end=end_of(item.starts_at, item.ends_at),

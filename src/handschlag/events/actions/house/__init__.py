@@ -1,0 +1,1 @@
+"""Verbs of hall plan, exhibition and time grid."""

@@ -1,0 +1,1 @@
+"""Forms of hall plan, exhibition and time grid."""

@@ -1,0 +1,1 @@
+"""Questions about hall plan, exhibition and time grid."""

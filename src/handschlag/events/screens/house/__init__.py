@@ -1,0 +1,1 @@
+"""Pages of hall plan, exhibition and time grid."""

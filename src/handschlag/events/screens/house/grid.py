@@ -1,0 +1,179 @@
+"""Times and tables: the capacity in a sentence, the timeline, the same slot by slot, and what clashes."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.urls import reverse
+from django.utils.formats import number_format
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from handschlag.events import moments
+from handschlag.events.models import Event
+from handschlag.events.queries.house.grid import grid_of
+from handschlag.events.rules.blocks.interlock import Beside, Clash, Found, Interlock, interlock
+from handschlag.events.rules.blocks.nouns import Run
+from handschlag.events.screens.house.timeline import Timeline, timelines
+
+CODES_NAMED = 6
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BlockLine:
+    name: str
+    url: str
+    when: str
+    slots: str
+    places: str
+    places_url: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SlotLine:
+    number: int
+    when: str
+    talks: Sequence[str]
+    pauses: Sequence[str]
+    seats: str
+    places: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SlotTable:
+    name: str
+    day: str
+    lines: Sequence[SlotLine]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GridScreen:
+    answer: str
+    grounds: str
+    is_right: bool
+    warnings: Sequence[str]
+    blocks: Sequence[BlockLine]
+    timelines: Sequence[Timeline]
+    tables: Sequence[SlotTable]
+    new_url: str
+    places_url: str
+    number_of_places: int
+
+
+def grid_screen(event: Event) -> GridScreen:
+    grid = grid_of(event.pk)
+    whole = interlock(runs=grid.runs, spots=grid.spots, talks=grid.talks, days=grid.days)
+    return GridScreen(
+        answer=capacity(grid.runs, whole),
+        grounds=lost(whole),
+        is_right=bool(whole.rows) and not whole.clashes,
+        warnings=tuple(wording(one) for one in whole.clashes),
+        blocks=tuple(block_line(event, one) for one in grid.runs),
+        timelines=timelines(grid),
+        tables=tuple(slot_table(one, whole) for one in grid.runs if one.slots),
+        new_url=reverse("events:new_thing", args=[event.slug, "block"]),
+        places_url=reverse("events:places", args=[event.slug]),
+        number_of_places=len(grid.spots),
+    )
+
+
+def capacity(runs: Sequence[Run], whole: Interlock) -> str:
+    """36 tables x 12 slots = 432 meetings; blocks of different size one by one."""
+    if not runs:
+        return _("There is no time for meetings yet. Begin with a block.")
+    counts = {len(run.spots) for run in runs}
+    total = number_format(whole.planned, force_grouping=True)
+    if len(counts) == 1:
+        slots = sum(len(run.slots) for run in runs)
+        return _("%(places)s × %(slots)s = %(total)s meetings.") % {
+            "places": places_word(counts.pop()),
+            "slots": slots_word(slots),
+            "total": total,
+        }
+    parts = " + ".join(f"{len(run.spots)} × {len(run.slots)}" for run in runs)
+    return _("%(parts)s = %(total)s meetings.") % {"parts": parts, "total": total}
+
+
+def places_word(number: int) -> str:
+    return ngettext("%(n)s place", "%(n)s places", number) % {"n": number}
+
+
+def slots_word(number: int) -> str:
+    return ngettext("%(n)s slot", "%(n)s slots", number) % {"n": number}
+
+
+def lost(whole: Interlock) -> str:
+    missing = whole.planned - whole.capacity
+    if not missing:
+        return ""
+    text = ngettext(
+        "%(n)s of them cannot be used, because a room is taken or lost.",
+        "%(n)s of them cannot be used, because a room is taken or lost.",
+        missing,
+    )
+    return text % {"n": missing}
+
+
+def block_line(event: Event, run: Run) -> BlockLine:
+    rest = ngettext("%(n)s minute left", "%(n)s minutes left", run.minutes_left) % {"n": run.minutes_left}
+    each = _("%(slots)s of %(meeting)s + %(change)s min") % {
+        "slots": slots_word(len(run.slots)),
+        "meeting": run.meeting_minutes,
+        "change": run.change_minutes,
+    }
+    is_much = run.minutes_left > run.change_minutes
+    return BlockLine(
+        name=run.name,
+        url=reverse("events:edit_thing", args=[event.slug, "block", run.id]),
+        when=f"{moments.weekday(day_of(run.starts_at))}, {moments.span(run.starts_at, run.ends_at)}",
+        slots=f"{each}, {rest}" if is_much else each,
+        places=places_word(len(run.spots)),
+        places_url=reverse("events:open_places", args=[event.slug, run.id]),
+    )
+
+
+def day_of(at: datetime) -> date:
+    return moments.local(at).date()
+
+
+def slot_table(run: Run, whole: Interlock) -> SlotTable:
+    return SlotTable(
+        name=run.name,
+        day=moments.weekday(day_of(run.starts_at)),
+        lines=tuple(slot_line(row) for row in whole.rows if row.run.id == run.id),
+    )
+
+
+def slot_line(row: Beside) -> SlotLine:
+    return SlotLine(
+        number=row.slot.number,
+        when=moments.span(row.slot.starts_at, row.slot.ends_at),
+        talks=tuple(f"{one.title} ({one.room_name})" if one.room_name else one.title for one in row.talks),
+        pauses=tuple(one.title for one in row.pauses),
+        seats=str(row.seats) if row.seats else "",
+        places=row.usable,
+    )
+
+
+def wording(found: Found) -> str:
+    codes = [spot.code for spot in found.spots]
+    named = ", ".join(codes[:CODES_NAMED]) + (" …" if len(codes) > CODES_NAMED else "")
+    facts = {
+        "block": found.run.name,
+        "other": found.other.name if found.other else "",
+        "slots": ", ".join(map(str, found.slots)),
+        "places": named,
+        "talk": found.talk.title if found.talk else "",
+        "room": found.talk.room_name if found.talk else "",
+    }
+    texts = {
+        Clash.OUTSIDE_HOURS: _("%(block)s: the house is not open in slots %(slots)s."),
+        Clash.NO_PLACES: _("%(block)s: no place is open in it."),
+        Clash.NO_SLOTS: _("%(block)s is too short for one meeting."),
+        Clash.ROOM_USED: _("%(block)s, slots %(slots)s: “%(talk)s” needs %(room)s (places %(places)s)."),
+        Clash.CLOSED: _("%(block)s, slots %(slots)s: places %(places)s are lost by then."),
+        Clash.PLACE_TWICE: _("%(block)s and %(other)s use %(places)s at the same time."),
+    }
+    return texts[found.clash] % facts

@@ -1,0 +1,126 @@
+"""Places to meet, and which of them are open in a block."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import groupby
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from handschlag.common.language import pick
+from handschlag.design.parts import Crumb
+from handschlag.events.models import Block, BlockPlace, Event, Place
+from handschlag.events.queries.house.grid import places_of
+from handschlag.events.screens.house.grid import places_word
+from handschlag.events.screens.organise.parts import Line
+from handschlag.events.words import Words
+
+KINDS: Words = {
+    "table": gettext_lazy("Table"),
+    "stand": gettext_lazy("Stand"),
+    "room": gettext_lazy("Room"),
+    "link": gettext_lazy("Online"),
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PlacesScreen:
+    answer: str
+    lines: Sequence[Line]
+    heads: Sequence[str]
+    new_url: str
+    from_stands_url: str
+    crumbs: Sequence[Crumb]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Choice:
+    pk: int
+    label: str
+    hint: str
+    is_open: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Group:
+    title: str
+    choices: Sequence[Choice]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OpenScreen:
+    name: str
+    groups: Sequence[Group]
+    seen: str
+    back_url: str
+    places_url: str
+    crumbs: Sequence[Crumb]
+
+
+def grid_crumb(event: Event) -> Crumb:
+    return Crumb(_("Times and tables"), reverse("events:grid", args=[event.slug]))
+
+
+def features(row: Place) -> str:
+    words = [_("without steps")] if row.is_step_free else []
+    words += [_("quiet")] if row.is_quiet else []
+    return ", ".join(words)
+
+
+def zone_of(row: Place) -> str:
+    return pick(row.zone.name_de, row.zone.name_en) if row.zone else ""
+
+
+def places_screen(event: Event) -> PlacesScreen:
+    rows = places_of(event.pk)
+    return PlacesScreen(
+        answer=places_word(len(rows)),
+        heads=(_("Place"), _("Kind"), _("Part of the house"), _("Room"), _("Seats"), _("Properties")),
+        lines=tuple(
+            Line(
+                name=row.code,
+                url=reverse("events:edit_thing", args=[event.slug, "place", row.pk]),
+                cells=(
+                    str(KINDS[row.kind]),
+                    zone_of(row),
+                    pick(row.room.name_de, row.room.name_en) if row.room else "",
+                    str(row.seats),
+                    features(row),
+                ),
+            )
+            for row in rows
+        ),
+        new_url=reverse("events:new_thing", args=[event.slug, "place"]),
+        from_stands_url=reverse("events:places_from_stands", args=[event.slug]),
+        crumbs=(grid_crumb(event), Crumb(_("Places"))),
+    )
+
+
+def open_screen(event: Event, block: Block, seen: str) -> OpenScreen:
+    chosen = set(BlockPlace.objects.filter(block=block).values_list("place_id", flat=True))
+    rows = sorted(places_of(event.pk), key=zone_of)
+    return OpenScreen(
+        name=pick(block.name_de, block.name_en),
+        groups=tuple(
+            Group(
+                title=zone or _("Without a part of the house"),
+                choices=tuple(
+                    Choice(
+                        pk=row.pk,
+                        label=row.code,
+                        hint=", ".join(filter(None, (str(KINDS[row.kind]), features(row)))),
+                        is_open=row.pk in chosen,
+                    )
+                    for row in members
+                ),
+            )
+            for zone, members in groupby(rows, key=zone_of)
+        ),
+        seen=seen,
+        back_url=reverse("events:grid", args=[event.slug]),
+        places_url=reverse("events:places", args=[event.slug]),
+        crumbs=(grid_crumb(event), Crumb(_("Open places"))),
+    )

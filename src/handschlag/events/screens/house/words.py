@@ -1,0 +1,73 @@
+"""Words of these pages: things, how they are added, and why something does not happen."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from typing import Final
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from handschlag.common.pictures.words import PICTURE_WORDS
+from handschlag.common.refusals import Refusal
+from handschlag.common.rules.pictures import PictureRefusal
+from handschlag.events.rules.hall.shapes import ShapeKind
+from handschlag.events.rules.house import HouseRefusal
+from handschlag.events.rules.refusals import EventRefusal
+from handschlag.events.screens.organise.words import REFUSALS as EVENT_WORDS
+
+NEW: Final[dict[str, str | Promise]] = {
+    "stand": _("Add stands"),
+    "exhibit": _("Add an exhibit"),
+    "staff": _("Add somebody who staffs a stand"),
+    "desk": _("Add an information desk"),
+    "place": _("Add places to meet"),
+    "block": _("Add a block"),
+}
+CHANGE: Final[dict[str, str | Promise]] = {
+    "stand": _("Change the stand"),
+    "exhibit": _("Change the exhibit"),
+    "staff": _("Change who staffs a stand"),
+    "desk": _("Change the information desk"),
+    "place": _("Change the place"),
+    "block": _("Change the block"),
+}
+REMOVE: Final[dict[str, str | Promise]] = {
+    "stand": _("The stand goes for good, with the names of its staff. Its exhibits stay, without a stand."),
+    "exhibit": _("The exhibit goes for good, and its picture and its address with it."),
+    "staff": _("The name goes for good."),
+    "desk": _("The desk goes for good."),
+    "place": _("The place goes for good, from all blocks."),
+    "block": _("The block goes for good, and its slots with it. The places stay."),
+}
+KINDS: Final[dict[ShapeKind, str | Promise]] = {
+    ShapeKind.ZONE: _("Part of the house"),
+    ShapeKind.ROOM: _("Room"),
+    ShapeKind.STAND: _("Stand"),
+    ShapeKind.TABLE: _("Table"),
+}
+REFUSALS: Final[dict[str, str | Promise]] = {
+    HouseRefusal.GONE: _("This does not exist any more."),
+    HouseRefusal.STALE: _("Somebody has changed this in the meantime. Look at it once more."),
+    HouseRefusal.CODE_TAKEN: _("The event has this number already. Take another."),
+    HouseRefusal.FULL: _("That would be too many. Nothing was added."),
+    HouseRefusal.ELSEWHERE: _("That belongs to another event. Choose again."),
+    HouseRefusal.NO_PICTURE: _("Choose a picture."),
+    HouseRefusal.NOTHING_NEW: _("Every stand is a place already."),
+    HouseRefusal.NOTHING_TO_PRINT: _("There is nothing to print. Choose at least one exhibit."),
+}
+
+
+def wording(no: Refusal) -> str:
+    """The refusal in words; codes that are taken are named."""
+    reason: StrEnum = no.reason
+    if isinstance(reason, PictureRefusal):
+        return str(PICTURE_WORDS[reason])
+    if isinstance(reason, EventRefusal):
+        return str(EVENT_WORDS[EventRefusal][reason])
+    if codes := no.details.get("codes"):
+        return gettext("The event has these already: %(codes)s. Nothing was added.") % {
+            "codes": ", ".join(codes)
+        }
+    return str(REFUSALS[reason])

@@ -1,0 +1,1 @@
+"""Answers of hall plan, exhibition and time grid."""

@@ -1,0 +1,110 @@
+"""The organisers' lists of the exhibition, and the pictures of exhibits."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from handschlag.accounts.rules.policy import Subject
+from handschlag.common.refusals import Refusal
+from handschlag.events.access import own_event
+from handschlag.events.actions.house import exhibits
+from handschlag.events.actions.house.writing import mark_of
+from handschlag.events.forms.house.exhibition import PictureForm
+from handschlag.events.models import Event, Exhibit
+from handschlag.events.rules.house import HouseRefusal
+from handschlag.events.screens.house.exhibition import (
+    desks_screen,
+    exhibits_screen,
+    staff_screen,
+    stands_screen,
+)
+from handschlag.events.screens.house.picture import picture_screen
+from handschlag.events.screens.house.words import wording
+from handschlag.events.views.house.frame import CONFLICT, UNFIT, Asked, page
+
+EXHIBITION = "events:exhibits"
+LIST = "events/house/list.html"
+LONGEST_SEARCH = 80
+
+
+def asked_for(request: HttpRequest, slug: str) -> Asked:
+    event, by = own_event(request, slug)
+    return Asked(request=request, event=event, by=by, current=EXHIBITION)
+
+
+@require_safe
+def exhibition(request: HttpRequest, slug: str) -> HttpResponse:
+    asked = asked_for(request, slug)
+    text = " ".join(request.GET.get("q", "").split())[:LONGEST_SEARCH]
+    screen = exhibits_screen(asked.event, text=text, page=request.GET.get("page", "1"))
+    return page(asked, LIST, screen)
+
+
+@require_safe
+def stands(request: HttpRequest, slug: str) -> HttpResponse:
+    asked = asked_for(request, slug)
+    return page(asked, LIST, stands_screen(asked.event, page=request.GET.get("page", "1")))
+
+
+@require_safe
+def stand_staff(request: HttpRequest, slug: str) -> HttpResponse:
+    asked = asked_for(request, slug)
+    return page(asked, LIST, staff_screen(asked.event, page=request.GET.get("page", "1")))
+
+
+@require_safe
+def desks(request: HttpRequest, slug: str) -> HttpResponse:
+    asked = asked_for(request, slug)
+    return page(asked, LIST, desks_screen(asked.event))
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def exhibit_picture(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
+    asked = asked_for(request, slug)
+    event = asked.event
+    row = Exhibit.objects.filter(event=event, pk=pk).first()
+    if row is None:
+        raise Http404
+    data = request.POST if request.method == "POST" else None
+    start = {"picture_text_de": row.picture_text_de, "picture_text_en": row.picture_text_en}
+    if data is not None and data.get("remove"):
+        return removed(request, event, row, asked.by)
+    form = PictureForm(data, request.FILES or None, initial={**start, "seen": mark_of(row)})
+    status = 200 if data is None else UNFIT
+    if data is not None and form.is_valid():
+        try:
+            sent(form, event, row, asked.by)
+        except Refusal as no:
+            form.add_error("picture", wording(no))
+            status = CONFLICT if no.reason is HouseRefusal.STALE else UNFIT
+        else:
+            messages.success(request, _("Saved."))
+            return HttpResponseRedirect(request.path)
+    return page(asked, "events/house/picture.html", picture_screen(event, row, form), status)
+
+
+def sent(form: PictureForm, event: Event, row: Exhibit, by: Subject) -> None:
+    """A new picture, or other words for the one that is there."""
+    data, seen, now = form.cleaned_data["picture"], form.cleaned_data["seen"], timezone.now()
+    if data is None:
+        exhibits.describe_picture(event_id=event.pk, pk=row.pk, words=form.words(), seen=seen, by=by, now=now)
+    else:
+        exhibits.set_picture(
+            event_id=event.pk, pk=row.pk, data=data, words=form.words(), seen=seen, by=by, now=now
+        )
+
+
+def removed(request: HttpRequest, event: Event, row: Exhibit, by: Subject) -> HttpResponse:
+    seen = request.POST.get("seen", "")
+    try:
+        exhibits.remove_picture(event_id=event.pk, pk=row.pk, seen=seen, by=by, now=timezone.now())
+    except Refusal as no:
+        messages.warning(request, wording(no))
+    else:
+        messages.success(request, _("The picture is removed."))
+    return HttpResponseRedirect(reverse("events:exhibit_picture", args=[event.slug, row.pk]))

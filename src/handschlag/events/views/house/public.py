@@ -1,0 +1,65 @@
+"""The exhibition as the public reads it."""
+
+from __future__ import annotations
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from handschlag.accounts.queries import subject_of
+from handschlag.accounts.rules.policy import Action, may
+from handschlag.common import pictures
+from handschlag.events.actions.house.exhibits import FOLDER
+from handschlag.events.models import Event, EventStatus, Exhibit
+from handschlag.events.queries.house.exhibition import Wanted, exhibit_of
+from handschlag.events.queries.organising import organises
+from handschlag.events.screens.house.public import exhibit_screen, exhibition_screen
+
+LONGEST_SEARCH, LONGEST_NUMBER = 80, 9
+
+
+def visible(request: HttpRequest, event: Event | None) -> Event:
+    """The event, if the public may read it, or if this person organises it."""
+    if event is None:
+        raise Http404
+    if event.status == EventStatus.DRAFT:
+        by = subject_of(request.user)
+        if not may(by, Action.EDIT_EVENT, owns=organises(by, event.pk)):
+            raise Http404
+    return event
+
+
+def number_in(request: HttpRequest, name: str) -> int:
+    text = request.GET.get(name, "")
+    return int(text) if text.isascii() and text.isdigit() and len(text) <= LONGEST_NUMBER else 0
+
+
+@require_safe
+def exhibition(request: HttpRequest, slug: str) -> HttpResponse:
+    event = visible(request, Event.objects.filter(slug=slug).first())
+    wanted = Wanted(
+        text=" ".join(request.GET.get("q", "").replace("\0", "").split())[:LONGEST_SEARCH],
+        programme=number_in(request, "programme"),
+        network=number_in(request, "network"),
+        zone=number_in(request, "zone"),
+    )
+    screen = exhibition_screen(event, wanted, page=request.GET.get("page", "1"))
+    return render(request, "events/exhibition/exhibition.html", {"screen": screen})
+
+
+@require_safe
+def exhibit(request: HttpRequest, slug: str, exhibit: str) -> HttpResponse:
+    event = visible(request, Event.objects.filter(slug=slug).first())
+    row = exhibit_of(event.pk, exhibit)
+    if row is None:
+        raise Http404
+    return render(request, "events/exhibition/exhibit.html", {"screen": exhibit_screen(event, row)})
+
+
+@require_safe
+def exhibit_image(request: HttpRequest, name: str) -> HttpResponse:
+    """The picture of an exhibit; it goes with its event."""
+    path = f"{FOLDER}/{name}"
+    row = Exhibit.objects.filter(picture=path).select_related("event").first()
+    event = visible(request, row.event if row else None)
+    return pictures.served(path, is_public=event.status != EventStatus.DRAFT)

@@ -1,0 +1,129 @@
+"""Stands, exhibits, people, desks, places and blocks: added, changed, removed."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.db import models
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from handschlag.accounts.rules.policy import Subject
+from handschlag.common.refusals import Refusal
+from handschlag.events.access import own_event
+from handschlag.events.actions.house.writing import mark_of
+from handschlag.events.forms.fields import RowForm
+from handschlag.events.models import Event
+from handschlag.events.queries.house.rows import choices_of, row_of
+from handschlag.events.screens.house import words
+from handschlag.events.screens.house.things import RemoveScreen, crumbs_of
+from handschlag.events.screens.organise.forms import Way
+from handschlag.events.views.house.frame import Asked, Task, answered, page
+from handschlag.events.views.house.kinds import THINGS, Thing
+
+
+def thing_in(text: str) -> Thing:
+    if text not in THINGS:
+        raise Http404
+    return THINGS[text]
+
+
+def found(event: Event, name: str, pk: int) -> models.Model:
+    row = row_of(name, event.pk, pk)
+    if row is None:
+        raise Http404
+    return row
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def new_thing(request: HttpRequest, slug: str, thing: str) -> HttpResponse:
+    event, by = own_event(request, slug)
+    kind = thing_in(thing)
+    shape = kind.new_form or kind.form
+    start = {**kind.start, **({"day": event.first_day} if thing == "block" else {})}
+    home = reverse(kind.home, args=[slug])
+
+    def form_of(data: QueryDict | None) -> RowForm:
+        return shape(data, values=start, choices=choices_of(event.pk, kind.choices))
+
+    def act(form: RowForm) -> None:
+        codes = {"codes": form.cleaned_data["codes"]} if kind.is_many else {}
+        kind.add(event_id=event.pk, values=form.values(), by=by, now=timezone.now(), **codes)
+
+    task = Task(
+        title=str(words.NEW[thing]),
+        lead="",
+        button=_("Add"),
+        home=home,
+        crumbs=crumbs_of(event, thing, home, str(words.NEW[thing])),
+        row=None,
+        form_of=form_of,
+        act=act,
+        mark=lambda: "",
+    )
+    return answered(Asked(request=request, event=event, by=by, current=kind.current), task)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def edit_thing(request: HttpRequest, slug: str, thing: str, pk: int) -> HttpResponse:
+    event, by = own_event(request, slug)
+    kind, row = thing_in(thing), found(event, thing, pk)
+    return answered(
+        Asked(request=request, event=event, by=by, current=kind.current),
+        changing(event, by, kind=kind, thing=thing, row=row),
+    )
+
+
+def changing(event: Event, by: Subject, *, kind: Thing, thing: str, row: models.Model) -> Task:
+    home = reverse(kind.home, args=[event.slug])
+
+    def form_of(data: QueryDict | None) -> RowForm:
+        values = {field.attname: field.value_from_object(row) for field in row._meta.concrete_fields}  # noqa: SLF001
+        return kind.form(data, values=values, choices=choices_of(event.pk, kind.choices), seen=mark_of(row))
+
+    def act(form: RowForm) -> None:
+        seen = form.cleaned_data["seen"]
+        kind.change(event_id=event.pk, pk=row.pk, values=form.values(), seen=seen, by=by, now=timezone.now())
+
+    remove = reverse("events:remove_thing", args=[event.slug, thing, row.pk])
+    return Task(
+        title=str(words.CHANGE[thing]),
+        lead=str(row) if thing != "staff" else "",
+        button=_("Save"),
+        home=home,
+        crumbs=crumbs_of(event, thing, home, str(words.CHANGE[thing])),
+        row=row,
+        form_of=form_of,
+        act=act,
+        mark=lambda: mark_of(row),
+        remove=Way(label=_("Remove"), url=remove),
+    )
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def remove_thing(request: HttpRequest, slug: str, thing: str, pk: int) -> HttpResponse:
+    """A question first: what goes is gone."""
+    event, by = own_event(request, slug)
+    kind, row = thing_in(thing), found(event, thing, pk)
+    home = reverse(kind.home, args=[slug])
+    if request.method == "POST":
+        seen = request.POST.get("seen", "")
+        try:
+            kind.remove(event_id=event.pk, pk=pk, seen=seen, by=by, now=timezone.now())
+        except Refusal as no:
+            messages.warning(request, words.wording(no))
+            return HttpResponseRedirect(reverse("events:edit_thing", args=[slug, thing, pk]))
+        messages.success(request, _("Removed."))
+        return HttpResponseRedirect(home)
+    name = getattr(row, "name", "") or str(row)
+    screen = RemoveScreen(
+        title=_("Remove “%(name)s”?") % {"name": name},
+        lead=str(words.REMOVE[thing]),
+        seen=mark_of(row),
+        back_url=reverse("events:edit_thing", args=[slug, thing, pk]),
+        crumbs=(*crumbs_of(event, thing, home, _("Remove")),),
+    )
+    asked = Asked(request=request, event=event, by=by, current=kind.current)
+    return page(asked, "events/organise/remove.html", screen)

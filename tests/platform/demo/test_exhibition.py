@@ -1,0 +1,49 @@
+"""The invented conference has an exhibition and a time grid that fit, all of it marked as invented."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+import pytest
+from tests.platform import builders
+
+from handschlag.demo.actions import exhibition
+from handschlag.events.models import Event, Exhibit
+from handschlag.events.queries.house.grid import grid_of
+from handschlag.events.queries.house.plan import shapes_of
+from handschlag.events.rules.blocks.interlock import interlock
+from handschlag.events.rules.hall.shapes import troubles
+
+pytestmark = pytest.mark.django_db
+
+
+def test_everything_fits_and_432_meetings_are_possible(now: datetime) -> None:
+    event = builders.event("Netzwerke verbinden 2027", is_demo=True)
+    builders.network("Netz", is_demo=True)
+    for name in ("go-cluster", "ZIM-Netzwerke", "IGF"):
+        builders.programme(name)
+    builders.room(event)
+    exhibition.furnish(event, now=now)
+    exhibition.furnish(event, now=now)
+    event.refresh_from_db()
+    assert troubles(shapes_of(event.pk), width=event.plan_width, depth=event.plan_depth) == ()
+    grid = grid_of(event.pk)
+    whole = interlock(runs=grid.runs, spots=grid.spots, talks=grid.talks, days=grid.days)
+    assert (whole.capacity, whole.clashes) == (432, ())
+    counts = (event.exhibits.filter(is_demo=True).count(), event.desks.count(), event.blocks.count())
+    assert counts == (20, 3, 2)
+    assert not any(one.staff.filter(is_demo=False).exists() for one in event.stands.all())
+
+
+def test_the_exhibit_of_2016_is_real_and_says_where_it_was_read(now: datetime) -> None:
+    exhibition.show_real(now=now)
+    assert Exhibit.objects.count() == 0
+    event = builders.event("Clusterkonferenz 2016", slug="clusterkonferenz-2016")
+    exhibition.show_real(now=now)
+    row = Exhibit.objects.get(event=event)
+    assert (row.is_demo, row.source.startswith("https://www.clusterplattform.de/"), row.project) == (
+        False,
+        True,
+        "MAI Skelett",
+    )
+    assert Event.objects.count() == 1
