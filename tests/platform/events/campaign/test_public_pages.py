@@ -276,3 +276,16 @@ def test_a_list_has_pages_and_other_orders(client: Client) -> None:
     assert first.count('class="hs-day"') == 1
     by_title = text_of(client, HOME + "calendar/?sort=title")
     assert re.findall(r"Labor \d+", by_title)[0] == "Labor 100"
+
+
+def test_a_long_day_has_pages_too_and_its_pages_keep_the_day(client: Client) -> None:
+    made = builders.campaign()
+    start = builders.clock("8:00", date(2027, 4, 20))
+    for number in range(101):
+        begin = start + timedelta(minutes=number)
+        builders.activity(made, f"Labor {number}", starts_at=begin, ends_at=begin + timedelta(hours=1))
+    first = text_of(client, HOME + "calendar/?view=day&day=2027-04-20")
+    assert first.count('class="hs-activity"') == 100
+    assert 'href="?view=day&amp;day=2027-04-20&amp;page=2"' in first
+    second = text_of(client, HOME + "calendar/?view=day&day=2027-04-20&page=2")
+    assert second.count('class="hs-activity"') == 1

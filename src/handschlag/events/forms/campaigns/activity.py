@@ -15,7 +15,7 @@ from handschlag.design.inputs import OneLine, TidyText, WebAddress
 from handschlag.directory.models import Field
 from handschlag.events.forms.campaigns.place import PlaceFields
 from handschlag.events.models import Audience
-from handschlag.events.rules.campaigns.entry import Lack, Period, is_within, lacks
+from handschlag.events.rules.campaigns.entry import Lack, Period, is_within
 from handschlag.events.rules.campaigns.facts import Facts
 from handschlag.events.rules.campaigns.times import BERLIN, LONGEST, at, is_skipped
 from handschlag.programmes.models import Programme
@@ -35,8 +35,6 @@ LANGUAGES: Final = (
     ("both", gettext_lazy("German and English")),
 )
 LACKS: Final = {
-    Lack.TITLE: gettext_lazy("Give it a title."),
-    Lack.TIME: gettext_lazy("Say when it begins and ends."),
     Lack.PLACE: gettext_lazy("Say where it is, or that it is online."),
     Lack.AUDIENCE: gettext_lazy("Say for whom it is."),
     Lack.TEXT: gettext_lazy("Say in two or three sentences what visitors can expect."),
@@ -151,6 +149,9 @@ class ActivityForm(PlaceFields):
         self.fields["fields_of_work"].choices = fields  # type: ignore[attr-defined]
         programmes = [(one.pk, one.short_name) for one in Programme.objects.all()]
         self.fields["programme"].choices = [("", _("none")), *programmes]  # type: ignore[attr-defined]
+        for lack in (Lack.AUDIENCE, Lack.TEXT):  # a draft may lack what visitors need
+            self.fields[lack.value].required = is_sent or not self.is_bound
+            self.fields[lack.value].error_messages["required"] = str(LACKS[lack])
         if self.is_bound:
             self.find()
 
@@ -164,7 +165,7 @@ class ActivityForm(PlaceFields):
         begin, end = self.moments()
         self.cleaned_data["starts_at"], self.cleaned_data["ends_at"] = begin, end
         self.cleaned_data["spot"] = self.spot()
-        if self.is_sent and not self.errors:
+        if self.is_sent:
             self.complain_about_lacks()
         return self.cleaned_data
 
@@ -189,10 +190,10 @@ class ActivityForm(PlaceFields):
 
     def complain_about_lacks(self) -> None:
         """What an editor would have to send it back for, said at once."""
-        facts = self.facts()
-        for lack in lacks(facts):
-            self.add_error(lack.value if lack.value in self.fields else "day", str(LACKS[lack]))
-        if not is_within(self.period, facts):
+        data = self.cleaned_data
+        if not data.get("place") and not data.get("is_online") and "place" not in self.errors:
+            self.add_error("place", str(LACKS[Lack.PLACE]))
+        if not self.errors and not is_within(self.period, self.facts()):
             self.add_error("day", _("This day is not part of the campaign."))
 
     def facts(self) -> Facts:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from urllib.parse import urlencode
 
 from django.core.paginator import Paginator
 from django.urls import reverse
@@ -24,6 +25,7 @@ from handschlag.events.screens.campaigns.rows import Day, by_days, day_of, row_o
 
 PAGE = 40
 IN_A_DAY = 6  # of a week; the rest is one link away
+IN_A_LONG_DAY = 100
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -72,11 +74,13 @@ class CalendarScreen:
 def calendar_screen(view: CampaignView, found: Found, criteria: Criteria, look: Look) -> CalendarScreen:
     campaign = view.campaign
     place = Place(url=reverse("events:calendar", args=[campaign.slug]), own=look.pairs)
-    paginator = Paginator(found.rows, PAGE)
-    shown = paginator.get_page(look.page)
     is_list = look.view is View.LIST
+    rows = on(found.rows, look.day) if look.view is View.DAY else list(found.rows)
+    paginator = Paginator(rows, PAGE if is_list else IN_A_LONG_DAY)
+    shown = paginator.get_page(look.page)
     query = criteria.query_string()
     made = filters(criteria, found, view, place)
+    own = "&".join(part for part in (query, urlencode(look.pairs)) if part)
     return CalendarScreen(
         campaign=title_of(campaign),
         campaign_url=reverse("events:campaign", args=[campaign.slug]),
@@ -91,11 +95,13 @@ def calendar_screen(view: CampaignView, found: Found, criteria: Criteria, look: 
         is_indexed=criteria.is_empty and is_list,
         days=listed(list(shown.object_list), view, found, criteria) if is_list else (),
         columns=week(found, view, look, criteria) if look.view is View.WEEK else (),
-        hours=hours(found, view, look) if look.view is View.DAY else (),
+        hours=hours(list(shown.object_list), found, view, look) if look.view is View.DAY else (),
         stretch=stretch(look),
         previous=step(look, view, place, criteria, forward=False),
         following=step(look, view, place, criteria, forward=True),
-        pages=Pages(number=shown.number, count=paginator.num_pages if is_list else 1, query=query),
+        pages=Pages(
+            number=shown.number, count=1 if look.view is View.WEEK else paginator.num_pages, query=own
+        ),
         exports=exports(campaign.slug, query),
         feeds=feeds(campaign.slug, query),
     )
@@ -179,10 +185,10 @@ def column(day: date, rows: list[Listed], view: CampaignView, criteria: Criteria
     )
 
 
-def hours(found: Found, view: CampaignView, look: Look) -> tuple[Hour, ...]:
+def hours(rows: Sequence[Listed], found: Found, view: CampaignView, look: Look) -> tuple[Hour, ...]:
     """A day under its hours; what began before stands first."""
     groups: dict[str, list[Listed]] = {}
-    for row in on(found.rows, look.day):
+    for row in rows:
         began_before = row.first_day < look.day
         title = _("since the day before") if began_before else f"{moments.clock(row.starts_at)[:2]}:00"
         groups.setdefault(title, []).append(row)
