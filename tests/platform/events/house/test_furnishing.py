@@ -25,9 +25,8 @@ pytestmark = pytest.mark.django_db
 LATER = date(2028, 4, 12)
 
 
-def test_a_copy_is_furnished_like_its_template_and_nobody_stands_in_it(
-    event: Event, greta: User, now: datetime
-) -> None:
+@pytest.fixture
+def furnished(event: Event, now: datetime) -> Event:
     hall = Zone.objects.create(event=event, name_de="Halle", closes_at=builders.clock("18:00"))
     room = builders.room(event)
     stand = Stand.objects.create(event=event, code="A1", zone=hall)
@@ -45,9 +44,14 @@ def test_a_copy_is_furnished_like_its_template_and_nobody_stands_in_it(
         event=event, name_de="Vormittag", starts_at=builders.clock("09:00"), ends_at=builders.clock("12:00")
     )
     BlockPlace.objects.create(block=block, place=table)
+    return event
 
+
+def test_a_copy_is_furnished_like_its_template_and_nobody_stands_in_it(
+    furnished: Event, greta: User, now: datetime
+) -> None:
     made = copy_event(
-        event_id=event.pk,
+        event_id=furnished.pk,
         title_de="Netzwerke verbinden 2028",
         title_en="",
         first_day=LATER,
