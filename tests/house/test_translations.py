@@ -28,6 +28,17 @@ def test_placeholders_are_the_same_in_both_languages(floor: Path) -> None:
     assert odd == {}
 
 
+def test_a_text_has_one_german_on_all_floors() -> None:
+    # The floors' catalogues become one: of two translations of a text one would show everywhere.
+    said: dict[tuple[object, object], dict[str, object]] = {}
+    for floor in FLOORS:
+        if floor.name != "demo":  # its invented people are named by it, not by what a role is called
+            for message in translations.read(floor):
+                if message.id:
+                    said.setdefault((message.id, message.context), {})[floor.name] = message.string
+    assert [kinds for kinds in said.items() if len({str(text) for text in kinds[1].values()}) > 1] == []
+
+
 def test_texts_are_found_in_code_and_templates(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(translations, "PACKAGE", tmp_path)
     (tmp_path / "templates").mkdir()

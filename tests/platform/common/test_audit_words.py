@@ -22,7 +22,11 @@ from handschlag.registration.rules.places import State
 
 # Verbs that no constant says: where they come from, and which ones they may be.
 PARTS = [part.value for part in Part]
+HOUSE = ("block", "desk", "exhibit", "place", "staff", "stand")
 COMPUTED = {
+    **{f"verb(row, '{done}')": {f"{row}.{done}" for row in HOUSE} for done in ("added", "edited", "removed")},
+    "verb(made[0], 'added')": {"place.added", "stand.added"},
+    "verb(block, 'edited')": {"block.edited"},
     "state.value": {JoinState.ACCEPTED.value, JoinState.DECLINED.value},
     "VERBS[status]": set(VERBS.values()),
     "f'registration.{state}'": {f"registration.{state}" for state in set(State) - {State.ASKED}},

@@ -172,7 +172,7 @@ def test_views_that_offer_their_page_take_only_questions() -> None:
     found = [view for view in offered if getattr(view, OFFERED, False)]
     assert len(found) > 15
     for view in found:
-        assert view.__wrapped__.__module__.split(".")[1] in {"directory", "programmes", "pages"}
+        assert view.__wrapped__.__module__.split(".")[1] in {"directory", "programmes", "events", "pages"}
 
 
 def patterns(given: Any) -> Iterator[Any]:

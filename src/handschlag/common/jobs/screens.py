@@ -17,7 +17,7 @@ STATES: Mapping[str, Promise] = {
     JobState.RUNNING: _("in progress"),
     JobState.DONE: _("done"),
     JobState.FAILED: _("failed"),
-    JobState.CANCELLED: _("cancelled"),
+    JobState.CANCELLED: _("broken off"),
 }
 TONES: Mapping[str, str] = {JobState.DONE: "ok", JobState.RUNNING: "you", JobState.FAILED: "wait"}
 ENDS: Mapping[str, Promise] = {

@@ -164,7 +164,9 @@ FORMS: Final = (
         name=_("Search"),
         use=_("One box for everything. The label may be hidden, never absent."),
     ),
-    Specimen(slug="fields", name=_("Fields"), use=_("Label above, hint below it. What is optional says so.")),
+    Specimen(
+        slug="fields", name=_("Form fields"), use=_("Label above, hint below it. What is optional says so.")
+    ),
     Specimen(
         slug="faults",
         name=_("Fields with errors"),

@@ -154,7 +154,7 @@ class ContactForm(RowForm):
 class RegistrationForm(RowForm):
     registration_opens_at = MomentField(label=_("Registration opens"), required=False)
     registration_closes_at = MomentField(label=_("Registration closes"), required=False)
-    capacity = number(_("Places"), least=1, hint=_("Empty: as many as come."))
+    capacity = number(_("Number of places"), least=1, hint=_("Empty: as many as come."))
     is_open = yes(_("Everybody may register"), _("Otherwise by personal link only."))
     needs_approval = yes(_("Each registration is approved by you"))
     has_waiting_list = yes(_("A waiting list begins when all places are taken"))

@@ -62,7 +62,7 @@ def registration_lines(event: Event, rows: Iterable[Registration]) -> Iterator[S
     yield (
         *(_("Name"), _("E-mail address"), _("Telephone"), _("Organisation"), _("Kind of organisation")),
         *(_("Role"), _("Place"), _("State"), _("Registered"), _("Asked on"), _("Arrives"), _("Leaves")),
-        *(_("Lunch"), _("Food"), _("Steps"), _("Quiet"), _("Interpreter"), _("Further needs")),
+        *(_("Lunch"), _("Food"), _("Step-free"), _("Quiet"), _("Interpreter"), _("Further needs")),
         *(_("Languages"), _("Sessions")),
     )
     offers = published(event.pk)

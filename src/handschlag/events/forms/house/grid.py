@@ -25,7 +25,7 @@ from handschlag.events.models import PlaceKind
 from handschlag.events.rules.moments import OddMoment, local_clock, local_day, span_of
 
 KINDS = {
-    PlaceKind.TABLE: _("Table"),
+    PlaceKind.TABLE: _("Meeting table"),
     PlaceKind.STAND: _("Stand"),
     PlaceKind.ROOM: _("Room"),
     PlaceKind.LINK: _("Online"),

@@ -19,7 +19,7 @@ from handschlag.events.screens.organise.parts import Line
 from handschlag.events.words import Words
 
 KINDS: Words = {
-    "table": gettext_lazy("Table"),
+    "table": gettext_lazy("Meeting table"),
     "stand": gettext_lazy("Stand"),
     "room": gettext_lazy("Room"),
     "link": gettext_lazy("Online"),

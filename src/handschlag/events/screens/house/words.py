@@ -45,7 +45,7 @@ KINDS: Final[dict[ShapeKind, str | Promise]] = {
     ShapeKind.ZONE: _("Part of the house"),
     ShapeKind.ROOM: _("Room"),
     ShapeKind.STAND: _("Stand"),
-    ShapeKind.TABLE: _("Table"),
+    ShapeKind.TABLE: _("Meeting table"),
 }
 REFUSALS: Final[dict[str, str | Promise]] = {
     HouseRefusal.GONE: _("This does not exist any more."),

@@ -82,7 +82,7 @@ def changes_of(one: Difference, before: Programme, after: Programme) -> tuple[Ch
         Fact.TRACK: _("Track"),
         Fact.SEATS: _("Seats"),
         Fact.ABSTRACT: _("Abstract"),
-        Fact.PAPERS: _("Materials"),
+        Fact.PAPERS: _("Papers and slides"),
     }
     return tuple(
         Change(label=labels[fact], old=said(fact, one.before, before), new=said(fact, one.after, after))

@@ -262,6 +262,6 @@ def registration_facts(event: Event) -> tuple[tuple[str, str], ...]:
     more = [_("with approval")] * event.needs_approval + [_("with a waiting list")] * event.has_waiting_list
     return (
         (_("Window"), window),
-        (_("Places"), str(event.capacity) if event.capacity else _("not limited")),
+        (_("Number of places"), str(event.capacity) if event.capacity else _("not limited")),
         (_("Way"), ", ".join([way, *more])),
     )

@@ -13,7 +13,7 @@ from handschlag.events.words import Words
 
 SECTIONS: Final[Words] = {
     "basics": _("Title and description"),
-    "dates": _("Dates"),
+    "dates": _("Date of the event"),
     "venue": _("House and place"),
     "hosts": _("Hosts"),
     "contact": _("Contact"),
