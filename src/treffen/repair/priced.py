@@ -14,7 +14,7 @@ import numpy as np
 from treffen.repair.work import Floats, Ints, Work
 from treffen.solvers.base.model import Flags
 from treffen.solvers.relaxation.subset import Subset
-from treffen.solvers.relaxation.subset.weighted import bound_by_prices, solve_by_prices
+from treffen.solvers.relaxation.subset.weighted import solve_by_prices
 
 MOST_COLUMNS = 60_000
 PUSHED = 2  # how many kept meetings a wish may push, and
@@ -47,13 +47,6 @@ def solve_priced(work: Work, *, kept: Flags, price: float) -> bool:
         return False
     at, now = work.board.slot[options].astype(np.int64), found.slots
     return _total(cost, now) >= _total(cost, at) or work.take(options, now)
-
-
-def bound_priced(work: Work, *, kept: Flags, price: float) -> float:
-    """No repair that holds what is `kept` is worth more, less the price of its moves, than this."""
-    options, must = _options(work, kept), kept[work.model.option_request] | work.model.must
-    part, subset = work.free(options, must=must)
-    return -bound_by_prices(part, subset, cost=priced(work, options, max(1, round(price))))
 
 
 def priced(work: Work, options: Ints, price: int) -> Floats:

@@ -15,9 +15,11 @@ from handschlag.common.refusals import Refusal
 from handschlag.events.actions.house.writing import (
     add,
     change,
+    change_seen,
     locked,
     own_event,
     remove,
+    remove_seen,
     same_event,
     unchanged,
 )
@@ -120,15 +122,9 @@ def add_desk(*, event_id: int, values: Mapping[str, Any], by: Subject, now: date
 def change_desk(
     *, event_id: int, pk: int, values: Mapping[str, Any], seen: str, by: Subject, now: datetime
 ) -> None:
-    event = own_event(event_id, by)
-    same_event(event, values)
-    row = locked(InformationDesk, pk=pk, event=event)
-    unchanged(row, seen)
-    change(row, values, by=by, now=now)
+    change_seen(InformationDesk, event_id=event_id, pk=pk, values=values, seen=seen, by=by, now=now)
 
 
 @transaction.atomic
 def remove_desk(*, event_id: int, pk: int, seen: str, by: Subject, now: datetime) -> None:
-    row = locked(InformationDesk, pk=pk, event=own_event(event_id, by))
-    unchanged(row, seen)
-    remove(row, by=by, now=now)
+    remove_seen(InformationDesk, event_id=event_id, pk=pk, seen=seen, by=by, now=now)

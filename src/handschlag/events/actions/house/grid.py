@@ -15,9 +15,10 @@ from handschlag.events.actions.house.stands import area_of, noted
 from handschlag.events.actions.house.writing import (
     add,
     change,
+    change_seen,
     locked,
     own_event,
-    remove,
+    remove_seen,
     same_event,
     unchanged,
     verb,
@@ -88,18 +89,12 @@ def add_stands_as_places(*, event_id: int, by: Subject, now: datetime) -> tuple[
 def change_place(
     *, event_id: int, pk: int, values: Mapping[str, Any], seen: str, by: Subject, now: datetime
 ) -> None:
-    event = own_event(event_id, by)
-    same_event(event, values)
-    row = locked(Place, pk=pk, event=event)
-    unchanged(row, seen)
-    change(row, values, by=by, now=now)
+    change_seen(Place, event_id=event_id, pk=pk, values=values, seen=seen, by=by, now=now)
 
 
 @transaction.atomic
 def remove_place(*, event_id: int, pk: int, seen: str, by: Subject, now: datetime) -> None:
-    row = locked(Place, pk=pk, event=own_event(event_id, by))
-    unchanged(row, seen)
-    remove(row, by=by, now=now)
+    remove_seen(Place, event_id=event_id, pk=pk, seen=seen, by=by, now=now)
 
 
 @transaction.atomic
@@ -125,9 +120,7 @@ def change_block(
 
 @transaction.atomic
 def remove_block(*, event_id: int, pk: int, seen: str, by: Subject, now: datetime) -> None:
-    row = locked(Block, pk=pk, event=own_event(event_id, by))
-    unchanged(row, seen)
-    remove(row, by=by, now=now)
+    remove_seen(Block, event_id=event_id, pk=pk, seen=seen, by=by, now=now)
 
 
 def open_mark(block: Block) -> str:

@@ -14,9 +14,11 @@ from handschlag.common.refusals import Refusal
 from handschlag.events.actions.house.writing import (
     add,
     change,
+    change_seen,
     locked,
     own_event,
     remove,
+    remove_seen,
     same_event,
     unchanged,
     verb,
@@ -79,19 +81,13 @@ def noted(rows: Iterable[Any], *, by: Subject, now: datetime) -> None:
 def change_stand(
     *, event_id: int, pk: int, values: Mapping[str, Any], seen: str, by: Subject, now: datetime
 ) -> None:
-    event = own_event(event_id, by)
-    same_event(event, values)
-    row = locked(Stand, pk=pk, event=event)
-    unchanged(row, seen)
-    change(row, values, by=by, now=now)
+    change_seen(Stand, event_id=event_id, pk=pk, values=values, seen=seen, by=by, now=now)
 
 
 @transaction.atomic
 def remove_stand(*, event_id: int, pk: int, seen: str, by: Subject, now: datetime) -> None:
     """The stand goes, and with it the names of who staffs it and its place to meet; its exhibits stay."""
-    row = locked(Stand, pk=pk, event=own_event(event_id, by))
-    unchanged(row, seen)
-    remove(row, by=by, now=now)
+    remove_seen(Stand, event_id=event_id, pk=pk, seen=seen, by=by, now=now)
 
 
 @transaction.atomic

@@ -95,6 +95,32 @@ def remove(row: models.Model, *, by: Subject, now: datetime) -> None:
     row.delete()
 
 
+def change_seen(
+    noun: type[models.Model],
+    *,
+    event_id: int,
+    pk: int,
+    values: Mapping[str, Any],
+    seen: str,
+    by: Subject,
+    now: datetime,
+) -> None:
+    """A row of an own event says this, if it still is as the person saw it."""
+    event = own_event(event_id, by)
+    same_event(event, values)
+    row = locked(noun, pk=pk, event=event)
+    unchanged(row, seen)
+    change(row, values, by=by, now=now)
+
+
+def remove_seen(
+    noun: type[models.Model], *, event_id: int, pk: int, seen: str, by: Subject, now: datetime
+) -> None:
+    row = locked(noun, pk=pk, event=own_event(event_id, by))
+    unchanged(row, seen)
+    remove(row, by=by, now=now)
+
+
 def kept(row: models.Model) -> None:
     try:
         with transaction.atomic():

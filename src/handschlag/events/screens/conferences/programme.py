@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
 from typing import Final
 
 from django.urls import reverse
@@ -189,7 +188,3 @@ def chosen_words(number: int) -> str:
     if not number:
         return ""
     return ngettext("%(n)s item chosen", "%(n)s items chosen", number) % {"n": texts.number(number)}
-
-
-def day_words(day: date) -> str:
-    return f"{times.weekday(day)}, {texts.day(day)}"
