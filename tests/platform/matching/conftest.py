@@ -53,6 +53,4 @@ def bo(service: Service) -> Participant:
 
 @pytest.fixture
 def cy(service: Service) -> Participant:
-    return builders.participant(
-        service, "Cy Tannert", needs=("Kühlung",), offers=("Prüfstand",)
-    )
+    return builders.participant(service, "Cy Tannert", needs=("Kühlung",), offers=("Prüfstand",))
