@@ -46,10 +46,8 @@ from handschlag.events.models import (
 )
 from handschlag.events.queries.programme import drafted, published
 from handschlag.events.rules.programme import continued, encode
-from handschlag.matching.models import Participant, Party, Request, Service, Statement
-from handschlag.matching.rules.values import pair_of, value_of
 from handschlag.programmes.models import Programme
-from handschlag.registration.models import Consent, Registration, RegistrationState
+from handschlag.registration.models import Registration, RegistrationState
 
 NOW = datetime(2026, 11, 25, 9, 0, tzinfo=UTC)
 LAENDER = {
@@ -287,42 +285,3 @@ def registration(made: Event, name: str = "Ada Lindqvist", **values: Any) -> Reg
         **values,
     }
     return Registration.objects.create(event=made, name=name, **values)
-
-
-def matching(made: Event, **values: Any) -> Service:
-    """An open matching service in the middle of its wishes, from November 2026 to April 2027."""
-    values = {
-        "is_open": True,
-        "profiles_from": NOW - timedelta(days=20),
-        "wishes_from": NOW - timedelta(days=10),
-        "answers_until": clock("18:00", date(2027, 4, 5)),
-        "fixed_at": clock("18:00", date(2027, 4, 9)),
-        "changed_at": NOW,
-        **values,
-    }
-    return Service.objects.create(event=made, **values)
-
-
-def participant(service: Service, name: str = "Ada Lindqvist", **values: Any) -> Participant:
-    """Somebody who takes part and has described themselves: `needs=("Linsen",)`, `offers=("Laser",)`."""
-    said = {"offer": values.pop("offers", ()), "need": values.pop("needs", ())}
-    given: dict[str, Any] = {"organisation": f"Werkstatt {name}", **values.pop("registered", {})}
-    row = registration(service.event, name, **given)
-    Consent.objects.create(registration=row, purpose="matching", text_version="2026-11", given_at=NOW)
-    values = {"joined_at": NOW, "described_at": NOW, **values}
-    made = Participant.objects.create(service=service, registration=row, **values)
-    for direction, texts in said.items():
-        for position, text in enumerate(texts):
-            Statement.objects.create(participant=made, direction=direction, text=text, position=position)
-    return made
-
-
-def asked(sender: Participant, *others: Participant, kind: str = "want", **values: Any) -> Request:
-    """An open request, as it was sent."""
-    pair = pair_of(sender.pk, others[0].pk) if len(others) == 1 else ""
-    values = {"purpose": "Linsen besprechen", "value": value_of([kind]), "sent_at": NOW, **values}
-    made = Request.objects.create(service=sender.service, sender=sender, pair=pair, **values)
-    Party.objects.create(request=made, participant=sender, is_sender=True, kind=kind, said_yes_at=NOW)
-    for one in others:
-        Party.objects.create(request=made, participant=one)
-    return made

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 
 import pytest
 from django.utils.translation import override
-from tests.platform import builders
+from tests.platform import builders, matchmaking
 
 from handschlag.accounts.models import User
 from handschlag.accounts.rules.policy import Role
@@ -38,19 +38,21 @@ def event(otto: User) -> Event:
 
 @pytest.fixture
 def service(event: Event) -> Service:
-    return builders.matching(event)
+    return matchmaking.matching(event)
 
 
 @pytest.fixture
 def ada(service: Service) -> Participant:
-    return builders.participant(service, "Ada Lindqvist", needs=("Linsen für Laser",), offers=("Sensoren",))
+    return matchmaking.participant(
+        service, "Ada Lindqvist", needs=("Linsen für Laser",), offers=("Sensoren",)
+    )
 
 
 @pytest.fixture
 def bo(service: Service) -> Participant:
-    return builders.participant(service, "Bo Nilsson", needs=("Sensoren",), offers=("Laserlinsen",))
+    return matchmaking.participant(service, "Bo Nilsson", needs=("Sensoren",), offers=("Laserlinsen",))
 
 
 @pytest.fixture
 def cy(service: Service) -> Participant:
-    return builders.participant(service, "Cy Tannert", needs=("Kühlung",), offers=("Prüfstand",))
+    return matchmaking.participant(service, "Cy Tannert", needs=("Kühlung",), offers=("Prüfstand",))

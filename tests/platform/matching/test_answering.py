@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 import pytest
-from tests.platform import builders
+from tests.platform import builders, matchmaking
 
 from handschlag.accounts.rules.policy import Denied, Subject
 from handschlag.common.refusals import Refusal
@@ -58,8 +58,8 @@ def test_who_asks_back_says_yes(ada: Participant, bo: Participant, now: datetime
 
 
 def test_a_no_says_why_and_waits_on_the_watch_list(service: Service, ada: Participant, now: datetime) -> None:
-    narrow = builders.participant(service, "Eng Zeit", most=1)
-    third = builders.participant(service, "Dritte Person")
+    narrow = matchmaking.participant(service, "Eng Zeit", most=1)
+    third = matchmaking.participant(service, "Dritte Person")
     yes(ask(ada, narrow, now), narrow, now)
     refused = yes(ask(third, narrow, now), narrow, now)
     assert refused.state == RequestState.WATCHED
@@ -69,8 +69,8 @@ def test_a_no_says_why_and_waits_on_the_watch_list(service: Service, ada: Partic
 
 
 def test_what_becomes_free_goes_to_who_waits(service: Service, ada: Participant, now: datetime) -> None:
-    narrow = builders.participant(service, "Eng Zeit", most=1)
-    third = builders.participant(service, "Dritte Person")
+    narrow = matchmaking.participant(service, "Eng Zeit", most=1)
+    third = matchmaking.participant(service, "Dritte Person")
     first = yes(ask(ada, narrow, now), narrow, now)
     waiting = yes(ask(third, narrow, now), narrow, now)
     withdrawing.withdraw(request_id=first.pk, participant_id=ada.pk, has_link=True, by=NOBODY, now=now)
@@ -80,7 +80,7 @@ def test_what_becomes_free_goes_to_who_waits(service: Service, ada: Participant,
 
 
 def test_more_yeses_than_one_person_has_slots(service: Service, ada: Participant, now: datetime) -> None:
-    others = [builders.participant(service, f"Gast {number}") for number in range(7)]
+    others = [matchmaking.participant(service, f"Gast {number}") for number in range(7)]
     states = [yes(ask(one, ada, now), ada, now).state for one in others]
     assert states == [RequestState.ACCEPTED] * 6 + [RequestState.WATCHED]
     assert Seat.objects.filter(participant=ada).count() == 6
@@ -116,7 +116,7 @@ def test_rather_not_looks_like_no_answer(ada: Participant, bo: Participant, now:
 
 
 def test_musts_are_few(service: Service, ada: Participant, now: datetime) -> None:
-    others = [builders.participant(service, f"Gast {number}") for number in range(4)]
+    others = [matchmaking.participant(service, f"Gast {number}") for number in range(4)]
     for one in others[:3]:
         ask(ada, one, now, kind="must")
     with pytest.raises(Refusal) as refused:
