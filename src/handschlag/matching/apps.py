@@ -6,3 +6,8 @@ from django.apps import AppConfig
 class MatchingConfig(AppConfig):
     name = "handschlag.matching"
     label = "matching"
+
+    def ready(self) -> None:
+        from handschlag.matching import rail
+
+        rail.hang()

@@ -30,9 +30,10 @@ from handschlag.registration.rules.facts import Facts
 from handschlag.registration.rules.refusals import RegistrationRefusal
 from handschlag.registration.screens.dangers import endangered_words
 from handschlag.registration.screens.events import head_of
+from handschlag.registration.screens.links import closed_to_strangers, unknown
 from handschlag.registration.screens.refusals import wording
 from handschlag.registration.screens.registering import register_screen
-from handschlag.registration.views.doors import UNFIT, closed_to_strangers, unknown
+from handschlag.registration.views.doors import UNFIT
 
 GET_OR_POST = ("GET", "HEAD", "POST")
 
