@@ -61,7 +61,7 @@ class Phrase:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Ballot:
-    """A wish towards somebody. `name` is the field's; `locked` are values that cannot be chosen now, and why."""
+    """A wish towards somebody in a field `name`; `locked` values cannot be chosen now, and `why`."""
 
     name: str
     about: str

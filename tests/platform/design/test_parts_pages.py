@@ -1,4 +1,4 @@
-"""The parts of participants' and organisers' pages as they are seen: without barrier, in every width and theme."""
+"""The parts of participants' and organisers' pages as they are seen, in every width and theme."""
 
 from __future__ import annotations
 

@@ -144,7 +144,7 @@ REASONS: Final = (
     ),
 )
 CLASH: Final = Clash(
-    reason="Herr Dr. Brandl ist nur von 10:00 bis 11:20 Uhr im Haus. In dieser Zeit haben Sie kein Fenster mehr.",
+    reason="Dr. Brandl ist nur von 10:00 bis 11:20 Uhr im Haus. In dieser Zeit haben Sie kein Fenster mehr.",
     times=("10:00", "10:20", "10:40", "11:00"),
     mine=(
         Piece(label="Dr. Demirbas", sub="Möchte"),

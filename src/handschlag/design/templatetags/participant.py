@@ -30,7 +30,7 @@ def wish_glyph(value: Literal["must", "want", "maybe", "rather_not"]) -> SafeStr
 
 
 @register.simple_tag
-def small_hand(filled: bool) -> SafeString:  # noqa: FBT001 - a template says `small_hand True`
+def small_hand(filled: bool) -> SafeString:
     return glyphs.small_hand(filled=filled)
 
 
