@@ -1,4 +1,4 @@
-"""The small drawings of wishes: a hand held out to whom one must meet, a closed stem to whom one would not."""
+"""The small drawings of wishes: a hand held out to whom one must meet, a closed stem to whom not."""
 
 from __future__ import annotations
 
