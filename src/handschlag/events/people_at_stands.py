@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from datetime import datetime
 from typing import Any
 
@@ -10,7 +10,8 @@ from django.db.models import QuerySet
 
 from handschlag.accounts.models import User
 from handschlag.accounts.personal_data import Holder
-from handschlag.events.models import StandStaff
+from handschlag.events.models import Removal, StandStaff
+from handschlag.events.rules.parts import Part
 
 
 def rows_of(user_id: int) -> QuerySet[StandStaff]:
@@ -32,13 +33,29 @@ def export(user_id: int) -> Mapping[str, Any]:
                 "name_is_public": row.is_named,
             }
             for row in rows_of(user_id).select_related("stand__event")
-        ]
+        ],
+        "removed_from_stands": [one["name"] for row, found in removed(user_id) for one in found],
     }
+
+
+def removed(user_id: int) -> Iterator[tuple[Removal, list[dict[str, Any]]]]:
+    """What was removed lately and still names the person, under their e-mail address."""
+    email = User.objects.values_list("email", flat=True).get(pk=user_id)
+    for row in Removal.objects.filter(part__in=(Part.STAND.value, Part.STAFF.value)).order_by("pk"):
+        staff = [one["fields"] for one in row.rows if one["model"] == StandStaff._meta.label_lower]  # noqa: SLF001
+        if email and (found := [one for one in staff if one["email"].lower() == email.lower()]):
+            yield row, found
 
 
 def erase(user_id: int, now: datetime) -> None:
     del now
     rows_of(user_id).delete()
+    for row, found in list(removed(user_id)):
+        row.rows = [one for one in row.rows if one["fields"] not in found]
+        if row.part == Part.STAFF.value:
+            row.delete()
+        else:
+            row.save(update_fields=["rows"])
 
 
 HOLDER = Holder(name="events.stands", export=export, erase=erase)

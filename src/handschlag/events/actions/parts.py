@@ -1,36 +1,22 @@
-"""Days, zones, rooms, tracks and speakers: added, changed, removed, brought back."""
+"""Days, zones, rooms, tracks and speakers: added, changed, removed."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import datetime, timedelta
-from typing import Any
+from datetime import datetime
 
-from django.core import serializers
 from django.db import models, transaction
 
 from handschlag.accounts.rules.policy import Subject
 from handschlag.common import audit
 from handschlag.common.refusals import Refusal
+from handschlag.events.actions.keeping import take_away
 from handschlag.events.actions.writing import changes_to, editable, touch, write
-from handschlag.events.models import Event, EventDay, Material, Removal, Session, SessionSpeaker
+from handschlag.events.models import Event, Removal
 from handschlag.events.queries.parts import MODELS, mark_of_part, row_of
 from handschlag.events.queries.programme import was_published
 from handschlag.events.rules.parts import UNIQUE, Part
 from handschlag.events.rules.refusals import EventRefusal
-
-KEPT = timedelta(days=7)
-# Rows that go with a part, and columns that lose it.
-BELOW: dict[Part, tuple[tuple[type[models.Model], str], ...]] = {
-    Part.SPEAKER: ((SessionSpeaker, "speaker_id"),),
-    Part.SESSION: ((SessionSpeaker, "session_id"), (Material, "session_id")),
-}
-POINTING: dict[Part, tuple[tuple[type[models.Model], str], ...]] = {
-    Part.ROOM: ((Session, "room_id"),),
-    Part.TRACK: ((Session, "track_id"),),
-    Part.ZONE: ((MODELS[Part.ROOM], "zone_id"),),
-}
-BY_LABEL = {model._meta.label_lower: model for model in (Session, MODELS[Part.ROOM])}  # noqa: SLF001
 
 
 @transaction.atomic
@@ -90,97 +76,6 @@ def remove_part(*, part: Part, event_id: int, pk: int, seen: str, by: Subject, n
         raise Refusal(EventRefusal.STALE)
     if part is Part.SESSION and was_published(event.pk, pk):
         raise Refusal(EventRefusal.PUBLISHED_ALREADY)
-    removal = Removal.objects.create(
-        event=event,
-        part=part.value,
-        name=str(row.day if isinstance(row, EventDay) else name_of(row))[:200],
-        rows=rows_of(part, row),
-        links=links_to(part, row),
-        removed_at=now,
-        removed_by_id=by.user_id,
-    )
-    audit.record(verb=f"{part.value}.removed", target=row, by_id=by.user_id, now=now)
-    row.delete()
+    removal = take_away(part, row, event, by=by, now=now)
     touch(event, now)
     return removal
-
-
-def name_of(row: Any) -> str:
-    for fact in ("title_de", "name_de", "name"):
-        if hasattr(row, fact):
-            return str(getattr(row, fact))
-    return str(row)
-
-
-def rows_of(part: Part, row: models.Model) -> list[dict[str, Any]]:
-    found: list[models.Model] = [row]
-    for model, column in BELOW.get(part, ()):
-        found += model._default_manager.filter(**{column: row.pk})  # noqa: SLF001
-    plain: list[dict[str, Any]] = serializers.serialize("python", found)
-    return [{**one, "fields": {key: as_json(value) for key, value in one["fields"].items()}} for one in plain]
-
-
-def as_json(value: Any) -> Any:
-    return value if value is None or isinstance(value, str | int | float | list | dict) else str(value)
-
-
-def links_to(part: Part, row: models.Model) -> list[list[Any]]:
-    return [
-        [model._meta.label_lower, pk, column]  # noqa: SLF001
-        for model, column in POINTING.get(part, ())
-        for pk in model._default_manager.filter(**{column: row.pk}).values_list("pk", flat=True)  # noqa: SLF001
-    ]
-
-
-@transaction.atomic
-def undo_removal(*, event_id: int, removal_id: int, by: Subject, now: datetime) -> Removal:
-    """The part is back, as it was, wherever it was."""
-    event = editable(event_id, by)
-    removal = Removal.objects.select_for_update().filter(pk=removal_id, event=event).first()
-    if removal is None:
-        raise Refusal(EventRefusal.GONE)
-    if removal.undone_at is not None:
-        raise Refusal(EventRefusal.UNDONE_ALREADY)
-    part = Part(removal.part)
-    first, *rest = serializers.deserialize("python", removal.rows)
-    fact = UNIQUE.get(part)
-    rows = MODELS[part]._default_manager.filter(event=event)  # noqa: SLF001
-    if fact is not None and rows.filter(**{fact: getattr(first.object, fact)}).exists():
-        raise Refusal(EventRefusal.NAME_TAKEN, fact=fact)
-    heal(first.object, event)
-    first.object.save(force_insert=True)
-    for one in rest:
-        if has_its_session_and_speaker(one.object):
-            one.object.save(force_insert=True)
-    for label, pk, column in removal.links:
-        model = BY_LABEL[label]
-        model._default_manager.filter(pk=pk, **{column: None}).update(**{column: first.object.pk})  # noqa: SLF001
-    removal.undone_at = now
-    removal.save(update_fields=["undone_at"])
-    audit.record(verb=f"{part.value}.brought_back", target=first.object, by_id=by.user_id, now=now)
-    touch(event, now)
-    return removal
-
-
-@transaction.atomic
-def forget_removals(*, now: datetime) -> int:
-    """What was removed some days ago cannot come back: persons may be in it."""
-    forgotten, _rows = Removal.objects.filter(removed_at__lt=now - KEPT).delete()
-    return forgotten
-
-
-def heal(row: models.Model, event: Event) -> None:
-    """What the row pointed to may be gone by now."""
-    for column, part in (("zone_id", Part.ZONE), ("room_id", Part.ROOM), ("track_id", Part.TRACK)):
-        pk = getattr(row, column, None)
-        if pk is not None and row_of(part, event.pk, pk) is None:
-            setattr(row, column, None)
-
-
-def has_its_session_and_speaker(row: Any) -> bool:
-    if isinstance(row, SessionSpeaker):
-        return (
-            Session.objects.filter(pk=row.session_id).exists()
-            and MODELS[Part.SPEAKER]._default_manager.filter(pk=row.speaker_id).exists()  # noqa: SLF001
-        )
-    return True

@@ -73,8 +73,13 @@ class NamedForm(RowForm):
 class ZoneForm(NamedForm):
     is_step_free = yes(_("Without steps"))
     is_quiet = yes(_("Quiet"))
-    facts = ("name_de", "name_en", "is_step_free", "is_quiet", "position")
-    field_order = ("seen", "name_de", "name_en", "is_step_free", "is_quiet", "position")
+    closes_at = MomentField(
+        label=_("This part is lost from"),
+        required=False,
+        help_text=_("From then on nothing may happen in it or in its rooms. Empty: it stays ours."),
+    )
+    facts = ("name_de", "name_en", "is_step_free", "is_quiet", "closes_at", "position")
+    field_order = ("seen", "name_de", "name_en", "is_step_free", "is_quiet", "closes_at", "position")
 
 
 class RoomForm(NamedForm):

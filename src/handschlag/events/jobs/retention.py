@@ -1,4 +1,4 @@
-"""What organisers removed is forgotten: names of speakers are in it."""
+"""What organisers removed is forgotten: names of speakers and of people at stands are in it."""
 
 from __future__ import annotations
 
@@ -9,10 +9,10 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from handschlag.common.jobs import Run, periodic
-from handschlag.events.actions import parts
+from handschlag.events.actions import keeping
 
 
 @periodic("events.forget_removals", every=timedelta(days=1), title=_("Forgetting removed parts of events"))
 def forget_removals(run: Run) -> dict[str, Any]:
     del run
-    return {"forgotten": parts.forget_removals(now=timezone.now())}
+    return {"forgotten": keeping.forget_removals(now=timezone.now())}

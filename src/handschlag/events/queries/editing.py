@@ -52,9 +52,10 @@ def draft_of(event_id: int) -> Draft:
 
 
 def closures_of(event_id: int) -> dict[int, datetime]:
-    """From when on which rooms are lost."""
-    rows = Room.objects.filter(event_id=event_id, closes_at__isnull=False)
-    return {pk: at for pk, at in rows.values_list("pk", "closes_at") if at is not None}
+    """From when on which rooms are lost: by themselves, or with their part of the house."""
+    rows = Room.objects.filter(event_id=event_id).values_list("pk", "closes_at", "zone__closes_at")
+    ends = {pk: [at for at in moments if at is not None] for pk, *moments in rows}
+    return {pk: min(moments) for pk, moments in ends.items() if moments}
 
 
 def changed_lately(event_id: int) -> int:

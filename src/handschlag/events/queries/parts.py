@@ -10,7 +10,21 @@ from django.db import models
 
 from handschlag.accounts.models import User
 from handschlag.common.models import AuditEntry
-from handschlag.events.models import EventDay, EventHost, Room, Session, Speaker, Track, Zone
+from handschlag.events.models import (
+    Block,
+    EventDay,
+    EventHost,
+    Exhibit,
+    InformationDesk,
+    Place,
+    Room,
+    Session,
+    Speaker,
+    Stand,
+    StandStaff,
+    Track,
+    Zone,
+)
 from handschlag.events.rules.marks import mark_of_values
 from handschlag.events.rules.parts import FACTS, Part
 
@@ -21,6 +35,12 @@ MODELS: dict[Part, type[models.Model]] = {
     Part.TRACK: Track,
     Part.SPEAKER: Speaker,
     Part.SESSION: Session,
+    Part.STAND: Stand,
+    Part.EXHIBIT: Exhibit,
+    Part.STAFF: StandStaff,
+    Part.DESK: InformationDesk,
+    Part.PLACE: Place,
+    Part.BLOCK: Block,
 }
 
 

@@ -12,11 +12,17 @@ class Part(StrEnum):
     TRACK = "track"
     SPEAKER = "speaker"
     SESSION = "session"
+    STAND = "stand"
+    EXHIBIT = "exhibit"
+    STAFF = "staff"
+    DESK = "desk"
+    PLACE = "place"
+    BLOCK = "block"
 
 
 FACTS: dict[Part, tuple[str, ...]] = {
     Part.DAY: ("day", "opens_at", "closes_at"),
-    Part.ZONE: ("name_de", "name_en", "is_quiet", "is_step_free", "position"),
+    Part.ZONE: ("name_de", "name_en", "is_quiet", "is_step_free", "closes_at", "position"),
     Part.ROOM: ("name_de", "name_en", "zone_id", "seats", "is_step_free", "closes_at", "position"),
     Part.TRACK: ("name_de", "name_en", "position"),
     Part.SPEAKER: (
@@ -44,7 +50,15 @@ FACTS: dict[Part, tuple[str, ...]] = {
     ),
 }
 # The fact that no two parts of one event may share.
-UNIQUE = {Part.DAY: "day", Part.ZONE: "name_de", Part.ROOM: "name_de", Part.TRACK: "name_de"}
+UNIQUE = {
+    Part.DAY: "day",
+    Part.ZONE: "name_de",
+    Part.ROOM: "name_de",
+    Part.TRACK: "name_de",
+    Part.STAND: "code",
+    Part.EXHIBIT: "slug",
+    Part.PLACE: "code",
+}
 
 SECTIONS: dict[str, tuple[str, ...]] = {
     "basics": (

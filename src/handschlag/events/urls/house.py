@@ -15,6 +15,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path(ONE + "exhibition/stands/", exhibition.stands, name="stands"),
     path(ONE + "exhibition/people/", exhibition.stand_staff, name="stand_staff"),
     path(ONE + "exhibition/desks/", exhibition.desks, name="desks"),
+    path(ONE + "exhibition/<slug:thing>.<slug:ending>", exhibition.things_export, name="things_export"),
     path(ONE + "exhibition/signs/", signs.signs, name="signs"),
     path(ONE + "exhibition/signs/<number:job_id>/", signs.signs_file, name="signs_file"),
     path(ONE + "exhibition/picture/<number:pk>/", exhibition.exhibit_picture, name="exhibit_picture"),

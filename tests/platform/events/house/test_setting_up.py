@@ -143,7 +143,7 @@ def test_removing_asks_first_and_then_is_done(desk: Client, event: Event) -> Non
     row = builders.stand(event, "A1")
     shown = builders.exhibit(event, stand=row)
     address = f"{HOME}exhibition/stand/{row.pk}/remove/"
-    assert "verschwindet endgültig" in desk.get(address).content.decode()
+    assert "lässt sich einen Tag lang zurückholen" in desk.get(address).content.decode()
     desk.post(address, {"seen": "old"})
     assert Stand.objects.count() == 1
     desk.post(address, {"seen": mark_of(row)})

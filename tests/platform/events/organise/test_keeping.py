@@ -9,7 +9,7 @@ from django.utils.translation import override
 from tests.platform import builders
 
 from handschlag.accounts.models import User
-from handschlag.events.actions import parts
+from handschlag.events.actions import keeping, parts
 from handschlag.events.models import Event, EventOrganiser, Removal
 from handschlag.events.personal_data import HOLDER
 from handschlag.events.queries.parts import mark_of_part
@@ -24,8 +24,8 @@ def test_a_removed_speaker_is_forgotten_after_a_week(event: Event, greta: User) 
     parts.remove_part(
         part=Part.SPEAKER, event_id=event.pk, pk=speaker.pk, seen=seen, by=greta.subject, now=builders.NOW
     )
-    assert parts.forget_removals(now=builders.NOW + timedelta(days=6)) == 0
-    assert parts.forget_removals(now=builders.NOW + timedelta(days=8)) == 1
+    assert keeping.forget_removals(now=builders.NOW + timedelta(days=6)) == 0
+    assert keeping.forget_removals(now=builders.NOW + timedelta(days=8)) == 1
     assert Removal.objects.count() == 0
 
 

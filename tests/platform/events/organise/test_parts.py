@@ -23,6 +23,7 @@ from handschlag.events.models import (
     Track,
     Zone,
 )
+from handschlag.events.queries.editing import closures_of
 from handschlag.events.queries.parts import mark_of_part
 from handschlag.events.rules.parts import Part
 
@@ -206,3 +207,21 @@ def test_an_organiser_is_added_told_and_taken_off_and_the_last_one_stays(
     assert client.get(f"{HOME}team/").status_code == 403
     signed_in(olaf).post(f"{HOME}team/{olaf.pk}/")
     assert [row.user for row in EventOrganiser.objects.filter(event=event)] == [olaf]
+
+
+def test_a_part_of_the_house_that_is_lost_early_takes_its_rooms_along(
+    event: Event, greta: User, signed_in: Callable[[User], Client]
+) -> None:
+    zone = Zone.objects.create(event=event, name_de="Foyer")
+    room = builders.room(event, "Saal 1", zone=zone)
+    builders.session(event, "Spektren", "15:30", room=room)
+    client = signed_in(greta)
+    assert "Saal 1 entfällt" not in client.get(f"{HOME}programme/").content.decode()
+    data = {"seen": mark_of_part(Part.ZONE, zone), "name_de": "Foyer", "closes_at": "2027-04-14T15:00"}
+    client.post(f"{HOME}parts/zone/{zone.pk}/", data)
+    assert Zone.objects.get().closes_at == builders.clock("15:00")
+    assert closures_of(event.pk) == {room.pk: builders.clock("15:00")}
+    assert "entfällt ab 14.04.2027 15:00" in client.get(f"{HOME}house/").content.decode()
+    room.closes_at = builders.clock("14:00")
+    room.save()
+    assert closures_of(event.pk) == {room.pk: builders.clock("14:00")}

@@ -18,7 +18,6 @@ from handschlag.events.actions.house.writing import (
     change_seen,
     locked,
     own_event,
-    remove,
     remove_seen,
     same_event,
     unchanged,
@@ -26,6 +25,7 @@ from handschlag.events.actions.house.writing import (
 from handschlag.events.models import Event, Exhibit, InformationDesk
 from handschlag.events.queries.organising import organises
 from handschlag.events.rules.house import MOST_EXHIBITS, HouseRefusal
+from handschlag.events.rules.parts import Part
 
 FOLDER = "exhibits"
 BOX = (1280, 960)
@@ -68,11 +68,8 @@ def change_exhibit(
 
 @transaction.atomic
 def remove_exhibit(*, event_id: int, pk: int, seen: str, by: Subject, now: datetime) -> None:
-    """The exhibit goes, and its picture with it."""
-    row = locked(Exhibit, pk=pk, event=own_event(event_id, by))
-    unchanged(row, seen)
-    pictures.drop_when_committed(row.picture.name or "")
-    remove(row, by=by, now=now)
+    """The exhibit goes; its picture and its address are kept until it cannot come back any more."""
+    remove_seen(Part.EXHIBIT, event_id=event_id, pk=pk, seen=seen, by=by, now=now)
 
 
 def set_picture(
@@ -127,4 +124,4 @@ def change_desk(
 
 @transaction.atomic
 def remove_desk(*, event_id: int, pk: int, seen: str, by: Subject, now: datetime) -> None:
-    remove_seen(InformationDesk, event_id=event_id, pk=pk, seen=seen, by=by, now=now)
+    remove_seen(Part.DESK, event_id=event_id, pk=pk, seen=seen, by=by, now=now)

@@ -27,6 +27,7 @@ from handschlag.events.models import Block, BlockPlace, Place, PlaceKind, Stand
 from handschlag.events.rules.hall.rows import in_rows
 from handschlag.events.rules.hall.shapes import TABLE_DEPTH, TABLE_WIDTH
 from handschlag.events.rules.house import MOST_BLOCKS, MOST_ON_PLAN, HouseRefusal
+from handschlag.events.rules.parts import Part
 
 GAP = 12  # decimetres between tables: two chairs back to back
 
@@ -94,7 +95,7 @@ def change_place(
 
 @transaction.atomic
 def remove_place(*, event_id: int, pk: int, seen: str, by: Subject, now: datetime) -> None:
-    remove_seen(Place, event_id=event_id, pk=pk, seen=seen, by=by, now=now)
+    remove_seen(Part.PLACE, event_id=event_id, pk=pk, seen=seen, by=by, now=now)
 
 
 @transaction.atomic
@@ -120,7 +121,7 @@ def change_block(
 
 @transaction.atomic
 def remove_block(*, event_id: int, pk: int, seen: str, by: Subject, now: datetime) -> None:
-    remove_seen(Block, event_id=event_id, pk=pk, seen=seen, by=by, now=now)
+    remove_seen(Part.BLOCK, event_id=event_id, pk=pk, seen=seen, by=by, now=now)
 
 
 def open_mark(block: Block) -> str:

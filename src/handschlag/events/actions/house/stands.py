@@ -8,7 +8,7 @@ from typing import Any
 
 from django.db import transaction
 
-from handschlag.accounts.rules.policy import Subject
+from handschlag.accounts.rules.policy import Action, Subject, require
 from handschlag.common import audit
 from handschlag.common.refusals import Refusal
 from handschlag.events.actions.house.writing import (
@@ -17,15 +17,16 @@ from handschlag.events.actions.house.writing import (
     change_seen,
     locked,
     own_event,
-    remove,
     remove_seen,
     same_event,
     unchanged,
     verb,
 )
 from handschlag.events.models import Event, Stand, StandStaff, Zone
+from handschlag.events.queries.organising import organises
 from handschlag.events.rules.hall.rows import Area, in_rows
 from handschlag.events.rules.house import DAYS_KEPT, MOST_ON_PLAN, MOST_STAFF, HouseRefusal
+from handschlag.events.rules.parts import Part
 
 GAP, MARGIN = 10, 10  # decimetres between stands, and from the wall of a zone
 
@@ -87,7 +88,7 @@ def change_stand(
 @transaction.atomic
 def remove_stand(*, event_id: int, pk: int, seen: str, by: Subject, now: datetime) -> None:
     """The stand goes, and with it the names of who staffs it and its place to meet; its exhibits stay."""
-    remove_seen(Stand, event_id=event_id, pk=pk, seen=seen, by=by, now=now)
+    remove_seen(Part.STAND, event_id=event_id, pk=pk, seen=seen, by=by, now=now)
 
 
 @transaction.atomic
@@ -113,9 +114,17 @@ def change_staff(
 
 @transaction.atomic
 def remove_staff(*, event_id: int, pk: int, seen: str, by: Subject, now: datetime) -> None:
-    row = locked(StandStaff, pk=pk, stand__event=own_event(event_id, by))
-    unchanged(row, seen)
-    remove(row, by=by, now=now)
+    remove_seen(Part.STAFF, event_id=event_id, pk=pk, seen=seen, by=by, now=now)
+
+
+@transaction.atomic
+def note_export(*, event_id: int, by: Subject, now: datetime) -> None:
+    """A list of names leaves the platform: who took it is written down."""
+    require(by, Action.EDIT_EVENT, owns=organises(by, event_id))
+    event = Event.objects.get(pk=event_id)
+    number = StandStaff.objects.filter(stand__event=event).count()
+    changes = {"people": [None, number]}
+    audit.record(verb="staff.exported", target=event, by_id=by.user_id, now=now, changes=changes)
 
 
 @transaction.atomic

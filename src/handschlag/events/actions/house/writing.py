@@ -13,9 +13,12 @@ from django.db.models import F
 from handschlag.accounts.rules.policy import Action, Subject, require
 from handschlag.common import audit
 from handschlag.common.refusals import Refusal
-from handschlag.events.models import Event, EventStatus, Room, Stand, StandStaff, Zone
+from handschlag.events.actions.keeping import take_away
+from handschlag.events.models import Event, EventStatus, Removal, Room, Stand, StandStaff, Zone
 from handschlag.events.queries.organising import organises
+from handschlag.events.queries.parts import MODELS
 from handschlag.events.rules.house import HouseRefusal
+from handschlag.events.rules.parts import Part
 from handschlag.events.rules.refusals import EventRefusal
 
 LONGEST_IN_AUDIT = 200
@@ -90,11 +93,6 @@ def change(row: models.Model, values: Mapping[str, Any], *, by: Subject, now: da
     audit.record(verb=verb(row, "edited"), target=row, by_id=by.user_id, now=now, changes=changes)
 
 
-def remove(row: models.Model, *, by: Subject, now: datetime) -> None:
-    audit.record(verb=verb(row, "removed"), target=row, by_id=by.user_id, now=now)
-    row.delete()
-
-
 def change_seen(
     noun: type[models.Model],
     *,
@@ -113,12 +111,13 @@ def change_seen(
     change(row, values, by=by, now=now)
 
 
-def remove_seen(
-    noun: type[models.Model], *, event_id: int, pk: int, seen: str, by: Subject, now: datetime
-) -> None:
-    row = locked(noun, pk=pk, event=own_event(event_id, by))
+def remove_seen(part: Part, *, event_id: int, pk: int, seen: str, by: Subject, now: datetime) -> Removal:
+    """A row of an own event is gone, and can be brought back, if it still is as the person saw it."""
+    event = own_event(event_id, by)
+    key = {"stand__event": event} if part is Part.STAFF else {"event": event}
+    row = locked(MODELS[part], pk=pk, **key)
     unchanged(row, seen)
-    remove(row, by=by, now=now)
+    return take_away(part, row, event, by=by, now=now)
 
 
 def kept(row: models.Model) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 from django.core.paginator import Paginator
 from django.urls import reverse
@@ -15,8 +16,11 @@ from handschlag.design.parts import Link, Pages
 from handschlag.events import moments
 from handschlag.events.models import Event, Exhibit, Stand
 from handschlag.events.queries.house.exhibition import Wanted, desks_of, exhibits_of, staff_of, stands_of
+from handschlag.events.rules.parts import Part
 from handschlag.events.screens.house.plan import metres
+from handschlag.events.screens.house.tables import files_of
 from handschlag.events.screens.organise.parts import Line
+from handschlag.events.screens.organise.removed import Removed, removed
 
 ON_A_PAGE = 50
 TABS = ("exhibits", "stands", "stand_staff", "desks")
@@ -46,7 +50,9 @@ class ListScreen:
     empty: str
     empty_text: str
     pages: Pages
+    removed: Sequence[Removed] = ()
     ways: Sequence[Link] = ()
+    files: Sequence[Link] = ()
     text: str = ""
     has_search: bool = False
 
@@ -67,7 +73,7 @@ def new_url(event: Event, thing: str) -> str:
     return reverse("events:new_thing", args=[event.slug, thing])
 
 
-def exhibits_screen(event: Event, *, text: str, page: str) -> ListScreen:
+def exhibits_screen(event: Event, *, text: str, page: str, now: datetime) -> ListScreen:
     rows = exhibits_of(event.pk, Wanted(text=text))
     found = Paginator(rows, ON_A_PAGE).get_page(page)
     number = found.paginator.count
@@ -82,6 +88,8 @@ def exhibits_screen(event: Event, *, text: str, page: str) -> ListScreen:
         heads=(_("Exhibit"), _("Stand"), _("Network"), _("Funded by"), _("Picture")),
         lines=tuple(exhibit_line(event, row) for row in found),
         new_url=new_url(event, "exhibit"),
+        removed=removed(event, (Part.EXHIBIT,), now=now),
+        files=files_of(event, "exhibit"),
         new_label=_("Add an exhibit"),
         empty=_("Nothing is shown yet."),
         empty_text=_("Visitors find their way by exhibits. Begin with one that has a picture."),
@@ -110,7 +118,7 @@ def exhibit_line(event: Event, row: Exhibit) -> PicturedLine:
     )
 
 
-def stands_screen(event: Event, *, page: str) -> ListScreen:
+def stands_screen(event: Event, *, page: str, now: datetime) -> ListScreen:
     found = Paginator(stands_of(event.pk), ON_A_PAGE).get_page(page)
     number = found.paginator.count
     return ListScreen(
@@ -129,6 +137,8 @@ def stands_screen(event: Event, *, page: str) -> ListScreen:
         ),
         lines=tuple(stand_line(event, row) for row in found),
         new_url=new_url(event, "stand"),
+        removed=removed(event, (Part.STAND,), now=now),
+        files=files_of(event, "stand"),
         new_label=_("Add stands"),
         empty=_("No stand yet."),
         empty_text=_("Add as many as you like at once: A1..A20."),
@@ -157,7 +167,7 @@ def stand_line(event: Event, row: Stand) -> Line:
     )
 
 
-def staff_screen(event: Event, *, page: str) -> ListScreen:
+def staff_screen(event: Event, *, page: str, now: datetime) -> ListScreen:
     found = Paginator(staff_of(event.pk), ON_A_PAGE).get_page(page)
     number = found.paginator.count
     return ListScreen(
@@ -184,6 +194,8 @@ def staff_screen(event: Event, *, page: str) -> ListScreen:
             for row in found
         ),
         new_url=new_url(event, "staff"),
+        removed=removed(event, (Part.STAFF,), now=now),
+        files=files_of(event, "staff"),
         new_label=_("Add a person"),
         empty=_("Nobody yet."),
         empty_text=_("Visitors come more easily where they know which languages are spoken."),
@@ -197,7 +209,7 @@ def spoken(*, german: bool, english: bool) -> str:
     return ", ".join(languages)
 
 
-def desks_screen(event: Event) -> ListScreen:
+def desks_screen(event: Event, *, now: datetime) -> ListScreen:
     rows = desks_of(event.pk)
     return ListScreen(
         title=_("Exhibition"),
@@ -219,6 +231,8 @@ def desks_screen(event: Event) -> ListScreen:
             for row in rows
         ),
         new_url=new_url(event, "desk"),
+        removed=removed(event, (Part.DESK,), now=now),
+        files=files_of(event, "desk"),
         new_label=_("Add an information desk"),
         empty=_("No information desk yet."),
         empty_text=_("A desk tells about one programme: what it funds, and who may apply."),

@@ -11,12 +11,16 @@ from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from handschlag.design.parts import Link
 from handschlag.events import moments
 from handschlag.events.models import Event
 from handschlag.events.queries.house.grid import grid_of
 from handschlag.events.rules.blocks.interlock import Beside, Clash, Found, Interlock, interlock
 from handschlag.events.rules.blocks.nouns import Run
+from handschlag.events.rules.parts import Part
+from handschlag.events.screens.house.tables import files_of
 from handschlag.events.screens.house.timeline import Timeline, timelines
+from handschlag.events.screens.organise.removed import Removed, removed
 
 CODES_NAMED = 6
 
@@ -60,9 +64,11 @@ class GridScreen:
     new_url: str
     places_url: str
     number_of_places: int
+    removed: Sequence[Removed]
+    files: Sequence[Link]
 
 
-def grid_screen(event: Event) -> GridScreen:
+def grid_screen(event: Event, *, now: datetime) -> GridScreen:
     grid = grid_of(event.pk)
     whole = interlock(runs=grid.runs, spots=grid.spots, talks=grid.talks, days=grid.days)
     return GridScreen(
@@ -76,6 +82,8 @@ def grid_screen(event: Event) -> GridScreen:
         new_url=reverse("events:new_thing", args=[event.slug, "block"]),
         places_url=reverse("events:places", args=[event.slug]),
         number_of_places=len(grid.spots),
+        removed=removed(event, (Part.BLOCK,), now=now),
+        files=files_of(event, "block"),
     )
 
 

@@ -4,26 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from itertools import groupby
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from handschlag.common.language import pick
-from handschlag.design.parts import Crumb
+from handschlag.design.parts import Crumb, Link
 from handschlag.events.models import Block, BlockPlace, Event, Place
 from handschlag.events.queries.house.grid import places_of
+from handschlag.events.rules.parts import Part
 from handschlag.events.screens.house.grid import places_word
+from handschlag.events.screens.house.tables import KINDS, files_of
 from handschlag.events.screens.organise.parts import Line
-from handschlag.events.words import Words
-
-KINDS: Words = {
-    "table": gettext_lazy("Meeting table"),
-    "stand": gettext_lazy("Stand"),
-    "room": gettext_lazy("Room"),
-    "link": gettext_lazy("Online"),
-}
+from handschlag.events.screens.organise.removed import Removed, removed
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,6 +28,8 @@ class PlacesScreen:
     heads: Sequence[str]
     new_url: str
     from_stands_url: str
+    removed: Sequence[Removed]
+    files: Sequence[Link]
     crumbs: Sequence[Crumb]
 
 
@@ -74,7 +71,7 @@ def zone_of(row: Place) -> str:
     return pick(row.zone.name_de, row.zone.name_en) if row.zone else ""
 
 
-def places_screen(event: Event) -> PlacesScreen:
+def places_screen(event: Event, *, now: datetime) -> PlacesScreen:
     rows = places_of(event.pk)
     return PlacesScreen(
         answer=places_word(len(rows)),
@@ -95,6 +92,8 @@ def places_screen(event: Event) -> PlacesScreen:
         ),
         new_url=reverse("events:new_thing", args=[event.slug, "place"]),
         from_stands_url=reverse("events:places_from_stands", args=[event.slug]),
+        removed=removed(event, (Part.PLACE,), now=now),
+        files=files_of(event, "place"),
         crumbs=(grid_crumb(event), Crumb(_("Places"))),
     )
 

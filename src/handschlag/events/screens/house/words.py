@@ -34,12 +34,15 @@ CHANGE: Final[dict[str, str | Promise]] = {
     "block": _("Change the block"),
 }
 REMOVE: Final[dict[str, str | Promise]] = {
-    "stand": _("The stand goes for good, with the names of its staff. Its exhibits stay, without a stand."),
-    "exhibit": _("The exhibit goes for good, and its picture and its address with it."),
-    "staff": _("The name goes for good."),
-    "desk": _("The desk goes for good."),
-    "place": _("The place goes for good, from all blocks."),
-    "block": _("The block goes for good, and its slots with it. The places stay."),
+    "stand": _(
+        "The names of its staff and its place to meet go with it; its exhibits stay, without a stand. "
+        "All of it can be brought back for a day."
+    ),
+    "exhibit": _("Its page goes, too. It can be brought back for a day, with its picture and its address."),
+    "staff": _("The name is gone from the lists. It can be brought back for a day."),
+    "desk": _("It can be brought back for a day."),
+    "place": _("It goes from all blocks. It can be brought back for a day, with the blocks it was open in."),
+    "block": _("Its slots go with it; the places stay. It can be brought back for a day."),
 }
 KINDS: Final[dict[ShapeKind, str | Promise]] = {
     ShapeKind.ZONE: _("Part of the house"),

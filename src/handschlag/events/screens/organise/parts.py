@@ -6,7 +6,7 @@ import csv
 import io
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from django.core.paginator import Paginator
 from django.db import models
@@ -22,15 +22,14 @@ from handschlag.events import moments
 from handschlag.events.models import Event, EventDay, Room, Session, Speaker, Track, Zone
 from handschlag.events.queries.parts import mark_of_part
 from handschlag.events.queries.structure import (
-    removed_lately,
     sessions_with,
     speakers_of,
     structure_of,
 )
 from handschlag.events.rules.parts import Part
 from handschlag.events.screens.organise import words
+from handschlag.events.screens.organise.removed import Removed, removed
 
-LATELY = timedelta(days=1)
 ON_A_PAGE = 50
 HOUSE = (Part.DAY, Part.ZONE, Part.ROOM, Part.TRACK)
 # Title, what stands where there is none, and the heads of the columns.
@@ -86,16 +85,6 @@ class Table:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Removed:
-    """Something that went lately, and the way to bring it back."""
-
-    name: str
-    who: str
-    when: str
-    undo_url: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class HouseScreen:
     tables: Sequence[Table]
     removed: Sequence[Removed]
@@ -105,11 +94,6 @@ def url_of(event: Event, part: Part, pk: int) -> str:
     if part is Part.SESSION:
         return reverse("events:edit_session", args=[event.slug, pk])
     return reverse("events:edit_part", args=[event.slug, part.value, pk])
-
-
-def home_of(event: Event, part: Part) -> str:
-    name = {Part.SPEAKER: "events:speakers", Part.SESSION: "events:programme_editor"}
-    return reverse(name.get(part, "events:times_and_rooms"), args=[event.slug])
 
 
 def house_screen(event: Event, *, now: datetime) -> HouseScreen:
@@ -142,18 +126,6 @@ def table(event: Event, part: Part, lines: Sequence[Line]) -> Table:
     )
 
 
-def removed(event: Event, parts: tuple[Part, ...], *, now: datetime) -> tuple[Removed, ...]:
-    return tuple(
-        Removed(
-            name=one.name,
-            who=one.removed_by.name if one.removed_by else "",
-            when=moments.moment(one.removed_at),
-            undo_url=reverse("events:undo_removal", args=[event.slug, one.pk]),
-        )
-        for one in removed_lately(event.pk, parts, now - LATELY)
-    )
-
-
 def day_line(event: Event, row: EventDay) -> Line:
     return Line(
         name=moments.full_day(row.day),
@@ -163,7 +135,6 @@ def day_line(event: Event, row: EventDay) -> Line:
 
 
 def room_line(event: Event, row: Room, sessions: int) -> Line:
-    lost = row.closes_at
     return Line(
         name=pick(row.name_de, row.name_en),
         url=url_of(event, Part.ROOM, row.pk),
@@ -172,8 +143,12 @@ def room_line(event: Event, row: Room, sessions: int) -> Line:
             pick(row.zone.name_de, row.zone.name_en) if row.zone else "–",
             str(sessions),
         ),
-        warning=_("lost from %(time)s") % {"time": moments.moment(lost)} if lost else "",
+        warning=lost_from(row.closes_at),
     )
+
+
+def lost_from(at: datetime | None) -> str:
+    return _("lost from %(time)s") % {"time": moments.moment(at)} if at else ""
 
 
 def zone_line(event: Event, row: Zone) -> Line:
@@ -182,6 +157,7 @@ def zone_line(event: Event, row: Zone) -> Line:
         name=pick(row.name_de, row.name_en),
         url=url_of(event, Part.ZONE, row.pk),
         cells=(", ".join(traits) or "–",),
+        warning=lost_from(row.closes_at),
     )
 
 

@@ -11,12 +11,15 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from handschlag.accounts.rules.policy import Subject
 from handschlag.common.refusals import Refusal
+from handschlag.directory.screens import files
 from handschlag.events.access import own_event
 from handschlag.events.actions.house import exhibits
+from handschlag.events.actions.house.stands import note_export
 from handschlag.events.actions.house.writing import mark_of
 from handschlag.events.forms.house.exhibition import PictureForm
 from handschlag.events.models import Event, Exhibit
 from handschlag.events.rules.house import HouseRefusal
+from handschlag.events.screens.house import tables
 from handschlag.events.screens.house.exhibition import (
     desks_screen,
     exhibits_screen,
@@ -41,26 +44,45 @@ def asked_for(request: HttpRequest, slug: str) -> Asked:
 def exhibition(request: HttpRequest, slug: str) -> HttpResponse:
     asked = asked_for(request, slug)
     text = " ".join(request.GET.get("q", "").split())[:LONGEST_SEARCH]
-    screen = exhibits_screen(asked.event, text=text, page=request.GET.get("page", "1"))
+    screen = exhibits_screen(asked.event, text=text, page=request.GET.get("page", "1"), now=timezone.now())
     return page(asked, LIST, screen)
 
 
 @require_safe
 def stands(request: HttpRequest, slug: str) -> HttpResponse:
     asked = asked_for(request, slug)
-    return page(asked, LIST, stands_screen(asked.event, page=request.GET.get("page", "1")))
+    return page(
+        asked, LIST, stands_screen(asked.event, page=request.GET.get("page", "1"), now=timezone.now())
+    )
 
 
 @require_safe
 def stand_staff(request: HttpRequest, slug: str) -> HttpResponse:
     asked = asked_for(request, slug)
-    return page(asked, LIST, staff_screen(asked.event, page=request.GET.get("page", "1")))
+    screen = staff_screen(asked.event, page=request.GET.get("page", "1"), now=timezone.now())
+    return page(asked, LIST, screen)
 
 
 @require_safe
 def desks(request: HttpRequest, slug: str) -> HttpResponse:
     asked = asked_for(request, slug)
-    return page(asked, LIST, desks_screen(asked.event))
+    return page(asked, LIST, desks_screen(asked.event, now=timezone.now()))
+
+
+@require_safe
+def things_export(request: HttpRequest, slug: str, thing: str, ending: str) -> HttpResponse:
+    """A list of this part as a file; who took one with names in it is written down."""
+    event, by = own_event(request, slug)
+    if thing not in tables.COLUMNS or ending not in tables.FORMATS:
+        raise Http404
+    now = timezone.now()
+    if thing == "staff":
+        note_export(event_id=event.pk, by=by, now=now)
+    content = tables.file_of(event, thing, ending, today=timezone.localdate(now))
+    answer = HttpResponse(content, content_type=files.MEDIA_TYPES[ending])
+    answer["Content-Disposition"] = f'attachment; filename="{event.slug}-{thing}.{ending}"'
+    answer["Cache-Control"] = "private, no-store"
+    return answer
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -26,14 +26,14 @@ LONGEST_NUMBER = 15
 def grid(request: HttpRequest, slug: str) -> HttpResponse:
     event, by = own_event(request, slug)
     asked = Asked(request=request, event=event, by=by, current=GRID)
-    return page(asked, "events/house/grid.html", grid_screen(event))
+    return page(asked, "events/house/grid.html", grid_screen(event, now=timezone.now()))
 
 
 @require_safe
 def places(request: HttpRequest, slug: str) -> HttpResponse:
     event, by = own_event(request, slug)
     asked = Asked(request=request, event=event, by=by, current=GRID)
-    return page(asked, "events/house/places.html", places_screen(event))
+    return page(asked, "events/house/places.html", places_screen(event, now=timezone.now()))
 
 
 @require_POST

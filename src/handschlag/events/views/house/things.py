@@ -104,7 +104,7 @@ def changing(event: Event, by: Subject, *, kind: Thing, thing: str, row: models.
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def remove_thing(request: HttpRequest, slug: str, thing: str, pk: int) -> HttpResponse:
-    """A question first: what goes is gone."""
+    """A question first, with everything that goes along."""
     event, by = own_event(request, slug)
     kind, row = thing_in(thing), found(event, thing, pk)
     home = reverse(kind.home, args=[slug])
@@ -115,7 +115,7 @@ def remove_thing(request: HttpRequest, slug: str, thing: str, pk: int) -> HttpRe
         except Refusal as no:
             messages.warning(request, words.wording(no))
             return HttpResponseRedirect(reverse("events:edit_thing", args=[slug, thing, pk]))
-        messages.success(request, _("Removed."))
+        messages.success(request, _("Removed. You can bring it back on this page."))
         return HttpResponseRedirect(home)
     name = getattr(row, "name", "") or str(row)
     screen = RemoveScreen(

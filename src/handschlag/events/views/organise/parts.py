@@ -15,6 +15,7 @@ from handschlag.common.refusals import Refusal
 from handschlag.design.parts import Crumb
 from handschlag.events import moments
 from handschlag.events.access import own_event
+from handschlag.events.actions import keeping
 from handschlag.events.actions import parts as actions
 from handschlag.events.forms.fields import RowForm
 from handschlag.events.forms.parts import PART_FORMS
@@ -25,13 +26,13 @@ from handschlag.events.rules.refusals import EventRefusal
 from handschlag.events.screens.organise import words
 from handschlag.events.screens.organise.forms import Conflict, FormScreen, Way, conflict_about
 from handschlag.events.screens.organise.parts import (
-    home_of,
     house_screen,
     remove_screen,
     speakers_file,
     speakers_screen,
     url_of,
 )
+from handschlag.events.screens.organise.removed import home_of
 from handschlag.events.views.organise.frame import CONFLICT, UNFIT, page
 
 HOUSE = "events:times_and_rooms"
@@ -173,7 +174,7 @@ def shown(
 
 
 def name_of(row: models.Model) -> str:
-    return moments.full_day(row.day) if isinstance(row, EventDay) else actions.name_of(row)
+    return moments.full_day(row.day) if isinstance(row, EventDay) else keeping.name_of(row)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -208,7 +209,7 @@ def remove_part(request: HttpRequest, slug: str, part: str, pk: int) -> HttpResp
 def undo_removal(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     event, by = own_event(request, slug)
     try:
-        removal = actions.undo_removal(event_id=event.pk, removal_id=pk, by=by, now=timezone.now())
+        removal = keeping.undo_removal(event_id=event.pk, removal_id=pk, by=by, now=timezone.now())
     except Refusal as no:
         messages.warning(request, words.wording(no.reason))
         return HttpResponseRedirect(home_of(event, Part.DAY))

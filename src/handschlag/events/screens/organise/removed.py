@@ -1,0 +1,51 @@
+"""What went lately from a list, and the list to which it comes back."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from django.urls import reverse
+
+from handschlag.events import moments
+from handschlag.events.models import Event
+from handschlag.events.queries.structure import removed_lately
+from handschlag.events.rules.parts import Part
+
+LATELY = timedelta(days=1)
+HOMES = {
+    Part.SPEAKER: "events:speakers",
+    Part.SESSION: "events:programme_editor",
+    Part.STAND: "events:stands",
+    Part.EXHIBIT: "events:exhibits",
+    Part.STAFF: "events:stand_staff",
+    Part.DESK: "events:desks",
+    Part.PLACE: "events:places",
+    Part.BLOCK: "events:grid",
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Removed:
+    """Something that went lately, and the way to bring it back."""
+
+    name: str
+    who: str
+    when: str
+    undo_url: str
+
+
+def home_of(event: Event, part: Part) -> str:
+    return reverse(HOMES.get(part, "events:times_and_rooms"), args=[event.slug])
+
+
+def removed(event: Event, parts: tuple[Part, ...], *, now: datetime) -> tuple[Removed, ...]:
+    return tuple(
+        Removed(
+            name=one.name,
+            who=one.removed_by.name if one.removed_by else "",
+            when=moments.moment(one.removed_at),
+            undo_url=reverse("events:undo_removal", args=[event.slug, one.pk]),
+        )
+        for one in removed_lately(event.pk, parts, now - LATELY)
+    )
