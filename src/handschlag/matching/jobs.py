@@ -9,7 +9,10 @@ from django.utils.translation import gettext_lazy as _
 
 from handschlag.common.jobs import Run, handler
 from handschlag.matching.actions.lists import LISTS, write_lists
+from handschlag.matching.actions.pricing import PRICES
 from handschlag.matching.actions.withdrawing import WATCH, try_watched
+from handschlag.matching.engine import known_prices
+from handschlag.matching.models import Service
 
 
 @handler(WATCH, title=_("Requests on the watch list"))
@@ -22,3 +25,10 @@ def watch(run: Run, service_id: int) -> dict[str, Any]:
 def make_lists(run: Run, service_id: int) -> dict[str, Any]:
     del run
     return {"lines": write_lists(service_id=service_id)}
+
+
+@handler(PRICES, title=_("Prices of rules"))
+def find_prices(run: Run, service_id: int, mark: str) -> dict[str, Any]:
+    """Of the event as it stands; when it has changed since, the page asks for them anew."""
+    del run, mark
+    return known_prices.encoded(known_prices.found(Service.objects.get(pk=service_id))[1])

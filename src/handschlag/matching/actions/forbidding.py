@@ -44,6 +44,21 @@ def forbid(
 
 
 @transaction.atomic
+def forbid_by_address(
+    *, service_id: int, one: str, other: str, reason: str, by: Subject, now: datetime
+) -> ForbiddenPair:
+    """The same, by the e-mail addresses of the two."""
+    rows = Participant.objects.filter(service_id=service_id, left_at=None)
+    found = dict(rows.filter(registration__email__in=[one, other]).values_list("registration__email", "pk"))
+    if one not in found or other not in found:
+        require_team(by, lock_service(service_id).event_id)
+        raise Refusal(PreparingRefusal.UNKNOWN_PERSON)
+    return forbid(
+        service_id=service_id, one_id=found[one], other_id=found[other], reason=reason, by=by, now=now
+    )
+
+
+@transaction.atomic
 def allow(*, service_id: int, pk: int, by: Subject, now: datetime) -> None:
     """They may meet again."""
     service = lock_service(service_id)

@@ -29,6 +29,8 @@ from treffen.solvers.relaxation.selection import bound_selection
 
 POINTS: Final = 9  # of a curve
 NEARLY: Final = 1e-6
+# What the bound cannot price: the order of slots, and a goal that refuses nobody.
+UNSEEN: Final = frozenset({RuleKind.BREAKS, RuleKind.LEAST})
 
 
 class Given(StrEnum):
@@ -65,7 +67,7 @@ def prices_of(facts: Facts) -> Prices:
     bound = bound_of(facts)
     prices = {}
     for kind in RuleKind:
-        if ruling.book[kind].is_on:
+        if ruling.book[kind].is_on and kind not in UNSEEN:
             prices[kind.value] = bound_of(with_book(facts, ruling.book.without(kind))) - bound
     for given, free in WITHOUT.items():
         prices[given.value] = bound_of(free(facts)) - bound

@@ -204,5 +204,5 @@ def checks_of(event: Event, service: Service, *, now: datetime) -> Sequence[Chec
         ),
         check(_("Blocks of slots"), blocks, grid, must=True),
         check(_("Places open in them"), open_places, grid, must=True),
-        check(_("People in matching"), people, reverse("matching:readiness", args=[event.slug]), must=False),
+        check(_("People in matching"), people, reverse("registration:registrations", args=[event.slug]), must=False),
     )
