@@ -8,6 +8,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 VERBS: Final[dict[str, str | Promise]] = {
+    "registration.badges_printed": _("badges printed"),
     "registration.cancelled": _("registration cancelled"),
     "registration.changed": _("registration changed"),
     "registration.confirmed": _("registration confirmed"),

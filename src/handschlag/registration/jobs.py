@@ -1,17 +1,61 @@
-"""What registration does regularly: gives free places, and forgets people some time after the event."""
+"""What registration does beside the pages: prints badges, gives free places, forgets people in time."""
 
 from __future__ import annotations
 
+import uuid
 from datetime import timedelta
 from typing import Any
 
 from django.conf import settings
+from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from handschlag.common.jobs import Run, periodic
+from handschlag.accounts.models import User
+from handschlag.accounts.rules.policy import Action, require
+from handschlag.common.jobs import Cancelled, Run, handler, periodic
+from handschlag.common.models import Job
+from handschlag.events.actions.house.signs import FOLDER
 from handschlag.events.models import Event, EventStatus
-from handschlag.registration.actions import deciding, forgetting
+from handschlag.events.queries.organising import organises
+from handschlag.registration.actions import badges, deciding, forgetting
+from handschlag.registration.queries.badges import people, words_of
+from handschlag.registration.screens.badges import printed_badges
+
+
+def file_of(job: Job) -> str:
+    return reverse("registration:badges_file", args=[job.payload["slug"], job.pk])
+
+
+@handler(
+    badges.JOB,
+    title=_("Badges"),
+    phases={"laying": _("laying out badges"), "setting": _("setting type")},
+    leads_to=file_of,
+)
+def print_badges(
+    run: Run, event_id: int, slug: str, ids: list[int], paper: str, language: str
+) -> dict[str, Any]:
+    """With the rights that the person has now; whoever has cancelled meanwhile gets none."""
+    del slug
+    user = User.objects.filter(pk=run.owner_id or 0, is_active=True).first()
+    event = Event.objects.filter(pk=event_id).first()
+    if user is None or event is None:
+        raise Cancelled
+    by, now = user.subject, timezone.now()
+    require(by, Action.CHECK_IN, owns=organises(by, event_id))
+    words = words_of(people(event_id, ids), on=event.first_day)
+
+    def tell(done: int) -> None:
+        run.check()
+        run.progress(phase="laying" if done < len(words) else "setting", done=done, total=len(words))
+
+    data = printed_badges(event, words, paper=paper, language=language, now=now, tell=tell)
+    name = default_storage.save(f"{FOLDER}/{uuid.uuid4().hex}.pdf", ContentFile(data))
+    badges.note_printed(event_id=event_id, words=words, by=by, now=now)
+    return {"file": name, "badges": len(words)}
 
 
 @periodic("registration.fill", every=timedelta(minutes=5), title=_("Free places for those who wait"))

@@ -26,5 +26,14 @@ def hang() -> None:
             fact=coming,
             is_first=True,
             icon="people",
-        )
+        ),
+        Entry(
+            phase=Phase.DAY,
+            name="registration:desk",
+            label=_("Reception"),
+            position=40,
+            action=Action.CHECK_IN,
+            is_first=True,
+            icon="check",
+        ),
     )

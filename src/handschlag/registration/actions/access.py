@@ -17,3 +17,8 @@ def require_hand(by: Subject, registration: Registration, *, has_link: bool) -> 
 def require_team(by: Subject, event_id: int) -> None:
     """Nothing, or `Denied`: for the event's own team."""
     require(by, Action.HANDLE_REGISTRATIONS, owns=organises(by, event_id))
+
+
+def require_desk(by: Subject, event_id: int) -> None:
+    """Nothing, or `Denied`: for those who check people in."""
+    require(by, Action.CHECK_IN, owns=organises(by, event_id))

@@ -7,10 +7,21 @@ from datetime import datetime
 from handschlag.accounts.rules.policy import Subject
 from handschlag.common import audit
 from handschlag.events.models import Event
-from handschlag.registration.actions.access import require_team
+from handschlag.registration.actions.access import require_desk, require_team
 
 
 def note_export(*, event: Event, number: int, by: Subject, now: datetime) -> None:
+    """A list with everything about those who registered, for the team."""
     require_team(by, event.pk)
+    note(event, number, by=by, now=now)
+
+
+def note_desk_list(*, event: Event, number: int, by: Subject, now: datetime) -> None:
+    """The desk's list of names."""
+    require_desk(by, event.pk)
+    note(event, number, by=by, now=now)
+
+
+def note(event: Event, number: int, *, by: Subject, now: datetime) -> None:
     changes = {"registrations": [None, number]}
     audit.record(verb="registration.exported", target=event, by_id=by.user_id, now=now, changes=changes)

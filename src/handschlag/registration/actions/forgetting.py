@@ -14,7 +14,7 @@ from handschlag.events.models import Event
 from handschlag.registration.actions.access import require_hand
 from handschlag.registration.actions.deciding import fill_places, reseat_others, set_state
 from handschlag.registration.actions.rows import lock_registration, sessions_of
-from handschlag.registration.models import EventInvitation, NoDuplicates, Registration
+from handschlag.registration.models import Badge, EventInvitation, NoDuplicates, Registration
 from handschlag.registration.rules.days import day_of
 from handschlag.registration.rules.places import ACTIVE, State
 from handschlag.registration.rules.retention import ends_before
@@ -66,6 +66,7 @@ def erase_locked(registration: Registration, *, by: Subject, now: datetime) -> N
 def blank(registration: Registration, *, now: datetime) -> None:
     registration.choices.all().delete()
     registration.consents.all().delete()
+    Badge.objects.filter(registration=registration).delete()
     EventInvitation.objects.filter(registration=registration).delete()
     NoDuplicates.objects.filter(first=registration).delete()
     NoDuplicates.objects.filter(second=registration).delete()

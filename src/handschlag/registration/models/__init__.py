@@ -1,6 +1,7 @@
 """The nouns of this floor: invitations, registrations, what people choose, who is there."""
 
 from handschlag.registration.models.arrivals import CheckIn
+from handschlag.registration.models.badges import Badge
 from handschlag.registration.models.choices import SeatState, SessionChoice, SessionWish
 from handschlag.registration.models.invitations import EventInvitation
 from handschlag.registration.models.registrations import (
@@ -13,6 +14,7 @@ from handschlag.registration.models.registrations import (
 )
 
 __all__ = [
+    "Badge",
     "CheckIn",
     "Consent",
     "ConsentPurpose",

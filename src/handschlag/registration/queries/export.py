@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import datetime
 from typing import Any, Final
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from handschlag.accounts.models import User
-from handschlag.registration.models import EventInvitation, Registration
+from handschlag.registration.models import Badge, EventInvitation, Registration
 
 PLAIN: Final = (
     *("state", "way", "name", "email", "phone", "role", "organisation", "place", "language", "speaks"),
@@ -40,10 +41,17 @@ def everything_of(registration: Registration) -> Mapping[str, Any]:
             }
             for one in registration.consents.all()
         ],
+        "badge_printed_at": [
+            one.printed_at.isoformat() for one in Badge.objects.filter(registration=registration)
+        ],
         "check_ins": [
             {"at": one.at.isoformat(), "is_undone": one.is_undone} for one in registration.check_ins.all()
         ],
     }
+
+
+def printed_at(registration: Registration) -> QuerySet[Badge, datetime]:
+    return Badge.objects.filter(registration=registration).values_list("printed_at", flat=True)
 
 
 def everything_of_account(user: User) -> Mapping[str, Any]:

@@ -29,3 +29,10 @@ class InvitationRefusal(StrEnum):
 class PairRefusal(StrEnum):
     SAME = "same"
     OTHER_EVENT = "other_event"
+
+
+class DeskRefusal(StrEnum):
+    NOBODY = "nobody_to_print"
+    NOT_COMING = "not_coming"
+    OTHER_EVENT = "not_of_this_event"
+    KEY_USED = "key_used"

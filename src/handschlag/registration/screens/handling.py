@@ -13,7 +13,7 @@ from handschlag.common.language import pick
 from handschlag.common.models import AuditEntry
 from handschlag.design.parts import Crumb, Link
 from handschlag.events.models import Event
-from handschlag.registration.models import Registration
+from handschlag.registration.models import Registration, RegistrationState
 from handschlag.registration.moments import moment
 from handschlag.registration.queries.lists import counted_choices, counted_diets, counted_needs
 from handschlag.registration.queries.programmes import published
@@ -51,12 +51,15 @@ class HandleScreen:
     change_url: str
     decide_url: str
     cancel_url: str
+    language: str
+    badge_url: str  # empty for whoever does not come
     back_url: str
 
 
 def handle_screen(registration: Registration, event: Event) -> HandleScreen:
     word, tone = STATES[registration.state]
     back = reverse("registration:registrations", args=[event.slug])
+    is_coming = registration.state == RegistrationState.CONFIRMED
 
     def to(name: str) -> str:
         return reverse(f"registration:{name}", args=[event.slug, registration.pk])
@@ -78,6 +81,8 @@ def handle_screen(registration: Registration, event: Event) -> HandleScreen:
         change_url=to("change_for"),
         decide_url=to("decide"),
         cancel_url=to("cancel_for"),
+        language=registration.language,
+        badge_url=reverse("registration:badges", args=[event.slug]) if is_coming else "",
         back_url=back,
     )
 

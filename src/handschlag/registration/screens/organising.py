@@ -99,6 +99,7 @@ class ListScreen:
     csv_url: str
     xlsx_url: str
     clear_url: str
+    badges_url: str
 
 
 def tabs_of(event: Event, current: str) -> Sequence[Link]:
@@ -145,6 +146,7 @@ def list_screen(event: Event, wanted: Wanted, *, page: str) -> ListScreen:
         csv_url=export_url(event, "csv", wanted),
         xlsx_url=export_url(event, "xlsx", wanted),
         clear_url=here,
+        badges_url=reverse("registration:badges", args=[event.slug]),
     )
 
 

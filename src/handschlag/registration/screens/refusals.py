@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from handschlag.accounts.rules.limits import LimitFault
 from handschlag.registration.rules.refusals import (
+    DeskRefusal,
     InvitationRefusal,
     PairRefusal,
     RegistrationRefusal,
@@ -46,6 +47,12 @@ WORDS: Final[dict[type[StrEnum], Mapping[StrEnum, str | Promise]]] = {
     PairRefusal: {
         PairRefusal.SAME: _("A registration cannot be merged with itself."),
         PairRefusal.OTHER_EVENT: _("The two registrations belong to two events."),
+    },
+    DeskRefusal: {
+        DeskRefusal.NOBODY: _("There is no badge to print."),
+        DeskRefusal.NOT_COMING: _("This person has no confirmed place, so nobody is checked in."),
+        DeskRefusal.OTHER_EVENT: _("This code belongs to no registration of this event."),
+        DeskRefusal.KEY_USED: _("This check-in was sent for somebody else already."),
     },
     LimitFault: {
         LimitFault.TOO_OFTEN: _(

@@ -1,0 +1,163 @@
+"""Badges and lists for the desk: what stands on them, and the page that asks which."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Final
+
+from django import forms
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext, override
+
+from handschlag.common.language import pick
+from handschlag.common.printing import qr, render, unprintable
+from handschlag.design.parts import Link
+from handschlag.events.models import Event
+from handschlag.registration.models import Registration
+from handschlag.registration.moments import end_of
+from handschlag.registration.queries.arrivals import here_since
+from handschlag.registration.queries.badges import people, without_badge, words_of
+from handschlag.registration.rules.badges import Words, grouped, surname_first, titled
+from handschlag.registration.rules.days import local
+
+BADGES: Final = "registration/printing/badges.typ"
+PEOPLE: Final = "registration/printing/people.typ"
+EVERY: Final = 25
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Lacking:
+    """Somebody whose name our typeface cannot print as it is."""
+
+    name: str
+    letters: str
+    url: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BadgesScreen:
+    tabs: Sequence[Link]
+    answer: str
+    grounds: str
+    has_people: bool
+    form: forms.Form
+    lacking: Sequence[Lacking]
+    pdf_url: str
+    xlsx_url: str
+    csv_url: str
+
+
+def desk_tabs(event: Event, current: str) -> Sequence[Link]:
+    names = (("badges", _("Badges and lists")),)
+    return tuple(
+        Link(label=label, url=reverse(f"registration:{name}", args=[event.slug]), is_current=name == current)
+        for name, label in names
+    )
+
+
+def badges_screen(event: Event, form: forms.Form) -> BadgesScreen:
+    rows = people(event.pk)
+    words = words_of(rows, on=event.first_day)
+    new = len(without_badge(event.pk, words))
+    answer = ngettext("%(n)s badge is to be printed.", "%(n)s badges are to be printed.", new) % {"n": new}
+    all_of = ngettext("%(n)s person comes.", "%(n)s people come.", len(rows)) % {"n": len(rows)}
+
+    def file(ending: str) -> str:
+        return reverse("registration:desk_file", args=[event.slug, ending])
+
+    return BadgesScreen(
+        tabs=desk_tabs(event, "badges"),
+        answer=answer if new else _("Every badge is printed."),
+        grounds=all_of,
+        has_people=bool(rows),
+        form=form,
+        lacking=tuple(lacking_of(event, words)),
+        pdf_url=file("pdf"),
+        xlsx_url=file("xlsx"),
+        csv_url=file("csv"),
+    )
+
+
+def lacking_of(event: Event, words: Mapping[int, Words]) -> Iterator[Lacking]:
+    for pk, one in words.items():
+        letters = unprintable([one.name, one.organisation, list(one.networks)])
+        if letters:
+            url = reverse("registration:registration", args=[event.slug, pk])
+            yield Lacking(name=one.name, letters=" ".join(letters), url=url)
+
+
+def printed_badges(
+    event: Event,
+    words: Mapping[int, Words],
+    *,
+    paper: str,
+    language: str,
+    now: datetime,
+    tell: Callable[[int], None] | None = None,
+) -> bytes:
+    """The file, in the order of `words`; `tell` hears how many badges are laid out."""
+    with override(language):
+        badges = []
+        for number, one in enumerate(words.values(), start=1):
+            badges.append(badge(one))
+            if tell is not None and (number % EVERY == 0 or number == len(words)):
+                tell(number)
+        title = pick(event.title_de, event.title_en)
+        data = {
+            "title": _("Badges: %(event)s") % {"event": title},
+            "event": title,
+            "paper": paper,
+            "alt": _("Code for the desk"),
+            "badges": badges,
+        }
+    return render(BADGES, data, language=language, now=now)
+
+
+def badge(one: Words) -> dict[str, Any]:
+    """The machine reads the code alone: no name, no address, nothing that a stranger could use."""
+    titles, name = titled(one.name)
+    return {
+        "titles": titles,
+        "name": name,
+        "organisation": one.organisation,
+        "networks": list(one.networks),
+        "code": qr(one.code),
+        "letters": grouped(one.code),
+    }
+
+
+def printed_people(event: Event, rows: Sequence[Registration], *, language: str, now: datetime) -> bytes:
+    """The list by surname, with those who are there already."""
+    since = here_since(event.pk)
+    title = pick(event.title_de, event.title_en)
+    number = ngettext("%(n)s person comes.", "%(n)s people come.", len(rows)) % {"n": len(rows)}
+    data = {
+        "title": _("Who comes: %(event)s") % {"event": title},
+        "lead": number,
+        "as-of": _("As of %(moment)s. Destroy this list after the event.") % {"moment": end_of(now)},
+        "heads": [_("Here"), _("Name"), _("Organisation"), _("Code")],
+        "people": [
+            {
+                "name": surname_first(one.name),
+                "organisation": one.actor.name if one.actor else one.organisation,
+                "letters": grouped(one.badge_code),
+                "is-here": one.pk in since,
+                "here": f"{local(since[one.pk]):%H:%M}" if one.pk in since else "",
+            }
+            for one in rows
+        ],
+    }
+    return render(PEOPLE, data, language=language, now=now)
+
+
+def desk_lines(event: Event, rows: Sequence[Registration]) -> Iterator[Sequence[str]]:
+    """The same list as cells."""
+    since, words = here_since(event.pk), words_of(rows, on=event.first_day)
+    yield (_("Name"), _("Organisation"), _("Networks"), _("Code"), _("Here since"))
+    for one in rows:
+        said = words[one.pk]
+        here = f"{local(since[one.pk]):%Y-%m-%d %H:%M}" if one.pk in since else ""
+        yield (surname_first(one.name), said.organisation, " | ".join(said.networks), said.code, here)
