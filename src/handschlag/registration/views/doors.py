@@ -23,7 +23,7 @@ def by_link(view: View) -> Callable[[HttpRequest, str], HttpResponseBase]:
     def opened(request: HttpRequest, token: str) -> HttpResponseBase:
         registration = registration_with(token)
         if registration is None:
-            return unknown(request)
+            return unknown(request, now=timezone.now())
         return closed_to_strangers(view(request, registration, token))
 
     return opened

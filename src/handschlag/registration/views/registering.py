@@ -64,7 +64,7 @@ def invited(request: HttpRequest, token: str) -> HttpResponseBase:
     """The form of somebody who is invited, filled in as far as the organisers know."""
     invitation, now = invitation_with(token), timezone.now()
     if invitation is None or invitation.event.status == EventStatus.DRAFT:
-        return unknown(request)
+        return unknown(request, now=timezone.now())
     inviting.note_opened(invitation_id=invitation.pk, now=now)
     event = invitation.event
     try:
