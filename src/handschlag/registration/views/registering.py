@@ -31,9 +31,10 @@ from handschlag.registration.rules.facts import Facts
 from handschlag.registration.rules.refusals import RegistrationRefusal
 from handschlag.registration.screens.dangers import endangered_words
 from handschlag.registration.screens.events import head_of
+from handschlag.registration.screens.links import closed_to_strangers, unknown
 from handschlag.registration.screens.refusals import wording
 from handschlag.registration.screens.registering import register_screen
-from handschlag.registration.views.doors import UNFIT, closed_to_strangers, unknown
+from handschlag.registration.views.doors import UNFIT
 
 GET_OR_POST = ("GET", "HEAD", "POST")
 
@@ -65,7 +66,7 @@ def invited(request: HttpRequest, token: str) -> HttpResponseBase:
     """The form of somebody who is invited, filled in as far as the organisers know."""
     invitation, now = invitation_with(token), timezone.now()
     if invitation is None or invitation.event.status == EventStatus.DRAFT:
-        return unknown(request)
+        return unknown(request, now=timezone.now())
     inviting.note_opened(invitation_id=invitation.pk, now=now)
     event = invitation.event
     try:
