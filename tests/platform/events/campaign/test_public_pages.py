@@ -295,18 +295,3 @@ def test_a_long_day_has_pages_too_and_its_pages_keep_the_day(client: Client) -> 
     assert 'href="?view=day&amp;day=2027-04-20&amp;page=2"' in first
     second = text_of(client, HOME + "calendar/?view=day&day=2027-04-20&page=2")
     assert second.count('class="hs-activity"') == 1
-
-
-def test_the_workbook_says_what_the_table_says_and_what_it_is(client: Client, week: Campaign) -> None:
-    builders.activity(week, "=1+1", fee_cents=1250)
-    table = client.get(HOME + "activities.csv").content.decode("utf-8-sig")
-    lines = list(csv.reader(io.StringIO(table), delimiter=";"))
-    answer = client.get(HOME + "activities.xlsx")
-    assert answer["Content-Type"].endswith("spreadsheetml.sheet")
-    book = CalamineWorkbook.from_filelike(io.BytesIO(answer.content))
-    rows = book.get_sheet_by_index(0).to_python()
-    assert (len(rows), rows[0]) == (len(lines), lines[0])
-    fee = rows[0].index("Kosten in Euro")
-    assert {row[0]: row[fee] for row in rows}["=1+1"] == 12.5
-    about = {row[0]: row[1] for row in book.get_sheet_by_index(1).to_python()}
-    assert about["Einträge"] == str(len(rows) - 1)
