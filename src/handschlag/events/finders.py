@@ -23,8 +23,11 @@ class Hit:
 class Finder(Protocol):
     """Finds one kind of thing in an event, for those who may do `action` with it."""
 
-    title: str | Promise
-    action: Action
+    @property
+    def title(self) -> str | Promise: ...
+
+    @property
+    def action(self) -> Action: ...
 
     def find(self, event_id: int, slug: str, text: str) -> Iterable[Hit]:
         """A few hits, the best first; a constant number of queries."""
