@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from handschlag.common.jobs import Run, handler
+from handschlag.common.jobs import Run, handler, periodic
+from handschlag.matching.actions.leaving import catch_up
 from handschlag.matching.actions.lists import LISTS, write_lists
 from handschlag.matching.actions.pricing import PRICES
 from handschlag.matching.actions.withdrawing import WATCH, try_watched
@@ -32,3 +34,17 @@ def find_prices(run: Run, service_id: int, mark: str) -> dict[str, Any]:
     """Of the event as it stands; when it has changed since, the page asks for them anew."""
     del run, mark
     return known_prices.encoded(known_prices.found(Service.objects.get(pk=service_id))[1])
+
+
+@periodic(
+    "matching.catch_up", every=timedelta(minutes=5), title=_("Meetings that changes elsewhere endanger")
+)
+def follow(run: Run) -> dict[str, Any]:
+    """Registrations, programmes and rooms change elsewhere; whom that concerns is told from here."""
+    now = timezone.now()
+    coming = Service.objects.filter(is_open=True, event__last_day__gte=timezone.localdate(now))
+    lost = 0
+    for pk in coming.order_by("pk").values_list("pk", flat=True):
+        run.check()
+        lost += catch_up(service_id=pk, now=now)
+    return {"lost": lost}

@@ -1,1 +1,1 @@
-"""What people type on pages of matching."""
+"""Forms of matching: strings to clean values."""
