@@ -1,7 +1,8 @@
 """The clock of the demo can be put forward: to the fix date, or to the eve of the conference.
 
-The platform reads the time in one place, Django's `timezone.now`. In a demo that is ahead by as much as a file
-beside the database says, in every process. Nothing else is pretended: phases, letters and jobs see the new time.
+The platform reads the time in one place, Django's `timezone.now`. In a demo that is ahead by as much as
+a file beside the database says, in every process. Nothing else is pretended: phases, letters and jobs see
+the new time.
 """
 
 from __future__ import annotations
