@@ -48,4 +48,4 @@ def shifted(true_now: Callable[[], datetime]) -> datetime:
 def install() -> None:
     """Once for each process of a demo."""
     if not isinstance(timezone.now, partial):
-        timezone.now = partial(shifted, timezone.now)  # type: ignore[assignment]
+        timezone.now = partial(shifted, timezone.now)

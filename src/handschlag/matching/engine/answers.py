@@ -69,6 +69,11 @@ def spots_of(problem: Problem, meetings: Iterable[Meeting]) -> tuple[Spot, ...]:
     return tuple(_spot(one, ends[one.slot]) for one in meetings)
 
 
+def spot_of(kept: Kept, meeting: Meeting) -> Spot:
+    """One of them."""
+    return spots_of(kept.problem, (meeting,))[0]
+
+
 def _spot(meeting: Meeting, ends_at: datetime | None) -> Spot:
     block, starts_at = naming.block_and_start(meeting.slot)
     assert ends_at is not None
