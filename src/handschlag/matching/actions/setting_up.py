@@ -79,7 +79,8 @@ def set_open(*, service_id: int, is_open: bool, by: Subject, now: datetime) -> S
     if is_open and not has_time(service.event):
         raise Refusal(PreparingRefusal.NO_TIME)
     if service.is_open != is_open:
-        Service.objects.filter(pk=service.pk).update(is_open=is_open, version=F("version") + 1, changed_at=now)
+        rows = Service.objects.filter(pk=service.pk)
+        rows.update(is_open=is_open, version=F("version") + 1, changed_at=now)
         changes = {"is_open": [service.is_open, is_open]}
         audit.record(verb="matching.opened", target=service, by_id=by.user_id, now=now, changes=changes)
     service.refresh_from_db()

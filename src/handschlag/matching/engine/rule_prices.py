@@ -93,9 +93,7 @@ def crossing(facts: Facts, problem: Problem, ruling: Ruling) -> list[bool]:
     found = []
     for one in problem.requests:
         people = sorted(parties[naming.key(one.id)])
-        found.append(
-            any(ruling.crosses((a, b)) for at, a in enumerate(people) for b in people[at + 1 :])
-        )
+        found.append(any(ruling.crosses((a, b)) for at, a in enumerate(people) for b in people[at + 1 :]))
     return found
 
 
@@ -222,7 +220,7 @@ def free_limit(at: Callable[[int], int], *, low: int, high: int, without: int, g
 
 def touched_by(facts: Facts, ruling: Ruling) -> dict[str, int]:
     people = facts.people
-    count = {one: 0 for one in ruling.people}
+    count = dict.fromkeys(ruling.people, 0)
     for asked in facts.asked:
         for person in asked.parties:
             if person in count:

@@ -89,7 +89,8 @@ def standard(kind: RuleKind) -> Term:
     """The rule before anybody has touched it: places that people need are kept, nothing else."""
     shape = SHAPES[kind]
     is_on = kind in {RuleKind.STEP_FREE, RuleKind.QUIET, RuleKind.INTERPRETERS}
-    return Term(kind=kind, is_on=is_on, is_hard=shape.can_be_hard, number=shape.usual if shape.range else None)
+    number = shape.usual if shape.range else None
+    return Term(kind=kind, is_on=is_on, is_hard=shape.can_be_hard, number=number)
 
 
 @dataclass(frozen=True, slots=True)

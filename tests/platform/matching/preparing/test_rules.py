@@ -26,7 +26,6 @@ from handschlag.matching.rules.rulebook import RuleKind, Term, book_of
 pytestmark = pytest.mark.django_db
 
 
-
 @pytest.fixture
 def by(otto: User) -> Subject:
     from handschlag.accounts.queries import subject_of
@@ -79,8 +78,8 @@ def test_of_two_who_set_a_rule_the_second_is_told(service: Service, by: Subject,
     for number, seen in ((3, 0), (4, 1)):
         term = Term(kind=RuleKind.MOST, is_on=True, number=number)
         rules.set_rule(service_id=service.pk, term=term, seen=seen, by=by, now=now)
+    late = Term(kind=RuleKind.MOST, is_on=True, number=9)
     with pytest.raises(Refusal) as refused:
-        late = Term(kind=RuleKind.MOST, is_on=True, number=9)
         rules.set_rule(service_id=service.pk, term=late, seen=1, by=by, now=now)
     assert refused.value.reason is PreparingRefusal.STALE
     assert Rule.objects.get().number == 4

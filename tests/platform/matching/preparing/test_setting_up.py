@@ -61,9 +61,7 @@ def test_what_cannot_be_is_said_in_words(
     assert not Service.objects.exists()
 
 
-def test_of_two_organisers_the_second_is_told(
-    desk: Client, service: Service, at: Callable[..., str]
-) -> None:
+def test_of_two_organisers_the_second_is_told(desk: Client, service: Service, at: Callable[..., str]) -> None:
     assert desk.post(at(), given(seen=1, wanted=5)).status_code == 302
     late = desk.post(at(), given(seen=1, wanted=8))
     assert late.status_code == 422

@@ -79,7 +79,7 @@ def capacity_screen(
         tone=tone,
         proof=_("Proved") if proof else "",
         proof_text=proof_text(inputs, proof) if inputs and proof else "",
-        evidence_text=evidence_text(inputs, proof, evidence) if inputs and proof and evidence else "",
+        evidence_text=evidence_text(inputs, evidence) if inputs and proof and evidence else "",
         chart=chart_of(inputs, proof, evidence) if inputs and proof and evidence else None,
         method=method_of(evidence) if evidence else "",
         is_tried=evidence is not None,
@@ -103,7 +103,9 @@ def answer_of(inputs: Inputs | None, proof: Proof | None, evidence: Evidence | N
     if evidence.enough == proof.places:
         return _("%(n)s places are the minimum for %(wanted)s meetings a person.") % names, "ok"
     if evidence.enough is not None:
-        text = _("At least %(n)s places are needed for %(wanted)s meetings a person, and %(high)s were enough.")
+        text = _(
+            "At least %(n)s places are needed for %(wanted)s meetings a person, and %(high)s were enough."
+        )
         return text % {**names, "high": evidence.enough}, "plain"
     text = _("At least %(n)s places are needed for %(wanted)s meetings a person, and more wishes than these.")
     return text % names, "wait"
@@ -131,7 +133,7 @@ def proof_text(inputs: Inputs, proof: Proof) -> str:
     }
 
 
-def evidence_text(inputs: Inputs, proof: Proof, evidence: Evidence) -> str:
+def evidence_text(inputs: Inputs, evidence: Evidence) -> str:
     rows = {row.places: row for row in evidence.rows}
     names: dict[str, Any] = {"all": evidence.samples}
     if evidence.enough is None:
@@ -161,11 +163,11 @@ def chart_of(inputs: Inputs, proof: Proof, evidence: Evidence) -> CapacityChart:
     target = _("Wanted: %(n)s") % {"n": grouped(proof.meetings)}
     return CapacityChart(
         title=_("Meetings by the number of places"),
-        alt=_("Meetings grow with the places up to %(full)s places, to %(most)s; the table says it in numbers.")
+        alt=_(
+            "Meetings grow with the places up to %(full)s places, to %(most)s; the table says it in numbers."
+        )
         % {"full": evidence.full, "most": grouped(max(row.median for row in evidence.rows))},
-        points=tuple(
-            Capacity(row.places, row.seats, row.median, row.low, row.high) for row in evidence.rows
-        ),
+        points=tuple(Capacity(row.places, row.seats, row.median, row.low, row.high) for row in evidence.rows),
         target=Point(proof.meetings, target),
         minimum=Point(proof.places, _("at least %(n)s") % {"n": proof.places}) if proof.places else None,
         choice=Point(inputs.places, _("your choice %(n)s") % {"n": inputs.places}),
@@ -191,7 +193,7 @@ def twin_of(inputs: Inputs, proof: Proof, evidence: Evidence) -> Table:
                     str(row.places),
                     grouped(row.seats),
                     grouped(row.median),
-                    f"{grouped(row.low)}–{grouped(row.high)}",  # noqa: RUF001
+                    f"{grouped(row.low)}–{grouped(row.high)}",
                     number_format(2 * row.median / inputs.people, decimal_pos=1),
                     f"{round(100 * (1 - row.median / row.seats))} %",
                     verdict(row, proof, evidence),
@@ -218,8 +220,8 @@ def verdict(row: Sampled, proof: Proof, evidence: Evidence) -> Mark:
 
 def method_of(evidence: Evidence) -> str:
     return _(
-        "Invented wishes in %(n)s invented events, seeds %(first)s to %(last)s; %(away)s of 100 people come late "
-        "or leave early. For each a timetable is really made, without places being named."
+        "Invented wishes in %(n)s invented events, seeds %(first)s to %(last)s; %(away)s of 100 people come "
+        "late or leave early. For each a timetable is really made, without places being named."
     ) % {
         "n": evidence.samples,
         "first": FIRST_SEED,

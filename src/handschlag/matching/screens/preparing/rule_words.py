@@ -32,7 +32,9 @@ WORDS: Final[Mapping[str, Text]] = {
     RuleKind.SAME_ORGANISATION: _(
         "Hard: a request within an organisation is refused. As a goal such meetings count half."
     ),
-    RuleKind.SAME_NETWORK: _("Hard: a request within a network is refused. As a goal such meetings count half."),
+    RuleKind.SAME_NETWORK: _(
+        "Hard: a request within a network is refused. As a goal such meetings count half."
+    ),
     RuleKind.KINDS: _(
         "Hard: a request between these kinds is refused. As a goal such meetings count half. "
         "The kind is that of the organisation in the directory."

@@ -175,22 +175,21 @@ def groups_of(
     )
 
 
-def row_of(
-    name: str, here: str, facts: Facts, *, book: Book, prices: Prices | None, asked: Asked
-) -> RuleRow:
+def row_of(name: str, here: str, facts: Facts, *, book: Book, prices: Prices | None, asked: Asked) -> RuleRow:
     kind = RuleKind(name) if name in set(RuleKind) else None
     cost = prices.prices.get(name) if prices else None
     changed = asked.term if kind and asked.term and asked.term.kind is kind else None
     now = value_of(book[kind]) if kind else given_value(Given(name), facts)
     new = value_of(changed) if changed else now
-    is_free = name in {RuleKind.LEAST}
+    is_free = name == RuleKind.LEAST
     return RuleRow(
         title=str(TITLES[name]),
         url=f"{here}?rule={name}" if kind else "",
         value=new,
         old=now if new != now else "",
         kind=degree_word(changed or book[kind]) if kind else _("hard"),
-        price=_("planning shows it") if name == RuleKind.BREAKS and book[kind or RuleKind.BREAKS].is_on
+        price=_("planning shows it")
+        if name == RuleKind.BREAKS and book[kind or RuleKind.BREAKS].is_on
         else price_word(0 if is_free and cost is not None else cost),
         cost=cost or 0,
         whom=whom(name, facts, book=book, prices=prices),
@@ -201,7 +200,7 @@ def row_of(
 def price_word(cost: int | None) -> str:
     if cost is None:
         return ""
-    return f"− {grouped(cost)}" if cost > 0 else "0"  # noqa: RUF001
+    return f"− {grouped(cost)}" if cost > 0 else "0"
 
 
 def degree_word(term: Term) -> str:
@@ -310,7 +309,8 @@ def cost_of(facts: Facts, book: Book, tried: Term, *, prices: Prices) -> tuple[s
     if less < 0:
         text = ngettext("The change brings %(n)s meeting.", "The change brings %(n)s meetings.", -less)
         return text % names, grounds
-    return _("The change costs no meetings."), _("At most %(after)s meetings, as before. Not saved yet.") % names
+    same = _("At most %(after)s meetings, as before. Not saved yet.")
+    return _("The change costs no meetings."), same % names
 
 
 def drawn(kind: RuleKind, curve: Curve, term: Term) -> PriceCurve:
@@ -352,8 +352,8 @@ def lacking_of(facts: Facts, least: int) -> str:
     names = ", ".join(rows.values_list("registration__name", flat=True))
     more = len(found) - min(len(found), MOST_NAMES)
     text = ngettext(
-        "%(n)s person cannot reach %(least)s meetings, having asked or been asked for fewer: %(names)s%(more)s.",
-        "%(n)s people cannot reach %(least)s meetings, having asked or been asked for fewer: %(names)s%(more)s.",
+        "%(n)s person cannot reach %(least)s meetings, having fewer requests: %(names)s%(more)s.",
+        "%(n)s people cannot reach %(least)s meetings, having fewer requests: %(names)s%(more)s.",
         len(found),
     )
     rest = _(" and %(n)s more") % {"n": more} if more else ""

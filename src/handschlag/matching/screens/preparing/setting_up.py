@@ -160,7 +160,7 @@ def policy_table(service: Service | None) -> Table:
 def span(values: tuple[float, float]) -> str:
     low, high = sorted(values)
     shown = [number_format(value, decimal_pos=0) for value in (low, high)]
-    return f"{shown[0]} %" if shown[0] == shown[1] else f"{shown[0]}–{shown[1]} %"  # noqa: RUF001
+    return f"{shown[0]} %" if shown[0] == shown[1] else f"{shown[0]}–{shown[1]} %"
 
 
 def opening_screen(event: Event, service: Service, *, now: datetime) -> OpeningScreen:
@@ -194,6 +194,7 @@ def checks_of(event: Event, service: Service, *, now: datetime) -> Sequence[Chec
         return Check(label=label, value=str(number), mark=fine if number else missing, url=url)
 
     grid = reverse("events:grid", args=[event.slug])
+    registered = reverse("registration:registrations", args=[event.slug])
     late = Mark("wait", _("past")) if service.answers_until < now else Mark("ok", _("ahead"))
     return (
         Check(
@@ -204,5 +205,5 @@ def checks_of(event: Event, service: Service, *, now: datetime) -> Sequence[Chec
         ),
         check(_("Blocks of slots"), blocks, grid, must=True),
         check(_("Places open in them"), open_places, grid, must=True),
-        check(_("People in matching"), people, reverse("registration:registrations", args=[event.slug]), must=False),
+        check(_("People in matching"), people, registered, must=False),
     )

@@ -40,9 +40,7 @@ def set_up(request: HttpRequest, slug: str) -> HttpResponse:
                 setting_up.create(event_id=event.pk, settings=form.settings(), by=by, now=now)
             else:
                 seen = form.cleaned_data["seen"] or 0
-                setting_up.change(
-                    service_id=service.pk, settings=form.settings(), seen=seen, by=by, now=now
-                )
+                setting_up.change(service_id=service.pk, settings=form.settings(), seen=seen, by=by, now=now)
         except Refusal as no:
             fault = wording(no)
         else:
