@@ -108,7 +108,7 @@ def evidence_of(inputs: Inputs) -> Evidence:
     numbers = numbers_of(inputs)
     seeds = range(FIRST_SEED, FIRST_SEED + samples_for(inputs.people))
     held = np.array([held_in(sample(inputs, seed), numbers) for seed in seeds])
-    rows = tuple(sampled(number, held[:, at], inputs=inputs) for at, number in enumerate(numbers))
+    rows = tuple(sampled(number, held[:, at].tolist(), inputs=inputs) for at, number in enumerate(numbers))
     enough = next((row.places for row in rows if row.reached == len(seeds)), None)
     best = max(row.median for row in rows)
     full = next((row.places for row in rows if row.median >= best), None)
