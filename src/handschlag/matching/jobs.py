@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from handschlag.common.jobs import Run, handler
+from handschlag.common.jobs import Run, handler, periodic
 from handschlag.matching.actions.lists import LISTS, write_lists
-from handschlag.matching.actions.withdrawing import WATCH, try_watched
+from handschlag.matching.actions.releasing import WATCH
+from handschlag.matching.actions.telling import tell_everybody
+from handschlag.matching.actions.withdrawing import try_watched
 
 
 @handler(WATCH, title=_("Requests on the watch list"))
@@ -22,3 +25,9 @@ def watch(run: Run, service_id: int) -> dict[str, Any]:
 def make_lists(run: Run, service_id: int) -> dict[str, Any]:
     del run
     return {"lines": write_lists(service_id=service_id)}
+
+
+@periodic("matching.requests", every=timedelta(minutes=5), title=_("Letters about new requests"))
+def tell(run: Run) -> dict[str, Any]:
+    del run
+    return {"letters": tell_everybody(now=timezone.now())}
