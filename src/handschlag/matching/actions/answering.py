@@ -11,8 +11,16 @@ from handschlag.common import audit
 from handschlag.common.refusals import Refusal
 from handschlag.matching import emails
 from handschlag.matching.actions.access import require_self
-from handschlag.matching.actions.releasing import release, stays
-from handschlag.matching.actions.rows import bump, lock_service, participant_now, phase_of, write_spots
+from handschlag.matching.actions.mending import mend
+from handschlag.matching.actions.releasing import release
+from handschlag.matching.actions.rows import (
+    bump,
+    lock_service,
+    participant_now,
+    phase_of,
+    stays,
+    write_spots,
+)
 from handschlag.matching.actions.wishing import require_must_left
 from handschlag.matching.engine import prices
 from handschlag.matching.engine.answers import Answer, Verdict, ask
@@ -144,6 +152,7 @@ def take_over(service: Service, request: Request, *, now: datetime) -> Request:
 def decide(service: Service, request: Request, *, now: datetime) -> Request:
     """The engine is asked within this transaction; what it holds is written before anybody hears a yes."""
     with desk_for(service, request=request.pk) as kept:
+        mend(service, kept, now=now)
         if not kept.knows(request.pk):
             raise Refusal(MatchingRefusal.NOT_POSSIBLE)
         is_priced = service.policy == Policy.PRICED and phase_of(service, now) is Phase.WISHES

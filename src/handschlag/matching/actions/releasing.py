@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from django.db import transaction
-
 from handschlag.common.jobs import enqueue
-from handschlag.matching.actions.rows import bump, drop_meeting
+from handschlag.matching.actions.mending import mend
+from handschlag.matching.actions.rows import bump, drop_meeting, stays
 from handschlag.matching.engine import answers
-from handschlag.matching.engine.desks import Kept, desk_for, keep
+from handschlag.matching.engine.desks import desk_for
 from handschlag.matching.models import Request, RequestState, Service
 
 WATCH = "matching.watch"
@@ -18,20 +17,17 @@ WATCH = "matching.watch"
 def release(service: Service, request: Request, *, now: datetime) -> None:
     """The request ends. The service is locked."""
     was_held = request.state == RequestState.ACCEPTED
-    Request.objects.filter(pk=request.pk).update(state=RequestState.WITHDRAWN, ended_at=now)
     if was_held:
         with desk_for(service) as kept:
+            mend(service, kept, now=now)
             bump(service)
             drop_meeting(service, request)
             answers.withdraw(kept, request.pk)
             stays(service, kept)
+    Request.objects.filter(pk=request.pk).update(state=RequestState.WITHDRAWN, ended_at=now)
+    if was_held:
         look_again(service, now=now)
     request.refresh_from_db()
-
-
-def stays(service: Service, kept: Kept) -> None:
-    """The desk is up to date as soon as the change is committed, and only then."""
-    transaction.on_commit(lambda: keep(service, kept))
 
 
 def look_again(service: Service, *, now: datetime) -> None:

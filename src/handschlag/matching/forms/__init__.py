@@ -1,1 +1,1 @@
-"""What people send: read, and nothing else."""
+"""Forms of matching: strings to clean values."""

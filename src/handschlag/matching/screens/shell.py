@@ -57,17 +57,9 @@ def frame_of(event: Event, token: str, *, name: str, tabs: tuple[DrawnTab, ...] 
     return Shell(
         event=pick(event.title_de, event.title_en),
         when=f"{full_day(event.first_day)}{where}",
-        url=first_page(token),
+        url=reverse("matching:invitation", args=[token]),
         tabs=tabs,
         name=name,
         own_url=reverse("registration:own", args=[token]),
         phone=event.contact_phone,
     )
-
-
-def first_page(token: str) -> str:
-    """The invitation of matching, or the registration where nobody answers that address."""
-    try:
-        return reverse("matching:invitation", args=[token])
-    except NoReverseMatch:
-        return reverse("registration:own", args=[token])
