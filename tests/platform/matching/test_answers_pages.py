@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils.html import escape
 from tests.platform import matchmaking
 
+from handschlag.events.queries.house.grid import grid_of
 from handschlag.matching.models import (
     Blocked,
     Listed,
@@ -20,14 +21,20 @@ from handschlag.matching.models import (
     Service,
     Wish,
 )
+from handschlag.matching.rules.refusals import MatchingRefusal
 from handschlag.matching.screens.refusals import wording
+from handschlag.registration.models import Registration
 from handschlag.registration.queries.links import link_of
+from handschlag.registration.rules.secrets import hash_of
 
 pytestmark = pytest.mark.django_db
 
 
 def at(name: str, one: Participant, *more: object) -> str:
-    return reverse(f"matching:{name}", args=[link_of(one.registration), *more])
+    """The address by the person's link, which is valid from now on."""
+    token = link_of(one.registration)
+    Registration.objects.filter(pk=one.registration_id).update(secret_hash=hash_of(token))
+    return reverse(f"matching:{name}", args=[token, *more])
 
 
 def page(client: Client, name: str, one: Participant, *more: object, query: str = "") -> str:
@@ -149,8 +156,6 @@ def test_too_many_musts_are_told_and_nothing_is_answered(
         Wish.objects.create(by=ada, towards=other, kind="must", changed_at=now)
     request = matchmaking.asked(bo, ada)
     text = answered(client, ada, now=f"{request.pk}:must")
-    from handschlag.matching.rules.refusals import MatchingRefusal
-
     assert escape(wording(MatchingRefusal.TOO_MANY_MUSTS)) in text
     request.refresh_from_db()
     assert request.state == RequestState.OPEN
@@ -159,8 +164,6 @@ def test_too_many_musts_are_told_and_nothing_is_answered(
 def test_a_window_kept_free_is_opened_with_one_tap(
     client: Client, ada: Participant, bo: Participant, now: datetime
 ) -> None:
-    from handschlag.events.queries.house.grid import grid_of
-
     slots = [slot for run in grid_of(ada.service.event_id).runs for slot in run.slots]
     Blocked.objects.bulk_create(Blocked(participant=ada, starts_at=slot.starts_at) for slot in slots)
     request = matchmaking.asked(bo, ada)
