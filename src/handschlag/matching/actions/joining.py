@@ -16,6 +16,7 @@ from handschlag.common.refusals import Refusal
 from handschlag.matching.actions.access import require_self
 from handschlag.matching.actions.lists import want_lists
 from handschlag.matching.actions.rows import bump, lock_service, participant_now, phase_of
+from handschlag.matching.engine.vocabulary import fields_of, understood
 from handschlag.matching.models import Participant, Service, Statement
 from handschlag.matching.rules import phases
 from handschlag.matching.rules.refusals import MatchingRefusal
@@ -111,7 +112,7 @@ def describe(
         raise Refusal(MatchingRefusal.NOT_IN_THIS_PHASE)
     values: dict[str, Any] = {
         "goal": profile.goal,
-        "fields": list(profile.fields),
+        "fields": list(profile.fields or topics_of(participant, profile.statements)),
         "least": profile.least,
         "most": profile.most,
         "most_breaks": profile.most_breaks,
@@ -128,6 +129,17 @@ def describe(
     audit.record(verb="matching.described", target=participant, by_id=by.user_id, now=now)
     participant.refresh_from_db()
     return participant
+
+
+def topics_of(participant: Participant, statements: Sequence[Said]) -> tuple[str, ...]:
+    """The technology fields of the organisation's entry, or else those that the words belong to."""
+    actor = participant.registration.actor
+    entered = tuple(actor.fields.order_by("pk").values_list("pk", flat=True)) if actor else ()
+    return entered or fields_of(
+        code
+        for one in statements
+        for code in (*one.concepts, *(term.code for term in understood(one.text, one.language)))
+    )
 
 
 def write_about(registration: Registration, about: About | None, *, now: datetime) -> None:

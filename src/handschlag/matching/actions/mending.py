@@ -52,7 +52,7 @@ def give_up(
     else:
         values, ending = {"state": RequestState.WITHDRAWN, "ended_at": now}, Ending.LEFT
     Request.objects.filter(pk=request.pk).update(**values)
-    tell_lost(request, people, ending=ending, now=now)
+    tell_lost(people, ending=ending, now=now)
     audit.record(verb="matching.lost", target=request, by_id=None, now=now)
 
 

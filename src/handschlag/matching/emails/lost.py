@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from handschlag.common.language import pick
 from handschlag.directory.emails.letters import Letter, address, post
-from handschlag.matching.models import Participant, Request
+from handschlag.matching.models import Participant
 from handschlag.registration.queries.links import link_of
 
 
@@ -19,7 +19,7 @@ class Ending(StrEnum):
     LEFT = "left"  # the other one takes part no longer
 
 
-def tell_lost(request: Request, people: Iterable[Participant], *, ending: Ending, now: datetime) -> None:
+def tell_lost(people: Iterable[Participant], *, ending: Ending, now: datetime) -> None:
     """To everybody of the meeting who still takes part; each reads of the others by name."""
     here = list(people)
     for one in here:

@@ -44,7 +44,7 @@ def left_out(facts: Facts, problem: Problem) -> tuple[int, ...]:
 
 
 def repaired(facts: Facts, *, promised: Collection[int]) -> Outcome:
-    """As many of the agreed meetings as fit, few of them moved; what was promised moves only where it must."""
+    """As many of the agreed meetings as fit, few moved; what was promised moves only where it must."""
     problem = problem_of(facts)
     held = witness_of(facts, problem)
     there = sound(problem, held)
@@ -57,9 +57,9 @@ def repaired(facts: Facts, *, promised: Collection[int]) -> Outcome:
     desk = Desk(problem, effect.witness)
     value = {one.id: one.value for one in problem.requests}
     lost: list[RequestId] = list(effect.endangered)
-    for request in sorted(astray, key=lambda one: (-value[one], one)):
-        if not isinstance(desk.admit(request, budget=replace(Budget(), ways=0)), Admitted):
-            lost.append(request)
+    quick = replace(Budget(), ways=0)
+    order = sorted(astray, key=lambda one: (-value[one], one))
+    lost += [one for one in order if not isinstance(desk.admit(one, budget=quick), Admitted)]
     before = {one.request: one for one in held.meetings}
     moved = tuple(one for one in desk.witness.meetings if before[one.request] != one)
     gone = left_out(facts, problem)

@@ -5,31 +5,25 @@ from __future__ import annotations
 from typing import Any, Final
 
 from django import forms
-from django.forms import BoundField
-from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from handschlag.design.inputs import OneLine
 from handschlag.matching.actions.joining import About, Profile, Said
 from handschlag.matching.engine.vocabulary import Term, called, term
 from handschlag.matching.models import Direction, Participant
+from handschlag.matching.rules.profile import EACH, LONGEST, NOBODY, PARTICIPANTS, SEEN
 from handschlag.registration import words
 
-EACH: Final = 3
-LONGEST: Final = 240
-SHOWN: Final[dict[str, tuple[str | Promise, str]]] = {
-    "role": (_("Your role"), "participants"),
-    "place": (_("Place"), "participants"),
-    "speaks": (_("Languages"), "participants"),
-    "goal": (_("Your goal"), "participants"),
+SHOWN: Final[dict[str, Any]] = {
+    "role": _("Your role"),
+    "place": _("Place"),
+    "speaks": _("Languages"),
+    "goal": _("Your goal"),
 }
-AUDIENCES: Final = (
-    ("participants", _("people in the matching")),
-    ("nobody", _("organisers only")),
-)
+AUDIENCES: Final = ((PARTICIPANTS, _("people in the matching")), (NOBODY, _("organisers only")))
 
 
-def number(label: str | Promise, *, least: int, most: int, hint: str | Promise = "") -> forms.IntegerField:
+def number(label: Any, *, least: int, most: int, hint: Any = "") -> forms.IntegerField:
     return forms.IntegerField(label=label, min_value=least, max_value=most, required=False, help_text=hint)
 
 
@@ -66,9 +60,9 @@ class ProfileForm(forms.Form):
         for direction in Direction.values:
             for place in range(1, EACH + 1):
                 self.add_statement(direction, place)
-        for name, (label, audience) in SHOWN.items():
+        for name, audience in SEEN.items():
             self.fields[f"sees_{name}"] = forms.ChoiceField(
-                label=label, choices=AUDIENCES, initial=audience, required=False
+                label=SHOWN[name], choices=AUDIENCES, initial=audience, required=False
             )
 
     def add_statement(self, direction: str, place: int) -> None:
@@ -115,30 +109,22 @@ class ProfileForm(forms.Form):
                     )
         return tuple(found)
 
-    def profile(self, *, fields: tuple[str, ...]) -> Profile:
+    def profile(self) -> Profile:
         """Everything as one value; only for a form that is valid."""
         given = self.cleaned_data
         return Profile(
             goal=given["goal"],
-            fields=fields,
             least=given["least"],
             most=given["most"],
             most_breaks=given["most_breaks"],
             statements=self.statements(),
-            visibility=tuple(
-                (name, given[f"sees_{name}"] or audience) for name, (_label, audience) in SHOWN.items()
-            ),
+            visibility=tuple((name, given[f"sees_{name}"] or audience) for name, audience in SEEN.items()),
             about=About(
                 speaks=tuple(given["speaks"]),
                 needs_step_free=given["needs_step_free"],
                 needs_quiet=given["needs_quiet"],
                 needs_interpreter=given["needs_interpreter"],
             ),
-        )
-
-    def lines(self, direction: str) -> tuple[tuple[BoundField, BoundField], ...]:
-        return tuple(
-            (self[f"{direction}_{place}"], self[f"{direction}_{place}_term"]) for place in range(1, EACH + 1)
         )
 
 
@@ -149,7 +135,7 @@ def initial_of(participant: Participant, *, is_english: bool) -> dict[str, Any]:
     given: dict[str, Any] = {name: getattr(registration, name) for name in plain}
     given["speaks"] = given["speaks"] or [registration.language]
     given |= {name: getattr(participant, name) for name in ("goal", "least", "most", "most_breaks")}
-    for name, (_label, audience) in SHOWN.items():
+    for name, audience in SEEN.items():
         given[f"sees_{name}"] = participant.visibility.get(name, audience)
     places = dict.fromkeys(Direction.values, 0)
     for one in participant.statements.all():

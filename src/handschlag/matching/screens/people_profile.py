@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 
-from django.forms import BoundField
+from django.forms import BoundField, Form
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from handschlag.common.language import is_english, pick
 from handschlag.design.participant import Shell
-from handschlag.matching.engine.vocabulary import called, fields_of, terms, understood
-from handschlag.matching.forms.profile import SHOWN, ProfileForm
+from handschlag.matching.engine.vocabulary import called, terms, understood
 from handschlag.matching.models import Direction, Participant
+from handschlag.matching.rules.profile import EACH, SEEN
 from handschlag.matching.screens.shell import shell_of
 
 ABOUT = ("speaks", "needs_step_free", "needs_quiet", "needs_interpreter")
@@ -33,7 +32,7 @@ class Line:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ProfileScreen:
     shell: Shell
-    form: ProfileForm
+    form: Form
     organisation: str
     change_url: str
     offers: tuple[Line, ...]
@@ -48,9 +47,7 @@ class ProfileScreen:
     fault: str
 
 
-def profile_screen(
-    participant: Participant, form: ProfileForm, *, token: str, fault: str = ""
-) -> ProfileScreen:
+def profile_screen(participant: Participant, form: Form, *, token: str, fault: str = "") -> ProfileScreen:
     registration = participant.registration
     return ProfileScreen(
         shell=shell_of(participant, token, current=None),
@@ -61,7 +58,7 @@ def profile_screen(
         needs=lines_of(form, Direction.NEED),
         about=tuple(form[name] for name in ABOUT),
         counts=tuple(form[name] for name in COUNTS),
-        sees=tuple(form[f"sees_{name}"] for name in SHOWN),
+        sees=tuple(form[f"sees_{name}"] for name in SEEN),
         vocabulary=tuple(pick(one.label_de, one.label_en) for one in terms()),
         version=participant.version,
         draft=f"profile-{registration.uid}",
@@ -70,15 +67,16 @@ def profile_screen(
     )
 
 
-def lines_of(form: ProfileForm, direction: str) -> tuple[Line, ...]:
-    return tuple(line_of(form, text, term) for text, term in form.lines(direction))
+def lines_of(form: Form, direction: str) -> tuple[Line, ...]:
+    names = [f"{direction}_{place}" for place in range(1, EACH + 1)]
+    return tuple(line_of(form[name], form[f"{name}_term"]) for name in names)
 
 
-def line_of(form: ProfileForm, text: BoundField, term: BoundField) -> Line:
+def line_of(text: BoundField, term: BoundField) -> Line:
     said, stated = str(text.value() or ""), called(str(term.value() or ""))
     found = dict.fromkeys(
         pick(one.label_de, one.label_en)
-        for one in (*understood(said, form.language), *((stated,) if stated else ()))
+        for one in (*understood(said, language_now()), *((stated,) if stated else ()))
     )
     if not said:
         words = ""
@@ -87,22 +85,6 @@ def line_of(form: ProfileForm, text: BoundField, term: BoundField) -> Line:
     else:
         words = _("no keyword of our list; we compare the words themselves")
     return Line(text=text, term=term, understood=words, is_blank=not said)
-
-
-def topics_of(participant: Participant, form: ProfileForm) -> tuple[str, ...]:
-    """The technology fields of the organisation's entry, or else those that the words belong to."""
-    actor = participant.registration.actor
-    entered = tuple(actor.fields.order_by("pk").values_list("pk", flat=True)) if actor else ()
-    return entered or tuple(said_fields(form))
-
-
-def said_fields(form: ProfileForm) -> Iterable[str]:
-    codes = [
-        code
-        for one in form.statements()
-        for code in (*one.concepts, *(term.code for term in understood(one.text, one.language)))
-    ]
-    return fields_of(codes)
 
 
 def language_now() -> str:

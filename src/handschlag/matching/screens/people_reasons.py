@@ -123,7 +123,7 @@ def last_network(pair: str) -> int:
     return int(number) if number.isdecimal() else 0
 
 
-def purpose_of(card: Card, reasons: Sequence[Data], mine: Mapping[int, Line]) -> str:
+def purpose_of(reasons: Sequence[Data], mine: Mapping[int, Line]) -> str:
     """A line of purpose to begin with; the person changes it."""
     for side, said in ((FOR_YOU, _("I seek: %(text)s")), (FOR_THEM, _("I offer: %(text)s"))):
         reason = met(reasons, side)

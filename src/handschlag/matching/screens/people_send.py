@@ -112,7 +112,7 @@ def rows_of(
             kind=kind,
             word=str(KINDS[kind]),
             url=reverse("matching:person", args=[token, pk]),
-            purpose=typed.get(pk, cards[pk].purpose or purpose_of(cards[pk], reasons.get(pk, ()), mine)),
+            purpose=typed.get(pk, cards[pk].purpose or purpose_of(reasons.get(pk, ()), mine)),
             note=_("Asks you already: sent, it is a yes from both.")
             if cards[pk].standing is Standing.ASKED
             else "",

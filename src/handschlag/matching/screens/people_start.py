@@ -1,4 +1,4 @@
-"""The invitation: who looks for what one offers, what it is, when what happens, what becomes of one's data."""
+"""The invitation: who looks for what one offers, what it is, and what happens when."""
 
 from __future__ import annotations
 

@@ -41,7 +41,7 @@ CHANCES: Final[dict[Chance, tuple[str | Promise, str | Promise]]] = {
 WHY_NOT: Final[dict[str, str | Promise]] = {
     "listed": _("Stands on your list."),
     "not_opted_in": _("Has not described themselves yet; so nothing can be compared."),
-    "blocked": _("The organisers do not bring you two together."),
+    "blocked": _("Others fit better, in the weaker of the two directions."),
     "same_organisation": _("Comes from your own organisation; you know the way."),
     "no_common_language": _("You have named no language in common."),
     "score": _("Others fit better, in the weaker of the two directions."),

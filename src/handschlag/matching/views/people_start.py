@@ -15,7 +15,7 @@ from handschlag.matching.actions import joining, leaving
 from handschlag.matching.forms.profile import ProfileForm, initial_of
 from handschlag.matching.models import Participant
 from handschlag.matching.queries.services import open_service
-from handschlag.matching.screens.people_profile import language_now, profile_screen, topics_of
+from handschlag.matching.screens.people_profile import language_now, profile_screen
 from handschlag.matching.screens.people_start import invitation_screen
 from handschlag.matching.screens.refusals import wording
 from handschlag.matching.views.doors import by_link, for_participants
@@ -94,7 +94,7 @@ def saved(request: HttpRequest, participant: Participant, form: ProfileForm) -> 
         joining.describe(
             participant_id=participant.pk,
             seen=number_in(request.POST.get("seen", "")),
-            profile=form.profile(fields=topics_of(participant, form)),
+            profile=form.profile(),
             has_link=True,
             by=subject_of(request.user),
             now=timezone.now(),
