@@ -24,7 +24,8 @@ from handschlag.matching.models import (
     WishKind,
 )
 from handschlag.matching.queries.partners import Partner, partners_of
-from handschlag.matching.rules.values import WORTH
+
+ORDER = {WishKind.MUST: 0, WishKind.WANT: 1, WishKind.MAYBE: 2}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,7 +40,7 @@ class Fit:
     @property
     def rank(self) -> tuple[int, float]:
         """What was wished comes first, then what brings most."""
-        return -WORTH[self.own_wish], -self.score
+        return ORDER.get(self.own_wish, len(ORDER)), -self.score
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

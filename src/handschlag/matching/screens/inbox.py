@@ -105,7 +105,7 @@ def tallies(participant: Participant, waiting: int) -> tuple[Tally, ...]:
             rest=_("of at most %(most)s") % {"most": budgets.most_received},
         ),
         Tally(
-            label=_("Sent"),
+            label=_("Requests sent"),
             value=str(budgets.sent),
             rest=_("of at most %(most)s") % {"most": budgets.most_sent},
         ),

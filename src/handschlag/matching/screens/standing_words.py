@@ -43,4 +43,4 @@ def words_of(one: Standing) -> tuple[str, str]:
             return "empty", _("not this time")
         case RequestState.LAPSED:
             return "empty", _("never answered")
-    return "empty", _("withdrawn")
+    return "empty", _("taken back")

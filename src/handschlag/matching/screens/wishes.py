@@ -72,7 +72,7 @@ def wishes_screen(participant: Participant, *, token: str) -> WishesScreen:
         lead=ngettext("%(n)s meeting takes place.", "%(n)s meetings take place.", held) % {"n": held},
         tallies=(
             Tally(
-                label=_("Sent"),
+                label=_("Requests sent"),
                 value=str(budgets.sent),
                 rest=_("of at most %(most)s") % {"most": budgets.most_sent},
             ),
