@@ -11,7 +11,7 @@ from handschlag.common.refusals import Refusal
 from handschlag.matching.engine.answers import Spot
 from handschlag.matching.engine.desks import Kept, keep
 from handschlag.matching.models import Meeting, Participant, Party, Request, Seat, Service
-from handschlag.matching.queries.services import dates_of, phase_of
+from handschlag.matching.queries.timing import dates_of, phase_of
 from handschlag.matching.rules.refusals import MatchingRefusal
 from handschlag.registration.models import RegistrationState
 

@@ -14,10 +14,11 @@ from handschlag.design.participant import Ballot, Shell, Tally
 from handschlag.design.parts import Pages
 from handschlag.matching.engine.vocabulary import term
 from handschlag.matching.models import Participant
-from handschlag.matching.queries.budgets import budget_of
-from handschlag.matching.queries.cards import cards_of
+from handschlag.matching.queries.budgets import Budget, budget_of
+from handschlag.matching.queries.cards import Card, cards_of
 from handschlag.matching.queries.everybody import Found, Wanted, search
 from handschlag.matching.queries.hours import hours_of
+from handschlag.matching.rules.chances import Hours
 from handschlag.matching.screens.people_lists import ballot_of, tallies_of, urls_of, where_from
 from handschlag.matching.screens.people_states import State, state_of
 from handschlag.matching.screens.shell import shell_of
@@ -84,26 +85,30 @@ def browse_screen(me: Participant, wanted: Wanted, *, page: int, token: str) -> 
             Option(value="organisation", label=_("Organisation"), is_chosen=wanted.order == "organisation"),
         ),
         rows=tuple(
-            Row(
-                id=pk,
-                name=card.name,
-                url=reverse("matching:person", args=[token, pk]),
-                role=where_from(card),
-                networks=", ".join(card.networks.values()),
-                offers=tuple(one.text for one in card.offers),
-                needs=tuple(one.text for one in card.needs),
-                state=state_of(card, mine=hours.get(me.pk), theirs=hours.get(pk)),
-                ballot=ballot_of(card, budget),
-                is_wished=card.wish in {"must", "want"},
-            )
+            row_of(cards[pk], budget, mine=hours.get(me.pk), theirs=hours.get(pk), token=token)
             for pk in ids
-            if (card := cards.get(pk)) is not None
+            if pk in cards
         ),
         pages=Pages(number=number, count=count, query=wanted.query),
         query="&".join(part for part in (wanted.query, f"page={number}" if number > 1 else "") if part),
         is_narrowed=bool(wanted.text or wanted.field or wanted.network),
         urls=urls_of(token),
         draft=f"wishes-{me.registration.uid}",
+    )
+
+
+def row_of(card: Card, budget: Budget, *, mine: Hours | None, theirs: Hours | None, token: str) -> Row:
+    return Row(
+        id=card.id,
+        name=card.name,
+        url=reverse("matching:person", args=[token, card.id]),
+        role=where_from(card),
+        networks=", ".join(card.networks.values()),
+        offers=tuple(one.text for one in card.offers),
+        needs=tuple(one.text for one in card.needs),
+        state=state_of(card, mine=mine, theirs=theirs),
+        ballot=ballot_of(card, budget),
+        is_wished=card.wish in {"must", "want"},
     )
 
 

@@ -13,7 +13,7 @@ from handschlag.design.participant import Shell
 from handschlag.matching.engine.lookers import lookers
 from handschlag.matching.models import Participant, Service
 from handschlag.matching.queries.lookers import Source, here, known_of, needs_of_others
-from handschlag.matching.queries.services import phase_of
+from handschlag.matching.queries.timing import phase_of
 from handschlag.matching.rules import phases
 from handschlag.matching.screens.shell import frame_of, shell_of
 from handschlag.registration.models import ConsentPurpose, Registration, RegistrationState

@@ -14,7 +14,7 @@ from handschlag.common.refusals import Refusal
 from handschlag.matching.actions import joining, leaving
 from handschlag.matching.forms.profile import ProfileForm, initial_of
 from handschlag.matching.models import Participant
-from handschlag.matching.queries.services import open_service
+from handschlag.matching.queries.timing import open_service
 from handschlag.matching.screens.people_profile import language_now, profile_screen
 from handschlag.matching.screens.people_start import invitation_screen
 from handschlag.matching.screens.refusals import wording
