@@ -9,6 +9,7 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Final
 
 from django.db.models import Q, QuerySet
 
@@ -25,7 +26,7 @@ from handschlag.matching.models import (
 )
 from handschlag.matching.queries.partners import Partner, partners_of
 
-ORDER = {WishKind.MUST: 0, WishKind.WANT: 1, WishKind.MAYBE: 2}
+ORDER: Final[dict[str, int]] = {WishKind.MUST: 0, WishKind.WANT: 1, WishKind.MAYBE: 2}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
