@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import datetime
 from typing import Protocol
 
 from handschlag.events.rules.calendar import Entry
@@ -12,7 +13,7 @@ from handschlag.registration.models import Registration
 class Source(Protocol):
     """Knows entries of a person: meetings, say."""
 
-    def entries(self, registration: Registration) -> Iterable[Entry]:
+    def entries(self, registration: Registration, *, now: datetime) -> Iterable[Entry]:
         """In the language that is spoken now."""
 
 
@@ -24,5 +25,5 @@ def register(source: Source) -> None:
     _sources.append(source)
 
 
-def more_entries(registration: Registration) -> tuple[Entry, ...]:
-    return tuple(entry for source in _sources for entry in source.entries(registration))
+def more_entries(registration: Registration, *, now: datetime) -> tuple[Entry, ...]:
+    return tuple(entry for source in _sources for entry in source.entries(registration, now=now))

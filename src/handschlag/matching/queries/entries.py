@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import datetime
 
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from handschlag.events.rules.calendar import Entry, State
@@ -20,12 +19,12 @@ from handschlag.registration.queries.calendars import host
 class Meetings:
     """What matching adds to the calendar of a registration."""
 
-    def entries(self, registration: Registration) -> Iterable[Entry]:
+    def entries(self, registration: Registration, *, now: datetime) -> Iterable[Entry]:
         rows = Participant.objects.select_related("service__event", "registration")
         participant = rows.filter(registration=registration).first()
         if participant is None:
             return ()
-        is_fixed = timezone.now() >= participant.service.fixed_at
+        is_fixed = now >= participant.service.fixed_at
         held = [entry_of(participant, one, is_fixed=is_fixed) for one in meetings_of(participant)]
         return (*held, *called_off(participant))
 

@@ -24,17 +24,19 @@ from handschlag.registration.queries.programmes import Offer, published
 from handschlag.registration.rules.places import ACTIVE
 
 
-def file_of(registration: Registration, *, now: datetime, is_cancelled: bool = False) -> bytes:
-    """The calendar as a file; in the language that is spoken now."""
+def file_of(
+    registration: Registration, *, now: datetime, stamp: datetime | None = None, is_cancelled: bool = False
+) -> bytes:
+    """The calendar as a file; in the language that is spoken now. `stamp` is when it was written, or now."""
     method = Method.CANCEL if is_cancelled else Method.PUBLISH
     event = registration.event
     title = pick(event.title_de, event.title_en)
     entries = (
         entry_of_event(registration),
         *entries_of_sessions(registration),
-        *more_entries(registration),
+        *more_entries(registration, now=now),
     )
-    return written(Feed(name=title, entries=entries, method=method), now=now)
+    return written(Feed(name=title, entries=entries, method=method), now=stamp or now)
 
 
 def entry_of_event(registration: Registration) -> Entry:
