@@ -12,7 +12,9 @@ from handschlag.common.jobs import Run, handler, periodic
 from handschlag.matching.actions.leaving import catch_up
 from handschlag.matching.actions.lists import LISTS, write_lists
 from handschlag.matching.actions.pricing import PRICES
-from handschlag.matching.actions.withdrawing import WATCH, try_watched
+from handschlag.matching.actions.releasing import WATCH
+from handschlag.matching.actions.telling import tell_everybody
+from handschlag.matching.actions.withdrawing import try_watched
 from handschlag.matching.engine import known_prices
 from handschlag.matching.models import Service
 
@@ -34,6 +36,12 @@ def find_prices(run: Run, service_id: int, mark: str) -> dict[str, Any]:
     """Of the event as it stands; when it has changed since, the page asks for them anew."""
     del run, mark
     return known_prices.encoded(known_prices.found(Service.objects.get(pk=service_id))[1])
+
+
+@periodic("matching.requests", every=timedelta(minutes=5), title=_("Letters about new requests"))
+def tell(run: Run) -> dict[str, Any]:
+    del run
+    return {"letters": tell_everybody(now=timezone.now())}
 
 
 @periodic(
