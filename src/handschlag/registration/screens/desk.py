@@ -117,7 +117,9 @@ def desk_screen(
         as_of=f"{local(now):%H:%M:%S}",
         figures=tuple(figure_rows(figures, is_after=is_after)),
         absent_title=_("Did not come") if is_after else _("Not here yet"),
-        absent=tuple(absent_rows(event, shown.object_list)),
+        absent=tuple(
+            absent_rows(event, missing[shown.start_index() - 1 : shown.end_index()] if missing else ())
+        ),
         pages=Pages(number=shown.number, count=shown.paginator.num_pages, query=""),
         check_in_url=reverse("registration:check_in", args=[event.slug]),
         badges_url=reverse("registration:badges", args=[event.slug]),
