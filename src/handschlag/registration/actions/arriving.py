@@ -94,9 +94,9 @@ def note(one: Arrival, registration: Registration, *, by: Subject, now: datetime
         received_at=now,
         by_id=by.user_id,
     )
-    audit.record(
-        verb="registration.check_in_undone" if one.is_undone else "registration.checked_in",
-        target=registration,
-        by_id=by.user_id,
-        now=now,
-    )
+    if one.is_undone:
+        audit.record(
+            verb="registration.check_in_undone", target=registration, by_id=by.user_id, now=now
+        )
+    else:
+        audit.record(verb="registration.checked_in", target=registration, by_id=by.user_id, now=now)
