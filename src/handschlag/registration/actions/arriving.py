@@ -95,8 +95,6 @@ def note(one: Arrival, registration: Registration, *, by: Subject, now: datetime
         by_id=by.user_id,
     )
     if one.is_undone:
-        audit.record(
-            verb="registration.check_in_undone", target=registration, by_id=by.user_id, now=now
-        )
+        audit.record(verb="registration.check_in_undone", target=registration, by_id=by.user_id, now=now)
     else:
         audit.record(verb="registration.checked_in", target=registration, by_id=by.user_id, now=now)
