@@ -80,13 +80,11 @@ def do(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     event, by = own(request, slug)
     row = list_of(event, pk)
     step = STEPS.get(request.POST.get("do", ""))
-    if step is None:
-        raise Http404
+    answer: Done = None
     try:
-        answer = step(request, row, by)
+        answer = step(request, row, by) if step else None
     except Refusal as no:
         messages.error(request, words_of(no))
-        answer = None
     return answer or redirect("registration:people_list", slug=slug, pk=pk)
 
 
