@@ -49,7 +49,9 @@ def tables_can_be_emptied() -> Iterator[None]:
 def forgotten_programmes() -> None:
     """What the process remembers of published programmes belongs to the database of another test."""
     from handschlag.events.queries.conferences import changes, reading
+    from handschlag.matching.engine import desks
 
+    desks.forget_all()
     reading.forget()
     changes.forget()
 

@@ -20,6 +20,7 @@ urlpatterns = [
         path("", include("handschlag.programmes.urls")),
         path("", include("handschlag.events.urls")),
         path("", include("handschlag.registration.urls")),
+        path("", include("handschlag.matching.urls")),
         path("account/", include("handschlag.accounts.urls")),
         path("design/", include("handschlag.design.urls")),
         path("demo/", include("handschlag.demo.urls")),

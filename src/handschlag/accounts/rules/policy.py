@@ -54,6 +54,8 @@ class Action(StrEnum):
     EDIT_OWN_REGISTRATION = "edit_own_registration"
     HANDLE_REGISTRATIONS = "handle_registrations"
     CHECK_IN = "check_in"
+    TAKE_PART = "take_part"
+    RUN_MATCHING = "run_matching"
     EDIT_CAMPAIGN = "edit_campaign"
     ENTER_ACTIVITY = "enter_activity"
     DECIDE_ACTIVITY = "decide_activity"
@@ -88,6 +90,8 @@ MEANING: dict[Action, str] = {
     Action.EDIT_OWN_REGISTRATION: "See, change and cancel the own registration",
     Action.HANDLE_REGISTRATIONS: "See, enter, import, approve and cancel registrations for an event",
     Action.CHECK_IN: "Check people in at the desk",
+    Action.TAKE_PART: "Take part in the matching of an event: profile, wishes, answers, own timetable",
+    Action.RUN_MATCHING: "Run the matching of an event: rules, calls, planning, publishing",
     Action.EDIT_CAMPAIGN: "Set up and edit a campaign",
     Action.ENTER_ACTIVITY: "Enter and change an activity of a campaign",
     Action.DECIDE_ACTIVITY: "Publish, decline or cancel an activity of a campaign",
@@ -136,6 +140,8 @@ MATRIX: dict[Action, dict[Role, Reach]] = {
     Action.EDIT_OWN_REGISTRATION: dict.fromkeys(Role, OWN),
     Action.HANDLE_REGISTRATIONS: ORGANISER_OF_IT,
     Action.CHECK_IN: ORGANISER_OF_IT,
+    Action.TAKE_PART: dict.fromkeys(Role, OWN),
+    Action.RUN_MATCHING: ORGANISER_OF_IT,
     Action.EDIT_CAMPAIGN: EDITOR_ONLY,
     Action.ENTER_ACTIVITY: MANAGER_OR_EDITOR,
     Action.DECIDE_ACTIVITY: EDITOR_ONLY,

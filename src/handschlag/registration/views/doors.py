@@ -5,29 +5,15 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import wraps
 
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
-from django.shortcuts import render
+from django.http import HttpRequest, HttpResponseBase
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
 
-from handschlag.accounts import entrance
-from handschlag.accounts.actions import limits
-from handschlag.common.refusals import Refusal
 from handschlag.registration.queries.links import registration_with
-from handschlag.registration.rules.limits import UNKNOWN_LINKS_FROM_A_PLACE
+from handschlag.registration.screens.links import closed_to_strangers, unknown
 
 type View = Callable[..., HttpResponseBase]
-UNFIT, TOO_MANY = 422, 429
-
-
-def closed_to_strangers(response: HttpResponseBase) -> HttpResponseBase:
-    """No search engine lists the page, and no other site learns its address.
-
-    With "no-referrer" a browser would say "null" for an origin, and the forms be refused.
-    """
-    response["X-Robots-Tag"] = "noindex, nofollow"
-    response["Referrer-Policy"] = "strict-origin"
-    return response
+UNFIT = 422
 
 
 def by_link(view: View) -> Callable[[HttpRequest, str], HttpResponseBase]:
@@ -38,16 +24,7 @@ def by_link(view: View) -> Callable[[HttpRequest, str], HttpResponseBase]:
     def opened(request: HttpRequest, token: str) -> HttpResponseBase:
         registration = registration_with(token)
         if registration is None:
-            return unknown(request)
+            return unknown(request, now=timezone.now())
         return closed_to_strangers(view(request, registration, token))
 
     return opened
-
-
-def unknown(request: HttpRequest) -> HttpResponse:
-    """Not found; whoever tries often waits. A link that is right always opens."""
-    try:
-        limits.count(UNKNOWN_LINKS_FROM_A_PLACE, entrance.place(request), now=timezone.now())
-    except Refusal:
-        return render(request, "design/errors/429.html", {"is_error": True}, status=TOO_MANY)
-    raise Http404

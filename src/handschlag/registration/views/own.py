@@ -22,11 +22,12 @@ from handschlag.registration.queries.calendars import file_of
 from handschlag.registration.queries.export import everything_of
 from handschlag.registration.queries.links import registration_of_feed
 from handschlag.registration.queries.standing import registrations_of
+from handschlag.registration.screens.links import closed_to_strangers, unknown
 from handschlag.registration.screens.mine import mine_screen
 from handschlag.registration.screens.own import own_screen
 from handschlag.registration.screens.refusals import wording
 from handschlag.registration.views.changing import change_page
-from handschlag.registration.views.doors import by_link, closed_to_strangers, unknown
+from handschlag.registration.views.doors import by_link
 from handschlag.registration.views.registering import GET_OR_POST
 
 CALENDAR = "text/calendar; charset=utf-8"
@@ -119,7 +120,7 @@ def feed(request: HttpRequest, token: str) -> HttpResponseBase:
     """The calendar as programs subscribe to it."""
     registration = registration_of_feed(token)
     if registration is None:
-        return unknown(request)
+        return unknown(request, now=timezone.now())
     content = file_of(registration, now=registration.changed_at)
     return closed_to_strangers(HttpResponse(content, content_type=CALENDAR))
 

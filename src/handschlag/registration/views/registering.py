@@ -18,6 +18,7 @@ from handschlag.accounts.models import User
 from handschlag.accounts.queries import subject_of
 from handschlag.common.refusals import Refusal
 from handschlag.events.models import Event, EventStatus
+from handschlag.events.my_programme import chosen_of
 from handschlag.registration.actions import inviting, registering
 from handschlag.registration.forms import starting
 from handschlag.registration.forms.registering import RegistrationForm
@@ -30,9 +31,10 @@ from handschlag.registration.rules.facts import Facts
 from handschlag.registration.rules.refusals import RegistrationRefusal
 from handschlag.registration.screens.dangers import endangered_words
 from handschlag.registration.screens.events import head_of
+from handschlag.registration.screens.links import closed_to_strangers, unknown
 from handschlag.registration.screens.refusals import wording
 from handschlag.registration.screens.registering import register_screen
-from handschlag.registration.views.doors import UNFIT, closed_to_strangers, unknown
+from handschlag.registration.views.doors import UNFIT
 
 GET_OR_POST = ("GET", "HEAD", "POST")
 
@@ -53,7 +55,8 @@ def register(request: HttpRequest, slug: str) -> HttpResponseBase:
     if closed:
         return closed_page(request, event, wording(closed))
     user = request.user
-    initial = starting.of_account(user) if isinstance(user, User) else {}
+    account = starting.of_account(user) if isinstance(user, User) else {}
+    initial = {**starting.of_chosen(chosen_of(request)), **account}
     return form_page(request, event, initial=initial)
 
 
@@ -63,7 +66,7 @@ def invited(request: HttpRequest, token: str) -> HttpResponseBase:
     """The form of somebody who is invited, filled in as far as the organisers know."""
     invitation, now = invitation_with(token), timezone.now()
     if invitation is None or invitation.event.status == EventStatus.DRAFT:
-        return unknown(request)
+        return unknown(request, now=timezone.now())
     inviting.note_opened(invitation_id=invitation.pk, now=now)
     event = invitation.event
     try:
@@ -73,7 +76,7 @@ def invited(request: HttpRequest, token: str) -> HttpResponseBase:
     closed = closed_because(event, now=now, is_invited=True)
     if closed:
         return closed_to_strangers(closed_page(request, event, wording(closed)))
-    initial = starting.of_invitation(invitation)
+    initial = {**starting.of_chosen(chosen_of(request)), **starting.of_invitation(invitation)}
     return closed_to_strangers(form_page(request, event, initial=initial, invitation=invitation))
 
 

@@ -1,0 +1,134 @@
+"""The guarantee at yes: a yes is given only after the engine has held it beside all that is accepted."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.db import transaction
+
+from handschlag.accounts.rules.policy import Subject
+from handschlag.common import audit
+from handschlag.common.refusals import Refusal
+from handschlag.matching.actions.access import require_self
+from handschlag.matching.actions.rows import bump, lock_service, participant_now, phase_of, write_spots
+from handschlag.matching.engine import prices
+from handschlag.matching.engine.answers import Answer, Verdict, ask
+from handschlag.matching.engine.desks import Kept, desk_for, keep
+from handschlag.matching.models import Participant, Party, Policy, Request, RequestState, Service
+from handschlag.matching.rules import phases
+from handschlag.matching.rules.phases import Phase
+from handschlag.matching.rules.refusals import MatchingRefusal
+from handschlag.matching.rules.values import value_of
+
+
+@transaction.atomic
+def accept(
+    *, request_id: int, participant_id: int, kind: str, has_link: bool, by: Subject, now: datetime
+) -> Request:
+    """The person says yes. When all have, the engine is asked: guaranteed, or why not yet."""
+    service, request, party = own_party(request_id, participant_id, has_link=has_link, by=by, now=now)
+    if request.state != RequestState.OPEN or party.is_sender or party.said_yes_at is not None:
+        raise Refusal(MatchingRefusal.NOT_IN_THIS_STATE, state=request.state)
+    Party.objects.filter(pk=party.pk).update(kind=kind, said_yes_at=now, later_at=None)
+    return agree(service, request, by=by, now=now)
+
+
+@transaction.atomic
+def decline(*, request_id: int, participant_id: int, has_link: bool, by: Subject, now: datetime) -> Request:
+    """The person says no; the sender's budget is free again."""
+    _, request, party = own_party(request_id, participant_id, has_link=has_link, by=by, now=now)
+    if request.state != RequestState.OPEN or party.is_sender:
+        raise Refusal(MatchingRefusal.NOT_IN_THIS_STATE, state=request.state)
+    Request.objects.filter(pk=request.pk).update(state=RequestState.DECLINED, answered_at=now, ended_at=now)
+    request.refresh_from_db()
+    audit.record(verb="matching.declined", target=request, by_id=by.user_id, now=now)
+    return request
+
+
+@transaction.atomic
+def put_aside(*, request_id: int, participant_id: int, has_link: bool, by: Subject, now: datetime) -> Request:
+    """The person decides later."""
+    _, request, party = own_party(request_id, participant_id, has_link=has_link, by=by, now=now)
+    if request.state != RequestState.OPEN or party.is_sender:
+        raise Refusal(MatchingRefusal.NOT_IN_THIS_STATE, state=request.state)
+    Party.objects.filter(pk=party.pk).update(later_at=now)
+    audit.record(verb="matching.put_aside", target=request, by_id=by.user_id, now=now)
+    return request
+
+
+def own_party(
+    request_id: int, participant_id: int, *, has_link: bool, by: Subject, now: datetime
+) -> tuple[Service, Request, Party]:
+    """The locked event, the request, and the person's part in it."""
+    participant: Participant = participant_now(participant_id)
+    require_self(by, participant, has_link=has_link)
+    service = lock_service(participant.service_id)
+    if not phases.may_answer(phase_of(service, now)):
+        raise Refusal(MatchingRefusal.NOT_IN_THIS_PHASE)
+    party = (
+        Party.objects.select_related("request").filter(request_id=request_id, participant=participant).first()
+    )
+    if party is None:
+        raise Refusal(MatchingRefusal.NOT_YOURS)
+    return service, party.request, party
+
+
+def agree(service: Service, request: Request, *, by: Subject, now: datetime) -> Request:
+    """What becomes of a request to which somebody has just said yes. The service is locked."""
+    parties = list(Party.objects.filter(request=request).select_related("participant__registration"))
+    request.value = value_of(one.kind for one in parties if one.said_yes_at)
+    Request.objects.filter(pk=request.pk).update(value=request.value)
+    audit.record(verb="matching.accepted", target=request, by_id=by.user_id, now=now)
+    if any(one.said_yes_at is None for one in parties):
+        return request
+    if any(one.participant.left_at is not None for one in parties):
+        raise Refusal(MatchingRefusal.LEFT)
+    is_round = service.policy == Policy.ROUNDS and phase_of(service, now) is Phase.WISHES
+    if is_round:
+        return wait(request, RequestState.ROUND, now=now)
+    return decide(service, request, now=now)
+
+
+def decide(service: Service, request: Request, *, now: datetime) -> Request:
+    """The engine is asked within this transaction; what it holds is written before anybody hears a yes."""
+    with desk_for(service, request=request.pk) as kept:
+        if not kept.knows(request.pk):
+            raise Refusal(MatchingRefusal.NOT_POSSIBLE)
+        is_priced = service.policy == Policy.PRICED and phase_of(service, now) is Phase.WISHES
+        if is_priced and not prices.is_now(kept, request.pk, share=share_of(service)):
+            return wait(request, RequestState.ROUND, now=now)
+        answer = ask(kept, request.pk)
+        return settle(service, request, answer, kept, now=now)
+
+
+def share_of(service: Service) -> float:
+    """How much of all wishes is known, by the people who have sent theirs."""
+    everybody = service.participants.filter(left_at=None)
+    return everybody.exclude(wished_at=None).count() / max(1, everybody.count())
+
+
+def settle(service: Service, request: Request, answer: Answer, kept: Kept, *, now: datetime) -> Request:
+    """The engine's answer as rows."""
+    if answer.verdict is not Verdict.YES:
+        Request.objects.filter(pk=request.pk).update(refusal=answer.refusal, tried_at=now)
+        return wait(request, RequestState.WATCHED, now=now)
+    bump(service)
+    Request.objects.filter(pk=request.pk).update(
+        state=RequestState.ACCEPTED, answered_at=now, tried_at=now, refusal=None
+    )
+    write_spots(service, answer.spots)
+    stays(service, kept)
+    request.refresh_from_db()
+    return request
+
+
+def stays(service: Service, kept: Kept) -> None:
+    """The desk is up to date as soon as the change is committed, and only then."""
+    transaction.on_commit(lambda: keep(service, kept))
+
+
+def wait(request: Request, state: RequestState, *, now: datetime) -> Request:
+    """Both have said yes; the answer comes later."""
+    Request.objects.filter(pk=request.pk).update(state=state, answered_at=now)
+    request.refresh_from_db()
+    return request

@@ -1,0 +1,125 @@
+"""Somebody takes part in matching, describes themselves, and leaves again."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+from django.db.models import F
+
+from handschlag.accounts.rules.policy import Subject
+from handschlag.common import audit
+from handschlag.common.refusals import Refusal
+from handschlag.matching.actions.access import require_self
+from handschlag.matching.actions.rows import bump, lock_service, participant_now, phase_of
+from handschlag.matching.models import Participant, Service, Statement
+from handschlag.matching.rules import phases
+from handschlag.matching.rules.refusals import MatchingRefusal
+from handschlag.registration.models import Consent, ConsentPurpose, Registration, RegistrationState
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Said:
+    """One offer or need."""
+
+    direction: str
+    text: str = ""
+    language: str = "de"
+    concepts: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Profile:
+    goal: str = ""
+    fields: tuple[str, ...] = ()
+    least: int | None = None
+    most: int | None = None
+    statements: tuple[Said, ...] = ()
+    visibility: tuple[tuple[str, str], ...] = ()
+
+
+@transaction.atomic
+def join(*, registration_id: int, has_link: bool, by: Subject, now: datetime) -> Participant:
+    """The person takes part; who has left comes back. Needs a confirmed registration and consent."""
+    registration = Registration.objects.select_related("event").get(pk=registration_id)
+    service = Service.objects.filter(event_id=registration.event_id, is_open=True).first()
+    if service is None:
+        raise Refusal(MatchingRefusal.NOT_OFFERED)
+    service = lock_service(service.pk)
+    if not phases.may_describe(phase_of(service, now)):
+        raise Refusal(MatchingRefusal.NOT_IN_THIS_PHASE)
+    if registration.state != RegistrationState.CONFIRMED:
+        raise Refusal(MatchingRefusal.NOT_CONFIRMED)
+    if not has_consent(registration):
+        raise Refusal(MatchingRefusal.NO_CONSENT)
+    found, is_new = Participant.objects.get_or_create(
+        registration=registration, defaults={"service": service, "joined_at": now}
+    )
+    require_self(by, found, has_link=has_link)
+    if is_new or found.left_at is not None:
+        Participant.objects.filter(pk=found.pk).update(left_at=None, version=F("version") + 1)
+        changed_profiles(service)
+        audit.record(verb="matching.joined", target=found, by_id=by.user_id, now=now)
+    found.refresh_from_db()
+    return found
+
+
+def has_consent(registration: Registration) -> bool:
+    return Consent.objects.filter(
+        registration=registration, purpose=ConsentPurpose.MATCHING, withdrawn_at=None
+    ).exists()
+
+
+@transaction.atomic
+def describe(
+    *, participant_id: int, seen: int, profile: Profile, has_link: bool, by: Subject, now: datetime
+) -> Participant:
+    """The profile says this now. Of two who change it at once the second is told so."""
+    participant = participant_now(participant_id)
+    require_self(by, participant, has_link=has_link)
+    service = lock_service(participant.service_id)
+    if not phases.may_describe(phase_of(service, now)):
+        raise Refusal(MatchingRefusal.NOT_IN_THIS_PHASE)
+    values: dict[str, Any] = {
+        "goal": profile.goal,
+        "fields": list(profile.fields),
+        "least": profile.least,
+        "most": profile.most,
+        "visibility": dict(profile.visibility),
+        "described_at": participant.described_at or now,
+    }
+    rows = Participant.objects.filter(pk=participant.pk, version=seen)
+    if not rows.update(version=F("version") + 1, **values):
+        raise Refusal(MatchingRefusal.STALE)
+    write_statements(participant, profile.statements)
+    changed_profiles(service)
+    audit.record(verb="matching.described", target=participant, by_id=by.user_id, now=now)
+    participant.refresh_from_db()
+    return participant
+
+
+def write_statements(participant: Participant, statements: Sequence[Said]) -> None:
+    participant.statements.all().delete()
+    Statement.objects.bulk_create(
+        [
+            Statement(
+                participant=participant,
+                direction=one.direction,
+                text=one.text,
+                language=one.language,
+                concepts=list(one.concepts),
+                position=number,
+            )
+            for number, one in enumerate(statements)
+        ]
+    )
+
+
+def changed_profiles(service: Service) -> None:
+    """People changed: recommendations and the engine read them anew. The service is locked."""
+    Service.objects.filter(pk=service.pk).update(profiles_revision=F("profiles_revision") + 1)
+    service.profiles_revision += 1
+    bump(service, structure=True)

@@ -1,0 +1,46 @@
+"""Recommendations are written down, for pages to read."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Final
+
+from django.db import transaction
+
+from handschlag.common.jobs import enqueue
+from handschlag.matching.engine.lists import lists_of
+from handschlag.matching.models import Listed, Service
+from handschlag.matching.queries.profiles import described_of
+
+LISTS: Final = "matching.lists"
+
+
+def want_lists(*, service: Service, now: datetime) -> None:
+    """Lists are made anew in the background, if what they rest on has changed."""
+    if service.listed_revision != service.profiles_revision:
+        enqueue(kind=LISTS, payload={"service_id": service.pk}, owner_id=None, now=now)
+
+
+def write_lists(*, service_id: int) -> int:
+    """Everybody's list rests on the profiles as they stood when this began; how many lines there are."""
+    service = Service.objects.get(pk=service_id)
+    revision = service.profiles_revision
+    lines = lists_of(described_of(service), seed=service.pk)
+    with transaction.atomic():
+        Listed.objects.filter(participant__service_id=service_id).delete()
+        Listed.objects.bulk_create(
+            [
+                Listed(
+                    participant_id=one.participant,
+                    partner_id=one.partner,
+                    position=one.position,
+                    place=one.place,
+                    score=one.score,
+                    reasons=one.reasons,
+                )
+                for one in lines
+            ],
+            batch_size=1000,
+        )
+        Service.objects.filter(pk=service_id).update(listed_revision=revision)
+    return len(lines)

@@ -1,0 +1,102 @@
+"""Rows of matching: locked, and written with their revision."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from django.db.models import F
+
+from handschlag.common.refusals import Refusal
+from handschlag.events.models import EventDay
+from handschlag.matching.engine.answers import Spot
+from handschlag.matching.models import Meeting, Participant, Party, Request, Seat, Service
+from handschlag.matching.rules.phases import Dates, Phase, phase_at
+from handschlag.matching.rules.refusals import MatchingRefusal
+from handschlag.registration.models import RegistrationState
+
+
+def lock_service(service_id: int) -> Service:
+    """The service, held until the transaction ends: whoever answers, plans or publishes takes turns here."""
+    rows = Service.objects.select_for_update(of=("self",), no_key=True).select_related("event")
+    service = rows.filter(pk=service_id).first()
+    if service is None:
+        raise Refusal(MatchingRefusal.NOT_OFFERED)
+    return service
+
+
+def dates_of(service: Service) -> Dates:
+    days = EventDay.objects.filter(event_id=service.event_id).order_by("day")
+    moments = list(days.values_list("opens_at", "closes_at"))
+    return Dates(
+        profiles_from=service.profiles_from,
+        wishes_from=service.wishes_from,
+        answers_until=service.answers_until,
+        fixed_at=service.fixed_at,
+        begins_at=moments[0][0] if moments else service.fixed_at,
+        ends_at=moments[-1][1] if moments else service.fixed_at,
+    )
+
+
+def phase_of(service: Service, now: datetime) -> Phase:
+    return phase_at(now, dates_of(service))
+
+
+def participant_now(participant_id: int) -> Participant:
+    """Somebody who takes part now: joined, not left, and the registration stands."""
+    rows = Participant.objects.select_related("service", "registration")
+    found = rows.filter(pk=participant_id, left_at=None, registration__erased_at=None).first()
+    if found is None:
+        raise Refusal(MatchingRefusal.LEFT)
+    if found.registration.state != RegistrationState.CONFIRMED:
+        raise Refusal(MatchingRefusal.NOT_CONFIRMED)
+    return found
+
+
+def bump(service: Service, *, structure: bool = False) -> None:
+    """The event has a new revision; the row is locked, so nobody else counts at the same time."""
+    service.revision += 1
+    service.structure += structure
+    Service.objects.filter(pk=service.pk).update(
+        revision=F("revision") + 1, structure=F("structure") + int(structure)
+    )
+
+
+def write_spots(service: Service, spots: Iterable[Spot]) -> None:
+    """These requests are held there now. All old rows go first, so that two may change places."""
+    rows = list(spots)
+    ids = [one.request for one in rows]
+    before = {one.request_id: one for one in Meeting.objects.filter(request_id__in=ids)}
+    Meeting.objects.filter(request_id__in=ids).delete()
+    made = Meeting.objects.bulk_create([_meeting(service, one, before.get(one.request)) for one in rows])
+    parties = Party.objects.filter(request_id__in=ids).values_list("request_id", "participant_id")
+    meeting = {one.request_id: one for one in made}
+    Seat.objects.bulk_create(
+        [
+            Seat(meeting=meeting[request], participant_id=participant, starts_at=meeting[request].starts_at)
+            for request, participant in parties
+        ]
+    )
+    moved = [one.request for one in rows if one.request in before]
+    Request.objects.filter(pk__in=moved).update(sequence=F("sequence") + 1)
+    Request.objects.filter(pk__in=ids).update(revision=service.revision)
+
+
+def _meeting(service: Service, spot: Spot, before: Meeting | None) -> Meeting:
+    return Meeting(
+        service=service,
+        request_id=spot.request,
+        block_id=spot.block,
+        starts_at=spot.starts_at,
+        ends_at=spot.ends_at,
+        place_id=spot.place,
+        interpreter_id=spot.interpreter,
+        is_time_locked=before is not None and before.is_time_locked,
+        is_place_pinned=before is not None and before.is_place_pinned,
+    )
+
+
+def drop_meeting(service: Service, request: Request) -> None:
+    """The request is held no longer."""
+    Meeting.objects.filter(request=request).delete()
+    Request.objects.filter(pk=request.pk).update(revision=service.revision, sequence=F("sequence") + 1)

@@ -1,0 +1,13 @@
+"""How Django finds this floor."""
+
+from django.apps import AppConfig
+
+
+class MatchingConfig(AppConfig):
+    name = "handschlag.matching"
+    label = "matching"
+
+    def ready(self) -> None:
+        from handschlag.matching import rail
+
+        rail.hang()

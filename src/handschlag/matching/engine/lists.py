@@ -1,0 +1,103 @@
+"""Recommendations: participants as profiles, the engine's lists as lines with reasons."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from handschlag.matching.engine import naming
+from handschlag.matching.queries.profiles import Described
+from treffen.problem import NetworkId, OrganisationId
+from treffen.recommendation import ActorKind, Direction, Pool, Position, Profile, Statement
+from treffen.recommendation.lists.answer import Entry, Reason
+from treffen.recommendation.lists.engine import recommender
+
+KINDS = {
+    "company": ActorKind.COMPANY,
+    "university": ActorKind.RESEARCH,
+    "research": ActorKind.RESEARCH,
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Line:
+    """One recommendation, as it is stored."""
+
+    participant: int
+    partner: int
+    position: int
+    place: str
+    score: float
+    reasons: list[dict[str, Any]]
+
+
+def lists_of(people: Iterable[Described], *, seed: int = 0) -> list[Line]:
+    """Ten people for everybody who has described themselves."""
+    pool = Pool(profiles=tuple(profile_of(one) for one in people))
+    if not pool.profiles:
+        return []
+    found = recommender(pool, seed=seed).lists()
+    return [
+        line_of(naming.key(one.participant), number, entry)
+        for one in found.lists
+        for number, entry in enumerate(one.entries, start=1)
+    ]
+
+
+def profile_of(one: Described) -> Profile:
+    said: dict[str, list[Statement]] = defaultdict(list)
+    for row in one.statements:
+        said[row.direction].append(
+            Statement(
+                id=f"q{row.id}",
+                direction=Direction(row.direction),
+                text=row.text,
+                language=row.language,
+                concepts=row.concepts,
+            )
+        )
+    return Profile(
+        id=naming.person(one.id),
+        offers=tuple(said["offer"]),
+        needs=tuple(said["need"]),
+        topics=frozenset(one.fields),
+        kind=KINDS.get(one.kind, ActorKind.OTHER),
+        organisation=OrganisationId(one.organisation),
+        networks=frozenset(NetworkId(f"n{pk}") for pk in one.networks),
+        programmes=frozenset(one.programmes),
+        position=None if one.lat is None or one.lon is None else Position(lat=one.lat, lon=one.lon),
+        languages=frozenset(one.languages),
+        wanted=one.wanted,
+        known=frozenset(naming.person(pk) for pk in one.known),
+        blocked=frozenset(naming.person(pk) for pk in one.blocked),
+    )
+
+
+def line_of(participant: int, number: int, entry: Entry) -> Line:
+    return Line(
+        participant=participant,
+        partner=naming.key(entry.partner),
+        position=number,
+        place=entry.place.value,
+        score=round(float(entry.score), 4),
+        reasons=[reason_of(one) for one in entry.reasons],
+    )
+
+
+def reason_of(one: Reason) -> dict[str, Any]:
+    """As it is stored; `evidence` of a need that is met are the keys of need and offer."""
+    return {
+        "kind": one.kind.value,
+        "side": one.side.value,
+        "evidence": [evidence_of(part) for part in one.evidence],
+        "value": round(float(one.value), 3),
+        "through": [[link.need, link.offer] for link in one.through],
+        "words": [[link.need, link.offer] for link in one.words],
+    }
+
+
+def evidence_of(part: str) -> Any:
+    """Statements and networks by their key, all else as it is."""
+    return int(part[1:]) if part[:1] in {"q", "n"} and part[1:].isdigit() else part

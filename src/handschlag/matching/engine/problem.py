@@ -1,0 +1,201 @@
+"""Facts of an event as a problem of the engine."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable
+from dataclasses import replace
+from datetime import datetime
+from itertools import pairwise
+
+from handschlag.events.models import Place as PlaceRow
+from handschlag.events.models import PlaceKind as PlaceRowKind
+from handschlag.events.rules.blocks.slots import Slot as Span
+from handschlag.matching.engine import naming
+from handschlag.matching.queries.facts import Asked, Facts, Held, Person
+from treffen.problem import (
+    DEFAULT_GOALS,
+    BlockId,
+    Goal,
+    Interpreter,
+    Like,
+    Meeting,
+    OrganisationId,
+    Participant,
+    Place,
+    PlaceId,
+    PlaceKind,
+    Problem,
+    Request,
+    Slot,
+    SlotId,
+    Talk,
+    TalkId,
+    ZoneId,
+)
+from treffen.timetable import Timetable
+
+STEP_FREE, QUIET = "step_free", "quiet"
+
+
+class Unplannable(Exception):
+    """The time grid has two slots at the same time, which is more than one person can keep."""
+
+
+def problem_of(
+    facts: Facts, *, frozen: Collection[int] = (), goals: tuple[Goal, ...] | None = None
+) -> Problem:
+    """The event with everything that is asked; meetings of the requests in `frozen` stay as they are.
+
+    Requests of people who have left, and barred ones, are left out.
+    """
+    slots = slots_of(facts)
+    talks = talks_of(facts, slots)
+    known = {one.id for one in talks}
+    here = {one.id for one in facts.people}
+    asked = [one for one in facts.asked if not one.is_barred and here.issuperset(one.parties)]
+    asked = [one for one in asked if not is_forbidden(one.parties, facts)]
+    kept = {one.id for one in asked}
+    return Problem(
+        slots=tuple(slot for slot, _ in slots),
+        places=tuple(place_of(row, slots, facts) for row in facts.places),
+        participants=tuple(participant_of(one, slots, known) for one in facts.people),
+        requests=tuple(request_of(one, facts) for one in asked),
+        talks=talks,
+        interpreters=tuple(
+            Interpreter(id=naming.interpreter(row.pk), languages=frozenset(row.languages))
+            for row in facts.interpreters
+        ),
+        frozen=tuple(meeting_of(one) for one in facts.held if one.request in frozen and one.request in kept),
+        goals=goals or DEFAULT_GOALS,
+        title="",
+    )
+
+
+def slots_of(facts: Facts) -> list[tuple[Slot, Span]]:
+    """All slots in the order of time."""
+    found = [
+        (
+            Slot(
+                id=naming.slot(run.id, one.starts_at),
+                block=BlockId(f"b{run.id}"),
+                start=one.starts_at,
+                end=one.ends_at,
+            ),
+            one,
+        )
+        for run in facts.grid.runs
+        for one in run.slots
+    ]
+    found.sort(key=lambda pair: pair[1].starts_at)
+    for (_, before), (_, after) in pairwise(found):
+        if after.starts_at < before.ends_at:
+            raise Unplannable
+    return found
+
+
+def talks_of(facts: Facts, slots: Iterable[tuple[Slot, Span]]) -> tuple[Talk, ...]:
+    """Sessions that take up a slot at all."""
+    spans = list(slots)
+    found = []
+    for row in facts.grid.talks:
+        taken = frozenset(slot.id for slot, span in spans if span.overlaps(row.starts_at, row.ends_at))
+        if taken:
+            found.append(Talk(id=naming.talk(row.id), slots=taken))
+    return tuple(found)
+
+
+def place_of(row: PlaceRow, slots: Iterable[tuple[Slot, Span]], facts: Facts) -> Place:
+    """A place is open in the blocks that name it, until its zone or room closes."""
+    ends: list[datetime] = [one.closes_at for one in (row.zone, row.room) if one and one.closes_at]
+    closes = min(ends, default=None)
+    blocks = {run.id for run in facts.grid.runs if row.pk in run.spots}
+    open_ = frozenset(
+        slot.id
+        for slot, span in slots
+        if int(slot.block[1:]) in blocks and (closes is None or span.ends_at <= closes)
+    )
+    features = {STEP_FREE} if row.is_step_free and (row.zone is None or row.zone.is_step_free) else set()
+    if row.is_quiet or (row.zone is not None and row.zone.is_quiet):
+        features.add(QUIET)
+    return Place(
+        id=naming.place(row.pk),
+        kind=PlaceKind(PlaceRowKind(row.kind).value),
+        zone=ZoneId(f"z{row.zone_id}" if row.zone_id else ""),
+        features=frozenset(features),
+        open=open_,
+    )
+
+
+def participant_of(one: Person, slots: Iterable[tuple[Slot, Span]], talks: Collection[TalkId]) -> Participant:
+    needs = {STEP_FREE} if one.needs_step_free else set()
+    if one.needs_quiet:
+        needs.add(QUIET)
+    return Participant(
+        id=naming.person(one.id),
+        organisation=OrganisationId(one.organisation),
+        free=free_of(one, slots),
+        minimum=min(one.least or 0, one.most if one.most is not None else 10**6),
+        maximum=one.most,
+        most_breaks=one.most_breaks,
+        needs=frozenset(needs),
+        languages=frozenset(one.languages),
+        must_attend=frozenset(naming.talk(pk) for pk in one.musts if naming.talk(pk) in talks),
+        likes=tuple(Like(talk=naming.talk(pk)) for pk in one.likes if naming.talk(pk) in talks),
+    )
+
+
+def free_of(one: Person, slots: Iterable[tuple[Slot, Span]]) -> frozenset[SlotId]:
+    """Slots between arrival and departure that the person has not blocked; talks are the engine's."""
+    return frozenset(
+        slot.id
+        for slot, span in slots
+        if (one.arrives_at is None or span.starts_at >= one.arrives_at)
+        and (one.leaves_at is None or span.ends_at <= one.leaves_at)
+        and span.starts_at not in one.blocked
+    )
+
+
+def request_of(one: Asked, facts: Facts) -> Request:
+    return Request(
+        id=naming.request(one.id),
+        participants=tuple(naming.person(pk) for pk in one.parties),
+        value=one.value,
+        places=places_for(len(one.parties), facts),
+    )
+
+
+def places_for(people: int, facts: Facts) -> frozenset[PlaceId] | None:
+    """Where so many can sit together; None where that is everywhere."""
+    fitting = [row for row in facts.places if row.seats >= people]
+    if len(fitting) == len(facts.places):
+        return None
+    return frozenset(naming.place(row.pk) for row in fitting)
+
+
+def is_forbidden(parties: Iterable[int], facts: Facts) -> bool:
+    inside = sorted(parties)
+    return any((one, other) in facts.forbidden for i, one in enumerate(inside) for other in inside[i + 1 :])
+
+
+def meeting_of(one: Held) -> Meeting:
+    return Meeting(
+        request=naming.request(one.request),
+        slot=naming.slot(one.block, one.starts_at),
+        place=naming.place(one.place),
+        interpreter=None if one.interpreter is None else naming.interpreter(one.interpreter),
+    )
+
+
+def witness_of(facts: Facts, problem: Problem) -> Timetable:
+    """The meetings as they stand, of requests that the problem knows."""
+    known = {one.id for one in problem.requests}
+    meetings = (meeting_of(one) for one in facts.held)
+    return Timetable(tuple(one for one in meetings if one.request in known))
+
+
+def with_requests(problem: Problem, new: Iterable[Asked], facts: Facts) -> Problem:
+    """The same event with some requests more."""
+    here = {one.id for one in facts.people}
+    fit = [one for one in new if not one.is_barred and here.issuperset(one.parties)]
+    more = tuple(request_of(one, facts) for one in fit if not is_forbidden(one.parties, facts))
+    return replace(problem, requests=(*problem.requests, *more))

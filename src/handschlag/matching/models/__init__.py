@@ -1,0 +1,49 @@
+"""The nouns of this floor: the service, who takes part, what they wish, what is agreed and published."""
+
+from handschlag.matching.models.meetings import Meeting, Seat
+from handschlag.matching.models.participants import (
+    Blocked,
+    Direction,
+    ForbiddenPair,
+    Listed,
+    Participant,
+    Statement,
+)
+from handschlag.matching.models.runs import Run, RunState
+from handschlag.matching.models.service import Interpreter, Policy, Rule, Service
+from handschlag.matching.models.versions import Notice, TimetableVersion
+from handschlag.matching.models.wishes import (
+    ACTIVE,
+    AGREED,
+    Party,
+    Request,
+    RequestState,
+    Wish,
+    WishKind,
+)
+
+__all__ = [
+    "ACTIVE",
+    "AGREED",
+    "Blocked",
+    "Direction",
+    "ForbiddenPair",
+    "Interpreter",
+    "Listed",
+    "Meeting",
+    "Notice",
+    "Participant",
+    "Party",
+    "Policy",
+    "Request",
+    "RequestState",
+    "Rule",
+    "Run",
+    "RunState",
+    "Seat",
+    "Service",
+    "Statement",
+    "TimetableVersion",
+    "Wish",
+    "WishKind",
+]

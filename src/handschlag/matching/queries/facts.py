@@ -1,0 +1,227 @@
+"""What the engine has to know of an event, read in a constant number of queries."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db.models import QuerySet
+
+from handschlag.events.models import Place
+from handschlag.events.queries.house.grid import Grid, grid_of
+from handschlag.matching.models import (
+    AGREED,
+    Blocked,
+    ForbiddenPair,
+    Interpreter,
+    Meeting,
+    Participant,
+    Party,
+    Request,
+    RequestState,
+    Rule,
+    Seat,
+    Service,
+)
+from handschlag.registration.models import SeatState, SessionChoice, SessionWish
+
+PLANNED = (RequestState.OPEN, *AGREED)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Person:
+    id: int
+    organisation: str
+    networks: tuple[int, ...]
+    least: int | None
+    most: int | None
+    most_breaks: int | None
+    arrives_at: datetime | None
+    leaves_at: datetime | None
+    languages: tuple[str, ...]
+    needs_step_free: bool
+    needs_quiet: bool
+    blocked: frozenset[datetime]
+    musts: tuple[int, ...]
+    likes: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Asked:
+    """A request that is open or agreed; `parties` are the participants, the sender first."""
+
+    id: int
+    state: str
+    value: int
+    is_barred: bool
+    parties: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Held:
+    """A meeting as it stands."""
+
+    request: int
+    block: int
+    starts_at: datetime
+    place: int
+    interpreter: int | None
+    is_time_locked: bool
+    is_place_pinned: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Facts:
+    service: Service
+    grid: Grid
+    places: tuple[Place, ...]
+    people: tuple[Person, ...]
+    interpreters: tuple[Interpreter, ...]
+    forbidden: frozenset[tuple[int, int]]
+    rules: tuple[Rule, ...]
+    asked: tuple[Asked, ...]
+    held: tuple[Held, ...]
+
+
+def facts_of(service: Service) -> Facts:
+    """Everything, as it stands in this transaction."""
+    event_id = service.event_id
+    return Facts(
+        service=service,
+        grid=grid_of(event_id),
+        places=tuple(Place.objects.filter(event_id=event_id).select_related("zone", "room")),
+        people=people_of(service),
+        interpreters=tuple(Interpreter.objects.filter(service=service)),
+        forbidden=frozenset(
+            ForbiddenPair.objects.filter(service=service).values_list("first_id", "second_id")
+        ),
+        rules=tuple(Rule.objects.filter(service=service, is_on=True)),
+        asked=asked_of(service),
+        held=held_of(service),
+    )
+
+
+def people_of(service: Service) -> tuple[Person, ...]:
+    rows = list(
+        Participant.objects.filter(service=service, left_at=None)
+        .select_related("registration", "registration__actor")
+        .order_by("pk")
+    )
+    blocked: dict[int, set[datetime]] = defaultdict(set)
+    for owner, at in Blocked.objects.filter(participant__service=service).values_list(
+        "participant_id", "starts_at"
+    ):
+        blocked[owner].add(at)
+    networks = networks_of(service)
+    musts, likes = _talks(service)
+    return tuple(
+        Person(
+            id=row.pk,
+            organisation=_organisation(row),
+            networks=networks.get(row.registration.actor_id or 0, ()),
+            least=row.least,
+            most=_least_of(row.most, service.most),
+            most_breaks=_least_of(row.most_breaks, service.most_breaks),
+            arrives_at=row.registration.arrives_at,
+            leaves_at=row.registration.leaves_at,
+            languages=tuple(row.registration.speaks or [row.registration.language]),
+            needs_step_free=row.registration.needs_step_free,
+            needs_quiet=row.registration.needs_quiet,
+            blocked=frozenset(blocked[row.pk]),
+            musts=tuple(musts[row.registration_id]),
+            likes=tuple(likes[row.registration_id]),
+        )
+        for row in rows
+    )
+
+
+def networks_of(service: Service) -> dict[int, tuple[int, ...]]:
+    """The networks of every actor that somebody here comes from."""
+    found: dict[int, list[int]] = defaultdict(list)
+    rows = (
+        Participant.objects.filter(
+            service=service,
+            registration__actor__memberships__isnull=False,
+            registration__actor__memberships__until=None,
+        )
+        .values_list("registration__actor_id", "registration__actor__memberships__network_id")
+        .distinct()
+        .order_by("registration__actor_id", "registration__actor__memberships__network_id")
+    )
+    for actor, network in rows:
+        found[actor].append(network)
+    return {actor: tuple(several) for actor, several in found.items()}
+
+
+def _talks(service: Service) -> tuple[dict[int, list[int]], dict[int, list[int]]]:
+    """By registration: sessions somebody must hear, and would like to; who waits for a seat has none."""
+    musts: dict[int, list[int]] = defaultdict(list)
+    likes: dict[int, list[int]] = defaultdict(list)
+    rows = SessionChoice.objects.filter(
+        registration__matching__service=service,
+        session__starts_at__isnull=False,
+        session__is_cancelled=False,
+    ).exclude(seat=SeatState.WAITING)
+    for owner, session, wish in rows.values_list("registration_id", "session_id", "wish"):
+        (musts if wish == SessionWish.MUST else likes)[owner].append(session)
+    return musts, likes
+
+
+def _organisation(row: Participant) -> str:
+    actor = row.registration.actor_id
+    return f"a{actor}" if actor else f"w{row.registration.organisation.casefold()}"
+
+
+def _least_of(one: int | None, other: int | None) -> int | None:
+    known = [number for number in (one, other) if number is not None]
+    return min(known, default=None)
+
+
+def asked_of(service: Service, *, ids: Collection[int] | None = None) -> tuple[Asked, ...]:
+    """Requests that are open or agreed, all or some, among people who take part."""
+    rows: QuerySet[Request] = Request.objects.filter(service=service, state__in=PLANNED)
+    parties = Party.objects.filter(request__service=service, request__state__in=PLANNED)
+    if ids is not None:
+        rows, parties = rows.filter(pk__in=ids), parties.filter(request_id__in=ids)
+    people: dict[int, list[int]] = defaultdict(list)
+    for request, participant in parties.order_by("-is_sender", "pk").values_list(
+        "request_id", "participant_id"
+    ):
+        people[request].append(participant)
+    return tuple(
+        Asked(id=pk, state=state, value=value, is_barred=is_barred, parties=tuple(people[pk]))
+        for pk, state, value, is_barred in rows.order_by("pk").values_list(
+            "pk", "state", "value", "is_barred"
+        )
+    )
+
+
+def held_of(service: Service) -> tuple[Held, ...]:
+    columns = ("request_id", "block_id", "starts_at", "place_id", "interpreter_id")
+    rows = Meeting.objects.filter(service=service).order_by("request_id")
+    return tuple(
+        Held(
+            request=request,
+            block=block,
+            starts_at=starts_at,
+            place=place,
+            interpreter=interpreter,
+            is_time_locked=is_time_locked,
+            is_place_pinned=is_place_pinned,
+        )
+        for request, block, starts_at, place, interpreter, is_time_locked, is_place_pinned in (
+            rows.values_list(*columns, "is_time_locked", "is_place_pinned")
+        )
+    )
+
+
+def busy_of(participants: Iterable[int]) -> dict[int, frozenset[datetime]]:
+    """When each of these people is in a meeting."""
+    found: dict[int, set[datetime]] = defaultdict(set)
+    for owner, at in Seat.objects.filter(participant_id__in=list(participants)).values_list(
+        "participant_id", "starts_at"
+    ):
+        found[owner].add(at)
+    return {owner: frozenset(times) for owner, times in found.items()}

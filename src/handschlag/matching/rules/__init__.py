@@ -1,0 +1,1 @@
+"""Rules of matching: values in, a reason or None out."""

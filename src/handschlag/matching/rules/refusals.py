@@ -1,0 +1,25 @@
+"""Why something in matching does not happen; the edge words each reason."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+
+class MatchingRefusal(StrEnum):
+    NOT_OFFERED = "not_offered"  # the event has no matching service, or it is not open
+    NOT_IN_THIS_PHASE = "not_in_this_phase"
+    NO_CONSENT = "no_consent"
+    NOT_CONFIRMED = "not_confirmed"  # the registration is not (or no longer) confirmed
+    ALREADY = "already"
+    LEFT = "left"  # one of the two takes no part any more
+    STALE = "stale"
+    NO_PURPOSE = "no_purpose"
+    TOO_MANY_MUSTS = "too_many_musts"
+    TOO_MANY_SENT = "too_many_sent"
+    TOO_MANY_RECEIVED = "too_many_received"
+    NOT_POSSIBLE = "not_possible"  # the same words for whatever reason may not be told
+    NOT_YOURS = "not_yours"
+    NOT_IN_THIS_STATE = "not_in_this_state"
+    FIXED = "fixed"  # after the fix date only with consent
+    NOT_A_SLOT = "not_a_slot"
+    TRY_AGAIN = "try_again"

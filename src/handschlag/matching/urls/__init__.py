@@ -1,0 +1,11 @@
+"""Addresses of matching, one file for each part."""
+
+from django.urls import include, path
+
+app_name = "matching"
+urlpatterns = [
+    path("", include("handschlag.matching.urls.people")),
+    path("", include("handschlag.matching.urls.answers")),
+    path("manage/events/", include("handschlag.matching.urls.preparing")),
+    path("manage/events/", include("handschlag.matching.urls.planning")),
+]

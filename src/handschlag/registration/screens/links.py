@@ -1,0 +1,37 @@
+"""Pages behind a personal link: what they never tell, and what everybody else is told.
+
+Other floors have such pages, too.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import render
+
+from handschlag.accounts import entrance
+from handschlag.accounts.actions import limits
+from handschlag.common.refusals import Refusal
+from handschlag.registration.rules.limits import UNKNOWN_LINKS_FROM_A_PLACE
+
+TOO_MANY = 429
+
+
+def closed_to_strangers(response: HttpResponseBase) -> HttpResponseBase:
+    """No search engine lists the page, and no other site learns its address.
+
+    With "no-referrer" a browser would say "null" for an origin, and the forms be refused.
+    """
+    response["X-Robots-Tag"] = "noindex, nofollow"
+    response["Referrer-Policy"] = "strict-origin"
+    return response
+
+
+def unknown(request: HttpRequest, *, now: datetime) -> HttpResponse:
+    """Not found; whoever tries often waits. A link that is right always opens."""
+    try:
+        limits.count(UNKNOWN_LINKS_FROM_A_PLACE, entrance.place(request), now=now)
+    except Refusal:
+        return render(request, "design/errors/429.html", {"is_error": True}, status=TOO_MANY)
+    raise Http404

@@ -1,0 +1,58 @@
+"""A conference with two tables, a block of six slots, and people who take part in its matching."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+import pytest
+from django.utils.translation import override
+from tests.platform import builders, matchmaking
+
+from handschlag.accounts.models import User
+from handschlag.accounts.rules.policy import Role
+from handschlag.events.models import Event
+from handschlag.matching.models import Participant, Service
+
+
+@pytest.fixture(autouse=True)
+def in_german() -> Iterator[None]:
+    """Addresses are German, whatever page another test has asked for last."""
+    with override("de"):
+        yield
+
+
+@pytest.fixture
+def otto(person: Callable[..., User]) -> User:
+    """An organiser."""
+    return person("otto", Role.ORGANISER)
+
+
+@pytest.fixture
+def event(otto: User) -> Event:
+    """Otto's conference on 14 April 2027: two tables and six slots of 15 minutes from half past ten."""
+    made = builders.event("Netzwerke verbinden", otto, venue="Kongress Palais", place="Kassel")
+    tables = tuple(builders.place(made, code) for code in ("T1", "T2"))
+    builders.block(made, places=tables)
+    return made
+
+
+@pytest.fixture
+def service(event: Event) -> Service:
+    return matchmaking.matching(event)
+
+
+@pytest.fixture
+def ada(service: Service) -> Participant:
+    return matchmaking.participant(
+        service, "Ada Lindqvist", needs=("Linsen für Laser",), offers=("Sensoren",)
+    )
+
+
+@pytest.fixture
+def bo(service: Service) -> Participant:
+    return matchmaking.participant(service, "Bo Nilsson", needs=("Sensoren",), offers=("Laserlinsen",))
+
+
+@pytest.fixture
+def cy(service: Service) -> Participant:
+    return matchmaking.participant(service, "Cy Tannert", needs=("Kühlung",), offers=("Prüfstand",))
