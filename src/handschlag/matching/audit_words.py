@@ -14,6 +14,8 @@ VERBS: Final[dict[str, str | Promise]] = {
     "matching.described": _("profile for matching changed"),
     "matching.held": _("request from the watch list given its place"),
     "matching.joined": _("takes part in matching"),
+    "matching.left": _("takes no part in matching any more"),
+    "matching.lost": _("meeting does not fit any more"),
     "matching.put_aside": _("request put aside"),
     "matching.wished": _("noted a wish"),
     "matching.withdrawn": _("request or meeting withdrawn"),

@@ -1,0 +1,1 @@
+"""Forms of matching: strings to clean values."""
