@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from handschlag.common.jobs import Run, handler, periodic
+from handschlag.matching.actions import assisting
 from handschlag.matching.actions.leaving import catch_up
 from handschlag.matching.actions.lists import LISTS, write_lists
 from handschlag.matching.actions.pricing import PRICES
@@ -29,6 +30,13 @@ def watch(run: Run, service_id: int) -> dict[str, Any]:
 def make_lists(run: Run, service_id: int) -> dict[str, Any]:
     del run
     return {"lines": write_lists(service_id=service_id)}
+
+
+@handler(assisting.SUMMARY, title=_("Summary for whoever was filled in for"))
+def sum_up(run: Run, call_id: int) -> dict[str, Any]:
+    """Where the team has finished before, the letter is out already."""
+    del run
+    return {"sent": assisting.sum_up(call_id=call_id, now=timezone.now())}
 
 
 @handler(PRICES, title=_("Prices of rules"))

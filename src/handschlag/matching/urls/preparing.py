@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import URLPattern, path
 
-from handschlag.matching.views.preparing import rules, setting_up
+from handschlag.matching.views.preparing import demand, readiness, rules, setting_up
 
 ONE = "<slug:slug>/matching/"
 
@@ -18,4 +18,11 @@ urlpatterns: list[URLPattern] = [
     path(ONE + "rules/interpreters/", rules.interpreters, name="interpreters"),
     path(ONE + "rules/pairs/", rules.forbidden, name="forbidden"),
     path(ONE + "rules/pairs/names/", rules.show_forbidden, name="show_forbidden"),
+    path(ONE + "readiness/", readiness.readiness, name="readiness"),
+    path(ONE + "readiness/<number:number>/call/", readiness.log_call, name="log_call"),
+    path(ONE + "readiness/<number:number>/for/", readiness.assist, name="assist"),
+    path(ONE + "readiness/<number:number>/for/step/", readiness.assisted_step, name="assisted_step"),
+    path(ONE + "demand/", demand.demand, name="demand"),
+    path(ONE + "demand/needs/", demand.needs, name="needs"),
+    path(ONE + "demand/export.<slug:ending>", demand.demand_export, name="demand_export"),
 ]

@@ -10,24 +10,19 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from handschlag.design.charts import Point, PriceCurve
 from handschlag.design.figures import grouped
-from handschlag.design.organiser import Table, TableRow
-from handschlag.design.parts import Option, Step
+from handschlag.design.parts import Step
 from handschlag.events.models import Event
 from handschlag.matching.engine.rule_prices import (
-    Curve,
     Given,
     Prices,
-    bound_of,
-    curve_of,
     too_few_wishes,
-    with_book,
 )
 from handschlag.matching.models import Interpreter, Participant, Service
 from handschlag.matching.queries.facts import Facts
-from handschlag.matching.rules.rulebook import SHAPES, Book, RuleKind, Term, kind_pairs, standard
-from handschlag.matching.screens.preparing.rule_words import GROUPS, KIND_WORDS, TITLES, WORDS
+from handschlag.matching.rules.rulebook import SHAPES, Book, RuleKind, Term, kind_pairs
+from handschlag.matching.screens.preparing.rule_editor import Editor, editor_of, price_word
+from handschlag.matching.screens.preparing.rule_words import GROUPS, TITLES
 from handschlag.matching.screens.preparing.steps import steps_of
 
 MOST_NAMES = 3
@@ -50,29 +45,6 @@ class RuleRow:
 class RuleGroup:
     title: str
     rows: Sequence[RuleRow]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Editor:
-    """The panel of one rule; `cost` is what the change would cost, in words."""
-
-    kind: str
-    title: str
-    words: str
-    seen: int
-    is_on: bool
-    can_be_off: bool
-    degrees: Sequence[Option]
-    number: int | None
-    least: int
-    most: int
-    unit: str
-    pairs: Sequence[Option]
-    cost: str
-    grounds: str
-    curve: PriceCurve | None
-    shortcut: int | None
-    is_changed: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -197,12 +169,6 @@ def row_of(name: str, here: str, facts: Facts, *, book: Book, prices: Prices | N
     )
 
 
-def price_word(cost: int | None) -> str:
-    if cost is None:
-        return ""
-    return f"− {grouped(cost)}" if cost > 0 else "0"
-
-
 def degree_word(term: Term) -> str:
     if not term.is_on:
         return _("off")
@@ -247,100 +213,6 @@ def whom(name: str, facts: Facts, *, book: Book, prices: Prices | None) -> str:
         return ""
     people = ngettext("%(n)s person", "%(n)s people", n) % {"n": n}
     return _("%(people)s, confidential") % {"people": people} if name == Given.FORBIDDEN else people
-
-
-def editor_of(
-    facts: Facts, book: Book, kind: RuleKind, *, tried: Term | None, prices: Prices | None
-) -> Editor:
-    shape, term = SHAPES[kind], tried or book[kind]
-    versions = {row.kind: row.version for row in facts.rules}
-    cost, grounds = cost_of(facts, book, tried, prices=prices) if tried and prices else ("", "")
-    curve = curve_of(facts, kind) if kind in {RuleKind.CROSS_NETWORK, RuleKind.MOST} and prices else None
-    low, high = shape.range or (0, 0)
-    degrees = [
-        ("off", _("Off"), shape.can_be_off),
-        ("hard", _("Hard: rather fewer meetings"), shape.can_be_hard),
-        ("goal", _("Goal: as far as possible"), shape.can_be_goal),
-    ]
-    now = "off" if not term.is_on else "hard" if term.is_hard else "goal"
-    return Editor(
-        kind=kind.value,
-        title=str(TITLES[kind]),
-        words=str(WORDS[kind]),
-        seen=versions.get(kind.value, 0),
-        is_on=term.is_on,
-        can_be_off=shape.can_be_off,
-        degrees=tuple(
-            Option(value=value, label=label, is_chosen=value == now) for value, label, fits in degrees if fits
-        ),
-        number=(term.number if term.number is not None else standard(kind).number) if shape.range else None,
-        least=low,
-        most=high,
-        unit="%" if kind is RuleKind.CROSS_NETWORK else "",
-        pairs=pairs_of(term) if kind is RuleKind.KINDS else (),
-        cost=cost,
-        grounds=grounds,
-        curve=drawn(kind, curve, term) if curve and curve.without else None,
-        shortcut=curve.free if curve and curve.without and curve.free != term.number else None,
-        is_changed=tried is not None,
-    )
-
-
-def pairs_of(term: Term) -> Sequence[Option]:
-    return tuple(
-        Option(
-            value=f"{one}-{other}",
-            label=_("%(one)s and %(other)s") % {"one": KIND_WORDS[one], "other": KIND_WORDS[other]},
-            is_chosen=(one, other) in term.barred,
-        )
-        for one, other in kind_pairs()
-    )
-
-
-def cost_of(facts: Facts, book: Book, tried: Term, *, prices: Prices) -> tuple[str, str]:
-    """What would become possible or impossible; the change is not saved."""
-    after = bound_of(with_book(facts, book.with_term(tried)))
-    less = prices.bound - after
-    names = {"n": grouped(abs(less)), "before": grouped(prices.bound), "after": grouped(after)}
-    grounds = _("At most %(after)s meetings instead of %(before)s. Not saved yet.") % names
-    if less > 0:
-        text = ngettext("The change costs %(n)s meeting.", "The change costs %(n)s meetings.", less)
-        return text % names, grounds
-    if less < 0:
-        text = ngettext("The change brings %(n)s meeting.", "The change brings %(n)s meetings.", -less)
-        return text % names, grounds
-    same = _("At most %(after)s meetings, as before. Not saved yet.")
-    return _("The change costs no meetings."), same % names
-
-
-def drawn(kind: RuleKind, curve: Curve, term: Term) -> PriceCurve:
-    unit = " %" if kind is RuleKind.CROSS_NETWORK else ""
-    held = dict(curve.points)
-    chosen = min(held, key=lambda number: abs(number - (term.number or 0)))
-    free = (
-        _("Up to %(n)s%(unit)s it costs nothing.")
-        if kind is RuleKind.CROSS_NETWORK
-        else _("From %(n)s%(unit)s on it costs nothing.")
-    ) % {"n": curve.free, "unit": unit}
-    return PriceCurve(
-        title=_("Meetings by this number"),
-        alt=free,
-        points=tuple((float(x), float(y)) for x, y in curve.points),
-        chosen=Point(chosen, f"{chosen}{unit}: {grouped(held[chosen])}") if term.is_on else None,
-        free_until=float(curve.free) if kind is RuleKind.CROSS_NETWORK else None,
-        unit=unit,
-        twin=Table(
-            title=free,
-            heads=(_("Number"), _("Meetings at most"), _("Price")),
-            rows=tuple(
-                TableRow(
-                    cells=(f"{x}{unit}", grouped(y), price_word(curve.without - y)),
-                    is_chosen=term.is_on and x == term.number,
-                )
-                for x, y in curve.points
-            ),
-        ),
-    )
 
 
 def lacking_of(facts: Facts, least: int) -> str:

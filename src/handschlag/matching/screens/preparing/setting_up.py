@@ -194,7 +194,7 @@ def checks_of(event: Event, service: Service, *, now: datetime) -> Sequence[Chec
         return Check(label=label, value=str(number), mark=fine if number else missing, url=url)
 
     grid = reverse("events:grid", args=[event.slug])
-    registered = reverse("registration:registrations", args=[event.slug])
+    registered = reverse("matching:readiness", args=[event.slug])
     late = Mark("wait", _("past")) if service.answers_until < now else Mark("ok", _("ahead"))
     return (
         Check(
