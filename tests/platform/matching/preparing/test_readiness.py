@@ -14,7 +14,7 @@ from tests.platform import builders, matchmaking
 from handschlag.accounts.models import User
 from handschlag.accounts.queries import subject_of
 from handschlag.accounts.rules.policy import Subject
-from handschlag.common.models import AuditEntry, Letter
+from handschlag.common.models import AuditEntry, Mail
 from handschlag.common.refusals import Refusal
 from handschlag.matching.actions import assisting
 from handschlag.matching.engine.calls import gains_of
@@ -36,7 +36,7 @@ def test_who_waits_for_most_is_called_first(
     Participant.objects.update(wished_at=now)
     for sender in (ada, cy):
         matchmaking.asked(sender, bo)
-    matchmaking.asked(bo, cy)
+    matchmaking.asked(ada, cy)
     people = people_to_call(service)
     gains = gains_of(service, people, standing_of(service))
     assert [(one.person.name, one.person.missing, one.fitting) for one in gains] == [
@@ -133,7 +133,7 @@ def test_the_team_fills_in_and_the_person_gets_all_of_it_once(
     assisting.finish(participant_id=ada.pk, by=by, now=now)
     call = Call.objects.get()
     assert assisting.sum_up(call_id=call.pk, now=now) is False
-    letters = Letter.objects.filter(to=ada.registration.email, subject__startswith="Für Sie ausgefüllt")
+    letters = Mail.objects.filter(to=ada.registration.email, subject__startswith="Für Sie ausgefüllt")
     assert letters.count() == 1
     with pytest.raises(Refusal):
         assisting.ask(participant_id=ada.pk, towards_id=cy.pk, kind="want", purpose="x", by=by, now=now)
@@ -164,9 +164,7 @@ def test_the_pages_of_filling_in_work_without_scripts(
     assert ada.goal == "Partner finden"
 
 
-def test_whoever_has_not_begun_is_on_the_list(
-    desk: Client, service: Service, at: Callable[..., str]
-) -> None:
+def test_whoever_has_not_begun_is_on_the_list(desk: Client, service: Service, at: Callable[..., str]) -> None:
     from handschlag.registration.models import Consent
 
     row = builders.registration(service.event, "Mia Neu", phone="030 / 23 12")
