@@ -99,9 +99,9 @@ def take_part(service: Service, *, now: datetime) -> list[Participant]:
 def describe(people: Sequence[Participant], *, now: datetime) -> None:
     """Up to three offers and needs each, as those of the actor they come from; colleagues share them."""
     said: dict[int, list[Said]] = defaultdict(list)
-    guests = {person.registration.actor_id for person in people}
+    guests = {one for person in people if (one := person.registration.actor_id)}
     some = Actor.objects.filter(is_demo=True).order_by("pk").values_list("pk", flat=True)[:1000]
-    rows = Said.objects.filter(actor_id__in={*guests, *some} - {None})
+    rows = Said.objects.filter(actor_id__in={*guests, *some})
     for row in rows.prefetch_related("concepts"):
         said[row.actor_id].append(row)
     spare = sorted(actor for actor, rows in said.items() if len({row.direction for row in rows}) == 2)
