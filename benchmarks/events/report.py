@@ -1,4 +1,4 @@
-"""Measures the public pages of a conference, each made anew, one request after another."""
+"""Measures the public pages of a conference, each made anew, one request after another; and its reception."""
 
 from __future__ import annotations
 
@@ -8,10 +8,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from benchmarks.events import world
+from benchmarks.events import desk, world
 from benchmarks.machine import machine
 from benchmarks.results import write_table
-from benchmarks.tables import Row, aligned
+from benchmarks.tables import Row, aligned, markdown
 
 ROUNDS = 60
 MOST_MS = 50.0
@@ -39,10 +39,15 @@ def report(*, is_kept: bool) -> int:
     rows = [row_of(name, measured(path, ids)) for name, path in paths(ids).items()]
     print(f"\nevents: {host['processor']}, {host['cores']} cores, {host['memory']}\n")
     print(aligned(HEAD, rows))
-    print(f"\n{ABOUT}")
+    print(f"\n{ABOUT}\n")
+    at_desk = desk.report_rows()
+    print(aligned(desk.HEAD, at_desk))
+    print(f"\n{desk.ABOUT}")
     if is_kept:
-        write_table("events", (HEAD, rows), host, kept={"head": HEAD, "rows": rows}, sentences=[ABOUT])
-    return int(any("MISSED" in row[-1] for row in rows))
+        kept = {"head": HEAD, "rows": rows, "desk_head": desk.HEAD, "desk_rows": at_desk}
+        sentences = [desk.ABOUT, markdown(desk.HEAD, at_desk), ABOUT]
+        write_table("events", (HEAD, rows), host, kept=kept, sentences=sentences)
+    return int(any("MISSED" in row[-1] for row in [*rows, *at_desk]))
 
 
 def paths(ids: Mapping[str, int]) -> dict[str, str]:
