@@ -9,5 +9,8 @@ class MatchingConfig(AppConfig):
 
     def ready(self) -> None:
         from handschlag.matching import rail
+        from handschlag.matching.neighbour import Matching
+        from handschlag.registration import beside
 
         rail.hang()
+        beside.register(Matching())
