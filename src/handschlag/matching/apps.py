@@ -10,7 +10,9 @@ class MatchingConfig(AppConfig):
     def ready(self) -> None:
         from handschlag.matching import rail
         from handschlag.matching.neighbour import Matching
-        from handschlag.registration import beside
+        from handschlag.matching.queries.entries import Meetings
+        from handschlag.registration import beside, calendar_sources
 
         rail.hang()
         beside.register(Matching())
+        calendar_sources.register(Meetings())

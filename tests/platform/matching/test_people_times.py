@@ -33,8 +33,10 @@ def at_that_time(monkeypatch: pytest.MonkeyPatch, now: datetime) -> None:
 
 @pytest.fixture
 def held(ada: Participant, bo: Participant, now: datetime) -> Request:
-    """Ada and Bo meet in the first slot."""
-    return meet(ada, bo, now)
+    """Ada and Bo meet, and have read the letters about it."""
+    made = meet(ada, bo, now)
+    Mail.objects.all().delete()
+    return made
 
 
 def meet(sender: Participant, other: Participant, now: datetime) -> Request:

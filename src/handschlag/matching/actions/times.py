@@ -14,8 +14,8 @@ from handschlag.common.refusals import Refusal
 from handschlag.events.queries.house.grid import grid_of
 from handschlag.matching.actions.access import require_self
 from handschlag.matching.actions.mending import mend
+from handschlag.matching.actions.releasing import look_again
 from handschlag.matching.actions.rows import bump, lock_service, participant_now, phase_of
-from handschlag.matching.actions.withdrawing import look_again
 from handschlag.matching.engine.answers import spot_of
 from handschlag.matching.engine.desks import Kept, desk_for
 from handschlag.matching.models import Blocked, Meeting, Participant, Service
