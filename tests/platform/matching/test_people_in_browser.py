@@ -63,6 +63,21 @@ def path(name: str, token: str, *more: object) -> str:
     return reverse(f"matching:{name}", args=[token, *more])
 
 
+def join_and_describe(page: Any, look: Callable[[Any], None]) -> None:
+    """From the invitation to the people for her."""
+    page.get_by_label("Ich möchte am Matching").check()
+    page.get_by_role("button", name="Mitmachen").click()
+    page.get_by_label("Angebot 1").fill("Rezyklate aus Kunststoff")
+    page.get_by_label("Gesuch 1").fill("Spektroskopie an laufenden Bahnen")
+    look(page)
+    page.get_by_role("button", name="Profil speichern").click()
+    page.get_by_role("heading", name="Wann Sie andere treffen können").wait_for()
+    look(page)
+    page.get_by_role("link", name="Zu den Menschen für Sie").click()
+    page.get_by_role("heading", name="Menschen für Sie").wait_for()
+    look(page)
+
+
 @pytest.mark.parametrize(("script", "dark"), [(True, False), (False, True)])
 def test_from_the_invitation_to_twelve_requests_on_a_phone(
     opened: Callable,
@@ -79,17 +94,7 @@ def test_from_the_invitation_to_twelve_requests_on_a_phone(
     with opened(path("invitation", link), width=390, script=script, dark=dark) as page:
         page.set_default_timeout(45_000)
         look(page)
-        page.get_by_label("Ich möchte am Matching").check()
-        page.get_by_role("button", name="Mitmachen").click()
-        page.get_by_label("Angebot 1").fill("Rezyklate aus Kunststoff")
-        page.get_by_label("Gesuch 1").fill("Spektroskopie an laufenden Bahnen")
-        look(page)
-        page.get_by_role("button", name="Profil speichern").click()
-        page.get_by_role("heading", name="Wann Sie andere treffen können").wait_for()
-        look(page)
-        page.get_by_role("link", name="Zu den Menschen für Sie").click()
-        page.get_by_role("heading", name="Menschen für Sie").wait_for()
-        look(page)
+        join_and_describe(page, look)
         listed = page.locator(".hs-ballot__choice--want").count()
         assert 1 <= listed <= 10
         for number in range(listed):
