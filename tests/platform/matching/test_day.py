@@ -113,7 +113,7 @@ def test_the_sheet_is_tagged_and_has_the_meeting(
     sheet = PdfReader(BytesIO(answer.content))
     text = " ".join(one.extract_text() for one in sheet.pages)
     assert [name in text for name in ("Bo Nilsson", request.purpose, "Ada Lindqvist")] == [True] * 3
-    assert sheet.trailer["/Root"]["/MarkInfo"]["/Marked"] is True
+    assert bool(sheet.trailer["/Root"]["/MarkInfo"]["/Marked"])
 
 
 def test_a_moved_meeting_keeps_its_uid_and_a_withdrawn_one_is_cancelled(
@@ -181,9 +181,6 @@ def test_the_day_is_there_without_a_network_and_says_how_old_it_is(
     SessionChoice.objects.create(registration=ada.registration, session=talk, wish="must", chosen_at=now)
     with opened(at("day", ada), width=390) as browser_page:
         browser_page.locator("[data-kept]").wait_for()
-        browser_page.wait_for_function(
-            "async () => (await (await caches.open((await caches.keys())[0])).keys()).length > 5"
-        )
         kept = browser_page.evaluate(
             "async () => (await (await caches.open((await caches.keys())[0])).keys()).map(r => r.url)"
         )

@@ -20,8 +20,11 @@
     if (!navigator.onLine) return;
     await navigator.serviceWorker.register(here.dataset.worker);
     const ready = await navigator.serviceWorker.ready;
+    navigator.serviceWorker.addEventListener("message", (event) => {
+      word.hidden = event.data !== "kept";
+    });
+    navigator.serviceWorker.startMessages();
     ready.active.postMessage([...new Set(used())]);
-    word.hidden = false;
   };
   begin().catch(() => {});
 })();

@@ -17,7 +17,8 @@ self.addEventListener("message", (event) => {
   const keep = async () => {
     const shelf = await caches.open(SHELF);
     await Promise.allSettled(wanted.map((url) => shelf.add(url.href)));
-    await refresh(shelf);
+    const answer = await refresh(shelf);
+    if (answer.ok && !answer.redirected) event.source.postMessage("kept");
   };
   event.waitUntil(keep());
 });
