@@ -32,6 +32,7 @@ from handschlag.registration.rules.days import local
 HALL: Final = 0
 TABLE: Final = 1
 FOYER: Final = 2
+LONGEST_FREE: Final = 45  # minutes
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -166,7 +167,14 @@ def minutes(bit: Bit) -> int:
 
 
 def free(bit: Bit) -> Stop:
-    return Stop(time=clock(bit.starts_at), minutes=minutes(bit), title=_("Free"), kind="free", lane=FOYER)
+    """Nothing is planned. Half a day of it is not drawn to scale: nobody scrolls through an empty morning."""
+    length = minutes(bit)
+    title = _("Free")
+    if length > LONGEST_FREE:
+        title = _("Free until %(time)s") % {"time": clock(bit.ends_at)}
+    return Stop(
+        time=clock(bit.starts_at), minutes=min(length, LONGEST_FREE), title=title, kind="free", lane=FOYER
+    )
 
 
 def stop(bit: Bit, one: Planned, *, is_fixed: bool, token: str) -> Stop:
