@@ -52,7 +52,9 @@ def test_a_revoked_key_opens_nothing(
     assert no.value.reason is ApiRefusal.ALREADY_REVOKED
 
 
-def test_a_key_expires_at_its_moment(ask: Callable[..., Any], key: str, now: datetime, time_machine: Any) -> None:
+def test_a_key_expires_at_its_moment(
+    ask: Callable[..., Any], key: str, now: datetime, time_machine: Any
+) -> None:
     time_machine.move_to(now + timedelta(days=30, seconds=-1), tick=False)
     assert ask("event", key).status_code == 200
     time_machine.move_to(now + timedelta(days=30), tick=False)
@@ -105,7 +107,9 @@ def test_whoever_tries_keys_has_to_wait(ask: Callable[..., Any], monkeypatch: py
     assert [ask("event", f"hsk_{n}").status_code for n in range(3)] == [401, 401, 429]
 
 
-def test_the_team_alone_makes_keys_and_not_without_end(event: Event, otto: User, paul: User, now: datetime) -> None:
+def test_the_team_alone_makes_keys_and_not_without_end(
+    event: Event, otto: User, paul: User, now: datetime
+) -> None:
     values: dict[str, Any] = {"event_id": event.pk, "name": "Anzeige", "has_names": False, "now": now}
     with pytest.raises(Denied):
         keys.make(**values, days=30, by=paul.subject)

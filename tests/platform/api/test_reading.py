@@ -9,9 +9,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
-from django.db import connection
 from tests.platform import builders, matchmaking
 
 from handschlag.accounts.models import User
@@ -56,7 +56,12 @@ def published(*meetings: Meeting, **values: Any) -> TimetableVersion:
 
 
 def test_the_own_agenda_has_the_own_meetings_and_no_others(
-    ask: Ask, met: Meet, linked: Callable[[Participant], str], ada: Participant, bo: Participant, cy: Participant
+    ask: Ask,
+    met: Meet,
+    linked: Callable[[Participant], str],
+    ada: Participant,
+    bo: Participant,
+    cy: Participant,
 ) -> None:
     mine, _other = met(ada, bo), met(bo, cy)
     body = ask("agenda", linked(ada)).json()
@@ -77,7 +82,12 @@ def test_the_own_agenda_has_the_own_meetings_and_no_others(
 
 
 def test_what_was_published_is_fixed_and_counts_until_the_next_version(
-    ask: Ask, met: Meet, linked: Callable[[Participant], str], ada: Participant, bo: Participant, cy: Participant
+    ask: Ask,
+    met: Meet,
+    linked: Callable[[Participant], str],
+    ada: Participant,
+    bo: Participant,
+    cy: Participant,
 ) -> None:
     first = met(ada, bo)
     published(first)
@@ -127,7 +137,12 @@ def test_requests_come_by_state_and_in_parts(
     held = met(ada, bo).request
     waiting = matchmaking.asked(ada, cy)
     (row,) = ask("event/requests", key, state="accepted").json()["rows"]
-    assert (row["number"], row["sender"], row["receivers"], row["purpose"]) == (held.pk, ada.pk, [bo.pk], None)
+    assert (row["number"], row["sender"], row["receivers"], row["purpose"]) == (
+        held.pk,
+        ada.pk,
+        [bo.pk],
+        None,
+    )
     first = ask("event/requests", key, limit=1).json()
     second = ask("event/requests", key, limit=1, after=first["after"]).json()
     assert [one["number"] for one in (*first["rows"], *second["rows"])] == [held.pk, waiting.pk]
@@ -159,7 +174,9 @@ def test_the_files_of_a_version_are_as_they_were_stored(
     assert ask("event/versions/2/plan.json", key).json()["error"]["reason"] == "not_found"
 
 
-def test_an_answer_that_is_known_is_not_sent_again(ask: Ask, key: str, met: Meet, ada: Participant, bo: Participant) -> None:
+def test_an_answer_that_is_known_is_not_sent_again(
+    ask: Ask, key: str, met: Meet, ada: Participant, bo: Participant
+) -> None:
     met(ada, bo)
     first = ask("event/timetable", key)
     again = ask("event/timetable", key, etag=first["ETag"])
@@ -200,7 +217,12 @@ def test_three_rows_cost_as_many_queries_as_one(
 
 
 def test_an_agenda_costs_the_same_with_three_meetings(
-    ask: Ask, met: Meet, linked: Callable[[Participant], str], service: Service, ada: Participant, bo: Participant
+    ask: Ask,
+    met: Meet,
+    linked: Callable[[Participant], str],
+    service: Service,
+    ada: Participant,
+    bo: Participant,
 ) -> None:
     token = linked(ada)
     met(ada, bo)

@@ -30,7 +30,9 @@ class ApiKey(models.Model):
         ordering: ClassVar = ["-made_at", "-pk"]
         constraints: ClassVar = [
             models.CheckConstraint(condition=~Q(name=""), name="a_key_has_a_name"),
-            models.CheckConstraint(condition=Q(expires_at__gt=F("made_at")), name="a_key_is_valid_for_a_time"),
+            models.CheckConstraint(
+                condition=Q(expires_at__gt=F("made_at")), name="a_key_is_valid_for_a_time"
+            ),
         ]
 
     def __str__(self) -> str:

@@ -110,9 +110,7 @@ def agenda_of(participant: Participant) -> Agenda:
     )
 
 
-def spots_of(
-    participant: Participant, held: dict[int, Meeting], told: tuple[Told, ...]
-) -> dict[int, Spot]:
+def spots_of(participant: Participant, held: dict[int, Meeting], told: tuple[Told, ...]) -> dict[int, Spot]:
     """What was published counts until the next version; what came since then is provisional."""
     found = {
         pk: Spot(

@@ -233,6 +233,6 @@ def versions_of(service: Service) -> list[VersionFacts]:
 
 
 def file_of(service: Service, *, number: int, name: str) -> Any:
-    """`problem_json`, `plan_json`, `receipt` or `content` of a version, as stored; None where there is none."""
+    """`problem_json`, `plan_json`, `receipt` or `content` of a version, as stored, or None."""
     row = TimetableVersion.objects.filter(service=service, number=number)
     return row.values_list(name, flat=True).first()

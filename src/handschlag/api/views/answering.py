@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import logging
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from django.conf import settings
@@ -36,7 +37,7 @@ class Fault(Schema):
     reason: str
     message: str
     reference: str
-    places: list[str] = []
+    places: Sequence[str] = ()
 
 
 class Failure(Schema):
@@ -66,9 +67,7 @@ def tagged(request: HttpRequest, response: HttpResponse) -> HttpResponse:
 
 
 def failed(request: HttpRequest, reason: str, status: int, *, places: tuple[str, ...] = ()) -> HttpResponse:
-    fault = Fault(
-        reason=reason, message=MESSAGES[reason], reference=current_request_id(), places=list(places)
-    )
+    fault = Fault(reason=reason, message=MESSAGES[reason], reference=current_request_id(), places=places)
     response = HttpResponse(
         Failure(error=fault).model_dump_json(), content_type="application/json", status=status
     )
@@ -79,12 +78,16 @@ def failed(request: HttpRequest, reason: str, status: int, *, places: tuple[str,
 
 def hang(api: NinjaAPI) -> None:
     """Every way in which it can go wrong."""
-    api.add_exception_handler(AuthenticationError, lambda request, _no: failed(request, "key", 401))
-    api.add_exception_handler(Http404, lambda request, _no: failed(request, "not_found", 404))
-    api.add_exception_handler(ValidationError, unfit)
-    api.add_exception_handler(HttpError, lambda request, no: failed(request, "bad_request", no.status_code))
-    api.add_exception_handler(Refusal, refused)
-    api.add_exception_handler(Exception, broken)
+    ways: dict[type[Exception], Callable[[HttpRequest, Any], HttpResponse]] = {
+        AuthenticationError: lambda request, _no: failed(request, "key", 401),
+        Http404: lambda request, _no: failed(request, "not_found", 404),
+        HttpError: lambda request, no: failed(request, "bad_request", no.status_code),
+        ValidationError: unfit,
+        Refusal: refused,
+        Exception: broken,
+    }
+    for kind, way in ways.items():
+        api.add_exception_handler(kind, way)
 
 
 def unfit(request: HttpRequest, no: ValidationError) -> HttpResponse:
@@ -104,5 +107,5 @@ def refused(request: HttpRequest, no: Refusal) -> HttpResponse:
 def broken(request: HttpRequest, wrong: Exception) -> HttpResponse:
     if isinstance(wrong, ImproperlyConfigured) or settings.DEBUG:
         raise wrong
-    log.exception("the interface failed", exc_info=wrong)
+    log.error("the interface failed", exc_info=wrong)
     return failed(request, "our_fault", 500)

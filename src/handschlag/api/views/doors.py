@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.http import HttpRequest
 from django.utils import timezone
 from ninja.security import HttpBearer
@@ -26,7 +24,8 @@ class KeyOfEvent(HttpBearer):
         now = timezone.now()
         key = key_with(token, now=now)
         if key is None:
-            return wrong(request)
+            count_wrong(request)
+            return None
         limits.count(keys.CALLS, str(key.pk), now=now)
         note_use(key, now=now)
         return key
@@ -39,13 +38,13 @@ class OwnToken(HttpBearer):
         registration = registration_with(token) or registration_of_feed(token)
         participant = own_participant(registration) if registration else None
         if participant is None:
-            return wrong(request)
+            count_wrong(request)
+            return None
         limits.count(keys.CALLS_OF_A_PERSON, str(participant.pk), now=timezone.now())
         return participant
 
 
-def wrong(request: HttpRequest) -> Any:
-    """Nobody; whoever tries many of them has to wait."""
+def count_wrong(request: HttpRequest) -> None:
+    """Whoever tries many of them has to wait."""
     place = place_of(request.META.get("REMOTE_ADDR", ""))
     limits.count(keys.WRONG_FROM_A_PLACE, place, now=timezone.now())
-    return None

@@ -121,7 +121,6 @@ def stored(request: HttpRequest, number: int, name: str) -> HttpResponse:
     return tagged(request, Response(found))
 
 
-
 @api.get(
     "/event/versions/{int:number}/problem.json",
     response={200: dict[str, Any], **FAILURES},

@@ -47,9 +47,7 @@ def keys(request: HttpRequest, slug: str) -> HttpResponse:
     now = timezone.now()
     form = KeyForm(request.POST if request.method == "POST" else None)
     key = made(event, form, by=by, now=now) if form.is_bound and form.is_valid() else ""
-    screen = keys_screen(
-        event, keys_of(event.pk), KeyForm() if key else form, now=now, new_key=key
-    )
+    screen = keys_screen(event, keys_of(event.pk), KeyForm() if key else form, now=now, new_key=key)
     status = UNFIT if form.is_bound and not key else 200
     return render(request, "api/keys.html", framed(event, by, screen), status=status)
 
