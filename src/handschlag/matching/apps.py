@@ -9,5 +9,8 @@ class MatchingConfig(AppConfig):
 
     def ready(self) -> None:
         from handschlag.matching import rail
+        from handschlag.matching.queries.entries import Meetings
+        from handschlag.registration import calendar_sources
 
         rail.hang()
+        calendar_sources.register(Meetings())

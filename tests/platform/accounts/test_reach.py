@@ -40,6 +40,7 @@ from handschlag.directory.queries.entries import content_of
 from handschlag.directory.rules.contents import Kind, to_json
 from handschlag.events.models import Event
 from handschlag.pages.models import Report, ReportKind
+from handschlag.registration.models import PeopleList
 
 TABLE: dict[str, dict[str, Any]] = tomllib.loads(Path(__file__).with_name("reach.toml").read_text("utf-8"))
 LINES = [
@@ -142,6 +143,9 @@ def a_conference(owner: User) -> dict[str, Any]:
         "block_pk": builders.block(conference).pk,
         "registration": builders.registration(conference).pk,
         "api_key": a_key(conference),
+        "people_list": PeopleList.objects.create(
+            event=conference, first_row=1, packed=PeopleList.pack([["Name"]]), created_at=builders.NOW
+        ).pk,
     }
 
 

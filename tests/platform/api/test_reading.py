@@ -1,4 +1,4 @@
-"""What the interface tells: one's own agenda, and an event in numbers; never what people noted for themselves."""
+"""What the interface tells: one's own agenda, an event in numbers; never what people keep for themselves."""
 
 from __future__ import annotations
 
@@ -25,6 +25,7 @@ from handschlag.registration.models import Registration
 pytestmark = pytest.mark.django_db
 Meet = Callable[[Participant, Participant], Meeting]
 Ask = Callable[..., Any]
+Linked = Callable[[Participant], str]
 
 
 @pytest.fixture(autouse=True)
@@ -58,7 +59,7 @@ def published(*meetings: Meeting, **values: Any) -> TimetableVersion:
 def test_the_own_agenda_has_the_own_meetings_and_no_others(
     ask: Ask,
     met: Meet,
-    linked: Callable[[Participant], str],
+    linked: Linked,
     ada: Participant,
     bo: Participant,
     cy: Participant,
@@ -75,7 +76,7 @@ def test_the_own_agenda_has_the_own_meetings_and_no_others(
             "ends_at": mine.ends_at.isoformat().replace("+00:00", "Z"),
             "place": mine.place.code,
             "area": "",
-            "partners": [{"name": "Bo Nilsson", "organisation": "Werkstatt Bo Nilsson"}],
+            "partners": [{"name": "Bo Nilsson", "about": "Werkstatt Bo Nilsson"}],
             "purpose": "Linsen besprechen",
         }
     ]
@@ -84,7 +85,7 @@ def test_the_own_agenda_has_the_own_meetings_and_no_others(
 def test_what_was_published_is_fixed_and_counts_until_the_next_version(
     ask: Ask,
     met: Meet,
-    linked: Callable[[Participant], str],
+    linked: Linked,
     ada: Participant,
     bo: Participant,
     cy: Participant,
@@ -103,19 +104,19 @@ def test_what_was_published_is_fixed_and_counts_until_the_next_version(
 
 
 def test_what_a_partner_hides_stays_hidden(
-    ask: Ask, met: Meet, linked: Callable[[Participant], str], ada: Participant, bo: Participant
+    ask: Ask, met: Meet, linked: Linked, ada: Participant, bo: Participant
 ) -> None:
     met(ada, bo)
     Registration.objects.filter(pk=bo.registration_id).update(visibility={"organisation": "nobody"})
     body = ask("agenda", linked(ada)).json()
-    assert body["meetings"][0]["partners"] == [{"name": "Bo Nilsson", "organisation": ""}]
+    assert body["meetings"][0]["partners"] == [{"name": "Bo Nilsson", "about": ""}]
 
 
 def test_a_token_of_nobody_and_a_key_of_an_event_open_no_agenda(ask: Ask, key: str, ada: Participant) -> None:
     assert [ask("agenda", token).status_code for token in ("x" * 67, key)] == [401, 401]
 
 
-def test_who_has_left_has_no_agenda(ask: Ask, linked: Callable[[Participant], str], ada: Participant) -> None:
+def test_who_has_left_has_no_agenda(ask: Ask, linked: Linked, ada: Participant) -> None:
     token = linked(ada)
     Participant.objects.filter(pk=ada.pk).update(left_at=builders.NOW)
     assert ask("agenda", token).status_code == 401
@@ -150,7 +151,7 @@ def test_requests_come_by_state_and_in_parts(
 
 
 def test_nobody_learns_of_a_rather_not(
-    ask: Ask, key: str, met: Meet, linked: Callable[[Participant], str], ada: Participant, bo: Participant
+    ask: Ask, key: str, met: Meet, linked: Linked, ada: Participant, bo: Participant
 ) -> None:
     met(ada, bo)
     paths = ["event", "event/participants", "event/requests", "event/timetable", "event/versions"]
@@ -219,7 +220,7 @@ def test_three_rows_cost_as_many_queries_as_one(
 def test_an_agenda_costs_the_same_with_three_meetings(
     ask: Ask,
     met: Meet,
-    linked: Callable[[Participant], str],
+    linked: Linked,
     service: Service,
     ada: Participant,
     bo: Participant,
