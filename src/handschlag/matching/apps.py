@@ -9,8 +9,10 @@ class MatchingConfig(AppConfig):
 
     def ready(self) -> None:
         from handschlag.matching import rail
+        from handschlag.matching.neighbour import Matching
         from handschlag.matching.queries.entries import Meetings
-        from handschlag.registration import calendar_sources
+        from handschlag.registration import beside, calendar_sources
 
         rail.hang()
+        beside.register(Matching())
         calendar_sources.register(Meetings())

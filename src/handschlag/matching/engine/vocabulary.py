@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from treffen.recommendation.vocabulary import Vocabulary
+from treffen.recommendation.vocabulary.concepts import standard_concepts
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -21,9 +22,10 @@ class Term:
 @cache
 def terms() -> tuple[Term, ...]:
     """Everything that can be offered or sought, forms of co-operation left out."""
-    rows = Vocabulary.standard().concepts
     return tuple(
-        Term(code=row.code, label_de=row.label_de, label_en=row.label_en) for row in rows if not row.is_filter
+        Term(code=row.code, label_de=row.label_de, label_en=row.label_en)
+        for row in standard_concepts()
+        if not row.is_filter
     )
 
 
@@ -72,7 +74,11 @@ def is_about(codes: Iterable[str], topics: frozenset[str]) -> bool:
 
 
 def fields_of(codes: Iterable[str]) -> tuple[str, ...]:
-    """The fields at the top to which these concepts belong, each once."""
+    """The fields at the top to which these concepts belong, each once.
+
+    How somebody wants to work together says no field, unless nothing else is said.
+    """
     vocabulary = Vocabulary.standard()
-    known = [code for code in codes if code in vocabulary.position]
+    named = [code for code in codes if code in vocabulary.position]
+    known = [code for code in named if not vocabulary[code].is_filter] or named
     return tuple(dict.fromkeys(str(vocabulary.above(code)[-1]) for code in known))
