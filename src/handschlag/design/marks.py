@@ -56,14 +56,15 @@ def overlap(shift: float = 0) -> str:
     return f'<g transform="translate({shift} 0)">{paths}</g>' if shift else paths
 
 
-def pair(state: str, width: int) -> SafeString:
-    """The pair in one state, `width` pixels wide."""
+def pair(state: str, width: int, *, moves: bool = False) -> SafeString:
+    """The pair in one state, `width` pixels wide; it comes together once where it `moves`."""
     known = State(state)
     if known is State.MEETS:
         paths = overlap((PAIR_WIDTH - LOGO_WIDTH) / 2)
     else:
         paths = apart(known)
-    return drawing(f"hs-pair hs-pair--{known}", PAIR_WIDTH, round(width * HEIGHT / PAIR_WIDTH), paths)
+    names = f"hs-pair hs-pair--{known}{' hs-pair--moves' if moves else ''}"
+    return drawing(names, PAIR_WIDTH, round(width * HEIGHT / PAIR_WIDTH), paths)
 
 
 def apart(state: State) -> str:

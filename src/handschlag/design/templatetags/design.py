@@ -44,9 +44,12 @@ def logo(size: int = 38) -> SafeString:
 
 
 @register.simple_tag
-def pair(state: marks.State, size: int = 56) -> SafeString:
-    """Two hands in one of five states; the word that says the state stands beside it in the page."""
-    return marks.pair(state, size)
+def pair(state: marks.State, size: int = 56, *, moves: bool = False) -> SafeString:
+    """Two hands in one of five states; the word that says the state stands beside it in the page.
+
+    With `moves` the hands come together once, as they do right after a yes.
+    """
+    return marks.pair(state, size, moves=moves)
 
 
 @register.simple_tag
@@ -61,8 +64,9 @@ def hand(side: Literal["you", "them"], letters: str, size: int = 48, *, solid: b
 
 @register.simple_tag
 def initials(name: str) -> str:
-    """The first letters of the first and the last word of a name."""
+    """The first letters of the first and the last word of a name; a title is none of it."""
     words = [word for word in str(name).replace("-", " ").split() if word[0].isalnum()]
+    words = [word for word in words if not word.endswith(".")] or words
     return "".join(word[0] for word in (words[:1] + words[1:][-1:])).upper()
 
 
