@@ -11,4 +11,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("theme/", theme.choose, name="theme"),
 ]
 if settings.MODE != "production":
-    urlpatterns += [path("participant/", specimens.participant, name="participant_parts")]
+    urlpatterns += [
+        path("participant/", specimens.participant, name="participant_parts"),
+        path("organiser/", specimens.organiser, name="organiser_parts"),
+    ]

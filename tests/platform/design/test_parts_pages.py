@@ -9,7 +9,7 @@ import pytest
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 Opened = Callable[..., Any]
-PAGES = ["participant"]
+PAGES = ["participant", "organiser"]
 
 
 @pytest.mark.parametrize("page", PAGES)

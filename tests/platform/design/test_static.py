@@ -20,7 +20,7 @@ from handschlag.design import sheets
 from handschlag.design.storage import StaticFiles
 
 FIRST_PAGE = 150_000
-OF_SOME_PAGES = {"participant", "wishes", "day", "thread"}
+OF_SOME_PAGES = {"participant", "wishes", "day", "thread", "organiser", "tables", "charts"}
 
 
 @pytest.fixture(scope="module")

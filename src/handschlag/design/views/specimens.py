@@ -6,10 +6,15 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from handschlag.design.screens import taking_part
+from handschlag.design.screens import organising, taking_part
 
 
 @require_safe
 def participant(request: HttpRequest) -> HttpResponse:
     shown = {"shell": taking_part.shell(), "screen": taking_part.page()}
     return render(request, "design/specimens_participant.html", shown)
+
+
+@require_safe
+def organiser(request: HttpRequest) -> HttpResponse:
+    return render(request, "design/specimens_organiser.html", organising.page())
