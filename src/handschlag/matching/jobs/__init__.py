@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from handschlag.common.jobs import Run, handler
 from handschlag.matching.actions.lists import LISTS, write_lists
 from handschlag.matching.actions.withdrawing import WATCH, try_watched
+from handschlag.matching.jobs import planning as planning
 
 
 @handler(WATCH, title=_("Requests on the watch list"))
