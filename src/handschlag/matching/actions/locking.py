@@ -89,7 +89,9 @@ def unbar(*, request_id: int, by: Subject, now: datetime) -> Request:
 
 
 @transaction.atomic
-def move(*, request_id: int, block_id: int, starts_at: datetime, place_id: int, by: Subject, now: datetime) -> Spot:
+def move(
+    *, request_id: int, block_id: int, starts_at: datetime, place_id: int, by: Subject, now: datetime
+) -> Spot:
     """The meeting is held there and then, if everybody is free and nothing else has to move."""
     service, request = request_of(request_id, by)
     facts = facts_of(service)

@@ -125,9 +125,7 @@ def note(*, run_id: int, values: Mapping[str, Any], history: list[Any], now: dat
     return found is None or found[0] != RunState.RUNNING or found[1]
 
 
-def end(
-    *, run_id: int, problem: str, plan: str, summary: dict[str, Any], now: datetime
-) -> bool:
+def end(*, run_id: int, problem: str, plan: str, summary: dict[str, Any], now: datetime) -> bool:
     """The plan is there; False where the run was put away meanwhile."""
     run = Run.objects.filter(pk=run_id, state=RunState.RUNNING).first()
     if run is None:

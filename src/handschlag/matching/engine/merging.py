@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Protocol
 
 from handschlag.matching.engine import naming
 from handschlag.matching.engine.answers import Spot
@@ -37,8 +39,23 @@ def meetings_in(text: str) -> tuple[Meeting, ...]:
     return plan_in(text).timetable.meetings
 
 
-def meetings_at(told: Iterable[Spot]) -> tuple[Meeting, ...]:
-    """Spots as meetings of the engine."""
+class Placed(Protocol):
+    """Where and when a request is held, whoever says so."""
+
+    @property
+    def request(self) -> int: ...
+    @property
+    def block(self) -> int: ...
+    @property
+    def starts_at(self) -> datetime: ...
+    @property
+    def place(self) -> int: ...
+    @property
+    def interpreter(self) -> int | None: ...
+
+
+def meetings_at(told: Iterable[Placed]) -> tuple[Meeting, ...]:
+    """Rows as meetings of the engine."""
     return tuple(
         Meeting(
             request=naming.request(one.request),
@@ -66,7 +83,8 @@ def merge(facts: Facts, meetings: Iterable[Meeting], *, frozen: Collection[int])
     except RefusedWitness:
         return Clash()
     held = {one.request for one in standing}
-    added, lost = [], []
+    added: list[int] = []
+    lost: list[int] = []
     for one in accepted:
         if naming.request(one) not in held:
             is_held = isinstance(desk.admit(naming.request(one)), Admitted)

@@ -70,9 +70,7 @@ def places_for(places: Iterable[Place], options: Options) -> tuple[Place, ...]:
     if options.places_fewer:
         rows = rows[: max(1, len(rows) - options.places_fewer)]
     if rows and options.places_more:
-        rows += [
-            replace(rows[0], id=PlaceId(f"new{number}")) for number in range(1, options.places_more + 1)
-        ]
+        rows += [replace(rows[0], id=PlaceId(f"new{number}")) for number in range(1, options.places_more + 1)]
     return tuple(rows)
 
 

@@ -89,7 +89,7 @@ def run(
             schedule(problem, limits=limits, on_progress=hear, stop=hand.stop),
         )
     except InvalidProblem as wrong:
-        raise FaultyInput("\n".join(fault(one, "de") for one in wrong.faults[:20])) from wrong
+        raise FaultyInput(str(wrong)) from wrong
     return Ended(
         problem=problem_text(problem), plan=plan_text(plan), summary=summary_of(facts, problem, plan)
     )
@@ -98,7 +98,7 @@ def run(
 def _kept(
     problem: Problem, facts: Facts, options: Options, limits: Limits, hand: Hand
 ) -> tuple[Problem, Plan] | None:
-    """The smallest change of the times as they stand; None where that is not asked for, or they do not fit."""
+    """The smallest change of the times; None where that is not asked for, or they do not fit."""
     if not options.keeps_times or not facts.held:
         return None
     held = held_now(facts, problem)

@@ -82,6 +82,4 @@ def core_of(core: Core) -> dict[str, Any]:
 
 def values_of(problem: Problem, plan: Plan) -> dict[str, int]:
     goals = tuple(one.goal for one in plan.goals)
-    return {
-        goal.value: value for goal, value in measure_all(problem, plan.timetable, goals=goals).items()
-    }
+    return {goal.value: value for goal, value in measure_all(problem, plan.timetable, goals=goals).items()}

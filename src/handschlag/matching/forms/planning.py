@@ -38,9 +38,7 @@ class RunForm(forms.Form):
         ],
         initial="usual",
     )
-    seconds = forms.IntegerField(
-        label=_("Seconds at most"), min_value=1, max_value=MOST_SECONDS, initial=30
-    )
+    seconds = forms.IntegerField(label=_("Seconds at most"), min_value=1, max_value=MOST_SECONDS, initial=30)
     seed = forms.IntegerField(label=_("Seed"), min_value=0, max_value=2**31 - 1, initial=1)
 
     def options(self) -> Options:

@@ -3,22 +3,30 @@
 from __future__ import annotations
 
 import threading
+import uuid
 from datetime import timedelta
-from typing import Any
+from typing import Any, Self
 
+from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage
 from django.db import OperationalError, connection, transaction
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from handschlag.accounts.models import User
+from handschlag.common.jobs import Cancelled, handler, periodic
 from handschlag.common.jobs import Run as Work
-from handschlag.common.jobs import handler, periodic
 from handschlag.common.models import Job
-from handschlag.matching.actions import optimising
+from handschlag.events.actions.house.signs import FOLDER
+from handschlag.matching.actions import notifying, optimising, printing, publishing, rounds
+from handschlag.matching.actions.access import require_team
 from handschlag.matching.engine.problem import Unplannable
 from handschlag.matching.engine.running import Beat, FaultyInput, Hand, run
-from handschlag.matching.models import Run
+from handschlag.matching.models import Run, Service, TimetableVersion
+from handschlag.matching.queries.printing import pack_of
 from handschlag.matching.queries.runs import GOING, standing_of
+from handschlag.matching.screens.planning.prints import printed
 
 APART = 0.4  # seconds between two looks at the row
 
@@ -37,7 +45,7 @@ class Watcher:
         self.is_alone = connection.in_atomic_block
         self.thread = threading.Thread(target=self._watch, daemon=True)
 
-    def __enter__(self) -> Watcher:
+    def __enter__(self) -> Self:
         if not self.is_alone:
             self.thread.start()
         return self
@@ -130,3 +138,64 @@ def dead_runs(work: Work) -> dict[str, Any]:
     for one in lost:
         optimising.fail(run_id=one.pk, fault="lost", now=now)
     return {"lost": len(lost)}
+
+
+def publishing_page(job: Job) -> str:
+    rows = TimetableVersion.objects.select_related("service__event")
+    found = rows.filter(pk=job.payload["version_id"]).first()
+    return reverse("matching:publishing", args=[found.service.event.slug]) if found else ""
+
+
+@handler(
+    publishing.PUBLISH,
+    title=_("Publishing of the timetable"),
+    phases={"notices": _("messages are sent"), "receipt": _("the receipt is made")},
+    leads_to=publishing_page,
+)
+def publish(work: Work, version_id: int) -> dict[str, Any]:
+    """People first, then the receipt; whatever breaks this off, the next attempt goes on where it stood."""
+
+    def tell(done: int, total: int) -> None:
+        work.check()
+        work.progress(phase="notices", done=done, total=total)
+
+    sent = notifying.send_notices(version_id=version_id, now=timezone.now(), tell=tell)
+    work.progress(phase="receipt")
+    publishing.write_receipt(version_id=version_id)
+    return {"sent": sent}
+
+
+@periodic("matching.rounds", every=timedelta(minutes=1), title=_("Rounds of answers"))
+def hold_rounds(work: Work) -> dict[str, Any]:
+    """Every round that is due."""
+    del work
+    now = timezone.now()
+    return {"rounds": sum(rounds.hold(service_id=pk, now=now) for pk in rounds.due(now=now))}
+
+
+def print_file(job: Job) -> str:
+    return reverse("matching:prints_file", args=[job.payload["slug"], job.pk])
+
+
+@handler(
+    printing.PRINT,
+    title=_("Print packs of the timetable"),
+    phases={"laying": _("laying out pages"), "setting": _("setting type")},
+    leads_to=print_file,
+)
+def print_pack(work: Work, service_id: int, slug: str, pack: str) -> dict[str, Any]:
+    """With the rights that the person has now."""
+    del slug
+    user = User.objects.filter(pk=work.owner_id or 0, is_active=True).first()
+    service = Service.objects.select_related("event").filter(pk=service_id).first()
+    if user is None or service is None:
+        raise Cancelled
+    require_team(user.subject, service.event_id)
+
+    def tell(done: int, total: int) -> None:
+        work.check()
+        work.progress(phase="laying" if done < total else "setting", done=done, total=total)
+
+    data = printed(pack_of(service), pack, language="de", now=timezone.now(), tell=tell)
+    name = default_storage.save(f"{FOLDER}/{uuid.uuid4().hex}.pdf", ContentFile(data))
+    return {"file": name}

@@ -30,9 +30,7 @@ def fixed_by_hand(service: Service) -> list[Fixed]:
             found.append(Fixed(kind="lock", **spot))  # type: ignore[arg-type]
         if row.is_place_pinned:
             found.append(Fixed(kind="pin", **spot))  # type: ignore[arg-type]
-    barred = Request.objects.filter(
-        service=service, is_barred=True, state__in=(RequestState.OPEN, *AGREED)
-    )
+    barred = Request.objects.filter(service=service, is_barred=True, state__in=(RequestState.OPEN, *AGREED))
     return found + [
         Fixed(kind="bar", request=pk, reason=reason)
         for pk, reason in barred.order_by("pk").values_list("pk", "bar_reason")

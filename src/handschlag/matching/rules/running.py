@@ -25,9 +25,7 @@ class Options:
     @property
     def is_scenario(self) -> bool:
         """Whether the event would have to be another one: such a plan is looked at, not adopted."""
-        return bool(
-            self.places_more or self.places_fewer or self.without_limits or self.breaks_promises
-        )
+        return bool(self.places_more or self.places_fewer or self.without_limits or self.breaks_promises)
 
 
 def stored(options: Options) -> dict[str, Any]:

@@ -39,7 +39,6 @@ def page(
     runs = runs_of(service)
     screen = optimise_screen(
         event,
-        service,
         runs,
         chosen=chosen_of(runs, request.GET.get("run", "")),
         people=everybody(service),
@@ -111,10 +110,8 @@ def run(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     row = own_run(service, number)
     is_part = bool(request.headers.get("HX-Request"))
     if row.state not in GOING:
-        response = redirect(f"{reverse_of(slug)}?run={row.pk}")
-        if is_part:
-            response = HttpResponse(headers={"HX-Redirect": response.headers["Location"]})
-        return response
+        url = f"{reverse_of(slug)}?run={row.pk}"
+        return HttpResponse(headers={"HX-Redirect": url}) if is_part else redirect(url)
     now = timezone.now()
     screen = run_screen(event, standing_of(row, now=now), now=now)
     part = "matching/planning/run.html#state" if is_part else "matching/planning/run.html"

@@ -16,7 +16,16 @@ from handschlag.common.jobs import work_off
 from handschlag.common.models import Job, JobState
 from handschlag.common.refusals import Refusal
 from handschlag.matching.actions import adopting, locking, optimising, withdrawing
-from handschlag.matching.models import Meeting, Participant, Request, RequestState, Run, RunState, Seat, Service
+from handschlag.matching.models import (
+    Meeting,
+    Participant,
+    Request,
+    RequestState,
+    Run,
+    RunState,
+    Seat,
+    Service,
+)
 from handschlag.matching.rules.planning_refusals import PlanRefusal
 from handschlag.matching.rules.running import Options
 
@@ -45,7 +54,11 @@ def test_a_run_keeps_every_promise_and_adds_what_waits(
 
 
 def test_open_and_barred_requests_are_not_planned(
-    ada: Participant, bo: Participant, cy: Participant, waiting: Callable[..., Request], computed: Callable[..., Run]
+    ada: Participant,
+    bo: Participant,
+    cy: Participant,
+    waiting: Callable[..., Request],
+    computed: Callable[..., Run],
 ) -> None:
     matchmaking.asked(ada, bo)
     barred = waiting(ada, cy)
@@ -94,7 +107,12 @@ def test_a_plan_beside_which_a_promise_cannot_be_held_is_marked_and_refused(
 
 
 def test_a_plan_that_breaks_promises_or_needs_another_house_is_not_adopted(
-    ada: Participant, bo: Participant, accepted: Callable[..., Request], computed: Callable[..., Run], otto: User, now: datetime
+    ada: Participant,
+    bo: Participant,
+    accepted: Callable[..., Request],
+    computed: Callable[..., Run],
+    otto: User,
+    now: datetime,
 ) -> None:
     accepted(ada, bo)
     reasons = []
@@ -107,7 +125,11 @@ def test_a_plan_that_breaks_promises_or_needs_another_house_is_not_adopted(
 
 
 def test_promises_that_cannot_be_held_together_are_named(
-    ada: Participant, bo: Participant, accepted: Callable[..., Request], computed: Callable[..., Run], now: datetime
+    ada: Participant,
+    bo: Participant,
+    accepted: Callable[..., Request],
+    computed: Callable[..., Run],
+    now: datetime,
 ) -> None:
     accepted(ada, bo)
     type(bo.registration).objects.filter(pk=bo.registration_id).update(
@@ -137,7 +159,12 @@ def test_a_locked_time_stays_and_times_are_kept(
 
 
 def test_a_run_that_is_stopped_or_discarded(
-    service: Service, ada: Participant, bo: Participant, accepted: Callable[..., Request], otto: User, now: datetime
+    service: Service,
+    ada: Participant,
+    bo: Participant,
+    accepted: Callable[..., Request],
+    otto: User,
+    now: datetime,
 ) -> None:
     accepted(ada, bo)
     runs = [

@@ -15,7 +15,7 @@ from handschlag.design.figures import grouped
 from handschlag.design.organiser import Mark, Table, Variants
 from handschlag.events.models import Event
 from handschlag.matching.actions.optimising import has_plan
-from handschlag.matching.models import Run, Service
+from handschlag.matching.models import Run
 from handschlag.matching.queries.by_hand import Fixed
 from handschlag.matching.queries.called import Called
 from handschlag.matching.screens.planning import words
@@ -65,7 +65,6 @@ class OptimiseScreen:
 
 def optimise_screen(
     event: Event,
-    service: Service,
     runs: Sequence[Run],
     *,
     chosen: Run | None,
@@ -173,9 +172,7 @@ def unscheduled_title(run: Run | None) -> str:
     return ngettext("Not scheduled: %(n)s", "Not scheduled: %(n)s", count) % {"n": grouped(count)}
 
 
-def stale_of(
-    run: Run | None, people: Mapping[int, Called], parties: Mapping[int, Sequence[int]]
-) -> str:
+def stale_of(run: Run | None, people: Mapping[int, Called], parties: Mapping[int, Sequence[int]]) -> str:
     found = run.summary.get("stale") if run else None
     if not found:
         return ""
@@ -222,6 +219,3 @@ def going_row(event: Event, run: Run) -> GoingRow:
         state=Mark("running" if is_running else "wait", _("running") if is_running else _("waiting")),
         url=reverse("matching:run", args=[event.slug, run.pk]),
     )
-
-
-

@@ -46,7 +46,7 @@ class RunScreen:
 def run_screen(event: Event, standing: Standing, *, now: datetime) -> RunScreen:
     run = standing.run
     args = [event.slug, run.pk]
-    sentence, grounds = said(standing, now=now)
+    sentence, grounds = said(standing)
     begun = run.started_at or run.asked_at
     elapsed = max(0.0, ((run.finished_at or now) - begun).total_seconds())
     return RunScreen(
@@ -65,7 +65,7 @@ def run_screen(event: Event, standing: Standing, *, now: datetime) -> RunScreen:
     )
 
 
-def said(standing: Standing, *, now: datetime) -> tuple[str, str]:
+def said(standing: Standing) -> tuple[str, str]:
     run = standing.run
     shut = _("You can close this window: the run goes on, and you find it again here.")
     if standing.is_lost:
@@ -75,7 +75,9 @@ def said(standing: Standing, *, now: datetime) -> tuple[str, str]:
         return attempt % {"n": standing.attempt}, shut
     if run.state == "queued":
         if standing.before:
-            text = ngettext("%(n)s run is before this one.", "%(n)s runs are before this one.", standing.before)
+            text = ngettext(
+                "%(n)s run is before this one.", "%(n)s runs are before this one.", standing.before
+            )
             return text % {"n": standing.before}, shut
         return _("The run begins in a moment."), shut
     if run.is_stop_asked:

@@ -25,7 +25,10 @@ def variants_of(runs: Sequence[Run], chosen: Run | None) -> Variants:
         variants=[variant(run, LETTERS[at], is_chosen=run == chosen) for at, run in enumerate(runs)],
         goals=[
             GoalRow(label=_("Confirmed meetings kept"), cells=[kept(run) for run in runs]),
-            *(GoalRow(label=words.goal(name), cells=[cell(run, runs[0], name) for run in runs]) for name in names),
+            *(
+                GoalRow(label=words.goal(name), cells=[cell(run, runs[0], name) for run in runs])
+                for name in names
+            ),
         ],
         facts=[
             informing(_("Meetings"), runs, "held", more_is_better=True),

@@ -111,4 +111,7 @@ def contradiction(core: Mapping[str, Any], people: Mapping[int, Called]) -> str:
 
 
 def percent(part: int, whole: int) -> str:
-    return f"{grouped(round(100 * part / whole, 1))} %" if whole else "–"
+    if not whole:
+        return "–"
+    share = round(100 * part / whole, 1)
+    return f"{grouped(int(share) if share.is_integer() else share)} %"

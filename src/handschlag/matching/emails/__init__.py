@@ -1,0 +1,1 @@
+"""Letters of matching, in the language of the registration."""
