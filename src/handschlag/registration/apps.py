@@ -9,11 +9,15 @@ class RegistrationConfig(AppConfig):
 
     def ready(self) -> None:
         from handschlag.accounts import personal_data
-        from handschlag.events import concerned
+        from handschlag.events import coming, concerned, finders
         from handschlag.registration import rail
         from handschlag.registration.concerned import Registered
+        from handschlag.registration.finding import Registered as Found
+        from handschlag.registration.guests import Registered as Guests
         from handschlag.registration.personal_data import HOLDER
 
         personal_data.register(HOLDER)
         concerned.register(Registered())
+        coming.register(Guests())
+        finders.register(Found())
         rail.hang()

@@ -51,6 +51,7 @@ class Console:
     is_demo: bool
     groups: Sequence[RailGroup]
     first: Sequence[RailLink]
+    find_url: str
 
 
 def console_of(event: Event, *, by: Subject, current: str, today: date) -> Console:
@@ -70,6 +71,7 @@ def console_of(event: Event, *, by: Subject, current: str, today: date) -> Conso
             for phase in Phase
             if (group := [one for one in shown if one.phase is phase])
         ),
+        find_url=reverse("events:find", args=[event.slug]),
         first=tuple(first or list(links.values())[:ON_A_PHONE]),
     )
 

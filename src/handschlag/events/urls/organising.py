@@ -2,7 +2,16 @@
 
 from django.urls import URLPattern, URLResolver, path
 
-from handschlag.events.views.organise import copying, events, parts, programme, publishing, sessions, team
+from handschlag.events.views.organise import (
+    copying,
+    events,
+    finding,
+    parts,
+    programme,
+    publishing,
+    sessions,
+    team,
+)
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", events.my_events, name="manage"),
@@ -10,6 +19,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("<slug:slug>/", events.manage_event, name="manage_event"),
     path("<slug:slug>/edit/<slug:name>/", events.edit_event, name="edit_event"),
     path("<slug:slug>/status/", events.event_status, name="event_status"),
+    path("<slug:slug>/find/", finding.find, name="find"),
     path("<slug:slug>/copy/", copying.copy, name="copy_event"),
     path("<slug:slug>/team/", team.team, name="team"),
     path("<slug:slug>/team/<number:user_id>/", team.leave_team, name="leave_team"),

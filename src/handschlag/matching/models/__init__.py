@@ -10,7 +10,7 @@ from handschlag.matching.models.participants import (
     Statement,
 )
 from handschlag.matching.models.runs import Run, RunState
-from handschlag.matching.models.services import Interpreter, Policy, Rule, Service
+from handschlag.matching.models.service import Interpreter, Policy, Rule, Service
 from handschlag.matching.models.versions import Notice, TimetableVersion
 from handschlag.matching.models.wishes import (
     ACTIVE,

@@ -9,7 +9,7 @@ from django.db.models import F, Q
 
 from handschlag.events.models import Block, Place
 from handschlag.matching.models.participants import Participant
-from handschlag.matching.models.services import Interpreter, Service
+from handschlag.matching.models.service import Interpreter, Service
 from handschlag.matching.models.wishes import Request
 
 

@@ -8,7 +8,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 
-from handschlag.matching.models.services import Service
+from handschlag.matching.models.service import Service
 from handschlag.registration.models import Registration
 
 

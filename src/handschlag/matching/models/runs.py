@@ -7,7 +7,7 @@ from typing import ClassVar
 from django.conf import settings
 from django.db import models
 
-from handschlag.matching.models.services import Service
+from handschlag.matching.models.service import Service
 
 
 class RunState(models.TextChoices):

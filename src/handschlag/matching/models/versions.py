@@ -9,7 +9,7 @@ from django.db import models
 
 from handschlag.matching.models.participants import Participant
 from handschlag.matching.models.runs import Run
-from handschlag.matching.models.services import Service
+from handschlag.matching.models.service import Service
 
 
 class TimetableVersion(models.Model):

@@ -10,7 +10,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from handschlag.matching.models.participants import Participant
-from handschlag.matching.models.services import Service
+from handschlag.matching.models.service import Service
 
 
 class WishKind(models.TextChoices):

@@ -7,6 +7,7 @@ from functools import wraps
 
 from django.http import HttpRequest, HttpResponseBase
 from django.shortcuts import redirect
+from django.utils import timezone
 from django.views.decorators.cache import never_cache
 
 from handschlag.matching.models import Participant
@@ -25,7 +26,7 @@ def by_link(view: View) -> Callable[..., HttpResponseBase]:
     def opened(request: HttpRequest, token: str, **more: object) -> HttpResponseBase:
         registration = registration_with(token)
         if registration is None:
-            return unknown(request)
+            return unknown(request, now=timezone.now())
         return closed_to_strangers(view(request, registration, token, **more))
 
     return opened

@@ -13,6 +13,7 @@ from handschlag.common import audit
 from handschlag.common.refusals import Refusal
 from handschlag.registration import emails
 from handschlag.registration.actions.access import require_hand
+from handschlag.registration.actions.organisations import suggest
 from handschlag.registration.actions.registering import checked_wishes
 from handschlag.registration.actions.rows import (
     lock_registration,
@@ -51,6 +52,7 @@ def change(
     touched = write_wishes(registration, wishes, now=now)
     write_consents(registration, facts.consents, now=now)
     seated = reseat(registration.event_id, touched)
+    suggest(registration, by=by, now=now)
     audit.record(
         verb="registration.changed",
         target=registration,

@@ -10,9 +10,18 @@ from django.db.models import F
 from handschlag.accounts.rules.policy import Action, Subject, require
 from handschlag.common import audit
 from handschlag.common.refusals import Refusal
+from handschlag.directory.actions import suggesting
 from handschlag.directory.queries.public import public_actors
+from handschlag.directory.rules.suggesting import is_suggestable
 from handschlag.registration.models import Registration
 from handschlag.registration.rules.refusals import RegistrationRefusal
+
+
+def suggest(registration: Registration, *, by: Subject, now: datetime) -> None:
+    """What the directory does not have waits there for an editor; the registration keeps the words."""
+    words = registration.organisation
+    if registration.actor_id is None and is_suggestable(words, person=registration.name):
+        suggesting.suggest_actor(name=words, is_demo=registration.event.is_demo, by=by, now=now)
 
 
 @transaction.atomic

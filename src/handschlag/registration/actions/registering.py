@@ -17,6 +17,7 @@ from handschlag.common.refusals import Refusal
 from handschlag.events.models import Event
 from handschlag.registration import emails
 from handschlag.registration.actions.access import require_team
+from handschlag.registration.actions.organisations import suggest
 from handschlag.registration.actions.rows import lock_event, reseat, write_consents, write_wishes
 from handschlag.registration.models import (
     EventInvitation,
@@ -121,6 +122,7 @@ def create(event: Event, facts: Facts, *, state: State, way: Way, by: Subject, n
     write_wishes(registration, wishes, now=now)
     write_consents(registration, facts.consents, now=now)
     reseat(event.pk, wishes.keys())
+    suggest(registration, by=by, now=now)
     changes = {"state": [None, state.value], "way": [None, str(way)]}
     audit.record(verb="registration.made", target=registration, by_id=by.user_id, now=now, changes=changes)
     return registration

@@ -46,7 +46,10 @@ class PersonFields(forms.Form):
         _("Organisation"),
         200,
         is_required=True,
-        hint=_("Type a few letters; organisations of our directory are proposed. Another one is fine, too."),
+        hint=_(
+            "Type a few letters; organisations of our directory are proposed. "
+            "Another one is fine, too: the editors of the directory learn of it."
+        ),
     )
     which = forms.ChoiceField(
         label=_("Which organisation do you mean?"), required=False, widget=forms.RadioSelect, choices=()

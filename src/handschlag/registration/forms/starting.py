@@ -6,6 +6,7 @@ from datetime import datetime, time, timedelta
 from typing import Any, Final
 
 from handschlag.accounts.models import User
+from handschlag.events.rules.chosen import Chosen
 from handschlag.registration.models import EventInvitation, Registration
 from handschlag.registration.rules.days import local
 from handschlag.registration.rules.visibility import FIELDS, audience_of
@@ -28,6 +29,11 @@ def of_invitation(invitation: EventInvitation) -> dict[str, Any]:
 
 def of_account(user: User) -> dict[str, Any]:
     return {"name": user.name, "email": user.email}
+
+
+def of_chosen(chosen: Chosen) -> dict[str, Any]:
+    """What somebody put together before registering, as what they would like to hear."""
+    return {f"wish_{pk}": "like" for pk in chosen.ids}
 
 
 def of_registration(registration: Registration) -> dict[str, Any]:

@@ -7,6 +7,7 @@ from datetime import date, datetime
 from urllib.parse import urlsplit
 
 from django.conf import settings
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from handschlag.common.language import pick
@@ -99,6 +100,8 @@ def entry_of_session(registration: Registration, choice: SessionChoice, offer: O
         state=state,
         description=_("You wait for a seat.") if is_waiting else "",
         location=", ".join(part for part in (room, registration.event.venue) if part),
+        spot=spot_of(registration.event),
+        url=settings.BASE_URL + reverse("events:session", args=[registration.event.slug, offer.id]),
     )
 
 

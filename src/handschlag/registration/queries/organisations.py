@@ -10,7 +10,7 @@ from operator import and_
 from django.db.models import Count, Max, Q
 from django.db.models.functions import Length, Lower
 
-from handschlag.directory.models import Actor
+from handschlag.directory.models import Actor, Status
 from handschlag.directory.queries.public import public_actors
 from handschlag.directory.rules.legal_forms import bare_name
 from handschlag.registration.models import Registration
@@ -49,6 +49,12 @@ class Unknown:
     organisation: str
     people: int
     events: int
+
+
+def waiting_for_editors() -> dict[str, int]:
+    """Actors in review by their bare names."""
+    rows = Actor.objects.filter(status=Status.IN_REVIEW, merged_into=None).values_list("name", "pk")
+    return {bare_name(name): pk for name, pk in rows}
 
 
 def unknown_organisations() -> Sequence[Unknown]:

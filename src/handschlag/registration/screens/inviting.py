@@ -13,10 +13,16 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from handschlag.design.parts import Link, Pages
+from handschlag.directory.rules.legal_forms import bare_name
 from handschlag.events.models import Event
 from handschlag.registration.models import EventInvitation, Registration
 from handschlag.registration.moments import moment
-from handschlag.registration.queries.organisations import Unknown, resembling, unknown_organisations
+from handschlag.registration.queries.organisations import (
+    Unknown,
+    resembling,
+    unknown_organisations,
+    waiting_for_editors,
+)
 from handschlag.registration.queries.pairs import Doubtful, doubtful_pairs
 from handschlag.registration.rules.resemblance import Reason
 from handschlag.registration.screens.mine import STATES
@@ -160,6 +166,7 @@ class UnknownRow:
     organisation: str
     people: int
     candidates: Sequence[Candidate]
+    review_url: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -173,12 +180,16 @@ MOST_UNKNOWN: Final = 30
 
 def unknown_screen() -> UnknownScreen:
     """The directory's candidates for those of most people; one query for each of them."""
-    found = unknown_organisations()
-    return UnknownScreen(rows=tuple(map(unknown_row, found[:MOST_UNKNOWN])), total=len(found))
+    found, waiting = unknown_organisations(), waiting_for_editors()
+    return UnknownScreen(
+        rows=tuple(unknown_row(one, waiting) for one in found[:MOST_UNKNOWN]), total=len(found)
+    )
 
 
-def unknown_row(one: Unknown) -> UnknownRow:
+def unknown_row(one: Unknown, waiting: Mapping[str, int]) -> UnknownRow:
+    pk = waiting.get(bare_name(one.organisation))
     return UnknownRow(
+        review_url=reverse("directory:review", args=["actor", pk]) if pk else "",
         organisation=one.organisation,
         people=one.people,
         candidates=tuple(

@@ -5,9 +5,10 @@ Other floors have such pages, too.
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
-from django.utils import timezone
 
 from handschlag.accounts import entrance
 from handschlag.accounts.actions import limits
@@ -27,10 +28,10 @@ def closed_to_strangers(response: HttpResponseBase) -> HttpResponseBase:
     return response
 
 
-def unknown(request: HttpRequest) -> HttpResponse:
+def unknown(request: HttpRequest, *, now: datetime) -> HttpResponse:
     """Not found; whoever tries often waits. A link that is right always opens."""
     try:
-        limits.count(UNKNOWN_LINKS_FROM_A_PLACE, entrance.place(request), now=timezone.now())
+        limits.count(UNKNOWN_LINKS_FROM_A_PLACE, entrance.place(request), now=now)
     except Refusal:
         return render(request, "design/errors/429.html", {"is_error": True}, status=TOO_MANY)
     raise Http404

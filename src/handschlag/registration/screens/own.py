@@ -44,6 +44,7 @@ class OwnLinks:
     renew: str
     data: str
     again: str
+    participants: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -106,6 +107,7 @@ def links_of(registration: Registration, token: str) -> OwnLinks:
         renew=to("renew_feed"),
         data=to("data"),
         again=reverse("registration:register", args=[registration.event.slug]),
+        participants=to("participants"),
     )
 
 

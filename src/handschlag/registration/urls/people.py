@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from handschlag.registration.views import inviting, own, registering
+from handschlag.registration.views import inviting, own, participants, registering
 
 urlpatterns = [
     path("events/<slug:slug>/register/", registering.register, name="register"),
@@ -17,6 +17,12 @@ urlpatterns = [
     path("registration/<str:token>/erase/", own.erase, name="erase"),
     path("registration/<str:token>/calendar.ics", own.entry, name="entry"),
     path("registration/<str:token>/calendar/renew/", own.renew_feed, name="renew_feed"),
+    path("registration/<str:token>/participants/", participants.participants, name="participants"),
+    path(
+        "registration/<str:token>/participants.<slug:ending>",
+        participants.participants_export,
+        name="participants_export",
+    ),
     path("registration/<str:token>/data.json", own.data, name="data"),
     path("calendar/<str:token>.ics", own.feed, name="feed"),
 ]

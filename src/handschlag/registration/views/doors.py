@@ -6,6 +6,7 @@ from collections.abc import Callable
 from functools import wraps
 
 from django.http import HttpRequest, HttpResponseBase
+from django.utils import timezone
 from django.views.decorators.cache import never_cache
 
 from handschlag.registration.queries.links import registration_with
@@ -23,7 +24,7 @@ def by_link(view: View) -> Callable[[HttpRequest, str], HttpResponseBase]:
     def opened(request: HttpRequest, token: str) -> HttpResponseBase:
         registration = registration_with(token)
         if registration is None:
-            return unknown(request)
+            return unknown(request, now=timezone.now())
         return closed_to_strangers(view(request, registration, token))
 
     return opened

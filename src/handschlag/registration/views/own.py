@@ -120,7 +120,7 @@ def feed(request: HttpRequest, token: str) -> HttpResponseBase:
     """The calendar as programs subscribe to it."""
     registration = registration_of_feed(token)
     if registration is None:
-        return unknown(request)
+        return unknown(request, now=timezone.now())
     content = file_of(registration, now=registration.changed_at)
     return closed_to_strangers(HttpResponse(content, content_type=CALENDAR))
 

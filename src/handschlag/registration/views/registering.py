@@ -18,6 +18,7 @@ from handschlag.accounts.models import User
 from handschlag.accounts.queries import subject_of
 from handschlag.common.refusals import Refusal
 from handschlag.events.models import Event, EventStatus
+from handschlag.events.my_programme import chosen_of
 from handschlag.registration.actions import inviting, registering
 from handschlag.registration.forms import starting
 from handschlag.registration.forms.registering import RegistrationForm
@@ -54,7 +55,8 @@ def register(request: HttpRequest, slug: str) -> HttpResponseBase:
     if closed:
         return closed_page(request, event, wording(closed))
     user = request.user
-    initial = starting.of_account(user) if isinstance(user, User) else {}
+    account = starting.of_account(user) if isinstance(user, User) else {}
+    initial = {**starting.of_chosen(chosen_of(request)), **account}
     return form_page(request, event, initial=initial)
 
 
@@ -64,7 +66,7 @@ def invited(request: HttpRequest, token: str) -> HttpResponseBase:
     """The form of somebody who is invited, filled in as far as the organisers know."""
     invitation, now = invitation_with(token), timezone.now()
     if invitation is None or invitation.event.status == EventStatus.DRAFT:
-        return unknown(request)
+        return unknown(request, now=timezone.now())
     inviting.note_opened(invitation_id=invitation.pk, now=now)
     event = invitation.event
     try:
@@ -74,7 +76,7 @@ def invited(request: HttpRequest, token: str) -> HttpResponseBase:
     closed = closed_because(event, now=now, is_invited=True)
     if closed:
         return closed_to_strangers(closed_page(request, event, wording(closed)))
-    initial = starting.of_invitation(invitation)
+    initial = {**starting.of_chosen(chosen_of(request)), **starting.of_invitation(invitation)}
     return closed_to_strangers(form_page(request, event, initial=initial, invitation=invitation))
 
 

@@ -270,7 +270,8 @@ def test_a_picture_is_drawn_anew_shown_and_removed(
     Image.new("RGB", (2000, 900), "#0B5468").save(out, "JPEG")
     sent = {
         "version": own.version,
-        "text": "Eine Halle",
+        "text_de": "Eine Halle",
+        "text_en": "A hall",
         "picture": SimpleUploadedFile("x.jpg", out.getvalue()),
     }
     assert client.post(url, {**sent, "picture": SimpleUploadedFile("x.jpg", b"<svg/>")}).status_code == 422
@@ -278,6 +279,8 @@ def test_a_picture_is_drawn_anew_shown_and_removed(
         client.post(url, {**sent, "picture": SimpleUploadedFile("x.jpg", out.getvalue())}).status_code == 302
     )
     assert 'alt="Eine Halle"' in client.get(page).content.decode()
+    english = page.replace("/de/", "/en/", 1)
+    assert 'alt="A hall"' in client.get(english).content.decode()
     picture = Image.open(io.BytesIO(client.get(f"{page}picture.webp").content))
     assert (picture.format, picture.size) == ("WEBP", (1200, 540))
     own.refresh_from_db()

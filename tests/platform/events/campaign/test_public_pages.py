@@ -15,6 +15,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from icalendar import Calendar
 from pypdf import PdfReader
+from python_calamine import CalamineWorkbook
 from tests.platform import builders
 
 from handschlag.events.models import Activity, ActivityState, Campaign
@@ -89,6 +90,11 @@ def test_list_table_and_feeds_show_the_same_activities(client: Client, week: Cam
         assert shown == titles, query
         table = client.get(HOME + "activities.csv" + query).content.decode("utf-8-sig")
         assert [line["Titel"] for line in csv.DictReader(io.StringIO(table), delimiter=";")] == titles
+        book = CalamineWorkbook.from_filelike(
+            io.BytesIO(client.get(HOME + "activities.xlsx" + query).content)
+        )
+        rows = book.get_sheet_by_index(0).to_python()
+        assert [row[0] for row in rows] == ["Titel", *titles]
         feed = Calendar.from_ical(client.get(HOME + "calendar.ics" + query).content)
         assert [str(event["SUMMARY"]) for event in feed.walk("VEVENT")] == titles
         news = ET.fromstring(client.get(HOME + "news.atom" + query).content)

@@ -8,16 +8,19 @@ import sys
 from collections.abc import Callable
 from datetime import datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 import xmlschema
 from django.test import Client
 from icalendar import Calendar
+from tests.engine.files.people.shape import check
 from tests.platform import builders
 
 from handschlag.events.models import Event, Material, ProgrammeVersion, Session
 
 BASE = "/de/events/netzwerke-verbinden/"
+SHAPE: dict[str, Any] = json.loads(Path(__file__).with_name("schedule.schema.json").read_text("utf-8"))
 SCHEMA = xmlschema.XMLSchema(str(Path(__file__).with_name("schedule.xsd")))
 
 
@@ -63,6 +66,42 @@ def test_schedule_json_says_the_same_as_the_xml(client: Client, published: dict[
     in_json = {one["guid"]: one["title"] for talks in about["days"][0]["rooms"].values() for one in talks}
     assert in_json == in_xml
     assert len(in_json) == 3
+
+
+def check_schedule(data: Any) -> int:
+    """Fails where it is not of the shape; how many talks it has."""
+    check(data, SHAPE)
+    number = 0
+    for day in data["schedule"]["conference"]["days"]:
+        for name, talks in day["rooms"].items():
+            for talk in talks:
+                check(talk, SHAPE["$defs"]["talk"], SHAPE)
+                assert talk["room"] == name
+                number += 1
+    return number
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("language", ["de", "en"])
+def test_schedule_json_is_what_its_schema_wants(
+    client: Client, published: dict[str, Session], publish: Callable[..., ProgrammeVersion], language: str
+) -> None:
+    address = f"/{language}/events/netzwerke-verbinden/schedule.json"
+    assert check_schedule(client.get(address).json()) == 3
+    published["light"].room.seats = None
+    published["light"].room.save()
+    Material.objects.create(session=published["light"], url="https://example.org/a.pdf", title_de="Folien")
+    publish()
+    assert check_schedule(client.get(address).json()) == 3
+
+
+@pytest.mark.django_db
+def test_an_empty_schedule_json_is_of_its_schema_and_a_wrong_one_is_not(client: Client, event: Event) -> None:
+    data = client.get(BASE + "schedule.json").json()
+    assert check_schedule(data) == 0
+    data["schedule"]["conference"]["timeslot_duration"] = "5 minutes"
+    with pytest.raises(AssertionError):
+        check_schedule(data)
 
 
 @pytest.mark.django_db

@@ -195,7 +195,7 @@ def test_a_block_cuts_its_time_and_the_page_says_how_many_meetings_that_makes(
         }
         assert desk.post(f"{HOME}exhibition/block/new/", form).status_code == 302
     text = desk.get(f"{HOME}grid/").content.decode()
-    assert "36 Plätze × 12 Fenster = 432 Gespräche." in text
+    assert "36 Orte × 12 Fenster = 432 Gespräche." in text
     block = Block.objects.first()
     assert block is not None
     assert block.starts_at == builders.clock("10:30")
@@ -239,7 +239,7 @@ def test_the_preview_warns_of_rooms_that_the_programme_needs(desk: Client, event
     builders.session(event, "Linsen für alle", "10:30", room=room)
     builders.block(event, places=(builders.place(event, "T1", room=room), builders.place(event, "T2")))
     text = desk.get(f"{HOME}grid/").content.decode()
-    assert "Vormittag, Fenster 1, 2: „Linsen für alle“ braucht Saal 1 (Plätze T1)." in text
+    assert "Vormittag, Fenster 1, 2: „Linsen für alle“ braucht Saal 1 (Orte T1)." in text
     assert "2 davon gehen nicht, weil ein Raum belegt oder nicht mehr da ist." in text
 
 

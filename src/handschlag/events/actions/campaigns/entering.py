@@ -31,7 +31,8 @@ def enter(
 ) -> Activity:
     """There is a draft of a network's activity; with `is_sent` it waits for the editors at once."""
     require(by, Action.ENTER_ACTIVITY, owns=manages(by, network_id))
-    campaign = Campaign.objects.filter(pk=campaign_id, is_published=True).first()
+    # Locked: of two who enter the same title at once, each gets an address of their own.
+    campaign = Campaign.objects.select_for_update().filter(pk=campaign_id, is_published=True).first()
     network = Network.objects.filter(pk=network_id).first()
     if campaign is None or network is None:
         raise Refusal(CampaignRefusal.GONE)

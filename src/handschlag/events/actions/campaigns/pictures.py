@@ -19,17 +19,17 @@ BOX: Final = (1200, 800)
 
 
 def set_picture(
-    *, activity_id: int, version: int, data: bytes, text: str, by: Subject, now: datetime
+    *, activity_id: int, version: int, data: bytes, texts: tuple[str, str], by: Subject, now: datetime
 ) -> Activity:
-    """The activity shows this picture with these words; editors look at it afterwards."""
+    """The activity shows this picture with these words, German and English; editors look at it afterwards."""
     locked_once(activity_id, version=version, by=by)
     with pictures.kept(data, folder=FOLDER, box=BOX, is_photo=True) as name:
-        return put(activity_id, version=version, name=name, text=text, by=by, now=now)
+        return put(activity_id, version=version, name=name, texts=texts, by=by, now=now)
 
 
 def remove_picture(*, activity_id: int, version: int, by: Subject, now: datetime) -> Activity:
     """The activity shows no picture, and its file is deleted."""
-    return put(activity_id, version=version, name="", text="", by=by, now=now)
+    return put(activity_id, version=version, name="", texts=("", ""), by=by, now=now)
 
 
 @transaction.atomic
@@ -39,16 +39,19 @@ def locked_once(activity_id: int, *, version: int, by: Subject) -> None:
 
 
 @transaction.atomic
-def put(activity_id: int, *, version: int, name: str, text: str, by: Subject, now: datetime) -> Activity:
+def put(
+    activity_id: int, *, version: int, name: str, texts: tuple[str, str], by: Subject, now: datetime
+) -> Activity:
     activity = locked(activity_id, version=version, by=by, action=Action.ENTER_ACTIVITY)
     old = activity.picture.name or ""
-    activity.picture, activity.picture_text_de = name, text
+    activity.picture = name
+    activity.picture_text_de, activity.picture_text_en = texts
     keep(activity, verb="activity.picture_changed", by=by, now=now)
     if activity.state in PUBLIC and not may(by, Action.DECIDE_ACTIVITY):
         ActivityChange.objects.create(
             activity=activity,
             state=ChangeState.LIVE,
-            facts={"picture": ["", text]},
+            facts={"picture": ["", " / ".join(filter(None, texts))]},
             by_id=by.user_id,
             at=now,
         )

@@ -21,13 +21,23 @@ class PictureForm(forms.Form):
         help_text=gettext_lazy("PNG, JPEG or WebP, at most 5 MB. We draw it anew, without places and names."),
         widget=forms.FileInput(attrs={"accept": "image/png,image/jpeg,image/webp"}),
     )
-    text = OneLine(
-        label=gettext_lazy("What it shows"),
+    text_de = OneLine(
+        label=gettext_lazy("What it shows, German"),
         max_length=300,
         help_text=gettext_lazy("For those who do not see it."),
+    )
+    text_en = OneLine(
+        label=gettext_lazy("What it shows, English"),
+        max_length=300,
+        required=False,
+        help_text=gettext_lazy("Without it, readers of English get the German words."),
     )
 
     def clean_picture(self) -> bytes:
         """The bytes; of a file that is too large only as many as show that."""
         sent: UploadedFile[Any] = self.cleaned_data["picture"]
         return bytes(sent.read(LARGEST_FILE + 1))
+
+    def words(self) -> tuple[str, str]:
+        """German and English."""
+        return self.cleaned_data["text_de"], self.cleaned_data["text_en"]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -12,11 +13,13 @@ from django.utils.translation import ngettext
 from handschlag.common.language import pick
 from handschlag.design.parts import Crumb
 from handschlag.directory.screens import texts
+from handschlag.events import moments
+from handschlag.events.coming import Guest
 from handschlag.events.queries.conferences.public import Shown
 from handschlag.events.queries.conferences.reading import Line, Reading
 from handschlag.events.rules.chosen import MOST, Chosen, overlaps
 from handschlag.events.screens.conferences import session_lines, times
-from handschlag.events.screens.conferences.event import crumbs
+from handschlag.events.screens.conferences.event import crumbs, registration
 from handschlag.events.screens.conferences.session import programme_crumb
 from handschlag.events.screens.conferences.session_lines import Part, parts
 
@@ -41,6 +44,8 @@ class MineScreen:
     calendar_url: str
     programme_url: str
     is_empty: bool
+    register_url: str
+    guest: Guest | None
 
 
 def chosen_lines(reading: Reading, chosen: Chosen) -> tuple[Line, ...]:
@@ -48,7 +53,9 @@ def chosen_lines(reading: Reading, chosen: Chosen) -> tuple[Line, ...]:
     return tuple(line for line in reading.lines if line.item.id in chosen.ids)
 
 
-def mine_screen(shown: Shown, reading: Reading, chosen: Chosen) -> MineScreen:
+def mine_screen(
+    shown: Shown, reading: Reading, chosen: Chosen, *, guest: Guest | None, now: datetime
+) -> MineScreen:
     event, lines = shown.event, chosen_lines(reading, chosen)
     clashes = clashes_among(lines)
     number = len(lines)
@@ -68,6 +75,8 @@ def mine_screen(shown: Shown, reading: Reading, chosen: Chosen) -> MineScreen:
         calendar_url=reverse("events:my_calendar", args=[event.slug]),
         programme_url=reverse("events:programme", args=[event.slug]),
         is_empty=not lines,
+        register_url=registration(event, today=moments.local(now).date(), now=now).url,
+        guest=guest,
     )
 
 

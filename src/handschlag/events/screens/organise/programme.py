@@ -117,6 +117,8 @@ class ProgrammeScreen:
     publish_url: str
     rooms_url: str
     total: int
+    text: str
+    day_value: str
     take_back: TakeBack | None
 
 
@@ -136,7 +138,7 @@ def take_back_of(event: Event, draft: Draft, move: LastMove) -> TakeBack:
 
 
 def programme_screen(
-    event: Event, draft: Draft, *, wanted: str, moved: LastMove | None = None
+    event: Event, draft: Draft, *, wanted: str, text: str = "", moved: LastMove | None = None
 ) -> ProgrammeScreen:
     programme = draft.programme
     days = by_day(programme)
@@ -162,12 +164,14 @@ def programme_screen(
         ),
         day=moments.full_day(day),
         plan=plan_of(event, draft, grid, clashing, day) if grid else None,
-        lines=lines(event, programme, items, clashing),
+        lines=fitting(lines(event, programme, items, clashing), text),
         clashes=lines_of(event.slug, programme, found),
         waiting=waiting_lines(event, draft),
         new_url=reverse("events:new_session", args=[event.slug]) + f"?day={day.isoformat()}",
         publish_url=reverse("events:publish", args=[event.slug]),
         rooms_url=reverse("events:new_part", args=[event.slug, Part.ROOM.value]),
+        text=text,
+        day_value=day.isoformat(),
         total=len(programme.items) + len(draft.waiting),
         take_back=take_back_of(event, draft, moved) if moved else None,
     )
@@ -269,3 +273,14 @@ def lines(
         )
         for item in items
     )
+
+
+def fitting(rows: Sequence[SessionLine], text: str) -> tuple[SessionLine, ...]:
+    """Those that have every word in title, people, kind or room."""
+    wanted = text.casefold().split()
+
+    def has_all(row: SessionLine) -> bool:
+        said = f"{row.title} {row.detail} {row.room}".casefold()
+        return all(word in said for word in wanted)
+
+    return tuple(filter(has_all, rows))

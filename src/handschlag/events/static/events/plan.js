@@ -59,6 +59,46 @@
     form.elements.starts.value = where.starts;
     form.submit();
   });
+  // One stop for the Tab key; arrows lead to what is next on that side, Enter opens it.
+  const pieces = () => [...plan.querySelectorAll(".hs-plan__piece")];
+  const rove = (chosen) => {
+    for (const piece of pieces()) piece.tabIndex = piece === chosen ? 0 : -1;
+  };
+  const WAYS = { ArrowUp: [0, -1], ArrowDown: [0, 1], ArrowLeft: [-1, 0], ArrowRight: [1, 0] };
+  const middle = (node) => {
+    const box = node.getBoundingClientRect();
+    return [box.left + box.width / 2, box.top + box.height / 2];
+  };
+  const next = (from, [x, y]) => {
+    const [left, top] = middle(from);
+    let best = null;
+    let least = Infinity;
+    for (const piece of pieces()) {
+      const [toLeft, toTop] = middle(piece);
+      const along = x * (toLeft - left) + y * (toTop - top);
+      const across = Math.abs(y * (toLeft - left)) + Math.abs(x * (toTop - top));
+      if (along <= 1 || along + 3 * across >= least) continue;
+      best = piece;
+      least = along + 3 * across;
+    }
+    return best;
+  };
+  plan.addEventListener("keydown", (event) => {
+    const from = event.target.closest(".hs-plan__piece");
+    const way = WAYS[event.key];
+    if (!from || !way || event.altKey || event.ctrlKey || event.metaKey) return;
+    event.preventDefault();
+    const to = next(from, way);
+    if (!to) return;
+    rove(to);
+    to.focus();
+  });
+  plan.addEventListener("focusin", (event) => {
+    const piece = event.target.closest(".hs-plan__piece");
+    if (piece) rove(piece);
+  });
+  rove(pieces()[0]);
+
   plan.addEventListener("dragend", () => {
     if (held) held.classList.remove("hs-plan__piece--held");
     held = null;

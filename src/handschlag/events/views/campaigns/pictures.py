@@ -30,8 +30,8 @@ def activity_picture(request: HttpRequest, pk: int) -> HttpResponse:
     if request.method == "POST" and (not is_sent or form.is_valid()):
         try:
             if is_sent:
-                data, text = form.cleaned_data["picture"], form.cleaned_data["text"]
-                actions.set_picture(activity_id=pk, version=version, data=data, text=text, by=by, now=now)
+                data, texts = form.cleaned_data["picture"], form.words()
+                actions.set_picture(activity_id=pk, version=version, data=data, texts=texts, by=by, now=now)
             else:
                 actions.remove_picture(activity_id=pk, version=version, by=by, now=now)
         except Refusal as no:

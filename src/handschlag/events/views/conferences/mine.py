@@ -7,12 +7,16 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
+from handschlag.accounts.queries import subject_of
 from handschlag.common.language import pick
+from handschlag.events import coming
+from handschlag.events.my_programme import COOKIE, chosen_of
 from handschlag.events.queries.conferences.reading import Reading, latest
 from handschlag.events.rules.calendar import Feed
 from handschlag.events.rules.chosen import MOST, Chosen
@@ -20,13 +24,7 @@ from handschlag.events.screens.conferences import entries
 from handschlag.events.screens.conferences.mine import chosen_lines, mine_screen
 from handschlag.events.views.conferences.reading import calendar_file, shown_event
 
-COOKIE = "my_programme"
 KEPT_FOR = 180 * 24 * 60 * 60
-
-
-def chosen_of(request: HttpRequest) -> Chosen:
-    """What the device keeps; a cookie that we did not sign holds nothing."""
-    return Chosen.read(request.get_signed_cookie(COOKIE, default="", salt=COOKIE) or "")
 
 
 @never_cache
@@ -36,7 +34,8 @@ def mine(request: HttpRequest, slug: str) -> HttpResponse:
     reading = latest(shown.event.pk)
     if request.method == "POST":
         return answer(request, slug, chosen, reading=reading)
-    screen = mine_screen(shown, reading, chosen)
+    guest = coming.guest(shown.event.pk, subject_of(request.user).user_id)
+    screen = mine_screen(shown, reading, chosen, guest=guest, now=timezone.now())
     return render(request, "events/conferences/mine.html", {"screen": screen})
 
 

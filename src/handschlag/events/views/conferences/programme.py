@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from handschlag.common.kept import kept
+from handschlag.events.my_programme import chosen_of
 from handschlag.events.queries.conferences import changes as history
 from handschlag.events.queries.conferences.programme import (
     FACETS,
@@ -20,7 +21,6 @@ from handschlag.events.queries.conferences.reading import latest
 from handschlag.events.screens.conferences.changes import changes_screen
 from handschlag.events.screens.conferences.programme import programme_screen
 from handschlag.events.screens.conferences.session import session_screen, speaker_screen
-from handschlag.events.views.conferences.mine import chosen_of
 from handschlag.events.views.conferences.reading import choice_of, shown_event, shown_line
 
 

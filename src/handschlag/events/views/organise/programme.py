@@ -32,13 +32,16 @@ from handschlag.events.views.organise.frame import CONFLICT, UNFIT, page
 
 EDITOR = "events:programme_editor"
 LATELY = timedelta(minutes=30)
+LONGEST_SEARCH = 80
 
 
 @require_safe
 def programme_editor(request: HttpRequest, slug: str) -> HttpResponse:
     event, by = own_event(request, slug)
     moved = last_move(event.pk, by.user_id, since=timezone.now() - LATELY)
-    screen = programme_screen(event, draft_of(event.pk), wanted=request.GET.get("day", ""), moved=moved)
+    text = " ".join(request.GET.get("q", "").split())[:LONGEST_SEARCH]
+    wanted = request.GET.get("day", "")
+    screen = programme_screen(event, draft_of(event.pk), wanted=wanted, text=text, moved=moved)
     return page(request, "programme", event=event, by=by, current=EDITOR, screen=screen)
 
 

@@ -1,0 +1,47 @@
+"""An organisation that somebody named elsewhere waits for an editor, as any new entry does."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.db import IntegrityError, transaction
+
+from handschlag.accounts.rules.policy import Action, Subject, require
+from handschlag.directory.actions.creating import new_slug
+from handschlag.directory.actions.rows import columns, write_related
+from handschlag.directory.actions.writing import record_new
+from handschlag.directory.models import Actor, Proposal, ProposalState, Status
+from handschlag.directory.rules.contents import ActorContent, Kind
+from handschlag.directory.rules.legal_forms import bare_name
+from handschlag.directory.rules.suggesting import MOST_WAITING, kind_guessed
+
+
+def suggest_actor(*, name: str, is_demo: bool, by: Subject, now: datetime) -> Actor | None:
+    """The organisation is in review; nothing happens where one is called so, whatever became of it.
+
+    What an editor returned or archived is not suggested once more.
+    """
+    require(by, Action.REGISTER)
+    waiting = Proposal.objects.filter(kind=Kind.ACTOR.value, state=ProposalState.OPEN, by=None)
+    if is_there(name) or waiting.count() >= MOST_WAITING:
+        return None
+    content = ActorContent(kind=kind_guessed(name), name=name)
+    try:
+        with transaction.atomic():
+            actor = Actor.objects.create(
+                slug=new_slug(Actor, name), is_demo=is_demo, status=Status.IN_REVIEW, **columns(content)
+            )
+            write_related(actor, content)
+            Proposal.objects.create(kind=Kind.ACTOR.value, object_id=actor.pk, by_id=None, at=now)
+            record_new(actor, by=by, now=now)
+    except IntegrityError:  # somebody of the same organisation was faster
+        return None
+    return actor
+
+
+def is_there(name: str) -> bool:
+    """Whether an actor in any state is called so, but for its legal form, case and accents."""
+    wanted = bare_name(name)
+    longest = max(name.split(), key=len, default="")
+    alike = Actor.objects.filter(name__icontains=longest).values_list("name", flat=True)
+    return any(bare_name(one) == wanted for one in alike)

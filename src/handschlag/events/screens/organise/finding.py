@@ -1,0 +1,97 @@
+"""What the search of the console finds, kind by kind."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from handschlag.accounts.rules.policy import Subject
+from handschlag.common.language import pick
+from handschlag.events import moments
+from handschlag.events.finders import Hit, finders
+from handschlag.events.models import Event, Session
+from handschlag.events.queries.finding import exhibits_with, sessions_with, speakers_with, stands_with
+from handschlag.events.rules.parts import Part
+from handschlag.events.screens.organise.parts import url_of
+
+SHORTEST, LONGEST = 2, 80
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Group:
+    title: str
+    hits: Sequence[Hit]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FindScreen:
+    text: str
+    answer: str
+    groups: Sequence[Group]
+
+
+def find_screen(event: Event, *, text: str, by: Subject) -> FindScreen:
+    text = " ".join(text.split())[:LONGEST]
+    is_short = len(text) < SHORTEST
+    groups = () if is_short else tuple(group for group in groups_of(event, text, by) if group.hits)
+    number = sum(len(group.hits) for group in groups)
+    found = ngettext("%(n)s hit for “%(text)s”", "%(n)s hits for “%(text)s”", number)
+    return FindScreen(
+        text=text,
+        answer="" if is_short else found % {"n": number, "text": text},
+        groups=groups,
+    )
+
+
+def groups_of(event: Event, text: str, by: Subject) -> Iterable[Group]:
+    yield Group(
+        title=_("Sessions"), hits=tuple(session_hit(event, row) for row in sessions_with(event.pk, text))
+    )
+    yield Group(
+        title=_("Speakers"),
+        hits=tuple(
+            Hit(name=row.name, about=row.organisation, url=url_of(event, Part.SPEAKER, row.pk))
+            for row in speakers_with(event.pk, text)
+        ),
+    )
+    yield Group(
+        title=_("Exhibits"),
+        hits=tuple(
+            Hit(
+                name=pick(row.title_de, row.title_en),
+                about=row.stand.code if row.stand else _("no stand"),
+                url=reverse("events:edit_thing", args=[event.slug, "exhibit", row.pk]),
+            )
+            for row in exhibits_with(event.pk, text)
+        ),
+    )
+    yield Group(
+        title=_("Stands"),
+        hits=tuple(
+            Hit(
+                name=row.code,
+                about=pick(row.zone.name_de, row.zone.name_en) if row.zone else "",
+                url=reverse("events:edit_thing", args=[event.slug, "stand", row.pk]),
+            )
+            for row in stands_with(event.pk, text)
+        ),
+    )
+    for finder in finders(by, owns=True):
+        yield Group(title=str(finder.title), hits=tuple(finder.find(event.pk, event.slug, text)))
+
+
+def session_hit(event: Event, row: Session) -> Hit:
+    when = _("no time yet")
+    if row.starts_at and row.ends_at:
+        day = moments.weekday(moments.local(row.starts_at).date())
+        when = f"{day}, {moments.span(row.starts_at, row.ends_at)}"
+    room = pick(row.room.name_de, row.room.name_en) if row.room else ""
+    return Hit(
+        name=pick(row.title_de, row.title_en),
+        about=", ".join(filter(None, (when, room))),
+        url=url_of(event, Part.SESSION, row.pk),
+    )

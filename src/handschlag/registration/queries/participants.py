@@ -1,0 +1,36 @@
+"""Those who come and agreed to the list of participants, with what this viewer may see of them."""
+
+from __future__ import annotations
+
+from django.db.models import Exists, OuterRef, Prefetch
+
+from handschlag.registration.models import Consent, Registration
+from handschlag.registration.queries.lists import confirmed
+from handschlag.registration.rules.participants import Person
+from handschlag.registration.rules.visibility import LIST_CONSENT, Viewer, visible
+
+COLUMNS = ("name", "organisation", "role", "place", "speaks", "email", "phone", "visibility", "is_demo")
+
+
+def listed(event_id: int, viewer: Viewer) -> tuple[Person, ...]:
+    """Two queries, however many come."""
+    valid = Consent.objects.filter(withdrawn_at=None)
+    agreed = valid.filter(registration=OuterRef("pk"), purpose=LIST_CONSENT)
+    rows = confirmed(event_id).filter(Exists(agreed)).select_related("actor").only(*COLUMNS, "actor__name")
+    given = Prefetch("consents", queryset=valid.only("registration_id", "purpose"))
+    return tuple(person(row, viewer) for row in rows.prefetch_related(given))
+
+
+def person(row: Registration, viewer: Viewer) -> Person:
+    facts = {
+        "name": row.name,
+        "organisation": row.actor.name if row.actor else row.organisation,
+        "role": row.role,
+        "place": row.place,
+        "speaks": tuple(row.speaks),
+        "email": row.email,
+        "phone": row.phone,
+    }
+    consents = {one.purpose for one in row.consents.all()}
+    shown = visible(facts, viewer=viewer, visibility=row.visibility, consents=consents)
+    return Person(pk=row.pk, is_demo=row.is_demo, **{"name": "", **shown})

@@ -1,0 +1,81 @@
+"""The list that participants see of each other: what is asked of it, who fits, in which order.
+
+Searching goes over what the list shows and over nothing else: a fact that is hidden cannot be guessed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Final, Self
+from urllib.parse import urlencode
+
+ORDERS: Final = ("name", "organisation", "place")
+LONGEST: Final = 100
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Person:
+    """Somebody who comes; what this viewer may not see is empty."""
+
+    pk: int
+    name: str
+    organisation: str = ""
+    role: str = ""
+    place: str = ""
+    speaks: tuple[str, ...] = ()
+    email: str = ""
+    phone: str = ""
+    is_demo: bool = False
+
+    @property
+    def text(self) -> str:
+        parts = (self.name, self.organisation, self.role, self.place, self.email, self.phone)
+        return "\n".join(parts).casefold()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Asked:
+    text: str = ""
+    speaks: str = ""
+    order: str = "name"
+
+    @classmethod
+    def read(cls, given: Mapping[str, str]) -> Self:
+        """What an address asks for; what makes no sense in it is left out.
+
+        >>> Asked.read({"q": " Jena ", "order": "size"})
+        Asked(text='Jena', speaks='', order='name')
+        """
+        order = given.get("order", "")
+        return cls(
+            text=" ".join(given.get("q", "").split())[:LONGEST],
+            speaks=given.get("speaks", "")[:2],
+            order=order if order in ORDERS else "name",
+        )
+
+    @property
+    def is_narrowed(self) -> bool:
+        return bool(self.text or self.speaks)
+
+    @property
+    def query(self) -> str:
+        order = self.order if self.order != "name" else ""
+        given = {"q": self.text, "speaks": self.speaks, "order": order}
+        return urlencode({name: value for name, value in given.items() if value})
+
+
+def fits(person: Person, asked: Asked) -> bool:
+    text = person.text
+    has_words = all(word in text for word in asked.text.casefold().split())
+    return has_words and (not asked.speaks or asked.speaks in person.speaks)
+
+
+def chosen(people: Iterable[Person], asked: Asked) -> tuple[Person, ...]:
+    """Those who fit, in the wanted order; who does not show the fact that orders comes last."""
+
+    def place(one: Person) -> tuple[bool, str, str, int]:
+        first = str(getattr(one, asked.order))
+        return (not first, first.casefold(), one.name.casefold(), one.pk)
+
+    return tuple(sorted((one for one in people if fits(one, asked)), key=place))

@@ -1,0 +1,45 @@
+"""Who else comes, for those who come: by the personal link of a confirmed registration."""
+
+from __future__ import annotations
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from handschlag.registration.models import Registration, RegistrationState
+from handschlag.registration.rules.participants import Asked
+from handschlag.registration.screens import files
+from handschlag.registration.screens.participants import participant_lines, participants_screen
+from handschlag.registration.views.doors import by_link
+
+
+def only_who_comes(registration: Registration) -> None:
+    if registration.state != RegistrationState.CONFIRMED:
+        raise Http404
+
+
+@require_safe
+@by_link
+def participants(request: HttpRequest, registration: Registration, token: str) -> HttpResponse:
+    only_who_comes(registration)
+    asked, page = Asked.read(request.GET.dict()), request.GET.get("page", "1")
+    screen = participants_screen(registration, asked, token=token, page=page)
+    return render(request, "registration/participants.html", {"screen": screen})
+
+
+@require_safe
+def participants_export(request: HttpRequest, token: str, ending: str) -> HttpResponse:
+    """The same list as a file, in the same order."""
+    if ending not in files.MEDIA:
+        raise Http404
+
+    @by_link
+    def answered(request: HttpRequest, registration: Registration, _token: str) -> HttpResponse:
+        only_who_comes(registration)
+        lines = participant_lines(registration.event_id, Asked.read(request.GET.dict()))
+        answer = HttpResponse(files.file_of(ending, lines), content_type=files.MEDIA[ending])
+        name = f"{registration.event.slug}-participants.{ending}"
+        answer["Content-Disposition"] = f'attachment; filename="{name}"'
+        return answer
+
+    return answered(request, token)  # type: ignore[return-value]
