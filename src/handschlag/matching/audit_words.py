@@ -17,6 +17,8 @@ VERBS: Final[dict[str, str | Promise]] = {
     "matching.fixed": _("time or place of a meeting fixed or loosened"),
     "matching.held": _("request from the watch list given its place"),
     "matching.joined": _("takes part in matching"),
+    "matching.left": _("takes no part in matching any more"),
+    "matching.lost": _("meeting does not fit any more"),
     "matching.moved_by_hand": _("meeting moved by hand"),
     "matching.plan_adopted": _("plan prepared for publishing"),
     "matching.printed": _("print pack asked for"),

@@ -12,6 +12,9 @@ from handschlag.accounts.models import User
 from handschlag.accounts.rules.policy import Role
 from handschlag.events.models import Event
 from handschlag.matching.models import Participant, Service
+from handschlag.registration.models import Registration
+from handschlag.registration.queries.links import link_of
+from handschlag.registration.rules.secrets import hash_of
 
 
 @pytest.fixture(autouse=True)
@@ -56,3 +59,15 @@ def bo(service: Service) -> Participant:
 @pytest.fixture
 def cy(service: Service) -> Participant:
     return matchmaking.participant(service, "Cy Tannert", needs=("Kühlung",), offers=("Prüfstand",))
+
+
+@pytest.fixture
+def linked() -> Callable[[Participant], str]:
+    """The token of somebody's personal link, as the platform gives it."""
+
+    def link(one: Participant) -> str:
+        token = link_of(one.registration)
+        Registration.objects.filter(pk=one.registration_id).update(secret_hash=hash_of(token))
+        return token
+
+    return link

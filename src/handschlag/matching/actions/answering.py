@@ -10,10 +10,18 @@ from handschlag.accounts.rules.policy import Subject
 from handschlag.common import audit
 from handschlag.common.refusals import Refusal
 from handschlag.matching.actions.access import require_self
-from handschlag.matching.actions.rows import bump, lock_service, participant_now, phase_of, write_spots
+from handschlag.matching.actions.mending import mend
+from handschlag.matching.actions.rows import (
+    bump,
+    lock_service,
+    participant_now,
+    phase_of,
+    stays,
+    write_spots,
+)
 from handschlag.matching.engine import prices
 from handschlag.matching.engine.answers import Answer, Verdict, ask
-from handschlag.matching.engine.desks import Kept, desk_for, keep
+from handschlag.matching.engine.desks import Kept, desk_for
 from handschlag.matching.models import Participant, Party, Policy, Request, RequestState, Service
 from handschlag.matching.rules import phases
 from handschlag.matching.rules.phases import Phase
@@ -92,6 +100,7 @@ def agree(service: Service, request: Request, *, by: Subject, now: datetime) -> 
 def decide(service: Service, request: Request, *, now: datetime) -> Request:
     """The engine is asked within this transaction; what it holds is written before anybody hears a yes."""
     with desk_for(service, request=request.pk) as kept:
+        mend(service, kept, now=now)
         if not kept.knows(request.pk):
             raise Refusal(MatchingRefusal.NOT_POSSIBLE)
         is_priced = service.policy == Policy.PRICED and phase_of(service, now) is Phase.WISHES
@@ -120,11 +129,6 @@ def settle(service: Service, request: Request, answer: Answer, kept: Kept, *, no
     stays(service, kept)
     request.refresh_from_db()
     return request
-
-
-def stays(service: Service, kept: Kept) -> None:
-    """The desk is up to date as soon as the change is committed, and only then."""
-    transaction.on_commit(lambda: keep(service, kept))
 
 
 def wait(request: Request, state: RequestState, *, now: datetime) -> Request:

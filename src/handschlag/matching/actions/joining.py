@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import Any
 
@@ -14,10 +14,13 @@ from handschlag.accounts.rules.policy import Subject
 from handschlag.common import audit
 from handschlag.common.refusals import Refusal
 from handschlag.matching.actions.access import require_self
+from handschlag.matching.actions.lists import want_lists
 from handschlag.matching.actions.rows import bump, lock_service, participant_now, phase_of
+from handschlag.matching.engine.vocabulary import fields_of, understood
 from handschlag.matching.models import Participant, Service, Statement
 from handschlag.matching.rules import phases
 from handschlag.matching.rules.refusals import MatchingRefusal
+from handschlag.registration.actions.rows import write, write_consents
 from handschlag.registration.models import Consent, ConsentPurpose, Registration, RegistrationState
 
 
@@ -32,18 +35,35 @@ class Said:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class About:
+    """What the registration says of the person and the profile asks for, too."""
+
+    speaks: tuple[str, ...] = ()
+    needs_step_free: bool = False
+    needs_quiet: bool = False
+    needs_interpreter: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Profile:
     goal: str = ""
     fields: tuple[str, ...] = ()
     least: int | None = None
     most: int | None = None
+    most_breaks: int | None = None
     statements: tuple[Said, ...] = ()
     visibility: tuple[tuple[str, str], ...] = ()
+    about: About | None = None  # None: stays as it is
 
 
 @transaction.atomic
-def join(*, registration_id: int, has_link: bool, by: Subject, now: datetime) -> Participant:
-    """The person takes part; who has left comes back. Needs a confirmed registration and consent."""
+def join(
+    *, registration_id: int, has_link: bool, by: Subject, now: datetime, agrees: bool = False
+) -> Participant:
+    """The person takes part; who has left comes back. Needs a confirmed registration and consent.
+
+    With `agrees` the person gives the consent to matching now.
+    """
     registration = Registration.objects.select_related("event").get(pk=registration_id)
     service = Service.objects.filter(event_id=registration.event_id, is_open=True).first()
     if service is None:
@@ -53,12 +73,14 @@ def join(*, registration_id: int, has_link: bool, by: Subject, now: datetime) ->
         raise Refusal(MatchingRefusal.NOT_IN_THIS_PHASE)
     if registration.state != RegistrationState.CONFIRMED:
         raise Refusal(MatchingRefusal.NOT_CONFIRMED)
-    if not has_consent(registration):
+    if not has_consent(registration) and not agrees:
         raise Refusal(MatchingRefusal.NO_CONSENT)
     found, is_new = Participant.objects.get_or_create(
         registration=registration, defaults={"service": service, "joined_at": now}
     )
     require_self(by, found, has_link=has_link)
+    if not has_consent(registration):
+        give_consent(registration, now=now)
     if is_new or found.left_at is not None:
         Participant.objects.filter(pk=found.pk).update(left_at=None, version=F("version") + 1)
         changed_profiles(service)
@@ -73,6 +95,11 @@ def has_consent(registration: Registration) -> bool:
     ).exists()
 
 
+def give_consent(registration: Registration, *, now: datetime) -> None:
+    valid = registration.consents.filter(withdrawn_at=None).values_list("purpose", flat=True)
+    write_consents(registration, {*valid, ConsentPurpose.MATCHING}, now=now)
+
+
 @transaction.atomic
 def describe(
     *, participant_id: int, seen: int, profile: Profile, has_link: bool, by: Subject, now: datetime
@@ -85,9 +112,10 @@ def describe(
         raise Refusal(MatchingRefusal.NOT_IN_THIS_PHASE)
     values: dict[str, Any] = {
         "goal": profile.goal,
-        "fields": list(profile.fields),
+        "fields": list(profile.fields or topics_of(participant, profile.statements)),
         "least": profile.least,
         "most": profile.most,
+        "most_breaks": profile.most_breaks,
         "visibility": dict(profile.visibility),
         "described_at": participant.described_at or now,
     }
@@ -95,10 +123,32 @@ def describe(
     if not rows.update(version=F("version") + 1, **values):
         raise Refusal(MatchingRefusal.STALE)
     write_statements(participant, profile.statements)
+    write_about(participant.registration, profile.about, now=now)
     changed_profiles(service)
+    want_lists(service=service, now=now)
     audit.record(verb="matching.described", target=participant, by_id=by.user_id, now=now)
     participant.refresh_from_db()
     return participant
+
+
+def topics_of(participant: Participant, statements: Sequence[Said]) -> tuple[str, ...]:
+    """The technology fields of the organisation's entry, or else those that the words belong to."""
+    actor = participant.registration.actor
+    entered = tuple(actor.fields.order_by("pk").values_list("pk", flat=True)) if actor else ()
+    return entered or fields_of(
+        code
+        for one in statements
+        for code in (*one.concepts, *(term.code for term in understood(one.text, one.language)))
+    )
+
+
+def write_about(registration: Registration, about: About | None, *, now: datetime) -> None:
+    """Only what changed, so that the registration is no newer where nothing did."""
+    after = asdict(about) if about else {}
+    after = {name: list(value) if name == "speaks" else value for name, value in after.items()}
+    changes = {name: value for name, value in after.items() if getattr(registration, name) != value}
+    if changes:
+        write(registration, seen=None, now=now, **changes)
 
 
 def write_statements(participant: Participant, statements: Sequence[Said]) -> None:

@@ -8,17 +8,33 @@ from typing import Final
 from django.db import transaction
 
 from handschlag.common.jobs import enqueue
+from handschlag.common.models import Job, JobState
 from handschlag.matching.engine.lists import lists_of
-from handschlag.matching.models import Listed, Service
+from handschlag.matching.models import Listed, Participant, Service
 from handschlag.matching.queries.profiles import described_of
 
 LISTS: Final = "matching.lists"
+SMALL: Final = 60  # people whose lists are made within one request
 
 
 def want_lists(*, service: Service, now: datetime) -> None:
     """Lists are made anew in the background, if what they rest on has changed."""
     if service.listed_revision != service.profiles_revision:
         enqueue(kind=LISTS, payload={"service_id": service.pk}, owner_id=None, now=now)
+
+
+def make_sure(*, participant: Participant, now: datetime) -> None:
+    """Somebody who has described themselves has a list: at once in a small event, else in the background."""
+    service = participant.service
+    if service.listed_revision == service.profiles_revision:
+        return
+    if Participant.objects.filter(service=service, described_at__isnull=False).count() <= SMALL:
+        write_lists(service_id=service.pk)
+        service.refresh_from_db()
+    elif not Job.objects.filter(
+        kind=LISTS, state=JobState.QUEUED, payload={"service_id": service.pk}
+    ).exists():
+        want_lists(service=service, now=now)
 
 
 def write_lists(*, service_id: int) -> int:

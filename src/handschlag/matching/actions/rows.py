@@ -3,17 +3,28 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import datetime
 
+from django.db import transaction
 from django.db.models import F
 
 from handschlag.common.refusals import Refusal
-from handschlag.events.models import EventDay
 from handschlag.matching.engine.answers import Spot
+from handschlag.matching.engine.desks import Kept, keep
 from handschlag.matching.models import Meeting, Participant, Party, Request, Seat, Service
-from handschlag.matching.rules.phases import Dates, Phase, phase_at
+from handschlag.matching.queries.timing import dates_of, phase_of
 from handschlag.matching.rules.refusals import MatchingRefusal
 from handschlag.registration.models import RegistrationState
+
+__all__ = [
+    "bump",
+    "dates_of",
+    "drop_meeting",
+    "lock_service",
+    "participant_now",
+    "phase_of",
+    "stays",
+    "write_spots",
+]
 
 
 def lock_service(service_id: int) -> Service:
@@ -23,23 +34,6 @@ def lock_service(service_id: int) -> Service:
     if service is None:
         raise Refusal(MatchingRefusal.NOT_OFFERED)
     return service
-
-
-def dates_of(service: Service) -> Dates:
-    days = EventDay.objects.filter(event_id=service.event_id).order_by("day")
-    moments = list(days.values_list("opens_at", "closes_at"))
-    return Dates(
-        profiles_from=service.profiles_from,
-        wishes_from=service.wishes_from,
-        answers_until=service.answers_until,
-        fixed_at=service.fixed_at,
-        begins_at=moments[0][0] if moments else service.fixed_at,
-        ends_at=moments[-1][1] if moments else service.fixed_at,
-    )
-
-
-def phase_of(service: Service, now: datetime) -> Phase:
-    return phase_at(now, dates_of(service))
 
 
 def participant_now(participant_id: int) -> Participant:
@@ -100,3 +94,8 @@ def drop_meeting(service: Service, request: Request) -> None:
     """The request is held no longer."""
     Meeting.objects.filter(request=request).delete()
     Request.objects.filter(pk=request.pk).update(revision=service.revision, sequence=F("sequence") + 1)
+
+
+def stays(service: Service, kept: Kept) -> None:
+    """The desk is up to date as soon as the change is committed, and only then."""
+    transaction.on_commit(lambda: keep(service, kept))

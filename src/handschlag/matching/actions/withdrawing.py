@@ -10,8 +10,9 @@ from handschlag.accounts.rules.policy import Subject
 from handschlag.common import audit
 from handschlag.common.jobs import enqueue
 from handschlag.common.refusals import Refusal
-from handschlag.matching.actions.answering import decide, own_party, stays
-from handschlag.matching.actions.rows import bump, drop_meeting, lock_service
+from handschlag.matching.actions.answering import decide, own_party
+from handschlag.matching.actions.mending import mend
+from handschlag.matching.actions.rows import bump, drop_meeting, lock_service, stays
 from handschlag.matching.engine import answers
 from handschlag.matching.engine.desks import desk_for
 from handschlag.matching.models import ACTIVE, Request, RequestState, Service
@@ -34,13 +35,15 @@ def withdraw(*, request_id: int, participant_id: int, has_link: bool, by: Subjec
 def release(service: Service, request: Request, *, now: datetime) -> None:
     """The request ends. The service is locked."""
     was_held = request.state == RequestState.ACCEPTED
-    Request.objects.filter(pk=request.pk).update(state=RequestState.WITHDRAWN, ended_at=now)
     if was_held:
         with desk_for(service) as kept:
+            mend(service, kept, now=now)
             bump(service)
             drop_meeting(service, request)
             answers.withdraw(kept, request.pk)
             stays(service, kept)
+    Request.objects.filter(pk=request.pk).update(state=RequestState.WITHDRAWN, ended_at=now)
+    if was_held:
         look_again(service, now=now)
     request.refresh_from_db()
 

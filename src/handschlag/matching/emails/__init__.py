@@ -1,1 +1,1 @@
-"""Letters of matching, in the language of the registration."""
+"""Letters about matching."""

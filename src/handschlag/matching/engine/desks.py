@@ -17,13 +17,14 @@ from typing import Final
 from django.db import connection
 
 from handschlag.matching.engine import naming
-from handschlag.matching.engine.problem import problem_of, witness_of
+from handschlag.matching.engine.effects import as_it_stands, repaired
 from handschlag.matching.models import Service
 from handschlag.matching.queries.facts import Facts, asked_of, facts_of, held_of
 from handschlag.matching.queries.promises import promised_of
 from handschlag.matching.queries.stamps import stamp_of
-from treffen.admission import Desk
-from treffen.problem import Problem
+from treffen.admission import Desk, RefusedWitness
+from treffen.errors import InvalidProblem
+from treffen.problem import Meeting, Problem
 
 MOST: Final = 4  # events that one process remembers
 
@@ -36,6 +37,10 @@ class Kept:
     problem: Problem
     desk: Desk
     is_clean: bool = True  # nothing was changed that is not committed
+    # What the desk had to give up or to move because people, times or places changed elsewhere; whoever
+    # writes next writes that, too (`actions.mending`).
+    lost: tuple[int, ...] = ()
+    shifted: tuple[Meeting, ...] = ()
 
     def knows(self, request: int) -> bool:
         return any(one.id == naming.request(request) for one in self.problem.requests)
@@ -108,11 +113,18 @@ def _facts_again(service: Service, facts: Facts) -> Facts:
 
 
 def _built(service: Service, facts: Facts, stamp: str) -> Kept:
-    problem = problem_of(facts, frozen=promised_of(service, facts.held))
+    promised = promised_of(service, facts.held)
+    try:
+        found = as_it_stands(facts, promised=promised)
+    except (RefusedWitness, InvalidProblem):
+        found = repaired(facts, promised=promised)
     return Kept(
         stamp=stamp,
         revision=service.revision,
         facts=facts,
-        problem=problem,
-        desk=Desk(problem, witness_of(facts, problem)),
+        problem=found.problem,
+        desk=found.desk,
+        is_clean=not (found.lost or found.moved),
+        lost=found.lost,
+        shifted=found.moved,
     )

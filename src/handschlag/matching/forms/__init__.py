@@ -1,1 +1,1 @@
-"""Forms of matching."""
+"""Forms of matching: strings to clean values."""

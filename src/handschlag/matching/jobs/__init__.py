@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from handschlag.common.jobs import Run, handler
+from handschlag.common.jobs import Run, handler, periodic
+from handschlag.matching.actions.leaving import catch_up
 from handschlag.matching.actions.lists import LISTS, write_lists
 from handschlag.matching.actions.withdrawing import WATCH, try_watched
 from handschlag.matching.jobs import planning as planning
+from handschlag.matching.models import Service
 
 
 @handler(WATCH, title=_("Requests on the watch list"))
@@ -23,3 +26,17 @@ def watch(run: Run, service_id: int) -> dict[str, Any]:
 def make_lists(run: Run, service_id: int) -> dict[str, Any]:
     del run
     return {"lines": write_lists(service_id=service_id)}
+
+
+@periodic(
+    "matching.catch_up", every=timedelta(minutes=5), title=_("Meetings that changes elsewhere endanger")
+)
+def follow(run: Run) -> dict[str, Any]:
+    """Registrations, programmes and rooms change elsewhere; whom that concerns is told from here."""
+    now = timezone.now()
+    coming = Service.objects.filter(is_open=True, event__last_day__gte=timezone.localdate(now))
+    lost = 0
+    for pk in coming.order_by("pk").values_list("pk", flat=True):
+        run.check()
+        lost += catch_up(service_id=pk, now=now)
+    return {"lost": lost}

@@ -25,7 +25,7 @@ from handschlag.matching.models import (
     Seat,
     Service,
 )
-from handschlag.registration.models import SeatState, SessionChoice, SessionWish
+from handschlag.registration.models import RegistrationState, SeatState, SessionChoice, SessionWish
 
 PLANNED = (RequestState.OPEN, *AGREED)
 
@@ -103,12 +103,18 @@ def facts_of(service: Service) -> Facts:
     )
 
 
-def people_of(service: Service) -> tuple[Person, ...]:
-    rows = list(
-        Participant.objects.filter(service=service, left_at=None)
-        .select_related("registration", "registration__actor")
-        .order_by("pk")
+def living(service: Service) -> QuerySet[Participant]:
+    """Who takes part now: has not left, and the registration stands."""
+    return Participant.objects.filter(
+        service=service,
+        left_at=None,
+        registration__state=RegistrationState.CONFIRMED,
+        registration__erased_at=None,
     )
+
+
+def people_of(service: Service) -> tuple[Person, ...]:
+    rows = list(living(service).select_related("registration", "registration__actor").order_by("pk"))
     blocked: dict[int, set[datetime]] = defaultdict(set)
     for owner, at in Blocked.objects.filter(participant__service=service).values_list(
         "participant_id", "starts_at"

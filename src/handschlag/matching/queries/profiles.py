@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from handschlag.directory.models import NetworkProgramme
 from handschlag.matching.models import ForbiddenPair, Participant, Service, Statement
-from handschlag.matching.queries.facts import networks_of
+from handschlag.matching.queries.facts import living, networks_of
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,7 +44,8 @@ class Described:
 def described_of(service: Service) -> tuple[Described, ...]:
     """Everybody with a profile, in a constant number of queries."""
     rows = (
-        Participant.objects.filter(service=service, left_at=None, described_at__isnull=False)
+        living(service)
+        .filter(described_at__isnull=False)
         .select_related("registration__actor")
         .order_by("pk")
     )

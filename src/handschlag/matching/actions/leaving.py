@@ -1,0 +1,76 @@
+"""Somebody takes part no longer: by choice, or because registration or consent ended elsewhere."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.db import transaction
+from django.db.models import Exists, F, OuterRef, Q
+
+from handschlag.accounts.rules.policy import Subject
+from handschlag.common import audit
+from handschlag.matching.actions.access import require_self
+from handschlag.matching.actions.joining import changed_profiles
+from handschlag.matching.actions.lists import want_lists
+from handschlag.matching.actions.mending import is_here, mend
+from handschlag.matching.actions.rows import lock_service, participant_now
+from handschlag.matching.actions.withdrawing import look_again, release
+from handschlag.matching.emails.lost import Ending, tell_lost
+from handschlag.matching.engine.desks import desk_for
+from handschlag.matching.models import ACTIVE, Listed, Participant, Party, Request, RequestState, Service
+from handschlag.registration.models import Consent, ConsentPurpose, RegistrationState
+
+
+@transaction.atomic
+def leave(*, participant_id: int, has_link: bool, by: Subject, now: datetime) -> Participant:
+    """The person takes part no longer; agreed meetings end, and the others are told."""
+    participant = participant_now(participant_id)
+    require_self(by, participant, has_link=has_link)
+    service = lock_service(participant.service_id)
+    end(service, participant, by_id=by.user_id, now=now)
+    return participant
+
+
+def end(service: Service, participant: Participant, *, by_id: int | None, now: datetime) -> None:
+    """The service is locked."""
+    for request in Request.objects.filter(parties__participant=participant, state__in=ACTIVE):
+        was_agreed = request.state != RequestState.OPEN
+        release(service, request, now=now)
+        if was_agreed:
+            others = Party.objects.filter(request=request).select_related("participant__registration__event")
+            people = [one.participant for one in others]
+            rest = [one for one in people if one.pk != participant.pk and is_here(one)]
+            tell_lost([*rest, leaving(participant, now)], ending=Ending.LEFT, now=now)
+    Listed.objects.filter(Q(participant=participant) | Q(partner=participant)).delete()
+    Participant.objects.filter(pk=participant.pk).update(left_at=now, version=F("version") + 1)
+    changed_profiles(service)
+    want_lists(service=service, now=now)
+    audit.record(verb="matching.left", target=participant, by_id=by_id, now=now)
+    participant.refresh_from_db()
+
+
+def leaving(participant: Participant, now: datetime) -> Participant:
+    """The one who goes is named in the letters to the others, and gets none."""
+    participant.left_at = now
+    return participant
+
+
+@transaction.atomic
+def catch_up(*, service_id: int, now: datetime) -> int:
+    """Whose registration or consent ended has left, and the meetings fit again; how many were lost."""
+    service = lock_service(service_id)
+    agreed = Consent.objects.filter(
+        registration=OuterRef("registration"), purpose=ConsentPurpose.MATCHING, withdrawn_at=None
+    )
+    gone = Participant.objects.filter(service=service, left_at=None).filter(
+        ~Q(registration__state=RegistrationState.CONFIRMED)
+        | Q(registration__erased_at__isnull=False)
+        | ~Exists(agreed)
+    )
+    for participant in gone.select_related("registration__event"):
+        end(service, participant, by_id=None, now=now)
+    with desk_for(service) as kept:
+        lost = mend(service, kept, now=now)
+    if lost:
+        look_again(service, now=now)
+    return len(lost)

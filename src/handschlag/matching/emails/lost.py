@@ -1,0 +1,53 @@
+"""A meeting that was agreed does not take place as it stood: both are told, and why."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime
+from enum import StrEnum
+
+from django.utils.translation import gettext as _
+
+from handschlag.common.language import pick
+from handschlag.directory.emails.letters import Letter, address, post
+from handschlag.matching.models import Participant
+from handschlag.registration.queries.links import link_of
+
+
+class Ending(StrEnum):
+    WATCHED = "watched"  # does not fit any more; tried again as soon as something becomes free
+    LEFT = "left"  # the other one takes part no longer
+
+
+def tell_lost(people: Iterable[Participant], *, ending: Ending, now: datetime) -> None:
+    """To everybody of the meeting who still takes part; each reads of the others by name."""
+    here = list(people)
+    for one in here:
+        registration = one.registration
+        if registration.erased_at is None and one.left_at is None:
+            others = ", ".join(other.registration.name for other in here if other.pk != one.pk)
+            post(
+                to=registration.email,
+                language=registration.language,
+                now=now,
+                write=lambda one=one, others=others: letter(one, others, ending),  # type: ignore[misc]
+            )
+
+
+def letter(one: Participant, others: str, ending: Ending) -> Letter:
+    event = one.registration.event
+    names = {"who": others or _("somebody"), "event": pick(event.title_de, event.title_en)}
+    if ending is Ending.LEFT:
+        said = _("%(who)s takes no part in the matching of “%(event)s” any more. Your meeting is cancelled.")
+        then = _("Its time is free again. Other people for you stand on your page.")
+    else:
+        said = _(
+            "Times at “%(event)s” have changed. Your meeting with %(who)s does not fit any more as it stood."
+        )
+        then = _("It stands on the watch list: as soon as a time becomes free, it takes place after all.")
+    return Letter(
+        subject=_("Your meeting with %(who)s does not take place as planned") % names,
+        paragraphs=(said % names, then),
+        url=address("matching:invitation", link_of(one.registration)),
+        link=_("Your page"),
+    )

@@ -1,0 +1,78 @@
+"""What the engine understands of words: concepts of its vocabulary, with their names in both languages."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cache
+
+from treffen.recommendation.vocabulary import Vocabulary
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Term:
+    """One concept that people can name."""
+
+    code: str
+    label_de: str
+    label_en: str
+
+
+@cache
+def terms() -> tuple[Term, ...]:
+    """Everything that can be offered or sought, forms of co-operation left out."""
+    rows = Vocabulary.standard().concepts
+    return tuple(
+        Term(code=row.code, label_de=row.label_de, label_en=row.label_en) for row in rows if not row.is_filter
+    )
+
+
+@cache
+def _by_code() -> dict[str, Term]:
+    return {one.code: one for one in terms()}
+
+
+@cache
+def _by_label() -> dict[str, Term]:
+    return {label.casefold(): one for one in terms() for label in (one.label_en, one.label_de)}
+
+
+def term(code: str) -> Term | None:
+    return _by_code().get(code)
+
+
+def called(label: str) -> Term | None:
+    """The concept of this name, in either language."""
+    return _by_label().get(" ".join(label.split()).casefold())
+
+
+def understood(text: str, language: str) -> tuple[Term, ...]:
+    """The concepts that a text names, in its order."""
+    known = _by_code()
+    tags = Vocabulary.standard().tags(text, language) if text else ()
+    return tuple(known[one.concept] for one in tags if not one.is_filter and one.concept in known)
+
+
+def around(codes: Iterable[str]) -> frozenset[str]:
+    """These concepts and what they belong to, whole fields left out where something finer is known."""
+    vocabulary = Vocabulary.standard()
+    known = [code for code in codes if code in vocabulary.position]
+    return frozenset(up for code in known for up in finer(vocabulary.above(code)))
+
+
+def finer(chain: tuple[str, ...]) -> tuple[str, ...]:
+    """Without the field at the top, unless that is all there is."""
+    return chain[:-1] if len(chain) > 1 else chain
+
+
+def is_about(codes: Iterable[str], topics: frozenset[str]) -> bool:
+    """Whether one of the concepts is among the topics or belongs to one of them."""
+    vocabulary = Vocabulary.standard()
+    return any(up in topics for code in codes if code in vocabulary.position for up in vocabulary.above(code))
+
+
+def fields_of(codes: Iterable[str]) -> tuple[str, ...]:
+    """The fields at the top to which these concepts belong, each once."""
+    vocabulary = Vocabulary.standard()
+    known = [code for code in codes if code in vocabulary.position]
+    return tuple(dict.fromkeys(str(vocabulary.above(code)[-1]) for code in known))

@@ -1,0 +1,151 @@
+"""What somebody says in three minutes: three offers, three needs, and what belongs to them."""
+
+from __future__ import annotations
+
+from typing import Any, Final
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from handschlag.design.inputs import OneLine
+from handschlag.matching.actions.joining import About, Profile, Said
+from handschlag.matching.engine.vocabulary import Term, called, term
+from handschlag.matching.models import Direction, Participant
+from handschlag.matching.rules.profile import EACH, LONGEST, NOBODY, PARTICIPANTS, SEEN
+from handschlag.registration import words
+
+SHOWN: Final[dict[str, Any]] = {
+    "role": _("Your role"),
+    "place": _("Place"),
+    "speaks": _("Languages"),
+    "goal": _("Your goal"),
+}
+AUDIENCES: Final = ((PARTICIPANTS, _("people in the matching")), (NOBODY, _("organisers only")))
+
+
+def number(label: Any, *, least: int, most: int, hint: Any = "") -> forms.IntegerField:
+    return forms.IntegerField(label=label, min_value=least, max_value=most, required=False, help_text=hint)
+
+
+class ProfileForm(forms.Form):
+    """`language` is that of the words, as the page is read."""
+
+    goal = OneLine(
+        label=_("What would make the day a success for you?"),
+        max_length=300,
+        required=False,
+        help_text=_("One sentence, for example: two partners for a joint project."),
+    )
+    speaks = forms.MultipleChoiceField(
+        label=_("Languages that you speak"),
+        choices=words.LANGUAGES,
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+    )
+    needs_step_free = forms.BooleanField(label=_("I need a table without steps."), required=False)
+    needs_quiet = forms.BooleanField(label=_("I need a quiet place."), required=False)
+    needs_interpreter = forms.BooleanField(label=_("I need an interpreter."), required=False)
+    least = number(_("At least so many meetings"), least=0, most=40, hint=_("Empty: as it comes."))
+    most = number(_("At most so many meetings"), least=1, most=40, hint=_("Empty: as many as fit."))
+    most_breaks = number(
+        _("At most so many interruptions"),
+        least=0,
+        most=40,
+        hint=_("How often may there be waiting time between two meetings? Empty: it does not matter."),
+    )
+
+    def __init__(self, *args: Any, language: str, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.language = language
+        for direction in Direction.values:
+            for place in range(1, EACH + 1):
+                self.add_statement(direction, place)
+        for name, audience in SEEN.items():
+            self.fields[f"sees_{name}"] = forms.ChoiceField(
+                label=SHOWN[name], choices=AUDIENCES, initial=audience, required=False
+            )
+
+    def add_statement(self, direction: str, place: int) -> None:
+        label = _("Offer %(n)s") if direction == Direction.OFFER else _("Need %(n)s")
+        self.fields[f"{direction}_{place}"] = OneLine(
+            label=str(label) % {"n": place},
+            max_length=LONGEST,
+            required=False,
+            widget=forms.TextInput(attrs={"list": "vocabulary", "autocomplete": "off"}),
+        )
+        self.fields[f"{direction}_{place}_term"] = OneLine(
+            label=_("Keyword, if we did not understand you"),
+            max_length=120,
+            required=False,
+            widget=forms.TextInput(attrs={"list": "vocabulary", "autocomplete": "off"}),
+        )
+
+    def clean(self) -> dict[str, Any]:
+        given = self.cleaned_data
+        for direction in Direction.values:
+            for place in range(1, EACH + 1):
+                name = f"{direction}_{place}_term"
+                if given.get(name) and called(given[name]) is None:
+                    self.add_error(name, _("This keyword is not on our list. Choose one of those proposed."))
+            if not any(given.get(f"{direction}_{place}") for place in range(1, EACH + 1)):
+                self.add_error(f"{direction}_1", _("Say at least one thing here."))
+        least, most = given.get("least"), given.get("most")
+        if least is not None and most is not None and least > most:
+            self.add_error("most", _("“At most” is less than “at least”."))
+        return given
+
+    def statements(self) -> tuple[Said, ...]:
+        """In their order; those that are empty are left out."""
+        given = self.cleaned_data
+        found = []
+        for direction in Direction.values:
+            for place in range(1, EACH + 1):
+                text = given.get(f"{direction}_{place}", "")
+                stated = called(given.get(f"{direction}_{place}_term", ""))
+                if text:
+                    concepts = (stated.code,) if stated else ()
+                    found.append(
+                        Said(direction=direction, text=text, language=self.language, concepts=concepts)
+                    )
+        return tuple(found)
+
+    def profile(self) -> Profile:
+        """Everything as one value; only for a form that is valid."""
+        given = self.cleaned_data
+        return Profile(
+            goal=given["goal"],
+            least=given["least"],
+            most=given["most"],
+            most_breaks=given["most_breaks"],
+            statements=self.statements(),
+            visibility=tuple((name, given[f"sees_{name}"] or audience) for name, audience in SEEN.items()),
+            about=About(
+                speaks=tuple(given["speaks"]),
+                needs_step_free=given["needs_step_free"],
+                needs_quiet=given["needs_quiet"],
+                needs_interpreter=given["needs_interpreter"],
+            ),
+        )
+
+
+def initial_of(participant: Participant, *, is_english: bool) -> dict[str, Any]:
+    """What was said before."""
+    registration = participant.registration
+    plain = ("speaks", "needs_step_free", "needs_quiet", "needs_interpreter")
+    given: dict[str, Any] = {name: getattr(registration, name) for name in plain}
+    given["speaks"] = given["speaks"] or [registration.language]
+    given |= {name: getattr(participant, name) for name in ("goal", "least", "most", "most_breaks")}
+    for name, audience in SEEN.items():
+        given[f"sees_{name}"] = participant.visibility.get(name, audience)
+    places = dict.fromkeys(Direction.values, 0)
+    for one in participant.statements.all():
+        places[one.direction] += 1
+        key = f"{one.direction}_{places[one.direction]}"
+        stated = term(one.concepts[0]) if one.concepts else None
+        given[key] = one.text or (stated_label(stated, is_english=is_english) if stated else "")
+        given[f"{key}_term"] = stated_label(stated, is_english=is_english) if stated else ""
+    return given
+
+
+def stated_label(stated: Term, *, is_english: bool) -> str:
+    return stated.label_en if is_english else stated.label_de

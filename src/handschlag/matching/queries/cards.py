@@ -1,0 +1,138 @@
+"""People as others see them, and how one stands to them; a constant number of queries for a page."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+
+from handschlag.directory.models import Membership
+from handschlag.matching.models import ACTIVE, Direction, Participant, Request, Statement, Wish
+from handschlag.matching.queries.facts import living
+from handschlag.matching.rules.standings import Standing, standing_of
+from handschlag.matching.rules.values import pair_of
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Line:
+    """One offer or need, as it was written; `number` counts within its direction."""
+
+    id: int
+    direction: str
+    number: int
+    text: str
+    language: str
+    concepts: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Card:
+    """Somebody, without what they keep for the organisers."""
+
+    id: int
+    name: str
+    organisation: str
+    role: str
+    place: str
+    speaks: tuple[str, ...]
+    goal: str
+    networks: Mapping[int, str]
+    offers: tuple[Line, ...]
+    needs: tuple[Line, ...]
+    is_demo: bool
+    wish: str = ""
+    purpose: str = ""
+    standing: Standing = Standing.NOTHING
+
+
+DEFAULT = "participants"
+
+
+def cards_of(me: Participant, ids: Collection[int]) -> dict[int, Card]:
+    """Those of these people who take part now; five queries."""
+    rows = list(living(me.service).filter(pk__in=ids).select_related("registration__actor"))
+    actors = {row.registration.actor_id for row in rows if row.registration.actor_id}
+    networks = networks_by_actor(actors)
+    lines = lines_of([row.pk for row in rows])
+    wishes = {one.towards_id: one for one in Wish.objects.filter(by=me, towards_id__in=ids)}
+    standings = standings_of(me, [row.pk for row in rows])
+    return {
+        row.pk: card_of(
+            row,
+            networks=networks.get(row.registration.actor_id or 0, {}),
+            lines=lines[row.pk],
+            wish=wishes.get(row.pk),
+            standing=standings.get(row.pk, Standing.NOTHING),
+        )
+        for row in rows
+    }
+
+
+def card_of(
+    row: Participant,
+    *,
+    networks: Mapping[int, str],
+    lines: Mapping[str, Sequence[Line]],
+    wish: Wish | None = None,
+    standing: Standing = Standing.NOTHING,
+) -> Card:
+    registration = row.registration
+
+    def shown[Value](name: str, value: Value, none: Value) -> Value:
+        return value if row.visibility.get(name, DEFAULT) == DEFAULT else none
+
+    return Card(
+        id=row.pk,
+        name=registration.name,
+        organisation=registration.actor.name if registration.actor else registration.organisation,
+        role=shown("role", registration.role, ""),
+        place=shown("place", registration.place, ""),
+        speaks=shown("speaks", tuple(registration.speaks), ()),
+        goal=shown("goal", row.goal, ""),
+        networks=networks,
+        offers=tuple(lines.get(Direction.OFFER, ())),
+        needs=tuple(lines.get(Direction.NEED, ())),
+        is_demo=row.is_demo,
+        wish=wish.kind if wish else "",
+        purpose=wish.purpose if wish else "",
+        standing=standing,
+    )
+
+
+def networks_by_actor(actors: Collection[int]) -> dict[int, dict[int, str]]:
+    found: dict[int, dict[int, str]] = defaultdict(dict)
+    rows = Membership.objects.filter(actor_id__in=actors, until=None).order_by("actor_id", "network__name")
+    for actor, network, name in rows.values_list("actor_id", "network_id", "network__name"):
+        found[actor][network] = name
+    return found
+
+
+def lines_of(participants: Collection[int]) -> dict[int, dict[str, list[Line]]]:
+    found: dict[int, dict[str, list[Line]]] = defaultdict(lambda: defaultdict(list))
+    rows = Statement.objects.filter(participant_id__in=participants)
+    for row in rows.order_by("participant_id", "position", "pk"):
+        own = found[row.participant_id][row.direction]
+        own.append(
+            Line(
+                id=row.pk,
+                direction=row.direction,
+                number=len(own) + 1,
+                text=row.text,
+                language=row.language,
+                concepts=tuple(row.concepts),
+            )
+        )
+    return found
+
+
+def standings_of(me: Participant, others: Collection[int]) -> dict[int, Standing]:
+    """By the other one's id."""
+    pairs = {pair_of(me.pk, pk): pk for pk in others}
+    rows = Request.objects.filter(pair__in=pairs, state__in=ACTIVE).values_list("pair", "state", "sender_id")
+    return {pairs[pair]: standing_of(state, is_sender=sender == me.pk) for pair, state, sender in rows}
+
+
+def own_lines(me: Participant) -> dict[int, Line]:
+    """The own offers and needs by their ids."""
+    found = lines_of([me.pk])[me.pk]
+    return {line.id: line for several in found.values() for line in several}

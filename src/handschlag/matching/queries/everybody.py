@@ -1,0 +1,114 @@
+"""Everybody who takes part, narrowed by words, field and network; three queries, whatever is asked."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from urllib.parse import urlencode
+
+from handschlag.directory.rules.analysis.folding import fold
+from handschlag.matching.models import Participant, Service, Statement
+from handschlag.matching.queries.cards import networks_by_actor
+from handschlag.matching.queries.facts import living
+
+LONGEST = 100
+ORDERS = ("name", "organisation")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wanted:
+    """What somebody looks for."""
+
+    text: str = ""
+    field: str = ""
+    network: int = 0
+    order: str = "name"
+
+    @classmethod
+    def of(cls, given: Mapping[str, str]) -> Wanted:
+        number = given.get("network", "")
+        return cls(
+            text=" ".join(given.get("q", "").replace("\0", "").split())[:LONGEST],
+            field=given.get("field", "")[:8],
+            network=int(number) if number.isdecimal() and len(number) < 10 else 0,
+            order=given.get("sort", "") if given.get("sort", "") in ORDERS else "name",
+        )
+
+    @property
+    def query(self) -> str:
+        pairs = {"q": self.text, "field": self.field, "network": self.network or ""}
+        pairs["sort"] = "" if self.order == "name" else self.order
+        return urlencode({name: value for name, value in pairs.items() if value})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Found:
+    """Ids in their order, and what the whole list can be narrowed by."""
+
+    ids: tuple[int, ...]
+    fields: tuple[str, ...]
+    networks: Mapping[int, str]
+
+
+@dataclass(slots=True, kw_only=True)
+class Line:
+    id: int
+    name: str
+    organisation: str
+    actor: int
+    fields: tuple[str, ...]
+    texts: list[str] = field(default_factory=list)
+
+
+def search(service: Service, me: Participant, wanted: Wanted) -> Found:
+    """Everybody but oneself."""
+    lines = [one for one in lines_of(service) if one.id != me.pk]
+    networks = networks_by_actor({one.actor for one in lines if one.actor})
+    if wanted.text:
+        add_texts(service, lines)
+    words = fold(wanted.text).split()
+    fitting = [
+        one
+        for one in lines
+        if (not wanted.field or wanted.field in one.fields)
+        and (not wanted.network or wanted.network in networks.get(one.actor, {}))
+        and has_words(one, networks.get(one.actor, {}), words)
+    ]
+    by_name = wanted.order == "name"
+    fitting.sort(key=lambda one: (surname(one.name) if by_name else fold(one.organisation), one.id))
+    return Found(
+        ids=tuple(one.id for one in fitting),
+        fields=tuple(sorted({code for one in lines for code in one.fields})),
+        networks={pk: name for own in networks.values() for pk, name in own.items()},
+    )
+
+
+def lines_of(service: Service) -> list[Line]:
+    columns = ("pk", "registration__name", "registration__organisation", "registration__actor_id")
+    rows = living(service).values_list(*columns, "registration__actor__name", "fields")
+    return [
+        Line(id=pk, name=name, organisation=entry or words, actor=actor or 0, fields=tuple(fields))
+        for pk, name, words, actor, entry, fields in rows
+    ]
+
+
+def add_texts(service: Service, lines: list[Line]) -> None:
+    texts: dict[int, list[str]] = defaultdict(list)
+    rows = Statement.objects.filter(participant__service=service)
+    for owner, text in rows.values_list("participant_id", "text"):
+        texts[owner].append(text)
+    for one in lines:
+        one.texts = texts[one.id]
+
+
+def has_words(one: Line, networks: Mapping[int, str], words: list[str]) -> bool:
+    if not words:
+        return True
+    text = fold(" ".join((one.name, one.organisation, *networks.values(), *one.texts)))
+    return all(word in text for word in words)
+
+
+def surname(name: str) -> str:
+    """By the last word of a name, as lists of people are read."""
+    return fold(name.rsplit(maxsplit=1)[-1] + " " + name) if name else ""

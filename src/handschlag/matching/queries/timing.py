@@ -1,0 +1,31 @@
+"""The matching service of an event, and in which phase it is."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from handschlag.events.models import EventDay
+from handschlag.matching.models import Service
+from handschlag.matching.rules.phases import Dates, Phase, phase_at
+
+
+def open_service(event_id: int) -> Service | None:
+    """The service of an event, once it is open."""
+    return Service.objects.filter(event_id=event_id, is_open=True).select_related("event").first()
+
+
+def dates_of(service: Service) -> Dates:
+    days = EventDay.objects.filter(event_id=service.event_id).order_by("day")
+    moments = list(days.values_list("opens_at", "closes_at"))
+    return Dates(
+        profiles_from=service.profiles_from,
+        wishes_from=service.wishes_from,
+        answers_until=service.answers_until,
+        fixed_at=service.fixed_at,
+        begins_at=moments[0][0] if moments else service.fixed_at,
+        ends_at=moments[-1][1] if moments else service.fixed_at,
+    )
+
+
+def phase_of(service: Service, now: datetime) -> Phase:
+    return phase_at(now, dates_of(service))

@@ -1,0 +1,136 @@
+"""Ten people for somebody, with reasons, wishes and budgets."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from handschlag.design.participant import Ballot, Reason, Shell, Tally
+from handschlag.matching.models import Listed, Participant, WishKind
+from handschlag.matching.queries.budgets import Budget, budget_of
+from handschlag.matching.queries.cards import Card, Line, cards_of, own_lines
+from handschlag.matching.queries.listed import is_fresh, listed_for
+from handschlag.matching.queries.lookers import here
+from handschlag.matching.rules.standings import Standing, may_wish
+from handschlag.matching.screens.people_reasons import why_of
+from handschlag.matching.screens.people_words import STANDINGS
+from handschlag.matching.screens.shell import shell_of
+from handschlag.matching.screens.tabs import Tab
+from handschlag.registration.moments import short_day
+from handschlag.registration.rules.days import day_of
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RecommendedScreen:
+    shell: Shell
+    title: str
+    seeks: str
+    offers: str
+    tallies: tuple[Tally, ...]
+    reasons: tuple[Reason, ...]
+    is_being_made: bool
+    is_described: bool
+    urls: Mapping[str, str]
+    everybody: str
+    draft: str
+
+
+def recommended_screen(me: Participant, *, token: str) -> RecommendedScreen:
+    budget = budget_of(me)
+    listed = listed_for(me)
+    cards = cards_of(me, [one.partner_id for one in listed])
+    mine = own_lines(me)
+    rows = [one for one in listed if one.partner_id in cards]
+    return RecommendedScreen(
+        shell=shell_of(me, token, current=Tab.PEOPLE, waiting=budget.received),
+        title=title_of(len(rows)),
+        seeks=numbered(mine, "need"),
+        offers=numbered(mine, "offer"),
+        tallies=tallies_of(me, budget),
+        reasons=tuple(
+            reason_of(one, cards[one.partner_id], mine, budget=budget, token=token) for one in rows
+        ),
+        is_being_made=not is_fresh(me.service) and not rows,
+        is_described=me.described_at is not None,
+        urls=urls_of(token),
+        everybody=everybody_words(here(me.service)),
+        draft=f"wishes-{me.registration.uid}",
+    )
+
+
+def urls_of(token: str) -> dict[str, str]:
+    names = ("wish", "send", "browse", "profile", "recommended")
+    return {name: reverse(f"matching:{name}", args=[token]) for name in names}
+
+
+def title_of(number: int) -> str:
+    if number == 10:
+        return _("Ten people for you")
+    return ngettext("%(count)s person for you", "%(count)s people for you", number) % {"count": number}
+
+
+def everybody_words(number: int) -> str:
+    return ngettext("Search %(count)s person", "Search all %(count)s", number) % {"count": number}
+
+
+def numbered(mine: Mapping[int, Line], direction: str) -> str:
+    """One's own lines of a direction in one sentence."""
+    lines = [one for one in mine.values() if one.direction == direction]
+    return ", ".join(f"{one.number} {one.text}" for one in lines)
+
+
+def tallies_of(me: Participant, budget: Budget) -> tuple[Tally, ...]:
+    """What is left of musts and requests, and until when."""
+    last = day_of(me.service.answers_until)
+    return (
+        Tally(
+            label=_("Must"),
+            value=str(budget.musts),
+            rest=_("of %(total)s") % {"total": budget.most_musts},
+            used=budget.musts,
+            total=budget.most_musts if budget.most_musts <= 6 else 0,
+        ),
+        Tally(
+            label=_("Requests sent"),
+            value=str(budget.sent),
+            rest=_("of %(total)s") % {"total": budget.most_sent},
+        ),
+        Tally(label=_("Wishes until"), value=short_day(last)),
+    )
+
+
+def reason_of(listed: Listed, card: Card, mine: Mapping[int, Line], *, budget: Budget, token: str) -> Reason:
+    why = why_of(card, listed.reasons, mine)
+    return Reason(
+        name=card.name,
+        url=reverse("matching:person", args=[token, card.id]),
+        role=where_from(card),
+        network=next(iter(card.networks.values()), ""),
+        bridge=_("Bridge to another network") if listed.place == "bridge" else "",
+        gets=why.gets,
+        gets_fit=why.gets_fit,
+        gives=why.gives,
+        gives_fit=why.gives_fit,
+        is_wished=card.wish in {WishKind.MUST, WishKind.WANT} or card.standing is not Standing.NOTHING,
+        ballot=ballot_of(card, budget),
+    )
+
+
+def where_from(card: Card) -> str:
+    return ", ".join(part for part in (card.role, card.organisation, card.place) if part)
+
+
+def ballot_of(card: Card, budget: Budget) -> Ballot:
+    """What cannot be chosen now is locked, and says why."""
+    locked: tuple[str, ...] = ()
+    why = STANDINGS.get(card.standing, "")
+    if not may_wish(card.standing):
+        locked = tuple(WishKind.values)
+    elif budget.musts >= budget.most_musts and card.wish != WishKind.MUST:
+        locked = (WishKind.MUST,)
+        why = why or _("Your musts are all given.")
+    return Ballot(name=f"wish-{card.id}", about=card.name, chosen=card.wish, locked=locked, why=str(why))

@@ -1,0 +1,65 @@
+"""What stands around a participant's pages."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from django.urls import NoReverseMatch, reverse
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
+
+from handschlag.common.language import pick
+from handschlag.design.participant import Shell
+from handschlag.design.participant import Tab as DrawnTab
+from handschlag.events.models import Event
+from handschlag.matching.models import Participant
+from handschlag.matching.screens.tabs import LABELS, Tab
+from handschlag.registration.moments import full_day
+
+SHORT: Final[dict[Tab, str | Promise]] = {Tab.SEARCH: _("Search"), Tab.WISHES: _("Wishes")}
+
+
+def shell_of(participant: Participant, token: str, *, current: Tab | None, waiting: int = 0) -> Shell:
+    """All tabs that lead somewhere; `waiting` requests wait for an answer."""
+    facts = {Tab.INBOX: waiting} if waiting else {}
+    drawn = (drawn_tab(tab, token, is_current=tab is current, fact=facts.get(tab, 0)) for tab in Tab)
+    return frame_of(
+        participant.service.event,
+        token,
+        name=participant.registration.name,
+        tabs=tuple(one for one in drawn if one is not None),
+    )
+
+
+def drawn_tab(tab: Tab, token: str, *, is_current: bool, fact: int) -> DrawnTab | None:
+    """The tab, or None where nobody answers its address."""
+    try:
+        url = reverse(f"matching:{tab.value}", args=[token])
+    except NoReverseMatch:
+        return None
+    label, icon = LABELS[tab]
+    words = ngettext("%(count)s is waiting", "%(count)s are waiting", fact) % {"count": fact}
+    return DrawnTab(
+        label=str(label),
+        url=url,
+        icon=icon,
+        is_current=is_current,
+        fact=str(fact) if fact else "",
+        fact_words=words if fact else "",
+        short=str(SHORT.get(tab, label)),
+    )
+
+
+def frame_of(event: Event, token: str, *, name: str, tabs: tuple[DrawnTab, ...] = ()) -> Shell:
+    """The shell of an event; before somebody takes part it has no tabs."""
+    where = f", {event.place}" if event.place else ""
+    return Shell(
+        event=pick(event.title_de, event.title_en),
+        when=f"{full_day(event.first_day)}{where}",
+        url=reverse("matching:invitation", args=[token]),
+        tabs=tabs,
+        name=name,
+        own_url=reverse("registration:own", args=[token]),
+        phone=event.contact_phone,
+    )

@@ -1,0 +1,79 @@
+// Each wish is sent as it is chosen; without a network it waits on this device.
+"use strict";
+(() => {
+  const forms = [...document.querySelectorAll("form[data-wishes]")];
+  if (!forms.length) return;
+  const form = forms[0];
+  const key = `handschlag ${form.dataset.wishes}`;
+  const say = document.querySelector("[data-saved]");
+  const speak = (text) => {
+    if (say) say.textContent = text;
+  };
+  const waiting = () => {
+    try {
+      return JSON.parse(localStorage.getItem(key)) || {};
+    } catch {
+      return {};
+    }
+  };
+  const store = (wishes) => {
+    try {
+      if (Object.keys(wishes).length) localStorage.setItem(key, JSON.stringify(wishes));
+      else localStorage.removeItem(key);
+    } catch {
+      // A device that keeps nothing still has the button.
+    }
+  };
+  const show = (name, value) => {
+    for (const one of document.querySelectorAll(`input[type=radio][name="${CSS.escape(name)}"]`))
+      one.checked = one.value === value;
+  };
+  const restore = (name) => {
+    for (const one of document.querySelectorAll(`input[type=radio][name="${CSS.escape(name)}"]`))
+      one.checked = one.defaultChecked;
+  };
+  const tally = (musts) => {
+    const cell = document.querySelector(".hs-tallies dd");
+    if (!cell) return;
+    cell.querySelector("strong").textContent = musts;
+  };
+  let isSending = false;
+  const flush = async () => {
+    if (isSending) return;
+    const wishes = waiting();
+    if (!Object.keys(wishes).length) return;
+    isSending = true;
+    try {
+      const body = new FormData();
+      body.set("csrfmiddlewaretoken", form.elements.csrfmiddlewaretoken.value);
+      for (const [name, value] of Object.entries(wishes)) body.set(name, value);
+      const answer = await fetch(form.action, {
+        method: "POST",
+        body,
+        headers: { Accept: "application/json" },
+      });
+      if (answer.status !== 200 && answer.status !== 422) throw new Error("not now");
+      const said = await answer.json();
+      const left = waiting();
+      for (const [name, value] of Object.entries(wishes)) if (left[name] === value) delete left[name];
+      store(left);
+      tally(said.musts);
+      for (const pk of said.faults) restore(`wish-${pk}`);
+      speak(said.said.length ? said.said.join(" ") : say.dataset.saved);
+    } catch {
+      speak(say.dataset.offline);
+    } finally {
+      isSending = false;
+    }
+    if (navigator.onLine && Object.keys(waiting()).length) setTimeout(flush, 3000);
+  };
+  for (const one of forms)
+    one.addEventListener("change", (event) => {
+      if (event.target.type !== "radio" || !event.target.name.startsWith("wish-")) return;
+      store({ ...waiting(), [event.target.name]: event.target.value });
+      flush();
+    });
+  for (const [name, value] of Object.entries(waiting())) show(name, value);
+  window.addEventListener("online", flush);
+  flush();
+})();
