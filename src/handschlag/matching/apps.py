@@ -8,6 +8,9 @@ class MatchingConfig(AppConfig):
     label = "matching"
 
     def ready(self) -> None:
+        from handschlag.events import holding
         from handschlag.matching import rail
+        from handschlag.matching.holding import Held
 
         rail.hang()
+        holding.register(Held())
