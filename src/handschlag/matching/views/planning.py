@@ -25,6 +25,7 @@ from handschlag.matching.queries.by_hand import fixed_by_hand
 from handschlag.matching.queries.called import everybody, parties_of
 from handschlag.matching.queries.runs import GOING, run_of, runs_of, standing_of
 from handschlag.matching.queries.versions import latest_number
+from handschlag.matching.rules.running import usual_seconds
 from handschlag.matching.screens.planning.optimise import optimise_screen
 from handschlag.matching.screens.planning.running import run_screen
 from handschlag.matching.views.planning_doors import UNFIT, framed, planned, tell
@@ -61,7 +62,8 @@ def chosen_of(runs: list[Run], wanted: str) -> Run | None:
 @require_safe
 def optimise(request: HttpRequest, slug: str) -> HttpResponse:
     event, by, service = planned(request, slug)
-    return page(request, event, by, service, form=RunForm())
+    seconds = usual_seconds(service.participants.filter(left_at=None).count())
+    return page(request, event, by, service, form=RunForm(initial={"seconds": seconds}))
 
 
 @require_POST

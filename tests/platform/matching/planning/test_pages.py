@@ -42,7 +42,7 @@ def test_an_organiser_computes_compares_adopts_and_publishes(
     revision = Service.objects.get().revision
     console.post(at("publish"), {"revision": str(revision)})
     work_off(now=timezone.now())
-    assert TimetableVersion.objects.get().receipt["goals"][0]["value"] == 4
+    assert TimetableVersion.objects.get().receipt["goals"][0]["value"] == 2
     assert "Prüfbeleg" in console.get(at("publishing")).content.decode()
 
 

@@ -92,7 +92,6 @@ class PublishScreen:
     back_to_told_url: str
     versions: Sequence[VersionRow]
     progress: str
-    progress_url: str
 
 
 def publish_screen(
@@ -113,19 +112,17 @@ def publish_screen(
     stuck = now >= service.fixed_at and bool(moves_after_fixing(found))
     number = (version.number if version else 0) + 1
     is_open = bool(found) and not stuck and not broken
-    slug = event.slug
+    back = reverse("matching:roll_back", args=[event.slug, number - 1])
     return PublishScreen(
-        title=_("Publish version %(number)s") % {"number": number}
-        if found or version is None
-        else _("Version %(number)s is published") % {"number": number - 1},
+        title=title(number, is_open=bool(found) or version is None),
         sentence=sentence(found, meetings),
         grounds=grounds(service, told, people=len(people), stuck=stuck, broken=broken, now=now),
         tone="wait" if stuck or broken else "plain",
         button=button(len(told)) if is_open else "",
-        url=reverse("matching:publish", args=[slug]),
+        url=reverse("matching:publish", args=[event.slug]),
         revision=service.revision,
-        draft_url=reverse("matching:timetable", args=[slug]),
-        print_url=reverse("matching:prints", args=[slug]),
+        draft_url=reverse("matching:timetable", args=[event.slug]),
+        print_url=reverse("matching:prints", args=[event.slug]),
         groups=[group for kind in Kind if (group := group_of(kind, found, people, reasons))],
         messages=messages_of(told),
         calls=[call_row(event, one, people) for one in notices if one.is_on_paper],
@@ -133,11 +130,16 @@ def publish_screen(
         receipt_wait=_("The receipt is being made.") if version and not version.receipt else "",
         files=files_of(event, version),
         fix=fix_words(service, now=now),
-        back_to_told_url=reverse("matching:roll_back", args=[slug, number - 1]) if stuck else "",
+        back_to_told_url=back if stuck else "",
         versions=[version_row(event, one) for one in versions],
         progress=progress_of(notices),
-        progress_url=reverse("matching:publishing", args=[slug]),
     )
+
+
+def title(number: int, *, is_open: bool) -> str:
+    if is_open:
+        return _("Publish version %(number)s") % {"number": number}
+    return _("Version %(number)s is published") % {"number": number - 1}
 
 
 def sentence(found: Sequence[Change], meetings: int) -> str:
