@@ -20,7 +20,8 @@ from handschlag.common.models import Job
 from handschlag.events.actions.house.signs import FOLDER
 from handschlag.events.models import Event, EventStatus
 from handschlag.events.queries.organising import organises
-from handschlag.registration.actions import badges, deciding, forgetting
+from handschlag.registration.actions import applying_lists, badges, deciding, forgetting
+from handschlag.registration.actions.people_lists import forget_lists
 from handschlag.registration.queries.badges import people, words_of
 from handschlag.registration.screens.badges import printed_badges
 
@@ -58,6 +59,21 @@ def print_badges(
     return {"file": name, "badges": len(words)}
 
 
+@handler(applying_lists.JOB, title=_("Personal links"), phases={"sending": _("writing letters")})
+def send_links(run: Run, list_id: int) -> dict[str, Any]:
+    """Everybody of an imported list gets a letter, with the rights that the person has now."""
+    user = User.objects.filter(pk=run.owner_id or 0, is_active=True).first()
+    if user is None:
+        raise Cancelled
+
+    def tell(done: int, total: int) -> None:
+        run.check()
+        run.progress(phase="sending", done=done, total=total)
+
+    told = applying_lists.send_letters(list_id=list_id, by=user.subject, now=timezone.now(), tell=tell)
+    return {"letters": told}
+
+
 @periodic("registration.fill", every=timedelta(minutes=5), title=_("Free places for those who wait"))
 def fill(run: Run) -> dict[str, Any]:
     """Capacities and seats change where the event is edited; here those who wait profit from it."""
@@ -73,4 +89,5 @@ def fill(run: Run) -> dict[str, Any]:
 def forget(run: Run) -> dict[str, Any]:
     del run
     keep = timedelta(days=settings.KEEP_REGISTRATIONS_DAYS)
-    return {"erased": forgetting.forget(now=timezone.now(), keep=keep)}
+    now = timezone.now()
+    return {"erased": forgetting.forget(now=now, keep=keep), "lists": forget_lists(now=now)}

@@ -7,12 +7,19 @@ from django.utils.translation import gettext_lazy as _
 from handschlag.accounts.rules.policy import Action
 from handschlag.events.console import Entry, Phase, register
 from handschlag.registration.models import Registration, RegistrationState
+from handschlag.registration.queries.arrivals import here_since
 
 
 def coming(event_id: int) -> str:
     """How many are confirmed."""
     rows = Registration.objects.filter(event_id=event_id, state=RegistrationState.CONFIRMED, erased_at=None)
     return str(rows.count())
+
+
+def here(event_id: int) -> str:
+    """How many are there; nothing as long as nobody is."""
+    number = len(here_since(event_id))
+    return str(_("%(n)s here")) % {"n": number} if number else ""
 
 
 def hang() -> None:
@@ -33,6 +40,7 @@ def hang() -> None:
             label=_("Reception"),
             position=40,
             action=Action.CHECK_IN,
+            fact=here,
             is_first=True,
             icon="check",
         ),

@@ -38,6 +38,7 @@ from handschlag.directory.models import (
 from handschlag.directory.queries.entries import content_of
 from handschlag.directory.rules.contents import Kind, to_json
 from handschlag.pages.models import Report, ReportKind
+from handschlag.registration.models import PeopleList
 
 TABLE: dict[str, dict[str, Any]] = tomllib.loads(Path(__file__).with_name("reach.toml").read_text("utf-8"))
 LINES = [
@@ -140,6 +141,9 @@ def a_conference(owner: User) -> dict[str, Any]:
         "exhibit_pk": builders.exhibit(conference, "Dachspriegel").pk,
         "block_pk": builders.block(conference).pk,
         "registration": builders.registration(conference).pk,
+        "people_list": PeopleList.objects.create(
+            event=conference, first_row=1, packed=PeopleList.pack([["Name"]]), created_at=builders.NOW
+        ).pk,
     }
 
 

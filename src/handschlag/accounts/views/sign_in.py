@@ -186,9 +186,14 @@ def login_passkey(request: HttpRequest) -> HttpResponse:
 @never_cache
 @require_http_methods(GET_OR_POST)
 def logout(request: HttpRequest) -> HttpResponse:
-    """Signed out, by a button only: a link that somebody else wrote cannot do it."""
+    """Signed out, by a button only: a link that somebody else wrote cannot do it.
+
+    What pages keep on the device goes with it, such as the desk's list of an event.
+    """
     if request.method != "POST":
         return render(request, "accounts/logout.html") if request.user.is_authenticated else redirect("/")
     entrance.leave(request)
     messages.success(request, _("You are signed out."))
-    return redirect("pages:start")
+    response = redirect("pages:start")
+    response["Clear-Site-Data"] = '"storage"'
+    return response

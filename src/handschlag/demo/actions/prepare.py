@@ -12,6 +12,7 @@ from handschlag.demo.actions import (
     desks,
     exhibition,
     invented,
+    matching,
     past,
     people,
     registrations,
@@ -38,6 +39,7 @@ def fill(*, is_full: bool, now: datetime) -> bool:
     event = conference.write(now=now)
     exhibition.furnish(event, now=now)
     registrations.write(event, now=now)
+    matching.write(event, now=now)
     campaign.write(now=now)
     exhibition.show_real(now=now)
     return True

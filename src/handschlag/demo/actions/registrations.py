@@ -25,6 +25,7 @@ from handschlag.registration.rules.consents import VERSIONS
 from handschlag.registration.rules.secrets import Purpose
 
 SEED = 2027
+ACTORS = 90
 INVITED = (
     ("Ruth Ahrens", "Erfundene Optik GmbH"),
     ("Dr. Samir Lindner", "Erfundene Werke AG"),
@@ -35,7 +36,7 @@ INVITED = (
 @transaction.atomic
 def write(event: Event, *, now: datetime) -> None:
     """The people, their sessions and seats; some ask, one has come twice, three have not answered."""
-    actors = list(Actor.objects.filter(is_demo=True, status=Status.PUBLISHED).order_by("pk")[:90])
+    actors = spread(list(Actor.objects.filter(is_demo=True, status=Status.PUBLISHED).order_by("pk")))
     sessions = list(choosable(event.pk))
     people = guests(seed=SEED, actors=len(actors), sessions=len(sessions))
     rows = [registration_of(one, event, actors, now=now) for one in people]
@@ -54,6 +55,11 @@ def write(event: Event, *, now: datetime) -> None:
     reseat(event.pk, sessions)
     audit.record_all(verb="invented", targets=((row, {}) for row in rows), by_id=None, now=now)
     invite(event, now=now)
+
+
+def spread(actors: Sequence[Actor]) -> Sequence[Actor]:
+    """At most so many, from all networks: actors stand in the order of their networks."""
+    return actors[:: max(1, len(actors) // ACTORS)][:ACTORS]
 
 
 def registration_of(one: Guest, event: Event, actors: Sequence[Actor], *, now: datetime) -> Registration:

@@ -103,7 +103,7 @@ def guest(
 
 
 def consents_of(dice: Random) -> tuple[str, ...]:
-    chances = (("participants_list", 0.8), ("matching", 0.75), ("contact_after", 0.4), ("photos", 0.45))
+    chances = (("participants_list", 0.8), ("matching", 0.9), ("contact_after", 0.4), ("photos", 0.45))
     return tuple(purpose for purpose, chance in chances if dice.random() < chance)
 
 

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext
 
-from handschlag.demo.rules.people import PEOPLE, Part
+from handschlag.demo.rules.people import BY_PART, PEOPLE, Part
+from handschlag.events.models import Event
+from handschlag.registration.models import Registration
+from handschlag.registration.queries.links import link_of
 
 # Where the work of a part begins; the first address that exists.
 DESKS = {
@@ -59,7 +63,10 @@ def title_of(part: Part) -> str:
 def todo_of(part: Part) -> str:
     match part:
         case Part.PARTICIPANT:
-            return gettext("Has an account and nothing more: your own data, sign-in, passkeys.")
+            return gettext(
+                "Takes part in the matching of the invented conference: ten people to meet, requests to "
+                "answer, a day that fills."
+            )
         case Part.NETWORK_MANAGER:
             return gettext(
                 "Looks after an invented hydrogen cluster: join requests to decide, a draft to finish, "
@@ -68,16 +75,31 @@ def todo_of(part: Part) -> str:
         case Part.EDITOR:
             return gettext("Checks what others have written: a queue of changes, news and duplicates.")
         case Part.ORGANISER:
-            return gettext("Sets up events. This part grows with the next version.")
+            return gettext(
+                "Runs the invented conference: programme, registrations, readiness, rules, timetable, "
+                "publishing."
+            )
         case Part.ADMINISTRATOR:
             return gettext("Sees the outbox, the jobs and the audit trail, and gives roles.")
 
 
 def desk_of(part: Part) -> str:
     """The address at which the work of a part begins."""
-    for name in (*DESKS[part], "pages:start"):
+    for name, args in (*own_desks(part), *((name, ()) for name in (*DESKS[part], "pages:start"))):
         try:
-            return reverse(name)
+            return reverse(name, args=args)
         except NoReverseMatch:
             continue
     return "/"
+
+
+def own_desks(part: Part) -> Iterator[tuple[str, tuple[str, ...]]]:
+    """Addresses that belong to this person: the own recommendations, the own event."""
+    address = BY_PART[part].address
+    if part is Part.PARTICIPANT:
+        for own in Registration.objects.filter(user__email=address, erased_at=None):
+            yield "matching:recommended", (link_of(own),)
+    if part is Part.ORGANISER:
+        for event in Event.objects.filter(is_demo=True, organisers__user__email=address):
+            yield "matching:readiness", (event.slug,)
+            yield "events:manage_event", (event.slug,)

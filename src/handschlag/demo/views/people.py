@@ -12,8 +12,10 @@ from django.views.decorators.http import require_GET, require_POST
 from handschlag.accounts import entrance
 from handschlag.accounts.actions.demo import sign_in_as_demo
 from handschlag.accounts.rules.confirmation import Method
+from handschlag.demo import clock
 from handschlag.demo.rules.people import BY_PART, Part
 from handschlag.demo.screens import people
+from handschlag.demo.screens.clock import marks
 
 
 def only_in_a_demo() -> None:
@@ -25,7 +27,12 @@ def only_in_a_demo() -> None:
 @require_GET
 def choose(request: HttpRequest) -> HttpResponse:
     only_in_a_demo()
-    return render(request, "demo/people.html", {"parts": people.parts()})
+    now = timezone.now()
+    return render(
+        request,
+        "demo/people.html",
+        {"parts": people.parts(), "marks": marks(now=now, is_true=not clock.ahead()), "now": now},
+    )
 
 
 @require_POST

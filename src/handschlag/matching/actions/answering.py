@@ -9,8 +9,10 @@ from django.db import transaction
 from handschlag.accounts.rules.policy import Subject
 from handschlag.common import audit
 from handschlag.common.refusals import Refusal
+from handschlag.matching import emails
 from handschlag.matching.actions.access import require_self
 from handschlag.matching.actions.mending import mend
+from handschlag.matching.actions.releasing import release
 from handschlag.matching.actions.rows import (
     bump,
     lock_service,
@@ -19,10 +21,21 @@ from handschlag.matching.actions.rows import (
     stays,
     write_spots,
 )
+from handschlag.matching.actions.wishing import require_must_left
 from handschlag.matching.engine import prices
 from handschlag.matching.engine.answers import Answer, Verdict, ask
-from handschlag.matching.engine.desks import Kept, desk_for
-from handschlag.matching.models import Participant, Party, Policy, Request, RequestState, Service
+from handschlag.matching.engine.desks import Kept, all_or_nothing, desk_for
+from handschlag.matching.models import (
+    AGREED,
+    Participant,
+    Party,
+    Policy,
+    Request,
+    RequestState,
+    Service,
+    Wish,
+    WishKind,
+)
 from handschlag.matching.rules import phases
 from handschlag.matching.rules.phases import Phase
 from handschlag.matching.rules.refusals import MatchingRefusal
@@ -37,8 +50,21 @@ def accept(
     service, request, party = own_party(request_id, participant_id, has_link=has_link, by=by, now=now)
     if request.state != RequestState.OPEN or party.is_sender or party.said_yes_at is not None:
         raise Refusal(MatchingRefusal.NOT_IN_THIS_STATE, state=request.state)
+    note(service, party, request, kind=kind, now=now)
     Party.objects.filter(pk=party.pk).update(kind=kind, said_yes_at=now, later_at=None)
-    return agree(service, request, by=by, now=now)
+    request = agree(service, request, by=by, now=now)
+    if request.state == RequestState.ACCEPTED:
+        emails.tell_held(request, but=participant_id, now=now)
+    return request
+
+
+def note(service: Service, party: Party, request: Request, *, kind: str, now: datetime) -> None:
+    """The yes is a wish, too: a must counts among the few."""
+    own = Wish.objects.filter(by=party.participant, towards=request.sender).first()
+    if kind == WishKind.MUST and (own is None or own.kind != WishKind.MUST):
+        require_must_left(service, party.participant)
+    values = {"kind": kind, "changed_at": now}
+    Wish.objects.update_or_create(by=party.participant, towards=request.sender, defaults=values)
 
 
 @transaction.atomic
@@ -74,7 +100,9 @@ def own_party(
     if not phases.may_answer(phase_of(service, now)):
         raise Refusal(MatchingRefusal.NOT_IN_THIS_PHASE)
     party = (
-        Party.objects.select_related("request").filter(request_id=request_id, participant=participant).first()
+        Party.objects.select_related("request", "participant")
+        .filter(request_id=request_id, participant=participant)
+        .first()
     )
     if party is None:
         raise Refusal(MatchingRefusal.NOT_YOURS)
@@ -94,7 +122,31 @@ def agree(service: Service, request: Request, *, by: Subject, now: datetime) -> 
     is_round = service.policy == Policy.ROUNDS and phase_of(service, now) is Phase.WISHES
     if is_round:
         return wait(request, RequestState.ROUND, now=now)
-    return decide(service, request, now=now)
+    return take_over(service, request, now=now)
+
+
+class _NotHeld(Exception):
+    """What was tried is undone."""
+
+
+def take_over(service: Service, request: Request, *, now: datetime) -> Request:
+    """The engine's answer; a request that replaces another one ends that, if and only if it is held."""
+    old = None
+    if request.replaces_id is not None:
+        old = Request.objects.filter(pk=request.replaces_id, state__in=AGREED).first()
+    if old is None:
+        return decide(service, request, now=now)
+    try:
+        with transaction.atomic(), all_or_nothing(service):
+            release(service, old, now=now)
+            request = decide(service, request, now=now)
+            if request.state != RequestState.ACCEPTED:
+                raise _NotHeld
+    except _NotHeld:
+        Request.objects.filter(pk=request.pk).update(refusal=request.refusal, tried_at=now)
+        return wait(request, RequestState.WATCHED, now=now)
+    audit.record(verb="matching.withdrawn", target=old, by_id=None, now=now)
+    return request
 
 
 def decide(service: Service, request: Request, *, now: datetime) -> Request:

@@ -13,8 +13,8 @@ from handschlag.matching.actions.access import require_self
 from handschlag.matching.actions.joining import changed_profiles
 from handschlag.matching.actions.lists import want_lists
 from handschlag.matching.actions.mending import is_here, mend
+from handschlag.matching.actions.releasing import look_again, release
 from handschlag.matching.actions.rows import lock_service, participant_now
-from handschlag.matching.actions.withdrawing import look_again, release
 from handschlag.matching.emails.lost import Ending, tell_lost
 from handschlag.matching.engine.desks import desk_for
 from handschlag.matching.models import ACTIVE, Listed, Participant, Party, Request, RequestState, Service

@@ -11,7 +11,7 @@ from typing import Any
 from handschlag.matching.engine import naming
 from handschlag.matching.engine.desks import Kept
 from treffen.admission import Admitted, Chance, Refused, WayOut
-from treffen.problem import Meeting
+from treffen.problem import Meeting, Problem
 
 
 class Verdict(StrEnum):
@@ -49,7 +49,7 @@ def ask(kept: Kept, request: int) -> Answer:
         kept.is_clean = False
         return Answer(
             verdict=Verdict.YES,
-            spots=tuple(spot_of(kept, one) for one in found.meetings),
+            spots=spots_of(kept.problem, found.meetings),
             moved=tuple(naming.key(one.before.request) for one in found.moved),
         )
     if isinstance(found, Refused):
@@ -63,11 +63,20 @@ def withdraw(kept: Kept, request: int) -> None:
     kept.desk.withdraw(naming.request(request))
 
 
+def spots_of(problem: Problem, meetings: Iterable[Meeting]) -> tuple[Spot, ...]:
+    """Meetings of the engine as rows are written."""
+    ends = {slot.id: slot.end for slot in problem.slots}
+    return tuple(_spot(one, ends[one.slot]) for one in meetings)
+
+
 def spot_of(kept: Kept, meeting: Meeting) -> Spot:
+    """One of them."""
+    return spots_of(kept.problem, (meeting,))[0]
+
+
+def _spot(meeting: Meeting, ends_at: datetime | None) -> Spot:
     block, starts_at = naming.block_and_start(meeting.slot)
-    ends_at = next(
-        slot.end for slot in kept.problem.slots if slot.id == meeting.slot and slot.end is not None
-    )
+    assert ends_at is not None
     return Spot(
         request=naming.key(meeting.request),
         block=block,

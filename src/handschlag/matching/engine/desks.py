@@ -76,6 +76,19 @@ def keep(service: Service, kept: Kept) -> None:
             _kept.popitem(last=False)
 
 
+@contextmanager
+def all_or_nothing(service: Service) -> Iterator[None]:
+    """Within, several changes belong together: where one fails, no desk that has seen the others stays,
+    and the event has the revision that it had."""
+    before = service.revision, service.structure
+    try:
+        yield
+    except BaseException:
+        service.revision, service.structure = before
+        forget(service.pk)
+        raise
+
+
 def forget_all() -> None:
     """As a new process would."""
     with _lock:

@@ -11,8 +11,14 @@ from django.utils.translation import gettext_lazy as _
 from handschlag.common.jobs import Run, handler, periodic
 from handschlag.matching.actions.leaving import catch_up
 from handschlag.matching.actions.lists import LISTS, write_lists
+<<<<<<< HEAD:src/handschlag/matching/jobs/__init__.py
 from handschlag.matching.actions.withdrawing import WATCH, try_watched
 from handschlag.matching.jobs import planning as planning
+=======
+from handschlag.matching.actions.releasing import WATCH
+from handschlag.matching.actions.telling import tell_everybody
+from handschlag.matching.actions.withdrawing import try_watched
+>>>>>>> main:src/handschlag/matching/jobs.py
 from handschlag.matching.models import Service
 
 
@@ -26,6 +32,12 @@ def watch(run: Run, service_id: int) -> dict[str, Any]:
 def make_lists(run: Run, service_id: int) -> dict[str, Any]:
     del run
     return {"lines": write_lists(service_id=service_id)}
+
+
+@periodic("matching.requests", every=timedelta(minutes=5), title=_("Letters about new requests"))
+def tell(run: Run) -> dict[str, Any]:
+    del run
+    return {"letters": tell_everybody(now=timezone.now())}
 
 
 @periodic(

@@ -231,3 +231,19 @@ def busy_of(participants: Iterable[int]) -> dict[int, frozenset[datetime]]:
     ):
         found[owner].add(at)
     return {owner: frozenset(times) for owner, times in found.items()}
+
+
+def talks_at(participant: Participant, at: datetime) -> tuple[int, ...]:
+    """Sessions that the person chose and that take up the slot which begins then."""
+    grid = grid_of(participant.service.event_id)
+    slot = next((slot for run in grid.runs for slot in run.slots if slot.starts_at == at), None)
+    if slot is None:
+        return ()
+    chosen = set(
+        SessionChoice.objects.filter(registration_id=participant.registration_id).values_list(
+            "session_id", flat=True
+        )
+    )
+    return tuple(
+        talk.id for talk in grid.talks if talk.id in chosen and slot.overlaps(talk.starts_at, talk.ends_at)
+    )

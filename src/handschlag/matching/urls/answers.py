@@ -2,6 +2,22 @@
 
 from __future__ import annotations
 
-from django.urls import URLPattern
+from django.urls import URLPattern, path
 
-urlpatterns: list[URLPattern] = []
+from handschlag.matching.views import answers, answers_wishes, day
+
+LINK = "matching/<str:token>/"
+
+urlpatterns: list[URLPattern] = [
+    path(LINK + "inbox/", answers.inbox, name="inbox"),
+    path(LINK + "inbox/answer/", answers.answer, name="answer"),
+    path(LINK + "inbox/answered/", answers.answered, name="answered"),
+    path(LINK + "inbox/<int:number>/way/", answers.way, name="way"),
+    path(LINK + "inbox/<int:number>/ask/", answers.ask_room, name="ask_room"),
+    path(LINK + "inbox/<int:number>/delegate/", answers.delegate, name="delegate"),
+    path(LINK + "wishes/", answers_wishes.wishes, name="wishes"),
+    path(LINK + "wishes/group/", answers_wishes.group, name="group"),
+    path(LINK + "wishes/<int:number>/withdraw/", answers_wishes.withdraw, name="withdraw"),
+    path(LINK + "day/", day.day, name="day"),
+    path(LINK + "day.pdf", day.sheet, name="sheet"),
+]

@@ -22,6 +22,13 @@ def note_desk_list(*, event: Event, number: int, by: Subject, now: datetime) -> 
     note(event, number, by=by, now=now)
 
 
+def note_taken_along(*, event: Event, number: int, by: Subject, now: datetime) -> None:
+    """A device keeps the desk's list."""
+    require_desk(by, event.pk)
+    changes = {"registrations": [None, number]}
+    audit.record(verb="registration.taken_along", target=event, by_id=by.user_id, now=now, changes=changes)
+
+
 def note(event: Event, number: int, *, by: Subject, now: datetime) -> None:
     changes = {"registrations": [None, number]}
     audit.record(verb="registration.exported", target=event, by_id=by.user_id, now=now, changes=changes)

@@ -8,6 +8,7 @@ from handschlag.registration.emails.states import (
     tell_changed,
     tell_decided,
     tell_entered,
+    tell_imported,
     tell_promoted,
     tell_registered,
 )
@@ -18,6 +19,7 @@ __all__ = [
     "tell_changed",
     "tell_decided",
     "tell_entered",
+    "tell_imported",
     "tell_invited",
     "tell_promoted",
     "tell_registered",

@@ -96,6 +96,20 @@ def tell_entered(registration: Registration, *, now: datetime) -> None:
     send(registration, writer(registration, sentences), now=now, has_calendar=is_coming(registration))
 
 
+def tell_imported(registration: Registration, *, now: datetime) -> None:
+    """The organisers have registered somebody from a list: the personal link shows what they know."""
+
+    def sentences(one: Registration) -> tuple[str, Sentences]:
+        subject, paragraphs = first_sentences(one)
+        return subject, (
+            _("the organisers of “%(event)s” have registered you from a list of theirs."),
+            *paragraphs,
+            _("Please look at what they wrote for you. That was not you? Cancel with the same link."),
+        )
+
+    send(registration, writer(registration, sentences), now=now, has_calendar=is_coming(registration))
+
+
 def tell_changed(registration: Registration, *, by_organisers: bool, now: datetime) -> None:
     """To the person; the calendar entry moves with it."""
 

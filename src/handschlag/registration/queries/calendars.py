@@ -1,4 +1,4 @@
-"""A person's own calendar: the event, and the sessions that the person chose."""
+"""A person's own calendar: the event, the sessions that the person chose, and what other floors add."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from handschlag.common.language import pick
 from handschlag.events.models import Event, EventDay
 from handschlag.events.rules.calendar import Entry, Feed, Method, State, written
+from handschlag.registration.calendar_sources import more_entries
 from handschlag.registration.models import (
     Registration,
     RegistrationState,
@@ -23,13 +24,19 @@ from handschlag.registration.queries.programmes import Offer, published
 from handschlag.registration.rules.places import ACTIVE
 
 
-def file_of(registration: Registration, *, now: datetime, is_cancelled: bool = False) -> bytes:
-    """The calendar as a file; in the language that is spoken now."""
+def file_of(
+    registration: Registration, *, now: datetime, stamp: datetime | None = None, is_cancelled: bool = False
+) -> bytes:
+    """The calendar as a file; in the language that is spoken now. `stamp` is when it was written, or now."""
     method = Method.CANCEL if is_cancelled else Method.PUBLISH
     event = registration.event
     title = pick(event.title_de, event.title_en)
-    entries = (entry_of_event(registration), *entries_of_sessions(registration))
-    return written(Feed(name=title, entries=entries, method=method), now=now)
+    entries = (
+        entry_of_event(registration),
+        *entries_of_sessions(registration),
+        *more_entries(registration, now=now),
+    )
+    return written(Feed(name=title, entries=entries, method=method), now=stamp or now)
 
 
 def entry_of_event(registration: Registration) -> Entry:

@@ -31,6 +31,18 @@ class PairRefusal(StrEnum):
     OTHER_EVENT = "other_event"
 
 
+class ListRefusal(StrEnum):
+    GONE = "gone"
+    STALE = "stale"
+    NOT_IN_THIS_STATE = "not_in_this_state"
+    TOO_MANY = "too_many"
+    COLUMN_TWICE = "column_twice"
+    NO_NAME_OR_ADDRESS = "no_name_or_address"
+    FAULTS_LEFT = "faults_left"
+    NOTHING_TO_DO = "nothing_to_do"
+    CHANGED_SINCE = "changed_since"
+
+
 class DeskRefusal(StrEnum):
     NOBODY = "nobody_to_print"
     NOT_COMING = "not_coming"

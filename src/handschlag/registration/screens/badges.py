@@ -51,7 +51,11 @@ class BadgesScreen:
 
 
 def desk_tabs(event: Event, current: str) -> Sequence[Link]:
-    names = (("badges", _("Badges and lists")),)
+    names = (
+        ("desk", _("Check-in")),
+        ("device", _("Phone, without a network")),
+        ("badges", _("Badges and lists")),
+    )
     return tuple(
         Link(label=label, url=reverse(f"registration:{name}", args=[event.slug]), is_current=name == current)
         for name, label in names

@@ -106,6 +106,7 @@ def tabs_of(event: Event, current: str) -> Sequence[Link]:
     names = (
         ("registrations", _("People")),
         ("invitations", _("Invitations")),
+        ("people_lists", _("Import")),
         ("pairs", _("Duplicates")),
         ("sessions", _("Sessions and seats")),
         ("needs", _("Lunch and needs")),

@@ -121,7 +121,7 @@ def feed(request: HttpRequest, token: str) -> HttpResponseBase:
     registration = registration_of_feed(token)
     if registration is None:
         return unknown(request, now=timezone.now())
-    content = file_of(registration, now=registration.changed_at)
+    content = file_of(registration, now=timezone.now(), stamp=registration.changed_at)
     return closed_to_strangers(HttpResponse(content, content_type=CALENDAR))
 
 

@@ -1,0 +1,211 @@
+"""The matching of the invented conference, in the middle of its answers."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+from datetime import datetime, time, timedelta
+from typing import Final
+
+from django.db import transaction
+
+from handschlag.common import audit
+from handschlag.demo.rules.people import BY_PART, Part
+from handschlag.demo.rules.wishes import PURPOSES, InventedRequest, draw
+from handschlag.directory.models import Statement as Said
+from handschlag.events.models import Event
+from handschlag.events.rules.moments import moment_at
+from handschlag.matching.actions import answering
+from handschlag.matching.actions.lists import write_lists
+from handschlag.matching.actions.rows import bump, write_spots
+from handschlag.matching.engine.rounds import best_of
+from handschlag.matching.models import (
+    Listed,
+    Participant,
+    Party,
+    Request,
+    RequestState,
+    Service,
+    Statement,
+    Wish,
+)
+from handschlag.matching.rules.values import pair_of, value_of
+from handschlag.registration.models import Consent, Registration, RegistrationState
+
+SEED: Final = 1611
+LATE: Final = 9  # so many take part and have not described themselves yet
+BY_PHONE: Final = 7  # so many do not use the web
+MOST: Final = 3
+
+
+def write(event: Event, *, now: datetime) -> Service:
+    """Profiles, recommendations, wishes; most requests are answered, and what was said yes to is held."""
+    with transaction.atomic():
+        service = set_up(event, now=now)
+        people = take_part(service, now=now)
+        describe(people[:-LATE], now=now)
+    write_lists(service_id=service.pk)
+    with transaction.atomic():
+        ask(service, now=now)
+        hold(service, now=now)
+    return service
+
+
+def set_up(event: Event, *, now: datetime) -> Service:
+    def before(days: int) -> datetime:
+        return moment_at(event.first_day - timedelta(days=days), time(18))
+
+    return Service.objects.create(
+        event=event,
+        is_open=True,
+        profiles_from=min(now, before(30)) - timedelta(days=21),
+        wishes_from=min(now, before(30)) - timedelta(days=10),
+        answers_until=before(9),
+        fixed_at=before(5),
+        changed_at=now,
+        is_demo=True,
+    )
+
+
+def take_part(service: Service, *, now: datetime) -> list[Participant]:
+    """Everybody who is confirmed and has agreed; the person whom everybody can be comes first."""
+    own = BY_PART[Part.PARTICIPANT].address
+    mine = Registration.objects.get(event=service.event, email=own)
+    Consent.objects.get_or_create(
+        registration=mine, purpose="matching", defaults={"text_version": "2026-11", "given_at": now}
+    )
+    rows = Registration.objects.filter(
+        event=service.event,
+        state=RegistrationState.CONFIRMED,
+        consents__purpose="matching",
+        consents__withdrawn_at=None,
+    )
+    ordered = sorted(rows.distinct(), key=lambda row: (row.email != own, row.actor_id is None, row.pk))
+    return Participant.objects.bulk_create(
+        [
+            Participant(
+                service=service,
+                registration=row,
+                joined_at=max(service.profiles_from, row.asked_at),
+                is_by_phone=0 < number <= BY_PHONE,
+                is_demo=True,
+            )
+            for number, row in enumerate(ordered)
+        ]
+    )
+
+
+def describe(people: Sequence[Participant], *, now: datetime) -> None:
+    """Up to three offers and needs each, as those of the actor they come from; colleagues share them."""
+    said: dict[int, list[Said]] = defaultdict(list)
+    for row in Said.objects.filter(actor__is_demo=True).prefetch_related("concepts"):
+        said[row.actor_id].append(row)
+    spare = sorted(actor for actor, rows in said.items() if len({row.direction for row in rows}) == 2)
+    made: list[Statement] = []
+    for number, person in enumerate(people):
+        actor = person.registration.actor_id or spare[-1 - number % len(spare)]
+        made += statements_of(person, said[actor] or said[spare[number % len(spare)]])
+    Statement.objects.bulk_create(made)
+    ids = {one.participant_id for one in made}
+    Participant.objects.filter(pk__in=ids).update(described_at=now - timedelta(days=9))
+
+
+def statements_of(person: Participant, rows: Sequence[Said]) -> list[Statement]:
+    language = person.registration.language
+    chosen = [one for way in ("offer", "need") for one in [r for r in rows if r.direction == way][:MOST]]
+    return [
+        Statement(
+            participant=person,
+            direction=row.direction,
+            text=((row.text_en if language == "en" else row.text_de) or row.text_de or row.text_en)[:240],
+            language=language,
+            concepts=[concept.pk for concept in row.concepts.all()],
+            position=position,
+        )
+        for position, row in enumerate(chosen)
+    ]
+
+
+def ask(service: Service, *, now: datetime) -> None:
+    """Wishes and the requests that were sent of them."""
+    lists: dict[int, list[int]] = defaultdict(list)
+    for person, partner in Listed.objects.filter(participant__service=service).values_list(
+        "participant_id", "partner_id"
+    ):
+        lists[person].append(partner)
+    drawn = draw(lists, seed=SEED)
+    languages = dict(service.participants.values_list("pk", "registration__language"))
+    requests = Request.objects.bulk_create(
+        [request_of(service, one, languages[one.sender], now=now) for one in drawn]
+    )
+    Party.objects.bulk_create(
+        [party for one, row in zip(drawn, requests, strict=True) for party in parties_of(one, row)]
+    )
+    Wish.objects.bulk_create(
+        [wish for one, row in zip(drawn, requests, strict=True) for wish in wishes_of(one, row)]
+    )
+    senders = {one.sender for one in drawn}
+    Participant.objects.filter(pk__in=senders).update(wished_at=now - timedelta(days=8))
+    audit.record_all(verb="invented", targets=((row, {}) for row in requests), by_id=None, now=now)
+
+
+def request_of(service: Service, one: InventedRequest, language: str, *, now: datetime) -> Request:
+    sent_at = now - timedelta(days=one.days_ago, minutes=37)
+    is_yes = one.answer not in {"", "no"}
+    state = RequestState.DECLINED if one.answer == "no" else RequestState.OPEN
+    return Request(
+        service=service,
+        sender_id=one.sender,
+        pair=pair_of(one.sender, one.receiver),
+        purpose=PURPOSES[one.purpose][language == "en"],
+        state=RequestState.ROUND if is_yes else state,
+        value=value_of([one.kind, one.answer] if is_yes else [one.kind]),
+        sent_at=sent_at,
+        answered_at=sent_at + timedelta(minutes=30) if one.answer else None,
+        ended_at=sent_at + timedelta(minutes=30) if one.answer == "no" else None,
+    )
+
+
+def parties_of(one: InventedRequest, row: Request) -> list[Party]:
+    is_yes = one.answer not in {"", "no"}
+    return [
+        Party(
+            request=row,
+            participant_id=one.sender,
+            is_sender=True,
+            kind=one.kind,
+            said_yes_at=row.sent_at,
+        ),
+        Party(
+            request=row,
+            participant_id=one.receiver,
+            kind=one.answer if is_yes else "",
+            said_yes_at=row.answered_at if is_yes else None,
+        ),
+    ]
+
+
+def wishes_of(one: InventedRequest, row: Request) -> list[Wish]:
+    found = [
+        Wish(
+            by_id=one.sender,
+            towards_id=one.receiver,
+            kind=one.kind,
+            purpose=row.purpose,
+            changed_at=row.sent_at,
+        )
+    ]
+    if one.answer not in {"", "no"}:
+        found.append(Wish(by_id=one.receiver, towards_id=one.sender, kind=one.answer, changed_at=row.sent_at))
+    return found
+
+
+def hold(service: Service, *, now: datetime) -> None:
+    """What was said yes to is held as far as it can be; the rest is asked once more, for its reasons."""
+    bump(service)
+    spots = best_of(service)
+    write_spots(service, spots)
+    Request.objects.filter(pk__in=[one.request for one in spots]).update(state=RequestState.ACCEPTED)
+    waiting = Request.objects.filter(service=service, state=RequestState.ROUND)
+    for row in waiting:
+        answering.decide(service, row, now=now)

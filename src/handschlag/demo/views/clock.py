@@ -1,0 +1,27 @@
+"""The clock of the demo is put forward, or back to the true time."""
+
+from __future__ import annotations
+
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_POST
+
+from handschlag.accounts import entrance
+from handschlag.accounts.rules.confirmation import Method
+from handschlag.demo import clock
+from handschlag.demo.screens.clock import Mark, moment_of
+from handschlag.demo.views.people import only_in_a_demo
+
+
+@require_POST
+def put(request: HttpRequest, mark: str) -> HttpResponse:
+    """Whoever is signed in stays so: a session would have ended long before."""
+    only_in_a_demo()
+    if mark not in set(Mark):
+        raise Http404
+    user = request.user
+    clock.put(moment_of(Mark(mark)))
+    if user.is_authenticated:
+        entrance.enter(request, user, method=Method.DEMO, now=timezone.now())
+    return HttpResponseRedirect(reverse("demo:start"))

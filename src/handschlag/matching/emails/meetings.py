@@ -1,0 +1,100 @@
+"""What became of a meeting: held, withdrawn, or waiting for a little room."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+
+from django.utils.translation import gettext as _
+
+from handschlag.directory.emails.letters import Letter, address, post
+from handschlag.matching.models import Meeting, Participant, Party, Request
+from handschlag.registration.emails.parts import title_of
+from handschlag.registration.models import Registration
+from handschlag.registration.moments import moment
+from handschlag.registration.queries.links import link_of
+
+
+def tell_held(request: Request, *, now: datetime, but: int | None = None) -> None:
+    """To everybody of the meeting who does not see it on the page just now."""
+    meeting = Meeting.objects.select_related("place").get(request=request)
+    for registration, names in concerned(request, but=but):
+
+        def write(registration: Registration = registration, names: str = names) -> Letter:
+            known = {"names": names, "time": moment(meeting.starts_at), "place": meeting.place.code}
+            return Letter(
+                subject=_("Your meeting with %(names)s will take place") % known,
+                paragraphs=(
+                    _("All of you have said yes, and the meeting with %(names)s will take place.") % known,
+                    _("For the time being: %(time)s, place %(place)s. Time and place may still move.")
+                    % known,
+                    _("Holds for the times and tables known now."),
+                ),
+                quote=request.purpose,
+                url=address("matching:day", link_of(registration)),
+                link=_("Your day"),
+            )
+
+        send(registration, write, now=now)
+
+
+def tell_withdrawn(request: Request, *, now: datetime, but: int | None = None) -> None:
+    """To the others of a meeting that was agreed: without a reason, for none was asked."""
+    for registration, names in concerned(request, but=but):
+
+        def write(registration: Registration = registration, names: str = names) -> Letter:
+            known = {"names": names, "event": title_of(registration.event)}
+            return Letter(
+                subject=_("Your meeting with %(names)s will not take place") % known,
+                paragraphs=(
+                    _("The meeting with %(names)s at “%(event)s” was withdrawn.") % known,
+                    _("The time is yours again. Requests that wait for it are tried at once."),
+                ),
+                url=address("matching:wishes", link_of(registration)),
+                link=_("Your wishes"),
+            )
+
+        send(registration, write, now=now)
+
+
+def ask_for_room(request: Request, *, by: Participant, now: datetime) -> None:
+    """A question to the others: could they make room? Nothing is said of why there is none."""
+    for registration, _names in concerned(request, but=by.pk):
+
+        def write(registration: Registration = registration) -> Letter:
+            known = {"name": by.registration.name, "event": title_of(registration.event)}
+            return Letter(
+                subject=_("Could you make room for %(name)s?") % known,
+                paragraphs=(
+                    _("You and %(name)s want to meet at “%(event)s”, and you find no common window.") % known,
+                    _(
+                        "Perhaps something can be done on your side: your page shows the ways. "
+                        "If not, you need do nothing; the request stays on the watch list."
+                    ),
+                ),
+                quote=request.purpose,
+                url=address("matching:answered", link_of(registration)) + f"?of={request.pk}",
+                link=_("Look at the ways"),
+            )
+
+        send(registration, write, now=now)
+
+
+def concerned(request: Request, *, but: int | None) -> list[tuple[Registration, str]]:
+    """Everybody of a request but one, each with the names of the others."""
+    rows = Party.objects.filter(request=request).select_related("participant__registration__event")
+    parties = list(rows.order_by("-is_sender", "pk"))
+    return [
+        (
+            one.participant.registration,
+            ", ".join(other.participant.registration.name for other in parties if other.pk != one.pk),
+        )
+        for one in parties
+        if one.participant_id != but and one.participant.left_at is None
+    ]
+
+
+def send(registration: Registration, write: Callable[[], Letter], *, now: datetime) -> None:
+    """To the person, unless the registration is erased."""
+    if registration.erased_at is None and registration.email:
+        post(to=registration.email, language=registration.language, now=now, write=write)

@@ -1,0 +1,76 @@
+"""Requests that have come in: bundled, at most one letter an hour for each person."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from typing import Final
+
+from django.utils import translation
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from handschlag.common import mail
+from handschlag.common.models import Mail
+from handschlag.directory.emails.letters import Letter, address
+from handschlag.matching.models import Participant
+from handschlag.matching.queries.inbox import Waiting, inbox_of
+from handschlag.registration.emails.parts import title_of
+from handschlag.registration.queries.links import link_of
+
+TEMPLATE: Final = "matching/mail/requests"
+PAUSE: Final = timedelta(hours=1)
+FIRST: Final = timedelta(days=2)  # nobody is told of older requests for the first time
+SHOWN: Final = 5
+
+
+def tell_requests(participant: Participant, *, now: datetime) -> bool:
+    """One letter about all requests since the last one; whether there was something to tell.
+
+    What the person does not see in the inbox does not stand in the letter, and causes none.
+    """
+    registration = participant.registration
+    if registration.erased_at is not None or not registration.email:
+        return False
+    last = told_at(registration.email)
+    if last is not None and last > now - PAUSE:
+        return False
+    since = last or now - FIRST
+    new = [one for one in inbox_of(participant) if one.sent_at > since]
+    if not new:
+        return False
+    with translation.override(registration.language):
+        letter = letter_of(participant, new)
+    mail.send(
+        to=registration.email,
+        template=TEMPLATE,
+        context={"letter": letter},
+        language=registration.language,
+        now=now,
+    )
+    return True
+
+
+def told_at(email: str) -> datetime | None:
+    rows = Mail.objects.filter(to=email, template=TEMPLATE).order_by("-created_at")
+    return rows.values_list("created_at", flat=True).first()
+
+
+def letter_of(participant: Participant, new: Sequence[Waiting]) -> Letter:
+    known = {"n": len(new), "event": title_of(participant.service.event)}
+    names = "\n".join(f"{one.sender.name}: {one.purpose}" for one in new[:SHOWN])
+    return Letter(
+        subject=ngettext("%(n)s person wants to meet you", "%(n)s people want to meet you", len(new)) % known,
+        paragraphs=(
+            ngettext(
+                "There is %(n)s new request for you at “%(event)s”.",
+                "There are %(n)s new requests for you at “%(event)s”.",
+                len(new),
+            )
+            % known,
+            _("A request takes none of your time before you say yes. A no is fine, too."),
+        ),
+        quote=names,
+        url=address("matching:inbox", link_of(participant.registration)),
+        link=_("Answer"),
+    )

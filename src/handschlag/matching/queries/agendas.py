@@ -1,0 +1,96 @@
+"""Everything of somebody's days: meetings, chosen talks, breaks, and when the house is open."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from enum import IntEnum
+
+from handschlag.common.language import pick
+from handschlag.events.models import EventDay, SessionKind
+from handschlag.events.queries.programme import published
+from handschlag.matching.models import Participant
+from handschlag.matching.queries.days import Met, meetings_of
+from handschlag.registration.models import SeatState, SessionChoice, SessionWish
+from handschlag.registration.rules.days import day_of
+
+
+class Rank(IntEnum):
+    """Where two things overlap, the first one stands in the day."""
+
+    MEETING = 0
+    MUST = 1
+    LIKE = 2
+    BREAK = 3
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Planned:
+    rank: Rank
+    starts_at: datetime
+    ends_at: datetime
+    title: str
+    where: str
+    meeting: Met | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OneDay:
+    day: date
+    begins_at: datetime
+    ends_at: datetime
+    planned: tuple[Planned, ...]
+
+
+def days_of(participant: Participant) -> tuple[OneDay, ...]:
+    """Every day of the event, from the person's arrival to departure."""
+    registration = participant.registration
+    things = (*[planned(one) for one in meetings_of(participant)], *talks_of(participant))
+    found = []
+    for row in EventDay.objects.filter(event_id=participant.service.event_id).order_by("day"):
+        arrives, leaves = registration.arrives_at, registration.leaves_at
+        begins = max(row.opens_at, arrives) if arrives and day_of(arrives) == row.day else row.opens_at
+        ends = min(row.closes_at, leaves) if leaves and day_of(leaves) == row.day else row.closes_at
+        own = tuple(
+            one
+            for one in things
+            if day_of(one.starts_at) == row.day
+            and (one.rank is not Rank.BREAK or (one.starts_at < ends and one.ends_at > begins))
+        )
+        found.append(OneDay(day=row.day, begins_at=begins, ends_at=max(begins, ends), planned=own))
+    return tuple(found)
+
+
+def planned(one: Met) -> Planned:
+    return Planned(
+        rank=Rank.MEETING,
+        starts_at=one.starts_at,
+        ends_at=one.ends_at,
+        title=one.names,
+        where=one.zone,
+        meeting=one,
+    )
+
+
+def talks_of(participant: Participant) -> tuple[Planned, ...]:
+    """Chosen talks for which there is a seat, and the breaks of everybody."""
+    rows = SessionChoice.objects.filter(registration_id=participant.registration_id)
+    wishes = dict(rows.exclude(seat=SeatState.WAITING).values_list("session_id", "wish"))
+    programme = published(participant.service.event_id).programme
+    found = []
+    for item in programme.items:
+        is_break = item.kind == SessionKind.BREAK
+        if item.is_cancelled or not (is_break or item.id in wishes):
+            continue
+        room = programme.room(item.room)
+        rank = Rank.MUST if wishes.get(item.id) == SessionWish.MUST else Rank.LIKE
+        found.append(
+            Planned(
+                rank=Rank.BREAK if is_break else rank,
+                starts_at=item.starts_at,
+                ends_at=item.ends_at,
+                title=pick(item.title_de, item.title_en),
+                where=pick(room.name_de, room.name_en) if room else "",
+            )
+        )
+    return tuple(found)

@@ -1,0 +1,165 @@
+"""Requests that wait for somebody's answer, and how much of the budgets is used.
+
+Nothing here tells of people whom the person would rather not meet: neither the rows nor the numbers.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Final
+
+from django.db.models import Q, QuerySet
+
+from handschlag.matching.models import (
+    ACTIVE,
+    Listed,
+    Participant,
+    Party,
+    Request,
+    RequestState,
+    Statement,
+    Wish,
+    WishKind,
+)
+from handschlag.matching.queries.partners import Partner, partners_of
+
+ORDER: Final[dict[str, int]] = {WishKind.MUST: 0, WishKind.WANT: 1, WishKind.MAYBE: 2}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Fit:
+    """The own wish, and the words of offers that fit, where the lists know some."""
+
+    own_wish: str = ""
+    score: float = 0.0
+    gets: str = ""
+    gives: str = ""
+
+    @property
+    def rank(self) -> tuple[int, float]:
+        """What was wished comes first, then what brings most."""
+        return ORDER.get(self.own_wish, len(ORDER)), -self.score
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Waiting:
+    """One open request."""
+
+    request: int
+    sender: Partner
+    others: tuple[Partner, ...]  # more people who are asked, in a group
+    is_for_colleague: bool  # the sender will not be there: somebody goes instead
+    purpose: str
+    fit: Fit
+    sent_at: datetime
+    is_later: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Budgets:
+    received: int
+    most_received: int
+    sent: int
+    most_sent: int
+
+
+def avoided_by(participant: Participant) -> frozenset[int]:
+    """Whom the person would rather not meet; for the person's own pages only."""
+    return frozenset(participant.wishes.filter(kind=WishKind.RATHER_NOT).values_list("towards_id", flat=True))
+
+
+def people_of(requests: Iterable[int]) -> Mapping[int, tuple[int, ...]]:
+    """The participants of each request, the sender first."""
+    found: dict[int, list[int]] = defaultdict(list)
+    rows = Party.objects.filter(request_id__in=list(requests)).order_by("-is_sender", "pk")
+    for request, participant in rows.values_list("request_id", "participant_id"):
+        found[request].append(participant)
+    return {request: tuple(several) for request, several in found.items()}
+
+
+def inbox_of(participant: Participant) -> tuple[Waiting, ...]:
+    """What waits for an answer, the most useful for both first."""
+    parties = list(open_parties(participant).select_related("request"))
+    rows, later = [one.request for one in parties], {one.request_id for one in parties if one.later_at}
+    people = people_of(row.pk for row in rows)
+    avoided = avoided_by(participant)
+    rows = [row for row in rows if not avoided.intersection((row.sender_id, *people[row.pk]))]
+    names = partners_of({pk for row in rows for pk in (row.sender_id, *people[row.pk])})
+    fits = fits_of(participant, {row.sender_id for row in rows})
+    found = [
+        Waiting(
+            request=row.pk,
+            sender=names[row.sender_id],
+            others=tuple(names[pk] for pk in people[row.pk] if pk not in {row.sender_id, participant.pk}),
+            is_for_colleague=row.sender_id not in people[row.pk],
+            purpose=row.purpose,
+            fit=fits.get(row.sender_id, Fit()),
+            sent_at=row.sent_at,
+            is_later=row.pk in later,
+        )
+        for row in rows
+    ]
+    return tuple(sorted(found, key=lambda one: (*one.fit.rank, one.sent_at, one.request)))
+
+
+def fits_of(participant: Participant, senders: Collection[int]) -> Mapping[int, Fit]:
+    """What the person wished, and what the lists say."""
+    rows = Wish.objects.filter(by=participant, towards_id__in=senders)
+    wishes = dict(rows.values_list("towards_id", "kind"))
+    listed = {row.partner_id: row for row in Listed.objects.filter(participant=participant)}
+    words = words_of(row for pk, row in listed.items() if pk in senders)
+    return {
+        pk: Fit(
+            own_wish=wishes.get(pk, ""),
+            score=listed[pk].score if pk in listed else 0.0,
+            gets=words.get(pk, ("", ""))[0],
+            gives=words.get(pk, ("", ""))[1],
+        )
+        for pk in senders
+    }
+
+
+def open_parties(participant: Participant) -> QuerySet[Party]:
+    """The person's part in requests that wait for this person's answer."""
+    rows = Party.objects.filter(participant=participant, is_sender=False, said_yes_at=None)
+    return rows.filter(request__state=RequestState.OPEN)
+
+
+def words_of(lines: Iterable[Listed]) -> Mapping[int, tuple[str, str]]:
+    """By partner: the offer that helps the person, and the person's offer that helps them."""
+    links: dict[int, dict[str, int]] = defaultdict(dict)
+    for line in lines:
+        for reason in line.reasons:
+            is_pair = reason["kind"] == "need_met" and reason["evidence"]
+            if is_pair and isinstance(reason["evidence"][0], list):
+                links[line.partner_id].setdefault(reason["side"], reason["evidence"][0][1])
+    keys = {pk for sides in links.values() for pk in sides.values()}
+    texts = dict(Statement.objects.filter(pk__in=keys).values_list("pk", "text"))
+    return {
+        partner: (texts.get(sides.get("for_you", 0), ""), texts.get(sides.get("for_them", 0), ""))
+        for partner, sides in links.items()
+    }
+
+
+def budgets_of(participant: Participant, waiting: int) -> Budgets:
+    """`waiting` are the requests that the person is shown."""
+    service = participant.service
+    return Budgets(
+        received=waiting,
+        most_received=service.most_received,
+        sent=participant.sent.filter(state__in=ACTIVE).count(),
+        most_sent=service.most_sent,
+    )
+
+
+def waiting_for(participant: Participant) -> int:
+    """How many requests the person is shown as open."""
+    ids = list(open_parties(participant).values_list("request_id", flat=True))
+    avoided = avoided_by(participant)
+    if not avoided:
+        return len(ids)
+    hidden = Q(parties__participant__in=avoided) | Q(sender__in=avoided)
+    return len(set(ids) - set(Request.objects.filter(hidden, pk__in=ids).values_list("pk", flat=True)))

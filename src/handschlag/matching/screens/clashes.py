@@ -1,0 +1,196 @@
+"""A yes that does not work out yet: one sentence, the windows of both, and the ways out."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from itertools import groupby
+from typing import Any, Final
+
+from django.urls import reverse
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
+from handschlag.design.participant import Clash, Piece, Way, Ways
+from handschlag.design.parts import Link
+from handschlag.matching.models import Participant
+from handschlag.matching.queries.colleagues import colleagues_of
+from handschlag.matching.queries.facts import talks_at
+from handschlag.matching.queries.standing import Standing, own_held, standings_with, was_asked
+from handschlag.matching.queries.windows import Busy, Window, around, windows_of
+from handschlag.matching.rules.ways import Why, is_colleague, is_own, needs_other, why
+from handschlag.matching.screens.when import clock
+
+MOST: Final = 3
+SENTENCES: Final[Mapping[Why, str | Promise]] = {
+    Why.OWN_FULL: gettext_lazy("You have as many meetings as you have time for or wanted."),
+    Why.NO_WINDOW: gettext_lazy("There is no common window with %(name)s that is still free."),
+    Why.NO_PLACE: gettext_lazy("In the windows that you share, all suitable places are taken."),
+    Why.NO_INTERPRETER: gettext_lazy("In the windows that you share, no interpreter is free."),
+    Why.OTHERWISE: gettext_lazy("With the meetings that are agreed today, no window is left for this one."),
+}
+WORDS: Final[Mapping[Busy, str | Promise]] = {
+    Busy.FREE: gettext_lazy("free"),
+    Busy.BLOCKED: gettext_lazy("kept free by you"),
+    Busy.AWAY: gettext_lazy("you are not there"),
+}
+SUBS: Final[Mapping[Busy, str | Promise]] = {
+    Busy.MEETING: gettext_lazy("meeting"),
+    Busy.TALK: gettext_lazy("your must"),
+}
+
+
+def clash_of(participant: Participant, one: Standing) -> Clash:
+    windows = windows_of(participant, [other.id for other in one.others])
+    shown = around(windows)
+    is_own_full = is_full(participant, windows)
+    reason = str(SENTENCES[why(one.refusal, is_own_full=is_own_full)]) % {"name": one.names}
+    return Clash(
+        reason=reason,
+        times=tuple(clock(window.starts_at) for window in shown),
+        mine=tuple(pieces(shown)),
+        theirs=tuple(Piece(label=_("free") if window.others_free else _("taken")) for window in shown),
+        they=_("The others") if len(one.others) > 1 else _("The other"),
+    )
+
+
+def is_full(participant: Participant, windows: Sequence[Window]) -> bool:
+    held = sum(window.busy is Busy.MEETING for window in windows)
+    limits = [most for most in (participant.most, participant.service.most) if most is not None]
+    return any(held >= most for most in limits) or not any(window.busy is Busy.FREE for window in windows)
+
+
+def pieces(shown: Sequence[Window]) -> list[Piece]:
+    """The own row; a talk over several windows is one piece."""
+
+    def what(window: Window) -> tuple[Busy, str, datetime | None]:
+        return window.busy, window.label, None if window.busy is Busy.TALK else window.starts_at
+
+    found = []
+    for (busy, label, _at), several in groupby(shown, key=what):
+        found.append(
+            Piece(
+                label=label or str(WORDS.get(busy, "")), sub=str(SUBS.get(busy, "")), span=len(list(several))
+            )
+        )
+    return found
+
+
+def ways_of(participant: Participant, one: Standing, *, token: str) -> Ways:
+    """Those that the person can take, then one question to the other where that could help."""
+    mine = own_held(participant)
+    ways = (one.refusal or {}).get("ways", [])
+    found = [
+        way
+        for number, data in enumerate(ways)
+        if is_own(data, me=participant.pk, mine=mine)
+        and (way := own_way(participant, one, number, data, token=token)) is not None
+    ]
+    if any(is_colleague(data, me=participant.pk) for data in ways) and one.is_pair:
+        found.extend(colleague_ways(participant, one, ways, token=token))
+    if len(found) < MOST and any(needs_other(data, me=participant.pk, mine=mine) for data in ways):
+        found.append(question(participant, one, token=token))
+    title = ngettext("A way to make it work", "%(n)s ways to make it work", len(found)) % {"n": len(found)}
+    return Ways(
+        title=title if found else _("At present there is no way that you could take"),
+        ways=tuple(found[:MOST]),
+        decline=Link(
+            label=_("None of these: decline kindly"),
+            url=reverse("matching:withdraw", args=[token, one.request]),
+        ),
+    )
+
+
+def own_way(
+    participant: Participant, one: Standing, number: int, data: Mapping[str, Any], *, token: str
+) -> Way | None:
+    words = words_of(participant, data)
+    if words is None:
+        return None
+    title, text, cost = words
+    return Way(
+        title=title,
+        text=text,
+        cost=cost,
+        label=_("Say yes this way"),
+        url=reverse("matching:way", args=[token, one.request]),
+        fields=(("number", str(number)), ("kind", data["kind"])),
+    )
+
+
+def words_of(participant: Participant, data: Mapping[str, Any]) -> tuple[str, str, str] | None:
+    """What to do, what it means, and what it costs."""
+    at = clock(datetime.fromisoformat(data["slot"])) if data["slot"] else ""
+    match data["kind"]:
+        case "free_slot":
+            if not participant.blocked.filter(starts_at=datetime.fromisoformat(data["slot"])).exists():
+                return None
+            text = _("You have kept %(time)s free. Give it to this meeting.") % {"time": at}
+            return _("Open a window"), text, moved_words(data)
+        case "give_up_talk":
+            names = talk_names(participant, datetime.fromisoformat(data["slot"]))
+            text = _("“%(talk)s” becomes a “gladly” instead of a must. That opens %(time)s.")
+            return _("Loosen a talk"), text % {"talk": names, "time": at}, moved_words(data)
+        case "raise_maximum":
+            text = _("You wanted at most %(most)s meetings. This would be one more.")
+            return _("One meeting more"), text % {"most": participant.most}, moved_words(data)
+    names = ", ".join(one.names for one in standings_with(participant, data["gives_up"]))
+    text = _("Give the meeting with %(names)s back. It is told at once, without a reason.")
+    return _("Give up another meeting"), text % {"names": names}, _("one agreed meeting is exchanged")
+
+
+def moved_words(data: Mapping[str, Any]) -> str:
+    moved = int(data["moved"])
+    if not moved:
+        return _("all agreed meetings stay")
+    return ngettext(
+        "all agreed meetings stay, %(n)s moves", "all agreed meetings stay, %(n)s move", moved
+    ) % {"n": moved}
+
+
+def talk_names(participant: Participant, at: datetime) -> str:
+    ids = talks_at(participant, at)
+    names = {window.label for window in windows_of(participant, ()) if window.starts_at == at}
+    return ", ".join(sorted(names)) if ids else ""
+
+
+def colleague_ways(
+    participant: Participant, one: Standing, ways: Sequence[Mapping[str, Any]], *, token: str
+) -> list[Way]:
+    """The colleague whom the engine found."""
+    wanted = {data["delegate"] for data in ways if is_colleague(data, me=participant.pk)}
+    return [
+        Way(
+            title=_("Send somebody from your house"),
+            text=_("%(name)s is here, too, and has time. Both still have to say yes.")
+            % {"name": colleague.registration.name},
+            cost=_("nobody loses anything"),
+            label=_("Ask %(name)s") % {"name": colleague.registration.name},
+            url=reverse("matching:delegate", args=[token, one.request]),
+            fields=(("colleague", str(colleague.pk)),),
+        )
+        for colleague in colleagues_of(participant)
+        if colleague.pk in wanted
+    ]
+
+
+def question(participant: Participant, one: Standing, *, token: str) -> Way:
+    """The other's side is the other's affair: a question, and no reason."""
+    names = {"name": one.names}
+    if was_asked(one.request, participant.pk):
+        return Way(
+            title=_("Ask %(name)s to make room") % names,
+            text=_("You have asked already. As soon as something is free, we tell you."),
+            cost="",
+            label=_("To the requests"),
+            url=reverse("matching:inbox", args=[token]),
+            is_link=True,
+        )
+    return Way(
+        title=_("Ask %(name)s to make room") % names,
+        text=_("A short letter asks whether something can be done on the other side."),
+        cost=_("costs you nothing"),
+        label=_("Ask %(name)s") % names,
+        url=reverse("matching:ask_room", args=[token, one.request]),
+    )

@@ -1,0 +1,190 @@
+"""My day: the thread of talks, meetings, ways and breaks; what may still move; what has moved."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Final
+
+from django.conf import settings
+from django.urls import reverse
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext, pgettext
+
+from handschlag.design.participant import Day, Move, Shell, Stop
+from handschlag.design.parts import Link
+from handschlag.events.screens.house.drawing import Drawing
+from handschlag.matching.models import Participant
+from handschlag.matching.queries.agendas import OneDay, Planned, Rank, days_of
+from handschlag.matching.queries.days import Met, Shift, latest, shifts_of
+from handschlag.matching.queries.inbox import waiting_for
+from handschlag.matching.rules.threads import Bit, thread_of
+from handschlag.matching.screens.halls import hall_of
+from handschlag.matching.screens.shell import shell_of
+from handschlag.matching.screens.tabs import Tab
+from handschlag.matching.screens.when import clock
+from handschlag.registration.moments import end_of, weekday
+from handschlag.registration.queries.links import feed_of
+from handschlag.registration.rules.days import local
+
+HALL: Final = 0
+TABLE: Final = 1
+FOYER: Final = 2
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Thread:
+    id: str
+    title: str
+    day: Day
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DayScreen:
+    shell: Shell
+    title: str
+    lead: str
+    threads: Sequence[Thread]
+    is_fixed: bool
+    fixed: str
+    event_day: str
+    moves: Sequence[Move]
+    moved_words: str
+    version: str
+    ways: str
+    hall: Drawing | None
+    tables: str
+    feed: str
+    links: Sequence[Link]
+    as_of: str
+    has_meetings: bool
+
+
+def day_screen(participant: Participant, *, token: str, now: datetime) -> DayScreen:
+    days = days_of(participant)
+    service = participant.service
+    met = [one.meeting for day in days for one in day.planned if one.meeting is not None]
+    is_fixed = now >= service.fixed_at
+    version = latest(participant)[0]
+    threads = tuple(thread(day, is_fixed=is_fixed, token=token) for day in days)
+    return DayScreen(
+        shell=shell_of(participant, token, current=Tab.DAY, waiting=waiting_for(participant)),
+        title=title_of(days),
+        lead=lead(days, met, is_fixed=is_fixed, fixed_at=service.fixed_at),
+        threads=threads,
+        is_fixed=is_fixed,
+        fixed=short(service.fixed_at),
+        event_day=date_format(service.event.first_day, pgettext("format", "j F")),
+        moves=tuple(move(one, version.note if version else "") for one in shifts_of(participant)),
+        moved_words=_("Everything else has stayed."),
+        version=_("Version %(n)s of the timetable, %(when)s")
+        % {"n": version.number, "when": end_of(version.published_at)}
+        if version
+        else _("No timetable is published yet; these are the times for the time being."),
+        ways=ways(threads),
+        hall=hall_of(service.event, {one.place for one in met}),
+        tables=", ".join(dict.fromkeys(one.place_code for one in met)),
+        feed=settings.BASE_URL.rstrip("/")
+        + reverse("registration:feed", args=[feed_of(participant.registration)]),
+        links=links(token),
+        as_of=end_of(now),
+        has_meetings=bool(met),
+    )
+
+
+def links(token: str) -> tuple[Link, ...]:
+    return (
+        Link(label=_("Print as PDF"), url=reverse("matching:sheet", args=[token]), icon="print"),
+        Link(label=_("As an ICS file"), url=reverse("registration:entry", args=[token]), icon="download"),
+        Link(label=_("Change my times"), url=reverse("registration:change", args=[token]), icon="clock"),
+    )
+
+
+def short(at: datetime) -> str:
+    return date_format(local(at), pgettext("format", "j F"))
+
+
+def title_of(days: Sequence[OneDay]) -> str:
+    if len(days) == 1:
+        return _("Your day, %(day)s") % {"day": date_format(days[0].day, pgettext("format", "j F"))}
+    return _("Your days")
+
+
+def lead(days: Sequence[OneDay], met: Sequence[Met], *, is_fixed: bool, fixed_at: datetime) -> str:
+    talks = sum(one.rank in {Rank.MUST, Rank.LIKE} for day in days for one in day.planned)
+    parts = [
+        ngettext("%(n)s meeting", "%(n)s meetings", len(met)) % {"n": len(met)},
+        ngettext("%(n)s talk", "%(n)s talks", talks) % {"n": talks},
+    ]
+    text = _("%(first)s and %(second)s.") % {"first": parts[0], "second": parts[1]}
+    if not met:
+        return text
+    if is_fixed:
+        return text + " " + _("The times are fixed.")
+    return text + " " + _("The times may still move until %(day)s.") % {"day": short(fixed_at)}
+
+
+def thread(day: OneDay, *, is_fixed: bool, token: str) -> Thread:
+    bits = (
+        Bit(starts_at=one.starts_at, ends_at=one.ends_at, rank=one.rank, key=number)
+        for number, one in enumerate(day.planned)
+    )
+    found = thread_of(bits, begins_at=day.begins_at, ends_at=day.ends_at)
+    stops = tuple(
+        free(bit) if bit.key < 0 else stop(bit, day.planned[bit.key], is_fixed=is_fixed, token=token)
+        for bit in found
+    )
+    name = date_format(day.day, "Y-m-d")
+    lanes = (pgettext("lane", "Hall"), pgettext("lane", "Table"), pgettext("lane", "Foyer"))
+    return Thread(id=f"day-{name}", title=weekday(day.day), day=Day(lanes=lanes, stops=stops))
+
+
+def minutes(bit: Bit) -> int:
+    return int((bit.ends_at - bit.starts_at).total_seconds() // 60)
+
+
+def free(bit: Bit) -> Stop:
+    return Stop(time=clock(bit.starts_at), minutes=minutes(bit), title=_("Free"), kind="free", lane=FOYER)
+
+
+def stop(bit: Bit, one: Planned, *, is_fixed: bool, token: str) -> Stop:
+    at, length = clock(bit.starts_at), minutes(bit)
+    met = one.meeting
+    if met is not None:
+        sub = met.others[0].sub if len(met.others) == 1 else met.purpose
+        return Stop(
+            time=at,
+            minutes=length,
+            title=one.title,
+            kind="meeting",
+            lane=TABLE,
+            sub=sub,
+            place=met.place_code,
+            is_fixed=met.is_locked or (met.is_told and is_fixed),
+            url=reverse("matching:answered", args=[token]) + f"?of={met.request}",
+        )
+    if one.rank is Rank.BREAK:
+        return Stop(time=at, minutes=length, title=one.title, kind="break", lane=FOYER, sub=one.where)
+    return Stop(time=at, minutes=length, title=one.title, kind="talk", lane=HALL, sub=one.where)
+
+
+def move(one: Shift, note: str) -> Move:
+    return Move(
+        title=one.names,
+        old=clock(one.before) if one.before else _("no time yet"),
+        new=clock(one.after) if one.after else _("does not take place"),
+        why=note,
+    )
+
+
+def ways(threads: Iterable[Thread]) -> str:
+    """How often one walks; how long that takes depends on the house."""
+    count = sum(
+        before.lane != after.lane or before.place != after.place != ""
+        for one in threads
+        for before, after in zip(one.day.stops, one.day.stops[1:], strict=False)
+    )
+    text = ngettext("You change your place %(n)s time.", "You change your place %(n)s times.", count)
+    return text % {"n": count}

@@ -1,0 +1,142 @@
+"""The inbox: who asks, what for, what both gain, and how to answer."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from handschlag.design.participant import Phrase, Shell, Tally
+from handschlag.design.parts import Link
+from handschlag.matching.models import ACTIVE, Participant
+from handschlag.matching.queries.inbox import Waiting, budgets_of, inbox_of
+from handschlag.matching.queries.standing import standings_of
+from handschlag.matching.screens.shell import shell_of
+from handschlag.matching.screens.standing_words import Line, line_of
+from handschlag.matching.screens.tabs import Tab
+from handschlag.matching.screens.wish_words import choices, wish_word
+from handschlag.registration.moments import moment
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Row:
+    request: int
+    number: str
+    name: str
+    sub: str
+    also: str
+    purpose: str
+    gets: Phrase | None
+    gives: Phrase | None
+    wished: str
+    yes: str
+    later: str
+    no: str
+    field: str
+    choices: Sequence[tuple[str, str]]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class InboxScreen:
+    shell: Shell
+    lead: str
+    tallies: Sequence[Tally]
+    rows: Sequence[Row]
+    later: Sequence[Row]
+    is_batch: bool
+    batch: Link | None
+    single: Link
+    url: str
+    until: str
+    own: Sequence[Line]
+    wishes_url: str
+    can_answer: bool
+
+
+def inbox_screen(participant: Participant, *, token: str, is_batch: bool, can_answer: bool) -> InboxScreen:
+    waiting = inbox_of(participant)
+    fresh = [one for one in waiting if not one.is_later]
+    service = participant.service
+    url = reverse("matching:inbox", args=[token])
+    rows = tuple(row_of(one, number) for number, one in enumerate(fresh, start=1))
+    return InboxScreen(
+        shell=shell_of(participant, token, current=Tab.INBOX, waiting=len(waiting)),
+        lead=lead(len(waiting)),
+        tallies=tallies(participant, len(waiting)),
+        rows=rows,
+        later=tuple(row_of(one, 0) for one in waiting if one.is_later),
+        is_batch=is_batch and can_answer,
+        batch=Link(label=_("Answer several at once"), url=f"{url}?several=1") if len(waiting) > 1 else None,
+        single=Link(label=_("Answer one by one"), url=url),
+        url=reverse("matching:answer", args=[token]),
+        until=moment(service.answers_until),
+        own=own_lines(participant, token),
+        wishes_url=reverse("matching:wishes", args=[token]),
+        can_answer=can_answer,
+    )
+
+
+def own_lines(participant: Participant, token: str) -> tuple[Line, ...]:
+    """The newest requests of the person that still count."""
+    found = [one for one in standings_of(participant) if one.is_sender and one.state in ACTIVE]
+    return tuple(line_of(one, token) for one in found[-5:])
+
+
+def lead(count: int) -> str:
+    if not count:
+        return _("Nobody is waiting for you.")
+    text = ngettext(
+        "%(n)s request waits for you.",
+        "%(n)s requests wait for you. On top stands where both of you gain most.",
+        count,
+    )
+    return text % {"n": count}
+
+
+def tallies(participant: Participant, waiting: int) -> tuple[Tally, ...]:
+    budgets = budgets_of(participant, waiting)
+    return (
+        Tally(
+            label=_("Received"),
+            value=str(budgets.received),
+            rest=_("of at most %(most)s") % {"most": budgets.most_received},
+        ),
+        Tally(
+            label=_("Requests sent"),
+            value=str(budgets.sent),
+            rest=_("of at most %(most)s") % {"most": budgets.most_sent},
+        ),
+    )
+
+
+def row_of(one: Waiting, number: int) -> Row:
+    return Row(
+        request=one.request,
+        number=_("Place %(n)s by use for both") % {"n": number} if number else "",
+        name=one.sender.name,
+        sub=one.sender.sub,
+        also=also(one),
+        purpose=one.purpose,
+        gets=Phrase(mark=one.fit.gets) if one.fit.gets else None,
+        gives=Phrase(mark=one.fit.gives) if one.fit.gives else None,
+        wished=wish_word(one.fit.own_wish),
+        yes=f"{one.request}:{one.fit.own_wish or 'want'}",
+        later=f"{one.request}:later",
+        no=f"{one.request}:no",
+        field=f"answer-{one.request}",
+        choices=choices(),
+    )
+
+
+def also(one: Waiting) -> str:
+    """Who else is asked, where it is not a meeting of two."""
+    names = ", ".join(other.name for other in one.others)
+    if one.is_for_colleague:
+        return _("You would meet %(names)s; %(sender)s asks on behalf of the organisation.") % {
+            "names": names,
+            "sender": one.sender.name,
+        }
+    return _("In a group with %(names)s. All have to say yes.") % {"names": names} if names else ""

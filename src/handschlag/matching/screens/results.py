@@ -1,0 +1,179 @@
+"""What became of answers: the guarantee, or why not yet and what can be done."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Literal
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from handschlag.design.participant import Clash, Shell, Ways
+from handschlag.design.parts import Link
+from handschlag.matching.models import Participant, RequestState
+from handschlag.matching.queries.inbox import waiting_for
+from handschlag.matching.queries.standing import Standing, held_now, standings_with
+from handschlag.matching.screens.clashes import clash_of, ways_of
+from handschlag.matching.screens.shell import shell_of
+from handschlag.matching.screens.standing_words import words_of
+from handschlag.matching.screens.tabs import Tab
+from handschlag.matching.screens.when import checked_at, spot_words
+from handschlag.registration.moments import moment
+
+type Kind = Literal["held", "clash", "note"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Result:
+    """`text` and `limit` belong to the green box, `clash` and `ways` to the amber one; else a note."""
+
+    kind: Kind
+    name: str
+    sub: str
+    purpose: str
+    pair: str
+    word: str
+    text: str = ""
+    limit: str = ""
+    when: str = ""
+    undo: Link | None = None
+    clash: Clash | None = None
+    ways: Ways | None = None
+    colleague: Link | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ResultsScreen:
+    shell: Shell
+    title: str
+    results: Sequence[Result]
+    waiting: int
+    inbox: Link
+    day: Link
+
+
+def results_screen(
+    participant: Participant, *, ids: Collection[int], token: str, now: datetime
+) -> ResultsScreen:
+    found = standings_with(participant, ids)
+    held = held_now(participant) if any(one.spot for one in found) else (0, 0)
+    waiting = waiting_for(participant)
+    results = tuple(result_of(participant, one, held, token=token, now=now) for one in found)
+    return ResultsScreen(
+        shell=shell_of(participant, token, current=Tab.INBOX, waiting=waiting),
+        title=title_of(results),
+        results=results,
+        waiting=waiting,
+        inbox=Link(
+            label=ngettext("Answer %(n)s more request", "Answer %(n)s more requests", waiting)
+            % {"n": waiting}
+            if waiting
+            else _("To the requests"),
+            url=reverse("matching:inbox", args=[token]),
+        ),
+        day=Link(label=_("To my day"), url=reverse("matching:day", args=[token])),
+    )
+
+
+def title_of(results: Sequence[Result]) -> str:
+    """The answer itself, where there is one."""
+    if len(results) == 1:
+        one = results[0]
+        if one.kind == "held":
+            return _("You meet %(name)s.") % {"name": one.name}
+        return _("Not yet, but perhaps after all") if one.kind == "clash" else _("Your answer has arrived.")
+    if not results:
+        return _("There is nothing to answer here.")
+    return ngettext("%(n)s answer has arrived.", "%(n)s answers have arrived.", len(results)) % {
+        "n": len(results)
+    }
+
+
+def result_of(
+    participant: Participant, one: Standing, held: tuple[int, int], *, token: str, now: datetime
+) -> Result:
+    if one.state == RequestState.ACCEPTED and one.spot is not None:
+        return guaranteed(one, held, token=token, now=now)
+    if one.state == RequestState.WATCHED:
+        return refused(participant, one, token=token, now=now)
+    pair, word = words_of(one)
+    return Result(
+        kind="note",
+        name=one.names,
+        sub=sub_of(one),
+        purpose=one.purpose,
+        pair=pair,
+        word=word,
+        text=note_of(participant, one),
+    )
+
+
+def sub_of(one: Standing) -> str:
+    return one.others[0].sub if len(one.others) == 1 else ""
+
+
+def guaranteed(one: Standing, held: tuple[int, int], *, token: str, now: datetime) -> Result:
+    own, everybody = held
+    assert one.spot is not None
+    words = {"own": own, "all": everybody, "when": checked_at(one.tried_at, now)}
+    own_text = ngettext(
+        "Your yes is guaranteed: it is your first meeting.",
+        "Your yes is guaranteed: all %(own)s meetings that you have agreed to work out together.",
+        own,
+    )
+    checked = _("Checked %(when)s with all %(all)s meetings of the event.")
+    return Result(
+        kind="held",
+        name=one.names,
+        sub=sub_of(one),
+        purpose=one.purpose,
+        pair="meets",
+        word=_("takes place"),
+        text=f"{own_text} {checked}" % words,
+        limit=_("Holds for the times and tables known now. If something changes, we tell you first."),
+        when=_("For the time being: %(spot)s") % {"spot": spot_words(one.spot)},
+        undo=Link(label=_("Take the yes back"), url=reverse("matching:withdraw", args=[token, one.request])),
+    )
+
+
+def refused(participant: Participant, one: Standing, *, token: str, now: datetime) -> Result:
+    return Result(
+        kind="clash",
+        name=one.names,
+        sub=sub_of(one),
+        purpose=one.purpose,
+        pair="clash",
+        word=_("does not work out yet"),
+        text=_("The request stays on the watch list and is tried again whenever something becomes free."),
+        when=_("Checked %(when)s.") % {"when": checked_at(one.tried_at, now)} if one.tried_at else "",
+        clash=clash_of(participant, one),
+        ways=ways_of(participant, one, token=token),
+    )
+
+
+def note_of(participant: Participant, one: Standing) -> str:
+    """What happens next, and to whom."""
+    match one.state:
+        case RequestState.ROUND:
+            return round_words(participant)
+        case RequestState.OPEN if one.has_said_yes and not one.is_sender:
+            return _("You have said yes. As soon as all the others have, we check it and tell you.")
+        case RequestState.OPEN if one.is_later:
+            return _("It lies in your inbox under “later”. Nobody is told.")
+        case RequestState.OPEN if one.is_sender:
+            return _("Not answered yet. It takes none of your time.")
+        case RequestState.DECLINED:
+            return _("%(name)s is told kindly, without a reason.") % {"name": one.names}
+        case RequestState.WITHDRAWN:
+            return _("This request was taken back in the meantime.")
+    return ""
+
+
+def round_words(participant: Participant) -> str:
+    at = participant.service.next_round_at
+    if at is None:
+        return _("You have both said yes. It is answered in the next round.")
+    return _("You have both said yes. It is answered on %(when)s.") % {"when": moment(at)}

@@ -1,0 +1,30 @@
+"""Times of meetings in words, as the clocks at the event show them."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+
+from handschlag.matching.queries.standing import Spot
+from handschlag.registration.moments import moment
+from handschlag.registration.rules.days import day_of, local
+
+
+def clock(at: datetime) -> str:
+    """10:45"""
+    return date_format(local(at), "H:i")
+
+
+def checked_at(at: datetime | None, now: datetime) -> str:
+    """today at 14:02, or the day"""
+    if at is None:
+        return ""
+    if day_of(at) == day_of(now):
+        return _("today at %(time)s") % {"time": clock(at)}
+    return moment(at)
+
+
+def spot_words(spot: Spot) -> str:
+    return _("%(time)s, place %(place)s") % {"time": moment(spot.starts_at), "place": spot.place}

@@ -1,0 +1,80 @@
+"""The person's own wishes: where each stands, taking one back, a group."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from handschlag.accounts.queries import subject_of
+from handschlag.common.refusals import Refusal
+from handschlag.matching.actions import groups, withdrawing
+from handschlag.matching.forms.answers import numbers_in
+from handschlag.matching.models import Participant
+from handschlag.matching.screens.groups import group_screen
+from handschlag.matching.screens.refusals import wording
+from handschlag.matching.screens.wishes import wishes_screen
+from handschlag.matching.screens.withdrawing import withdraw_screen
+from handschlag.matching.views.answers import tried
+from handschlag.matching.views.doors import for_participants
+
+GET_OR_POST = ["GET", "HEAD", "POST"]
+
+
+@require_safe
+@for_participants
+def wishes(request: HttpRequest, participant: Participant, token: str) -> HttpResponse:
+    screen = wishes_screen(participant, token=token)
+    return render(request, "matching/answers/wishes.html", {"screen": screen, "shell": screen.shell})
+
+
+@require_http_methods(GET_OR_POST)
+@for_participants
+def withdraw(request: HttpRequest, participant: Participant, token: str, number: int) -> HttpResponse:
+    """What it means, and the button; programs that read letters only look."""
+    if request.method == "POST":
+        by, now = subject_of(request.user), timezone.now()
+        is_done = tried(
+            request,
+            lambda: withdrawing.withdraw(
+                request_id=number, participant_id=participant.pk, has_link=True, by=by, now=now
+            ),
+        )
+        if is_done:
+            messages.success(request, _("It is taken back, and the others are told."))
+        return redirect("matching:wishes", token=token)
+    screen = withdraw_screen(participant, number, token=token)
+    if screen is None:
+        return redirect("matching:wishes", token=token)
+    return render(request, "matching/answers/withdraw.html", {"screen": screen, "shell": screen.shell})
+
+
+@require_http_methods(GET_OR_POST)
+@for_participants
+def group(request: HttpRequest, participant: Participant, token: str) -> HttpResponse:
+    """A meeting of three to five, among people of whom one has to do with the person already."""
+    chosen: list[int] = []
+    purpose, fault = "", ""
+    if request.method == "POST":
+        chosen = [pk for text in request.POST.getlist("people") for pk in numbers_in(text)]
+        purpose = request.POST.get("purpose", "")[:200]
+        try:
+            groups.send_to_group(
+                participant_id=participant.pk,
+                towards_ids=chosen,
+                purpose=purpose,
+                has_link=True,
+                by=subject_of(request.user),
+                now=timezone.now(),
+            )
+        except Refusal as no:
+            fault = wording(no.reason)
+        else:
+            messages.success(request, _("The group is asked. It takes place when all have said yes."))
+            return redirect("matching:wishes", token=token)
+    screen = group_screen(participant, chosen=chosen, purpose=purpose, fault=fault, token=token)
+    context = {"screen": screen, "shell": screen.shell}
+    return render(request, "matching/answers/group.html", context, status=422 if fault else 200)

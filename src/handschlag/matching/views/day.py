@@ -1,0 +1,32 @@
+"""The person's own day."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from handschlag.matching.models import Participant
+from handschlag.matching.screens.day import day_screen
+from handschlag.matching.screens.sheet import sheet_of
+from handschlag.matching.views.doors import for_participants
+
+
+@require_safe
+@for_participants
+def day(request: HttpRequest, participant: Participant, token: str) -> HttpResponse:
+    screen = day_screen(participant, token=token, now=timezone.now())
+    return render(request, "matching/day/day.html", {"screen": screen, "shell": screen.shell})
+
+
+@require_safe
+@for_participants
+def sheet(_request: HttpRequest, participant: Participant, token: str) -> HttpResponse:
+    """The day on A5, to print."""
+    response = HttpResponse(
+        sheet_of(participant, token=token, now=timezone.now()), content_type="application/pdf"
+    )
+    response["Content-Disposition"] = f'attachment; filename="{participant.service.event.slug}.pdf"'
+    response["Cache-Control"] = "private, no-store"
+    return response

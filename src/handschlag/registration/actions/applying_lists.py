@@ -1,0 +1,165 @@
+"""A checked list becomes registrations: all of it, or nothing and the reason why; and all of it back."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Callable, Sequence
+from datetime import datetime
+
+from django.db import transaction
+
+from handschlag.accounts.models import User
+from handschlag.accounts.rules.policy import Subject
+from handschlag.common import audit
+from handschlag.common.jobs import enqueue
+from handschlag.common.models import Job
+from handschlag.common.refusals import Refusal
+from handschlag.registration import emails
+from handschlag.registration.actions.deciding import end, fill_places
+from handschlag.registration.actions.people_lists import held, move
+from handschlag.registration.actions.registering import hash_for, new_code
+from handschlag.registration.actions.rows import lock_event
+from handschlag.registration.models import (
+    CheckIn,
+    ListState,
+    PeopleList,
+    Registration,
+    RegistrationState,
+    Way,
+)
+from handschlag.registration.queries.people_lists import DryRun, dry_run
+from handschlag.registration.rules.people_lists import Fact, Line, Verdict
+from handschlag.registration.rules.places import ACTIVE, Move, State
+from handschlag.registration.rules.refusals import ListRefusal
+from handschlag.registration.rules.secrets import Purpose
+
+JOB = "registration.send_links"
+AT_A_TIME = 500
+LETTERS_AT_A_TIME = 25
+
+
+@transaction.atomic
+def apply(*, list_id: int, seen: int, expected: int, by: Subject, now: datetime) -> PeopleList:
+    """All new people of the list are registered, nobody over the capacity; nobody has a letter.
+
+    `expected` is the number that the page named: if another is true by now, nothing happens.
+    """
+    row = held(list_id, by=by, states={ListState.CHECKED}, seen=seen)
+    event = lock_event(row.event_id)
+    found = dry_run(row, event)
+    if found.counts[Verdict.FAULTY]:
+        raise Refusal(ListRefusal.FAULTS_LEFT, rows=found.counts[Verdict.FAULTY])
+    if not found.new:
+        raise Refusal(ListRefusal.NOTHING_TO_DO)
+    if len(found.new) != expected:
+        raise Refusal(ListRefusal.STALE)
+    made = created(row, found, by=by, now=now)
+    move(row, state=ListState.APPLIED, applied_at=now, packed=b"", mended={}, made=[one.pk for one in made])
+    changes = {verdict.value: [None, found.counts[verdict]] for verdict in Verdict}
+    audit.record(verb="registration.list_applied", target=row, by_id=by.user_id, now=now, changes=changes)
+    return row
+
+
+def created(row: PeopleList, found: DryRun, *, by: Subject, now: datetime) -> list[Registration]:
+    accounts = dict(
+        User.objects.filter(email__in=[line.email for line in found.new]).values_list("email", "pk")
+    )
+    rows = [
+        registration_of(row, line, found, user_id=accounts.get(line.email), by=by, now=now)
+        for line in found.new
+    ]
+    made = Registration.objects.bulk_create(rows, batch_size=AT_A_TIME)
+    told = [(one, {"state": [None, one.state], "way": [None, Way.IMPORTED.value]}) for one in made]
+    audit.record_all(verb="registration.made", targets=told, by_id=by.user_id, now=now)
+    return made
+
+
+def registration_of(
+    row: PeopleList, line: Line, found: DryRun, *, user_id: int | None, by: Subject, now: datetime
+) -> Registration:
+    uid, values = uuid.uuid4(), line.values
+    is_confirmed = line.verdict is Verdict.NEW
+    actor = found.actors.get(line.organisation)
+    return Registration(
+        event_id=row.event_id,
+        uid=uid,
+        user_id=user_id,
+        state=RegistrationState.CONFIRMED if is_confirmed else RegistrationState.WAITING,
+        way=Way.IMPORTED,
+        entered_by_id=by.user_id,
+        secret_hash=hash_for(Purpose.REGISTRATION, uid),
+        feed_hash=hash_for(Purpose.FEED, uid),
+        badge_code=new_code(),
+        name=line.name,
+        email=line.email,
+        phone=values.get(Fact.PHONE, ""),
+        role=values.get(Fact.ROLE, ""),
+        actor_id=actor[0] if actor else None,
+        organisation=actor[1] if actor else line.organisation,
+        place=values.get(Fact.PLACE, ""),
+        language=values.get(Fact.LANGUAGE, "de"),
+        diet=values.get(Fact.DIET, ""),
+        needs=values.get(Fact.NEEDS, ""),
+        asked_at=now,
+        confirmed_at=now if is_confirmed else None,
+        changed_at=now,
+    )
+
+
+@transaction.atomic
+def undo(*, list_id: int, seen: int, by: Subject, now: datetime) -> PeopleList:
+    """Nobody of the list is registered any more; refused as soon as one of them has been changed or was here.
+
+    Where letters have gone out, people are told that they do not come; otherwise the rows go without a trace.
+    """
+    row = held(list_id, by=by, states={ListState.APPLIED}, seen=seen)
+    event = lock_event(row.event_id)
+    rows = list(Registration.objects.filter(pk__in=row.made).order_by("pk"))
+    touched = [one for one in rows if one.version > 1 or one.erased_at or one.state not in ACTIVE]
+    arrived = CheckIn.objects.filter(registration_id__in=row.made).exists()
+    if touched or arrived or len(rows) != len(row.made):
+        raise Refusal(ListRefusal.CHANGED_SINCE, rows=max(1, len(touched)))
+    for one in rows:
+        one.event = event
+    if row.told:
+        for one in rows:
+            end(one, State.CANCELLED, move=Move.CANCEL, by=by, now=now)
+            emails.tell_cancelled(one, by_organisers=True, now=now)
+    else:
+        targets = [(one, {"list": [row.pk, None]}) for one in rows]
+        audit.record_all(verb="registration.removed", targets=targets, by_id=by.user_id, now=now)
+        Registration.objects.filter(pk__in=row.made).delete()
+    move(row, state=ListState.UNDONE, made=[])
+    fill_places(event, by=by, now=now)
+    changes = {"registrations": [len(rows), 0]}
+    audit.record(verb="registration.list_undone", target=row, by_id=by.user_id, now=now, changes=changes)
+    return row
+
+
+@transaction.atomic
+def ask_for_letters(*, list_id: int, seen: int, by: Subject, now: datetime) -> Job:
+    """A job sends everybody of the list a personal link."""
+    row = held(list_id, by=by, states={ListState.APPLIED}, seen=seen)
+    if row.told >= len(row.made):
+        raise Refusal(ListRefusal.NOTHING_TO_DO)
+    move(row)
+    return enqueue(kind=JOB, payload={"list_id": row.pk}, owner_id=by.user_id, now=now)
+
+
+def send_letters(*, list_id: int, by: Subject, now: datetime, tell: Callable[[int, int], None]) -> int:
+    """Everybody of the list who lives has one letter, however often this is begun; how many have one."""
+    while True:
+        with transaction.atomic():
+            row = held(list_id, by=by, states={ListState.APPLIED}, seen=None)
+            some = row.made[row.told : row.told + LETTERS_AT_A_TIME]
+            if not some:
+                return row.told
+            send_to(some, now=now)
+            move(row, told=row.told + len(some))
+        tell(row.told, len(row.made))
+
+
+def send_to(ids: Sequence[int], *, now: datetime) -> None:
+    rows = Registration.objects.filter(pk__in=ids, state__in=ACTIVE, erased_at=None)
+    for one in rows.select_related("event").order_by("pk"):
+        emails.tell_imported(one, now=now)

@@ -1,0 +1,100 @@
+"""People arrive: what desks did is noted, once, however often and from how many devices it is sent."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db import transaction
+
+from handschlag.accounts.rules.policy import Subject
+from handschlag.common import audit
+from handschlag.common.refusals import Refusal
+from handschlag.events.models import Event
+from handschlag.registration.actions.access import require_desk
+from handschlag.registration.models import CheckIn, Registration, RegistrationState
+from handschlag.registration.rules.desk import Arrival, Outcome
+from handschlag.registration.rules.refusals import DeskRefusal
+
+REFUSALS = {
+    Outcome.NOT_COMING: DeskRefusal.NOT_COMING,
+    Outcome.UNKNOWN: DeskRefusal.OTHER_EVENT,
+    Outcome.KEY_USED: DeskRefusal.KEY_USED,
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Receipt:
+    """What became of one arrival; a device forgets it when it has this."""
+
+    key: str
+    outcome: Outcome
+
+
+def check_in(
+    *, event_id: int, code: str, key: str, by: Subject, now: datetime, is_undone: bool = False
+) -> None:
+    """The person is here, or is not any more; sent twice with the same key it counts once."""
+    arrival = Arrival(key=key, code=code, is_undone=is_undone, at=now)
+    (receipt,) = receive(event_id=event_id, arrivals=[arrival], by=by, now=now)
+    if receipt.outcome in REFUSALS:
+        raise Refusal(REFUSALS[receipt.outcome])
+
+
+@transaction.atomic
+def receive(*, event_id: int, arrivals: Sequence[Arrival], by: Subject, now: datetime) -> Sequence[Receipt]:
+    """Every arrival is noted or answered with its reason; one that cannot be noted hinders no other.
+
+    Devices that send the same batch at once take turns at the event.
+    """
+    require_desk(by, event_id)
+    Event.objects.select_for_update(no_key=True).get(pk=event_id)
+    people = registrations_of(event_id, {one.code for one in arrivals})
+    known = codes_of_keys([one.key for one in arrivals])
+    receipts, rows = [], []
+    for one in arrivals:
+        outcome = outcome_of(one, people, known)
+        receipts.append(Receipt(key=one.key, outcome=outcome))
+        if outcome is Outcome.NOTED:
+            known[one.key] = one.code
+            rows.append((one, people[one.code]))
+    for one, registration in rows:
+        note(one, registration, by=by, now=now)
+    return receipts
+
+
+def registrations_of(event_id: int, codes: set[str]) -> Mapping[str, Registration]:
+    rows = Registration.objects.filter(event_id=event_id, badge_code__in=codes, erased_at=None)
+    return {row.badge_code: row for row in rows}
+
+
+def codes_of_keys(keys: Sequence[str]) -> dict[str, str]:
+    """Whom the keys that are noted already stand for."""
+    rows = CheckIn.objects.filter(key__in=keys).values_list("key", "registration__badge_code")
+    return {str(key): code for key, code in rows}
+
+
+def outcome_of(one: Arrival, people: Mapping[str, Registration], known: Mapping[str, str]) -> Outcome:
+    if one.key in known:
+        return Outcome.KNOWN if known[one.key] == one.code else Outcome.KEY_USED
+    if one.code not in people:
+        return Outcome.UNKNOWN
+    is_coming = people[one.code].state == RegistrationState.CONFIRMED
+    return Outcome.NOTED if is_coming or one.is_undone else Outcome.NOT_COMING
+
+
+def note(one: Arrival, registration: Registration, *, by: Subject, now: datetime) -> None:
+    CheckIn.objects.create(
+        registration=registration,
+        key=uuid.UUID(one.key),
+        is_undone=one.is_undone,
+        at=one.at,
+        received_at=now,
+        by_id=by.user_id,
+    )
+    if one.is_undone:
+        audit.record(verb="registration.check_in_undone", target=registration, by_id=by.user_id, now=now)
+    else:
+        audit.record(verb="registration.checked_in", target=registration, by_id=by.user_id, now=now)

@@ -1,0 +1,242 @@
+"""The desk: who stands before me, and what does the person need now?"""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Final
+
+from django.core.paginator import Paginator
+from django.urls import reverse
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
+from handschlag.design.parts import Link, Pages
+from handschlag.events.models import Event
+from handschlag.registration.models import Registration
+from handschlag.registration.moments import moment
+from handschlag.registration.queries.badges import words_of
+from handschlag.registration.queries.desk import figures_of
+from handschlag.registration.rules.days import day_of, local
+from handschlag.registration.rules.desk import Figures, Guest, Standing, hits
+from handschlag.registration.screens.badges import desk_tabs
+from handschlag.registration.screens.organising import NEED_WORDS, Figure, needs_of
+
+ABSENT: Final = 25
+STANDINGS: Final[Mapping[Standing, tuple[str | Promise, str]]] = {
+    Standing.EXPECTED: (gettext_lazy("not here yet"), ""),
+    Standing.HERE: (gettext_lazy("here since %(time)s"), "ok"),
+    Standing.WAITING: (gettext_lazy("has no place yet"), "wait"),
+    Standing.NOT_COMING: (gettext_lazy("has cancelled, or was declined"), "bad"),
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HitRow:
+    name: str
+    organisation: str
+    state: str
+    tone: str
+    url: str
+    is_chosen: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PersonPane:
+    """One person. `key` makes the button's second press the same as its first."""
+
+    pk: int
+    code: str
+    key: str
+    name: str
+    organisation: str
+    networks: str
+    state: str
+    tone: str
+    notes: Sequence[str]
+    may_check_in: bool
+    may_undo: bool
+    is_focused: bool
+    language: str
+    registration_url: str
+    cancel_url: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AbsentRow:
+    name: str
+    organisation: str
+    expected: str
+    phone: str
+    phone_url: str
+    url: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DeskScreen:
+    tabs: Sequence[Link]
+    query: str
+    found: str
+    hits: Sequence[HitRow]
+    person: PersonPane | None
+    answer: str
+    grounds: str
+    as_of: str
+    figures: Sequence[Figure]
+    absent_title: str
+    absent: Sequence[AbsentRow]
+    pages: Pages
+    check_in_url: str
+    badges_url: str
+    add_url: str
+    live_url: str
+
+
+def desk_screen(
+    event: Event, rows: Sequence[Guest], *, query: str, who: int, page: str, now: datetime
+) -> DeskScreen:
+    found = hits(query, rows)
+    chosen = chosen_of(rows, found, who)
+    figures, is_after = figures_of(event, rows), day_of(now) > event.last_day
+    missing = [one for one in rows if one.standing is Standing.EXPECTED]
+    missing.sort(key=lambda one: one.arrives_at.timestamp() if one.arrives_at else 0)
+    shown = Paginator(missing, ABSENT).get_page(page)
+    answer, grounds = answer_of(figures, is_after=is_after)
+    here = reverse("registration:desk", args=[event.slug])
+    return DeskScreen(
+        tabs=desk_tabs(event, "desk"),
+        query=query,
+        found=found_words(query, found),
+        hits=tuple(hit_of(one, event, query, is_chosen=chosen == one) for one in found),
+        person=pane_of(event, chosen, is_focused=len(found) == 1 and not who) if chosen else None,
+        answer=answer,
+        grounds=grounds,
+        as_of=f"{local(now):%H:%M:%S}",
+        figures=tuple(figure_rows(figures, is_after=is_after)),
+        absent_title=_("Did not come") if is_after else _("Not here yet"),
+        absent=tuple(
+            absent_rows(event, missing[shown.start_index() - 1 : shown.end_index()] if missing else ())
+        ),
+        pages=Pages(number=shown.number, count=shown.paginator.num_pages, query=""),
+        check_in_url=reverse("registration:check_in", args=[event.slug]),
+        badges_url=reverse("registration:badges", args=[event.slug]),
+        add_url=reverse("registration:add", args=[event.slug]),
+        live_url=here,
+    )
+
+
+def chosen_of(rows: Sequence[Guest], found: Sequence[Guest], who: int) -> Guest | None:
+    if who:
+        return next((one for one in rows if one.id == who), None)
+    return found[0] if len(found) == 1 else None
+
+
+def found_words(query: str, found: Sequence[Guest]) -> str:
+    if not query:
+        return ""
+    if not found:
+        return _("Nobody fits “%(query)s”. Another spelling, the organisation, or the code of the badge?") % {
+            "query": query
+        }
+    said = ngettext(
+        "%(n)s person fits “%(query)s”, spelt alike too.",
+        "%(n)s people fit “%(query)s”, spelt alike too.",
+        len(found),
+    )
+    return said % {"n": len(found), "query": query}
+
+
+def state_words(one: Guest) -> tuple[str, str]:
+    words, tone = STANDINGS[one.standing]
+    time = f"{local(one.since):%H:%M}" if one.since else ""
+    return str(words) % {"time": time} if one.since else str(words), tone
+
+
+def hit_of(one: Guest, event: Event, query: str, *, is_chosen: bool) -> HitRow:
+    state, tone = state_words(one)
+    return HitRow(
+        name=one.name,
+        organisation=one.organisation,
+        state=state,
+        tone=tone,
+        url=person_url(event, one.id, query=query),
+        is_chosen=is_chosen,
+    )
+
+
+def person_url(event: Event, pk: int, *, query: str = "") -> str:
+    asked: dict[str, Any] = {"q": query, "who": pk} if query else {"who": pk}
+    return reverse("registration:desk", args=[event.slug], query=asked)
+
+
+def pane_of(event: Event, one: Guest, *, is_focused: bool) -> PersonPane | None:
+    row = Registration.objects.select_related("actor").filter(pk=one.id, event=event).first()
+    if row is None:
+        return None
+    state, tone = state_words(one)
+    return PersonPane(
+        pk=one.id,
+        code=one.code,
+        key=str(uuid.uuid4()),
+        name=one.name,
+        organisation=one.organisation,
+        networks=", ".join(words_of([row], on=event.first_day)[row.pk].networks),
+        state=state,
+        tone=tone,
+        notes=tuple(notes_of(row)),
+        may_check_in=one.standing is Standing.EXPECTED,
+        may_undo=one.standing is Standing.HERE,
+        is_focused=is_focused,
+        language=row.language,
+        registration_url=reverse("registration:registration", args=[event.slug, one.id]),
+        cancel_url=reverse("registration:cancel_for", args=[event.slug, one.id]),
+    )
+
+
+def notes_of(row: Registration) -> Iterator[str]:
+    """What the person needs, in the words that it was told in."""
+    known = {str(NEED_WORDS["words"])}
+    needs = [words for words in needs_of(row) if words not in known]
+    if needs:
+        yield ", ".join(needs)
+    if row.needs:
+        yield row.needs
+
+
+def answer_of(figures: Figures, *, is_after: bool) -> tuple[str, str]:
+    answer = _("%(here)s of %(all)s are here.") % {"here": figures.here, "all": figures.confirmed}
+    if is_after:
+        said = ngettext("%(n)s person did not come.", "%(n)s people did not come.", figures.missing)
+        answer = _("%(here)s of %(all)s came.") % {"here": figures.here, "all": figures.confirmed}
+    else:
+        said = ngettext(
+            "%(n)s person is expected still.", "%(n)s people are expected still.", figures.missing
+        )
+    return answer, said % {"n": figures.missing}
+
+
+def figure_rows(figures: Figures, *, is_after: bool) -> Iterator[Figure]:
+    yield Figure(label=_("Confirmed"), value=str(figures.confirmed))
+    yield Figure(label=_("Came") if is_after else _("Here"), value=str(figures.here))
+    yield Figure(label=_("Did not come") if is_after else _("Expected"), value=str(figures.missing))
+    yield Figure(label=_("Seats"), value=str(figures.capacity) if figures.capacity else _("no limit"))
+    if figures.free is not None:
+        yield Figure(label=_("Free"), value=str(figures.free))
+
+
+def absent_rows(event: Event, rows: Sequence[Guest]) -> Iterator[AbsentRow]:
+    """With telephone numbers: one query for all that are shown."""
+    phones = dict(Registration.objects.filter(pk__in=[one.id for one in rows]).values_list("pk", "phone"))
+    for one in rows:
+        phone = phones.get(one.id, "")
+        yield AbsentRow(
+            name=one.name,
+            organisation=one.organisation,
+            expected=moment(one.arrives_at) if one.arrives_at else _("from the beginning"),
+            phone=phone,
+            phone_url="tel:" + "".join(sign for sign in phone if sign.isdigit() or sign == "+"),
+            url=person_url(event, one.id),
+        )

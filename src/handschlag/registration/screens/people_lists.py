@@ -1,0 +1,271 @@
+"""An import of people: its columns, its dry run, its end."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from django import forms
+from django.urls import reverse
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
+from handschlag.design.parts import Crumb, Link, Option
+from handschlag.directory.rules.imports.faults import Reason
+from handschlag.directory.rules.imports.grids import letters
+from handschlag.directory.screens.importing import faults as cell_faults
+from handschlag.events.models import Event
+from handschlag.registration.models import ListState, PeopleList
+from handschlag.registration.moments import moment
+from handschlag.registration.queries.people_lists import DryRun, columns_of, dry_run
+from handschlag.registration.rules.people_lists import Fact, Fault, Line, More, Verdict
+from handschlag.registration.screens.organising import Figure, tabs_of
+
+SAMPLES: Final = 3
+MOST_SHOWN: Final = 200
+FACTS: Final[Mapping[Fact, str | Promise]] = {
+    Fact.NAME: gettext_lazy("Name"),
+    Fact.FIRST: gettext_lazy("First name"),
+    Fact.LAST: gettext_lazy("Surname"),
+    Fact.TITLE: gettext_lazy("Academic title"),
+    Fact.EMAIL: gettext_lazy("E-mail address"),
+    Fact.ORGANISATION: gettext_lazy("Organisation"),
+    Fact.ROLE: gettext_lazy("Role"),
+    Fact.PHONE: gettext_lazy("Telephone"),
+    Fact.PLACE: gettext_lazy("Place"),
+    Fact.LANGUAGE: gettext_lazy("Language"),
+    Fact.DIET: gettext_lazy("Food"),
+    Fact.NEEDS: gettext_lazy("Further needs"),
+}
+VERDICTS: Final[Mapping[Verdict, tuple[str | Promise, str]]] = {
+    Verdict.NEW: (gettext_lazy("gets a place"), "ok"),
+    Verdict.WAITS: (gettext_lazy("onto the waiting list"), "wait"),
+    Verdict.REGISTERED: (gettext_lazy("is registered already"), ""),
+    Verdict.LEFT_OUT: (gettext_lazy("left out"), ""),
+    Verdict.FAULTY: (gettext_lazy("has a fault"), "bad"),
+}
+STATES: Final[Mapping[str, str | Promise]] = {
+    ListState.COLUMNS: gettext_lazy("waits for its columns"),
+    ListState.CHECKED: gettext_lazy("checked, not applied"),
+    ListState.APPLIED: gettext_lazy("applied"),
+    ListState.UNDONE: gettext_lazy("taken back"),
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ListLink:
+    name: str
+    state: str
+    when: str
+    url: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class UploadScreen:
+    tabs: Sequence[Link]
+    form: forms.Form
+    lists: Sequence[ListLink]
+    headings: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ColumnRow:
+    index: int
+    letter: str
+    heading: str
+    samples: Sequence[str]
+    options: Sequence[Option]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FaultRow:
+    cell: str
+    what: str
+    words: str
+    value: str
+    field: str  # the name of the input; empty where no other text helps
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PersonLine:
+    number: int
+    name: str
+    email: str
+    organisation: str
+    is_known: bool
+    verdict: str
+    tone: str
+    resembles: Sequence[str]
+    faults: Sequence[FaultRow]
+    is_left_out: bool
+    may_leave_out: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ListScreen:
+    crumbs: Sequence[Crumb]
+    pk: int
+    version: int
+    file_name: str
+    state: str
+    answer: str
+    grounds: str
+    tone: str
+    columns: Sequence[ColumnRow]
+    figures: Sequence[Figure]
+    lines: Sequence[PersonLine]
+    hidden: int
+    expected: int
+    may_apply: bool
+    may_undo: bool
+    letters: int
+    do_url: str
+    back_url: str
+
+
+def upload_screen(event: Event, form: forms.Form) -> UploadScreen:
+    rows = PeopleList.objects.filter(event=event).defer("packed")[:20]
+    return UploadScreen(
+        tabs=tabs_of(event, "people_lists"),
+        form=form,
+        lists=tuple(
+            ListLink(
+                name=row.file_name,
+                state=str(STATES[row.state]),
+                when=moment(row.created_at),
+                url=reverse("registration:people_list", args=[event.slug, row.pk]),
+            )
+            for row in rows
+        ),
+        headings=", ".join(str(words) for words in FACTS.values()),
+    )
+
+
+def people_list_screen(event: Event, row: PeopleList) -> ListScreen:
+    found = dry_run(row, event) if row.state == ListState.CHECKED else None
+    answer, grounds, tone = answer_of(row, found)
+    back = reverse("registration:people_lists", args=[event.slug])
+    is_open = row.state in {ListState.COLUMNS, ListState.CHECKED}
+    shown = sorted(found.lines, key=worth_a_look)[:MOST_SHOWN] if found else ()
+    counts = found.counts if found else {}
+    new = len(found.new) if found else 0
+    return ListScreen(
+        crumbs=(Crumb(_("Import of people"), back), Crumb(row.file_name)),
+        pk=row.pk,
+        version=row.version,
+        file_name=row.file_name,
+        state=row.state,
+        answer=answer,
+        grounds=grounds,
+        tone=tone,
+        columns=tuple(column_rows(row)) if is_open else (),
+        figures=tuple(Figure(label=str(VERDICTS[one][0]), value=str(n)) for one, n in counts.items()),
+        lines=tuple(line_of(one, found) for one in shown) if found else (),
+        hidden=len(found.lines) - len(shown) if found else 0,
+        expected=new,
+        may_apply=bool(new) and not counts.get(Verdict.FAULTY, 0),
+        may_undo=row.state == ListState.APPLIED,
+        letters=len(row.made) - row.told if row.state == ListState.APPLIED else 0,
+        do_url=reverse("registration:people_list_do", args=[event.slug, row.pk]),
+        back_url=back,
+    )
+
+
+def worth_a_look(line: Line) -> tuple[int, int]:
+    """Faults first, then likenesses, then the rest in the order of the file."""
+    if line.verdict is Verdict.FAULTY:
+        return 0, line.number
+    return (1 if line.resembles else 2), line.number
+
+
+def column_rows(row: PeopleList) -> Iterator[ColumnRow]:
+    rows, chosen = row.rows, columns_of(row)
+    for index, heading in enumerate(rows[0] if rows else ()):
+        samples = [one[index] for one in rows[1:] if index < len(one) and one[index]][:SAMPLES]
+        fact = chosen.get(index)
+        yield ColumnRow(
+            index=index,
+            letter=letters(index),
+            heading=heading,
+            samples=samples,
+            options=tuple(
+                Option(value=one.value, label=str(words), is_chosen=one is fact)
+                for one, words in FACTS.items()
+            ),
+        )
+
+
+def line_of(line: Line, found: DryRun) -> PersonLine:
+    words, tone = VERDICTS[line.verdict]
+    actor = found.actors.get(line.organisation)
+    return PersonLine(
+        number=line.number,
+        name=line.name,
+        email=line.email,
+        organisation=actor[1] if actor else line.organisation,
+        is_known=actor is not None,
+        verdict=str(words),
+        tone=tone,
+        resembles=line.resembles,
+        faults=tuple(fault_of(one, line) for one in line.faults),
+        is_left_out=line.verdict is Verdict.LEFT_OUT,
+        may_leave_out=line.verdict is not Verdict.REGISTERED,
+    )
+
+
+def fault_of(fault: Fault, line: Line) -> FaultRow:
+    return FaultRow(
+        cell=fault.cell,
+        what=str(FACTS[fault.fact]),
+        words=fault_words(fault),
+        value=fault.value,
+        field="" if fault.reason is More.FULL else f"t-{line.number}-{fault.fact.value}",
+    )
+
+
+def fault_words(fault: Fault) -> str:
+    if fault.reason is More.TWICE:
+        return _("Row %(row)s has the same address. Leave one of the two out.") % {"row": fault.other_row}
+    if fault.reason is More.FULL:
+        return _("All places are taken by then, and there is no waiting list.")
+    if fault.reason is Reason.MISSING:
+        return _("The address is missing.") if fault.fact is Fact.EMAIL else _("The name is missing.")
+    details = {"most": fault.most, "length": fault.length}
+    return cell_faults.sentence({"fact": "", "reason": fault.reason.value, "details": details})
+
+
+def answer_of(row: PeopleList, found: DryRun | None) -> tuple[str, str, str]:
+    """What would happen, in one sentence; what hinders it; the tone."""
+    if found is None:
+        number = len(row.made)
+        said = {
+            ListState.COLUMNS: _("Say which column holds what."),
+            ListState.APPLIED: ngettext("%(n)s person is registered.", "%(n)s people are registered.", number)
+            % {"n": number},
+            ListState.UNDONE: _("Taken back: nobody of this list is registered by it any more."),
+        }
+        told = _("%(n)s have a letter with a personal link.") % {"n": row.told}
+        return said[ListState(row.state)], told if row.state == ListState.APPLIED else "", ""
+    new, waits = found.counts[Verdict.NEW], found.counts[Verdict.WAITS]
+    answer = ngettext("%(n)s person would get a place.", "%(n)s people would get a place.", new) % {"n": new}
+    said_more = []
+    if waits:
+        said_more.append(_("%(n)s would stand on the waiting list.") % {"n": waits})
+    if found.counts[Verdict.REGISTERED]:
+        said_more.append(_("%(n)s are registered already.") % {"n": found.counts[Verdict.REGISTERED]})
+    alike = sum(1 for line in found.new if line.resembles)
+    if alike:
+        said_more.append(
+            ngettext("%(n)s resembles somebody.", "%(n)s resemble somebody.", alike) % {"n": alike}
+        )
+    faulty = found.counts[Verdict.FAULTY]
+    if faulty:
+        text = ngettext(
+            "%(n)s row has a fault: mend it, or leave it out.",
+            "%(n)s rows have faults: mend them, or leave them out.",
+            faulty,
+        )
+        said_more.insert(0, text % {"n": faulty})
+    return answer, " ".join(said_more), "wait" if faulty else ""

@@ -1,0 +1,72 @@
+"""The clock of the demo can be put to the fix date and to the eve of the conference, and back."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+from functools import partial
+from pathlib import Path
+
+import pytest
+from django.test import Client
+from django.utils import timezone
+
+from handschlag.demo import clock
+from handschlag.demo.screens.clock import Mark, marks, moment_of
+
+
+@pytest.fixture(autouse=True)
+def own_clock(settings, tmp_path: Path) -> Iterator[None]:
+    """A file of its own, and the true clock afterwards."""
+    settings.MODE, settings.DATA = "demo", tmp_path
+    true_now = timezone.now
+    clock.install()
+    yield
+    timezone.now = true_now
+
+
+def test_the_clock_goes_on_from_where_it_was_put() -> None:
+    at = datetime(2030, 4, 9, 16, 1, tzinfo=UTC)
+    clock.put(at)
+    assert timedelta() <= timezone.now() - at < timedelta(seconds=20)
+
+
+def test_it_is_put_forward_twice_and_back() -> None:
+    true_now = timezone.now()
+    clock.put(datetime(2030, 4, 9, tzinfo=UTC))
+    clock.put(datetime(2030, 4, 13, tzinfo=UTC))
+    assert timezone.now().date().isoformat() == "2030-04-13"
+    clock.put(None)
+    assert timedelta() <= timezone.now() - true_now < timedelta(seconds=20)
+
+
+def test_a_broken_file_is_the_true_time(tmp_path: Path) -> None:
+    (tmp_path / "clock.json").write_text("{")
+    assert clock.ahead() == timedelta()
+
+
+def test_installing_twice_counts_once() -> None:
+    before = timezone.now
+    clock.install()
+    assert timezone.now is before
+    assert isinstance(before, partial)
+
+
+def test_the_page_says_where_the_clock_stands() -> None:
+    fixed = moment_of(Mark.FIXED)
+    assert fixed is not None
+    found = {one.mark: one.is_current for one in marks(now=fixed + timedelta(hours=1), is_true=False)}
+    assert found == {"today": False, "fixed": True, "eve": False}
+
+
+@pytest.mark.django_db
+def test_nobody_puts_the_clock_outside_of_a_demo(client: Client, settings) -> None:
+    settings.MODE = "production"
+    assert client.post("/de/demo/clock/eve/").status_code == 404
+    assert clock.ahead() == timedelta()
+
+
+@pytest.mark.django_db
+def test_one_click_leads_to_the_eve(client: Client) -> None:
+    page = client.post("/de/demo/clock/eve/", follow=True)
+    assert "13. April 2027 17:0" in page.content.decode()

@@ -1,0 +1,177 @@
+"""The inbox and what becomes of answers, as people see it by their personal link."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+from django.utils.html import escape
+from tests.platform import matchmaking
+
+from handschlag.events.queries.house.grid import grid_of
+from handschlag.matching.models import (
+    Blocked,
+    Listed,
+    Meeting,
+    Participant,
+    Request,
+    RequestState,
+    Service,
+    Wish,
+)
+from handschlag.matching.rules.refusals import MatchingRefusal
+from handschlag.matching.screens.refusals import wording
+from handschlag.registration.models import Registration
+from handschlag.registration.queries.links import link_of
+from handschlag.registration.rules.secrets import hash_of
+
+pytestmark = pytest.mark.django_db
+
+
+def at(name: str, one: Participant, *more: object) -> str:
+    """The address by the person's link, which is valid from now on."""
+    token = link_of(one.registration)
+    Registration.objects.filter(pk=one.registration_id).update(secret_hash=hash_of(token))
+    return reverse(f"matching:{name}", args=[token, *more])
+
+
+def page(client: Client, name: str, one: Participant, *more: object, query: str = "") -> str:
+    answer = client.get(at(name, one, *more) + query)
+    assert answer.status_code == 200
+    return answer.content.decode()
+
+
+def answered(client: Client, one: Participant, **data: str) -> str:
+    answer = client.post(at("answer", one), data, follow=True)
+    assert answer.status_code == 200
+    return answer.content.decode()
+
+
+def test_what_was_wished_stands_first_then_what_brings_most(
+    client: Client, service: Service, ada: Participant, bo: Participant, cy: Participant, now: datetime
+) -> None:
+    dan = matchmaking.participant(service, "Dan Ohlsen")
+    for one in (bo, cy, dan):
+        matchmaking.asked(one, ada)
+    Listed.objects.create(participant=ada, partner=cy, position=1, place="best", score=0.9)
+    Wish.objects.create(by=ada, towards=dan, kind="maybe", changed_at=now)
+    text = page(client, "inbox", ada)
+    places = [text.index(f'<h3 class="hs-h3">{name}') for name in ("Dan Ohlsen", "Cy Tannert", "Bo Nilsson")]
+    assert places == sorted(places)
+
+
+def test_a_yes_shows_the_guarantee_with_its_time_and_its_limit(
+    client: Client, ada: Participant, bo: Participant
+) -> None:
+    request = matchmaking.asked(bo, ada)
+    text = answered(client, ada, now=f"{request.pk}:want")
+    meeting = Meeting.objects.get(request=request)
+    assert "Findet statt. Die Zeit folgt." in text
+    assert f"{meeting.starts_at.astimezone().astimezone():%M}" in text
+    assert f"Ort {meeting.place.code}" in text
+    assert "Gilt für die Zeiten und Tische, die wir jetzt kennen." in text
+
+
+def test_several_answers_are_given_each_for_itself(
+    client: Client, service: Service, ada: Participant, bo: Participant, cy: Participant
+) -> None:
+    Participant.objects.filter(pk=ada.pk).update(most=1)
+    dan = matchmaking.participant(service, "Dan Ohlsen")
+    first, second, third = (matchmaking.asked(one, ada) for one in (bo, cy, dan))
+    given = {first.pk: "want", second.pk: "maybe", third.pk: "no"}
+    text = answered(client, ada, **{f"answer-{pk}": kind for pk, kind in given.items()})
+    states = dict(Request.objects.values_list("pk", "state"))
+    assert states == {
+        first.pk: RequestState.ACCEPTED,
+        second.pk: RequestState.WATCHED,
+        third.pk: RequestState.DECLINED,
+    }
+    assert [text.count(words) for words in ("hs-guarantee__title", "hs-clash__title")] == [1, 1]
+
+
+def test_a_second_yes_tells_how_it_stands(client: Client, ada: Participant, bo: Participant) -> None:
+    request = matchmaking.asked(bo, ada)
+    first = answered(client, ada, now=f"{request.pk}:want")
+    second = answered(client, ada, now=f"{request.pk}:want")
+    assert "Findet statt. Die Zeit folgt." in first
+    assert "Findet statt. Die Zeit folgt." in second
+    assert Meeting.objects.count() == 1
+
+
+def test_a_yes_to_what_was_taken_back_says_so(client: Client, ada: Participant, bo: Participant) -> None:
+    request = matchmaking.asked(bo, ada)
+    Request.objects.filter(pk=request.pk).update(state=RequestState.WITHDRAWN)
+    assert "inzwischen zurückgenommen" in answered(client, ada, now=f"{request.pk}:want")
+
+
+def test_whom_one_would_rather_not_meet_stands_nowhere(
+    client: Client, ada: Participant, bo: Participant, cy: Participant, now: datetime
+) -> None:
+    matchmaking.asked(cy, ada)
+    before = page(client, "inbox", ada)
+    request = matchmaking.asked(bo, ada)
+    group = matchmaking.asked(cy, ada, bo)
+    Wish.objects.create(by=ada, towards=bo, kind="rather_not", changed_at=now)
+    assert without_tokens(page(client, "inbox", ada)) == without_tokens(before)
+    for hidden in (request, group):
+        text = page(client, "answered", ada, query=f"?of={hidden.pk}")
+        assert "Bo Nilsson" not in text
+    assert "Bo Nilsson" not in page(client, "wishes", ada)
+
+
+def without_tokens(text: str) -> str:
+    return "\n".join(line for line in text.splitlines() if "csrfmiddlewaretoken" not in line)
+
+
+def test_nobody_sees_what_others_answered(
+    client: Client, ada: Participant, bo: Participant, cy: Participant
+) -> None:
+    request = matchmaking.asked(bo, ada)
+    text = page(client, "answered", cy, query=f"?of={request.pk}")
+    assert [name in text for name in ("Ada Lindqvist", "Bo Nilsson", request.purpose)] == [False] * 3
+    answered(client, cy, now=f"{request.pk}:want")
+    request.refresh_from_db()
+    assert request.state == RequestState.OPEN
+
+
+def test_the_reason_keeps_what_is_the_others_affair(
+    client: Client, service: Service, ada: Participant, cy: Participant
+) -> None:
+    full = matchmaking.participant(service, "Eng Zeit", most=1)
+    first = matchmaking.asked(cy, full)
+    answered(client, full, now=f"{first.pk}:want")
+    second = matchmaking.asked(full, ada)
+    text = answered(client, ada, now=f"{second.pk}:want")
+    assert "Mit Eng Zeit gibt es kein gemeinsames Fenster mehr, das frei ist." in text
+    assert ["Cy Tannert" in text, "Eng Zeit fragen" in text, "Höchstens" in text] == [False, True, False]
+
+
+def test_too_many_musts_are_told_and_nothing_is_answered(
+    client: Client, service: Service, ada: Participant, bo: Participant, now: datetime
+) -> None:
+    for number in range(service.musts):
+        other = matchmaking.participant(service, f"Gast {number}")
+        Wish.objects.create(by=ada, towards=other, kind="must", changed_at=now)
+    request = matchmaking.asked(bo, ada)
+    text = answered(client, ada, now=f"{request.pk}:must")
+    assert escape(wording(MatchingRefusal.TOO_MANY_MUSTS)) in text
+    request.refresh_from_db()
+    assert request.state == RequestState.OPEN
+
+
+def test_a_window_kept_free_is_opened_with_one_tap(
+    client: Client, ada: Participant, bo: Participant, now: datetime
+) -> None:
+    slots = [slot for run in grid_of(ada.service.event_id).runs for slot in run.slots]
+    Blocked.objects.bulk_create(Blocked(participant=ada, starts_at=slot.starts_at) for slot in slots)
+    request = matchmaking.asked(bo, ada)
+    assert "hs-clash__title" in answered(client, ada, now=f"{request.pk}:want")
+    request.refresh_from_db()
+    assert request.refusal is not None
+    number = [way["kind"] for way in request.refusal["ways"]].index("free_slot")
+    data = {"number": str(number), "kind": "free_slot"}
+    text = client.post(at("way", ada, request.pk), data, follow=True).content.decode()
+    assert "Findet statt. Die Zeit folgt." in text
+    assert ada.blocked.count() == len(slots) - 1
