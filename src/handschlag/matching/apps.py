@@ -10,15 +10,10 @@ class MatchingConfig(AppConfig):
     def ready(self) -> None:
         from handschlag.events import holding
         from handschlag.matching import rail
-<<<<<<< HEAD
         from handschlag.matching.holding import Held
-
-        rail.hang()
-        holding.register(Held())
-=======
         from handschlag.matching.queries.entries import Meetings
         from handschlag.registration import calendar_sources
 
         rail.hang()
+        holding.register(Held())
         calendar_sources.register(Meetings())
->>>>>>> main

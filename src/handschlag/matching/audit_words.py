@@ -10,11 +10,8 @@ from django.utils.translation import gettext_lazy as _
 VERBS: Final[dict[str, str | Promise]] = {
     "matching.accepted": _("said yes to a request"),
     "matching.asked": _("sent a request"),
-<<<<<<< HEAD
-    "matching.barred": _("request taken out of planning"),
-=======
     "matching.asked_group": _("sent a request to a group"),
->>>>>>> main
+    "matching.barred": _("request taken out of planning"),
     "matching.declined": _("declined a request"),
     "matching.delegated": _("asked a colleague to go instead"),
     "matching.described": _("profile for matching changed"),
@@ -29,7 +26,6 @@ VERBS: Final[dict[str, str | Promise]] = {
     "matching.printed": _("print pack asked for"),
     "matching.published": _("timetable published"),
     "matching.put_aside": _("request put aside"),
-<<<<<<< HEAD
     "matching.rolled_back": _("earlier version prepared for publishing"),
     "matching.round_held": _("round of answers held"),
     "matching.run_asked": _("computation of a timetable asked for"),
@@ -39,10 +35,8 @@ VERBS: Final[dict[str, str | Promise]] = {
     "matching.run_stopped": _("computation stopped"),
     "matching.told_by_hand": _("told of the timetable by telephone or in print"),
     "matching.unbarred": _("request planned again"),
-=======
     "matching.way_asked": _("asked the other for a little room"),
     "matching.way_taken": _("took a way out of a refused yes"),
->>>>>>> main
     "matching.wished": _("noted a wish"),
     "matching.withdrawn": _("request or meeting withdrawn"),
 }

@@ -11,8 +11,8 @@ from handschlag.accounts.rules.policy import Subject
 from handschlag.common import audit
 from handschlag.common.refusals import Refusal
 from handschlag.matching.actions.access import require_team
+from handschlag.matching.actions.releasing import look_again
 from handschlag.matching.actions.rows import bump, drop_meeting, lock_service, write_spots
-from handschlag.matching.actions.withdrawing import look_again
 from handschlag.matching.engine.answers import Spot
 from handschlag.matching.engine.desks import forget
 from handschlag.matching.engine.moving import is_possible

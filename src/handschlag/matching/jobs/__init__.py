@@ -11,14 +11,10 @@ from django.utils.translation import gettext_lazy as _
 from handschlag.common.jobs import Run, handler, periodic
 from handschlag.matching.actions.leaving import catch_up
 from handschlag.matching.actions.lists import LISTS, write_lists
-<<<<<<< HEAD:src/handschlag/matching/jobs/__init__.py
-from handschlag.matching.actions.withdrawing import WATCH, try_watched
-from handschlag.matching.jobs import planning as planning
-=======
 from handschlag.matching.actions.releasing import WATCH
 from handschlag.matching.actions.telling import tell_everybody
 from handschlag.matching.actions.withdrawing import try_watched
->>>>>>> main:src/handschlag/matching/jobs.py
+from handschlag.matching.jobs import planning as planning
 from handschlag.matching.models import Service
 
 
