@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime, time, timedelta
 from typing import Final
 
@@ -12,6 +12,7 @@ from django.db import transaction
 from handschlag.common import audit
 from handschlag.demo.rules.people import BY_PART, Part
 from handschlag.demo.rules.wishes import PURPOSES, InventedRequest, draw
+from handschlag.directory.models import Actor
 from handschlag.directory.models import Statement as Said
 from handschlag.events.models import Event
 from handschlag.events.rules.moments import moment_at
@@ -98,16 +99,49 @@ def take_part(service: Service, *, now: datetime) -> list[Participant]:
 def describe(people: Sequence[Participant], *, now: datetime) -> None:
     """Up to three offers and needs each, as those of the actor they come from; colleagues share them."""
     said: dict[int, list[Said]] = defaultdict(list)
-    for row in Said.objects.filter(actor__is_demo=True).prefetch_related("concepts"):
+    guests = {one for person in people if (one := person.registration.actor_id)}
+    some = Actor.objects.filter(is_demo=True).order_by("pk").values_list("pk", flat=True)[:1000]
+    rows = Said.objects.filter(actor_id__in={*guests, *some})
+    for row in rows.prefetch_related("concepts"):
         said[row.actor_id].append(row)
     spare = sorted(actor for actor, rows in said.items() if len({row.direction for row in rows}) == 2)
-    made: list[Statement] = []
-    for number, person in enumerate(people):
+    made = statements_of(people[0], wanted(said, people))
+    for number, person in enumerate(people[1:]):
         actor = person.registration.actor_id or spare[-1 - number % len(spare)]
         made += statements_of(person, said[actor] or said[spare[number % len(spare)]])
     Statement.objects.bulk_create(made)
     ids = {one.participant_id for one in made}
     Participant.objects.filter(pk__in=ids).update(described_at=now - timedelta(days=9))
+
+
+def wanted(said: Mapping[int, Sequence[Said]], people: Sequence[Participant]) -> list[Said]:
+    """What fits three of the others both ways, for the person whom everybody can be."""
+    here = {person.registration.actor_id for person in people}
+    by_topic: dict[tuple[str, str], Said] = {}
+    for actor, rows in said.items():
+        for row in rows if actor not in here else ():
+            for topic in topics_of(row):
+                by_topic.setdefault((row.direction, topic), row)
+    found: list[Said] = []
+    for actor in dict.fromkeys(person.registration.actor_id or 0 for person in people):
+        need, offer = (answer_to(said.get(actor, ()), way, by_topic) for way in ("offer", "need"))
+        if need and offer and need not in found and offer not in found:
+            found += [need, offer]
+        if len(found) == 2 * MOST:
+            break
+    return found
+
+
+def answer_to(rows: Sequence[Said], way: str, by_topic: Mapping[tuple[str, str], Said]) -> Said | None:
+    """A sentence of somebody else that seeks what these offer, or offers what they seek."""
+    other = "need" if way == "offer" else "offer"
+    topics = (topic for row in rows if row.direction == way for topic in topics_of(row))
+    return next((by_topic[other, topic] for topic in topics if (other, topic) in by_topic), None)
+
+
+def topics_of(row: Said) -> list[str]:
+    """Concepts of a field; "test partner" or "training" fit everything."""
+    return [one.pk for one in row.concepts.all() if one.field_id]
 
 
 def statements_of(person: Participant, rows: Sequence[Said]) -> list[Statement]:
