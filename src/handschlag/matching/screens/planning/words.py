@@ -8,12 +8,12 @@ from typing import Any, Final
 
 from django.utils.formats import date_format
 from django.utils.functional import Promise
-from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from handschlag.design.figures import grouped
 from handschlag.matching.queries.called import Called
+from handschlag.registration.rules.days import local
 
 GOALS: Final[Mapping[str, str | Promise]] = {
     "value": gettext_lazy("Value of the meetings"),
@@ -52,11 +52,11 @@ def reason(name: str) -> str:
 def clock(at: datetime | str) -> str:
     """The time of day; with its day where events last longer is up to the page."""
     moment = datetime.fromisoformat(at) if isinstance(at, str) else at
-    return date_format(localtime(moment), "H:i")
+    return date_format(local(moment), "H:i")
 
 
 def day_and_clock(at: datetime) -> str:
-    return date_format(localtime(at), "SHORT_DATETIME_FORMAT")
+    return date_format(local(at), "SHORT_DATETIME_FORMAT")
 
 
 def names(ids: Iterable[int], people: Mapping[int, Called], *, most: int = 3) -> str:
