@@ -1,4 +1,4 @@
-"""Measures the public pages of a conference, each made anew, one request after another."""
+"""Measures the public pages of a conference, each made anew, one request after another; and its reception."""
 
 from __future__ import annotations
 
@@ -8,18 +8,19 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from benchmarks.events import world
+from benchmarks.events import campaign, desk, world
 from benchmarks.machine import machine
 from benchmarks.results import write_table
-from benchmarks.tables import Row, aligned
+from benchmarks.tables import Row, aligned, markdown
 
 ROUNDS = 60
 MOST_MS = 50.0
 HEAD: Row = ("page", "requests", "p50 ms", "p95 ms", "worst ms", "work p95 ms", "queries", "kB", "goal")
 ABOUT = (
-    "One conference with 200 sessions in 30 rooms on two days and three versions, among 41 events. Time of "
+    "One conference with 200 sessions in 30 rooms on two days and three versions, among 41 events; one "
+    "campaign of 2,000 activities. Time of "
     "the server for one answer, made anew, in one process; `work` is the processor's time alone, which "
-    "depends less on what else the machine does. The goal is 50 ms for 95 of 100 answers, in work."
+    "depends less on what else the machine does. The goal is 50 ms for 95 of 100 answers, by the clock."
 )
 
 
@@ -35,14 +36,20 @@ def report(*, is_kept: bool) -> int:
     """Print the table; 1 if a goal was missed."""
     world.set_up()
     ids = world.fill()
+    campaign.fill()
     host = machine()
-    rows = [row_of(name, measured(path, ids)) for name, path in paths(ids).items()]
+    rows = [row_of(name, measured(path, ids)) for name, path in {**paths(ids), **campaign.paths()}.items()]
     print(f"\nevents: {host['processor']}, {host['cores']} cores, {host['memory']}\n")
     print(aligned(HEAD, rows))
-    print(f"\n{ABOUT}")
+    print(f"\n{ABOUT}\n")
+    at_desk = desk.report_rows()
+    print(aligned(desk.HEAD, at_desk))
+    print(f"\n{desk.ABOUT}")
     if is_kept:
-        write_table("events", (HEAD, rows), host, kept={"head": HEAD, "rows": rows}, sentences=[ABOUT])
-    return int(any("MISSED" in row[-1] for row in rows))
+        kept = {"head": HEAD, "rows": rows, "desk_head": desk.HEAD, "desk_rows": at_desk}
+        sentences = [desk.ABOUT, markdown(desk.HEAD, at_desk), ABOUT]
+        write_table("events", (HEAD, rows), host, kept=kept, sentences=sentences)
+    return int(any("MISSED" in row[-1] for row in [*rows, *at_desk]))
 
 
 def paths(ids: Mapping[str, int]) -> dict[str, str]:
@@ -87,7 +94,7 @@ def measured(path: str, ids: Mapping[str, int]) -> Page:
 
 
 def row_of(name: str, page: Page) -> Row:
-    work = percentile(page.works, 95)
+    wait, work = percentile(page.waits, 95), percentile(page.works, 95)
     return (
         name,
         str(len(page.waits)),
@@ -95,7 +102,7 @@ def row_of(name: str, page: Page) -> Row:
         f"{work:.1f}",
         str(page.queries),
         f"{page.size / 1000:.1f}",
-        "kept" if work <= MOST_MS else "MISSED",
+        "kept" if wait <= MOST_MS else "MISSED",
     )
 
 

@@ -8,6 +8,20 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 VERBS: Final[dict[str, str | Promise]] = {
+    "matching.called": _("called somebody for matching"),
+    "matching.fills_in": _("began to fill in for somebody"),
+    "matching.filled_in": _("finished filling in for somebody"),
+    "matching.looked_at_needs": _("looked at the needs of few people"),
+    "matching.demand_exported": _("demand exported"),
+    "matching.set_up": _("matching set up"),
+    "matching.changed": _("dates and answers of matching changed"),
+    "matching.opened": _("matching opened or closed"),
+    "matching.ruled": _("rule of matching set"),
+    "matching.interpreter_added": _("interpreter added"),
+    "matching.interpreter_removed": _("interpreter removed"),
+    "matching.forbidden": _("kept two people apart"),
+    "matching.allowed": _("lets two people meet again"),
+    "matching.looked_at_forbidden": _("looked at the names of people kept apart"),
     "matching.accepted": _("said yes to a request"),
     "matching.asked": _("sent a request"),
     "matching.asked_group": _("sent a request to a group"),

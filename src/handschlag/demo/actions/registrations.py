@@ -12,7 +12,7 @@ from handschlag.accounts.models import User
 from handschlag.common import audit
 from handschlag.demo.rules.people import BY_PART, Part
 from handschlag.demo.rules.registrations import Guest, guests
-from handschlag.directory.models import Actor, Status
+from handschlag.directory.models import Actor, Network, Status
 from handschlag.events.models import Event
 from handschlag.events.rules.moments import moment_at
 from handschlag.registration.actions.inviting import Guest as Invited
@@ -25,7 +25,7 @@ from handschlag.registration.rules.consents import VERSIONS
 from handschlag.registration.rules.secrets import Purpose
 
 SEED = 2027
-ACTORS = 90
+NETWORKS, MEMBERS = 13, 7
 INVITED = (
     ("Ruth Ahrens", "Erfundene Optik GmbH"),
     ("Dr. Samir Lindner", "Erfundene Werke AG"),
@@ -36,7 +36,7 @@ INVITED = (
 @transaction.atomic
 def write(event: Event, *, now: datetime) -> None:
     """The people, their sessions and seats; some ask, one has come twice, three have not answered."""
-    actors = spread(list(Actor.objects.filter(is_demo=True, status=Status.PUBLISHED).order_by("pk")))
+    actors = guests_from()
     sessions = list(choosable(event.pk))
     people = guests(seed=SEED, actors=len(actors), sessions=len(sessions))
     rows = [registration_of(one, event, actors, now=now) for one in people]
@@ -57,9 +57,18 @@ def write(event: Event, *, now: datetime) -> None:
     invite(event, now=now)
 
 
-def spread(actors: Sequence[Actor]) -> Sequence[Actor]:
-    """At most so many, from all networks: actors stand in the order of their networks."""
-    return actors[:: max(1, len(actors) // ACTORS)][:ACTORS]
+def guests_from() -> list[Actor]:
+    """Seven members each of thirteen networks: as many as one knows by name at a conference."""
+    networks = Network.objects.filter(is_demo=True, status=Status.PUBLISHED).order_by("pk")
+    chosen = list(networks.values_list("pk", flat=True))
+    chosen = chosen[:: max(1, len(chosen) // NETWORKS)][:NETWORKS]
+    found: dict[int, Actor] = {}
+    for network in chosen:
+        members = Actor.objects.filter(
+            is_demo=True, status=Status.PUBLISHED, memberships__network=network, memberships__until=None
+        )
+        found |= {one.pk: one for one in members.order_by("pk")[:MEMBERS]}
+    return list(found.values())
 
 
 def registration_of(one: Guest, event: Event, actors: Sequence[Actor], *, now: datetime) -> Registration:

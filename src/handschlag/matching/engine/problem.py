@@ -11,7 +11,9 @@ from handschlag.events.models import Place as PlaceRow
 from handschlag.events.models import PlaceKind as PlaceRowKind
 from handschlag.events.rules.blocks.slots import Slot as Span
 from handschlag.matching.engine import naming
+from handschlag.matching.engine.ruling import Ruling, ruling_of
 from handschlag.matching.queries.facts import Asked, Facts, Held, Person
+from handschlag.matching.rules.rulebook import RuleKind
 from treffen.problem import (
     DEFAULT_GOALS,
     BlockId,
@@ -53,13 +55,14 @@ def problem_of(
     known = {one.id for one in talks}
     here = {one.id for one in facts.people}
     asked = [one for one in facts.asked if not one.is_barred and here.issuperset(one.parties)]
-    asked = [one for one in asked if not is_forbidden(one.parties, facts)]
+    ruling = ruling_of(facts)
+    asked = [one for one in asked if ruling.allows(one.parties)]
     kept = {one.id for one in asked}
     return Problem(
         slots=tuple(slot for slot, _ in slots),
         places=tuple(place_of(row, slots, facts) for row in facts.places),
-        participants=tuple(participant_of(one, slots, known) for one in facts.people),
-        requests=tuple(request_of(one, facts) for one in asked),
+        participants=tuple(participant_of(one, slots, talks=known, ruling=ruling) for one in facts.people),
+        requests=tuple(request_of(one, facts, ruling) for one in asked),
         talks=talks,
         interpreters=tuple(
             Interpreter(id=naming.interpreter(row.pk), languages=frozenset(row.languages))
@@ -126,19 +129,22 @@ def place_of(row: PlaceRow, slots: Iterable[tuple[Slot, Span]], facts: Facts) ->
     )
 
 
-def participant_of(one: Person, slots: Iterable[tuple[Slot, Span]], talks: Collection[TalkId]) -> Participant:
-    needs = {STEP_FREE} if one.needs_step_free else set()
-    if one.needs_quiet:
+def participant_of(
+    one: Person, slots: Iterable[tuple[Slot, Span]], *, talks: Collection[TalkId], ruling: Ruling
+) -> Participant:
+    book, most = ruling.book, ruling.most(one)
+    needs = {STEP_FREE} if one.needs_step_free and book[RuleKind.STEP_FREE].is_on else set()
+    if one.needs_quiet and book[RuleKind.QUIET].is_on:
         needs.add(QUIET)
     return Participant(
         id=naming.person(one.id),
         organisation=OrganisationId(one.organisation),
         free=free_of(one, slots),
-        minimum=min(one.least or 0, one.most if one.most is not None else 10**6),
-        maximum=one.most,
-        most_breaks=one.most_breaks,
+        minimum=min(ruling.least(one), most if most is not None else 10**6),
+        maximum=most,
+        most_breaks=ruling.most_breaks(one),
         needs=frozenset(needs),
-        languages=frozenset(one.languages),
+        languages=frozenset(one.languages if book[RuleKind.INTERPRETERS].is_on else ()),
         must_attend=frozenset(naming.talk(pk) for pk in one.musts if naming.talk(pk) in talks),
         likes=tuple(Like(talk=naming.talk(pk)) for pk in one.likes if naming.talk(pk) in talks),
     )
@@ -155,11 +161,11 @@ def free_of(one: Person, slots: Iterable[tuple[Slot, Span]]) -> frozenset[SlotId
     )
 
 
-def request_of(one: Asked, facts: Facts) -> Request:
+def request_of(one: Asked, facts: Facts, ruling: Ruling) -> Request:
     return Request(
         id=naming.request(one.id),
         participants=tuple(naming.person(pk) for pk in one.parties),
-        value=one.value,
+        value=ruling.worth(one.value, one.parties),
         places=places_for(len(one.parties), facts),
     )
 
@@ -170,11 +176,6 @@ def places_for(people: int, facts: Facts) -> frozenset[PlaceId] | None:
     if len(fitting) == len(facts.places):
         return None
     return frozenset(naming.place(row.pk) for row in fitting)
-
-
-def is_forbidden(parties: Iterable[int], facts: Facts) -> bool:
-    inside = sorted(parties)
-    return any((one, other) in facts.forbidden for i, one in enumerate(inside) for other in inside[i + 1 :])
 
 
 def meeting_of(one: Held) -> Meeting:
@@ -197,5 +198,6 @@ def with_requests(problem: Problem, new: Iterable[Asked], facts: Facts) -> Probl
     """The same event with some requests more."""
     here = {one.id for one in facts.people}
     fit = [one for one in new if not one.is_barred and here.issuperset(one.parties)]
-    more = tuple(request_of(one, facts) for one in fit if not is_forbidden(one.parties, facts))
+    ruling = ruling_of(facts)
+    more = tuple(request_of(one, facts, ruling) for one in fit if ruling.allows(one.parties))
     return replace(problem, requests=(*problem.requests, *more))

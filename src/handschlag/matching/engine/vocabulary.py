@@ -72,7 +72,11 @@ def is_about(codes: Iterable[str], topics: frozenset[str]) -> bool:
 
 
 def fields_of(codes: Iterable[str]) -> tuple[str, ...]:
-    """The fields at the top to which these concepts belong, each once."""
+    """The fields at the top to which these concepts belong, each once.
+
+    How somebody wants to work together says no field, unless nothing else is said.
+    """
     vocabulary = Vocabulary.standard()
-    known = [code for code in codes if code in vocabulary.position]
+    named = [code for code in codes if code in vocabulary.position]
+    known = [code for code in named if not vocabulary[code].is_filter] or named
     return tuple(dict.fromkeys(str(vocabulary.above(code)[-1]) for code in known))

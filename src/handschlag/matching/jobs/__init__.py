@@ -9,11 +9,14 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from handschlag.common.jobs import Run, handler, periodic
+from handschlag.matching.actions import assisting
 from handschlag.matching.actions.leaving import catch_up
 from handschlag.matching.actions.lists import LISTS, write_lists
+from handschlag.matching.actions.pricing import PRICES
 from handschlag.matching.actions.releasing import WATCH
 from handschlag.matching.actions.telling import tell_everybody
 from handschlag.matching.actions.withdrawing import try_watched
+from handschlag.matching.engine import known_prices
 from handschlag.matching.jobs import planning as planning
 from handschlag.matching.models import Service
 
@@ -28,6 +31,20 @@ def watch(run: Run, service_id: int) -> dict[str, Any]:
 def make_lists(run: Run, service_id: int) -> dict[str, Any]:
     del run
     return {"lines": write_lists(service_id=service_id)}
+
+
+@handler(assisting.SUMMARY, title=_("Summary for whoever was filled in for"))
+def sum_up(run: Run, call_id: int) -> dict[str, Any]:
+    """Where the team has finished before, the letter is out already."""
+    del run
+    return {"sent": assisting.sum_up(call_id=call_id, now=timezone.now())}
+
+
+@handler(PRICES, title=_("Prices of rules"))
+def find_prices(run: Run, service_id: int, mark: str) -> dict[str, Any]:
+    """Of the event as it stands; when it has changed since, the page asks for them anew."""
+    del run, mark
+    return known_prices.encoded(known_prices.found(Service.objects.get(pk=service_id))[1])
 
 
 @periodic("matching.requests", every=timedelta(minutes=5), title=_("Letters about new requests"))

@@ -1,5 +1,6 @@
 """The nouns of this floor: the service, who takes part, what they wish, what is agreed and published."""
 
+from handschlag.matching.models.calls import Call, CallResult
 from handschlag.matching.models.meetings import Meeting, Seat
 from handschlag.matching.models.participants import (
     Blocked,
@@ -26,6 +27,8 @@ __all__ = [
     "ACTIVE",
     "AGREED",
     "Blocked",
+    "Call",
+    "CallResult",
     "Direction",
     "ForbiddenPair",
     "Interpreter",

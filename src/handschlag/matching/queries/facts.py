@@ -34,6 +34,7 @@ PLANNED = (RequestState.OPEN, *AGREED)
 class Person:
     id: int
     organisation: str
+    kind: str
     networks: tuple[int, ...]
     least: int | None
     most: int | None
@@ -97,7 +98,7 @@ def facts_of(service: Service) -> Facts:
         forbidden=frozenset(
             ForbiddenPair.objects.filter(service=service).values_list("first_id", "second_id")
         ),
-        rules=tuple(Rule.objects.filter(service=service, is_on=True)),
+        rules=tuple(Rule.objects.filter(service=service)),
         asked=asked_of(service),
         held=held_of(service),
     )
@@ -126,6 +127,7 @@ def people_of(service: Service) -> tuple[Person, ...]:
         Person(
             id=row.pk,
             organisation=_organisation(row),
+            kind=row.registration.actor.kind if row.registration.actor else "",
             networks=networks.get(row.registration.actor_id or 0, ()),
             least=row.least,
             most=_least_of(row.most, service.most),

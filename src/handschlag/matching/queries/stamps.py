@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+
 from django.db.models import Count, Max, Sum
 
 from handschlag.events.models import Block, BlockPlace, Place, Room, Session, Zone
@@ -35,4 +37,5 @@ def stamp_of(service: Service) -> str:
     )
     links = BlockPlace.objects.filter(block__event_id=event_id).aggregate(count=Count("pk"), last=Max("pk"))
     parts = (people, chosen, sessions, blocks, links)
-    return f"{service.structure}|{[tuple(one.values()) for one in parts]}|{hash((*places, *ends))}"
+    told = f"{[tuple(one.values()) for one in parts]}{places}{ends}"
+    return f"{service.structure}|{hashlib.sha256(told.encode()).hexdigest()[:24]}"

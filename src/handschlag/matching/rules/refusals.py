@@ -23,3 +23,20 @@ class MatchingRefusal(StrEnum):
     FIXED = "fixed"  # after the fix date only with consent
     NOT_A_SLOT = "not_a_slot"
     TRY_AGAIN = "try_again"
+
+
+class PreparingRefusal(StrEnum):
+    """Why organisers cannot set something as they want it."""
+
+    DATES_CROSSED = "dates_crossed"
+    AFTER_THE_EVENT = "after_the_event"
+    STALE = "stale"
+    NOT_SOUND = "not_sound"
+    BREAKS_PROMISES = "breaks_promises"
+    NO_TIME = "no_time"  # no block of slots with an open place
+    SAME_PERSON = "same_person"
+    UNKNOWN_PERSON = "unknown_person"
+    IS_FORBIDDEN_ALREADY = "is_forbidden_already"
+    GONE = "gone"
+    NO_CONSENT_BY_PHONE = "no_consent_by_phone"
+    HAS_MEETINGS = "has_meetings"

@@ -94,6 +94,9 @@ def day_screen(participant: Participant, *, token: str, now: datetime) -> DayScr
     )
 
 
+LONGEST_FREE = 45  # minutes
+
+
 def links(token: str) -> tuple[Link, ...]:
     return (
         Link(label=_("Print as PDF"), url=reverse("matching:sheet", args=[token]), icon="print"),
@@ -146,7 +149,14 @@ def minutes(bit: Bit) -> int:
 
 
 def free(bit: Bit) -> Stop:
-    return Stop(time=clock(bit.starts_at), minutes=minutes(bit), title=_("Free"), kind="free", lane=FOYER)
+    """Nothing is planned. Half a day of it is not drawn to scale: nobody scrolls through an empty morning."""
+    length = minutes(bit)
+    title = _("Free")
+    if length > LONGEST_FREE:
+        title = _("Free until %(time)s") % {"time": clock(bit.ends_at)}
+    return Stop(
+        time=clock(bit.starts_at), minutes=min(length, LONGEST_FREE), title=title, kind="free", lane=FOYER
+    )
 
 
 def stop(bit: Bit, one: Planned, *, is_fixed: bool, token: str) -> Stop:

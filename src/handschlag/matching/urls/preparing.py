@@ -2,6 +2,27 @@
 
 from __future__ import annotations
 
-from django.urls import URLPattern
+from django.urls import URLPattern, path
 
-urlpatterns: list[URLPattern] = []
+from handschlag.matching.views.preparing import demand, readiness, rules, setting_up
+
+ONE = "<slug:slug>/matching/"
+
+urlpatterns: list[URLPattern] = [
+    path(ONE, setting_up.set_up, name="set_up"),
+    path(ONE + "tables/", setting_up.capacity, name="capacity"),
+    path(ONE + "tables/take/", setting_up.take_places, name="take_places"),
+    path(ONE + "opening/", setting_up.opening, name="opening"),
+    path(ONE + "rules/", rules.rules, name="rules"),
+    path(ONE + "rules/save/", rules.save_rule, name="save_rule"),
+    path(ONE + "rules/interpreters/", rules.interpreters, name="interpreters"),
+    path(ONE + "rules/pairs/", rules.forbidden, name="forbidden"),
+    path(ONE + "rules/pairs/names/", rules.show_forbidden, name="show_forbidden"),
+    path(ONE + "readiness/", readiness.readiness, name="readiness"),
+    path(ONE + "readiness/<number:number>/call/", readiness.log_call, name="log_call"),
+    path(ONE + "readiness/<number:number>/for/", readiness.assist, name="assist"),
+    path(ONE + "readiness/<number:number>/for/step/", readiness.assisted_step, name="assisted_step"),
+    path(ONE + "demand/", demand.demand, name="demand"),
+    path(ONE + "demand/needs/", demand.needs, name="needs"),
+    path(ONE + "demand/export.<slug:ending>", demand.demand_export, name="demand_export"),
+]

@@ -1,0 +1,213 @@
+"""Where supply is missing, who is overrun, who is alone: counted from needs, offers and requests."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Final
+
+from handschlag.matching.engine.problem import participant_of, slots_of, talks_of
+from handschlag.matching.engine.ruling import ruling_of
+from handschlag.matching.engine.vocabulary import fields_of, understood
+from handschlag.matching.queries.demand import Demanded, Said
+from handschlag.matching.queries.facts import Facts, Person
+
+NOBODY: Final = 0  # the row of people who are in no network
+SCARCE, ENOUGH_NEEDS = 1.15, 3
+BRIDGE: Final = 2  # requests between two networks up to which a bridge is missing
+ALONE: Final = 3
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Column:
+    """One field: how often it is sought and offered."""
+
+    field: str
+    needs: int
+    offers: int
+
+    @property
+    def ratio(self) -> float:
+        return self.needs / self.offers if self.offers else float(self.needs)
+
+    @property
+    def is_scarce(self) -> bool:
+        return self.needs >= ENOUGH_NEEDS and self.ratio >= SCARCE
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Matrix:
+    columns: tuple[Column, ...]
+    cells: Mapping[tuple[int, str], int]
+    people: Mapping[int, int]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Link:
+    """Two networks: mutual wishes, all requests, fields in common, pairs of people of whom one has what the
+    other seeks."""
+
+    one: int
+    other: int
+    mutual: int
+    asked: int
+    common: tuple[str, ...]
+    fitting: int
+
+    @property
+    def is_missing(self) -> bool:
+        return self.asked <= BRIDGE and self.fitting > self.asked
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Crowded:
+    """More requests than free slots; `remedy` is the cheapest way, with the slots it brings."""
+
+    participant: int
+    wished: int
+    free: int
+    remedy: str
+    gain: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Lonely:
+    participant: int
+    wished: int
+    remedy: str
+    number: int
+
+
+@lru_cache(maxsize=8192)
+def field_of(concepts: tuple[str, ...], text: str, language: str) -> tuple[str, ...]:
+    return fields_of(concepts) or fields_of(one.code for one in understood(text, language))
+
+
+def fields_said(said: Said) -> tuple[str, ...]:
+    """The fields that a need or an offer speaks of."""
+    return field_of(said.concepts, said.text, said.language)
+
+
+def matrix_of(found: Demanded) -> Matrix:
+    """Needs by network and field, the scarcest field first."""
+    cells: Counter[tuple[int, str]] = Counter()
+    needs: Counter[str] = Counter()
+    offers: Counter[str] = Counter()
+    for said in found.said:
+        for field in fields_said(said):
+            if field not in found.fields:
+                continue
+            if said.direction == "offer":
+                offers[field] += 1
+                continue
+            needs[field] += 1
+            for network in found.people[said.participant].networks or (NOBODY,):
+                cells[network, field] += 1
+    columns = [Column(field=field, needs=number, offers=offers[field]) for field, number in needs.items()]
+    columns.sort(key=lambda one: (-one.ratio, -one.needs, one.field))
+    people: Counter[int] = Counter()
+    for one in found.people.values():
+        people.update(one.networks or (NOBODY,))
+    return Matrix(columns=tuple(columns), cells=cells, people=people)
+
+
+def links_of(found: Demanded) -> tuple[Link, ...]:
+    """Every pair of networks that has something in common, or to do with each other."""
+    mutual: Counter[tuple[int, int]] = Counter()
+    asked: Counter[tuple[int, int]] = Counter()
+    for pair in found.pairs:
+        if pair.one not in found.people or pair.other not in found.people:
+            continue
+        for key in between(found.people[pair.one].networks, found.people[pair.other].networks):
+            asked[key] += 1
+            mutual[key] += pair.is_mutual
+    fitting, common = fitting_of(found)
+    keys = sorted({*asked, *fitting})
+    return tuple(
+        Link(
+            one=one,
+            other=other,
+            mutual=mutual[one, other],
+            asked=asked[one, other],
+            common=tuple(sorted(common[one, other], key=lambda code: -common[one, other][code])),
+            fitting=fitting[one, other],
+        )
+        for one, other in keys
+    )
+
+
+def between(some: tuple[int, ...], others: tuple[int, ...]) -> set[tuple[int, int]]:
+    """Pairs of different networks; who is in both of a pair crosses nothing."""
+    if set(some) & set(others):
+        return set()
+    return {(min(a, b), max(a, b)) for a in some for b in others}
+
+
+def fitting_of(found: Demanded) -> tuple[Counter[tuple[int, int]], dict[tuple[int, int], Counter[str]]]:
+    """Pairs of people across networks, one of whom offers what the other seeks, by field."""
+    seekers: dict[str, set[int]] = defaultdict(set)
+    givers: dict[str, set[int]] = defaultdict(set)
+    for said in found.said:
+        for field in fields_said(said):
+            (givers if said.direction == "offer" else seekers)[field].add(said.participant)
+    pairs: dict[tuple[int, int], set[tuple[int, int]]] = defaultdict(set)
+    common: dict[tuple[int, int], Counter[str]] = defaultdict(Counter)
+    for field in seekers:
+        for one in seekers[field]:
+            for other in givers[field]:
+                for key in between(found.people[one].networks, found.people[other].networks):
+                    pairs[key].add((min(one, other), max(one, other)))
+                    common[key][field] += 1
+    return Counter({key: len(several) for key, several in pairs.items()}), common
+
+
+def crowded_of(facts: Facts) -> tuple[Crowded, ...]:
+    """Who has more requests than free slots, those with most too many first."""
+    slots, ruling = slots_of(facts), ruling_of(facts)
+    talks = talks_of(facts, slots)
+    known = {one.id: one.slots for one in talks}
+    wished: Counter[int] = Counter(person for one in facts.asked for person in one.parties)
+    found = []
+    for person in facts.people:
+        engine = participant_of(person, slots, talks=known, ruling=ruling)
+        busy = {slot for talk in engine.must_attend for slot in known[talk]}
+        hours = len((engine.free or frozenset()) - busy)
+        free = hours if engine.maximum is None else min(hours, engine.maximum)
+        if wished[person.id] > free:
+            remedy, gain = remedy_of(
+                person, hours=hours, free=free, wished=wished[person.id], all_=len(slots)
+            )
+            found.append(
+                Crowded(participant=person.id, wished=wished[person.id], free=free, remedy=remedy, gain=gain)
+            )
+    return tuple(sorted(found, key=lambda one: (one.free - one.wished, one.participant)))
+
+
+def remedy_of(person: Person, *, hours: int, free: int, wished: int, all_: int) -> tuple[str, int]:
+    """The cheapest that helps: a word, then time that is kept free, then an earlier train, then a group."""
+    missing = wished - free
+    if free < hours:
+        return "most", min(missing, hours - free)
+    if person.blocked:
+        return "blocked", min(missing, len(person.blocked))
+    if person.arrives_at or person.leaves_at:
+        return "presence", min(missing, max(0, all_ - hours))
+    return "group", missing
+
+
+def lonely_of(found: Demanded) -> tuple[Lonely, ...]:
+    """Who has few requests, with what would help."""
+    wished: Counter[int] = Counter()
+    for pair in found.pairs:
+        wished.update((pair.one, pair.other))
+    seeks = {said.participant for said in found.said if said.direction == "need"}
+    lines = []
+    for pk in found.people:
+        if wished[pk] > ALONE:
+            continue
+        proposed = found.proposed.get(pk, 0)
+        remedy = "need" if pk not in seeks else "proposals" if proposed else "call"
+        lines.append(Lonely(participant=pk, wished=wished[pk], remedy=remedy, number=proposed))
+    return tuple(sorted(lines, key=lambda one: (one.wished, one.participant)))

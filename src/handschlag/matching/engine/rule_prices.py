@@ -1,0 +1,250 @@
+"""What each rule costs, in meetings: the proved bound with all other rules less the bound with this one.
+
+The bound forgets the slots (`treffen.solvers.relaxation`), so it is found in a moment and never too small.
+What it cannot see, it does not price: how breaks are spread over the day.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from enum import StrEnum
+from typing import Final
+
+import numpy as np
+from scipy import sparse
+
+from handschlag.matching.engine import naming
+from handschlag.matching.engine.problem import problem_of
+from handschlag.matching.engine.ruling import Ruling, ruling_of
+from handschlag.matching.models import Rule
+from handschlag.matching.queries.facts import Facts
+from handschlag.matching.rules.rulebook import SHAPES, Book, RuleKind, Term
+from treffen.problem import Goal, Problem
+from treffen.solvers.base import build_model
+from treffen.solvers.relaxation.highs import INFINITY, Program, solve
+from treffen.solvers.relaxation.rows import Relaxation
+from treffen.solvers.relaxation.selection import bound_selection
+
+POINTS: Final = 9  # of a curve
+NEARLY: Final = 1e-6
+# What the bound cannot price: the order of slots, and a goal that refuses nobody.
+UNSEEN: Final = frozenset({RuleKind.BREAKS, RuleKind.LEAST})
+
+
+class Given(StrEnum):
+    """What binds as rules do, and is set elsewhere."""
+
+    FORBIDDEN = "forbidden"
+    TALKS = "talks"
+    PRESENCE = "presence"
+    PLACES = "places"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Prices:
+    """`asked`: requests that are open or agreed. `bound`: meetings that all rules together leave possible."""
+
+    asked: int
+    bound: int
+    prices: Mapping[str, int]
+    touched: Mapping[str, int]  # people whom a rule concerns
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Curve:
+    """Meetings by the number of a rule; up to `free` (or from it on) it costs nothing."""
+
+    points: tuple[tuple[int, int], ...]
+    free: int
+    without: int
+
+
+def prices_of(facts: Facts) -> Prices:
+    """Every rule that is on, and what binds without being one."""
+    ruling = ruling_of(facts)
+    bound = bound_of(facts)
+    prices = {}
+    for kind in RuleKind:
+        if ruling.book[kind].is_on and kind not in UNSEEN:
+            prices[kind.value] = bound_of(with_book(facts, ruling.book.without(kind))) - bound
+    for given, free in WITHOUT.items():
+        prices[given.value] = bound_of(free(facts)) - bound
+    return Prices(asked=len(facts.asked), bound=bound, prices=prices, touched=touched_by(facts, ruling))
+
+
+def bound_of(facts: Facts) -> int:
+    """No timetable under these rules holds more meetings than this."""
+    problem = problem_of(facts)
+    plain = replace(problem, requests=tuple(replace(one, value=1) for one in problem.requests))
+    ruling = ruling_of(facts)
+    share = ruling.book.number(RuleKind.CROSS_NETWORK)
+    if not plain.requests or not plain.slots:
+        return 0
+    found = bound_selection(build_model(plain), Goal.VALUE)
+    bound = len(plain.requests) if found is None else found.bound
+    return bound if not share else min(bound, bound_with_share(plain, crossing(facts, plain, ruling), share))
+
+
+def crossing(facts: Facts, problem: Problem, ruling: Ruling) -> list[bool]:
+    """Of each request of the problem, whether two of its people share no network."""
+    parties = {one.id: one.parties for one in facts.asked}
+    found = []
+    for one in problem.requests:
+        people = sorted(parties[naming.key(one.id)])
+        found.append(any(ruling.crosses((a, b)) for at, a in enumerate(people) for b in people[at + 1 :]))
+    return found
+
+
+def bound_with_share(problem: Problem, is_crossing: list[bool], share: int) -> int:
+    """The most meetings of which at least `share` per cent cross networks, by the relaxation and one row."""
+    relaxation = Relaxation(build_model(problem))
+    weights = np.zeros(relaxation.width)
+    weights[: len(is_crossing)] = [share - 100 * crosses for crosses in is_crossing]
+    rows = [family.matrix for family in relaxation.families] + [sparse.csr_matrix(weights)]
+    rhs = np.concatenate([*(family.rhs for family in relaxation.families), [0]]).astype(np.float64)
+    outcome = solve(
+        Program(
+            cost=relaxation.cost(Goal.VALUE).astype(np.float64),
+            matrix=sparse.vstack(rows, format="csc").astype(np.float64),
+            row_lower=np.full(len(rhs), -INFINITY),
+            row_upper=rhs,
+            lower=np.zeros(relaxation.width),
+            upper=relaxation.upper().astype(np.float64),
+        )
+    )
+    return len(problem.requests) if not outcome.is_optimal else math.floor(-outcome.objective + NEARLY)
+
+
+# --- the same event under other rules ---------------------------------------------------------
+
+
+def with_book(facts: Facts, book: Book) -> Facts:
+    """The same event under other rules; nothing is stored."""
+    return replace(facts, rules=tuple(row_of(facts, term) for term in book.terms.values()))
+
+
+def row_of(facts: Facts, term: Term) -> Rule:
+    return Rule(
+        service=facts.service,
+        kind=term.kind,
+        number=term.number,
+        is_hard=term.is_hard,
+        is_on=term.is_on,
+        options={"barred": sorted(map(list, term.barred))},
+    )
+
+
+def without_forbidden(facts: Facts) -> Facts:
+    return replace(facts, forbidden=frozenset())
+
+
+def without_talks(facts: Facts) -> Facts:
+    return replace(facts, people=tuple(replace(one, musts=()) for one in facts.people))
+
+
+def without_absence(facts: Facts) -> Facts:
+    people = (replace(one, arrives_at=None, leaves_at=None, blocked=frozenset()) for one in facts.people)
+    return replace(facts, people=tuple(people))
+
+
+def with_places_enough(facts: Facts) -> Facts:
+    """As many places again as pairs could want, each like the best one there is."""
+    if not facts.places:
+        return facts
+    best = max(facts.places, key=lambda row: (row.is_step_free, row.is_quiet, row.seats, -row.pk))
+    top = max(row.pk for row in facts.places)
+    more = [type(best)(pk=top + number, **like(best)) for number in range(1, len(facts.people) // 2 + 1)]
+    runs = tuple(replace(run, spots=(*run.spots, *(row.pk for row in more))) for run in facts.grid.runs)
+    return replace(facts, places=(*facts.places, *more), grid=replace(facts.grid, runs=runs))
+
+
+def like(place: object) -> dict[str, object]:
+    names = ("event_id", "kind", "zone", "room", "seats", "is_step_free", "is_quiet")
+    return {"code": "", **{name: getattr(place, name) for name in names}}
+
+
+WITHOUT: Final[Mapping[Given, Callable[[Facts], Facts]]] = {
+    Given.FORBIDDEN: without_forbidden,
+    Given.TALKS: without_talks,
+    Given.PRESENCE: without_absence,
+    Given.PLACES: with_places_enough,
+}
+
+
+# --- one rule as it is tightened --------------------------------------------------------------
+
+
+def curve_of(facts: Facts, kind: RuleKind) -> Curve:
+    """What a number costs, from the loosest to the tightest that says anything."""
+    book = ruling_of(facts).book
+    without = bound_of(with_book(facts, book.without(kind)))
+
+    def at(number: int) -> int:
+        term = replace(book[kind], is_on=True, number=number)
+        return bound_of(with_book(facts, book.with_term(term)))
+
+    low, high = span_of(facts, kind)
+    step = max(1, math.ceil((high - low) / (POINTS - 1)))
+    numbers = sorted({*range(low, high + 1, step), high})
+    return Curve(
+        points=tuple((number, at(number)) for number in numbers),
+        free=free_limit(at, low=low, high=high, without=without, grows=kind is RuleKind.CROSS_NETWORK),
+        without=without,
+    )
+
+
+def span_of(facts: Facts, kind: RuleKind) -> tuple[int, int]:
+    shape = SHAPES[kind].range
+    assert shape is not None, "only rules with a number have a curve"
+    if kind is RuleKind.MOST:
+        return 1, max(2, min(shape[1], sum(len(run.slots) for run in facts.grid.runs)))
+    return shape
+
+
+def free_limit(at: Callable[[int], int], *, low: int, high: int, without: int, grows: bool) -> int:
+    """The tightest number that costs nothing, by halving; `grows`: larger numbers are tighter."""
+    loose, tight = (low, high) if grows else (high, low)
+    while loose != tight:
+        middle = (loose + tight + (1 if grows else 0)) // 2
+        if at(middle) >= without:
+            loose = middle
+        else:
+            tight = middle - 1 if grows else middle + 1
+    return loose
+
+
+# --- whom a rule concerns ---------------------------------------------------------------------
+
+
+def touched_by(facts: Facts, ruling: Ruling) -> dict[str, int]:
+    people = facts.people
+    count = dict.fromkeys(ruling.people, 0)
+    for asked in facts.asked:
+        for person in asked.parties:
+            if person in count:
+                count[person] += 1
+    most = ruling.book[RuleKind.MOST].number or 0
+    least = ruling.book[RuleKind.LEAST].number or 0
+    return {
+        RuleKind.STEP_FREE.value: sum(one.needs_step_free for one in people),
+        RuleKind.QUIET.value: sum(one.needs_quiet for one in people),
+        RuleKind.MOST.value: sum(wished > most for wished in count.values()),
+        RuleKind.LEAST.value: sum(wished < least for wished in count.values()),
+        Given.FORBIDDEN.value: len({pk for pair in facts.forbidden for pk in pair}),
+        Given.TALKS.value: sum(bool(one.musts) for one in people),
+        Given.PRESENCE.value: sum(bool(one.arrives_at or one.leaves_at or one.blocked) for one in people),
+        "people": len(people),
+    }
+
+
+def too_few_wishes(facts: Facts, least: int) -> tuple[int, ...]:
+    """Who cannot reach the minimum, because fewer requests than that are open or agreed."""
+    ruling = ruling_of(facts)
+    count = {one.id: 0 for one in facts.people}
+    for asked in facts.asked:
+        if set(asked.parties) <= count.keys() and ruling.allows(asked.parties):
+            for person in asked.parties:
+                count[person] += 1
+    return tuple(pk for pk, number in count.items() if 0 < number < least)

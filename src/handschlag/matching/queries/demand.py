@@ -1,0 +1,128 @@
+"""Who seeks and offers what, and who has asked whom: requests that were sent, never private wishes."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from handschlag.common.language import pick
+from handschlag.directory.models import Field, Network
+from handschlag.matching.models import AGREED, Listed, Party, Request, RequestState, Service, Statement
+from handschlag.matching.queries.facts import PLANNED, living, networks_of
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Said:
+    """One need or offer of somebody who takes part."""
+
+    id: int
+    participant: int
+    direction: str
+    text: str
+    language: str
+    concepts: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Who:
+    participant: int
+    name: str
+    organisation: str
+    networks: tuple[int, ...]
+    fields: tuple[str, ...]
+    is_demo: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Pair:
+    """Two people, one of whom has asked the other."""
+
+    one: int
+    other: int
+    is_mutual: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Demanded:
+    people: Mapping[int, Who]
+    said: tuple[Said, ...]
+    pairs: tuple[Pair, ...]
+    networks: Mapping[int, tuple[str, str]]  # short name, name
+    fields: Mapping[str, str]
+    proposed: Mapping[int, int]  # by participant: recommended people whom nobody has asked yet
+
+
+def demanded_of(service: Service) -> Demanded:
+    """In a constant number of queries."""
+    by_actor = networks_of(service)
+    rows = living(service).select_related("registration__actor").order_by("pk")
+    people = {
+        row.pk: Who(
+            participant=row.pk,
+            name=row.registration.name,
+            organisation=row.registration.actor.name
+            if row.registration.actor
+            else row.registration.organisation,
+            networks=by_actor.get(row.registration.actor_id or 0, ()),
+            fields=tuple(row.fields),
+            is_demo=row.is_demo or row.registration.is_demo,
+        )
+        for row in rows
+    }
+    used = {pk for one in people.values() for pk in one.networks}
+    pairs = pairs_of(service)
+    return Demanded(
+        people=people,
+        said=said_by(service, people),
+        pairs=pairs,
+        networks={
+            pk: (short or name, name)
+            for pk, short, name in Network.objects.filter(pk__in=used).values_list("pk", "short_name", "name")
+        },
+        fields={
+            code: pick(de, en)
+            for code, de, en in Field.objects.filter(parent=None).values_list("code", "label_de", "label_en")
+        },
+        proposed=proposed_of(service, pairs),
+    )
+
+
+def said_by(service: Service, people: Mapping[int, Who]) -> tuple[Said, ...]:
+    rows = Statement.objects.filter(participant__service=service, participant__left_at=None).order_by("pk")
+    return tuple(
+        Said(
+            id=row.pk,
+            participant=row.participant_id,
+            direction=row.direction,
+            text=row.text,
+            language=row.language,
+            concepts=tuple(row.concepts),
+        )
+        for row in rows
+        if row.participant_id in people
+    )
+
+
+def pairs_of(service: Service) -> tuple[Pair, ...]:
+    """Requests between two people that are open or agreed."""
+    people: dict[int, list[int]] = defaultdict(list)
+    parties = Party.objects.filter(request__service=service, request__state__in=PLANNED).order_by("pk")
+    for request, participant in parties.values_list("request_id", "participant_id"):
+        people[request].append(participant)
+    states = dict(Request.objects.filter(pk__in=people).values_list("pk", "state"))
+    return tuple(
+        Pair(one=two[0], other=two[1], is_mutual=RequestState(states[request]) in AGREED)
+        for request, two in people.items()
+        if len(two) == 2
+    )
+
+
+def proposed_of(service: Service, pairs: tuple[Pair, ...]) -> dict[int, int]:
+    asked = {(one.one, one.other) for one in pairs} | {(one.other, one.one) for one in pairs}
+    found: dict[int, int] = defaultdict(int)
+    rows = Listed.objects.filter(participant__service=service, partner__left_at=None)
+    for participant, partner in rows.values_list("participant_id", "partner_id"):
+        if (participant, partner) not in asked:
+            found[participant] += 1
+    return found

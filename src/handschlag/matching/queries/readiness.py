@@ -1,0 +1,191 @@
+"""Who has not done yet what the others wait for. Wishes that were not sent are nobody's business here."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from django.db.models import Count, Q
+
+from handschlag.directory.models import Membership
+from handschlag.matching.models import AGREED, Call, CallResult, Party, Request, RequestState, Service
+from handschlag.registration.models import ConsentPurpose, Registration, RegistrationState
+
+
+class Missing(StrEnum):
+    PROFILE = "profile"
+    WISHES = "wishes"
+    ANSWERS = "answers"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Open:
+    """A request that waits for somebody's answer."""
+
+    request: int
+    sender: int
+    is_must: bool
+    sent_at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Called:
+    result: str
+    at: datetime
+    by: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Person:
+    """Somebody to call. `participant` is None for who has not begun."""
+
+    registration: int
+    participant: int | None
+    name: str
+    organisation: str
+    networks: str
+    phone: str
+    is_demo: bool
+    missing: Missing
+    open: tuple[Open, ...]
+    called: Called | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Standing:
+    """How far everybody is, as counts."""
+
+    registered: int
+    taking_part: int
+    described: int
+    wished: int
+    agreed: int
+    said_yes: int
+    said_no: int
+    sent: int
+
+
+def people_to_call(service: Service) -> tuple[Person, ...]:
+    """Everybody who misses something, in the order of registration; who takes no part is left alone."""
+    rows = Registration.objects.filter(
+        Q(matching=None) | Q(matching__left_at=None),
+        event_id=service.event_id,
+        state=RegistrationState.CONFIRMED,
+        erased_at=None,
+        consents__purpose=ConsentPurpose.MATCHING,
+        consents__withdrawn_at=None,
+    ).select_related("actor", "matching")
+    open_, calls = open_of(service), calls_of(service)
+    networks = network_names(service)
+    found = (person_of(row, open_, calls=calls, networks=networks) for row in rows.order_by("pk").distinct())
+    return tuple(one for one in found if one is not None)
+
+
+def person_of(
+    row: Registration,
+    open_: Mapping[int, list[Open]],
+    *,
+    calls: Mapping[int, Called],
+    networks: Mapping[int, str],
+) -> Person | None:
+    participant = getattr(row, "matching", None)
+    waiting = tuple(open_.get(participant.pk, ())) if participant else ()
+    called = calls.get(row.pk)
+    missing = missing_of(
+        participant is not None and participant.described_at is not None, participant, waiting
+    )
+    if missing is None or (called is not None and called.result == CallResult.NO_PART):
+        return None
+    return Person(
+        registration=row.pk,
+        participant=participant.pk if participant else None,
+        name=row.name,
+        organisation=row.actor.name if row.actor else row.organisation,
+        networks=networks.get(row.actor_id or 0, ""),
+        phone=row.phone,
+        is_demo=row.is_demo,
+        missing=missing,
+        open=waiting,
+        called=called,
+    )
+
+
+def missing_of(is_described: bool, participant: object, waiting: tuple[Open, ...]) -> Missing | None:
+    """What comes first: the profile, answers to others, then own wishes."""
+    if not is_described:
+        return Missing.PROFILE
+    if waiting:
+        return Missing.ANSWERS
+    return Missing.WISHES if getattr(participant, "wished_at", None) is None else None
+
+
+def open_of(service: Service) -> dict[int, list[Open]]:
+    """By participant: requests that wait for an answer, the oldest first."""
+    rows = Party.objects.filter(
+        request__service=service,
+        request__state=RequestState.OPEN,
+        is_sender=False,
+        said_yes_at=None,
+        request__sender__left_at=None,
+    ).order_by("request__sent_at", "request_id")
+    musts = set(
+        Party.objects.filter(
+            request__service=service, request__state=RequestState.OPEN, is_sender=True, kind="must"
+        ).values_list("request_id", flat=True)
+    )
+    found: dict[int, list[Open]] = defaultdict(list)
+    for person, request, sender, at in rows.values_list(
+        "participant_id", "request_id", "request__sender_id", "request__sent_at"
+    ):
+        found[person].append(Open(request=request, sender=sender, is_must=request in musts, sent_at=at))
+    return found
+
+
+def calls_of(service: Service) -> dict[int, Called]:
+    """The last call to each person."""
+    rows = Call.objects.filter(service=service).order_by("at", "pk")
+    return {
+        registration: Called(result=result, at=at, by=name or "")
+        for registration, result, at, name in rows.values_list("registration_id", "result", "at", "by__name")
+    }
+
+
+def network_names(service: Service) -> dict[int, str]:
+    """By actor: the short names of its networks."""
+    found: dict[int, list[str]] = defaultdict(list)
+    rows = Membership.objects.filter(actor__registrations__event_id=service.event_id, until=None).distinct()
+    for actor, short, name in rows.order_by("network__name").values_list(
+        "actor_id", "network__short_name", "network__name"
+    ):
+        found[actor].append(short or name)
+    return {actor: ", ".join(dict.fromkeys(names)) for actor, names in found.items()}
+
+
+def standing_of(service: Service) -> Standing:
+    people = service.participants.filter(left_at=None).aggregate(
+        all=Count("pk"),
+        described=Count("pk", filter=Q(described_at__isnull=False)),
+        wished=Count("pk", filter=Q(wished_at__isnull=False)),
+    )
+    asked = Request.objects.filter(service=service).aggregate(
+        all=Count("pk"),
+        agreed=Count("pk", filter=Q(state=RequestState.ACCEPTED)),
+        yes=Count("pk", filter=Q(state__in=AGREED)),
+        no=Count("pk", filter=Q(state=RequestState.DECLINED)),
+    )
+    registered = Registration.objects.filter(
+        event_id=service.event_id, state=RegistrationState.CONFIRMED, erased_at=None
+    ).count()
+    return Standing(
+        registered=registered,
+        taking_part=people["all"],
+        described=people["described"],
+        wished=people["wished"],
+        agreed=asked["agreed"],
+        said_yes=asked["yes"],
+        said_no=asked["no"],
+        sent=asked["all"],
+    )

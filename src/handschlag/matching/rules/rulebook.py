@@ -1,0 +1,161 @@
+"""The rules that organisers set: which there are, what they say by themselves, and how far they may go.
+
+A rule that nobody has touched stands as `STANDARD` says. Rules that are goals change what a meeting is
+worth, and never refuse one.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from enum import StrEnum
+from itertools import combinations_with_replacement
+from typing import Any, Final, Protocol
+
+# Kinds of organisations, as the directory names them; who comes from none of them is `other`.
+KINDS: Final = ("company", "university", "research", "other")
+# What a meeting is worth, in parts of its usual value, under rules that are goals.
+USUAL, LESS, MORE = 2, 1, 4
+
+
+class RuleKind(StrEnum):
+    SAME_ORGANISATION = "same_organisation"
+    SAME_NETWORK = "same_network"
+    KINDS = "kinds"
+    CROSS_NETWORK = "cross_network"
+    LEAST = "least"
+    MOST = "most"
+    BREAKS = "breaks"
+    STEP_FREE = "step_free"
+    QUIET = "quiet"
+    INTERPRETERS = "interpreters"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Shape:
+    """What may be said of a rule: on and off, as a hard rule, as a goal, with a number in a range."""
+
+    can_be_off: bool = True
+    can_be_hard: bool = True
+    can_be_goal: bool = False
+    range: tuple[int, int] | None = None
+    usual: int = 0  # the number that a rule begins with
+
+
+SHAPES: Final[Mapping[RuleKind, Shape]] = {
+    RuleKind.SAME_ORGANISATION: Shape(can_be_goal=True),
+    RuleKind.SAME_NETWORK: Shape(can_be_goal=True),
+    RuleKind.KINDS: Shape(can_be_goal=True),
+    RuleKind.CROSS_NETWORK: Shape(can_be_hard=False, can_be_goal=True, range=(0, 100), usual=50),
+    RuleKind.LEAST: Shape(can_be_hard=False, can_be_goal=True, range=(1, 40), usual=3),
+    RuleKind.MOST: Shape(range=(1, 40), usual=10),
+    RuleKind.BREAKS: Shape(range=(0, 10), usual=2),
+    RuleKind.STEP_FREE: Shape(can_be_off=False),
+    RuleKind.QUIET: Shape(),
+    RuleKind.INTERPRETERS: Shape(),
+}
+
+
+class Saved(Protocol):
+    """A rule as it is stored."""
+
+    kind: str
+    number: int | None
+    options: Any
+    is_hard: bool
+    is_on: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Term:
+    """One rule as it stands."""
+
+    kind: RuleKind
+    is_on: bool = False
+    is_hard: bool = True
+    number: int | None = None
+    barred: frozenset[tuple[str, str]] = frozenset()  # of KINDS
+
+    @property
+    def is_binding(self) -> bool:
+        return self.is_on and self.is_hard
+
+    @property
+    def is_aim(self) -> bool:
+        return self.is_on and not self.is_hard
+
+
+def standard(kind: RuleKind) -> Term:
+    """The rule before anybody has touched it: places that people need are kept, nothing else."""
+    shape = SHAPES[kind]
+    is_on = kind in {RuleKind.STEP_FREE, RuleKind.QUIET, RuleKind.INTERPRETERS}
+    number = shape.usual if shape.range else None
+    return Term(kind=kind, is_on=is_on, is_hard=shape.can_be_hard, number=number)
+
+
+@dataclass(frozen=True, slots=True)
+class Book:
+    """All rules, by their kind."""
+
+    terms: Mapping[RuleKind, Term] = field(default_factory=dict)
+
+    def __getitem__(self, kind: RuleKind) -> Term:
+        return self.terms.get(kind) or standard(kind)
+
+    def number(self, kind: RuleKind) -> int | None:
+        """How much, of a rule that is on."""
+        term = self[kind]
+        return term.number if term.is_on else None
+
+    def with_term(self, term: Term) -> Book:
+        return Book({**self.terms, term.kind: term})
+
+    def without(self, kind: RuleKind) -> Book:
+        return self.with_term(replace(self[kind], is_on=False))
+
+
+def book_of(rows: Iterable[Saved]) -> Book:
+    """Rules as they are stored; kinds that this version does not know say nothing."""
+    known = {kind.value for kind in RuleKind}
+    terms = (term_of(row) for row in rows if row.kind in known)
+    return Book({term.kind: term for term in terms})
+
+
+def term_of(row: Saved) -> Term:
+    pairs = row.options.get("barred", ()) if isinstance(row.options, dict) else ()
+    return Term(
+        kind=RuleKind(row.kind),
+        is_on=row.is_on,
+        is_hard=row.is_hard,
+        number=row.number,
+        barred=frozenset(ordered(one, other) for one, other in pairs),
+    )
+
+
+def ordered(one: str, other: str) -> tuple[str, str]:
+    """A pair of kinds, whoever comes first.
+
+    >>> ordered("university", "company")
+    ('company', 'university')
+    """
+    first, second = sorted((one, other))
+    return first, second
+
+
+def kind_pairs() -> tuple[tuple[str, str], ...]:
+    """Every pair of kinds once, the equal ones as well."""
+    return tuple(ordered(one, other) for one, other in combinations_with_replacement(KINDS, 2))
+
+
+def is_sound(term: Term) -> bool:
+    """Whether a rule says only what such a rule can say."""
+    shape = SHAPES[term.kind]
+    if not term.is_on:
+        return shape.can_be_off
+    if not (shape.can_be_hard if term.is_hard else shape.can_be_goal):
+        return False
+    if term.barred - set(kind_pairs()):
+        return False
+    if shape.range is None:
+        return term.number is None
+    return term.number is not None and shape.range[0] <= term.number <= shape.range[1]

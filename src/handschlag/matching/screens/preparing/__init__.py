@@ -1,0 +1,1 @@
+"""Organisers before the event: setting up, readiness, rules, demand."""

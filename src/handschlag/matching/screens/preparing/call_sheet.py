@@ -1,0 +1,81 @@
+"""One person to call: why it is worth it, and what came of it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
+from handschlag.design.parts import Option
+from handschlag.matching.engine.calls import Gain
+from handschlag.matching.models import CallResult, Request
+
+FIRST: Final = 3
+RESULTS: Final[dict[str, str | Promise]] = {
+    CallResult.REACHED: gettext_lazy("reached"),
+    CallResult.NOT_REACHED: gettext_lazy("not reached"),
+    CallResult.CALLS_BACK: gettext_lazy("calls back"),
+    CallResult.IN_NAME: gettext_lazy("filled in"),
+    CallResult.NO_PART: gettext_lazy("does not take part"),
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sheet:
+    """Beside the list: one person, why the call is worth it, and what came of it."""
+
+    registration: int
+    name: str
+    sub: str
+    phone: str
+    tel: str
+    why: str
+    waiting: Sequence[tuple[str, str]]
+    results: Sequence[Option]
+    back_url: str
+
+
+def sheet_of(one: Gain, *, here: str) -> Sheet:
+    person = one.person
+    first = {ask.request for ask in person.open[:FIRST]}
+    rows = (
+        Request.objects.filter(pk__in=first).select_related("sender__registration").order_by("sent_at", "pk")
+    )
+    return Sheet(
+        registration=person.registration,
+        name=person.name,
+        sub=" · ".join(part for part in (person.organisation, person.networks) if part),
+        phone=person.phone,
+        tel="".join(sign for sign in person.phone if sign.isdigit() or sign == "+"),
+        why=why_of(one),
+        waiting=tuple((row.sender.registration.name, row.purpose) for row in rows),
+        results=tuple(
+            Option(value=value, label=str(RESULTS[value]))
+            for value in (
+                CallResult.REACHED,
+                CallResult.NOT_REACHED,
+                CallResult.CALLS_BACK,
+                CallResult.NO_PART,
+            )
+        ),
+        back_url=here,
+    )
+
+
+def why_of(one: Gain) -> str:
+    person = one.person
+    n = len(person.open)
+    if not n:
+        return _("Nobody waits for this person by name; own wishes would make meetings possible.")
+    text = ngettext("%(n)s person waits for an answer.", "%(n)s people wait for an answer.", n) % {"n": n}
+    musts = sum(ask.is_must for ask in person.open)
+    if musts:
+        text += " " + ngettext(
+            "%(n)s of them wishes it as a “must”.", "%(n)s of them as a “must”.", musts
+        ) % {"n": musts}
+    fits = ngettext("%(n)s meeting still fits.", "%(n)s meetings still fit.", one.fitting)
+    return f"{text} {fits % {'n': one.fitting}}"

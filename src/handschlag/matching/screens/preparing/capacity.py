@@ -1,0 +1,230 @@
+"""The capacity simulator: proof by counting, evidence by samples, never mixed."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.forms import Form
+from django.urls import reverse
+from django.utils.formats import number_format
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from handschlag.design.charts import Capacity, CapacityChart, Point
+from handschlag.design.figures import grouped
+from handschlag.design.organiser import Mark, Table, TableRow
+from handschlag.design.parts import Step
+from handschlag.events.models import Event, Place
+from handschlag.events.queries.house.grid import grid_of
+from handschlag.matching.engine.capacity import (
+    AWAY,
+    FIRST_SEED,
+    Evidence,
+    Inputs,
+    Proof,
+    Sampled,
+    evidence_of,
+    proof_of,
+)
+from handschlag.matching.models import Participant, Service
+from handschlag.matching.screens.preparing.steps import steps_of
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CapacityScreen:
+    steps: Sequence[Step]
+    form: Form
+    answer: str
+    tone: str
+    proof: str
+    proof_text: str
+    evidence_text: str
+    chart: CapacityChart | None
+    method: str
+    is_tried: bool
+    existing: int
+    missing: int
+    grid_url: str
+    rules_url: str
+
+
+def first_inputs(event: Event, service: Service | None) -> dict[str, Any]:
+    """What the event has by now; without slots or people, an event of a usual size."""
+    grid = grid_of(event.pk)
+    slots = [len(run.slots) for run in grid.runs if run.slots]
+    people = Participant.objects.filter(service=service, left_at=None).count() if service else 0
+    wanted = service.wanted if service else 6
+    return {
+        "people": max(people, 2) if people else event.capacity or 126,
+        "slots": ", ".join(map(str, slots)) or "6, 6",
+        "wanted": wanted,
+        "wished": number_format(wanted * 1.25, decimal_pos=1),
+        "places": len(grid.spots) or 36,
+    }
+
+
+def capacity_screen(
+    event: Event, service: Service | None, form: Form, *, inputs: Inputs | None, is_tried: bool
+) -> CapacityScreen:
+    proof = proof_of(inputs) if inputs else None
+    evidence = evidence_of(inputs) if inputs and is_tried and inputs.slots else None
+    existing = Place.objects.filter(event=event).count()
+    answer, tone = answer_of(inputs, proof, evidence)
+    return CapacityScreen(
+        steps=steps_of(event, service, current="capacity"),
+        form=form,
+        answer=answer,
+        tone=tone,
+        proof=_("Proved") if proof else "",
+        proof_text=proof_text(inputs, proof) if inputs and proof else "",
+        evidence_text=evidence_text(inputs, evidence) if inputs and proof and evidence else "",
+        chart=chart_of(inputs, proof, evidence) if inputs and proof and evidence else None,
+        method=method_of(evidence) if evidence else "",
+        is_tried=evidence is not None,
+        existing=existing,
+        missing=max(0, inputs.places - existing) if inputs else 0,
+        grid_url=reverse("events:grid", args=[event.slug]),
+        rules_url=reverse("matching:rules", args=[event.slug]) if service else "",
+    )
+
+
+def answer_of(inputs: Inputs | None, proof: Proof | None, evidence: Evidence | None) -> tuple[str, str]:
+    """The sentence; "minimum" only where proof and evidence meet."""
+    if inputs is None or proof is None:
+        return _("Look at the fields: with these numbers nothing can be said."), "wait"
+    names = {"n": proof.places, "wanted": inputs.wanted}
+    if proof.places is None:
+        return _("No number of places is enough for %(wanted)s meetings a person.") % names, "wait"
+    if evidence is None:
+        text = _("At least %(n)s places are needed for %(wanted)s meetings a person.")
+        return text % names, "plain"
+    if evidence.enough == proof.places:
+        return _("%(n)s places are the minimum for %(wanted)s meetings a person.") % names, "ok"
+    if evidence.enough is not None:
+        text = _(
+            "At least %(n)s places are needed for %(wanted)s meetings a person, and %(high)s were enough."
+        )
+        return text % {**names, "high": evidence.enough}, "plain"
+    text = _("At least %(n)s places are needed for %(wanted)s meetings a person, and more wishes than these.")
+    return text % names, "wait"
+
+
+def proof_text(inputs: Inputs, proof: Proof) -> str:
+    if proof.places is None:
+        able = inputs.slots
+        return _(
+            "%(people)s people can hold at most %(limit)s meetings in %(slots)s slots, and %(meetings)s are "
+            "wanted. What helps: longer blocks, shorter meetings, or at most %(able)s meetings a person."
+        ) % {
+            "people": grouped(inputs.people),
+            "limit": grouped(proof.limit),
+            "slots": inputs.slots,
+            "meetings": grouped(proof.meetings),
+            "able": able,
+        }
+    less = proof.places - 1
+    return _("%(less)s places have only %(less)s × %(slots)s = %(seats)s seats; %(meetings)s are needed.") % {
+        "less": less,
+        "slots": inputs.slots,
+        "seats": grouped(less * inputs.slots),
+        "meetings": grouped(proof.meetings),
+    }
+
+
+def evidence_text(inputs: Inputs, evidence: Evidence) -> str:
+    rows = {row.places: row for row in evidence.rows}
+    names: dict[str, Any] = {"all": evidence.samples}
+    if evidence.enough is None:
+        most = max(row.reached for row in evidence.rows)
+        text = _(
+            "With no number of places did all %(all)s invented events reach it, at most %(most)s did: "
+            "people wish for too few meetings, or come for too short a time."
+        )
+        return text % {**names, "most": most}
+    found = _("With %(n)s places the plan succeeded in %(reached)s of %(all)s invented events.") % {
+        **names,
+        "n": evidence.enough,
+        "reached": rows[evidence.enough].reached,
+    }
+    spare = inputs.places - evidence.enough
+    if spare > 0:
+        more = ngettext(
+            "Your %(places)s places leave %(spare)s as a reserve for the day.",
+            "Your %(places)s places leave %(spare)s as a reserve for the day.",
+            spare,
+        )
+        found += " " + more % {"places": inputs.places, "spare": spare}
+    return found
+
+
+def chart_of(inputs: Inputs, proof: Proof, evidence: Evidence) -> CapacityChart:
+    target = _("Wanted: %(n)s") % {"n": grouped(proof.meetings)}
+    return CapacityChart(
+        title=_("Meetings by the number of places"),
+        alt=_(
+            "Meetings grow with the places up to %(full)s places, to %(most)s; the table says it in numbers."
+        )
+        % {"full": evidence.full, "most": grouped(max(row.median for row in evidence.rows))},
+        points=tuple(Capacity(row.places, row.seats, row.median, row.low, row.high) for row in evidence.rows),
+        target=Point(proof.meetings, target),
+        minimum=Point(proof.places, _("at least %(n)s") % {"n": proof.places}) if proof.places else None,
+        choice=Point(inputs.places, _("your choice %(n)s") % {"n": inputs.places}),
+        twin=twin_of(inputs, proof, evidence),
+    )
+
+
+def twin_of(inputs: Inputs, proof: Proof, evidence: Evidence) -> Table:
+    return Table(
+        title=_("The same numbers as a table"),
+        heads=(
+            _("Places"),
+            _("Seats"),
+            _("Meetings"),
+            _("8 of 10 samples"),
+            _("a person"),
+            _("Seats empty"),
+            _("Verdict"),
+        ),
+        rows=tuple(
+            TableRow(
+                cells=(
+                    str(row.places),
+                    grouped(row.seats),
+                    grouped(row.median),
+                    f"{grouped(row.low)}–{grouped(row.high)}",
+                    number_format(2 * row.median / inputs.people, decimal_pos=1),
+                    f"{round(100 * (1 - row.median / row.seats))} %",
+                    verdict(row, proof, evidence),
+                ),
+                is_chosen=row.places == inputs.places,
+            )
+            for row in evidence.rows
+        ),
+    )
+
+
+def verdict(row: Sampled, proof: Proof, evidence: Evidence) -> Mark:
+    """The last one is the point: from there on people are full, not places."""
+    if proof.places is None or row.places < proof.places:
+        return Mark("bad", _("too few"))
+    if evidence.full is not None and row.places > evidence.full:
+        return Mark("free", _("no more gain"))
+    if evidence.enough is None or row.places < evidence.enough:
+        return Mark("wait", _("not in all samples"))
+    if row.places == evidence.enough:
+        return Mark("ok", _("just enough"))
+    return Mark("ok", _("reserve %(n)s") % {"n": row.places - evidence.enough})
+
+
+def method_of(evidence: Evidence) -> str:
+    return _(
+        "Invented wishes in %(n)s invented events, seeds %(first)s to %(last)s; %(away)s of 100 people come "
+        "late or leave early. For each a timetable is really made, without places being named."
+    ) % {
+        "n": evidence.samples,
+        "first": FIRST_SEED,
+        "last": FIRST_SEED + evidence.samples - 1,
+        "away": round(100 * AWAY),
+    }

@@ -1,0 +1,281 @@
+"""Where supply is missing, who is overrun, who is alone."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Final
+from urllib.parse import urlencode
+
+from django.urls import reverse
+from django.utils.formats import date_format, number_format
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
+from handschlag.design.charts import NetworkPicture, Node, Tie
+from handschlag.design.organiser import Heat, SumRow, Table, TableRow, WarmRow, Warmth
+from handschlag.events.models import Event
+from handschlag.matching.engine.demand import (
+    NOBODY,
+    Column,
+    Crowded,
+    Link,
+    Lonely,
+    Matrix,
+    crowded_of,
+    links_of,
+    lonely_of,
+    matrix_of,
+)
+from handschlag.matching.models import Service
+from handschlag.matching.queries.demand import Demanded, demanded_of
+from handschlag.matching.queries.facts import facts_of
+from handschlag.matching.rules.layout import layout
+from handschlag.registration.rules.days import local
+
+COLUMNS: Final = 10
+LINES: Final = 8
+DRAWN: Final = 4  # mutual wishes from which on a line is drawn
+PEOPLE: Final = 10
+REMEDIES: Final[dict[str, str | Promise]] = {
+    "most": gettext_lazy("own limit higher: up to + %(n)s"),
+    "blocked": gettext_lazy("give up times kept free: up to + %(n)s"),
+    "presence": gettext_lazy("come earlier or stay longer: up to + %(n)s"),
+    "group": gettext_lazy("one meeting with several of them"),
+    "need": gettext_lazy("the profile names no need: complete it"),
+    "proposals": gettext_lazy("%(n)s recommended people not asked yet"),
+    "call": gettext_lazy("call: what is the goal?"),
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CrowdedRow:
+    name: str
+    sub: str
+    wished: int
+    free: int
+    over: int
+    remedy: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LonelyRow:
+    name: str
+    sub: str
+    wished: int
+    remedy: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DemandScreen:
+    answer: str
+    grounds: str
+    stamp: str
+    heat: Heat | None
+    left_out: int
+    picture: NetworkPicture | None
+    bridges: Table | None
+    strongest: Table | None
+    missing: int
+    crowded: Sequence[CrowdedRow]
+    crowded_count: int
+    most: int
+    lonely: Sequence[LonelyRow]
+    lonely_count: int
+    csv_url: str
+    xlsx_url: str
+
+
+def demand_screen(event: Event, service: Service, *, now: datetime) -> DemandScreen:
+    found, facts = demanded_of(service), facts_of(service)
+    matrix, links = matrix_of(found), links_of(found)
+    crowded, lonely = crowded_of(facts), lonely_of(found)
+    missing = [one for one in links if one.is_missing]
+    missing.sort(key=lambda one: (one.asked - one.fitting, one.one, one.other))
+    strongest = sorted(
+        (one for one in links if one.mutual), key=lambda one: (-one.mutual, one.one, one.other)
+    )
+    answer, grounds = answer_of(found, matrix, crowded)
+    return DemandScreen(
+        answer=answer,
+        grounds=grounds,
+        stamp=date_format(local(now), "H:i"),
+        heat=heat_of(event, found, matrix) if matrix.columns else None,
+        left_out=max(0, len(matrix.columns) - COLUMNS),
+        picture=picture_of(found, links, matrix) if len(found.networks) > 1 else None,
+        bridges=bridges_of(found, missing) if missing else None,
+        strongest=strongest_of(found, strongest) if strongest else None,
+        missing=len(missing),
+        crowded=tuple(crowded_row(one, found) for one in crowded[:PEOPLE]),
+        crowded_count=len(crowded),
+        most=max((one.wished for one in crowded), default=0),
+        lonely=tuple(lonely_row(one, found) for one in lonely[:PEOPLE]),
+        lonely_count=len(lonely),
+        csv_url=reverse("matching:demand_export", args=[event.slug, "csv"]),
+        xlsx_url=reverse("matching:demand_export", args=[event.slug, "xlsx"]),
+    )
+
+
+def answer_of(found: Demanded, matrix: Matrix, crowded: Sequence[Crowded]) -> tuple[str, str]:
+    scarce = [one for one in matrix.columns if one.is_scarce]
+    if not matrix.columns:
+        return _("Nobody has said yet what they seek."), _("The picture comes with the profiles.")
+    if scarce:
+        first = scarce[0]
+        answer = _("%(field)s is sought %(needs)s times and offered %(offers)s times.") % {
+            "field": found.fields[first.field],
+            "needs": first.needs,
+            "offers": first.offers,
+        }
+    else:
+        answer = _("No field is sought much more often than it is offered.")
+    n = len(crowded)
+    text = ngettext(
+        "%(n)s person has more requests than free slots.",
+        "%(n)s people have more requests than free slots.",
+        n,
+    )
+    return answer, text % {"n": n} if n else _("Nobody has more requests than free slots.")
+
+
+def named(found: Demanded, network: int) -> tuple[str, str]:
+    if network == NOBODY:
+        return "", _("in no network")
+    short, name = found.networks[network]
+    return short[:12], name if short != name else ""
+
+
+def ordered(found: Demanded, matrix: Matrix) -> Sequence[int]:
+    """Networks by how much they seek, those in none last."""
+    sums = dict.fromkeys(matrix.people, 0)
+    for (network, _field), number in matrix.cells.items():
+        sums[network] += number
+    return sorted(sums, key=lambda one: (one == NOBODY, -sums[one], named(found, one)))
+
+
+def heat_of(event: Event, found: Demanded, matrix: Matrix) -> Heat:
+    columns = matrix.columns[:COLUMNS]
+    address = reverse("matching:needs", args=[event.slug])
+
+    def cell(network: int, column: Column) -> Warmth:
+        number = matrix.cells.get((network, column.field), 0)
+        query = urlencode({"network": network, "field": column.field})
+        return Warmth(
+            count=number,
+            url=f"{address}?{query}",
+            is_lack=column.is_scarce and number >= 3,
+        )
+
+    def row(network: int) -> WarmRow:
+        code, label = named(found, network)
+        return WarmRow(
+            code=code,
+            label=label,
+            total=str(matrix.people[network]),
+            cells=tuple(cell(network, column) for column in columns),
+        )
+
+    lacks = tuple(at for at, column in enumerate(columns) if column.is_scarce)
+    return Heat(
+        title=_("Needs by network and technology field"),
+        corner=_("Network"),
+        columns=tuple(found.fields[column.field] for column in columns),
+        rows=tuple(row(network) for network in ordered(found, matrix)),
+        sums=(
+            SumRow(label=_("Needs together"), cells=tuple(str(one.needs) for one in columns)),
+            SumRow(label=_("Offers together"), cells=tuple(str(one.offers) for one in columns)),
+            SumRow(label=_("Needs for each offer"), cells=tuple(ratio(one) for one in columns), lacks=lacks),
+        ),
+        total=_("People"),
+    )
+
+
+def ratio(column: Column) -> str:
+    return number_format(column.ratio, decimal_pos=1) if column.offers else _("no offer")
+
+
+def picture_of(found: Demanded, links: Sequence[Link], matrix: Matrix) -> NetworkPicture:
+    names = {pk: short[:12] for pk, (short, _name) in found.networks.items()}
+    drawn = [one for one in links if one.mutual >= DRAWN or one.is_missing]
+    ties = {(names[one.one], names[one.other]): one.mutual for one in drawn if not one.is_missing}
+    places = layout(sorted(set(names.values())), ties)
+    most = max(links, key=lambda one: one.mutual, default=None)
+    alt = _("%(n)s networks.") % {"n": len(names)}
+    if most is not None and most.mutual:
+        alt += " " + _("Most mutual wishes, %(n)s, are between %(one)s and %(other)s.") % {
+            "n": most.mutual,
+            "one": names[most.one],
+            "other": names[most.other],
+        }
+    return NetworkPicture(
+        title=_("Who wants to talk with whom"),
+        alt=alt,
+        nodes=tuple(
+            Node(code=name, x=places[name][0], y=places[name][1], people=matrix.people.get(pk, 0))
+            for pk, name in names.items()
+        ),
+        ties=tuple(
+            Tie(between=(names[one.one], names[one.other]), wishes=one.mutual, is_missing=one.is_missing)
+            for one in drawn
+        ),
+    )
+
+
+def pair_name(found: Demanded, one: Link) -> str:
+    return f"{found.networks[one.one][0]} – {found.networks[one.other][0]}"
+
+
+def bridges_of(found: Demanded, missing: Sequence[Link]) -> Table:
+    return Table(
+        title=_("Missing bridges: related, and at most 2 requests"),
+        heads=(_("Between"), _("In common"), _("Requests"), _("fitting pairs")),
+        rows=tuple(
+            TableRow(
+                cells=(
+                    pair_name(found, one),
+                    ", ".join(found.fields[code] for code in one.common[:2] if code in found.fields),
+                    str(one.asked),
+                    str(one.fitting),
+                )
+            )
+            for one in missing[:LINES]
+        ),
+    )
+
+
+def strongest_of(found: Demanded, links: Sequence[Link]) -> Table:
+    return Table(
+        title=_("Strongest connections"),
+        heads=(_("Between"), _("Mutual wishes"), _("Requests")),
+        rows=tuple(
+            TableRow(cells=(pair_name(found, one), str(one.mutual), str(one.asked))) for one in links[:LINES]
+        ),
+    )
+
+
+def sub_of(found: Demanded, participant: int) -> str:
+    who = found.people[participant]
+    shorts = ", ".join(found.networks[pk][0] for pk in who.networks)
+    return " · ".join(part for part in (shorts, who.organisation) if part)
+
+
+def crowded_row(one: Crowded, found: Demanded) -> CrowdedRow:
+    return CrowdedRow(
+        name=found.people[one.participant].name,
+        sub=sub_of(found, one.participant),
+        wished=one.wished,
+        free=one.free,
+        over=one.wished - one.free,
+        remedy=str(REMEDIES[one.remedy]) % {"n": one.gain},
+    )
+
+
+def lonely_row(one: Lonely, found: Demanded) -> LonelyRow:
+    return LonelyRow(
+        name=found.people[one.participant].name,
+        sub=sub_of(found, one.participant),
+        wished=one.wished,
+        remedy=str(REMEDIES[one.remedy]) % {"n": one.number},
+    )

@@ -1,0 +1,85 @@
+"""The needs behind a cell; names of few people only for whoever asks for them, and the whole as a file."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from handschlag.events.models import Event
+from handschlag.matching.engine.demand import NOBODY, fields_said, links_of, matrix_of
+from handschlag.matching.models import Service
+from handschlag.matching.queries.demand import demanded_of
+from handschlag.matching.screens.preparing.demand import named, ordered, pair_name
+
+FEW: Final = 3
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NeedRow:
+    text: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NeedsScreen:
+    title: str
+    people: int
+    is_hidden: bool
+    rows: Sequence[NeedRow]
+    network: int
+    field: str
+    back_url: str
+
+
+def needs_screen(
+    event: Event, service: Service, *, network: int, field: str, shows_names: bool
+) -> NeedsScreen | None:
+    """None where there is no such network or field."""
+    found = demanded_of(service)
+    if field not in found.fields or (network != NOBODY and network not in found.networks):
+        return None
+    rows = [
+        said
+        for said in found.said
+        if said.direction == "need"
+        and field in fields_said(said)
+        and network in (found.people[said.participant].networks or (NOBODY,))
+    ]
+    people = len({said.participant for said in rows})
+    is_hidden = people < FEW and not shows_names
+    code, name = named(found, network)
+    return NeedsScreen(
+        title=f"{found.fields[field]}, {name or code}",
+        people=people,
+        is_hidden=is_hidden,
+        rows=tuple(
+            NeedRow(text=said.text or found.fields[field], name=found.people[said.participant].name)
+            for said in rows
+        )
+        if not is_hidden
+        else (),
+        network=network,
+        field=field,
+        back_url=reverse("matching:demand", args=[event.slug]),
+    )
+
+
+def demand_lines(service: Service) -> Iterator[Sequence[str]]:
+    """Counts only: the matrix, then pairs of networks. Nobody's name."""
+    found = demanded_of(service)
+    matrix = matrix_of(found)
+    yield (_("Network"), *(found.fields[one.field] for one in matrix.columns), _("People"))
+    for network in ordered(found, matrix):
+        code, name = named(found, network)
+        counts = (str(matrix.cells.get((network, one.field), 0)) for one in matrix.columns)
+        yield (name or code, *counts, str(matrix.people[network]))
+    yield (_("Needs together"), *(str(one.needs) for one in matrix.columns), "")
+    yield (_("Offers together"), *(str(one.offers) for one in matrix.columns), "")
+    yield ("",)
+    yield (_("Between"), _("Mutual wishes"), _("Requests"), _("fitting pairs"))
+    for link in links_of(found):
+        yield (pair_name(found, link), str(link.mutual), str(link.asked), str(link.fitting))

@@ -1,0 +1,262 @@
+"""Whom to call today: ranked by the meetings that one call makes possible."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Final
+
+from django.urls import reverse
+from django.utils.formats import date_format, number_format
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from handschlag.design.figures import grouped
+from handschlag.design.organiser import Fact, Mark
+from handschlag.design.parts import Link
+from handschlag.events.models import Event
+from handschlag.matching.engine.calls import Gain, Rates, gains_of, rates_of
+from handschlag.matching.models import CallResult, Service
+from handschlag.matching.queries.readiness import (
+    Missing,
+    Person,
+    Standing,
+    people_to_call,
+    standing_of,
+)
+from handschlag.matching.screens.preparing.call_sheet import RESULTS, Sheet, sheet_of
+from handschlag.registration.moments import moment
+from handschlag.registration.rules.days import local
+
+SHOWN: Final = 14
+TODAY: Final = timedelta(hours=12)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CallRow:
+    rank: int
+    name: str
+    url: str
+    sub: str
+    mark: Mark
+    since: str
+    contact: str
+    who: str
+    done: str
+    phone: str
+    tel: str
+    gain: str
+    amount: float
+    together: str
+    is_chosen: bool
+    is_cut: bool
+    is_demo: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReadinessScreen:
+    facts: Sequence[Fact]
+    answer: str
+    grounds: str
+    method: str
+    filters: Sequence[Link]
+    rows: Sequence[CallRow]
+    most: float
+    rest: str
+    all_url: str
+    first_url: str
+    first_count: int
+    sheet: Sheet | None
+    stamp: str
+    news: str
+    plan_url: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wanted:
+    """What of the list is to be seen."""
+
+    missing: Missing | None = None
+    person: int | None = None
+    is_all: bool = False
+
+
+def wanted_in(values: dict[str, str]) -> Wanted:
+    known = {one.value: one for one in Missing}
+    person = values.get("person", "")
+    return Wanted(
+        missing=known.get(values.get("missing", "")),
+        person=int(person) if person.isdecimal() and len(person) < 16 else None,
+        is_all=values.get("all") == "1",
+    )
+
+
+def readiness_screen(event: Event, service: Service, wanted: Wanted, *, now: datetime) -> ReadinessScreen:
+    standing, people = standing_of(service), people_to_call(service)
+    gains = gains_of(service, people, standing)
+    here = reverse("matching:readiness", args=[event.slug])
+    cut = portion(gains)
+    shown = [one for one in gains if wanted.missing in {None, one.person.missing}]
+    rows = shown if wanted.is_all else shown[:SHOWN]
+    chosen = next((one for one in gains if one.person.registration == wanted.person), None)
+    answer, grounds = answer_of(gains, cut)
+    rates = rates_of(standing, service.wanted)
+    return ReadinessScreen(
+        facts=facts_of(standing, people, gains, here=here),
+        answer=answer,
+        grounds=grounds,
+        method=method_of(rates),
+        filters=filters_of(people, wanted, here=here),
+        rows=tuple(
+            row_of(number, one, here=here, cut=cut, chosen=wanted.person, now=now)
+            for number, one in enumerate(rows, start=1)
+        ),
+        most=max((one.gain for one in gains), default=0.0),
+        rest=_("%(shown)s of %(all)s") % {"shown": len(rows), "all": len(shown)} if shown else "",
+        all_url=f"{here}?all=1" if len(rows) < len(shown) else "",
+        first_url=f"{here}?person={gains[0].person.registration}#call" if gains else "",
+        first_count=cut,
+        sheet=sheet_of(chosen, here=here) if chosen else None,
+        stamp=date_format(local(now), "H:i"),
+        news=news_of(people, now),
+        plan_url=reverse("registration:registrations", args=[event.slug]),
+    )
+
+
+def portion(gains: Sequence[Gain]) -> int:
+    """The day's portion: calls that bring at least half of what the best one does."""
+    best = gains[0].gain if gains else 0.0
+    return sum(one.gain >= best / 2 for one in gains) if best > 0 else 0
+
+
+def whole(number: float) -> str:
+    """An expectation, as a number that does not pretend to be exact."""
+    return number_format(number, decimal_pos=0) if number >= 1.5 else number_format(number, decimal_pos=1)
+
+
+def answer_of(gains: Sequence[Gain], cut: int) -> tuple[str, str]:
+    if not gains:
+        return _("Everybody is ready."), _("Nobody misses a profile, wishes or answers.")
+    total = gains[-1].together
+    if cut == 0:
+        return _("No call is expected to bring a meeting now."), ""
+    text = ngettext(
+        "The first call brings %(gain)s of the %(total)s meetings that are still possible.",
+        "The first %(n)s calls bring %(gain)s of the %(total)s meetings that are still possible.",
+        cut,
+    )
+    names = {"n": cut, "gain": whole(gains[cut - 1].together), "total": whole(total)}
+    return text % names, _("Sorted by the meetings that one call is expected to make possible.")
+
+
+def method_of(rates: Rates) -> str:
+    return _(
+        "Each request that waits for this person and still fits counts %(yes)s, the share of yes among the "
+        "answers so far. Who has no wishes yet is expected to send %(wishes)s requests, as the others did. "
+        "Nobody counts for more than there is room, and what a call above has filled is not counted again."
+    ) % {
+        "yes": number_format(rates.yes, decimal_pos=2),
+        "wishes": number_format(rates.wishes, decimal_pos=1),
+    }
+
+
+def facts_of(
+    standing: Standing, people: Sequence[Person], gains: Sequence[Gain], *, here: str
+) -> Sequence[Fact]:
+    count = {one: sum(person.missing is one for person in people) for one in Missing}
+    total = gains[-1].together if gains else 0.0
+    return (
+        Fact(
+            label=_("In matching"),
+            value=grouped(standing.taking_part),
+            rest=_("of %(n)s registered") % {"n": grouped(standing.registered)},
+        ),
+        Fact(label=_("Without profile"), value=str(count[Missing.PROFILE]), url=f"{here}?missing=profile"),
+        Fact(
+            label=_("Without wishes"),
+            value=str(count[Missing.WISHES]),
+            url=f"{here}?missing=wishes",
+            is_optional=True,
+        ),
+        Fact(
+            label=_("With open requests"),
+            value=str(count[Missing.ANSWERS]),
+            url=f"{here}?missing=answers",
+            is_optional=True,
+        ),
+        Fact(label=_("Guaranteed meetings"), value=grouped(standing.agreed), is_optional=True),
+        Fact(label=_("Still possible"), value=f"+ {whole(total)}", rest=_("expected")),
+    )
+
+
+def filters_of(people: Sequence[Person], wanted: Wanted, *, here: str) -> Sequence[Link]:
+    labels = (
+        (None, _("All")),
+        (Missing.PROFILE, _("Without profile")),
+        (Missing.WISHES, _("Without wishes")),
+        (Missing.ANSWERS, _("Open requests")),
+    )
+    return tuple(
+        Link(
+            label=label,
+            url=f"{here}?missing={one.value}" if one else here,
+            count=sum(one in {None, person.missing} for person in people),
+            is_current=wanted.missing is one,
+        )
+        for one, label in labels
+    )
+
+
+def row_of(number: int, one: Gain, *, here: str, cut: int, chosen: int | None, now: datetime) -> CallRow:
+    person = one.person
+    called = person.called
+    is_done = called is not None and now - called.at < TODAY and called.result != CallResult.NOT_REACHED
+    return CallRow(
+        rank=number,
+        name=person.name,
+        url=f"{here}?person={person.registration}#call",
+        sub=" · ".join(part for part in (person.networks, person.organisation) if part),
+        mark=mark_of(person),
+        since=since_of(person, now),
+        contact=moment(called.at) if called else _("none yet"),
+        who=f"{RESULTS[called.result]}, {called.by}" if called else "",
+        done=_("done, %(who)s") % {"who": called.by} if called and is_done else "",
+        phone=person.phone,
+        tel="".join(sign for sign in person.phone if sign.isdigit() or sign == "+"),
+        gain=f"+ {whole(one.gain)}",
+        amount=one.gain,
+        together=_("together %(n)s") % {"n": whole(one.together)},
+        is_chosen=person.registration == chosen,
+        is_cut=number == cut,
+        is_demo=person.is_demo,
+    )
+
+
+def mark_of(person: Person) -> Mark:
+    if person.missing is Missing.PROFILE:
+        return Mark("bad", _("No profile"))
+    if person.missing is Missing.WISHES:
+        return Mark("running", _("No wishes"))
+    n = len(person.open)
+    return Mark("wait", ngettext("%(n)s request open", "%(n)s requests open", n) % {"n": n})
+
+
+def since_of(person: Person, now: datetime) -> str:
+    if person.open:
+        days = (now - person.open[0].sent_at).days
+        text = ngettext("the oldest for %(n)s day", "the oldest for %(n)s days", days)
+        return text % {"n": days}
+    if person.missing is Missing.WISHES:
+        return _("the profile is ready")
+    return _("has not begun") if person.participant is None else _("has begun")
+
+
+def news_of(people: Sequence[Person], now: datetime) -> str:
+    """The last call of a colleague in the last minutes, in a sentence that a screen reader speaks."""
+    fresh = [one for one in people if one.called and now - one.called.at < timedelta(minutes=5)]
+    if not fresh:
+        return ""
+    last = max(fresh, key=lambda one: one.called.at if one.called else now)
+    assert last.called is not None
+    return f"{last.called.by}: {last.name}, {RESULTS[last.called.result]}."

@@ -1,0 +1,146 @@
+"""The panel of one rule: what may be said of it, what a change costs, and the curve of its number."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from handschlag.design.charts import Point, PriceCurve
+from handschlag.design.figures import grouped
+from handschlag.design.organiser import Table, TableRow
+from handschlag.design.parts import Option
+from handschlag.matching.engine.rule_prices import Curve, Prices, bound_of, curve_of, with_book
+from handschlag.matching.queries.facts import Facts
+from handschlag.matching.rules.rulebook import SHAPES, Book, RuleKind, Term, kind_pairs, standard
+from handschlag.matching.screens.preparing.rule_words import KIND_WORDS, TITLES, WORDS
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Editor:
+    """The panel of one rule; `cost` is what the change would cost, in words."""
+
+    kind: str
+    title: str
+    words: str
+    seen: int
+    is_on: bool
+    can_be_off: bool
+    degrees: Sequence[Option]
+    number: int | None
+    least: int
+    most: int
+    unit: str
+    pairs: Sequence[Option]
+    cost: str
+    grounds: str
+    curve: PriceCurve | None
+    shortcut: int | None
+    is_changed: bool
+
+
+def editor_of(
+    facts: Facts, book: Book, kind: RuleKind, *, tried: Term | None, prices: Prices | None
+) -> Editor:
+    shape, term = SHAPES[kind], tried or book[kind]
+    versions = {row.kind: row.version for row in facts.rules}
+    cost, grounds = cost_of(facts, book, tried, prices=prices) if tried and prices else ("", "")
+    curve = curve_of(facts, kind) if kind in {RuleKind.CROSS_NETWORK, RuleKind.MOST} and prices else None
+    low, high = shape.range or (0, 0)
+    return Editor(
+        kind=kind.value,
+        title=str(TITLES[kind]),
+        words=str(WORDS[kind]),
+        seen=versions.get(kind.value, 0),
+        is_on=term.is_on,
+        can_be_off=shape.can_be_off,
+        degrees=degrees_of(term),
+        number=(term.number if term.number is not None else standard(kind).number) if shape.range else None,
+        least=low,
+        most=high,
+        unit="%" if kind is RuleKind.CROSS_NETWORK else "",
+        pairs=pairs_of(term) if kind is RuleKind.KINDS else (),
+        cost=cost,
+        grounds=grounds,
+        curve=drawn(kind, curve, term) if curve and curve.without else None,
+        shortcut=curve.free if curve and curve.without and curve.free != term.number else None,
+        is_changed=tried is not None,
+    )
+
+
+def degrees_of(term: Term) -> Sequence[Option]:
+    shape = SHAPES[term.kind]
+    now = "off" if not term.is_on else "hard" if term.is_hard else "goal"
+    choices = (
+        ("off", _("Off"), shape.can_be_off),
+        ("hard", _("Hard: rather fewer meetings"), shape.can_be_hard),
+        ("goal", _("Goal: as far as possible"), shape.can_be_goal),
+    )
+    return tuple(
+        Option(value=value, label=label, is_chosen=value == now) for value, label, fits in choices if fits
+    )
+
+
+def pairs_of(term: Term) -> Sequence[Option]:
+    return tuple(
+        Option(
+            value=f"{one}-{other}",
+            label=_("%(one)s and %(other)s") % {"one": KIND_WORDS[one], "other": KIND_WORDS[other]},
+            is_chosen=(one, other) in term.barred,
+        )
+        for one, other in kind_pairs()
+    )
+
+
+def cost_of(facts: Facts, book: Book, tried: Term, *, prices: Prices) -> tuple[str, str]:
+    """What would become possible or impossible; the change is not saved."""
+    after = bound_of(with_book(facts, book.with_term(tried)))
+    less = prices.bound - after
+    names = {"n": grouped(abs(less)), "before": grouped(prices.bound), "after": grouped(after)}
+    grounds = _("At most %(after)s meetings instead of %(before)s. Not saved yet.") % names
+    if less > 0:
+        text = ngettext("The change costs %(n)s meeting.", "The change costs %(n)s meetings.", less)
+        return text % names, grounds
+    if less < 0:
+        text = ngettext("The change brings %(n)s meeting.", "The change brings %(n)s meetings.", -less)
+        return text % names, grounds
+    same = _("At most %(after)s meetings, as before. Not saved yet.")
+    return _("The change costs no meetings."), same % names
+
+
+def drawn(kind: RuleKind, curve: Curve, term: Term) -> PriceCurve:
+    unit = " %" if kind is RuleKind.CROSS_NETWORK else ""
+    held = dict(curve.points)
+    chosen = min(held, key=lambda number: abs(number - (term.number or 0)))
+    free = (
+        _("Up to %(n)s%(unit)s it costs nothing.")
+        if kind is RuleKind.CROSS_NETWORK
+        else _("From %(n)s%(unit)s on it costs nothing.")
+    ) % {"n": curve.free, "unit": unit}
+    return PriceCurve(
+        title=_("Meetings by this number"),
+        alt=free,
+        points=tuple((float(x), float(y)) for x, y in curve.points),
+        chosen=Point(chosen, f"{chosen}{unit}: {grouped(held[chosen])}") if term.is_on else None,
+        free_until=float(curve.free) if kind is RuleKind.CROSS_NETWORK else None,
+        unit=unit,
+        twin=Table(
+            title=free,
+            heads=(_("Number"), _("Meetings at most"), _("Price")),
+            rows=tuple(
+                TableRow(
+                    cells=(f"{x}{unit}", grouped(y), price_word(curve.without - y)),
+                    is_chosen=term.is_on and x == term.number,
+                )
+                for x, y in curve.points
+            ),
+        ),
+    )
+
+
+def price_word(cost: int | None) -> str:
+    if cost is None:
+        return ""
+    return f"− {grouped(cost)}" if cost > 0 else "0"

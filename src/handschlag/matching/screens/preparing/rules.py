@@ -1,0 +1,241 @@
+"""What each rule costs, in meetings; and what a change would cost, before it is saved."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from handschlag.design.figures import grouped
+from handschlag.design.parts import Step
+from handschlag.events.models import Event
+from handschlag.matching.engine.rule_prices import (
+    Given,
+    Prices,
+    too_few_wishes,
+)
+from handschlag.matching.models import Interpreter, Participant, Service
+from handschlag.matching.queries.facts import Facts
+from handschlag.matching.rules.rulebook import SHAPES, Book, RuleKind, Term, kind_pairs
+from handschlag.matching.screens.preparing.rule_editor import Editor, editor_of, price_word
+from handschlag.matching.screens.preparing.rule_words import GROUPS, TITLES
+from handschlag.matching.screens.preparing.steps import steps_of
+
+MOST_NAMES = 3
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RuleRow:
+    title: str
+    url: str
+    value: str
+    old: str
+    kind: str
+    price: str
+    cost: int
+    whom: str
+    is_chosen: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RuleGroup:
+    title: str
+    rows: Sequence[RuleRow]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RulesScreen:
+    steps: Sequence[Step]
+    answer: str
+    grounds: str
+    is_pending: bool
+    groups: Sequence[RuleGroup]
+    dearest: int
+    editor: Editor | None
+    interpreters: Sequence[Interpreter]
+    forbidden: int
+    forbidden_url: str
+    lacking: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Asked:
+    """What the page is to show: one rule, perhaps with a change that is not saved."""
+
+    kind: RuleKind | None
+    term: Term | None = None
+
+
+def asked_in(values: Mapping[str, Any], *, pairs: Sequence[str], book: Book) -> Asked:
+    """Out of an address or a form; what makes no sense is left as it stands."""
+    known = {kind.value: kind for kind in RuleKind}
+    kind = known.get(values.get("rule", ""))
+    if kind is None:
+        return Asked(kind=None)
+    if "degree" not in values:
+        return Asked(kind=kind)
+    text = values.get("number", "")
+    number = int(text) if text.isdecimal() and len(text) < 5 else book[kind].number
+    barred = {tuple(pair.split("-", 1)) for pair in pairs if pair.count("-") == 1}
+    return Asked(
+        kind=kind,
+        term=Term(
+            kind=kind,
+            is_on=values["degree"] != "off",
+            is_hard=values["degree"] == "hard" if values["degree"] != "off" else book[kind].is_hard,
+            number=number if SHAPES[kind].range else None,
+            barred=frozenset((one, other) for one, other in barred) & frozenset(kind_pairs()),
+        ),
+    )
+
+
+def rules_screen(
+    event: Event, service: Service, facts: Facts, *, book: Book, prices: Prices | None, asked: Asked
+) -> RulesScreen:
+    tried = asked.term if asked.term and asked.term != book[asked.term.kind] else None
+    dearest = max(prices.prices, key=lambda one: prices.prices[one], default="") if prices else ""
+    answer, grounds = answer_of(prices, dearest)
+    lacking = book.with_term(tried).number(RuleKind.LEAST) if tried else book.number(RuleKind.LEAST)
+    return RulesScreen(
+        steps=steps_of(event, service, current="rules"),
+        answer=answer,
+        grounds=grounds,
+        is_pending=prices is None,
+        groups=groups_of(event, facts, book=book, prices=prices, asked=asked),
+        dearest=prices.prices.get(dearest, 0) if prices else 0,
+        editor=editor_of(facts, book, asked.kind, tried=tried, prices=prices) if asked.kind else None,
+        interpreters=facts.interpreters,
+        forbidden=len(facts.forbidden),
+        forbidden_url=reverse("matching:forbidden", args=[event.slug]),
+        lacking=lacking_of(facts, lacking) if lacking else "",
+    )
+
+
+def answer_of(prices: Prices | None, dearest: str) -> tuple[str, str]:
+    if prices is None:
+        return _("Prices are being found."), _("The page brings them as soon as they are there.")
+    if not prices.asked:
+        return _("Nobody has asked for a meeting yet, so rules cost nothing so far."), _(
+            "You can set them now; prices come with the wishes."
+        )
+    answer = _("All rules together leave at most %(bound)s of %(asked)s meetings possible.") % {
+        "bound": grouped(prices.bound),
+        "asked": grouped(prices.asked),
+    }
+    if prices.prices.get(dearest, 0) > 0:
+        answer += " " + _("The dearest: %(rule)s.") % {"rule": TITLES[dearest]}
+    return answer, _(
+        "Counted are requests that are open or agreed. Each price is a proved bound, computed alone; prices "
+        "overlap, so they do not add up."
+    )
+
+
+def groups_of(
+    event: Event, facts: Facts, *, book: Book, prices: Prices | None, asked: Asked
+) -> Sequence[RuleGroup]:
+    here = reverse("matching:rules", args=[event.slug])
+    return tuple(
+        RuleGroup(
+            title=str(title),
+            rows=tuple(row_of(name, here, facts, book=book, prices=prices, asked=asked) for name in names),
+        )
+        for title, names in GROUPS
+    )
+
+
+def row_of(name: str, here: str, facts: Facts, *, book: Book, prices: Prices | None, asked: Asked) -> RuleRow:
+    kind = RuleKind(name) if name in set(RuleKind) else None
+    cost = prices.prices.get(name) if prices else None
+    changed = asked.term if kind and asked.term and asked.term.kind is kind else None
+    now = value_of(book[kind]) if kind else given_value(Given(name), facts)
+    new = value_of(changed) if changed else now
+    is_free = name == RuleKind.LEAST
+    return RuleRow(
+        title=str(TITLES[name]),
+        url=f"{here}?rule={name}" if kind else "",
+        value=new,
+        old=now if new != now else "",
+        kind=degree_word(changed or book[kind]) if kind else _("hard"),
+        price=_("planning shows it")
+        if name == RuleKind.BREAKS and book[kind or RuleKind.BREAKS].is_on
+        else price_word(0 if is_free and cost is not None else cost),
+        cost=cost or 0,
+        whom=whom(name, facts, book=book, prices=prices),
+        is_chosen=kind is not None and kind is asked.kind,
+    )
+
+
+def degree_word(term: Term) -> str:
+    if not term.is_on:
+        return _("off")
+    return _("hard") if term.is_hard else _("goal")
+
+
+def value_of(term: Term) -> str:
+    if not term.is_on:
+        return _("not set")
+    if term.kind is RuleKind.CROSS_NETWORK:
+        return f"≥ {term.number} %"
+    if term.kind is RuleKind.KINDS:
+        n = len(term.barred)
+        return ngettext("%(n)s pair of kinds", "%(n)s pairs of kinds", n) % {"n": n}
+    if term.number is not None:
+        return str(term.number)
+    return _("always")
+
+
+def given_value(given: Given, facts: Facts) -> str:
+    if given is Given.FORBIDDEN:
+        n = len(facts.forbidden)
+        return ngettext("%(n)s pair", "%(n)s pairs", n) % {"n": n}
+    if given is Given.TALKS:
+        n = sum(len(one.musts) for one in facts.people)
+        return ngettext("%(n)s entry", "%(n)s entries", n) % {"n": n}
+    if given is Given.PRESENCE:
+        n = sum(bool(one.arrives_at or one.leaves_at or one.blocked) for one in facts.people)
+        return ngettext("%(n)s entry", "%(n)s entries", n) % {"n": n}
+    slots = sum(len(run.slots) for run in facts.grid.runs)
+    return _("%(places)s places, %(slots)s slots") % {"places": len(facts.places), "slots": slots}
+
+
+def whom(name: str, facts: Facts, *, book: Book, prices: Prices | None) -> str:
+    if prices is None:
+        return ""
+    n = prices.touched.get(name)
+    if name == RuleKind.INTERPRETERS:
+        n = len(facts.interpreters)
+        return ngettext("%(n)s interpreter", "%(n)s interpreters", n) % {"n": n}
+    if n is None or (name in set(RuleKind) and not book[RuleKind(name)].is_on):
+        return ""
+    people = ngettext("%(n)s person", "%(n)s people", n) % {"n": n}
+    return _("%(people)s, confidential") % {"people": people} if name == Given.FORBIDDEN else people
+
+
+def lacking_of(facts: Facts, least: int) -> str:
+    """Who cannot reach the minimum, with names of a few: they are the ones to call."""
+    found = too_few_wishes(facts, least)
+    if not found:
+        return ""
+    rows = Participant.objects.filter(pk__in=found[:MOST_NAMES]).order_by("pk")
+    names = ", ".join(rows.values_list("registration__name", flat=True))
+    more = len(found) - min(len(found), MOST_NAMES)
+    text = ngettext(
+        "%(n)s person cannot reach %(least)s meetings, having fewer requests: %(names)s%(more)s.",
+        "%(n)s people cannot reach %(least)s meetings, having fewer requests: %(names)s%(more)s.",
+        len(found),
+    )
+    rest = _(" and %(n)s more") % {"n": more} if more else ""
+    return text % {"n": len(found), "least": least, "names": names, "more": rest}
+
+
+def as_saved(asked: Asked, book: Book) -> Term | None:
+    """The term of a form, as it is stored: a rule that is switched off keeps its number."""
+    if asked.term is None:
+        return None
+    if not asked.term.is_on:
+        return replace(book[asked.term.kind], is_on=False)
+    return asked.term

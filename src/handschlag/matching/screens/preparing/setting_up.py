@@ -1,0 +1,209 @@
+"""Setting up: dates, policy of answers with its price, budgets; and the last look before opening."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any, Final
+
+from django.forms import Form
+from django.urls import reverse
+from django.utils.formats import number_format
+from django.utils.translation import gettext as _
+
+from handschlag.design.organiser import Mark, Table, TableRow
+from handschlag.design.parts import Step
+from handschlag.events.models import Block, BlockPlace, Event, EventDay
+from handschlag.matching.models import Participant, Policy, Service
+from handschlag.matching.rules.phases import Dates, phase_at
+from handschlag.matching.screens.preparing.steps import steps_of
+from handschlag.registration.moments import moment
+
+# The engine's own measurements of 26 November 2026, see docs/background/measured.md: two invented events of
+# 150 people each, where time is easy to find and where it is tight. Value held in per cent of what would be
+# possible if all were answered together, and share of wishes answered at once.
+MEASURED: Final = {
+    Policy.AT_ONCE: ((79.46, 60.23), (100.0, 100.0)),
+    Policy.PRICED: ((96.63, 96.38), (50.0, 17.41)),
+    Policy.ROUNDS: ((82.87, 65.88), (0.0, 0.0)),
+}
+ONE_ROUND: Final = (100.0, 98.21)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SetUpScreen:
+    steps: Sequence[Step]
+    form: Form
+    fault: str
+    is_new: bool
+    answer: str
+    grounds: str
+    policies: Table
+    next_url: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Check:
+    """One line of the last look."""
+
+    label: str
+    value: str
+    mark: Mark
+    url: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OpeningScreen:
+    steps: Sequence[Step]
+    answer: str
+    grounds: str
+    tone: str
+    is_open: bool
+    can_open: bool
+    checks: Sequence[Check]
+
+
+def first_values(event: Event) -> dict[str, Any]:
+    """Dates that a conference of a day can live with, counted back from its beginning."""
+    day = EventDay.objects.filter(event=event).order_by("opens_at").first()
+    begins = day.opens_at if day else datetime.combine(event.first_day, datetime.min.time()).astimezone()
+    evening = begins.replace(minute=0) + timedelta(hours=8)
+    return {
+        "profiles_from": evening - timedelta(days=60),
+        "wishes_from": evening - timedelta(days=42),
+        "answers_until": evening - timedelta(days=9),
+        "fixed_at": evening - timedelta(days=5),
+        "policy": Policy.AT_ONCE,
+        "round_hours": 24,
+        "wanted": 6,
+        "musts": 3,
+        "most_sent": 12,
+        "most_received": 30,
+    }
+
+
+def set_up_screen(
+    event: Event, service: Service | None, form: Form, *, fault: str = "", now: datetime
+) -> SetUpScreen:
+    return SetUpScreen(
+        steps=steps_of(event, service, current="set_up"),
+        form=form,
+        fault=fault,
+        is_new=service is None,
+        answer=_("This event has no matching yet.") if service is None else where(event, service, now),
+        grounds=_("Save these dates to begin; nobody sees anything before you open it.")
+        if service is None
+        else what_next(service, now),
+        policies=policy_table(service),
+        next_url=reverse("matching:capacity", args=[event.slug]) if service else "",
+    )
+
+
+def where(event: Event, service: Service, now: datetime) -> str:
+    """Where everybody stands, in a sentence."""
+    if not service.is_open:
+        return _("Matching is set up, and closed: nobody can take part yet.")
+    day = EventDay.objects.filter(event=event).order_by("opens_at").first()
+    last = EventDay.objects.filter(event=event).order_by("-closes_at").first()
+    dates = Dates(
+        profiles_from=service.profiles_from,
+        wishes_from=service.wishes_from,
+        answers_until=service.answers_until,
+        fixed_at=service.fixed_at,
+        begins_at=day.opens_at if day else service.fixed_at,
+        ends_at=last.closes_at if last else service.fixed_at,
+    )
+    return {
+        "before": _("Matching is open; profiles are not asked for yet."),
+        "profile": _("People are writing their profiles."),
+        "wishes": _("Wishes are sent and answered."),
+        "closed": _("The time for answers is over; times are not fixed yet."),
+        "fixed": _("Times are fixed."),
+        "day": _("The event is under way."),
+        "after": _("The event is over."),
+    }[phase_at(now, dates)]
+
+
+def what_next(service: Service, now: datetime) -> str:
+    steps = (
+        (service.profiles_from, _("Profiles from %(when)s.")),
+        (service.wishes_from, _("Wishes from %(when)s.")),
+        (service.answers_until, _("Answers until %(when)s.")),
+        (service.fixed_at, _("Times are fixed from %(when)s.")),
+    )
+    return next((text % {"when": moment(at)} for at, text in steps if now < at), "")
+
+
+def policy_table(service: Service | None) -> Table:
+    """What each policy costs, in the order of the choices."""
+    labels = {
+        Policy.AT_ONCE: _("At once"),
+        Policy.PRICED: _("At once where worth it, then one round"),
+        Policy.ROUNDS: _("Five rounds"),
+    }
+    rows = [
+        TableRow(
+            cells=(labels[policy], span(value), span(instant)),
+            is_chosen=service is not None and service.policy == policy,
+        )
+        for policy, (value, instant) in MEASURED.items()
+    ]
+    rows.append(TableRow(cells=(_("One single round at the end"), span(ONE_ROUND), span((0.0, 0.0)))))
+    return Table(
+        title=_("What the policy of answers costs"),
+        heads=(_("Answers"), _("Value of the timetable"), _("answered at once")),
+        rows=rows,
+    )
+
+
+def span(values: tuple[float, float]) -> str:
+    low, high = sorted(values)
+    shown = [number_format(value, decimal_pos=0) for value in (low, high)]
+    return f"{shown[0]} %" if shown[0] == shown[1] else f"{shown[0]}–{shown[1]} %"
+
+
+def opening_screen(event: Event, service: Service, *, now: datetime) -> OpeningScreen:
+    checks = checks_of(event, service, now=now)
+    bad = [one for one in checks if one.mark.kind == "bad"]
+    if service.is_open:
+        answer, tone = _("Matching is open."), "ok"
+    elif bad:
+        answer, tone = _("Matching cannot be opened yet."), "wait"
+    else:
+        answer, tone = _("Everything is there: matching can be opened."), "ok"
+    return OpeningScreen(
+        steps=steps_of(event, service, current="opening"),
+        answer=answer,
+        grounds=where(event, service, now) if service.is_open else _("Nobody is told by opening it."),
+        tone=tone,
+        is_open=service.is_open,
+        can_open=not bad,
+        checks=checks,
+    )
+
+
+def checks_of(event: Event, service: Service, *, now: datetime) -> Sequence[Check]:
+    blocks = Block.objects.filter(event=event).count()
+    open_places = BlockPlace.objects.filter(block__event=event).values("place").distinct().count()
+    people = Participant.objects.filter(service=service, left_at=None).count()
+
+    def check(label: str, number: int, url: str, *, must: bool) -> Check:
+        fine = Mark("ok", _("there"))
+        missing = Mark("bad", _("missing")) if must else Mark("free", _("none yet"))
+        return Check(label=label, value=str(number), mark=fine if number else missing, url=url)
+
+    grid = reverse("events:grid", args=[event.slug])
+    registered = reverse("matching:readiness", args=[event.slug])
+    late = Mark("wait", _("past")) if service.answers_until < now else Mark("ok", _("ahead"))
+    return (
+        Check(
+            label=_("Answers until"),
+            value=moment(service.answers_until),
+            mark=late,
+            url=reverse("matching:set_up", args=[event.slug]),
+        ),
+        check(_("Blocks of slots"), blocks, grid, must=True),
+        check(_("Places open in them"), open_places, grid, must=True),
+        check(_("People in matching"), people, registered, must=False),
+    )

@@ -1,0 +1,33 @@
+"""The steps of setting up matching."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from handschlag.design.parts import Step
+from handschlag.events.models import Event
+from handschlag.matching.models import Service
+
+
+def steps_of(event: Event, service: Service | None, *, current: str) -> Sequence[Step]:
+    names = {
+        "set_up": ("matching:set_up", _("Dates and answers")),
+        "capacity": ("matching:capacity", _("Times and tables")),
+        "rules": ("matching:rules", _("Rules")),
+        "invitations": ("registration:invitations", _("Invitations")),
+        "opening": ("matching:opening", _("Check and open")),
+    }
+    done = {"set_up"} if service else set()
+    if service and service.is_open:
+        done |= {"opening"}
+    return tuple(
+        Step(
+            label=label,
+            state="current" if name == current else "done" if name in done else "open",
+            url=reverse(address, args=[event.slug]) if service or name in {"set_up", "capacity"} else "",
+        )
+        for name, (address, label) in names.items()
+    )

@@ -1,0 +1,63 @@
+"""The map of demand, the needs behind a cell, and the counts as a file."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_safe
+
+from handschlag.matching.actions import looking
+from handschlag.matching.screens.preparing.demand import demand_screen
+from handschlag.matching.screens.preparing.needs import demand_lines, needs_screen
+from handschlag.matching.views.preparing.frame import GET_OR_POST, framed, own, to_set_up
+from handschlag.registration.screens import files
+
+FOLDER = "matching/preparing"
+
+
+@never_cache
+@require_safe
+def demand(request: HttpRequest, slug: str) -> Any:
+    event, by, service = own(request, slug)
+    if service is None:
+        return to_set_up(event)
+    screen = demand_screen(event, service, now=timezone.now())
+    context = framed(event, by, current="demand", screen=screen)
+    return render(request, f"{FOLDER}/demand.html", context)
+
+
+@never_cache
+@require_http_methods(GET_OR_POST)
+def needs(request: HttpRequest, slug: str) -> Any:
+    """Names of few people stand here only after a second click, which is written down."""
+    event, by, service = own(request, slug)
+    if service is None:
+        return to_set_up(event)
+    given = request.POST if request.method == "POST" else request.GET
+    network, field = given.get("network", ""), given.get("field", "")
+    number = int(network) if network.isdecimal() and len(network) < 16 else 0
+    is_asked = request.method == "POST"
+    screen = needs_screen(event, service, network=number, field=field, shows_names=is_asked)
+    if screen is None:
+        raise Http404
+    if is_asked:
+        looking.look_at_needs(service=service, field=field, by=by, now=timezone.now())
+    context = framed(event, by, current="demand", screen=screen)
+    return render(request, f"{FOLDER}/needs.html", context)
+
+
+@require_safe
+def demand_export(request: HttpRequest, slug: str, ending: str) -> Any:
+    event, by, service = own(request, slug)
+    if ending not in files.MEDIA:
+        raise Http404
+    if service is None:
+        return to_set_up(event)
+    looking.note_export(service=service, by=by, now=timezone.now())
+    response = HttpResponse(files.file_of(ending, demand_lines(service)), content_type=files.MEDIA[ending])
+    response["Content-Disposition"] = f'attachment; filename="{event.slug}-demand.{ending}"'
+    return response

@@ -1,0 +1,168 @@
+"""Whom to call, what came of it, and filling in for somebody."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from handschlag.accounts.rules.policy import Subject
+from handschlag.common.refusals import Refusal
+from handschlag.matching.actions import assisting
+from handschlag.matching.forms.profile import ProfileForm, initial_of
+from handschlag.matching.models import Participant, Service
+from handschlag.matching.screens.preparing.assisting import assist_screen
+from handschlag.matching.screens.preparing.readiness import readiness_screen, wanted_in
+from handschlag.matching.screens.preparing.words import wording
+from handschlag.matching.views.preparing.frame import GET_OR_POST, UNFIT, framed, own, to_set_up
+from handschlag.registration.models import Registration
+
+FOLDER = "matching/preparing"
+
+
+@never_cache
+@require_safe
+def readiness(request: HttpRequest, slug: str) -> Any:
+    event, by, service = own(request, slug)
+    if service is None:
+        return to_set_up(event)
+    screen = readiness_screen(event, service, wanted_in(request.GET.dict()), now=timezone.now())
+    context = framed(event, by, current="readiness", screen=screen)
+    return render(request, f"{FOLDER}/readiness.html", context)
+
+
+@require_POST
+def log_call(request: HttpRequest, slug: str, number: int) -> Any:
+    event, by, service = own(request, slug)
+    if service is None:
+        return to_set_up(event)
+    try:
+        assisting.log_call(
+            service_id=service.pk,
+            registration_id=number,
+            result=request.POST.get("result", ""),
+            by=by,
+            now=timezone.now(),
+        )
+    except Refusal as no:
+        messages.error(request, wording(no))
+    else:
+        messages.success(request, _("Noted."))
+    return redirect("matching:readiness", slug=slug)
+
+
+def one_of(service: Service, number: int) -> Registration:
+    rows = Registration.objects.filter(event_id=service.event_id, erased_at=None)
+    found = rows.select_related("actor").filter(pk=number).first()
+    if found is None:
+        raise Http404
+    return found
+
+
+@never_cache
+@require_http_methods(GET_OR_POST)
+def assist(request: HttpRequest, slug: str, number: int) -> Any:
+    """The person's profile, answers and requests, in the person's name and under a banner."""
+    event, by, service = own(request, slug)
+    if service is None:
+        return to_set_up(event)
+    registration, now = one_of(service, number), timezone.now()
+    rows = Participant.objects.filter(registration=registration, left_at=None)
+    participant = rows.select_related("registration__actor").first()
+    if participant is None or assisting.current_call(participant, now) is None:
+        participant = None
+    form, fault = None, ""
+    if participant is not None:
+        language = "en" if get_language() == "en" else "de"
+        form = ProfileForm(
+            request.POST if "profile" in request.POST else None,
+            initial=initial_of(participant, is_english=language == "en"),
+            language=language,
+        )
+        if form.is_bound and form.is_valid():
+            fault = tried(lambda: describe(request, participant, form, by=by))
+            if not fault:
+                messages.success(request, _("The profile is saved, in the name of the person."))
+                return redirect("matching:assist", slug=slug, number=number)
+    screen = assist_screen(event, registration, participant, form=form, fault=fault)
+    context = framed(event, by, current="readiness", screen=screen)
+    is_unfit = form is not None and form.is_bound
+    return render(request, f"{FOLDER}/assist.html", context, status=UNFIT if is_unfit else 200)
+
+
+def describe(request: HttpRequest, participant: Participant, form: ProfileForm, *, by: Subject) -> None:
+    seen = request.POST.get("seen", "")
+    assisting.describe(
+        participant_id=participant.pk,
+        seen=int(seen[:9]) if seen.isdecimal() else 0,
+        profile=form.profile(),
+        by=by,
+        now=timezone.now(),
+    )
+
+
+def tried(action: Callable[[], object]) -> str:
+    """Nothing, or why not."""
+    try:
+        action()
+    except Refusal as no:
+        return wording(no)
+    return ""
+
+
+@require_POST
+def assisted_step(request: HttpRequest, slug: str, number: int) -> Any:
+    """Begin, answer, ask, finish: each in the person's name, each written down."""
+    event, by, service = own(request, slug)
+    if service is None:
+        return to_set_up(event)
+    registration = one_of(service, number)
+    fault = tried(lambda: step(request, service, registration, by=by))
+    if fault:
+        messages.error(request, fault)
+    if request.POST.get("step") == "finish" and not fault:
+        messages.success(request, _("Done. The person gets a letter with everything."))
+        return redirect("matching:readiness", slug=slug)
+    return redirect(reverse("matching:assist", args=[slug, number]))
+
+
+def step(request: HttpRequest, service: Service, registration: Registration, *, by: Subject) -> None:
+    given, now = request.POST, timezone.now()
+    kind = given.get("step", "")
+    if kind == "begin":
+        assisting.begin(
+            service_id=service.pk,
+            registration_id=registration.pk,
+            has_agreed=given.get("agreed") == "yes",
+            by=by,
+            now=now,
+        )
+        return
+    participant = Participant.objects.filter(registration=registration, left_at=None).first()
+    pk, chosen = participant.pk if participant else 0, number_in(given.get("chosen", ""))
+    if kind in {"yes", "no"}:
+        assisting.answer(participant_id=pk, request_id=chosen, is_yes=kind == "yes", by=by, now=now)
+    elif kind == "ask":
+        assisting.ask(
+            participant_id=pk,
+            towards_id=chosen,
+            kind="must" if given.get("must") else "want",
+            purpose=given.get("purpose", "")[:200],
+            by=by,
+            now=now,
+        )
+    elif kind == "finish":
+        assisting.finish(participant_id=pk, by=by, now=now)
+
+
+def number_in(text: str) -> int:
+    return int(text) if text.isdecimal() and len(text) < 16 else 0

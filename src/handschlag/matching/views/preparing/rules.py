@@ -1,0 +1,126 @@
+"""Rules with their prices; interpreters; pairs that are kept apart."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_POST, require_safe
+
+from handschlag.common.refusals import Refusal
+from handschlag.matching.actions import forbidding, pricing
+from handschlag.matching.actions import rules as actions
+from handschlag.matching.forms.preparing import InterpreterForm
+from handschlag.matching.queries.facts import facts_of
+from handschlag.matching.rules.rulebook import book_of
+from handschlag.matching.screens.preparing.forbidden import forbidden_screen
+from handschlag.matching.screens.preparing.rules import as_saved, asked_in, rules_screen
+from handschlag.matching.screens.preparing.words import wording
+from handschlag.matching.views.preparing.frame import framed, own, to_set_up
+
+FOLDER = "matching/preparing"
+
+
+@never_cache
+@require_safe
+def rules(request: HttpRequest, slug: str) -> Any:
+    """One rule may be open, with a change that is only tried."""
+    event, by, service = own(request, slug)
+    if service is None:
+        return to_set_up(event)
+    facts = facts_of(service)
+    book = book_of(facts.rules)
+    screen = rules_screen(
+        event,
+        service,
+        facts,
+        book=book,
+        prices=pricing.prices_for(service, now=timezone.now()),
+        asked=asked_in(request.GET, pairs=request.GET.getlist("pair"), book=book),
+    )
+    context = framed(event, by, current="rules", screen=screen, form=InterpreterForm())
+    return render(request, f"{FOLDER}/rules.html", context)
+
+
+@require_POST
+def save_rule(request: HttpRequest, slug: str) -> Any:
+    event, by, service = own(request, slug)
+    if service is None:
+        return to_set_up(event)
+    book = book_of(service.rules.all())
+    asked = asked_in(request.POST, pairs=request.POST.getlist("pair"), book=book)
+    term, seen = as_saved(asked, book), request.POST.get("seen", "")
+    if term is None or not seen.isdecimal():
+        return redirect("matching:rules", slug=slug)
+    try:
+        actions.set_rule(service_id=service.pk, term=term, seen=int(seen[:9]), by=by, now=timezone.now())
+    except Refusal as no:
+        messages.error(request, wording(no))
+    else:
+        messages.success(request, _("The rule stands as you set it."))
+    return redirect("matching:rules", slug=slug)
+
+
+@require_POST
+def interpreters(request: HttpRequest, slug: str) -> Any:
+    """One more, or one less."""
+    event, by, service = own(request, slug)
+    if service is None:
+        return to_set_up(event)
+    form, gone = InterpreterForm(request.POST), request.POST.get("remove", "")
+    try:
+        if gone.isdecimal():
+            actions.remove_interpreter(service_id=service.pk, pk=int(gone[:15]), by=by, now=timezone.now())
+        elif form.is_valid():
+            actions.add_interpreter(service_id=service.pk, by=by, now=timezone.now(), **form.cleaned_data)
+        else:
+            messages.error(request, _("An interpreter has a name and at least two languages: de, en."))
+    except Refusal as no:
+        messages.error(request, wording(no))
+    return redirect("matching:rules", slug=slug)
+
+
+@never_cache
+@require_safe
+def forbidden(request: HttpRequest, slug: str) -> Any:
+    """How many pairs; no names before somebody asks for them."""
+    event, by, service = own(request, slug)
+    if service is None:
+        return to_set_up(event)
+    context = framed(event, by, current="rules", screen=forbidden_screen(event, service, pairs=None))
+    return render(request, f"{FOLDER}/forbidden.html", context)
+
+
+@never_cache
+@require_POST
+def show_forbidden(request: HttpRequest, slug: str) -> Any:
+    """The names, which is written down; and changes of them."""
+    event, by, service = own(request, slug)
+    if service is None:
+        return to_set_up(event)
+    now = timezone.now()
+    try:
+        if (gone := request.POST.get("remove", "")).isdecimal():
+            forbidding.allow(service_id=service.pk, pk=int(gone[:15]), by=by, now=now)
+            messages.success(request, _("These two may meet again."))
+        elif request.POST.get("one"):
+            one, other = (request.POST.get(name, "").strip() for name in ("one", "other"))
+            forbidding.forbid_by_address(
+                service_id=service.pk,
+                one=one,
+                other=other,
+                reason=request.POST.get("reason", "")[:200],
+                by=by,
+                now=now,
+            )
+            messages.success(request, _("These two are kept apart from now on."))
+    except Refusal as no:
+        messages.error(request, wording(no))
+    pairs = forbidding.show(service_id=service.pk, by=by, now=now)
+    context = framed(event, by, current="rules", screen=forbidden_screen(event, service, pairs=pairs))
+    return render(request, f"{FOLDER}/forbidden.html", context)
