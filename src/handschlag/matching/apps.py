@@ -11,9 +11,11 @@ class MatchingConfig(AppConfig):
         from handschlag.events import holding
         from handschlag.matching import rail
         from handschlag.matching.holding import Held
+        from handschlag.matching.neighbour import Matching
         from handschlag.matching.queries.entries import Meetings
-        from handschlag.registration import calendar_sources
+        from handschlag.registration import beside, calendar_sources
 
         rail.hang()
         holding.register(Held())
+        beside.register(Matching())
         calendar_sources.register(Meetings())

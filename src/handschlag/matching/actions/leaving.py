@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Any, Final
 
 from django.db import transaction
 from django.db.models import Exists, F, OuterRef, Q
@@ -17,8 +18,28 @@ from handschlag.matching.actions.releasing import look_again, release
 from handschlag.matching.actions.rows import lock_service, participant_now
 from handschlag.matching.emails.lost import Ending, tell_lost
 from handschlag.matching.engine.desks import desk_for
-from handschlag.matching.models import ACTIVE, Listed, Participant, Party, Request, RequestState, Service
+from handschlag.matching.models import (
+    ACTIVE,
+    Listed,
+    Participant,
+    Party,
+    Request,
+    RequestState,
+    Service,
+    Wish,
+)
 from handschlag.registration.models import Consent, ConsentPurpose, RegistrationState
+
+ERASED: Final = "…"  # what a purpose says once its author is erased
+NOTHING_LEFT: Final[dict[str, Any]] = {
+    "goal": "",
+    "fields": [],
+    "least": None,
+    "most": None,
+    "most_breaks": None,
+    "visibility": {},
+    "described_at": None,
+}
 
 
 @transaction.atomic
@@ -33,6 +54,8 @@ def leave(*, participant_id: int, has_link: bool, by: Subject, now: datetime) ->
 
 def end(service: Service, participant: Participant, *, by_id: int | None, now: datetime) -> None:
     """The service is locked."""
+    with desk_for(service) as kept:
+        mend(service, kept, now=now)
     for request in Request.objects.filter(parties__participant=participant, state__in=ACTIVE):
         was_agreed = request.state != RequestState.OPEN
         release(service, request, now=now)
@@ -74,3 +97,26 @@ def catch_up(*, service_id: int, now: datetime) -> int:
     if lost:
         look_again(service, now=now)
     return len(lost)
+
+
+@transaction.atomic
+def erase(*, registration_id: int, now: datetime) -> None:
+    """What the person said, wished and wrote is gone; the others learn that the meetings end.
+
+    Needs no right of its own: it is a part of erasing the registration.
+    """
+    participant = (
+        Participant.objects.select_related("registration__event").filter(registration=registration_id).first()
+    )
+    if participant is None:
+        return
+    service = lock_service(participant.service_id)
+    if participant.left_at is None:
+        end(service, participant, by_id=None, now=now)
+    participant.statements.all().delete()
+    participant.blocked.all().delete()
+    participant.wishes.all().delete()
+    Wish.objects.filter(towards=participant).delete()
+    participant.sent.update(purpose=ERASED)
+    Participant.objects.filter(pk=participant.pk).update(**NOTHING_LEFT)
+    audit.record(verb="matching.erased", target=participant, by_id=None, now=now)

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from handschlag.common.language import pick
 from handschlag.directory.emails.letters import Letter, address, post
 from handschlag.matching.models import Participant
+from handschlag.registration.models import RegistrationState
 from handschlag.registration.queries.links import link_of
 
 
@@ -24,7 +25,8 @@ def tell_lost(people: Iterable[Participant], *, ending: Ending, now: datetime) -
     here = list(people)
     for one in here:
         registration = one.registration
-        if registration.erased_at is None and one.left_at is None:
+        is_here = registration.state == RegistrationState.CONFIRMED and registration.erased_at is None
+        if is_here and one.left_at is None:
             others = ", ".join(other.registration.name for other in here if other.pk != one.pk)
             post(
                 to=registration.email,

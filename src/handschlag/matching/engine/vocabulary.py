@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from treffen.recommendation.vocabulary import Vocabulary
+from treffen.recommendation.vocabulary.concepts import standard_concepts
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -21,9 +22,10 @@ class Term:
 @cache
 def terms() -> tuple[Term, ...]:
     """Everything that can be offered or sought, forms of co-operation left out."""
-    rows = Vocabulary.standard().concepts
     return tuple(
-        Term(code=row.code, label_de=row.label_de, label_en=row.label_en) for row in rows if not row.is_filter
+        Term(code=row.code, label_de=row.label_de, label_en=row.label_en)
+        for row in standard_concepts()
+        if not row.is_filter
     )
 
 

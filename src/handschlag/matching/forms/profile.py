@@ -70,7 +70,8 @@ class ProfileForm(forms.Form):
         self.fields[f"{direction}_{place}"] = OneLine(
             label=str(label) % {"n": place},
             max_length=LONGEST,
-            required=False,
+            required=place == 1,
+            error_messages={"required": _("Say at least one thing here.")},
             widget=forms.TextInput(attrs={"list": "vocabulary", "autocomplete": "off"}),
         )
         self.fields[f"{direction}_{place}_term"] = OneLine(
@@ -87,8 +88,6 @@ class ProfileForm(forms.Form):
                 name = f"{direction}_{place}_term"
                 if given.get(name) and called(given[name]) is None:
                     self.add_error(name, _("This keyword is not on our list. Choose one of those proposed."))
-            if not any(given.get(f"{direction}_{place}") for place in range(1, EACH + 1)):
-                self.add_error(f"{direction}_1", _("Say at least one thing here."))
         least, most = given.get("least"), given.get("most")
         if least is not None and most is not None and least > most:
             self.add_error("most", _("“At most” is less than “at least”."))

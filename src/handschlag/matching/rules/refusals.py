@@ -20,6 +20,7 @@ class MatchingRefusal(StrEnum):
     NOT_POSSIBLE = "not_possible"  # the same words for whatever reason may not be told
     NOT_YOURS = "not_yours"
     NOT_IN_THIS_STATE = "not_in_this_state"
+    ENDANGERS = "endangers"  # a change would cost or move agreed meetings, and is not confirmed yet
     FIXED = "fixed"  # after the fix date only with consent
     NOT_A_SLOT = "not_a_slot"
     TRY_AGAIN = "try_again"

@@ -6,9 +6,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from django.urls import reverse
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from handschlag.common.language import pick
 from handschlag.design.participant import Ballot, Reason, Shell, Tally
 from handschlag.matching.models import Listed, Participant, WishKind
 from handschlag.matching.queries.budgets import Budget, budget_of
@@ -20,7 +22,6 @@ from handschlag.matching.screens.people_reasons import why_of
 from handschlag.matching.screens.people_words import STANDINGS
 from handschlag.matching.screens.shell import shell_of
 from handschlag.matching.screens.tabs import Tab
-from handschlag.registration.moments import short_day
 from handschlag.registration.rules.days import day_of
 
 
@@ -63,7 +64,7 @@ def recommended_screen(me: Participant, *, token: str) -> RecommendedScreen:
 
 
 def urls_of(token: str) -> dict[str, str]:
-    names = ("wish", "send", "browse", "profile", "recommended")
+    names = ("wish", "send", "browse", "profile", "time", "recommended")
     return {name: reverse(f"matching:{name}", args=[token]) for name in names}
 
 
@@ -99,7 +100,11 @@ def tallies_of(me: Participant, budget: Budget) -> tuple[Tally, ...]:
             value=str(budget.sent),
             rest=_("of %(total)s") % {"total": budget.most_sent},
         ),
-        Tally(label=_("Wishes until"), value=short_day(last)),
+        Tally(
+            label=_("Wishes until"),
+            value=pick(f"{last.day}.", str(last.day)),
+            rest=date_format(last, "F"),
+        ),
     )
 
 

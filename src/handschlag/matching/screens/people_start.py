@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from handschlag.design.participant import Shell
+from handschlag.design.parts import Link
 from handschlag.matching.engine.lookers import lookers
 from handschlag.matching.models import Participant, Service
 from handschlag.matching.queries.lookers import Source, here, known_of, needs_of_others
@@ -38,6 +39,7 @@ class InvitationScreen:
     why_not: str  # why nobody can join now; empty where one can
     button: str
     url: str
+    links: tuple[Link, ...]
     leave_url: str
 
 
@@ -65,6 +67,10 @@ def invitation_screen(
         why_not=why_not(registration, service, now=now),
         button=_("On to the people for you") if name == "recommended" else _("On to your profile"),
         url=reverse(f"matching:{name}", args=[token]),
+        links=(
+            Link(label=_("Your profile"), url=reverse("matching:profile", args=[token])),
+            Link(label=_("Your times"), url=reverse("matching:time", args=[token])),
+        ),
         leave_url=reverse("matching:leave", args=[token]),
     )
 

@@ -32,6 +32,7 @@ WORDS: Final[dict[StrEnum, str | Promise]] = {
     MatchingRefusal.NOT_POSSIBLE: _("That is not possible."),
     MatchingRefusal.NOT_YOURS: _("This request is not yours."),
     MatchingRefusal.NOT_IN_THIS_STATE: _("That is not possible any more: it was answered or taken back."),
+    MatchingRefusal.ENDANGERS: _("This would cost agreed meetings."),
     MatchingRefusal.FIXED: _("The times are fixed. A change needs the consent of everybody concerned."),
     MatchingRefusal.NOT_A_SLOT: _("There is no such time."),
     MatchingRefusal.TRY_AGAIN: _("Somebody else was faster. Please try again."),

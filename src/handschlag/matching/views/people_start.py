@@ -81,7 +81,7 @@ def profile(request: HttpRequest, participant: Participant, token: str) -> HttpR
         fault = saved(request, participant, form)
         if not fault:
             messages.success(request, _("Your profile is saved."))
-            return redirect("matching:recommended" if is_new else "matching:profile", token=token)
+            return redirect("matching:time" if is_new else "matching:profile", token=token)
     screen = profile_screen(participant, form, token=token, fault=fault)
     context = {"screen": screen, "shell": screen.shell}
     status = UNFIT if form.is_bound and not (is_look and form.is_valid()) else 200

@@ -11,6 +11,7 @@ from django.db.models import Q
 from handschlag.accounts.rules.policy import Subject
 from handschlag.common import audit
 from handschlag.events.models import Event
+from handschlag.registration import beside
 from handschlag.registration.actions.access import require_hand
 from handschlag.registration.actions.deciding import fill_places, reseat_others, set_state
 from handschlag.registration.actions.rows import lock_registration, sessions_of
@@ -64,6 +65,7 @@ def erase_locked(registration: Registration, *, by: Subject, now: datetime) -> N
 
 
 def blank(registration: Registration, *, now: datetime) -> None:
+    beside.erase(registration, now)
     registration.choices.all().delete()
     registration.consents.all().delete()
     Badge.objects.filter(registration=registration).delete()

@@ -9,6 +9,7 @@ from typing import Any, Final
 from django.db.models import Q, QuerySet
 
 from handschlag.accounts.models import User
+from handschlag.registration import beside
 from handschlag.registration.models import Badge, EventInvitation, Registration
 
 PLAIN: Final = (
@@ -47,6 +48,7 @@ def everything_of(registration: Registration) -> Mapping[str, Any]:
         "check_ins": [
             {"at": one.at.isoformat(), "is_undone": one.is_undone} for one in registration.check_ins.all()
         ],
+        **beside.export(registration),
     }
 
 

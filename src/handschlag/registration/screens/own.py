@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from handschlag.registration import words
+from handschlag.registration.beside import Offer, offers
 from handschlag.registration.models import Registration, RegistrationState, Way
 from handschlag.registration.moments import moment
 from handschlag.registration.queries.links import feed_of
@@ -64,6 +65,7 @@ class OwnScreen:
     seen: tuple[Fact, ...]
     links: OwnLinks
     kept_until: str
+    beside: tuple[Offer, ...]
 
 
 def own_screen(registration: Registration, *, token: str, now: datetime) -> OwnScreen:
@@ -90,6 +92,7 @@ def own_screen(registration: Registration, *, token: str, now: datetime) -> OwnS
         seen=seen_of(registration),
         links=links_of(registration, token),
         kept_until=kept_until(registration),
+        beside=offers(registration, token),
     )
 
 

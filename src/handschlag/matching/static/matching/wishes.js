@@ -43,6 +43,7 @@
     const wishes = waiting();
     if (!Object.keys(wishes).length) return;
     isSending = true;
+    let wait = 0;
     try {
       const body = new FormData();
       body.set("csrfmiddlewaretoken", form.elements.csrfmiddlewaretoken.value);
@@ -62,10 +63,11 @@
       speak(said.said.length ? said.said.join(" ") : say.dataset.saved);
     } catch {
       speak(say.dataset.offline);
+      wait = 5000;
     } finally {
       isSending = false;
     }
-    if (navigator.onLine && Object.keys(waiting()).length) setTimeout(flush, 3000);
+    if (navigator.onLine && Object.keys(waiting()).length) setTimeout(flush, wait);
   };
   for (const one of forms)
     one.addEventListener("change", (event) => {

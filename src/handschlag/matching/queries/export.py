@@ -1,0 +1,49 @@
+"""Everything that matching keeps about a person, as plain values."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from handschlag.matching.models import Participant, Party
+from handschlag.registration.models import Registration
+
+
+def everything_of(registration: Registration) -> Mapping[str, Any] | None:
+    """None for who never took part; others are named as the person sees them, too."""
+    me = Participant.objects.filter(registration=registration).first()
+    if me is None:
+        return None
+    plain = ("goal", "fields", "least", "most", "most_breaks", "visibility")
+    return {
+        **{name: getattr(me, name) for name in plain},
+        "joined_at": me.joined_at.isoformat(),
+        "left_at": me.left_at.isoformat() if me.left_at else None,
+        "statements": [
+            {"direction": one.direction, "text": one.text, "concepts": one.concepts}
+            for one in me.statements.all()
+        ],
+        "kept_free": [at.isoformat() for at in me.blocked.values_list("starts_at", flat=True)],
+        "wishes": [
+            {"towards": one.towards.registration.name, "kind": one.kind, "purpose": one.purpose}
+            for one in me.wishes.select_related("towards__registration")
+        ],
+        "requests": requests_of(me),
+    }
+
+
+def requests_of(me: Participant) -> list[dict[str, Any]]:
+    """Those that the person sent or got."""
+    rows = Party.objects.filter(participant=me).select_related("request__meeting__place").order_by("pk")
+    return [
+        {
+            "is_sent": one.is_sender,
+            "purpose": one.request.purpose,
+            "state": one.request.state,
+            "sent_at": one.request.sent_at.isoformat(),
+            "meeting_at": meeting.starts_at.isoformat() if meeting else None,
+            "place": meeting.place.code if meeting else None,
+        }
+        for one in rows
+        for meeting in [getattr(one.request, "meeting", None)]
+    ]

@@ -1,0 +1,198 @@
+"""Programme and time: what each choice costs in slots for meetings, and which meetings it endangers."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from itertools import groupby
+
+from django.forms import BoundField, Form
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from handschlag.common.language import pick
+from handschlag.design.participant import Move, Shell
+from handschlag.events.queries.house.grid import Grid
+from handschlag.events.rules.blocks.slots import Slot
+from handschlag.matching.models import Participant
+from handschlag.matching.queries.hours import hours_of
+from handschlag.matching.queries.names import names_in
+from handschlag.matching.screens.shell import shell_of
+from handschlag.registration.moments import moment, weekday
+from handschlag.registration.queries.programmes import Offer
+from handschlag.registration.rules.days import day_of, local
+from handschlag.registration.screens.sessions import Choice, choices_of, span
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TalkRow:
+    """A session that can be chosen, and its price as a must."""
+
+    id: int
+    name: str
+    time: str
+    title: str
+    room: str
+    price: str
+    choices: tuple[Choice, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SlotBox:
+    """A slot that can be kept free; `note` says what lies in it."""
+
+    id: str
+    value: str
+    label: str
+    note: str
+    is_chosen: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Day:
+    label: str
+    talks: tuple[TalkRow, ...]
+    slots: tuple[SlotBox, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Danger:
+    """What a change would do: who is on the watch list then, and what moves."""
+
+    lost: tuple[str, ...]
+    moved: tuple[Move, ...]
+    accepts: str
+    title: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TimesScreen:
+    shell: Shell
+    form: Form
+    times: tuple[BoundField, ...]
+    days: tuple[Day, ...]
+    balance: str
+    version: int
+    danger: Danger | None
+    fault: str
+    next_url: str
+    profile_url: str
+
+
+def times_screen(
+    me: Participant,
+    form: Form,
+    *,
+    grid: Grid,
+    offers: Mapping[int, Offer],
+    token: str,
+    danger: Danger | None = None,
+    fault: str = "",
+) -> TimesScreen:
+    names = [name for name in form.fields if name.endswith(("_day", "_time"))]
+    return TimesScreen(
+        shell=shell_of(me, token, current=None),
+        form=form,
+        times=tuple(form[name] for name in names),
+        days=days_of(form, grid=grid, offers=offers),
+        balance=balance_of(me),
+        version=me.registration.version,
+        danger=danger,
+        fault=fault,
+        next_url=reverse("matching:recommended", args=[token]),
+        profile_url=reverse("matching:profile", args=[token]),
+    )
+
+
+def balance_of(me: Participant) -> str:
+    """How many slots there are for meetings, and how many meetings are agreed."""
+    hours = hours_of(me.service, [me.pk])[me.pk]
+    slots = ngettext(
+        "You have %(n)s slot for meetings.", "You have %(n)s slots for meetings.", len(hours.free)
+    ) % {"n": len(hours.free)}
+    agreed = ngettext("%(n)s meeting is agreed.", "%(n)s meetings are agreed.", hours.agreed) % {
+        "n": hours.agreed
+    }
+    return f"{slots} {agreed}"
+
+
+def days_of(form: Form, *, grid: Grid, offers: Mapping[int, Offer]) -> tuple[Day, ...]:
+    slots = sorted((slot for run in grid.runs for slot in run.slots), key=lambda one: one.starts_at)
+    boxes = {str(one.data["value"]): one for one in form["blocked"].subwidgets}
+    pieces = [
+        *((day_of(one.starts_at), talk_row(one, form, slots)) for one in offers.values()),
+        *((day_of(one.starts_at), slot_box(one, boxes, offers)) for one in slots),
+    ]
+    pieces.sort(key=lambda pair: pair[0])
+    return tuple(
+        Day(
+            label=weekday(day),
+            talks=tuple(one for one in rows if isinstance(one, TalkRow)),
+            slots=tuple(one for one in rows if isinstance(one, SlotBox)),
+        )
+        for day, found in groupby(pieces, key=lambda pair: pair[0])
+        for rows in [[piece for _day, piece in found]]
+    )
+
+
+def talk_row(offer: Offer, form: Form, slots: Iterable[Slot]) -> TalkRow:
+    bound = form[f"wish_{offer.id}"]
+    cost = sum(1 for one in slots if one.overlaps(offer.starts_at, offer.ends_at))
+    return TalkRow(
+        id=offer.id,
+        name=bound.html_name,
+        time=span(offer),
+        title=pick(offer.title_de, offer.title_en),
+        room=pick(offer.room_de, offer.room_en),
+        price=price_words(cost),
+        choices=choices_of(bound),
+    )
+
+
+def price_words(cost: int) -> str:
+    if not cost:
+        return _("costs no slot")
+    return ngettext("a must costs %(n)s slot", "a must costs %(n)s slots", cost) % {"n": cost}
+
+
+def slot_box(slot: Slot, boxes: Mapping[str, object], offers: Mapping[int, Offer]) -> SlotBox:
+    value = slot.starts_at.isoformat()
+    box = boxes[value]
+    beside = [one for one in offers.values() if slot.overlaps(one.starts_at, one.ends_at)]
+    return SlotBox(
+        id=str(box.id_for_label),  # type: ignore[attr-defined]
+        value=value,
+        label=f"{local(slot.starts_at):%H:%M}",
+        note=", ".join(pick(one.title_de, one.title_en) for one in beside),
+        is_chosen=bool(box.data["selected"]),  # type: ignore[attr-defined]
+    )
+
+
+def danger_of(
+    me: Participant, lost: Iterable[int], shifts: Iterable[tuple[int, datetime, datetime]]
+) -> Danger:
+    """In the names of those whom it concerns, as far as they are one's own meetings."""
+    gone, moves = list(lost), list(shifts)
+    names = names_in([*gone, *(request for request, _before, _after in moves)], me)
+    others = _("a meeting of other people")
+    return Danger(
+        lost=tuple(names.get(pk, others) for pk in gone),
+        moved=tuple(
+            Move(title=names.get(request, others), old=moment(before), new=moment(after))
+            for request, before, after in moves
+        ),
+        accepts=",".join(map(str, sorted(gone))),
+        title=danger_title(len(gone), len(moves)),
+    )
+
+
+def danger_title(lost: int, moved: int) -> str:
+    if lost:
+        return ngettext(
+            "This would cost %(n)s agreed meeting", "This would cost %(n)s agreed meetings", lost
+        ) % {"n": lost}
+    return ngettext("Nothing is lost; %(n)s meeting moves", "Nothing is lost; %(n)s meetings move", moved) % {
+        "n": moved
+    }

@@ -1,0 +1,58 @@
+"""What else an event offers to somebody who registered: higher floors hang it here, with what they keep."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Protocol
+
+from handschlag.registration.models import Registration
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Offer:
+    """A part of the event with pages of its own for this person."""
+
+    title: str
+    text: str
+    label: str
+    url: str
+
+
+class Neighbour(Protocol):
+    """A higher floor that keeps something with a registration; `name` stands in the export."""
+
+    name: str
+
+    def offer(self, registration: Registration, token: str) -> Offer | None:
+        """What the person can do there now, in the language of the page."""
+
+    def export(self, registration: Registration) -> Mapping[str, Any] | None:
+        """Everything that is kept, as plain values."""
+
+    def erase(self, registration: Registration, now: datetime) -> None:
+        """Everything about the person goes; the registration still says who it was; its event is locked."""
+
+
+_neighbours: list[Neighbour] = []
+
+
+def register(neighbour: Neighbour) -> None:
+    """Once, while the platform starts."""
+    _neighbours.append(neighbour)
+
+
+def offers(registration: Registration, token: str) -> tuple[Offer, ...]:
+    found = (one.offer(registration, token) for one in _neighbours)
+    return tuple(one for one in found if one is not None)
+
+
+def export(registration: Registration) -> Mapping[str, Any]:
+    found = {one.name: one.export(registration) for one in _neighbours}
+    return {name: kept for name, kept in found.items() if kept is not None}
+
+
+def erase(registration: Registration, now: datetime) -> None:
+    for one in _neighbours:
+        one.erase(registration, now)

@@ -1,0 +1,163 @@
+"""A participant comes from the invitation to twelve wishes in one sitting on a phone."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from django.urls import reverse
+from django.utils import timezone
+from tests.platform import builders, matchmaking
+
+from handschlag.events.models import Event
+from handschlag.matching.engine import vocabulary
+from handschlag.matching.models import Participant, Request, Service, Wish
+from handschlag.registration.models import Registration
+from handschlag.registration.queries.links import link_of
+from handschlag.registration.rules.secrets import hash_of
+
+pytestmark = pytest.mark.django_db(transaction=True)
+SAID = (
+    ("Spektroskopie an laufenden Bahnen", "Rezyklate aus Kunststoff"),
+    ("Laserlinsen aus Quarzglas", "Sensoren für die Prozessüberwachung"),
+    ("Kalibrierung von Sensoren", "Prüfstand für Bremsen"),
+)
+
+
+@pytest.fixture
+def crowd(service: Service) -> list[Participant]:
+    """Thirteen people, in the middle of the wishes by the clock of the wall."""
+    now = timezone.now()
+    Service.objects.filter(pk=service.pk).update(
+        profiles_from=now - timedelta(days=9), wishes_from=now - timedelta(days=5)
+    )
+    return [
+        matchmaking.participant(
+            service,
+            f"Gast {chr(65 + number)}delmann",
+            offers=(SAID[number % 3][0],),
+            needs=(SAID[number % 3][1],),
+            registered={"role": "Entwicklung", "place": "Kassel"},
+        )
+        for number in range(13)
+    ]
+
+
+@pytest.fixture
+def link(event: Event) -> str:
+    row = builders.registration(event, "Katrin Vogel")
+    token = link_of(row)
+    Registration.objects.filter(pk=row.pk).update(secret_hash=hash_of(token))
+    return token
+
+
+@pytest.fixture(autouse=True)
+def read_vocabulary() -> None:
+    """A process reads it once; on a busy machine that takes longer than a browser waits."""
+    vocabulary.understood("Linsen", "de")
+
+
+def path(name: str, token: str, *more: object) -> str:
+    return reverse(f"matching:{name}", args=[token, *more])
+
+
+def join_and_describe(page: Any, look: Callable[[Any], None]) -> None:
+    """From the invitation to the people for her."""
+    page.get_by_label("Ich möchte am Matching").check()
+    page.get_by_role("button", name="Mitmachen").click()
+    page.get_by_label("Angebot 1").fill("Rezyklate aus Kunststoff")
+    page.get_by_label("Gesuch 1").fill("Spektroskopie an laufenden Bahnen")
+    look(page)
+    page.get_by_role("button", name="Profil speichern").click()
+    page.get_by_role("heading", name="Wann Sie andere treffen können").wait_for()
+    look(page)
+    page.get_by_role("link", name="Zu den Menschen für Sie").click()
+    page.get_by_role("heading", name="Menschen für Sie").wait_for()
+    look(page)
+
+
+@pytest.mark.parametrize(("script", "dark"), [(True, False), (False, True)])
+def test_from_the_invitation_to_twelve_requests_on_a_phone(
+    opened: Callable,
+    barriers: Callable,
+    crowd: list[Participant],
+    link: str,
+    script: bool,
+    dark: bool,
+) -> None:
+    def look(page: Any) -> None:
+        if script:
+            assert barriers(page) == []
+
+    with opened(path("invitation", link), width=390, script=script, dark=dark) as page:
+        page.set_default_timeout(45_000)
+        look(page)
+        join_and_describe(page, look)
+        listed = page.locator(".hs-ballot__choice--want").count()
+        assert 1 <= listed <= 10
+        for number in range(listed):
+            page.locator(".hs-ballot__choice--want").nth(number).click()
+        page.get_by_role("button", name="Wünsche prüfen und abschicken").click()
+        page.get_by_role("heading", name=f"{listed} Wünsche, bereit zum Abschicken").wait_for()
+        page.goto(path("browse", link) + "?q=delmann")
+        free = page.locator(".hs-ballot__choices:not(:has(:checked))")
+        free.first.locator(".hs-ballot__choice--must").click()
+        for _number in range(11 - listed):
+            free.first.locator(".hs-ballot__choice--want").click()
+        look(page)
+        page.get_by_role("button", name="Wünsche dieser Seite speichern").click()
+        page.goto(path("send", link))
+        look(page)
+        for field in page.get_by_label("Worum es geht").all():
+            field.fill("Gemeinsam messen")
+        page.get_by_role("button", name="12 Anfragen abschicken").click()
+        page.get_by_role("heading", name="12 Anfragen sind unterwegs").wait_for()
+        look(page)
+    assert Request.objects.filter(sender__registration__name="Katrin Vogel").count() == 12
+    assert sorted(set(Wish.objects.values_list("kind", flat=True))) == ["must", "want"]
+
+
+def test_what_was_typed_is_there_after_a_tunnel(
+    opened: Callable, crowd: list[Participant], linked: Callable[[Participant], str]
+) -> None:
+    token = linked(crowd[0])
+    with opened(path("profile", token), width=390) as page:
+        page.set_default_timeout(45_000)
+        page.get_by_label("Angebot 2").fill("Etwas Neues")
+        page.get_by_text("bleibt auf diesem Gerät").wait_for()
+        page.reload()
+        page.get_by_text("Es ist noch nicht gespeichert").wait_for()
+        assert page.get_by_label("Angebot 2").input_value() == "Etwas Neues"
+        page.get_by_role("button", name="Profil speichern").click()
+        page.get_by_text("Ihr Profil ist gespeichert.").wait_for()
+        assert page.get_by_text("Es ist noch nicht gespeichert").count() == 0
+
+
+def test_a_wish_waits_for_the_network_and_is_sent_then(
+    opened: Callable, crowd: list[Participant], linked: Callable[[Participant], str]
+) -> None:
+    token = linked(crowd[0])
+    with opened(path("recommended", token), width=390) as page:
+        page.set_default_timeout(45_000)
+        page.context.set_offline(True)
+        page.locator(".hs-ballot__choice--must").first.click()
+        page.get_by_text("Kein Netz.").wait_for()
+        assert not Wish.objects.exists()
+        page.context.set_offline(False)
+        page.get_by_text("Wunsch notiert.").wait_for()
+    assert list(Wish.objects.values_list("kind", flat=True)) == ["must"]
+
+
+def test_a_wish_is_given_by_keyboard_alone(
+    opened: Callable, crowd: list[Participant], linked: Callable[[Participant], str]
+) -> None:
+    token = linked(crowd[0])
+    with opened(path("recommended", token)) as page:
+        page.locator(".hs-ballot input").first.focus()
+        page.keyboard.press("Space")
+        page.keyboard.press("ArrowDown")
+        page.get_by_text("Wunsch notiert.").wait_for()
+        page.wait_for_timeout(500)
+    assert list(Wish.objects.values_list("kind", flat=True)) == ["want"]
