@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import os
 import shutil
 from pathlib import Path
@@ -38,6 +39,21 @@ def on_starting(_server: Any) -> None:
     """Figures of an earlier run are not those of this one."""
     shutil.rmtree(figures, ignore_errors=True)
     figures.mkdir(mode=0o700, parents=True)
+
+
+def post_worker_init(_worker: Any) -> None:
+    """The first answer is as fast as the others."""
+    from django.db import connections
+    from django.utils import timezone
+
+    from handschlag.matching.engine.warming import warm
+
+    try:
+        warm(now=timezone.now())
+        connections.close_all()
+    except Exception:
+        # Without it the first answer is slower, and no more.
+        logging.getLogger(__name__).exception("warming failed")
 
 
 def child_exit(_server: Any, worker: Any) -> None:

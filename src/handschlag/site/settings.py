@@ -41,6 +41,7 @@ BASE_URL = environment.text(
 INSTALLED_APPS = [
     "handschlag.demo",
     "handschlag.pages",
+    "handschlag.api",
     "handschlag.matching",
     "handschlag.registration",
     "handschlag.events",

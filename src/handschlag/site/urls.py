@@ -12,6 +12,7 @@ handler500 = f"{ERRORS}.our_fault"
 
 urlpatterns = [
     path("", include("handschlag.pages.urls.machines")),
+    path("api/", include("handschlag.api.urls.machines")),
     path("account/at/", include("handschlag.accounts.urls.callbacks")),
     *i18n_patterns(
         path("", include("handschlag.common.urls")),
@@ -21,6 +22,7 @@ urlpatterns = [
         path("", include("handschlag.events.urls")),
         path("", include("handschlag.registration.urls")),
         path("", include("handschlag.matching.urls")),
+        path("", include("handschlag.api.urls")),
         path("account/", include("handschlag.accounts.urls")),
         path("design/", include("handschlag.design.urls")),
         path("demo/", include("handschlag.demo.urls")),

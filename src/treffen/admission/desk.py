@@ -189,6 +189,16 @@ class Desk:
             state.settle([option])
             self._paused.clear()
 
+    def follow(self, meetings: Iterable[Meeting] = (), *, gone: Iterable[RequestId] = ()) -> None:
+        """What another desk of the same event did: `meetings` are new or elsewhere, `gone` are not held.
+
+        Afterwards this desk is as if it were built anew with the other's witness, at the price of the
+        changes alone. The verifier's books are kept: raises `RefusedWitness` where the changes, beside all
+        that is held, break a rule or name something unknown. Then nothing is to be asked of it any more.
+        """
+        self._state.follow(list(meetings), list(gone))
+        self._paused.clear()
+
     def draw_back(self, published: Timetable) -> tuple[Move, ...]:
         """Bring the witness nearer to published times; what still differs from them, slot or place.
 

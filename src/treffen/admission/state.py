@@ -61,6 +61,7 @@ class State:
         self.request = {r.id: r for r in problem.requests}
         self.participant = {p.id: p for p in problem.participants}
         self.place = {p.id: p for p in problem.places}
+        self._helper = {x.id for x in problem.interpreters}
         self.person = {p.id: i for i, p in enumerate(problem.participants)}
         self.number = {r.id: i for i, r in enumerate(problem.requests)}
         self._first = np.searchsorted(self.model.option_request, np.arange(len(problem.requests) + 1))
@@ -185,6 +186,38 @@ class State:
         if broken := self.ledger.change(meetings, gone=struck):
             raise RefusedPlan(broken)
         return pairs
+
+    def follow(self, meetings: Sequence[Meeting], gone: Sequence[RequestId]) -> None:
+        """Make these meetings stand as somebody else has settled them. Raises `RefusedWitness`."""
+        if unknown := [m for m in meetings if not self._is_known(m)]:
+            raise RefusedWitness(unknown)
+        struck = [r for r in dict.fromkeys(gone) if r in self.meetings]
+        left = [self.meetings[r] for r in (*struck, *(m.request for m in meetings)) if r in self.meetings]
+        for option in dict.fromkeys(self.option_of(m) for m in left):
+            self.board.drop(option)
+            self.settled[option] = -1
+            self.seating.leave(option)
+        for request in struck:
+            del self.meetings[request]
+        if broken := self.ledger.change(meetings, gone=struck):
+            raise RefusedWitness(broken)
+        for meeting in meetings:
+            option, slot = self.option_of(meeting), self._slot[meeting.slot]
+            self.board.put(option, slot)
+            self.settled[option] = slot
+            self.seating.take(option, meeting)
+            self.meetings[meeting.request] = meeting
+        self.seating.settle()
+        self.piles.clear()
+
+    def _is_known(self, meeting: Meeting) -> bool:
+        is_served = meeting.interpreter is None or meeting.interpreter in self._helper
+        return (
+            meeting.request in self.request
+            and meeting.slot in self._slot
+            and meeting.place in self.place
+            and is_served
+        )
 
     def _meeting(self, option: int) -> Meeting:
         place, helper = self.seating.of(option)

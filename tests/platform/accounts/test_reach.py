@@ -20,6 +20,7 @@ from tests.platform.conftest import session_of
 
 from handschlag.accounts.models import User
 from handschlag.accounts.rules.policy import Action, Role, Subject, may
+from handschlag.api.models import ApiKey
 from handschlag.common import jobs, mail
 from handschlag.directory.actions import importing
 from handschlag.directory.models import (
@@ -37,6 +38,7 @@ from handschlag.directory.models import (
 )
 from handschlag.directory.queries.entries import content_of
 from handschlag.directory.rules.contents import Kind, to_json
+from handschlag.events.models import Event
 from handschlag.pages.models import Report, ReportKind
 from handschlag.registration.models import PeopleList
 
@@ -141,10 +143,18 @@ def a_conference(owner: User) -> dict[str, Any]:
         "exhibit_pk": builders.exhibit(conference, "Dachspriegel").pk,
         "block_pk": builders.block(conference).pk,
         "registration": builders.registration(conference).pk,
+        "api_key": a_key(conference),
         "people_list": PeopleList.objects.create(
             event=conference, first_row=1, packed=PeopleList.pack([["Name"]]), created_at=builders.NOW
         ).pk,
     }
+
+
+def a_key(conference: Event) -> int:
+    """A key that reads it."""
+    return ApiKey.objects.create(
+        event=conference, name="x", secret_hash="x", made_at=builders.NOW, expires_at=builders.clock("10:00")
+    ).pk
 
 
 def entries(network: Network, actor: Actor, now: datetime) -> dict[str, Any]:

@@ -18,7 +18,9 @@ from django.db import connection
 
 from handschlag.matching.engine import naming
 from handschlag.matching.engine.effects import as_it_stands, repaired
+from handschlag.matching.engine.problem import meeting_of
 from handschlag.matching.models import Service
+from handschlag.matching.queries.changes import changes_since
 from handschlag.matching.queries.facts import Facts, asked_of, facts_of, held_of
 from handschlag.matching.queries.promises import promised_of
 from handschlag.matching.queries.stamps import stamp_of
@@ -27,6 +29,7 @@ from treffen.errors import InvalidProblem
 from treffen.problem import Meeting, Problem
 
 MOST: Final = 4  # events that one process remembers
+PATIENCE: Final = 0.05  # seconds
 
 
 @dataclass(slots=True, kw_only=True)
@@ -42,12 +45,15 @@ class Kept:
     lost: tuple[int, ...] = ()
     shifted: tuple[Meeting, ...] = ()
 
+    known: frozenset[str] = frozenset()
+
     def knows(self, request: int) -> bool:
-        return any(one.id == naming.request(request) for one in self.problem.requests)
+        return naming.request(request) in self.known
 
 
 _lock = threading.RLock()
 _kept: OrderedDict[tuple[str, int], Kept] = OrderedDict()
+_away: dict[tuple[str, int], tuple[int, threading.Event]] = {}  # with a thread that has not committed yet
 
 
 @contextmanager
@@ -57,21 +63,47 @@ def desk_for(service: Service, *, request: int | None = None) -> Iterator[Kept]:
     Whoever changes the witness calls `keep` when the change is committed; whatever goes wrong before
     that makes the desk be built anew.
     """
+    key = _key(service.pk)
+    _wait_for(key)
     with _lock:
-        key = (str(connection.settings_dict["NAME"]), service.pk)
         kept = _kept.pop(key, None)
         kept = _renewed(service, kept, request)
         yield kept
         # Only a desk that nobody changed is kept here; a changed one comes back by `keep`.
         if kept.is_clean:
             keep(service, kept)
+        else:
+            _away[key] = threading.get_ident(), threading.Event()
+
+
+def _key(service_id: int) -> tuple[str, int]:
+    return str(connection.settings_dict["NAME"]), service_id
+
+
+def _wait_for(key: tuple[str, int]) -> None:
+    """Somebody of this process has just committed, and brings the desk back in a moment.
+
+    Whoever was rolled back brings nothing; then it is built anew after a short wait.
+    """
+    with _lock:
+        owner, back = _away.get(key, (0, None))
+    if back is not None and owner != threading.get_ident() and not back.wait(PATIENCE):
+        with _lock:
+            _away.pop(key, None)
 
 
 def keep(service: Service, kept: Kept) -> None:
     """This desk stands for the event as it is now."""
+    key = _key(service.pk)
     with _lock:
         kept.is_clean, kept.revision = True, service.revision
-        _kept[(str(connection.settings_dict["NAME"]), service.pk)] = kept
+        newest = _kept.get(key)
+        if newest is None or newest.revision <= kept.revision:
+            _kept[key] = kept
+        owner, back = _away.get(key, (0, None))
+        if back is not None and owner == threading.get_ident():
+            del _away[key]
+            back.set()
         while len(_kept) > MOST:
             _kept.popitem(last=False)
 
@@ -93,21 +125,38 @@ def forget_all() -> None:
     """As a new process would."""
     with _lock:
         _kept.clear()
+        _away.clear()
 
 
 def forget(service_id: int) -> None:
     """The next question builds the desk of an event anew."""
     with _lock:
-        _kept.pop((str(connection.settings_dict["NAME"]), service_id), None)
+        _kept.pop(_key(service_id), None)
+        _away.pop(_key(service_id), None)
 
 
 def _renewed(service: Service, kept: Kept | None, request: int | None) -> Kept:
     stamp = stamp_of(service)
     if kept is None or kept.stamp != stamp:
         return _built(service, facts_of(service), stamp)
-    if kept.revision == service.revision and (request is None or kept.knows(request)):
+    is_known = request is None or kept.knows(request)
+    if is_known and (kept.revision == service.revision or _followed(service, kept)):
         return kept
     return _built(service, _facts_again(service, kept.facts), stamp)
+
+
+def _followed(service: Service, kept: Kept) -> bool:
+    """Whether the desk now stands as other processes left the event; only what has changed is read."""
+    if kept.lost or kept.shifted:
+        return False
+    changes = changes_since(service, kept.revision)
+    gone = [naming.request(pk) for pk in changes.gone]
+    try:
+        kept.desk.follow([meeting_of(one) for one in changes.held], gone=gone)
+    except RefusedWitness:
+        return False
+    kept.revision = service.revision
+    return len(kept.desk.witness.meetings) == changes.number
 
 
 def _facts_again(service: Service, facts: Facts) -> Facts:
@@ -140,4 +189,5 @@ def _built(service: Service, facts: Facts, stamp: str) -> Kept:
         is_clean=not (found.lost or found.moved),
         lost=found.lost,
         shifted=found.moved,
+        known=frozenset(one.id for one in found.problem.requests),
     )

@@ -206,9 +206,12 @@ def asked_of(service: Service, *, ids: Collection[int] | None = None) -> tuple[A
     )
 
 
-def held_of(service: Service) -> tuple[Held, ...]:
+def held_of(service: Service, *, ids: Collection[int] | None = None) -> tuple[Held, ...]:
+    """Meetings as they stand, all or those of some requests."""
     columns = ("request_id", "block_id", "starts_at", "place_id", "interpreter_id")
     rows = Meeting.objects.filter(service=service).order_by("request_id")
+    if ids is not None:
+        rows = rows.filter(request_id__in=ids)
     return tuple(
         Held(
             request=request,

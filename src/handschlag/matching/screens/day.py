@@ -16,7 +16,7 @@ from django.utils.translation import ngettext, pgettext
 from handschlag.design.participant import Day, Move, Shell, Stop
 from handschlag.design.parts import Link
 from handschlag.events.screens.house.drawing import Drawing
-from handschlag.matching.models import Participant
+from handschlag.matching.models import Participant, TimetableVersion
 from handschlag.matching.queries.agendas import OneDay, Planned, Rank, days_of
 from handschlag.matching.queries.days import Met, Shift, latest, shifts_of
 from handschlag.matching.queries.inbox import waiting_for
@@ -32,6 +32,7 @@ from handschlag.registration.rules.days import local
 HALL: Final = 0
 TABLE: Final = 1
 FOYER: Final = 2
+LONGEST_FREE: Final = 45  # minutes
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,9 +61,13 @@ class DayScreen:
     links: Sequence[Link]
     as_of: str
     has_meetings: bool
+    manifest: str
+    worker: str
+    sheet_note: str
 
 
-def day_screen(participant: Participant, *, token: str, now: datetime) -> DayScreen:
+def day_screen(participant: Participant, *, token: str, now: datetime, sheet: str = "") -> DayScreen:
+    """`sheet` is the number of the version on the paper whose code was read."""
     days = days_of(participant)
     service = participant.service
     met = [one.meeting for day in days for one in day.planned if one.meeting is not None]
@@ -91,10 +96,23 @@ def day_screen(participant: Participant, *, token: str, now: datetime) -> DayScr
         links=links(token),
         as_of=end_of(now),
         has_meetings=bool(met),
+        manifest=reverse("matching:agenda", args=[token]),
+        worker=reverse("matching:agenda_worker", args=[token]),
+        sheet_note=sheet_note(sheet, version),
     )
 
 
-LONGEST_FREE = 45  # minutes
+def sheet_note(sheet: str, version: TimetableVersion | None) -> str:
+    """Whether the paper in somebody's hand is still the newest."""
+    if not (sheet.isascii() and sheet.isdigit() and len(sheet) < 6):
+        return ""
+    number = version.number if version else 0
+    if int(sheet) == number:
+        return _("Your sheet is the newest one. What is marked as provisional may be newer here.")
+    return _("Your sheet is out of date: version %(old)s. Here is version %(new)s.") % {
+        "old": int(sheet),
+        "new": number,
+    }
 
 
 def links(token: str) -> tuple[Link, ...]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import URLPattern, path
 
-from handschlag.matching.views import answers, answers_wishes, day
+from handschlag.matching.views import answers, answers_wishes, day, day_offline
 
 LINK = "matching/<str:token>/"
 
@@ -19,5 +19,7 @@ urlpatterns: list[URLPattern] = [
     path(LINK + "wishes/group/", answers_wishes.group, name="group"),
     path(LINK + "wishes/<int:number>/withdraw/", answers_wishes.withdraw, name="withdraw"),
     path(LINK + "day/", day.day, name="day"),
+    path(LINK + "day/agenda.webmanifest", day_offline.webmanifest, name="agenda"),
+    path(LINK + "day/worker.js", day_offline.worker, name="agenda_worker"),
     path(LINK + "day.pdf", day.sheet, name="sheet"),
 ]

@@ -16,8 +16,9 @@ from handschlag.matching.views.doors import for_participants
 @require_safe
 @for_participants
 def day(request: HttpRequest, participant: Participant, token: str) -> HttpResponse:
-    screen = day_screen(participant, token=token, now=timezone.now())
-    return render(request, "matching/day/day.html", {"screen": screen, "shell": screen.shell})
+    screen = day_screen(participant, token=token, now=timezone.now(), sheet=request.GET.get("sheet", "")[:8])
+    context = {"screen": screen, "shell": screen.shell, "manifest_url": screen.manifest}
+    return render(request, "matching/day/day.html", context)
 
 
 @require_safe

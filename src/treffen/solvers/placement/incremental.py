@@ -97,19 +97,29 @@ class Seating:
     def __init__(self, model: Model, held: Iterable[tuple[int, Meeting]]) -> None:
         self.model = model
         problem = model.problem
-        slot = {s.id: i for i, s in enumerate(problem.slots)}
-        place = {p.id: i for i, p in enumerate(problem.places)}
-        helper = {x.id: i for i, x in enumerate(problem.interpreters)}
+        slot = self._slot = {s.id: i for i, s in enumerate(problem.slots)}
+        self._place = {p.id: i for i, p in enumerate(problem.places)}
+        self._helper = {x.id: i for i, x in enumerate(problem.interpreters)}
         hours = [None if p.open is None else {slot[s] for s in p.open} for p in problem.places]
         free = [None if x.free is None else {slot[s] for s in x.free} for x in problem.interpreters]
         self._kinds = (model.place_set, model.interpreter_set)
         self._halls = (Hall(model.place_sets, hours), Hall(model.interpreter_sets, free))
         for option, meeting in held:
-            slots = self._run(option, slot[meeting.slot])
-            self._halls[0].take(option, place[meeting.place], slots)
-            if meeting.interpreter is not None:
-                self._halls[1].take(option, helper[meeting.interpreter], slots)
+            self.take(option, meeting)
         self.settle()
+
+    def take(self, option: int, meeting: Meeting) -> None:
+        """The option sits where the meeting says, which is free."""
+        slots = self._run(option, self._slot[meeting.slot])
+        self._halls[0].take(option, self._place[meeting.place], slots)
+        if meeting.interpreter is not None:
+            self._halls[1].take(option, self._helper[meeting.interpreter], slots)
+
+    def leave(self, option: int) -> None:
+        """The option is held no longer."""
+        for hall in self._halls:
+            if option in hall.thing:
+                hall.leave(option)
 
     def of(self, option: int) -> tuple[int, int | None]:
         """Place and interpreter of a held option."""

@@ -1,0 +1,1 @@
+"""How fast a yes is answered, with its guarantee."""

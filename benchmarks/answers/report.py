@@ -1,0 +1,128 @@
+"""Measures yes-with-guarantee while twenty people answer at once in two processes."""
+
+from __future__ import annotations
+
+import math
+import multiprocessing
+import threading
+import time
+from collections import Counter
+from collections.abc import Sequence
+from typing import Any
+
+from benchmarks.answers import world
+from benchmarks.machine import machine
+from benchmarks.results import write_table
+from benchmarks.tables import Row, aligned
+
+PROCESSES, THREADS, EACH = 2, 10, 15
+MOST_MS = 300.0
+HEAD: Row = ("answers", "number", "p50 ms", "p95 ms", "worst ms", "goal")
+ABOUT = (
+    "One event with 1,500 people and 7,000 meetings that are held. Twenty people answer at once, in two "
+    "processes, each one request after another: the time of one posted yes, from the form to the "
+    "redirect, with the engine's check, the rows and the letter. The first answers of each process are "
+    "in a row of their own. The goal is 300 ms for 95 of 100."
+)
+
+
+def report(*, is_kept: bool) -> int:
+    """Print the table; 1 if the goal was missed."""
+    world.set_up()
+    world.fill()
+    from django.db import connection, connections
+
+    kind = connection.vendor
+    connections.close_all()
+    host = machine()
+    firsts, waits, states = run()
+    rows = [row_of("first of a process", firsts, None), row_of(f"at once, {kind}", waits, MOST_MS)]
+    print(f"\nanswers: {host['processor']}, {host['cores']} cores, {host['memory']}; {dict(states)}\n")
+    print(aligned(HEAD, rows))
+    print(f"\n{ABOUT}")
+    if is_kept:
+        write_table("answers", (HEAD, rows), host, kept={"head": HEAD, "rows": rows}, sentences=[ABOUT])
+    return int(any("MISSED" in row[-1] for row in rows))
+
+
+def run() -> tuple[list[float], list[float], Counter[str]]:
+    """Two processes that begin together; the links are shared out before."""
+    pending = waiting()
+    context = multiprocessing.get_context("fork")
+    results: Any = context.Queue()
+    start = context.Barrier(PROCESSES)
+    share = len(pending) // PROCESSES
+    children = [
+        context.Process(target=child, args=(pending[n * share : (n + 1) * share], start, results))
+        for n in range(PROCESSES)
+    ]
+    for one in children:
+        one.start()
+    found = [results.get(timeout=120) for _ in children]
+    for one in children:
+        one.join()
+    states: Counter[str] = Counter()
+    for _, _, seen in found:
+        states.update(seen)
+    return [one[0] for one in found], [ms for one in found for ms in one[1]], states
+
+
+def waiting() -> list[tuple[str, int]]:
+    """Tokens of people who are asked, and the requests that wait for them."""
+    from handschlag.matching.models import Party
+    from handschlag.registration.queries.links import link_of
+
+    rows = Party.objects.filter(is_sender=False, request__state="open").select_related(
+        "participant__registration"
+    )
+    rows = rows.order_by("request_id")[: PROCESSES * (THREADS * EACH + 1)]
+    return [(link_of(row.participant.registration), row.request_id) for row in rows]
+
+
+def child(pending: Sequence[tuple[str, int]], start: Any, results: Any) -> None:
+    from handschlag.matching.engine.warming import warm
+
+    warm(now=world.NOW)
+    start.wait(300)
+    first = answer(*pending[0])
+    waits: list[float] = []
+    threads = [
+        threading.Thread(target=several, args=(pending[1 + n * EACH : 1 + (n + 1) * EACH], waits))
+        for n in range(THREADS)
+    ]
+    for one in threads:
+        one.start()
+    for one in threads:
+        one.join()
+    from handschlag.matching.models import Request
+
+    ids = [request for _, request in pending]
+    seen = Counter(Request.objects.filter(pk__in=ids).values_list("state", flat=True))
+    results.put((first, waits, dict(seen)))
+
+
+def several(pending: Sequence[tuple[str, int]], waits: list[float]) -> None:
+    from django.db import connections
+
+    for token, request in pending:
+        waits.append(answer(token, request))
+    connections.close_all()
+
+
+def answer(token: str, request: int) -> float:
+    """Milliseconds from the form to the redirect."""
+    from django.test import Client
+
+    client: Any = Client()
+    began = time.perf_counter()
+    said = client.post(f"/de/matching/{token}/inbox/answer/", {"now": f"{request}:want"})
+    assert said.status_code == 302, said.status_code
+    assert "answered" in said["Location"], said["Location"]
+    return (time.perf_counter() - began) * 1000
+
+
+def row_of(name: str, waits: Sequence[float], most: float | None) -> Row:
+    ordered = sorted(waits)
+    middle, high = ordered[len(ordered) // 2], ordered[math.ceil(0.95 * len(ordered)) - 1]
+    goal = "" if most is None else ("reached" if high <= most else "MISSED")
+    return (name, str(len(ordered)), f"{middle:.0f}", f"{high:.0f}", f"{ordered[-1]:.0f}", goal)

@@ -1,0 +1,173 @@
+"""An event in the middle of its answers: 1,500 people, 7,000 meetings held, thousands of open requests."""
+
+from __future__ import annotations
+
+import os
+import random
+import tempfile
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+SLUG = "answers"
+PEOPLE, HELD, OPEN = 1_500, 7_000, 2_000
+TABLES, SLOTS, MINUTES, CHANGE = 420, 20, 15, 5
+NOW = datetime.now(UTC)  # pages ask the clock, so the event is in the middle of its answers today
+DAY = (NOW + timedelta(days=90)).date()
+
+
+def set_up() -> None:
+    """Django with an empty database: the one of DATABASE_URL, or a file that goes with the process."""
+    given = {k: v for k, v in os.environ.items() if k == "DATABASE_URL"}
+    kept = {k: v for k, v in os.environ.items() if not k.startswith(("HANDSCHLAG_", "DATABASE_", "DJANGO_"))}
+    os.environ.clear()
+    os.environ.update(
+        kept,
+        **given,
+        HANDSCHLAG_MODE="test",
+        HANDSCHLAG_DATA=tempfile.mkdtemp(prefix="handschlag-bench-"),
+        DJANGO_SETTINGS_MODULE="handschlag.site.settings",
+    )
+    import django
+    from django.core.management import call_command
+
+    from handschlag.common.translations import compile_catalogues
+
+    compile_catalogues()
+    django.setup()
+    call_command("migrate", verbosity=0)
+
+
+def fill() -> int:
+    """The id of the service; everything is made from one seed."""
+    from handschlag.matching.models import Service
+
+    event = make_event()
+    service = Service.objects.create(
+        event=event,
+        is_open=True,
+        profiles_from=NOW - timedelta(days=40),
+        wishes_from=NOW - timedelta(days=30),
+        answers_until=NOW + timedelta(days=30),
+        fixed_at=NOW + timedelta(days=35),
+        most_received=200,
+        most_sent=200,
+        changed_at=NOW,
+    )
+    people = make_people(service)
+    make_requests(service, people)
+    hold(service)
+    return int(service.pk)
+
+
+def make_event() -> Any:
+    from handschlag.events.models import Block, BlockPlace, Event, EventDay, Place
+
+    start = datetime(DAY.year, DAY.month, DAY.day, 7, 0, tzinfo=UTC)
+    end = start + timedelta(minutes=SLOTS * (MINUTES + CHANGE))
+    event = Event.objects.create(
+        slug=SLUG,
+        title_de="Konferenz der Antworten",
+        status="published",
+        first_day=DAY,
+        last_day=DAY,
+        created_at=NOW,
+        changed_at=NOW,
+    )
+    EventDay.objects.create(event=event, day=DAY, opens_at=start, closes_at=end)
+    places = Place.objects.bulk_create(
+        [Place(event=event, code=f"T{n}", kind="table", seats=2, position=n) for n in range(TABLES)]
+    )
+    block = Block.objects.create(
+        event=event, starts_at=start, ends_at=end, meeting_minutes=MINUTES, change_minutes=CHANGE
+    )
+    BlockPlace.objects.bulk_create([BlockPlace(block=block, place=place) for place in places])
+    return event
+
+
+def make_people(service: Any) -> list[int]:
+    from handschlag.matching.models import Participant
+    from handschlag.registration.models import Consent, Registration
+    from handschlag.registration.queries.links import feed_of, link_of
+    from handschlag.registration.rules.secrets import hash_of
+
+    rows = [
+        Registration(
+            event_id=service.event_id,
+            state="confirmed",
+            name=f"Person {n}",
+            email=f"person{n}@example.org",
+            organisation=f"Werk {n % 700}",
+            badge_code=f"B{n:08d}",
+            asked_at=NOW,
+            confirmed_at=NOW,
+            changed_at=NOW,
+        )
+        for n in range(PEOPLE)
+    ]
+    for row in rows:
+        row.secret_hash, row.feed_hash = hash_of(link_of(row)), hash_of(feed_of(row))
+    made = Registration.objects.bulk_create(rows)
+    Consent.objects.bulk_create(
+        [Consent(registration=one, purpose="matching", text_version="1", given_at=NOW) for one in made]
+    )
+    people = Participant.objects.bulk_create(
+        [
+            Participant(service=service, registration=one, joined_at=NOW, described_at=NOW, wished_at=NOW)
+            for one in made
+        ]
+    )
+    return [one.pk for one in people]
+
+
+def make_requests(service: Any, people: list[int]) -> None:
+    from handschlag.matching.models import Party, Request
+    from handschlag.matching.rules.values import pair_of
+
+    dice = random.Random(1)
+    pairs: dict[tuple[int, int], None] = {}
+    while len(pairs) < HELD + 1_500 + OPEN:
+        one, other = dice.sample(people, 2)
+        pairs.setdefault((min(one, other), max(one, other)), None)
+    rows = Request.objects.bulk_create(
+        [
+            Request(
+                service=service,
+                sender_id=one,
+                pair=pair_of(one, other),
+                purpose="Wir sollten sprechen",
+                value=4,
+                sent_at=NOW,
+            )
+            for one, other in pairs
+        ]
+    )
+    parties = []
+    for row, (one, other) in zip(rows, pairs, strict=True):
+        parties.append(Party(request=row, participant_id=one, is_sender=True, kind="want", said_yes_at=NOW))
+        parties.append(Party(request=row, participant_id=other))
+    Party.objects.bulk_create(parties, batch_size=5_000)
+
+
+def hold(service: Any) -> None:
+    """As many as wanted are accepted, by the engine's own desk; what it refuses is watched."""
+    from django.db import transaction
+
+    from handschlag.matching.actions.rows import write_spots
+    from handschlag.matching.engine.answers import Verdict, ask
+    from handschlag.matching.engine.desks import desk_for, forget_all
+    from handschlag.matching.models import Party, Request
+
+    ids = list(Request.objects.order_by("pk").values_list("pk", flat=True))
+    held: dict[int, Any] = {}
+    with transaction.atomic(), desk_for(service) as kept:
+        for pk in ids:
+            if len(held) >= HELD:
+                break
+            answer = ask(kept, pk)
+            if answer.verdict is Verdict.YES:
+                held.update({spot.request: spot for spot in answer.spots})
+        spots = list(held.values())
+        write_spots(service, spots)
+    Request.objects.filter(pk__in=held).update(state="accepted", answered_at=NOW, tried_at=NOW)
+    Party.objects.filter(request_id__in=held).update(said_yes_at=NOW, kind="want")
+    forget_all()

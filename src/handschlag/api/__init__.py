@@ -1,0 +1,1 @@
+"""The interface for machines: agendas, events, and calls to other systems."""

@@ -1,0 +1,70 @@
+"""Keys are made and revoked, and somebody came with one."""
+
+from __future__ import annotations
+
+import secrets
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from django.db import transaction
+from django.db.models import Q
+
+from handschlag.accounts.rules.policy import Subject
+from handschlag.api.models import ApiKey
+from handschlag.api.rules import keys
+from handschlag.api.rules.refusals import ApiRefusal
+from handschlag.common import audit
+from handschlag.common.refusals import Refusal
+from handschlag.events.models import Event
+from handschlag.matching.actions.access import require_team
+
+NOTED_EVERY = timedelta(minutes=1)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Made:
+    """The key is shown now, and never again."""
+
+    row: ApiKey
+    key: str
+
+
+@transaction.atomic
+def make(*, event_id: int, name: str, days: int, has_names: bool, by: Subject, now: datetime) -> Made:
+    """There is one more key that reads this event."""
+    require_team(by, event_id)
+    if not 1 <= days <= keys.MOST_DAYS:
+        raise Refusal(ApiRefusal.NOT_SO_LONG, most=keys.MOST_DAYS)
+    event = Event.objects.select_for_update(of=("self",), no_key=True).get(pk=event_id)
+    if event.api_keys.filter(revoked_at=None, expires_at__gt=now).count() >= keys.MOST_KEYS:
+        raise Refusal(ApiRefusal.TOO_MANY_KEYS, most=keys.MOST_KEYS)
+    key = keys.key_of(secrets.token_bytes(keys.SECRET_BYTES))
+    row = ApiKey.objects.create(
+        event=event,
+        name=name,
+        secret_hash=keys.hash_of(key),
+        has_names=has_names,
+        made_by_id=by.user_id,
+        made_at=now,
+        expires_at=now + timedelta(days=days),
+    )
+    changes = {"has_names": [None, has_names], "days": [None, days]}
+    audit.record(verb="api.key_made", target=row, by_id=by.user_id, now=now, changes=changes)
+    return Made(row=row, key=key)
+
+
+@transaction.atomic
+def revoke(*, event_id: int, key_id: int, by: Subject, now: datetime) -> None:
+    """The key opens nothing any more."""
+    require_team(by, event_id)
+    row = ApiKey.objects.get(pk=key_id, event_id=event_id)
+    if ApiKey.objects.filter(pk=row.pk, revoked_at=None).update(revoked_at=now) != 1:
+        raise Refusal(ApiRefusal.ALREADY_REVOKED)
+    audit.record(verb="api.key_revoked", target=row, by_id=by.user_id, now=now)
+
+
+def note_use(key: ApiKey, *, now: datetime) -> None:
+    """When it was last used, to the minute."""
+    rows = ApiKey.objects.filter(Q(used_at=None) | Q(used_at__lt=now - NOTED_EVERY), pk=key.pk)
+    if key.used_at is None or key.used_at < now - NOTED_EVERY:
+        rows.update(used_at=now)

@@ -1,0 +1,13 @@
+"""How Django finds this floor."""
+
+from django.apps import AppConfig
+
+
+class ApiConfig(AppConfig):
+    name = "handschlag.api"
+    label = "api"
+
+    def ready(self) -> None:
+        from handschlag.api import rail
+
+        rail.hang()

@@ -1,0 +1,13 @@
+"""What the audit trail says for the verbs of this floor."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+VERBS: Final[dict[str, str | Promise]] = {
+    "api.key_made": _("key for the interface made"),
+    "api.key_revoked": _("key for the interface revoked"),
+}

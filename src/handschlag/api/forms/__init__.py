@@ -1,0 +1,1 @@
+"""What people write on this floor's pages."""

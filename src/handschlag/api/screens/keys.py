@@ -1,0 +1,69 @@
+"""The keys of an event, and a new one, shown once."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from django import forms
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from handschlag.api.models import ApiKey
+from handschlag.api.rules.keys import is_valid
+from handschlag.api.screens.words import day, moment
+from handschlag.events.models import Event
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class KeyLine:
+    name: str
+    reads: str
+    state: str
+    made: str
+    used: str
+    revoke_url: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class KeysScreen:
+    lines: Sequence[KeyLine]
+    form: forms.Form
+    new_key: str
+    reference_url: str
+
+
+def keys_screen(
+    event: Event, rows: Iterable[ApiKey], form: forms.Form, *, now: datetime, new_key: str = ""
+) -> KeysScreen:
+    return KeysScreen(
+        lines=[line_of(event, row, now=now) for row in rows],
+        form=form,
+        new_key=new_key,
+        reference_url=reverse("api:reference"),
+    )
+
+
+def line_of(event: Event, row: ApiKey, *, now: datetime) -> KeyLine:
+    valid = is_valid(expires_at=row.expires_at, revoked_at=row.revoked_at, now=now)
+    return KeyLine(
+        name=row.name,
+        reads=_("with names") if row.has_names else _("numbers only"),
+        state=state_of(row, is_now=valid),
+        made=made_of(row),
+        used=moment(row.used_at) or _("never"),
+        revoke_url=reverse("api:revoke", args=[event.slug, row.pk]) if valid else "",
+    )
+
+
+def state_of(row: ApiKey, *, is_now: bool) -> str:
+    if row.revoked_at is not None:
+        return _("revoked on %(day)s") % {"day": day(row.revoked_at)}
+    end = {"day": day(row.expires_at)}
+    return (_("valid until %(day)s") if is_now else _("expired on %(day)s")) % end
+
+
+def made_of(row: ApiKey) -> str:
+    who = (row.made_by.name or row.made_by.email) if row.made_by else ""
+    return f"{day(row.made_at)}, {who}" if who else day(row.made_at)

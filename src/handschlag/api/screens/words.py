@@ -1,0 +1,32 @@
+"""How this floor words its refusals and moments."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from enum import StrEnum
+from typing import Final
+
+from django.utils.formats import date_format
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from handschlag.api.rules.refusals import ApiRefusal
+from handschlag.events.moments import local
+
+WORDS: Final[dict[StrEnum, str | Promise]] = {
+    ApiRefusal.TOO_MANY_KEYS: _("There are as many valid keys as allowed. Revoke one first."),
+    ApiRefusal.NOT_SO_LONG: _("A key cannot be valid for so long."),
+    ApiRefusal.ALREADY_REVOKED: _("This key was revoked already."),
+}
+
+
+def wording(reason: StrEnum) -> str:
+    return str(WORDS[reason])
+
+
+def moment(at: datetime | None) -> str:
+    return date_format(local(at), "SHORT_DATETIME_FORMAT") if at else ""
+
+
+def day(at: datetime) -> str:
+    return date_format(local(at), "SHORT_DATE_FORMAT")

@@ -1,0 +1,16 @@
+"""Addresses of this floor for people."""
+
+from __future__ import annotations
+
+from django.urls import path
+
+from handschlag.api.views import pages
+
+app_name = "api"
+EVENT = "manage/events/<slug:slug>/interfaces/"
+
+urlpatterns = [
+    path("interface/", pages.reference, name="reference"),
+    path(EVENT, pages.keys, name="keys"),
+    path(EVENT + "keys/<number:number>/revoke/", pages.revoke, name="revoke"),
+]

@@ -1,0 +1,1 @@
+"""How this floor answers."""

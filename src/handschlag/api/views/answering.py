@@ -1,0 +1,111 @@
+"""What all answers have in common: one shape of errors, a tag, and nobody else keeps them."""
+
+from __future__ import annotations
+
+import hashlib
+import logging
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from django.conf import settings
+from django.core.exceptions import ImproperlyConfigured
+from django.http import Http404, HttpRequest, HttpResponse
+from django.utils import timezone
+from django.utils.cache import get_conditional_response
+from ninja import NinjaAPI, Schema
+from ninja.errors import AuthenticationError, HttpError, ValidationError
+
+from handschlag.accounts.rules.limits import LimitFault
+from handschlag.common.refusals import Refusal
+from handschlag.common.requests import current_request_id
+
+log = logging.getLogger(__name__)
+MESSAGES = {
+    "bad_request": "The request cannot be understood.",
+    "key": "There is no valid key or token in the header Authorization: Bearer.",
+    "not_found": "There is nothing here.",
+    "method": "This address is only read: GET.",
+    "values": "Some values do not fit.",
+    "too_often": "Too many requests. Try again later.",
+    "our_fault": "That was our fault. The reference leads to the log.",
+}
+
+
+class Fault(Schema):
+    """What is wrong. `reason` stays the same in all versions; `message` is for people."""
+
+    reason: str
+    message: str
+    reference: str
+    places: Sequence[str] = ()
+
+
+class Failure(Schema):
+    """The one shape of all errors."""
+
+    error: Fault
+
+
+class Interface(NinjaAPI):
+    """Answers carry a tag, and are kept by nobody but the one who asked."""
+
+    def create_response(self, request: HttpRequest, data: Any, **more: Any) -> HttpResponse:
+        return tagged(request, super().create_response(request, data, **more))
+
+
+def tagged(request: HttpRequest, response: HttpResponse) -> HttpResponse:
+    """Whoever has this answer already is told so."""
+    response["Cache-Control"] = "private, no-cache"
+    response["Vary"] = "Authorization, Accept-Language"
+    if response.status_code != 200:
+        response["Cache-Control"] = "no-store"
+        return response
+    etag = f'"{hashlib.sha256(response.content).hexdigest()[:32]}"'
+    response["ETag"] = etag
+    found = get_conditional_response(request, etag=etag, response=response)
+    return found if found is not None else response
+
+
+def failed(request: HttpRequest, reason: str, status: int, *, places: tuple[str, ...] = ()) -> HttpResponse:
+    fault = Fault(reason=reason, message=MESSAGES[reason], reference=current_request_id(), places=places)
+    response = HttpResponse(
+        Failure(error=fault).model_dump_json(), content_type="application/json", status=status
+    )
+    if status == 401:
+        response["WWW-Authenticate"] = "Bearer"
+    return tagged(request, response)
+
+
+def hang(api: NinjaAPI) -> None:
+    """Every way in which it can go wrong."""
+    ways: dict[type[Exception], Callable[[HttpRequest, Any], HttpResponse]] = {
+        AuthenticationError: lambda request, _no: failed(request, "key", 401),
+        Http404: lambda request, _no: failed(request, "not_found", 404),
+        HttpError: lambda request, no: failed(request, "bad_request", no.status_code),
+        ValidationError: unfit,
+        Refusal: refused,
+        Exception: broken,
+    }
+    for kind, way in ways.items():
+        api.add_exception_handler(kind, way)
+
+
+def unfit(request: HttpRequest, no: ValidationError) -> HttpResponse:
+    places = tuple(".".join(str(part) for part in one["loc"][1:]) for one in no.errors)
+    return failed(request, "values", 422, places=places)
+
+
+def refused(request: HttpRequest, no: Refusal) -> HttpResponse:
+    if no.reason is not LimitFault.TOO_OFTEN:
+        raise no
+    response = failed(request, "too_often", 429)
+    again_at = no.details["again_at"]
+    response["Retry-After"] = str(max(1, int((again_at - timezone.now()).total_seconds()) + 1))
+    return response
+
+
+def broken(request: HttpRequest, wrong: Exception) -> HttpResponse:
+    if isinstance(wrong, ImproperlyConfigured) or settings.DEBUG:
+        raise wrong
+    log.error("the interface failed", exc_info=wrong)
+    return failed(request, "our_fault", 500)

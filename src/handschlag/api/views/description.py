@@ -1,0 +1,19 @@
+"""The description of the interface, as machines read it."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from handschlag.api.views.interface import api
+
+PREFIX = "/api/v1/"
+
+
+def document() -> dict[str, Any]:
+    """OpenAPI 3.1. Its addresses begin at the root of the installation."""
+    return dict(api.get_openapi_schema(path_prefix=PREFIX))
+
+
+def text() -> str:
+    return json.dumps(document(), indent=1, sort_keys=True, ensure_ascii=False, default=str) + "\n"

@@ -1,0 +1,50 @@
+"""Who comes: with a key of an event, or with the token of a personal link."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest
+from django.utils import timezone
+from ninja.security import HttpBearer
+
+from handschlag.accounts.actions import limits
+from handschlag.accounts.rules.limits import place_of
+from handschlag.api.actions.keys import note_use
+from handschlag.api.models import ApiKey
+from handschlag.api.queries.agenda import own_participant
+from handschlag.api.queries.keys import key_with
+from handschlag.api.rules import keys
+from handschlag.matching.models import Participant
+from handschlag.registration.queries.links import registration_of_feed, registration_with
+
+
+class KeyOfEvent(HttpBearer):
+    """A key that an organiser has made for one event; it reads that event and nothing else."""
+
+    def authenticate(self, request: HttpRequest, token: str) -> ApiKey | None:
+        now = timezone.now()
+        key = key_with(token, now=now)
+        if key is None:
+            count_wrong(request)
+            return None
+        limits.count(keys.CALLS, str(key.pk), now=now)
+        note_use(key, now=now)
+        return key
+
+
+class OwnToken(HttpBearer):
+    """What stands in the own personal link, or in the address of the own calendar."""
+
+    def authenticate(self, request: HttpRequest, token: str) -> Participant | None:
+        registration = registration_with(token) or registration_of_feed(token)
+        participant = own_participant(registration) if registration else None
+        if participant is None:
+            count_wrong(request)
+            return None
+        limits.count(keys.CALLS_OF_A_PERSON, str(participant.pk), now=timezone.now())
+        return participant
+
+
+def count_wrong(request: HttpRequest) -> None:
+    """Whoever tries many of them has to wait."""
+    place = place_of(request.META.get("REMOTE_ADDR", ""))
+    limits.count(keys.WRONG_FROM_A_PLACE, place, now=timezone.now())

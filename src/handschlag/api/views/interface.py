@@ -1,0 +1,175 @@
+"""The interface, version 1: every address with what it answers."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any
+
+from django.http import Http404, HttpRequest, HttpResponse
+from ninja import Query
+from ninja.responses import Response
+
+from handschlag.api.models import ApiKey
+from handschlag.api.queries import event as queries
+from handschlag.api.queries.agenda import Agenda, agenda_of
+from handschlag.api.queries.event import EventFacts, Part, Person, RequestFacts, Slot, VersionFacts
+from handschlag.api.views.answering import Failure, Interface, failed, hang, tagged
+from handschlag.api.views.doors import KeyOfEvent, OwnToken
+from handschlag.matching.models import Participant, RequestState, Service
+
+FAILURES: dict[int, Any] = {401: Failure, 404: Failure, 422: Failure, 429: Failure}
+After = Annotated[int, Query(ge=0, le=2**62, description="the `after` of the answer before")]
+Limit = Annotated[int, Query(ge=1, le=200, description="how many rows at most")]
+
+api = Interface(
+    title="Handschlag",
+    version="1",
+    description="Agendas and timetables for other systems. Every address is read; nothing is changed.",
+    urls_namespace="v1",
+    docs_url=None,
+)
+hang(api)
+own, of_event = OwnToken(), KeyOfEvent()
+
+
+def service_of(request: HttpRequest) -> tuple[ApiKey, Service]:
+    key: ApiKey = request.auth  # type: ignore[attr-defined]
+    service: Service | None = getattr(key.event, "matching", None)
+    if service is None:
+        raise Http404
+    return key, service
+
+
+@api.get("/agenda", response={200: Agenda, **FAILURES}, auth=own, url_name="agenda", tags=["person"])
+def agenda(request: HttpRequest) -> Any:
+    """The own agenda: meetings with time, place and partner. Nothing of others."""
+    participant: Participant = request.auth  # type: ignore[attr-defined]
+    return agenda_of(participant)
+
+
+@api.get("/event", response={200: EventFacts, **FAILURES}, auth=of_event, url_name="event", tags=["event"])
+def event(request: HttpRequest) -> Any:
+    """The event of the key."""
+    key, service = service_of(request)
+    return queries.facts_of(key.event, service)
+
+
+@api.get(
+    "/event/participants",
+    response={200: Part[Person], **FAILURES},
+    auth=of_event,
+    url_name="participants",
+    tags=["event"],
+)
+def participants(request: HttpRequest, after: After = 0, limit: Limit = 100) -> Any:
+    """Who takes part, by number; names and addresses only with a key that reads them."""
+    key, service = service_of(request)
+    return queries.people_of(service, has_names=key.has_names, after=after, limit=limit)
+
+
+@api.get(
+    "/event/requests",
+    response={200: Part[RequestFacts], **FAILURES},
+    auth=of_event,
+    url_name="requests",
+    tags=["event"],
+)
+def requests(
+    request: HttpRequest, state: RequestState | None = None, after: After = 0, limit: Limit = 100
+) -> Any:
+    """Requests that were sent, all of them or those in one state."""
+    key, service = service_of(request)
+    return queries.requests_of(service, state=state, has_names=key.has_names, after=after, limit=limit)
+
+
+@api.get(
+    "/event/timetable",
+    response={200: Part[Slot], **FAILURES},
+    auth=of_event,
+    url_name="timetable",
+    tags=["event"],
+)
+def timetable(request: HttpRequest, after: After = 0, limit: Limit = 100) -> Any:
+    """The timetable as it stands now, published or not."""
+    _key, service = service_of(request)
+    return queries.timetable_of(service, after=after, limit=limit)
+
+
+@api.get(
+    "/event/versions",
+    response={200: list[VersionFacts], **FAILURES},
+    auth=of_event,
+    url_name="versions",
+    tags=["event"],
+)
+def versions(request: HttpRequest) -> Any:
+    """What was published, the latest first."""
+    _key, service = service_of(request)
+    return queries.versions_of(service)
+
+
+FILES = {"problem.json": "problem_json", "plan.json": "plan_json", "receipt": "receipt", "content": "content"}
+
+
+def stored(request: HttpRequest, number: int, name: str) -> HttpResponse:
+    """As it was stored: text stays as it is."""
+    _key, service = service_of(request)
+    found = queries.file_of(service, number=number, name=FILES[name])
+    if not found:
+        raise Http404
+    if isinstance(found, str):
+        return tagged(request, HttpResponse(found, content_type="application/json"))
+    return tagged(request, Response(found))
+
+
+@api.get(
+    "/event/versions/{int:number}/problem.json",
+    response={200: dict[str, Any], **FAILURES},
+    auth=of_event,
+    url_name="problem",
+    tags=["files"],
+)
+def problem(request: HttpRequest, number: int) -> Any:
+    """The problem of a version, as `treffen verify` takes it: numbers, no names."""
+    return stored(request, number, "problem.json")
+
+
+@api.get(
+    "/event/versions/{int:number}/plan.json",
+    response={200: dict[str, Any], **FAILURES},
+    auth=of_event,
+    url_name="plan",
+    tags=["files"],
+)
+def plan(request: HttpRequest, number: int) -> Any:
+    """The plan of a version, as `treffen verify` takes it."""
+    return stored(request, number, "plan.json")
+
+
+@api.get(
+    "/event/versions/{int:number}/receipt",
+    response={200: dict[str, Any], **FAILURES},
+    auth=of_event,
+    url_name="receipt",
+    tags=["files"],
+)
+def receipt(request: HttpRequest, number: int) -> Any:
+    """Values, bounds, what the verifier says, and the hashes of both files."""
+    return stored(request, number, "receipt")
+
+
+@api.get(
+    "/event/versions/{int:number}/meetings",
+    response={200: dict[str, Any], **FAILURES},
+    auth=of_event,
+    url_name="content",
+    tags=["files"],
+)
+def content(request: HttpRequest, number: int) -> Any:
+    """The meetings of a version, as they were published."""
+    return stored(request, number, "content")
+
+
+def nothing(request: HttpRequest, rest: str = "") -> HttpResponse:
+    """Whatever else is asked for below this address."""
+    del rest
+    return failed(request, "not_found", 404)

@@ -1,0 +1,75 @@
+"""The pages of this floor: the description for everybody, keys for organisers."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from handschlag.accounts.rules.policy import Action, Subject
+from handschlag.api.actions import keys as actions
+from handschlag.api.forms.keys import KeyForm
+from handschlag.api.queries.keys import keys_of
+from handschlag.api.screens.keys import keys_screen
+from handschlag.api.screens.reference import reference_screen
+from handschlag.api.screens.words import wording
+from handschlag.api.views.description import document
+from handschlag.common.refusals import Refusal
+from handschlag.events.access import own_event
+from handschlag.events.models import Event
+from handschlag.events.screens.console import console_of
+
+KEYS, UNFIT = "api:keys", 422
+
+
+def framed(event: Event, by: Subject, screen: Any) -> dict[str, Any]:
+    console = console_of(event, by=by, current=KEYS, today=timezone.localdate())
+    return {"console": console, "screen": screen}
+
+
+@require_safe
+def reference(request: HttpRequest) -> HttpResponse:
+    return render(request, "api/reference.html", {"screen": reference_screen(document())})
+
+
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def keys(request: HttpRequest, slug: str) -> HttpResponse:
+    """The new key is part of the answer to the form, and of nothing else."""
+    event, by = own_event(request, slug, Action.RUN_MATCHING)
+    now = timezone.now()
+    form = KeyForm(request.POST if request.method == "POST" else None)
+    key = made(event, form, by=by, now=now) if form.is_bound and form.is_valid() else ""
+    screen = keys_screen(event, keys_of(event.pk), KeyForm() if key else form, now=now, new_key=key)
+    status = UNFIT if form.is_bound and not key else 200
+    return render(request, "api/keys.html", framed(event, by, screen), status=status)
+
+
+def made(event: Event, form: KeyForm, *, by: Subject, now: datetime) -> str:
+    """The key, or nothing and the reason at the form."""
+    try:
+        return actions.make(event_id=event.pk, **form.cleaned_data, by=by, now=now).key
+    except Refusal as no:
+        form.add_error(None, wording(no.reason))
+        return ""
+
+
+@require_POST
+def revoke(request: HttpRequest, slug: str, number: int) -> HttpResponse:
+    event, by = own_event(request, slug, Action.RUN_MATCHING)
+    if not keys_of(event.pk).filter(pk=number).exists():
+        raise Http404
+    try:
+        actions.revoke(event_id=event.pk, key_id=number, by=by, now=timezone.now())
+    except Refusal as no:
+        messages.error(request, wording(no.reason))
+    else:
+        messages.success(request, _("The key is revoked. Nothing can be read with it any more."))
+    return redirect(KEYS, slug=slug)

@@ -1,0 +1,49 @@
+"""The first answer of a process: compiled code is loaded and the desks are built before anybody asks."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.db import transaction
+
+from handschlag.matching.engine import naming
+from handschlag.matching.engine.desks import MOST, desk_for
+from handschlag.matching.models import Service
+from treffen.admission import Desk
+from treffen.problem import Participant, Place, Problem, Request, Slot, SlotId
+from treffen.timetable import Timetable
+
+
+def warm(*, now: datetime) -> int:
+    """How many events are at hand now; for the start of a process."""
+    load_kernels()
+    rows = Service.objects.filter(is_open=True, wishes_from__lte=now, event__last_day__gte=now.date())
+    ids = list(rows.order_by("-wishes_from").values_list("pk", flat=True)[:MOST])
+    for pk in ids:
+        with transaction.atomic():
+            service = Service.objects.select_for_update(of=("self",), no_key=True).get(pk=pk)
+            with desk_for(service):
+                pass
+    return len(ids)
+
+
+def load_kernels() -> None:
+    """Every kind of answer once, on an event of four people."""
+    people = [naming.person(number) for number in range(4)]
+    pairs = ((0, 1), (0, 2), (0, 3), (1, 2), (2, 3))
+    problem = Problem(
+        slots=(Slot(id=SlotId("1")), Slot(id=SlotId("2"))),
+        places=(Place(id=naming.place(1)),),
+        participants=tuple(Participant(id=one) for one in people),
+        requests=tuple(
+            Request(id=naming.request(number), participants=tuple(people[one] for one in pair))
+            for number, pair in enumerate(pairs)
+        ),
+    )
+    desk = Desk(problem, Timetable())
+    ids = [one.id for one in problem.requests]
+    for request in ids:
+        desk.admit(request)
+    desk.possible(ids)
+    desk.withdraw(ids[0])
+    desk.room_for(people[0])
