@@ -8,11 +8,14 @@ class MatchingConfig(AppConfig):
     label = "matching"
 
     def ready(self) -> None:
+        from handschlag.events import holding
         from handschlag.matching import rail
+        from handschlag.matching.holding import Held
         from handschlag.matching.neighbour import Matching
         from handschlag.matching.queries.entries import Meetings
         from handschlag.registration import beside, calendar_sources
 
         rail.hang()
+        holding.register(Held())
         beside.register(Matching())
         calendar_sources.register(Meetings())

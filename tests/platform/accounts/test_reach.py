@@ -14,7 +14,7 @@ from allauth.socialaccount.models import SocialAccount
 from django.http import HttpResponse
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
-from tests.platform import builders
+from tests.platform import builders, matchmaking
 from tests.platform.accounts.device import Device
 from tests.platform.conftest import session_of
 
@@ -133,6 +133,7 @@ def a_table(network: Network, owner: User, now: datetime) -> int:
 def a_conference(owner: User) -> dict[str, Any]:
     """An event of somebody else, with a programme."""
     conference = builders.event("Netzwerke verbinden", owner)
+    matchmaking.matching(conference)
     speaker = builders.speaker(conference)
     return {
         "room_pk": builders.room(conference).pk,

@@ -13,6 +13,7 @@ from django.db import IntegrityError, models, transaction
 from handschlag.accounts.rules.policy import Subject
 from handschlag.common import audit, pictures
 from handschlag.common.refusals import Refusal
+from handschlag.events import holding
 from handschlag.events.actions.writing import editable, touch
 from handschlag.events.models import (
     BlockPlace,
@@ -30,6 +31,7 @@ from handschlag.events.models import (
     StandStaff,
 )
 from handschlag.events.queries.parts import MODELS
+from handschlag.events.rules.house import HouseRefusal
 from handschlag.events.rules.parts import UNIQUE, Part
 from handschlag.events.rules.refusals import EventRefusal
 
@@ -52,7 +54,8 @@ POINTING: Pointers = {
 
 
 def take_away(part: Part, row: models.Model, event: Event, *, by: Subject, now: datetime) -> Removal:
-    """The row is gone, and what it takes to bring it back is kept."""
+    """The row is gone, and what it takes to bring it back is kept; unless meetings are planned there."""
+    require_free(part, row, event)
     removal = Removal.objects.create(
         event=event,
         part=part.value,
@@ -65,6 +68,18 @@ def take_away(part: Part, row: models.Model, event: Event, *, by: Subject, now: 
     audit.record(verb=f"{part.value}.removed", target=row, by_id=by.user_id, now=now)
     row.delete()
     return removal
+
+
+def require_free(part: Part, row: models.Model, event: Event) -> None:
+    """Nothing, or a refusal that says how many meetings are planned there."""
+    places: set[int] = set()
+    if part is Part.PLACE:
+        places = {row.pk}
+    elif part is Part.STAND:
+        places = set(Place.objects.filter(stand_id=row.pk).values_list("pk", flat=True))
+    blocks = {row.pk} if part is Part.BLOCK else set()
+    if meetings := holding.held_at(event.pk, places=places, blocks=blocks):
+        raise Refusal(HouseRefusal.HELD, meetings=meetings)
 
 
 def name_of(row: Any) -> str:

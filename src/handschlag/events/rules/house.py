@@ -14,6 +14,7 @@ class HouseRefusal(StrEnum):
     NO_PICTURE = "no_picture"
     NOTHING_NEW = "nothing_new"
     NOTHING_TO_PRINT = "nothing_to_print"
+    HELD = "held"  # meetings are planned there
 
 
 # So many stands or places has an event at most; so many people one stand; so many blocks an event.

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import datetime
 
 from handschlag.matching.models import Service, TimetableVersion
 from handschlag.matching.queries.facts import Held
@@ -12,7 +13,16 @@ from handschlag.matching.rules.versions import times_in
 def promised_of(service: Service, held: Iterable[Held]) -> frozenset[int]:
     """Requests whose meetings stand as the valid version says, or are locked in time and place."""
     rows = list(held)
-    locked = {one.request for one in rows if one.is_time_locked}
+    return told_of(service, rows) | {one.request for one in rows if one.is_time_locked}
+
+
+def fixed_of(service: Service, held: Iterable[Held], *, now: datetime) -> frozenset[int]:
+    """Meetings that a run or an adopted plan must not move: from the fix date on, those people know of."""
+    return told_of(service, held) if now >= service.fixed_at else frozenset()
+
+
+def told_of(service: Service, held: Iterable[Held]) -> frozenset[int]:
+    """Requests whose meetings stand as the valid version says."""
     content = (
         TimetableVersion.objects.filter(service=service)
         .order_by("-number")
@@ -20,8 +30,6 @@ def promised_of(service: Service, held: Iterable[Held]) -> frozenset[int]:
         .first()
     )
     if content is None:
-        return frozenset(locked)
+        return frozenset()
     told = times_in(content)
-    return frozenset(
-        locked | {one.request for one in rows if told.get(one.request) == (one.starts_at, one.place)}
-    )
+    return frozenset(one.request for one in held if told.get(one.request) == (one.starts_at, one.place))

@@ -11,6 +11,7 @@ from django.db import transaction
 from handschlag.accounts.rules.policy import Subject
 from handschlag.common import audit
 from handschlag.common.refusals import Refusal
+from handschlag.events import holding
 from handschlag.events.actions.house.stands import area_of, noted
 from handschlag.events.actions.house.writing import (
     add,
@@ -24,6 +25,7 @@ from handschlag.events.actions.house.writing import (
     verb,
 )
 from handschlag.events.models import Block, BlockPlace, Place, PlaceKind, Stand
+from handschlag.events.rules.blocks.slots import cut
 from handschlag.events.rules.hall.rows import in_rows
 from handschlag.events.rules.hall.shapes import TABLE_DEPTH, TABLE_WIDTH
 from handschlag.events.rules.house import MOST_BLOCKS, MOST_ON_PLAN, HouseRefusal
@@ -117,6 +119,15 @@ def change_block(
     row = locked(Block, pk=pk, event=own_event(event_id, by))
     unchanged(row, seen)
     change(row, values, by=by, now=now)
+    row.refresh_from_db()
+    slots = cut(
+        starts_at=row.starts_at,
+        ends_at=row.ends_at,
+        meeting_minutes=row.meeting_minutes,
+        change_minutes=row.change_minutes,
+    ).slots
+    if meetings := holding.held_outside(event_id, row.pk, {one.starts_at for one in slots}):
+        raise Refusal(HouseRefusal.HELD, meetings=meetings)
 
 
 @transaction.atomic
@@ -144,6 +155,9 @@ def set_open_places(
     if wanted != set(place_ids):
         raise Refusal(HouseRefusal.ELSEWHERE)
     had = {int(pk) for pk in before.split("-") if pk}
+    lost = sum(one.block == block.pk and one.place in had - wanted for one in holding.holds(event_id))
+    if lost:
+        raise Refusal(HouseRefusal.HELD, meetings=lost)
     BlockPlace.objects.filter(block=block, place_id__in=had - wanted).delete()
     BlockPlace.objects.bulk_create(BlockPlace(block=block, place_id=pk) for pk in sorted(wanted - had))
     if had != wanted:

@@ -59,6 +59,7 @@ REFUSALS: Final[dict[str, str | Promise]] = {
     HouseRefusal.NO_PICTURE: _("Choose a picture."),
     HouseRefusal.NOTHING_NEW: _("Every stand is a place already."),
     HouseRefusal.NOTHING_TO_PRINT: _("There is nothing to print. Choose at least one exhibit."),
+    HouseRefusal.HELD: _("Meetings are planned there. Move them or take them out in the timetable first."),
 }
 
 

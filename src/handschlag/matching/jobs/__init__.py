@@ -17,6 +17,7 @@ from handschlag.matching.actions.releasing import WATCH
 from handschlag.matching.actions.telling import tell_everybody
 from handschlag.matching.actions.withdrawing import try_watched
 from handschlag.matching.engine import known_prices
+from handschlag.matching.jobs import planning as planning
 from handschlag.matching.models import Service
 
 

@@ -1,0 +1,119 @@
+"""The timetable becomes a version: never changed, with its receipt, and with notices to the affected only."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Final
+
+from django.db import transaction
+
+from handschlag.accounts.rules.policy import Subject
+from handschlag.common import audit
+from handschlag.common.jobs import enqueue
+from handschlag.common.refusals import Refusal
+from handschlag.matching.actions.access import require_team
+from handschlag.matching.actions.rows import lock_service
+from handschlag.matching.engine import receipts
+from handschlag.matching.models import Notice, Participant, Run, RunState, Service, TimetableVersion
+from handschlag.matching.queries.facts import facts_of
+from handschlag.matching.queries.timetables import differences, standing
+from handschlag.matching.queries.versions import latest
+from handschlag.matching.rules.changes import Change, by_person, moves_after_fixing, stored
+from handschlag.matching.rules.planning_refusals import PlanRefusal
+from handschlag.matching.rules.versions import Told, content_of, told_in
+
+PUBLISH: Final = "matching.publish"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Published:
+    version: TimetableVersion
+    job_id: int
+    told: int
+
+
+@transaction.atomic
+def publish(*, service_id: int, revision: int, by: Subject, now: datetime, note: str = "") -> Published:
+    """The timetable as it was shown (`revision`) becomes the next version; a worker tells people of it."""
+    service = lock_service(service_id)
+    require_team(by, service.event_id)
+    if service.revision != revision:
+        raise Refusal(PlanRefusal.CHANGED_MEANWHILE)
+    before = latest(service)
+    found = differences(service, before)
+    require_publishable(service, found, is_first=before is None, now=now)
+    facts = facts_of(service)
+    if receipts.broken(facts):
+        raise Refusal(PlanRefusal.BROKEN)
+    told = standing(service)
+    version = TimetableVersion.objects.create(
+        service=service,
+        number=(before.number if before else 0) + 1,
+        content=content_of(told),
+        problem_json=receipts.frozen_problem(facts),
+        run=run_of(service, told),
+        note=note,
+        published_at=now,
+        by_id=by.user_id,
+    )
+    count = write_notices(version, found)
+    job = enqueue(kind=PUBLISH, payload={"version_id": version.pk}, owner_id=by.user_id, now=now)
+    changes = {"number": [version.number - 1, version.number], "told": [None, count]}
+    audit.record(verb="matching.published", target=version, by_id=by.user_id, now=now, changes=changes)
+    return Published(version=version, job_id=job.pk, told=count)
+
+
+def require_publishable(service: Service, found: Sequence[Change], *, is_first: bool, now: datetime) -> None:
+    if not found and not is_first:
+        raise Refusal(PlanRefusal.NOTHING_NEW)
+    if now >= service.fixed_at and moves_after_fixing(found):
+        raise Refusal(PlanRefusal.NEEDS_CONSENT)
+
+
+def run_of(service: Service, told: Sequence[Told]) -> Run | None:
+    """The adopted run whose plan this is to the letter."""
+    rows = Run.objects.filter(
+        service=service, adopted_at__isnull=False, state__in=(RunState.FINISHED, RunState.STOPPED)
+    )
+    last = rows.order_by("-adopted_at").first()
+    return last if last is not None and receipts.is_plan_of(last.plan_json, told) else None
+
+
+def write_notices(version: TimetableVersion, found: Sequence[Change]) -> int:
+    """One for everybody who notices something, and for nobody else."""
+    told = by_person(found)
+    here = Participant.objects.filter(pk__in=told, left_at=None).select_related("registration")
+    Notice.objects.bulk_create(
+        [
+            Notice(
+                version=version,
+                participant=row,
+                changes=[stored(one) for one in told[row.pk]],
+                is_on_paper=row.is_by_phone or not row.registration.email,
+            )
+            for row in here.order_by("pk")
+        ],
+        batch_size=500,
+    )
+    return len(told)
+
+
+def write_receipt(*, version_id: int) -> bool:
+    """The receipt, made once: from the run's plan where it is the same, from the rows otherwise."""
+    version = TimetableVersion.objects.select_related("run").get(pk=version_id)
+    if version.receipt:
+        return False
+    made = None
+    if version.run is not None and version.run.plan_json:
+        made = receipts.receipt_of(version.run.problem_json, version.run.plan_json)
+    if made is None:
+        seconds = 5 + len(version.content["meetings"]) // 1000
+        made = receipts.receipt_anew(version.problem_json, told_in(version.content), seconds=seconds)
+    if made is None:
+        return False
+    TimetableVersion.objects.filter(pk=version_id, receipt={}).update(
+        receipt=made.receipt, problem_json=made.problem, plan_json=made.plan
+    )
+    return True

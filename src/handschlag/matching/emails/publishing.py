@@ -1,0 +1,86 @@
+"""Somebody's day has changed, or stands for the first time."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any, Final
+
+from django.urls import NoReverseMatch
+from django.utils.formats import date_format
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from handschlag.common.language import pick
+from handschlag.directory.emails.letters import Letter, address, post
+from handschlag.matching.models import Notice
+from handschlag.registration.models import Registration
+from handschlag.registration.queries.links import link_of
+from handschlag.registration.rules.days import local
+
+LINES: Final[Mapping[str, str | Promise]] = {
+    "new": gettext_lazy("%(new)s: %(who)s (new)"),
+    "moved": gettext_lazy("%(new)s: %(who)s (until now %(old)s)"),
+    "dropped": gettext_lazy("%(old)s: %(who)s does not take place"),
+}
+ORDER: Final = ("new", "moved", "dropped")
+
+
+def tell_changes(notice: Notice, *, names: Mapping[int, str], now: datetime) -> None:
+    """To one participant: what is new, what moves, what does not take place."""
+    registration = notice.participant.registration
+
+    def write() -> Letter:
+        said = {
+            "event": pick(registration.event.title_de, registration.event.title_en),
+            "name": registration.name,
+            "number": notice.version.number,
+        }
+        is_first = notice.version.number == 1
+        return Letter(
+            subject=(
+                _("Your meetings: %(event)s") if is_first else _("Your meetings have changed: %(event)s")
+            )
+            % said,
+            paragraphs=(
+                _("Hello %(name)s,") % said,
+                (
+                    _("the timetable of “%(event)s” is published. These are your meetings:")
+                    if is_first
+                    else _("version %(number)s of the timetable of “%(event)s” changes this for you:")
+                )
+                % said,
+            ),
+            quote="\n".join(line(one, notice.participant_id, names) for one in ordered(notice.changes)),
+            url=day_of(registration),
+            link=_("Your day"),
+            end=_("All other times stay as they are. A place alone may still change: look on the morning."),
+        )
+
+    post(to=registration.email, language=registration.language, now=now, write=write)
+
+
+def ordered(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """By the time at which each is, or was."""
+    return sorted(rows, key=lambda one: (ORDER.index(one["kind"]), (one["new"] or one["old"])[0]))
+
+
+def line(one: Mapping[str, Any], own: int, names: Mapping[int, str]) -> str:
+    who = ", ".join(names[pk] for pk in one["people"] if pk != own and pk in names)
+    return str(LINES[one["kind"]]) % {"who": who, "new": spot(one["new"]), "old": spot(one["old"])}
+
+
+def spot(found: list[str] | None) -> str:
+    if found is None:
+        return ""
+    at = date_format(local(datetime.fromisoformat(found[0])), "SHORT_DATETIME_FORMAT")
+    return _("%(at)s, %(place)s") % {"at": at, "place": found[1]}
+
+
+def day_of(registration: Registration) -> str:
+    """The page of the person's day; the registration, as long as there is none."""
+    try:
+        return address("matching:day", link_of(registration))
+    except NoReverseMatch:
+        return address("registration:own", link_of(registration))

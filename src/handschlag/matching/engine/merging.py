@@ -1,0 +1,116 @@
+"""A plan over the event as it is now: what was withdrawn goes, what was accepted since is admitted."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Protocol
+
+from handschlag.matching.engine import naming
+from handschlag.matching.engine.answers import Spot
+from handschlag.matching.engine.files import plan_in
+from handschlag.matching.engine.planning import ACCEPTED, OPEN
+from handschlag.matching.engine.problem import problem_of
+from handschlag.matching.queries.facts import Facts
+from treffen.admission import Admitted, Desk, RefusedWitness
+from treffen.problem import Meeting, Problem
+from treffen.timetable import Timetable
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Merged:
+    """All meetings that are to stand, and which of them were admitted beside the plan."""
+
+    spots: tuple[Spot, ...]
+    added: tuple[int, ...]
+    dropped: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Clash:
+    """Confirmed meetings that cannot be held beside the plan; none: the plan does not fit the event."""
+
+    lost: tuple[int, ...] = ()
+
+
+def meetings_in(text: str) -> tuple[Meeting, ...]:
+    """The meetings of a stored plan."""
+    return plan_in(text).timetable.meetings
+
+
+class Placed(Protocol):
+    """Where and when a request is held, whoever says so."""
+
+    @property
+    def request(self) -> int: ...
+    @property
+    def block(self) -> int: ...
+    @property
+    def starts_at(self) -> datetime: ...
+    @property
+    def place(self) -> int: ...
+    @property
+    def interpreter(self) -> int | None: ...
+
+
+def meetings_at(told: Iterable[Placed]) -> tuple[Meeting, ...]:
+    """Rows as meetings of the engine."""
+    return tuple(
+        Meeting(
+            request=naming.request(one.request),
+            slot=naming.slot(one.block, one.starts_at),
+            place=naming.place(one.place),
+            interpreter=None if one.interpreter is None else naming.interpreter(one.interpreter),
+        )
+        for one in told
+    )
+
+
+def merge(facts: Facts, meetings: Iterable[Meeting], *, frozen: Collection[int]) -> Merged | Clash:
+    """The plan as far as it holds, with every confirmed meeting; or what speaks against it."""
+    agreed = tuple(one for one in facts.asked if one.state != OPEN)
+    problem = problem_of(replace(facts, asked=agreed), frozen=frozen)
+    known = {one.id for one in problem.requests}
+    planned = list(meetings)
+    standing = tuple(one for one in planned if one.request in known)
+    accepted = [one.id for one in agreed if one.state == ACCEPTED]
+    unknown = tuple(one for one in accepted if naming.request(one) not in known)
+    if unknown:
+        return Clash(lost=unknown)
+    try:
+        desk = Desk(problem, Timetable(standing))
+    except RefusedWitness:
+        return Clash()
+    held = {one.request for one in standing}
+    added: list[int] = []
+    lost: list[int] = []
+    for one in accepted:
+        if naming.request(one) not in held:
+            is_held = isinstance(desk.admit(naming.request(one)), Admitted)
+            (added if is_held else lost).append(one)
+    if lost:
+        return Clash(lost=tuple(lost))
+    gone = tuple(naming.key(one.request) for one in planned if one.request not in known)
+    return Merged(spots=spots_of(problem, desk.witness.meetings), added=tuple(added), dropped=gone)
+
+
+def spots_of(problem: Problem, meetings: Iterable[Meeting]) -> tuple[Spot, ...]:
+    """Meetings of the engine as rows are written."""
+    ends = {slot.id: slot.end for slot in problem.slots}
+    found = []
+    for one in meetings:
+        block, starts_at = naming.block_and_start(one.slot)
+        ends_at = ends[one.slot]
+        assert ends_at is not None
+        found.append(
+            Spot(
+                request=naming.key(one.request),
+                block=block,
+                starts_at=starts_at,
+                ends_at=ends_at,
+                place=naming.key(one.place),
+                interpreter=None if one.interpreter is None else naming.key(one.interpreter),
+            )
+        )
+    return tuple(found)

@@ -1,0 +1,77 @@
+"""Where one meeting could be held with nothing else touched; each target is what the verifier allows."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import replace
+from datetime import datetime
+
+from handschlag.matching.engine import naming
+from handschlag.matching.engine.answers import Spot
+from handschlag.matching.engine.merging import spots_of
+from handschlag.matching.engine.problem import meeting_of, problem_of, witness_of
+from handschlag.matching.queries.facts import Facts
+from treffen.problem import Meeting, PlaceId, Problem, SlotId
+from treffen.timetable import Timetable
+from treffen.verification import find_violations
+
+
+def targets(facts: Facts, request: int) -> tuple[Spot, ...]:
+    """Every slot that is free for all of them and has a place: one place each, the present one first."""
+    problem = problem_of(facts)
+    held = {one.request: one for one in witness_of(facts, problem).meetings}
+    wanted = naming.request(request)
+    if wanted not in held:
+        return ()
+    near = neighbours(problem, held.values(), wanted)
+    present = held[wanted]
+    found = []
+    for slot in problem.slots:
+        if slot.id == present.slot:
+            continue
+        taken = {one.place for one in held.values() if one.slot == slot.id}
+        fitting = (
+            Meeting(request=wanted, slot=slot.id, place=place, interpreter=present.interpreter)
+            for place in by_nearness(problem, present.place, slot.id)
+            if place not in taken
+        )
+        first = next((one for one in fitting if holds(near, held.values(), one)), None)
+        if first is not None:
+            found.append(first)
+    return spots_of(problem, found)
+
+
+def by_nearness(problem: Problem, present: PlaceId, slot: SlotId) -> list[PlaceId]:
+    """Places that are open then: the present one, those of its zone, the others."""
+    zone = next((one.zone for one in problem.places if one.id == present), None)
+    rows = [one for one in problem.places if one.open is None or slot in one.open]
+    return [one.id for one in sorted(rows, key=lambda one: (one.id != present, one.zone != zone))][:12]
+
+
+def neighbours(problem: Problem, held: Iterable[Meeting], wanted: str) -> Problem:
+    """The problem of those who would be touched: small, and enough to tell what a move breaks."""
+    people = next(set(one.participants) for one in problem.requests if one.id == wanted)
+    kept = {one.request for one in held}
+    near = tuple(one for one in problem.requests if one.id in kept and people.intersection(one.participants))
+    return replace(problem, requests=near, frozen=(), break_spread=None)
+
+
+def holds(near: Problem, held: Iterable[Meeting], moved: Meeting) -> bool:
+    known = {one.id for one in near.requests}
+    others = tuple(one for one in held if one.request in known and one.request != moved.request)
+    return not any(find_violations(near, Timetable((*others, moved))))
+
+
+def is_possible(facts: Facts, request: int, *, block: int, starts_at: datetime, place: int) -> Spot | None:
+    """The place and time as it is written, if the whole timetable keeps every rule with it."""
+    problem = problem_of(facts)
+    if not any(one.id == naming.slot(block, starts_at) for one in problem.slots):
+        return None
+    was = next((meeting_of(one) for one in facts.held if one.request == request), None)
+    if was is None or not any(one.id == naming.place(place) for one in problem.places):
+        return None
+    moved = replace(was, slot=naming.slot(block, starts_at), place=naming.place(place))
+    others = tuple(one for one in witness_of(facts, problem).meetings if one.request != moved.request)
+    if any(find_violations(problem, Timetable((*others, moved)))):
+        return None
+    return spots_of(problem, [moved])[0]

@@ -1,0 +1,85 @@
+"""What pages show of a plan, as data: keys of rows, moments, kinds."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import Any
+
+from handschlag.matching.engine import naming
+from handschlag.matching.engine.planning import ACCEPTED
+from handschlag.matching.engine.problem import meeting_of
+from handschlag.matching.queries.facts import Facts
+from treffen.problem import Problem
+from treffen.timetable import Core, GoalResult, Plan, Unscheduled
+from treffen.verification import measure_all
+
+
+def summary_of(facts: Facts, problem: Problem, plan: Plan) -> dict[str, Any]:
+    agreed = {one.id for one in problem.requests}
+    promised = {naming.request(one.id) for one in facts.asked if one.state == ACCEPTED} & agreed
+    held = plan.timetable.by_request()
+    before = {one.request: one for one in map(meeting_of, facts.held)}
+    people = Counter(str(p) for one in problem.requests if one.id in held for p in one.participants)
+    return {
+        "status": plan.status.value,
+        "agreed": len(agreed),
+        "held": len(held),
+        "promised": len(promised),
+        "kept": len(promised & set(held)),
+        "moved": sum(
+            before[key].slot != one.slot for key, one in held.items() if key in before and key in promised
+        ),
+        "places": len({one.place for one in plan.timetable.meetings}),
+        "few": sum(1 for one in people.values() if one < 3),
+        "people": len(people),
+        "goals": [goal_of(one) for one in plan.goals],
+        "unscheduled": [unscheduled_of(one) for one in plan.unscheduled],
+        "core": None if plan.core is None else core_of(plan.core),
+        "stopped": plan.stopped.value,
+        "seconds": plan.seconds,
+        "digest": plan.problem,
+        "versions": dict(plan.versions),
+    }
+
+
+def goal_of(one: GoalResult) -> dict[str, Any]:
+    return {
+        "goal": one.goal.value,
+        "value": one.value,
+        "bound": one.bound,
+        "status": one.status.value,
+        "proof": one.proof.value,
+    }
+
+
+def unscheduled_of(one: Unscheduled) -> dict[str, Any]:
+    remedy = one.remedy
+    return {
+        "request": naming.key(one.request),
+        "reason": one.reason.value,
+        "people": [naming.key(person) for person in one.participants],
+        "remedy": None
+        if remedy is None
+        else {
+            "kind": remedy.kind.value,
+            "slot": naming.block_and_start(remedy.slot)[1].isoformat(),
+            "people": [naming.key(person) for person in remedy.participants],
+            "requests": [naming.key(request) for request in remedy.requests],
+            "cost": remedy.cost,
+        },
+    }
+
+
+def core_of(core: Core) -> dict[str, Any]:
+    return {
+        "kind": core.kind.value,
+        "requests": [naming.key(one) for one in core.requests],
+        "people": [naming.key(one) for one in core.participants],
+        "slots": [naming.block_and_start(one)[1].isoformat() for one in core.slots],
+        "is_minimal": core.is_minimal,
+    }
+
+
+def values_of(problem: Problem, plan: Plan) -> dict[str, int]:
+    goals = tuple(one.goal for one in plan.goals)
+    return {goal.value: value for goal, value in measure_all(problem, plan.timetable, goals=goals).items()}

@@ -1,0 +1,58 @@
+"""What organisers fill in for a run."""
+
+from __future__ import annotations
+
+from typing import Any, Final
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from handschlag.matching.rules.running import MOST_SECONDS, USUAL, Options
+
+SCENARIOS: Final = (
+    ("plain", _("The event as it is")),
+    ("more", _("What if there were one place more?")),
+    ("fewer", _("What if there were one place fewer?")),
+    ("limits", _("What if nobody had limits of their own?")),
+    ("breaks", _("What if promises could be broken? (never published)")),
+)
+ORDERS: Final = {
+    "usual": USUAL,
+    "calm": ("value", "idle", "shortfall", "talks", "changes"),
+    "talks": ("value", "talks", "shortfall", "idle", "changes"),
+}
+
+
+class RunForm(forms.Form):
+    name = forms.CharField(label=_("Name of the plan"), max_length=40, required=False)
+    scenario = forms.ChoiceField(label=_("Scenario"), choices=SCENARIOS, initial="plain")
+    keeps_times = forms.BooleanField(
+        label=_("Keep the times as they stand as far as possible"), required=False
+    )
+    order = forms.ChoiceField(
+        label=_("After the value, what comes first?"),
+        choices=[
+            ("usual", _("everybody’s minimum")),
+            ("calm", _("no idle slots")),
+            ("talks", _("talks people would like to hear")),
+        ],
+        initial="usual",
+    )
+    seconds = forms.IntegerField(label=_("Seconds at most"), min_value=1, max_value=MOST_SECONDS, initial=30)
+    seed = forms.IntegerField(label=_("Seed"), min_value=0, max_value=2**31 - 1, initial=1)
+
+    def options(self) -> Options:
+        chosen: dict[str, Any] = self.cleaned_data
+        scenario = chosen["scenario"]
+        return Options(
+            keeps_times=chosen["keeps_times"],
+            places_more=int(scenario == "more"),
+            places_fewer=int(scenario == "fewer"),
+            without_limits=scenario == "limits",
+            breaks_promises=scenario == "breaks",
+            goals=ORDERS[chosen["order"]],
+        )
+
+
+class BarForm(forms.Form):
+    reason = forms.CharField(label=_("Why is it taken out?"), max_length=200)

@@ -1,0 +1,19 @@
+"""Whom a version told, and why meetings differ."""
+
+from __future__ import annotations
+
+from django.db.models import Q
+
+from handschlag.matching.models import Notice, Request, Service, TimetableVersion
+
+
+def notices_of(version: TimetableVersion | None) -> list[Notice]:
+    return list(Notice.objects.filter(version=version).order_by("pk")) if version is not None else []
+
+
+def endings_of(service: Service) -> dict[int, tuple[str, str]]:
+    """By request that is not held any more: its state, and the organisers' reason."""
+    rows = Request.objects.filter(service=service).filter(
+        Q(state__in=("withdrawn", "declined", "lapsed", "watched")) | Q(is_barred=True)
+    )
+    return {pk: (state, reason) for pk, state, reason in rows.values_list("pk", "state", "bar_reason")}

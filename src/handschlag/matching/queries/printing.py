@@ -1,0 +1,94 @@
+"""What is printed: the timetable with names, purposes, and the language of each person."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from handschlag.events.models import Event
+from handschlag.matching.models import Meeting, Participant, Service
+from handschlag.matching.queries.called import Called, everybody, parties_of
+from handschlag.matching.queries.versions import latest
+from handschlag.registration.models import Registration
+from handschlag.registration.queries.links import link_of
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Line:
+    """One meeting, for print."""
+
+    starts_at: datetime
+    place: str
+    people: tuple[int, ...]
+    purpose: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sheet:
+    person: Called
+    language: str
+    token: str
+    lines: Sequence[Line]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Pack:
+    """Everything a print needs, read once."""
+
+    event: Event
+    version: int
+    receipt: str
+    people: Mapping[int, Called]
+    sheets: Sequence[Sheet]
+    places: Mapping[str, Sequence[Line]]
+
+
+def pack_of(service: Service) -> Pack:
+    people, parties = everybody(service), parties_of(service)
+    own: dict[int, list[Line]] = defaultdict(list)
+    places: dict[str, list[Line]] = defaultdict(list)
+    rows = Meeting.objects.filter(service=service).select_related("place", "request")
+    for row in rows.order_by("place__position", "place__code", "starts_at"):
+        line = Line(
+            starts_at=row.starts_at,
+            place=row.place.code,
+            people=parties[row.request_id],
+            purpose=row.request.purpose,
+        )
+        places[row.place.code].append(line)
+        for person in line.people:
+            own[person].append(line)
+    version = latest(service)
+    return Pack(
+        event=service.event,
+        version=version.number if version else 0,
+        receipt=str(version.receipt.get("plan", "")).removeprefix("sha256:")[:8] if version else "",
+        people=people,
+        sheets=sheets_of(registrations_of(service, own), people, own),
+        places=places,
+    )
+
+
+def registrations_of(service: Service, own: Mapping[int, Sequence[Line]]) -> dict[int, Registration]:
+    rows = Participant.objects.filter(service=service, left_at=None).select_related("registration")
+    return {row.pk: row.registration for row in rows if row.pk in own}
+
+
+def sheets_of(
+    registrations: Mapping[int, Registration],
+    people: Mapping[int, Called],
+    own: Mapping[int, Sequence[Line]],
+) -> list[Sheet]:
+    """In the order of the pile: by surname."""
+    found = [
+        Sheet(
+            person=people[pk],
+            language=row.language,
+            token=link_of(row),
+            lines=sorted(own[pk], key=lambda one: one.starts_at),
+        )
+        for pk, row in registrations.items()
+    ]
+    return sorted(found, key=lambda one: (one.person.surname.casefold(), one.person.name, one.person.id))

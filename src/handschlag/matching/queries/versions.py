@@ -1,0 +1,27 @@
+"""Published timetables."""
+
+from __future__ import annotations
+
+from django.db.models import Max
+
+from handschlag.matching.models import Service, TimetableVersion
+
+LIGHT = ("problem_json", "plan_json")
+
+
+def latest_number(service: Service) -> int:
+    """0 where nothing was published."""
+    found = TimetableVersion.objects.filter(service=service).aggregate(most=Max("number"))
+    return int(found["most"] or 0)
+
+
+def latest(service: Service) -> TimetableVersion | None:
+    return TimetableVersion.objects.filter(service=service).defer(*LIGHT).order_by("-number").first()
+
+
+def version_of(service: Service, number: int) -> TimetableVersion | None:
+    return TimetableVersion.objects.filter(service=service, number=number).defer(*LIGHT).first()
+
+
+def versions_of(service: Service) -> list[TimetableVersion]:
+    return list(TimetableVersion.objects.filter(service=service).defer(*LIGHT, "content"))

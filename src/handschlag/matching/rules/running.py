@@ -1,0 +1,50 @@
+"""How a run was asked for, and how it is stored."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
+from typing import Any, Final
+
+GOALS: Final = ("value", "shortfall", "talks", "breaks", "idle", "changes", "walking", "places")
+USUAL: Final = ("value", "shortfall", "talks", "idle", "changes")
+MOST_SECONDS: Final = 600
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Options:
+    """What a run may change. `breaks_promises` is a scenario only: such a plan is never published."""
+
+    keeps_times: bool = False
+    places_more: int = 0
+    places_fewer: int = 0
+    without_limits: bool = False  # nobody's maximum and nobody's breaks count
+    breaks_promises: bool = False
+    goals: tuple[str, ...] = USUAL
+
+    @property
+    def is_scenario(self) -> bool:
+        """Whether the event would have to be another one: such a plan is looked at, not adopted."""
+        return bool(self.places_more or self.places_fewer or self.without_limits or self.breaks_promises)
+
+
+def usual_seconds(people: int) -> int:
+    """A limit with which the result is there before anybody gets up: whoever wants more proof asks for it.
+
+    >>> usual_seconds(150), usual_seconds(1500)
+    (2, 13)
+    """
+    return 1 + people // 125
+
+
+def stored(options: Options) -> dict[str, Any]:
+    return {**asdict(options), "goals": list(options.goals)}
+
+
+def options_in(found: Mapping[str, Any]) -> Options:
+    """What `stored` made.
+
+    >>> options_in(stored(Options(places_more=1))).places_more
+    1
+    """
+    return Options(**{**found, "goals": tuple(found.get("goals", USUAL))})

@@ -1,0 +1,1 @@
+"""What the pages of runs, the timetable and publishing show."""

@@ -1,0 +1,22 @@
+"""Why a meeting differs from what was published, in a few words."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from django.utils.translation import gettext as _
+
+from handschlag.matching.rules.changes import Change, Kind
+
+
+def occasions(found: Sequence[Change], endings: Mapping[int, tuple[str, str]]) -> dict[int, str]:
+    return {one.request: occasion(one, endings) for one in found}
+
+
+def occasion(one: Change, endings: Mapping[int, tuple[str, str]]) -> str:
+    if one.kind is Kind.NEW:
+        return _("both said yes")
+    if one.kind is Kind.DROPPED:
+        state, reason = endings.get(one.request, ("", ""))
+        return reason or {"withdrawn": _("withdrawn"), "watched": _("not possible any more")}.get(state, "")
+    return _("the new plan")

@@ -1,0 +1,221 @@
+"""The result of runs: which plan, and what it leaves out."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django import forms
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from handschlag.design.figures import grouped
+from handschlag.design.organiser import Mark, Table, Variants
+from handschlag.events.models import Event
+from handschlag.matching.actions.optimising import has_plan
+from handschlag.matching.models import Run
+from handschlag.matching.queries.by_hand import Fixed
+from handschlag.matching.queries.called import Called
+from handschlag.matching.screens.planning import words
+from handschlag.matching.screens.planning.bottlenecks import bottlenecks
+from handschlag.matching.screens.planning.variants import LETTERS, variants_of
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HandRow:
+    kind: str
+    icon: str
+    what: str
+    detail: str
+    url: str
+    fields: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GoingRow:
+    label: str
+    state: Mark
+    url: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OptimiseScreen:
+    sentence: str
+    grounds: str
+    tone: str
+    proof: str
+    is_empty: bool
+    variants: Variants | None
+    chosen: int | None
+    adopt_label: str
+    adopt_url: str
+    start_url: str
+    publish_url: str
+    stale: str
+    faults: Sequence[str]
+    unscheduled: Table | None
+    unscheduled_title: str
+    by_hand: Sequence[HandRow]
+    going: Sequence[GoingRow]
+    discard_url: str
+    form: forms.Form
+
+
+def optimise_screen(
+    event: Event,
+    runs: Sequence[Run],
+    *,
+    chosen: Run | None,
+    people: Mapping[int, Called],
+    parties: Mapping[int, Sequence[int]],
+    by_hand: Sequence[Fixed],
+    next_version: int,
+    form: forms.Form,
+) -> OptimiseScreen:
+    shown = [one for one in runs if has_plan(one)][:4]
+    sentence, grounds, tone, proof = said(chosen, people)
+    is_new = chosen is not None and has_plan(chosen) and chosen.adopted_at is None
+    is_open = is_new and not chosen.options.get("breaks_promises") if chosen else False
+    letter = LETTERS[shown.index(chosen)] if chosen in shown else ""
+    label = _("Prepare plan %(letter)s as version %(number)s") % {"letter": letter, "number": next_version}
+    return OptimiseScreen(
+        sentence=sentence,
+        grounds=grounds,
+        tone=tone,
+        proof=proof,
+        is_empty=chosen is None,
+        variants=variants_of(shown, chosen) if shown else None,
+        chosen=chosen.pk if chosen else None,
+        adopt_label=label if is_open and is_adoptable(chosen) else "",
+        adopt_url=reverse("matching:adopt", args=[event.slug]),
+        start_url=reverse("matching:run_start", args=[event.slug]),
+        publish_url=reverse("matching:publishing", args=[event.slug]),
+        stale=stale_of(chosen, people, parties),
+        faults=faults_of(chosen),
+        unscheduled=bottlenecks(chosen.summary, people, parties) if chosen and has_plan(chosen) else None,
+        unscheduled_title=unscheduled_title(chosen),
+        by_hand=[hand_row(event, one, people, parties) for one in by_hand],
+        going=[going_row(event, one) for one in runs if one.state in {"queued", "running"}],
+        discard_url=reverse("matching:run_discard", args=[event.slug, chosen.pk]) if chosen else "",
+        form=form,
+    )
+
+
+def is_adoptable(run: Run | None) -> bool:
+    options = run.options if run else {}
+    names = ("breaks_promises", "places_more", "places_fewer", "without_limits")
+    return not any(options.get(name) for name in names)
+
+
+def said(run: Run | None, people: Mapping[int, Called]) -> tuple[str, str, str, str]:
+    """The sentence, its grounds, its tone, and a proof."""
+    if run is None:
+        return (
+            _("No plan has been computed yet."),
+            _("A run looks for the most valuable timetable that keeps every confirmed meeting."),
+            "plain",
+            "",
+        )
+    summary = run.summary
+    if run.state == "failed":
+        return _("The last run has found no plan."), _("Nothing was changed."), "wait", ""
+    if summary.get("status") == "infeasible":
+        return (
+            _("The confirmed meetings cannot be held together any more."),
+            words.contradiction(summary["core"], people) if summary.get("core") else "",
+            "wait",
+            "",
+        )
+    if summary.get("status") == "unknown":
+        return (
+            _("In this time no plan was found that keeps every confirmed meeting."),
+            _("The timetable stands as it is. Give the run more time."),
+            "wait",
+            "",
+        )
+    return held_of(summary)
+
+
+def held_of(summary: Mapping[str, Any]) -> tuple[str, str, str, str]:
+    value = next((one for one in summary["goals"] if one["goal"] == "value"), None)
+    is_best = value is not None and value["value"] == value["bound"]
+    numbers = {
+        "held": grouped(summary["held"]),
+        "agreed": grouped(summary["agreed"]),
+        "share": words.percent(summary["held"], summary["agreed"]),
+        "kept": grouped(summary["kept"]),
+        "promised": grouped(summary["promised"]),
+        "seconds": grouped(round(summary["seconds"], 1)),
+    }
+    first = _("%(held)s of %(agreed)s mutual wishes take place (%(share)s).") % numbers
+    if value is None or is_best:
+        second = _("More value is impossible.")
+    else:
+        more = round(100 * (value["bound"] - value["value"]) / max(1, value["value"]), 2)
+        second = _("At most %(more)s %% better is possible.") % {"more": grouped(more)}
+    grounds = []
+    if value is not None:
+        grounds.append(
+            _("Value %(value)s, bound %(bound)s.")
+            % {"value": grouped(value["value"]), "bound": grouped(value["bound"])}
+        )
+    grounds.append(_("%(kept)s of %(promised)s confirmed meetings are kept.") % numbers)
+    grounds.append(_("Computed in %(seconds)s seconds, verified by code of its own.") % numbers)
+    proof = _("proved optimal") if is_best else ""
+    return f"{first} {second}", " ".join(grounds), "ok" if is_best else "plain", proof
+
+
+def unscheduled_title(run: Run | None) -> str:
+    count = len(run.summary.get("unscheduled", ())) if run else 0
+    return ngettext("Not scheduled: %(n)s", "Not scheduled: %(n)s", count) % {"n": grouped(count)}
+
+
+def stale_of(run: Run | None, people: Mapping[int, Called], parties: Mapping[int, Sequence[int]]) -> str:
+    found = run.summary.get("stale") if run else None
+    if not found:
+        return ""
+    lost = "; ".join(words.pair(parties.get(one, ()), people) for one in found["lost"][:5])
+    text = _("This plan is out of date: the event has changed since it was computed. Compute once more.")
+    return f"{text} {lost}".strip()
+
+
+def faults_of(run: Run | None) -> Sequence[str]:
+    if run is None or not run.fault:
+        return ()
+    known = {
+        "lost": _("The computer that did it broke off several times."),
+        "unplannable": _("Two slots of this event are at the same time. Move one of the blocks first."),
+    }
+    return [known.get(line, line) for line in run.fault.splitlines()]
+
+
+def hand_row(
+    event: Event, one: Fixed, people: Mapping[int, Called], parties: Mapping[int, Sequence[int]]
+) -> HandRow:
+    what = words.pair(parties.get(one.request, ()), people)
+    spot = f"{words.clock(one.starts_at)}, {one.place_code}" if one.starts_at else ""
+    kinds = {
+        "lock": ("lock", _("%(spot)s, time fixed") % {"spot": spot}),
+        "pin": ("pin", _("%(spot)s, place fixed") % {"spot": spot}),
+        "bar": ("close", one.reason),
+    }
+    icon, detail = kinds[one.kind]
+    return HandRow(
+        kind=one.kind,
+        icon=icon,
+        what=what,
+        detail=detail,
+        url=reverse("matching:by_hand", args=[event.slug]),
+        fields={"request": str(one.request), "what": f"un{one.kind}"},
+    )
+
+
+def going_row(event: Event, run: Run) -> GoingRow:
+    is_running = run.state == "running"
+    return GoingRow(
+        label=run.name or _("Run %(number)s") % {"number": run.pk},
+        state=Mark("running" if is_running else "wait", _("running") if is_running else _("waiting")),
+        url=reverse("matching:run", args=[event.slug, run.pk]),
+    )

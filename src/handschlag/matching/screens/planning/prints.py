@@ -1,0 +1,180 @@
+"""What people hold in their hands: sheets, table cards, the list of names."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Final
+
+from django.conf import settings
+from django.urls import NoReverseMatch, reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext, override
+
+from handschlag.common.language import pick
+from handschlag.common.printing import qr, render
+from handschlag.design.figures import grouped
+from handschlag.events.models import Event
+from handschlag.matching.queries.printing import Line, Pack, Sheet
+from handschlag.matching.screens.planning import words
+
+TEMPLATES: Final = {
+    "sheets": "matching/printing/sheets.typ",
+    "cards": "matching/printing/cards.typ",
+    "names": "matching/printing/names.typ",
+}
+EVERY: Final = 25
+type Tell = Callable[[int, int], None]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PrintRow:
+    pack: str
+    label: str
+    about: str
+    count: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PrintsScreen:
+    sentence: str
+    rows: Sequence[PrintRow]
+    url: str
+    back_url: str
+
+
+def prints_screen(event: Event, *, people: int, places: int, version: int) -> PrintsScreen:
+    standing = (
+        _("The timetable as it stands now is printed; version %(n)s is the last one published.")
+        if version
+        else _("The timetable as it stands now is printed; nothing was published yet.")
+    ) % {"n": version}
+    return PrintsScreen(
+        sentence=standing,
+        rows=(
+            PrintRow(
+                pack="sheets",
+                label=_("A5 sheet for each person"),
+                about=_("in the order of the pile, by surname"),
+                count=ngettext("%(n)s page", "%(n)s pages", people) % {"n": grouped(people)},
+            ),
+            PrintRow(
+                pack="cards",
+                label=_("Card for each place"),
+                about=_("who meets there, and when"),
+                count=ngettext("%(n)s page", "%(n)s pages", places) % {"n": grouped(places)},
+            ),
+            PrintRow(
+                pack="names",
+                label=_("List of names"),
+                about=_("who is where, by surname; also for an emergency without a network"),
+                count=ngettext("%(n)s person", "%(n)s people", people) % {"n": grouped(people)},
+            ),
+        ),
+        url=reverse("matching:prints", args=[event.slug]),
+        back_url=reverse("matching:publishing", args=[event.slug]),
+    )
+
+
+def printed(pack: Pack, kind: str, *, language: str, now: datetime, tell: Tell) -> bytes:
+    """The file of one pack."""
+    with override(language):
+        title = pick(pack.event.title_de, pack.event.title_en)
+        made = {"sheets": sheets, "cards": cards, "names": names}[kind](pack, tell)
+        data = {
+            "title": f"{TITLES[kind]()}: {title}",
+            "event": title,
+            "stand": stand(pack, now),
+            **made,
+        }
+    return render(TEMPLATES[kind], data, language=language, now=now)
+
+
+def stand(pack: Pack, now: datetime) -> str:
+    said = {"at": words.day_and_clock(now), "version": pack.version, "receipt": pack.receipt}
+    if pack.version and pack.receipt:
+        return _("As of %(at)s · version %(version)s · receipt %(receipt)s") % said
+    return _("As of %(at)s") % said
+
+
+def sheets(pack: Pack, tell: Tell) -> dict[str, Any]:
+    found = []
+    for number, one in enumerate(pack.sheets, start=1):
+        found.append(sheet(one, pack))
+        if number % EVERY == 0 or number == len(pack.sheets):
+            tell(number, len(pack.sheets))
+    return {"sheets": found}
+
+
+def sheet(one: Sheet, pack: Pack) -> dict[str, Any]:
+    """In the language of the person, whatever the pack speaks."""
+    with override(one.language):
+        return {
+            "name": one.person.name,
+            "organisation": one.person.organisation,
+            "lang": one.language,
+            "lines": [line(row, one.person.id, pack) for row in one.lines],
+            "late": _("Late? Tell the reception: your partner waits for you."),
+            "more": _("Has it changed? Look here:"),
+            "alt": _("Code that leads to your day"),
+            "code": qr(day_of(one.token)),
+            "stand": pick(pack.event.title_de, pack.event.title_en),
+        }
+
+
+def line(row: Line, own: int, pack: Pack) -> dict[str, Any]:
+    others = [pack.people[pk] for pk in row.people if pk != own and pk in pack.people]
+    return {
+        "time": words.clock(row.starts_at),
+        "who": ", ".join(one.name for one in others),
+        "from": ", ".join(dict.fromkeys(one.organisation for one in others)),
+        "why": row.purpose,
+        "place": row.place,
+    }
+
+
+def day_of(token: str) -> str:
+    try:
+        path = reverse("matching:day", kwargs={"token": token})
+    except NoReverseMatch:
+        path = reverse("registration:own", args=[token])
+    return settings.BASE_URL.rstrip("/") + path
+
+
+def cards(pack: Pack, tell: Tell) -> dict[str, Any]:
+    found = [
+        {
+            "place": code,
+            "lines": [
+                {
+                    "time": words.clock(row.starts_at),
+                    "who": " – ".join(pack.people[pk].name for pk in row.people if pk in pack.people),
+                }
+                for row in rows
+            ],
+        }
+        for code, rows in pack.places.items()
+    ]
+    tell(len(found), len(found))
+    return {"cards": found}
+
+
+def names(pack: Pack, tell: Tell) -> dict[str, Any]:
+    found = [
+        {
+            "name": one.person.name,
+            "from": one.person.organisation,
+            "spots": ", ".join(f"{words.clock(row.starts_at)} {row.place}" for row in one.lines),
+        }
+        for one in pack.sheets
+    ]
+    tell(len(found), len(found))
+    return {"heads": [_("Name"), _("Organisation"), _("Meetings")], "people": found}
+
+
+TITLES: Final[dict[str, Callable[[], str]]] = {
+    "sheets": lambda: _("Sheets"),
+    "cards": lambda: _("Cards for places"),
+    "names": lambda: _("Names and meetings"),
+}

@@ -1,0 +1,300 @@
+"""The last look before people are disturbed: who notices what, and the receipt."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Final
+
+from django.urls import reverse
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
+from handschlag.design.figures import grouped
+from handschlag.design.organiser import Receipt
+from handschlag.design.parts import Link
+from handschlag.events.models import Event
+from handschlag.matching.models import Notice, Service, TimetableVersion
+from handschlag.matching.queries.called import Called
+from handschlag.matching.rules.changes import Change, Kind, by_person, moves_after_fixing
+from handschlag.matching.screens.planning import words
+from handschlag.matching.screens.planning.receipts import receipt_of
+
+GROUPS: Final[Mapping[Kind, str | Promise]] = {
+    Kind.MOVED: gettext_lazy("Other time"),
+    Kind.NEW: gettext_lazy("New"),
+    Kind.DROPPED: gettext_lazy("Dropped"),
+    Kind.ELSEWHERE: gettext_lazy("Place only"),
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DiffRow:
+    who: str
+    old: str
+    new: str
+    by: str
+    why: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DiffGroup:
+    title: str
+    rows: Sequence[DiffRow]
+    is_closed: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CallRow:
+    id: int
+    name: str
+    phone: str
+    is_told: bool
+    what: str
+    url: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class VersionRow:
+    number: int
+    at: str
+    note: str
+    url: str
+    back_url: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Counted:
+    label: str
+    count: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PublishScreen:
+    title: str
+    sentence: str
+    grounds: str
+    tone: str
+    button: str
+    url: str
+    revision: int
+    draft_url: str
+    print_url: str
+    groups: Sequence[DiffGroup]
+    messages: Sequence[Counted]
+    calls: Sequence[CallRow]
+    receipt: Receipt | None
+    receipt_wait: str
+    files: Sequence[Link]
+    fix: str
+    back_to_told_url: str
+    versions: Sequence[VersionRow]
+    progress: str
+
+
+def publish_screen(
+    event: Event,
+    service: Service,
+    found: Sequence[Change],
+    *,
+    version: TimetableVersion | None,
+    versions: Sequence[TimetableVersion],
+    people: Mapping[int, Called],
+    meetings: int,
+    broken: int,
+    notices: Sequence[Notice],
+    reasons: Mapping[int, str],
+    now: datetime,
+) -> PublishScreen:
+    told = by_person(found)
+    stuck = now >= service.fixed_at and bool(moves_after_fixing(found))
+    number = (version.number if version else 0) + 1
+    is_open = bool(found) and not stuck and not broken
+    back = reverse("matching:roll_back", args=[event.slug, number - 1])
+    return PublishScreen(
+        title=title(number, is_open=bool(found) or version is None),
+        sentence=sentence(found, meetings),
+        grounds=grounds(service, told, people=len(people), stuck=stuck, broken=broken, now=now),
+        tone="wait" if stuck or broken else "plain",
+        button=button(len(told)) if is_open else "",
+        url=reverse("matching:publish", args=[event.slug]),
+        revision=service.revision,
+        draft_url=reverse("matching:timetable", args=[event.slug]),
+        print_url=reverse("matching:prints", args=[event.slug]),
+        groups=[group for kind in Kind if (group := group_of(kind, found, people, reasons))],
+        messages=messages_of(told),
+        calls=[call_row(event, one, people) for one in notices if one.is_on_paper],
+        receipt=receipt_of(event, version) if version and version.receipt else None,
+        receipt_wait=_("The receipt is being made.") if version and not version.receipt else "",
+        files=files_of(event, version),
+        fix=fix_words(service, now=now),
+        back_to_told_url=back if stuck else "",
+        versions=[version_row(event, one) for one in versions],
+        progress=progress_of(notices),
+    )
+
+
+def title(number: int, *, is_open: bool) -> str:
+    if is_open:
+        return _("Publish version %(number)s") % {"number": number}
+    return _("Version %(number)s is published") % {"number": number - 1}
+
+
+def sentence(found: Sequence[Change], meetings: int) -> str:
+    count = {kind: sum(one.kind is kind for one in found) for kind in Kind}
+    if not found:
+        return ngettext(
+            "%(n)s meeting stands as it was published.",
+            "%(n)s meetings stand as they were published.",
+            meetings,
+        ) % {"n": grouped(meetings)}
+    stay = meetings - count[Kind.MOVED] - count[Kind.NEW]
+    said = {
+        "stay": grouped(stay),
+        "moved": grouped(count[Kind.MOVED]),
+        "new": grouped(count[Kind.NEW]),
+        "dropped": grouped(count[Kind.DROPPED]),
+    }
+    return (
+        _(
+            "Meetings that keep their time: %(stay)s. At another time: %(moved)s. New: %(new)s. "
+            "Dropped: %(dropped)s."
+        )
+        % said
+    )
+
+
+def grounds(
+    service: Service,
+    told: Mapping[int, Any],
+    *,
+    people: int,
+    stuck: bool,
+    broken: int,
+    now: datetime,
+) -> str:
+    said = [
+        _("%(told)s of %(people)s people get a message, %(quiet)s notice nothing.")
+        % {
+            "told": grouped(len(told)),
+            "people": grouped(people),
+            "quiet": grouped(max(0, people - len(told))),
+        }
+    ]
+    if broken:
+        text = ngettext(
+            "The verifier finds %(n)s broken rule, so nothing can be published.",
+            "The verifier finds %(n)s broken rules, so nothing can be published.",
+            broken,
+        )
+        said.append(text % {"n": grouped(broken)})
+    if stuck:
+        said.append(
+            _(
+                "The fix date is over: published times can no longer be moved, because everybody concerned "
+                "would have to agree. Put them back, or leave those meetings out."
+            )
+        )
+    elif now < service.fixed_at:
+        fixed = words.day_and_clock(service.fixed_at)
+        said.append(_("Before the fix date (%(at)s) nobody has to agree.") % {"at": fixed})
+    return " ".join(said)
+
+
+def button(count: int) -> str:
+    if not count:
+        return _("Publish now, nobody notices anything")
+    return ngettext("Publish now, tell %(n)s person", "Publish now, tell %(n)s people", count) % {
+        "n": grouped(count)
+    }
+
+
+def group_of(
+    kind: Kind, found: Sequence[Change], people: Mapping[int, Called], reasons: Mapping[int, str]
+) -> DiffGroup | None:
+    rows = [row(one, people, reasons) for one in found if one.kind is kind]
+    if not rows:
+        return None
+    title = f"{GROUPS[kind]}, {grouped(len(rows))}"
+    return DiffGroup(title=title, rows=rows, is_closed=kind is Kind.ELSEWHERE)
+
+
+def row(one: Change, people: Mapping[int, Called], reasons: Mapping[int, str]) -> DiffRow:
+    by = ""
+    if one.old and one.new and one.kind is Kind.MOVED:
+        minutes = round((one.new.starts_at - one.old.starts_at).total_seconds() / 60)
+        text = _("%(n)s min later") if minutes > 0 else _("%(n)s min earlier")
+        by = text % {"n": grouped(abs(minutes))}
+    return DiffRow(
+        who=words.pair(one.people, people),
+        old=f"{words.clock(one.old.starts_at)} · {one.old.place_code}" if one.old else "",
+        new=f"{words.clock(one.new.starts_at)} · {one.new.place_code}" if one.new else "",
+        by=by,
+        why=reasons.get(one.request, ""),
+    )
+
+
+def messages_of(told: Mapping[int, Sequence[Change]]) -> Sequence[Counted]:
+    found = []
+    for kind in (Kind.MOVED, Kind.NEW, Kind.DROPPED):
+        count = sum(any(one.kind is kind for one in rows) for rows in told.values())
+        if count:
+            found.append(Counted(label=str(GROUPS[kind]), count=grouped(count)))
+    return found
+
+
+def call_row(event: Event, one: Notice, people: Mapping[int, Called]) -> CallRow:
+    who = people.get(one.participant_id)
+    return CallRow(
+        id=one.pk,
+        name=who.name if who else "",
+        phone=who.phone if who else "",
+        is_told=one.sent_at is not None,
+        what=", ".join(words_of_change(change, one.participant_id, people) for change in one.changes),
+        url=reverse("matching:told", args=[event.slug, one.pk]),
+    )
+
+
+def words_of_change(change: Mapping[str, Any], own: int, people: Mapping[int, Called]) -> str:
+    others = words.names((pk for pk in change["people"] if pk != own), people)
+    spot = change["new"] or change["old"]
+    group = str(GROUPS[Kind(change["kind"])])
+    return f"{words.clock(spot[0])} {spot[1]} {others} ({group})"
+
+
+def files_of(event: Event, version: TimetableVersion | None) -> Sequence[Link]:
+    if version is None or not version.receipt:
+        return ()
+    return [
+        Link(label=f"{name}.json", url=reverse("matching:receipt", args=[event.slug, version.number, name]))
+        for name in ("problem", "plan")
+    ]
+
+
+def fix_words(service: Service, *, now: datetime) -> str:
+    said = {"at": words.day_and_clock(service.fixed_at)}
+    if now >= service.fixed_at:
+        return _("Since %(at)s all published times are fixed.") % said
+    return _("From %(at)s on published times are fixed.") % said
+
+
+def version_row(event: Event, one: TimetableVersion) -> VersionRow:
+    return VersionRow(
+        number=one.number,
+        at=words.day_and_clock(one.published_at),
+        note=one.note,
+        url=reverse("matching:version", args=[event.slug, one.number]),
+        back_url=reverse("matching:roll_back", args=[event.slug, one.number]),
+    )
+
+
+def progress_of(notices: Sequence[Notice]) -> str:
+    """How many letters are out, while some are not."""
+    mailed = [one for one in notices if not one.is_on_paper]
+    done = sum(one.sent_at is not None for one in mailed)
+    if done == len(mailed):
+        return ""
+    said = {"done": grouped(done), "total": grouped(len(mailed))}
+    return _("Messages are being sent: %(done)s of %(total)s.") % said

@@ -1,0 +1,70 @@
+"""The receipt as pages show it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from handschlag.design.figures import grouped
+from handschlag.design.organiser import Receipt, ReceiptLine
+from handschlag.design.parts import Link
+from handschlag.events.models import Event
+from handschlag.matching.models import TimetableVersion
+from handschlag.matching.screens.planning import words
+from handschlag.matching.screens.planning.goal_words import SHORT
+
+
+def receipt_of(event: Event, version: TimetableVersion) -> Receipt:
+    found = version.receipt
+    lines = [
+        ReceiptLine(
+            label=_("Version"),
+            value=f"{version.number}, {words.day_and_clock(version.published_at)}",
+        ),
+        ReceiptLine(label=_("Meetings"), value=grouped(found["meetings"])),
+        *(goal_line(one) for one in found["goals"]),
+        ReceiptLine(
+            label=_("Verifier"), value=_("%(n)s rules, code of its own") % {"n": grouped(found["rules"])}
+        ),
+        ReceiptLine(label=_("Seed"), value=str(found["seed"])),
+        ReceiptLine(label=_("Input"), value=short(found["input"]), is_code=True),
+        ReceiptLine(label=_("Plan file"), value=short(found["plan"]), is_code=True),
+        ReceiptLine(label=_("Programs"), value=programs(found["versions"])),
+    ]
+    url = reverse("matching:receipt", args=[event.slug, version.number, "zip"])
+    return Receipt(
+        title=_("Receipt"),
+        verdict=_("0 violations"),
+        lines=lines,
+        command="treffen verify problem.json plan.json",
+        download=Link(label=_("Receipt and data (pseudonymous)"), url=url),
+    )
+
+
+def goal_line(one: Mapping[str, Any]) -> ReceiptLine:
+    value = _("%(value)s, bound %(bound)s") % {
+        "value": grouped(one["value"]),
+        "bound": grouped(one["bound"]),
+    }
+    gap = abs(one["bound"] - one["value"])
+    is_proved = not gap and one["verdict"] != "on_trust"
+    return ReceiptLine(
+        label=str(SHORT.get(one["goal"], one["goal"])),
+        value=value,
+        proof=_("optimal") if is_proved else "",
+        bound="" if is_proved else _("gap %(n)s") % {"n": grouped(gap)},
+    )
+
+
+def short(digest: str) -> str:
+    """The ends of a hash, as people compare it."""
+    text = digest.removeprefix("sha256:")
+    return f"{text[:4]} {text[4:8]} … {text[-4:]}"
+
+
+def programs(versions: Mapping[str, str]) -> str:
+    names = [name for name in ("treffen", "highspy") if name in versions]
+    return ", ".join(f"{name} {versions[name]}" for name in names)

@@ -1,0 +1,162 @@
+"""A run that is going: will it get better, and by how much at most?"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Final
+
+from django.urls import reverse
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
+from handschlag.design.charts import Progress, ValueChart
+from handschlag.design.figures import grouped
+from handschlag.design.organiser import Fact, Mark, Table, TableRow
+from handschlag.events.models import Event
+from handschlag.matching.queries.runs import GOING, Standing
+from handschlag.matching.screens.planning import words
+
+PHASES: Final[dict[str, str | Promise]] = {
+    "construct": gettext_lazy("a first timetable is built"),
+    "settle": gettext_lazy("times are improved"),
+    "places": gettext_lazy("places are chosen"),
+}
+LATEST: Final = 8
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RunScreen:
+    title: str
+    sentence: str
+    grounds: str
+    is_going: bool
+    facts: Sequence[Fact]
+    chart: ValueChart | None
+    goals: Table | None
+    url: str
+    stop_url: str
+    discard_url: str
+    is_stopping: bool
+    back_url: str
+
+
+def run_screen(event: Event, standing: Standing, *, now: datetime) -> RunScreen:
+    run = standing.run
+    args = [event.slug, run.pk]
+    sentence, grounds = said(standing)
+    begun = run.started_at or run.asked_at
+    elapsed = max(0.0, ((run.finished_at or now) - begun).total_seconds())
+    return RunScreen(
+        title=run.name or _("Run %(number)s") % {"number": run.pk},
+        sentence=sentence,
+        grounds=grounds,
+        is_going=run.state in GOING and not standing.is_lost,
+        facts=facts(standing, elapsed),
+        chart=chart(run.history, elapsed),
+        goals=goals(run.history),
+        url=reverse("matching:run", args=args),
+        stop_url=reverse("matching:run_stop", args=args),
+        discard_url=reverse("matching:run_discard", args=args),
+        is_stopping=run.is_stop_asked,
+        back_url=reverse("matching:optimise", args=[event.slug]),
+    )
+
+
+def said(standing: Standing) -> tuple[str, str]:
+    run = standing.run
+    shut = _("You can close this window: the run goes on, and you find it again here.")
+    if standing.is_lost:
+        return _("The computer has lost this run."), _("Nothing was changed. Start it once more.")
+    if standing.is_quiet:
+        attempt = _("The computer does not answer; another one takes over. Attempt %(n)s.")
+        return attempt % {"n": standing.attempt}, shut
+    if run.state == "queued":
+        if standing.before:
+            text = ngettext(
+                "%(n)s run is before this one.", "%(n)s runs are before this one.", standing.before
+            )
+            return text % {"n": standing.before}, shut
+        return _("The run begins in a moment."), shut
+    if run.is_stop_asked:
+        return _("The run stops and keeps the best plan so far."), shut
+    if run.goal != "value" or run.value is None or run.bound is None:
+        if run.value is None:
+            return _("The run looks for a first timetable."), shut
+        return words_of_later_goal(run), shut
+    if run.value == run.bound:
+        return _("A plan stands. More value is impossible."), shut
+    more = round(100 * (run.bound - run.value) / max(1, run.value), 2)
+    text = _("A plan stands. At most %(more)s %% better is possible.") % {"more": grouped(more)}
+    return text, shut
+
+
+def words_of_later_goal(run: Any) -> str:
+    said = {"goal": words.goal(run.goal), "value": grouped(run.value)}
+    return _("A plan stands. Now it is improved: %(goal)s, %(value)s.") % said
+
+
+def facts(standing: Standing, elapsed: float) -> Sequence[Fact]:
+    run = standing.run
+    phase = PHASES.get(run.phase, "") or _("preparing")
+    return (
+        Fact(label=_("Elapsed"), value=_("%(n)s s") % {"n": grouped(round(elapsed, 1))}),
+        Fact(label=_("Limit"), value=_("%(n)s s") % {"n": grouped(run.seconds)}),
+        Fact(label=_("Now"), value=str(phase)),
+        Fact(label=_("Seed"), value=str(run.seed), is_optional=True),
+    )
+
+
+def chart(history: Sequence[Sequence[Any]], until: float) -> ValueChart | None:
+    """The value over time, once there are two points to draw."""
+    points = [
+        Progress(second=at, value=value, bound=bound)
+        for at, goal, value, bound in history
+        if goal == "value" and value is not None and bound is not None
+    ]
+    if len(points) < 2:
+        return None
+    return ValueChart(
+        title=_("Value over time"),
+        alt=_("The value rises towards its bound."),
+        points=points,
+        value_label=grouped(points[-1].value),
+        bound_label=grouped(points[-1].bound),
+        until=until,
+        twin=Table(
+            title=_("Last improvements, the newest first"),
+            heads=[_("Second"), _("Value"), _("Bound")],
+            rows=[
+                TableRow(cells=[grouped(one.second), grouped(one.value), grouped(one.bound)])
+                for one in reversed(points[-LATEST:])
+            ],
+        ),
+    )
+
+
+def goals(history: Sequence[Sequence[Any]]) -> Table | None:
+    """The latest that is known of each goal, in the order in which they are worked on."""
+    latest: dict[str, Sequence[Any]] = {}
+    for line in history:
+        latest[line[1]] = line
+    if not latest:
+        return None
+    return Table(
+        title=_("Goals"),
+        heads=[_("Goal"), _("Value"), _("Bound"), _("State")],
+        rows=[TableRow(cells=goal_cells(name, line)) for name, line in latest.items()],
+    )
+
+
+def goal_cells(name: str, line: Sequence[Any]) -> list[str | Mark]:
+    _at, _goal, value, bound = line
+    if value is None or bound is None:
+        state = Mark("running", _("running"))
+    elif value == bound:
+        state = Mark("done", _("proved"))
+    else:
+        state = Mark("running", _("gap %(n)s") % {"n": grouped(abs(bound - value))})
+    shown = ["–" if number is None else grouped(number) for number in (value, bound)]
+    return [words.goal(name), *shown, state]

@@ -1,0 +1,104 @@
+"""Who waits, who has no break, where is somebody? People in rows, their slots in columns."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from handschlag.design.figures import grouped
+from handschlag.design.organiser import StripCell, StripRow, Strips
+from handschlag.matching.queries.facts import Facts, Held, Person
+from handschlag.matching.rules.days import Figures, Kind, figures, with_idle
+from handschlag.matching.screens.planning.timetable import Column, Sight, columns_of, slots_of
+
+LONG = 6  # meetings one after another without a break
+
+
+def strips_of(facts: Facts, sight: Sight, codes: Mapping[int, str]) -> tuple[Strips, str, str]:
+    """The strips, with the page's sentence and its grounds."""
+    columns = columns_of(facts)
+    held: dict[int, dict[datetime, Held]] = defaultdict(dict)
+    for one in facts.held:
+        for person in sight.asked[one.request].parties if one.request in sight.asked else ():
+            held[person][one.starts_at] = one
+    made = [row(one, columns, held[one.id], facts, sight, codes) for one in facts.people]
+    made.sort(key=lambda pair: (-pair[1].idle, -pair[1].in_a_row, pair[0].name))
+    idle = sum(figures.idle for _row, figures in made)
+    long = sum(figures.in_a_row >= LONG for _row, figures in made)
+    sentence = ngettext("%(n)s idle slot in all.", "%(n)s idle slots in all.", idle) % {"n": grouped(idle)}
+    grounds = ngettext(
+        "%(n)s person has six meetings or more without a break.",
+        "%(n)s people have six meetings or more without a break.",
+        long,
+    ) % {"n": grouped(long)}
+    strips = Strips(
+        title=_("Timetable, people: most idle first, then without a break"),
+        corner=_("Person"),
+        slots=slots_of(facts, columns),
+        heads=[_("Meetings"), _("Idle"), _("Place changes")],
+        rows=[one for one, _figures in made],
+    )
+    return strips, sentence, grounds
+
+
+def row(
+    person: Person,
+    columns: Sequence[Column],
+    held: Mapping[datetime, Held],
+    facts: Facts,
+    sight: Sight,
+    codes: Mapping[int, str],
+) -> tuple[StripRow, Figures]:
+    talks = talks_of(person, facts)
+    blocks = [one.block for one in columns]
+    plain = [kind_of(person, one, held, talks, sight) for one in columns]
+    kinds = with_idle(plain, blocks)
+    places = [codes.get(held[one.starts_at].place, "") if one.starts_at in held else "" for one in columns]
+    found = figures(kinds, places, blocks)
+    who = sight.people[person.id]
+    made = StripRow(
+        name=who.name,
+        sub=who.organisation,
+        cells=[cell(kind, place) for kind, place in zip(kinds, places, strict=True)],
+        figures=[grouped(found.meetings), grouped(found.idle), grouped(found.changes)],
+    )
+    return made, found
+
+
+def talks_of(person: Person, facts: Facts) -> list[tuple[datetime, datetime]]:
+    chosen = {*person.musts}
+    return [(one.starts_at, one.ends_at) for one in facts.grid.talks if one.id in chosen]
+
+
+def kind_of(
+    person: Person,
+    column: Column,
+    held: Mapping[datetime, Held],
+    talks: Sequence[tuple[datetime, datetime]],
+    sight: Sight,
+) -> Kind:
+    at = column.starts_at
+    if at in held:
+        return "must" if held[at].request in sight.musts else "meeting"
+    if any(begins <= at < ends for begins, ends in talks):
+        return "talk"
+    is_away = (person.arrives_at is not None and at < person.arrives_at) or (
+        person.leaves_at is not None and at >= person.leaves_at
+    )
+    return "away" if is_away or at in person.blocked else "free"
+
+
+def cell(kind: Kind, place: str) -> StripCell:
+    said = {
+        "meeting": place,
+        "must": f"{place}, {_('must')}",
+        "talk": _("talk"),
+        "idle": _("idle"),
+        "free": _("free"),
+        "away": _("not there"),
+    }
+    return StripCell(kind=kind, text=place, words=said[kind])

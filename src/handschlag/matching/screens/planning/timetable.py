@@ -1,0 +1,260 @@
+"""What is where when, and where could it go? Places in rows, slots in columns."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django import forms
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from handschlag.common.language import pick
+from handschlag.design.organiser import Meeting, Place, Slot, Timetable, Zone
+from handschlag.design.parts import Link
+from handschlag.events.models import Event
+from handschlag.events.models import Place as PlaceRow
+from handschlag.matching.engine.answers import Spot
+from handschlag.matching.queries.called import Called
+from handschlag.matching.queries.facts import Asked, Facts, Held
+from handschlag.matching.screens.planning import words
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Target:
+    value: str
+    label: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Inspector:
+    title: str
+    sub: str
+    request: int
+    is_locked: bool
+    is_pinned: bool
+    targets: Sequence[Target]
+    undo: str
+    move_url: str
+    hand_url: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TimetableScreen:
+    sentence: str
+    grounds: str
+    views: Sequence[Link]
+    timetable: Timetable | None
+    inspector: Inspector | None
+    form: forms.Form
+    files: Sequence[Link]
+    publish_url: str
+    publish_label: str
+    print_url: str
+    is_empty: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A slot of the event."""
+
+    block: int
+    starts_at: datetime
+
+
+def columns_of(facts: Facts) -> list[Column]:
+    found = [Column(run.id, one.starts_at) for run in facts.grid.runs for one in run.slots]
+    return sorted(found, key=lambda one: (one.starts_at, one.block))
+
+
+def slots_of(facts: Facts, columns: Sequence[Column]) -> list[Slot]:
+    """Heads of the columns, with how many places are taken."""
+    taken = Counter((one.block, one.starts_at) for one in facts.held)
+    spots = {run.id: len(run.spots) for run in facts.grid.runs}
+    days = {one.starts_at.date() for one in columns}
+    found = []
+    for at, one in enumerate(columns):
+        fill = _("%(n)s of %(most)s") % {
+            "n": taken[one.block, one.starts_at],
+            "most": spots.get(one.block, 0),
+        }
+        time = words.clock(one.starts_at) if len(days) < 2 else words.day_and_clock(one.starts_at)
+        is_gap = at > 0 and columns[at - 1].block != one.block
+        found.append(Slot(time=time, fill=fill, is_after_gap=is_gap))
+    return found
+
+
+def surnames(people: Mapping[int, Called]) -> dict[int, str]:
+    """The surname; with an initial where two have the same."""
+    count = Counter(one.surname for one in people.values())
+    return {
+        pk: f"{one.name[:1]}. {one.surname}" if count[one.surname] > 1 else one.surname
+        for pk, one in people.items()
+    }
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sight:
+    """What cells need to know."""
+
+    url: str
+    asked: Mapping[int, Asked]
+    people: Mapping[int, Called]
+    short: Mapping[int, str]
+    musts: frozenset[int]
+    chosen: int | None
+    targets: Mapping[tuple[int, datetime], Spot]
+
+
+def timetable_of(facts: Facts, sight: Sight) -> Timetable:
+    columns = columns_of(facts)
+    held = {(one.place, one.block, one.starts_at): one for one in facts.held}
+    zones: dict[int, list[PlaceRow]] = {}
+    for row in facts.places:
+        zones.setdefault(row.zone_id or 0, []).append(row)
+    return Timetable(
+        title=_("Timetable, places"),
+        corner=_("Place"),
+        slots=slots_of(facts, columns),
+        zones=[zone_of(rows, columns, held, sight) for rows in zones.values()],
+    )
+
+
+def zone_of(
+    rows: Sequence[PlaceRow],
+    columns: Sequence[Column],
+    held: Mapping[tuple[int, int, datetime], Held],
+    sight: Sight,
+) -> Zone:
+    first = rows[0]
+    step_free = [row.code for row in rows if row.is_step_free]
+    quiet = [row.code for row in rows if row.is_quiet]
+    features = []
+    if step_free and len(step_free) < len(rows):
+        features.append(_("step-free: %(codes)s") % {"codes": ", ".join(step_free)})
+    if quiet:
+        features.append(_("quiet: %(codes)s") % {"codes": ", ".join(quiet)})
+    return Zone(
+        title=pick(first.zone.name_de, first.zone.name_en) if first.zone else _("Without a zone"),
+        features="; ".join(features),
+        places=[
+            Place(
+                label=row.code,
+                cells=[
+                    cell(row, one, held.get((row.pk, one.block, one.starts_at)), sight) for one in columns
+                ],
+            )
+            for row in rows
+        ],
+    )
+
+
+def cell(row: PlaceRow, column: Column, held: Held | None, sight: Sight) -> Meeting:
+    spot = {"place": row.code, "time": words.clock(column.starts_at)}
+    if held is None:
+        target = sight.targets.get((column.block, column.starts_at))
+        if target is not None and target.place == row.pk:
+            return Meeting(
+                first=_("free"),
+                second=words.clock(column.starts_at),
+                words=_("%(place)s, %(time)s: free, can move here without consequences") % spot,
+                is_target=True,
+            )
+        return Meeting(words=_("%(place)s, %(time)s: free") % spot)
+    parties = sight.asked[held.request].parties if held.request in sight.asked else ()
+    names = [sight.short.get(pk, "") for pk in parties]
+    said = [spot["place"], spot["time"], words.pair(parties, sight.people)]
+    said += [word for word, is_so in signs(held, sight) if is_so]
+    return Meeting(
+        first=names[0] if names else "",
+        second=", ".join(names[1:]),
+        words=", ".join(said),
+        url=f"{sight.url}?meeting={held.request}",
+        is_must=held.request in sight.musts,
+        is_locked=held.is_time_locked,
+        is_pinned=held.is_place_pinned,
+        is_chosen=held.request == sight.chosen,
+    )
+
+
+def signs(held: Held, sight: Sight) -> list[tuple[str, bool]]:
+    return [
+        (_("must"), held.request in sight.musts),
+        (_("time fixed"), held.is_time_locked),
+        (_("place fixed"), held.is_place_pinned),
+        (_("chosen"), held.request == sight.chosen),
+    ]
+
+
+def inspector_of(
+    event: Event, facts: Facts, sight: Sight, *, undo: str, codes: Mapping[int, str]
+) -> Inspector | None:
+    held = next((one for one in facts.held if one.request == sight.chosen), None)
+    if held is None or held.request not in sight.asked:
+        return None
+    asked = sight.asked[held.request]
+    spots = sorted(sight.targets.values(), key=lambda one: one.starts_at)
+    said = {
+        "time": words.clock(held.starts_at),
+        "place": codes.get(held.place, ""),
+        "value": asked.value,
+        "targets": ", ".join(words.clock(one.starts_at) for one in spots) or _("nowhere"),
+    }
+    return Inspector(
+        title=words.pair(asked.parties, sight.people),
+        sub=_("%(time)s, %(place)s · value %(value)s, promised · without consequences: %(targets)s") % said,
+        request=held.request,
+        is_locked=held.is_time_locked,
+        is_pinned=held.is_place_pinned,
+        targets=[
+            Target(
+                value=f"{one.block}@{one.starts_at.isoformat()}@{one.place}",
+                label=f"{words.clock(one.starts_at)}, {codes.get(one.place, '')}",
+            )
+            for one in spots
+        ],
+        undo=undo,
+        move_url=reverse("matching:move", args=[event.slug]),
+        hand_url=reverse("matching:by_hand", args=[event.slug]),
+    )
+
+
+def views_of(event: Event, current: str) -> list[Link]:
+    url = reverse("matching:timetable", args=[event.slug])
+    names = {"places": _("Places"), "people": _("People"), "list": _("List")}
+    return [
+        Link(label=label, url=f"{url}?view={name}", is_current=name == current)
+        for name, label in names.items()
+    ]
+
+
+def files_of(event: Event) -> list[Link]:
+    return [
+        Link(label=ending.upper(), url=reverse("matching:timetable_file", args=[event.slug, ending]))
+        for ending in ("csv", "xlsx", "json")
+    ]
+
+
+def lines_of(facts: Facts, sight: Sight, codes: Mapping[int, str]) -> list[list[str]]:
+    """The timetable as cells, with a head."""
+    head = [_("Begins"), _("Place"), _("Who"), _("Organisations"), _("Value"), _("Fixed by hand")]
+    rows: list[list[str]] = [head]
+    for held in sorted(facts.held, key=lambda one: (one.starts_at, codes.get(one.place, ""))):
+        if held.request not in sight.asked:
+            continue
+        asked: Any = sight.asked[held.request]
+        fixed = [word for word, is_so in signs(held, sight)[1:3] if is_so]
+        rows.append(
+            [
+                words.day_and_clock(held.starts_at),
+                codes.get(held.place, ""),
+                words.pair(asked.parties, sight.people),
+                " – ".join(sight.people[pk].organisation for pk in asked.parties if pk in sight.people),
+                str(asked.value),
+                ", ".join(fixed),
+            ]
+        )
+    return rows

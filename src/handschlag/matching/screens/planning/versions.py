@@ -1,0 +1,83 @@
+"""One published version, and the way back to it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from handschlag.design.figures import grouped
+from handschlag.design.organiser import Receipt, Table, TableRow
+from handschlag.events.models import Event
+from handschlag.matching.models import TimetableVersion
+from handschlag.matching.queries.called import Called
+from handschlag.matching.rules.changes import Change, Kind
+from handschlag.matching.rules.versions import told_in
+from handschlag.matching.screens.planning import words
+from handschlag.matching.screens.planning.publishing import DiffGroup, group_of
+from handschlag.matching.screens.planning.receipts import receipt_of
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class VersionScreen:
+    title: str
+    sentence: str
+    grounds: str
+    meetings: Table
+    receipt: Receipt | None
+    back_url: str
+    url: str
+
+
+def version_screen(event: Event, row: TimetableVersion, people: Mapping[int, Called]) -> VersionScreen:
+    told = told_in(row.content)
+    return VersionScreen(
+        title=_("Version %(number)s") % {"number": row.number},
+        sentence=_("Published on %(at)s with %(n)s meetings.")
+        % {"at": words.day_and_clock(row.published_at), "n": grouped(len(told))},
+        grounds=row.note,
+        meetings=Table(
+            title=_("Meetings"),
+            heads=[_("Time"), _("Place"), _("Who")],
+            rows=[
+                TableRow(
+                    cells=[words.day_and_clock(one.starts_at), one.place_code, words.pair(one.people, people)]
+                )
+                for one in told
+            ],
+        ),
+        receipt=receipt_of(event, row) if row.receipt else None,
+        back_url=reverse("matching:roll_back", args=[event.slug, row.number]),
+        url=reverse("matching:publishing", args=[event.slug]),
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RollbackScreen:
+    title: str
+    sentence: str
+    grounds: str
+    groups: Sequence[DiffGroup]
+    button: str
+    back_url: str
+
+
+def rollback_screen(
+    event: Event, row: TimetableVersion, found: Sequence[Change], people: Mapping[int, Called]
+) -> RollbackScreen:
+    """`found` leads from that version to now: the way back turns times around, and loses nobody."""
+    count = {kind: sum(one.kind is kind for one in found) for kind in Kind}
+    return RollbackScreen(
+        title=_("Back to version %(number)s") % {"number": row.number},
+        sentence=_("Meetings that get their former time again: %(n)s.") % {"n": grouped(count[Kind.MOVED])},
+        grounds=_(
+            "Confirmed since and kept, perhaps at another time: %(new)s. Withdrawn since and not brought "
+            "back: %(dropped)s. Nobody is told before you publish."
+        )
+        % {"new": grouped(count[Kind.NEW]), "dropped": grouped(count[Kind.DROPPED])},
+        groups=[group for kind in Kind if (group := group_of(kind, found, people, {}))],
+        button=_("Make version %(number)s the draft") % {"number": row.number},
+        back_url=reverse("matching:publishing", args=[event.slug]),
+    )

@@ -1,0 +1,172 @@
+"""Optimisation: runs asked for, watched, compared, adopted."""
+
+from __future__ import annotations
+
+import time
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_POST, require_safe
+
+from handschlag.accounts.rules.policy import Subject
+from handschlag.common.refusals import Refusal
+from handschlag.events.models import Event
+from handschlag.matching.actions import adopting, optimising
+from handschlag.matching.actions.optimising import has_plan
+from handschlag.matching.forms.planning import RunForm
+from handschlag.matching.models import Run, Service
+from handschlag.matching.queries.by_hand import fixed_by_hand
+from handschlag.matching.queries.called import everybody, parties_of
+from handschlag.matching.queries.runs import GOING, run_of, runs_of, standing_of
+from handschlag.matching.queries.versions import latest_number
+from handschlag.matching.rules.running import usual_seconds
+from handschlag.matching.screens.planning.optimise import optimise_screen
+from handschlag.matching.screens.planning.running import run_screen
+from handschlag.matching.views.planning_doors import UNFIT, framed, planned, tell
+
+CURRENT = "matching:optimise"
+PATIENCE, LOOK = 1.0, 0.05  # seconds: a run that is over sooner shows its result at once
+
+
+def page(
+    request: HttpRequest, event: Event, by: Subject, service: Service, *, form: RunForm, status: int = 200
+) -> HttpResponse:
+    runs = runs_of(service)
+    screen = optimise_screen(
+        event,
+        runs,
+        chosen=chosen_of(runs, request.GET.get("run", "")),
+        people=everybody(service),
+        parties=parties_of(service),
+        by_hand=fixed_by_hand(service),
+        next_version=latest_number(service) + 1,
+        form=form,
+    )
+    context = framed(event, by, current=CURRENT, screen=screen)
+    return render(request, "matching/planning/optimise.html", context, status=status)
+
+
+def chosen_of(runs: list[Run], wanted: str) -> Run | None:
+    over = [one for one in runs if one.state not in GOING]
+    asked = next((one for one in over if str(one.pk) == wanted), None)
+    return asked or next((one for one in over if has_plan(one)), None) or next(iter(over), None)
+
+
+@never_cache
+@require_safe
+def optimise(request: HttpRequest, slug: str) -> HttpResponse:
+    event, by, service = planned(request, slug)
+    seconds = usual_seconds(service.participants.filter(left_at=None).count())
+    return page(request, event, by, service, form=RunForm(initial={"seconds": seconds}))
+
+
+@require_POST
+def run_start(request: HttpRequest, slug: str) -> HttpResponse:
+    event, by, service = planned(request, slug)
+    form = RunForm(request.POST)
+    if not form.is_valid():
+        return page(request, event, by, service, form=form, status=UNFIT)
+    chosen = form.cleaned_data
+    try:
+        run = optimising.start(
+            service_id=service.pk,
+            options=form.options(),
+            name=chosen["name"],
+            seconds=chosen["seconds"],
+            seed=chosen["seed"],
+            by=by,
+            now=timezone.now(),
+        )
+    except Refusal as no:
+        tell(request, no)
+        return redirect(CURRENT, slug=slug)
+    wait_a_moment(run)
+    return redirect("matching:run", slug=slug, number=run.pk)
+
+
+def wait_a_moment(run: Run) -> None:
+    until = time.monotonic() + PATIENCE
+    while run.state in GOING and time.monotonic() < until:
+        time.sleep(LOOK)
+        run.refresh_from_db(fields=["state"])
+
+
+def own_run(service: Service, number: int) -> Run:
+    run = run_of(service, number)
+    if run is None:
+        raise Http404
+    return run
+
+
+@never_cache
+@require_safe
+def run(request: HttpRequest, slug: str, number: int) -> HttpResponse:
+    """How far a run is; when it is over, its result."""
+    event, by, service = planned(request, slug)
+    row = own_run(service, number)
+    is_part = bool(request.headers.get("HX-Request"))
+    if row.state not in GOING:
+        url = f"{reverse_of(slug)}?run={row.pk}"
+        return HttpResponse(headers={"HX-Redirect": url}) if is_part else redirect(url)
+    now = timezone.now()
+    screen = run_screen(event, standing_of(row, now=now), now=now)
+    part = "matching/planning/run.html#state" if is_part else "matching/planning/run.html"
+    return render(request, part, framed(event, by, current=CURRENT, screen=screen))
+
+
+def reverse_of(slug: str) -> str:
+    return reverse(CURRENT, args=[slug])
+
+
+@require_POST
+def run_stop(request: HttpRequest, slug: str, number: int) -> HttpResponse:
+    _event, by, service = planned(request, slug)
+    row = own_run(service, number)
+    try:
+        optimising.stop(run_id=row.pk, by=by, now=timezone.now())
+    except Refusal as no:
+        tell(request, no)
+    wait_a_moment(row)
+    return redirect("matching:run", slug=slug, number=number)
+
+
+@require_POST
+def run_discard(request: HttpRequest, slug: str, number: int) -> HttpResponse:
+    _event, by, service = planned(request, slug)
+    optimising.discard(run_id=own_run(service, number).pk, by=by, now=timezone.now())
+    messages.success(request, _("The run is discarded. The timetable stands as it is."))
+    return redirect(CURRENT, slug=slug)
+
+
+@require_POST
+def adopt(request: HttpRequest, slug: str) -> HttpResponse:
+    """The plan becomes the draft of the next version."""
+    _event, by, service = planned(request, slug)
+    number = request.POST.get("run", "")
+    row = own_run(service, int(number) if number.isdecimal() and len(number) < 16 else 0)
+    try:
+        done = adopting.adopt(run_id=row.pk, by=by, now=timezone.now())
+    except Refusal as no:
+        tell(request, no)
+        return redirect(f"{reverse_of(slug)}?run={row.pk}")
+    messages.success(request, words_of(done))
+    return redirect("matching:publishing", slug=slug)
+
+
+def words_of(done: adopting.Adopted) -> str:
+    said = [
+        ngettext("%(n)s meeting moves", "%(n)s meetings move", done.moved) % {"n": done.moved},
+        ngettext("%(n)s is new", "%(n)s are new", done.new) % {"n": done.new},
+    ]
+    if done.added:
+        late = ngettext(
+            "%(n)s answer given meanwhile was added", "%(n)s answers given meanwhile were added", done.added
+        )
+        said.append(late % {"n": done.added})
+    return _("The plan is prepared: %(what)s. Nobody was told yet.") % {"what": ", ".join(said)}

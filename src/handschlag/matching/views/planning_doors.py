@@ -1,0 +1,38 @@
+"""What every page of planning begins with: the event, who asks, and the service."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest
+from django.utils import timezone
+
+from handschlag.accounts.rules.policy import Action, Subject
+from handschlag.common.refusals import Refusal
+from handschlag.events.access import own_event
+from handschlag.events.models import Event
+from handschlag.events.screens.console import console_of
+from handschlag.matching.models import Service
+from handschlag.matching.queries.runs import service_of_event
+from handschlag.matching.screens.planning.refusals import wording
+
+UNFIT = 422
+GET_OR_POST = ("GET", "HEAD", "POST")
+
+
+def planned(request: HttpRequest, slug: str) -> tuple[Event, Subject, Service]:
+    """The event of the team; without a matching service there is nothing to plan."""
+    event, by = own_event(request, slug, Action.RUN_MATCHING)
+    service = service_of_event(event.pk)
+    if service is None:
+        raise Http404
+    return event, by, service
+
+
+def framed(event: Event, by: Subject, *, current: str, **more: Any) -> dict[str, Any]:
+    return {"console": console_of(event, by=by, current=current, today=timezone.localdate()), **more}
+
+
+def tell(request: HttpRequest, no: Refusal) -> None:
+    messages.error(request, wording(no.reason))

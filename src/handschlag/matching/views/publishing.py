@@ -1,0 +1,168 @@
+"""Publishing: the last look, versions, receipts, and whoever is told by telephone."""
+
+from __future__ import annotations
+
+import io
+import json
+import zipfile
+from datetime import datetime
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from handschlag.accounts.rules.policy import Subject
+from handschlag.common.refusals import Refusal
+from handschlag.events.models import Event
+from handschlag.matching.actions import notifying, publishing, rolling_back
+from handschlag.matching.engine.receipts import broken
+from handschlag.matching.models import Service, TimetableVersion
+from handschlag.matching.queries.called import everybody
+from handschlag.matching.queries.facts import facts_of
+from handschlag.matching.queries.notices import endings_of, notices_of
+from handschlag.matching.queries.timetables import differences, standing
+from handschlag.matching.queries.versions import latest, version_of, versions_of
+from handschlag.matching.screens.planning.occasions import occasions
+from handschlag.matching.screens.planning.publishing import PublishScreen, publish_screen
+from handschlag.matching.screens.planning.versions import rollback_screen, version_screen
+from handschlag.matching.views.planning_doors import GET_OR_POST, framed, planned, tell
+
+CURRENT = "matching:publishing"
+
+
+def screen_of(event: Event, service: Service, *, now: datetime) -> PublishScreen:
+    version = latest(service)
+    found = differences(service, version)
+    return publish_screen(
+        event,
+        service,
+        found,
+        version=version,
+        versions=versions_of(service),
+        people=everybody(service),
+        meetings=len(standing(service)),
+        broken=broken(facts_of(service)),
+        notices=notices_of(version),
+        reasons=occasions(found, endings_of(service)),
+        now=now,
+    )
+
+
+@never_cache
+@require_safe
+def page(request: HttpRequest, slug: str) -> HttpResponse:
+    event, by, service = planned(request, slug)
+    context = framed(event, by, current=CURRENT, screen=screen_of(event, service, now=timezone.now()))
+    return render(request, "matching/planning/publish.html", context)
+
+
+@require_POST
+def publish(request: HttpRequest, slug: str) -> HttpResponse:
+    _event, by, service = planned(request, slug)
+    revision = request.POST.get("revision", "")
+    try:
+        done = publishing.publish(
+            service_id=service.pk,
+            revision=int(revision) if revision.isdecimal() and len(revision) < 10 else -1,
+            note=request.POST.get("note", "")[:200],
+            by=by,
+            now=timezone.now(),
+        )
+    except Refusal as no:
+        tell(request, no)
+        return redirect(CURRENT, slug=slug)
+    text = ngettext(
+        "Version %(number)s is published. %(n)s person is being told.",
+        "Version %(number)s is published. %(n)s people are being told.",
+        done.told,
+    )
+    messages.success(request, text % {"number": done.version.number, "n": done.told})
+    return redirect(CURRENT, slug=slug)
+
+
+def own_version(service: Service, number: int) -> TimetableVersion:
+    found = version_of(service, number)
+    if found is None:
+        raise Http404
+    return found
+
+
+@never_cache
+@require_safe
+def version(request: HttpRequest, slug: str, number: int) -> HttpResponse:
+    """A version as it was published, with its receipt."""
+    event, by, service = planned(request, slug)
+    screen = version_screen(event, own_version(service, number), everybody(service))
+    return render(
+        request, "matching/planning/version.html", framed(event, by, current=CURRENT, screen=screen)
+    )
+
+
+@require_safe
+def receipt(request: HttpRequest, slug: str, number: int, what: str) -> HttpResponse:
+    """The files that `treffen verify` takes: ids only, no names."""
+    _event, _by, service = planned(request, slug)
+    rows = TimetableVersion.objects.filter(service=service, number=number).exclude(plan_json="")
+    found = rows.first()
+    if found is None:
+        raise Http404
+    files = {
+        "problem": found.problem_json,
+        "plan": found.plan_json,
+        "receipt": json.dumps(found.receipt, indent=1),
+    }
+    name = f"{slug}-{number}"
+    if what in files:
+        response = HttpResponse(files[what], content_type="application/json")
+        response["Content-Disposition"] = f'attachment; filename="{what}.json"'
+        return response
+    if what != "zip":
+        raise Http404
+    data = io.BytesIO()
+    with zipfile.ZipFile(data, "w", zipfile.ZIP_DEFLATED) as box:
+        for key, text in files.items():
+            box.writestr(f"{key}.json", text)
+    response = HttpResponse(data.getvalue(), content_type="application/zip")
+    response["Content-Disposition"] = f'attachment; filename="{name}.zip"'
+    return response
+
+
+@never_cache
+@require_http_methods(GET_OR_POST)
+def roll_back(request: HttpRequest, slug: str, number: int) -> HttpResponse:
+    """What it would change is shown first; then the version becomes the draft."""
+    event, by, service = planned(request, slug)
+    row = own_version(service, number)
+    if request.method != "POST":
+        screen = rollback_screen(event, row, differences(service, row), everybody(service))
+        context = framed(event, by, current=CURRENT, screen=screen)
+        return render(request, "matching/planning/rollback.html", context)
+    return rolled_back(request, slug, service, row, by)
+
+
+def rolled_back(
+    request: HttpRequest, slug: str, service: Service, row: TimetableVersion, by: Subject
+) -> HttpResponse:
+    try:
+        rolling_back.roll_back(service_id=service.pk, number=row.number, by=by, now=timezone.now())
+    except Refusal as no:
+        tell(request, no)
+    else:
+        text = _("The times of version %(number)s are the draft now. Nobody was told yet.")
+        messages.success(request, text % {"number": row.number})
+    return redirect(CURRENT, slug=slug)
+
+
+@require_POST
+def told(request: HttpRequest, slug: str, number: int) -> HttpResponse:
+    """Somebody was told by telephone."""
+    _event, by, service = planned(request, slug)
+    if not service.versions.filter(notices__pk=number).exists():
+        raise Http404
+    notifying.note_told(notice_id=number, by=by, now=timezone.now())
+    return redirect(CURRENT, slug=slug)

@@ -1,0 +1,160 @@
+"""The timetable: seen by places and by people, changed by hand, taken away as files."""
+
+from __future__ import annotations
+
+import json
+from datetime import datetime
+from urllib.parse import quote
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_POST, require_safe
+
+from handschlag.accounts.rules.policy import Subject
+from handschlag.common.refusals import Refusal
+from handschlag.events.models import Event
+from handschlag.matching.actions import exporting, locking
+from handschlag.matching.engine.exports import timetable_text
+from handschlag.matching.engine.moving import targets
+from handschlag.matching.forms.planning import BarForm
+from handschlag.matching.models import Service
+from handschlag.matching.queries.called import everybody
+from handschlag.matching.queries.facts import Facts, facts_of
+from handschlag.matching.queries.musts import musts_of
+from handschlag.matching.queries.versions import latest_number
+from handschlag.matching.screens.planning.pages import screen_of
+from handschlag.matching.screens.planning.timetable import Sight, lines_of, surnames
+from handschlag.matching.views.planning_doors import framed, planned, tell
+from handschlag.registration.screens import files
+
+CURRENT = "matching:timetable"
+VIEWS = ("places", "people", "list")
+
+
+def number(text: str) -> int:
+    return int(text) if text.isdecimal() and len(text) < 16 else 0
+
+
+def sight_of(event: Event, service: Service, facts: Facts, *, chosen: int) -> Sight:
+    people = everybody(service)
+    found = targets(facts, chosen) if chosen else ()
+    return Sight(
+        url=reverse(CURRENT, args=[event.slug]),
+        asked={one.id: one for one in facts.asked},
+        people=people,
+        short=surnames(people),
+        musts=musts_of(service),
+        chosen=chosen or None,
+        targets={(one.block, one.starts_at): one for one in found},
+    )
+
+
+@never_cache
+@require_safe
+def timetable(request: HttpRequest, slug: str) -> HttpResponse:
+    event, by, service = planned(request, slug)
+    view = request.GET.get("view", "places")
+    facts = facts_of(service)
+    chosen = number(request.GET.get("meeting", ""))
+    sight = sight_of(event, service, facts, chosen=chosen)
+    page = screen_of(
+        event,
+        facts,
+        sight,
+        view=view if view in VIEWS else "places",
+        undo=request.GET.get("undo", "")[:80],
+        form=BarForm(),
+        version=latest_number(service) + 1,
+    )
+    return render(request, "matching/planning/timetable.html", framed(event, by, current=CURRENT, page=page))
+
+
+def back(slug: str, request_id: int, **more: str) -> HttpResponse:
+    rest = "".join(f"&{name}={quote(value)}" for name, value in more.items())
+    return redirect(f"{reverse(CURRENT, args=[slug])}?meeting={request_id}{rest}")
+
+
+def own_request(service: Service, text: str) -> int:
+    found = service.requests.filter(pk=number(text)).values_list("pk", flat=True).first()
+    if found is None:
+        raise Http404
+    return int(found)
+
+
+@require_POST
+def by_hand(request: HttpRequest, slug: str) -> HttpResponse:
+    """A time or a place fixed or loosened, a meeting taken out or planned again."""
+    _event, by, service = planned(request, slug)
+    pk, what = own_request(service, request.POST.get("request", "")), request.POST.get("what", "")
+    try:
+        done = change(pk, what, reason=request.POST.get("reason", ""), by=by)
+    except Refusal as no:
+        tell(request, no)
+        return back(slug, pk)
+    messages.success(request, done)
+    if what.startswith("un") and "planning/optimise" in request.headers.get("Referer", ""):
+        return redirect("matching:optimise", slug=slug)
+    return back(slug, pk)
+
+
+def change(pk: int, what: str, *, reason: str, by: Subject) -> str:
+    now = timezone.now()
+    if what == "bar":
+        locking.bar(request_id=pk, reason=reason, by=by, now=now)
+        return _("The meeting is taken out. Those concerned are told when you publish.")
+    if what == "unbar":
+        locking.unbar(request_id=pk, by=by, now=now)
+        return _("The request is planned again.")
+    kind = what.removeprefix("un")
+    if kind not in locking.FLAGS:
+        raise Http404
+    locking.fix(request_id=pk, what=kind, is_on=kind == what, by=by, now=now)
+    return _("Fixed.") if kind == what else _("No longer fixed.")
+
+
+@require_POST
+def move(request: HttpRequest, slug: str) -> HttpResponse:
+    """The meeting goes to a target, with nothing else touched; the way back is one button."""
+    _event, by, service = planned(request, slug)
+    pk = own_request(service, request.POST.get("request", ""))
+    parts = request.POST.get("target", "").split("@")
+    try:
+        block, starts_at, place = int(parts[0]), datetime.fromisoformat(parts[1]), int(parts[2])
+    except (IndexError, ValueError):
+        return back(slug, pk)
+    was = next((one for one in facts_of(service).held if one.request == pk), None)
+    try:
+        locking.move(
+            request_id=pk, block_id=block, starts_at=starts_at, place_id=place, by=by, now=timezone.now()
+        )
+    except Refusal as no:
+        tell(request, no)
+        return back(slug, pk)
+    messages.success(request, _("Moved. Nobody was told yet."))
+    undo = f"{was.block}@{was.starts_at.isoformat()}@{was.place}" if was else ""
+    return back(slug, pk, undo=undo)
+
+
+@require_safe
+def timetable_file(request: HttpRequest, slug: str, ending: str) -> HttpResponse:
+    """The timetable as a list, or as the engine's own file; who took it is written down."""
+    event, by, service = planned(request, slug)
+    if ending not in {"json", *files.MEDIA}:
+        raise Http404
+    facts = facts_of(service)
+    exporting.note_timetable(service=service, meetings=len(facts.held), by=by, now=timezone.now())
+    if ending == "json":
+        response = HttpResponse(json.dumps(timetable_text(facts)), content_type="application/json")
+    else:
+        sight = sight_of(event, service, facts, chosen=0)
+        codes = {row.pk: row.code for row in facts.places}
+        response = HttpResponse(
+            files.file_of(ending, lines_of(facts, sight, codes)), content_type=files.MEDIA[ending]
+        )
+    response["Content-Disposition"] = f'attachment; filename="{slug}-timetable.{ending}"'
+    return response

@@ -1,0 +1,198 @@
+"""Runs: what they plan, how they end, and what becomes of their plans."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+
+import pytest
+from django.test import Client
+from tests.platform import builders, matchmaking
+from tests.platform.matching.planning.conftest import NOBODY
+
+from handschlag.accounts.models import User
+from handschlag.accounts.rules.policy import Denied, Role
+from handschlag.common.jobs import work_off
+from handschlag.common.models import Job, JobState
+from handschlag.common.refusals import Refusal
+from handschlag.matching.actions import adopting, locking, optimising, withdrawing
+from handschlag.matching.models import (
+    Meeting,
+    Participant,
+    Request,
+    RequestState,
+    Run,
+    RunState,
+    Seat,
+    Service,
+)
+from handschlag.matching.rules.planning_refusals import PlanRefusal
+from handschlag.matching.rules.running import Options
+
+pytestmark = pytest.mark.django_db
+
+
+def test_a_run_keeps_every_promise_and_adds_what_waits(
+    ada: Participant,
+    bo: Participant,
+    cy: Participant,
+    accepted: Callable[..., Request],
+    waiting: Callable[..., Request],
+    computed: Callable[..., Run],
+    otto: User,
+    now: datetime,
+) -> None:
+    promised, asked = accepted(ada, bo), waiting(ada, cy)
+    run = computed()
+    found = (run.state, run.summary["held"], run.summary["kept"], run.value, run.bound)
+    assert found == (RunState.FINISHED, 2, 1, 6, 6)
+    adopting.adopt(run_id=run.pk, by=otto.subject, now=now)
+    asked.refresh_from_db()
+    assert asked.state == RequestState.ACCEPTED
+    assert set(Meeting.objects.values_list("request_id", flat=True)) == {promised.pk, asked.pk}
+    assert Seat.objects.count() == 4
+
+
+def test_open_and_barred_requests_are_not_planned(
+    ada: Participant,
+    bo: Participant,
+    cy: Participant,
+    waiting: Callable[..., Request],
+    computed: Callable[..., Run],
+) -> None:
+    matchmaking.asked(ada, bo)
+    barred = waiting(ada, cy)
+    Request.objects.filter(pk=barred.pk).update(is_barred=True)
+    assert computed().summary["agreed"] == 0
+
+
+def test_answers_given_while_a_run_is_going_are_merged(
+    ada: Participant,
+    bo: Participant,
+    cy: Participant,
+    accepted: Callable[..., Request],
+    computed: Callable[..., Run],
+    otto: User,
+    now: datetime,
+) -> None:
+    gone = accepted(ada, bo)
+    run = computed()
+    late = accepted(ada, cy)
+    withdrawing.withdraw(request_id=gone.pk, participant_id=ada.pk, has_link=True, by=NOBODY, now=now)
+    done = adopting.adopt(run_id=run.pk, by=otto.subject, now=now)
+    assert (done.added, done.dropped) == (1, 1)
+    assert list(Meeting.objects.values_list("request_id", flat=True)) == [late.pk]
+
+
+def test_a_plan_beside_which_a_promise_cannot_be_held_is_marked_and_refused(
+    service: Service,
+    ada: Participant,
+    waiting: Callable[..., Request],
+    accepted: Callable[..., Request],
+    computed: Callable[..., Run],
+    otto: User,
+    now: datetime,
+) -> None:
+    narrow = matchmaking.participant(service, "Eng Zeit", most=1)
+    planned = waiting(ada, narrow)
+    run = computed()
+    late = accepted(matchmaking.participant(service, "Dritte Person"), narrow)
+    with pytest.raises(Refusal) as refused:
+        adopting.adopt(run_id=run.pk, by=otto.subject, now=now)
+    assert refused.value.reason is PlanRefusal.OUT_OF_DATE
+    assert list(Meeting.objects.values_list("request_id", flat=True)) == [late.pk]
+    run.refresh_from_db()
+    planned.refresh_from_db()
+    assert (run.summary["stale"]["lost"], planned.state) == ([late.pk], RequestState.ROUND)
+
+
+def test_a_plan_that_breaks_promises_or_needs_another_house_is_not_adopted(
+    ada: Participant,
+    bo: Participant,
+    accepted: Callable[..., Request],
+    computed: Callable[..., Run],
+    otto: User,
+    now: datetime,
+) -> None:
+    accepted(ada, bo)
+    reasons = []
+    for options in (Options(breaks_promises=True), Options(places_more=1)):
+        run = computed(options)
+        with pytest.raises(Refusal) as refused:
+            adopting.adopt(run_id=run.pk, by=otto.subject, now=now)
+        reasons.append(refused.value.reason)
+    assert reasons == [PlanRefusal.BREAKS_PROMISES, PlanRefusal.SCENARIO]
+
+
+def test_promises_that_cannot_be_held_together_are_named(
+    ada: Participant,
+    bo: Participant,
+    accepted: Callable[..., Request],
+    computed: Callable[..., Run],
+    now: datetime,
+) -> None:
+    accepted(ada, bo)
+    type(bo.registration).objects.filter(pk=bo.registration_id).update(
+        arrives_at=builders.clock("13:00"), changed_at=now
+    )
+    run = computed()
+    assert (run.summary["status"], run.summary["core"]["people"]) == ("infeasible", [ada.pk, bo.pk])
+
+
+def test_a_locked_time_stays_and_times_are_kept(
+    ada: Participant,
+    bo: Participant,
+    cy: Participant,
+    accepted: Callable[..., Request],
+    computed: Callable[..., Run],
+    otto: User,
+    now: datetime,
+) -> None:
+    first, second = accepted(ada, bo), accepted(bo, cy)
+    for request in (first, second):
+        locking.fix(request_id=request.pk, what="lock", is_on=True, by=otto.subject, now=now)
+    before = set(Meeting.objects.values_list("request_id", "starts_at"))
+    for options in (Options(), Options(keeps_times=True)):
+        run = computed(options)
+        adopting.adopt(run_id=run.pk, by=otto.subject, now=now)
+        assert set(Meeting.objects.values_list("request_id", "starts_at")) == before
+
+
+def test_a_run_that_is_stopped_or_discarded(
+    service: Service,
+    ada: Participant,
+    bo: Participant,
+    accepted: Callable[..., Request],
+    otto: User,
+    now: datetime,
+) -> None:
+    accepted(ada, bo)
+    runs = [
+        optimising.start(service_id=service.pk, options=Options(), by=otto.subject, now=now) for _ in range(2)
+    ]
+    optimising.stop(run_id=runs[0].pk, by=otto.subject, now=now)
+    optimising.discard(run_id=runs[1].pk, by=otto.subject, now=now)
+    work_off(now=now)
+    states = [Run.objects.get(pk=run.pk).state for run in runs]
+    assert states == [RunState.STOPPED, RunState.DISCARDED]
+
+
+def test_a_run_whose_worker_died_for_good_says_so(
+    service: Service, otto: User, console: Client, at: Callable[..., str], now: datetime
+) -> None:
+    run = optimising.start(service_id=service.pk, options=Options(), by=otto.subject, now=now)
+    Job.objects.filter(pk=run.job_id).update(
+        state=JobState.FAILED, end="lost", finished_at=now, lease_until=None
+    )
+    page = console.get(at("run", run.pk)).content.decode()
+    assert "hat diesen Lauf verloren" in page or "has lost this run" in page
+    from handschlag.common.jobs.registry import find
+
+    find("matching.dead_runs").function(None)
+    assert Run.objects.get(pk=run.pk).fault == "lost"
+
+
+def test_only_the_team_plans(service: Service, person: Callable[..., User], now: datetime) -> None:
+    other = person("orla", Role.ORGANISER)
+    with pytest.raises(Denied):
+        optimising.start(service_id=service.pk, options=Options(), by=other.subject, now=now)
