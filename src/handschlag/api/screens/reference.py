@@ -41,7 +41,7 @@ class ReferenceScreen:
 
 def reference_screen(document: Mapping[str, Any]) -> ReferenceScreen:
     return ReferenceScreen(
-        version=document["openapi"],
+        version=f"OpenAPI {document['openapi']}",
         addresses=list(addresses_in(document)),
         shapes=[
             Shape(name=name, about=one.get("description", ""), facts=facts_in(one))
