@@ -58,7 +58,7 @@ def test_what_was_wished_stands_first_then_what_brings_most(
     Listed.objects.create(participant=ada, partner=cy, position=1, place="best", score=0.9)
     Wish.objects.create(by=ada, towards=dan, kind="maybe", changed_at=now)
     text = page(client, "inbox", ada)
-    places = [text.index(f'<h3 class="hs-h3">{name}') for name in ("Dan Ohlsen", "Cy Tannert", "Bo Nilsson")]
+    places = [text.index(f'<h2 class="hs-h3">{name}') for name in ("Dan Ohlsen", "Cy Tannert", "Bo Nilsson")]
     assert places == sorted(places)
 
 
