@@ -51,7 +51,7 @@ Sensor Sommer GmbH;Unternehmen;Frankfurt/Main;Hessen;ja;99;;;
 """
 
 
-@pytest.fixture
+@pytest.fixture(autouse=True)
 def in_german() -> Iterator[None]:
     """A page in another language leaves it behind."""
     with override("de"):

@@ -91,7 +91,7 @@ ASKED = {"people": 20, "slots": "6", "wanted": 3, "wished": "5", "places": 8}
 
 def test_proof_and_evidence_stand_apart(desk: Client, event: Event, at: Callable[..., str]) -> None:
     page = desk.get(at("tables/"), ASKED).content.decode()
-    assert "4 Plätze bieten nur 4 × 6 = 24 Gespräche; gebraucht werden 30." in page
+    assert "4 Tische bieten nur 4 × 6 = 24 Gespräche; gebraucht werden 30." in page
     assert "<b>Probiert</b>" in page
     first = desk.get(at("tables/")).content.decode()
     assert "<b>Probiert</b>" not in first
