@@ -8,6 +8,7 @@ class ApiConfig(AppConfig):
     label = "api"
 
     def ready(self) -> None:
-        from handschlag.api import rail
+        from handschlag.api import listening, rail
 
         rail.hang()
+        listening.hang()

@@ -8,6 +8,12 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 VERBS: Final[dict[str, str | Promise]] = {
+    "api.endpoint_added": _("system to be called added"),
+    "api.endpoint_removed": _("system to be called removed"),
+    "api.endpoint_started": _("calls to a system started again"),
+    "api.endpoint_stopped": _("calls to a system stopped"),
+    "api.endpoint_tried": _("test call sent"),
     "api.key_made": _("key for the interface made"),
     "api.key_revoked": _("key for the interface revoked"),
+    "api.secret_renewed": _("secret of a system renewed"),
 }

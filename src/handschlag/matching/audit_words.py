@@ -54,5 +54,7 @@ VERBS: Final[dict[str, str | Promise]] = {
     "matching.way_asked": _("asked the other for a little room"),
     "matching.way_taken": _("took a way out of a refused yes"),
     "matching.wished": _("noted a wish"),
+    "matching.wishes_brought": _("a list of wishes sent on behalf"),
+    "matching.wishes_exported": _("list of sent wishes taken"),
     "matching.withdrawn": _("request or meeting withdrawn"),
 }

@@ -35,6 +35,14 @@ ENTRIES = (
         icon="network",
     ),
     Entry(
+        phase=Phase.PREPARE,
+        name="matching:exchange",
+        label=_("Lists of wishes"),
+        position=95,
+        action=RUN,
+        icon="upload",
+    ),
+    Entry(
         phase=Phase.PLAN, name="matching:optimise", label=_("Optimise"), position=50, action=RUN, icon="sort"
     ),
     Entry(

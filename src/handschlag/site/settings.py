@@ -217,6 +217,8 @@ LOGGING = logging_settings(
 )
 # Pages kept for visitors, in each web process. Tests ask for it where they are about it.
 KEPT_PAGES_BYTES = environment.number("KEPT_PAGES_MB", default=0 if MODE == "test" else 32) * 1024 * 1024
+# Other systems are called on the open internet only, unless somebody who tries this out says otherwise.
+WEBHOOKS_MAY_BE_LOCAL = environment.switch("WEBHOOKS_LOCAL", default=False)
 SLOW_MS = environment.number("SLOW_MS", default=500, least=1)
 METRICS_TOKEN = environment.text("METRICS_TOKEN", default="")
 

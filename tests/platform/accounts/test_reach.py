@@ -20,7 +20,7 @@ from tests.platform.conftest import session_of
 
 from handschlag.accounts.models import User
 from handschlag.accounts.rules.policy import Action, Role, Subject, may
-from handschlag.api.models import ApiKey
+from handschlag.api.models import ApiKey, Endpoint
 from handschlag.common import jobs, mail
 from handschlag.directory.actions import importing
 from handschlag.directory.models import (
@@ -144,6 +144,7 @@ def a_conference(owner: User) -> dict[str, Any]:
         "block_pk": builders.block(conference).pk,
         "registration": builders.registration(conference).pk,
         "api_key": a_key(conference),
+        "endpoint": Endpoint.objects.create(event=conference, url="https://x/", made_at=builders.NOW).pk,
         "people_list": PeopleList.objects.create(
             event=conference, first_row=1, packed=PeopleList.pack([["Name"]]), created_at=builders.NOW
         ).pk,

@@ -32,6 +32,7 @@ class KeysScreen:
     form: forms.Form
     new_key: str
     reference_url: str
+    calls_url: str
 
 
 def keys_screen(
@@ -42,6 +43,7 @@ def keys_screen(
         form=form,
         new_key=new_key,
         reference_url=reverse("api:reference"),
+        calls_url=reverse("api:endpoints", args=[event.slug]),
     )
 
 

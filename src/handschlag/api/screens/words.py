@@ -10,12 +10,20 @@ from django.utils.formats import date_format
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from handschlag.api.rules.addresses import AddressFault
 from handschlag.api.rules.refusals import ApiRefusal
 from handschlag.events.moments import local
 
 WORDS: Final[dict[StrEnum, str | Promise]] = {
     ApiRefusal.TOO_MANY_KEYS: _("There are as many valid keys as allowed. Revoke one first."),
     ApiRefusal.NOT_SO_LONG: _("A key cannot be valid for so long."),
+    ApiRefusal.TOO_MANY_ENDPOINTS: _("There are ten systems already. Remove one first."),
+    ApiRefusal.ENDPOINT_THERE: _("This address is called already."),
+    ApiRefusal.NOT_IN_THIS_STATE: _("That was changed in the meantime."),
+    AddressFault.NO_ADDRESS: _("This is no address of the internet."),
+    AddressFault.NOT_HTTPS: _("The address must begin with https://."),
+    AddressFault.HAS_PASSWORD: _("The address must hold no name and password."),
+    AddressFault.NOT_OPEN: _("This address is not open to the internet."),
     ApiRefusal.ALREADY_REVOKED: _("This key was revoked already."),
 }
 

@@ -12,6 +12,7 @@ from django.db import transaction
 from handschlag.accounts.rules.policy import Subject
 from handschlag.common import audit
 from handschlag.common.refusals import Refusal
+from handschlag.matching import heard
 from handschlag.matching.actions.access import require_team
 from handschlag.matching.actions.optimising import has_plan, options_of
 from handschlag.matching.actions.rows import bump, lock_service, write_spots
@@ -80,9 +81,13 @@ def write(service: Service, facts: Facts, merged: Merged, *, now: datetime) -> A
     """Rows as the plan says; those that stay are not touched. The service is locked."""
     before = {one.request: one for one in facts.held}
     changed = [one for one in merged.spots if differs(one, before)]
-    bump(service)
+    bump(service, structure=True)
     keep = {one.request for one in merged.spots}
-    Meeting.objects.filter(service=service).exclude(request_id__in=keep).delete()
+    gone = Meeting.objects.filter(service=service).exclude(request_id__in=keep)
+    heard.tell(
+        heard.Kind.WITHDRAWN, service_id=service.pk, requests=gone.values_list("request_id", flat=True)
+    )
+    gone.delete()
     new = [one.request for one in changed if one.request not in before]
     Request.objects.filter(pk__in=new).exclude(state=RequestState.ACCEPTED).update(
         state=RequestState.ACCEPTED, refusal=None, tried_at=now, answered_at=now

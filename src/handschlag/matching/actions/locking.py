@@ -43,7 +43,7 @@ def fix(*, request_id: int, what: str, is_on: bool, by: Subject, now: datetime) 
     if meeting is None:
         raise Refusal(PlanRefusal.NO_MEETING)
     Meeting.objects.filter(pk=meeting.pk).update(**{FLAGS[what]: is_on})
-    bump(service)
+    bump(service, structure=True)
     changes = {what: [not is_on, is_on]}
     audit.record(verb="matching.fixed", target=request, by_id=by.user_id, now=now, changes=changes)
     meeting.refresh_from_db()
@@ -63,7 +63,7 @@ def bar(*, request_id: int, reason: str, by: Subject, now: datetime) -> Request:
     if was_held:
         values |= {"state": RequestState.WATCHED, "refusal": {"reason": "barred"}, "tried_at": now}
     Request.objects.filter(pk=request.pk).update(**values)
-    bump(service)
+    bump(service, structure=True)
     if was_held:
         drop_meeting(service, request)
         look_again(service, now=now)
@@ -80,7 +80,7 @@ def unbar(*, request_id: int, by: Subject, now: datetime) -> Request:
     if not request.is_barred:
         raise Refusal(PlanRefusal.NO_MEETING)
     Request.objects.filter(pk=request.pk).update(is_barred=False, bar_reason="", refusal=None)
-    bump(service)
+    bump(service, structure=True)
     transaction.on_commit(lambda: forget(service.pk))
     look_again(service, now=now)
     audit.record(verb="matching.unbarred", target=request, by_id=by.user_id, now=now)
@@ -103,7 +103,7 @@ def move(
     spot = is_possible(facts, request.pk, block=block_id, starts_at=starts_at, place=place_id)
     if spot is None:
         raise Refusal(PlanRefusal.NOT_FREE)
-    bump(service)
+    bump(service, structure=True)
     write_spots(service, [spot])
     transaction.on_commit(lambda: forget(service.pk))
     audit.record(

@@ -13,8 +13,9 @@ from handschlag.accounts.rules.policy import Subject
 from handschlag.common import audit
 from handschlag.common.jobs import enqueue
 from handschlag.common.refusals import Refusal
+from handschlag.matching import heard
 from handschlag.matching.actions.access import require_team
-from handschlag.matching.actions.rows import lock_service
+from handschlag.matching.actions.rows import lock_service, renew_structure
 from handschlag.matching.engine import receipts
 from handschlag.matching.models import Notice, Participant, Run, RunState, Service, TimetableVersion
 from handschlag.matching.queries.facts import facts_of
@@ -58,6 +59,8 @@ def publish(*, service_id: int, revision: int, by: Subject, now: datetime, note:
         published_at=now,
         by_id=by.user_id,
     )
+    renew_structure(service)
+    heard.tell(heard.Kind.PUBLISHED, service_id=service.pk, version=version.number)
     count = write_notices(version, found)
     job = enqueue(kind=PUBLISH, payload={"version_id": version.pk}, owner_id=by.user_id, now=now)
     changes = {"number": [version.number - 1, version.number], "told": [None, count]}

@@ -8,6 +8,7 @@ from django.db import transaction
 from django.db.models import F
 
 from handschlag.common.refusals import Refusal
+from handschlag.matching import heard
 from handschlag.matching.engine.answers import Spot
 from handschlag.matching.engine.desks import Kept, keep
 from handschlag.matching.models import Meeting, Participant, Party, Request, Seat, Service
@@ -56,6 +57,12 @@ def bump(service: Service, *, structure: bool = False) -> None:
     )
 
 
+def renew_structure(service: Service) -> None:
+    """What may move has changed, and nothing else: desks read everything anew. The service is locked."""
+    service.structure += 1
+    Service.objects.filter(pk=service.pk).update(structure=F("structure") + 1)
+
+
 def write_spots(service: Service, spots: Iterable[Spot]) -> None:
     """These requests are held there now. All old rows go first, so that two may change places."""
     rows = list(spots)
@@ -74,6 +81,9 @@ def write_spots(service: Service, spots: Iterable[Spot]) -> None:
     moved = [one.request for one in rows if one.request in before]
     Request.objects.filter(pk__in=moved).update(sequence=F("sequence") + 1)
     Request.objects.filter(pk__in=ids).update(revision=service.revision)
+    new = [one.request for one in rows if one.request not in before]
+    heard.tell(heard.Kind.CONFIRMED, service_id=service.pk, requests=new)
+    heard.tell(heard.Kind.MOVED, service_id=service.pk, requests=moved)
 
 
 def _meeting(service: Service, spot: Spot, before: Meeting | None) -> Meeting:
@@ -94,6 +104,7 @@ def drop_meeting(service: Service, request: Request) -> None:
     """The request is held no longer."""
     Meeting.objects.filter(request=request).delete()
     Request.objects.filter(pk=request.pk).update(revision=service.revision, sequence=F("sequence") + 1)
+    heard.tell(heard.Kind.WITHDRAWN, service_id=service.pk, requests=[request.pk])
 
 
 def stays(service: Service, kept: Kept) -> None:

@@ -176,8 +176,8 @@ WITHOUT: Final[Mapping[Given, Callable[[Facts], Facts]]] = {
 # --- one rule as it is tightened --------------------------------------------------------------
 
 
-def curve_of(facts: Facts, kind: RuleKind) -> Curve:
-    """What a number costs, from the loosest to the tightest that says anything."""
+def curve_of(facts: Facts, kind: RuleKind, *, shown: int | None = None) -> Curve:
+    """What a number costs, from the loosest to the tightest that says anything, and at `shown`."""
     book = ruling_of(facts).book
     without = bound_of(with_book(facts, book.without(kind)))
 
@@ -187,7 +187,8 @@ def curve_of(facts: Facts, kind: RuleKind) -> Curve:
 
     low, high = span_of(facts, kind)
     step = max(1, math.ceil((high - low) / (POINTS - 1)))
-    numbers = sorted({*range(low, high + 1, step), high})
+    chosen = {shown} if shown is not None and low <= shown <= high else set()
+    numbers = sorted({*range(low, high + 1, step), high, *chosen})
     return Curve(
         points=tuple((number, at(number)) for number in numbers),
         free=free_limit(at, low=low, high=high, without=without, grows=kind is RuleKind.CROSS_NETWORK),

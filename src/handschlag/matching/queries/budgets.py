@@ -6,7 +6,8 @@ from dataclasses import dataclass
 
 from django.db.models import Count, Q
 
-from handschlag.matching.models import ACTIVE, Participant, Party, RequestState, WishKind
+from handschlag.matching.models import ACTIVE, Participant, WishKind
+from handschlag.matching.queries.inbox import waiting_for
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -21,15 +22,12 @@ class Budget:
 
 
 def budget_of(participant: Participant) -> Budget:
-    """Three queries, whatever there is."""
-    waiting = Party.objects.filter(
-        participant=participant, is_sender=False, said_yes_at=None, request__state=RequestState.OPEN
-    )
+    """At most five queries, whatever there is."""
     found = participant.sent.aggregate(sent=Count("pk", filter=Q(state__in=ACTIVE)))
     return Budget(
         musts=participant.wishes.filter(kind=WishKind.MUST).count(),
         most_musts=participant.service.musts,
         sent=found["sent"],
         most_sent=participant.service.most_sent,
-        received=waiting.count(),
+        received=waiting_for(participant),
     )

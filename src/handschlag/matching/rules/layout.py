@@ -7,6 +7,8 @@ from collections.abc import Mapping, Sequence
 from typing import Final
 
 ROUNDS: Final = 80
+PULL: Final = 0.3  # of ties, against the push of all
+CLOSEST: Final = 0.16
 GOLDEN: Final = math.pi * (3 - math.sqrt(5))
 
 type Point = tuple[float, float]
@@ -26,6 +28,9 @@ def layout(names: Sequence[str], ties: Mapping[tuple[str, str], int]) -> dict[st
     for turn in range(ROUNDS):
         heat = 0.1 * (1 - turn / ROUNDS)
         at = moved(at, ties, near=near, heat=heat, most=most)
+    at = spread(at)
+    for _turn in range(ROUNDS):
+        at = cleared(at)
     return spread(at)
 
 
@@ -42,13 +47,27 @@ def moved(
     for number, one in enumerate(names):
         for other in names[number + 1 :]:
             dx, dy, far = apart(at[one], at[other])
-            pull = far * far / near * ties.get((one, other), ties.get((other, one), 0)) / most
+            pull = PULL * far * far / near * ties.get((one, other), ties.get((other, one), 0)) / most
             force = (near * near / far - pull) / far
             push[one][0] += dx * force
             push[one][1] += dy * force
             push[other][0] -= dx * force
             push[other][1] -= dy * force
     return {name: stepped(at[name], push[name], heat) for name in at}
+
+
+def cleared(at: Mapping[str, Point]) -> dict[str, Point]:
+    """Circles that lie on each other move apart."""
+    push = {name: [0.0, 0.0] for name in at}
+    names = list(at)
+    for number, one in enumerate(names):
+        for other in names[number + 1 :]:
+            dx, dy, far = apart(at[one], at[other])
+            lack = max(0.0, CLOSEST - far) / 2
+            for name, sign in ((one, 1), (other, -1)):
+                push[name][0] += sign * lack * dx / far
+                push[name][1] += sign * lack * dy / far
+    return {name: (at[name][0] + push[name][0], at[name][1] + push[name][1]) for name in at}
 
 
 def apart(one: Point, other: Point) -> tuple[float, float, float]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import datetime
 from itertools import combinations
 
@@ -128,6 +129,17 @@ def test_a_price_is_what_trying_everything_finds(
     without = with_book(facts, book_of(facts.rules).without(kind))
     found = prices_of(facts)
     assert (found.bound, found.prices[kind]) == (best(facts), best(without) - best(facts))
+
+
+def test_the_price_of_places_is_what_more_of_them_would_bring(
+    service: Service, crowd: list[Participant]
+) -> None:
+    facts = facts_of(service)
+    few = replace(
+        facts,
+        grid=replace(facts.grid, runs=tuple(replace(run, spots=run.spots[:1]) for run in facts.grid.runs)),
+    )
+    assert (best(few), prices_of(few).prices["places"]) == (6, best(facts) - 6)
 
 
 def test_the_price_of_a_share_is_that_of_keeping_it_exactly(

@@ -179,7 +179,7 @@ def twin_of(inputs: Inputs, proof: Proof, evidence: Evidence) -> Table:
     return Table(
         title=_("The same numbers as a table"),
         heads=(
-            _("Places"),
+            _("Tables"),
             _("Seats"),
             _("Meetings"),
             _("8 of 10 samples"),

@@ -77,7 +77,6 @@ class DemandScreen:
     left_out: int
     picture: NetworkPicture | None
     bridges: Table | None
-    strongest: Table | None
     missing: int
     crowded: Sequence[CrowdedRow]
     crowded_count: int
@@ -104,9 +103,10 @@ def demand_screen(event: Event, service: Service, *, now: datetime) -> DemandScr
         stamp=date_format(local(now), "H:i"),
         heat=heat_of(event, found, matrix) if matrix.columns else None,
         left_out=max(0, len(matrix.columns) - COLUMNS),
-        picture=picture_of(found, links, matrix) if len(found.networks) > 1 else None,
+        picture=picture_of(found, links, matrix=matrix, strongest=strongest)
+        if len(found.networks) > 1
+        else None,
         bridges=bridges_of(found, missing) if missing else None,
-        strongest=strongest_of(found, strongest) if strongest else None,
         missing=len(missing),
         crowded=tuple(crowded_row(one, found) for one in crowded[:PEOPLE]),
         crowded_count=len(crowded),
@@ -196,10 +196,12 @@ def ratio(column: Column) -> str:
     return number_format(column.ratio, decimal_pos=1) if column.offers else _("no offer")
 
 
-def picture_of(found: Demanded, links: Sequence[Link], matrix: Matrix) -> NetworkPicture:
+def picture_of(
+    found: Demanded, links: Sequence[Link], *, matrix: Matrix, strongest: Sequence[Link]
+) -> NetworkPicture:
     names = {pk: short[:12] for pk, (short, _name) in found.networks.items()}
     drawn = [one for one in links if one.mutual >= DRAWN or one.is_missing]
-    ties = {(names[one.one], names[one.other]): one.mutual for one in drawn if not one.is_missing}
+    ties = {(names[one.one], names[one.other]): one.mutual for one in links}
     places = layout(sorted(set(names.values())), ties)
     most = max(links, key=lambda one: one.mutual, default=None)
     alt = _("%(n)s networks.") % {"n": len(names)}
@@ -220,6 +222,7 @@ def picture_of(found: Demanded, links: Sequence[Link], matrix: Matrix) -> Networ
             Tie(between=(names[one.one], names[one.other]), wishes=one.mutual, is_missing=one.is_missing)
             for one in drawn
         ),
+        twin=strongest_of(found, strongest),
     )
 
 

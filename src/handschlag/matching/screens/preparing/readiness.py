@@ -132,7 +132,7 @@ def portion(gains: Sequence[Gain]) -> int:
 
 def whole(number: float) -> str:
     """An expectation, as a number that does not pretend to be exact."""
-    return number_format(number, decimal_pos=0) if number >= 1.5 else number_format(number, decimal_pos=1)
+    return grouped(round(number)) if number >= 1.5 else number_format(number, decimal_pos=1)
 
 
 def answer_of(gains: Sequence[Gain], cut: int) -> tuple[str, str]:

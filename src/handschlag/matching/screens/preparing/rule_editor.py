@@ -47,7 +47,11 @@ def editor_of(
     shape, term = SHAPES[kind], tried or book[kind]
     versions = {row.kind: row.version for row in facts.rules}
     cost, grounds = cost_of(facts, book, tried, prices=prices) if tried and prices else ("", "")
-    curve = curve_of(facts, kind) if kind in {RuleKind.CROSS_NETWORK, RuleKind.MOST} and prices else None
+    curve = (
+        curve_of(facts, kind, shown=term.number)
+        if kind in {RuleKind.CROSS_NETWORK, RuleKind.MOST} and prices
+        else None
+    )
     low, high = shape.range or (0, 0)
     return Editor(
         kind=kind.value,

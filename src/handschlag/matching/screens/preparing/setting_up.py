@@ -9,7 +9,6 @@ from typing import Any, Final
 
 from django.forms import Form
 from django.urls import reverse
-from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 
 from handschlag.design.organiser import Mark, Table, TableRow
@@ -159,7 +158,7 @@ def policy_table(service: Service | None) -> Table:
 
 def span(values: tuple[float, float]) -> str:
     low, high = sorted(values)
-    shown = [number_format(value, decimal_pos=0) for value in (low, high)]
+    shown = [str(round(value)) for value in (low, high)]
     return f"{shown[0]} %" if shown[0] == shown[1] else f"{shown[0]}–{shown[1]} %"
 
 

@@ -1,0 +1,31 @@
+"""Another system is to be called."""
+
+from __future__ import annotations
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from handschlag.design.inputs import OneLine
+from handschlag.matching.heard import Kind
+
+KINDS = (
+    (Kind.CONFIRMED.value, _("a meeting is confirmed")),
+    (Kind.MOVED.value, _("a meeting moves")),
+    (Kind.WITHDRAWN.value, _("a meeting is withdrawn")),
+    (Kind.PUBLISHED.value, _("a timetable is published")),
+)
+
+
+class EndpointForm(forms.Form):
+    url = OneLine(
+        label=_("Address"),
+        max_length=500,
+        help_text=_("Begins with https:// and is open to the internet."),
+        widget=forms.URLInput(),
+    )
+    kinds = forms.MultipleChoiceField(
+        label=_("When is it called?"),
+        choices=KINDS,
+        widget=forms.CheckboxSelectMultiple,
+        initial=[kind for kind, _word in KINDS],
+    )

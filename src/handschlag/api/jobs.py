@@ -1,0 +1,48 @@
+"""What this floor does in the background: it calls other systems."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+
+from django.conf import settings
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from handschlag.api import carrying
+from handschlag.api.actions import delivering
+from handschlag.api.queries.webhooks import due
+from handschlag.api.rules.retries import AT_ONCE
+from handschlag.common.jobs import Run, handler, periodic
+
+
+@handler(delivering.DELIVER, title=_("Calls to another system"))
+def deliver(run: Run, endpoint_id: int) -> dict[str, Any]:
+    """One after the other; after a failed one all others wait."""
+    for sent in range(AT_ONCE):
+        run.check()
+        call = delivering.claim(endpoint_id=endpoint_id, now=timezone.now())
+        if call is None:
+            return {"sent": sent}
+        may_be_local = settings.WEBHOOKS_MAY_BE_LOCAL
+        outcome = carrying.call(call.url, call.body, headers=call.headers, may_be_local=may_be_local)
+        if not delivering.note(call, outcome, now=timezone.now()):
+            return {"sent": sent}
+    delivering.see_to(endpoint_id=endpoint_id, now=timezone.now())
+    return {"sent": AT_ONCE}
+
+
+@periodic("api.find_calls", every=timedelta(minutes=1), title=_("Calls that still have to be made"))
+def find_calls(run: Run) -> dict[str, Any]:
+    del run
+    now = timezone.now()
+    found = due(now=now)
+    for pk in found:
+        delivering.see_to(endpoint_id=pk, now=now)
+    return {"endpoints": len(found)}
+
+
+@periodic("api.forget_calls", every=timedelta(days=1), title=_("Forgetting calls that are over"))
+def forget_calls(run: Run) -> dict[str, Any]:
+    del run
+    return {"occurrences": delivering.forget(now=timezone.now())}

@@ -1,0 +1,143 @@
+"""Systems that are called, and what came of it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Final
+
+from django import forms
+from django.urls import reverse
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from handschlag.api.carrying import CallFault
+from handschlag.api.models import Delivery, DeliveryState, Endpoint, Stop
+from handschlag.api.screens.words import moment
+from handschlag.design.parts import Crumb
+from handschlag.events.models import Event
+from handschlag.matching.heard import Kind
+
+KINDS: Final[Mapping[str, str | Promise]] = {
+    Kind.CONFIRMED: gettext_lazy("a meeting is confirmed"),
+    Kind.MOVED: gettext_lazy("a meeting moves"),
+    Kind.WITHDRAWN: gettext_lazy("a meeting is withdrawn"),
+    Kind.PUBLISHED: gettext_lazy("a timetable is published"),
+    "ping": gettext_lazy("test call"),
+}
+FAULTS: Final[Mapping[str, str | Promise]] = {
+    CallFault.ADDRESS: gettext_lazy("the address is not open to the internet"),
+    CallFault.UNREACHABLE: gettext_lazy("nobody answers there"),
+    CallFault.INSECURE: gettext_lazy("its certificate is not valid"),
+    CallFault.TOO_LONG: gettext_lazy("the answer took too long"),
+    CallFault.REDIRECT: gettext_lazy("it points elsewhere, and we do not follow"),
+    CallFault.REFUSED: gettext_lazy("it does not accept the call"),
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EndpointLine:
+    url: str
+    state: str
+    is_failing: bool
+    waiting: int
+    kinds: str
+    page_url: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EndpointsScreen:
+    crumbs: Sequence[Crumb]
+    lines: Sequence[EndpointLine]
+    form: forms.Form
+    secret: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CallLine:
+    at: str
+    kind: str
+    state: str
+    attempts: int
+    status: str
+    number: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EndpointScreen:
+    crumbs: Sequence[Crumb]
+    line: EndpointLine
+    calls: Sequence[CallLine]
+    secret: str
+    is_stopped: bool
+    ways: Mapping[str, str]
+
+
+def crumbs_of(event: Event, *last: Crumb) -> tuple[Crumb, ...]:
+    return (Crumb(_("Interfaces"), reverse("api:keys", args=[event.slug])), *last)
+
+
+def endpoints_screen(
+    event: Event, rows: Iterable[Endpoint], form: forms.Form, *, now: datetime, secret: str = ""
+) -> EndpointsScreen:
+    return EndpointsScreen(
+        crumbs=crumbs_of(event, Crumb(_("Calls to other systems"))),
+        lines=[line_of(event, row, now=now) for row in rows],
+        form=form,
+        secret=secret,
+    )
+
+
+def line_of(event: Event, row: Any, *, now: datetime) -> EndpointLine:
+    return EndpointLine(
+        url=row.url,
+        state=state_of(row, now=now),
+        is_failing=row.stop == Stop.FAILING,
+        waiting=row.waiting,
+        kinds=", ".join(str(KINDS[kind]) for kind in row.kinds if kind in KINDS),
+        page_url=reverse("api:endpoint", args=[event.slug, row.pk]),
+    )
+
+
+def state_of(row: Endpoint, *, now: datetime) -> str:
+    if row.stop == Stop.FAILING:
+        return _("given up on %(at)s") % {"at": moment(row.stopped_at)}
+    if row.stopped_at is not None:
+        return _("stopped on %(at)s") % {"at": moment(row.stopped_at)}
+    if row.waits_until is not None and row.waits_until > now:
+        return _("failed, next try on %(at)s") % {"at": moment(row.waits_until)}
+    return _("is called")
+
+
+def endpoint_screen(
+    event: Event, row: Endpoint, calls: Iterable[Delivery], *, now: datetime, secret: str = ""
+) -> EndpointScreen:
+    home = Crumb(_("Calls to other systems"), reverse("api:endpoints", args=[event.slug]))
+    ways = ("ping", "stop", "start", "renew", "remove")
+    return EndpointScreen(
+        crumbs=crumbs_of(event, home, Crumb(row.url)),
+        line=line_of(event, row, now=now),
+        calls=[call_of(one) for one in calls],
+        secret=secret,
+        is_stopped=row.stopped_at is not None,
+        ways={way: reverse("api:change_endpoint", args=[event.slug, row.pk, way]) for way in ways},
+    )
+
+
+def call_of(one: Delivery) -> CallLine:
+    words = {
+        DeliveryState.WAITING: _("waits"),
+        DeliveryState.DONE: _("arrived"),
+        DeliveryState.DEAD: _("given up"),
+    }
+    fault = str(FAULTS[one.fault]) if one.fault in FAULTS else ""
+    return CallLine(
+        at=moment(one.tried_at or one.occurrence.at),
+        kind=str(KINDS.get(one.occurrence.kind, one.occurrence.kind)),
+        state=words[DeliveryState(one.state)],
+        attempts=one.attempts,
+        status=" · ".join(filter(None, [str(one.status or ""), fault])),
+        number=str(one.uid),
+    )

@@ -1,0 +1,191 @@
+"""Wishes come in as a list and go out as one."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from django import forms
+from django.urls import NoReverseMatch, reverse
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
+from handschlag.design.parts import Option
+from handschlag.directory.rules.imports.grids import letters
+from handschlag.events.models import Event
+from handschlag.matching.actions.bringing import Brought
+from handschlag.matching.models import RequestState, WishKind
+from handschlag.matching.queries.exchange import SentWish
+from handschlag.matching.rules.wish_lists import Fact, Fault, Reason
+from handschlag.matching.screens.refusals import wording
+from handschlag.registration.moments import moment
+
+MOST_SHOWN: Final = 200
+FACTS: Final[Mapping[Fact, str | Promise]] = {
+    Fact.SENDER: gettext_lazy("Sender"),
+    Fact.RECEIVER: gettext_lazy("Receiver"),
+    Fact.KIND: gettext_lazy("Wish"),
+    Fact.PURPOSE: gettext_lazy("Purpose"),
+}
+FAULTS: Final[Mapping[Reason, str | Promise]] = {
+    Reason.MISSING: gettext_lazy("This cell is empty."),
+    Reason.NOBODY: gettext_lazy("Nobody who takes part has this address or number."),
+    Reason.NO_KIND: gettext_lazy("This is neither must nor want nor maybe."),
+    Reason.TOO_LONG: gettext_lazy("This is longer than 200 characters."),
+    Reason.THEMSELVES: gettext_lazy("Sender and receiver are the same person."),
+    Reason.NO_COLUMN: gettext_lazy("No column holds this."),
+}
+KINDS: Final[Mapping[str, str | Promise]] = {
+    WishKind.MUST: gettext_lazy("must"),
+    WishKind.WANT: gettext_lazy("want"),
+    WishKind.MAYBE: gettext_lazy("maybe"),
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FaultLine:
+    cell: str
+    what: str
+    value: str
+    words: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ColumnChoice:
+    name: str
+    label: str
+    options: Sequence[Option]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Looked:
+    """What the list would do."""
+
+    answer: str
+    tone: str
+    packed: str
+    sheet: str
+    columns: Sequence[ColumnChoice]
+    faults: Sequence[FaultLine]
+    hidden: int
+    expected: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ExchangeScreen:
+    form: forms.Form
+    looked: Looked | None
+    wishes: Sequence[tuple[str, str]]
+    timetable: Sequence[tuple[str, str]]
+
+
+def exchange_screen(event: Event, form: forms.Form, looked: Looked | None = None) -> ExchangeScreen:
+    return ExchangeScreen(
+        form=form,
+        looked=looked,
+        wishes=files(event, "matching:wishes_file", ("csv", "xlsx")),
+        timetable=files(event, "matching:timetable_file", ("csv", "xlsx", "json")),
+    )
+
+
+def files(event: Event, name: str, endings: Sequence[str]) -> list[tuple[str, str]]:
+    try:
+        return [(one.upper(), reverse(name, args=[event.slug, one])) for one in endings]
+    except NoReverseMatch:
+        return []
+
+
+def looked_at(
+    found: Brought,
+    *,
+    headings: Sequence[str],
+    columns: Mapping[Fact, int],
+    packed: str,
+    sheet: str,
+) -> Looked:
+    faults = [fault_line(one) for one in found.faults]
+    return Looked(
+        answer=answer_of(found),
+        tone="wait" if faults else "ok",
+        packed=packed,
+        sheet=sheet,
+        columns=[
+            ColumnChoice(
+                name=f"c-{fact.value}",
+                label=str(words),
+                options=[
+                    Option(
+                        value=str(index),
+                        label=f"{letters(index)}: {heading}",
+                        is_chosen=columns.get(fact) == index,
+                    )
+                    for index, heading in enumerate(headings)
+                ],
+            )
+            for fact, words in FACTS.items()
+        ],
+        faults=faults[:MOST_SHOWN],
+        hidden=max(0, len(faults) - MOST_SHOWN),
+        expected=0 if faults else found.sent,
+    )
+
+
+def answer_of(found: Brought) -> str:
+    if found.faults:
+        number = len(found.faults)
+        text = ngettext(
+            "Nothing can be sent: %(n)s fault. Mend it in your file and send it again.",
+            "Nothing can be sent: %(n)s faults. Mend them in your file and send it again.",
+            number,
+        )
+        return text % {"n": number}
+    text = ngettext("%(n)s request would be sent.", "%(n)s requests would be sent.", found.sent)
+    more = _("Meetings that come of it at once: %(n)s.") % {"n": found.held} if found.held else ""
+    return " ".join(filter(None, [text % {"n": found.sent}, more]))
+
+
+def fault_line(one: Fault) -> FaultLine:
+    return FaultLine(
+        cell=one.cell,
+        what=str(FACTS[one.fact]) if one.fact else _("the whole row"),
+        value=one.value,
+        words=fault_words(one),
+    )
+
+
+def fault_words(one: Fault) -> str:
+    if one.reason is Reason.TWICE:
+        return _("Row %(row)s has the same pair.") % {"row": one.other_row}
+    if isinstance(one.reason, Reason):
+        return str(FAULTS[one.reason])
+    return wording(one.reason)
+
+
+def wish_lines(rows: Iterable[SentWish]) -> Iterator[Sequence[str]]:
+    """A head that the import understands, and one line for each person who was asked."""
+    yield (
+        *(_("Sender"), _("Receiver"), _("Wish"), _("Purpose"), _("State"), _("Sent on")),
+        *(_("Number of the sender"), _("Name of the sender")),
+        *(_("Number of the receiver"), _("Name of the receiver")),
+    )
+    for one in rows:
+        yield (
+            *(one.sender.email, one.receiver.email),
+            str(KINDS.get(one.kind, "")),
+            *(one.purpose, str(STATES[RequestState(one.state)]), moment(one.sent_at)),
+            *(str(one.sender.pk), one.sender.name),
+            *(str(one.receiver.pk), one.receiver.name),
+        )
+
+
+STATES: Final[Mapping[RequestState, str | Promise]] = {
+    RequestState.OPEN: gettext_lazy("open"),
+    RequestState.ACCEPTED: gettext_lazy("accepted"),
+    RequestState.ROUND: gettext_lazy("waits for the next round"),
+    RequestState.WATCHED: gettext_lazy("on the watch list"),
+    RequestState.DECLINED: gettext_lazy("declined"),
+    RequestState.WITHDRAWN: gettext_lazy("withdrawn"),
+    RequestState.LAPSED: gettext_lazy("lapsed"),
+}
