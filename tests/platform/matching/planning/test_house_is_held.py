@@ -1,0 +1,70 @@
+"""Places, blocks and slots in which meetings are held are not taken away: a clear no, and nothing changes."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime, timedelta
+
+import pytest
+from tests.platform import builders
+
+from handschlag.accounts.models import User
+from handschlag.common.refusals import Refusal
+from handschlag.events.actions.house import grid
+from handschlag.events.actions.house.writing import mark_of
+from handschlag.events.models import Block, Place
+from handschlag.events.rules.house import HouseRefusal
+from handschlag.matching.models import Meeting, Participant, Request
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def meeting(ada: Participant, bo: Participant, accepted: Callable[..., Request]) -> Meeting:
+    return Meeting.objects.select_related("place", "block").get(request=accepted(ada, bo))
+
+
+def refused(act: Callable[..., object], **given: object) -> tuple[object, object]:
+    with pytest.raises(Refusal) as no:
+        act(**given)
+    return no.value.reason, no.value.details.get("meetings")
+
+
+def test_a_place_with_a_meeting_stays(meeting: Meeting, otto: User, now: datetime) -> None:
+    place = meeting.place
+    given = {
+        "event_id": place.event_id,
+        "pk": place.pk,
+        "seen": mark_of(place),
+        "by": otto.subject,
+        "now": now,
+    }
+    assert refused(grid.remove_place, **given) == (HouseRefusal.HELD, 1)
+    free = Place.objects.filter(event=place.event).exclude(pk=place.pk).get()
+    grid.remove_place(**{**given, "pk": free.pk, "seen": mark_of(free)})
+    assert list(Place.objects.filter(event=place.event)) == [place]
+
+
+def test_a_block_with_a_meeting_stays_and_keeps_its_slots(
+    meeting: Meeting, otto: User, now: datetime
+) -> None:
+    block = meeting.block
+    given = {
+        "event_id": block.event_id,
+        "pk": block.pk,
+        "seen": mark_of(block),
+        "by": otto.subject,
+        "now": now,
+    }
+    assert refused(grid.remove_block, **given) == (HouseRefusal.HELD, 1)
+    later = {"starts_at": block.starts_at + timedelta(minutes=5)}
+    assert refused(grid.change_block, **given, values=later) == (HouseRefusal.HELD, 1)
+    assert Block.objects.get(pk=block.pk).starts_at == builders.clock("10:30")
+
+
+def test_a_place_in_use_stays_open(meeting: Meeting, otto: User, now: datetime) -> None:
+    block = meeting.block
+    given = {"event_id": block.event_id, "pk": block.pk, "by": otto.subject, "now": now}
+    seen = grid.open_mark(block)
+    assert refused(grid.set_open_places, **given, place_ids=[], seen=seen) == (HouseRefusal.HELD, 1)
+    assert grid.open_mark(block) == seen

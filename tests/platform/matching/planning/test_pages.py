@@ -1,0 +1,142 @@
+"""The pages of planning: every one opens, in both languages, and says what stands."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Callable
+
+import pytest
+from django.core.files.storage import default_storage
+from django.test import Client
+from django.utils import timezone
+from pytest_django import DjangoAssertNumQueries
+from tests.platform import matchmaking
+
+from handschlag.common.jobs import work_off
+from handschlag.common.models import Job, JobState
+from handschlag.matching.models import Meeting, Participant, Request, Run, Service, TimetableVersion
+
+pytestmark = pytest.mark.django_db
+
+
+def test_an_organiser_computes_compares_adopts_and_publishes(
+    console: Client,
+    at: Callable[..., str],
+    ada: Participant,
+    bo: Participant,
+    waiting: Callable[..., Request],
+) -> None:
+    waiting(ada, bo)
+    asked = {"scenario": "plain", "order": "usual", "seconds": "5", "seed": "1", "name": "Grundlage"}
+    started = console.post(at("run_start"), asked)
+    run = Run.objects.get()
+    assert started.headers["Location"] == at("run", run.pk)
+    work_off(now=timezone.now())
+    assert console.get(at("run", run.pk)).headers["Location"] == f"{at('optimise')}?run={run.pk}"
+    page = console.get(at("optimise")).content.decode()
+    assert "1 von 1 gegenseitigen Wünschen finden statt (100 %). Mehr Wert ist unmöglich." in page
+    assert console.post(at("adopt"), {"run": str(run.pk)}).headers["Location"] == at("publishing")
+    shown = console.get(at("publishing"))
+    assert "Jetzt veröffentlichen, 2 Personen benachrichtigen" in shown.content.decode()
+    revision = Service.objects.get().revision
+    console.post(at("publish"), {"revision": str(revision)})
+    work_off(now=timezone.now())
+    assert TimetableVersion.objects.get().receipt["goals"][0]["value"] == 2
+    assert "Prüfbeleg" in console.get(at("publishing")).content.decode()
+
+
+def test_every_page_opens_and_the_files_hold_the_meetings(
+    console: Client,
+    at: Callable[..., str],
+    ada: Participant,
+    bo: Participant,
+    accepted: Callable[..., Request],
+) -> None:
+    request = accepted(ada, bo)
+    for view in ("places", "people", "list"):
+        page = console.get(at("timetable"), {"view": view, "meeting": str(request.pk)})
+        assert "Lindqvist" in page.content.decode()
+    lines = console.get(at("timetable_file", "csv")).content.decode("utf-8-sig")
+    rows = list(csv.reader(io.StringIO(lines), delimiter=";"))
+    assert (len(rows), rows[1][2]) == (2, "Ada Lindqvist – Bo Nilsson")
+    found = console.get(at("timetable_file", "json")).json()
+    assert [one["request"] for one in found["meetings"]] == [f"r{request.pk}"]
+
+
+def test_a_meeting_is_moved_and_moved_back_by_hand(
+    console: Client,
+    at: Callable[..., str],
+    ada: Participant,
+    bo: Participant,
+    accepted: Callable[..., Request],
+) -> None:
+    request = accepted(ada, bo)
+    before = Meeting.objects.get().starts_at
+    page = console.get(at("timetable"), {"meeting": str(request.pk)})
+    target = page.context["page"].screen.inspector.targets[0].value
+    moved = console.post(at("move"), {"request": str(request.pk), "target": target})
+    assert Meeting.objects.get().starts_at != before
+    undo = console.get(moved.headers["Location"]).context["page"].screen.inspector.undo
+    console.post(at("move"), {"request": str(request.pk), "target": undo})
+    assert Meeting.objects.get().starts_at == before
+
+
+def test_taking_a_meeting_out_needs_a_reason_and_can_be_undone(
+    console: Client,
+    at: Callable[..., str],
+    ada: Participant,
+    bo: Participant,
+    accepted: Callable[..., Request],
+) -> None:
+    request = accepted(ada, bo)
+    data = {"request": str(request.pk), "what": "bar", "reason": " "}
+    console.post(at("by_hand"), data)
+    assert Meeting.objects.count() == 1
+    console.post(at("by_hand"), {**data, "reason": "vertraulich"})
+    assert Meeting.objects.count() == 0
+    assert "vertraulich" in console.get(at("optimise")).content.decode()
+    console.post(at("by_hand"), {**data, "what": "unbar"})
+    work_off(now=timezone.now())
+    assert Meeting.objects.count() == 1
+
+
+@pytest.mark.parametrize("name", ["optimise", "publishing", "timetable"])
+def test_more_people_ask_for_no_more_queries(
+    name: str,
+    console: Client,
+    at: Callable[..., str],
+    service: Service,
+    accepted: Callable[..., Request],
+    django_assert_max_num_queries: DjangoAssertNumQueries,
+) -> None:
+    def guest(number: int) -> Participant:
+        return matchmaking.participant(service, f"Gast {number}")
+
+    accepted(guest(1), guest(2))
+    console.get(at(name))
+    with django_assert_max_num_queries(200) as first:
+        console.get(at(name))
+    accepted(guest(3), guest(4))
+    accepted(guest(5), guest(6))
+    with django_assert_max_num_queries(len(first)):
+        console.get(at(name))
+
+
+@pytest.mark.parametrize("pack", ["sheets", "cards", "names"])
+def test_a_print_pack_is_made_by_a_worker(
+    pack: str,
+    console: Client,
+    at: Callable[..., str],
+    ada: Participant,
+    bo: Participant,
+    accepted: Callable[..., Request],
+) -> None:
+    accepted(ada, bo)
+    console.post(at("prints"), {"pack": pack})
+    work_off(now=timezone.now())
+    job = Job.objects.get(kind="matching.print")
+    assert job.state == JobState.DONE
+    found = console.get(at("prints_file", job.pk))
+    assert found.content.startswith(b"%PDF")
+    default_storage.delete((job.result or {})["file"])

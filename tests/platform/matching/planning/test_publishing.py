@@ -1,0 +1,253 @@
+"""Publishing: versions, notices, receipts, the fix date, the way back."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from pathlib import Path
+
+import pytest
+from tests.platform import matchmaking
+from tests.platform.matching.planning.conftest import NOBODY
+
+import treffen
+from handschlag.accounts.models import User
+from handschlag.common.jobs import work_off
+from handschlag.common.models import Mail
+from handschlag.common.refusals import Refusal
+from handschlag.matching.actions import (
+    adopting,
+    answering,
+    locking,
+    notifying,
+    publishing,
+    rolling_back,
+    withdrawing,
+)
+from handschlag.matching.models import Meeting, Notice, Participant, Request, Run, Service, TimetableVersion
+from handschlag.matching.rules.planning_refusals import PlanRefusal
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def published(service: Service, otto: User, now: datetime) -> Callable[..., TimetableVersion]:
+    """The timetable as it stands becomes a version, and everybody concerned is told."""
+
+    def publish(at: datetime = now) -> TimetableVersion:
+        service.refresh_from_db()
+        done = publishing.publish(service_id=service.pk, revision=service.revision, by=otto.subject, now=at)
+        work_off(now=now)
+        done.version.refresh_from_db()
+        return done.version
+
+    return publish
+
+
+def told() -> list[str]:
+    return sorted(Mail.objects.filter(subject__startswith="Ihre Gespräche").values_list("to", flat=True))
+
+
+def move_on(request: Request, otto: User, now: datetime) -> None:
+    spot = Meeting.objects.get(request=request)
+    later = spot.starts_at + timedelta(minutes=20)
+    locking.move(
+        request_id=request.pk,
+        block_id=spot.block_id,
+        starts_at=later,
+        place_id=spot.place_id,
+        by=otto.subject,
+        now=now,
+    )
+
+
+def test_only_those_who_notice_something_are_told_and_once(
+    service: Service,
+    ada: Participant,
+    bo: Participant,
+    cy: Participant,
+    accepted: Callable[..., Request],
+    published: Callable[..., TimetableVersion],
+    now: datetime,
+) -> None:
+    accepted(ada, bo)
+    first = published()
+    assert told() == sorted(one.registration.email for one in (ada, bo))
+    Mail.objects.all().delete()
+    notifying.send_notices(version_id=first.pk, now=now, tell=lambda done, total: None)
+    assert told() == []
+    accepted(matchmaking.participant(service, "Dora"), cy)
+    second = published()
+    assert (second.number, len(told()), Notice.objects.filter(version=second).count()) == (2, 2, 2)
+    assert cy.registration.email in told()
+    assert ada.registration.email not in told()
+
+
+def test_who_reads_no_mail_stands_on_the_call_list(
+    service: Service,
+    ada: Participant,
+    accepted: Callable[..., Request],
+    published: Callable[..., TimetableVersion],
+    otto: User,
+    now: datetime,
+) -> None:
+    by_phone = matchmaking.participant(service, "Ohne Mail", is_by_phone=True)
+    accepted(ada, by_phone)
+    published()
+    notice = Notice.objects.get(participant=by_phone)
+    assert (notice.is_on_paper, notice.sent_at, told()) == (True, None, [ada.registration.email])
+    assert notifying.note_told(notice_id=notice.pk, by=otto.subject, now=now).sent_at == now
+
+
+def verified(version: TimetableVersion, folder: Path) -> int:
+    """What the command says about the files that can be downloaded."""
+    paths = (folder / "problem.json", folder / "plan.json")
+    paths[0].write_text(version.problem_json, "utf-8")
+    paths[1].write_text(version.plan_json, "utf-8")
+    command = [sys.executable, "-m", "treffen", "verify", *map(str, paths)]
+    env = {**os.environ, "PYTHONPATH": str(Path(treffen.__file__).parents[1])}
+    return subprocess.run(command, check=False, capture_output=True, env=env).returncode
+
+
+def test_the_command_accepts_the_receipt_of_a_run_and_one_made_anew(
+    ada: Participant,
+    bo: Participant,
+    cy: Participant,
+    waiting: Callable[..., Request],
+    accepted: Callable[..., Request],
+    computed: Callable[..., Run],
+    published: Callable[..., TimetableVersion],
+    otto: User,
+    now: datetime,
+    tmp_path: Path,
+) -> None:
+    waiting(ada, bo)
+    run = computed()
+    adopting.adopt(run_id=run.pk, by=otto.subject, now=now)
+    first = published()
+    assert (first.run, first.plan_json == run.plan_json, verified(first, tmp_path)) == (run, True, 0)
+    accepted(bo, cy)
+    second = published()
+    value = second.receipt["goals"][0]
+    assert (second.run, value["value"], value["bound"], verified(second, tmp_path)) == (None, 6, 6, 0)
+    text = second.problem_json + second.plan_json + json.dumps(second.receipt)
+    assert [name for name in ("Lindqvist", "Werkstatt", "Nilsson", "werkstatt") if name in text] == []
+
+
+def test_somebody_who_was_faster_wins(
+    service: Service,
+    ada: Participant,
+    bo: Participant,
+    accepted: Callable[..., Request],
+    otto: User,
+    now: datetime,
+) -> None:
+    service.refresh_from_db()
+    seen = service.revision
+    accepted(ada, bo)
+    with pytest.raises(Refusal) as refused:
+        publishing.publish(service_id=service.pk, revision=seen, by=otto.subject, now=now)
+    assert refused.value.reason is PlanRefusal.CHANGED_MEANWHILE
+    assert not TimetableVersion.objects.exists()
+
+
+def test_before_the_fix_date_times_move_and_from_it_on_they_stay(
+    service: Service,
+    ada: Participant,
+    bo: Participant,
+    accepted: Callable[..., Request],
+    published: Callable[..., TimetableVersion],
+    otto: User,
+    now: datetime,
+) -> None:
+    request = accepted(ada, bo)
+    published()
+    last = service.fixed_at - timedelta(seconds=1)
+    move_on(request, otto, last)
+    published(last)
+    with pytest.raises(Refusal) as refused:
+        move_on(request, otto, service.fixed_at)
+    assert refused.value.reason is PlanRefusal.NEEDS_CONSENT
+
+
+def test_a_move_that_was_not_published_in_time_is_not_published_after_the_fix_date(
+    service: Service,
+    ada: Participant,
+    bo: Participant,
+    accepted: Callable[..., Request],
+    published: Callable[..., TimetableVersion],
+    otto: User,
+    now: datetime,
+) -> None:
+    request = accepted(ada, bo)
+    first = published()
+    before = Meeting.objects.get(request=request).starts_at
+    move_on(request, otto, now)
+    with pytest.raises(Refusal) as refused:
+        published(service.fixed_at)
+    assert refused.value.reason is PlanRefusal.NEEDS_CONSENT
+    rolling_back.roll_back(service_id=service.pk, number=first.number, by=otto.subject, now=service.fixed_at)
+    assert Meeting.objects.get(request=request).starts_at == before
+
+
+def test_the_way_back_brings_times_back_and_nobody_who_withdrew(
+    service: Service,
+    ada: Participant,
+    bo: Participant,
+    cy: Participant,
+    accepted: Callable[..., Request],
+    published: Callable[..., TimetableVersion],
+    otto: User,
+    now: datetime,
+) -> None:
+    stays, goes = accepted(ada, bo), accepted(ada, cy)
+    first = published()
+    told_at = Meeting.objects.get(request=stays).starts_at
+    withdrawing.withdraw(request_id=goes.pk, participant_id=ada.pk, has_link=True, by=NOBODY, now=now)
+    move_on(stays, otto, now)
+    new = accepted(bo, cy)
+    published()
+    done = rolling_back.roll_back(service_id=service.pk, number=first.number, by=otto.subject, now=now)
+    held = dict(Meeting.objects.values_list("request_id", "starts_at"))
+    assert (set(held), held[stays.pk], done.dropped) == ({stays.pk, new.pk}, told_at, 1)
+
+
+def test_a_meeting_that_is_withdrawn_is_told_as_dropped(
+    ada: Participant,
+    bo: Participant,
+    accepted: Callable[..., Request],
+    published: Callable[..., TimetableVersion],
+    now: datetime,
+) -> None:
+    gone = accepted(ada, bo)
+    published()
+    Mail.objects.all().delete()
+    withdrawing.withdraw(request_id=gone.pk, participant_id=ada.pk, has_link=True, by=NOBODY, now=now)
+    Mail.objects.all().delete()
+    second = published()
+    kinds = [one["kind"] for row in Notice.objects.filter(version=second) for one in row.changes]
+    assert (kinds, len(told())) == (["dropped", "dropped"], 2)
+
+
+def test_published_meetings_stay_while_others_are_answered(
+    service: Service,
+    ada: Participant,
+    bo: Participant,
+    accepted: Callable[..., Request],
+    published: Callable[..., TimetableVersion],
+    now: datetime,
+) -> None:
+    first = accepted(ada, bo)
+    published()
+    before = Meeting.objects.get(request=first).starts_at
+    for number in range(5):
+        guest = matchmaking.participant(service, f"Gast {number}")
+        asked = matchmaking.asked(guest, ada)
+        answering.accept(
+            request_id=asked.pk, participant_id=ada.pk, kind="want", has_link=True, by=NOBODY, now=now
+        )
+    assert Meeting.objects.get(request=first).starts_at == before
