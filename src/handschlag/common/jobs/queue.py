@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import transaction
-from django.db.models import F, QuerySet
+from django.db.models import F, Q, QuerySet
 from django.db.models.functions import Coalesce
 
 from handschlag.common import audit
@@ -59,8 +59,12 @@ def request_cancel(*, job: Job, by_id: int | None, now: datetime) -> bool:
 
 
 def claim(*, worker: str, now: datetime, lease: timedelta) -> Job | None:
-    """The next job that is due, leased to this worker; None where nothing is."""
-    due = Job.objects.filter(state=JobState.QUEUED, due_at__lte=now).order_by("due_at", "pk")
+    """The next job that is due, leased to this worker; None where nothing is.
+
+    What a person waits for goes before the platform's own housekeeping.
+    """
+    due = Job.objects.filter(state=JobState.QUEUED, due_at__lte=now)
+    due = due.order_by(Q(owner=None), "due_at", "pk")
     if not due.exists():  # on SQLite a transaction takes the lock: not for a mere look
         return None
     with transaction.atomic():
