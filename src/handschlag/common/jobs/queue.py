@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import transaction
-from django.db.models import F, Q, QuerySet
+from django.db.models import BooleanField, ExpressionWrapper, F, Q, QuerySet
 from django.db.models.functions import Coalesce
 
 from handschlag.common import audit
@@ -64,7 +64,8 @@ def claim(*, worker: str, now: datetime, lease: timedelta) -> Job | None:
     What a person waits for goes before the platform's own housekeeping.
     """
     due = Job.objects.filter(state=JobState.QUEUED, due_at__lte=now)
-    due = due.order_by(Q(owner=None), "due_at", "pk")
+    housekeeping = ExpressionWrapper(Q(owner=None), output_field=BooleanField())
+    due = due.order_by(housekeeping.asc(), "due_at", "pk")
     if not due.exists():  # on SQLite a transaction takes the lock: not for a mere look
         return None
     with transaction.atomic():
