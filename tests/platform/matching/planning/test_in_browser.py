@@ -47,8 +47,7 @@ def test_from_wishes_to_a_second_version(
     wishes: list[Request],
 ) -> None:
     def look(page) -> None:  # type: ignore[no-untyped-def]
-        if script:
-            assert barriers(page) == []
+        assert not script or barriers(page) == []
 
     with opened(at("optimise"), user=otto, script=script, width=width, dark=dark) as page:
         look(page)
