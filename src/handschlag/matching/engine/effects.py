@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from handschlag.matching.engine import naming
 from handschlag.matching.engine.problem import problem_of, witness_of
-from handschlag.matching.queries.facts import Facts, Person
+from handschlag.matching.queries.facts import Facts
 from treffen.admission import Admitted, Budget, broken_rules, effect_of
 from treffen.admission.desk import Desk
 from treffen.problem import Meeting, Problem, RequestId
@@ -83,8 +83,3 @@ def sound(problem: Problem, held: Timetable) -> Timetable:
             if one.slot in slots and one.place in places and one.interpreter in helpers
         )
     )
-
-
-def with_person(facts: Facts, person: Person) -> Facts:
-    """The same event, one person with other times."""
-    return replace(facts, people=tuple(person if one.id == person.id else one for one in facts.people))

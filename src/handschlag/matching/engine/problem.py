@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable
-from dataclasses import replace
 from datetime import datetime
 from itertools import pairwise
 
@@ -192,12 +191,3 @@ def witness_of(facts: Facts, problem: Problem) -> Timetable:
     known = {one.id for one in problem.requests}
     meetings = (meeting_of(one) for one in facts.held)
     return Timetable(tuple(one for one in meetings if one.request in known))
-
-
-def with_requests(problem: Problem, new: Iterable[Asked], facts: Facts) -> Problem:
-    """The same event with some requests more."""
-    here = {one.id for one in facts.people}
-    fit = [one for one in new if not one.is_barred and here.issuperset(one.parties)]
-    ruling = ruling_of(facts)
-    more = tuple(request_of(one, facts, ruling) for one in fit if ruling.allows(one.parties))
-    return replace(problem, requests=(*problem.requests, *more))

@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Collection
 from dataclasses import dataclass
 
-from handschlag.matching.models import Participant, Party, Request, Service
+from handschlag.matching.models import Participant, Party, Service
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -73,7 +73,3 @@ def parties_of(service: Service, ids: Collection[int] | None = None) -> dict[int
     for request, person in rows.order_by("-is_sender", "pk").values_list("request_id", "participant_id"):
         found[request].append(person)
     return {request: tuple(people) for request, people in found.items()}
-
-
-def barred_of(service: Service) -> list[Request]:
-    return list(Request.objects.filter(service=service, is_barred=True).order_by("pk"))

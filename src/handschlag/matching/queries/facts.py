@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -22,7 +22,6 @@ from handschlag.matching.models import (
     Request,
     RequestState,
     Rule,
-    Seat,
     Service,
 )
 from handschlag.registration.models import RegistrationState, SeatState, SessionChoice, SessionWish
@@ -226,16 +225,6 @@ def held_of(service: Service, *, ids: Collection[int] | None = None) -> tuple[He
             rows.values_list(*columns, "is_time_locked", "is_place_pinned")
         )
     )
-
-
-def busy_of(participants: Iterable[int]) -> dict[int, frozenset[datetime]]:
-    """When each of these people is in a meeting."""
-    found: dict[int, set[datetime]] = defaultdict(set)
-    for owner, at in Seat.objects.filter(participant_id__in=list(participants)).values_list(
-        "participant_id", "starts_at"
-    ):
-        found[owner].add(at)
-    return {owner: frozenset(times) for owner, times in found.items()}
 
 
 def talks_at(participant: Participant, at: datetime) -> tuple[int, ...]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -83,11 +83,3 @@ def stored(one: Change) -> dict[str, Any]:
         "old": None if one.old is None else [one.old.starts_at.isoformat(), one.old.place_code],
         "new": None if one.new is None else [one.new.starts_at.isoformat(), one.new.place_code],
     }
-
-
-def kinds_of(rows: Iterable[Mapping[str, Any]]) -> dict[str, int]:
-    """How many people are told of each kind at least once."""
-    found: dict[str, int] = defaultdict(int)
-    for one in rows:
-        found[one["kind"]] += 1
-    return dict(found)
