@@ -118,6 +118,7 @@ def test_a_token_of_nobody_and_a_key_of_an_event_open_no_agenda(ask: Ask, key: s
 
 def test_who_has_left_has_no_agenda(ask: Ask, linked: Linked, ada: Participant) -> None:
     token = linked(ada)
+    assert ask("agenda", token).json()["meetings"] == []
     Participant.objects.filter(pk=ada.pk).update(left_at=builders.NOW)
     assert ask("agenda", token).status_code == 401
 

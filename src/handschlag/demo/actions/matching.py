@@ -16,10 +16,8 @@ from handschlag.directory.models import Actor
 from handschlag.directory.models import Statement as Said
 from handschlag.events.models import Event
 from handschlag.events.rules.moments import moment_at
-from handschlag.matching.actions import answering
+from handschlag.matching.actions import rounds
 from handschlag.matching.actions.lists import write_lists
-from handschlag.matching.actions.rows import bump, write_spots
-from handschlag.matching.engine.rounds import best_of
 from handschlag.matching.models import (
     Listed,
     Participant,
@@ -48,7 +46,7 @@ def write(event: Event, *, now: datetime) -> Service:
     write_lists(service_id=service.pk)
     with transaction.atomic():
         ask(service, now=now)
-        hold(service, now=now)
+        rounds.answer_all(service, now=now)
     return service
 
 
@@ -232,14 +230,3 @@ def wishes_of(one: InventedRequest, row: Request) -> list[Wish]:
     if one.answer not in {"", "no"}:
         found.append(Wish(by_id=one.receiver, towards_id=one.sender, kind=one.answer, changed_at=row.sent_at))
     return found
-
-
-def hold(service: Service, *, now: datetime) -> None:
-    """What was said yes to is held as far as it can be; the rest is asked once more, for its reasons."""
-    bump(service)
-    spots = best_of(service)
-    write_spots(service, spots)
-    Request.objects.filter(pk__in=[one.request for one in spots]).update(state=RequestState.ACCEPTED)
-    waiting = Request.objects.filter(service=service, state=RequestState.ROUND)
-    for row in waiting:
-        answering.decide(service, row, now=now)
