@@ -86,6 +86,6 @@ def _assumptions(folder: Path) -> Iterator[str]:
         return
     yield (
         "One assumption changed at a time, in the brokerage fair of 150 people, on seeds that the tables above"
-        " do not use. A cell: meetings that took place for each who came; share with six and more on the eve."
+        " do not use. A cell: meetings that took place for each who came; share with six and more."
     )
     yield markdown(*tables.assumptions(found[0]))
