@@ -85,7 +85,7 @@ def _assumptions(folder: Path) -> Iterator[str]:
         yield f"Not measured yet ({_command(150)})."
         return
     yield (
-        "One assumption changed at a time, in the brokerage fair of 150 people, on seeds that the tables above"
-        " do not use. A cell: meetings that took place for each who came; share with six and more."
+        "One assumption changed at a time, in the brokerage fair of 150 people, on seeds that are not used"
+        " above. A cell: meetings that took place for each who came; share with six and more on the eve."
     )
     yield markdown(*tables.assumptions(found[0]))
