@@ -50,7 +50,6 @@ def root() -> Path:
 def django_db_keepdb(django_db_modify_db_settings: None) -> Iterator[bool]:
     """SQLite: the tables are there already, as a copy."""
     from django.db import connection
-
     from tests.databases import with_all_tables
 
     if connection.vendor != "sqlite":

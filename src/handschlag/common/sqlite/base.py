@@ -58,7 +58,8 @@ class DatabaseWrapper(base.DatabaseWrapper):
         """Opened for each transaction, so that a process forked in between holds nobody up for long."""
         if fcntl is None or self._turn is not None or self.is_in_memory_db():
             return
-        handle = os.open(f"{self.settings_dict['NAME']}{ENDING}", os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+        path = f"{self.settings_dict['NAME']}{ENDING}"
+        handle = os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
         try:
             fcntl.flock(handle, fcntl.LOCK_EX)
         except BaseException:
