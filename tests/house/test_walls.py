@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-FLOORS = ("accounts", "programmes", "directory", "events", "registration", "matching", "statistics")
+FLOORS = ("accounts", "programmes", "directory", "events", "registration", "matching", "day", "statistics")
 ROOMS = ("urls", "views", "jobs", "screens", "forms", "actions", "emails", "queries", "models", "rules")
 SOLVERS = ("base", "relaxation", "colouring", "satisfiability", "placement")
 ENGINE = (

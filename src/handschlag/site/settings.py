@@ -42,6 +42,7 @@ INSTALLED_APPS = [
     "handschlag.demo",
     "handschlag.pages",
     "handschlag.api",
+    "handschlag.day",
     "handschlag.matching",
     "handschlag.registration",
     "handschlag.events",

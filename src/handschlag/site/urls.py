@@ -22,6 +22,7 @@ urlpatterns = [
         path("", include("handschlag.events.urls")),
         path("", include("handschlag.registration.urls")),
         path("", include("handschlag.matching.urls")),
+        path("", include("handschlag.day.urls")),
         path("", include("handschlag.api.urls")),
         path("account/", include("handschlag.accounts.urls")),
         path("design/", include("handschlag.design.urls")),

@@ -1,0 +1,14 @@
+"""How Django finds this floor."""
+
+from django.apps import AppConfig
+
+
+class DayConfig(AppConfig):
+    name = "handschlag.day"
+    label = "day"
+
+    def ready(self) -> None:
+        from handschlag.day.neighbour import Day
+        from handschlag.registration import beside
+
+        beside.register(Day())

@@ -1,0 +1,33 @@
+"""The nouns of this floor: signals, incidents, repairs; afterwards marks, outcomes and notes."""
+
+from handschlag.day.models.incidents import (
+    REAL,
+    Incident,
+    IncidentKind,
+    IncidentSource,
+    IncidentState,
+    Proposal,
+    Repair,
+)
+from handschlag.day.models.marks import Mark, Note, Outcome, OutcomeResult, StandBy, StandByState
+from handschlag.day.models.settings import DaySettings
+from handschlag.day.models.signals import Signal, SignalKind
+
+__all__ = [
+    "REAL",
+    "DaySettings",
+    "Incident",
+    "IncidentKind",
+    "IncidentSource",
+    "IncidentState",
+    "Mark",
+    "Note",
+    "Outcome",
+    "OutcomeResult",
+    "Proposal",
+    "Repair",
+    "Signal",
+    "SignalKind",
+    "StandBy",
+    "StandByState",
+]

@@ -1,0 +1,29 @@
+"""What the day keeps with a registration: exported and erased with it, and kept no longer."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from handschlag.day.actions import forgetting
+from handschlag.day.queries.export import everything_of
+from handschlag.registration.beside import Offer
+from handschlag.registration.models import Registration
+
+
+class Day:
+    """Signals, marks, outcomes, notes and stand-by offers of people who take part."""
+
+    name = "day"
+
+    def offer(self, registration: Registration, token: str) -> Offer | None:
+        """The day is reached through matching."""
+        del registration, token
+        return None
+
+    def export(self, registration: Registration) -> Mapping[str, Any] | None:
+        return everything_of(registration)
+
+    def erase(self, registration: Registration, now: datetime) -> None:
+        forgetting.erase(registration_id=registration.pk, now=now)

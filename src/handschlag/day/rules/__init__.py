@@ -1,0 +1,1 @@
+"""The rules of this floor: plain values in, an answer out."""
