@@ -24,7 +24,6 @@ from handschlag.matching.engine.receipts import broken
 from handschlag.matching.models import Service, TimetableVersion
 from handschlag.matching.queries.called import everybody, parties_of
 from handschlag.matching.queries.facts import facts_of
-from handschlag.matching.queries.moves import agreed_since
 from handschlag.matching.queries.notices import endings_of, notices_of
 from handschlag.matching.queries.timetables import differences, standing
 from handschlag.matching.queries.versions import latest, version_of, versions_of
@@ -53,7 +52,6 @@ def screen_of(event: Event, service: Service, *, now: datetime) -> PublishScreen
         meetings=len(standing(service)),
         broken=broken(facts_of(service)),
         consents=consents_of(event, service, version, stuck, people, parties_of(service)),
-        agreed=len(agreed_since(version)),
         notices=notices_of(version),
         reasons=occasions(found, endings_of(service)),
         now=now,

@@ -16,7 +16,7 @@ from handschlag.design.figures import grouped
 from handschlag.events.models import Event
 from handschlag.matching.models import MoveAnswer, MoveState, PlannedMove, Service, TimetableVersion
 from handschlag.matching.queries.called import Called
-from handschlag.matching.queries.moves import going, over
+from handschlag.matching.queries.moves import agreed_since, going, over
 from handschlag.matching.rules.changes import Change
 from handschlag.matching.screens.planning import words
 
@@ -62,6 +62,10 @@ class ConsentGroup:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Consents:
+    """`stuck` drafted times wait for a question, `agreed` moves have been made since the valid version."""
+
+    stuck: int
+    agreed: int
     button: str
     url: str
     groups: Sequence[ConsentGroup]
@@ -85,6 +89,8 @@ def consents_of(
         (_("Decided since this version, %(n)s"), over(service, version), True, False),
     )
     return Consents(
+        stuck=len(stuck),
+        agreed=len(agreed_since(version)),
         button=button(len(concerned)) if concerned else "",
         url=reverse("matching:ask_consent", args=[event.slug]),
         groups=[

@@ -17,7 +17,7 @@ from handschlag.design.parts import Link
 from handschlag.events.models import Event
 from handschlag.matching.models import Notice, Service, TimetableVersion
 from handschlag.matching.queries.called import Called
-from handschlag.matching.rules.changes import Change, Kind, by_person, moves_after_fixing
+from handschlag.matching.rules.changes import Change, Kind, by_person
 from handschlag.matching.screens.planning import words
 from handschlag.matching.screens.planning.call_lists import GROUPS, CallRow, call_row
 from handschlag.matching.screens.planning.consents import Consents, needs
@@ -90,19 +90,17 @@ def publish_screen(
     meetings: int,
     broken: int,
     consents: Consents,
-    agreed: int,
     notices: Sequence[Notice],
     reasons: Mapping[int, str],
     now: datetime,
 ) -> PublishScreen:
     told = by_person(found)
-    stuck = len(moves_after_fixing(found)) if now >= service.fixed_at else 0
-    number = (version.number if version else 0) + 1
-    is_new = bool(found) or version is None or agreed > 0
-    is_open = (bool(found) or agreed > 0) and not stuck and not broken
+    number, stuck = (version.number if version else 0) + 1, consents.stuck
+    is_new = bool(found) or consents.agreed > 0
+    is_open = is_new and not stuck and not broken
     back = reverse("matching:roll_back", args=[event.slug, number - 1])
     return PublishScreen(
-        title=title(number, is_open=is_new),
+        title=title(number, is_open=is_new or version is None),
         sentence=sentence(found, meetings),
         grounds=grounds(service, told, people=len(people), stuck=stuck, broken=broken, now=now),
         tone="wait" if stuck or broken else "plain",
