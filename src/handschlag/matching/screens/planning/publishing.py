@@ -97,14 +97,12 @@ def publish_screen(
     told = by_person(found)
     number, stuck = (version.number if version else 0) + 1, consents.stuck
     is_new = bool(found) or consents.agreed > 0
-    is_open = is_new and not stuck and not broken
-    back = reverse("matching:roll_back", args=[event.slug, number - 1])
     return PublishScreen(
         title=title(number, is_open=is_new or version is None),
         sentence=sentence(found, meetings),
         grounds=grounds(service, told, people=len(people), stuck=stuck, broken=broken, now=now),
         tone="wait" if stuck or broken else "plain",
-        button=button(len(told)) if is_open else "",
+        button=button(len(told)) if is_new and not (stuck or broken) else "",
         consents=consents,
         url=reverse("matching:publish", args=[event.slug]),
         revision=service.revision,
@@ -117,7 +115,7 @@ def publish_screen(
         receipt_wait=_("The receipt is being made.") if version and not version.receipt else "",
         files=files_of(event, version),
         fix=fix_words(service, now=now),
-        back_to_told_url=back if stuck else "",
+        back_to_told_url=reverse("matching:roll_back", args=[event.slug, number - 1]) if stuck else "",
         versions=[version_row(event, one) for one in versions],
         progress=progress_of(notices),
     )
