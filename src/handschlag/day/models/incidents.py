@@ -10,7 +10,7 @@ from django.db.models import F, Q
 
 from handschlag.day.models.signals import Signal
 from handschlag.events.models import Place, Room, Session
-from handschlag.matching.models import Participant, Service, TimetableVersion
+from handschlag.matching.models import Participant, Request, Service, TimetableVersion
 
 
 class IncidentKind(models.TextChoices):
@@ -55,6 +55,9 @@ class Incident(models.Model):
     place = models.ForeignKey(Place, on_delete=models.CASCADE, null=True, blank=True, related_name="+")
     room = models.ForeignKey(Room, on_delete=models.CASCADE, null=True, blank=True, related_name="+")
     session = models.ForeignKey(Session, on_delete=models.CASCADE, null=True, blank=True, related_name="+")
+    request = models.ForeignKey(  # the meeting at which somebody is missing
+        Request, on_delete=models.SET_NULL, null=True, blank=True, related_name="incidents"
+    )
     from_at = models.DateTimeField()
     until_at = models.DateTimeField(null=True, blank=True)
     source = models.CharField(max_length=9, choices=IncidentSource.choices)
@@ -137,6 +140,7 @@ class Repair(models.Model):
     style = models.CharField(max_length=12)
     others = models.PositiveIntegerField(default=0)
     changes = models.JSONField(default=list)
+    away = models.JSONField(default=list)  # who and what is not available since
     proof = models.JSONField(default=dict)
     version = models.ForeignKey(
         TimetableVersion, on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
