@@ -142,13 +142,15 @@ def word_of(one: Over) -> str:
 def warning_of(one: Over, denied: str) -> str:
     """A no is read by both sides; what is in dispute counts for nobody."""
     if denied and one.has_objected:
-        return _("%(names)s: did not take place. You have objected; it counts for neither of you.") % {
+        return _("%(names)s says: it did not take place. You have objected; it counts for nobody.") % {
             "names": denied
         }
     if denied and one.took_place is not False:
-        return _("%(names)s: did not take place. If that is not right, say so here.") % {"names": denied}
+        return _("%(names)s says: it did not take place. If that is not right, say so here.") % {
+            "names": denied
+        }
     if one.is_objected:
-        return _("%(names)s objects: it did take place. It counts for neither of you.") % {"names": one.names}
+        return _("%(names)s objects: it did take place. It counts for nobody.") % {"names": one.names}
     if one.took_place is False:
         return _("%(names)s sees that you said so, and can object.") % {"names": one.names}
     return ""

@@ -25,8 +25,8 @@ def frame_of(participant: Participant, token: str) -> Shell:
 def tabs_of(token: str, current: str) -> tuple[Link, ...]:
     """The pages of the day, `current` by the name of its address."""
     pages = (
-        ("day:today", _("Next meeting")),
-        ("matching:day", _("The whole day")),
+        ("day:today", _("Now")),
+        ("matching:day", _("Whole day")),
         ("day:afterwards", _("Afterwards")),
         ("day:contacts", _("Contacts")),
     )

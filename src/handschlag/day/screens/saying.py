@@ -89,7 +89,7 @@ def board_of(participant: Participant, found: Today, *, token: str, key: str, no
 
 
 def late(minutes: int) -> Press:
-    label = ngettext("%(n)s minute", "%(n)s minutes", minutes) % {"n": minutes}
+    label = _("%(n)s min") % {"n": minutes}
     return Press(label=label, kind=Kind.LATE.value, minutes=minutes)
 
 
