@@ -16,4 +16,6 @@ VERBS: Final[dict[str, str | Promise]] = {
     "day.noted": _("noted something about a contact"),
     "day.objected": _("objected to a meeting said not to have taken place"),
     "day.said": _("said something about a meeting"),
+    "day.stand_by_answered": _("answered an offer to step in"),
+    "day.stand_by_offered": _("offered to two people to meet instead"),
 }
