@@ -35,7 +35,7 @@ def offer(*, signal_id: int, now: datetime) -> StandBy | None:
         pk=signal_id
     )
     service = lock_service(signal.service_id)
-    meeting = Meeting.objects.filter(request_id=signal.request_id).first()
+    meeting = Meeting.objects.filter(request_id=signal.request_id or 0).first()
     if meeting is None or meeting.ends_at - now < LEAST:
         return None
     person = signal.participant
@@ -174,7 +174,7 @@ def purpose_of(participant: Participant) -> str:
 
 def next_one(row: StandBy, *, now: datetime) -> None:
     signals = Signal.objects.filter(
-        participant_id=row.participant_id, request_id=row.instead_of_id, kind="partner_missing"
+        participant_id=row.participant_id, request_id=row.instead_of_id or 0, kind="partner_missing"
     )
     last = signals.order_by("-said_at", "-pk").first()
     if last is not None:

@@ -70,9 +70,9 @@ def test_the_page_counts_on_by_itself_and_the_next_meeting_takes_over(
         page.context.set_offline(True)
         assert page.locator("[data-count]").inner_text() == "in 6 Minuten"
         page.clock.fast_forward("03:00")
-        page.wait_for_function("document.querySelector('[data-count]').textContent === 'in 3 Minuten'")
+        page.locator("[data-count]", has_text="in 3 Minuten").wait_for()
         page.clock.fast_forward("20:00")
-        page.wait_for_function("document.querySelector('[data-clock]').textContent === '10:50'")
+        page.locator("[data-clock]", has_text="10:50").wait_for()
         assert page.get_by_role("heading", name="Cy Tannert").is_visible()
 
 
