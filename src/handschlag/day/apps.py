@@ -8,7 +8,10 @@ class DayConfig(AppConfig):
     label = "day"
 
     def ready(self) -> None:
+        from handschlag.day.absences import absences_of
         from handschlag.day.neighbour import Day
+        from handschlag.matching import absent
         from handschlag.registration import beside
 
+        absent.register(absences_of)
         beside.register(Day())
