@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta
-from typing import Final
+from typing import Any, Final
 
 from django.db import transaction
 
@@ -12,7 +12,7 @@ from handschlag.accounts.rules.policy import Subject
 from handschlag.common import audit
 from handschlag.common.refusals import Refusal
 from handschlag.day.actions.rows import number_of
-from handschlag.day.models import Incident, IncidentKind, IncidentSource, Signal, SignalKind
+from handschlag.day.models import Incident, IncidentKind, IncidentSource, IncidentState, Signal, SignalKind
 from handschlag.day.rules.refusals import DayRefusal
 from handschlag.events.models import Place, Room, Session
 from handschlag.matching.actions.access import require_team
@@ -163,19 +163,14 @@ def write(
         "supposed": kind if is_supposed else "",
         "subject": f"{name.removesuffix('_id')} {getattr(about, name)}",
     }
-    same = Incident.objects.filter(service=service, state="open", **what)
-    if found := same.filter(**({} if signal else {"from_at": from_at})).first():
+    if found := open_one(service, what, at=None if signal else from_at):
         if by is not None:
             raise Refusal(DayRefusal.ALREADY_OPEN)
         return found
     incident = Incident.objects.create(
         service=service,
         **what,
-        participant_id=about.participant_id,
-        place_id=about.place_id,
-        room_id=about.room_id,
-        session_id=about.session_id,
-        request_id=about.request_id,
+        **asdict(about),
         from_at=from_at,
         until_at=until_at,
         source=source,
@@ -185,6 +180,12 @@ def write(
     )
     audit.record(verb="day.opened", target=incident, by_id=number_of(by), now=now)
     return incident
+
+
+def open_one(service: Service, what: dict[str, Any], *, at: datetime | None) -> Incident | None:
+    """The same incident, open; what is heard again counts as the same, whenever it begins."""
+    rows = Incident.objects.filter(service=service, state=IncidentState.OPEN, **what)
+    return (rows if at is None else rows.filter(from_at=at)).first()
 
 
 def completed(service: Service, kind: IncidentKind, about: About, from_at: datetime) -> About:
