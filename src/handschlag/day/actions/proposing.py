@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import Final
 
@@ -32,7 +32,7 @@ from handschlag.matching.rules.versions import Told
 logger = logging.getLogger(__name__)
 PROPOSE: Final = "day.propose"
 ATTEMPTS: Final = 3
-TIMED: Final = (Kind.MOVED,)
+NOTICED: Final = (Kind.MOVED, Kind.DROPPED)
 
 
 def propose(*, incident_id: int, by: Subject | None, now: datetime) -> list[Proposal]:
@@ -72,7 +72,6 @@ def steps_of(
 ) -> tuple[Step, ...]:
     """From the timetable as it stands to the one of the repair."""
     was = {one.request: one for one in before}
-    known = {spot.request for spot in way.spots}
     after = [
         Told(
             request=spot.request,
@@ -87,7 +86,7 @@ def steps_of(
         )
         for spot in way.spots
     ]
-    planned = [one for one in before if one.request in known or one.request in way.displaced]
+    planned = [one for one in before if one.request in way.held]
     return tuple(
         Step(
             kind=one.kind,
@@ -119,20 +118,32 @@ def keep(
     incident.proposals.all().delete()
     rows = [
         proposal_of(incident, position, way, steps, revision=revision, now=now)
-        for position, (way, steps) in enumerate(sorted(found, key=order), start=1)
+        for position, (way, steps) in enumerate(worthwhile(found), start=1)
     ]
     return Proposal.objects.bulk_create(rows)
 
 
+def worthwhile(
+    found: Iterable[tuple[Way, tuple[Step, ...]]],
+) -> Iterator[tuple[Way, tuple[Step, ...]]]:
+    """In the order of others touched; whoever moves more of them has to lose fewer meetings for it."""
+    least: int | None = None
+    for way, steps in sorted(found, key=order):
+        dropped = number_of(steps, Kind.DROPPED)
+        if least is None or dropped < least:
+            least = dropped
+            yield way, steps
+
+
 def order(one: tuple[Way, tuple[Step, ...]]) -> tuple[int, int]:
     _way, steps = one
-    return number_of(steps, *TIMED, is_own=False), number_of(steps, Kind.DROPPED)
+    return number_of(steps, *NOTICED, is_own=False), number_of(steps, Kind.DROPPED)
 
 
 def proposal_of(
     incident: Incident, position: int, way: Way, steps: tuple[Step, ...], *, revision: int, now: datetime
 ) -> Proposal:
-    moved, dropped = number_of(steps, *TIMED), number_of(steps, Kind.DROPPED)
+    moved, dropped = number_of(steps, Kind.MOVED), number_of(steps, Kind.DROPPED)
     return Proposal(
         incident=incident,
         position=position,
@@ -142,7 +153,7 @@ def proposal_of(
         seconds=way.seconds,
         kept=len(way.spots) - number_of(steps, Kind.MOVED, Kind.NEW, Kind.ELSEWHERE),
         moved=moved,
-        others=number_of(steps, *TIMED, is_own=False),
+        others=number_of(steps, *NOTICED, is_own=False),
         dropped=dropped,
         added=number_of(steps, Kind.NEW),
         people=len(told_people(steps)),

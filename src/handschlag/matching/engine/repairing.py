@@ -35,17 +35,22 @@ from treffen.solvers.base import Limits
 from treffen.timetable import Timetable
 from treffen.verification import ViolationKind, find_violations
 
-SECONDS: Final = 0.5  # of search, for each of two repairs
+SECONDS: Final = 1.5  # of search at most, for each of two repairs
+LITTLE: Final = 2.0  # what a move costs where as many meetings as possible are wanted
 # A gap that somebody else's leaving tore is no fault of a repair.
 BREAKS: Final = frozenset({ViolationKind.TOO_MANY_BREAKS, ViolationKind.UNEVEN_BREAKS})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Way:
-    """One repair: the whole timetable after it. `displaced` are requests that could not stay."""
+    """One repair: the whole timetable after it, of the requests that were `held` before.
+
+    `displaced` are those of them that could not stay.
+    """
 
     style: Style
     spots: tuple[Spot, ...]
+    held: frozenset[int]
     displaced: frozenset[int]
     seconds: float
     proof: dict[str, Any]
@@ -131,6 +136,7 @@ def different(day: Day, after: Disrupted, began: float) -> Iterator[Way]:
         yield Way(
             style=style,
             spots=spots_of(day.problem, timetable.meetings),
+            held=frozenset(naming.key(one.request) for one in day.timetable.meetings),
             displaced=frozenset(naming.key(one) for one in displaced),
             seconds=round(time.monotonic() - began, 2),
             proof={
@@ -145,22 +151,22 @@ def different(day: Day, after: Disrupted, began: float) -> Iterator[Way]:
 def found_by(day: Day, displaced: set[RequestId]) -> Iterator[tuple[Style, tuple[Meeting, ...], bool]]:
     """All others standing still; with few of them moved; with as many meetings as possible."""
     still = tuple(one for one in day.timetable.meetings if one.request not in displaced)
-    alone = mended(replace(day, problem=replace(day.problem, frozen=still)), alternatives=0)
+    alone = mended(replace(day, problem=replace(day.problem, frozen=still)), move=None)
     yield Style.ALONE, alone.plan.timetable.meetings, _is_least(alone)
-    others = mended(day, alternatives=2)
-    yield Style.FEW, others.plan.timetable.meetings, _is_least(others)
+    others = mended(day, move=LITTLE, alternatives=1)
     for one in others.alternatives:
-        if one.kind is ChoiceKind.MOST_MEETINGS:
-            yield Style.MOST, one.plan.timetable.meetings, _is_least(others)
+        if one.kind is ChoiceKind.FEWEST_MOVES:
+            yield Style.FEW, one.plan.timetable.meetings, _is_least(others)
+    yield Style.MOST, others.plan.timetable.meetings, _is_least(others)
 
 
-def mended(day: Day, *, alternatives: int) -> Repaired:
+def mended(day: Day, *, move: float | None, alternatives: int = 0) -> Repaired:
     return repair(
         day.problem,
         day.timetable,
         disruptions=day.disruptions,
         now=day.now,
-        weights=Weights(move=None),
+        weights=Weights(move=move),
         limits=Limits(seconds=SECONDS, seed=1),
         alternatives=alternatives,
     )
@@ -173,9 +179,11 @@ def _is_least(found: Repaired) -> bool:
 def nothing(facts: Facts, began: float) -> Way:
     """No meeting is touched."""
     problem = problem_of(facts)
+    spots = spots_of(problem, witness_of(facts, problem).meetings)
     return Way(
         style=Style.NONE,
-        spots=spots_of(problem, witness_of(facts, problem).meetings),
+        spots=spots,
+        held=frozenset(one.request for one in spots),
         displaced=frozenset(),
         seconds=round(time.monotonic() - began, 2),
         proof={"rules": RULES, "violations": 0, "is_least": True, "meetings": len(facts.held)},
