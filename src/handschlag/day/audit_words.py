@@ -20,7 +20,6 @@ VERBS: Final[dict[str, str | Promise]] = {
     "day.stand_by_offered": _("offered to two people to meet instead"),
     "day.came_true": _("what was supposed has happened"),
     "day.dismissed": _("incident closed without a repair"),
-    "day.erased": _("everything of the day erased"),
     "day.opened": _("incident opened"),
     "day.repaired": _("repair taken"),
     "day.set": _("handling of the day changed"),
