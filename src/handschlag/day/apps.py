@@ -8,7 +8,12 @@ class DayConfig(AppConfig):
     label = "day"
 
     def ready(self) -> None:
+        from handschlag.day import rail
+        from handschlag.day.absences import absences_of
         from handschlag.day.neighbour import Day
+        from handschlag.matching import absent
         from handschlag.registration import beside
 
+        rail.hang()
+        absent.register(absences_of)
         beside.register(Day())
