@@ -15,4 +15,12 @@ VERBS: Final[dict[str, str | Promise]] = {
     "day.repaired": _("repair taken"),
     "day.set": _("handling of the day changed"),
     "day.undone": _("repair taken back"),
+    "day.answered": _("said what came of a meeting"),
+    "day.asked": _("asked what came of the meetings"),
+    "day.contacts_exported": _("contacts taken away as a file"),
+    "day.erased": _("everything of the day erased"),
+    "day.marked": _("said what a meeting was"),
+    "day.noted": _("noted something about a contact"),
+    "day.objected": _("objected to a meeting said not to have taken place"),
+    "day.said": _("said something about a meeting"),
 }

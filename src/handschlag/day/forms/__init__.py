@@ -1,1 +1,1 @@
-"""What is typed on the day."""
+"""Forms of the day: strings to clean values."""
