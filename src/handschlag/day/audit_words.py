@@ -9,4 +9,5 @@ from django.utils.translation import gettext_lazy as _
 
 VERBS: Final[dict[str, str | Promise]] = {
     "day.erased": _("everything of the day erased"),
+    "day.said": _("said something about a meeting"),
 }
