@@ -8,7 +8,9 @@ class DayConfig(AppConfig):
     label = "day"
 
     def ready(self) -> None:
+        from handschlag.day.desk import walk_in_page
         from handschlag.day.neighbour import Day
-        from handschlag.registration import beside
+        from handschlag.registration import beside, reception
 
         beside.register(Day())
+        reception.register(walk_in_page)

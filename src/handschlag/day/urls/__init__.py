@@ -5,4 +5,5 @@ from django.urls import URLPattern, URLResolver, include, path
 app_name = "day"
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("handschlag.day.urls.people")),
+    path("", include("handschlag.day.urls.desk")),
 ]
