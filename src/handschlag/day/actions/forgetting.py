@@ -9,7 +9,6 @@ from django.db.models import Q
 
 from handschlag.common import audit
 from handschlag.day.models import (
-    Asked,
     Incident,
     IncidentState,
     Mark,

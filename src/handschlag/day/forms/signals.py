@@ -44,7 +44,7 @@ def number_in(text: Any) -> int | None:
 
 
 def read_batch(body: bytes, *, now: datetime) -> Sequence[Said]:
-    """`{"sent_at": ..., "signals": [{"key", "kind", "request", "minutes", "at"}]}`; the clock is corrected."""
+    """`{"sent_at", "signals": [{"key", "kind", "request", "minutes", "at"}]}`; the clock is corrected."""
     try:
         given = json.loads(body)
     except (ValueError, RecursionError) as error:

@@ -10,7 +10,7 @@ from typing import Any
 from django.db.models import Q
 
 from handschlag.day.models import Signal, StandBy
-from handschlag.day.queries.signals import heard_of
+from handschlag.day.queries.heard import heard_of
 from handschlag.day.rules.countdown import next_one
 from handschlag.day.rules.signals import Heard
 from handschlag.events.models import Place
@@ -75,7 +75,7 @@ def today_of(participant: Participant, *, now: datetime) -> Today:
         sent=sent_of(participant, met),
         reasons=reasons_of(participant, met),
         place=Place.objects.filter(pk=met.place).first() if met else None,
-        has_interpreter=bool(met)
+        has_interpreter=met is not None
         and Meeting.objects.filter(request=met.request, interpreter__isnull=False).exists(),
         heard=said_of(participant, met),
     )

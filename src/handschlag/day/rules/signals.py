@@ -62,8 +62,9 @@ def is_the_day(at: datetime, *, begins_at: datetime, ends_at: datetime) -> bool:
 
 
 def last_of(heard: Iterable[Heard], person: int) -> Heard | None:
-    """What holds of what a person said: the newest, and nothing after "here"."""
-    mine = max((one for one in heard if one.by == person), key=lambda one: one.at, default=None)
+    """What holds of what a person said: the newest, of two at once the later one; nothing after "here"."""
+    said = [one for one in heard if one.by == person]
+    mine = max(reversed(said), key=lambda one: one.at, default=None)
     return None if mine is None or mine.kind == Kind.HERE else mine
 
 
@@ -73,7 +74,7 @@ def missing_since(heard: Iterable[Heard], person: int) -> datetime | None:
     said = last_of(rows, person)
     if said is None or said.kind != Kind.PARTNER_MISSING:
         return None
-    is_over = any(one.kind == Kind.HERE and one.at > said.at for one in rows)
+    is_over = any(one.kind == Kind.HERE and one.at >= said.at for one in rows)
     return None if is_over else said.at
 
 

@@ -19,16 +19,14 @@ def frame_of(participant: Participant, token: str) -> Shell:
     """The tab of the day leads to the meeting that comes next."""
     shell = shell_of(participant, token, current=Tab.DAY, waiting=waiting_for(participant))
     now = reverse("day:today", args=[token])
-    return replace(
-        shell, tabs=tuple(replace(tab, url=now) if tab.is_current else tab for tab in shell.tabs)
-    )
+    return replace(shell, tabs=tuple(replace(tab, url=now) if tab.is_current else tab for tab in shell.tabs))
 
 
 def tabs_of(token: str, current: str) -> tuple[Link, ...]:
     """The pages of the day, `current` by the name of its address."""
     pages = (
-        ("day:today", _("Next meeting")),
-        ("matching:day", _("The whole day")),
+        ("day:today", _("Now")),
+        ("matching:day", _("Whole day")),
         ("day:afterwards", _("Afterwards")),
         ("day:contacts", _("Contacts")),
     )

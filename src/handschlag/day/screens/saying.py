@@ -61,9 +61,7 @@ class Board:
     is_open: bool
 
 
-def board_of(
-    participant: Participant, found: Today, *, token: str, key: str, now: datetime
-) -> Board | None:
+def board_of(participant: Participant, found: Today, *, token: str, key: str, now: datetime) -> Board | None:
     """None on other days, and when there is nothing left to say anything about."""
     met = found.met
     dates = dates_of(participant.service)
@@ -80,8 +78,9 @@ def board_of(
         rest=Press(label=_("I cannot come any more today"), kind=Kind.CANNOT_COME.value, is_rest=True),
         missing=Press(label=_("Nobody is here"), kind=Kind.PARTNER_MISSING.value),
         late_text=_("%(name)s reads it on the page of the day and waits.") % {"name": name},
-        missing_text=_("We call %(name)s. After three minutes you may be offered somebody else.")
-        % {"name": name},
+        missing_text=_(
+            "The organisers hear it at once. After three minutes we offer you somebody else who has time now."
+        ),
         missing_from=met.starts_at.isoformat(),
         mine=mine_words(mine, met, found.heard, participant) if mine else None,
         theirs=tuple(theirs(found.heard, met)),
@@ -90,7 +89,7 @@ def board_of(
 
 
 def late(minutes: int) -> Press:
-    label = ngettext("%(n)s minute", "%(n)s minutes", minutes) % {"n": minutes}
+    label = _("%(n)s min") % {"n": minutes}
     return Press(label=label, kind=Kind.LATE.value, minutes=minutes)
 
 

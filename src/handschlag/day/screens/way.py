@@ -17,6 +17,7 @@ from handschlag.events.screens.house.drawing import Box, Drawing, box, drawing_o
 
 PER_METRE: Final = 10  # the plan is in decimetres
 AROUND: Final = 45
+AISLE: Final = 20  # from the middle of a table to the middle of the way beside it
 LEAST: Final = (240, 150)  # of the part that is shown
 # A table is drawn larger than it is, as long as it does not touch another one: its number is what counts.
 SIZES: Final = ((36, 22), (30, 18), (24, 15))
@@ -123,10 +124,11 @@ def middle(shape: Shape) -> tuple[int, int]:
 
 
 def path_of(start: Shape, goal: Shape) -> str:
-    """Along the aisle, then to the table: nobody walks through tables."""
+    """Along the aisles, then to the table: nobody walks through tables."""
     (left, top), (to_left, to_top) = middle(start), middle(goal)
-    aisle = top + 20 if to_top >= top else top - 20
-    return f"M{left} {top}V{aisle}H{to_left}V{to_top}"
+    down = AISLE if to_top >= top else -AISLE
+    between = to_left + (AISLE if left > to_left else -AISLE)
+    return f"M{left} {top}V{top + down}H{between}V{to_top - down}H{to_left}V{to_top}"
 
 
 def words_of(start: Shape | None, goal: Shape) -> str:

@@ -10,8 +10,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from handschlag.common.language import pick
+from handschlag.day.views.doors import for_participants
 from handschlag.matching.models import Participant
-from handschlag.matching.views.doors import for_participants
 
 
 @require_safe
