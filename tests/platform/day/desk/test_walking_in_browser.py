@@ -91,6 +91,7 @@ def test_a_walk_in_is_served_with_two_presses(
         assert page.get_by_role("checkbox", checked=True).count() == 4
         shot(page, f"{name}-found")
         if script:
+            page.evaluate("scrollTo(0, document.body.scrollHeight)")  # out from under the bar at the foot
             assert barriers(page) == []
         page.get_by_role("button", name=said["take"]).press("Enter")
         page.get_by_text(said["asked"]).wait_for()
