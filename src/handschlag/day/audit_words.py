@@ -12,6 +12,8 @@ VERBS: Final[dict[str, str | Promise]] = {
     "day.asked": _("asked what came of the meetings"),
     "day.contacts_exported": _("contacts taken away as a file"),
     "day.erased": _("everything of the day erased"),
+    "day.offer_accepted": _("said yes to a meeting that the desk asked for"),
+    "day.offer_declined": _("said no to a meeting that the desk asked for"),
     "day.walked_in": _("taken in at the desk without a registration"),
     "day.marked": _("said what a meeting was"),
     "day.noted": _("noted something about a contact"),

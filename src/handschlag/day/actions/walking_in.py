@@ -10,6 +10,7 @@ from django.db import transaction
 from handschlag.accounts.rules.policy import Subject
 from handschlag.common import audit
 from handschlag.common.refusals import Refusal
+from handschlag.day.emails.offers import tell_asked
 from handschlag.day.models import StandBy
 from handschlag.day.queries.walking_in import described, kept_of
 from handschlag.day.rules.walking_in import WalkIn, WalkInRefusal, earliest_at, offer_ends_at
@@ -103,7 +104,10 @@ def ask(
     )
     if spots is None:
         raise Refusal(WalkInRefusal.TAKEN)
-    StandBy.objects.bulk_create([offer(service, participant, one, now=now) for one in spots])
+    made = StandBy.objects.bulk_create([offer(service, participant, one, now=now) for one in spots])
+    rows = StandBy.objects.filter(pk__in=[one.pk for one in made])
+    for one in rows.select_related("participant__registration", "place"):
+        tell_asked(one, participant, now=now)
 
 
 def offer(service: Service, newcomer: Participant, spot: Spot, *, now: datetime) -> StandBy:

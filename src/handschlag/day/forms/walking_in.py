@@ -14,7 +14,6 @@ from handschlag.day.rules.walking_in import MOST, WalkIn
 from handschlag.design.inputs import OneLine
 from handschlag.matching.engine.newcomers import Wanted
 
-
 BOTH = ("de", "en")
 
 

@@ -15,6 +15,8 @@ MOST: Final = 3  # meetings that are asked for
 class WalkInRefusal(StrEnum):
     TAKEN = "taken"
     NO_CONSENT = "no_consent"
+    NO_OFFER = "no_offer"
+    TOO_LATE = "too_late"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -24,6 +24,8 @@ REFUSALS: Final[Mapping[WalkInRefusal, str | Promise]] = {
         "One of these times was given away a moment ago. Nothing was saved: "
         "here are the times that are free now."
     ),
+    WalkInRefusal.NO_OFFER: gettext_lazy("This offer is not there any more."),
+    WalkInRefusal.TOO_LATE: gettext_lazy("This offer has ended or was answered."),
     WalkInRefusal.NO_CONSENT: gettext_lazy("Without this consent nobody is compared with the person."),
 }
 STATES: Final[Mapping[str, tuple[str | Promise, str]]] = {

@@ -21,13 +21,13 @@ from handschlag.accounts.models import User
 from handschlag.accounts.rules.policy import Denied, Role, Subject
 from handschlag.common.models import AuditEntry, Mail
 from handschlag.common.refusals import Refusal
-from handschlag.day.actions import walking_in
+from handschlag.day.actions import offers, walking_in
 from handschlag.day.models import StandBy, StandByState
-from handschlag.day.queries.walking_in import Possible, possible
+from handschlag.day.queries.walking_in import Possible, kept_of, possible
 from handschlag.day.rules.walking_in import WalkIn, WalkInRefusal, value_of
 from handschlag.events.models import Event
 from handschlag.matching.engine.newcomers import Wanted
-from handschlag.matching.models import Meeting, Participant, Service
+from handschlag.matching.models import Meeting, Participant, Seat, Service
 from handschlag.registration.models import CheckIn, Registration
 from handschlag.registration.rules.refusals import RegistrationRefusal
 
@@ -215,6 +215,116 @@ def test_without_consent_in_a_full_house_and_without_the_right_nobody_is_taken_i
         take_in()
     assert full.value.reason is RegistrationRefusal.FULL
     assert [one.name for one in Registration.objects.all()] == ["Cem"]
+
+
+# --- the partner answers ----------------------------------------------------------------------
+
+
+@pytest.fixture
+def answer() -> Callable[..., str]:
+    """`answer(offer, ada)`: Ada says yes at ten past nine."""
+
+    def do(offer: StandBy, one: Participant, *, is_yes: bool = True, at: str = "9:10") -> str:
+        return str(
+            offers.answer(
+                offer_id=offer.pk,
+                participant_id=one.pk,
+                is_yes=is_yes,
+                has_link=True,
+                by=Subject(),
+                now=builders.clock(at),
+            ).state
+        )
+
+    return do
+
+
+def test_a_yes_is_held_at_the_spot_that_was_kept(
+    service: Service, ada: Participant, take_in: Callable[..., Participant], answer: Callable[..., str]
+) -> None:
+    made = take_in(possible(service, HANNA, now=NINE))
+    offer = StandBy.objects.get()
+    assert answer(offer, ada) == "accepted"
+    held = Meeting.objects.get()
+    assert (held.starts_at, held.place_id) == (offer.starts_at, offer.place_id)
+    assert {one.participant_id for one in held.seats.all()} == {ada.pk, made.pk}
+    assert (held.request.state, held.request.purpose) == ("accepted", "Sensoren")
+    with pytest.raises(Refusal) as no:
+        answer(offer, ada)
+    assert no.value.reason is WalkInRefusal.TOO_LATE
+
+
+def test_a_no_frees_the_time_and_makes_no_meeting(
+    service: Service, ada: Participant, take_in: Callable[..., Participant], answer: Callable[..., str]
+) -> None:
+    take_in(possible(service, HANNA, now=NINE))
+    offer = StandBy.objects.get()
+    assert answer(offer, ada, is_yes=False) == "declined"
+    assert Meeting.objects.count() == 0
+    assert kept_of(service, NINE) == ()
+
+
+def test_nobody_answers_for_another_or_too_late(
+    service: Service,
+    ada: Participant,
+    bo: Participant,
+    take_in: Callable[..., Participant],
+    answer: Callable[..., str],
+) -> None:
+    take_in(possible(service, HANNA, now=NINE)[:1])
+    offer = StandBy.objects.select_related("participant").get()
+    other = bo if offer.participant_id == ada.pk else ada
+    with pytest.raises(Refusal) as foreign:
+        answer(offer, other)
+    with pytest.raises(Refusal) as late:
+        answer(offer, offer.participant, at="10:26")
+    assert (foreign.value.reason, late.value.reason) == (WalkInRefusal.NO_OFFER, WalkInRefusal.TOO_LATE)
+    assert Meeting.objects.count() == 0
+
+
+def test_a_time_that_another_meeting_took_is_not_booked_twice(
+    service: Service,
+    ada: Participant,
+    bo: Participant,
+    take_in: Callable[..., Participant],
+    answer: Callable[..., str],
+    now: datetime,
+) -> None:
+    found = [one for one in possible(service, HANNA, now=NINE) if one.partner.name == "Ada Lindqvist"]
+    take_in(found)
+    offer = StandBy.objects.get()
+    yes(matchmaking.asked(bo, ada), ada, now)
+    Meeting.objects.update(starts_at=offer.starts_at, ends_at=offer.starts_at + timedelta(minutes=15))
+    Seat.objects.update(starts_at=offer.starts_at)
+    with pytest.raises(Refusal) as no:
+        answer(offer, ada)
+    assert no.value.reason is WalkInRefusal.TAKEN
+    assert Meeting.objects.count() == 1
+
+
+def test_the_partner_reads_who_asks_and_answers_by_the_personal_link(
+    service: Service,
+    ada: Participant,
+    take_in: Callable[..., Participant],
+    linked: Callable[[Participant], str],
+    client: Client,
+    monkeypatch: pytest.MonkeyPatch,
+    valid: Callable[[str], None],
+) -> None:
+    monkeypatch.setattr("django.utils.timezone.now", lambda: NINE)
+    take_in(possible(service, HANNA, now=NINE))
+    letter = Mail.objects.get()
+    assert (letter.to, letter.subject) == (ada.registration.email, "Haben Sie um 10:30 Zeit?")
+    page = reverse("day:offers", args=[linked(ada)])
+    text = client.get(page).content.decode()
+    valid(text)
+    assert "Hanna Brinkmann" in text
+    offer = StandBy.objects.get()
+    assert client.post(page, {"offer": offer.pk, "do": "yes"}).url == page
+    (row,) = client.get(page).context["screen"].rows
+    assert (row.is_open, row.state) == (False, "zugesagt: findet statt")
+    assert client.post(page, {"offer": "junk", "do": "yes"}).status_code == 302
+    assert Meeting.objects.count() == 1
 
 
 # --- pages ------------------------------------------------------------------------------------
