@@ -8,6 +8,13 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 VERBS: Final[dict[str, str | Promise]] = {
+    "day.came_true": _("what was supposed has happened"),
+    "day.dismissed": _("incident closed without a repair"),
+    "day.erased": _("everything of the day erased"),
+    "day.opened": _("incident opened"),
+    "day.repaired": _("repair taken"),
+    "day.set": _("handling of the day changed"),
+    "day.undone": _("repair taken back"),
     "day.answered": _("said what came of a meeting"),
     "day.asked": _("asked what came of the meetings"),
     "day.contacts_exported": _("contacts taken away as a file"),

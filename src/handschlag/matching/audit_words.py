@@ -39,6 +39,7 @@ VERBS: Final[dict[str, str | Promise]] = {
     "matching.printed": _("print pack asked for"),
     "matching.published": _("timetable published"),
     "matching.put_aside": _("request put aside"),
+    "matching.repaired": _("timetable repaired and published"),
     "matching.rolled_back": _("earlier version prepared for publishing"),
     "matching.round_held": _("round of answers held"),
     "matching.ruled": _("rule of matching set"),
