@@ -54,11 +54,14 @@ def set_up(event: Event, *, now: datetime) -> Service:
     def before(days: int) -> datetime:
         return moment_at(event.first_day - timedelta(days=days), time(18))
 
+    def since(days: int) -> datetime:
+        return moment_at((min(now, before(30)) - timedelta(days=days)).date(), time(9))
+
     return Service.objects.create(
         event=event,
         is_open=True,
-        profiles_from=min(now, before(30)) - timedelta(days=21),
-        wishes_from=min(now, before(30)) - timedelta(days=10),
+        profiles_from=since(21),
+        wishes_from=since(10),
         answers_until=before(9),
         fixed_at=before(5),
         changed_at=now,
