@@ -1,0 +1,13 @@
+"""What the audit trail says for the verbs of this floor."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+VERBS: Final[dict[str, str | Promise]] = {
+    "statistics.looked_at_few": _("looked at who had few meetings"),
+    "statistics.report_exported": _("report taken away as a file"),
+}

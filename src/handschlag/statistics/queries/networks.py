@@ -1,0 +1,27 @@
+"""What networks are called."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from handschlag.directory.models import Network
+
+LONGEST = 12  # letters of a code in the head of a column
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Named:
+    """The code stands in narrow places, the name beside it."""
+
+    code: str
+    name: str
+    slug: str = ""
+
+
+def names_of(networks: Iterable[int]) -> Mapping[int, Named]:
+    rows = Network.objects.filter(pk__in=list(networks)).order_by("pk")
+    return {
+        pk: Named(code=(short or name)[:LONGEST], name=name, slug=slug)
+        for pk, short, name, slug in rows.values_list("pk", "short_name", "name", "slug")
+    }
