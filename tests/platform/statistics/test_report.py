@@ -77,7 +77,7 @@ def test_what_the_day_says_decides_what_was_held(
     service: Service, market: list[Request], people: list[Participant]
 ) -> None:
     first, second, third, last = market
-    ada, bo, cy, di = people
+    ada, _bo, cy, di = people
     Mark.objects.create(request=first, participant=ada, took_place=False, marked_at=EVENING)
     Mark.objects.create(request=second, participant=ada, took_place=False, marked_at=EVENING)
     Mark.objects.create(request=second, participant=cy, took_place=True, marked_at=EVENING)
@@ -209,7 +209,7 @@ def test_the_files_hold_the_same_figures_and_no_names(
     data = json.loads(desk.get(at("report.json")).content)
     tables = {one["key"]: one for one in data["tables"]}
     held = next(row for row in tables["figures"]["rows"] if row[0] == "Stattgefunden")
-    assert held == ["Stattgefunden", 100.0, "≥ 90 %".replace(" %", "\N{NO-BREAK SPACE}%"), 75, 4, 4, "erreicht"]
+    assert held == ["Stattgefunden", 100.0, "≥ 90\N{NO-BREAK SPACE}%", 75, 4, 4, "erreicht"]
     matrix = tables["meetings_between_networks"]
     assert matrix["columns"] == [
         *("Netzwerk", "Netz LES", "Netz PHM", "Netz WKU", "in keinem Netzwerk", "zusammen", "Personen")

@@ -106,7 +106,8 @@ def test_meetings_agreed_on_the_day_are_held_and_were_not_planned() -> None:
 
 
 def test_repairs_are_judged_by_the_others_that_they_move() -> None:
-    taken = tuple(Repaired(others=others, seconds=seconds) for others, seconds in ((0, 0.4), (3, 1.1), (0, 2)))
+    rows = ((0, 0.4), (3, 1.1), (0, 2))
+    taken = tuple(Repaired(others=others, seconds=seconds) for others, seconds in rows)
     found = after(repairs=taken, incidents=5)
     assert found.measures[Kpi.MOVED] == Measure(kpi=Kpi.MOVED, value=0, part=3, whole=5)
     assert found.seconds == 2

@@ -78,7 +78,7 @@ FEW: Final = 3  # meetings of a person below which the report names a reason
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Measure:
-    """One figure: `part` of `whole`, or a median of `whole` things; None where there is nothing to measure."""
+    """One figure: `part` of `whole`, or a median of `whole` things; None where nothing was there."""
 
     kpi: Kpi
     value: float | None
