@@ -91,9 +91,8 @@ def histogram(drawn: Histogram) -> SafeString:
 
 def line(value: float, most: int, room: int) -> str:
     y = number(TOP + room * (1 - value / most))
-    return (
-        f'<line class="hs-chart__grid" x1="{number(LEFT)}%" x2="100%" y1="{y}" y2="{y}"/>'
-        + word(0, float(y) + 4, grouped(int(value)), kind="axis")
+    return f'<line class="hs-chart__grid" x1="{number(LEFT)}%" x2="100%" y1="{y}" y2="{y}"/>' + word(
+        0, float(y) + 4, grouped(int(value)), kind="axis"
     )
 
 

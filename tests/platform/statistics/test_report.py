@@ -83,9 +83,7 @@ def test_what_the_day_says_decides_what_was_held(
     Mark.objects.create(request=second, participant=cy, took_place=True, marked_at=EVENING)
     Meeting.objects.filter(request__in=[third, last]).delete()
     Participant.objects.filter(pk=di.pk).update(left_at=builders.clock("11:00"))
-    Request.objects.filter(pk=last.pk).update(
-        state=RequestState.WITHDRAWN, ended_at=builders.clock("11:00")
-    )
+    Request.objects.filter(pk=last.pk).update(state=RequestState.WITHDRAWN, ended_at=builders.clock("11:00"))
     found = reported(service, now=EVENING).figures
     assert found.missed == {
         first.pk: Reason.NO_SHOW,

@@ -121,9 +121,7 @@ def test_outcomes_are_counted_for_a_hundred_meetings() -> None:
 
 def test_an_event_without_anybody_has_no_figure_and_breaks_nothing() -> None:
     found = figures_of(
-        World(
-            registered=0, people={}, blocks=(), asked=0, in_time=0, waiting=0, planned={}, standing=()
-        ),
+        World(registered=0, people={}, blocks=(), asked=0, in_time=0, waiting=0, planned={}, standing=()),
         phase=Phase.AFTER,
         now=EVENING,
     )

@@ -89,9 +89,7 @@ def report_screen(
         few=said_few(few) if has_met and few else "",
         few_url=reverse("statistics:few", args=[event.slug]) if has_met and few else "",
         kpis=tuple(
-            kpi_row(
-                one, verdicts[one.kpi], figures=figures, event=event, is_shown=phase is not Phase.BEFORE
-            )
+            kpi_row(one, verdicts[one.kpi], figures=figures, event=event, is_shown=phase is not Phase.BEFORE)
             for one in measures
         ),
         sources="; ".join(f"{words.NAMES[kpi]}: {said}" for kpi, said in words.ELSEWHERE.items()),
@@ -171,16 +169,12 @@ def said_unmet(figures: Figures) -> str:
     return text % {"apart": grouped(apart), "pairs": grouped(pairs)}
 
 
-def kpi_row(
-    measure: Measure, verdict: Verdict, *, figures: Figures, event: Event, is_shown: bool
-) -> KpiRow:
+def kpi_row(measure: Measure, verdict: Verdict, *, figures: Figures, event: Event, is_shown: bool) -> KpiRow:
     """Before the event only the target stands here; outcomes come with their date."""
     kpi, aim = measure.kpi, AIMS[measure.kpi]
     is_waiting = kpi is Kpi.OUTCOMES and verdict is Verdict.OPEN
     is_told = is_shown and not is_waiting
-    basis = words.basis_of(
-        measure, seconds=figures.seconds, last_day=event.last_day, is_asked=not is_waiting
-    )
+    basis = words.basis_of(measure, seconds=figures.seconds, last_day=event.last_day, is_asked=not is_waiting)
     return KpiRow(
         name=str(words.NAMES[kpi]),
         value=words.value_of(kpi, measure.value if is_told else None),
@@ -203,9 +197,7 @@ def fairness_of(figures: Figures) -> Table:
         rows=(
             TableRow(cells=(_("Fewest and most meetings of a person"), f"{counts[0]} – {counts[-1]}")),
             TableRow(cells=(tenth, percent_of(figures.worst_off))),
-            TableRow(
-                cells=(_("Gini coefficient, 0 is even"), number_format(figures.gini, decimal_pos=2))
-            ),
+            TableRow(cells=(_("Gini coefficient, 0 is even"), number_format(figures.gini, decimal_pos=2))),
             TableRow(cells=(_("Idle slots of all together"), grouped(figures.idle))),
             TableRow(cells=(_("Meetings that the sides remember differently"), grouped(figures.disputed))),
             TableRow(cells=(_("Meetings agreed after the beginning"), grouped(figures.added))),
@@ -241,4 +233,3 @@ def table_of(figures: Figures) -> Table:
             TableRow(cells=(str(number), grouped(people))) for number, people in figures.histogram.items()
         ),
     )
-
