@@ -51,7 +51,7 @@ def late_of(service: Service) -> frozenset[int]:
     """People of whom it was known that they were late."""
     rows = Incident.objects.filter(service=service, kind=IncidentKind.LATE, participant__isnull=False)
     rows = rows.exclude(state=IncidentState.DISMISSED)
-    return frozenset(one for one in rows.values_list("participant_id", flat=True) if one is not None)
+    return frozenset(pk for (pk,) in rows.values_list("participant_id"))
 
 
 def incidents_of(service: Service) -> int:

@@ -118,8 +118,12 @@ def away_of(service: Service) -> defaultdict[int, set[datetime]]:
 
 def talks_of(service: Service) -> defaultdict[int, list[tuple[datetime, datetime]]]:
     """Sessions that people must hear, by registration; who waits for a seat hears none."""
-    sessions = Session.objects.filter(event_id=service.event_id, starts_at__isnull=False, is_cancelled=False)
-    times = {pk: (begins, ends) for pk, begins, ends in sessions.values_list("pk", "starts_at", "ends_at")}
+    sessions = Session.objects.filter(event_id=service.event_id, is_cancelled=False)
+    times = {
+        pk: (begins, ends)
+        for pk, begins, ends in sessions.values_list("pk", "starts_at", "ends_at")
+        if begins and ends
+    }
     found: defaultdict[int, list[tuple[datetime, datetime]]] = defaultdict(list)
     chosen = SessionChoice.objects.filter(registration__matching__service=service, wish=SessionWish.MUST)
     for owner, session in chosen.exclude(seat=SeatState.WAITING).values_list("registration_id", "session_id"):
