@@ -14,6 +14,7 @@ from benchmarks.measuring import measured
 from benchmarks.recommend import balance, gold, market, scale, sensitivity, temporal
 from benchmarks.report import write_page
 from benchmarks.results import write
+from benchmarks.simulation import report as simulation
 from benchmarks.suites import INSTANCES, PEER_LIMIT, Choice, NoInstances, tasks_of
 from benchmarks.task import Measurement, Task
 from benchmarks.web import report as web
@@ -27,12 +28,13 @@ ALL = ("b2b", "base", "tight", "commandline", "admit", "policies", "repair")
 def parser() -> argparse.ArgumentParser:
     """All options."""
     made = argparse.ArgumentParser(prog="benchmarks", description="Measures what the project states.")
-    suites = ("b2b", *FAMILY_SUITES, "commandline", *OWN, "web", "events", "recommend", "all")
+    suites = ("b2b", *FAMILY_SUITES, "commandline", *OWN, "web", "events", "recommend", "matching", "all")
     made.add_argument("suite", choices=suites)
     made.add_argument("--instances", type=Path, default=INSTANCES, help="folder of the B2B files")
     made.add_argument("--only", default="*", metavar="PATTERN", help="B2B files with such names only")
     made.add_argument("--seeds", type=int, help="number of seeds (default: as stated for each size)")
     made.add_argument("--sizes", type=int, nargs="+", default=(), metavar="PEOPLE")
+    made.add_argument("--people", type=int, nargs="+", default=(), help="of the suite matching (150)")
     made.add_argument("--time-limit", type=float, metavar="S", help="of treffen, for each run")
     made.add_argument("--peer-limit", type=float, metavar="S", default=PEER_LIMIT, help="of each peer's run")
     made.add_argument("--threads", type=int, default=1, help="of everybody who can use more than one")
@@ -60,6 +62,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         with_peers=asked.peers,
         with_baselines=asked.baselines,
     )
+    if asked.suite == "matching":
+        return simulation.report(people=asked.people, seeds=asked.seeds, is_kept=asked.write)
     if asked.suite == "recommend":
         ended = _recommend(asked)
         if asked.write:

@@ -1,0 +1,1 @@
+"""Whole events, from the first look at a list to the last meeting, with invented people."""

@@ -1,0 +1,95 @@
+"""One world, played by every service."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from concurrent.futures import ProcessPoolExecutor
+from dataclasses import dataclass
+
+from benchmarks.simulation.baselines import BASELINES, after_the_morning
+from benchmarks.simulation.day import Control, slots_of
+from benchmarks.simulation.figures import Figures, day_figures, exposure_gini, plan_figures
+from benchmarks.simulation.lists import Lists, cards, exposure, fair_lists, ranking
+from benchmarks.simulation.service import POLICIES, plan
+from benchmarks.simulation.world import USUAL, Assumptions, World, world
+from treffen.admission import Policy
+
+SAME_LISTS = " (our lists)"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Case:
+    """One world to be played; `short` leaves out what is not compared in the table of assumptions."""
+
+    seed: int
+    people: int
+    assumed: Assumptions = USUAL
+    label: str = "as usual"
+    is_short: bool = False
+
+
+def play(case: Case) -> list[Figures]:
+    """Every service, in the same world."""
+    drawn = world(case.seed, people=case.people, assumed=case.assumed)
+    ranked, fair = ranking(drawn), fair_lists(drawn)
+    usual = [row[: len(own)] for row, own in zip(ranked, fair, strict=True)]
+    found = []
+    for name in BASELINES:
+        found.append(baseline(name, drawn, first=usual, ranked=ranked))
+        if not case.is_short:
+            found.append(baseline(name, drawn, first=fair, ranked=ranked, suffix=SAME_LISTS))
+    for name, policy in POLICIES.items():
+        if not (case.is_short and policy is Policy.AT_ONCE):
+            found.append(ours(name, drawn, first=fair, ranked=ranked))
+    return found
+
+
+def baseline(name: str, drawn: World, *, first: Lists, ranked: Lists, suffix: str = "") -> Figures:
+    """One of the usual ways, from lists to the evening of the day."""
+    arranged = BASELINES[name](drawn, cards(drawn, first, ranked))
+    eve = arranged.diary.slots()
+    of_plan = plan_figures(drawn, eve, arranged.history)
+    after = after_the_morning(drawn, arranged)
+    return Figures(
+        service=name + suffix,
+        seed=drawn.seed,
+        people=drawn.people,
+        exposure=exposure_gini(exposure(first, drawn.people)),
+        moved=0.0,
+        undisturbed=1.0,
+        incidents=0,
+        slowest=0.0,
+        seconds=0.0,
+        **of_plan,  # type: ignore[arg-type]
+        **day_figures(drawn, eve, after),  # type: ignore[arg-type]
+    )
+
+
+def ours(name: str, drawn: World, *, first: Lists, ranked: Lists) -> Figures:
+    """Our service under one of its answer policies."""
+    planned = plan(drawn, cards(drawn, first, ranked), POLICIES[name])
+    eve = slots_of(planned, planned.timetable)
+    mended = Control(drawn, planned).run()
+    return Figures(
+        service=name,
+        seed=drawn.seed,
+        people=drawn.people,
+        exposure=exposure_gini(exposure(first, drawn.people)),
+        moved=mended.moved(),
+        undisturbed=mended.undisturbed(),
+        incidents=sum(n for _, n in mended.moves),
+        slowest=max(mended.seconds, default=0.0),
+        seconds=planned.seconds,
+        **plan_figures(drawn, eve, planned.history),  # type: ignore[arg-type]
+        **day_figures(drawn, eve, slots_of(planned, mended.timetable)),  # type: ignore[arg-type]
+    )
+
+
+def play_all(cases: Iterable[Case], *, workers: int) -> Iterator[tuple[Case, list[Figures]]]:
+    """All worlds, as many at a time as there are workers, in their order."""
+    many = list(cases)
+    if workers == 1:
+        yield from ((case, play(case)) for case in many)
+        return
+    with ProcessPoolExecutor(workers) as pool:
+        yield from zip(many, pool.map(play, many), strict=True)
