@@ -1,11 +1,10 @@
 """Which numbers the public may see: none below three, and none from which one below three can be computed.
 
 A cell of one or two is hidden. Sums of cells are known: all meetings, and by the share across networks those
-between, within and outside networks. So in each of these parts further cells are hidden until at least two are,
-and their sum leaves every one of them room from one to three or more. Which cells go with the small ones says
-a secret order, the same at each publication: whoever knew it, or could count on the smallest, would find out
-more. Rows tell what their open cells add up to: such a sum says nothing that the cells do not say.
-"""
+between, within and outside networks. So in each of these parts further cells are hidden until at least two
+are, and their sum leaves every one of them room from one to three or more. Which cells go with the small ones
+says a secret order, the same at each publication: whoever knew it, or could count on the smallest, would find
+out more. Rows tell what their open cells add up to: such a sum says nothing that the cells do not say.
 
 from __future__ import annotations
 
