@@ -5,6 +5,7 @@ between, within and outside networks. So in each of these parts further cells ar
 are, and their sum leaves every one of them room from one to three or more. Which cells go with the small ones
 says a secret order, the same at each publication: whoever knew it, or could count on the smallest, would find
 out more. Rows tell what their open cells add up to: such a sum says nothing that the cells do not say.
+"""
 
 from __future__ import annotations
 
