@@ -51,9 +51,7 @@ def twins_of(pairs: tuple[Pair, ...], most: int) -> dict[tuple[object, ...], set
     return found
 
 
-@pytest.mark.parametrize(
-    ("pairs", "most"), [(BETWEEN[:1], 12), (BETWEEN[:2], 12), (BETWEEN, 9), (MIXED, 6)]
-)
+@pytest.mark.parametrize(("pairs", "most"), [(BETWEEN[:1], 12), (BETWEEN[:2], 12), (BETWEEN, 9), (MIXED, 6)])
 def test_nobody_who_knows_the_method_computes_a_hidden_cell(pairs: tuple[Pair, ...], most: int) -> None:
     found_out = [
         (seen, pair)
