@@ -47,6 +47,23 @@ def root() -> Path:
 
 
 @pytest.fixture(scope="session")
+def django_db_keepdb(django_db_modify_db_settings: None) -> Iterator[bool]:
+    """SQLite: the tables are there already, as a copy."""
+    from django.db import connection
+    from tests.databases import with_all_tables
+
+    if connection.vendor != "sqlite":
+        yield False
+        return
+    file = Path(str(connection.settings_dict["TEST"]["NAME"]))
+    shutil.copy(with_all_tables(), file)
+    yield True
+    connection.close()
+    for left in file.parent.glob(f"{file.name}*"):
+        left.unlink(missing_ok=True)
+
+
+@pytest.fixture(scope="session")
 def benchmarks() -> Path:
     """The folder of published events with known optima, beside the repository."""
     folder = ROOT.parent / "shared" / "benchmarks"

@@ -84,7 +84,7 @@ def child(pending: Sequence[tuple[str, int]], start: Any, results: Any) -> None:
 
     warm(now=world.NOW)
     start.wait(300)
-    first = answer(*pending[0])
+    first = answer(someone(), *pending[0])
     waits: list[float] = []
     threads = [
         threading.Thread(target=several, args=(pending[1 + n * EACH : 1 + (n + 1) * EACH], waits))
@@ -104,16 +104,23 @@ def child(pending: Sequence[tuple[str, int]], start: Any, results: Any) -> None:
 def several(pending: Sequence[tuple[str, int]], waits: list[float]) -> None:
     from django.db import connections
 
+    client = someone()
     for token, request in pending:
-        waits.append(answer(token, request))
+        waits.append(answer(client, token, request))
     connections.close_all()
 
 
-def answer(token: str, request: int) -> float:
-    """Milliseconds from the form to the redirect."""
+def someone() -> Any:
+    """A browser; the handler behind it is there before anybody looks at the clock, as in a server."""
     from django.test import Client
 
     client: Any = Client()
+    client.handler.load_middleware()
+    return client
+
+
+def answer(client: Any, token: str, request: int) -> float:
+    """Milliseconds from the form to the redirect."""
     began = time.perf_counter()
     said = client.post(f"/de/matching/{token}/inbox/answer/", {"now": f"{request}:want"})
     assert said.status_code == 302, said.status_code

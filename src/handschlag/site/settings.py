@@ -109,7 +109,7 @@ TEMPLATES = [
     },
 ]
 
-# SQLite: readers never wait, a writer takes its turn at once instead of failing at commit.
+# SQLite: readers never wait; writers queue in the order in which they came (`handschlag.common.sqlite`).
 SQLITE = {
     "transaction_mode": "IMMEDIATE",
     "timeout": 20,
@@ -124,6 +124,7 @@ DATABASES = {
 DATA.mkdir(mode=0o700, parents=True, exist_ok=True)
 IS_SQLITE = DATABASES["default"]["ENGINE"].endswith("sqlite3")
 if IS_SQLITE:
+    DATABASES["default"]["ENGINE"] = "handschlag.common.sqlite"
     DATABASES["default"]["OPTIONS"] = SQLITE
     # Tests use a file as well: in memory, threads lock each other out as they never do in a file with a log.
     DATABASES["default"]["TEST"] = {"NAME": DATA / f"test-{os.getpid()}.sqlite3"}

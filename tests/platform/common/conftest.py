@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import socket
 import subprocess
 import sys
@@ -15,6 +16,7 @@ from pathlib import Path
 import pytest
 from django.db import connections
 from django.db.utils import load_backend
+from tests.databases import with_all_tables
 
 PATIENCE = 30.0
 
@@ -69,6 +71,7 @@ def database_of_its_own(folder: Path) -> Iterator[tuple[dict, str]]:
     known = connections["default"].settings_dict
     if connections["default"].vendor == "sqlite":
         path = folder / "house.sqlite3"
+        shutil.copy(with_all_tables(), path)
         yield {**known, "NAME": str(path)}, f"sqlite:///{path}"
         return
     name = f"house_{os.getpid()}_{time.monotonic_ns()}"

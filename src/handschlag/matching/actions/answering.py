@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Any
 
 from django.db import transaction
 
@@ -60,11 +61,14 @@ def accept(
 
 def note(service: Service, party: Party, request: Request, *, kind: str, now: datetime) -> None:
     """The yes is a wish, too: a must counts among the few."""
-    own = Wish.objects.filter(by=party.participant, towards=request.sender).first()
+    pair = {"by_id": party.participant_id, "towards_id": request.sender_id}
+    own = Wish.objects.filter(**pair).first()
     if kind == WishKind.MUST and (own is None or own.kind != WishKind.MUST):
         require_must_left(service, party.participant)
-    values = {"kind": kind, "changed_at": now}
-    Wish.objects.update_or_create(by=party.participant, towards=request.sender, defaults=values)
+    if own is None:  # nobody else writes it now: the service is locked
+        Wish.objects.create(**pair, kind=kind, changed_at=now)
+    else:
+        Wish.objects.filter(pk=own.pk).update(kind=kind, changed_at=now)
 
 
 @transaction.atomic
@@ -73,8 +77,7 @@ def decline(*, request_id: int, participant_id: int, has_link: bool, by: Subject
     _, request, party = own_party(request_id, participant_id, has_link=has_link, by=by, now=now)
     if request.state != RequestState.OPEN or party.is_sender:
         raise Refusal(MatchingRefusal.NOT_IN_THIS_STATE, state=request.state)
-    Request.objects.filter(pk=request.pk).update(state=RequestState.DECLINED, answered_at=now, ended_at=now)
-    request.refresh_from_db()
+    write(request, state=RequestState.DECLINED, answered_at=now, ended_at=now)
     audit.record(verb="matching.declined", target=request, by_id=by.user_id, now=now)
     return request
 
@@ -99,21 +102,18 @@ def own_party(
     service = lock_service(participant.service_id)
     if not phases.may_answer(phase_of(service, now)):
         raise Refusal(MatchingRefusal.NOT_IN_THIS_PHASE)
-    party = (
-        Party.objects.select_related("request", "participant")
-        .filter(request_id=request_id, participant=participant)
-        .first()
-    )
+    rows = Party.objects.select_related("request")
+    party = rows.filter(request_id=request_id, participant_id=participant_id).first()
     if party is None:
         raise Refusal(MatchingRefusal.NOT_YOURS)
+    party.participant, party.request.service = participant, service
     return service, party.request, party
 
 
 def agree(service: Service, request: Request, *, by: Subject, now: datetime) -> Request:
     """What becomes of a request to which somebody has just said yes. The service is locked."""
-    parties = list(Party.objects.filter(request=request).select_related("participant__registration"))
-    request.value = value_of(one.kind for one in parties if one.said_yes_at)
-    Request.objects.filter(pk=request.pk).update(value=request.value)
+    parties = list(Party.objects.filter(request=request).select_related("participant"))
+    write(request, value=value_of(one.kind for one in parties if one.said_yes_at))
     audit.record(verb="matching.accepted", target=request, by_id=by.user_id, now=now)
     if any(one.said_yes_at is None for one in parties):
         return request
@@ -143,7 +143,7 @@ def take_over(service: Service, request: Request, *, now: datetime) -> Request:
             if request.state != RequestState.ACCEPTED:
                 raise _NotHeld
     except _NotHeld:
-        Request.objects.filter(pk=request.pk).update(refusal=request.refusal, tried_at=now)
+        write(request, refusal=request.refusal, tried_at=now)
         return wait(request, RequestState.WATCHED, now=now)
     audit.record(verb="matching.withdrawn", target=old, by_id=None, now=now)
     return request
@@ -171,20 +171,23 @@ def share_of(service: Service) -> float:
 def settle(service: Service, request: Request, answer: Answer, kept: Kept, *, now: datetime) -> Request:
     """The engine's answer as rows."""
     if answer.verdict is not Verdict.YES:
-        Request.objects.filter(pk=request.pk).update(refusal=answer.refusal, tried_at=now)
+        write(request, refusal=answer.refusal, tried_at=now)
         return wait(request, RequestState.WATCHED, now=now)
     bump(service)
-    Request.objects.filter(pk=request.pk).update(
-        state=RequestState.ACCEPTED, answered_at=now, tried_at=now, refusal=None
-    )
+    write(request, state=RequestState.ACCEPTED, answered_at=now, tried_at=now, refusal=None)
     write_spots(service, answer.spots)
     stays(service, kept)
-    request.refresh_from_db()
     return request
 
 
 def wait(request: Request, state: RequestState, *, now: datetime) -> Request:
     """Both have said yes; the answer comes later."""
-    Request.objects.filter(pk=request.pk).update(state=state, answered_at=now)
-    request.refresh_from_db()
+    write(request, state=state, answered_at=now)
     return request
+
+
+def write(request: Request, **values: Any) -> None:
+    """These fields, in the row and in what is at hand: asking again would cost those who wait their turn."""
+    Request.objects.filter(pk=request.pk).update(**values)
+    for name, value in values.items():
+        setattr(request, name, value)

@@ -39,7 +39,7 @@ def lock_service(service_id: int) -> Service:
 
 def participant_now(participant_id: int) -> Participant:
     """Somebody who takes part now: joined, not left, and the registration stands."""
-    rows = Participant.objects.select_related("service", "registration")
+    rows = Participant.objects.select_related("registration")
     found = rows.filter(pk=participant_id, left_at=None, registration__erased_at=None).first()
     if found is None:
         raise Refusal(MatchingRefusal.LEFT)
@@ -68,7 +68,8 @@ def write_spots(service: Service, spots: Iterable[Spot]) -> None:
     rows = list(spots)
     ids = [one.request for one in rows]
     before = {one.request_id: one for one in Meeting.objects.filter(request_id__in=ids)}
-    Meeting.objects.filter(request_id__in=ids).delete()
+    if before:
+        Meeting.objects.filter(request_id__in=before).delete()
     made = Meeting.objects.bulk_create([_meeting(service, one, before.get(one.request)) for one in rows])
     parties = Party.objects.filter(request_id__in=ids).values_list("request_id", "participant_id")
     meeting = {one.request_id: one for one in made}
@@ -79,7 +80,8 @@ def write_spots(service: Service, spots: Iterable[Spot]) -> None:
         ]
     )
     moved = [one.request for one in rows if one.request in before]
-    Request.objects.filter(pk__in=moved).update(sequence=F("sequence") + 1)
+    if moved:
+        Request.objects.filter(pk__in=moved).update(sequence=F("sequence") + 1)
     Request.objects.filter(pk__in=ids).update(revision=service.revision)
     new = [one.request for one in rows if one.request not in before]
     heard.tell(heard.Kind.CONFIRMED, service_id=service.pk, requests=new)

@@ -1,0 +1,74 @@
+"""Writers take turns in the order in which they came.
+
+SQLite knows no queue: whoever finds the file locked sleeps and tries again, up to a tenth of a second each
+time, and may lose against late comers until its patience ends. Here each transaction first waits for a
+lock of the operating system on a file beside the database, which wakes the one that waited longest; it
+goes with the process, however that ends. Threads and processes queue alike.
+"""
+
+from __future__ import annotations
+
+import os
+from typing import Any
+
+from django.db.backends.sqlite3 import base
+
+fcntl: Any
+try:
+    import fcntl
+except ImportError:  # where there is no such lock, SQLite's own has to do
+    fcntl = None
+
+ENDING = "-turn"
+
+
+class DatabaseWrapper(base.DatabaseWrapper):
+    """Django's connection; between BEGIN and COMMIT or ROLLBACK it has the turn."""
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self._turn: int | None = None
+
+    def _start_transaction_under_autocommit(self) -> None:
+        self._take_turn()
+        try:
+            super()._start_transaction_under_autocommit()  # type: ignore[misc]  # the stubs leave it out
+        except BaseException:
+            self._end_turn()
+            raise
+
+    def _commit(self) -> None:
+        try:
+            super()._commit()  # type: ignore[misc]  # the stubs leave it out
+        finally:
+            self._end_turn()
+
+    def _rollback(self) -> None:
+        try:
+            super()._rollback()  # type: ignore[misc]  # the stubs leave it out
+        finally:
+            self._end_turn()
+
+    def _close(self) -> None:
+        try:
+            super()._close()  # type: ignore[misc]  # the stubs leave it out
+        finally:
+            self._end_turn()
+
+    def _take_turn(self) -> None:
+        """Opened for each transaction, so that a process forked in between holds nobody up for long."""
+        if fcntl is None or self._turn is not None or self.is_in_memory_db():
+            return
+        path = f"{self.settings_dict['NAME']}{ENDING}"
+        handle = os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+        try:
+            fcntl.flock(handle, fcntl.LOCK_EX)
+        except BaseException:
+            os.close(handle)
+            raise
+        self._turn = handle
+
+    def _end_turn(self) -> None:
+        handle, self._turn = self._turn, None
+        if handle is not None:
+            os.close(handle)
