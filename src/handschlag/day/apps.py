@@ -8,7 +8,10 @@ class DayConfig(AppConfig):
     label = "day"
 
     def ready(self) -> None:
+        from handschlag.accounts import personal_data
         from handschlag.day.neighbour import Day
+        from handschlag.day.processing import PROCESSINGS
         from handschlag.registration import beside
 
         beside.register(Day())
+        personal_data.describe(*PROCESSINGS)

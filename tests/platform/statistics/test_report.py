@@ -7,7 +7,7 @@ import json
 import re
 import zipfile
 from collections.abc import Callable
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 import pytest
 import time_machine
@@ -17,11 +17,13 @@ from django.test.utils import CaptureQueriesContext
 from tests.platform import builders, matchmaking
 
 from handschlag.accounts.models import User
+from handschlag.accounts.rules.policy import Subject
 from handschlag.common.models import AuditEntry
 from handschlag.day.models import Incident, Mark, Outcome, Proposal, Repair
 from handschlag.matching.models import Meeting, Participant, Request, RequestState, Service, TimetableVersion
 from handschlag.matching.queries.timetables import standing
 from handschlag.matching.rules.versions import content_of
+from handschlag.registration.actions import forgetting
 from handschlag.statistics.queries.reports import reported
 from handschlag.statistics.rules.kpis import Kpi, Phase
 from handschlag.statistics.rules.world import Reason
@@ -93,46 +95,35 @@ def test_what_the_day_says_decides_what_was_held(
     assert (found.held, found.disputed, found.measures[Kpi.HELD].part) == (1, 1, 1)
 
 
+def repaired(service: Service, kind: str, *, others: int, seconds: float) -> None:
+    """An incident with the repair that was taken."""
+    at = builders.clock("10:40")
+    about = {"kind": kind, "subject": f"p{others}", "source": "desk"}
+    incident = Incident.objects.create(service=service, from_at=at, opened_at=at, **about)
+    counts = dict.fromkeys(("kept", "dropped", "added", "people"), 1)
+    Proposal.objects.create(
+        incident=incident,
+        position=1,
+        style="fewest",
+        revision=1,
+        computed_at=at,
+        seconds=seconds,
+        moved=3,
+        others=others,
+        **counts,
+    )
+    Repair.objects.create(incident=incident, style="fewest", others=others, at=at)
+
+
 def test_incidents_repairs_and_outcomes_are_counted(
     service: Service, market: list[Request], people: list[Participant]
 ) -> None:
-    ada, bo, *_rest = people
+    repaired(service, "late", others=2, seconds=2.4)
+    repaired(service, "cancelled", others=0, seconds=0.4)
     at = builders.clock("10:40")
-    for others, kind in ((2, "late"), (0, "cancelled")):
-        incident = Incident.objects.create(
-            service=service,
-            kind=kind,
-            subject=f"p{others}",
-            participant=bo if kind == "late" else None,
-            from_at=at,
-            source="desk",
-            opened_at=at,
-        )
-        Proposal.objects.create(
-            incident=incident,
-            position=1,
-            style="fewest",
-            revision=1,
-            computed_at=at,
-            seconds=0.4 + others,
-            kept=1,
-            moved=3,
-            others=others,
-            dropped=0,
-            added=0,
-            people=2,
-        )
-        Repair.objects.create(incident=incident, style="fewest", others=others, at=at)
-    Incident.objects.create(
-        service=service,
-        kind="what_if",
-        supposed="late",
-        subject="p9",
-        from_at=at,
-        source="organiser",
-        opened_at=at,
-    )
-    for one, result in ((ada, "in_touch"), (bo, "application")):
+    supposed = {"kind": "what_if", "supposed": "late", "subject": "p9", "source": "organiser"}
+    Incident.objects.create(service=service, from_at=at, opened_at=at, **supposed)
+    for one, result in ((people[0], "in_touch"), (people[1], "application")):
         Outcome.objects.create(
             request=market[0], participant=one, after_days=90, result=result, answered_at=EVENING
         )
@@ -141,6 +132,15 @@ def test_incidents_repairs_and_outcomes_are_counted(
     assert (moved.value, moved.part, moved.whole, found.seconds) == (1.0, 2, 2, 2.4)
     assert (outcomes.value, outcomes.part, outcomes.more) == (25.0, 1, 1)
     assert found.results == {"application": 1}
+
+
+def test_a_meeting_stays_held_when_somebody_of_it_is_erased_afterwards(
+    service: Service, market: list[Request], people: list[Participant]
+) -> None:
+    later = builders.clock("9:00", date(2027, 4, 20))
+    forgetting.erase(registration_id=people[3].registration_id, has_link=True, by=Subject(), now=later)
+    found = reported(service, now=later).figures
+    assert (found.held, found.people, found.missed) == (4, 3, {})
 
 
 def test_a_yes_counts_from_when_it_was_said_and_not_from_when_it_was_held(

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from handschlag.directory.models import Network
+from handschlag.common.language import pick
+from handschlag.directory.models import Field, Network
 
 LONGEST = 12  # letters of a code in the head of a column
 
@@ -25,3 +26,9 @@ def names_of(networks: Iterable[int]) -> Mapping[int, Named]:
         pk: Named(code=(short or name)[:LONGEST], name=name, slug=slug)
         for pk, short, name, slug in rows.values_list("pk", "short_name", "name", "slug")
     }
+
+
+def fields() -> Mapping[str, str]:
+    """The fields of the upper level, by code."""
+    rows = Field.objects.filter(parent=None).order_by("pk")
+    return {code: pick(de, en) for code, de, en in rows.values_list("code", "label_de", "label_en")}

@@ -35,7 +35,6 @@ from handschlag.statistics.rules.kpis import WITHIN_HOURS, Phase
 from handschlag.statistics.rules.world import Met, Person, World
 
 WITHIN = timedelta(hours=WITHIN_HOURS)
-type Planned = dict[int, tuple[int, ...]]
 
 
 def phase_of(service: Service, now: datetime) -> Phase:
@@ -47,11 +46,11 @@ def phase_of(service: Service, now: datetime) -> Phase:
 
 def world_of(service: Service, *, now: datetime) -> World:
     """As it stands in this transaction; people whose data were erased are not counted."""
-    begins_at = dates_of(service).begins_at
-    standing = standing_of(service)
-    planned = planned_of(service, begins_at)
-    if planned is None:
-        planned = {one.request: one.people for one in standing}
+    dates = dates_of(service)
+    begins_at = dates.begins_at
+    rows = planned_rows(service, begins_at)
+    standing = (*standing_of(service), *ended_later(service, rows or (), dates.ends_at))
+    planned = {one.request: one.people for one in (standing if rows is None else rows)}
     places = {one.request for one in standing} | planned.keys()
     asked, in_time = answered(service, now)
     answers = answers_of(service)
@@ -183,13 +182,28 @@ def standing_of(service: Service) -> tuple[Met, ...]:
     )
 
 
-def planned_of(service: Service, begins_at: datetime) -> Planned | None:
+def planned_rows(service: Service, begins_at: datetime) -> tuple[Met, ...] | None:
     """The timetable with which the event began; None where none was published before."""
     rows = TimetableVersion.objects.filter(service=service, published_at__lte=begins_at)
     content = rows.order_by("-number").values_list("content", flat=True).first()
     if content is None:
         return None
-    return {row["request"]: tuple(row["people"]) for row in content["meetings"]}
+    return tuple(
+        Met(
+            request=row["request"],
+            people=tuple(row["people"]),
+            starts_at=datetime.fromisoformat(row["starts_at"]),
+            ends_at=datetime.fromisoformat(row["ends_at"]),
+        )
+        for row in content["meetings"]
+    )
+
+
+def ended_later(service: Service, planned: Iterable[Met], ends_at: datetime) -> tuple[Met, ...]:
+    """Planned meetings that only ended when the event was over: somebody left, or was erased, afterwards."""
+    rows = Request.objects.filter(service=service, meeting__isnull=True, ended_at__gte=ends_at)
+    ended = set(rows.values_list("pk", flat=True))
+    return tuple(one for one in planned if one.request in ended)
 
 
 def withdrawn_of(service: Service, begins_at: datetime) -> frozenset[int]:

@@ -26,7 +26,7 @@ from handschlag.statistics.rules.mixing import unmet
 from handschlag.statistics.screens import words
 from handschlag.statistics.screens.matrix import heat_of
 
-FILES: Final = ("xlsx", "csv", "json")
+FILES: Final = ("pdf", "xlsx", "csv", "json")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -106,7 +106,9 @@ def report_screen(
         ),
         most=max(figures.reasons.values(), default=0),
         files=files_of(event) if phase is not Phase.BEFORE else (),
-        review_url="",
+        review_url=reverse("statistics:review", args=[event.slug])
+        if phase is Phase.AFTER and figures.people
+        else "",
     )
 
 
