@@ -13,9 +13,9 @@ class DayConfig(AppConfig):
         from handschlag.day.absences import absences_of
         from handschlag.day.desk import walk_in_page
         from handschlag.day.neighbour import Day
+        from handschlag.day.processing import PROCESSINGS
         from handschlag.matching import absent
         from handschlag.registration import beside, reception
-        from handschlag.day.processing import PROCESSINGS
 
         rail.hang()
         absent.register(absences_of)

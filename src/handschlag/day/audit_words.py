@@ -33,5 +33,4 @@ VERBS: Final[dict[str, str | Promise]] = {
     "day.opened": _("incident opened"),
     "day.repaired": _("repair taken"),
     "day.set": _("handling of the day changed"),
-    "day.undone": _("repair taken back"),
 }
