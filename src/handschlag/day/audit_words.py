@@ -18,7 +18,6 @@ VERBS: Final[dict[str, str | Promise]] = {
     "day.answered": _("said what came of a meeting"),
     "day.asked": _("asked what came of the meetings"),
     "day.contacts_exported": _("contacts taken away as a file"),
-    "day.erased": _("everything of the day erased"),
     "day.offer_accepted": _("said yes to a meeting that the desk asked for"),
     "day.offer_declined": _("said no to a meeting that the desk asked for"),
     "day.walked_in": _("taken in at the desk without a registration"),
@@ -28,9 +27,4 @@ VERBS: Final[dict[str, str | Promise]] = {
     "day.said": _("said something about a meeting"),
     "day.stand_by_answered": _("answered an offer to step in"),
     "day.stand_by_offered": _("offered to two people to meet instead"),
-    "day.came_true": _("what was supposed has happened"),
-    "day.dismissed": _("incident closed without a repair"),
-    "day.opened": _("incident opened"),
-    "day.repaired": _("repair taken"),
-    "day.set": _("handling of the day changed"),
 }
