@@ -87,16 +87,36 @@ def from_signal(*, signal_id: int, now: datetime) -> Incident | None:
         return found
     if signal.kind == SignalKind.PARTNER_MISSING:
         return missing(service, signal, now=now)
+    meeting = Meeting.objects.filter(request=signal.request_id).first() if signal.request_id else None
     if signal.kind == SignalKind.LATE:
-        until_at = signal.said_at + timedelta(minutes=signal.minutes or 0)
-        return heard(service, signal, IncidentKind.LATE, until_at=until_at, now=now)
+        return late(service, signal, meeting, now=now)
     if signal.kind in {SignalKind.CANNOT_COME, SignalKind.GONE}:
-        return heard(service, signal, IncidentKind.CANCELLED, until_at=None, now=now)
+        if signal.request_id is None:
+            return heard(service, signal, IncidentKind.CANCELLED, now=now)
+        if meeting is not None and meeting.starts_at > now:
+            times = {"from_at": meeting.starts_at, "until_at": meeting.ends_at}
+            return heard(service, signal, IncidentKind.CANCELLED, now=now, **times)
     return None
 
 
+def late(service: Service, signal: Signal, meeting: Meeting | None, *, now: datetime) -> Incident | None:
+    """A few minutes are between the two; more of a meeting than half of it is not worth coming for."""
+    minutes = timedelta(minutes=signal.minutes or 0)
+    if meeting is None:
+        return heard(service, signal, IncidentKind.LATE, now=now, until_at=signal.said_at + minutes)
+    if 2 * minutes < meeting.ends_at - meeting.starts_at:
+        return None
+    return heard(service, signal, IncidentKind.LATE, now=now, until_at=meeting.starts_at + minutes)
+
+
 def heard(
-    service: Service, signal: Signal, kind: IncidentKind, *, until_at: datetime | None, now: datetime
+    service: Service,
+    signal: Signal,
+    kind: IncidentKind,
+    *,
+    now: datetime,
+    from_at: datetime | None = None,
+    until_at: datetime | None = None,
 ) -> Incident | None:
     """None where it says nothing of the time to come."""
     if until_at is not None and until_at <= now:
@@ -105,7 +125,7 @@ def heard(
         service,
         kind=kind,
         about=About(participant_id=signal.participant_id),
-        from_at=signal.said_at,
+        from_at=from_at or signal.said_at,
         until_at=until_at,
         source=IncidentSource.PERSON,
         signal=signal,
