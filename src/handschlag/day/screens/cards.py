@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from handschlag.day.models import IncidentKind, Repair
 from handschlag.day.queries.happened import kind_of
 from handschlag.day.queries.incidents import Offered, Waiting
-from handschlag.day.screens import words
+from handschlag.day.screens import incident_words as words
 from handschlag.design.figures import grouped
 from handschlag.matching.rules.changes import Kind
 from handschlag.matching.rules.repairs import Step

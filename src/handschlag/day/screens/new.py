@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from handschlag.day.models import REAL, IncidentKind
-from handschlag.day.screens.words import SHORT
+from handschlag.day.screens.incident_words import SHORT
 from handschlag.design.parts import Link
 
 

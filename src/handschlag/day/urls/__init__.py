@@ -4,6 +4,6 @@ from django.urls import URLPattern, URLResolver, include, path
 
 app_name = "day"
 urlpatterns: list[URLPattern | URLResolver] = [
-    path("manage/events/", include("handschlag.day.urls.control")),
     path("", include("handschlag.day.urls.people")),
+    path("manage/events/", include("handschlag.day.urls.control")),
 ]

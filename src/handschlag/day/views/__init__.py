@@ -1,1 +1,1 @@
-"""Pages of the day: one question or one verb each."""
+"""Pages of the day."""

@@ -16,7 +16,7 @@ from django.views.decorators.http import require_POST, require_safe
 from handschlag.accounts.rules.policy import Action, Subject
 from handschlag.common.refusals import Refusal
 from handschlag.day.actions import approving, closing, proposing
-from handschlag.day.forms import RulesForm
+from handschlag.day.forms.incidents import RulesForm
 from handschlag.day.models import Incident, Repair
 from handschlag.day.queries.board import board_of
 from handschlag.day.queries.incidents import done_in, waiting_in

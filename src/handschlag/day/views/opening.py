@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods
 from handschlag.accounts.rules.policy import Subject
 from handschlag.common.refusals import Refusal
 from handschlag.day.actions import opening, proposing
-from handschlag.day.forms import IncidentForm
+from handschlag.day.forms.incidents import IncidentForm
 from handschlag.day.models import REAL, Incident, IncidentKind
 from handschlag.day.queries.subjects import subjects_for
 from handschlag.day.screens.new import new_screen

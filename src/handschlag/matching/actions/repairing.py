@@ -46,11 +46,13 @@ def apply(
         return None
     facts = facts_of(service)
     require_current(facts, steps)
-    if objections(after(facts, steps)):
+    mended = after(facts, steps)
+    if objections(mended):
         raise Refusal(PlanRefusal.BROKEN)
     pending = untold(service, steps)
     write(service, steps, now=now)
-    version = publish(service, [*pending, *map(change_of, steps)], by_id=by_id, now=now, note=note)
+    found = [*pending, *map(change_of, steps)]
+    version = publish(service, mended, found, by_id=by_id, now=now, note=note)
     changes = {"number": [version.number - 1, version.number], "steps": [None, len(steps)]}
     audit.record(verb="matching.repaired", target=version, by_id=by_id, now=now, changes=changes)
     return version
@@ -128,7 +130,7 @@ def change_of(step: Step) -> Change:
 
 
 def publish(
-    service: Service, found: Sequence[Change], *, by_id: int | None, now: datetime, note: str
+    service: Service, mended: Facts, found: Sequence[Change], *, by_id: int | None, now: datetime, note: str
 ) -> TimetableVersion:
     """The next version, with notices of these changes; other places are told, too: the day has begun."""
     before = latest(service)
@@ -136,7 +138,7 @@ def publish(
         service=service,
         number=(before.number if before else 0) + 1,
         content=content_of(standing(service)),
-        problem_json=receipts.frozen_problem(facts_of(service)),
+        problem_json=receipts.frozen_problem(mended),
         note=note,
         published_at=now,
         by_id=by_id,

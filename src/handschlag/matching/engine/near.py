@@ -24,7 +24,6 @@ def around(
     asked = {one.id: one for one in problem.requests}
     held = timetable.by_request()
     kept = {one for one in displaced if one in asked}
-    touched = {person for one in kept for person in asked[one].participants}
     while True:
         people = {person for one in kept for person in asked[one].participants}
         wider = {one for one in held if people.intersection(asked[one].participants)}
@@ -33,8 +32,7 @@ def around(
         kept |= wider
         if len(kept) > most:
             break
-    wishes = {pk for pk, one in asked.items() if pk not in held and touched.intersection(one.participants)}
-    return part_of(problem, timetable, kept | wishes)
+    return part_of(problem, timetable, kept)
 
 
 def part_of(

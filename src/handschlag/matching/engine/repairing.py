@@ -13,11 +13,9 @@ from handschlag.matching.engine.answers import Spot
 from handschlag.matching.engine.happening import Happened, disruptions, start_of
 from handschlag.matching.engine.merging import spots_of
 from handschlag.matching.engine.near import around
-from handschlag.matching.engine.planning import OPEN
 from handschlag.matching.engine.problem import Unplannable, problem_of, witness_of
 from handschlag.matching.engine.receipts import RULES
 from handschlag.matching.queries.facts import Facts
-from handschlag.matching.rules.absences import What
 from handschlag.matching.rules.repairs import Style
 from treffen.errors import InvalidProblem, RefusedPlan, RefusedTimetable
 from treffen.problem import Meeting, Problem, RequestId, SlotId
@@ -93,7 +91,7 @@ def ways(facts: Facts, happened: Happened, *, now: datetime, frozen_until: datet
 
 def day_of(facts: Facts, happened: Happened, *, now: datetime, frozen_until: datetime) -> Day | None:
     """None where nothing is left of the event, or nothing that is planned is touched."""
-    problem = problem_of(with_those(facts, happened), frozen=by_hand(facts))
+    problem = problem_of(only_held(facts), frozen=by_hand(facts))
     later = [slot for slot in problem.slots if start_of(slot) > now]
     if not later:
         return None
@@ -105,16 +103,10 @@ def day_of(facts: Facts, happened: Happened, *, now: datetime, frozen_until: dat
     return Day(problem=problem, timetable=held, now=later[0].id, disruptions=(*found, freeze))
 
 
-def with_those(facts: Facts, happened: Happened) -> Facts:
-    """What is held, and what else those concerned have agreed on: nobody else gets a new meeting."""
+def only_held(facts: Facts) -> Facts:
+    """What is held, and nothing else: whoever is not concerned gets no new meeting on the day either."""
     held = {one.request for one in facts.held}
-    away = {one.id for one in happened.absences if one.what is What.PERSON}
-    met = [one.parties for one in facts.asked if one.id in held and away.intersection(one.parties)]
-    near = {person for parties in met for person in parties}
-    agreed = (one for one in facts.asked if one.state != OPEN)
-    return replace(
-        facts, asked=tuple(one for one in agreed if one.id in held or near.intersection(one.parties))
-    )
+    return replace(facts, asked=tuple(one for one in facts.asked if one.id in held))
 
 
 def by_hand(facts: Facts) -> frozenset[int]:

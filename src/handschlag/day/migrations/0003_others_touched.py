@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('day', '0001_initial'),
+        ('day', '0002_stand_by_and_questions'),
     ]
 
     operations = [
