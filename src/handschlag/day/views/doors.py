@@ -13,7 +13,7 @@ from django.utils import timezone
 from django.views.decorators.cache import never_cache
 
 from handschlag.common.refusals import Refusal
-from handschlag.day.screens.refusing import wording
+from handschlag.day.screens.words import wording
 from handschlag.matching.models import Participant
 from handschlag.registration.queries.links import registration_with
 from handschlag.registration.screens.links import closed_to_strangers, unknown

@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('day', '0002_others_touched'),
+        ('day', '0001_initial'),
         ('events', '0005_versions_never_change'),
         ('matching', '0002_calls'),
     ]
