@@ -11,7 +11,7 @@ from django.utils import timezone
 from tests.platform import builders, matchmaking
 
 from handschlag.events.models import Event
-from handschlag.matching.models import Participant, Request, Service, Wish
+from handschlag.matching.models import Participant, Request, Service, Statement, Wish
 from handschlag.registration.models import Registration
 from handschlag.registration.queries.links import link_of
 from handschlag.registration.rules.secrets import hash_of
@@ -30,12 +30,18 @@ def crowd(service: Service) -> list[Participant]:
     Service.objects.filter(pk=service.pk).update(
         profiles_from=now - timedelta(days=9), wishes_from=now - timedelta(days=5)
     )
-    return [
+    people = [
         matchmaking.participant(
-            service, f"Guest {chr(65 + at)}delman", offers=(SAID[at % 3][0],), needs=(SAID[at % 3][1],)
+            service,
+            f"Guest {chr(65 + at)}delman",
+            offers=(SAID[at % 3][0],),
+            needs=(SAID[at % 3][1],),
+            registered={"language": "en"},
         )
         for at in range(13)
     ]
+    Statement.objects.update(language="en")
+    return people
 
 
 @pytest.fixture

@@ -16,7 +16,7 @@ WORDS = {
         "yes": "Ja, treffen: {}",
         "held": "Findet statt. Die Zeit folgt.",
         "clash": "Ihr Ja geht so noch nicht auf.",
-        "way": "So zusagen",
+        "way": "Ein Gespräch mehr",
         "more": "Zu den Anfragen",
         "day": "Zu meinem Tag",
     },
@@ -24,7 +24,7 @@ WORDS = {
         "yes": "Yes, meet: {}",
         "held": "It will take place. Time to follow.",
         "clash": "Your yes does not work out yet.",
-        "way": "Say yes this way",
+        "way": "One meeting more",
         "more": "To the requests",
         "day": "To my day",
     },
@@ -77,7 +77,7 @@ def test_a_guarantee_and_a_way_out(
             RequestState.ACCEPTED,
             RequestState.WATCHED,
         ]
-        page.get_by_role("button", name=words["way"]).first.click()
+        page.locator(".hs-out li", has_text=words["way"]).get_by_role("button").click()
         page.get_by_text(words["held"]).wait_for()
         see(page, "way-taken")
         page.get_by_role("link", name=words["day"]).click()
