@@ -11,6 +11,7 @@ from tests.platform import matchmaking
 from handschlag.matching.models import Meeting, Participant, Request, RequestState, Service
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+NAMES = ("Bo Nilsson", "Cy Tannert")
 WORDS = {
     "de": {
         "yes": "Ja, treffen: {}",
@@ -35,7 +36,7 @@ WORDS = {
 def narrow(service: Service) -> Participant:
     """Somebody who wanted one meeting at most, and is asked for two."""
     one = matchmaking.participant(service, "Ada Lindqvist", most=1)
-    for name in ("Bo Nilsson", "Cy Tannert"):
+    for name in NAMES:
         matchmaking.asked(matchmaking.participant(service, name), one)
     return one
 
@@ -60,12 +61,7 @@ def test_a_guarantee_and_a_way_out(
     path = f"/{language}/matching/{linked(narrow)}/inbox/"
     with opened(path, width=width, dark=dark, script=script) as page:
         see(page, "inbox")
-        first = (
-            "Bo Nilsson"
-            if page.content().index("Bo Nilsson") < page.content().index("Cy Tan")
-            else "Cy Tannert"
-        )
-        second = {"Bo Nilsson": "Cy Tannert", "Cy Tannert": "Bo Nilsson"}[first]
+        first, second = sorted(NAMES, key=page.content().index)
         page.get_by_role("button", name=words["yes"].format(first)).click()
         page.get_by_text(words["held"]).wait_for()
         see(page, "guarantee")
@@ -83,6 +79,6 @@ def test_a_guarantee_and_a_way_out(
         page.get_by_role("link", name=words["day"]).click()
         page.wait_for_url("**/day/")
         see(page, "day")
-        for name in ("Bo Nilsson", "Cy Tannert"):
+        for name in NAMES:
             assert page.get_by_text(name).first.is_visible()
     assert Meeting.objects.count() == 2
