@@ -14,8 +14,8 @@ from django.views.decorators.http import require_POST, require_safe
 from handschlag.accounts.queries import subject_of
 from handschlag.day.actions import signalling, stepping_in
 from handschlag.day.forms.signals import Unreadable, read_batch, said_in
-from handschlag.day.screens.words import OUTCOMES
 from handschlag.day.screens.today import mark_of, today_screen
+from handschlag.day.screens.words import OUTCOMES
 from handschlag.day.views.doors import UNFIT, for_participants, tried
 from handschlag.matching.models import Participant
 
