@@ -60,12 +60,7 @@ def test_a_guarantee_and_a_way_out(
     path = f"/{language}/matching/{linked(narrow)}/inbox/"
     with opened(path, width=width, dark=dark, script=script) as page:
         see(page, "inbox")
-        first = (
-            "Bo Nilsson"
-            if page.content().index("Bo Nilsson") < page.content().index("Cy Tan")
-            else "Cy Tannert"
-        )
-        second = {"Bo Nilsson": "Cy Tannert", "Cy Tannert": "Bo Nilsson"}[first]
+        first, second = sorted(("Bo Nilsson", "Cy Tannert"), key=page.content().index)
         page.get_by_role("button", name=words["yes"].format(first)).click()
         page.get_by_text(words["held"]).wait_for()
         see(page, "guarantee")
