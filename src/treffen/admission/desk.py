@@ -16,7 +16,7 @@ from treffen.admission.proofs import Finding, confirm, core_of, count_against, d
 from treffen.admission.state import State
 from treffen.admission.survey import possible, room_for
 from treffen.admission.ways import ways_out
-from treffen.problem import Meeting, ParticipantId, Problem, RequestId
+from treffen.problem import Meeting, ParticipantId, Problem, Request, RequestId
 from treffen.solvers.satisfiability import Extension, Search
 from treffen.timetable import Core, Move, Reason, Timetable
 
@@ -198,6 +198,20 @@ class Desk:
         """
         self._state.follow(list(meetings), list(gone))
         self._paused.clear()
+
+    def learn(self, requests: Iterable[Request]) -> None:
+        """Requests that were sent since: from now on they can be asked about, and nothing else changes.
+
+        Afterwards this desk is as if it were built anew with them, without checking again what it has
+        checked before. Raises `InvalidProblem` where the new requests have faults; then nothing has changed.
+        """
+        self._state.learn(list(requests))
+        self._paused.clear()
+
+    @property
+    def problem(self) -> Problem:
+        """The problem with all requests that are known."""
+        return self._state.problem
 
     def draw_back(self, published: Timetable) -> tuple[Move, ...]:
         """Bring the witness nearer to published times; what still differs from them, slot or place.

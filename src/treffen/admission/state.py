@@ -53,10 +53,14 @@ class State:
     def __init__(self, problem: Problem, witness: Timetable) -> None:
         if faults := problem.faults():
             raise InvalidProblem(faults)
-        self.problem = problem
-        self.meetings: dict[RequestId, Meeting] = dict(witness.by_request())
         if broken := broken_rules(problem, witness):
             raise RefusedWitness(broken)
+        self._stand(problem, witness)
+
+    def _stand(self, problem: Problem, witness: Timetable) -> None:
+        """Arrays and books of a sound problem, with a timetable that keeps its rules."""
+        self.problem = problem
+        self.meetings: dict[RequestId, Meeting] = dict(witness.by_request())
         self.model = build_model(problem)
         self.request = {r.id: r for r in problem.requests}
         self.participant = {p.id: p for p in problem.participants}
@@ -209,6 +213,18 @@ class State:
             self.meetings[meeting.request] = meeting
         self.seating.settle()
         self.piles.clear()
+
+    def learn(self, requests: Sequence[Request]) -> None:
+        """Know these requests, too; nothing that is held changes. Raises `InvalidProblem`."""
+        problem = replace(self.problem, requests=(*self.problem.requests, *requests))
+        is_apart = not any(r.after or r.id in self.request for r in requests)
+        # What was sound stays so: only the new ones are looked at, where they refer to no others.
+        asked = replace(problem, requests=tuple(requests), frozen=()) if is_apart else problem
+        if faults := asked.faults():
+            raise InvalidProblem(faults)
+        for name in ("frame", "alike"):
+            self.__dict__.pop(name, None)
+        self._stand(problem, self.witness())
 
     def _is_known(self, meeting: Meeting) -> bool:
         is_served = meeting.interpreter is None or meeting.interpreter in self._helper

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -14,14 +14,16 @@ from handschlag.common import audit
 from handschlag.common.refusals import Refusal
 from handschlag.matching import heard
 from handschlag.matching.actions.access import require_team
+from handschlag.matching.actions.noting_moves import note_moves
 from handschlag.matching.actions.optimising import has_plan, options_of
 from handschlag.matching.actions.rows import bump, lock_service, write_spots
 from handschlag.matching.engine.answers import Spot
 from handschlag.matching.engine.desks import forget
-from handschlag.matching.engine.merging import Clash, Merged, meetings_in, merge
+from handschlag.matching.engine.merging import Clash, Merged, beside, meetings_in, merge
 from handschlag.matching.models import Meeting, Request, RequestState, Run, Service
 from handschlag.matching.queries.facts import Facts, facts_of
 from handschlag.matching.queries.promises import fixed_of
+from handschlag.matching.queries.versions import latest
 from handschlag.matching.rules.planning_refusals import PlanRefusal
 
 
@@ -33,6 +35,7 @@ class Adopted:
     new: int
     added: int
     dropped: int
+    asks: int = 0  # published meetings that would move if all of them agreed
 
 
 def adopt(*, run_id: int, by: Subject, now: datetime) -> Adopted:
@@ -61,10 +64,19 @@ def _adopt(*, run_id: int, by: Subject, now: datetime) -> Adopted:
     if options.is_scenario:
         raise Refusal(PlanRefusal.SCENARIO)
     facts = facts_of(service)
-    merged = merge(facts, meetings_in(run.plan_json), frozen=kept_by_hand(service, facts, now=now))
+    planned, frozen = meetings_in(run.plan_json), kept_by_hand(service, facts, now=now)
+    wanted: tuple[Spot, ...] = ()
+    if options.asks_consent:
+        fixed = fixed_of(service, facts.held, now=now)
+        merged, wanted = beside(facts, planned, fixed=fixed, frozen=frozen)
+    else:
+        merged = merge(facts, planned, frozen=frozen)
     if isinstance(merged, Clash):
         raise Refusal(PlanRefusal.OUT_OF_DATE, lost=list(merged.lost))
     done = write(service, facts, merged, now=now)
+    version = latest(service)
+    if wanted and version is not None:
+        done = replace(done, asks=len(note_moves(service, version, wanted, by=by, now=now)))
     Run.objects.filter(pk=run.pk).update(adopted_at=now)
     told = {"moved": [None, done.moved], "new": [None, done.new], "added": [None, done.added]}
     audit.record(verb="matching.plan_adopted", target=run, by_id=by.user_id, now=now, changes=told)

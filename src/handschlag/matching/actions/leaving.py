@@ -116,6 +116,7 @@ def erase(*, registration_id: int, now: datetime) -> None:
     participant.statements.all().delete()
     participant.blocked.all().delete()
     participant.wishes.all().delete()
+    participant.move_answers.all().delete()
     Wish.objects.filter(towards=participant).delete()
     participant.sent.update(purpose=ERASED)
     Participant.objects.filter(pk=participant.pk).update(**NOTHING_LEFT)

@@ -110,6 +110,8 @@ def begin(*, run_id: int, now: datetime) -> tuple[Run, Facts, frozenset[int]] | 
         bound=None,
     )
     run.refresh_from_db()
+    if options_of(run).asks_consent:
+        return run, facts, frozenset()
     return run, facts, fixed_of(service, facts.held, now=now)
 
 

@@ -19,6 +19,7 @@ from handschlag.matching.actions.rows import lock_service, renew_structure
 from handschlag.matching.engine import receipts
 from handschlag.matching.models import Notice, Participant, Run, RunState, Service, TimetableVersion
 from handschlag.matching.queries.facts import facts_of
+from handschlag.matching.queries.moves import agreed_since
 from handschlag.matching.queries.timetables import differences, standing
 from handschlag.matching.queries.timing import phase_of
 from handschlag.matching.queries.versions import latest
@@ -71,7 +72,7 @@ def publish(*, service_id: int, revision: int, by: Subject, now: datetime, note:
 
 
 def require_publishable(service: Service, found: Sequence[Change], *, is_first: bool, now: datetime) -> None:
-    if not found and not is_first:
+    if not (found or is_first or agreed_since(latest(service))):
         raise Refusal(PlanRefusal.NOTHING_NEW)
     if now >= service.fixed_at and moves_after_fixing(found):
         raise Refusal(PlanRefusal.NEEDS_CONSENT)

@@ -15,8 +15,8 @@ from handschlag.matching.actions.rows import lock_service
 from handschlag.matching.engine.merging import Clash, meetings_at, merge
 from handschlag.matching.models import TimetableVersion
 from handschlag.matching.queries.facts import facts_of
+from handschlag.matching.queries.moves import valid
 from handschlag.matching.rules.planning_refusals import PlanRefusal
-from handschlag.matching.rules.versions import told_in
 
 
 @transaction.atomic
@@ -28,7 +28,7 @@ def roll_back(*, service_id: int, number: int, by: Subject, now: datetime) -> Ad
     if version is None:
         raise Refusal(PlanRefusal.NO_VERSION)
     facts = facts_of(service)
-    merged = merge(facts, meetings_at(told_in(version.content)), frozen=kept_by_hand(service, facts, now=now))
+    merged = merge(facts, meetings_at(valid(version)), frozen=kept_by_hand(service, facts, now=now))
     if isinstance(merged, Clash):
         raise Refusal(PlanRefusal.OUT_OF_DATE, lost=list(merged.lost))
     done = write(service, facts, merged, now=now)

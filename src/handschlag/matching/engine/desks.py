@@ -11,14 +11,14 @@ import threading
 from collections import OrderedDict
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from django.db import connection
 
 from handschlag.matching.engine import naming
 from handschlag.matching.engine.effects import as_it_stands, repaired
-from handschlag.matching.engine.problem import meeting_of
+from handschlag.matching.engine.problem import meeting_of, requests_of
 from handschlag.matching.models import Service
 from handschlag.matching.queries.changes import changes_since
 from handschlag.matching.queries.facts import Facts, asked_of, facts_of, held_of
@@ -139,8 +139,8 @@ def _renewed(service: Service, kept: Kept | None, request: int | None) -> Kept:
     stamp = stamp_of(service)
     if kept is None or kept.stamp != stamp:
         return _built(service, facts_of(service), stamp)
-    is_known = request is None or kept.knows(request)
-    if is_known and (kept.revision == service.revision or _followed(service, kept)):
+    is_as_it_was = kept.revision == service.revision or _followed(service, kept)
+    if is_as_it_was and (request is None or kept.knows(request) or _learnt(service, kept, request)):
         return kept
     return _built(service, _facts_again(service, kept.facts), stamp)
 
@@ -150,6 +150,8 @@ def _followed(service: Service, kept: Kept) -> bool:
     if kept.lost or kept.shifted:
         return False
     changes = changes_since(service, kept.revision)
+    if not all(_learnt(service, kept, one.request) for one in changes.held):
+        return False
     gone = [naming.request(pk) for pk in changes.gone]
     try:
         kept.desk.follow([meeting_of(one) for one in changes.held], gone=gone)
@@ -157,6 +159,19 @@ def _followed(service: Service, kept: Kept) -> bool:
         return False
     kept.revision = service.revision
     return len(kept.desk.witness.meetings) == changes.number
+
+
+def _learnt(service: Service, kept: Kept, request: int) -> bool:
+    """Whether the desk knows the request, perhaps from now on: what was sent since it was built is read."""
+    if not kept.knows(request):
+        last = max((one.id for one in kept.facts.asked), default=0)
+        if asked := asked_of(service, after=last):
+            new = requests_of(asked, kept.facts)
+            kept.desk.learn(new)
+            kept.facts = replace(kept.facts, service=service, asked=(*kept.facts.asked, *asked))
+            kept.problem = kept.desk.problem
+            kept.known |= {one.id for one in new}
+    return kept.knows(request)
 
 
 def _facts_again(service: Service, facts: Facts) -> Facts:

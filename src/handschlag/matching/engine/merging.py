@@ -95,6 +95,24 @@ def merge(facts: Facts, meetings: Iterable[Meeting], *, frozen: Collection[int])
     return Merged(spots=spots_of(problem, desk.witness.meetings), added=tuple(added), dropped=gone)
 
 
+def beside(
+    facts: Facts, meetings: Iterable[Meeting], *, fixed: Collection[int], frozen: Collection[int]
+) -> tuple[Merged | Clash, tuple[Spot, ...]]:
+    """The plan with the published meetings where they are, and where it would have them.
+
+    Where the rest of the plan needs their places, the timetable stays as it is for now.
+    """
+    planned = list(meetings)
+    stays = {naming.request(one) for one in fixed}
+    held = {one.request: one for one in meetings_at(facts.held)}
+    wanted = [one for one in planned if one.request in stays and one.slot != held[one.request].slot]
+    kept = [held[one.request] if one.request in stays else one for one in planned]
+    merged = merge(facts, kept, frozen=frozen)
+    if isinstance(merged, Clash):
+        merged = merge(facts, held.values(), frozen=frozen)
+    return merged, spots_of(problem_of(facts), wanted)
+
+
 def spots_of(problem: Problem, meetings: Iterable[Meeting]) -> tuple[Spot, ...]:
     """Meetings of the engine as rows are written."""
     ends = {slot.id: slot.end for slot in problem.slots}

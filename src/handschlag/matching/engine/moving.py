@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import datetime
 
 from handschlag.matching.engine import naming
 from handschlag.matching.engine.answers import Spot
-from handschlag.matching.engine.merging import spots_of
+from handschlag.matching.engine.merging import Placed, meetings_at, spots_of
 from handschlag.matching.engine.problem import meeting_of, problem_of, witness_of
 from handschlag.matching.queries.facts import Facts
 from treffen.problem import Meeting, PlaceId, Problem, SlotId
@@ -60,6 +60,20 @@ def holds(near: Problem, held: Iterable[Meeting], moved: Meeting) -> bool:
     known = {one.id for one in near.requests}
     others = tuple(one for one in held if one.request in known and one.request != moved.request)
     return not any(find_violations(near, Timetable((*others, moved))))
+
+
+def are_possible(facts: Facts, wanted: Sequence[Placed]) -> tuple[Spot, ...] | None:
+    """These meetings there and then, all at once, if the whole timetable keeps every rule with them."""
+    problem = problem_of(facts)
+    held = {one.request: one for one in witness_of(facts, problem).meetings}
+    slots, places = {one.id for one in problem.slots}, {one.id for one in problem.places}
+    moved = meetings_at(wanted)
+    if any(one.request not in held or one.slot not in slots or one.place not in places for one in moved):
+        return None
+    held |= {one.request: one for one in moved}
+    if any(find_violations(problem, Timetable(tuple(held.values())))):
+        return None
+    return spots_of(problem, moved)
 
 
 def is_possible(facts: Facts, request: int, *, block: int, starts_at: datetime, place: int) -> Spot | None:

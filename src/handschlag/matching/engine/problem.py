@@ -53,10 +53,8 @@ def problem_of(
     slots = slots_of(facts)
     talks = talks_of(facts, slots)
     known = {one.id for one in talks}
-    here = {one.id for one in facts.people}
-    asked = [one for one in facts.asked if not one.is_barred and here.issuperset(one.parties)]
     ruling = ruling_of(facts)
-    asked = [one for one in asked if ruling.allows(one.parties)]
+    asked = plannable(facts.asked, facts, ruling)
     kept = {one.id for one in asked}
     return Problem(
         slots=tuple(slot for slot, _ in slots),
@@ -82,6 +80,22 @@ def problem_of(
         goals=goals or DEFAULT_GOALS,
         title="",
     )
+
+
+def plannable(asked: Iterable[Asked], facts: Facts, ruling: Ruling) -> list[Asked]:
+    """Those among people who are here, that nobody and no rule bars."""
+    here = {one.id for one in facts.people}
+    return [
+        one
+        for one in asked
+        if not one.is_barred and here.issuperset(one.parties) and ruling.allows(one.parties)
+    ]
+
+
+def requests_of(asked: Iterable[Asked], facts: Facts) -> tuple[Request, ...]:
+    """Some requests as the engine has them."""
+    ruling = ruling_of(facts)
+    return tuple(request_of(one, facts, ruling) for one in plannable(asked, facts, ruling))
 
 
 def slots_of(facts: Facts) -> list[tuple[Slot, Span]]:

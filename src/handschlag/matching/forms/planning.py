@@ -29,6 +29,9 @@ class RunForm(forms.Form):
     keeps_times = forms.BooleanField(
         label=_("Keep the times as they stand as far as possible"), required=False
     )
+    asks_consent = forms.BooleanField(
+        label=_("Published times may move, too: whoever is concerned is asked first"), required=False
+    )
     order = forms.ChoiceField(
         label=_("After the value, what comes first?"),
         choices=[
@@ -41,6 +44,11 @@ class RunForm(forms.Form):
     seconds = forms.IntegerField(label=_("Seconds at most"), min_value=1, max_value=MOST_SECONDS, initial=30)
     seed = forms.IntegerField(label=_("Seed"), min_value=0, max_value=2**31 - 1, initial=1)
 
+    def __init__(self, *args: Any, is_fixed: bool = False, **more: Any) -> None:
+        super().__init__(*args, **more)
+        if not is_fixed:  # before the fix date they may move anyway
+            del self.fields["asks_consent"]
+
     def options(self) -> Options:
         chosen: dict[str, Any] = self.cleaned_data
         scenario = chosen["scenario"]
@@ -49,6 +57,7 @@ class RunForm(forms.Form):
             places_more=int(scenario == "more"),
             places_fewer=int(scenario == "fewer"),
             without_limits=scenario == "limits",
+            asks_consent=bool(chosen.get("asks_consent")),
             breaks_promises=scenario == "breaks",
             goals=ORDERS[chosen["order"]],
         )

@@ -15,20 +15,23 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from handschlag.accounts.models import User
-from handschlag.common.jobs import Cancelled, handler, periodic
+from handschlag.common.jobs import Cancelled, before_work, handler, periodic
 from handschlag.common.jobs import Run as Work
 from handschlag.common.models import Job
 from handschlag.events.actions.house.signs import FOLDER
-from handschlag.matching.actions import notifying, optimising, printing, publishing, rounds
+from handschlag.matching.actions import consenting, notifying, optimising, printing, publishing, rounds
 from handschlag.matching.actions.access import require_team
 from handschlag.matching.engine.problem import Unplannable
 from handschlag.matching.engine.running import Beat, FaultyInput, Hand, run
+from handschlag.matching.engine.warming import load_scheduler
 from handschlag.matching.models import Run, Service, TimetableVersion
 from handschlag.matching.queries.printing import pack_of
 from handschlag.matching.queries.runs import GOING, standing_of
 from handschlag.matching.screens.planning.prints import printed
 
 APART = 0.4  # seconds between two looks at the row
+
+before_work(load_scheduler)
 
 
 class Watcher:
@@ -163,6 +166,15 @@ def publish(work: Work, version_id: int) -> dict[str, Any]:
     work.progress(phase="receipt")
     publishing.write_receipt(version_id=version_id)
     return {"sent": sent}
+
+
+@periodic("matching.moves", every=timedelta(minutes=1), title=_("Answers about moved meetings"))
+def end_moves(work: Work) -> dict[str, Any]:
+    """Who was asked whether a meeting may move, and has not answered in time, keeps the published time."""
+    del work
+    now = timezone.now()
+    open_ = consenting.with_open_questions()
+    return {"expired": sum(consenting.expire(service_id=pk, now=now) for pk in open_)}
 
 
 @periodic("matching.rounds", every=timedelta(minutes=1), title=_("Rounds of answers"))

@@ -2,6 +2,7 @@
 
 from handschlag.matching.models.calls import Call, CallResult
 from handschlag.matching.models.meetings import Meeting, Seat
+from handschlag.matching.models.moves import MoveAnswer, MoveState, PlannedMove
 from handschlag.matching.models.participants import (
     Blocked,
     Direction,
@@ -34,9 +35,12 @@ __all__ = [
     "Interpreter",
     "Listed",
     "Meeting",
+    "MoveAnswer",
+    "MoveState",
     "Notice",
     "Participant",
     "Party",
+    "PlannedMove",
     "Policy",
     "Request",
     "RequestState",

@@ -10,7 +10,9 @@ from handschlag.common.language import pick
 from handschlag.events.models import Place
 from handschlag.matching.models import Meeting, Participant, Request, RequestState, TimetableVersion
 from handschlag.matching.queries.inbox import people_of
+from handschlag.matching.queries.moves import agreed_since
 from handschlag.matching.queries.partners import Partner, partners_of
+from handschlag.matching.rules.moves import with_moves
 from handschlag.matching.rules.versions import Told, told_in
 
 
@@ -69,7 +71,7 @@ def meetings_of(participant: Participant) -> tuple[Met, ...]:
             purpose=requests[pk].purpose,
             is_told=spot.is_told,
             is_locked=spot.is_locked,
-            changed_at=changed_at(requests[pk], version if spot.is_told else None),
+            changed_at=changed_at(requests[pk], spot.told_at),
         )
         for pk, spot in spots.items()
     ]
@@ -83,12 +85,13 @@ class Where:
     place: int
     is_told: bool
     is_locked: bool = False
+    told_at: datetime | None = None
 
 
 def spots_of(
     participant: Participant, requests: Mapping[int, Request], version: TimetableVersion | None
 ) -> dict[int, Where]:
-    """The version rules: what moved after it is told with the next one."""
+    """The version rules, and what everybody has agreed to since; other moves are told with the next one."""
     rows = Meeting.objects.filter(request_id__in=list(requests))
     found = {
         row.request_id: Where(
@@ -100,10 +103,18 @@ def spots_of(
         )
         for row in rows
     }
-    for one in own(version, participant):
+    if version is None:
+        return found
+    agreed = agreed_since(version)
+    for one in with_moves(own(version, participant), agreed):
         if one.request in requests:
+            moved = agreed.get(one.request)
             found[one.request] = Where(
-                starts_at=one.starts_at, ends_at=one.ends_at, place=one.place, is_told=True
+                starts_at=one.starts_at,
+                ends_at=one.ends_at,
+                place=one.place,
+                is_told=True,
+                told_at=moved.at if moved else version.published_at,
             )
     return found
 
@@ -116,6 +127,7 @@ def latest(participant: Participant) -> tuple[TimetableVersion | None, Timetable
 
 
 def own(version: TimetableVersion | None, participant: Participant) -> tuple[Told, ...]:
+    """As the version was published."""
     if version is None:
         return ()
     return tuple(one for one in told_in(version.content) if participant.pk in one.people)
@@ -130,19 +142,19 @@ def zone_of(place: Place | None) -> str:
     return pick(area.name_de, area.name_en) if area else ""
 
 
-def changed_at(request: Request, version: TimetableVersion | None) -> datetime:
-    known = [request.sent_at, request.answered_at, request.tried_at]
-    known.append(version.published_at if version else None)
+def changed_at(request: Request, told_at: datetime | None) -> datetime:
+    known = [request.sent_at, request.answered_at, request.tried_at, told_at]
     return max(at for at in known if at is not None)
 
 
 def shifts_of(participant: Participant) -> tuple[Shift, ...]:
-    """What the valid version changed against the one before; nothing while there is only one."""
+    """What the valid version, or a move since, changed against the version before; else nothing."""
     valid, before = latest(participant)
-    if valid is None or before is None:
+    agreed = agreed_since(valid)
+    if valid is None or (before is None and not agreed):
         return ()
-    new = {one.request: one for one in own(valid, participant)}
-    old = {one.request: one for one in own(before, participant)}
+    new = {one.request: one for one in with_moves(own(valid, participant), agreed)}
+    old = {one.request: one for one in own(before or valid, participant)}
     moved = [
         pk
         for pk in sorted({*new, *old})

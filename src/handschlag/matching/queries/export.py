@@ -29,6 +29,7 @@ def everything_of(registration: Registration) -> Mapping[str, Any] | None:
             for one in me.wishes.select_related("towards__registration")
         ],
         "requests": requests_of(me),
+        "asked_about_moves": moves_of(me),
     }
 
 
@@ -46,4 +47,17 @@ def requests_of(me: Participant) -> list[dict[str, Any]]:
         }
         for one in rows
         for meeting in [getattr(one.request, "meeting", None)]
+    ]
+
+
+def moves_of(me: Participant) -> list[dict[str, Any]]:
+    """Whether published meetings might move, and what the person answered."""
+    return [
+        {
+            "from": one.move.old_starts_at.isoformat(),
+            "to": one.move.starts_at.isoformat(),
+            "agrees": one.agrees,
+            "answered_at": one.answered_at.isoformat() if one.answered_at else None,
+        }
+        for one in me.move_answers.select_related("move")
     ]

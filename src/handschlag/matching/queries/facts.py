@@ -190,10 +190,11 @@ def _least_of(one: int | None, other: int | None) -> int | None:
     return min(known, default=None)
 
 
-def asked_of(service: Service, *, ids: Collection[int] | None = None) -> tuple[Asked, ...]:
-    """Requests that are open or agreed, all or some, among people who take part."""
-    rows: QuerySet[Request] = Request.objects.filter(service=service, state__in=PLANNED)
+def asked_of(service: Service, *, ids: Collection[int] | None = None, after: int = 0) -> tuple[Asked, ...]:
+    """Requests that are open or agreed, all or some, or only later ones, among people who take part."""
+    rows: QuerySet[Request] = Request.objects.filter(service=service, state__in=PLANNED, pk__gt=after)
     parties = Party.objects.filter(request__service=service, request__state__in=PLANNED)
+    parties = parties.filter(request_id__gt=after)
     if ids is not None:
         rows, parties = rows.filter(pk__in=ids), parties.filter(request_id__in=ids)
     people: dict[int, list[int]] = defaultdict(list)

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import datetime
 
-from handschlag.matching.models import Service, TimetableVersion
+from handschlag.matching.models import Service
 from handschlag.matching.queries.facts import Held
-from handschlag.matching.rules.versions import times_in
+from handschlag.matching.queries.moves import valid
+from handschlag.matching.queries.versions import latest
 
 
 def promised_of(service: Service, held: Iterable[Held]) -> frozenset[int]:
@@ -22,14 +23,6 @@ def fixed_of(service: Service, held: Iterable[Held], *, now: datetime) -> frozen
 
 
 def told_of(service: Service, held: Iterable[Held]) -> frozenset[int]:
-    """Requests whose meetings stand as the valid version says."""
-    content = (
-        TimetableVersion.objects.filter(service=service)
-        .order_by("-number")
-        .values_list("content", flat=True)
-        .first()
-    )
-    if content is None:
-        return frozenset()
-    told = times_in(content)
+    """Requests whose meetings stand as the valid version says, or where everybody has agreed since."""
+    told = {one.request: (one.starts_at, one.place) for one in valid(latest(service))}
     return frozenset(one.request for one in held if told.get(one.request) == (one.starts_at, one.place))

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from handschlag.matching.models import Meeting, Service, TimetableVersion
 from handschlag.matching.queries.called import parties_of
+from handschlag.matching.queries.moves import valid
 from handschlag.matching.rules.changes import Change, changes
-from handschlag.matching.rules.versions import Told, told_in
+from handschlag.matching.rules.versions import Told
 
 
 def standing(service: Service) -> tuple[Told, ...]:
@@ -31,10 +32,6 @@ def standing(service: Service) -> tuple[Told, ...]:
     )
 
 
-def published(version: TimetableVersion | None) -> tuple[Told, ...]:
-    return told_in(version.content) if version is not None else ()
-
-
 def differences(service: Service, version: TimetableVersion | None) -> tuple[Change, ...]:
     """From the valid version to the timetable of now."""
-    return changes(published(version), standing(service))
+    return changes(valid(version), standing(service))

@@ -17,6 +17,10 @@ class PlanRefusal(StrEnum):
     NOTHING_NEW = "nothing_new"
     BROKEN = "broken"  # the verifier objects
     NEEDS_CONSENT = "needs_consent"  # after the fix date a published time stays
+    NOT_MOVED = "not_moved"  # that is when the meeting takes place already
+    TOO_LATE = "too_late"  # there is no time left to ask people
+    CANNOT_STAY = "cannot_stay"  # a published time cannot be kept until people have agreed
+    NO_MOVE = "no_move"
     NO_VERSION = "no_version"
     NOT_FREE = "not_free"
     NO_REASON = "no_reason"

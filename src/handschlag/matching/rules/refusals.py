@@ -23,6 +23,7 @@ class MatchingRefusal(StrEnum):
     ENDANGERS = "endangers"  # a change would cost or move agreed meetings, and is not confirmed yet
     FIXED = "fixed"  # after the fix date only with consent
     NOT_A_SLOT = "not_a_slot"
+    TOO_LATE = "too_late"  # the time for an answer is over
     TRY_AGAIN = "try_again"
 
 

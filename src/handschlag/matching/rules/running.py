@@ -20,6 +20,7 @@ class Options:
     places_fewer: int = 0
     without_limits: bool = False  # nobody's maximum and nobody's breaks count
     breaks_promises: bool = False
+    asks_consent: bool = False  # after the fix date: published times may move, where people agree
     goals: tuple[str, ...] = USUAL
 
     @property

@@ -60,8 +60,3 @@ def told_in(content: Mapping[str, Any]) -> tuple[Told, ...]:
         )
         for row in content["meetings"]
     )
-
-
-def times_in(content: Mapping[str, Any]) -> dict[int, tuple[datetime, int]]:
-    """By request: when and at which place."""
-    return {one.request: (one.starts_at, one.place) for one in told_in(content)}

@@ -20,6 +20,8 @@ from handschlag.matching.models import Participant, TimetableVersion
 from handschlag.matching.queries.agendas import OneDay, Planned, Rank, days_of
 from handschlag.matching.queries.days import Met, Shift, latest, shifts_of
 from handschlag.matching.queries.inbox import waiting_for
+from handschlag.matching.queries.moves import agreed_since
+from handschlag.matching.queries.moves import waiting_for as moves_for
 from handschlag.matching.rules.threads import Bit, thread_of
 from handschlag.matching.screens.halls import hall_of
 from handschlag.matching.screens.shell import shell_of
@@ -64,6 +66,8 @@ class DayScreen:
     manifest: str
     worker: str
     sheet_note: str
+    asked: str
+    asked_url: str
 
 
 def day_screen(participant: Participant, *, token: str, now: datetime, sheet: str = "") -> DayScreen:
@@ -98,15 +102,30 @@ def day_screen(participant: Participant, *, token: str, now: datetime, sheet: st
         has_meetings=bool(met),
         manifest=reverse("matching:agenda", args=[token]),
         worker=reverse("matching:agenda_worker", args=[token]),
-        sheet_note=sheet_note(sheet, version),
+        sheet_note=sheet_note(sheet, version, has_moved=bool(agreed_since(version))),
+        asked=asked_words(moves_for(participant, now=now)),
+        asked_url=reverse("matching:moves", args=[token]),
     )
 
 
-def sheet_note(sheet: str, version: TimetableVersion | None) -> str:
+def asked_words(count: int) -> str:
+    if not count:
+        return ""
+    text = ngettext(
+        "%(n)s meeting could move. Do you agree?", "%(n)s meetings could move. Do you agree?", count
+    )
+    return text % {"n": count}
+
+
+def sheet_note(sheet: str, version: TimetableVersion | None, *, has_moved: bool) -> str:
     """Whether the paper in somebody's hand is still the newest."""
     if not (sheet.isascii() and sheet.isdigit() and len(sheet) < 6):
         return ""
     number = version.number if version else 0
+    if int(sheet) == number and has_moved:
+        return _(
+            "Since your sheet was printed times have moved, with the consent of all concerned. See here."
+        )
     if int(sheet) == number:
         return _("Your sheet is the newest one. What is marked as provisional may be newer here.")
     return _("Your sheet is out of date: version %(old)s. Here is version %(new)s.") % {

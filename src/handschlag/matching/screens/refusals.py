@@ -35,6 +35,7 @@ WORDS: Final[dict[StrEnum, str | Promise]] = {
     MatchingRefusal.ENDANGERS: _("This would cost agreed meetings."),
     MatchingRefusal.FIXED: _("The times are fixed. A change needs the consent of everybody concerned."),
     MatchingRefusal.NOT_A_SLOT: _("There is no such time."),
+    MatchingRefusal.TOO_LATE: _("The time for this answer is over. Everything stays as it was."),
     MatchingRefusal.TRY_AGAIN: _("Somebody else was faster. Please try again."),
 }
 

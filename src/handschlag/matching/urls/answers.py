@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import URLPattern, path
 
-from handschlag.matching.views import answers, answers_wishes, day, day_offline
+from handschlag.matching.views import answers, answers_moves, answers_wishes, day, day_offline
 
 LINK = "matching/<str:token>/"
 
@@ -18,6 +18,8 @@ urlpatterns: list[URLPattern] = [
     path(LINK + "wishes/", answers_wishes.wishes, name="wishes"),
     path(LINK + "wishes/group/", answers_wishes.group, name="group"),
     path(LINK + "wishes/<int:number>/withdraw/", answers_wishes.withdraw, name="withdraw"),
+    path(LINK + "moves/", answers_moves.moves, name="moves"),
+    path(LINK + "moves/<int:number>/answer/", answers_moves.answer_move, name="answer_move"),
     path(LINK + "day/", day.day, name="day"),
     path(LINK + "day/agenda.webmanifest", day_offline.webmanifest, name="agenda"),
     path(LINK + "day/worker.js", day_offline.worker, name="agenda_worker"),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import URLPattern, path
 
-from handschlag.matching.views import planning, prints, publishing, timetable
+from handschlag.matching.views import consents, planning, prints, publishing, timetable
 
 PLAN = "<slug:slug>/planning/"
 VERSION = PLAN + "versions/<number:number>/"
@@ -18,6 +18,8 @@ urlpatterns: list[URLPattern] = [
     path(PLAN + "adopt/", planning.adopt, name="adopt"),
     path(PLAN + "publish/", publishing.page, name="publishing"),
     path(PLAN + "publish/now/", publishing.publish, name="publish"),
+    path(PLAN + "consent/", consents.ask_consent, name="ask_consent"),
+    path(PLAN + "moves/<number:number>/", consents.change_move, name="change_move"),
     path(PLAN + "told/<number:number>/", publishing.told, name="told"),
     path(VERSION, publishing.version, name="version"),
     path(VERSION + "back/", publishing.roll_back, name="roll_back"),

@@ -63,13 +63,15 @@ def chosen_of(runs: list[Run], wanted: str) -> Run | None:
 def optimise(request: HttpRequest, slug: str) -> HttpResponse:
     event, by, service = planned(request, slug)
     seconds = usual_seconds(service.participants.filter(left_at=None).count())
-    return page(request, event, by, service, form=RunForm(initial={"seconds": seconds}))
+    return page(
+        request, event, by, service, form=RunForm(initial={"seconds": seconds}, is_fixed=is_fixed(service))
+    )
 
 
 @require_POST
 def run_start(request: HttpRequest, slug: str) -> HttpResponse:
     event, by, service = planned(request, slug)
-    form = RunForm(request.POST)
+    form = RunForm(request.POST, is_fixed=is_fixed(service))
     if not form.is_valid():
         return page(request, event, by, service, form=form, status=UNFIT)
     chosen = form.cleaned_data
@@ -88,6 +90,10 @@ def run_start(request: HttpRequest, slug: str) -> HttpResponse:
         return redirect(CURRENT, slug=slug)
     wait_a_moment(run)
     return redirect("matching:run", slug=slug, number=run.pk)
+
+
+def is_fixed(service: Service) -> bool:
+    return timezone.now() >= service.fixed_at
 
 
 def wait_a_moment(run: Run) -> None:
@@ -169,4 +175,11 @@ def words_of(done: adopting.Adopted) -> str:
             "%(n)s answer given meanwhile was added", "%(n)s answers given meanwhile were added", done.added
         )
         said.append(late % {"n": done.added})
+    if done.asks:
+        asked = ngettext(
+            "%(n)s published meeting would move, which needs consent",
+            "%(n)s published meetings would move, which needs consent",
+            done.asks,
+        )
+        said.append(asked % {"n": done.asks})
     return _("The plan is prepared: %(what)s. Nobody was told yet.") % {"what": ", ".join(said)}

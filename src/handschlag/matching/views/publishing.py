@@ -22,11 +22,13 @@ from handschlag.events.models import Event
 from handschlag.matching.actions import notifying, publishing, rolling_back
 from handschlag.matching.engine.receipts import broken
 from handschlag.matching.models import Service, TimetableVersion
-from handschlag.matching.queries.called import everybody
+from handschlag.matching.queries.called import everybody, parties_of
 from handschlag.matching.queries.facts import facts_of
 from handschlag.matching.queries.notices import endings_of, notices_of
 from handschlag.matching.queries.timetables import differences, standing
 from handschlag.matching.queries.versions import latest, version_of, versions_of
+from handschlag.matching.rules.changes import moves_after_fixing
+from handschlag.matching.screens.planning.consents import consents_of
 from handschlag.matching.screens.planning.occasions import occasions
 from handschlag.matching.screens.planning.publishing import PublishScreen, publish_screen
 from handschlag.matching.screens.planning.versions import rollback_screen, version_screen
@@ -38,15 +40,18 @@ CURRENT = "matching:publishing"
 def screen_of(event: Event, service: Service, *, now: datetime) -> PublishScreen:
     version = latest(service)
     found = differences(service, version)
+    people = everybody(service)
+    stuck = moves_after_fixing(found) if now >= service.fixed_at else ()
     return publish_screen(
         event,
         service,
         found,
         version=version,
         versions=versions_of(service),
-        people=everybody(service),
+        people=people,
         meetings=len(standing(service)),
         broken=broken(facts_of(service)),
+        consents=consents_of(event, service, version, stuck, people, parties_of(service)),
         notices=notices_of(version),
         reasons=occasions(found, endings_of(service)),
         now=now,

@@ -18,7 +18,7 @@ from django.views.decorators.http import require_POST, require_safe
 from handschlag.accounts.rules.policy import Subject
 from handschlag.common.refusals import Refusal
 from handschlag.events.models import Event
-from handschlag.matching.actions import exporting, locking
+from handschlag.matching.actions import exporting, locking, planning_moves
 from handschlag.matching.engine.exports import timetable_text
 from handschlag.matching.engine.moving import targets
 from handschlag.matching.forms.planning import BarForm
@@ -27,6 +27,7 @@ from handschlag.matching.queries.called import everybody
 from handschlag.matching.queries.facts import Facts, facts_of
 from handschlag.matching.queries.musts import musts_of
 from handschlag.matching.queries.versions import latest_number
+from handschlag.matching.rules.planning_refusals import PlanRefusal
 from handschlag.matching.screens.planning.pages import screen_of
 from handschlag.matching.screens.planning.timetable import Sight, lines_of, surnames
 from handschlag.matching.views.planning_doors import framed, planned, tell
@@ -133,11 +134,29 @@ def move(request: HttpRequest, slug: str) -> HttpResponse:
             request_id=pk, block_id=block, starts_at=starts_at, place_id=place, by=by, now=timezone.now()
         )
     except Refusal as no:
+        if no.reason is PlanRefusal.NEEDS_CONSENT:
+            return to_be_asked(request, slug, pk, (block, starts_at, place), by=by)
         tell(request, no)
         return back(slug, pk)
     messages.success(request, _("Moved. Nobody was told yet."))
     undo = f"{was.block}@{was.starts_at.isoformat()}@{was.place}" if was else ""
     return back(slug, pk, undo=undo)
+
+
+def to_be_asked(
+    request: HttpRequest, slug: str, pk: int, spot: tuple[int, datetime, int], *, by: Subject
+) -> HttpResponse:
+    """After the fix date a published meeting stays until everybody of it has agreed."""
+    block, starts_at, place = spot
+    try:
+        planning_moves.plan_move(
+            request_id=pk, block_id=block, starts_at=starts_at, place_id=place, by=by, now=timezone.now()
+        )
+    except Refusal as no:
+        tell(request, no)
+        return back(slug, pk)
+    messages.success(request, _("The time is fixed, so this needs consent. Here you ask those concerned."))
+    return redirect("matching:publishing", slug=slug)
 
 
 @require_safe

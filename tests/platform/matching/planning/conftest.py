@@ -78,3 +78,18 @@ def at(service: Service) -> Callable[..., str]:
         return reverse(f"matching:{name}", args=[service.event.slug, *args])
 
     return address
+
+
+@pytest.fixture
+def scene(
+    service: Service,
+    ada: Participant,
+    bo: Participant,
+    cy: Participant,
+    otto: User,
+    accepted: Callable[..., Request],
+) -> Any:
+    """See there."""
+    from tests.platform.matching.planning.scene import Scene
+
+    return Scene(service, ada, bo, cy, otto, accepted)

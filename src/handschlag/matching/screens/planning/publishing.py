@@ -5,12 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, Final
+from typing import Any
 
 from django.urls import reverse
-from django.utils.functional import Promise
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import ngettext
 
 from handschlag.design.figures import grouped
 from handschlag.design.organiser import Receipt
@@ -18,16 +17,11 @@ from handschlag.design.parts import Link
 from handschlag.events.models import Event
 from handschlag.matching.models import Notice, Service, TimetableVersion
 from handschlag.matching.queries.called import Called
-from handschlag.matching.rules.changes import Change, Kind, by_person, moves_after_fixing
+from handschlag.matching.rules.changes import Change, Kind, by_person
 from handschlag.matching.screens.planning import words
+from handschlag.matching.screens.planning.call_lists import GROUPS, CallRow, call_row
+from handschlag.matching.screens.planning.consents import Consents, needs
 from handschlag.matching.screens.planning.receipts import receipt_of
-
-GROUPS: Final[Mapping[Kind, str | Promise]] = {
-    Kind.MOVED: gettext_lazy("Other time"),
-    Kind.NEW: gettext_lazy("New"),
-    Kind.DROPPED: gettext_lazy("Dropped"),
-    Kind.ELSEWHERE: gettext_lazy("Place only"),
-}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,16 +38,6 @@ class DiffGroup:
     title: str
     rows: Sequence[DiffRow]
     is_closed: bool
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CallRow:
-    id: int
-    name: str
-    phone: str
-    is_told: bool
-    what: str
-    url: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -78,6 +62,7 @@ class PublishScreen:
     grounds: str
     tone: str
     button: str
+    consents: Consents
     url: str
     revision: int
     draft_url: str
@@ -104,21 +89,21 @@ def publish_screen(
     people: Mapping[int, Called],
     meetings: int,
     broken: int,
+    consents: Consents,
     notices: Sequence[Notice],
     reasons: Mapping[int, str],
     now: datetime,
 ) -> PublishScreen:
     told = by_person(found)
-    stuck = now >= service.fixed_at and bool(moves_after_fixing(found))
-    number = (version.number if version else 0) + 1
-    is_open = bool(found) and not stuck and not broken
-    back = reverse("matching:roll_back", args=[event.slug, number - 1])
+    number, stuck = (version.number if version else 0) + 1, consents.stuck
+    is_new = bool(found) or consents.agreed > 0
     return PublishScreen(
-        title=title(number, is_open=bool(found) or version is None),
+        title=title(number, is_open=is_new or version is None),
         sentence=sentence(found, meetings),
         grounds=grounds(service, told, people=len(people), stuck=stuck, broken=broken, now=now),
         tone="wait" if stuck or broken else "plain",
-        button=button(len(told)) if is_open else "",
+        button=button(len(told)) if is_new and not (stuck or broken) else "",
+        consents=consents,
         url=reverse("matching:publish", args=[event.slug]),
         revision=service.revision,
         draft_url=reverse("matching:timetable", args=[event.slug]),
@@ -130,7 +115,7 @@ def publish_screen(
         receipt_wait=_("The receipt is being made.") if version and not version.receipt else "",
         files=files_of(event, version),
         fix=fix_words(service, now=now),
-        back_to_told_url=back if stuck else "",
+        back_to_told_url=reverse("matching:roll_back", args=[event.slug, number - 1]) if stuck else "",
         versions=[version_row(event, one) for one in versions],
         progress=progress_of(notices),
     )
@@ -171,7 +156,7 @@ def grounds(
     told: Mapping[int, Any],
     *,
     people: int,
-    stuck: bool,
+    stuck: int,
     broken: int,
     now: datetime,
 ) -> str:
@@ -191,12 +176,7 @@ def grounds(
         )
         said.append(text % {"n": grouped(broken)})
     if stuck:
-        said.append(
-            _(
-                "The fix date is over: published times can no longer be moved, because everybody concerned "
-                "would have to agree. Put them back, or leave those meetings out."
-            )
-        )
+        said.append(needs(stuck))
     elif now < service.fixed_at:
         fixed = words.day_and_clock(service.fixed_at)
         said.append(_("Before the fix date (%(at)s) nobody has to agree.") % {"at": fixed})
@@ -243,25 +223,6 @@ def messages_of(told: Mapping[int, Sequence[Change]]) -> Sequence[Counted]:
         if count:
             found.append(Counted(label=str(GROUPS[kind]), count=grouped(count)))
     return found
-
-
-def call_row(event: Event, one: Notice, people: Mapping[int, Called]) -> CallRow:
-    who = people.get(one.participant_id)
-    return CallRow(
-        id=one.pk,
-        name=who.name if who else "",
-        phone=who.phone if who else "",
-        is_told=one.sent_at is not None,
-        what=", ".join(words_of_change(change, one.participant_id, people) for change in one.changes),
-        url=reverse("matching:told", args=[event.slug, one.pk]),
-    )
-
-
-def words_of_change(change: Mapping[str, Any], own: int, people: Mapping[int, Called]) -> str:
-    others = words.names((pk for pk in change["people"] if pk != own), people)
-    spot = change["new"] or change["old"]
-    group = str(GROUPS[Kind(change["kind"])])
-    return f"{words.clock(spot[0])} {spot[1]} {others} ({group})"
 
 
 def files_of(event: Event, version: TimetableVersion | None) -> Sequence[Link]:

@@ -32,11 +32,21 @@ WORDS: Final[dict[StrEnum, str | Promise]] = {
     PlanRefusal.NEEDS_CONSENT: _(
         "The fix date is over: what was published keeps its time. Nothing was changed."
     ),
+    PlanRefusal.NOT_MOVED: _("The meeting takes place at that time already."),
+    PlanRefusal.TOO_LATE: _("It is too late to ask people: one of the times is less than an hour away."),
+    PlanRefusal.CANNOT_STAY: _(
+        "One of these meetings cannot stay at its published time until people have agreed, because times or "
+        "places have changed. Take it out of the timetable, or put the times back."
+    ),
+    PlanRefusal.NO_MOVE: _("This move does not exist any more."),
     PlanRefusal.NO_VERSION: _("This version does not exist."),
     PlanRefusal.NOT_FREE: _("That time or place is not free any more. Nothing was changed."),
     PlanRefusal.NO_REASON: _("Say why, in one line."),
     PlanRefusal.NO_MEETING: _("This meeting does not exist any more."),
     PlanRefusal.TOO_MANY_RUNS: _("Four runs are waiting already. Stop or discard one first."),
+    MatchingRefusal.NOT_IN_THIS_STATE: _("That is not possible any more: it was decided meanwhile."),
+    MatchingRefusal.TOO_LATE: _("The time for this answer is over. Everything stays as it was."),
+    MatchingRefusal.NOT_YOURS: _("This person was not asked."),
     MatchingRefusal.NOT_OFFERED: _("This event offers no matching at present."),
 }
 

@@ -1,0 +1,96 @@
+"""Another time after the fix date: the question, and what became of it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from handschlag.directory.emails.letters import Letter, address
+from handschlag.matching.emails.meetings import concerned, send
+from handschlag.matching.models import Participant, Party, PlannedMove
+from handschlag.registration.emails.parts import title_of
+from handschlag.registration.models import Registration
+from handschlag.registration.moments import moment
+from handschlag.registration.queries.links import link_of
+
+
+def ask_about_moves(participant: Participant, moves: Sequence[PlannedMove], *, now: datetime) -> None:
+    """One letter about all meetings of the person that could move."""
+    registration = participant.registration
+    if participant.left_at is not None:
+        return
+
+    def write() -> Letter:
+        until = min(one.until for one in moves if one.until is not None)
+        known = {"event": title_of(registration.event), "until": moment(until), "n": len(moves)}
+        return Letter(
+            subject=_("May your meeting take place at another time?"),
+            paragraphs=(
+                ngettext(
+                    "The times of “%(event)s” are fixed. We would like to move one of your meetings, "
+                    "and do so only if everybody concerned agrees.",
+                    "The times of “%(event)s” are fixed. We would like to move %(n)s of your meetings, "
+                    "and do so only if everybody concerned agrees.",
+                    len(moves),
+                )
+                % known,
+                _("Please answer by %(until)s. Without an answer everything stays as it was.") % known,
+            ),
+            quote="\n".join(line(one, participant) for one in moves),
+            url=address("matching:moves", link_of(registration)),
+            link=_("Agree or refuse"),
+        )
+
+    send(registration, write, now=now)
+
+
+def line(move: PlannedMove, own: Participant) -> str:
+    rows = Party.objects.filter(request_id=move.request_id).exclude(participant=own)
+    names = rows.order_by("-is_sender", "pk").values_list("participant__registration__name", flat=True)
+    return _("%(who)s: %(new)s instead of %(old)s") % {
+        "who": ", ".join(names),
+        "new": moment(move.starts_at),
+        "old": moment(move.old_starts_at),
+    }
+
+
+def tell_moved(move: PlannedMove, *, now: datetime) -> None:
+    """All have agreed: this is the time from now on."""
+    for registration, names in concerned(move.request, but=None):
+
+        def write(registration: Registration = registration, names: str = names) -> Letter:
+            known = {"names": names, "new": moment(move.starts_at), "old": moment(move.old_starts_at)}
+            known["place"] = move.place.code
+            return Letter(
+                subject=_("New time for your meeting with %(names)s") % known,
+                paragraphs=(
+                    _("All have agreed. Your meeting with %(names)s takes place at another time.") % known,
+                    _("Now: %(new)s, place %(place)s. Until now: %(old)s.") % known,
+                ),
+                url=address("matching:day", link_of(registration)),
+                link=_("Your day"),
+            )
+
+        send(registration, write, now=now)
+
+
+def tell_stays(move: PlannedMove, *, but: int | None, now: datetime) -> None:
+    """Not all agreed, or not in time, or it is not possible any more: the published time counts."""
+    for registration, names in concerned(move.request, but=but):
+
+        def write(registration: Registration = registration, names: str = names) -> Letter:
+            known = {"names": names, "old": moment(move.old_starts_at), "place": move.old_place.code}
+            return Letter(
+                subject=_("The time of your meeting with %(names)s stays") % known,
+                paragraphs=(
+                    _("The meeting with %(names)s is not moved.") % known,
+                    _("It takes place as published: %(old)s, place %(place)s.") % known,
+                ),
+                url=address("matching:day", link_of(registration)),
+                link=_("Your day"),
+            )
+
+        send(registration, write, now=now)

@@ -1,0 +1,122 @@
+"""May a meeting move after the fix date? The question, and what became of it, as the person sees it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from handschlag.design.participant import Move, Shell
+from handschlag.matching.models import MoveAnswer, MoveState, Participant, PlannedMove
+from handschlag.matching.queries.inbox import people_of, waiting_for
+from handschlag.matching.queries.moves import asked_of, times_of
+from handschlag.matching.queries.partners import Partner, partners_of
+from handschlag.matching.screens.shell import shell_of
+from handschlag.matching.screens.tabs import Tab
+from handschlag.registration.moments import moment
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MoveRow:
+    name: str
+    sub: str
+    purpose: str
+    move: Move
+    text: str
+    can_agree: bool
+    can_refuse: bool
+    url: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MovesScreen:
+    shell: Shell
+    title: str
+    lead: str
+    rows: Sequence[MoveRow]
+    day_url: str
+
+
+def moves_screen(participant: Participant, *, token: str, now: datetime) -> MovesScreen:
+    asked = list(asked_of(participant))
+    people = people_of({one.move.request_id for one in asked})
+    names = partners_of({pk for several in people.values() for pk in several})
+    held = times_of(one.move.request_id for one in asked)
+    others = {
+        one.pk: [names[pk] for pk in people[one.move.request_id] if pk != participant.pk] for one in asked
+    }
+    rows = [row(one, others[one.pk], held, token=token, now=now) for one in asked]
+    count = sum(one.agrees is None and may_answer(one.move, held, now=now) for one in asked)
+    return MovesScreen(
+        shell=shell_of(participant, token, current=Tab.DAY, waiting=waiting_for(participant)),
+        title=title(count),
+        lead=_(
+            "The times are fixed. A meeting moves only when everybody of it agrees; without your yes "
+            "it stays where it is."
+        ),
+        rows=rows,
+        day_url=reverse("matching:day", args=[token]),
+    )
+
+
+def title(count: int) -> str:
+    if not count:
+        return _("No move waits for your answer")
+    text = ngettext(
+        "May this meeting take place at another time?",
+        "May these %(n)s meetings take place at other times?",
+        count,
+    )
+    return text % {"n": count}
+
+
+def may_answer(move: PlannedMove, held: Mapping[int, datetime], *, now: datetime) -> bool:
+    is_open = move.state == MoveState.ASKED and move.until is not None and now < move.until
+    return is_open and held.get(move.request_id) == move.old_starts_at
+
+
+def row(
+    one: MoveAnswer,
+    others: Sequence[Partner],
+    held: Mapping[int, datetime],
+    *,
+    token: str,
+    now: datetime,
+) -> MoveRow:
+    move = one.move
+    is_open = may_answer(move, held, now=now)
+    known = {"place": move.old_place.code}, {"place": move.place.code}
+    return MoveRow(
+        name=", ".join(other.name for other in others),
+        sub=others[0].sub if len(others) == 1 else "",
+        purpose=move.request.purpose,
+        move=Move(
+            title="",
+            old=f"{moment(move.old_starts_at)}, {_('place %(place)s') % known[0]}",
+            new=f"{moment(move.starts_at)}, {_('place %(place)s') % known[1]}",
+            why="",
+        ),
+        text=state_words(one, is_open=is_open),
+        can_agree=is_open and one.agrees is not True,
+        can_refuse=is_open,
+        url=reverse("matching:answer_move", args=[token, move.pk]),
+    )
+
+
+def state_words(one: MoveAnswer, *, is_open: bool) -> str:
+    move = one.move
+    if move.state == MoveState.TAKEN:
+        return _("All have agreed: the meeting takes place at the new time.")
+    if move.state == MoveState.IMPOSSIBLE:
+        return _("The new time is not possible any more. The meeting stays at the published time.")
+    if move.state == MoveState.REFUSED or (move.state == MoveState.ASKED and one.agrees is False):
+        return _("Not all have agreed. The meeting stays at the published time.")
+    if not is_open:
+        return _("The time for an answer is over. The meeting stays at the published time.")
+    if one.agrees:
+        return _("You have agreed. The answers of the others are still missing.")
+    return _("Please answer by %(when)s.") % {"when": moment(move.until)} if move.until else ""

@@ -1,0 +1,53 @@
+"""Whom nobody reaches by mail: told by telephone or in print."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, Final
+
+from django.urls import reverse
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy
+
+from handschlag.events.models import Event
+from handschlag.matching.models import Notice
+from handschlag.matching.queries.called import Called
+from handschlag.matching.rules.changes import Kind
+from handschlag.matching.screens.planning import words
+
+GROUPS: Final[Mapping[Kind, str | Promise]] = {
+    Kind.MOVED: gettext_lazy("Other time"),
+    Kind.NEW: gettext_lazy("New"),
+    Kind.DROPPED: gettext_lazy("Dropped"),
+    Kind.ELSEWHERE: gettext_lazy("Place only"),
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CallRow:
+    id: int
+    name: str
+    phone: str
+    is_told: bool
+    what: str
+    url: str
+
+
+def call_row(event: Event, one: Notice, people: Mapping[int, Called]) -> CallRow:
+    who = people.get(one.participant_id)
+    return CallRow(
+        id=one.pk,
+        name=who.name if who else "",
+        phone=who.phone if who else "",
+        is_told=one.sent_at is not None,
+        what=", ".join(words_of_change(change, one.participant_id, people) for change in one.changes),
+        url=reverse("matching:told", args=[event.slug, one.pk]),
+    )
+
+
+def words_of_change(change: Mapping[str, Any], own: int, people: Mapping[int, Called]) -> str:
+    others = words.names((pk for pk in change["people"] if pk != own), people)
+    spot = change["new"] or change["old"]
+    group = str(GROUPS[Kind(change["kind"])])
+    return f"{words.clock(spot[0])} {spot[1]} {others} ({group})"

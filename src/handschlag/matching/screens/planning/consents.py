@@ -1,0 +1,161 @@
+"""What needs consent after the fix date: planned moves, who was asked, and what they said."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Final, Literal
+
+from django.urls import reverse
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
+from handschlag.design.figures import grouped
+from handschlag.events.models import Event
+from handschlag.matching.models import MoveAnswer, MoveState, PlannedMove, Service, TimetableVersion
+from handschlag.matching.queries.called import Called
+from handschlag.matching.queries.moves import agreed_since, going, over
+from handschlag.matching.rules.changes import Change
+from handschlag.matching.screens.planning import words
+
+ENDINGS: Final[Mapping[str, tuple[Literal["done", "closed", "bad"], str | Promise]]] = {
+    MoveState.TAKEN: ("done", gettext_lazy("moved")),
+    MoveState.REFUSED: ("closed", gettext_lazy("stays: not all agree")),
+    MoveState.EXPIRED: ("closed", gettext_lazy("stays: not answered in time")),
+    MoveState.IMPOSSIBLE: ("bad", gettext_lazy("stays: not possible any more")),
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Said:
+    """What somebody of the meeting says; with a button for the telephone while nothing was said."""
+
+    name: str
+    phone: str
+    kind: str
+    word: str
+    participant: int
+    is_open: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ConsentRow:
+    who: str
+    old: str
+    new: str
+    until: str
+    said: Sequence[Said]
+    kind: str
+    word: str
+    url: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ConsentGroup:
+    title: str
+    rows: Sequence[ConsentRow]
+    is_closed: bool
+    can_drop: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Consents:
+    """`stuck` drafted times wait for a question, `agreed` moves have been made since the valid version."""
+
+    stuck: int
+    agreed: int
+    button: str
+    url: str
+    groups: Sequence[ConsentGroup]
+
+
+def consents_of(
+    event: Event,
+    service: Service,
+    version: TimetableVersion | None,
+    stuck: Sequence[Change],
+    people: Mapping[int, Called],
+    parties: Mapping[int, tuple[int, ...]],
+) -> Consents:
+    """`stuck` are drafted times of published meetings, which nobody has agreed to."""
+    planned, asked = going(service, MoveState.PLANNED), going(service, MoveState.ASKED)
+    concerned = {pk for one in planned for pk in parties[one.request_id]}
+    concerned |= {pk for one in stuck for pk in one.people}
+    titles = (
+        (_("Needs consent, %(n)s"), planned, False, True),
+        (_("Asked for consent, %(n)s"), asked, False, True),
+        (_("Decided since this version, %(n)s"), over(service, version), True, False),
+    )
+    return Consents(
+        stuck=len(stuck),
+        agreed=len(agreed_since(version)),
+        button=button(len(concerned)) if concerned else "",
+        url=reverse("matching:ask_consent", args=[event.slug]),
+        groups=[
+            ConsentGroup(
+                title=title % {"n": grouped(len(moves))},
+                rows=[row(event, one, people, parties) for one in moves],
+                is_closed=is_closed,
+                can_drop=can_drop,
+            )
+            for title, moves, is_closed, can_drop in titles
+            if moves
+        ],
+    )
+
+
+def button(count: int) -> str:
+    text = ngettext("Ask %(n)s person for consent", "Ask %(n)s people for consent", count)
+    return text % {"n": grouped(count)}
+
+
+def row(
+    event: Event,
+    move: PlannedMove,
+    people: Mapping[int, Called],
+    parties: Mapping[int, tuple[int, ...]],
+) -> ConsentRow:
+    kind, word = ENDINGS.get(move.state, ("", ""))
+    is_asked = move.state == MoveState.ASKED
+    return ConsentRow(
+        who=words.pair(parties[move.request_id], people),
+        old=spot(move.old_starts_at, move.old_place.code),
+        new=spot(move.starts_at, move.place.code),
+        until=words.day_and_clock(move.until) if is_asked and move.until else "",
+        said=[said(one, people, is_asked=is_asked) for one in move.answers.all()],
+        kind=kind,
+        word=str(word),
+        url=reverse("matching:change_move", args=[event.slug, move.pk]),
+    )
+
+
+def spot(at: datetime, place: str) -> str:
+    return f"{words.clock(at)} · {place}"
+
+
+def said(one: MoveAnswer, people: Mapping[int, Called], *, is_asked: bool) -> Said:
+    who = people.get(one.participant_id)
+    kinds = {True: ("done", _("agrees")), False: ("bad", _("refuses")), None: ("free", _("no answer yet"))}
+    kind, word = kinds[one.agrees]
+    return Said(
+        name=who.name if who else "",
+        phone=who.phone if who else "",
+        kind=kind,
+        word=word,
+        participant=one.participant_id,
+        is_open=is_asked and one.agrees is None,
+    )
+
+
+def needs(count: int) -> str:
+    """Said while drafted times of published meetings have nobody's consent."""
+    text = ngettext(
+        "The fix date is over: %(n)s published meeting would move, and everybody concerned has to agree "
+        "first. Until then it stays at its published time.",
+        "The fix date is over: %(n)s published meetings would move, and everybody concerned has to agree "
+        "first. Until then they stay at their published times.",
+        count,
+    )
+    return text % {"n": grouped(count)}

@@ -1,0 +1,56 @@
+"""Moves after the fix date: somebody agrees to another time, or keeps the published one; by personal link."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from handschlag.accounts.queries import subject_of
+from handschlag.common.refusals import Refusal
+from handschlag.matching.actions import consenting
+from handschlag.matching.models import MoveState, Participant
+from handschlag.matching.screens.moves import moves_screen
+from handschlag.matching.screens.refusals import wording
+from handschlag.matching.views.doors import for_participants
+
+
+@require_safe
+@for_participants
+def moves(request: HttpRequest, participant: Participant, token: str) -> HttpResponse:
+    screen = moves_screen(participant, token=token, now=timezone.now())
+    return render(request, "matching/answers/moves.html", {"screen": screen, "shell": screen.shell})
+
+
+@require_POST
+@for_participants
+def answer_move(request: HttpRequest, participant: Participant, token: str, number: int) -> HttpResponse:
+    """Yes or no; whatever else stands there is neither."""
+    agrees = {"yes": True, "no": False}.get(request.POST.get("answer", ""))
+    if agrees is None:
+        return redirect("matching:moves", token=token)
+    try:
+        move = consenting.answer_move(
+            move_id=number,
+            participant_id=participant.pk,
+            agrees=agrees,
+            has_link=True,
+            by=subject_of(request.user),
+            now=timezone.now(),
+        )
+    except Refusal as no:
+        messages.error(request, wording(no.reason))
+    else:
+        messages.success(request, said(move.state, agrees=agrees))
+    return redirect("matching:moves", token=token)
+
+
+def said(state: str, *, agrees: bool) -> str:
+    if state == MoveState.TAKEN:
+        return _("All have agreed. The new time counts.")
+    if agrees:
+        return _("You have agreed. As soon as all have, you get a message.")
+    return _("The meeting stays at the published time. The others are told.")
