@@ -8,9 +8,14 @@ class DayConfig(AppConfig):
     label = "day"
 
     def ready(self) -> None:
+        from handschlag.day import rail
+        from handschlag.day.absences import absences_of
         from handschlag.day.desk import walk_in_page
         from handschlag.day.neighbour import Day
+        from handschlag.matching import absent
         from handschlag.registration import beside, reception
 
+        rail.hang()
+        absent.register(absences_of)
         beside.register(Day())
         reception.register(walk_in_page)

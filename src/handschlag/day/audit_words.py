@@ -10,7 +10,9 @@ from django.utils.translation import gettext_lazy as _
 VERBS: Final[dict[str, str | Promise]] = {
     "day.answered": _("said what came of a meeting"),
     "day.asked": _("asked what came of the meetings"),
+    "day.came_true": _("what was supposed has happened"),
     "day.contacts_exported": _("contacts taken away as a file"),
+    "day.dismissed": _("incident closed without a repair"),
     "day.erased": _("everything of the day erased"),
     "day.offer_accepted": _("said yes to a meeting that the desk asked for"),
     "day.offer_declined": _("said no to a meeting that the desk asked for"),
@@ -18,5 +20,11 @@ VERBS: Final[dict[str, str | Promise]] = {
     "day.marked": _("said what a meeting was"),
     "day.noted": _("noted something about a contact"),
     "day.objected": _("objected to a meeting said not to have taken place"),
+    "day.opened": _("incident opened"),
+    "day.repaired": _("repair taken"),
     "day.said": _("said something about a meeting"),
+    "day.set": _("handling of the day changed"),
+    "day.stand_by_answered": _("answered an offer to step in"),
+    "day.stand_by_offered": _("offered to two people to meet instead"),
+    "day.undone": _("repair taken back"),
 }

@@ -6,4 +6,5 @@ app_name = "day"
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("handschlag.day.urls.people")),
     path("", include("handschlag.day.urls.desk")),
+    path("manage/events/", include("handschlag.day.urls.control")),
 ]

@@ -22,9 +22,10 @@ from handschlag.registration.rules.days import local
 LINES: Final[Mapping[str, str | Promise]] = {
     "new": gettext_lazy("%(new)s: %(who)s (new)"),
     "moved": gettext_lazy("%(new)s: %(who)s (until now %(old)s)"),
+    "elsewhere": gettext_lazy("%(new)s: %(who)s (other place, until now %(old)s)"),
     "dropped": gettext_lazy("%(old)s: %(who)s does not take place"),
 }
-ORDER: Final = ("new", "moved", "dropped")
+ORDER: Final = ("new", "moved", "elsewhere", "dropped")
 
 
 def tell_changes(notice: Notice, *, names: Mapping[int, str], now: datetime) -> None:
