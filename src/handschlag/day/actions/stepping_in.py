@@ -11,6 +11,7 @@ from handschlag.accounts.rules.policy import Subject
 from handschlag.common import audit
 from handschlag.common.jobs import enqueue
 from handschlag.common.refusals import Refusal
+from handschlag.day.actions import offers
 from handschlag.day.actions.signalling import REPLACE
 from handschlag.day.models import Mark, Signal, StandBy, StandByState
 from handschlag.day.queries.heard import heard_of
@@ -134,7 +135,9 @@ def answer(
 
 def hold(row: StandBy, *, by: Subject, now: datetime) -> None:
     """Whoever waited says that nobody came: the other side sees it, and can object."""
-    assert row.instead_of_id is not None
+    if row.instead_of_id is None:
+        hold_walk_in(row, now=now)
+        return
     if not is_still_missing(row):
         row.state = StandByState.LAPSED
         return
@@ -156,6 +159,17 @@ def hold(row: StandBy, *, by: Subject, now: datetime) -> None:
         participant_id=row.participant_id,
         defaults={"took_place": False, "was_worth": None, "marked_at": now},
     )
+
+
+def hold_walk_in(row: StandBy, *, now: datetime) -> None:
+    """Nobody is missing: the desk asked for this meeting, on behalf of somebody who had just come."""
+    try:
+        with transaction.atomic():
+            row.request = offers.hold(row.service, row, now=now)
+    except Refusal:
+        row.state = StandByState.LAPSED
+    else:
+        row.state = StandByState.ACCEPTED
 
 
 def is_still_missing(row: StandBy) -> bool:
