@@ -15,8 +15,9 @@ from tests.platform.matching.test_answering import yes
 from handschlag.accounts.rules.policy import Subject
 from handschlag.common.models import Mail
 from handschlag.common.refusals import Refusal
-from handschlag.day.actions import offers
+from handschlag.day.actions import offers, stepping_in
 from handschlag.day.models import StandBy
+from handschlag.day.queries.stepping_in import offers_to
 from handschlag.day.queries.walking_in import kept_of, possible
 from handschlag.day.rules.walking_in import WalkInRefusal
 from handschlag.matching.models import Meeting, Participant, Seat, Service
@@ -104,6 +105,20 @@ def test_a_time_that_another_meeting_took_is_not_booked_twice(
         answer(offer, ada)
     assert no.value.reason is WalkInRefusal.TAKEN
     assert Meeting.objects.count() == 1
+
+
+def test_on_the_page_of_the_day_the_same_offer_is_answered_alike(
+    service: Service, ada: Participant, take_in: Callable[..., Participant]
+) -> None:
+    take_in(possible(service, HANNA, now=NINE))
+    offer, at = StandBy.objects.get(), builders.clock("9:10")
+    assert [one.id for one in offers_to(ada, now=at)] == [offer.pk]
+    said = stepping_in.answer(
+        stand_by_id=offer.pk, participant_id=ada.pk, is_yes=True, has_link=True, by=Subject(), now=at
+    )
+    held = Meeting.objects.get()
+    assert (said.state, said.request_id) == ("accepted", held.request_id)
+    assert (held.starts_at, held.place_id) == (offer.starts_at, offer.place_id)
 
 
 def test_the_partner_reads_who_asks_and_answers_by_the_personal_link(
