@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.contrib.auth import get_user_model
 from tests.platform.common.chores import jobs as chores
 from tests.platform.common.conftest import House, wait_until
 
@@ -132,3 +133,22 @@ def test_two_workers_never_do_a_job_twice(house: House, worker: subprocess.Popen
         one.terminate()
         assert one.wait(timeout=10) == 0
         assert not Worker.objects.filter(name__contains=f":{one.pid}:").exists()
+
+
+def test_small_jobs_of_the_platform_share_a_process_and_what_a_person_asks_for_has_its_own(
+    worker: subprocess.Popen, book: Path
+) -> None:
+    person = get_user_model().objects.create_user(email="who@example.org")
+
+    def process_of(owner_id: int | None) -> int:
+        payload = {"book": str(book)}
+        job = enqueue(kind="chores.who", payload=payload, owner_id=owner_id, now=datetime.now(UTC))
+        wait_for(job, JobState.DONE)
+        assert job.result is not None
+        return int(job.result["process"])
+
+    first, second = process_of(None), process_of(None)
+    own, later = process_of(person.pk), process_of(None)
+    assert (first, second) == (own, own)  # the one that was ready
+    assert later != own
+    wait_until(lambda: not Path(f"/proc/{own}").exists(), "the person's process has ended")

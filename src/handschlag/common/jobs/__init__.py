@@ -8,7 +8,7 @@ enqueue(kind="directory.import", payload={"import_id": 7}, owner_id=user.pk, now
 
 from handschlag.common.jobs.inline import work_off
 from handschlag.common.jobs.queue import enqueue, request_cancel
-from handschlag.common.jobs.registry import handler, periodic
+from handschlag.common.jobs.registry import before_work, handler, periodic
 from handschlag.common.jobs.run import Cancelled, Run
 
-__all__ = ["Cancelled", "Run", "enqueue", "handler", "periodic", "request_cancel", "work_off"]
+__all__ = ["Cancelled", "Run", "before_work", "enqueue", "handler", "periodic", "request_cancel", "work_off"]

@@ -1,9 +1,10 @@
-"""The process that does one job, so that a cancel, a crash and its memory stay with it.
+"""The process that does a job, so that a cancel, a crash and its memory stay with it.
 
-It is started ahead and waits for one line on its standard input: which job, which attempt. A second line
-asks for an end. When the input closes, the worker has died, and this process ends at once, so that nobody
-works on a job whose lease another may take. Progress goes to standard output, a line each: the worker writes
-it, because a transaction of the handler would hide it here, or block.
+It is started ahead and waits for a line on its standard input: which job, which attempt. A line "cancel"
+asks for an end. When the input closes, the worker has died, or needs this process no longer; it ends at
+once, so that nobody works on a job whose lease another may take. Progress goes to standard output, a line
+each: the worker writes it, because a transaction of the handler would hide it here, or block. An empty line
+says that it is ready: at the beginning, and after each job.
 """
 
 from __future__ import annotations
@@ -17,8 +18,10 @@ import threading
 import time
 from dataclasses import asdict
 from pathlib import Path
+from queue import SimpleQueue
 from typing import IO
 
+from django.db import connections
 from django.utils import timezone
 
 from handschlag.common.jobs import queue, registry
@@ -39,11 +42,14 @@ def make_room_for_others() -> None:
         Path("/proc/self/oom_score_adj").write_text("500", "ascii")
 
 
-def watch(orders: IO[str], stop: threading.Event) -> None:
+def watch(orders: IO[str], wanted: SimpleQueue[dict[str, int]], stop: threading.Event) -> None:
     """Listens to the worker for as long as it lives."""
     for line in orders:
         if line.strip() == CANCEL:
             stop.set()
+        elif line.strip():
+            stop.clear()  # whatever was to end is over
+            wanted.put(json.loads(line))
     os._exit(WORKER_DIED)
 
 
@@ -71,12 +77,11 @@ def main() -> None:
     os.dup2(2, 1)  # whatever a handler prints belongs to the log
     make_room_for_others()
     registry.load()
-    answers.write("\n")
-    answers.flush()
-    order = sys.stdin.readline()
-    if not order.strip():
-        return
-    wanted, stop = json.loads(order), threading.Event()
-    threading.Thread(target=watch, args=(sys.stdin, stop), daemon=True).start()
-    do(wanted["job_id"], wanted["attempt"], answers=answers, stop=stop)
-    os._exit(0)  # the watching thread holds the input; everything is written
+    registry.warm()
+    wanted, stop = SimpleQueue[dict[str, int]](), threading.Event()
+    threading.Thread(target=watch, args=(sys.stdin, wanted, stop), daemon=True).start()
+    while True:
+        connections.close_all()
+        answers.write("\n")
+        answers.flush()
+        do(**wanted.get(), answers=answers, stop=stop)

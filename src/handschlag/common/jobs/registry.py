@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import timedelta
@@ -14,6 +15,7 @@ from handschlag.common.jobs.run import Run
 from handschlag.common.models import Job
 
 Function = Callable[..., Mapping[str, Any] | None]
+log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,6 +37,7 @@ class UnknownKind(LookupError):
 
 
 _handlers: dict[str, Handler] = {}
+_ahead: list[Callable[[], object]] = []
 
 
 def handler(
@@ -86,6 +89,20 @@ def load() -> None:
     """Lets every floor register its jobs: its room `jobs` is imported."""
     autodiscover_modules("jobs")
     autodiscover_modules("jobs.housekeeping")
+
+
+def before_work(function: Callable[[], object]) -> None:
+    """Called in each process that does jobs, while it waits for one: what is slow only the first time."""
+    _ahead.append(function)
+
+
+def warm() -> None:
+    """All of that. A fault here shows when the job itself meets it."""
+    for function in _ahead:
+        try:
+            function()
+        except Exception:
+            log.exception("Something could not be done ahead")
 
 
 def find(kind: str) -> Handler:

@@ -26,6 +26,7 @@ from handschlag.common.models import Job, JobEnd, Worker
 log = logging.getLogger(__name__)
 SOURCES = str(Path(__file__).resolve().parents[3])
 BEAT, GRACE = 5.0, 0.8  # seconds between heartbeats; between asking a job to end and ending it
+MOST_JOBS = 100  # of the platform's own, in one process
 KEEP_DEAD_WORKERS = timedelta(days=1)
 
 
@@ -53,7 +54,8 @@ class Child:
             encoding="utf-8",
         )
         self.job: Job | None = None
-        self.is_ready = False
+        self.is_ready = False  # for a first job, or for the next
+        self.jobs = 0
         self.progress: dict[str, Any] = {}
         self.started = self.asked_to_end = 0.0
         self.listener = threading.Thread(target=self._listen, daemon=True)
@@ -62,9 +64,10 @@ class Child:
     def _listen(self) -> None:
         assert self.process.stdout is not None
         for line in self.process.stdout:
-            self.is_ready = True
             if line.strip():
                 self.progress = json.loads(line)
+            else:
+                self.is_ready = True
 
     def _say(self, line: str) -> None:
         assert self.process.stdin is not None
@@ -75,7 +78,8 @@ class Child:
             log.warning("A child process is gone", extra={"pid": self.process.pid})
 
     def start(self, job: Job) -> None:
-        self.job, self.started = job, time.monotonic()
+        self.job, self.started, self.is_ready = job, time.monotonic(), False
+        self.jobs += 1
         self._say(json.dumps({"job_id": job.pk, "attempt": job.attempts}))
 
     def ask_to_end(self) -> None:
@@ -86,6 +90,17 @@ class Child:
     @property
     def is_overdue(self) -> bool:
         return bool(self.asked_to_end) and time.monotonic() - self.asked_to_end > GRACE
+
+    @property
+    def is_for_more(self) -> bool:
+        """The small jobs of the platform itself share a process; what a person asked for has its own."""
+        return self.job is not None and self.job.owner_id is None and self.jobs < MOST_JOBS
+
+    def retire(self) -> None:
+        """Without its input it ends by itself."""
+        if self.process.stdin is not None:
+            self.process.stdin.close()
+        self.close()
 
     @property
     def lease(self) -> dict[str, Any]:
@@ -181,7 +196,8 @@ class Loop:
             log.error("A child process could not start", extra={"status": self.spare.process.returncode})
             self.spare.close()
             self.spare, self.next_spare_at = None, time.monotonic() + BEAT
-        if self.spare is None and time.monotonic() >= self.next_spare_at:
+        is_one_coming = any(child.is_for_more for child in self.running)
+        if self.spare is None and not is_one_coming and time.monotonic() >= self.next_spare_at:
             self.spare = Child()
 
     def take(self, now: datetime) -> None:
@@ -197,6 +213,8 @@ class Loop:
     def look_after(self, child: Child, now: datetime) -> None:
         if not child.is_alive():
             self.bury(child, now)
+        elif child.is_ready:
+            self.release(child, now)
         elif child.is_overdue:
             child.kill()
             queue.give_up(**child.lease, now=now)
@@ -222,10 +240,23 @@ class Loop:
         if not rows.filter(cancel_requested=False).exists():
             child.ask_to_end()
 
+    def release(self, child: Child, now: datetime) -> None:
+        """The job is over; the child waits for the next, or ends."""
+        if child.is_for_more and self.spare is None and not child.asked_to_end:
+            self.settle(child, now)
+            self.spare, child.job, child.progress = child, None, {}
+        else:
+            child.retire()
+            self.settle(child, now)
+
     def bury(self, child: Child, now: datetime) -> None:
-        """The child is gone; a job that it left unfinished is tried again, or given up."""
-        self.running.remove(child)
+        """The child is gone."""
         child.close()
+        self.settle(child, now)
+
+    def settle(self, child: Child, now: datetime) -> None:
+        """A job that the child left unfinished is tried again, or given up."""
+        self.running.remove(child)
         left = queue.lost(rows=queue.held(**child.lease), now=now)
         log.info("A job ends", extra={**child.lease, "is_unfinished": bool(left)})
 

@@ -8,7 +8,15 @@ from django.db import transaction
 from django.db.models import Q
 
 from handschlag.common import audit
-from handschlag.day.models import Incident, IncidentState, Mark, Note, Outcome, Signal, StandBy
+from handschlag.day.models import (
+    Incident,
+    IncidentState,
+    Mark,
+    Note,
+    Outcome,
+    Signal,
+    StandBy,
+)
 from handschlag.matching.models import Participant
 
 OPEN = IncidentState.OPEN

@@ -9,12 +9,13 @@ from handschlag.day.models.incidents import (
     Proposal,
     Repair,
 )
-from handschlag.day.models.marks import Mark, Note, Outcome, OutcomeResult, StandBy, StandByState
+from handschlag.day.models.marks import Asked, Mark, Note, Outcome, OutcomeResult, StandBy, StandByState
 from handschlag.day.models.settings import DaySettings
 from handschlag.day.models.signals import Signal, SignalKind
 
 __all__ = [
     "REAL",
+    "Asked",
     "DaySettings",
     "Incident",
     "IncidentKind",

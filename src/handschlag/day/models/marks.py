@@ -69,6 +69,24 @@ class Outcome(models.Model):
         return f"outcome {self.pk}"
 
 
+class Asked(models.Model):
+    """Somebody was asked what came of their meetings: each time once, whether they answer or not."""
+
+    participant = models.ForeignKey(Participant, on_delete=models.CASCADE, related_name="asked")
+    after_days = models.PositiveSmallIntegerField(choices=[(30, "30"), (90, "90")])
+    asked_at = models.DateTimeField()
+
+    class Meta:
+        ordering: ClassVar = ["asked_at", "pk"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["participant", "after_days"], name="asked_once_what_came_of_it"),
+            models.CheckConstraint(condition=Q(after_days__in=[30, 90]), name="asked_after_30_or_90_days"),
+        ]
+
+    def __str__(self) -> str:
+        return f"question {self.after_days} to participant {self.participant_id}"
+
+
 class Note(models.Model):
     """What somebody notes about a partner; nobody else sees it."""
 
@@ -98,16 +116,25 @@ class StandByState(models.TextChoices):
 
 
 class StandBy(models.Model):
-    """Somebody whose slot became empty is offered a meeting with somebody else who has time."""
+    """Somebody whose slot became empty is offered a meeting with somebody else who has time.
+
+    Both have to say yes. `instead_of` is the meeting to which nobody came, `request` what came of the offer.
+    """
 
     service = models.ForeignKey(Service, on_delete=models.CASCADE, related_name="stand_bys")
     participant = models.ForeignKey(Participant, on_delete=models.CASCADE, related_name="stand_bys")
     partner = models.ForeignKey(Participant, on_delete=models.CASCADE, related_name="+")
     starts_at = models.DateTimeField()
     place = models.ForeignKey(Place, on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
+    instead_of = models.ForeignKey(
+        Request, on_delete=models.CASCADE, null=True, blank=True, related_name="stand_bys"
+    )
+    request = models.ForeignKey(Request, on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
     state = models.CharField(max_length=8, choices=StandByState.choices, default=StandByState.OFFERED)
     offered_at = models.DateTimeField()
     ends_at = models.DateTimeField()  # of the offer: answered later it has lapsed
+    participant_yes_at = models.DateTimeField(null=True, blank=True)
+    partner_yes_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         ordering: ClassVar = ["offered_at", "pk"]
@@ -116,6 +143,16 @@ class StandBy(models.Model):
                 fields=["participant", "starts_at"],
                 condition=Q(state__in=["offered", "accepted"]),
                 name="one_stand_by_for_a_slot",
+            ),
+            models.UniqueConstraint(
+                fields=["partner", "starts_at"],
+                condition=Q(state__in=["offered", "accepted"]),
+                name="asked_to_step_in_once_for_a_slot",
+            ),
+            models.CheckConstraint(
+                condition=~Q(state="accepted")
+                | Q(participant_yes_at__isnull=False, partner_yes_at__isnull=False),
+                name="a_stand_by_needs_two_yeses",
             ),
             models.CheckConstraint(
                 condition=~Q(participant=F("partner")), name="nobody_stands_by_for_themselves"

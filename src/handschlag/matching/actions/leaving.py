@@ -28,9 +28,9 @@ from handschlag.matching.models import (
     Service,
     Wish,
 )
+from handschlag.matching.rules.values import ERASED
 from handschlag.registration.models import Consent, ConsentPurpose, RegistrationState
 
-ERASED: Final = "…"  # what a purpose says once its author is erased
 NOTHING_LEFT: Final[dict[str, Any]] = {
     "goal": "",
     "fields": [],

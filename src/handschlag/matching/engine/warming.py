@@ -11,6 +11,7 @@ from handschlag.matching.engine.desks import MOST, desk_for
 from handschlag.matching.models import Service
 from treffen.admission import Desk
 from treffen.problem import Participant, Place, Problem, Request, Slot, SlotId
+from treffen.scheduling import schedule
 from treffen.timetable import Timetable
 
 
@@ -29,9 +30,25 @@ def warm(*, now: datetime) -> int:
 
 def load_kernels() -> None:
     """Every kind of answer once, on an event of four people."""
+    problem = small_event()
+    desk = Desk(problem, Timetable())
+    ids = [one.id for one in problem.requests]
+    for request in ids:
+        desk.admit(request)
+    desk.possible(ids)
+    desk.withdraw(ids[0])
+    desk.room_for(problem.participants[0].id)
+
+
+def load_scheduler() -> None:
+    """A plan of four people: what the scheduler needs is at hand."""
+    schedule(small_event())
+
+
+def small_event() -> Problem:
     people = [naming.person(number) for number in range(4)]
     pairs = ((0, 1), (0, 2), (0, 3), (1, 2), (2, 3))
-    problem = Problem(
+    return Problem(
         slots=(Slot(id=SlotId("1")), Slot(id=SlotId("2"))),
         places=(Place(id=naming.place(1)),),
         participants=tuple(Participant(id=one) for one in people),
@@ -40,10 +57,3 @@ def load_kernels() -> None:
             for number, pair in enumerate(pairs)
         ),
     )
-    desk = Desk(problem, Timetable())
-    ids = [one.id for one in problem.requests]
-    for request in ids:
-        desk.admit(request)
-    desk.possible(ids)
-    desk.withdraw(ids[0])
-    desk.room_for(people[0])

@@ -15,7 +15,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from handschlag.accounts.models import User
-from handschlag.common.jobs import Cancelled, handler, periodic
+from handschlag.common.jobs import Cancelled, before_work, handler, periodic
 from handschlag.common.jobs import Run as Work
 from handschlag.common.models import Job
 from handschlag.events.actions.house.signs import FOLDER
@@ -23,12 +23,15 @@ from handschlag.matching.actions import consenting, notifying, optimising, print
 from handschlag.matching.actions.access import require_team
 from handschlag.matching.engine.problem import Unplannable
 from handschlag.matching.engine.running import Beat, FaultyInput, Hand, run
+from handschlag.matching.engine.warming import load_scheduler
 from handschlag.matching.models import Run, Service, TimetableVersion
 from handschlag.matching.queries.printing import pack_of
 from handschlag.matching.queries.runs import GOING, standing_of
 from handschlag.matching.screens.planning.prints import printed
 
 APART = 0.4  # seconds between two looks at the row
+
+before_work(load_scheduler)
 
 
 class Watcher:

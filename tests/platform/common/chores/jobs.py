@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import time
 from datetime import timedelta
 from pathlib import Path
@@ -54,3 +55,9 @@ def write(run: Run, book: str, pause: float) -> None:
         job = Job.objects.get(pk=run.job_id)
         audit.record(verb="chore.effect", target=job, by_id=None, now=timezone.now())
         run.complete({"attempt": run.attempt})
+
+
+@handler("chores.who", title="Who does it")
+def who(run: Run, book: str) -> dict[str, Any]:
+    note(book, "ends", run)
+    return {"process": os.getpid()}

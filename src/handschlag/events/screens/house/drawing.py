@@ -43,6 +43,7 @@ class Drawing:
     bar_label: str
     bar_text: int
     alt: str
+    way: str = ""  # where somebody walks
 
 
 def drawing_of(

@@ -4,6 +4,7 @@ const SCOPE = new URL(self.registration.scope).pathname;
 const SHELF = `handschlag day ${SCOPE}`;
 const PAGE = self.registration.scope;
 const ASSETS = "{{ assets }}";
+const PATIENCE = 4000; // a network that is there and does not answer is none
 
 const isPage = (url) => url.pathname === SCOPE;
 const isAsset = (url) => url.origin === self.location.origin && url.pathname.startsWith(ASSETS);
@@ -36,18 +37,21 @@ const refresh = async (shelf) => {
   return answer;
 };
 
+const asked = async (request, shelf) => {
+  const answer = await fetch(request);
+  if (answer.type === "opaqueredirect" || answer.status === 404) await forget();
+  else if (answer.ok) await shelf.put(PAGE, answer.clone());
+  return answer;
+};
+
 const page = async (request) => {
   const shelf = await caches.open(SHELF);
-  try {
-    const answer = await fetch(request);
-    if (answer.type === "opaqueredirect" || answer.status === 404) await forget();
-    else if (answer.ok) await shelf.put(PAGE, answer.clone());
-    return answer;
-  } catch (fault) {
-    const kept = await shelf.match(PAGE);
-    if (kept) return kept;
-    throw fault;
-  }
+  const kept = await shelf.match(PAGE);
+  const answer = asked(request, shelf);
+  if (!kept) return answer;
+  answer.catch(() => {});
+  const late = new Promise((resolve) => setTimeout(() => resolve(kept), PATIENCE));
+  return Promise.race([answer, late]).catch(() => kept);
 };
 
 const asset = async (request) => {

@@ -1,0 +1,40 @@
+"""Letters of the day, in the language of the registration."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Final
+
+from django.utils.translation import gettext as _
+
+from handschlag.directory.emails.letters import Letter, address, post
+from handschlag.matching.models import Participant
+from handschlag.registration.emails.parts import title_of
+from handschlag.registration.queries.links import link_of
+
+SOON: Final = 30
+
+
+def ask_what_came(participant: Participant, *, after_days: int, now: datetime) -> None:
+    """One link; each meeting is answered by one click."""
+    registration = participant.registration
+
+    def write() -> Letter:
+        known = {"event": title_of(registration.event)}
+        first = (
+            _("A month ago you met people at “%(event)s”.")
+            if after_days == SOON
+            else _("Three months ago you met people at “%(event)s”.")
+        )
+        return Letter(
+            subject=_("What came of your meetings? One click for each") % known,
+            paragraphs=(
+                first % known,
+                _("Nothing, still in touch, or a project: one click for each meeting, without a password."),
+                _("It is counted without names and shows whether such meetings are worth it. We ask once."),
+            ),
+            url=address("day:came_of_it", link_of(registration)),
+            link=_("Answer"),
+        )
+
+    post(to=registration.email, language=registration.language, now=now, write=write)

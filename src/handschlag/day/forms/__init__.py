@@ -1,0 +1,1 @@
+"""Forms of the day: strings to clean values."""

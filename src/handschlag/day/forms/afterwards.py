@@ -1,0 +1,37 @@
+"""What is said of a meeting: a button that was pressed, or the step and the contact together."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Final
+
+from handschlag.day.actions.marking import Answers
+from handschlag.day.models import OutcomeResult
+from handschlag.day.rules.afterwards import ASKED_AFTER
+
+YES_OR_NO: Final = {"yes": True, "no": False}
+
+
+def answers_in(data: Mapping[str, str]) -> Answers:
+    """A box that is not ticked is not sent: with the step it counts as no."""
+    is_more = "next_step" in data
+    return Answers(
+        took_place=YES_OR_NO.get(data.get("took_place", "")),
+        was_worth=YES_OR_NO.get(data.get("was_worth", "")),
+        next_step=printable(data["next_step"]) if is_more else None,
+        releases_contact=data.get("releases_contact") == "yes" if is_more else None,
+    )
+
+
+def printable(text: str) -> str:
+    return "".join(sign for sign in text if sign.isprintable() or sign.isspace())
+
+
+def after_days_in(data: Mapping[str, str]) -> int | None:
+    found = {str(days): days for days in ASKED_AFTER}
+    return found.get(data.get("after", ""))
+
+
+def result_in(data: Mapping[str, str]) -> str | None:
+    given = data.get("result", "")
+    return given if given in set(OutcomeResult.values) else None

@@ -1,0 +1,3 @@
+"""Work of the day that outlasts a request."""
+
+from handschlag.day.jobs import people as people

@@ -1,0 +1,22 @@
+"""What people have said of meetings."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+
+from django.db.models import Q
+
+from handschlag.day.models import Signal
+from handschlag.day.rules.signals import Heard
+from handschlag.matching.models import Participant
+
+
+def heard_of(participant: Participant, request: int, people: Collection[int]) -> tuple[Heard, ...]:
+    """Of one meeting, by its people: what was said of it alone, and of the rest of the day."""
+    rows = Signal.objects.filter(service_id=participant.service_id, participant_id__in=people)
+    rows = rows.filter(Q(request_id=request) | Q(request=None)).order_by("said_at", "pk")
+    found = rows.values_list("participant_id", "kind", "said_at", "minutes", "request_id")
+    return tuple(
+        Heard(by=by, kind=kind, at=at, minutes=minutes or 0, is_rest=about is None)
+        for by, kind, at, minutes, about in found
+    )

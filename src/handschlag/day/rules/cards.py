@@ -1,0 +1,48 @@
+"""A person as a vCard 4.0 (RFC 6350)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from handschlag.directory.rules.vcards import escaped, folded, uri
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PersonCard:
+    """Empty parts are left out. `note` is what the one who saves the card has written."""
+
+    uid: str
+    name: str
+    organisation: str = ""
+    role: str = ""
+    place: str = ""
+    email: str = ""
+    phone: str = ""
+    note: str = ""
+
+
+def written(card: PersonCard) -> str:
+    """The lines of a card, folded, each ended by CRLF."""
+    return "".join(f"{line}\r\n" for content in lines(card) for line in folded(content))
+
+
+def lines(card: PersonCard) -> Iterable[str]:
+    yield from ("BEGIN:VCARD", "VERSION:4.0", "KIND:individual")
+    yield f"UID:urn:uuid:{uri(card.uid)}"
+    yield f"FN:{escaped(card.name)}"
+    given, _, family = card.name.rpartition(" ")
+    yield f"N:{escaped(family)};{escaped(given)};;;"
+    if card.organisation:
+        yield f"ORG:{escaped(card.organisation)}"
+    if card.role:
+        yield f"TITLE:{escaped(card.role)}"
+    if card.place:
+        yield f"ADR:;;;{escaped(card.place)};;;"
+    if card.email:
+        yield f"EMAIL:{escaped(card.email)}"
+    if card.phone:
+        yield f"TEL:{escaped(card.phone)}"
+    if card.note:
+        yield f"NOTE:{escaped(card.note)}"
+    yield "END:VCARD"

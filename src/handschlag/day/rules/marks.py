@@ -1,0 +1,40 @@
+"""What two sides say of one meeting, and what holds of it together."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Verdict(StrEnum):
+    """A no-show counts only where nobody objects: what is in dispute counts for neither side."""
+
+    OPEN = "open"
+    HELD = "held"
+    NOT_HELD = "not_held"
+    DISPUTED = "disputed"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Side:
+    """What one person says. `is_objected`: somebody else has contradicted."""
+
+    took_place: bool | None = None
+    is_objected: bool = False
+
+
+def verdict_of(sides: Iterable[Side]) -> Verdict:
+    """
+    >>> verdict_of([Side(took_place=False), Side()])
+    <Verdict.NOT_HELD: 'not_held'>
+    >>> verdict_of([Side(took_place=False), Side(took_place=True)])
+    <Verdict.DISPUTED: 'disputed'>
+    """
+    rows = [one for one in sides if one.took_place is not None]
+    said = {one.took_place for one in rows}
+    if not said:
+        return Verdict.OPEN
+    if len(said) > 1 or any(one.is_objected and one.took_place is False for one in rows):
+        return Verdict.DISPUTED
+    return Verdict.HELD if said == {True} else Verdict.NOT_HELD

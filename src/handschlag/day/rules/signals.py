@@ -1,0 +1,95 @@
+"""What somebody may say from where they are, and what holds of all that was said of a meeting."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import StrEnum
+from typing import Final
+
+LATE_MINUTES: Final = (5, 10, 15)
+PATIENCE: Final = timedelta(minutes=3)  # for somebody who is not there, before anybody else is asked
+EARLIEST: Final = timedelta(days=1)  # before the event
+
+
+class Kind(StrEnum):
+    LATE = "late"
+    CANNOT_COME = "cannot_come"
+    PARTNER_MISSING = "partner_missing"
+    HERE = "here"
+
+
+class Outcome(StrEnum):
+    """What became of a signal; a device forgets it when it has any of these."""
+
+    NOTED = "noted"
+    KNOWN = "known"  # this key was noted before: sent twice, counted once
+    KEY_USED = "key_used"
+    NOT_YOURS = "not_yours"
+    NOT_THE_DAY = "not_the_day"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Said:
+    """One signal as it came from a device: `key` is made there, once for each thing said."""
+
+    key: str
+    kind: Kind
+    at: datetime
+    request: int | None = None  # None: the rest of the day
+    minutes: int | None = None
+
+    @property
+    def content(self) -> tuple[str, int | None, int | None]:
+        return self.kind.value, self.request, self.minutes
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Heard:
+    """A signal as it is kept."""
+
+    by: int
+    kind: str
+    at: datetime
+    minutes: int = 0
+    is_rest: bool = False  # about the rest of the day
+
+
+def is_the_day(at: datetime, *, begins_at: datetime, ends_at: datetime) -> bool:
+    """Whether a signal of this moment can be about the event."""
+    return begins_at - EARLIEST <= at <= ends_at
+
+
+def last_of(heard: Iterable[Heard], person: int) -> Heard | None:
+    """What holds of what a person said: the newest, of two at once the later one; nothing after "here"."""
+    said = [one for one in heard if one.by == person]
+    mine = max(reversed(said), key=lambda one: one.at, default=None)
+    return None if mine is None or mine.kind == Kind.HERE else mine
+
+
+def missing_since(heard: Iterable[Heard], person: int) -> datetime | None:
+    """Since when a person waits for the others of a meeting; None: does not, or somebody came after that."""
+    rows = list(heard)
+    said = last_of(rows, person)
+    if said is None or said.kind != Kind.PARTNER_MISSING:
+        return None
+    is_over = any(one.kind == Kind.HERE and one.at >= said.at for one in rows)
+    return None if is_over else said.at
+
+
+def latest_arrival(heard: Iterable[Heard], *, but: int, starts_at: datetime) -> datetime:
+    """When the others of a meeting are there by their own words."""
+    rows = list(heard)
+    late = [last for pk in {one.by for one in rows} - {but} if (last := last_of(rows, pk))]
+    minutes = max((one.minutes for one in late if one.kind == Kind.LATE), default=0)
+    return starts_at + timedelta(minutes=minutes)
+
+
+def may_replace_at(heard: Iterable[Heard], person: int, *, starts_at: datetime) -> datetime | None:
+    """From when on somebody else may be asked; None where nobody is missing."""
+    rows = list(heard)
+    since = missing_since(rows, person)
+    if since is None:
+        return None
+    return max(since, latest_arrival(rows, but=person, starts_at=starts_at)) + PATIENCE

@@ -1,0 +1,156 @@
+"""Afterwards: two taps for each meeting, a next step, and the contact, released by both or by nobody."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from handschlag.day.queries.afterwards import Over, over_of
+from handschlag.day.rules.marks import Verdict
+from handschlag.day.screens.frame import frame_of, tabs_of
+from handschlag.design.participant import Shell
+from handschlag.design.parts import Link
+from handschlag.matching.models import Participant
+from handschlag.registration.moments import moment
+
+PAIRS = {
+    Verdict.OPEN: "asked",
+    Verdict.HELD: "meets",
+    Verdict.NOT_HELD: "empty",
+    Verdict.DISPUTED: "clash",
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Choice:
+    """One button of a question: what it sends, and whether it was pressed before."""
+
+    name: str
+    value: str
+    label: str
+    is_chosen: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Row:
+    id: int
+    name: str
+    sub: str
+    when: str
+    pair: str
+    word: str
+    warning: str
+    objection: str
+    is_gone: bool
+    has_happened: bool
+    took_place: Sequence[Choice]
+    was_worth: Sequence[Choice]
+    next_step: str
+    releases_contact: bool
+    url: str
+    object_url: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AfterwardsScreen:
+    shell: Shell
+    tabs: Sequence[Link]
+    title: str
+    lead: str
+    rows: Sequence[Row]
+    released: str
+    contacts: str
+
+
+def afterwards_screen(participant: Participant, *, token: str, now: datetime) -> AfterwardsScreen:
+    found = over_of(participant, now=now)
+    open_ones = sum(one.took_place is None for one in found)
+    return AfterwardsScreen(
+        shell=frame_of(participant, token),
+        tabs=tabs_of(token, "day:afterwards"),
+        title=title_of(found, open_ones),
+        lead=_("Two taps for each meeting: did it take place, and was it worth it? You can change it later.")
+        if found
+        else _("As soon as your first meeting is over, it stands here."),
+        rows=tuple(row_of(one, token=token) for one in found),
+        released=released_words(participant),
+        contacts=reverse("day:contacts", args=[token]),
+    )
+
+
+def title_of(found: Sequence[Over], open_ones: int) -> str:
+    if not found:
+        return _("No meeting is over yet.")
+    if not open_ones:
+        return _("Everything is answered. Thank you.")
+    return ngettext(
+        "%(n)s meeting is not answered yet.", "%(n)s meetings are not answered yet.", open_ones
+    ) % {"n": open_ones}
+
+
+def released_words(participant: Participant) -> str:
+    """What somebody gives away with a contact, to the letter."""
+    registration = participant.registration
+    facts = [fact for fact in (registration.email, registration.phone) if fact]
+    return _("Your contact: %(facts)s, with name, role and organisation.") % {"facts": ", ".join(facts)}
+
+
+def row_of(one: Over, *, token: str) -> Row:
+    denied = ", ".join(person.name for person in one.denied_by)
+    return Row(
+        id=one.request,
+        name=one.names,
+        sub=one.others[0].sub if len(one.others) == 1 else one.purpose,
+        when=moment(one.starts_at) if one.starts_at else "",
+        pair=PAIRS[one.verdict],
+        word=word_of(one),
+        warning=warning_of(one, denied),
+        objection=_("That is not right: it took place") if denied and not one.has_objected else "",
+        is_gone=one.took_place is False,
+        has_happened=one.took_place is True,
+        took_place=(
+            Choice(name="took_place", value="yes", label=_("Yes"), is_chosen=one.took_place is True),
+            Choice(name="took_place", value="no", label=_("No"), is_chosen=one.took_place is False),
+        ),
+        was_worth=(
+            Choice(name="was_worth", value="yes", label=_("Yes"), is_chosen=one.was_worth is True),
+            Choice(name="was_worth", value="no", label=_("Not really"), is_chosen=one.was_worth is False),
+        ),
+        next_step=one.next_step,
+        releases_contact=one.releases_contact,
+        url=reverse("day:mark", args=[token, one.request]),
+        object_url=reverse("day:object", args=[token, one.request]),
+    )
+
+
+def word_of(one: Over) -> str:
+    match one.verdict:
+        case Verdict.HELD:
+            return _("took place")
+        case Verdict.NOT_HELD:
+            return _("did not take place")
+        case Verdict.DISPUTED:
+            return _("you two say different things")
+    return _("not answered yet")
+
+
+def warning_of(one: Over, denied: str) -> str:
+    """A no is read by both sides; what is in dispute counts for nobody."""
+    if denied and one.has_objected:
+        return _("%(names)s says: it did not take place. You have objected; it counts for nobody.") % {
+            "names": denied
+        }
+    if denied and one.took_place is not False:
+        return _("%(names)s says: it did not take place. If that is not right, say so here.") % {
+            "names": denied
+        }
+    if one.is_objected:
+        return _("%(names)s objects: it did take place. It counts for nobody.") % {"names": one.names}
+    if one.took_place is False:
+        return _("%(names)s sees that you said so, and can object.") % {"names": one.names}
+    return ""

@@ -1,0 +1,87 @@
+"""Everything is deleted: what that means before, and the proof after."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from django.urls import reverse
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from handschlag.common.language import pick
+from handschlag.day.actions.deleting import Proof
+from handschlag.day.queries.kept import kept_of
+from handschlag.day.screens.frame import frame_of, tabs_of
+from handschlag.design.participant import Shell
+from handschlag.design.parts import Link
+from handschlag.events.models import Event
+from handschlag.matching.models import Participant
+from handschlag.registration.moments import end_of
+
+KINDS: Final[Mapping[str, str | Promise]] = {
+    "facts": _("Facts of the registration"),
+    "consents": _("Consents"),
+    "sessions": _("Chosen talks"),
+    "badges": _("Name badges"),
+    "statements": _("Offers and needs"),
+    "wishes": _("Wishes, yours and towards you"),
+    "purposes": _("Purposes of requests"),
+    "signals": _("Signals of the day"),
+    "marks": _("Answers about meetings"),
+    "outcomes": _("What came of meetings"),
+    "notes": _("Notes, yours and about you"),
+    "stand_bys": _("Stand-by offers"),
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Line:
+    label: str
+    before: int
+    after: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DeleteScreen:
+    shell: Shell
+    tabs: Sequence[Link]
+    lines: Sequence[Line]
+    back: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ProofScreen:
+    event: str
+    at: str
+    reference: str
+    lines: Sequence[Line]
+    left: int
+    device: str
+    scopes: Sequence[str]
+
+
+def delete_screen(participant: Participant, *, token: str) -> DeleteScreen:
+    kept = kept_of(participant)
+    return DeleteScreen(
+        shell=frame_of(participant, token),
+        tabs=tabs_of(token, ""),
+        lines=tuple(Line(label=str(label), before=kept[kind]) for kind, label in KINDS.items() if kept[kind]),
+        back=reverse("day:contacts", args=[token]),
+    )
+
+
+def proof_screen(proof: Proof, *, event: Event, participant: Participant, token: str) -> ProofScreen:
+    return ProofScreen(
+        event=pick(event.title_de, event.title_en),
+        at=end_of(proof.at),
+        reference=f"{event.slug}/{proof.reference}",
+        lines=tuple(
+            Line(label=str(label), before=proof.before[kind], after=proof.after[kind])
+            for kind, label in KINDS.items()
+        ),
+        left=sum(proof.after.values()),
+        device=f"day:{participant.registration.uid}:",
+        scopes=(reverse("day:today", args=[token]), reverse("matching:day", args=[token])),
+    )

@@ -1,0 +1,230 @@
+"""The next meeting: when, where, with whom and why; what may go wrong; and what comes then."""
+
+from __future__ import annotations
+
+import hashlib
+import uuid
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Literal
+
+from django.urls import reverse
+from django.utils.formats import date_format
+from django.utils.translation import get_language, ngettext, pgettext
+from django.utils.translation import gettext as _
+
+from handschlag.day.queries.today import Today, stamp_of, today_of
+from handschlag.day.rules.countdown import Unit, left
+from handschlag.day.screens.frame import frame_of, tabs_of
+from handschlag.day.screens.saying import Board, board_of
+from handschlag.day.screens.way import Way, way_of
+from handschlag.design.participant import Phrase, Shell
+from handschlag.design.parts import Link
+from handschlag.events.models import Place, PlaceKind
+from handschlag.matching.models import Participant
+from handschlag.matching.queries.agendas import Planned
+from handschlag.matching.queries.days import Met
+from handschlag.matching.screens.people_reasons import why_of
+from handschlag.matching.screens.when import clock
+from handschlag.registration.moments import end_of, weekday
+from handschlag.registration.rules.days import day_of, local
+
+type Stage = Literal["next", "running", "over", "none"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Partner:
+    name: str
+    sub: str
+    needs: str
+    gets: Phrase | None
+    gives: Phrase | None
+    purpose: str
+    sent: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Now:
+    """The large figures. The moments are for the script, which counts on by them."""
+
+    request: int
+    before: str
+    countdown: str
+    time: str
+    day: str
+    place: str
+    zone: str
+    names: str
+    you: str
+    them: str
+    starts_at: str
+    ends_at: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Then:
+    """One line of what comes after; a meeting takes over above when it is its turn."""
+
+    time: str
+    title: str
+    where: str
+    starts_at: str = ""
+    ends_at: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TodayScreen:
+    shell: Shell
+    tabs: Sequence[Link]
+    stage: Stage
+    title: str
+    lead: str
+    now: Now | None
+    partner: Partner | None
+    board: Board | None
+    way: Way | None
+    then: Sequence[Then]
+    afterwards: str
+    moment: str
+    mark: str
+    as_of: str
+    phone: str
+    urls: dict[str, str]
+    device: str
+
+
+def today_screen(participant: Participant, *, token: str, now: datetime) -> TodayScreen:
+    found = today_of(participant, now=now)
+    met, service = found.met, participant.service
+    return TodayScreen(
+        shell=frame_of(participant, token),
+        tabs=tabs_of(token, "day:today"),
+        stage=stage_of(found, now),
+        title=_("Your next meeting") if met else over_words(found)[0],
+        lead="" if met else over_words(found)[1],
+        now=now_of(participant, met, place=found.place, now=now) if met else None,
+        partner=partner_of(found, met) if met else None,
+        board=board_of(participant, found, token=token, key=str(uuid.uuid4()), now=now),
+        way=way_of(service.event, goal=met.place, start=found.before.place if found.before else None)
+        if met
+        else None,
+        then=tuple(then_of(one) for one in found.then),
+        afterwards=reverse("day:afterwards", args=[token]),
+        moment=now.isoformat(),
+        mark=mark_of(participant),
+        as_of=end_of(now) if met is None or day_of(now) != day_of(met.starts_at) else clock(now),
+        phone=service.event.contact_phone,
+        urls=urls_of(token),
+        device=f"day:{participant.registration.uid}:",
+    )
+
+
+def mark_of(participant: Participant) -> str:
+    """The language belongs to it: a page that was kept in another one is another page."""
+    text = f"{get_language()}|{stamp_of(participant)}"
+    return hashlib.sha256(text.encode()).hexdigest()[:16]
+
+
+def urls_of(token: str) -> dict[str, str]:
+    names = ("say", "sync", "state", "worker", "app")
+    return {name: reverse(f"day:{name}", args=[token]) for name in names}
+
+
+def stage_of(found: Today, now: datetime) -> Stage:
+    if found.met is None:
+        return "over" if found.has_meetings else "none"
+    return "running" if found.met.starts_at <= now else "next"
+
+
+def over_words(found: Today) -> tuple[str, str]:
+    if found.has_meetings:
+        return _("All your meetings are over."), _("Two taps for each: did it take place, was it worth it?")
+    return _("No meeting is planned for you."), _("Requests that are still open may become meetings.")
+
+
+def now_of(participant: Participant, met: Met, *, place: Place | None, now: datetime) -> Now:
+    is_running = met.starts_at <= now
+    is_today = day_of(met.starts_at) == day_of(now)
+    return Now(
+        request=met.request,
+        before=_("Your meeting is running") if is_running else _("Your next meeting"),
+        countdown=left_words(met.ends_at, now) if is_running else countdown_words(met.starts_at, now),
+        time=clock(met.starts_at),
+        day="" if is_today else weekday(local(met.starts_at).date()),
+        place=place_words(place, met),
+        zone=met.zone,
+        names=met.names,
+        you=participant.registration.name,
+        them=met.others[0].name if met.others else "",
+        starts_at=met.starts_at.isoformat(),
+        ends_at=met.ends_at.isoformat(),
+    )
+
+
+def countdown_words(at: datetime, now: datetime) -> str:
+    found = left(at, now)
+    match found.unit:
+        case Unit.MINUTES:
+            text = ngettext("in %(n)s minute", "in %(n)s minutes", found.number)
+        case Unit.HOURS:
+            text = ngettext("in %(n)s hour", "in %(n)s hours", found.number)
+        case _unit:
+            text = ngettext("in %(n)s day", "in %(n)s days", found.number)
+    return text % {"n": found.number}
+
+
+def left_words(at: datetime, now: datetime) -> str:
+    number = left(at, now).number
+    time = ngettext("%(n)s minute", "%(n)s minutes", number) % {"n": number}
+    return _("{time} left").format(time=time)
+
+
+def place_words(place: Place | None, met: Met) -> str:
+    """Where they sit, as people say it."""
+    if place is None:
+        return met.place_code
+    match place.kind:
+        case PlaceKind.TABLE:
+            return _("Table %(code)s") % {"code": place.code}
+        case PlaceKind.STAND:
+            return _("Stand %(code)s") % {"code": place.code}
+        case PlaceKind.LINK:
+            return _("Online: %(code)s") % {"code": place.code}
+    return place.code
+
+
+def partner_of(found: Today, met: Met) -> Partner:
+    reasons = found.reasons
+    why = why_of(reasons.card, reasons.found, reasons.mine) if reasons and reasons.found else None
+    networks = ", ".join(reasons.card.networks.values()) if reasons else ""
+    sub = ", ".join(filter(None, (met.others[0].sub, networks))) if len(met.others) == 1 else ""
+    return Partner(
+        name=met.names,
+        sub=sub,
+        needs=_("An interpreter is booked and sits with you.") if found.has_interpreter else "",
+        gets=why.gets if why else None,
+        gives=why.gives if why else None,
+        purpose=met.purpose,
+        sent=sent_words(found),
+    )
+
+
+def sent_words(found: Today) -> str:
+    if found.sent is None:
+        return ""
+    day = date_format(local(found.sent.at), pgettext("format", "j F"))
+    if found.sent.is_mine:
+        return _("your request of %(day)s") % {"day": day}
+    return _("the request of %(day)s") % {"day": day}
+
+
+def then_of(one: Planned) -> Then:
+    met = one.meeting
+    return Then(
+        time=clock(one.starts_at),
+        title=one.title,
+        where=met.place_code if met else one.where,
+        starts_at=one.starts_at.isoformat() if met else "",
+        ends_at=one.ends_at.isoformat() if met else "",
+    )

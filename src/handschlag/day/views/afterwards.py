@@ -1,0 +1,75 @@
+"""Afterwards: what a meeting was; by personal link."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_POST, require_safe
+
+from handschlag.accounts.queries import subject_of
+from handschlag.common.refusals import Refusal
+from handschlag.day.actions import marking
+from handschlag.day.forms.afterwards import answers_in
+from handschlag.day.screens.afterwards import afterwards_screen
+from handschlag.day.screens.words import wording
+from handschlag.day.views.doors import for_participants
+from handschlag.matching.models import Participant
+
+
+def tried(request: HttpRequest, act: Callable[[], object]) -> bool:
+    """Whether it was done; else why not, in words."""
+    try:
+        act()
+    except Refusal as no:
+        messages.error(request, wording(no.reason))
+        return False
+    return True
+
+
+def back_to(token: str, number: int) -> HttpResponseRedirect:
+    return HttpResponseRedirect(f"{reverse('day:afterwards', args=[token])}#meeting-{number}")
+
+
+@require_safe
+@for_participants
+def afterwards(request: HttpRequest, participant: Participant, token: str) -> HttpResponse:
+    screen = afterwards_screen(participant, token=token, now=timezone.now())
+    return render(request, "day/afterwards.html", {"screen": screen, "shell": screen.shell})
+
+
+@require_POST
+@for_participants
+def mark(request: HttpRequest, participant: Participant, token: str, number: int) -> HttpResponse:
+    tried(
+        request,
+        lambda: marking.mark(
+            request_id=number,
+            participant_id=participant.pk,
+            answers=answers_in(request.POST),
+            has_link=True,
+            by=subject_of(request.user),
+            now=timezone.now(),
+        ),
+    )
+    return back_to(token, number)
+
+
+@require_POST
+@for_participants
+def object_to(request: HttpRequest, participant: Participant, token: str, number: int) -> HttpResponse:
+    tried(
+        request,
+        lambda: marking.object_to(
+            request_id=number,
+            participant_id=participant.pk,
+            has_link=True,
+            by=subject_of(request.user),
+            now=timezone.now(),
+        ),
+    )
+    return back_to(token, number)

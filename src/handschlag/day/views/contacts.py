@@ -1,0 +1,78 @@
+"""Contacts that both have released, notes, files; and everything deleted; by personal link."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from handschlag.accounts.queries import subject_of
+from handschlag.day.actions import deleting, noting
+from handschlag.day.forms.afterwards import printable
+from handschlag.day.screens.contacts import MEDIA, contacts_screen, file_of
+from handschlag.day.screens.deleting import delete_screen, proof_screen
+from handschlag.day.views.afterwards import tried
+from handschlag.day.views.doors import for_participants
+from handschlag.matching.models import Participant
+
+
+@require_safe
+@for_participants
+def contacts(request: HttpRequest, participant: Participant, token: str) -> HttpResponse:
+    screen = contacts_screen(participant, token=token, now=timezone.now())
+    return render(request, "day/contacts.html", {"screen": screen, "shell": screen.shell})
+
+
+@require_POST
+@for_participants
+def note(request: HttpRequest, participant: Participant, token: str, number: int) -> HttpResponse:
+    is_done = tried(
+        request,
+        lambda: noting.note(
+            participant_id=participant.pk,
+            partner_id=number,
+            text=printable(request.POST.get("text", "")),
+            has_link=True,
+            by=subject_of(request.user),
+            now=timezone.now(),
+        ),
+    )
+    if is_done:
+        messages.success(request, _("The note is saved."))
+    return HttpResponseRedirect(f"{reverse('day:contacts', args=[token])}#contact-{number}")
+
+
+@require_safe
+@for_participants
+def contacts_file(request: HttpRequest, participant: Participant, _token: str, ending: str) -> HttpResponse:
+    """All of them, or one; whoever is no contact is in no file."""
+    if ending not in MEDIA:
+        raise Http404
+    found = noting.take_along(
+        participant_id=participant.pk, has_link=True, by=subject_of(request.user), now=timezone.now()
+    )
+    wanted = request.GET.get("of")
+    chosen = [one for one in found if wanted in {None, str(one.id)}]
+    answer = HttpResponse(file_of(ending, chosen), content_type=MEDIA[ending])
+    name = f"{participant.service.event.slug}-contacts.{ending}"
+    answer["Content-Disposition"] = f'attachment; filename="{name}"'
+    return answer
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@for_participants
+def delete(request: HttpRequest, participant: Participant, token: str) -> HttpResponse:
+    """Asks first; afterwards the link opens nothing any more, and the answer is the proof."""
+    if request.method != "POST":
+        screen = delete_screen(participant, token=token)
+        return render(request, "day/delete.html", {"screen": screen, "shell": screen.shell})
+    event = participant.service.event
+    proof = deleting.delete(
+        participant_id=participant.pk, has_link=True, by=subject_of(request.user), now=timezone.now()
+    )
+    shown = proof_screen(proof, event=event, participant=participant, token=token)
+    return render(request, "day/deleted.html", {"screen": shown})

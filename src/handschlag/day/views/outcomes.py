@@ -1,0 +1,45 @@
+"""What came of it: one click for each meeting; by personal link."""
+
+from __future__ import annotations
+
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_POST, require_safe
+
+from handschlag.accounts.queries import subject_of
+from handschlag.day.actions import asking
+from handschlag.day.forms.afterwards import after_days_in, result_in
+from handschlag.day.screens.outcomes import outcomes_screen
+from handschlag.day.views.afterwards import tried
+from handschlag.day.views.doors import for_participants
+from handschlag.matching.models import Participant
+
+
+@require_safe
+@for_participants
+def came_of_it(request: HttpRequest, participant: Participant, token: str) -> HttpResponse:
+    screen = outcomes_screen(participant, token=token, now=timezone.now())
+    return render(request, "day/came_of_it.html", {"screen": screen, "shell": screen.shell})
+
+
+@require_POST
+@for_participants
+def answer(request: HttpRequest, participant: Participant, token: str, number: int) -> HttpResponse:
+    after_days, result = after_days_in(request.POST), result_in(request.POST)
+    if after_days is None or result is None:
+        raise Http404
+    tried(
+        request,
+        lambda: asking.answer(
+            request_id=number,
+            participant_id=participant.pk,
+            after_days=after_days,
+            result=result,
+            has_link=True,
+            by=subject_of(request.user),
+            now=timezone.now(),
+        ),
+    )
+    return HttpResponseRedirect(f"{reverse('day:came_of_it', args=[token])}#meeting-{number}")

@@ -1,0 +1,230 @@
+"""Afterwards: two taps, a no that both sides see, and contacts that both have released."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from datetime import datetime, timedelta
+
+import pytest
+from django.core.exceptions import ValidationError
+from django.db import IntegrityError, transaction
+from django.test import Client
+from django.urls import reverse
+from tests.platform import builders
+from tests.platform.matching.test_answers_race import at_once
+
+from handschlag.accounts.rules.policy import Subject
+from handschlag.common.refusals import Refusal
+from handschlag.day.actions import marking, noting
+from handschlag.day.actions.marking import Answers
+from handschlag.day.models import Mark, Note
+from handschlag.day.queries.afterwards import over_of
+from handschlag.day.rules.marks import Side, Verdict, verdict_of
+from handschlag.matching.models import Participant, Request
+
+pytestmark = pytest.mark.django_db
+type Clock = Callable[[str], datetime]
+type Linked = Callable[[Participant], str]
+type Page = Callable[..., str]
+NOBODY = Subject()
+LATER = builders.clock("11:00")
+
+
+def say(request: Request, one: Participant, now: datetime = LATER, **answers: object) -> Mark:
+    return marking.mark(
+        request_id=request.pk,
+        participant_id=one.pk,
+        answers=Answers(**answers),  # type: ignore[arg-type]
+        has_link=True,
+        by=NOBODY,
+        now=now,
+    )
+
+
+def object_to(request: Request, one: Participant) -> None:
+    marking.object_to(request_id=request.pk, participant_id=one.pk, has_link=True, by=NOBODY, now=LATER)
+
+
+def release(request: Request, *people: Participant, now: datetime = LATER) -> None:
+    for one in people:
+        say(request, one, now, took_place=True, releases_contact=True)
+
+
+def test_two_taps_and_everything_is_said(
+    client: Client, stand_at: Clock, linked: Linked, met: Request, ada: Participant
+) -> None:
+    stand_at("11:00")
+    address = reverse("day:mark", args=[linked(ada), met.pk])
+    client.post(address, {"took_place": "yes"})
+    text = client.post(address, {"was_worth": "yes"}, follow=True).content.decode()
+    mark = Mark.objects.get()
+    assert (mark.participant, mark.took_place, mark.was_worth) == (ada, True, True)
+    pressed = [
+        f'name="{name}" value="yes" aria-pressed="true"' in text for name in ("took_place", "was_worth")
+    ]
+    assert ["Alles ist beantwortet. Danke." in text, *pressed] == [True] * 3
+
+
+def test_nothing_is_said_of_a_meeting_that_has_not_begun_or_is_not_ones_own(
+    met: Request, ada: Participant, cy: Participant
+) -> None:
+    with pytest.raises(Refusal, match="not_yet"):
+        say(met, ada, builders.clock("10:29"), took_place=True)
+    with pytest.raises(Refusal, match="not_yours"):
+        say(met, cy, took_place=True)
+    assert Mark.objects.count() == 0
+
+
+def test_a_no_show_is_seen_by_both_sides_and_can_be_objected_to(
+    page: Page, stand_at: Clock, met: Request, ada: Participant, bo: Participant
+) -> None:
+    stand_at("11:00")
+    say(met, ada, took_place=False)
+    assert "Bo Nilsson sieht, dass Sie das gesagt haben, und kann widersprechen." in page("afterwards", ada)
+    theirs = page("afterwards", bo)
+    assert (
+        "Ada Lindqvist sagt: Es hat nicht stattgefunden. Wenn das nicht stimmt, sagen Sie es hier." in theirs
+    )
+    assert over_of(bo, now=LATER)[0].verdict is Verdict.NOT_HELD
+    object_to(met, bo)
+    assert "Sie haben widersprochen; es zählt für niemanden." in page("afterwards", bo)
+    assert "Bo Nilsson widerspricht: Es hat stattgefunden." in page("afterwards", ada)
+    assert {over_of(one, now=LATER)[0].verdict for one in (ada, bo)} == {Verdict.DISPUTED}
+    say(met, ada, took_place=True)
+    assert {over_of(one, now=LATER)[0].verdict for one in (ada, bo)} == {Verdict.HELD}
+    assert Mark.objects.get(participant=ada).objected_at is None
+
+
+def test_there_is_nothing_to_object_to_where_nobody_said_no(met: Request, bo: Participant) -> None:
+    with pytest.raises(Refusal, match="nothing_to_object_to"):
+        object_to(met, bo)
+
+
+def test_what_did_not_take_place_was_not_worth_it(met: Request, ada: Participant) -> None:
+    say(met, ada, took_place=True, was_worth=True)
+    assert say(met, ada, took_place=False).was_worth is None
+    with pytest.raises(Refusal, match="did_not_take_place"):
+        say(met, ada, was_worth=True)
+    with pytest.raises((IntegrityError, ValidationError)), transaction.atomic():
+        Mark.objects.update(was_worth=True)
+
+
+def test_verdicts_of_all_pairs() -> None:
+    yes, no, none = Side(took_place=True), Side(took_place=False), Side()
+    contradicted = Side(took_place=False, is_objected=True)
+    found = [
+        verdict_of(sides) for sides in ((), (none,), (yes, none), (no, no), (yes, no), (contradicted, none))
+    ]
+    assert found == ["open", "open", "held", "not_held", "disputed", "disputed"]
+
+
+def test_a_contact_shows_only_when_both_have_released_it(
+    page: Page, stand_at: Clock, met: Request, ada: Participant, bo: Participant
+) -> None:
+    stand_at("11:00")
+
+    def shown() -> list[bool]:
+        return [
+            "bo-nilsson@example.org" in page("contacts", ada),
+            "ada-lindqvist@example.org" in page("contacts", bo),
+        ]
+
+    release(met, ada)
+    before = page("afterwards", bo)
+    assert shown() == [False, False]
+    say(met, ada, releases_contact=False)
+    assert plain(page("afterwards", bo)) == plain(before), "nothing tells Bo what Ada has chosen"
+    release(met, ada, bo)
+    assert shown() == [True, True]
+    say(met, bo, releases_contact=False)
+    assert shown() == [False, False]
+
+
+def plain(text: str) -> str:
+    """A page without what is new each time."""
+    return re.sub(r'(csrfmiddlewaretoken" value|nonce)="[^"]*"', "", text)
+
+
+def test_files_hold_released_contacts_and_no_others(
+    client: Client,
+    stand_at: Clock,
+    linked: Linked,
+    met: Request,
+    meeting: Callable[..., Request],
+    ada: Participant,
+    bo: Participant,
+    cy: Participant,
+) -> None:
+    stand_at("11:30")
+    other = meeting(cy, ada)
+    release(met, ada, bo)
+    say(other, cy, builders.clock("11:30"), took_place=True, releases_contact=True)
+    bo.registration.organisation = '=cmd("x");\nNilsson'
+    bo.registration.save()
+    card = client.get(reverse("day:contacts_file", args=[linked(ada), "vcf"])).content.decode()
+    assert card.count("BEGIN:VCARD") == 1
+    for line in ("FN:Bo Nilsson", "N:Nilsson;Bo;;;", "EMAIL:bo-nilsson@example.org", "END:VCARD"):
+        assert f"{line}\r\n" in card
+    table = client.get(reverse("day:contacts_file", args=[linked(ada), "csv"])).content.decode()
+    assert ["Bo Nilsson" in table, "Cy Tannert" in table, "'=cmd" in table] == [True, False, True]
+    assert client.get(reverse("day:contacts_file", args=[linked(ada), "exe"])).status_code == 404
+
+
+def test_a_note_is_its_authors_alone_and_only_about_a_contact(
+    page: Page, stand_at: Clock, met: Request, ada: Participant, bo: Participant
+) -> None:
+    stand_at("11:00")
+
+    def note(text: str) -> None:
+        noting.note(participant_id=ada.pk, partner_id=bo.pk, text=text, has_link=True, by=NOBODY, now=LATER)
+
+    with pytest.raises(Refusal, match="no_contact"):
+        note("Proben schicken")
+    release(met, ada, bo)
+    note("Proben schicken")
+    assert ["Proben schicken" in page("contacts", one) for one in (ada, bo)] == [True, False]
+    note("  ")
+    assert Note.objects.count() == 0
+
+
+def test_a_list_of_three_asks_as_often_as_one_of_one(
+    client: Client,
+    stand_at: Clock,
+    linked: Linked,
+    met: Request,
+    meeting: Callable[..., Request],
+    ada: Participant,
+    bo: Participant,
+    cy: Participant,
+) -> None:
+    from tests.platform import matchmaking
+    from tests.platform.day.people.test_today import count_of
+
+    now = stand_at("12:40")
+    release(met, ada, bo)
+    addresses = [reverse(f"day:{name}", args=[linked(ada)]) for name in ("afterwards", "contacts")]
+    one = [count_of(client, address) for address in addresses]
+    for other in (cy, matchmaking.participant(ada.service, "Dan Ohlsen")):
+        release(meeting(other, ada), ada, other, now=now)
+    assert [count_of(client, address) for address in addresses] == one
+
+
+@pytest.mark.django_db(transaction=True)
+def test_both_sides_at_once_leave_one_mark_each(met: Request, ada: Participant, bo: Participant) -> None:
+    said = at_once(
+        *[lambda: say(met, ada, took_place=False)] * 2, *[lambda: say(met, bo, took_place=True)] * 2
+    )
+    assert said == [""] * 4
+    assert sorted(Mark.objects.values_list("participant_id", "took_place")) == [
+        (ada.pk, False),
+        (bo.pk, True),
+    ]
+
+
+def test_a_page_of_the_day_before_is_older_than_the_mark(met: Request, ada: Participant) -> None:
+    first = say(met, ada, took_place=True).marked_at
+    assert say(met, ada, LATER + timedelta(days=1), next_step="  Proben \n schicken ").next_step == (
+        "Proben schicken"
+    )
+    assert Mark.objects.get().marked_at == first + timedelta(days=1)
