@@ -98,8 +98,8 @@ def from_signal(*, signal_id: int, now: datetime) -> Incident | None:
         meeting = Meeting.objects.filter(request=signal.request_id or 0).first()
         if signal.request_id is not None and meeting is None:
             return None
-        until_at = meeting.ends_at if meeting else None
-        return heard(service, signal, IncidentKind.CANCELLED, until_at=until_at, now=now)
+        ends_at = meeting.ends_at if meeting else None
+        return heard(service, signal, IncidentKind.CANCELLED, until_at=ends_at, now=now)
     return None
 
 
