@@ -57,6 +57,7 @@ VERBS: Final[dict[str, str | Promise]] = {
     "matching.run_stale": _("computed plan is out of date"),
     "matching.run_stopped": _("computation stopped"),
     "matching.set_up": _("matching set up"),
+    "matching.stepped_in": _("stepped in where somebody did not come"),
     "matching.times_changed": _("times for meetings changed"),
     "matching.told_by_hand": _("told of the timetable by telephone or in print"),
     "matching.unbarred": _("request planned again"),

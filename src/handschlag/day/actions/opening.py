@@ -14,12 +14,14 @@ from handschlag.common.refusals import Refusal
 from handschlag.day.actions.rows import number_of
 from handschlag.day.models import Incident, IncidentKind, IncidentSource, IncidentState, Signal, SignalKind
 from handschlag.day.rules.refusals import DayRefusal
+from handschlag.day.rules.signals import LATE_MINUTES
 from handschlag.events.models import Place, Room, Session
 from handschlag.matching.actions.access import require_team
 from handschlag.matching.actions.rows import lock_service
 from handschlag.matching.models import Meeting, Participant, Party, Service
 
 PATIENCE: Final = timedelta(minutes=3)  # so long somebody may be missing
+WAITED_FOR: Final = max(LATE_MINUTES)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -87,6 +89,8 @@ def from_signal(*, signal_id: int, now: datetime) -> Incident | None:
         return found
     if signal.kind == SignalKind.PARTNER_MISSING:
         return missing(service, signal, now=now)
+    if is_taken_back(signal):
+        return None
     meeting = Meeting.objects.filter(request=signal.request_id).first() if signal.request_id else None
     if signal.kind == SignalKind.LATE:
         return late(service, signal, meeting, now=now)
@@ -107,6 +111,12 @@ def late(service: Service, signal: Signal, meeting: Meeting | None, *, now: date
     if 2 * minutes < meeting.ends_at - meeting.starts_at:
         return None
     return heard(service, signal, IncidentKind.LATE, now=now, until_at=meeting.starts_at + minutes)
+
+
+def is_taken_back(signal: Signal) -> bool:
+    """Whoever said it has said later to be there after all."""
+    later = Signal.objects.filter(participant=signal.participant_id, kind=SignalKind.HERE)
+    return later.filter(said_at__gte=signal.said_at, pk__gt=signal.pk).exists()
 
 
 def heard(

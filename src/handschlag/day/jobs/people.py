@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from handschlag.common.jobs import Run, handler, periodic
-from handschlag.day.actions import asking, proposing, signalling
+from handschlag.day.actions import asking, proposing, signalling, stepping_in
 from handschlag.day.actions.opening import from_signal
 
 
@@ -28,7 +28,8 @@ def hear(run: Run, signal_id: int) -> dict[str, Any]:
 def replace(run: Run, signal_id: int) -> dict[str, Any]:
     """When somebody has waited long enough."""
     del run
-    return {"signal": signal_id}
+    found = stepping_in.offer(signal_id=signal_id, now=timezone.now())
+    return {"stand_by": found.pk if found else None}
 
 
 @periodic("day.questions", every=timedelta(hours=1), title=_("Letters: what came of the meetings"))
