@@ -9,6 +9,8 @@ class AccountsConfig(AppConfig):
 
     def ready(self) -> None:
         from handschlag.accounts import personal_data
+        from handschlag.accounts.processing import PROCESSINGS
         from handschlag.accounts.queries.export import export_accounts
 
         personal_data.register(personal_data.Holder(name="accounts", export=export_accounts))
+        personal_data.describe(*PROCESSINGS)

@@ -3,6 +3,10 @@
 A floor registers itself when Django starts (`AppConfig.ready`):
 
     personal_data.register(personal_data.Holder(name="directory", export=..., erase=..., warnings=...))
+
+and describes what it does with personal data, and why:
+
+    personal_data.describe(*PROCESSINGS)
 """
 
 from __future__ import annotations
@@ -10,7 +14,10 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from enum import StrEnum
 from typing import Any
+
+from django.utils.functional import Promise
 
 
 def nothing(_user_id: int, _now: datetime) -> None:
@@ -36,7 +43,36 @@ class Holder:
     warnings: Callable[[int], Sequence[str]] = no_warnings
 
 
+class Basis(StrEnum):
+    """Why it is lawful: article 6 (1) of the GDPR, a, b, c and f."""
+
+    CONSENT = "consent"
+    CONTRACT = "contract"
+    DUTY = "duty"
+    INTEREST = "interest"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Processing:
+    """A line of the record of processing; `key` begins with the floor.
+
+    `days` after an event it is erased by itself. `count(event_id)` says how many entries about people the
+    floor keeps for an event.
+    """
+
+    key: str
+    what: str | Promise
+    whose: str | Promise
+    purpose: str | Promise
+    seen_by: str | Promise
+    kept: str | Promise
+    basis: Basis
+    days: Callable[[], int] | None = None
+    count: Callable[[int], int] | None = None
+
+
 _holders: dict[str, Holder] = {}
+_processings: dict[str, Processing] = {}
 
 
 def register(holder: Holder) -> None:
@@ -47,3 +83,14 @@ def register(holder: Holder) -> None:
 def holders() -> Sequence[Holder]:
     """All of them, by name."""
     return [_holders[name] for name in sorted(_holders)]
+
+
+def describe(*processings: Processing) -> None:
+    """A floor says what it does; the last one of a key counts."""
+    for one in processings:
+        _processings[one.key] = one
+
+
+def processings() -> Sequence[Processing]:
+    """All of them, in the order in which floors describe them."""
+    return list(_processings.values())

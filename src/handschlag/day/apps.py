@@ -8,10 +8,12 @@ class DayConfig(AppConfig):
     label = "day"
 
     def ready(self) -> None:
+        from handschlag.accounts import personal_data
         from handschlag.day import rail
         from handschlag.day.absences import absences_of
         from handschlag.day.desk import walk_in_page
         from handschlag.day.neighbour import Day
+        from handschlag.day.processing import PROCESSINGS
         from handschlag.matching import absent
         from handschlag.registration import beside, reception
 
@@ -19,3 +21,4 @@ class DayConfig(AppConfig):
         absent.register(absences_of)
         beside.register(Day())
         reception.register(walk_in_page)
+        personal_data.describe(*PROCESSINGS)

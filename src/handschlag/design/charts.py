@@ -100,6 +100,7 @@ class NetworkPicture:
     nodes: Sequence[Node]
     ties: Sequence[Tie]
     twin: Table | None = None
+    key: str = ""  # what lines and circles mean, where they are not wishes
 
 
 type Anchor = Literal["start", "middle", "end"]

@@ -28,6 +28,7 @@ FOOT: Final[tuple[tuple[str, Entries], ...]] = (
             *MAIN,
             (gettext_noop("Technology fields"), "directory:fields"),
             (gettext_noop("Regions"), "directory:lands"),
+            (gettext_noop("Who met whom"), "statistics:overview"),
         ),
     ),
     (

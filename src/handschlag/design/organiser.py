@@ -49,10 +49,14 @@ class Table:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Warmth:
-    """A cell of a heat table: a count, its list, and whether supply lacks or the network is the own one."""
+    """A cell of a heat table: a count, its list, and whether supply lacks or the network is the own one.
+
+    `text` stands there instead of the count: "< 3", say, where it is not told.
+    """
 
     count: int
     url: str = ""
+    text: str = ""
     is_lack: bool = False
     is_own: bool = False
 
@@ -63,6 +67,7 @@ class WarmRow:
     cells: Sequence[Warmth]
     code: str = ""
     total: str = ""
+    more: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -82,6 +87,7 @@ class Heat:
     rows: Sequence[WarmRow]
     sums: Sequence[SumRow] = ()
     total: str = ""
+    more: str = ""  # the head of a second figure beside the total
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

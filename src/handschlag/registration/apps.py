@@ -15,9 +15,11 @@ class RegistrationConfig(AppConfig):
         from handschlag.registration.finding import Registered as Found
         from handschlag.registration.guests import Registered as Guests
         from handschlag.registration.personal_data import HOLDER
+        from handschlag.registration.processing import PROCESSINGS
 
         personal_data.register(HOLDER)
         concerned.register(Registered())
         coming.register(Guests())
         finders.register(Found())
         rail.hang()
+        personal_data.describe(*PROCESSINGS)

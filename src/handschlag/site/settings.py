@@ -42,6 +42,7 @@ INSTALLED_APPS = [
     "handschlag.demo",
     "handschlag.pages",
     "handschlag.api",
+    "handschlag.statistics",
     "handschlag.day",
     "handschlag.matching",
     "handschlag.registration",

@@ -23,6 +23,7 @@ urlpatterns = [
         path("", include("handschlag.registration.urls")),
         path("", include("handschlag.matching.urls")),
         path("", include("handschlag.day.urls")),
+        path("", include("handschlag.statistics.urls")),
         path("", include("handschlag.api.urls")),
         path("account/", include("handschlag.accounts.urls")),
         path("design/", include("handschlag.design.urls")),

@@ -41,6 +41,7 @@ from handschlag.directory.rules.contents import Kind, to_json
 from handschlag.events.models import Event
 from handschlag.pages.models import Report, ReportKind
 from handschlag.registration.models import PeopleList
+from handschlag.statistics.models import PublicFigures
 
 TABLE: dict[str, dict[str, Any]] = tomllib.loads(Path(__file__).with_name("reach.toml").read_text("utf-8"))
 LINES = [
@@ -134,6 +135,9 @@ def a_conference(owner: User) -> dict[str, Any]:
     """An event of somebody else, with a programme."""
     conference = builders.event("Netzwerke verbinden", owner)
     matchmaking.matching(conference)
+    PublicFigures.objects.create(
+        event=conference, content=nothing_counted(), digest="x", published_at=builders.NOW
+    )
     speaker = builders.speaker(conference)
     return {
         "room_pk": builders.room(conference).pk,
@@ -149,6 +153,13 @@ def a_conference(owner: User) -> dict[str, Any]:
             event=conference, first_row=1, packed=PeopleList.pack([["Name"]]), created_at=builders.NOW
         ).pk,
     }
+
+
+def nothing_counted() -> dict[str, Any]:
+    """Published figures of an event at which nobody met."""
+    lists: dict[str, Any] = {key: [] for key in ("networks", "cells", "hidden", "classes", "synergies")}
+    told = {"people": None, "meetings": None, "has_parts": False, "has_total": False}
+    return {**lists, **told, "figures": {}, "reasons": {}}
 
 
 def a_key(conference: Event) -> int:

@@ -50,7 +50,7 @@ def hold(service: Service, offer: StandBy, *, now: datetime) -> Request:
     """A request to which both have said yes, held where it was kept; the verifier reads everything."""
     spot = spot_of(offer)
     people = (offer.partner_id, offer.participant_id)
-    is_taken = Meeting.objects.filter(place_id=offer.place_id, starts_at=offer.starts_at).exists()
+    is_taken = Meeting.objects.filter(place=offer.place, starts_at=offer.starts_at).exists()
     is_busy = Seat.objects.filter(participant__in=people, starts_at=offer.starts_at).exists()
     if spot is None or is_taken or is_busy:
         raise Refusal(WalkInRefusal.TAKEN)

@@ -91,16 +91,26 @@ def from_signal(*, signal_id: int, now: datetime) -> Incident | None:
         return missing(service, signal, now=now)
     if is_taken_back(signal):
         return None
-    if signal.kind == SignalKind.LATE and not is_waited_for(signal):
-        until_at = signal.said_at + timedelta(minutes=signal.minutes or 0)
-        return heard(service, signal, IncidentKind.LATE, until_at=until_at, now=now)
+    meeting = Meeting.objects.filter(request=signal.request_id).first() if signal.request_id else None
+    if signal.kind == SignalKind.LATE:
+        return late(service, signal, meeting, now=now)
     if signal.kind in {SignalKind.CANNOT_COME, SignalKind.GONE}:
-        meeting = Meeting.objects.filter(request=signal.request_id or 0).first()
-        if signal.request_id is not None and meeting is None:
-            return None
-        until_at = meeting.ends_at if meeting else None
-        return heard(service, signal, IncidentKind.CANCELLED, until_at=until_at, now=now)
+        if signal.request_id is None:
+            return heard(service, signal, IncidentKind.CANCELLED, now=now)
+        if meeting is not None and meeting.starts_at > now:
+            times = {"from_at": meeting.starts_at, "until_at": meeting.ends_at}
+            return heard(service, signal, IncidentKind.CANCELLED, now=now, **times)
     return None
+
+
+def late(service: Service, signal: Signal, meeting: Meeting | None, *, now: datetime) -> Incident | None:
+    """A few minutes are between the two; more of a meeting than half of it is not worth coming for."""
+    minutes = timedelta(minutes=signal.minutes or 0)
+    if meeting is None:
+        return heard(service, signal, IncidentKind.LATE, now=now, until_at=signal.said_at + minutes)
+    if 2 * minutes < meeting.ends_at - meeting.starts_at:
+        return None
+    return heard(service, signal, IncidentKind.LATE, now=now, until_at=meeting.starts_at + minutes)
 
 
 def is_taken_back(signal: Signal) -> bool:
@@ -109,13 +119,14 @@ def is_taken_back(signal: Signal) -> bool:
     return later.filter(said_at__gte=signal.said_at, pk__gt=signal.pk).exists()
 
 
-def is_waited_for(signal: Signal) -> bool:
-    """A few minutes for one meeting: the partner reads it and waits, and everything stays."""
-    return signal.request_id is not None and (signal.minutes or 0) <= WAITED_FOR
-
-
 def heard(
-    service: Service, signal: Signal, kind: IncidentKind, *, until_at: datetime | None, now: datetime
+    service: Service,
+    signal: Signal,
+    kind: IncidentKind,
+    *,
+    now: datetime,
+    from_at: datetime | None = None,
+    until_at: datetime | None = None,
 ) -> Incident | None:
     """None where it says nothing of the time to come."""
     if until_at is not None and until_at <= now:
@@ -124,7 +135,7 @@ def heard(
         service,
         kind=kind,
         about=About(participant_id=signal.participant_id),
-        from_at=signal.said_at,
+        from_at=from_at or signal.said_at,
         until_at=until_at,
         source=IncidentSource.PERSON,
         signal=signal,

@@ -39,6 +39,7 @@ TITLES: Final[dict[IncidentKind, str | Promise]] = {
     IncidentKind.ROOM_LOST: gettext_lazy("%(where)s closed from %(from)s"),
     IncidentKind.OVERRUN: gettext_lazy("“%(where)s” runs until %(until)s"),
 }
+ONE_MEETING: Final = gettext_lazy("%(who)s cannot come from %(from)s to %(until)s")
 SHORT: Final[dict[IncidentKind, str | Promise]] = {
     IncidentKind.LATE: gettext_lazy("Somebody is late"),
     IncidentKind.CANCELLED: gettext_lazy("Somebody cannot come"),
@@ -52,7 +53,10 @@ SHORT: Final[dict[IncidentKind, str | Promise]] = {
 def title_of(incident: Incident) -> str:
     """The fact in one line."""
     kind = kind_of(incident)
-    text = str(TITLES[kind]) % {
+    words = TITLES[kind]
+    if kind is IncidentKind.CANCELLED and incident.until_at:
+        words = ONE_MEETING
+    text = str(words) % {
         "who": who_of(incident),
         "where": where_of(incident),
         "from": clock(incident.from_at),

@@ -38,8 +38,8 @@ def offers(request: HttpRequest, participant: Participant, token: str) -> HttpRe
             now=now,
         )
     except Refusal as no:
-        is_own = isinstance(no.reason, WalkInRefusal)
-        messages.error(request, str(REFUSALS[no.reason]) if is_own else matching_refusals.wording(no.reason))
+        own = REFUSALS[no.reason] if isinstance(no.reason, WalkInRefusal) else None
+        messages.error(request, str(own) if own else matching_refusals.wording(no.reason))
     else:
         messages.success(request, _("Agreed: it stands in your day.") if is_yes else _("Declined."))
     return redirect("day:offers", token=token)

@@ -159,7 +159,9 @@ def lead(days: Sequence[OneDay], met: Sequence[Met], *, is_fixed: bool, fixed_at
         ngettext("%(n)s meeting", "%(n)s meetings", len(met)) % {"n": len(met)},
         ngettext("%(n)s talk", "%(n)s talks", talks) % {"n": talks},
     ]
-    text = _("%(first)s and %(second)s.") % {"first": parts[0], "second": parts[1]}
+    text = (
+        _("%(first)s and %(second)s.") % {"first": parts[0], "second": parts[1]} if talks else f"{parts[0]}."
+    )
     if not met:
         return text
     if is_fixed:

@@ -5,37 +5,29 @@ from __future__ import annotations
 import uuid
 from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
-from io import BytesIO
-from typing import Any
 
 import pytest
 from django.db import connection
-from django.test import Client
 from django.test.utils import CaptureQueriesContext
-from django.urls import reverse
-from pypdf import PdfReader
 from tests.platform import builders, matchmaking
+from tests.platform.day.desk.conftest import HANNA, NINE, OTHER_KEY, wanted
 from tests.platform.matching.test_answering import yes
 
 from handschlag.accounts.models import User
 from handschlag.accounts.rules.policy import Denied, Role, Subject
 from handschlag.common.models import AuditEntry, Mail
 from handschlag.common.refusals import Refusal
-from handschlag.day.actions import offers, stepping_in, walking_in
+from handschlag.day.actions import walking_in
 from handschlag.day.models import StandBy, StandByState
-from handschlag.day.queries.stepping_in import offers_to
-from handschlag.day.queries.walking_in import Possible, kept_of, possible
-from handschlag.day.rules.walking_in import WalkIn, WalkInRefusal, value_of
+from handschlag.day.queries.walking_in import Possible, possible
+from handschlag.day.rules.walking_in import WalkIn, WalkInRefusal
 from handschlag.events.models import Event
 from handschlag.matching.engine.newcomers import Wanted
-from handschlag.matching.models import Meeting, Participant, Seat, Service
+from handschlag.matching.models import Meeting, Participant, Service
 from handschlag.registration.models import CheckIn, Registration
 from handschlag.registration.rules.refusals import RegistrationRefusal
 
 pytestmark = pytest.mark.django_db
-HANNA = WalkIn(name="Hanna Brinkmann", organisation="Inselhof", offers="Linsen für Laser", needs="Sensoren")
-KEY, OTHER_KEY = (str(uuid.UUID(int=number)) for number in (1, 2))
-NINE = builders.clock("9:00")
 
 
 def times(found: Sequence[Possible]) -> list[tuple[str, str, str]]:
@@ -43,27 +35,6 @@ def times(found: Sequence[Possible]) -> list[tuple[str, str, str]]:
         (f"{one.chance.spot.starts_at.astimezone(NINE.tzinfo):%H:%M}", one.place, one.partner.name)
         for one in found
     ]
-
-
-def wanted(found: Sequence[Possible]) -> list[Wanted]:
-    return [
-        Wanted(partner=one.chance.partner, starts_at=one.chance.spot.starts_at, place=one.chance.spot.place)
-        for one in found
-    ]
-
-
-@pytest.fixture
-def take_in(event: Event, otto: User) -> Callable[..., Participant]:
-    """`take_in(found)`: Hanna is taken in by Otto at nine o'clock and asks for these meetings."""
-
-    def do(found: Sequence[Possible] = (), *, who: WalkIn = HANNA, **given: Any) -> Participant:
-        values: dict[str, Any] = {"has_agreed": True, "key": KEY, "by": otto.subject, "now": NINE, **given}
-        return walking_in.take_in(event_id=event.pk, walk_in=who, wanted=wanted(found), **values)
-
-    return do
-
-
-# --- whom, when and where ---------------------------------------------------------------------
 
 
 def test_those_who_fit_best_are_found_with_a_time_and_a_table_of_their_own(
@@ -216,242 +187,3 @@ def test_without_consent_in_a_full_house_and_without_the_right_nobody_is_taken_i
         take_in()
     assert full.value.reason is RegistrationRefusal.FULL
     assert [one.name for one in Registration.objects.all()] == ["Cem"]
-
-
-# --- the partner answers ----------------------------------------------------------------------
-
-
-@pytest.fixture
-def answer() -> Callable[..., str]:
-    """`answer(offer, ada)`: Ada says yes at ten past nine."""
-
-    def do(offer: StandBy, one: Participant, *, is_yes: bool = True, at: str = "9:10") -> str:
-        return str(
-            offers.answer(
-                offer_id=offer.pk,
-                participant_id=one.pk,
-                is_yes=is_yes,
-                has_link=True,
-                by=Subject(),
-                now=builders.clock(at),
-            ).state
-        )
-
-    return do
-
-
-def test_a_yes_is_held_at_the_spot_that_was_kept(
-    service: Service, ada: Participant, take_in: Callable[..., Participant], answer: Callable[..., str]
-) -> None:
-    made = take_in(possible(service, HANNA, now=NINE))
-    offer = StandBy.objects.get()
-    assert answer(offer, ada) == "accepted"
-    held = Meeting.objects.get()
-    assert (held.starts_at, held.place_id) == (offer.starts_at, offer.place_id)
-    assert {one.participant_id for one in held.seats.all()} == {ada.pk, made.pk}
-    assert (held.request.state, held.request.purpose) == ("accepted", "Sensoren")
-    with pytest.raises(Refusal) as no:
-        answer(offer, ada)
-    assert no.value.reason is WalkInRefusal.TOO_LATE
-
-
-def test_a_no_frees_the_time_and_makes_no_meeting(
-    service: Service, ada: Participant, take_in: Callable[..., Participant], answer: Callable[..., str]
-) -> None:
-    take_in(possible(service, HANNA, now=NINE))
-    offer = StandBy.objects.get()
-    assert answer(offer, ada, is_yes=False) == "declined"
-    assert Meeting.objects.count() == 0
-    assert kept_of(service, NINE) == ()
-
-
-def test_nobody_answers_for_another_or_too_late(
-    service: Service,
-    ada: Participant,
-    bo: Participant,
-    take_in: Callable[..., Participant],
-    answer: Callable[..., str],
-) -> None:
-    take_in(possible(service, HANNA, now=NINE)[:1])
-    offer = StandBy.objects.select_related("participant").get()
-    other = bo if offer.participant_id == ada.pk else ada
-    with pytest.raises(Refusal) as foreign:
-        answer(offer, other)
-    with pytest.raises(Refusal) as late:
-        answer(offer, offer.participant, at="10:26")
-    assert (foreign.value.reason, late.value.reason) == (WalkInRefusal.NO_OFFER, WalkInRefusal.TOO_LATE)
-    assert Meeting.objects.count() == 0
-
-
-def test_a_time_that_another_meeting_took_is_not_booked_twice(
-    service: Service,
-    ada: Participant,
-    bo: Participant,
-    take_in: Callable[..., Participant],
-    answer: Callable[..., str],
-    now: datetime,
-) -> None:
-    found = [one for one in possible(service, HANNA, now=NINE) if one.partner.name == "Ada Lindqvist"]
-    take_in(found)
-    offer = StandBy.objects.get()
-    yes(matchmaking.asked(bo, ada), ada, now)
-    Meeting.objects.update(starts_at=offer.starts_at, ends_at=offer.starts_at + timedelta(minutes=15))
-    Seat.objects.update(starts_at=offer.starts_at)
-    with pytest.raises(Refusal) as no:
-        answer(offer, ada)
-    assert no.value.reason is WalkInRefusal.TAKEN
-    assert Meeting.objects.count() == 1
-
-
-def test_on_the_page_of_the_day_the_same_offer_is_answered_alike(
-    service: Service, ada: Participant, take_in: Callable[..., Participant]
-) -> None:
-    take_in(possible(service, HANNA, now=NINE))
-    offer, at = StandBy.objects.get(), builders.clock("9:10")
-    assert [one.id for one in offers_to(ada, now=at)] == [offer.pk]
-    said = stepping_in.answer(
-        stand_by_id=offer.pk, participant_id=ada.pk, is_yes=True, has_link=True, by=Subject(), now=at
-    )
-    held = Meeting.objects.get()
-    assert (said.state, said.request_id) == ("accepted", held.request_id)
-    assert (held.starts_at, held.place_id) == (offer.starts_at, offer.place_id)
-
-
-def test_the_partner_reads_who_asks_and_answers_by_the_personal_link(
-    service: Service,
-    ada: Participant,
-    take_in: Callable[..., Participant],
-    linked: Callable[[Participant], str],
-    client: Client,
-    monkeypatch: pytest.MonkeyPatch,
-    valid: Callable[[str], None],
-) -> None:
-    monkeypatch.setattr("django.utils.timezone.now", lambda: NINE)
-    take_in(possible(service, HANNA, now=NINE))
-    letter = Mail.objects.get()
-    assert (letter.to, letter.subject) == (ada.registration.email, "Haben Sie um 10:30 Zeit?")
-    page = reverse("day:offers", args=[linked(ada)])
-    text = client.get(page).content.decode()
-    valid(text)
-    assert "Hanna Brinkmann" in text
-    offer = StandBy.objects.get()
-    assert client.post(page, {"offer": offer.pk, "do": "yes"}).url == page
-    (row,) = client.get(page).context["screen"].rows
-    assert (row.is_open, row.state) == (False, "zugesagt: findet statt")
-    assert client.post(page, {"offer": "junk", "do": "yes"}).status_code == 302
-    assert Meeting.objects.count() == 1
-
-
-# --- pages ------------------------------------------------------------------------------------
-
-
-@pytest.fixture
-def desk(otto: User, signed_in: Callable[[User], Client], monkeypatch: Any) -> Client:
-    """Otto at the desk at nine o'clock on the day."""
-    monkeypatch.setattr("django.utils.timezone.now", lambda: NINE)
-    return signed_in(otto)
-
-
-def fields(**given: str) -> dict[str, Any]:
-    return {
-        "name": "Hanna Brinkmann",
-        "organisation": "Inselhof",
-        "offers": "Linsen für Laser",
-        "needs": "Sensoren",
-        "speaks": "de",
-        "agrees": "on",
-        "key": KEY,
-        **given,
-    }
-
-
-def test_the_reception_leads_to_the_page_and_without_matching_to_the_long_form(
-    desk: Client, event: Event
-) -> None:
-    reception = reverse("registration:desk", args=[event.slug])
-    long = reverse("registration:add", args=[event.slug])
-    short = reverse("day:walk_in", args=[event.slug])
-    assert long in desk.get(reception).content.decode()
-    assert desk.get(short).status_code == 404
-    matchmaking.matching(event)
-    text = desk.get(reception).content.decode()
-    assert short in text
-    assert long not in text
-
-
-def test_two_presses_take_somebody_in_and_the_sheet_says_what_is_asked(
-    desk: Client, event: Event, service: Service, ada: Participant, valid: Callable[[str], None]
-) -> None:
-    page = reverse("day:walk_in", args=[event.slug])
-    valid(desk.get(page).content.decode())
-    looked = desk.post(page, fields(do="look"))
-    (row,) = looked.context["screen"].rows
-    assert (looked.status_code, row.who, row.why) == (200, "Ada Lindqvist", "bietet: Sensoren")
-    assert Registration.objects.filter(way="walk_in").count() == 0
-    valid(looked.content.decode())
-    taken = desk.post(page, fields(do="take", meeting=row.value))
-    made = Registration.objects.get(way="walk_in")
-    assert taken.url == reverse("day:walked_in", args=[event.slug, made.pk])
-    shown = desk.get(taken.url)
-    valid(shown.content.decode())
-    assert [one.who for one in shown.context["screen"].rows] == ["Ada Lindqvist"]
-    sheet = desk.get(reverse("day:walk_in_sheet", args=[event.slug, made.pk]))
-    text = "\n".join(one.extract_text() for one in PdfReader(BytesIO(sheet.content)).pages)
-    assert "Hanna Brinkmann" in text
-    assert "Ada Lindqvist" in text
-    assert "Angefragt" in text
-
-
-def test_only_what_is_ticked_is_asked_for(
-    desk: Client, event: Event, service: Service, ada: Participant, bo: Participant
-) -> None:
-    page = reverse("day:walk_in", args=[event.slug])
-    rows = desk.post(page, fields(do="look")).context["screen"].rows
-    chosen = next(one for one in rows if one.who == "Bo Nilsson")
-    desk.post(page, fields(do="take", meeting=chosen.value))
-    assert [one.participant_id for one in StandBy.objects.all()] == [bo.pk]
-
-
-@pytest.mark.parametrize("junk", ["", "1", "x y z", "1 2 3", "1 2 2027-04-14T10:30:00", "9" * 40])
-def test_ticks_that_nobody_could_have_made_ask_nobody(
-    desk: Client, event: Event, service: Service, ada: Participant, junk: str
-) -> None:
-    answer = desk.post(reverse("day:walk_in", args=[event.slug]), fields(do="take", meeting=junk))
-    assert answer.status_code == 302
-    assert StandBy.objects.count() == 0
-
-
-def test_what_is_missing_is_said_at_its_field_and_a_lost_time_brings_new_ones(
-    desk: Client, event: Event, service: Service, ada: Participant
-) -> None:
-    page = reverse("day:walk_in", args=[event.slug])
-    answer = desk.post(page, fields(do="take", name="", offers="", needs="", agrees=""))
-    assert answer.status_code == 422
-    assert set(answer.context["screen"].form.errors) == {"name", "offers", "agrees"}
-    one = possible(service, HANNA, now=NINE)[0].chance
-    late = value_of(one.partner, one.spot.starts_at - timedelta(hours=2), one.spot.place)
-    answer = desk.post(page, fields(do="take", meeting=late))
-    assert answer.status_code == 422
-    assert "neue Zeiten" in answer.context["screen"].fault or answer.context["screen"].fault
-    assert len(answer.context["screen"].rows) == 1
-
-
-def test_the_desk_sees_the_answers_as_they_come(
-    desk: Client, event: Event, service: Service, ada: Participant, take_in: Callable[..., Participant]
-) -> None:
-    made = take_in(possible(service, HANNA, now=NINE))
-    url = reverse("day:walked_in", args=[event.slug, made.registration_id])
-    (row,) = desk.get(url, headers={"hx-request": "true"}).context["screen"].rows
-    assert row.state.startswith("angefragt, bis")
-    StandBy.objects.update(state=StandByState.DECLINED)
-    screen = desk.get(url, headers={"hx-request": "true"}).context["screen"]
-    assert (screen.rows[0].state, screen.is_open) == ("abgelehnt", False)
-
-
-def test_people_of_another_event_are_not_shown(
-    desk: Client, event: Event, service: Service, otto: User
-) -> None:
-    other = builders.event("Andere Tagung", otto)
-    row = builders.registration(other, "Cem")
-    for name in ("walked_in", "walk_in_sheet"):
-        assert desk.get(reverse(f"day:{name}", args=[event.slug, row.pk])).status_code == 404

@@ -1,0 +1,56 @@
+"""What organising does with personal data, and why."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from django.utils.translation import gettext_lazy as _
+
+from handschlag.accounts.personal_data import Basis, Processing
+from handschlag.events.models import EventOrganiser, Speaker, StandStaff
+
+
+def team(event_id: int) -> int:
+    return EventOrganiser.objects.filter(event_id=event_id).count()
+
+
+def speakers(event_id: int) -> int:
+    return Speaker.objects.filter(event_id=event_id).count()
+
+
+def staff(event_id: int) -> int:
+    return StandStaff.objects.filter(stand__event_id=event_id).count()
+
+
+PROCESSINGS: Final = (
+    Processing(
+        key="events.team",
+        what=_("Which accounts look after an event"),
+        whose=_("the event’s team"),
+        purpose=_("knowing who may change it"),
+        seen_by=_("the event’s team, administrators"),
+        kept=_("until somebody leaves the team"),
+        basis=Basis.INTEREST,
+        count=team,
+    ),
+    Processing(
+        key="events.speakers",
+        what=_("Name, role and organisation of speakers, as the programme names them"),
+        whose=_("speakers"),
+        purpose=_("announcing the programme"),
+        seen_by=_("everybody"),
+        kept=_("as long as the programme is public"),
+        basis=Basis.CONTRACT,
+        count=speakers,
+    ),
+    Processing(
+        key="events.stands",
+        what=_("Who staffs a stand: name, organisation, e-mail address"),
+        whose=_("people at stands"),
+        purpose=_("knowing whom to ask at a stand; the name is public with consent"),
+        seen_by=_("the event’s team; everybody with consent"),
+        kept=_("until they are taken from the stand"),
+        basis=Basis.CONSENT,
+        count=staff,
+    ),
+)

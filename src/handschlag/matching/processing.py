@@ -1,0 +1,65 @@
+"""What matching does with personal data, and why."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from django.conf import settings
+from django.utils.translation import gettext_lazy as _
+
+from handschlag.accounts.personal_data import Basis, Processing
+from handschlag.matching.models import Participant, Seat, Wish
+
+
+def keep_days() -> int:
+    return int(settings.KEEP_REGISTRATIONS_DAYS)
+
+
+def profiles(event_id: int) -> int:
+    return Participant.objects.filter(service__event_id=event_id, registration__erased_at=None).count()
+
+
+def wishes(event_id: int) -> int:
+    return Wish.objects.filter(by__service__event_id=event_id).count()
+
+
+def seats(event_id: int) -> int:
+    rows = Seat.objects.filter(meeting__service__event_id=event_id)
+    return rows.filter(participant__registration__erased_at=None).count()
+
+
+PROCESSINGS: Final = (
+    Processing(
+        key="matching.profiles",
+        what=_("Goal, technology fields, offers and needs, times kept free, limits"),
+        whose=_("people who take part in the matching"),
+        purpose=_("suggesting whom to meet, with reasons in both directions"),
+        seen_by=_("the event’s team; others see what the person allows"),
+        kept=_("as long as the registration"),
+        basis=Basis.CONSENT,
+        days=keep_days,
+        count=profiles,
+    ),
+    Processing(
+        key="matching.wishes",
+        what=_("Wishes, also “rather not”, requests with their purpose, answers"),
+        whose=_("people who take part in the matching"),
+        purpose=_("deciding who meets whom; “rather not” is seen by nobody else"),
+        seen_by=_("the two people of a request; the team sees that there is one"),
+        kept=_("as long as the registration"),
+        basis=Basis.CONSENT,
+        days=keep_days,
+        count=wishes,
+    ),
+    Processing(
+        key="matching.timetable",
+        what=_("Meetings with time and place; published versions hold numbers instead of names"),
+        whose=_("people with meetings"),
+        purpose=_("the timetable, and the proof that it is good"),
+        seen_by=_("the people of a meeting, the event’s team"),
+        kept=_("as long as the registration; versions without names stay"),
+        basis=Basis.CONSENT,
+        days=keep_days,
+        count=seats,
+    ),
+)

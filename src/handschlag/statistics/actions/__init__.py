@@ -1,0 +1,1 @@
+"""Verbs: figures are kept, published and withdrawn."""

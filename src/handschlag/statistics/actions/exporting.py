@@ -1,0 +1,32 @@
+"""Who takes figures away, or looks at who had few meetings, leaves an entry."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.db import transaction
+
+from handschlag.accounts.rules.policy import Action, Subject, require
+from handschlag.common import audit
+from handschlag.events.queries.organising import organises
+from handschlag.matching.models import Service
+
+
+@transaction.atomic
+def note_export(*, service: Service, ending: str, by: Subject, now: datetime) -> None:
+    """It is written down who took the report, and as what."""
+    require(by, Action.RUN_MATCHING, owns=organises(by, service.event_id))
+    audit.record(
+        verb="statistics.report_exported",
+        target=service.event,
+        by_id=by.user_id,
+        now=now,
+        changes={"file": [None, ending]},
+    )
+
+
+@transaction.atomic
+def look_at_few(*, service: Service, by: Subject, now: datetime) -> None:
+    """It is written down who looked at the names of people with few meetings."""
+    require(by, Action.RUN_MATCHING, owns=organises(by, service.event_id))
+    audit.record(verb="statistics.looked_at_few", target=service.event, by_id=by.user_id, now=now)

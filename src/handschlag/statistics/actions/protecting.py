@@ -1,0 +1,43 @@
+"""What the team does with one person's data: looks, hands out, erases; each leaves an entry."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.db import transaction
+
+from handschlag.accounts.rules.policy import Action, Subject, require
+from handschlag.common import audit
+from handschlag.events.models import Event
+from handschlag.events.queries.organising import organises
+from handschlag.registration.actions import forgetting
+from handschlag.registration.models import Registration
+
+
+@transaction.atomic
+def look_at(*, registration: Registration, by: Subject, now: datetime) -> None:
+    """It is written down who looked at what is kept about somebody."""
+    note(registration, "statistics.looked_at_person", by=by, now=now)
+
+
+@transaction.atomic
+def hand_out(*, registration: Registration, by: Subject, now: datetime) -> None:
+    """It is written down who took everything that is kept about somebody."""
+    note(registration, "statistics.person_exported", by=by, now=now)
+
+
+def erase(*, registration_id: int, by: Subject, now: datetime) -> None:
+    """Everything about the person is gone at once, on behalf of the person."""
+    forgetting.erase(registration_id=registration_id, has_link=False, by=by, now=now)
+
+
+@transaction.atomic
+def take_log(*, event: Event, by: Subject, now: datetime) -> None:
+    """It is written down who took the access log."""
+    require(by, Action.HANDLE_REGISTRATIONS, owns=organises(by, event.pk))
+    audit.record(verb="statistics.log_exported", target=event, by_id=by.user_id, now=now)
+
+
+def note(registration: Registration, verb: str, *, by: Subject, now: datetime) -> None:
+    require(by, Action.HANDLE_REGISTRATIONS, owns=organises(by, registration.event_id))
+    audit.record(verb=verb, target=registration, by_id=by.user_id, now=now)

@@ -1,0 +1,19 @@
+"""What the audit trail says for the verbs of this floor."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+VERBS: Final[dict[str, str | Promise]] = {
+    "statistics.kept": _("figures of the event kept"),
+    "statistics.log_exported": _("access log taken as a file"),
+    "statistics.looked_at_few": _("looked at who had few meetings"),
+    "statistics.looked_at_person": _("looked at what is kept about a person"),
+    "statistics.person_exported": _("everything about a person taken as a file"),
+    "statistics.published": _("figures of the event published"),
+    "statistics.report_exported": _("report taken away as a file"),
+    "statistics.withdrawn": _("figures of the event withdrawn"),
+}

@@ -1,0 +1,18 @@
+"""What this floor does regularly: it keeps the figures of events that are over, before people are erased."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from handschlag.common.jobs import Run, periodic
+from handschlag.statistics.actions import keeping
+
+
+@periodic("statistics.keep", every=timedelta(hours=12), title=_("Keeping the figures of past events"))
+def keep(run: Run) -> dict[str, Any]:
+    del run
+    return {"kept": keeping.keep_all(now=timezone.now())}

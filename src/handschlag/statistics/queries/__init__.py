@@ -1,0 +1,1 @@
+"""Questions: what is counted of an event."""

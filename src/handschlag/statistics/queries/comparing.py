@@ -1,0 +1,44 @@
+"""Earlier events of the same house: those that somebody of the team looked after, too."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from handschlag.common.language import pick
+from handschlag.events.models import Event, EventOrganiser
+from handschlag.statistics.models import KeptFigures
+from handschlag.statistics.rules.kpis import Kpi, Measure
+
+MOST = 4
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Earlier:
+    title: str
+    year: int
+    measures: Mapping[Kpi, Measure]
+
+
+def earlier_of(event: Event) -> tuple[Earlier, ...]:
+    """The last four with kept figures, the latest first; one query."""
+    team = EventOrganiser.objects.filter(event=event).values("user")
+    events = EventOrganiser.objects.filter(user__in=team).values("event")
+    rows = KeptFigures.objects.filter(event__in=events, event__last_day__lt=event.first_day)
+    return tuple(
+        Earlier(
+            title=pick(row.event.title_de, row.event.title_en),
+            year=row.event.first_day.year,
+            measures=measures_in(row.content),
+        )
+        for row in rows.select_related("event").order_by("-event__first_day", "-pk")[:MOST]
+    )
+
+
+def measures_in(content: Mapping[str, Any]) -> dict[Kpi, Measure]:
+    """What `actions.keeping` stored."""
+    return {
+        Kpi(kpi): Measure(kpi=Kpi(kpi), value=value, part=part, whole=whole, more=more)
+        for kpi, (value, part, whole, more) in content["measures"].items()
+    }

@@ -1,0 +1,71 @@
+"""Who read or changed something of an event: the entries of the audit trail that are about it."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, time, timedelta
+from typing import Final
+
+from django.db.models import CharField, Model, Q, QuerySet
+from django.db.models.functions import Cast
+
+from handschlag.common.models import AuditEntry
+from handschlag.day.models import Incident
+from handschlag.events.models import Event
+from handschlag.matching.models import Participant, Request, Run, Service, TimetableVersion
+from handschlag.registration.models import Registration
+from handschlag.registration.rules.days import BERLIN
+
+# Verbs of those who only look, or take something away.
+READING: Final = (
+    "matching.demand_exported",
+    "matching.exported",
+    "matching.looked_at_forbidden",
+    "matching.looked_at_needs",
+    "matching.printed",
+    "matching.wishes_exported",
+    "registration.badges_printed",
+    "registration.exported",
+    "registration.taken_along",
+    "statistics.log_exported",
+    "statistics.looked_at_few",
+    "statistics.looked_at_person",
+    "statistics.person_exported",
+    "statistics.report_exported",
+)
+# Where an entry is about a row of the event: its model, and the way from there to the event.
+ROWS: Final[tuple[tuple[type[Model], str], ...]] = (
+    (Registration, "event"),
+    (Service, "event"),
+    (Participant, "service__event"),
+    (Request, "service__event"),
+    (Run, "service__event"),
+    (TimetableVersion, "service__event"),
+    (Incident, "service__event"),
+)
+
+
+def about(event: Event) -> Q:
+    found = Q(kind="events.event", object_id=str(event.pk))
+    for model, way in ROWS:
+        rows = model._default_manager.filter(**{way: event.pk}).order_by()  # noqa: SLF001 - of our own models
+        keys = rows.annotate(key=Cast("pk", CharField())).values("key")
+        found |= Q(kind=model._meta.label_lower, object_id__in=keys)  # noqa: SLF001
+    return found
+
+
+def entries(
+    event: Event, *, only_reading: bool, first: date | None, last: date | None
+) -> QuerySet[AuditEntry]:
+    """The newest first, with who it was."""
+    rows = AuditEntry.objects.filter(about(event)).select_related("by").order_by("-at", "-pk")
+    if only_reading:
+        rows = rows.filter(verb__in=READING)
+    if first:
+        rows = rows.filter(at__gte=midnight(first))
+    if last:
+        rows = rows.filter(at__lt=midnight(last + timedelta(days=1)))
+    return rows
+
+
+def midnight(day: date) -> datetime:
+    return datetime.combine(day, time.min, tzinfo=BERLIN)

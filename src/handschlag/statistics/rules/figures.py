@@ -1,0 +1,176 @@
+"""From a world to its figures: every number of the report, in one place."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from handschlag.statistics.rules.fairness import gini, worst_off
+from handschlag.statistics.rules.idle import Slots, idle_of
+from handschlag.statistics.rules.kpis import FEW, Kpi, Measure, Phase, median, share
+from handschlag.statistics.rules.mixing import NOBODY, Mixing, mixing_of
+from handschlag.statistics.rules.world import Met, Person, Reason, World
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Figures:
+    """What the report shows. People are keys of participants: they never leave the organisers' pages."""
+
+    registered: int
+    people: int
+    planned: int
+    held: int
+    added: int  # held, and not in the timetable with which the event began
+    disputed: int
+    measures: Mapping[Kpi, Measure]
+    mixing: Mixing
+    networks: Mapping[int, int]  # people of each; NOBODY where somebody is in none
+    per_person: Mapping[int, int]
+    missed: Mapping[int, Reason]  # by request
+    gini: float
+    worst_off: float
+    idle: int  # slots, of all together
+    seconds: float  # the longest computation of a repair
+    results: Mapping[str, int]  # what came of meetings, by the most that a side reports
+
+    @property
+    def histogram(self) -> dict[int, int]:
+        """How many people had how many meetings, without gaps."""
+        counts = Counter(self.per_person.values())
+        return {number: counts[number] for number in range(max(counts, default=-1) + 1)}
+
+    @property
+    def reasons(self) -> dict[Reason, int]:
+        """The most frequent first."""
+        return dict(Counter(self.missed.values()).most_common())
+
+    @property
+    def with_few(self) -> tuple[int, ...]:
+        """Who had fewer than three meetings, the fewest first."""
+        few = sorted((number, key) for key, number in self.per_person.items() if number < FEW)
+        return tuple(key for _number, key in few)
+
+
+def figures_of(world: World, *, phase: Phase, now: datetime) -> Figures:
+    """A meeting counts as held once it is over, unless a side says no and nobody contradicts."""
+    is_over = phase is Phase.AFTER
+    over = [one for one in world.standing if is_over or one.ends_at <= now]
+    held = [one for one in over if one.request not in world.said or not world.said[one.request].is_missed]
+    counts = per_person(world, held)
+    ahead = set() if is_over else {one.request for one in world.standing if one.ends_at > now}
+    missed = missed_of(world, {one.request for one in held} | ahead)
+    idle = waits_of(world)
+    networks = {key: person.networks for key, person in world.people.items()}
+    mixing = mixing_of((one.people for one in held), networks)
+    return Figures(
+        registered=world.registered,
+        people=len(world.people),
+        planned=len(world.planned),
+        held=len(held),
+        added=sum(one.request not in world.planned for one in held),
+        disputed=sum(said.is_disputed for said in world.said.values()),
+        measures={
+            one.kpi: one
+            for one in (
+                *of_matching(world),
+                *of_meetings(world, counts, idle),
+                share(Kpi.HELD, *kept_of(world, missed, ahead)),
+                share(Kpi.ACROSS, mixing.across, mixing.among),
+                outcomes_of(world, len(held)),
+            )
+        },
+        mixing=mixing,
+        networks=present(world.people.values()),
+        per_person=counts,
+        missed=missed,
+        gini=gini(counts.values()),
+        worst_off=worst_off(counts.values()),
+        idle=sum(idle),
+        seconds=max((one.seconds for one in world.repairs), default=0.0),
+        results=world.results,
+    )
+
+
+def per_person(world: World, held: Iterable[Met]) -> dict[int, int]:
+    counts = dict.fromkeys(world.people, 0)
+    for one in held:
+        for person in one.people:
+            if person in counts:
+                counts[person] += 1
+    return counts
+
+
+def missed_of(world: World, kept: set[int]) -> dict[int, Reason]:
+    """Planned meetings that were not held and cannot be held any more."""
+    return {
+        request: reason_of(world, request, people)
+        for request, people in world.planned.items()
+        if request not in kept
+    }
+
+
+def kept_of(world: World, missed: Mapping[int, Reason], ahead: set[int]) -> tuple[int, int]:
+    """Planned meetings that were held, of those whose time has come."""
+    due = len(world.planned) - len(ahead & set(world.planned))
+    return due - len(missed), due
+
+
+def reason_of(world: World, request: int, people: Sequence[int]) -> Reason:
+    if request in world.said and world.said[request].is_missed:
+        return Reason.NO_SHOW
+    if any(one not in world.people or world.people[one].has_cancelled for one in people):
+        return Reason.CANCELLED
+    if world.late.intersection(people):
+        return Reason.LATE
+    return Reason.GAVE_UP if request in world.withdrawn else Reason.DROPPED
+
+
+def waits_of(world: World) -> list[int]:
+    """Idle slots of everybody who has a meeting, in the timetable as it stands."""
+    busy: dict[int, set[datetime]] = defaultdict(set)
+    for one in world.standing:
+        for person in one.people:
+            busy[person].add(one.starts_at)
+    return [
+        idle_of(world.blocks, busy=busy[key] | talks(person, world.blocks), away=person.away)
+        for key, person in world.people.items()
+        if key in busy
+    ]
+
+
+def talks(person: Person, blocks: Slots) -> set[datetime]:
+    """Slots that begin while the person hears a talk that they must hear."""
+    if not person.talks:
+        return set()
+    return {
+        at for slots in blocks for at in slots if any(begins <= at < ends for begins, ends in person.talks)
+    }
+
+
+def of_matching(world: World) -> Iterable[Measure]:
+    minutes = [one.minutes for one in world.people.values() if one.minutes is not None]
+    yield share(Kpi.JOINED, len(world.people), world.registered)
+    yield share(Kpi.ANSWERED, world.in_time, world.asked)
+    yield share(Kpi.PLANNED, len(world.planned), len(world.planned) + world.waiting)
+    yield Measure(kpi=Kpi.VISIT, value=median(minutes), whole=len(minutes))
+
+
+def of_meetings(world: World, counts: Mapping[int, int], idle: Sequence[int]) -> Iterable[Measure]:
+    people, seats = len(world.people), sum(counts.values())
+    others = [one.others for one in world.repairs]
+    yield Measure(kpi=Kpi.MEETINGS, value=seats / people if people else None, part=seats, whole=people)
+    yield Measure(kpi=Kpi.IDLE, value=median(idle), part=sum(map(bool, idle)), whole=len(idle))
+    yield Measure(kpi=Kpi.MOVED, value=median(others), part=len(others), whole=world.incidents)
+
+
+def outcomes_of(world: World, held: int) -> Measure:
+    value = 100 * world.cooperations / held if held else None
+    return Measure(kpi=Kpi.OUTCOMES, value=value, part=world.cooperations, whole=held, more=world.answers)
+
+
+def present(people: Iterable[Person]) -> dict[int, int]:
+    """People by network; who is in two counts in both."""
+    found = Counter(network for one in people for network in one.networks or (NOBODY,))
+    return dict(sorted(found.items()))

@@ -1,0 +1,124 @@
+"""The figures by which an event is judged: what is aimed at, what is known elsewhere, when each is known.
+
+The definitions are a page of the documentation: docs/reference/statistics.md.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Final
+
+
+class Kpi(StrEnum):
+    JOINED = "joined"
+    ANSWERED = "answered"
+    PLANNED = "planned"
+    MEETINGS = "meetings"
+    IDLE = "idle"
+    HELD = "held"
+    MOVED = "moved"
+    ACROSS = "across"
+    VISIT = "visit"
+    OUTCOMES = "outcomes"
+
+
+class Unit(StrEnum):
+    PERCENT = "percent"
+    NUMBER = "number"
+    SLOTS = "slots"
+    MINUTES = "minutes"
+    MEDIAN = "median"
+    PER_100 = "per_100"
+
+
+class Phase(StrEnum):
+    """Where an event stands, seen from its report."""
+
+    BEFORE = "before"
+    DURING = "during"
+    AFTER = "after"
+
+
+class Verdict(StrEnum):
+    REACHED = "reached"
+    MISSED = "missed"
+    OPEN = "open"
+    NOTHING = "nothing"  # nothing to measure: no request, no incident
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Aim:
+    """At least, or at most, `value`; `elsewhere` was published for another event; `top` ends the picture."""
+
+    value: float
+    unit: Unit
+    top: float
+    is_most: bool = False
+    elsewhere: float | None = None
+
+
+AIMS: Final[Mapping[Kpi, Aim]] = {
+    Kpi.JOINED: Aim(value=70, unit=Unit.PERCENT, top=100, elsewhere=24),
+    Kpi.ANSWERED: Aim(value=85, unit=Unit.PERCENT, top=100, elsewhere=50),
+    Kpi.PLANNED: Aim(value=95, unit=Unit.PERCENT, top=100),
+    Kpi.MEETINGS: Aim(value=6, unit=Unit.NUMBER, top=10, elsewhere=4),
+    Kpi.IDLE: Aim(value=1, unit=Unit.SLOTS, top=4, is_most=True),
+    Kpi.HELD: Aim(value=90, unit=Unit.PERCENT, top=100, elsewhere=75),
+    Kpi.MOVED: Aim(value=1, unit=Unit.MEDIAN, top=4, is_most=True),
+    Kpi.ACROSS: Aim(value=60, unit=Unit.PERCENT, top=100),
+    Kpi.VISIT: Aim(value=10, unit=Unit.MINUTES, top=20, is_most=True),
+    Kpi.OUTCOMES: Aim(value=10, unit=Unit.PER_100, top=20, elsewhere=9),
+}
+ASKED_AFTER: Final = 90  # days after the event, what came of the meetings
+WITHIN_HOURS: Final = 72
+FEW: Final = 3  # meetings of a person below which the report names a reason
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Measure:
+    """One figure: `part` of `whole`, or a median of `whole` things; None where nothing was there."""
+
+    kpi: Kpi
+    value: float | None
+    part: int = 0
+    whole: int = 0
+    more: int = 0  # of outcomes: meetings of which somebody was heard
+
+
+def share(kpi: Kpi, part: int, whole: int) -> Measure:
+    """Per cent, to one decimal as the page shows it.
+
+    >>> share(Kpi.HELD, 379, 400).value
+    94.75
+    """
+    return Measure(kpi=kpi, value=100 * part / whole if whole else None, part=part, whole=whole)
+
+
+def verdict_of(measure: Measure, *, phase: Phase, is_asked: bool) -> Verdict:
+    """Before the event nothing is judged; outcomes are not until people were asked (`is_asked`).
+
+    >>> verdict_of(share(Kpi.HELD, 379, 400), phase=Phase.AFTER, is_asked=False)
+    <Verdict.REACHED: 'reached'>
+    """
+    if phase is not Phase.AFTER or (measure.kpi is Kpi.OUTCOMES and not is_asked):
+        return Verdict.OPEN
+    if measure.value is None:
+        return Verdict.NOTHING
+    aim = AIMS[measure.kpi]
+    is_reached = measure.value <= aim.value if aim.is_most else measure.value >= aim.value
+    return Verdict.REACHED if is_reached else Verdict.MISSED
+
+
+def median(values: Iterable[float]) -> float | None:
+    """The one in the middle, or between both in the middle.
+
+    >>> median([3, 1, 2]), median([1, 2]), median([])
+    (2, 1.5, None)
+    """
+    found = sorted(values)
+    if not found:
+        return None
+    half = len(found) // 2
+    return found[half] if len(found) % 2 else (found[half - 1] + found[half]) / 2

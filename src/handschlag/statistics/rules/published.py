@@ -1,0 +1,169 @@
+"""What of an event everybody may see, and how it is stored."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any, Final
+
+from handschlag.statistics.rules.figures import Figures
+from handschlag.statistics.rules.kpis import AIMS, Kpi, Measure, Phase, Unit, Verdict, verdict_of
+from handschlag.statistics.rules.mixing import Pair, merged
+from handschlag.statistics.rules.suppression import (
+    LEAST,
+    Class,
+    Rank,
+    Shown,
+    classes_of,
+    is_tellable,
+    merged_few,
+    shown,
+)
+
+HIDDEN_NETWORK: Final = -1  # the row of networks that are not public themselves
+REST: Final = "rest"  # reasons with few meetings together
+
+
+class State(StrEnum):
+    TOLD = "told"
+    WITHHELD = "withheld"  # it would tell a small number
+    OPEN = "open"
+    NOTHING = "nothing"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Told:
+    """A figure, rounded; the verdict is of the exact one."""
+
+    state: State
+    value: float | None = None
+    verdict: Verdict = Verdict.OPEN
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Synergy:
+    """Two networks of which one offers what the other seeks: pairs of people, three or more, and fields."""
+
+    one: int
+    other: int
+    fitting: int
+    fields: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Content:
+    people: int | None
+    meetings: int | None
+    figures: Mapping[Kpi, Told]
+    networks: tuple[int, ...]
+    shown: Shown
+    classes: tuple[Class, ...]
+    reasons: Mapping[str, int]
+    synergies: tuple[Synergy, ...]
+
+
+def content_of(
+    figures: Figures,
+    *,
+    rank: Rank,
+    public: Iterable[int],
+    synergies: Sequence[Synergy],
+    is_asked: bool,
+) -> Content:
+    """The figures of an event that is over; networks that are not public stand together."""
+    names = set(public)
+    into = {one: HIDDEN_NETWORK for one in figures.networks if one > 0 and one not in names}
+    seen = shown(merged(figures.mixing.cells, into), rank)
+    networks = tuple(sorted({into.get(one, one) for one in figures.networks}))
+    measures = {
+        kpi: told(measure, is_asked=is_asked, has_parts=seen.has_parts)
+        for kpi, measure in figures.measures.items()
+    }
+    is_enough = figures.people >= LEAST
+    return Content(
+        people=figures.people if is_enough else None,
+        meetings=figures.held if seen.has_total and (figures.held >= LEAST or not figures.held) else None,
+        figures=measures,
+        networks=networks if is_enough else (),
+        shown=seen,
+        classes=classes_of(figures.histogram),
+        reasons=merged_few({str(one): number for one, number in figures.reasons.items()}, REST),
+        synergies=tuple(one for one in synergies if one.fitting >= LEAST and {one.one, one.other} <= names),
+    )
+
+
+def told(measure: Measure, *, is_asked: bool, has_parts: bool) -> Told:
+    verdict = verdict_of(measure, phase=Phase.AFTER, is_asked=is_asked)
+    if verdict is Verdict.OPEN:
+        return Told(state=State.OPEN)
+    if measure.value is None:
+        return Told(state=State.NOTHING, verdict=verdict)
+    if not is_safe(measure) or (measure.kpi is Kpi.ACROSS and not has_parts):
+        return Told(state=State.WITHHELD)
+    is_share = AIMS[measure.kpi].unit is Unit.PERCENT
+    return Told(state=State.TOLD, value=round(measure.value, 0 if is_share else 1), verdict=verdict)
+
+
+def is_safe(measure: Measure) -> bool:
+    """Shares neither of a small part nor with a small rest; means and medians of three or more."""
+    if AIMS[measure.kpi].unit is Unit.PERCENT:
+        return is_tellable(measure.part, measure.whole)
+    if measure.kpi is Kpi.OUTCOMES:
+        return measure.whole >= LEAST and (measure.part == 0 or measure.part >= LEAST)
+    if measure.kpi is Kpi.MOVED:
+        return measure.part >= LEAST
+    return measure.whole >= LEAST
+
+
+def encoded(content: Content) -> dict[str, Any]:
+    """As it is stored."""
+    seen = content.shown
+    return {
+        "people": content.people,
+        "meetings": content.meetings,
+        "figures": {
+            kpi.value: [one.state.value, one.value, one.verdict.value] for kpi, one in content.figures.items()
+        },
+        "networks": list(content.networks),
+        "cells": [[*pair, number] for pair, number in sorted(seen.cells.items())],
+        "hidden": [list(pair) for pair in sorted(seen.hidden)],
+        "has_parts": seen.has_parts,
+        "has_total": seen.has_total,
+        "classes": [[one.low, one.high, one.people] for one in content.classes],
+        "reasons": dict(content.reasons),
+        "synergies": [[one.one, one.other, one.fitting, list(one.fields)] for one in content.synergies],
+    }
+
+
+def decoded(stored: Mapping[str, Any]) -> Content:
+    """What `encoded` stored."""
+    return Content(
+        people=stored["people"],
+        meetings=stored["meetings"],
+        figures={
+            Kpi(kpi): Told(state=State(state), value=value, verdict=Verdict(verdict))
+            for kpi, (state, value, verdict) in stored["figures"].items()
+        },
+        networks=tuple(stored["networks"]),
+        shown=Shown(
+            cells={(one, other): number for one, other, number in stored["cells"]},
+            hidden=frozenset[Pair]((one, other) for one, other in stored["hidden"]),
+            has_parts=stored["has_parts"],
+            has_total=stored["has_total"],
+        ),
+        classes=tuple(Class(low=low, high=high, people=people) for low, high, people in stored["classes"]),
+        reasons=stored["reasons"],
+        synergies=tuple(
+            Synergy(one=one, other=other, fitting=fitting, fields=tuple(fields))
+            for one, other, fitting, fields in stored["synergies"]
+        ),
+    )
+
+
+def digest_of(content: Content) -> str:
+    """Of what is published: the same content has the same one."""
+    text = json.dumps(encoded(content), sort_keys=True, separators=(",", ":"))
+    return hashlib.sha256(text.encode()).hexdigest()

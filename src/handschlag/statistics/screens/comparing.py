@@ -1,0 +1,36 @@
+"""This event beside earlier ones of the same house."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from django.utils.translation import gettext as _
+
+from handschlag.design.organiser import Table, TableRow
+from handschlag.statistics.queries.comparing import Earlier
+from handschlag.statistics.rules.kpis import Kpi, Measure
+from handschlag.statistics.screens import words
+
+
+def comparing_table(own: Mapping[Kpi, Measure], earlier: Sequence[Earlier]) -> Table | None:
+    """None where there is nothing to compare with."""
+    if not earlier:
+        return None
+
+    def told(measures: Mapping[Kpi, Measure], kpi: Kpi) -> str:
+        return words.value_of(kpi, measures[kpi].value if kpi in measures else None)
+
+    return Table(
+        title=_("Compared with earlier events"),
+        heads=(_("Figure"), _("this event"), *(f"{one.title} ({one.year})" for one in earlier)),
+        rows=tuple(
+            TableRow(
+                cells=(
+                    str(words.NAMES[kpi]),
+                    told(own, kpi),
+                    *(told(one.measures, kpi) for one in earlier),
+                )
+            )
+            for kpi in Kpi
+        ),
+    )

@@ -1,0 +1,111 @@
+"""A set of tables as a file: CSV in one long table, XLSX with a sheet for each, JSON as open data."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+import xlsxwriter
+from django.utils.translation import gettext as _
+
+from handschlag.common.rules.cells import harmless
+
+MEDIA: Final = {
+    "csv": "text/csv; charset=utf-8",
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    "json": "application/json; charset=utf-8",
+    "pdf": "application/pdf",
+}
+SAFE: Final = {"strings_to_formulas": False, "strings_to_urls": False, "in_memory": True}
+LONGEST: Final = 31  # letters in the name of a sheet
+type Cell = str | int | float | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sheet:
+    """`key` names the table for programs; the first column names its rows."""
+
+    key: str
+    title: str
+    heads: Sequence[str]
+    rows: Sequence[Sequence[Cell]]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Document:
+    """`facts` stand before the tables: event, moment, what was left out."""
+
+    title: str
+    facts: Mapping[str, str]
+    sheets: Sequence[Sheet]
+
+
+def file_of(document: Document, ending: str) -> bytes:
+    return {"csv": csv_of, "xlsx": xlsx_of, "json": json_of}[ending](document)
+
+
+def csv_of(document: Document) -> bytes:
+    """A line for each cell: table, row, column, value. Without a byte order mark spreadsheets guess wrong."""
+    text = io.StringIO()
+    text.write("\ufeff")
+    writer = csv.writer(text, delimiter=";", lineterminator="\r\n")
+    writer.writerow([_("Table"), _("Row"), _("Column"), _("Value")])
+    for sheet in document.sheets:
+        for row in sheet.rows:
+            for head, cell in zip(sheet.heads[1:], row[1:], strict=True):
+                line = [sheet.title, str(row[0]), head, plain(cell)]
+                writer.writerow([harmless(one) for one in line])
+    return text.getvalue().encode()
+
+
+def plain(cell: Cell) -> str:
+    return "" if cell is None else str(cell)
+
+
+def xlsx_of(document: Document) -> bytes:
+    file = io.BytesIO()
+    book = xlsxwriter.Workbook(file, SAFE)
+    bold = book.add_format({"bold": True})
+    first = book.add_worksheet(_("About")[:LONGEST])
+    first.set_column(0, 0, 30)
+    first.set_column(1, 1, 80)
+    first.write_string(0, 0, document.title, bold)
+    for place, (name, value) in enumerate(document.facts.items(), start=2):
+        first.write_string(place, 0, name)
+        first.write_string(place, 1, value)
+    for sheet in document.sheets:
+        page = book.add_worksheet(sheet.title[:LONGEST].replace("/", " ").replace(":", " "))
+        page.freeze_panes(1, 1)
+        page.set_column(0, 0, 40)
+        for column, head in enumerate(sheet.heads):
+            page.write_string(0, column, head, bold)
+        for place, row in enumerate(sheet.rows, start=1):
+            for column, cell in enumerate(row):
+                if isinstance(cell, str):
+                    page.write_string(place, column, cell)
+                elif cell is not None:
+                    page.write_number(place, column, cell)
+    book.close()
+    return file.getvalue()
+
+
+def json_of(document: Document) -> bytes:
+    """Every table with its columns; numbers are numbers."""
+    found = {
+        "title": document.title,
+        "about": dict(document.facts),
+        "tables": [
+            {
+                "key": sheet.key,
+                "title": sheet.title,
+                "columns": list(sheet.heads),
+                "rows": [list(row) for row in sheet.rows],
+            }
+            for sheet in document.sheets
+        ],
+    }
+    return json.dumps(found, ensure_ascii=False, indent=1).encode()

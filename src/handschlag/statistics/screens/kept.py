@@ -1,0 +1,67 @@
+"""The report of an event whose people are erased: what was kept of it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from django.utils.translation import gettext as _
+
+from handschlag.design.organiser import Table
+from handschlag.events.models import Event
+from handschlag.events.moments import moment
+from handschlag.registration.rules.days import day_of
+from handschlag.statistics.drawings import Bullet
+from handschlag.statistics.models import KeptFigures
+from handschlag.statistics.queries.comparing import Earlier, measures_in
+from handschlag.statistics.queries.networks import Named
+from handschlag.statistics.rules.kpis import AIMS, Kpi, Measure, Phase, verdict_of
+from handschlag.statistics.rules.published import decoded
+from handschlag.statistics.screens import words
+from handschlag.statistics.screens.comparing import comparing_table
+from handschlag.statistics.screens.published import PublishedScreen, published_screen
+from handschlag.statistics.screens.report import KpiRow
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class KeptScreen:
+    note: str
+    shown: PublishedScreen
+    comparing: Table | None
+
+
+def kept_screen(
+    event: Event, kept: KeptFigures, earlier: Sequence[Earlier], *, names: Mapping[int, Named], now: datetime
+) -> KeptScreen:
+    """Synergies are left out: they belong to the public page."""
+    shown = published_screen(decoded(kept.content["public"]), names, fields={})
+    is_asked = day_of(now) >= words.asked_on(event.last_day)
+    measures = measures_in(kept.content)
+    return KeptScreen(
+        note=_("The people of this event are erased. These figures were counted on %(at)s and name nobody.")
+        % {"at": moment(kept.counted_at)},
+        shown=replace(
+            shown,
+            unmet=None,
+            found=None,
+            kpis=tuple(
+                kpi_row(measures[kpi], event=event, is_asked=is_asked) for kpi in Kpi if kpi in measures
+            ),
+        ),
+        comparing=comparing_table(measures, earlier),
+    )
+
+
+def kpi_row(measure: Measure, *, event: Event, is_asked: bool) -> KpiRow:
+    aim = AIMS[measure.kpi]
+    verdict = verdict_of(measure, phase=Phase.AFTER, is_asked=is_asked)
+    return KpiRow(
+        name=str(words.NAMES[measure.kpi]),
+        value=words.value_of(measure.kpi, measure.value),
+        aim=words.aim_of(measure.kpi),
+        elsewhere=words.elsewhere_of(measure.kpi),
+        bullet=Bullet(value=measure.value, target=aim.value, top=aim.top, other=aim.elsewhere),
+        verdict=words.mark_of(verdict),
+        basis=words.basis_of(measure, seconds=0.0, last_day=event.last_day, is_asked=is_asked),
+    )

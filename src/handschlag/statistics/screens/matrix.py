@@ -1,0 +1,143 @@
+"""Who met whom: a matrix that is its own table, and a picture with its twin."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Final
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from handschlag.design.charts import NetworkPicture, Node, Tie
+from handschlag.design.figures import grouped
+from handschlag.design.organiser import Heat, Table, TableRow, WarmRow, Warmth
+from handschlag.matching.rules.layout import layout
+from handschlag.statistics.queries.networks import Named
+from handschlag.statistics.rules.mixing import NOBODY, Mixing, merged, order_of, pair_of
+from handschlag.statistics.screens.words import NONE, percent
+
+ROWS: Final = 20
+REST: Final = -1  # the row of all further networks together
+LINES: Final = 8
+TIES: Final = 40
+
+
+def labels_of(names: Mapping[int, Named]) -> dict[int, Named]:
+    """With the two rows that are no network; of equal codes the second carries its number."""
+    found = {
+        NOBODY: Named(code=_("without"), name=_("in no network")),
+        REST: Named(code=_("further"), name=_("all further networks")),
+    }
+    used = {one.code for one in found.values()}
+    for key, one in names.items():
+        code = one.code if one.code not in used else f"{one.code[:9]} {key}"
+        used.add(code)
+        found[key] = Named(code=code, name=one.name, slug=one.slug)
+    return found
+
+
+def heat_of(mixing: Mixing, present: Sequence[int], names: Mapping[int, Named]) -> tuple[Heat, int]:
+    """The networks that met most, the others put together; how many those are."""
+    order = order_of(mixing, present)
+    shown = [one for one in order if one != NOBODY][:ROWS]
+    rest = [one for one in order if one not in shown and one != NOBODY]
+    cells = merged(mixing.cells, dict.fromkeys(rest, REST))
+    rows = [*shown, *([REST] if rest else []), *([NOBODY] if NOBODY in order else [])]
+    labels = labels_of(names)
+    heat = Heat(
+        title=_("Who spoke with whom"),
+        corner=_("Network"),
+        columns=tuple(labels[one].code for one in rows),
+        rows=tuple(row_of(one, rows, cells, labels[one]) for one in rows),
+        total=_("together"),
+        more=_("outward"),
+    )
+    return heat, len(rest)
+
+
+def row_of(one: int, rows: Sequence[int], cells: Mapping[tuple[int, int], int], label: Named) -> WarmRow:
+    counts = [cells.get(pair_of(one, other), 0) for other in rows]
+    total, own = sum(counts), cells.get((one, one), 0)
+    is_network = one > 0
+    return WarmRow(
+        code=label.code if label.name != label.code else "",
+        label=label.name,
+        cells=tuple(
+            Warmth(count=count, is_own=is_network and one == other)
+            for count, other in zip(counts, rows, strict=True)
+        ),
+        total=grouped(total),
+        more=percent(100 * (total - own) / total) if total and is_network else NONE,
+    )
+
+
+def picture_of(
+    cells: Mapping[tuple[int, int], int],
+    people: Mapping[int, int],
+    names: Mapping[int, Named],
+    *,
+    key: str = "",
+) -> NetworkPicture | None:
+    """Lines between networks that met, the strongest of them; the table beside names the first."""
+    labels = labels_of(names)
+    met = {
+        pair: number for pair, number in cells.items() if pair[0] != pair[1] and min(pair) > 0 and number > 0
+    }
+    strongest = sorted(met, key=lambda pair: (-met[pair], pair))
+    drawn = sorted({one for one in people if one > 0}, key=lambda one: (-people[one], one))[: 2 * ROWS]
+    if len(drawn) < 2:
+        return None
+    ties = {pair: met[pair] for pair in strongest if set(pair) <= set(drawn)}
+    places = layout(
+        [labels[one].code for one in drawn],
+        {(labels[one].code, labels[other].code): number for (one, other), number in ties.items()},
+    )
+    return NetworkPicture(
+        title=_("Who met whom"),
+        alt=alt_of(len(drawn), strongest, met, labels),
+        key=key or _("Line: meetings. Circle: people."),
+        nodes=tuple(
+            Node(
+                code=labels[one].code,
+                x=places[labels[one].code][0],
+                y=places[labels[one].code][1],
+                people=people[one],
+            )
+            for one in drawn
+        ),
+        ties=tuple(
+            Tie(between=(labels[one].code, labels[other].code), wishes=number)
+            for (one, other), number in list(ties.items())[:TIES]
+        ),
+        twin=strongest_of(strongest[:LINES], met, labels),
+    )
+
+
+def alt_of(
+    number: int,
+    strongest: Sequence[tuple[int, int]],
+    met: Mapping[tuple[int, int], int],
+    labels: Mapping[int, Named],
+) -> str:
+    said = ngettext("%(n)s network.", "%(n)s networks.", number) % {"n": number}
+    if not strongest:
+        return said
+    one, other = strongest[0]
+    return f"{said} " + _("Most meetings, %(n)s, were between %(one)s and %(other)s.") % {
+        "n": met[strongest[0]],
+        "one": labels[one].name,
+        "other": labels[other].name,
+    }
+
+
+def strongest_of(
+    pairs: Sequence[tuple[int, int]], met: Mapping[tuple[int, int], int], labels: Mapping[int, Named]
+) -> Table:
+    return Table(
+        title=_("Most meetings"),
+        heads=(_("Between"), _("Meetings")),
+        rows=tuple(
+            TableRow(cells=(f"{labels[one].name} – {labels[other].name}", grouped(met[one, other])))
+            for one, other in pairs
+        ),
+    )

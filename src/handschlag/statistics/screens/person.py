@@ -1,0 +1,164 @@
+"""What is kept about one person, and the receipt when it is gone."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Final
+
+from django.urls import reverse
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from handschlag.common.audit import words as trail_words
+from handschlag.common.language import pick
+from handschlag.design.figures import grouped
+from handschlag.design.organiser import Mark, Table, TableRow
+from handschlag.events.models import Event
+from handschlag.events.moments import moment
+from handschlag.registration.models import Registration
+from handschlag.statistics.queries.protection import Proof
+
+KINDS: Final[Mapping[str, Promise | str]] = {
+    "sessions": gettext_lazy("Sessions chosen"),
+    "consents": gettext_lazy("Consents"),
+    "badge_printed_at": gettext_lazy("Badges printed"),
+    "check_ins": gettext_lazy("Check-ins"),
+    "statements": gettext_lazy("Offers and needs"),
+    "kept_free": gettext_lazy("Times kept free"),
+    "wishes": gettext_lazy("Wishes"),
+    "requests": gettext_lazy("Requests and meetings"),
+    "signals": gettext_lazy("Signals on the day"),
+    "marks": gettext_lazy("Marks of meetings"),
+    "outcomes": gettext_lazy("What came of meetings"),
+    "notes": gettext_lazy("Private notes"),
+    "stand_by": gettext_lazy("Stand-by offers"),
+    "facts": gettext_lazy("Facts about the person"),
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PersonScreen:
+    name: str
+    sub: str
+    kept: Table
+    file_url: str
+    back_url: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReceiptScreen:
+    title: str
+    answer: str
+    tone: str
+    entries: Table
+    left: Table
+    digest: str
+    file_url: str
+    back_url: str
+
+
+def person_screen(event: Event, registration: Registration, kept: Mapping[str, Any]) -> PersonScreen:
+    return PersonScreen(
+        name=registration.name,
+        sub=" · ".join(
+            part
+            for part in (
+                registration.actor.name if registration.actor else registration.organisation,
+                registration.email,
+            )
+            if part
+        ),
+        kept=Table(
+            title=_("What is kept"),
+            heads=(_("Kind"), _("Entries")),
+            rows=tuple(TableRow(cells=(label, grouped(number))) for label, number in counted(kept)),
+        ),
+        file_url=reverse("statistics:person_file", args=[event.slug, registration.pk]),
+        back_url=reverse("statistics:protection", args=[event.slug]),
+    )
+
+
+def counted(kept: Mapping[str, Any]) -> Iterable[tuple[str, int]]:
+    """How much of each kind; contents are for the person, not for this page."""
+    plain = [value for value in kept.values() if not isinstance(value, list | Mapping)]
+    yield str(KINDS["facts"]), sum(value not in (None, "", False) for value in plain)
+    for key, value in kept.items():
+        if isinstance(value, Mapping):
+            yield from ((name, number) for name, number in counted_lists(value))
+        elif isinstance(value, list) and key in KINDS:
+            yield str(KINDS[key]), len(value)
+
+
+def counted_lists(kept: Mapping[str, Any]) -> Iterable[tuple[str, int]]:
+    return (
+        (str(KINDS[key]), len(value))
+        for key, value in kept.items()
+        if key in KINDS and isinstance(value, list)
+    )
+
+
+def receipt_screen(event: Event, proof: Proof) -> ReceiptScreen:
+    is_clean = not any(proof.left.values())
+    return ReceiptScreen(
+        title=_("Receipt for registration %(number)s") % {"number": proof.number},
+        answer=_("Nothing is left of this person since %(at)s.") % {"at": moment(proof.erased_at)}
+        if is_clean
+        else _("Something is left: please tell the operator."),
+        tone="ok" if is_clean else "wait",
+        entries=Table(
+            title=_("What the audit trail says"),
+            heads=(_("Entry"), _("When"), _("What"), _("Reference number")),
+            rows=tuple(
+                TableRow(
+                    cells=(
+                        str(one.number),
+                        moment(one.at),
+                        trail_words.said(one.verb),
+                        one.request_id or "–",
+                    )
+                )
+                for one in proof.entries
+            ),
+        ),
+        left=left_table(proof.left),
+        digest=proof.digest,
+        file_url=reverse("statistics:receipt_file", args=[event.slug, proof.number]),
+        back_url=reverse("statistics:protection", args=[event.slug]),
+    )
+
+
+def left_table(left: Mapping[str, int]) -> Table:
+    def mark(number: int) -> Mark:
+        return Mark("bad", _("left")) if number else Mark("done", _("gone"))
+
+    return Table(
+        title=_("Looked up just now"),
+        heads=(_("Kind"), _("Entries"), _("State")),
+        rows=tuple(
+            TableRow(cells=(str(KINDS[key]), grouped(number), mark(number))) for key, number in left.items()
+        ),
+    )
+
+
+def receipt_data(event: Event, proof: Proof, *, now: datetime) -> Mapping[str, Any]:
+    """The receipt as a file: numbers and moments, no name."""
+    return {
+        "event": pick(event.title_de, event.title_en),
+        "registration": proof.number,
+        "erased_at": proof.erased_at.isoformat(),
+        "looked_up_at": now.isoformat(),
+        "entries": [
+            {
+                "number": one.number,
+                "at": one.at.isoformat(),
+                "verb": one.verb,
+                "reference_number": one.request_id,
+            }
+            for one in proof.entries
+        ],
+        "left": dict(proof.left),
+        "sha256": proof.digest,
+    }

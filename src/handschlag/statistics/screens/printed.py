@@ -1,0 +1,46 @@
+"""A set of tables on A4, as tagged PDF."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.utils.formats import number_format
+from django.utils.translation import gettext as _
+
+from handschlag.common.printing import render
+from handschlag.statistics.screens.documents import Cell, Document, Sheet
+
+WIDE = 8  # columns from which on a table is set small
+
+
+def pdf_of(document: Document, *, language: str, now: datetime) -> bytes:
+    data = {
+        "title": document.title,
+        "facts": [[name, value] for name, value in document.facts.items()],
+        "sheets": [sheet(one) for one in document.sheets if one.rows],
+        "page": _("Page"),
+    }
+    return render("statistics/printing/document.typ", data, language=language, now=now)
+
+
+def sheet(one: Sheet) -> dict[str, object]:
+    return {
+        "title": one.title,
+        "heads": list(one.heads),
+        "rows": [[told(cell) for cell in row] for row in one.rows],
+        "numbers": [is_number(one, column) for column in range(len(one.heads))],
+        "is_wide": len(one.heads) > WIDE,
+    }
+
+
+def told(cell: Cell) -> str:
+    if cell is None:
+        return "–"
+    if isinstance(cell, float):
+        return str(number_format(cell, decimal_pos=2)).removesuffix("00").rstrip(",.")
+    return str(cell)
+
+
+def is_number(one: Sheet, column: int) -> bool:
+    """Whether a column holds numbers, which stand on the right."""
+    return any(isinstance(row[column], int | float) for row in one.rows)

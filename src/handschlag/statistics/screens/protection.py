@@ -1,0 +1,163 @@
+"""What is kept about the people of an event, until when, and what was erased with proof."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Final
+
+from django.urls import reverse
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
+from handschlag.accounts.personal_data import Basis
+from handschlag.design.figures import grouped
+from handschlag.design.organiser import Mark
+from handschlag.design.parts import Link
+from handschlag.events.models import Event
+from handschlag.events.moments import days, moment
+from handschlag.registration.models import Registration
+from handschlag.registration.rules.days import day_of
+from handschlag.statistics.queries.protection import Erasure, Hand
+
+BASES: Final[Mapping[Basis, Promise | str]] = {
+    Basis.CONSENT: gettext_lazy("consent (Art. 6 (1) a GDPR)"),
+    Basis.CONTRACT: gettext_lazy("contract with the person (Art. 6 (1) b GDPR)"),
+    Basis.DUTY: gettext_lazy("legal obligation (Art. 6 (1) c GDPR)"),
+    Basis.INTEREST: gettext_lazy("legitimate interest (Art. 6 (1) f GDPR)"),
+}
+RECORDS: Final = ("pdf", "xlsx", "csv", "json")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ClockRow:
+    what: str
+    whose: str
+    rule: str
+    due: str
+    holds: str
+    mark: Mark
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ErasureRow:
+    number: str
+    at: str
+    who: str
+    entry: str
+    url: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PersonRow:
+    name: str
+    sub: str
+    url: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ProtectionScreen:
+    answer: str
+    grounds: str
+    tone: str
+    clock: Sequence[ClockRow]
+    lasting: Sequence[ClockRow]
+    erased: str
+    erasures: Sequence[ErasureRow]
+    text: str
+    people: Sequence[PersonRow]
+    log_url: str
+    records: Sequence[Link]
+
+
+def protection_screen(
+    event: Event,
+    hands: Sequence[Hand],
+    erasures: tuple[int, Sequence[Erasure]],
+    *,
+    found: Iterable[Registration],
+    text: str,
+    now: datetime,
+) -> ProtectionScreen:
+    today = day_of(now)
+    number, last = erasures
+    dated = [one for one in hands if one.due is not None]
+    answer, grounds, tone = answer_of(dated, number, today)
+    return ProtectionScreen(
+        answer=answer,
+        grounds=grounds,
+        tone=tone,
+        clock=tuple(clock_row(one, today) for one in dated),
+        lasting=tuple(clock_row(one, today) for one in hands if one.due is None),
+        erased=ngettext("%(n)s person erased", "%(n)s people erased", number) % {"n": grouped(number)},
+        erasures=tuple(erasure_row(event, one) for one in last),
+        text=text,
+        people=tuple(person_row(event, one) for one in found),
+        log_url=reverse("statistics:log", args=[event.slug]),
+        records=tuple(
+            Link(label=ending.upper(), url=reverse("statistics:record", args=[event.slug, ending]))
+            for ending in RECORDS
+        ),
+    )
+
+
+def answer_of(dated: Sequence[Hand], erased: int, today: date) -> tuple[str, str, str]:
+    """Whose data are there, and when they go; overdue is said first."""
+    due = max((one.due for one in dated if one.due), default=None)
+    people = next((one.count for one in dated if one.processing.key == "registration.people"), None) or 0
+    left = sum(one.count or 0 for one in dated)
+    done = ngettext("%(n)s person is erased already.", "%(n)s people are erased already.", erased)
+    grounds = done % {"n": grouped(erased)} if erased else ""
+    if not left:
+        return _("Nothing about people is kept for this event any more."), grounds, "ok"
+    if due is None or due > today:
+        said = ngettext(
+            "Data of %(n)s person are erased by themselves on %(day)s.",
+            "Data of %(n)s people are erased by themselves on %(day)s.",
+            people,
+        )
+        return said % {"n": grouped(people), "day": days(due, due) if due else "–"}, grounds, "plain"
+    said = _("Data of people are overdue since %(day)s: the daily job erases them. Look whether it runs.")
+    return said % {"day": days(due, due)}, grounds, "wait"
+
+
+def clock_row(one: Hand, today: date) -> ClockRow:
+    return ClockRow(
+        what=str(one.processing.what),
+        whose=str(one.processing.whose),
+        rule=str(one.processing.kept),
+        due=days(one.due, one.due) if one.due else "–",
+        holds=grouped(one.count) if one.count is not None else "–",
+        mark=mark_of(one, today),
+    )
+
+
+def mark_of(one: Hand, today: date) -> Mark:
+    if one.count == 0:
+        return Mark("done", _("nothing there"))
+    if one.due is None:
+        return Mark("free", _("without a date"))
+    if one.due <= today:
+        return Mark("bad", _("overdue"))
+    left = (one.due - today).days
+    return Mark("ok", ngettext("in %(n)s day", "in %(n)s days", left) % {"n": grouped(left)})
+
+
+def erasure_row(event: Event, one: Erasure) -> ErasureRow:
+    return ErasureRow(
+        number=str(one.number),
+        at=moment(one.at),
+        who=_("on request") if one.is_by_hand else _("by the person, or on its date"),
+        entry=str(one.entry) if one.entry else "–",
+        url=reverse("statistics:receipt", args=[event.slug, one.number]),
+    )
+
+
+def person_row(event: Event, one: Registration) -> PersonRow:
+    return PersonRow(
+        name=one.name,
+        sub=one.actor.name if one.actor else one.organisation,
+        url=reverse("statistics:person", args=[event.slug, one.pk]),
+    )

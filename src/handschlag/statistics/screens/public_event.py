@@ -1,0 +1,52 @@
+"""The public page of an event's statistics."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from handschlag.common.language import pick
+from handschlag.design.parts import Crumb, Link
+from handschlag.events.moments import days
+from handschlag.registration.rules.days import day_of
+from handschlag.statistics.models import PublicFigures
+from handschlag.statistics.queries.networks import Named
+from handschlag.statistics.rules.published import Content
+from handschlag.statistics.screens.published import PublishedScreen, files_of, published_screen
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PublicEventScreen:
+    title: str
+    lead: str
+    crumbs: Sequence[Crumb]
+    is_demo: bool
+    shown: PublishedScreen
+    files: Sequence[Link]
+    stamp: str
+
+
+def public_event_screen(
+    public: PublicFigures, content: Content, *, names: Mapping[int, Named], fields: Mapping[str, str]
+) -> PublicEventScreen:
+    event = public.event
+    title = pick(event.title_de, event.title_en)
+    published = day_of(public.published_at)
+    return PublicEventScreen(
+        title=_("Statistics: %(event)s") % {"event": title},
+        lead=days(event.first_day, event.last_day),
+        crumbs=(
+            Crumb(_("Who met whom"), reverse("statistics:overview")),
+            Crumb(title, reverse("events:event", args=[event.slug])),
+            Crumb(_("Statistics")),
+        ),
+        is_demo=event.is_demo,
+        shown=published_screen(content, names, fields=fields),
+        files=files_of(event.slug),
+        stamp=_("Published by the organisers on %(day)s.") % {"day": days(published, published)}
+        + " "
+        + _("Numbers below 3 are not told, nor others that would tell them."),
+    )

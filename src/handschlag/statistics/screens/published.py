@@ -1,0 +1,219 @@
+"""What everybody may see of an event: on its public page, and before that where it is reviewed."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from django.urls import reverse
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
+from handschlag.design.charts import NetworkPicture
+from handschlag.design.figures import grouped
+from handschlag.design.organiser import Heat, Mark, Table, TableRow, WarmRow, Warmth
+from handschlag.design.parts import Link
+from handschlag.statistics.drawings import Bullet
+from handschlag.statistics.queries.networks import Named
+from handschlag.statistics.rules.kpis import AIMS, Kpi, Verdict
+from handschlag.statistics.rules.mixing import NOBODY, Mixing, order_of, pair_of
+from handschlag.statistics.rules.published import REST, Content, State, Synergy, Told
+from handschlag.statistics.rules.suppression import Shown
+from handschlag.statistics.rules.world import Reason
+from handschlag.statistics.screens import words
+from handschlag.statistics.screens.matrix import labels_of, picture_of
+from handschlag.statistics.screens.report import KpiRow, rounded
+
+UNTOLD: Final = "–"  # a number that is not told
+LINES: Final = 12
+ENDINGS: Final = ("csv", "json", "xlsx")
+NOT_TOLD: Final[Mapping[State, Promise | str]] = {
+    State.WITHHELD: gettext_lazy("not told: it would tell a number below 3"),
+    State.OPEN: gettext_lazy("not known yet"),
+    State.NOTHING: gettext_lazy("nothing to measure"),
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PublishedScreen:
+    answer: str
+    grounds: str
+    kpis: Sequence[KpiRow]
+    heat: Heat | None
+    hidden: str
+    picture: NetworkPicture | None
+    classes: Table | None
+    reasons: Table | None
+    unmet: Table | None
+    found: Table | None
+
+
+def published_screen(
+    content: Content, names: Mapping[int, Named], *, fields: Mapping[str, str]
+) -> PublishedScreen:
+    seen = content.shown
+    found, unmet = synergies_of(content)
+    return PublishedScreen(
+        answer=answer_of(content),
+        grounds=grounds_of(content),
+        kpis=tuple(kpi_row(kpi, content.figures[kpi]) for kpi in Kpi if kpi in content.figures),
+        heat=heat_of(seen, content.networks, names) if content.networks else None,
+        hidden=said_hidden(seen),
+        picture=picture_of(
+            seen.cells,
+            {one: max(seen.row(one)[0], 1) for one in content.networks if one > 0},
+            names,
+            key=_("Line: meetings. Circle: meetings of a network. Numbers that are not told are left out."),
+        ),
+        classes=classes_of(content) if content.classes else None,
+        reasons=reasons_of(content) if content.reasons else None,
+        unmet=synergy_table(_("Would fit, and have not met"), unmet, names, fields=fields),
+        found=synergy_table(_("Fit, and have met"), found, names, fields=fields),
+    )
+
+
+def answer_of(content: Content) -> str:
+    across = content.figures.get(Kpi.ACROSS)
+    if content.meetings is None:
+        return _("Too few people met to tell figures.")
+    held = ngettext("%(n)s meeting", "%(n)s meetings", content.meetings) % {"n": grouped(content.meetings)}
+    if across is None or across.value is None:
+        return f"{held}."
+    return f"{held}, " + _("%(share)s between different networks") % {"share": rounded(across.value)} + "."
+
+
+def grounds_of(content: Content) -> str:
+    if content.people is None:
+        return ""
+    judged = [one.verdict for one in content.figures.values() if one.state is State.TOLD]
+    reached = _("%(n)s of %(of)s measurable targets reached.") % {
+        "n": judged.count(Verdict.REACHED),
+        "of": len(judged),
+    }
+    people = ngettext("%(n)s person took part.", "%(n)s people took part.", content.people)
+    return f"{people % {'n': grouped(content.people)}} {reached}"
+
+
+def kpi_row(kpi: Kpi, told: Told) -> KpiRow:
+    aim = AIMS[kpi]
+    return KpiRow(
+        name=str(words.NAMES[kpi]),
+        value=words.value_of(kpi, told.value),
+        aim=words.aim_of(kpi),
+        elsewhere=words.elsewhere_of(kpi),
+        bullet=Bullet(value=told.value, target=aim.value, top=aim.top, other=aim.elsewhere),
+        verdict=Mark("off", _("withheld")) if told.state is State.WITHHELD else words.mark_of(told.verdict),
+        basis=str(NOT_TOLD.get(told.state, "")),
+    )
+
+
+def heat_of(seen: Shown, networks: Sequence[int], names: Mapping[int, Named]) -> Heat:
+    """All networks: nothing is put together here, since sums of hidden cells are not known."""
+    labels = labels_of(names)
+    rows = [one for one in order_of(mixing(seen), networks) if one in labels]
+    return Heat(
+        title=_("Who spoke with whom"),
+        corner=_("Network"),
+        columns=tuple(labels[one].code for one in rows),
+        rows=tuple(row_of(one, rows, seen, labels[one]) for one in rows),
+        total=_("together"),
+    )
+
+
+def mixing(seen: Shown) -> Mixing:
+    return Mixing(cells=seen.cells, across=0, among=0)
+
+
+def row_of(one: int, rows: Sequence[int], seen: Shown, label: Named) -> WarmRow:
+    total, is_all = seen.row(one)
+    return WarmRow(
+        code=label.code if label.name != label.code else "",
+        label=label.name,
+        cells=tuple(
+            Warmth(
+                count=seen.cells.get(pair, 0),
+                text=UNTOLD if pair in seen.hidden else "",
+                is_own=one == other and one > NOBODY,
+            )
+            for other in rows
+            for pair in [pair_of(one, other)]
+        ),
+        total=grouped(total) if is_all else f"≥\N{NO-BREAK SPACE}{grouped(total)}",
+    )
+
+
+def said_hidden(seen: Shown) -> str:
+    number = len(seen.hidden)
+    text = ngettext(
+        "%(n)s number is not told: it is below 3, or would tell one that is.",
+        "%(n)s numbers are not told: they are below 3, or would tell one that is.",
+        number,
+    )
+    return text % {"n": grouped(number)} if number else ""
+
+
+def classes_of(content: Content) -> Table:
+    return Table(
+        title=_("Meetings per person"),
+        heads=(_("Meetings"), _("People")),
+        rows=tuple(
+            TableRow(cells=(class_of(one.low, one.high), grouped(one.people))) for one in content.classes
+        ),
+    )
+
+
+def class_of(low: int, high: int | None) -> str:
+    return f"{low}–{high}" if high is not None else _("%(n)s or more") % {"n": low}
+
+
+def reasons_of(content: Content) -> Table:
+    return Table(
+        title=_("Not held"),
+        heads=(_("Reason"), _("Meetings")),
+        rows=tuple(
+            TableRow(cells=(reason_word(reason), grouped(number)))
+            for reason, number in content.reasons.items()
+        ),
+    )
+
+
+def reason_word(reason: str) -> str:
+    return _("other reasons") if reason == REST else str(words.REASONS[Reason(reason)])
+
+
+def synergies_of(content: Content) -> tuple[list[Synergy], list[Synergy]]:
+    """Pairs that fit and met, and pairs that fit and did not: a hidden cell is a meeting."""
+    met = content.shown.cells.keys() | content.shown.hidden
+    found = [one for one in content.synergies if (one.one, one.other) in met]
+    return found, [one for one in content.synergies if (one.one, one.other) not in met]
+
+
+def synergy_table(
+    title: str, rows: Sequence[Synergy], names: Mapping[int, Named], *, fields: Mapping[str, str]
+) -> Table | None:
+    known = [one for one in rows if one.one in names and one.other in names]
+    if not known:
+        return None
+    return Table(
+        title=_("%(title)s: %(n)s") % {"title": title, "n": grouped(len(known))},
+        heads=(_("Between"), _("In common"), _("fitting pairs")),
+        rows=tuple(
+            TableRow(
+                cells=(
+                    f"{names[one.one].name} – {names[one.other].name}",
+                    ", ".join(fields[code] for code in one.fields if code in fields),
+                    grouped(one.fitting),
+                )
+            )
+            for one in known[:LINES]
+        ),
+    )
+
+
+def files_of(slug: str) -> tuple[Link, ...]:
+    return tuple(
+        Link(label=ending.upper(), url=reverse("statistics:event_file", args=[slug, ending]))
+        for ending in ENDINGS
+    )

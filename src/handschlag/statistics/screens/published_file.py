@@ -1,0 +1,87 @@
+"""The public figures of an event as open data."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from django.utils.translation import gettext as _
+
+from handschlag.common.language import pick
+from handschlag.events.models import Event
+from handschlag.events.moments import days
+from handschlag.statistics.queries.networks import Named
+from handschlag.statistics.rules.kpis import AIMS, Kpi
+from handschlag.statistics.rules.mixing import order_of, pair_of
+from handschlag.statistics.rules.published import Content, State
+from handschlag.statistics.screens import words
+from handschlag.statistics.screens.documents import Cell, Document, Sheet
+from handschlag.statistics.screens.matrix import labels_of
+from handschlag.statistics.screens.published import class_of, mixing, reason_word
+
+
+def published_document(event: Event, content: Content, *, names: Mapping[int, Named]) -> Document:
+    facts = {
+        _("Event"): pick(event.title_de, event.title_en),
+        _("Date"): days(event.first_day, event.last_day),
+        _("People"): words.NONE if content.people is None else str(content.people),
+        _("Meetings"): words.NONE if content.meetings is None else str(content.meetings),
+        _("Left out"): _("An empty cell is not told: it is below 3, or would tell one that is."),
+    }
+    if event.is_demo:
+        facts[_("Note")] = _("Demonstration: people, organisations and dates are invented.")
+    return Document(
+        title=_("Public statistics: %(event)s") % {"event": pick(event.title_de, event.title_en)},
+        facts=facts,
+        sheets=(kpi_sheet(content), matrix_sheet(content, names), *small_sheets(content)),
+    )
+
+
+def kpi_sheet(content: Content) -> Sheet:
+    def row(kpi: Kpi) -> tuple[Cell, ...]:
+        told = content.figures[kpi]
+        word = words.mark_of(told.verdict).word if told.state is not State.WITHHELD else _("withheld")
+        return (str(words.NAMES[kpi]), told.value, words.aim_of(kpi), AIMS[kpi].elsewhere, word)
+
+    return Sheet(
+        key="figures",
+        title=_("Figures"),
+        heads=(_("Figure"), _("Value"), _("Target"), _("Comparison"), _("Verdict")),
+        rows=tuple(row(kpi) for kpi in Kpi if kpi in content.figures),
+    )
+
+
+def matrix_sheet(content: Content, names: Mapping[int, Named]) -> Sheet:
+    labels, seen = labels_of(names), content.shown
+    order = [one for one in order_of(mixing(seen), content.networks) if one in labels]
+
+    def row(one: int) -> Sequence[Cell]:
+        pairs = [pair_of(one, other) for other in order]
+        return (
+            labels[one].name,
+            *(None if pair in seen.hidden else seen.cells.get(pair, 0) for pair in pairs),
+            seen.row(one)[0],
+        )
+
+    return Sheet(
+        key="meetings_between_networks",
+        title=_("Meetings between networks"),
+        heads=(_("Network"), *(labels[one].name for one in order), _("together, at least")),
+        rows=tuple(row(one) for one in order),
+    )
+
+
+def small_sheets(content: Content) -> tuple[Sheet, Sheet]:
+    return (
+        Sheet(
+            key="per_person",
+            title=_("Meetings per person"),
+            heads=(_("Meetings"), _("People")),
+            rows=tuple((class_of(one.low, one.high), one.people) for one in content.classes),
+        ),
+        Sheet(
+            key="not_held",
+            title=_("Not held"),
+            heads=(_("Reason"), _("Meetings")),
+            rows=tuple((reason_word(reason), number) for reason, number in content.reasons.items()),
+        ),
+    )

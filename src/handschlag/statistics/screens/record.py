@@ -1,0 +1,49 @@
+"""The record of processing (Art. 30 GDPR), made from what each part of the platform says of itself."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from django.utils.translation import gettext as _
+
+from handschlag.accounts.personal_data import Processing
+from handschlag.common.language import pick
+from handschlag.events.models import Event
+from handschlag.events.moments import days, moment
+from handschlag.statistics.screens.documents import Document, Sheet
+from handschlag.statistics.screens.protection import BASES
+
+
+def record_document(event: Event, processings: Sequence[Processing], *, now: datetime) -> Document:
+    contact = " · ".join(
+        part for part in (event.contact_name, event.contact_email, event.contact_phone) if part
+    )
+    return Document(
+        title=_("Record of processing: %(event)s") % {"event": pick(event.title_de, event.title_en)},
+        facts={
+            _("Event"): pick(event.title_de, event.title_en),
+            _("Date"): days(event.first_day, event.last_day),
+            _("Contact"): contact or _("not documented"),
+            _("As of"): moment(now),
+            _("Transfer to third countries"): _("none by the platform"),
+            _("Security"): _("encrypted transport, roles, passkeys for administrators, audit trail"),
+        },
+        sheets=(
+            Sheet(
+                key="processings",
+                title=_("Processing"),
+                heads=(
+                    *(_("Data"), _("People"), _("What for"), _("Legal basis"), _("Seen by")),
+                    *(_("Kept until"), _("Days after the event")),
+                ),
+                rows=tuple(
+                    (
+                        *(str(one.what), str(one.whose), str(one.purpose), str(BASES[one.basis])),
+                        *(str(one.seen_by), str(one.kept), str(one.days()) if one.days else "–"),
+                    )
+                    for one in processings
+                ),
+            ),
+        ),
+    )

@@ -1,0 +1,237 @@
+"""Was it worth it, and for whom not? The report of an event."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Final
+
+from django.urls import reverse
+from django.utils.formats import number_format
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from handschlag.design.figures import grouped
+from handschlag.design.organiser import Heat, Mark, Table, TableRow
+from handschlag.design.parts import Link
+from handschlag.events.models import Event
+from handschlag.events.moments import moment
+from handschlag.registration.rules.days import day_of
+from handschlag.statistics.drawings import Bar, Bullet, Histogram
+from handschlag.statistics.queries.networks import Named
+from handschlag.statistics.rules.figures import Figures
+from handschlag.statistics.rules.kpis import AIMS, FEW, Kpi, Measure, Phase, Verdict, verdict_of
+from handschlag.statistics.rules.mixing import unmet
+from handschlag.statistics.screens import words
+from handschlag.statistics.screens.matrix import heat_of
+
+FILES: Final = ("pdf", "xlsx", "csv", "json")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class KpiRow:
+    name: str
+    value: str
+    aim: str
+    elsewhere: str
+    bullet: Bullet
+    verdict: Mark
+    basis: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReasonRow:
+    label: str
+    count: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReportScreen:
+    answer: str
+    grounds: str
+    tone: str
+    stamp: str
+    interim: str
+    few: str
+    few_url: str
+    kpis: Sequence[KpiRow]
+    sources: str
+    heat: Heat | None
+    heat_rest: str
+    unmet: str
+    fairness: Table | None
+    histogram: Histogram | None
+    histogram_table: Table | None
+    missed_title: str
+    reasons: Sequence[ReasonRow]
+    most: int
+    files: Sequence[Link]
+    review_url: str
+
+
+def report_screen(
+    event: Event, figures: Figures, *, names: dict[int, Named], phase: Phase, now: datetime
+) -> ReportScreen:
+    is_asked = day_of(now) >= words.asked_on(event.last_day)
+    measures = [figures.measures[kpi] for kpi in Kpi]
+    verdicts = {one.kpi: verdict_of(one, phase=phase, is_asked=is_asked) for one in measures}
+    answer, grounds = answer_of(figures, verdicts, phase)
+    has_met = phase is not Phase.BEFORE and figures.held > 0
+    heat, rest = heat_of(figures.mixing, tuple(figures.networks), names) if has_met else (None, 0)
+    few = len(figures.with_few)
+    return ReportScreen(
+        answer=answer,
+        grounds=grounds,
+        tone="ok" if phase is Phase.AFTER and Verdict.MISSED not in verdicts.values() else "plain",
+        stamp=moment(now),
+        interim=_("Interim report") if phase is Phase.DURING else "",
+        few=said_few(few) if has_met and few else "",
+        few_url=reverse("statistics:few", args=[event.slug]) if has_met and few else "",
+        kpis=tuple(
+            kpi_row(one, verdicts[one.kpi], figures=figures, event=event, is_shown=phase is not Phase.BEFORE)
+            for one in measures
+        ),
+        sources="; ".join(f"{words.NAMES[kpi]}: {said}" for kpi, said in words.ELSEWHERE.items()),
+        heat=heat,
+        heat_rest=said_rest(rest),
+        unmet=said_unmet(figures) if has_met else "",
+        fairness=fairness_of(figures) if has_met else None,
+        histogram=histogram_of(figures) if has_met else None,
+        histogram_table=table_of(figures) if has_met else None,
+        missed_title=_("Not held: %(n)s") % {"n": grouped(len(figures.missed))} if has_met else "",
+        reasons=tuple(
+            ReasonRow(label=str(words.REASONS[reason]), count=number)
+            for reason, number in figures.reasons.items()
+        ),
+        most=max(figures.reasons.values(), default=0),
+        files=files_of(event) if phase is not Phase.BEFORE else (),
+        review_url=reverse("statistics:review", args=[event.slug])
+        if phase is Phase.AFTER and figures.people
+        else "",
+    )
+
+
+def files_of(event: Event) -> tuple[Link, ...]:
+    return tuple(
+        Link(label=ending.upper(), url=reverse("statistics:report_file", args=[event.slug, ending]))
+        for ending in FILES
+    )
+
+
+def answer_of(figures: Figures, verdicts: dict[Kpi, Verdict], phase: Phase) -> tuple[str, str]:
+    if phase is Phase.BEFORE:
+        return _("The report begins with the event."), _("Until then the targets stand here.")
+    held = ngettext("%(n)s meeting", "%(n)s meetings", figures.held) % {"n": grouped(figures.held)}
+    across = figures.measures[Kpi.ACROSS].value
+    between = (
+        ", " + _("%(share)s between different networks") % {"share": rounded(across)}
+        if across is not None
+        else ""
+    )
+    if phase is Phase.DURING:
+        return f"{held}{between}.", _("Interim report: nothing is judged before the event is over.")
+    judged = [kpi for kpi, verdict in verdicts.items() if verdict in {Verdict.REACHED, Verdict.MISSED}]
+    missed = [str(words.NAMES[kpi]) for kpi, verdict in verdicts.items() if verdict is Verdict.MISSED]
+    reached = _("%(n)s of %(of)s measurable targets reached.") % {
+        "n": len(judged) - len(missed),
+        "of": len(judged),
+    }
+    grounds = _("Missed: %(names)s.") % {"names": ", ".join(missed)} if missed else ""
+    return f"{held}{between}. {reached}", grounds
+
+
+def rounded(value: float) -> str:
+    return f"{number_format(value, decimal_pos=0)}\N{NO-BREAK SPACE}%"
+
+
+def said_few(few: int) -> str:
+    text = ngettext(
+        "%(n)s person had fewer than %(few)s meetings.", "%(n)s people had fewer than %(few)s meetings.", few
+    )
+    return text % {"n": grouped(few), "few": FEW}
+
+
+def said_rest(rest: int) -> str:
+    text = ngettext(
+        "%(n)s further network stands together in one row; the file names it.",
+        "%(n)s further networks stand together in one row; the file names them.",
+        rest,
+    )
+    return text % {"n": grouped(rest)} if rest else ""
+
+
+def said_unmet(figures: Figures) -> str:
+    apart, pairs = unmet(figures.mixing.cells, figures.networks)
+    text = ngettext(
+        "%(apart)s of %(pairs)s pair of networks did not speak with each other.",
+        "%(apart)s of %(pairs)s pairs of networks did not speak with each other.",
+        pairs,
+    )
+    return text % {"apart": grouped(apart), "pairs": grouped(pairs)}
+
+
+def kpi_row(measure: Measure, verdict: Verdict, *, figures: Figures, event: Event, is_shown: bool) -> KpiRow:
+    """Before the event only the target stands here; outcomes come with their date."""
+    kpi, aim = measure.kpi, AIMS[measure.kpi]
+    is_waiting = kpi is Kpi.OUTCOMES and verdict is Verdict.OPEN
+    is_told = is_shown and not is_waiting
+    basis = words.basis_of(measure, seconds=figures.seconds, last_day=event.last_day, is_asked=not is_waiting)
+    return KpiRow(
+        name=str(words.NAMES[kpi]),
+        value=words.value_of(kpi, measure.value if is_told else None),
+        aim=words.aim_of(kpi),
+        elsewhere=words.elsewhere_of(kpi),
+        bullet=Bullet(
+            value=measure.value if is_told else None, target=aim.value, top=aim.top, other=aim.elsewhere
+        ),
+        verdict=words.mark_of(verdict),
+        basis=basis if is_told or is_waiting else "",
+    )
+
+
+def fairness_of(figures: Figures) -> Table:
+    counts = sorted(figures.per_person.values())
+    tenth = _("Meetings of the tenth with the fewest, against the mean")
+    return Table(
+        title=_("How evenly meetings are spread"),
+        heads=(_("Figure"), _("Value")),
+        rows=(
+            TableRow(cells=(_("Fewest and most meetings of a person"), f"{counts[0]} – {counts[-1]}")),
+            TableRow(cells=(tenth, percent_of(figures.worst_off))),
+            TableRow(cells=(_("Gini coefficient, 0 is even"), number_format(figures.gini, decimal_pos=2))),
+            TableRow(cells=(_("Idle slots of all together"), grouped(figures.idle))),
+            TableRow(cells=(_("Meetings that the sides remember differently"), grouped(figures.disputed))),
+            TableRow(cells=(_("Meetings agreed after the beginning"), grouped(figures.added))),
+        ),
+    )
+
+
+def percent_of(part: float) -> str:
+    return rounded(100 * part)
+
+
+def histogram_of(figures: Figures) -> Histogram:
+    mean = figures.measures[Kpi.MEETINGS].value
+    counts = figures.histogram
+    return Histogram(
+        title=_("Meetings per person"),
+        alt=_("How many people had how many meetings: from %(low)s to %(high)s.")
+        % {"low": min(figures.per_person.values()), "high": max(counts)},
+        bars=tuple(
+            Bar(label=str(number), count=people, is_low=number < FEW) for number, people in counts.items()
+        ),
+        axis=_("Meetings per person"),
+        mean=mean,
+        mean_label=_("Mean %(n)s") % {"n": number_format(mean or 0, decimal_pos=1)},
+    )
+
+
+def table_of(figures: Figures) -> Table:
+    return Table(
+        title=_("Meetings per person"),
+        heads=(_("Meetings"), _("People")),
+        rows=tuple(
+            TableRow(cells=(str(number), grouped(people))) for number, people in figures.histogram.items()
+        ),
+    )

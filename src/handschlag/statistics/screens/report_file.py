@@ -1,0 +1,116 @@
+"""The report as tables: the same figures as its page, exact, and nobody's name."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+
+from django.utils.translation import gettext as _
+
+from handschlag.common.language import pick
+from handschlag.events.models import Event
+from handschlag.events.moments import days, moment
+from handschlag.registration.rules.days import day_of
+from handschlag.statistics.queries.networks import Named
+from handschlag.statistics.rules.figures import Figures
+from handschlag.statistics.rules.kpis import AIMS, Kpi, Phase, verdict_of
+from handschlag.statistics.rules.mixing import NOBODY, order_of, pair_of
+from handschlag.statistics.screens import words
+from handschlag.statistics.screens.documents import Cell, Document, Sheet
+from handschlag.statistics.screens.matrix import labels_of
+
+
+def report_document(
+    event: Event, figures: Figures, *, names: Mapping[int, Named], phase: Phase, now: datetime
+) -> Document:
+    return Document(
+        title=_("Report: %(event)s") % {"event": pick(event.title_de, event.title_en)},
+        facts={
+            _("Event"): pick(event.title_de, event.title_en),
+            _("Date"): days(event.first_day, event.last_day),
+            _("As of"): moment(now),
+            _("Counted"): _(
+                "Meetings between networks count pairs of memberships: who is in two networks counts in both."
+            ),
+            _("For internal use"): _("Small numbers are not suppressed here. Do not pass this file on."),
+        },
+        sheets=(
+            kpi_sheet(event, figures, phase=phase, now=now),
+            matrix_sheet(figures, names),
+            Sheet(
+                key="per_person",
+                title=_("Meetings per person"),
+                heads=(_("Meetings"), _("People")),
+                rows=tuple(figures.histogram.items()),
+            ),
+            Sheet(
+                key="not_held",
+                title=_("Not held"),
+                heads=(_("Reason"), _("Meetings")),
+                rows=tuple((str(words.REASONS[one]), number) for one, number in figures.reasons.items()),
+            ),
+            fairness_sheet(figures),
+        ),
+    )
+
+
+def kpi_sheet(event: Event, figures: Figures, *, phase: Phase, now: datetime) -> Sheet:
+    is_asked = day_of(now) >= words.asked_on(event.last_day)
+
+    def row(kpi: Kpi) -> tuple[Cell, ...]:
+        one, aim = figures.measures[kpi], AIMS[kpi]
+        verdict = verdict_of(one, phase=phase, is_asked=is_asked)
+        value = None if one.value is None else round(one.value, 2)
+        word = words.mark_of(verdict).word
+        return (str(words.NAMES[kpi]), value, words.aim_of(kpi), aim.elsewhere, one.part, one.whole, word)
+
+    return Sheet(
+        key="figures",
+        title=_("Figures"),
+        heads=(
+            _("Figure"),
+            _("Value"),
+            _("Target"),
+            _("Comparison"),
+            _("Part"),
+            _("Of"),
+            _("Verdict"),
+        ),
+        rows=tuple(row(kpi) for kpi in Kpi),
+    )
+
+
+def matrix_sheet(figures: Figures, names: Mapping[int, Named]) -> Sheet:
+    """Every network, none put together."""
+    labels, cells = labels_of(names), figures.mixing.cells
+    order = order_of(figures.mixing, figures.networks)
+    order = tuple(one for one in order if one in labels or one == NOBODY)
+    return Sheet(
+        key="meetings_between_networks",
+        title=_("Meetings between networks"),
+        heads=(_("Network"), *(labels[one].name for one in order), _("together"), _("People")),
+        rows=tuple(
+            (
+                labels[one].name,
+                *(cells.get(pair_of(one, other), 0) for other in order),
+                figures.mixing.row(one),
+                figures.networks.get(one, 0),
+            )
+            for one in order
+        ),
+    )
+
+
+def fairness_sheet(figures: Figures) -> Sheet:
+    return Sheet(
+        key="fairness",
+        title=_("Fairness"),
+        heads=(_("Figure"), _("Value")),
+        rows=(
+            (_("Gini coefficient"), round(figures.gini, 4)),
+            (_("Tenth with the fewest, against the mean"), round(figures.worst_off, 4)),
+            (_("Idle slots"), figures.idle),
+            (_("Sides remember differently"), figures.disputed),
+            (_("Agreed after the beginning"), figures.added),
+        ),
+    )

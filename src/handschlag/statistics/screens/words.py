@@ -1,0 +1,139 @@
+"""Figures in words: names of figures, values with their unit, what they rest on."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date, timedelta
+from typing import Final
+
+from django.utils.formats import number_format
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
+from handschlag.design.figures import grouped
+from handschlag.design.organiser import Mark
+from handschlag.events.moments import days
+from handschlag.statistics.rules.kpis import AIMS, ASKED_AFTER, Kpi, Measure, Unit, Verdict
+from handschlag.statistics.rules.world import Reason
+
+NAMES: Final[Mapping[Kpi, Promise | str]] = {
+    Kpi.JOINED: gettext_lazy("In the matching"),
+    Kpi.ANSWERED: gettext_lazy("Answer within 72 hours"),
+    Kpi.PLANNED: gettext_lazy("Mutual wishes with a time"),
+    Kpi.MEETINGS: gettext_lazy("Meetings per person"),
+    Kpi.IDLE: gettext_lazy("Idle slots, median"),
+    Kpi.HELD: gettext_lazy("Held"),
+    Kpi.MOVED: gettext_lazy("Repair, others moved"),
+    Kpi.ACROSS: gettext_lazy("Across networks"),
+    Kpi.VISIT: gettext_lazy("First visit to list of wishes"),
+    Kpi.OUTCOMES: gettext_lazy("Co-operations after 90 days"),
+}
+ELSEWHERE: Final[Mapping[Kpi, Promise | str]] = {
+    Kpi.JOINED: gettext_lazy("a cluster conference with 700 people"),
+    Kpi.ANSWERED: gettext_lazy("requests at events with booking of slots, at most"),
+    Kpi.MEETINGS: gettext_lazy("a cluster conference with 250 people"),
+    Kpi.HELD: gettext_lazy("measured at an event with booked meetings"),
+    Kpi.OUTCOMES: gettext_lazy("reported after brokerage events, for each 100 meetings"),
+}
+VERDICTS: Final[Mapping[Verdict, tuple[str, Promise | str]]] = {
+    Verdict.REACHED: ("ok", gettext_lazy("reached")),
+    Verdict.MISSED: ("bad", gettext_lazy("missed")),
+    Verdict.OPEN: ("free", gettext_lazy("open")),
+    Verdict.NOTHING: ("off", gettext_lazy("nothing to measure")),
+}
+REASONS: Final[Mapping[Reason, Promise | str]] = {
+    Reason.NO_SHOW: gettext_lazy("did not appear"),
+    Reason.CANCELLED: gettext_lazy("cancelled on the day, no replacement"),
+    Reason.LATE: gettext_lazy("too late, the meeting fell out"),
+    Reason.GAVE_UP: gettext_lazy("one side gave it up"),
+    Reason.DROPPED: gettext_lazy("fell out with a repair"),
+}
+NONE: Final = "–"
+
+
+def decimal(value: float) -> str:
+    """One decimal, none where it is zero: 95,5 and 84."""
+    rounded = round(value, 1)
+    return str(number_format(rounded, decimal_pos=0 if rounded == int(rounded) else 1, force_grouping=True))
+
+
+def percent(value: float) -> str:
+    return f"{decimal(value)}\N{NO-BREAK SPACE}%"
+
+
+def value_of(kpi: Kpi, value: float | None) -> str:
+    if value is None:
+        return NONE
+    unit = AIMS[kpi].unit
+    if unit is Unit.PERCENT:
+        return percent(value)
+    if unit is Unit.NUMBER:
+        return str(number_format(value, decimal_pos=1))
+    if unit is Unit.MINUTES:
+        return _("%(n)s min") % {"n": decimal(value)}
+    if unit is Unit.SLOTS:
+        whole = int(value) if value == int(value) else 2
+        return ngettext("%(n)s slot", "%(n)s slots", whole) % {"n": decimal(value)}
+    if unit is Unit.PER_100:
+        return _("%(n)s in 100") % {"n": decimal(value)}
+    return _("Median %(n)s") % {"n": decimal(value)}
+
+
+def aim_of(kpi: Kpi) -> str:
+    aim = AIMS[kpi]
+    sign = "≤" if aim.is_most else "≥"
+    plain = aim.unit in {Unit.NUMBER, Unit.SLOTS, Unit.MEDIAN}
+    return f"{sign} {decimal(aim.value) if plain else value_of(kpi, aim.value)}"
+
+
+def elsewhere_of(kpi: Kpi) -> str:
+    aim = AIMS[kpi]
+    return NONE if aim.elsewhere is None else value_of(kpi, aim.elsewhere)
+
+
+def mark_of(verdict: Verdict) -> Mark:
+    kind, word = VERDICTS[verdict]
+    return Mark(kind, str(word))  # type: ignore[arg-type]
+
+
+def asked_on(last_day: date) -> date:
+    return last_day + timedelta(days=ASKED_AFTER)
+
+
+def basis_of(measure: Measure, *, seconds: float, last_day: date, is_asked: bool) -> str:
+    """What a figure rests on."""
+    if measure.kpi is Kpi.OUTCOMES and not is_asked:
+        day = asked_on(last_day)
+        return _("People are asked on %(day)s.") % {"day": days(day, day)}
+    if measure.kpi is Kpi.MOVED:
+        return moved(measure, seconds)
+    return str(BASES[measure.kpi]) % {
+        "part": grouped(measure.part),
+        "whole": grouped(measure.whole),
+        "more": grouped(measure.more),
+    }
+
+
+def moved(measure: Measure, seconds: float) -> str:
+    incidents = ngettext("%(n)s incident", "%(n)s incidents", measure.whole) % {"n": grouped(measure.whole)}
+    if not measure.part:
+        return incidents
+    rest = _("%(n)s repaired, longest computation %(seconds)s s") % {
+        "n": grouped(measure.part),
+        "seconds": decimal(seconds),
+    }
+    return f"{incidents}, {rest}"
+
+
+BASES: Final[Mapping[Kpi, Promise | str]] = {
+    Kpi.JOINED: gettext_lazy("%(part)s of %(whole)s registered"),
+    Kpi.ANSWERED: gettext_lazy("%(part)s of %(whole)s requests"),
+    Kpi.PLANNED: gettext_lazy("%(part)s of %(whole)s"),
+    Kpi.MEETINGS: gettext_lazy("held; %(part)s seats, %(whole)s people"),
+    Kpi.IDLE: gettext_lazy("%(part)s of %(whole)s people with meetings wait at least once"),
+    Kpi.HELD: gettext_lazy("%(part)s of %(whole)s planned"),
+    Kpi.ACROSS: gettext_lazy("%(part)s of %(whole)s meetings between people in networks"),
+    Kpi.VISIT: gettext_lazy("median of %(whole)s people"),
+    Kpi.OUTCOMES: gettext_lazy("%(part)s of %(whole)s meetings; %(more)s were answered for"),
+}

@@ -1,0 +1,253 @@
+"""Who met whom at all events: by networks, programmes, fields or Länder, over the years."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Final
+from urllib.parse import urlencode
+
+from django.urls import reverse
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
+from handschlag.design.charts import NetworkPicture
+from handschlag.design.figures import grouped
+from handschlag.design.organiser import Heat, Table, WarmRow, Warmth
+from handschlag.design.parts import Link, Option
+from handschlag.statistics.queries.networks import Named
+from handschlag.statistics.queries.years import By, Everything
+from handschlag.statistics.rules.mixing import NOBODY, Mixing, merged, order_of, pair_of
+from handschlag.statistics.rules.years import Held, Together, fits_of, together, years_of
+from handschlag.statistics.screens.matrix import REST, ROWS, labels_of, picture_of
+from handschlag.statistics.screens.years_tables import fits_table, years_table
+
+ENDINGS: Final = ("csv", "json", "xlsx")
+BYS: Final[Mapping[By, Promise | str]] = {
+    By.NETWORK: gettext_lazy("Networks"),
+    By.PROGRAMME: gettext_lazy("Programmes"),
+    By.FIELD: gettext_lazy("Technology fields"),
+    By.LAND: gettext_lazy("Länder"),
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Choice:
+    """What the page shows: `by` groups; `year` and one group of each kind narrow it, 0 is all."""
+
+    by: By = By.NETWORK
+    year: int = 0
+    groups: Mapping[By, int]
+
+    def query(self, **changed: str) -> str:
+        given = {"by": self.by.value, "year": str(self.year or "")}
+        given |= {kind.value: str(number or "") for kind, number in self.groups.items()}
+        return urlencode({key: value for key, value in (given | changed).items() if value})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Select:
+    name: str
+    label: str
+    options: Sequence[Option]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EventLine:
+    title: str
+    url: str
+    year: str
+    is_demo: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class YearsScreen:
+    answer: str
+    grounds: str
+    views: Sequence[Link]
+    selects: Sequence[Select]
+    is_narrowed: bool
+    by: str
+    heat: Heat | None
+    rest: str
+    picture: NetworkPicture | None
+    years: Table | None
+    unmet: Table | None
+    found: Table | None
+    events: Sequence[EventLine]
+    files: Sequence[Link]
+
+
+def years_screen(all_: Everything, choice: Choice, *, fields: Mapping[str, str]) -> YearsScreen:
+    held = chosen(all_, choice)
+    grouping = all_.groupings[choice.by]
+    joined = together(held, grouping.groups, within=within_of(all_, choice))
+    fits = fits_of(held)
+    overview = reverse("statistics:overview")
+    return YearsScreen(
+        answer=answer_of(held),
+        grounds=_("Counted from what organisers have published. Numbers below 3 are not told; “≥” says so."),
+        views=tuple(
+            Link(label=str(label), url=f"{overview}?{choice.query(by=by.value)}", is_current=by is choice.by)
+            for by, label in BYS.items()
+        ),
+        selects=selects_of(all_, choice),
+        is_narrowed=bool(choice.year or any(choice.groups.values())),
+        by=str(BYS[choice.by]),
+        heat=heat_of(joined, grouping.names, corner=str(BYS[choice.by])) if joined.cells else None,
+        rest=rest_of(joined),
+        picture=drawn(joined, grouping.names),
+        years=years_table(years_of(held)) if held else None,
+        unmet=fits_table([fit for fit in fits if not fit.has_met], all_.names, fields=fields, has_met=False),
+        found=fits_table([fit for fit in fits if fit.has_met], all_.names, fields=fields, has_met=True),
+        events=tuple(
+            EventLine(
+                title=one.title,
+                url=reverse("statistics:event", args=[one.slug]),
+                year=str(one.year),
+                is_demo=one.is_demo,
+            )
+            for one in all_.events
+        ),
+        files=tuple(
+            Link(
+                label=ending.upper(),
+                url=f"{reverse('statistics:overview_file', args=[ending])}?{choice.query()}",
+            )
+            for ending in ENDINGS
+        ),
+    )
+
+
+def drawn(joined: Together, names: Mapping[int, Named]) -> NetworkPicture | None:
+    key = _("Line: meetings. Circle: meetings of a group.")
+    return picture_of(joined.cells, sizes_of(joined), names, key=key) if joined.cells else None
+
+
+def chosen(all_: Everything, choice: Choice) -> tuple[Held, ...]:
+    return tuple(one for one in all_.held if choice.year in {0, one.year})
+
+
+def within_of(all_: Everything, choice: Choice) -> frozenset[int] | None:
+    """The networks of all chosen groups; None where nothing is chosen."""
+    found: frozenset[int] | None = None
+    for kind, number in choice.groups.items():
+        if number:
+            groups = all_.groupings[kind].groups
+            those = frozenset(network for network, several in groups.items() if number in several)
+            found = those if found is None else found & those
+    return found
+
+
+def answer_of(held: Sequence[Held]) -> str:
+    meetings = sum(one.content.meetings or 0 for one in held)
+    if not held:
+        return _("Nothing has been published yet.")
+    events = ngettext("%(n)s event", "%(n)s events", len(held)) % {"n": grouped(len(held))}
+    said = ngettext("%(n)s meeting", "%(n)s meetings", meetings) % {"n": grouped(meetings)}
+    pairs = sum(year.new_pairs for year in years_of(held))
+    between = ngettext("%(n)s pair of networks met", "%(n)s pairs of networks met", pairs) % {
+        "n": grouped(pairs)
+    }
+    return f"{events}, {said}: {between}."
+
+
+def selects_of(all_: Everything, choice: Choice) -> tuple[Select, ...]:
+    years = sorted({one.year for one in all_.held}, reverse=True)
+    first = Select(
+        name="year",
+        label=_("Year"),
+        options=options([(year, str(year)) for year in years], choice.year),
+    )
+    rest = []
+    for kind in (By.PROGRAMME, By.FIELD, By.LAND, By.NETWORK):
+        grouping = all_.groupings[kind]
+        used = {number for several in grouping.groups.values() for number in several}
+        named = sorted(
+            ((one, grouping.names[one].name) for one in used if one in grouping.names),
+            key=lambda pair: pair[1].casefold(),
+        )
+        rest.append(
+            Select(name=kind.value, label=str(ONE[kind]), options=options(named, choice.groups.get(kind, 0)))
+        )
+    return (first, *rest)
+
+
+ONE: Final[Mapping[By, Promise | str]] = {
+    By.NETWORK: gettext_lazy("Network"),
+    By.PROGRAMME: gettext_lazy("Programme"),
+    By.FIELD: gettext_lazy("Technology field"),
+    By.LAND: gettext_lazy("Land"),
+}
+
+
+def options(named: Sequence[tuple[int, str]], number: int) -> tuple[Option, ...]:
+    every = Option(value="", label=_("all"), is_chosen=not number)
+    return (
+        every,
+        *(Option(value=str(one), label=label, is_chosen=one == number) for one, label in named),
+    )
+
+
+def sizes_of(joined: Together) -> dict[int, int]:
+    groups = {one for pair in joined.cells for one in pair if one > NOBODY}
+    return {one: max(1, joined.row(one)[0]) for one in groups}
+
+
+def folded(joined: Together) -> tuple[Together, tuple[int, ...], int]:
+    """The groups that met most, the others put together: their cells, their order, and how many those are."""
+    present = {one for pair in joined.cells for one in pair}
+    order = order_of(Mixing(cells=joined.cells, across=0, among=0), present)
+    shown = [one for one in order if one > NOBODY][:ROWS]
+    rest = [one for one in order if one > NOBODY and one not in shown]
+    into = dict.fromkeys(rest, REST)
+    bounds = frozenset(pair_of(into.get(one, one), into.get(other, other)) for one, other in joined.bounds)
+    cells = merged(joined.cells, into)
+    rows = (*shown, *((REST,) if rest else ()), *((NOBODY,) if NOBODY in present else ()))
+    return Together(cells=cells, bounds=bounds), rows, len(rest)
+
+
+def heat_of(joined: Together, names: Mapping[int, Named], *, corner: str) -> Heat:
+    seen, rows, _rest = folded(joined)
+    labels = {**labels_of(names), NOBODY: Named(code=_("without"), name=_("in none of them"))}
+    known = [one for one in rows if one in labels]
+    return Heat(
+        title=_("Who met whom"),
+        corner=corner,
+        columns=tuple(labels[one].code for one in known),
+        rows=tuple(row_of(one, known, seen, labels[one]) for one in known),
+        total=_("together"),
+    )
+
+
+def row_of(one: int, rows: Sequence[int], seen: Together, label: Named) -> WarmRow:
+    total, is_all = seen.row(one)
+    return WarmRow(
+        code=label.code if label.name != label.code else "",
+        label=label.name,
+        cells=tuple(
+            Warmth(
+                count=seen.cells.get(pair, 0),
+                text=at_least(seen.cells.get(pair, 0)) if pair in seen.bounds else "",
+                is_own=one == other and one > NOBODY,
+            )
+            for other in rows
+            for pair in [pair_of(one, other)]
+        ),
+        total=grouped(total) if is_all else at_least(total),
+    )
+
+
+def at_least(number: int) -> str:
+    return f"≥\N{NO-BREAK SPACE}{grouped(number)}"
+
+
+def rest_of(joined: Together) -> str:
+    _seen, _rows, rest = folded(joined)
+    text = ngettext(
+        "%(n)s further group stands in one row; the file names it.",
+        "%(n)s further groups stand together in one row; the file names them.",
+        rest,
+    )
+    return text % {"n": grouped(rest)} if rest else ""

@@ -1,0 +1,69 @@
+"""Tables beside the matrix of all events: years, and synergies found and unmet."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Final
+
+from django.utils.translation import gettext as _
+
+from handschlag.design.figures import grouped
+from handschlag.design.organiser import Table, TableRow
+from handschlag.statistics.queries.networks import Named
+from handschlag.statistics.rules.years import Fit, Year
+from handschlag.statistics.screens.report import rounded
+
+LINES: Final = 15
+
+
+def years_table(years: Sequence[Year]) -> Table:
+    return Table(
+        title=_("Over the years"),
+        heads=(
+            *(_("Year"), _("Events"), _("People"), _("Meetings")),
+            *(_("between networks"), _("pairs that met"), _("of them for the first time")),
+        ),
+        rows=tuple(
+            TableRow(
+                cells=(
+                    str(one.year),
+                    grouped(one.events),
+                    grouped(one.people),
+                    grouped(one.meetings),
+                    share_of(one),
+                    grouped(one.pairs),
+                    grouped(one.new_pairs),
+                )
+            )
+            for one in years
+        ),
+    )
+
+
+def share_of(year: Year) -> str:
+    known = year.between + year.within
+    return rounded(100 * year.between / known) if known else "–"
+
+
+def fits_table(
+    fits: Sequence[Fit], names: Mapping[int, Named], *, fields: Mapping[str, str], has_met: bool
+) -> Table | None:
+    known = [one for one in fits if one.one in names and one.other in names]
+    if not known:
+        return None
+    title = _("Synergies found: %(n)s") if has_met else _("Synergies still unmet: %(n)s")
+    return Table(
+        title=title % {"n": grouped(len(known))},
+        heads=(_("Between"), _("In common"), _("fitting pairs"), _("Year")),
+        rows=tuple(
+            TableRow(
+                cells=(
+                    f"{names[one.one].name} – {names[one.other].name}",
+                    ", ".join(fields[code] for code in one.fields if code in fields),
+                    grouped(one.fitting),
+                    str(one.year),
+                )
+            )
+            for one in known[:LINES]
+        ),
+    )

@@ -1,0 +1,1 @@
+"""What this floor's templates draw."""

@@ -1,0 +1,20 @@
+"""Addresses of this part: data protection of an event."""
+
+from __future__ import annotations
+
+from django.urls import URLPattern, path
+
+from handschlag.statistics.views import log, protection
+
+ONE = "<slug:slug>/data-protection/"
+
+urlpatterns: list[URLPattern] = [
+    path(ONE, protection.protection, name="protection"),
+    path(ONE + "people/<number:number>/", protection.person, name="person"),
+    path(ONE + "people/<number:number>/data.json", protection.person_file, name="person_file"),
+    path(ONE + "receipts/<number:number>/", protection.receipt, name="receipt"),
+    path(ONE + "receipts/<number:number>/receipt.json", protection.receipt_file, name="receipt_file"),
+    path(ONE + "log/", log.log, name="log"),
+    path(ONE + "log.xlsx", log.log_file, name="log_file"),
+    path(ONE + "record.<slug:ending>", protection.record, name="record"),
+]

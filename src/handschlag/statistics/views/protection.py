@@ -1,0 +1,128 @@
+"""Data protection of an event: retention clock, one person's data, receipts, record of processing."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_safe
+
+from handschlag.accounts import personal_data
+from handschlag.accounts.rules.policy import Action, Subject
+from handschlag.events.models import Event
+from handschlag.registration.models import Registration
+from handschlag.statistics.actions import protecting
+from handschlag.statistics.queries.protection import (
+    erasures_of,
+    hands_of,
+    kept_about,
+    people_found,
+    proof_of,
+)
+from handschlag.statistics.screens.documents import file_of
+from handschlag.statistics.screens.person import person_screen, receipt_data, receipt_screen
+from handschlag.statistics.screens.printed import pdf_of
+from handschlag.statistics.screens.protection import RECORDS, protection_screen
+from handschlag.statistics.screens.record import record_document
+from handschlag.statistics.views.files import taken
+from handschlag.statistics.views.frame import framed, own
+
+PLAIN = {"indent": 2, "ensure_ascii": False}
+LONGEST, LAST = 80, 20
+
+
+def team(request: HttpRequest, slug: str) -> tuple[Event, Subject]:
+    event, by, _service = own(request, slug, Action.HANDLE_REGISTRATIONS)
+    return event, by
+
+
+@never_cache
+@require_safe
+def protection(request: HttpRequest, slug: str) -> HttpResponse:
+    event, by = team(request, slug)
+    text = request.GET.get("q", "")[:LONGEST].strip()
+    screen = protection_screen(
+        event,
+        hands_of(event),
+        erasures_of(event, most=LAST),
+        found=people_found(event, text),
+        text=text,
+        now=timezone.now(),
+    )
+    return render(
+        request, "statistics/protection.html", framed(event, by, current="protection", screen=screen)
+    )
+
+
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def person(request: HttpRequest, slug: str, number: int) -> HttpResponse:
+    event, by = team(request, slug)
+    now = timezone.now()
+    registration = one_of(event, number)
+    if request.method == "POST":
+        if request.POST.get("sure") != "yes":
+            messages.error(request, _("Nothing was erased: please tick that you are sure."))
+            return redirect("statistics:person", slug=slug, number=number)
+        protecting.erase(registration_id=registration.pk, by=by, now=now)
+        messages.success(request, _("Everything about this person is erased. This is the receipt."))
+        return redirect("statistics:receipt", slug=slug, number=number)
+    protecting.look_at(registration=registration, by=by, now=now)
+    screen = person_screen(event, registration, kept_about(registration))
+    return render(request, "statistics/person.html", framed(event, by, current="protection", screen=screen))
+
+
+@never_cache
+@require_safe
+def person_file(request: HttpRequest, slug: str, number: int) -> HttpResponse:
+    """Everything that is kept about one person, to be handed to that person."""
+    event, by = team(request, slug)
+    registration = one_of(event, number)
+    protecting.hand_out(registration=registration, by=by, now=timezone.now())
+    response = JsonResponse(dict(kept_about(registration)), json_dumps_params=PLAIN)
+    response["Content-Disposition"] = f'attachment; filename="{event.slug}-{number}.json"'
+    return response
+
+
+@never_cache
+@require_safe
+def receipt(request: HttpRequest, slug: str, number: int) -> HttpResponse:
+    event, by = team(request, slug)
+    proof = proof_of(event, number)
+    if proof is None:
+        raise Http404
+    screen = receipt_screen(event, proof)
+    return render(request, "statistics/receipt.html", framed(event, by, current="protection", screen=screen))
+
+
+@never_cache
+@require_safe
+def receipt_file(request: HttpRequest, slug: str, number: int) -> HttpResponse:
+    event, _by = team(request, slug)
+    proof = proof_of(event, number)
+    if proof is None:
+        raise Http404
+    response = JsonResponse(dict(receipt_data(event, proof, now=timezone.now())), json_dumps_params=PLAIN)
+    response["Content-Disposition"] = f'attachment; filename="{event.slug}-receipt-{number}.json"'
+    return response
+
+
+@require_safe
+def record(request: HttpRequest, slug: str, ending: str) -> HttpResponse:
+    event, _by = team(request, slug)
+    if ending not in RECORDS:
+        raise Http404
+    now = timezone.now()
+    document = record_document(event, personal_data.processings(), now=now)
+    language = get_language() or "de"
+    data = pdf_of(document, language=language, now=now) if ending == "pdf" else file_of(document, ending)
+    return taken(data, ending, f"{event.slug}-record-of-processing")
+
+
+def one_of(event: Event, number: int) -> Registration:
+    rows = Registration.objects.select_related("event", "actor")
+    return get_object_or_404(rows, event=event, pk=number, erased_at=None)

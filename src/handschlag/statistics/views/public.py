@@ -1,0 +1,95 @@
+"""Pages that everybody may see: an event's statistics, and who met whom over the years."""
+
+from __future__ import annotations
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from handschlag.common.kept import kept
+from handschlag.statistics.models import PublicFigures
+from handschlag.statistics.queries.networks import fields, names_of
+from handschlag.statistics.queries.public import published_at
+from handschlag.statistics.queries.years import By, Everything, everything
+from handschlag.statistics.rules.published import decoded
+from handschlag.statistics.screens.documents import MEDIA, file_of
+from handschlag.statistics.screens.public_event import public_event_screen
+from handschlag.statistics.screens.published import ENDINGS
+from handschlag.statistics.screens.published_file import published_document
+from handschlag.statistics.screens.years import Choice, years_screen
+from handschlag.statistics.screens.years_file import years_document
+
+DIGITS = 12
+
+
+def found_at(slug: str) -> PublicFigures:
+    row = published_at(slug)
+    if row is None:
+        raise Http404
+    return row
+
+
+@kept
+@require_safe
+def event(request: HttpRequest, slug: str) -> HttpResponse:
+    row = found_at(slug)
+    content = decoded(row.content)
+    screen = public_event_screen(row, content, names=names_of(content.networks), fields=fields())
+    return render(request, "statistics/event.html", {"screen": screen})
+
+
+@require_safe
+def event_file(_request: HttpRequest, slug: str, ending: str) -> HttpResponse:
+    if ending not in ENDINGS:
+        raise Http404
+    row = found_at(slug)
+    content = decoded(row.content)
+    document = published_document(row.event, content, names=names_of(content.networks))
+    return given(file_of(document, ending), ending, f"{slug}-statistics")
+
+
+@kept
+@require_safe
+def overview(request: HttpRequest) -> HttpResponse:
+    found = everything()
+    choice = choice_of(request, found)
+    screen = years_screen(found, choice, fields=fields())
+    return render(request, "statistics/overview.html", {"screen": screen, "choice": choice})
+
+
+@require_safe
+def overview_file(request: HttpRequest, ending: str) -> HttpResponse:
+    if ending not in ENDINGS:
+        raise Http404
+    found = everything()
+    document = years_document(found, choice_of(request, found), fields=fields())
+    return given(file_of(document, ending), ending, "handschlag-statistics")
+
+
+def choice_of(request: HttpRequest, found: Everything) -> Choice:
+    """What the address asks for; what there is not is not narrowed by."""
+    by = request.GET.get("by", "")
+    groups = {
+        kind: number
+        for kind in By
+        for number in [number_of(request, kind.value)]
+        if number in found.groupings[kind].names
+    }
+    year = number_of(request, "year")
+    return Choice(
+        by=By(by) if by in set(By) else By.NETWORK,
+        year=year if any(one.year == year for one in found.held) else 0,
+        groups=groups,
+    )
+
+
+def number_of(request: HttpRequest, name: str) -> int:
+    text = request.GET.get(name, "")
+    return int(text) if text.isascii() and text.isdecimal() and len(text) <= DIGITS else 0
+
+
+def given(data: bytes, ending: str, name: str) -> HttpResponse:
+    response = HttpResponse(data, content_type=MEDIA[ending])
+    response["Content-Disposition"] = f'attachment; filename="{name}.{ending}"'
+    response["X-Robots-Tag"] = "noindex"
+    return response

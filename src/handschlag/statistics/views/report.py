@@ -1,0 +1,74 @@
+"""The report of an event, and who had few meetings."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_safe
+
+from handschlag.events.models import Event
+from handschlag.matching.queries.called import everybody
+from handschlag.statistics.actions import exporting
+from handschlag.statistics.models import KeptFigures
+from handschlag.statistics.queries.comparing import Earlier, earlier_of
+from handschlag.statistics.queries.few import planned_by_person
+from handschlag.statistics.queries.networks import names_of
+from handschlag.statistics.queries.public import kept_of
+from handschlag.statistics.queries.reports import reported
+from handschlag.statistics.rules.published import decoded
+from handschlag.statistics.screens.comparing import comparing_table
+from handschlag.statistics.screens.few import few_screen
+from handschlag.statistics.screens.kept import KeptScreen, kept_screen
+from handschlag.statistics.screens.outcomes import outcomes_table
+from handschlag.statistics.screens.report import report_screen
+from handschlag.statistics.views.frame import framed, own
+
+
+@never_cache
+@require_safe
+def report(request: HttpRequest, slug: str) -> HttpResponse:
+    event, by, service = own(request, slug)
+    if service is None:
+        return render(request, "statistics/no_report.html", framed(event, by, current="report"))
+    now = timezone.now()
+    found, earlier = reported(service, now=now), earlier_of(event)
+    kept = None if found.figures.people else kept_of(event)
+    if kept is not None:
+        context = framed(event, by, current="report", screen=kept_report(event, kept, earlier, now=now))
+        return render(request, "statistics/kept.html", context)
+    screen = report_screen(event, found.figures, names=found.names, phase=found.phase, now=now)
+    more = {
+        "comparing": comparing_table(found.figures.measures, earlier),
+        "outcomes": outcomes_table(found.figures.results),
+    }
+    context = framed(event, by, current="report", screen=screen, **more)
+    return render(request, "statistics/report.html", context)
+
+
+def kept_report(event: Event, kept: KeptFigures, earlier: Sequence[Earlier], *, now: datetime) -> KeptScreen:
+    """Its people are erased: the figures that were kept."""
+    networks = decoded(kept.content["public"]).networks
+    return kept_screen(event, kept, earlier, names=names_of(networks), now=now)
+
+
+@never_cache
+@require_safe
+def few(request: HttpRequest, slug: str) -> HttpResponse:
+    """Names stand here, so it is written down who looks."""
+    event, by, service = own(request, slug)
+    if service is None:
+        return redirect("statistics:report", slug=slug)
+    now = timezone.now()
+    exporting.look_at_few(service=service, by=by, now=now)
+    screen = few_screen(
+        event,
+        reported(service, now=now).figures,
+        people=everybody(service),
+        planned=planned_by_person(service),
+    )
+    return render(request, "statistics/few.html", framed(event, by, current="report", screen=screen))

@@ -1,0 +1,49 @@
+"""The public statistics of an event: looked at first, then published, and withdrawn."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods
+
+from handschlag.accounts.rules.policy import Action
+from handschlag.common.refusals import Refusal
+from handschlag.statistics.actions import publishing
+from handschlag.statistics.queries.networks import fields, names_of
+from handschlag.statistics.queries.public import public_content, published_of
+from handschlag.statistics.queries.reports import reported
+from handschlag.statistics.rules.kpis import Phase
+from handschlag.statistics.screens.published import published_screen
+from handschlag.statistics.screens.review import WORDS, review_screen
+from handschlag.statistics.views.frame import framed, own
+
+
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def review(request: HttpRequest, slug: str) -> HttpResponse:
+    event, by, service = own(request, slug, Action.PUBLISH_EVENT)
+    now = timezone.now()
+    if service is None:
+        return redirect("statistics:report", slug=slug)
+    if request.method == "POST":
+        try:
+            if "withdraw" in request.POST:
+                publishing.withdraw(event_id=event.pk, by=by, now=now)
+                messages.success(request, _("The statistics are no longer public."))
+            else:
+                publishing.publish(service=service, reviewed=request.POST.get("digest", ""), by=by, now=now)
+                messages.success(request, _("The statistics are public."))
+        except Refusal as no:
+            messages.error(request, str(WORDS[no.reason]))  # type: ignore[index]
+        return redirect("statistics:review", slug=slug)
+    found = reported(service, now=now)
+    if found.phase is not Phase.AFTER or not found.figures.people:
+        return redirect("statistics:report", slug=slug)
+    content = public_content(service, found.figures, now=now)
+    shown = published_screen(content, names_of(content.networks), fields=fields())
+    screen = review_screen(event, content, shown, public=published_of(event))
+    return render(request, "statistics/review.html", framed(event, by, current="report", screen=screen))

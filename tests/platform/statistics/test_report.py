@@ -1,0 +1,243 @@
+"""The report of an event: its figures from the rows, its states, its files, and who may read it."""
+
+from __future__ import annotations
+
+import io
+import json
+import re
+import zipfile
+from collections.abc import Callable
+from datetime import date, datetime, timedelta
+
+import pytest
+import time_machine
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from tests.platform import builders, matchmaking
+
+from handschlag.accounts.models import User
+from handschlag.accounts.rules.policy import Subject
+from handschlag.common.models import AuditEntry
+from handschlag.day.models import Incident, Mark, Outcome, Proposal, Repair
+from handschlag.matching.models import Meeting, Participant, Request, RequestState, Service, TimetableVersion
+from handschlag.matching.queries.timetables import standing
+from handschlag.matching.rules.versions import content_of
+from handschlag.registration.actions import forgetting
+from handschlag.statistics.queries.reports import reported
+from handschlag.statistics.rules.kpis import Kpi, Phase
+from handschlag.statistics.rules.world import Reason
+
+pytestmark = pytest.mark.django_db
+EVENING = builders.clock("20:00")
+type Guest = Callable[..., Participant]
+type Meet = Callable[..., Request]
+
+
+def published(service: Service) -> TimetableVersion:
+    """The timetable as it stands, published before the event."""
+    return TimetableVersion.objects.create(
+        service=service, number=1, content=content_of(standing(service)), published_at=builders.NOW
+    )
+
+
+@pytest.fixture
+def people(guest: Guest) -> list[Participant]:
+    return [guest("Ada", "LES"), guest("Bo", "PHM"), guest("Cy", "WKU"), guest("Di")]
+
+
+@pytest.fixture
+def market(service: Service, people: list[Participant], meet: Meet) -> list[Request]:
+    """Ada meets Bo, Cy and Di, Bo meets Cy; that was published, and the event is over."""
+    ada, bo, cy, di = people
+    requests = [
+        meet(ada, bo),
+        meet(ada, cy, at="10:50"),
+        meet(ada, di, at="11:30"),
+        meet(bo, cy, at="11:10"),
+    ]
+    published(service)
+    return requests
+
+
+def test_the_figures_are_what_a_hand_counts_in_the_rows(service: Service, market: list[Request]) -> None:
+    builders.registration(service.event, "Eve")  # registered, not in the matching
+    matchmaking.asked(Participant.objects.all()[1], Participant.objects.all()[3])  # never answered
+    found = reported(service, now=EVENING)
+    assert found.phase is Phase.AFTER
+    values = {kpi: (one.value, one.part, one.whole) for kpi, one in found.figures.measures.items()}
+    assert values[Kpi.JOINED] == (80.0, 4, 5)
+    assert values[Kpi.ANSWERED] == (80.0, 4, 5)
+    assert values[Kpi.PLANNED] == (100.0, 4, 4)
+    assert values[Kpi.MEETINGS] == (2.0, 8, 4)
+    assert values[Kpi.HELD] == (100.0, 4, 4)
+    assert values[Kpi.ACROSS] == (100.0, 3, 3)
+    assert values[Kpi.IDLE] == (0.5, 2, 4)  # Ada waits at 11:10, Bo at 10:50
+
+
+def test_what_the_day_says_decides_what_was_held(
+    service: Service, market: list[Request], people: list[Participant]
+) -> None:
+    first, second, third, last = market
+    ada, _bo, cy, di = people
+    Mark.objects.create(request=first, participant=ada, took_place=False, marked_at=EVENING)
+    Mark.objects.create(request=second, participant=ada, took_place=False, marked_at=EVENING)
+    Mark.objects.create(request=second, participant=cy, took_place=True, marked_at=EVENING)
+    Meeting.objects.filter(request__in=[third, last]).delete()
+    Participant.objects.filter(pk=di.pk).update(left_at=builders.clock("11:00"))
+    Request.objects.filter(pk=last.pk).update(state=RequestState.WITHDRAWN, ended_at=builders.clock("11:00"))
+    found = reported(service, now=EVENING).figures
+    assert found.missed == {
+        first.pk: Reason.NO_SHOW,
+        third.pk: Reason.CANCELLED,
+        last.pk: Reason.GAVE_UP,
+    }
+    assert (found.held, found.disputed, found.measures[Kpi.HELD].part) == (1, 1, 1)
+
+
+def repaired(service: Service, kind: str, *, others: int, seconds: float) -> None:
+    """An incident with the repair that was taken."""
+    at = builders.clock("10:40")
+    about = {"kind": kind, "subject": f"p{others}", "source": "desk"}
+    incident = Incident.objects.create(service=service, from_at=at, opened_at=at, **about)
+    counts = dict.fromkeys(("kept", "dropped", "added", "people"), 1)
+    Proposal.objects.create(
+        incident=incident,
+        position=1,
+        style="fewest",
+        revision=1,
+        computed_at=at,
+        seconds=seconds,
+        moved=3,
+        others=others,
+        **counts,
+    )
+    Repair.objects.create(incident=incident, style="fewest", others=others, at=at)
+
+
+def test_incidents_repairs_and_outcomes_are_counted(
+    service: Service, market: list[Request], people: list[Participant]
+) -> None:
+    repaired(service, "late", others=2, seconds=2.4)
+    repaired(service, "cancelled", others=0, seconds=0.4)
+    at = builders.clock("10:40")
+    supposed = {"kind": "what_if", "supposed": "late", "subject": "p9", "source": "organiser"}
+    Incident.objects.create(service=service, from_at=at, opened_at=at, **supposed)
+    for one, result in ((people[0], "in_touch"), (people[1], "application")):
+        Outcome.objects.create(
+            request=market[0], participant=one, after_days=90, result=result, answered_at=EVENING
+        )
+    found = reported(service, now=EVENING).figures
+    moved, outcomes = found.measures[Kpi.MOVED], found.measures[Kpi.OUTCOMES]
+    assert (moved.value, moved.part, moved.whole, found.seconds) == (1.0, 2, 2, 2.4)
+    assert (outcomes.value, outcomes.part, outcomes.more) == (25.0, 1, 1)
+    assert found.results == {"application": 1}
+
+
+def test_a_meeting_stays_held_when_somebody_of_it_is_erased_afterwards(
+    service: Service, market: list[Request], people: list[Participant]
+) -> None:
+    later = builders.clock("9:00", date(2027, 4, 20))
+    forgetting.erase(registration_id=people[3].registration_id, has_link=True, by=Subject(), now=later)
+    found = reported(service, now=later).figures
+    assert (found.held, found.people, found.missed) == (4, 3, {})
+
+
+def test_a_yes_counts_from_when_it_was_said_and_not_from_when_it_was_held(
+    service: Service, people: list[Participant]
+) -> None:
+    ada, bo, cy, _di = people
+    slow, quick = matchmaking.asked(ada, bo), matchmaking.asked(ada, cy)
+    for request, hours in ((slow, 73), (quick, 72)):
+        request.parties.filter(is_sender=False).update(said_yes_at=builders.NOW + timedelta(hours=hours))
+        Request.objects.filter(pk=request.pk).update(
+            state=RequestState.ACCEPTED, answered_at=builders.NOW + timedelta(hours=200)
+        )
+    measure = reported(service, now=EVENING).figures.measures[Kpi.ANSWERED]
+    assert (measure.part, measure.whole) == (1, 2)
+
+
+@pytest.mark.parametrize(
+    ("now", "said"),
+    [
+        (builders.clock("7:00"), "Der Bericht beginnt mit der Veranstaltung."),
+        (builders.clock("11:00"), "Zwischenbericht"),
+        (EVENING, "4 Gespräche, 100 % zwischen verschiedenen Netzwerken"),
+    ],
+)
+def test_the_report_has_a_state_before_during_and_after(
+    signed_in: Callable[[User], Client],
+    otto: User,
+    at: Callable[..., str],
+    market: list[Request],
+    now: datetime,
+    said: str,
+) -> None:
+    with time_machine.travel(now, tick=False):
+        text = signed_in(otto).get(at("report/")).content.decode().replace("\N{NO-BREAK SPACE}", " ")
+    assert said in text
+    assert ("Wer mit wem gesprochen hat" in text) is (now != builders.clock("7:00"))
+
+
+@pytest.mark.usefixtures("evening")
+def test_the_page_is_sound_and_names_nobody(
+    desk: Client, at: Callable[..., str], market: list[Request], valid: Callable[[str], list[str]]
+) -> None:
+    text = desk.get(at("report/")).content.decode()
+    assert valid(text) == []
+    assert [name for name in ("Ada", "Bo ", "Cy ", "Di ") if name in text] == []
+    assert "Liste mit Grund" in text
+
+
+@pytest.mark.usefixtures("evening")
+def test_who_had_few_meetings_is_named_after_an_entry_in_the_trail(
+    desk: Client, at: Callable[..., str], market: list[Request], otto: User
+) -> None:
+    text = desk.get(at("report/few/")).content.decode()
+    names = re.findall(r'<th scope="row">(\w+)', text)
+    assert names == ["Di", "Bo", "Cy"]
+    entry = AuditEntry.objects.get(verb="statistics.looked_at_few")
+    assert (entry.by_id, entry.kind) == (otto.pk, "events.event")
+
+
+@pytest.mark.usefixtures("evening")
+def test_the_files_hold_the_same_figures_and_no_names(
+    desk: Client, at: Callable[..., str], market: list[Request]
+) -> None:
+    data = json.loads(desk.get(at("report.json")).content)
+    tables = {one["key"]: one for one in data["tables"]}
+    held = next(row for row in tables["figures"]["rows"] if row[0] == "Stattgefunden")
+    assert held == ["Stattgefunden", 100.0, "≥ 90\N{NO-BREAK SPACE}%", 75, 4, 4, "erreicht"]
+    matrix = tables["meetings_between_networks"]
+    assert matrix["columns"] == [
+        *("Netzwerk", "Netz LES", "Netz PHM", "Netz WKU", "in keinem Netzwerk", "zusammen", "Personen")
+    ]
+    assert matrix["rows"][0] == ["Netz LES", 0, 1, 1, 1, 3, 1]
+    csv = desk.get(at("report.csv")).content.decode()
+    assert "Gespräche zwischen Netzwerken;Netz LES;Netz PHM;1" in csv
+    book = zipfile.ZipFile(io.BytesIO(desk.get(at("report.xlsx")).content))
+    assert len([name for name in book.namelist() if name.startswith("xl/worksheets/sheet")]) == 6
+    assert "Ada" not in csv + json.dumps(data)
+    assert AuditEntry.objects.filter(verb="statistics.report_exported").count() == 3
+    assert desk.get(at("report.exe")).status_code == 404
+
+
+@pytest.mark.usefixtures("evening")
+def test_the_report_asks_as_often_for_many_as_for_few(
+    desk: Client, at: Callable[..., str], guest: Guest, meet: Meet
+) -> None:
+    counts = []
+    for number, slot in enumerate(("10:30", "10:50", "11:10")):
+        meet(guest(f"Ada {number}", "LES"), guest(f"Bo {number}", "PHM"), at=slot)
+        with CaptureQueriesContext(connection) as caught:
+            assert desk.get(at("report/")).status_code == 200
+        counts.append(len(caught))
+    assert len(set(counts)) == 1, counts
+
+
+def test_without_a_matching_there_is_nothing_to_report(
+    otto: User, signed_in: Callable[[User], Client]
+) -> None:
+    builders.event("Ohne Matching", otto)
+    text = signed_in(otto).get("/de/manage/events/ohne-matching/report/").content.decode()
+    assert "Hier gibt es kein Matching" in text
