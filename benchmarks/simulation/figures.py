@@ -26,8 +26,9 @@ class Figures:
     that one wanted and the other would have. `exposure`: Gini of the lists somebody stands in. `kept`: share
     of the meetings of the eve that took place; `held`: meetings that took place, for each who came; `filled`:
     those of them that were not there on the eve. `moved`: meetings of others for each incident, `undisturbed`
-    share of the repairs that moved nobody else's; `incidents`; the `slowest` repair, and all that the engine
-    took until the eve, in `seconds`. `each` has everybody's meetings.
+    share of the repairs that moved nobody else's; `incidents`; CPU seconds of the `slowest` repair, of a
+    `usual` one (median), and of all that the engine did until the eve (`seconds`). `each` has everybody's
+    meetings.
     """
 
     service: str
@@ -49,6 +50,7 @@ class Figures:
     undisturbed: float
     incidents: int
     slowest: float
+    usual: float
     seconds: float
     each: tuple[int, ...]
 

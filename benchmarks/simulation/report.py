@@ -15,7 +15,7 @@ from benchmarks.simulation.tables import Groups
 from benchmarks.simulation.world import USUAL
 from benchmarks.tables import Row, aligned
 
-SEEDS = {150: 5, 1_500: 2}
+SEEDS, LARGE = {150: 5, 1_500: 2}, 400
 EVENTS = {
     "conference": USUAL,  # slot booking gives 4.0 meetings each, as counted at a conference of clusters
     "brokerage fair": replace(USUAL, keen=2.5),  # and 7 to 8, as counted there
@@ -33,7 +33,7 @@ OTHER_SEEDS, FIRST_OTHER = 3, 21  # worlds that the main tables do not use
 def cases(people: int, seeds: int) -> list[Case]:
     """Every event, seed by seed."""
     return [
-        Case(seed=seed, people=people, assumed=assumed, label=event)
+        Case(seed=seed, people=people, assumed=assumed, label=event, is_large=people > LARGE)
         for event, assumed in EVENTS.items()
         for seed in range(1, 1 + seeds)
     ]

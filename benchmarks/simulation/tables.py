@@ -13,10 +13,11 @@ EVE: Row = (
     "shared held %", "idle", "Gini", "across %",
 )  # fmt: skip
 DAY: Row = (
-    "event", "way", "kept %", "took place", "filled", "incidents", "moved each", "nobody moved %", "repair s",
+    "event", "way", "kept %", "took place", "filled", "incidents", "moved each", "nobody moved %",
+    "repair CPU s", "worst",
 )  # fmt: skip
 AIMS_EVE: Row = ("", "aim", "6", "-", "-", "95", "-", "-", "1", "0.20", "-")
-AIMS_DAY: Row = ("", "aim", "90", "-", "-", "-", "1", "50", "10")
+AIMS_DAY: Row = ("", "aim", "90", "-", "-", "-", "1", "50", "-", "10")
 OURS = "ours, best at once, then a round"
 Groups = dict[tuple[str, str], list[Figures]]
 
@@ -68,13 +69,19 @@ def day(groups: Groups) -> list[Row]:
 
 def _repairs(many: Sequence[Figures]) -> Row:
     if not any(f.incidents for f in many):
-        return ("-",) * 4
+        return ("-",) * 5
     return (
         f"{mean(f.incidents for f in many):.0f}",
         spread([f.moved for f in many], ".2f"),
         f"{100 * mean(f.undisturbed for f in many):.0f}",
-        f"{max(f.slowest for f in many):.1f}",
+        _seconds(mean(f.usual for f in many), ".2f"),
+        _seconds(max(f.slowest for f in many), ".1f"),
     )
+
+
+def _seconds(number: float, form: str) -> str:
+    """A time that was not measured is kept as 0."""
+    return format(number, form) if number else "-"
 
 
 DIFFERENCES: Row = (

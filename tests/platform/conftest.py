@@ -117,7 +117,7 @@ def opened(browser, live_server) -> Callable[..., AbstractContextManager]:
         complaints: list[str] = []
         page.on("pageerror", lambda error: complaints.append(str(error)))
         page.on("console", lambda line: complaints.append(line.text) if line.type == "error" else None)
-        page.goto(path)
+        page.goto(path, timeout=60_000)  # the first page of a process reads much
         yield page
         around.close()
         assert [line for line in complaints if "Content Security Policy" in line or "Error" in line] == []

@@ -9,9 +9,16 @@ class DayConfig(AppConfig):
 
     def ready(self) -> None:
         from handschlag.accounts import personal_data
+        from handschlag.day import rail
+        from handschlag.day.absences import absences_of
+        from handschlag.day.desk import walk_in_page
         from handschlag.day.neighbour import Day
         from handschlag.day.processing import PROCESSINGS
-        from handschlag.registration import beside
+        from handschlag.matching import absent
+        from handschlag.registration import beside, reception
 
+        rail.hang()
+        absent.register(absences_of)
         beside.register(Day())
+        reception.register(walk_in_page)
         personal_data.describe(*PROCESSINGS)

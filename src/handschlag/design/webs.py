@@ -14,6 +14,7 @@ from handschlag.design.marks import number
 WIDTH: Final = 480
 HEIGHT: Final = 360
 EDGE: Final = 32
+BESIDE: Final = 52  # half a name of a dozen letters
 THICKEST: Final = 9.0
 
 
@@ -35,7 +36,7 @@ def web(picture: NetworkPicture) -> SafeString:
 
 
 def place(node: Node) -> tuple[float, float]:
-    return EDGE + node.x * (WIDTH - 2 * EDGE), EDGE + node.y * (HEIGHT - 2 * EDGE)
+    return BESIDE + node.x * (WIDTH - 2 * BESIDE), EDGE + node.y * (HEIGHT - 2 * EDGE)
 
 
 def line(tie: Tie, nodes: dict[str, Node], most: int) -> str:

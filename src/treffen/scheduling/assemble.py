@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import platform
+from functools import cache
 from importlib.metadata import PackageNotFoundError, version
 
 import treffen
@@ -26,13 +27,19 @@ LIBRARIES = ("numpy", "scipy", "numba", "highspy", "python-sat")
 
 def versions() -> dict[str, str]:
     """What made the plan: this engine, Python, and the solver libraries."""
+    return dict(_versions())
+
+
+@cache
+def _versions() -> tuple[tuple[str, str], ...]:
+    """Asked for once: it reads files."""
     found = {"treffen": treffen.__version__, "python": platform.python_version()}
     for name in LIBRARIES:
         try:
             found[name] = version(name)
         except PackageNotFoundError:
             continue
-    return found
+    return tuple(found.items())
 
 
 def meetings(model: Model, assignment: Assignment, placement: Placement) -> Timetable:

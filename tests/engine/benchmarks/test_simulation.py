@@ -26,7 +26,7 @@ PEOPLE = 24
 
 
 def timeless(found: list[Figures]) -> list[Figures]:
-    return [replace(one, seconds=0.0, slowest=0.0) for one in found]
+    return [replace(one, seconds=0.0, slowest=0.0, usual=0.0) for one in found]
 
 
 def test_the_same_seed_is_played_the_same_again_and_another_is_not() -> None:
@@ -142,7 +142,7 @@ def test_idle_slots_are_counted_within_half_days_only() -> None:
 def figures(way: str, seed: int, meetings: float) -> Figures:
     eve = {"meetings": meetings, "enough": 0.5, "worst": 1.0, "idle": 0.0, "across": 0.9, "exposure": 0.2}
     held = {"agreed": 1.0, "worth": 1.0, "shared": 0.5, "kept": 0.75, "held": meetings - 1, "filled": 1}
-    repairs = {"moved": 0.5, "undisturbed": 0.5, "incidents": 2, "slowest": 0.1, "seconds": 0.2}
+    repairs = {"moved": 0.5, "undisturbed": 0.5, "incidents": 2, "slowest": 0.1, "usual": 0.1, "seconds": 0.2}
     return Figures(service=way, seed=seed, people=4, each=(3, 2, 1, 0), **eve, **held, **repairs)  # type: ignore[arg-type]
 
 

@@ -56,7 +56,7 @@ def test_the_page_says_where_the_clock_stands() -> None:
     fixed = moment_of(Mark.FIXED)
     assert fixed is not None
     found = {one.mark: one.is_current for one in marks(now=fixed + timedelta(hours=1), is_true=False)}
-    assert found == {"today": False, "fixed": True, "eve": False}
+    assert found == {"today": False, "fixed": True, "eve": False, "day": False, "after": False}
 
 
 @pytest.mark.django_db

@@ -1,14 +1,11 @@
-"""Answers at the same moment, and a process that dies in the middle: nobody is promised what is not held."""
+"""Answers at the same moment: nobody is promised what is not held."""
 
 from __future__ import annotations
 
-import os
-import signal
 import threading
 from collections import Counter
 from collections.abc import Callable
 from datetime import datetime
-from typing import Any
 
 import pytest
 from django.db import connection
@@ -92,39 +89,3 @@ def test_a_yes_that_is_clicked_many_times_counts_once(
     said = at_once(*[lambda: accept(request, bo, now)] * 6)
     assert Counter(said) == {"": 1, "not_in_this_state": 5}
     assert (Meeting.objects.count(), Mail.objects.count()) == (1, 1)
-
-
-@pytest.mark.skipif(
-    connection.vendor == "postgresql",
-    reason="beside other workers the server keeps the lock of the process that was killed by a fork",
-)
-def test_a_process_that_dies_before_it_commits_has_promised_nothing(
-    ada: Participant, bo: Participant, now: datetime
-) -> None:
-    request = matchmaking.asked(ada, bo)
-    connection.close()
-    child = os.fork()
-    if child == 0:
-        die_after_the_seats(lambda: accept(request, bo, now))
-    _, status = os.waitpid(child, 0)
-    assert os.WTERMSIG(status) == signal.SIGKILL, "the process died where it was to"
-    request.refresh_from_db()
-    assert (request.state, Meeting.objects.count(), Mail.objects.count()) == (RequestState.OPEN, 0, 0)
-    assert accept(request, bo, now).state == RequestState.ACCEPTED
-    assert (Meeting.objects.count(), Seat.objects.count(), Mail.objects.count()) == (1, 2, 1)
-
-
-def die_after_the_seats(work: Callable[[], object]) -> None:
-    """The engine has said yes, and everything is written; then the process is killed."""
-
-    def execute(run: Any, sql: str, params: Any, many: bool, context: Any) -> Any:
-        done = run(sql, params, many, context)
-        if sql.startswith("INSERT") and "matching_seat" in sql:
-            os.kill(os.getpid(), signal.SIGKILL)
-        return done
-
-    try:
-        with connection.execute_wrapper(execute):
-            work()
-    finally:
-        os._exit(1)

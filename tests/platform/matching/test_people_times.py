@@ -17,7 +17,8 @@ from handschlag.common.models import Mail
 from handschlag.events.actions.publishing import publish_programme
 from handschlag.events.models import Event
 from handschlag.matching.actions import answering, asking, leaving
-from handschlag.matching.models import Meeting, Participant, Request, RequestState, Seat, Service
+from handschlag.matching.models import Call, Meeting, Participant, Request, RequestState, Seat, Service
+from handschlag.matching.queries.export import everything_of
 from handschlag.registration.actions import deciding, forgetting
 from handschlag.registration.models import Consent, Registration, SessionChoice
 
@@ -180,7 +181,12 @@ def test_who_goes_leaves_nobody_waiting(
 def test_erasing_a_registration_erases_what_matching_keeps(
     ada: Participant, bo: Participant, held: Request, now: datetime
 ) -> None:
+    Call.objects.create(service=ada.service, registration=ada.registration, result="reached", at=now)
+    kept = everything_of(ada.registration)
+    assert kept is not None
+    assert kept["calls"] == [{"at": now.isoformat(), "result": "reached"}]
     forgetting.erase(registration_id=ada.registration_id, has_link=True, by=NOBODY, now=now)
+    assert not Call.objects.exists()
     ada.refresh_from_db()
     held.refresh_from_db()
     assert (ada.goal, ada.statements.count(), ada.wishes.count()) == ("", 0, 0)

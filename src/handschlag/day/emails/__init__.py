@@ -16,8 +16,10 @@ SOON: Final = 30
 
 
 def ask_what_came(participant: Participant, *, after_days: int, now: datetime) -> None:
-    """One link; each meeting is answered by one click."""
+    """One link; each meeting is answered by one click. Who walked in may have named no address."""
     registration = participant.registration
+    if not registration.email:
+        return
 
     def write() -> Letter:
         known = {"event": title_of(registration.event)}

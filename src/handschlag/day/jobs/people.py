@@ -9,21 +9,27 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from handschlag.common.jobs import Run, handler, periodic
-from handschlag.day.actions import asking, signalling
+from handschlag.day.actions import asking, proposing, signalling, stepping_in
+from handschlag.day.actions.opening import from_signal
 
 
 @handler(signalling.HEAR, title=_("What people say on the day"))
 def hear(run: Run, signal_id: int) -> dict[str, Any]:
-    """What follows from it for the organisers."""
+    """An incident for the organisers, with its repairs; a missing partner becomes one after three minutes."""
     del run
-    return {"signal": signal_id}
+    now = timezone.now()
+    incident = from_signal(signal_id=signal_id, now=now)
+    if incident is not None:
+        proposing.propose_all(service_id=incident.service_id, now=now)
+    return {"incident": incident.pk if incident else None}
 
 
 @handler(signalling.REPLACE, title=_("Somebody who could step in"))
 def replace(run: Run, signal_id: int) -> dict[str, Any]:
     """When somebody has waited long enough."""
     del run
-    return {"signal": signal_id}
+    found = stepping_in.offer(signal_id=signal_id, now=timezone.now())
+    return {"stand_by": found.pk if found else None}
 
 
 @periodic("day.questions", every=timedelta(hours=1), title=_("Letters: what came of the meetings"))

@@ -114,7 +114,7 @@ class Proposal(models.Model):
     seconds = models.FloatField()
     kept = models.PositiveIntegerField()
     moved = models.PositiveIntegerField()
-    others = models.PositiveIntegerField(default=0)  # of those moved: meetings that the incident leaves alone
+    others = models.PositiveIntegerField(default=0)  # moved or dropped that the incident leaves alone
     dropped = models.PositiveIntegerField()
     added = models.PositiveIntegerField()
     people = models.PositiveIntegerField()  # who get a message
@@ -126,7 +126,9 @@ class Proposal(models.Model):
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["incident", "position"], name="a_proposal_in_its_place"),
             models.CheckConstraint(condition=Q(position__range=(1, 3)), name="three_proposals_at_most"),
-            models.CheckConstraint(condition=Q(others__lte=F("moved")), name="others_are_among_the_moved"),
+            models.CheckConstraint(
+                condition=Q(others__lte=F("moved") + F("dropped")), name="others_are_among_those_touched"
+            ),
         ]
 
     def __str__(self) -> str:

@@ -17,6 +17,7 @@ class AfterwardsRefusal(StrEnum):
     NOT_YET = "not_yet"  # the meeting has not begun
     DID_NOT_TAKE_PLACE = "did_not_take_place"
     NOTHING_TO_OBJECT_TO = "nothing_to_object_to"
+    OVER = "over"
     NO_CONTACT = "no_contact"
     NOT_ASKED_YET = "not_asked_yet"
 

@@ -18,6 +18,7 @@ from handschlag.day.queries.today import Today, stamp_of, today_of
 from handschlag.day.rules.countdown import Unit, left
 from handschlag.day.screens.frame import frame_of, tabs_of
 from handschlag.day.screens.saying import Board, board_of
+from handschlag.day.screens.stepping_in import Shown, offers_of
 from handschlag.day.screens.way import Way, way_of
 from handschlag.design.participant import Phrase, Shell
 from handschlag.design.parts import Link
@@ -83,6 +84,7 @@ class TodayScreen:
     now: Now | None
     partner: Partner | None
     board: Board | None
+    offers: Sequence[Shown]
     way: Way | None
     then: Sequence[Then]
     afterwards: str
@@ -106,6 +108,7 @@ def today_screen(participant: Participant, *, token: str, now: datetime) -> Toda
         now=now_of(participant, met, place=found.place, now=now) if met else None,
         partner=partner_of(found, met) if met else None,
         board=board_of(participant, found, token=token, key=str(uuid.uuid4()), now=now),
+        offers=offers_of(participant, token=token, now=now),
         way=way_of(service.event, goal=met.place, start=found.before.place if found.before else None)
         if met
         else None,

@@ -24,6 +24,7 @@ REFUSALS: Final[Mapping[StrEnum, str | Promise]] = {
     AfterwardsRefusal.NOT_YET: _("This meeting has not begun yet."),
     AfterwardsRefusal.DID_NOT_TAKE_PLACE: _("You have said that this meeting did not take place."),
     AfterwardsRefusal.NOTHING_TO_OBJECT_TO: _("Nobody says any more that it did not take place."),
+    AfterwardsRefusal.OVER: _("This offer is over."),
     AfterwardsRefusal.NO_CONTACT: _("This contact is not released, or not any more."),
     AfterwardsRefusal.NOT_ASKED_YET: _("This is asked 30 days after the event at the earliest."),
 }

@@ -5,4 +5,6 @@ from django.urls import URLPattern, URLResolver, include, path
 app_name = "day"
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("handschlag.day.urls.people")),
+    path("", include("handschlag.day.urls.desk")),
+    path("manage/events/", include("handschlag.day.urls.control")),
 ]

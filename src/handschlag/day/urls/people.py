@@ -13,6 +13,7 @@ urlpatterns: list[URLPattern] = [
     path(LINK + "say/", today.say, name="say"),
     path(LINK + "sync/", today.sync, name="sync"),
     path(LINK + "state/", today.state, name="state"),
+    path(LINK + "stand-by/<number:number>/", today.step_in, name="step_in"),
     path(LINK + "now.webmanifest", offline.app, name="app"),
     path(LINK + "worker.js", offline.worker, name="worker"),
     path(LINK + "afterwards/", afterwards.afterwards, name="afterwards"),

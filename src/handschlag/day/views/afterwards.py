@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
-from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
@@ -12,23 +9,11 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
 from handschlag.accounts.queries import subject_of
-from handschlag.common.refusals import Refusal
 from handschlag.day.actions import marking
 from handschlag.day.forms.afterwards import answers_in
 from handschlag.day.screens.afterwards import afterwards_screen
-from handschlag.day.screens.words import wording
-from handschlag.day.views.doors import for_participants
+from handschlag.day.views.doors import for_participants, tried
 from handschlag.matching.models import Participant
-
-
-def tried(request: HttpRequest, act: Callable[[], object]) -> bool:
-    """Whether it was done; else why not, in words."""
-    try:
-        act()
-    except Refusal as no:
-        messages.error(request, wording(no.reason))
-        return False
-    return True
 
 
 def back_to(token: str, number: int) -> HttpResponseRedirect:

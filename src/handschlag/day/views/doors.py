@@ -1,4 +1,4 @@
-"""Who comes to a participant's pages of the day: by the personal link of the registration, or nobody."""
+"""Who comes to a participant's pages of the day: by personal link, or nobody; and refusals."""
 
 from __future__ import annotations
 
@@ -6,11 +6,14 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Final
 
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponseBase
 from django.shortcuts import redirect
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
 
+from handschlag.common.refusals import Refusal
+from handschlag.day.screens.words import wording
 from handschlag.matching.models import Participant
 from handschlag.registration.queries.links import registration_with
 from handschlag.registration.screens.links import closed_to_strangers, unknown
@@ -35,3 +38,13 @@ def for_participants(view: View) -> Callable[..., HttpResponseBase]:
         return closed_to_strangers(view(request, participant, token, **more))
 
     return opened
+
+
+def tried(request: HttpRequest, act: Callable[[], object]) -> bool:
+    """Whether it was done; else why not, in words."""
+    try:
+        act()
+    except Refusal as no:
+        messages.error(request, wording(no.reason))
+        return False
+    return True

@@ -12,11 +12,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from handschlag.accounts.queries import subject_of
-from handschlag.day.actions import signalling
+from handschlag.day.actions import signalling, stepping_in
 from handschlag.day.forms.signals import Unreadable, read_batch, said_in
 from handschlag.day.screens.today import mark_of, today_screen
 from handschlag.day.screens.words import OUTCOMES
-from handschlag.day.views.doors import UNFIT, for_participants
+from handschlag.day.views.doors import UNFIT, for_participants, tried
 from handschlag.matching.models import Participant
 
 
@@ -67,6 +67,24 @@ def sync(request: HttpRequest, participant: Participant, _token: str) -> HttpRes
         now=now,
     )
     return JsonResponse({"receipts": [{"key": one.key, "outcome": one.outcome.value} for one in receipts]})
+
+
+@require_POST
+@for_participants
+def step_in(request: HttpRequest, participant: Participant, token: str, number: int) -> HttpResponse:
+    """Yes or no to an offer; whatever is not said clearly is a no."""
+    tried(
+        request,
+        lambda: stepping_in.answer(
+            stand_by_id=number,
+            participant_id=participant.pk,
+            is_yes=request.POST.get("answer") == "yes",
+            has_link=True,
+            by=subject_of(request.user),
+            now=timezone.now(),
+        ),
+    )
+    return HttpResponseRedirect(reverse("day:today", args=[token]) + "#said")
 
 
 @require_safe

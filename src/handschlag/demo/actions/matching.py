@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime, time, timedelta
 from typing import Final
 
@@ -35,6 +36,7 @@ SEED: Final = 1611
 LATE: Final = 9  # so many take part and have not described themselves yet
 BY_PHONE: Final = 7  # so many do not use the web
 MOST: Final = 3
+WAITING: Final = 4
 
 
 def write(event: Event, *, now: datetime) -> Service:
@@ -54,11 +56,14 @@ def set_up(event: Event, *, now: datetime) -> Service:
     def before(days: int) -> datetime:
         return moment_at(event.first_day - timedelta(days=days), time(18))
 
+    def since(days: int) -> datetime:
+        return moment_at((min(now, before(30)) - timedelta(days=days)).date(), time(9))
+
     return Service.objects.create(
         event=event,
         is_open=True,
-        profiles_from=min(now, before(30)) - timedelta(days=21),
-        wishes_from=min(now, before(30)) - timedelta(days=10),
+        profiles_from=since(21),
+        wishes_from=since(10),
         answers_until=before(9),
         fixed_at=before(5),
         changed_at=now,
@@ -165,7 +170,7 @@ def ask(service: Service, *, now: datetime) -> None:
         "participant_id", "partner_id"
     ):
         lists[person].append(partner)
-    drawn = draw(lists, seed=SEED)
+    drawn = some_wait(draw(lists, seed=SEED), first=min(lists, default=0))
     languages = dict(service.participants.values_list("pk", "registration__language"))
     requests = Request.objects.bulk_create(
         [request_of(service, one, languages[one.sender], now=now) for one in drawn]
@@ -177,8 +182,17 @@ def ask(service: Service, *, now: datetime) -> None:
         [wish for one, row in zip(drawn, requests, strict=True) for wish in wishes_of(one, row)]
     )
     senders = {one.sender for one in drawn}
-    Participant.objects.filter(pk__in=senders).update(wished_at=now - timedelta(days=8))
+    people = list(Participant.objects.filter(pk__in=senders))
+    for one in people:
+        one.wished_at = one.joined_at + timedelta(minutes=4 + one.pk % 9)  # in one sitting
+    Participant.objects.bulk_update(people, ["wished_at"])
     audit.record_all(verb="invented", targets=((row, {}) for row in requests), by_id=None, now=now)
+
+
+def some_wait(drawn: Sequence[InventedRequest], *, first: int) -> list[InventedRequest]:
+    """Whoever can be everybody finds requests to answer: the first few that others sent there."""
+    sent = [one for one in drawn if one.receiver == first][:WAITING]
+    return [replace(one, answer="") if one in sent else one for one in drawn]
 
 
 def request_of(service: Service, one: InventedRequest, language: str, *, now: datetime) -> Request:

@@ -18,6 +18,8 @@ class Mark(StrEnum):
     TODAY = "today"
     FIXED = "fixed"
     EVE = "eve"
+    DAY = "day"
+    AFTER = "after"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,16 +35,22 @@ def moment_of(mark: Mark) -> datetime | None:
         return moment_at(invented.FIRST_DAY - timedelta(days=5), time(18, 1))
     if mark is Mark.EVE:
         return moment_at(invented.FIRST_DAY - timedelta(days=1), time(17))
+    if mark is Mark.DAY:
+        return moment_at(invented.FIRST_DAY, time(10, 40))
+    if mark is Mark.AFTER:
+        return moment_at(invented.FIRST_DAY + timedelta(days=90), time(10))
     return None
 
 
 def marks(*, now: datetime, is_true: bool) -> tuple[MarkScreen, ...]:
     """All marks; the latest one that has passed is where the clock stands."""
-    passed = [mark for mark in (Mark.FIXED, Mark.EVE) if (at := moment_of(mark)) is not None and at <= now]
+    passed = [mark for mark in Mark if (at := moment_of(mark)) is not None and at <= now]
     current = Mark.TODAY if is_true or not passed else passed[-1]
     labels = {
         Mark.TODAY: gettext("Today, in the middle of the answers"),
         Mark.FIXED: gettext("Just after the fix date"),
         Mark.EVE: gettext("The eve of the conference"),
+        Mark.DAY: gettext("10:40 on the day, with three incidents waiting"),
+        Mark.AFTER: gettext("90 days after: what came of it"),
     }
     return tuple(MarkScreen(mark=mark.value, label=labels[mark], is_current=mark is current) for mark in Mark)

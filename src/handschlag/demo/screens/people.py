@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import datetime
 
 from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext
@@ -12,6 +13,7 @@ from handschlag.demo.rules.people import BY_PART, PEOPLE, Part
 from handschlag.events.models import Event
 from handschlag.registration.models import Registration
 from handschlag.registration.queries.links import link_of
+from handschlag.registration.rules.days import day_of
 
 # Where the work of a part begins; the first address that exists.
 DESKS = {
@@ -83,9 +85,9 @@ def todo_of(part: Part) -> str:
             return gettext("Sees the outbox, the jobs and the audit trail, and gives roles.")
 
 
-def desk_of(part: Part) -> str:
+def desk_of(part: Part, *, now: datetime) -> str:
     """The address at which the work of a part begins."""
-    for name, args in (*own_desks(part), *((name, ()) for name in (*DESKS[part], "pages:start"))):
+    for name, args in (*own_desks(part, now=now), *((name, ()) for name in (*DESKS[part], "pages:start"))):
         try:
             return reverse(name, args=args)
         except NoReverseMatch:
@@ -93,13 +95,21 @@ def desk_of(part: Part) -> str:
     return "/"
 
 
-def own_desks(part: Part) -> Iterator[tuple[str, tuple[str, ...]]]:
+def own_desks(part: Part, *, now: datetime) -> Iterator[tuple[str, tuple[str, ...]]]:
     """Addresses that belong to this person: the own recommendations, the own event."""
     address = BY_PART[part].address
     if part is Part.PARTICIPANT:
-        for own in Registration.objects.filter(user__email=address, erased_at=None):
-            yield "matching:recommended", (link_of(own),)
+        for own in Registration.objects.filter(user__email=address, erased_at=None).select_related("event"):
+            yield page_of(own.event, now=now), (link_of(own),)
     if part is Part.ORGANISER:
         for event in Event.objects.filter(is_demo=True, organisers__user__email=address):
             yield "matching:readiness", (event.slug,)
             yield "events:manage_event", (event.slug,)
+
+
+def page_of(event: Event, *, now: datetime) -> str:
+    """Where somebody who takes part is today: before, on the day, or afterwards."""
+    today = day_of(now)
+    if today < event.first_day:
+        return "matching:recommended"
+    return "day:today" if today <= event.last_day else "day:afterwards"

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_POST
 from handschlag.accounts import entrance
 from handschlag.accounts.rules.confirmation import Method
 from handschlag.demo import clock
+from handschlag.demo.actions import afterwards, day
 from handschlag.demo.screens.clock import Mark, moment_of
 from handschlag.demo.views.people import only_in_a_demo
 
@@ -22,6 +23,10 @@ def put(request: HttpRequest, mark: str) -> HttpResponse:
         raise Http404
     user = request.user
     clock.put(moment_of(Mark(mark)))
+    if mark == Mark.DAY:
+        day.begin(now=timezone.now())
+    if mark == Mark.AFTER:
+        afterwards.write(now=timezone.now())
     if user.is_authenticated:
         entrance.enter(request, user, method=Method.DEMO, now=timezone.now())
     return HttpResponseRedirect(reverse("demo:start"))

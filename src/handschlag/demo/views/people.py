@@ -42,7 +42,7 @@ def enter(request: HttpRequest, part: str) -> HttpResponse:
         raise Http404
     user = sign_in_as_demo(email=BY_PART[Part(part)].address)
     entrance.enter(request, user, method=Method.DEMO, now=timezone.now())
-    return HttpResponseRedirect(people.desk_of(Part(part)))
+    return HttpResponseRedirect(people.desk_of(Part(part), now=timezone.now()))
 
 
 @require_POST

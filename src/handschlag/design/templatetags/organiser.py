@@ -119,8 +119,13 @@ def amount(value: float, most: float, *, over: float = 0, tone: Literal["you", "
 @register.inclusion_tag(f"{FOLDER}/table.html")
 def figures(table: Table) -> dict[str, Any]:
     """Figures in rows; also the twin of a chart."""
-    words = {place for row in table.rows for place, cell in enumerate(row.cells) if isinstance(cell, Mark)}
+    words = {place for row in table.rows for place, cell in enumerate(row.cells) if is_worded(cell)}
     return {"table": table, "words": words}
+
+
+def is_worded(cell: object) -> bool:
+    """Whether a cell is read as words, from the left; a figure with its unit is none."""
+    return isinstance(cell, Mark) or sum(sign.isalpha() for sign in str(cell)) > max(6, len(str(cell)) / 2)
 
 
 @register.inclusion_tag(f"{FOLDER}/heat.html")

@@ -42,9 +42,10 @@ def answer_move(
     if move.until is None or now >= move.until:
         raise Refusal(MatchingRefusal.TOO_LATE)
     MoveAnswer.objects.filter(pk=answer.pk).update(agrees=agrees, answered_at=now)
-    verb = "matching.move_agreed" if agrees else "matching.move_refused"
-    audit.record(verb=verb, target=move, by_id=by.user_id, now=now)
-    if not agrees:
+    if agrees:
+        audit.record(verb="matching.move_agreed", target=move, by_id=by.user_id, now=now)
+    else:
+        audit.record(verb="matching.move_refused", target=move, by_id=by.user_id, now=now)
         end(move, MoveState.REFUSED, but=participant.pk, now=now)
     settle(service, now=now)
     move.refresh_from_db()

@@ -20,6 +20,7 @@ from handschlag.matching.emails.lost import Ending, tell_lost
 from handschlag.matching.engine.desks import desk_for
 from handschlag.matching.models import (
     ACTIVE,
+    Call,
     Listed,
     Participant,
     Party,
@@ -105,6 +106,7 @@ def erase(*, registration_id: int, now: datetime) -> None:
 
     Needs no right of its own: it is a part of erasing the registration.
     """
+    Call.objects.filter(registration=registration_id).delete()
     participant = (
         Participant.objects.select_related("registration__event").filter(registration=registration_id).first()
     )

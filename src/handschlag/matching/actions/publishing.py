@@ -21,8 +21,10 @@ from handschlag.matching.models import Notice, Participant, Run, RunState, Servi
 from handschlag.matching.queries.facts import facts_of
 from handschlag.matching.queries.moves import agreed_since
 from handschlag.matching.queries.timetables import differences, standing
+from handschlag.matching.queries.timing import phase_of
 from handschlag.matching.queries.versions import latest
-from handschlag.matching.rules.changes import Change, by_person, moves_after_fixing, stored
+from handschlag.matching.rules.changes import NOTICED, Change, Kind, by_person, moves_after_fixing, stored
+from handschlag.matching.rules.phases import Phase
 from handschlag.matching.rules.planning_refusals import PlanRefusal
 from handschlag.matching.rules.versions import Told, content_of, told_in
 
@@ -85,9 +87,9 @@ def run_of(service: Service, told: Sequence[Told]) -> Run | None:
     return last if last is not None and receipts.is_plan_of(last.plan_json, told) else None
 
 
-def write_notices(version: TimetableVersion, found: Sequence[Change]) -> int:
+def write_notices(version: TimetableVersion, found: Sequence[Change], *, tells_places: bool = False) -> int:
     """One for everybody who notices something, and for nobody else."""
-    told = by_person(found)
+    told = by_person(found, kinds=tuple(Kind) if tells_places else NOTICED)
     here = Participant.objects.filter(pk__in=told, left_at=None).select_related("registration")
     Notice.objects.bulk_create(
         [
@@ -106,14 +108,15 @@ def write_notices(version: TimetableVersion, found: Sequence[Change]) -> int:
 
 def write_receipt(*, version_id: int) -> bool:
     """The receipt, made once: from the run's plan where it is the same, from the rows otherwise."""
-    version = TimetableVersion.objects.select_related("run").get(pk=version_id)
+    version = TimetableVersion.objects.select_related("run", "service__event").get(pk=version_id)
     if version.receipt:
         return False
     made = None
     if version.run is not None and version.run.plan_json:
         made = receipts.receipt_of(version.run.problem_json, version.run.plan_json)
     if made is None:
-        seconds = 5 + len(version.content["meetings"]) // 1000
+        is_day = phase_of(version.service, version.published_at) is Phase.DAY
+        seconds = 1 if is_day else 5 + len(version.content["meetings"]) // 1000
         made = receipts.receipt_anew(version.problem_json, told_in(version.content), seconds=seconds)
     if made is None:
         return False

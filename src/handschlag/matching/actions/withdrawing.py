@@ -13,7 +13,9 @@ from handschlag.matching import emails
 from handschlag.matching.actions.answering import own_party, take_over
 from handschlag.matching.actions.releasing import release
 from handschlag.matching.actions.rows import lock_service
-from handschlag.matching.models import ACTIVE, AGREED, Request, RequestState
+from handschlag.matching.models import ACTIVE, AGREED, Request, RequestState, Service
+from handschlag.matching.queries.timing import phase_of
+from handschlag.matching.rules.phases import Phase
 from handschlag.matching.rules.refusals import MatchingRefusal
 
 
@@ -32,7 +34,13 @@ def withdraw(*, request_id: int, participant_id: int, has_link: bool, by: Subjec
 
 
 def try_watched(*, service_id: int, now: datetime) -> list[Request]:
-    """Every request on the watch list is tried again, the most valuable first; those that are held now."""
+    """Every request on the watch list is tried again, the most valuable first; those that are held now.
+
+    On the day nothing is tried: what was dropped then comes back by a repair, or not at all.
+    """
+    service = Service.objects.select_related("event").get(pk=service_id)
+    if phase_of(service, now) in {Phase.DAY, Phase.AFTER}:
+        return []
     ids = Request.objects.filter(service_id=service_id, state=RequestState.WATCHED, is_barred=False)
     won = [
         try_one(service_id, pk, now=now) for pk in ids.order_by("-value", "pk").values_list("pk", flat=True)

@@ -31,6 +31,8 @@ def tell_assisted(call: Call, *, now: datetime) -> None:
             end=_("You did not ask for this? Then please tell the organisers."),
         )
 
+    if not registration.email:
+        return
     post(to=registration.email, language=registration.language, now=now, write=write)
 
 

@@ -26,7 +26,7 @@ def tell_lost(people: Iterable[Participant], *, ending: Ending, now: datetime) -
     for one in here:
         registration = one.registration
         is_here = registration.state == RegistrationState.CONFIRMED and registration.erased_at is None
-        if is_here and one.left_at is None:
+        if is_here and one.left_at is None and registration.email:
             others = ", ".join(other.registration.name for other in here if other.pk != one.pk)
             post(
                 to=registration.email,

@@ -7,7 +7,6 @@ from datetime import datetime
 from typing import Any, Final
 
 from django.urls import NoReverseMatch
-from django.utils.formats import date_format
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -16,15 +15,16 @@ from handschlag.common.language import pick
 from handschlag.directory.emails.letters import Letter, address, post
 from handschlag.matching.models import Notice
 from handschlag.registration.models import Registration
+from handschlag.registration.moments import moment
 from handschlag.registration.queries.links import link_of
-from handschlag.registration.rules.days import local
 
 LINES: Final[Mapping[str, str | Promise]] = {
     "new": gettext_lazy("%(new)s: %(who)s (new)"),
     "moved": gettext_lazy("%(new)s: %(who)s (until now %(old)s)"),
+    "elsewhere": gettext_lazy("%(new)s: %(who)s (other place, until now %(old)s)"),
     "dropped": gettext_lazy("%(old)s: %(who)s does not take place"),
 }
-ORDER: Final = ("new", "moved", "dropped")
+ORDER: Final = ("new", "moved", "elsewhere", "dropped")
 
 
 def tell_changes(notice: Notice, *, names: Mapping[int, str], now: datetime) -> None:
@@ -74,7 +74,7 @@ def line(one: Mapping[str, Any], own: int, names: Mapping[int, str]) -> str:
 def spot(found: list[str] | None) -> str:
     if found is None:
         return ""
-    at = date_format(local(datetime.fromisoformat(found[0])), "SHORT_DATETIME_FORMAT")
+    at = moment(datetime.fromisoformat(found[0]))
     return _("%(at)s, %(place)s") % {"at": at, "place": found[1]}
 
 

@@ -186,6 +186,7 @@ def _facts_again(service: Service, facts: Facts) -> Facts:
         rules=facts.rules,
         asked=asked_of(service),
         held=held_of(service),
+        absences=facts.absences,
     )
 
 

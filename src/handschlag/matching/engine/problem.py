@@ -12,6 +12,7 @@ from handschlag.events.rules.blocks.slots import Slot as Span
 from handschlag.matching.engine import naming
 from handschlag.matching.engine.ruling import Ruling, ruling_of
 from handschlag.matching.queries.facts import Asked, Facts, Held, Person
+from handschlag.matching.rules.absences import What
 from handschlag.matching.rules.rulebook import RuleKind
 from treffen.problem import (
     DEFAULT_GOALS,
@@ -58,7 +59,17 @@ def problem_of(
     return Problem(
         slots=tuple(slot for slot, _ in slots),
         places=tuple(place_of(row, slots, facts) for row in facts.places),
-        participants=tuple(participant_of(one, slots, talks=known, ruling=ruling) for one in facts.people),
+        participants=tuple(
+            participant_of(
+                one,
+                slots,
+                talks=known,
+                ruling=ruling,
+                lost=lost_by(facts, What.PERSON, one.id, slots),
+                is_mended=bool(facts.absences),  # a gap that somebody's leaving tore is no fault of others
+            )
+            for one in facts.people
+        ),
         requests=tuple(request_of(one, facts, ruling) for one in asked),
         talks=talks,
         interpreters=tuple(
@@ -109,12 +120,21 @@ def slots_of(facts: Facts) -> list[tuple[Slot, Span]]:
     return found
 
 
+def lost_by(facts: Facts, what: What, id: int, slots: Iterable[tuple[Slot, Span]]) -> frozenset[SlotId]:
+    """Slots for which a person or a place is not there, or that a talk takes up beyond its time."""
+    absences = [one for one in facts.absences if one.what is what and one.id == id]
+    if not absences:
+        return frozenset()
+    return frozenset(slot.id for slot, span in slots if any(one.covers(span.starts_at) for one in absences))
+
+
 def talks_of(facts: Facts, slots: Iterable[tuple[Slot, Span]]) -> tuple[Talk, ...]:
     """Sessions that take up a slot at all."""
     spans = list(slots)
     found = []
     for row in facts.grid.talks:
         taken = frozenset(slot.id for slot, span in spans if span.overlaps(row.starts_at, row.ends_at))
+        taken |= lost_by(facts, What.TALK, row.id, spans)
         if taken:
             found.append(Talk(id=naming.talk(row.id), slots=taken))
     return tuple(found)
@@ -129,7 +149,7 @@ def place_of(row: PlaceRow, slots: Iterable[tuple[Slot, Span]], facts: Facts) ->
         slot.id
         for slot, span in slots
         if int(slot.block[1:]) in blocks and (closes is None or span.ends_at <= closes)
-    )
+    ) - lost_by(facts, What.PLACE, row.pk, slots)
     features = {STEP_FREE} if row.is_step_free and (row.zone is None or row.zone.is_step_free) else set()
     if row.is_quiet or (row.zone is not None and row.zone.is_quiet):
         features.add(QUIET)
@@ -143,7 +163,13 @@ def place_of(row: PlaceRow, slots: Iterable[tuple[Slot, Span]], facts: Facts) ->
 
 
 def participant_of(
-    one: Person, slots: Iterable[tuple[Slot, Span]], *, talks: Collection[TalkId], ruling: Ruling
+    one: Person,
+    slots: Iterable[tuple[Slot, Span]],
+    *,
+    talks: Collection[TalkId],
+    ruling: Ruling,
+    lost: frozenset[SlotId] = frozenset(),
+    is_mended: bool = False,
 ) -> Participant:
     book, most = ruling.book, ruling.most(one)
     needs = {STEP_FREE} if one.needs_step_free and book[RuleKind.STEP_FREE].is_on else set()
@@ -152,10 +178,10 @@ def participant_of(
     return Participant(
         id=naming.person(one.id),
         organisation=OrganisationId(one.organisation),
-        free=free_of(one, slots),
+        free=free_of(one, slots) - lost,
         minimum=min(ruling.least(one), most if most is not None else 10**6),
         maximum=most,
-        most_breaks=ruling.most_breaks(one),
+        most_breaks=None if is_mended else ruling.most_breaks(one),
         needs=frozenset(needs),
         languages=frozenset(one.languages if book[RuleKind.INTERPRETERS].is_on else ()),
         must_attend=frozenset(naming.talk(pk) for pk in one.musts if naming.talk(pk) in talks),

@@ -5,15 +5,16 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from handschlag.matching.models import Participant, Party
+from handschlag.matching.models import Call, Participant, Party
 from handschlag.registration.models import Registration
 
 
 def everything_of(registration: Registration) -> Mapping[str, Any] | None:
-    """None for who never took part; others are named as the person sees them, too."""
+    """None for who never took part and was not called; others are named as the person sees them, too."""
     me = Participant.objects.filter(registration=registration).first()
+    calls = calls_to(registration)
     if me is None:
-        return None
+        return {"calls": calls} if calls else None
     plain = ("goal", "fields", "least", "most", "most_breaks", "visibility")
     return {
         **{name: getattr(me, name) for name in plain},
@@ -30,6 +31,7 @@ def everything_of(registration: Registration) -> Mapping[str, Any] | None:
         ],
         "requests": requests_of(me),
         "asked_about_moves": moves_of(me),
+        "calls": calls,
     }
 
 
@@ -61,3 +63,9 @@ def moves_of(me: Participant) -> list[dict[str, Any]]:
         }
         for one in me.move_answers.select_related("move")
     ]
+
+
+def calls_to(registration: Registration) -> list[dict[str, Any]]:
+    """When the organisers called, and what came of it; who called is their affair."""
+    rows = Call.objects.filter(registration=registration).order_by("at", "pk")
+    return [{"at": one.at.isoformat(), "result": one.result} for one in rows]

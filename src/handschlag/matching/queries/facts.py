@@ -11,6 +11,7 @@ from django.db.models import QuerySet
 
 from handschlag.events.models import Place
 from handschlag.events.queries.house.grid import Grid, grid_of
+from handschlag.matching import absent
 from handschlag.matching.models import (
     AGREED,
     Blocked,
@@ -24,6 +25,7 @@ from handschlag.matching.models import (
     Rule,
     Service,
 )
+from handschlag.matching.rules.absences import Absence
 from handschlag.registration.models import RegistrationState, SeatState, SessionChoice, SessionWish
 
 PLANNED = (RequestState.OPEN, *AGREED)
@@ -83,6 +85,7 @@ class Facts:
     rules: tuple[Rule, ...]
     asked: tuple[Asked, ...]
     held: tuple[Held, ...]
+    absences: tuple[Absence, ...] = ()
 
 
 def facts_of(service: Service) -> Facts:
@@ -100,6 +103,7 @@ def facts_of(service: Service) -> Facts:
         rules=tuple(Rule.objects.filter(service=service)),
         asked=asked_of(service),
         held=held_of(service),
+        absences=absent.absences_of(service.pk),
     )
 
 

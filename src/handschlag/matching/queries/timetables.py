@@ -12,20 +12,23 @@ from handschlag.matching.rules.versions import Told
 def standing(service: Service) -> tuple[Told, ...]:
     """The meetings of now, in two queries."""
     people = parties_of(service)
-    rows = Meeting.objects.filter(service=service).select_related("request", "place")
+    rows = Meeting.objects.filter(service=service).order_by("starts_at", "place__position", "pk")
+    columns = ("request_id", "request__uid", "block_id", "starts_at", "ends_at", "place_id", "place__code")
     return tuple(
         Told(
-            request=row.request_id,
-            uid=str(row.request.uid),
-            people=people[row.request_id],
-            block=row.block_id,
-            starts_at=row.starts_at,
-            ends_at=row.ends_at,
-            place=row.place_id,
-            place_code=row.place.code,
-            interpreter=row.interpreter_id,
+            request=request,
+            uid=str(uid),
+            people=people[request],
+            block=block,
+            starts_at=starts_at,
+            ends_at=ends_at,
+            place=place,
+            place_code=code,
+            interpreter=interpreter,
         )
-        for row in rows.order_by("starts_at", "place__position", "pk")
+        for request, uid, block, starts_at, ends_at, place, code, interpreter in rows.values_list(
+            *columns, "interpreter_id"
+        )
     )
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -59,11 +59,11 @@ def _order(one: Change) -> tuple[int, datetime, int]:
     return list(Kind).index(one.kind), spot.starts_at, one.request
 
 
-def by_person(found: Iterable[Change]) -> dict[int, list[Change]]:
-    """What each person has to be told; whoever has other places only is told nothing."""
+def by_person(found: Iterable[Change], *, kinds: Collection[Kind] = NOTICED) -> dict[int, list[Change]]:
+    """What each person has to be told; before the day, whoever has other places only is told nothing."""
     told: dict[int, list[Change]] = defaultdict(list)
     for one in found:
-        if one.kind in NOTICED:
+        if one.kind in kinds:
             for person in one.people:
                 told[person].append(one)
     return dict(told)

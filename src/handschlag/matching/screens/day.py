@@ -136,9 +136,10 @@ def sheet_note(sheet: str, version: TimetableVersion | None, *, has_moved: bool)
 
 def links(token: str) -> tuple[Link, ...]:
     return (
+        Link(label=_("On the day: the next meeting"), url=reverse("day:today", args=[token]), icon="clock"),
         Link(label=_("Print as PDF"), url=reverse("matching:sheet", args=[token]), icon="print"),
         Link(label=_("As an ICS file"), url=reverse("registration:entry", args=[token]), icon="download"),
-        Link(label=_("Change my times"), url=reverse("registration:change", args=[token]), icon="clock"),
+        Link(label=_("Change my times"), url=reverse("registration:change", args=[token]), icon="edit"),
     )
 
 
@@ -158,7 +159,9 @@ def lead(days: Sequence[OneDay], met: Sequence[Met], *, is_fixed: bool, fixed_at
         ngettext("%(n)s meeting", "%(n)s meetings", len(met)) % {"n": len(met)},
         ngettext("%(n)s talk", "%(n)s talks", talks) % {"n": talks},
     ]
-    text = _("%(first)s and %(second)s.") % {"first": parts[0], "second": parts[1]}
+    text = (
+        _("%(first)s and %(second)s.") % {"first": parts[0], "second": parts[1]} if talks else f"{parts[0]}."
+    )
     if not met:
         return text
     if is_fixed:

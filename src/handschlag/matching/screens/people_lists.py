@@ -29,6 +29,7 @@ from handschlag.registration.rules.days import day_of
 class RecommendedScreen:
     shell: Shell
     title: str
+    lead: str
     seeks: str
     offers: str
     tallies: tuple[Tally, ...]
@@ -49,6 +50,7 @@ def recommended_screen(me: Participant, *, token: str) -> RecommendedScreen:
     return RecommendedScreen(
         shell=shell_of(me, token, current=Tab.PEOPLE, waiting=budget.received),
         title=title_of(len(rows)),
+        lead=lead_of(sum(one.place == "bridge" for one in rows)),
         seeks=numbered(mine, "need"),
         offers=numbered(mine, "offer"),
         tallies=tallies_of(me, budget),
@@ -72,6 +74,21 @@ def title_of(number: int) -> str:
     if number == 10:
         return _("Ten people for you")
     return ngettext("%(count)s person for you", "%(count)s people for you", number) % {"count": number}
+
+
+def lead_of(bridges: int) -> str:
+    """What a recommendation is, and how many of these are bridges."""
+    text = _(
+        "Every recommendation holds in both directions: what the other side gives you, and what you give."
+    )
+    if not bridges:
+        return text
+    more = ngettext(
+        "%(count)s of them is a bridge to another network, on purpose.",
+        "%(count)s of them are bridges to other networks, on purpose.",
+        bridges,
+    )
+    return f"{text} {more % {'count': bridges}}"
 
 
 def everybody_words(number: int) -> str:

@@ -99,14 +99,15 @@ def create(event: Event, facts: Facts, *, state: State, way: Way, by: Subject, n
     """The rows, with the event locked."""
     if state is State.DECLINED:
         raise Refusal(RegistrationRefusal.FULL)
-    if Registration.objects.filter(event=event, email=facts.email, state__in=ACTIVE).exists():
+    known = Registration.objects.filter(event=event, email=facts.email, state__in=ACTIVE)
+    if facts.email and known.exists():
         raise Refusal(RegistrationRefusal.ALREADY)
     wishes = checked_wishes(event.pk, facts)
     uid = uuid.uuid4()
     registration = Registration.objects.create(
         event=event,
         uid=uid,
-        user_id=User.objects.filter(email=facts.email).values_list("pk", flat=True).first(),
+        user_id=account_of(facts.email),
         state=state.value,
         way=way,
         entered_by_id=None if way == Way.SELF else by.user_id,
@@ -126,6 +127,11 @@ def create(event: Event, facts: Facts, *, state: State, way: Way, by: Subject, n
     changes = {"state": [None, state.value], "way": [None, str(way)]}
     audit.record(verb="registration.made", target=registration, by_id=by.user_id, now=now, changes=changes)
     return registration
+
+
+def account_of(email: str) -> int | None:
+    """The account with this address."""
+    return User.objects.filter(email=email).values_list("pk", flat=True).first() if email else None
 
 
 def checked_wishes(event_id: int, facts: Facts) -> dict[int, str]:

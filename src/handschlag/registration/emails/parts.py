@@ -64,7 +64,12 @@ def send(
     has_calendar: bool = False,
     is_cancelled: bool = False,
 ) -> None:
-    """To the person, in the person's language, with the calendar entry where there is one."""
+    """To the person, in the person's language, with the calendar entry where there is one.
+
+    Who came unannounced may have named no address: what they need is on paper.
+    """
+    if not registration.email:
+        return
     calendar = ""
     if has_calendar or is_cancelled:
         with translation.override(registration.language):

@@ -47,7 +47,8 @@ class Registration(models.Model):
     )
 
     name = models.CharField(max_length=120)
-    email = models.EmailField(max_length=254)  # as `accounts.rules.addresses.normalised` writes it
+    # As `accounts.rules.addresses.normalised` writes it; empty for who came unannounced and named none.
+    email = models.EmailField(max_length=254, blank=True)
     phone = models.CharField(max_length=40, blank=True)
     role = models.CharField(max_length=120, blank=True)
     # The organisation: one of the directory, or the words that the person gave.
@@ -96,7 +97,8 @@ class Registration(models.Model):
         constraints: ClassVar = [
             models.UniqueConstraint(
                 fields=["event", "email"],
-                condition=Q(state__in=["asked", "waiting", "confirmed"], erased_at__isnull=True),
+                condition=Q(state__in=["asked", "waiting", "confirmed"], erased_at__isnull=True)
+                & ~Q(email=""),
                 name="a_person_registers_for_an_event_once",
             ),
             models.CheckConstraint(

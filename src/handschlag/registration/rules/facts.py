@@ -15,10 +15,13 @@ MOVING: Final = frozenset({"arrives_at", "leaves_at"})
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Facts:
-    """`wishes` maps the id of a session to must or like; moments are aware; `email` is normalised."""
+    """`wishes` maps the id of a session to must or like; moments are aware; `email` is normalised.
+
+    Only who stands at the desk may do without an address.
+    """
 
     name: str
-    email: str
+    email: str = ""
     phone: str = ""
     role: str = ""
     actor_id: int | None = None

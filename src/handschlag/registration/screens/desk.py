@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from handschlag.design.parts import Link, Pages
 from handschlag.events.models import Event
+from handschlag.registration import reception
 from handschlag.registration.models import Registration
 from handschlag.registration.moments import moment
 from handschlag.registration.queries.badges import words_of
@@ -123,7 +124,7 @@ def desk_screen(
         pages=Pages(number=shown.number, count=shown.paginator.num_pages, query=""),
         check_in_url=reverse("registration:check_in", args=[event.slug]),
         badges_url=reverse("registration:badges", args=[event.slug]),
-        add_url=reverse("registration:add", args=[event.slug]),
+        add_url=reception.page_for(event) or reverse("registration:add", args=[event.slug]),
         live_url=here,
     )
 

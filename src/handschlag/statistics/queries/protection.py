@@ -88,7 +88,9 @@ def erasures_of(event: Event, *, most: int) -> tuple[int, tuple[Erasure, ...]]:
     entries = {
         object_id: (pk, by)
         for pk, object_id, by in AuditEntry.objects.filter(
-            verb=ERASED[0], kind="registration.registration", object_id__in=[str(pk) for pk, _at in last]
+            verb="registration.erased",
+            kind="registration.registration",
+            object_id__in=[str(pk) for pk, _at in last],
         ).values_list("pk", "object_id", "by_id")
     }
     nothing = (None, None)

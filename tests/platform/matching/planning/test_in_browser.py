@@ -14,7 +14,7 @@ from handschlag.accounts.models import User
 from handschlag.common.jobs import work_off
 from handschlag.common.models import Job
 from handschlag.matching.actions import withdrawing
-from handschlag.matching.models import Participant, Request, Run, Service, TimetableVersion
+from handschlag.matching.models import Meeting, Participant, Request, Run, Service, TimetableVersion
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -119,3 +119,32 @@ def test_a_run_that_is_going_is_watched_and_stopped_in_english(
         page.get_by_role("button", name="Stop and take this plan").click()
         page.get_by_text("The run stops and keeps the best plan so far.").wait_for()
     assert Run.objects.get(pk=run.pk).is_stop_asked
+
+
+def test_the_grid_is_walked_and_a_time_fixed_by_single_keys(
+    opened: Callable,
+    barriers: Callable,
+    otto: User,
+    at: Callable[..., str],
+    accepted: Callable[..., Request],
+    service: Service,
+) -> None:
+    ada = matchmaking.participant(service, "Ada Beispiel")
+    for name in ("Bo Beispiel", "Cy Beispiel"):
+        accepted(ada, matchmaking.participant(service, name))
+    with opened(at("timetable"), user=otto) as page:
+        first, second = page.locator(".hs-table__grid a").all()
+        first.focus()
+        page.keyboard.press("ArrowRight")
+        assert second.evaluate("node => node === document.activeElement")
+        page.keyboard.press("Enter")
+        page.wait_for_url("**?meeting=*")
+        assert barriers(page) == []
+        page.locator(".hs-table__grid a[aria-current]").focus()
+        page.keyboard.press("l")
+        page.get_by_text("Festgelegt.").wait_for()
+        page.get_by_label("Im Raster").uncheck()
+        page.locator(".hs-table__grid a[aria-current]").focus()
+        page.keyboard.press("l")
+        page.reload()
+    assert Meeting.objects.filter(is_time_locked=True).count() == 1

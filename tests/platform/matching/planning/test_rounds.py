@@ -7,8 +7,9 @@ from datetime import datetime, timedelta
 
 import pytest
 from tests.platform import matchmaking
+from tests.platform.matching.planning.conftest import NOBODY
 
-from handschlag.matching.actions import rounds
+from handschlag.matching.actions import answering, rounds
 from handschlag.matching.models import Meeting, Participant, Request, RequestState, Service
 
 pytestmark = pytest.mark.django_db
@@ -69,3 +70,21 @@ def test_the_first_round_is_announced_before_it_is_held(
     request.refresh_from_db()
     in_rounds.refresh_from_db()
     assert (request.state, in_rounds.next_round_at) == (RequestState.ROUND, now + timedelta(hours=24))
+
+
+def test_a_yes_waits_for_the_round_until_the_last_second_and_is_answered_at_once_from_then_on(
+    in_rounds: Service, ada: Participant, bo: Participant, cy: Participant
+) -> None:
+    end = in_rounds.answers_until
+    states = [
+        answering.accept(
+            request_id=matchmaking.asked(ada, other).pk,
+            participant_id=other.pk,
+            kind="want",
+            has_link=True,
+            by=NOBODY,
+            now=at,
+        ).state
+        for other, at in ((bo, end - timedelta(seconds=1)), (cy, end))
+    ]
+    assert states == [RequestState.ROUND, RequestState.ACCEPTED]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, Final
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -22,6 +22,8 @@ from handschlag.matching.screens.planning import words
 from handschlag.matching.screens.planning.call_lists import GROUPS, CallRow, call_row
 from handschlag.matching.screens.planning.consents import Consents, needs
 from handschlag.matching.screens.planning.receipts import receipt_of
+
+MOST: Final = 40  # what is longer opens on a click
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -198,7 +200,8 @@ def group_of(
     if not rows:
         return None
     title = f"{GROUPS[kind]}, {grouped(len(rows))}"
-    return DiffGroup(title=title, rows=rows, is_closed=kind is Kind.ELSEWHERE)
+    is_closed = kind is Kind.ELSEWHERE or len(rows) > MOST
+    return DiffGroup(title=title, rows=rows, is_closed=is_closed)
 
 
 def row(one: Change, people: Mapping[int, Called], reasons: Mapping[int, str]) -> DiffRow:

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from handschlag.design.figures import grouped
 from handschlag.matching.queries.called import Called
+from handschlag.registration.moments import end_of
 from handschlag.registration.rules.days import local
 
 GOALS: Final[Mapping[str, str | Promise]] = {
@@ -56,7 +57,7 @@ def clock(at: datetime | str) -> str:
 
 
 def day_and_clock(at: datetime) -> str:
-    return date_format(local(at), "SHORT_DATETIME_FORMAT")
+    return end_of(at)
 
 
 def names(ids: Iterable[int], people: Mapping[int, Called], *, most: int = 3) -> str:

@@ -1,0 +1,143 @@
+"""The pictures of the tutorials, made anew from a running demo:
+
+    python3 run.py demo --port 8123 --no-browser        (in another window)
+    python docs/pictures.py http://localhost:8123 [--to FOLDER] [--only NAME ...] [--all]
+
+Needs Playwright, Pillow and a Chromium (`CHROMIUM=/usr/bin/chromium`). It signs in as the demo's people and
+looks at pages; what it changes (a plan is computed) stays in that demo. `--all` takes every page wide and
+narrow, in German light and in English dark, for a look at everything; that folder is not for the docs.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+from collections.abc import Iterator
+from io import BytesIO
+from pathlib import Path
+from typing import Any
+
+from PIL import Image
+from playwright.sync_api import Browser, Page, sync_playwright
+
+IMAGES = Path(__file__).resolve().parent / "images"
+HEIGHT, COLOURS = 1500, 64
+# Name, address below the personal link; the tutorial of participants shows the phone.
+PARTICIPANT = (
+    ("p1-invitation", ""),
+    ("p2-profile", "profile/"),
+    ("p3-times", "time/"),
+    ("p4-people", "people/"),
+    ("p5-everybody", "everybody/"),
+    ("p5-send", "send/"),
+    ("p6-inbox", "inbox/"),
+    ("p7-wishes", "wishes/"),
+    ("p8-day", "day/"),
+)
+ORGANISER = (
+    ("o1-set-up", "matching/"),
+    ("o1-tables", "matching/tables/"),
+    ("o2-readiness", "matching/readiness/"),
+    ("o3-rules", "matching/rules/"),
+    ("o4-demand", "matching/demand/"),
+    ("o5-optimise", "planning/optimise/"),
+    ("o6-timetable", "planning/timetable/"),
+    ("o6-people", "planning/timetable/?view=people"),
+    ("o6-publish", "planning/publish/"),
+    ("o6-print", "planning/print/"),
+)
+
+
+def enter(page: Page, start: str, part: str) -> None:
+    """Signed in by one click, as the demo's page does it."""
+    page.goto(f"{start}/de/demo/")
+    page.locator(f"form[action$='/demo/{part}/'] button").click()
+    page.wait_for_load_state()
+
+
+def addresses(page: Page, start: str) -> dict[str, str]:
+    """Where the pages of the participant and of the organiser begin, without the language."""
+    enter(page, start, "participant")
+    link = page.url.removeprefix(start)[3:].removesuffix("people/")
+    enter(page, start, "organiser")
+    board = page.url.removeprefix(start)[3:].removesuffix("matching/readiness/")
+    return {"participant": link, "organiser": board}
+
+
+def compute(page: Page, address: str) -> None:
+    """A plan, where the demo has none yet."""
+    page.goto(f"{address}planning/optimise/")
+    if page.locator("input[type=radio][name=run]").count():
+        return
+    page.locator("#new-run button[type=submit]").click()
+    page.wait_for_url("**/optimise/?run=*", timeout=120_000)
+
+
+def looks(is_all: bool, part: str) -> Iterator[tuple[str, int, bool]]:
+    """Language, width, dark."""
+    if not is_all:
+        yield "en", 390 if part == "participant" else 1280, False
+        return
+    for language, dark in (("de", False), ("en", True)):
+        yield from ((language, width, dark) for width in (1280, 390))
+
+
+def take(browser: Browser, url: str, *, width: int, dark: bool, state: Any, height: int) -> bytes:
+    around = browser.new_context(
+        viewport={"width": width, "height": 900},
+        color_scheme="dark" if dark else "light",
+        storage_state=state,
+    )
+    page = around.new_page()
+    page.goto(url)
+    page.wait_for_timeout(300)
+    full = page.evaluate("document.documentElement.scrollHeight")
+    page.set_viewport_size({"width": width, "height": min(full, height)})  # what is fixed stands at the foot
+    data = page.screenshot()
+    around.close()
+    return data
+
+
+def small(data: bytes) -> bytes:
+    """Few colours: flat pages need no more, and a picture stays below a hundred kilobytes."""
+    picture = (
+        Image.open(BytesIO(data))
+        .convert("RGB")
+        .quantize(COLOURS, Image.Quantize.MAXCOVERAGE, dither=Image.Dither.NONE)
+    )
+    out = BytesIO()
+    picture.save(out, "PNG", optimize=True)
+    return out.getvalue()
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("address")
+    parser.add_argument("--to", type=Path, default=IMAGES)
+    parser.add_argument("--only", nargs="*", default=())
+    parser.add_argument("--all", action="store_true")
+    chosen = parser.parse_args()
+    start = chosen.address.rstrip("/")
+    chosen.to.mkdir(parents=True, exist_ok=True)
+    with sync_playwright() as play:
+        browser = play.chromium.launch(executable_path=os.environ.get("CHROMIUM"))
+        page = browser.new_page()
+        page.set_default_timeout(60_000)
+        found = addresses(page, start)
+        compute(page, f"{start}/de{found['organiser']}")
+        state = page.context.storage_state()
+        for part, pages in (("participant", PARTICIPANT), ("organiser", ORGANISER)):
+            for name, path in pages:
+                if chosen.only and name not in chosen.only:
+                    continue
+                for language, width, dark in looks(chosen.all, part):
+                    url = f"{start}/{language}{found[part]}{path}"
+                    limit = 20_000 if chosen.all else HEIGHT
+                    data = small(take(browser, url, width=width, dark=dark, state=state, height=limit))
+                    mark = f"-{language}-{width}{'-dark' if dark else ''}" if chosen.all else ""
+                    (chosen.to / f"{name}{mark}.png").write_bytes(data)
+        browser.close()
+
+
+if __name__ == "__main__":
+    main()

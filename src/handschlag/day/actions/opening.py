@@ -1,0 +1,239 @@
+"""Something goes wrong: an incident is opened, once, and before anything is computed."""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass
+from datetime import datetime, timedelta
+from typing import Any, Final
+
+from django.db import transaction
+
+from handschlag.accounts.rules.policy import Subject
+from handschlag.common import audit
+from handschlag.common.refusals import Refusal
+from handschlag.day.actions.rows import number_of
+from handschlag.day.models import Incident, IncidentKind, IncidentSource, IncidentState, Signal, SignalKind
+from handschlag.day.rules.refusals import DayRefusal
+from handschlag.day.rules.signals import LATE_MINUTES
+from handschlag.events.models import Place, Room, Session
+from handschlag.matching.actions.access import require_team
+from handschlag.matching.actions.rows import lock_service
+from handschlag.matching.models import Meeting, Participant, Party, Service
+
+PATIENCE: Final = timedelta(minutes=3)  # so long somebody may be missing
+WAITED_FOR: Final = max(LATE_MINUTES)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class About:
+    """What an incident is about: one of these."""
+
+    participant_id: int | None = None
+    place_id: int | None = None
+    room_id: int | None = None
+    session_id: int | None = None
+    request_id: int | None = None  # beside the participant: the meeting at which they are missing
+
+
+NEEDED: Final = {
+    IncidentKind.LATE: "participant_id",
+    IncidentKind.CANCELLED: "participant_id",
+    IncidentKind.NO_SHOW: "participant_id",
+    IncidentKind.PLACE_LOST: "place_id",
+    IncidentKind.ROOM_LOST: "room_id",
+    IncidentKind.OVERRUN: "session_id",
+}
+ROWS: Final = {"place_id": Place.objects, "room_id": Room.objects, "session_id": Session.objects}
+
+
+@transaction.atomic
+def open_incident(
+    *,
+    service_id: int,
+    kind: IncidentKind,
+    about: About,
+    from_at: datetime,
+    until_at: datetime | None = None,
+    is_supposed: bool = False,
+    by: Subject,
+    now: datetime,
+) -> Incident:
+    """The team says what happened, or supposes it."""
+    service = lock_service(service_id)
+    require_team(by, service.event_id)
+    return write(
+        service,
+        kind=kind,
+        about=about,
+        from_at=from_at,
+        until_at=until_at,
+        is_supposed=is_supposed,
+        source=IncidentSource.ORGANISER,
+        by=by,
+        now=now,
+    )
+
+
+@transaction.atomic
+def from_signal(*, signal_id: int, now: datetime) -> Incident | None:
+    """What somebody said becomes an incident; once, however often this is called.
+
+    A partner who is missing becomes one when three minutes have passed. None where it needs none. Whoever
+    said it had the right to say it.
+    """
+    signal = Signal.objects.select_related("service").filter(pk=signal_id).first()
+    if signal is None:
+        raise Refusal(DayRefusal.NO_SUBJECT)
+    service = lock_service(signal.service_id)
+    if found := Incident.objects.filter(signal=signal).first():
+        return found
+    if signal.kind == SignalKind.PARTNER_MISSING:
+        return missing(service, signal, now=now)
+    if is_taken_back(signal):
+        return None
+    meeting = Meeting.objects.filter(request=signal.request_id).first() if signal.request_id else None
+    if signal.kind == SignalKind.LATE:
+        return late(service, signal, meeting, now=now)
+    if signal.kind in {SignalKind.CANNOT_COME, SignalKind.GONE}:
+        if signal.request_id is None:
+            return heard(service, signal, IncidentKind.CANCELLED, now=now)
+        if meeting is not None and meeting.starts_at > now:
+            times = {"from_at": meeting.starts_at, "until_at": meeting.ends_at}
+            return heard(service, signal, IncidentKind.CANCELLED, now=now, **times)
+    return None
+
+
+def late(service: Service, signal: Signal, meeting: Meeting | None, *, now: datetime) -> Incident | None:
+    """A few minutes are between the two; more of a meeting than half of it is not worth coming for."""
+    minutes = timedelta(minutes=signal.minutes or 0)
+    if meeting is None:
+        return heard(service, signal, IncidentKind.LATE, now=now, until_at=signal.said_at + minutes)
+    if 2 * minutes < meeting.ends_at - meeting.starts_at:
+        return None
+    return heard(service, signal, IncidentKind.LATE, now=now, until_at=meeting.starts_at + minutes)
+
+
+def is_taken_back(signal: Signal) -> bool:
+    """Whoever said it has said later to be there after all."""
+    later = Signal.objects.filter(participant=signal.participant_id, kind=SignalKind.HERE)
+    return later.filter(said_at__gte=signal.said_at, pk__gt=signal.pk).exists()
+
+
+def heard(
+    service: Service,
+    signal: Signal,
+    kind: IncidentKind,
+    *,
+    now: datetime,
+    from_at: datetime | None = None,
+    until_at: datetime | None = None,
+) -> Incident | None:
+    """None where it says nothing of the time to come."""
+    if until_at is not None and until_at <= now:
+        return None
+    return write(
+        service,
+        kind=kind,
+        about=About(participant_id=signal.participant_id),
+        from_at=from_at or signal.said_at,
+        until_at=until_at,
+        source=IncidentSource.PERSON,
+        signal=signal,
+        by=None,
+        now=now,
+    )
+
+
+def missing(service: Service, signal: Signal, *, now: datetime) -> Incident | None:
+    meeting = Meeting.objects.filter(request=signal.request_id).first()
+    if meeting is None or now < max(meeting.starts_at, signal.said_at) + PATIENCE:
+        return None
+    others = Party.objects.filter(request=signal.request_id).exclude(participant=signal.participant_id)
+    other = others.order_by("pk").first()
+    if other is None or is_here(other.participant_id, since=meeting.starts_at - PATIENCE):
+        return None
+    return write(
+        service,
+        kind=IncidentKind.NO_SHOW,
+        about=About(participant_id=other.participant_id, request_id=signal.request_id),
+        from_at=meeting.starts_at,
+        source=IncidentSource.PARTNER,
+        signal=signal,
+        by=None,
+        now=now,
+    )
+
+
+def is_here(participant_id: int, *, since: datetime) -> bool:
+    """Whoever was missed has said to be there after all."""
+    rows = Signal.objects.filter(participant=participant_id, kind=SignalKind.HERE, said_at__gte=since)
+    return rows.exists()
+
+
+def write(
+    service: Service,
+    *,
+    kind: IncidentKind,
+    about: About,
+    from_at: datetime,
+    source: IncidentSource,
+    by: Subject | None,
+    now: datetime,
+    until_at: datetime | None = None,
+    is_supposed: bool = False,
+    signal: Signal | None = None,
+) -> Incident:
+    """One row. An open one about the same is said again; by the team, that is refused."""
+    about = completed(service, kind, about, from_at)
+    if until_at is not None and until_at <= from_at:
+        raise Refusal(DayRefusal.BAD_TIMES)
+    name = NEEDED[kind]
+    what = {
+        "kind": IncidentKind.WHAT_IF if is_supposed else kind,
+        "supposed": kind if is_supposed else "",
+        "subject": f"{name.removesuffix('_id')} {getattr(about, name)}",
+    }
+    if found := open_one(service, what, at=None if signal else from_at):
+        if by is not None:
+            raise Refusal(DayRefusal.ALREADY_OPEN)
+        return found
+    incident = Incident.objects.create(
+        service=service,
+        **what,
+        **asdict(about),
+        from_at=from_at,
+        until_at=until_at,
+        source=source,
+        signal=signal,
+        opened_at=now,
+        by_id=number_of(by),
+    )
+    audit.record(verb="day.opened", target=incident, by_id=number_of(by), now=now)
+    return incident
+
+
+def open_one(service: Service, what: dict[str, Any], *, at: datetime | None) -> Incident | None:
+    """The same incident, open; what is heard again counts as the same, whenever it begins."""
+    rows = Incident.objects.filter(service=service, state=IncidentState.OPEN, **what)
+    return (rows if at is None else rows.filter(from_at=at)).first()
+
+
+def completed(service: Service, kind: IncidentKind, about: About, from_at: datetime) -> About:
+    """What it is about belongs to this event; who is missing, is missing at a meeting."""
+    name = NEEDED[kind]
+    wanted = getattr(about, name)
+    if name == "participant_id":
+        is_known = Participant.objects.filter(pk=wanted or 0, service=service).exists()
+    else:
+        is_known = ROWS[name].filter(pk=wanted or 0, event_id=service.event_id).exists()
+    if not is_known:
+        raise Refusal(DayRefusal.NO_SUBJECT)
+    if kind is not IncidentKind.NO_SHOW or about.request_id is not None:
+        return about
+    running = Meeting.objects.filter(
+        service=service, seats__participant=wanted, starts_at__lte=from_at, ends_at__gt=from_at
+    )
+    meeting = running.first()
+    if meeting is None:
+        raise Refusal(DayRefusal.NO_MEETING)
+    return About(participant_id=about.participant_id, request_id=meeting.request_id)

@@ -1,0 +1,123 @@
+"""Somebody who has not registered is taken in: registered, here, described, and up to three people asked."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from django.db import transaction
+
+from handschlag.accounts.rules.policy import Subject
+from handschlag.common import audit
+from handschlag.common.refusals import Refusal
+from handschlag.day.emails.offers import tell_asked
+from handschlag.day.models import StandBy
+from handschlag.day.queries.walking_in import described, kept_of
+from handschlag.day.rules.walking_in import WalkIn, WalkInRefusal, earliest_at, offer_ends_at
+from handschlag.matching.actions import joining
+from handschlag.matching.actions.joining import Profile, Said
+from handschlag.matching.actions.rows import lock_service
+from handschlag.matching.engine.answers import Spot
+from handschlag.matching.engine.newcomers import Wanted, still_possible
+from handschlag.matching.models import Participant, Service
+from handschlag.matching.queries.facts import facts_of
+from handschlag.registration.actions.walking_in import walk_in as register
+from handschlag.registration.models import ConsentPurpose
+from handschlag.registration.rules.facts import Facts
+
+
+@transaction.atomic
+def take_in(
+    *,
+    event_id: int,
+    walk_in: WalkIn,
+    wanted: Sequence[Wanted],
+    has_agreed: bool,
+    key: str,
+    by: Subject,
+    now: datetime,
+) -> Participant:
+    """The person takes part, and the wanted partners are asked; their times are kept until they answer.
+
+    Refused with `TAKEN` where one of these times is gone meanwhile: then nothing was done. Sent twice with
+    the same key it counts once.
+    """
+    if not has_agreed:
+        raise Refusal(WalkInRefusal.NO_CONSENT)
+    registration, is_new = register(event_id=event_id, facts=facts(walk_in), key=key, by=by, now=now)
+    if not is_new:
+        return Participant.objects.get(registration=registration)
+    participant = joining.join(registration_id=registration.pk, has_link=False, by=by, now=now)
+    service = lock_service(participant.service_id)
+    participant = joining.describe(
+        participant_id=participant.pk,
+        seen=participant.version,
+        profile=profile(walk_in),
+        has_link=False,
+        by=by,
+        now=now,
+    )
+    ask(service, participant, walk_in, wanted, now=now)
+    changes = {"asked": [None, len(wanted)]}
+    audit.record(verb="day.walked_in", target=participant, by_id=by.user_id, now=now, changes=changes)
+    return participant
+
+
+def facts(walk_in: WalkIn) -> Facts:
+    return Facts(
+        name=walk_in.name,
+        organisation=walk_in.organisation,
+        email=walk_in.email,
+        language=walk_in.language,
+        speaks=walk_in.speaks,
+        consents=frozenset({ConsentPurpose.MATCHING.value}),
+        has_accepted_terms=True,
+    )
+
+
+def profile(walk_in: WalkIn) -> Profile:
+    said = (("offer", walk_in.offers), ("need", walk_in.needs))
+    return Profile(
+        statements=tuple(
+            Said(direction=way, text=text, language=walk_in.language) for way, text in said if text
+        )
+    )
+
+
+def ask(
+    service: Service,
+    participant: Participant,
+    walk_in: WalkIn,
+    wanted: Sequence[Wanted],
+    *,
+    now: datetime,
+) -> None:
+    """Each partner has an offer that the newcomer has already said yes to. The service is locked."""
+    if not wanted:
+        return
+    spots = still_possible(
+        facts_of(service),
+        wanted,
+        newcomer=described(walk_in, pk=participant.pk),
+        earliest=earliest_at(now),
+        kept=kept_of(service, now),
+    )
+    if spots is None:
+        raise Refusal(WalkInRefusal.TAKEN)
+    made = StandBy.objects.bulk_create([offer(service, participant, one, now=now) for one in spots])
+    rows = StandBy.objects.filter(pk__in=[one.pk for one in made])
+    for one in rows.select_related("participant__registration", "place"):
+        tell_asked(one, participant, now=now)
+
+
+def offer(service: Service, newcomer: Participant, spot: Spot, *, now: datetime) -> StandBy:
+    return StandBy(
+        service=service,
+        participant_id=spot.request,
+        partner=newcomer,
+        starts_at=spot.starts_at,
+        place_id=spot.place,
+        offered_at=now,
+        ends_at=offer_ends_at(spot.starts_at, now),
+        partner_yes_at=now,
+    )

@@ -1,0 +1,52 @@
+"""The desk asks somebody for a meeting with a person who has just come."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.utils.translation import gettext as _
+
+from handschlag.day.models import StandBy
+from handschlag.directory.emails.letters import Letter, address, post
+from handschlag.matching.models import Participant
+from handschlag.registration.queries.links import link_of
+from handschlag.registration.rules.days import local
+
+
+def tell_asked(offer: StandBy, newcomer: Participant, *, now: datetime) -> None:
+    """To the partner, with the page on which they say yes or no; gone when the offer ends."""
+    registration = offer.participant.registration
+    if not registration.email:
+        return
+    words = {
+        "name": newcomer.registration.name,
+        "organisation": newcomer.registration.organisation,
+        "time": f"{local(offer.starts_at):%H:%M}",
+        "until": f"{local(offer.ends_at):%H:%M}",
+        "place": offer.place.code if offer.place else "",
+    }
+
+    def write() -> Letter:
+        return Letter(
+            subject=_("Do you have time at %(time)s?") % words,
+            paragraphs=(
+                _("Hello %(name)s,") % {"name": registration.name},
+                _(
+                    "%(name)s from %(organisation)s has just come and would like to meet you at %(time)s, "
+                    "place %(place)s. You are both free then."
+                )
+                % words,
+                _("Please answer until %(until)s: then the time is free again.") % words,
+            ),
+            url=address("day:offers", link_of(registration)),
+            link=_("Say yes or no"),
+            end=_("Without an answer nothing changes for you."),
+        )
+
+    post(
+        to=registration.email,
+        language=registration.language,
+        now=now,
+        write=write,
+        expires_at=offer.ends_at,
+    )

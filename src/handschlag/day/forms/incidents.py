@@ -1,0 +1,86 @@
+"""What organisers type on the day."""
+
+from __future__ import annotations
+
+from datetime import datetime, time
+from typing import Any, Final
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from handschlag.day.actions.closing import MOST_MINUTES, MOST_MOVED
+from handschlag.day.actions.opening import NEEDED, About
+from handschlag.day.models import IncidentKind
+from handschlag.events.rules.moments import BERLIN, OddMoment, moment_at
+
+UNTIL_NEEDED: Final = {IncidentKind.LATE, IncidentKind.OVERRUN}
+UNTIL_ASKED: Final = {*UNTIL_NEEDED, IncidentKind.PLACE_LOST, IncidentKind.ROOM_LOST}
+LABELS: Final = {
+    "participant_id": _("Who?"),
+    "place_id": _("Which table?"),
+    "room_id": _("Which room?"),
+    "session_id": _("Which talk?"),
+}
+
+
+class IncidentForm(forms.Form):
+    """What happened to whom or what, from when, and until when."""
+
+    subject = forms.TypedChoiceField(coerce=int)
+    from_at = forms.TimeField(label=_("From"), widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M"))
+    until_at = forms.TimeField(
+        label=_("Until"),
+        widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M"),
+        help_text=_("Left empty: for the rest of the day."),
+    )
+    is_supposed = forms.BooleanField(
+        label=_("Only suppose it: nothing is sent"), required=False, widget=forms.CheckboxInput
+    )
+
+    def __init__(
+        self,
+        data: Any = None,
+        *,
+        kind: IncidentKind,
+        choices: list[tuple[int, str]],
+        now: datetime,
+        **more: Any,
+    ) -> None:
+        first = {"from_at": now.astimezone(BERLIN).time().replace(second=0, microsecond=0)}
+        super().__init__(data, initial={**first, **more.pop("initial", {})}, **more)
+        self.kind, self.day = kind, now.astimezone(BERLIN).date()
+        subject = self.fields["subject"]
+        assert isinstance(subject, forms.TypedChoiceField)
+        subject.label = LABELS[NEEDED[kind]]
+        subject.choices = [("", "–"), *choices]
+        self.fields["until_at"].required = kind in UNTIL_NEEDED
+        if kind in UNTIL_NEEDED:
+            self.fields["until_at"].help_text = ""
+        if kind not in UNTIL_ASKED:
+            del self.fields["until_at"]
+        if kind is IncidentKind.NO_SHOW:
+            del self.fields["is_supposed"]
+
+    def clean_from_at(self) -> datetime:
+        return self.moment(self.cleaned_data["from_at"])
+
+    def clean_until_at(self) -> datetime | None:
+        found: time | None = self.cleaned_data["until_at"]
+        return None if found is None else self.moment(found)
+
+    def moment(self, at: time) -> datetime:
+        try:
+            return moment_at(self.day, at)
+        except OddMoment as fault:
+            text = _("That night the clocks change, and this hour is none or comes twice. Take another one.")
+            raise forms.ValidationError(text) from fault
+
+    def about(self) -> About:
+        return About(**{NEEDED[self.kind]: self.cleaned_data["subject"]})
+
+
+class RulesForm(forms.Form):
+    """How long before its beginning a meeting stays; what is taken unasked (empty: nothing)."""
+
+    freeze_minutes = forms.IntegerField(min_value=0, max_value=MOST_MINUTES)
+    automatic_up_to = forms.IntegerField(min_value=0, max_value=MOST_MOVED, required=False)

@@ -1,0 +1,179 @@
+"""The hall at a moment: the slots of the day, what runs, who is missing, which tables are closed."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from handschlag.day.absences import absences_of
+from handschlag.day.models import Incident, IncidentKind, IncidentState, Repair, Signal, SignalKind
+from handschlag.events.models import Block, BlockPlace, Place
+from handschlag.events.rules.blocks.slots import cut
+from handschlag.matching.models import Meeting, Participant, Party, Service
+from handschlag.matching.queries.facts import living
+from handschlag.matching.rules.absences import What
+from handschlag.registration.queries.arrivals import here_since
+from handschlag.registration.rules.days import day_of
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SlotNow:
+    """A slot of the day, with the places that are open in it."""
+
+    block: int
+    starts_at: datetime
+    ends_at: datetime
+    places: frozenset[int]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Running:
+    """A meeting of the slot that runs."""
+
+    request: int
+    place: int
+    starts_at: datetime
+    people: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Missing:
+    """Somebody whom the partner misses, since when."""
+
+    request: int
+    person: int
+    since: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Board:
+    slots: tuple[SlotNow, ...]
+    places: tuple[Place, ...]
+    running: tuple[Running, ...]
+    missing: tuple[Missing, ...]
+    closed: dict[int, datetime]
+    ended: int
+    missed: int
+    here: int
+    people: int
+    others_moved: tuple[int, ...]  # of each repair that stands
+
+    @property
+    def now_open(self) -> frozenset[int]:
+        """Places of the slot that runs."""
+        starts = {one.starts_at for one in self.running}
+        return frozenset(pk for one in self.slots if one.starts_at in starts for pk in one.places)
+
+
+def board_of(service: Service, *, now: datetime) -> Board:
+    """In a constant number of queries, however large the event is."""
+    slots = slots_of(service.event_id, now=now)
+    running = running_of(service, now=now)
+    missed = Incident.objects.filter(
+        service=service, kind=IncidentKind.NO_SHOW, state__in=(IncidentState.OPEN, IncidentState.SOLVED)
+    )
+    here = here_since(service.event_id)
+    people = list(living(service).values_list("registration_id", flat=True))
+    return Board(
+        slots=slots,
+        places=tuple(Place.objects.filter(event_id=service.event_id).select_related("zone", "room")),
+        running=running,
+        missing=missing_of(service, running, now=now),
+        closed=closed_now(service, now=now),
+        ended=Meeting.objects.filter(service=service, ends_at__lte=now).count(),
+        missed=missed.count(),
+        here=sum(pk in here for pk in people),
+        people=len(people),
+        others_moved=tuple(
+            Repair.objects.filter(incident__service=service, undone_at=None).values_list("others", flat=True)
+        ),
+    )
+
+
+def slots_of(event_id: int, *, now: datetime) -> tuple[SlotNow, ...]:
+    """Of today; of the first day to come, or of the last one, where there are none today."""
+    places: dict[int, set[int]] = defaultdict(set)
+    for block, place in BlockPlace.objects.filter(block__event_id=event_id).values_list(
+        "block_id", "place_id"
+    ):
+        places[block].add(place)
+    found = [
+        SlotNow(
+            block=row.pk, starts_at=slot.starts_at, ends_at=slot.ends_at, places=frozenset(places[row.pk])
+        )
+        for row in Block.objects.filter(event_id=event_id)
+        for slot in cut(
+            starts_at=row.starts_at,
+            ends_at=row.ends_at,
+            meeting_minutes=row.meeting_minutes,
+            change_minutes=row.change_minutes,
+        ).slots
+    ]
+    found.sort(key=lambda one: one.starts_at)
+    days = sorted({day_of(one.starts_at) for one in found})
+    wanted = next((day for day in days if day >= day_of(now)), days[-1] if days else None)
+    return tuple(one for one in found if day_of(one.starts_at) == wanted)
+
+
+def running_of(service: Service, *, now: datetime) -> tuple[Running, ...]:
+    rows = list(
+        Meeting.objects.filter(service=service, starts_at__lte=now, ends_at__gt=now)
+        .order_by("place__position", "pk")
+        .values_list("request_id", "place_id", "starts_at")
+    )
+    people: dict[int, list[int]] = defaultdict(list)
+    parties = Party.objects.filter(
+        request__meeting__service=service,
+        request__meeting__starts_at__lte=now,
+        request__meeting__ends_at__gt=now,
+    )
+    for request, person in parties.order_by("-is_sender", "pk").values_list("request_id", "participant_id"):
+        people[request].append(person)
+    return tuple(
+        Running(request=request, place=place, starts_at=at, people=tuple(people[request]))
+        for request, place, at in rows
+    )
+
+
+def missing_of(service: Service, running: Collection[Running], *, now: datetime) -> tuple[Missing, ...]:
+    """Whom the partner has called missing at a meeting that runs, and who has not come since."""
+    by_request = {one.request: one for one in running}
+    rows = Signal.objects.filter(
+        service=service,
+        kind__in=(SignalKind.PARTNER_MISSING, SignalKind.HERE),
+        heard_at__gt=now - timedelta(hours=2),
+    ).order_by("said_at", "pk")
+    found: dict[tuple[int, int], Missing] = {}
+    for kind, request, person in rows.values_list("kind", "request_id", "participant_id"):
+        if kind == SignalKind.HERE:
+            found = {key: one for key, one in found.items() if one.person != person}
+        elif (meeting := by_request.get(request)) is not None:
+            for other in meeting.people:
+                if other != person:
+                    found[request, other] = Missing(request=request, person=other, since=meeting.starts_at)
+    for request, person, at in Incident.objects.filter(
+        service=service, kind=IncidentKind.NO_SHOW, state=IncidentState.OPEN, request__in=list(by_request)
+    ).values_list("request_id", "participant_id", "from_at"):
+        if person is not None:
+            found[request, person] = Missing(request=request, person=person, since=at)
+    return tuple(found.values())
+
+
+def closed_now(service: Service, *, now: datetime) -> dict[int, datetime]:
+    """Places that cannot be used, since when: told of, or counted out by a repair."""
+    found = {
+        one.id: one.from_at for one in absences_of(service.pk) if one.what is What.PLACE and one.covers(now)
+    }
+    rows = Incident.objects.filter(
+        service=service, kind=IncidentKind.PLACE_LOST, state__in=(IncidentState.OPEN, IncidentState.SOLVED)
+    )
+    told = rows.filter(from_at__lte=now).exclude(until_at__lte=now)
+    told = told.exclude(place=None)
+    return {**found, **{one.place_id or 0: one.from_at for one in told.only("place_id", "from_at")}}
+
+
+def names_of(ids: Collection[int]) -> dict[int, str]:
+    rows = Participant.objects.filter(pk__in=set(ids))
+    return dict(rows.values_list("pk", "registration__name"))

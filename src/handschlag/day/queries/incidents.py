@@ -1,0 +1,104 @@
+"""Incidents with what is proposed for them, and the log of what was done."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db.models import Count, Q
+
+from handschlag.day.models import Incident, IncidentKind, IncidentState, Proposal, Repair
+from handschlag.matching.models import Service
+from handschlag.matching.rules.repairs import Step, read, too_late
+
+LATEST = 50
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Offered:
+    """A proposal with its steps read."""
+
+    row: Proposal
+    steps: tuple[Step, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Waiting:
+    """An open incident. `is_stale`: its proposals are not of the present timetable, or came too late."""
+
+    row: Incident
+    offered: tuple[Offered, ...]
+    is_stale: bool
+
+    @property
+    def first_at(self) -> datetime:
+        """When the first meeting that it touches begins."""
+        times = [step.old.starts_at for one in self.offered for step in one.steps if step.old and step.is_own]
+        return min(times, default=self.row.from_at)
+
+    @property
+    def people(self) -> int:
+        return max((one.row.people for one in self.offered), default=0)
+
+    @property
+    def touched(self) -> int:
+        """How many meetings cannot stay as they are."""
+        first = self.offered[0].steps if self.offered else ()
+        return sum(one.is_own for one in first)
+
+
+def waiting_in(service: Service, *, now: datetime, frozen_until: datetime) -> tuple[Waiting, ...]:
+    """Open incidents: minutes until the first touched slot, then people; what is supposed comes last."""
+    rows = (
+        Incident.objects.filter(service=service, state=IncidentState.OPEN)
+        .select_related("participant__registration", "place", "room", "session", "signal")
+        .prefetch_related("proposals")
+    )
+    found = [waiting(row, service.revision, now=now, frozen_until=frozen_until) for row in rows]
+    return tuple(
+        sorted(
+            found,
+            key=lambda one: (one.row.kind == IncidentKind.WHAT_IF, one.first_at, -one.people, one.row.pk),
+        )
+    )
+
+
+def waiting(row: Incident, revision: int, *, now: datetime, frozen_until: datetime) -> Waiting:
+    offered = tuple(Offered(row=one, steps=read(one.changes)) for one in row.proposals.all())
+    is_late = any(too_late(one.steps, now=now, frozen_until=frozen_until) for one in offered)
+    is_old = any(one.row.revision != revision for one in offered)
+    return Waiting(row=row, offered=offered, is_stale=is_late or is_old)
+
+
+def done_in(service: Service) -> Sequence[Repair]:
+    """What was taken, the newest first."""
+    rows = Repair.objects.filter(incident__service=service).select_related(
+        "incident__participant__registration",
+        "incident__place",
+        "incident__room",
+        "incident__session",
+        "version",
+        "by",
+        "undone_by",
+    )
+    return list(rows.defer("version__content", "version__problem_json", "version__plan_json")[:LATEST])
+
+
+def numbers_of(service: Service) -> tuple[int, int]:
+    """Open and closed incidents, without what is only supposed."""
+    found = (
+        Incident.objects.filter(service=service)
+        .exclude(kind=IncidentKind.WHAT_IF)
+        .aggregate(
+            open=Count("pk", filter=Q(state=IncidentState.OPEN)),
+            closed=Count("pk", filter=~Q(state=IncidentState.OPEN)),
+        )
+    )
+    return found["open"], found["closed"]
+
+
+def people_in(waiting: Iterable[Waiting]) -> set[int]:
+    """Everybody whose meetings are touched."""
+    steps = [step for one in waiting for offered in one.offered for step in offered.steps]
+    return {person for step in steps for person in step.people}

@@ -1,0 +1,96 @@
+"""Meetings that somebody is asked for by the desk, on behalf of a person who has just come."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from handschlag.day.models import StandBy
+from handschlag.events.queries.house.grid import grid_of
+from handschlag.matching.engine.answers import Spot
+from handschlag.matching.models import Direction, Participant, Statement
+from handschlag.matching.queries.partners import Partner, partners_of
+
+LONGEST = 200
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Offered:
+    """One of them: with whom, what that person offers and seeks, when, where, and until when to answer."""
+
+    id: int
+    partner: Partner
+    offers: str
+    needs: str
+    starts_at: datetime
+    ends_at: datetime
+    place: str
+    state: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Kept:
+    """The spot of an offer, as the grid has it now."""
+
+    block: int
+    starts_at: datetime
+    ends_at: datetime
+    place: int
+    purpose: str
+
+    def at(self, request: int) -> Spot:
+        return Spot(
+            request=request,
+            block=self.block,
+            starts_at=self.starts_at,
+            ends_at=self.ends_at,
+            place=self.place,
+            interpreter=None,
+        )
+
+
+def spot_of(offer: StandBy) -> Kept | None:
+    """None where the grid has no such slot any more, or the place is gone."""
+    grid = grid_of(offer.service.event_id)
+    slots = ((run.id, slot) for run in grid.runs for slot in run.slots if slot.starts_at == offer.starts_at)
+    found = next(slots, None)
+    if found is None or offer.place_id is None:
+        return None
+    said = {one.direction: one.text for one in Statement.objects.filter(participant=offer.partner_id)}
+    purpose = said.get(Direction.NEED) or said.get(Direction.OFFER) or "–"
+    return Kept(
+        block=found[0],
+        starts_at=found[1].starts_at,
+        ends_at=found[1].ends_at,
+        place=offer.place_id,
+        purpose=purpose[:LONGEST],
+    )
+
+
+def offered_to(participant: Participant) -> Sequence[Offered]:
+    """What the person is asked for, in the order of time; three queries."""
+    rows = list(
+        StandBy.objects.filter(participant=participant, instead_of=None, partner_yes_at__isnull=False)
+        .select_related("place")
+        .order_by("starts_at")
+    )
+    ids = [one.partner_id for one in rows]
+    partners = partners_of(ids)
+    said = {
+        (one.participant_id, one.direction): one.text
+        for one in Statement.objects.filter(participant__in=ids).order_by("-position")
+    }
+    return tuple(
+        Offered(
+            id=one.pk,
+            partner=partners[one.partner_id],
+            offers=said.get((one.partner_id, Direction.OFFER), ""),
+            needs=said.get((one.partner_id, Direction.NEED), ""),
+            starts_at=one.starts_at,
+            ends_at=one.ends_at,
+            place=one.place.code if one.place else "",
+            state=one.state,
+        )
+        for one in rows
+    )

@@ -1,0 +1,137 @@
+"""Who could step in where somebody did not come: free now, there, and wished or recommended."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db.models import Q
+
+from handschlag.day.models import Signal, SignalKind, StandBy, StandByState
+from handschlag.matching.models import (
+    Blocked,
+    ForbiddenPair,
+    Listed,
+    Meeting,
+    Participant,
+    Party,
+    Request,
+    RequestState,
+    Seat,
+    Wish,
+    WishKind,
+)
+from handschlag.matching.queries.facts import living
+from handschlag.registration.queries.arrivals import here_since
+
+MOST = 12
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Offer:
+    """An offer as one of its two people sees it."""
+
+    id: int
+    other: int
+    starts_at: datetime
+    place: str
+    has_said_yes: bool
+    ends_at: datetime
+
+
+def candidates(participant: Participant, meeting: Meeting, *, now: datetime) -> tuple[int, ...]:
+    """The likeliest first: who has asked or was asked, who wishes it, then who is recommended."""
+    ranks = fitting(participant)
+    people = living(participant.service).filter(pk__in=ranks).select_related("registration")
+    here = here_since(participant.service.event_id)
+    free = {
+        one.pk
+        for one in people
+        if (not here or one.registration_id in here) and not is_elsewhere(one, now=now)
+    }
+    out = busy(free, meeting, now=now) | barred(participant, meeting)
+    found = sorted((rank, pk) for pk, rank in ranks.items() if pk in free - out)
+    return tuple(pk for _rank, pk in found[:MOST])
+
+
+def is_elsewhere(one: Participant, *, now: datetime) -> bool:
+    """Not there yet, or gone already, by their own times."""
+    arrives, leaves = one.registration.arrives_at, one.registration.leaves_at
+    return (arrives is not None and arrives > now) or (leaves is not None and leaves <= now)
+
+
+def fitting(participant: Participant) -> dict[int, tuple[int, float]]:
+    """By person: how likely they want to meet the person; smaller is likelier."""
+    found: dict[int, tuple[int, float]] = {}
+    for pk, score in Listed.objects.filter(participant=participant).values_list("partner_id", "score"):
+        found[pk] = (2, -score)
+    wishes = Wish.objects.filter(towards=participant).exclude(kind=WishKind.RATHER_NOT)
+    for pk in wishes.values_list("by_id", flat=True):
+        found[pk] = (1, 0.0)
+    waiting = (RequestState.OPEN, RequestState.ROUND, RequestState.WATCHED)
+    pairs = Request.objects.filter(parties__participant=participant, state__in=waiting).exclude(pair="")
+    for pair in pairs.values_list("pair", flat=True):
+        one, other = (int(part) for part in pair.split("-"))
+        found[other if one == participant.pk else one] = (0, 0.0)
+    return found
+
+
+def busy(people: Collection[int], meeting: Meeting, *, now: datetime) -> set[int]:
+    """Who meets somebody in this slot, keeps it free, has said not to be there, or was asked just now."""
+    overlap = {"participant_id__in": people, "meeting__starts_at__lt": meeting.ends_at}
+    seated = Seat.objects.filter(**overlap, meeting__ends_at__gt=meeting.starts_at)
+    kept = Blocked.objects.filter(participant_id__in=people, starts_at=meeting.starts_at)
+    gone = (SignalKind.CANNOT_COME, SignalKind.GONE, SignalKind.LATE)
+    said = Signal.objects.filter(participant_id__in=people).order_by("said_at", "pk")
+    last = dict(said.values_list("participant_id", "kind"))
+    offered = StandBy.objects.filter(state=StandByState.OFFERED, ends_at__gt=now)
+    asked = offered.values_list("participant_id", "partner_id")
+    return {
+        *seated.values_list("participant_id", flat=True),
+        *kept.values_list("participant_id", flat=True),
+        *(pk for pk, kind in last.items() if kind in gone),
+        *(pk for pair in asked for pk in pair),
+    }
+
+
+def barred(participant: Participant, meeting: Meeting) -> set[int]:
+    """With whom it is not to be: said no, kept apart, agreed already, asked just now, or in it."""
+    avoided = Wish.objects.filter(Q(by=participant) | Q(towards=participant), kind=WishKind.RATHER_NOT)
+    apart = ForbiddenPair.objects.filter(Q(first=participant) | Q(second=participant))
+    known = Party.objects.filter(
+        request__in=Request.objects.filter(
+            parties__participant=participant, state__in=(RequestState.ACCEPTED, RequestState.DECLINED)
+        ).values("pk")
+    )
+    asked = StandBy.objects.filter(
+        Q(participant=participant) | Q(partner=participant), starts_at=meeting.starts_at
+    )
+    return {
+        participant.pk,
+        *meeting.seats.values_list("participant_id", flat=True),
+        *(pk for pair in avoided.values_list("by_id", "towards_id") for pk in pair),
+        *(pk for pair in apart.values_list("first_id", "second_id") for pk in pair),
+        *known.values_list("participant_id", flat=True),
+        *(pk for pair in asked.values_list("participant_id", "partner_id") for pk in pair),
+    }
+
+
+def offers_to(participant: Participant, *, now: datetime) -> tuple[Offer, ...]:
+    """What somebody may say yes to now."""
+    mine = Q(participant=participant) | Q(partner=participant)
+    rows = StandBy.objects.filter(mine, state=StandByState.OFFERED, ends_at__gt=now)
+    return tuple(
+        Offer(
+            id=one.pk,
+            other=one.partner_id if one.participant_id == participant.pk else one.participant_id,
+            starts_at=one.starts_at,
+            place=one.place.code if one.place else "",
+            has_said_yes=(
+                one.participant_yes_at if one.participant_id == participant.pk else one.partner_yes_at
+            )
+            is not None,
+            ends_at=one.ends_at,
+        )
+        for one in rows.select_related("place").order_by("offered_at", "pk")
+    )

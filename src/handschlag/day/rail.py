@@ -1,0 +1,32 @@
+"""What the day hangs into the organisers' rail."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext_lazy as _
+
+from handschlag.accounts.rules.policy import Action
+from handschlag.day.models import Incident, IncidentKind, IncidentState
+from handschlag.events.console import Entry, Phase, register
+
+
+def waiting(event_id: int) -> str:
+    """How many incidents are open; nothing as long as none is."""
+    rows = Incident.objects.filter(service__event_id=event_id, state=IncidentState.OPEN)
+    number = rows.exclude(kind=IncidentKind.WHAT_IF).count()
+    return str(_("%(n)s open")) % {"n": number} if number else ""
+
+
+def hang() -> None:
+    """Once, while the platform starts."""
+    register(
+        Entry(
+            phase=Phase.DAY,
+            name="day:control",
+            label=_("Control room"),
+            position=30,
+            action=Action.RUN_MATCHING,
+            fact=waiting,
+            is_first=True,
+            icon="eye",
+        )
+    )

@@ -1,0 +1,185 @@
+"""The incidents of the control room: one is open with its alternatives, the others wait below."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from handschlag.day.models import IncidentKind, Repair
+from handschlag.day.queries.happened import kind_of
+from handschlag.day.queries.incidents import Offered, Waiting
+from handschlag.day.screens import incident_words as words
+from handschlag.design.figures import grouped
+from handschlag.matching.rules.changes import Kind
+from handschlag.matching.rules.repairs import Step
+from handschlag.matching.rules.versions import Told
+from handschlag.matching.screens.when import clock
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DiffRow:
+    """What becomes of one meeting; another meeting that gives way is set off."""
+
+    who: str
+    old: str
+    new: str
+    is_dropped: bool
+    is_other: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Alternative:
+    position: int
+    lead: str
+    counts: str
+    messages: str
+    is_recommended: bool
+    rows: Sequence[DiffRow]
+    proof: str
+    grounds: str
+    button: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Card:
+    """An incident. `alternatives` only where it is open on the page."""
+
+    id: int
+    title: str
+    sub: str
+    age: str
+    icon: str
+    is_urgent: bool
+    is_supposed: bool
+    is_stale: bool
+    is_computed: bool
+    is_new: bool
+    loss: str
+    alternatives: Sequence[Alternative]
+    url: str
+    propose_url: str
+    take_url: str
+    dismiss_url: str
+    real_url: str
+
+
+def card(
+    one: Waiting, slug: str, names: Mapping[int, str], *, now: datetime, is_open: bool, is_new: bool = False
+) -> Card:
+    row = one.row
+    args = [slug, row.pk]
+    best = recommended(one.offered)
+    return Card(
+        id=row.pk,
+        title=words.title_of(row),
+        sub=" · ".join((words.source_of(row), words.reach_of(one))),
+        age=words.age_of(row.opened_at, now),
+        icon=words.ICONS[kind_of(row)],
+        is_urgent=kind_of(row) in {IncidentKind.LATE, IncidentKind.CANCELLED},
+        is_supposed=row.kind == IncidentKind.WHAT_IF,
+        is_stale=one.is_stale,
+        is_computed=bool(one.offered),
+        is_new=is_new,
+        loss=words.loss_of(one) if is_open else "",
+        alternatives=tuple(alternative(way, names, is_best=way.row.position == best) for way in one.offered)
+        if is_open
+        else (),
+        url=f"{reverse('day:control', args=[slug])}?incident={row.pk}#incident",
+        propose_url=reverse("day:propose", args=args),
+        take_url=reverse("day:take", args=args),
+        dismiss_url=reverse("day:dismiss", args=args),
+        real_url=reverse("day:make_real", args=args),
+    )
+
+
+def recommended(offered: Sequence[Offered]) -> int:
+    """The fewest meetings lost, then the fewest others moved."""
+    rows = [one.row for one in offered]
+    best = min(rows, key=lambda one: (one.dropped, one.others, one.position), default=None)
+    return best.position if best else 0
+
+
+def alternative(one: Offered, names: Mapping[int, str], *, is_best: bool) -> Alternative:
+    rules = one.row.proof.get("rules", "")
+    return Alternative(
+        position=one.row.position,
+        lead=words.lead_of(one.row),
+        counts=words.counts_of(one.row, one.steps),
+        messages=words.messages_of(one.row),
+        is_recommended=is_best,
+        rows=tuple(diff_row(step, names) for step in ordered(one.steps)),
+        proof=_("checked, 0 violations"),
+        grounds=_("%(seconds)s s, %(rules)s rules. Slots that become empty get stand-by offers.")
+        % {"seconds": grouped(round(one.row.seconds, 1)), "rules": rules},
+        button=words.taking_of(one.row),
+    )
+
+
+def ordered(steps: Sequence[Step]) -> list[Step]:
+    """Those of the incident first, by the time at which they were; then the others."""
+    return sorted(steps, key=lambda one: (not one.is_own, spot_of(one).starts_at, one.request))
+
+
+def spot_of(step: Step) -> Told:
+    found = step.old or step.new
+    assert found is not None
+    return found
+
+
+def diff_row(step: Step, names: Mapping[int, str]) -> DiffRow:
+    return DiffRow(
+        who=" – ".join(surname(names.get(pk, "")) for pk in step.people),
+        old=told(step.old) if step.old else _("no meeting"),
+        new=told(step.new) if step.new else _("dropped"),
+        is_dropped=step.new is None,
+        is_other=not step.is_own and step.kind is not Kind.NEW,
+    )
+
+
+def surname(name: str) -> str:
+    parts = name.split()
+    return parts[-1] if parts else "…"
+
+
+def told(spot: Told) -> str:
+    return f"{clock(spot.starts_at)} · {spot.place_code}"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LogLine:
+    """What was done about an incident, by whom, and whether it can be taken back."""
+
+    at: str
+    title: str
+    what: str
+    by: str
+    undone: str
+    undo_url: str
+
+
+def log_line(repair: Repair, slug: str) -> LogLine:
+    count = len(repair.changes)
+    dropped = sum(row["kind"] == Kind.DROPPED for row in repair.changes)
+    what = _("%(n)s changed, %(dropped)s dropped") % {"n": count - dropped, "dropped": dropped}
+    if not count:
+        what = _("no meeting was touched")
+    version = f" · {_('version %(n)s') % {'n': repair.version.number}}" if repair.version else ""
+    undone = ""
+    if repair.undone_at is not None:
+        undone = _("taken back at %(at)s") % {"at": clock(repair.undone_at)}
+    return LogLine(
+        at=clock(repair.at),
+        title=words.title_of(repair.incident),
+        what=what + version,
+        by=_("unasked, below the threshold") if repair.is_automatic else name_of(repair),
+        undone=undone,
+        undo_url="" if undone else reverse("day:undo", args=[slug, repair.pk]),
+    )
+
+
+def name_of(repair: Repair) -> str:
+    return repair.by.name if repair.by else _("the team")

@@ -1,0 +1,241 @@
+"""The control room: what goes wrong, and what do we propose?"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.urls import reverse
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from handschlag.day.models import DaySettings, Repair
+from handschlag.day.queries.board import Board, names_of
+from handschlag.day.queries.incidents import Waiting, people_in
+from handschlag.day.rules.freezing import frozen_until
+from handschlag.day.screens.cards import Card, LogLine, card, log_line
+from handschlag.day.screens.hall import (
+    Area,
+    HallRow,
+    StripCell,
+    areas_of,
+    hall_rows,
+    legend,
+    running_words,
+    strip_of,
+)
+from handschlag.design.figures import grouped
+from handschlag.design.organiser import Fact, Mark
+from handschlag.matching.rules.repairs import middle
+from handschlag.matching.screens.when import clock
+from handschlag.registration.rules.days import local
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Hall:
+    """The tables: the plan, and the twin in words."""
+
+    areas: Sequence[Area]
+    legend: Sequence[Mark]
+    rows: Sequence[HallRow]
+    is_all: bool
+    rest: str
+    all_url: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Links:
+    url: str
+    new: str
+    what_if: str
+    settings: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ControlScreen:
+    as_of: str
+    running: str
+    strip: Sequence[StripCell]
+    facts: Sequence[Fact]
+    title: str
+    quiet: str
+    current: Card | None
+    others: Sequence[Card]
+    news: str
+    hall: Hall
+    threshold: str
+    freeze_minutes: int
+    automatic_up_to: int | None
+    log: Sequence[LogLine]
+    log_title: str
+    poll_url: str
+    links: Links
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Seen:
+    """What the page shows already: the open incident, and the newest one that it knows."""
+
+    incident: int = 0
+    newest: int = 0
+    is_all: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Today:
+    """What the control room looks at."""
+
+    slug: str
+    board: Board
+    waiting: Sequence[Waiting]
+    repairs: Sequence[Repair]
+    settings: DaySettings
+
+
+def control_screen(today: Today, *, seen: Seen, now: datetime) -> ControlScreen:
+    board, waiting = today.board, today.waiting
+    names = names_of(people_in(waiting) | {pk for one in board.running for pk in one.people})
+    current = chosen(waiting, seen.incident)
+    rows = hall_rows(board, names, now=now)
+    newest = seen.newest or max((one.row.pk for one in waiting), default=0)
+    return ControlScreen(
+        as_of=date_format(local(now), "H:i:s"),
+        running=running_words(board, now=now),
+        strip=strip_of(board, now=now, frozen_until=frozen_until(now, today.settings.freeze_minutes)),
+        facts=facts(board, rows),
+        title=title_of(waiting),
+        quiet=quiet(board, waiting, now=now),
+        current=card(current, today.slug, names, now=now, is_open=True) if current else None,
+        others=tuple(
+            card(one, today.slug, names, now=now, is_open=False, is_new=one.row.pk > newest)
+            for one in in_order(waiting, newest)
+            if one is not current
+        ),
+        news=news(waiting, newest),
+        hall=hall_of(today, rows, is_all=seen.is_all, now=now),
+        threshold=threshold(today.settings),
+        freeze_minutes=today.settings.freeze_minutes,
+        automatic_up_to=today.settings.automatic_up_to,
+        log=tuple(log_line(one, today.slug) for one in today.repairs),
+        log_title=ngettext("%(n)s done", "%(n)s done", len(today.repairs)) % {"n": len(today.repairs)},
+        poll_url=poll_url(today.slug, current, newest, is_all=seen.is_all),
+        links=links_of(today.slug),
+    )
+
+
+def hall_of(today: Today, rows: Sequence[HallRow], *, is_all: bool, now: datetime) -> Hall:
+    url = reverse("day:control", args=[today.slug])
+    return Hall(
+        areas=areas_of(today.board, now=now),
+        legend=legend(),
+        rows=rows if is_all else tuple(one for one in rows if one.is_exception),
+        is_all=is_all,
+        rest=rest(rows),
+        all_url=f"{url}#hall" if is_all else f"{url}?all=1#hall",
+    )
+
+
+def links_of(slug: str) -> Links:
+    new = reverse("day:new", args=[slug])
+    return Links(
+        url=reverse("day:control", args=[slug]),
+        new=new,
+        what_if=f"{new}?supposed=1",
+        settings=reverse("day:settings", args=[slug]),
+    )
+
+
+def poll_url(slug: str, current: Waiting | None, newest: int, *, is_all: bool) -> str:
+    """The same page again: it names what is open, so that nothing of that moves."""
+    shown = current.row.pk if current else 0
+    return f"{reverse('day:control', args=[slug])}?incident={shown}&newest={newest}&all={int(is_all)}"
+
+
+def chosen(waiting: Sequence[Waiting], wanted: int) -> Waiting | None:
+    """The one that was asked for, or the most urgent one."""
+    asked = next((one for one in waiting if one.row.pk == wanted), None)
+    return asked or (waiting[0] if waiting else None)
+
+
+def in_order(waiting: Sequence[Waiting], newest: int) -> list[Waiting]:
+    """What came while the page was open queues below; nothing above it moves."""
+    return sorted(waiting, key=lambda one: one.row.pk > newest)
+
+
+def title_of(waiting: Sequence[Waiting]) -> str:
+    count = sum(not one.row.supposed for one in waiting)
+    return ngettext("Incidents, %(n)s open", "Incidents, %(n)s open", count) % {"n": count}
+
+
+def news(waiting: Sequence[Waiting], newest: int) -> str:
+    count = sum(one.row.pk > newest for one in waiting)
+    return ngettext("%(n)s new", "%(n)s new", count) % {"n": count} if count else ""
+
+
+def quiet(board: Board, waiting: Sequence[Waiting], *, now: datetime) -> str:
+    """Nothing is wrong: says so, and when people change places next."""
+    if waiting:
+        return ""
+    later = next((one for one in board.slots if one.starts_at > now), None)
+    if later is None:
+        return _("Everything runs. No slot follows.")
+    return _("Everything runs. Next change at %(at)s.") % {"at": clock(later.starts_at)}
+
+
+def facts(board: Board, rows: Sequence[HallRow]) -> tuple[Fact, ...]:
+    open_ = len(board.now_open)
+    free = sum(one.state.kind == "free" for one in rows)
+    return (
+        Fact(
+            label=_("Meetings running"),
+            value=grouped(len(board.running)),
+            rest=_("of %(n)s tables") % {"n": open_},
+        ),
+        Fact(label=_("Somebody is missing"), value=grouped(len(board.missing))),
+        Fact(label=_("Free tables"), value=grouped(free), is_optional=True),
+        Fact(
+            label=_("Arrived"),
+            value=grouped(board.here),
+            rest=_("of %(n)s") % {"n": board.people},
+            is_optional=True,
+        ),
+        Fact(
+            label=_("Held so far"),
+            value=grouped(max(0, board.ended - board.missed)),
+            rest=_("of %(n)s") % {"n": board.ended},
+        ),
+        Fact(
+            label=_("Re-planned today"),
+            value=grouped(len(board.others_moved)),
+            rest=_("median of others moved: %(n)s") % {"n": middle(board.others_moved)}
+            if board.others_moved
+            else "",
+        ),
+    )
+
+
+def rest(rows: Sequence[HallRow]) -> str:
+    count = sum(not one.is_exception for one in rows)
+    if not rows:
+        return _("No table is in use now.")
+    return ngettext(
+        "The other %(n)s table runs or is free.", "The other %(n)s tables run or are free.", count
+    ) % {"n": count}
+
+
+def threshold(settings: DaySettings) -> str:
+    """In words, under the list."""
+    frozen = _("Whatever begins within %(n)s minutes stays.") % {"n": settings.freeze_minutes}
+    most = settings.automatic_up_to
+    if most is None:
+        return _("Nothing is taken unasked.") + " " + frozen
+    if not most:
+        return _("Taken unasked: repairs that move no other meeting.") + " " + frozen
+    text = ngettext(
+        "Taken unasked: repairs that move at most %(n)s other meeting.",
+        "Taken unasked: repairs that move at most %(n)s other meetings.",
+        most,
+    )
+    return text % {"n": most} + " " + frozen

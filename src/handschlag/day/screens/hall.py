@@ -1,0 +1,206 @@
+"""The hall now: the strip of slots, the plan of tables, and its twin, the table of exceptions."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from itertools import groupby
+from typing import Final
+
+from django.utils.formats import date_format
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
+from handschlag.common.language import pick
+from handschlag.day.queries.board import Board, Running, SlotNow
+from handschlag.design.organiser import Mark, Shape
+from handschlag.events.models import Place
+from handschlag.matching.screens.when import clock
+from handschlag.registration.rules.days import day_of
+
+PATIENCE: Final = 3  # minutes
+PAUSE: Final = 25  # minutes between two slots from which on it is a break
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StripCell:
+    """`kind` is past, now, frozen, free or pause."""
+
+    kind: str
+    time: str
+    word: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Spot:
+    """A table on the plan; what runs carries no sign."""
+
+    code: str
+    kind: str
+    sign: Mark | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Area:
+    title: str
+    spots: Sequence[Spot]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HallRow:
+    """A table in words: its state and since when, who sits there, what happens next."""
+
+    place: str
+    state: Mark
+    since: str
+    who: str
+    step: str
+    is_exception: bool
+
+
+WORDS: Final[dict[str, str | Promise]] = {
+    "runs": gettext_lazy("runs"),
+    "wait": gettext_lazy("waits"),
+    "missing": gettext_lazy("missing"),
+    "free": gettext_lazy("free"),
+    "closed": gettext_lazy("closed"),
+}
+SHAPES: Final[dict[str, Shape]] = {
+    "runs": "ok",
+    "wait": "wait",
+    "missing": "bad",
+    "free": "free",
+    "closed": "off",
+}
+
+
+def strip_of(board: Board, *, now: datetime, frozen_until: datetime) -> tuple[StripCell, ...]:
+    found: list[StripCell] = []
+    before: SlotNow | None = None
+    is_said = False
+    for one in board.slots:
+        if before is not None and (one.starts_at - before.ends_at).total_seconds() / 60 >= PAUSE:
+            found.append(StripCell(kind="pause", time="", word=_("Break")))
+        cell = strip_cell(one, now=now, frozen_until=frozen_until)
+        if cell.kind == "free":
+            cell = replace(cell, word="" if is_said else cell.word)
+            is_said = True
+        found.append(cell)
+        before = one
+    return tuple(found)
+
+
+def strip_cell(one: SlotNow, *, now: datetime, frozen_until: datetime) -> StripCell:
+    time = clock(one.starts_at)
+    if one.ends_at <= now:
+        return StripCell(kind="past", time=time, word=_("over"))
+    if one.starts_at <= now:
+        left = -int(-(one.ends_at - now).total_seconds() // 60)
+        return StripCell(kind="now", time=time, word=_("%(n)s min left") % {"n": left})
+    if one.starts_at < frozen_until:
+        return StripCell(kind="frozen", time=time, word=_("frozen"))
+    return StripCell(kind="free", time=time, word=_("changeable"))
+
+
+def running_words(board: Board, *, now: datetime) -> str:
+    """One sentence for the phone, and for whoever hears the page."""
+    slots = board.slots
+    current = next((one for one in slots if one.starts_at <= now < one.ends_at), None)
+    if current is not None:
+        left = -int(-(current.ends_at - now).total_seconds() // 60)
+        said = {"from": clock(current.starts_at), "until": clock(current.ends_at), "n": left}
+        return _("%(from)s–%(until)s runs, %(n)s min left") % said
+    later = next((one for one in slots if one.starts_at > now), None)
+    if later is None:
+        return _("All slots are over.")
+    if day_of(later.starts_at) != day_of(now):
+        return _("The day is not here yet. The first slot begins on %(day)s.") % {
+            "day": date_format(day_of(later.starts_at), "SHORT_DATE_FORMAT")
+        }
+    return _("No slot runs. The next one begins at %(at)s.") % {"at": clock(later.starts_at)}
+
+
+def hall_rows(board: Board, names: Mapping[int, str], *, now: datetime) -> tuple[HallRow, ...]:
+    """Every table of the slot that runs, what needs somebody first."""
+    meeting = {one.place: one for one in board.running}
+    order = ("missing", "wait", "closed", "free", "runs")
+    shown = [one for one in board.places if one.pk in board.now_open or one.pk in board.closed]
+    found = [(kind_at(one, board, meeting, now=now), one) for one in shown]
+    found.sort(key=lambda pair: order.index(pair[0]))
+    return tuple(hall_row(kind, one, board, meeting, names, now=now) for kind, one in found)
+
+
+def kind_at(place: Place, board: Board, meeting: Mapping[int, Running], *, now: datetime) -> str:
+    here = meeting.get(place.pk)
+    if here is not None:
+        since = [one.since for one in board.missing if one.request == here.request]
+        if since:
+            return "wait" if minutes_since(min(since), now) < PATIENCE else "missing"
+        return "runs"
+    return "closed" if place.pk in board.closed else "free"
+
+
+def minutes_since(at: datetime, now: datetime) -> int:
+    return max(0, int((now - at).total_seconds() // 60))
+
+
+def hall_row(
+    kind: str,
+    place: Place,
+    board: Board,
+    meeting: Mapping[int, Running],
+    names: Mapping[int, str],
+    *,
+    now: datetime,
+) -> HallRow:
+    here = meeting.get(place.pk)
+    gone = [one for one in board.missing if here is not None and one.request == here.request]
+    word, since, step = str(WORDS[kind]), "", ""
+    if gone:
+        minutes = minutes_since(gone[0].since, now)
+        word = _("%(name)s is missing") % {"name": names.get(gone[0].person, "")}
+        since = ngettext("for %(n)s min", "for %(n)s min", minutes) % {"n": minutes}
+        step = _("The reception calls")
+        if kind == "wait":
+            step = _("Wait %(n)s min more") % {"n": PATIENCE - minutes}
+    if kind == "closed":
+        since = _("since %(at)s") % {"at": clock(board.closed[place.pk])}
+        step = _("Nobody is sent here")
+    return HallRow(
+        place=place.code,
+        state=Mark(SHAPES[kind], word),
+        since=since,
+        who=_(" and ").join(names.get(pk, "") for pk in here.people) if here else "",
+        step=step,
+        is_exception=kind in {"missing", "wait", "closed"},
+    )
+
+
+def areas_of(board: Board, *, now: datetime) -> tuple[Area, ...]:
+    """The tables by zone, in their order."""
+    meeting = {one.place: one for one in board.running}
+    rows = sorted(
+        board.places, key=lambda one: (one.zone.position if one.zone else 999, one.zone_id or 0, one.position)
+    )
+    return tuple(
+        Area(
+            title=title,
+            spots=tuple(spot(one, kind_at(one, board, meeting, now=now)) for one in group),
+        )
+        for title, group in groupby(rows, key=zone_title)
+    )
+
+
+def zone_title(place: Place) -> str:
+    return pick(place.zone.name_de, place.zone.name_en) if place.zone else _("Hall")
+
+
+def spot(place: Place, kind: str) -> Spot:
+    sign = None if kind == "runs" else Mark(SHAPES[kind], str(WORDS[kind]))
+    return Spot(code=place.code, kind=kind, sign=sign)
+
+
+def legend() -> tuple[Mark, ...]:
+    return tuple(Mark(SHAPES[kind], str(WORDS[kind])) for kind in ("wait", "missing", "free", "closed"))

@@ -1,0 +1,56 @@
+"""The sheet of somebody who has just been taken in: what is agreed, and what partners still say yes to."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+from django.utils.formats import date_format
+from django.utils.translation import get_language, pgettext
+from django.utils.translation import gettext as _
+
+from handschlag.common.printing import render
+from handschlag.day.models import StandByState
+from handschlag.day.queries.walking_in import AskedFor
+from handschlag.matching.models import Participant
+from handschlag.matching.screens.sheet import TEMPLATE, sheet_data
+from handschlag.matching.screens.when import clock
+from handschlag.registration.rules.days import day_of
+
+
+def walk_in_sheet(participant: Participant, asked: Sequence[AskedFor], *, token: str, now: datetime) -> bytes:
+    """The file, in the language that is spoken now."""
+    data = with_asked(sheet_data(participant, token=token, now=now), asked)
+    return render(TEMPLATE, data, language=get_language() or "de", now=now)
+
+
+def with_asked(data: Mapping[str, Any], asked: Sequence[AskedFor]) -> Mapping[str, Any]:
+    """The same sheet with the requests that wait for an answer, each at its time and marked as such."""
+    rows: dict[str, list[Mapping[str, Any]]] = {}
+    for one in asked:
+        if one.state == StandByState.OFFERED:
+            rows.setdefault(date_of(one.starts_at), []).append(row_of(one))
+    days = [{**day, "rows": together(day["rows"], rows.get(day["day"], []))} for day in data["days"]]
+    return {**data, "days": days}
+
+
+def date_of(at: datetime) -> str:
+    """As the sheet names its days."""
+    return date_format(day_of(at), pgettext("format", "j F"))
+
+
+def together(own: Sequence[Mapping[str, Any]], more: Sequence[Mapping[str, Any]]) -> list[Mapping[str, Any]]:
+    return sorted([*own, *more], key=lambda row: str(row["time"]))
+
+
+def row_of(one: AskedFor) -> Mapping[str, Any]:
+    return {
+        "time": clock(one.starts_at),
+        "title": one.partner.name,
+        "sub": one.partner.sub,
+        "why": _("Asked: takes place as soon as the answer is yes. The code shows it."),
+        "place": one.place,
+        "where": "",
+        "is-quiet": False,
+    }

@@ -1,0 +1,194 @@
+"""Reception, for somebody without a registration: four fields, three meetings, one sheet."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from django.forms import Form
+from django.urls import reverse
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
+from handschlag.day.models import StandByState
+from handschlag.day.queries.walking_in import AskedFor, Possible
+from handschlag.day.rules.walking_in import WalkInRefusal, value_of
+from handschlag.events.models import Event
+from handschlag.matching.models import Participant
+from handschlag.matching.screens.when import clock
+
+REFUSALS: Final[Mapping[WalkInRefusal, str | Promise]] = {
+    WalkInRefusal.TAKEN: gettext_lazy(
+        "One of these times was given away a moment ago. Nothing was saved: "
+        "here are the times that are free now."
+    ),
+    WalkInRefusal.NO_OFFER: gettext_lazy("This offer is not there any more."),
+    WalkInRefusal.TOO_LATE: gettext_lazy("This offer has ended or was answered."),
+    WalkInRefusal.NO_CONSENT: gettext_lazy("Without this consent nobody is compared with the person."),
+}
+STATES: Final[Mapping[str, tuple[str | Promise, str]]] = {
+    StandByState.OFFERED: (gettext_lazy("asked, until %(time)s"), "wait"),
+    StandByState.ACCEPTED: (gettext_lazy("agreed: takes place"), "ok"),
+    StandByState.DECLINED: (gettext_lazy("declined"), "bad"),
+    StandByState.LAPSED: (gettext_lazy("no answer in time"), "bad"),
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MeetingRow:
+    """A meeting that could be asked for, to be ticked."""
+
+    value: str
+    is_ticked: bool
+    time: str
+    place: str
+    who: str
+    sub: str
+    why: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WalkInScreen:
+    form: Form
+    key: str
+    has_looked: bool
+    sentence: str
+    rows: Sequence[MeetingRow]
+    button: str
+    fault: str
+    back_url: str
+    whole_url: str
+
+
+def walk_in_screen(
+    event: Event,
+    form: Form,
+    *,
+    key: str,
+    found: Sequence[Possible] | None = None,
+    ticked: Collection[str] | None = None,
+    fault: str = "",
+) -> WalkInScreen:
+    """`found` None: nobody has looked yet; `ticked` None: all that was found."""
+    rows = tuple(row_of(one, ticked) for one in found or ())
+    return WalkInScreen(
+        form=form,
+        key=key,
+        has_looked=found is not None,
+        sentence=sentence_of(rows) if found is not None else "",
+        rows=rows,
+        button=button_of(rows),
+        fault=fault,
+        back_url=reverse("registration:desk", args=[event.slug]),
+        whole_url=reverse("registration:add", args=[event.slug]),
+    )
+
+
+def row_of(one: Possible, ticked: Collection[str] | None) -> MeetingRow:
+    spot = one.chance.spot
+    value = value_of(one.chance.partner, spot.starts_at, spot.place)
+    return MeetingRow(
+        value=value,
+        is_ticked=ticked is None or value in ticked,
+        time=clock(spot.starts_at),
+        place=one.place,
+        who=one.partner.name,
+        sub=one.partner.sub,
+        why=why_of(one),
+    )
+
+
+def why_of(one: Possible) -> str:
+    """What the partner gives, else what the partner seeks."""
+    if one.offers:
+        return _("offers: %(text)s") % {"text": one.offers}
+    if one.needs:
+        return _("seeks: %(text)s") % {"text": one.needs}
+    return _("has time")
+
+
+def sentence_of(rows: Sequence[MeetingRow]) -> str:
+    if not rows:
+        return _("No meeting is possible any more today. The person can be taken in all the same.")
+    return ngettext(
+        "%(n)s meeting possible at once, from times that nobody holds.",
+        "%(n)s meetings possible at once, from times that nobody holds.",
+        len(rows),
+    ) % {"n": len(rows)}
+
+
+def button_of(rows: Sequence[MeetingRow]) -> str:
+    number = sum(one.is_ticked for one in rows)
+    if not number:
+        return _("Take in, print the sheet")
+    return ngettext(
+        "Take in, ask %(n)s person, print the sheet", "Take in, ask %(n)s people, print the sheet", number
+    ) % {"n": number}
+
+
+# --- afterwards -------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AskedRow:
+    time: str
+    place: str
+    who: str
+    sub: str
+    state: str
+    tone: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WalkedInScreen:
+    name: str
+    organisation: str
+    sentence: str
+    rows: Sequence[AskedRow]
+    is_open: bool
+    as_of: str
+    live_url: str
+    sheet_url: str
+    next_url: str
+    back_url: str
+
+
+def walked_in_screen(
+    event: Event, participant: Participant, asked: Sequence[AskedFor], *, as_of: str
+) -> WalkedInScreen:
+    agreed = sum(one.state == StandByState.ACCEPTED for one in asked)
+    number = participant.registration_id
+    return WalkedInScreen(
+        name=participant.registration.name,
+        organisation=participant.registration.organisation,
+        sentence=asked_words(len(asked), agreed),
+        rows=tuple(asked_row(one) for one in asked),
+        is_open=any(one.state == StandByState.OFFERED for one in asked),
+        as_of=as_of,
+        live_url=reverse("day:walked_in", args=[event.slug, number]),
+        sheet_url=reverse("day:walk_in_sheet", args=[event.slug, number]),
+        next_url=reverse("day:walk_in", args=[event.slug]),
+        back_url=reverse("registration:desk", args=[event.slug]),
+    )
+
+
+def asked_words(asked: int, agreed: int) -> str:
+    if not asked:
+        return _("Taken in and checked in. Nobody was asked.")
+    said = ngettext("%(agreed)s of %(n)s has said yes.", "%(agreed)s of %(n)s have said yes.", asked)
+    return said % {"agreed": agreed, "n": asked}
+
+
+def asked_row(one: AskedFor) -> AskedRow:
+    words, tone = STATES[one.state]
+    state = str(words) % {"time": clock(one.ends_at)} if one.state == StandByState.OFFERED else str(words)
+    return AskedRow(
+        time=clock(one.starts_at),
+        place=one.place,
+        who=one.partner.name,
+        sub=one.partner.sub,
+        state=state,
+        tone=tone,
+    )

@@ -1,0 +1,16 @@
+"""Addresses of the desk: people who have not registered, and those whom they ask."""
+
+from __future__ import annotations
+
+from django.urls import URLPattern, path
+
+from handschlag.day.views import offers, walking_in
+
+DESK = "manage/events/<slug:slug>/walk-in/"
+
+urlpatterns: list[URLPattern] = [
+    path("day/<str:token>/offers/", offers.offers, name="offers"),
+    path(DESK, walking_in.walk_in, name="walk_in"),
+    path(DESK + "<number:number>/", walking_in.walked_in, name="walked_in"),
+    path(DESK + "<number:number>/sheet.pdf", walking_in.walk_in_file, name="walk_in_sheet"),
+]

@@ -1,0 +1,176 @@
+"""The control room, and what is done from it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_POST, require_safe
+
+from handschlag.accounts.rules.policy import Action, Subject
+from handschlag.common.refusals import Refusal
+from handschlag.day.actions import approving, closing, proposing
+from handschlag.day.forms.incidents import RulesForm
+from handschlag.day.models import Incident, Repair
+from handschlag.day.queries.board import board_of
+from handschlag.day.queries.incidents import done_in, waiting_in
+from handschlag.day.queries.settings import settings_of
+from handschlag.day.rules.freezing import frozen_until
+from handschlag.day.rules.refusals import DayRefusal
+from handschlag.day.screens.control import Seen, Today, control_screen
+from handschlag.day.screens.refusals import wording
+from handschlag.events.access import own_event
+from handschlag.events.models import Event
+from handschlag.events.screens.console import console_of
+from handschlag.matching.models import Service
+from handschlag.matching.queries.runs import service_of_event
+
+CURRENT = "day:control"
+
+
+def on_the_day(request: HttpRequest, slug: str) -> tuple[Event, Subject, Service]:
+    event, by = own_event(request, slug, Action.RUN_MATCHING)
+    service = service_of_event(event.pk)
+    if service is None:
+        raise Http404
+    return event, by, service
+
+
+def framed(event: Event, by: Subject, **more: Any) -> dict[str, Any]:
+    return {"console": console_of(event, by=by, current=CURRENT, today=timezone.localdate()), **more}
+
+
+def number(text: str) -> int:
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 12 else 0
+
+
+@never_cache
+@require_safe
+def control(request: HttpRequest, slug: str) -> HttpResponse:
+    """What goes wrong; asked again every five seconds, only the parts that may change are sent."""
+    event, by, service = on_the_day(request, slug)
+    now, given = timezone.now(), request.GET
+    settings = settings_of(service)
+    limit = frozen_until(now, settings.freeze_minutes)
+    screen = control_screen(
+        Today(
+            slug=slug,
+            board=board_of(service, now=now),
+            waiting=waiting_in(service, now=now, frozen_until=limit),
+            repairs=done_in(service),
+            settings=settings,
+        ),
+        seen=Seen(
+            incident=number(given.get("incident", "")),
+            newest=number(given.get("newest", "")),
+            is_all=given.get("all") == "1",
+        ),
+        now=now,
+    )
+    if request.headers.get("HX-Request"):
+        return render(request, "day/parts/live.html", {"screen": screen, "is_live": True})
+    return render(request, "day/control.html", framed(event, by, screen=screen))
+
+
+def back(slug: str, incident: int = 0) -> HttpResponse:
+    url = reverse(CURRENT, args=[slug])
+    return redirect(f"{url}?incident={incident}#incident" if incident else url)
+
+
+def own(service: Service, number: int) -> Incident:
+    found = Incident.objects.filter(service=service, pk=number).first()
+    if found is None:
+        raise Http404
+    return found
+
+
+@require_POST
+def propose(request: HttpRequest, slug: str, number: int) -> HttpResponse:
+    _event, by, service = on_the_day(request, slug)
+    incident = own(service, number)
+    try:
+        proposing.propose(incident_id=incident.pk, by=by, now=timezone.now())
+    except Refusal as no:
+        messages.error(request, wording(no.reason))
+    return back(slug, incident.pk)
+
+
+@require_POST
+def take(request: HttpRequest, slug: str, number: int) -> HttpResponse:
+    """The alternative whose button was pressed; what waits besides is computed anew in the background."""
+    _event, by, service = on_the_day(request, slug)
+    incident, now = own(service, number), timezone.now()
+    position = request.POST.get("position", "")
+    try:
+        repair = approving.approve(
+            incident_id=incident.pk, position=int(position) if position in set("123") else 0, by=by, now=now
+        )
+    except Refusal as no:
+        messages.error(request, wording(no.reason))
+        return back(slug, incident.pk if no.reason is not DayRefusal.CLOSED else 0)
+    proposing.propose_soon(service.pk, now=now)
+    number_told = len({person for row in repair.changes for person in row["people"]})
+    messages.success(request, _("Taken. %(n)s messages are on their way.") % {"n": number_told})
+    return back(slug)
+
+
+@require_POST
+def dismiss(request: HttpRequest, slug: str, number: int) -> HttpResponse:
+    _event, by, service = on_the_day(request, slug)
+    try:
+        closing.dismiss(incident_id=own(service, number).pk, by=by, now=timezone.now())
+    except Refusal as no:
+        messages.error(request, wording(no.reason))
+    return back(slug)
+
+
+@require_POST
+def make_real(request: HttpRequest, slug: str, number: int) -> HttpResponse:
+    """What was supposed has happened; its repairs are computed at once."""
+    _event, by, service = on_the_day(request, slug)
+    now = timezone.now()
+    try:
+        made = closing.make_real(incident_id=own(service, number).pk, by=by, now=now)
+        proposing.propose(incident_id=made.pk, by=by, now=now)
+    except Refusal as no:
+        messages.error(request, wording(no.reason))
+        return back(slug)
+    return back(slug, made.pk)
+
+
+@require_POST
+def undo(request: HttpRequest, slug: str, number: int) -> HttpResponse:
+    """The timetable as before; those whom it concerns are told."""
+    _event, by, service = on_the_day(request, slug)
+    repair = Repair.objects.filter(incident__service=service, pk=number).first()
+    if repair is None:
+        raise Http404
+    now = timezone.now()
+    try:
+        incident = approving.undo(repair_id=repair.pk, by=by, now=now)
+        proposing.propose(incident_id=incident.pk, by=by, now=now)
+    except Refusal as no:
+        messages.error(request, wording(no.reason))
+        return back(slug)
+    messages.success(request, _("Taken back. Everybody concerned is told, and the incident is open again."))
+    return back(slug, incident.pk)
+
+
+@require_POST
+def settings(request: HttpRequest, slug: str) -> HttpResponse:
+    _event, by, service = on_the_day(request, slug)
+    form = RulesForm(request.POST)
+    if not form.is_valid():
+        messages.error(request, wording(DayRefusal.BAD_SETTING))
+        return back(slug)
+    try:
+        closing.set_rules(service_id=service.pk, by=by, now=timezone.now(), **form.cleaned_data)
+    except Refusal as no:
+        messages.error(request, wording(no.reason))
+    return back(slug)

@@ -1,0 +1,45 @@
+"""What the desk asks somebody for: by the personal link, answered yes or no."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from handschlag.accounts.queries import subject_of
+from handschlag.common.refusals import Refusal
+from handschlag.day.actions import offers as answering
+from handschlag.day.rules.walking_in import WalkInRefusal
+from handschlag.day.screens.offers import offers_screen
+from handschlag.day.screens.walking_in import REFUSALS
+from handschlag.day.views.doors import for_participants
+from handschlag.matching.models import Participant
+from handschlag.matching.screens import refusals as matching_refusals
+
+
+@require_http_methods(("GET", "HEAD", "POST"))
+@for_participants
+def offers(request: HttpRequest, participant: Participant, token: str) -> HttpResponse:
+    now = timezone.now()
+    if request.method != "POST":
+        screen = offers_screen(participant, token=token, now=now)
+        return render(request, "day/offers.html", {"screen": screen, "shell": screen.shell})
+    number, is_yes = request.POST.get("offer", ""), request.POST.get("do") == "yes"
+    try:
+        answering.answer(
+            offer_id=int(number) if number.isdecimal() and len(number) < 16 else 0,
+            participant_id=participant.pk,
+            is_yes=is_yes,
+            has_link=True,
+            by=subject_of(request.user),
+            now=now,
+        )
+    except Refusal as no:
+        own = REFUSALS[no.reason] if isinstance(no.reason, WalkInRefusal) else None
+        messages.error(request, str(own) if own else matching_refusals.wording(no.reason))
+    else:
+        messages.success(request, _("Agreed: it stands in your day.") if is_yes else _("Declined."))
+    return redirect("day:offers", token=token)

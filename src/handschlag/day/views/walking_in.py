@@ -1,0 +1,146 @@
+"""The desk takes somebody in who has not registered."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Sequence
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone, translation
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_safe
+
+from handschlag.accounts.rules.policy import Action, Subject
+from handschlag.common.refusals import Refusal
+from handschlag.day.actions import walking_in
+from handschlag.day.forms.walking_in import WalkInForm, wanted_in
+from handschlag.day.queries.walking_in import asked_for, open_service, possible
+from handschlag.day.rules.walking_in import WalkInRefusal
+from handschlag.day.screens.walk_in_sheet import walk_in_sheet
+from handschlag.day.screens.walking_in import REFUSALS, walk_in_screen, walked_in_screen
+from handschlag.events.access import own_event
+from handschlag.events.models import Event
+from handschlag.events.screens.console import console_of
+from handschlag.matching.models import Participant, Service
+from handschlag.matching.screens import refusals as matching_refusals
+from handschlag.matching.screens.when import clock
+from handschlag.registration.forms.arrivals import Unreadable, key_in
+from handschlag.registration.queries.links import link_of
+from handschlag.registration.rules.refusals import DeskRefusal, RegistrationRefusal
+from handschlag.registration.screens import refusals as registration_refusals
+
+DESK = "registration:desk"
+GET_OR_POST = ("GET", "HEAD", "POST")
+UNFIT = 422
+
+
+def at_desk(request: HttpRequest, slug: str) -> tuple[Event, Subject, Service]:
+    """The event of the team; without matching there is nothing that this page could do."""
+    event, by = own_event(request, slug, Action.CHECK_IN)
+    service = open_service(event)
+    if service is None:
+        raise Http404
+    return event, by, service
+
+
+def framed(event: Event, by: Subject, **more: Any) -> dict[str, Any]:
+    return {"console": console_of(event, by=by, current=DESK, today=timezone.localdate()), **more}
+
+
+def wording(no: Refusal) -> str:
+    if isinstance(no.reason, WalkInRefusal):
+        return str(REFUSALS[no.reason])
+    if isinstance(no.reason, RegistrationRefusal | DeskRefusal):
+        return registration_refusals.wording(no.reason)
+    return matching_refusals.wording(no.reason)
+
+
+@never_cache
+@require_http_methods(GET_OR_POST)
+def walk_in(request: HttpRequest, slug: str) -> HttpResponse:
+    event, by, service = at_desk(request, slug)
+    if request.method != "POST":
+        form = WalkInForm(initial={"speaks": language()})
+        screen = walk_in_screen(event, form, key=str(uuid.uuid4()))
+        return render(request, "day/walk_in.html", framed(event, by, screen=screen))
+    form, key = WalkInForm(request.POST), fresh_key(request.POST.get("key", ""))
+    if not form.is_valid():
+        screen = walk_in_screen(event, form, key=key)
+        return render(request, "day/walk_in.html", framed(event, by, screen=screen), status=UNFIT)
+    fault = ""
+    if request.POST.get("do") == "take":
+        try:
+            made = taken(event, form, meetings=request.POST.getlist("meeting"), key=key, by=by)
+        except Refusal as no:
+            fault = wording(no)
+        else:
+            return redirect("day:walked_in", slug=slug, number=made.registration_id)
+    found = possible(service, form.walk_in(language=language()), now=timezone.now())
+    screen = walk_in_screen(event, form, key=key, found=found, fault=fault)
+    status = UNFIT if fault else 200
+    return render(request, "day/walk_in.html", framed(event, by, screen=screen), status=status)
+
+
+def taken(event: Event, form: WalkInForm, *, meetings: Sequence[str], key: str, by: Subject) -> Participant:
+    return walking_in.take_in(
+        event_id=event.pk,
+        walk_in=form.walk_in(language=language()),
+        wanted=wanted_in(meetings),
+        has_agreed=form.cleaned_data["agrees"],
+        key=key,
+        by=by,
+        now=timezone.now(),
+    )
+
+
+def language() -> str:
+    """In which the page is read."""
+    return "en" if (translation.get_language() or "").startswith("en") else "de"
+
+
+def fresh_key(text: str) -> str:
+    """The key that the page was made with; one that is none becomes a new one."""
+    try:
+        return key_in(text)
+    except Unreadable:
+        return str(uuid.uuid4())
+
+
+def taken_in(event: Event, number: int) -> Participant:
+    rows = Participant.objects.select_related("registration", "service__event")
+    found = rows.filter(registration_id=number, registration__event=event, registration__erased_at=None)
+    person = found.first()
+    if person is None:
+        raise Http404
+    return person
+
+
+@never_cache
+@require_safe
+def walked_in(request: HttpRequest, slug: str, number: int) -> HttpResponse:
+    event, by, _service = at_desk(request, slug)
+    participant = taken_in(event, number)
+    screen = walked_in_screen(event, participant, asked_for(participant), as_of=clock(timezone.now()))
+    part = "#live" if request.headers.get("HX-Request") else ""
+    return render(request, f"day/walked_in.html{part}", framed(event, by, screen=screen))
+
+
+@never_cache
+@require_safe
+def walk_in_file(request: HttpRequest, slug: str, number: int) -> HttpResponse:
+    """The sheet, in the person's language."""
+    event, _by, _service = at_desk(request, slug)
+    participant = taken_in(event, number)
+    with translation.override(participant.registration.language):
+        data = walk_in_sheet(
+            participant,
+            asked_for(participant),
+            token=link_of(participant.registration),
+            now=timezone.now(),
+        )
+    response = HttpResponse(data, content_type="application/pdf")
+    response["Content-Disposition"] = f'inline; filename="{slug}-{number}.pdf"'
+    response["Cache-Control"] = "private, no-store"
+    return response

@@ -1,0 +1,128 @@
+"""The day of the invented conference at 10:40: a timetable, people who are there, three incidents."""
+
+from __future__ import annotations
+
+import logging
+import uuid
+from collections import Counter
+from datetime import datetime, time, timedelta
+from typing import Final
+
+from django.db import transaction
+
+from handschlag.accounts.models import User
+from handschlag.accounts.rules.policy import Subject
+from handschlag.common.refusals import Refusal
+from handschlag.day.actions import opening, proposing
+from handschlag.day.actions.opening import About
+from handschlag.day.models import Incident, IncidentKind, Signal, SignalKind
+from handschlag.demo.rules import conference as invented
+from handschlag.demo.rules.people import BY_PART, Part
+from handschlag.events.rules.moments import moment_at
+from handschlag.matching.actions import publishing
+from handschlag.matching.models import Meeting, Participant, Seat, Service, TimetableVersion
+from handschlag.registration.models import CheckIn
+
+logger = logging.getLogger(__name__)
+AT: Final = moment_at(invented.FIRST_DAY, time(10, 40))
+BACK: Final = moment_at(invented.FIRST_DAY, time(11, 45))
+TRIES: Final = 6
+ABSENT: Final = 14  # so many are not there yet
+
+
+def begin(*, now: datetime) -> int:
+    """How many incidents wait; what is there already is left as it is."""
+    service = Service.objects.filter(is_demo=True, event__is_demo=True).select_related("event").first()
+    if service is None:
+        return 0
+    by = User.objects.get(email=BY_PART[Part.ORGANISER].address).subject
+    publish(service, by=by, now=now)
+    arrive(service, now=now)
+    if not Incident.objects.filter(service=service).exists():
+        happen(service, by=by, now=now)
+    for incident in Incident.objects.filter(service=service, state="open", proposals=None):
+        compute(incident, now=now)
+    return Incident.objects.filter(service=service, state="open").count()
+
+
+def publish(service: Service, *, by: Subject, now: datetime) -> None:
+    """What is held becomes the first version, as after the fix date."""
+    if TimetableVersion.objects.filter(service=service).exists():
+        return
+    try:
+        publishing.publish(
+            service_id=service.pk, revision=service.revision, by=by, now=now - timedelta(days=5)
+        )
+    except Refusal as no:
+        logger.warning("the demo's timetable is not published: %s", no.reason)
+
+
+@transaction.atomic
+def arrive(service: Service, *, now: datetime) -> None:
+    """Nearly everybody has come in the hour before."""
+    if CheckIn.objects.filter(registration__event_id=service.event_id).exists():
+        return
+    people = list(Participant.objects.filter(service=service, left_at=None).order_by("pk"))
+    CheckIn.objects.bulk_create(
+        CheckIn(
+            registration_id=one.registration_id,
+            at=now - timedelta(minutes=90 - number % 80),
+            received_at=now - timedelta(minutes=90 - number % 80),
+        )
+        for number, one in enumerate(people[:-ABSENT])
+    )
+
+
+def happen(service: Service, *, by: Subject, now: datetime) -> None:
+    """Somebody's train is late, a table has no power, and somebody sits alone."""
+    late = who_is_late(service, now=now)
+    if late is not None:
+        said = {"kind": SignalKind.LATE, "minutes": int((BACK - now).total_seconds() // 60) + 3}
+        hear(service, late, now - timedelta(minutes=3), now=now, **said)
+    running = Meeting.objects.filter(service=service, starts_at__lte=now, ends_at__gt=now)
+    for meeting in running.exclude(seats__participant=late or 0).order_by("-pk")[:1]:
+        seat = meeting.seats.order_by("pk")[0]
+        said = {"kind": SignalKind.PARTNER_MISSING, "request_id": meeting.request_id}
+        hear(service, seat.participant_id, now - timedelta(minutes=7), now=now, **said)
+    table = Meeting.objects.filter(service=service, starts_at__gt=now + timedelta(minutes=30)).first()
+    if table is not None:
+        opening.open_incident(
+            service_id=service.pk,
+            kind=IncidentKind.PLACE_LOST,
+            about=About(place_id=table.place_id),
+            from_at=now - timedelta(minutes=2),
+            by=by,
+            now=now - timedelta(minutes=2),
+        )
+
+
+def who_is_late(service: Service, *, now: datetime) -> int | None:
+    """Somebody for whom there are two ways out; nobody whom visitors of the demo can be."""
+    own = BY_PART[Part.PARTICIPANT].address
+    rows = Seat.objects.filter(meeting__service=service, starts_at__gt=now, starts_at__lt=BACK)
+    people = rows.exclude(participant__registration__email=own).order_by("participant_id")
+    count = Counter(people.values_list("participant_id", flat=True))
+    busy = sorted(count, key=lambda one: (-count[one], one))[:TRIES]
+    for one in busy:
+        supposed = Incident(
+            service=service, kind=IncidentKind.LATE, participant_id=one, from_at=now, until_at=BACK
+        )
+        _revision, found = proposing.computed(supposed, now=now)
+        if len(list(proposing.worthwhile(found))) > 1:
+            return one
+    return next(iter(busy), None)
+
+
+def hear(service: Service, person: int, at: datetime, *, now: datetime, **said: object) -> None:
+    """Somebody says it on the phone."""
+    signal = Signal.objects.create(
+        service=service, participant_id=person, key=uuid.uuid4(), said_at=at, heard_at=at, **said
+    )
+    opening.from_signal(signal_id=signal.pk, now=max(now, at))
+
+
+def compute(incident: Incident, *, now: datetime) -> None:
+    try:
+        proposing.propose(incident_id=incident.pk, by=None, now=now)
+    except Refusal as no:
+        logger.warning("no proposal for the demo's incident %s: %s", incident.pk, no.reason)

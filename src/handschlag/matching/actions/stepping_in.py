@@ -1,0 +1,85 @@
+"""Somebody did not come, and somebody else steps in: held by the engine, at the same table and time."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import datetime
+
+from django.db import transaction
+
+from handschlag.common import audit
+from handschlag.common.refusals import Refusal
+from handschlag.matching import emails
+from handschlag.matching.actions.releasing import release
+from handschlag.matching.actions.rows import bump, lock_service, write_spots
+from handschlag.matching.engine.desks import all_or_nothing, forget
+from handschlag.matching.engine.stepping_in import spot_at
+from handschlag.matching.models import ACTIVE, Meeting, Party, Request, RequestState, Service
+from handschlag.matching.queries.facts import facts_of
+from handschlag.matching.rules.refusals import MatchingRefusal
+from handschlag.matching.rules.values import pair_of, value_of
+
+
+@transaction.atomic
+def step_in(
+    *, gone_id: int, participant_id: int, partner_id: int, purpose: str, by_id: int | None, now: datetime
+) -> Request:
+    """The two meet now, and the meeting to which nobody came is given up; or nothing changes at all.
+
+    Needs no right of its own: both have said yes to whoever calls this.
+    """
+    gone = Request.objects.get(pk=gone_id)
+    service = lock_service(gone.service_id)
+    meeting = Meeting.objects.filter(request=gone).first()
+    if meeting is None or meeting.ends_at <= now:
+        raise Refusal(MatchingRefusal.NOT_IN_THIS_STATE)
+    spot = spot_at(
+        facts_of(service),
+        pair=(participant_id, partner_id),
+        gone=gone.pk,
+        block=meeting.block_id,
+        starts_at=meeting.starts_at,
+        place=meeting.place_id,
+    )
+    if spot is None:
+        raise Refusal(MatchingRefusal.NOT_POSSIBLE)
+    with all_or_nothing(service):
+        gone.refresh_from_db()
+        release(service, gone, now=now)
+        request = agreed(service, participant_id, partner_id, purpose=purpose, now=now)
+        bump(service)
+        write_spots(service, [replace(spot, request=request.pk)])
+    transaction.on_commit(lambda: forget(service.pk))
+    audit.record(verb="matching.withdrawn", target=gone, by_id=by_id, now=now)
+    audit.record(verb="matching.stepped_in", target=request, by_id=by_id, now=now)
+    emails.tell_withdrawn(gone, but=participant_id, now=now)
+    return request
+
+
+def agreed(service: Service, participant_id: int, partner_id: int, *, purpose: str, now: datetime) -> Request:
+    """The request of the two, to which both have said yes: the one that waited, or a new one."""
+    pair = pair_of(participant_id, partner_id)
+    request = Request.objects.filter(pair=pair, state__in=ACTIVE).first()
+    if request is not None and request.state == RequestState.ACCEPTED:
+        raise Refusal(MatchingRefusal.ALREADY)
+    if request is None:
+        request = Request.objects.create(
+            service=service,
+            sender_id=participant_id,
+            pair=pair,
+            purpose=purpose,
+            value=value_of(["want"]),
+            revision=service.revision,
+            sent_at=now,
+        )
+        Party.objects.bulk_create(
+            [
+                Party(request=request, participant_id=participant_id, is_sender=True, kind="want"),
+                Party(request=request, participant_id=partner_id, kind="want"),
+            ]
+        )
+    Party.objects.filter(request=request, said_yes_at=None).update(said_yes_at=now, later_at=None)
+    accepted = {"state": RequestState.ACCEPTED, "answered_at": now, "tried_at": now, "refusal": None}
+    Request.objects.filter(pk=request.pk).update(**accepted)
+    request.refresh_from_db()
+    return request

@@ -1,0 +1,193 @@
+"""The day changes: up to three repairs of the timetable, each checked as a whole."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Any, Final
+
+from handschlag.matching.engine import naming
+from handschlag.matching.engine.answers import Spot
+from handschlag.matching.engine.happening import Happened, disruptions, start_of
+from handschlag.matching.engine.merging import spots_of
+from handschlag.matching.engine.near import around
+from handschlag.matching.engine.problem import Unplannable, problem_of, witness_of
+from handschlag.matching.engine.receipts import RULES
+from handschlag.matching.queries.facts import Facts
+from handschlag.matching.rules.repairs import Style
+from treffen.errors import InvalidProblem, RefusedPlan, RefusedTimetable
+from treffen.problem import Meeting, Problem, RequestId, SlotId
+from treffen.repair import (
+    ChoiceKind,
+    Disrupted,
+    Disruption,
+    Freeze,
+    Repaired,
+    Weights,
+    disrupted,
+    repair,
+)
+from treffen.solvers.base import Limits
+from treffen.timetable import Timetable
+from treffen.verification import ViolationKind, find_violations
+
+SECONDS: Final = 1.5  # of search at most, for each of two repairs
+LITTLE: Final = 2.0  # what a move costs where as many meetings as possible are wanted
+# A gap that somebody else's leaving tore is no fault of a repair.
+BREAKS: Final = frozenset({ViolationKind.TOO_MANY_BREAKS, ViolationKind.UNEVEN_BREAKS})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Way:
+    """One repair: the whole timetable after it, of the requests that were `held` before.
+
+    `displaced` are those of them that could not stay.
+    """
+
+    style: Style
+    spots: tuple[Spot, ...]
+    held: frozenset[int]
+    displaced: frozenset[int]
+    seconds: float
+    proof: dict[str, Any]
+
+
+class Unrepairable(Exception):
+    """The timetable as it stands keeps no rules that a repair could start from."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Day:
+    """The event with what is held, at a moment of the day."""
+
+    problem: Problem
+    timetable: Timetable
+    now: SlotId
+    disruptions: tuple[Disruption, ...]
+
+
+def ways(facts: Facts, happened: Happened, *, now: datetime, frozen_until: datetime) -> tuple[Way, ...]:
+    """Up to three different repairs, the fewest others moved first.
+
+    Whatever has begun, and all that begins before `frozen_until`, stays, unless it cannot be held.
+    """
+    began = time.monotonic()
+    try:
+        day = day_of(facts, happened, now=now, frozen_until=frozen_until)
+        if day is None:
+            return (nothing(facts, began),)
+        after = disrupted(day.problem, day.timetable, disruptions=day.disruptions, now=day.now)
+        if not after.displaced:
+            return (nothing(facts, began),)
+        found = list(different(day, after, began))
+    except (InvalidProblem, RefusedTimetable, RefusedPlan, Unplannable) as wrong:
+        raise Unrepairable from wrong
+    if not found:
+        raise Unrepairable
+    return tuple(found)
+
+
+def day_of(facts: Facts, happened: Happened, *, now: datetime, frozen_until: datetime) -> Day | None:
+    """None where nothing is left of the event, or nothing that is planned is touched."""
+    problem = problem_of(only_held(facts), frozen=by_hand(facts))
+    later = [slot for slot in problem.slots if start_of(slot) > now]
+    if not later:
+        return None
+    problem, found = disruptions(problem, happened, later)
+    if not found:
+        return None
+    freeze = Freeze(slots=sum(start_of(slot) < frozen_until for slot in later))
+    held = witness_of(facts, problem)
+    return Day(problem=problem, timetable=held, now=later[0].id, disruptions=(*found, freeze))
+
+
+def only_held(facts: Facts) -> Facts:
+    """What is held, and nothing else: whoever is not concerned gets no new meeting on the day either."""
+    held = {one.request for one in facts.held}
+    return replace(facts, asked=tuple(one for one in facts.asked if one.id in held))
+
+
+def by_hand(facts: Facts) -> frozenset[int]:
+    return frozenset(one.request for one in facts.held if one.is_time_locked or one.is_place_pinned)
+
+
+def different(day: Day, after: Disrupted, began: float) -> Iterator[Way]:
+    """Each timetable once, under the first style that found it; none that breaks a rule of the event."""
+    displaced = {one.meeting.request for one in after.displaced}
+    problem, held = around(day.problem, day.timetable, displaced)
+    outside = [one for one in day.timetable.meetings if one.request not in held.by_request()]
+    seen: list[frozenset[Meeting]] = []
+    for style, meetings, is_least in found_by(replace(day, problem=problem, timetable=held), displaced):
+        timetable = Timetable((*outside, *meetings))
+        key = frozenset(timetable.meetings)
+        if key in seen or objections_to(after.problem, timetable):
+            continue
+        seen.append(key)
+        yield Way(
+            style=style,
+            spots=spots_of(day.problem, timetable.meetings),
+            held=frozenset(naming.key(one.request) for one in day.timetable.meetings),
+            displaced=frozenset(naming.key(one) for one in displaced),
+            seconds=round(time.monotonic() - began, 2),
+            proof={
+                "rules": RULES,
+                "violations": 0,
+                "is_least": is_least,
+                "meetings": len(timetable.meetings),
+            },
+        )
+
+
+def found_by(day: Day, displaced: set[RequestId]) -> Iterator[tuple[Style, tuple[Meeting, ...], bool]]:
+    """All others standing still; with few of them moved; with as many meetings as possible."""
+    still = tuple(one for one in day.timetable.meetings if one.request not in displaced)
+    alone = mended(replace(day, problem=replace(day.problem, frozen=still)), move=None)
+    yield Style.ALONE, alone.plan.timetable.meetings, _is_least(alone)
+    others = mended(day, move=LITTLE, alternatives=1)
+    for one in others.alternatives:
+        if one.kind is ChoiceKind.FEWEST_MOVES:
+            yield Style.FEW, one.plan.timetable.meetings, _is_least(others)
+    yield Style.MOST, others.plan.timetable.meetings, _is_least(others)
+
+
+def mended(day: Day, *, move: float | None, alternatives: int = 0) -> Repaired:
+    return repair(
+        day.problem,
+        day.timetable,
+        disruptions=day.disruptions,
+        now=day.now,
+        weights=Weights(move=move),
+        limits=Limits(seconds=SECONDS, seed=1),
+        alternatives=alternatives,
+    )
+
+
+def _is_least(found: Repaired) -> bool:
+    return all(one.is_proved for one in found.lost)
+
+
+def nothing(facts: Facts, began: float) -> Way:
+    """No meeting is touched."""
+    problem = problem_of(facts)
+    spots = spots_of(problem, witness_of(facts, problem).meetings)
+    return Way(
+        style=Style.NONE,
+        spots=spots,
+        held=frozenset(one.request for one in spots),
+        displaced=frozenset(),
+        seconds=round(time.monotonic() - began, 2),
+        proof={"rules": RULES, "violations": 0, "is_least": True, "meetings": len(facts.held)},
+    )
+
+
+def objections_to(problem: Problem, timetable: Timetable) -> int:
+    """How many rules a timetable breaks."""
+    return sum(one.kind not in BREAKS for one in find_violations(problem, timetable))
+
+
+def objections(facts: Facts) -> int:
+    """How many rules the timetable of these facts breaks."""
+    problem = problem_of(facts)
+    return objections_to(problem, witness_of(facts, problem))

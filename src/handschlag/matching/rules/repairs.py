@@ -1,0 +1,120 @@
+"""A repair of the timetable as values: who moves from where to where, and when a plan has grown too old."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from statistics import median
+from typing import Any
+
+from handschlag.matching.rules.changes import Kind
+from handschlag.matching.rules.versions import Told, content_of, told_in
+
+
+class Style(StrEnum):
+    """What a repair is good at, from the fewest people moved on."""
+
+    ALONE = "alone"  # nobody moves but those whom it befell
+    FEW = "few"
+    MOST = "most"
+    NONE = "none"  # no meeting is touched
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Step:
+    """What becomes of one meeting. `is_own`: the incident itself displaced it."""
+
+    kind: Kind
+    request: int
+    people: tuple[int, ...]
+    old: Told | None = None
+    new: Told | None = None
+    is_own: bool = True
+
+
+def told_people(steps: Iterable[Step]) -> tuple[int, ...]:
+    """Everybody whom the repair concerns, and nobody else."""
+    return tuple(sorted({person for one in steps for person in one.people}))
+
+
+def number_of(steps: Iterable[Step], *kinds: Kind, is_own: bool | None = None) -> int:
+    return sum(one.kind in kinds and is_own in (None, one.is_own) for one in steps)
+
+
+def stored(steps: Iterable[Step]) -> list[dict[str, Any]]:
+    """Ids and times only."""
+    return [
+        {
+            "kind": one.kind.value,
+            "request": one.request,
+            "people": list(one.people),
+            "old": row_of(one.old),
+            "new": row_of(one.new),
+            "is_own": one.is_own,
+        }
+        for one in steps
+    ]
+
+
+def row_of(told: Told | None) -> dict[str, Any] | None:
+    return None if told is None else content_of([told])["meetings"][0]
+
+
+def read(rows: Iterable[dict[str, Any]]) -> tuple[Step, ...]:
+    """What `stored` wrote."""
+    return tuple(
+        Step(
+            kind=Kind(row["kind"]),
+            request=row["request"],
+            people=tuple(row["people"]),
+            old=told_of(row["old"]),
+            new=told_of(row["new"]),
+            is_own=row["is_own"],
+        )
+        for row in rows
+    )
+
+
+def told_of(row: dict[str, Any] | None) -> Told | None:
+    return None if row is None else told_in({"meetings": [row]})[0]
+
+
+def too_late(steps: Iterable[Step], *, now: datetime, frozen_until: datetime) -> tuple[int, ...]:
+    """Requests whose step would touch what has begun, or move what is frozen by now.
+
+    What the incident itself displaced may leave a frozen slot, for it cannot be held there; nothing else
+    does, and nothing comes into one but at another place.
+    """
+    return tuple(one.request for one in steps if _is_late(one, now=now, frozen_until=frozen_until))
+
+
+def _is_late(one: Step, *, now: datetime, frozen_until: datetime) -> bool:
+    stays_in_time = one.old is not None and one.new is not None and one.old.starts_at == one.new.starts_at
+    if one.old is not None and not one.is_own and one.old.starts_at < frozen_until:
+        return True
+    if one.new is None:
+        return False
+    return one.new.starts_at < (max(now, one.new.starts_at) if stays_in_time else frozen_until)
+
+
+def reverse(steps: Iterable[Step]) -> tuple[Step, ...]:
+    """The way back."""
+    turned = {Kind.DROPPED: Kind.NEW, Kind.NEW: Kind.DROPPED}
+    return tuple(
+        Step(
+            kind=turned.get(one.kind, one.kind),
+            request=one.request,
+            people=one.people,
+            old=one.new,
+            new=one.old,
+            is_own=one.is_own,
+        )
+        for one in steps
+    )
+
+
+def middle(numbers: Sequence[int]) -> int:
+    """The median, rounded up."""
+    return -(-int(2 * median(numbers)) // 2) if numbers else 0

@@ -1,0 +1,149 @@
+"""What partners answer when the desk asks them to meet a walk-in."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime, timedelta
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+from tests.platform import builders, matchmaking
+from tests.platform.day.desk.conftest import HANNA, NINE
+from tests.platform.matching.test_answering import yes
+
+from handschlag.accounts.rules.policy import Subject
+from handschlag.common.models import Mail
+from handschlag.common.refusals import Refusal
+from handschlag.day.actions import offers, stepping_in
+from handschlag.day.models import StandBy
+from handschlag.day.queries.stepping_in import offers_to
+from handschlag.day.queries.walking_in import kept_of, possible
+from handschlag.day.rules.walking_in import WalkInRefusal
+from handschlag.matching.models import Meeting, Participant, Seat, Service
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def answer() -> Callable[..., str]:
+    """`answer(offer, ada)`: Ada says yes at ten past nine."""
+
+    def do(offer: StandBy, one: Participant, *, is_yes: bool = True, at: str = "9:10") -> str:
+        return str(
+            offers.answer(
+                offer_id=offer.pk,
+                participant_id=one.pk,
+                is_yes=is_yes,
+                has_link=True,
+                by=Subject(),
+                now=builders.clock(at),
+            ).state
+        )
+
+    return do
+
+
+def test_a_yes_is_held_at_the_spot_that_was_kept(
+    service: Service, ada: Participant, take_in: Callable[..., Participant], answer: Callable[..., str]
+) -> None:
+    made = take_in(possible(service, HANNA, now=NINE))
+    offer = StandBy.objects.get()
+    assert answer(offer, ada) == "accepted"
+    held = Meeting.objects.get()
+    assert (held.starts_at, held.place_id) == (offer.starts_at, offer.place_id)
+    assert {one.participant_id for one in held.seats.all()} == {ada.pk, made.pk}
+    assert (held.request.state, held.request.purpose) == ("accepted", "Sensoren")
+    with pytest.raises(Refusal) as no:
+        answer(offer, ada)
+    assert no.value.reason is WalkInRefusal.TOO_LATE
+
+
+def test_a_no_frees_the_time_and_makes_no_meeting(
+    service: Service, ada: Participant, take_in: Callable[..., Participant], answer: Callable[..., str]
+) -> None:
+    take_in(possible(service, HANNA, now=NINE))
+    offer = StandBy.objects.get()
+    assert answer(offer, ada, is_yes=False) == "declined"
+    assert Meeting.objects.count() == 0
+    assert kept_of(service, NINE) == ()
+
+
+def test_nobody_answers_for_another_or_too_late(
+    service: Service,
+    ada: Participant,
+    bo: Participant,
+    take_in: Callable[..., Participant],
+    answer: Callable[..., str],
+) -> None:
+    take_in(possible(service, HANNA, now=NINE)[:1])
+    offer = StandBy.objects.select_related("participant").get()
+    other = bo if offer.participant_id == ada.pk else ada
+    with pytest.raises(Refusal) as foreign:
+        answer(offer, other)
+    with pytest.raises(Refusal) as late:
+        answer(offer, offer.participant, at="10:26")
+    assert (foreign.value.reason, late.value.reason) == (WalkInRefusal.NO_OFFER, WalkInRefusal.TOO_LATE)
+    assert Meeting.objects.count() == 0
+
+
+def test_a_time_that_another_meeting_took_is_not_booked_twice(
+    service: Service,
+    ada: Participant,
+    bo: Participant,
+    take_in: Callable[..., Participant],
+    answer: Callable[..., str],
+    now: datetime,
+) -> None:
+    found = [one for one in possible(service, HANNA, now=NINE) if one.partner.name == "Ada Lindqvist"]
+    take_in(found)
+    offer = StandBy.objects.get()
+    yes(matchmaking.asked(bo, ada), ada, now)
+    Meeting.objects.update(starts_at=offer.starts_at, ends_at=offer.starts_at + timedelta(minutes=15))
+    Seat.objects.update(starts_at=offer.starts_at)
+    with pytest.raises(Refusal) as no:
+        answer(offer, ada)
+    assert no.value.reason is WalkInRefusal.TAKEN
+    assert Meeting.objects.count() == 1
+
+
+def test_on_the_page_of_the_day_the_same_offer_is_answered_alike(
+    service: Service, ada: Participant, take_in: Callable[..., Participant]
+) -> None:
+    take_in(possible(service, HANNA, now=NINE))
+    offer, at = StandBy.objects.get(), builders.clock("9:10")
+    assert [one.id for one in offers_to(ada, now=at)] == [offer.pk]
+    said = stepping_in.answer(
+        stand_by_id=offer.pk, participant_id=ada.pk, is_yes=True, has_link=True, by=Subject(), now=at
+    )
+    held = Meeting.objects.get()
+    assert (said.state, said.request_id) == ("accepted", held.request_id)
+    assert (held.starts_at, held.place_id) == (offer.starts_at, offer.place_id)
+
+
+def test_the_partner_reads_who_asks_and_answers_by_the_personal_link(
+    service: Service,
+    ada: Participant,
+    take_in: Callable[..., Participant],
+    linked: Callable[[Participant], str],
+    client: Client,
+    monkeypatch: pytest.MonkeyPatch,
+    valid: Callable[[str], None],
+) -> None:
+    monkeypatch.setattr("django.utils.timezone.now", lambda: NINE)
+    take_in(possible(service, HANNA, now=NINE))
+    letter = Mail.objects.get()
+    assert (letter.to, letter.subject) == (ada.registration.email, "Haben Sie um 10:30 Zeit?")
+    page = reverse("day:offers", args=[linked(ada)])
+    text = client.get(page).content.decode()
+    valid(text)
+    assert "Hanna Brinkmann" in text
+    offer = StandBy.objects.get()
+    assert client.post(page, {"offer": offer.pk, "do": "yes"}).url == page
+    (row,) = client.get(page).context["screen"].rows
+    assert (row.is_open, row.state) == (False, "zugesagt: findet statt")
+    assert client.post(page, {"offer": "junk", "do": "yes"}).status_code == 302
+    assert Meeting.objects.count() == 1
+
+
+# --- pages ------------------------------------------------------------------------------------

@@ -1,0 +1,137 @@
+"""The pages on which the desk takes in a walk-in."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import timedelta
+from io import BytesIO
+from typing import Any
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+from pypdf import PdfReader
+from tests.platform import builders, matchmaking
+from tests.platform.day.desk.conftest import HANNA, KEY, NINE
+
+from handschlag.accounts.models import User
+from handschlag.day.models import StandBy, StandByState
+from handschlag.day.queries.walking_in import possible
+from handschlag.day.rules.walking_in import value_of
+from handschlag.events.models import Event
+from handschlag.matching.models import Participant, Service
+from handschlag.registration.models import Registration
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def desk(otto: User, signed_in: Callable[[User], Client], monkeypatch: Any) -> Client:
+    """Otto at the desk at nine o'clock on the day."""
+    monkeypatch.setattr("django.utils.timezone.now", lambda: NINE)
+    return signed_in(otto)
+
+
+def fields(**given: str) -> dict[str, Any]:
+    return {
+        "name": "Hanna Brinkmann",
+        "organisation": "Inselhof",
+        "offers": "Linsen für Laser",
+        "needs": "Sensoren",
+        "speaks": "de",
+        "agrees": "on",
+        "key": KEY,
+        **given,
+    }
+
+
+def test_the_reception_leads_to_the_page_and_without_matching_to_the_long_form(
+    desk: Client, event: Event
+) -> None:
+    reception = reverse("registration:desk", args=[event.slug])
+    long = reverse("registration:add", args=[event.slug])
+    short = reverse("day:walk_in", args=[event.slug])
+    assert long in desk.get(reception).content.decode()
+    assert desk.get(short).status_code == 404
+    matchmaking.matching(event)
+    text = desk.get(reception).content.decode()
+    assert short in text
+    assert long not in text
+
+
+def test_two_presses_take_somebody_in_and_the_sheet_says_what_is_asked(
+    desk: Client, event: Event, service: Service, ada: Participant, valid: Callable[[str], None]
+) -> None:
+    page = reverse("day:walk_in", args=[event.slug])
+    valid(desk.get(page).content.decode())
+    looked = desk.post(page, fields(do="look"))
+    (row,) = looked.context["screen"].rows
+    assert (looked.status_code, row.who, row.why) == (200, "Ada Lindqvist", "bietet: Sensoren")
+    assert Registration.objects.filter(way="walk_in").count() == 0
+    valid(looked.content.decode())
+    taken = desk.post(page, fields(do="take", meeting=row.value))
+    made = Registration.objects.get(way="walk_in")
+    assert taken.url == reverse("day:walked_in", args=[event.slug, made.pk])
+    shown = desk.get(taken.url)
+    valid(shown.content.decode())
+    assert [one.who for one in shown.context["screen"].rows] == ["Ada Lindqvist"]
+    sheet = desk.get(reverse("day:walk_in_sheet", args=[event.slug, made.pk]))
+    text = "\n".join(one.extract_text() for one in PdfReader(BytesIO(sheet.content)).pages)
+    assert "Hanna Brinkmann" in text
+    assert "Ada Lindqvist" in text
+    assert "Angefragt" in text
+
+
+def test_only_what_is_ticked_is_asked_for(
+    desk: Client, event: Event, service: Service, ada: Participant, bo: Participant
+) -> None:
+    page = reverse("day:walk_in", args=[event.slug])
+    rows = desk.post(page, fields(do="look")).context["screen"].rows
+    chosen = next(one for one in rows if one.who == "Bo Nilsson")
+    desk.post(page, fields(do="take", meeting=chosen.value))
+    assert [one.participant_id for one in StandBy.objects.all()] == [bo.pk]
+
+
+@pytest.mark.parametrize("junk", ["", "1", "x y z", "1 2 3", "1 2 2027-04-14T10:30:00", "9" * 40])
+def test_ticks_that_nobody_could_have_made_ask_nobody(
+    desk: Client, event: Event, service: Service, ada: Participant, junk: str
+) -> None:
+    answer = desk.post(reverse("day:walk_in", args=[event.slug]), fields(do="take", meeting=junk))
+    assert answer.status_code == 302
+    assert StandBy.objects.count() == 0
+
+
+def test_what_is_missing_is_said_at_its_field_and_a_lost_time_brings_new_ones(
+    desk: Client, event: Event, service: Service, ada: Participant
+) -> None:
+    page = reverse("day:walk_in", args=[event.slug])
+    answer = desk.post(page, fields(do="take", name="", offers="", needs="", agrees=""))
+    assert answer.status_code == 422
+    assert set(answer.context["screen"].form.errors) == {"name", "offers", "agrees"}
+    one = possible(service, HANNA, now=NINE)[0].chance
+    late = value_of(one.partner, one.spot.starts_at - timedelta(hours=2), one.spot.place)
+    answer = desk.post(page, fields(do="take", meeting=late))
+    assert answer.status_code == 422
+    assert "neue Zeiten" in answer.context["screen"].fault or answer.context["screen"].fault
+    assert len(answer.context["screen"].rows) == 1
+
+
+def test_the_desk_sees_the_answers_as_they_come(
+    desk: Client, event: Event, service: Service, ada: Participant, take_in: Callable[..., Participant]
+) -> None:
+    made = take_in(possible(service, HANNA, now=NINE))
+    url = reverse("day:walked_in", args=[event.slug, made.registration_id])
+    (row,) = desk.get(url, headers={"hx-request": "true"}).context["screen"].rows
+    assert row.state.startswith("angefragt, bis")
+    StandBy.objects.update(state=StandByState.DECLINED)
+    screen = desk.get(url, headers={"hx-request": "true"}).context["screen"]
+    assert (screen.rows[0].state, screen.is_open) == ("abgelehnt", False)
+
+
+def test_people_of_another_event_are_not_shown(
+    desk: Client, event: Event, service: Service, otto: User
+) -> None:
+    other = builders.event("Andere Tagung", otto)
+    row = builders.registration(other, "Cem")
+    for name in ("walked_in", "walk_in_sheet"):
+        assert desk.get(reverse(f"day:{name}", args=[event.slug, row.pk])).status_code == 404

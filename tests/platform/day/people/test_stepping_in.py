@@ -1,0 +1,200 @@
+"""Nobody came: somebody who is free steps in, when both have said yes, and nobody is booked twice."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from uuid import uuid4
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+from tests.platform import builders, matchmaking
+from tests.platform.matching.test_answers_race import at_once
+
+from handschlag.accounts.rules.policy import Subject
+from handschlag.common.models import Job, Mail
+from handschlag.common.refusals import Refusal
+from handschlag.day.actions import signalling, stepping_in
+from handschlag.day.models import Mark, Signal, StandBy
+from handschlag.day.rules.signals import Kind, Said
+from handschlag.matching.models import Meeting, Participant, Request, Seat, Service, Wish
+
+pytestmark = pytest.mark.django_db
+NOBODY = Subject()
+START = builders.clock("10:30")
+
+
+def minutes(number: int) -> datetime:
+    return START + timedelta(minutes=number)
+
+
+def say(one: Participant, kind: Kind, request: Request, at: datetime) -> Signal:
+    said = Said(key=str(uuid4()), kind=kind, request=request.pk, at=at)
+    signalling.receive(participant_id=one.pk, signals=[said], has_link=True, by=NOBODY, now=at)
+    return Signal.objects.get(key=said.key)
+
+
+def answer(row: StandBy, one: Participant, at: datetime, *, is_yes: bool = True) -> StandBy:
+    return stepping_in.answer(
+        stand_by_id=row.pk, participant_id=one.pk, is_yes=is_yes, has_link=True, by=NOBODY, now=at
+    )
+
+
+@pytest.fixture
+def alone(met: Request, ada: Participant) -> Signal:
+    """Ada sits there since half past ten, and Bo does not come."""
+    return say(ada, Kind.PARTNER_MISSING, met, START)
+
+
+@pytest.fixture
+def offered(alone: Signal, ada: Participant, cy: Participant) -> StandBy:
+    """Cy asked Ada once, is free, and both are offered to meet."""
+    matchmaking.asked(cy, ada)
+    row = stepping_in.offer(signal_id=alone.pk, now=minutes(3))
+    assert row is not None
+    return row
+
+
+def test_for_three_minutes_nobody_else_is_asked(alone: Signal, ada: Participant, cy: Participant) -> None:
+    matchmaking.asked(cy, ada)
+    assert stepping_in.offer(signal_id=alone.pk, now=minutes(2)) is None
+    due = Job.objects.filter(kind="day.replace").values_list("due_at", flat=True)
+    assert set(due) == {minutes(3)}
+    row = stepping_in.offer(signal_id=alone.pk, now=minutes(3))
+    assert row is not None
+    assert (row.participant, row.partner, row.starts_at) == (ada, cy, START)
+    assert stepping_in.offer(signal_id=alone.pk, now=minutes(3)) is None, "there is one offer at a time"
+
+
+def test_who_said_to_be_late_is_waited_for(
+    alone: Signal, met: Request, bo: Participant, ada: Participant, cy: Participant
+) -> None:
+    matchmaking.asked(cy, ada)
+    said = Said(key=str(uuid4()), kind=Kind.LATE, request=met.pk, minutes=5, at=START)
+    signalling.receive(participant_id=bo.pk, signals=[said], has_link=True, by=NOBODY, now=START)
+    assert stepping_in.offer(signal_id=alone.pk, now=minutes(7)) is None
+    assert stepping_in.offer(signal_id=alone.pk, now=minutes(8)) is not None
+
+
+def test_with_both_yeses_the_meeting_is_held_there_and_then(
+    offered: StandBy, met: Request, ada: Participant, bo: Participant, cy: Participant
+) -> None:
+    place = met.meeting.place_id
+    assert answer(offered, cy, minutes(4)).state == "offered"
+    assert Meeting.objects.get().request == met
+    row = answer(offered, ada, minutes(5))
+    meeting = Meeting.objects.get()
+    assert (row.state, row.request, meeting.request) == ("accepted", meeting.request, row.request)
+    assert (meeting.starts_at, meeting.place_id) == (START, place)
+    assert set(Seat.objects.values_list("participant_id", flat=True)) == {ada.pk, cy.pk}
+    met.refresh_from_db()
+    assert met.state == "withdrawn"
+    assert Mark.objects.get(request=met).took_place is False
+    assert Mail.objects.filter(to="bo-nilsson@example.org", created_at=minutes(5)).count() == 1
+
+
+def test_whoever_was_missed_sees_it_and_can_object(
+    client: Client,
+    stand_at: Callable[[str], datetime],
+    linked: Callable[[Participant], str],
+    offered: StandBy,
+    met: Request,
+    ada: Participant,
+    bo: Participant,
+    cy: Participant,
+) -> None:
+    answer(offered, cy, minutes(4))
+    answer(offered, ada, minutes(5))
+    stand_at("10:40")
+    text = client.get(reverse("day:afterwards", args=[linked(bo)])).content.decode()
+    assert "Ada Lindqvist sagt: Es hat nicht stattgefunden." in text
+    client.post(reverse("day:object", args=[linked(bo), met.pk]))
+    assert Mark.objects.get(request=met, participant=ada).objected_at == builders.clock("10:40")
+
+
+def test_who_comes_after_all_is_not_replaced(
+    offered: StandBy, met: Request, ada: Participant, bo: Participant, cy: Participant
+) -> None:
+    answer(offered, cy, minutes(4))
+    say(bo, Kind.HERE, met, minutes(4))
+    assert answer(offered, ada, minutes(5)).state == "lapsed"
+    assert (Meeting.objects.get().request, Mark.objects.count()) == (met, 0)
+
+
+def test_who_is_in_another_meeting_keeps_it_free_or_would_rather_not_is_never_asked(
+    alone: Signal,
+    service: Service,
+    ada: Participant,
+    bo: Participant,
+    cy: Participant,
+    meeting: Callable[..., Request],
+) -> None:
+    dan, eve, fay = (matchmaking.participant(service, name) for name in ("Dan O", "Eve P", "Fay Q"))
+    for one in (cy, dan, eve, fay):
+        matchmaking.asked(one, ada)
+    assert meeting(cy, dan).meeting.starts_at == START
+    eve.blocked.create(starts_at=START)
+    Wish.objects.create(by=fay, towards=ada, kind="rather_not", changed_at=START)
+    assert stepping_in.offer(signal_id=alone.pk, now=minutes(3)) is None
+
+
+def test_a_no_leads_to_the_next_and_is_not_asked_twice(
+    offered: StandBy, alone: Signal, service: Service, ada: Participant, cy: Participant
+) -> None:
+    matchmaking.asked(matchmaking.participant(service, "Dan Ohlsen"), ada)
+    answer(offered, cy, minutes(4), is_yes=False)
+    row = stepping_in.offer(signal_id=alone.pk, now=minutes(4))
+    assert row is not None
+    assert row.partner.registration.name == "Dan Ohlsen"
+    assert stepping_in.offer(signal_id=alone.pk, now=minutes(11)) is None, "too little of it is left"
+
+
+def test_an_offer_is_for_its_two_people_and_for_a_short_time(
+    offered: StandBy, ada: Participant, bo: Participant
+) -> None:
+    with pytest.raises(Refusal, match="not_yours"):
+        answer(offered, bo, minutes(4))
+    with pytest.raises(Refusal, match="over"):
+        answer(offered, ada, minutes(9))
+
+
+def test_both_read_the_offer_on_their_pages(
+    client: Client,
+    stand_at: Callable[[str], datetime],
+    linked: Callable[[Participant], str],
+    offered: StandBy,
+    ada: Participant,
+    cy: Participant,
+) -> None:
+    stand_at("10:34")
+    pages = [client.get(reverse("day:today", args=[linked(one)])).content.decode() for one in (ada, cy)]
+    assert ["Cy Tannert hätte Zeit." in pages[0], "Ada Lindqvist hätte Zeit." in pages[1]] == [True, True]
+    address = reverse("day:step_in", args=[linked(ada), offered.pk])
+    text = client.post(address, {"answer": "yes"}, follow=True).content.decode()
+    assert "Sie haben Ja gesagt." in text
+
+
+@pytest.mark.django_db(transaction=True)
+def test_both_yeses_at_once_hold_one_meeting(offered: StandBy, ada: Participant, cy: Participant) -> None:
+    said = at_once(lambda: answer(offered, ada, minutes(4)), lambda: answer(offered, cy, minutes(4)))
+    assert said == ["", ""]
+    assert Counter(Seat.objects.values_list("participant_id", flat=True)) == {ada.pk: 1, cy.pk: 1}
+    assert list(StandBy.objects.values_list("state", flat=True)) == ["accepted"]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_meeting_that_comes_in_between_wins_and_nothing_is_given_up(
+    offered: StandBy,
+    service: Service,
+    met: Request,
+    meeting: Callable[..., Request],
+    ada: Participant,
+    cy: Participant,
+) -> None:
+    other = meeting(cy, matchmaking.participant(service, "Dan Ohlsen"))
+    assert other.meeting.starts_at == START
+    answer(offered, cy, minutes(4))
+    assert answer(offered, ada, minutes(4)).state == "lapsed"
+    assert set(Meeting.objects.values_list("request_id", flat=True)) == {met.pk, other.pk}
