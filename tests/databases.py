@@ -36,7 +36,7 @@ def fingerprint() -> str:
     told = hashlib.sha256(django.__version__.encode())
     for path in sorted(ROOT.glob("src/handschlag/*/migrations/*.py")):
         told.update(path.read_bytes())
-    for path in sorted(ROOT.glob("src/handschlag/*/audit/**/*.py")):
+    for path in sorted((ROOT / "src/handschlag/common").glob("[ak]*/**/*.py")):
         told.update(path.read_bytes())
     return told.hexdigest()[:16]
 

@@ -167,12 +167,15 @@ def test_a_size_of_zero_switches_it_off(network: Network, settings: Any) -> None
     assert not is_kept(client.get(PAGE))
 
 
+PUBLIC = {"directory", "programmes", "events", "statistics", "pages"}
+
+
 def test_views_that_offer_their_page_take_only_questions() -> None:
     offered = [one.callback for one in patterns(get_resolver().url_patterns) if hasattr(one, "callback")]
     found = [view for view in offered if getattr(view, OFFERED, False)]
     assert len(found) > 15
     for view in found:
-        assert view.__wrapped__.__module__.split(".")[1] in {"directory", "programmes", "events", "pages"}
+        assert view.__wrapped__.__module__.split(".")[1] in PUBLIC
 
 
 def patterns(given: Any) -> Iterator[Any]:

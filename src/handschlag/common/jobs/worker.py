@@ -242,9 +242,9 @@ class Loop:
 
     def release(self, child: Child, now: datetime) -> None:
         """The job is over; the child waits for the next, or ends."""
-        if child.is_for_more and self.spare is None and not child.asked_to_end:
+        if child.is_for_more and self.spare is None:
             self.settle(child, now)
-            self.spare, child.job, child.progress = child, None, {}
+            self.spare, child.job, child.progress, child.asked_to_end = child, None, {}, 0.0
         else:
             child.retire()
             self.settle(child, now)

@@ -14,14 +14,12 @@ from handschlag.common.refusals import Refusal
 from handschlag.day.actions.rows import number_of
 from handschlag.day.models import Incident, IncidentKind, IncidentSource, IncidentState, Signal, SignalKind
 from handschlag.day.rules.refusals import DayRefusal
-from handschlag.day.rules.signals import LATE_MINUTES
 from handschlag.events.models import Place, Room, Session
 from handschlag.matching.actions.access import require_team
 from handschlag.matching.actions.rows import lock_service
 from handschlag.matching.models import Meeting, Participant, Party, Service
 
 PATIENCE: Final = timedelta(minutes=3)  # so long somebody may be missing
-WAITED_FOR: Final = max(LATE_MINUTES)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
