@@ -50,8 +50,10 @@ def forgotten_programmes() -> None:
     """What the process remembers of published programmes belongs to the database of another test."""
     from handschlag.events.queries.conferences import changes, reading
     from handschlag.matching.engine import desks
+    from handschlag.statistics.queries import remembering
 
     desks.forget_all()
+    remembering.forget_all()
     reading.forget()
     changes.forget()
 

@@ -24,6 +24,8 @@ from handschlag.matching.models import Meeting, Participant, Request, RequestSta
 from handschlag.matching.queries.timetables import standing
 from handschlag.matching.rules.versions import content_of
 from handschlag.registration.actions import forgetting
+from handschlag.statistics.actions import keeping
+from handschlag.statistics.models import KeptFigures
 from handschlag.statistics.queries.reports import reported
 from handschlag.statistics.rules.kpis import Kpi, Phase
 from handschlag.statistics.rules.world import Reason
@@ -223,6 +225,52 @@ def test_the_files_hold_the_same_figures_and_no_names(
 
 
 @pytest.mark.usefixtures("evening")
+def test_the_report_is_a_pdf_for_everybody(
+    desk: Client, at: Callable[..., str], market: list[Request]
+) -> None:
+    data = desk.get(at("report.pdf")).content
+    assert data.startswith(b"%PDF")
+    assert b"pdfuaid" in data
+
+
+@pytest.mark.usefixtures("evening")
+def test_earlier_events_of_the_team_stand_beside_this_one(
+    desk: Client, at: Callable[..., str], market: list[Request], otto: User, person: Callable[..., User]
+) -> None:
+    figures = reported(Service.objects.get(), now=EVENING).figures
+    measures = {
+        kpi.value: [one.value, one.part, one.whole, one.more] for kpi, one in figures.measures.items()
+    }
+    others = (("Frühere", otto, 2025), ("Fremde", person("else"), 2025), ("Spätere", otto, 2028))
+    for title, user, year in others:
+        day = date(year, 5, 2)
+        other = builders.event(title, user, first_day=day, last_day=day)
+        KeptFigures.objects.create(event=other, content={"measures": measures}, counted_at=EVENING)
+    text = desk.get(at("report/")).content.decode()
+    assert "Verglichen mit früheren Veranstaltungen" in text
+    assert "Frühere (2025)" in text
+    assert ("Fremde" in text, "Spätere" in text) == (False, False)
+
+
+def test_the_report_of_erased_people_shows_what_was_kept(
+    signed_in: Callable[[User], Client],
+    otto: User,
+    at: Callable[..., str],
+    service: Service,
+    market: list[Request],
+) -> None:
+    after = builders.clock("9:00", date(2027, 4, 16))
+    assert keeping.keep(service_id=service.pk, now=after)
+    late = builders.clock("9:00", date(2027, 12, 1))
+    assert forgetting.forget(now=late, keep=timedelta(days=180)) == 4
+    assert not keeping.keep(service_id=service.pk, now=late)
+    with time_machine.travel(late, tick=False):
+        text = signed_in(otto).get(at("report/")).content.decode()
+    assert "Die Personen dieser Veranstaltung sind gelöscht." in text
+    assert "4 von 4 geplanten" in text
+
+
+@pytest.mark.usefixtures("evening")
 def test_the_report_asks_as_often_for_many_as_for_few(
     desk: Client, at: Callable[..., str], guest: Guest, meet: Meet
 ) -> None:
@@ -241,3 +289,27 @@ def test_without_a_matching_there_is_nothing_to_report(
     builders.event("Ohne Matching", otto)
     text = signed_in(otto).get("/de/manage/events/ohne-matching/report/").content.decode()
     assert "Hier gibt es kein Matching" in text
+
+
+@pytest.mark.usefixtures("evening")
+def test_remembered_figures_notice_every_kind_of_change(
+    service: Service, market: list[Request], people: list[Participant]
+) -> None:
+    def held() -> tuple[int, int, int]:
+        service.refresh_from_db()
+        found = reported(service, now=EVENING).figures
+        return found.registered, found.held, found.measures[Kpi.OUTCOMES].part
+
+    assert held() == held() == (4, 4, 0)
+    mark = Mark.objects.create(request=market[0], participant=people[0], took_place=False, marked_at=EVENING)
+    assert held() == (4, 3, 0)
+    Mark.objects.filter(pk=mark.pk).update(objected_at=EVENING)
+    assert held() == (4, 4, 0)
+    Outcome.objects.create(
+        request=market[0], participant=people[0], after_days=90, result="contract", answered_at=EVENING
+    )
+    assert held() == (4, 4, 1)
+    builders.registration(service.event, "Eve")
+    assert held() == (5, 4, 1)
+    Meeting.objects.filter(request=market[1]).delete()
+    assert held() == (5, 3, 1)

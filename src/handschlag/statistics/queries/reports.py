@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from handschlag.matching.models import Service
+from handschlag.registration.rules.days import day_of
+from handschlag.statistics.queries import remembering
 from handschlag.statistics.queries.networks import Named, names_of
 from handschlag.statistics.queries.world import phase_of, world_of
 from handschlag.statistics.rules.figures import Figures, figures_of
@@ -19,7 +21,19 @@ class Reported:
     phase: Phase
 
 
+def counted(service: Service, phase: Phase, *, now: datetime) -> Figures:
+    """Remembered where time alone changes nothing: before the event and after it."""
+    if phase is Phase.DURING:
+        return figures_of(world_of(service, now=now), phase=phase, now=now)
+    key, stamp = (service.pk, phase), (day_of(now), *remembering.stamp_of(service))
+    found = remembering.remembered(key, stamp)
+    if found is None:
+        found = figures_of(world_of(service, now=now), phase=phase, now=now)
+        remembering.remember(key, stamp, found)
+    return found
+
+
 def reported(service: Service, *, now: datetime) -> Reported:
     phase = phase_of(service, now)
-    figures = figures_of(world_of(service, now=now), phase=phase, now=now)
+    figures = counted(service, phase, now=now)
     return Reported(figures=figures, names=dict(names_of(figures.networks)), phase=phase)

@@ -12,8 +12,10 @@ from handschlag.statistics.rules.kpis import Kpi, Measure
 from handschlag.statistics.screens import words
 
 
-def comparing_table(own: Mapping[Kpi, Measure], earlier: Sequence[Earlier]) -> Table | None:
-    """None where there is nothing to compare with."""
+def comparing_table(
+    own: Mapping[Kpi, Measure], earlier: Sequence[Earlier], *, is_asked: bool
+) -> Table | None:
+    """None where there is nothing to compare with; own outcomes only once people were asked."""
     if not earlier:
         return None
 
@@ -27,7 +29,7 @@ def comparing_table(own: Mapping[Kpi, Measure], earlier: Sequence[Earlier]) -> T
             TableRow(
                 cells=(
                     str(words.NAMES[kpi]),
-                    told(own, kpi),
+                    words.NONE if kpi is Kpi.OUTCOMES and not is_asked else told(own, kpi),
                     *(told(one.measures, kpi) for one in earlier),
                 )
             )

@@ -49,7 +49,7 @@ def kept_screen(
                 kpi_row(measures[kpi], event=event, is_asked=is_asked) for kpi in Kpi if kpi in measures
             ),
         ),
-        comparing=comparing_table(measures, earlier),
+        comparing=comparing_table(measures, earlier, is_asked=is_asked),
     )
 
 

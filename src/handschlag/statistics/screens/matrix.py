@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
 from typing import Final
 
 from django.utils.translation import gettext as _
@@ -11,7 +12,7 @@ from django.utils.translation import ngettext
 from handschlag.design.charts import NetworkPicture, Node, Tie
 from handschlag.design.figures import grouped
 from handschlag.design.organiser import Heat, Table, TableRow, WarmRow, Warmth
-from handschlag.matching.rules.layout import layout
+from handschlag.matching.rules.layout import Point, layout
 from handschlag.statistics.queries.networks import Named
 from handschlag.statistics.rules.mixing import NOBODY, Mixing, merged, order_of, pair_of
 from handschlag.statistics.screens.words import NONE, percent
@@ -84,13 +85,13 @@ def picture_of(
         pair: number for pair, number in cells.items() if pair[0] != pair[1] and min(pair) > 0 and number > 0
     }
     strongest = sorted(met, key=lambda pair: (-met[pair], pair))
-    drawn = sorted({one for one in people if one > 0}, key=lambda one: (-people[one], one))[: 2 * ROWS]
+    drawn = sorted({one for one in people if one > 0}, key=lambda one: (-people[one], one))[:ROWS]
     if len(drawn) < 2:
         return None
     ties = {pair: met[pair] for pair in strongest if set(pair) <= set(drawn)}
-    places = layout(
-        [labels[one].code for one in drawn],
-        {(labels[one].code, labels[other].code): number for (one, other), number in ties.items()},
+    places = placed(
+        tuple(labels[one].code for one in drawn),
+        tuple((labels[one].code, labels[other].code, number) for (one, other), number in ties.items()),
     )
     return NetworkPicture(
         title=_("Who met whom"),
@@ -111,6 +112,12 @@ def picture_of(
         ),
         twin=strongest_of(strongest[:LINES], met, labels),
     )
+
+
+@lru_cache(maxsize=64)
+def placed(names: tuple[str, ...], ties: tuple[tuple[str, str, int], ...]) -> dict[str, Point]:
+    """Where circles lie; worked out once for the same picture, since it takes longer than the page."""
+    return layout(names, {(one, other): number for one, other, number in ties})
 
 
 def alt_of(

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_safe
 
 from handschlag.events.models import Event
 from handschlag.matching.queries.called import everybody
+from handschlag.registration.rules.days import day_of
 from handschlag.statistics.actions import exporting
 from handschlag.statistics.models import KeptFigures
 from handschlag.statistics.queries.comparing import Earlier, earlier_of
@@ -26,6 +27,7 @@ from handschlag.statistics.screens.few import few_screen
 from handschlag.statistics.screens.kept import KeptScreen, kept_screen
 from handschlag.statistics.screens.outcomes import outcomes_table
 from handschlag.statistics.screens.report import report_screen
+from handschlag.statistics.screens.words import asked_on
 from handschlag.statistics.views.frame import framed, own
 
 
@@ -43,11 +45,16 @@ def report(request: HttpRequest, slug: str) -> HttpResponse:
         return render(request, "statistics/kept.html", context)
     screen = report_screen(event, found.figures, names=found.names, phase=found.phase, now=now)
     more = {
-        "comparing": comparing_table(found.figures.measures, earlier),
+        "comparing": comparing_table(found.figures.measures, earlier, is_asked=is_asked(event, now)),
         "outcomes": outcomes_table(found.figures.results),
     }
     context = framed(event, by, current="report", screen=screen, **more)
     return render(request, "statistics/report.html", context)
+
+
+def is_asked(event: Event, now: datetime) -> bool:
+    """Whether people were asked what came of the meetings."""
+    return day_of(now) >= asked_on(event.last_day)
 
 
 def kept_report(event: Event, kept: KeptFigures, earlier: Sequence[Earlier], *, now: datetime) -> KeptScreen:
