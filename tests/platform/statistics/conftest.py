@@ -14,7 +14,20 @@ from handschlag.accounts.models import User
 from handschlag.accounts.rules.policy import Role
 from handschlag.directory.models import Actor
 from handschlag.events.models import Block, Event, Place
-from handschlag.matching.models import Meeting, Participant, Request, RequestState, Seat, Service
+from handschlag.matching.models import (
+    Meeting,
+    Participant,
+    Request,
+    RequestState,
+    Seat,
+    Service,
+    TimetableVersion,
+)
+from handschlag.matching.queries.timetables import standing
+from handschlag.matching.rules.versions import content_of
+
+type Guest = Callable[..., Participant]
+type Meet = Callable[..., Request]
 
 
 @pytest.fixture(autouse=True)
@@ -103,3 +116,29 @@ def evening() -> Iterator[None]:
     """The clock stands at eight in the evening of the conference."""
     with time_machine.travel(builders.clock("20:00"), tick=False):
         yield
+
+
+def published(service: Service) -> TimetableVersion:
+    """The timetable as it stands, published before the event."""
+    return TimetableVersion.objects.create(
+        service=service, number=1, content=content_of(standing(service)), published_at=builders.NOW
+    )
+
+
+@pytest.fixture
+def people(guest: Guest) -> list[Participant]:
+    return [guest("Ada", "LES"), guest("Bo", "PHM"), guest("Cy", "WKU"), guest("Di")]
+
+
+@pytest.fixture
+def market(service: Service, people: list[Participant], meet: Meet) -> list[Request]:
+    """Ada meets Bo, Cy and Di, Bo meets Cy; that was published, and the event is over."""
+    ada, bo, cy, di = people
+    requests = [
+        meet(ada, bo),
+        meet(ada, cy, at="10:50"),
+        meet(ada, di, at="11:30"),
+        meet(bo, cy, at="11:10"),
+    ]
+    published(service)
+    return requests

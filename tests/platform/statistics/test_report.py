@@ -15,14 +15,13 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from tests.platform import builders, matchmaking
+from tests.platform.statistics.conftest import Guest, Meet
 
 from handschlag.accounts.models import User
 from handschlag.accounts.rules.policy import Subject
 from handschlag.common.models import AuditEntry
 from handschlag.day.models import Incident, Mark, Outcome, Proposal, Repair
-from handschlag.matching.models import Meeting, Participant, Request, RequestState, Service, TimetableVersion
-from handschlag.matching.queries.timetables import standing
-from handschlag.matching.rules.versions import content_of
+from handschlag.matching.models import Meeting, Participant, Request, RequestState, Service
 from handschlag.registration.actions import forgetting
 from handschlag.statistics.actions import keeping
 from handschlag.statistics.models import KeptFigures
@@ -32,34 +31,6 @@ from handschlag.statistics.rules.world import Reason
 
 pytestmark = pytest.mark.django_db
 EVENING = builders.clock("20:00")
-type Guest = Callable[..., Participant]
-type Meet = Callable[..., Request]
-
-
-def published(service: Service) -> TimetableVersion:
-    """The timetable as it stands, published before the event."""
-    return TimetableVersion.objects.create(
-        service=service, number=1, content=content_of(standing(service)), published_at=builders.NOW
-    )
-
-
-@pytest.fixture
-def people(guest: Guest) -> list[Participant]:
-    return [guest("Ada", "LES"), guest("Bo", "PHM"), guest("Cy", "WKU"), guest("Di")]
-
-
-@pytest.fixture
-def market(service: Service, people: list[Participant], meet: Meet) -> list[Request]:
-    """Ada meets Bo, Cy and Di, Bo meets Cy; that was published, and the event is over."""
-    ada, bo, cy, di = people
-    requests = [
-        meet(ada, bo),
-        meet(ada, cy, at="10:50"),
-        meet(ada, di, at="11:30"),
-        meet(bo, cy, at="11:10"),
-    ]
-    published(service)
-    return requests
 
 
 def test_the_figures_are_what_a_hand_counts_in_the_rows(service: Service, market: list[Request]) -> None:
@@ -289,27 +260,3 @@ def test_without_a_matching_there_is_nothing_to_report(
     builders.event("Ohne Matching", otto)
     text = signed_in(otto).get("/de/manage/events/ohne-matching/report/").content.decode()
     assert "Hier gibt es kein Matching" in text
-
-
-@pytest.mark.usefixtures("evening")
-def test_remembered_figures_notice_every_kind_of_change(
-    service: Service, market: list[Request], people: list[Participant]
-) -> None:
-    def held() -> tuple[int, int, int]:
-        service.refresh_from_db()
-        found = reported(service, now=EVENING).figures
-        return found.registered, found.held, found.measures[Kpi.OUTCOMES].part
-
-    assert held() == held() == (4, 4, 0)
-    mark = Mark.objects.create(request=market[0], participant=people[0], took_place=False, marked_at=EVENING)
-    assert held() == (4, 3, 0)
-    Mark.objects.filter(pk=mark.pk).update(objected_at=EVENING)
-    assert held() == (4, 4, 0)
-    Outcome.objects.create(
-        request=market[0], participant=people[0], after_days=90, result="contract", answered_at=EVENING
-    )
-    assert held() == (4, 4, 1)
-    builders.registration(service.event, "Eve")
-    assert held() == (5, 4, 1)
-    Meeting.objects.filter(request=market[1]).delete()
-    assert held() == (5, 3, 1)
