@@ -68,6 +68,13 @@ def test_a_no_says_why_and_waits_on_the_watch_list(service: Service, ada: Partic
     assert Meeting.objects.count() == 1
 
 
+def test_on_the_day_nothing_is_promised_in_a_time_that_has_begun(ada: Participant, bo: Participant) -> None:
+    on_the_day = builders.clock("10:40")  # the first slot began ten minutes ago
+    request = yes(ask(ada, bo, on_the_day), bo, on_the_day)
+    assert (request.state, request.refusal) == (RequestState.WATCHED, None)
+    assert not Meeting.objects.exists()
+
+
 def test_what_becomes_free_goes_to_who_waits(service: Service, ada: Participant, now: datetime) -> None:
     narrow = matchmaking.participant(service, "Eng Zeit", most=1)
     third = matchmaking.participant(service, "Dritte Person")
