@@ -214,7 +214,9 @@ def lint(_options, _more):
 
 
 def bench(_options, more):
-    lock = "requirements.lock" if more[:1] in (["web"], ["events"]) else "requirements-bench.lock"
+    lock = (
+        "requirements.lock" if more[:1] in (["web"], ["events"], ["answers"]) else "requirements-bench.lock"
+    )
     python = install(".venv", lock)
     return run([python, "-m", "benchmarks", *more], quiet=True)
 

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from benchmarks import admission, commandline, policies, repairs, tables
+from benchmarks.answers import report as answers
 from benchmarks.events import report as events
 from benchmarks.machine import machine
 from benchmarks.measuring import measured
@@ -22,13 +23,14 @@ from benchmarks.web import report as web
 FAMILY_SUITES = ("base", "tight", "two_sided", "conference")
 VECTORS = Path("out/vectors")
 OWN = {"admit": admission.report, "policies": policies.report, "repair": repairs.report}
+PLATFORM = {"web": web.report, "events": events.report, "answers": answers.report}
 ALL = ("b2b", "base", "tight", "commandline", "admit", "policies", "repair")
 
 
 def parser() -> argparse.ArgumentParser:
     """All options."""
     made = argparse.ArgumentParser(prog="benchmarks", description="Measures what the project states.")
-    suites = ("b2b", *FAMILY_SUITES, "commandline", *OWN, "web", "events", "recommend", "matching", "all")
+    suites = ("b2b", *FAMILY_SUITES, "commandline", *OWN, *PLATFORM, "recommend", "matching", "all")
     made.add_argument("suite", choices=suites)
     made.add_argument("--instances", type=Path, default=INSTANCES, help="folder of the B2B files")
     made.add_argument("--only", default="*", metavar="PATTERN", help="B2B files with such names only")
@@ -96,8 +98,8 @@ def _suite(suite: str, choice: Choice, *, is_kept: bool) -> int:
         return commandline.report(is_kept=is_kept)
     if suite in OWN:
         return OWN[suite](choice, is_kept=is_kept)
-    if suite in {"web", "events"}:
-        return (web if suite == "web" else events).report(is_kept=is_kept)
+    if suite in PLATFORM:
+        return PLATFORM[suite](is_kept=is_kept)
     host = machine()
     try:
         tasks = list(tasks_of(suite, choice))
