@@ -12,7 +12,8 @@ from handschlag.accounts.queries import subject_of
 from handschlag.day.actions import marking
 from handschlag.day.forms.afterwards import answers_in
 from handschlag.day.screens.afterwards import afterwards_screen
-from handschlag.day.views.doors import for_participants, tried
+from handschlag.day.views.trying import tried
+from handschlag.matching.doors import for_participants
 from handschlag.matching.models import Participant
 
 

@@ -15,7 +15,8 @@ from handschlag.day.actions import deleting, noting
 from handschlag.day.forms.afterwards import printable
 from handschlag.day.screens.contacts import MEDIA, contacts_screen, file_of
 from handschlag.day.screens.deleting import delete_screen, proof_screen
-from handschlag.day.views.doors import for_participants, tried
+from handschlag.day.views.trying import tried
+from handschlag.matching.doors import for_participants
 from handschlag.matching.models import Participant
 
 

@@ -15,7 +15,7 @@ from handschlag.day.actions import offers as answering
 from handschlag.day.rules.walking_in import WalkInRefusal
 from handschlag.day.screens.offers import offers_screen
 from handschlag.day.screens.walking_in import REFUSALS
-from handschlag.day.views.doors import for_participants
+from handschlag.matching.doors import for_participants
 from handschlag.matching.models import Participant
 from handschlag.matching.screens import refusals as matching_refusals
 

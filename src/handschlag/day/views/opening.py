@@ -18,9 +18,8 @@ from handschlag.day.queries.subjects import subjects_for
 from handschlag.day.screens.new import new_screen
 from handschlag.day.screens.refusals import wording
 from handschlag.day.views.control import back, framed, on_the_day
+from handschlag.day.views.trying import UNFIT
 from handschlag.matching.models import Service
-
-UNFIT = 422
 
 
 def kind_in(text: str) -> IncidentKind:

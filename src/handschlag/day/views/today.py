@@ -16,7 +16,8 @@ from handschlag.day.actions import signalling, stepping_in
 from handschlag.day.forms.signals import Unreadable, read_batch, said_in
 from handschlag.day.screens.today import mark_of, today_screen
 from handschlag.day.screens.words import OUTCOMES
-from handschlag.day.views.doors import UNFIT, for_participants, tried
+from handschlag.day.views.trying import UNFIT, tried
+from handschlag.matching.doors import for_participants
 from handschlag.matching.models import Participant
 
 

@@ -20,6 +20,7 @@ from handschlag.day.queries.walking_in import asked_for, open_service, possible
 from handschlag.day.rules.walking_in import WalkInRefusal
 from handschlag.day.screens.walk_in_sheet import walk_in_sheet
 from handschlag.day.screens.walking_in import REFUSALS, walk_in_screen, walked_in_screen
+from handschlag.day.views.trying import UNFIT
 from handschlag.events.access import own_event
 from handschlag.events.models import Event
 from handschlag.events.screens.console import console_of
@@ -33,7 +34,6 @@ from handschlag.registration.screens import refusals as registration_refusals
 
 DESK = "registration:desk"
 GET_OR_POST = ("GET", "HEAD", "POST")
-UNFIT = 422
 
 
 def at_desk(request: HttpRequest, slug: str) -> tuple[Event, Subject, Service]:

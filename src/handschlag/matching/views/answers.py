@@ -16,6 +16,7 @@ from handschlag.accounts.queries import subject_of
 from handschlag.common.refusals import Refusal
 from handschlag.matching.actions import answering, delegates, ways
 from handschlag.matching.actions.rows import phase_of
+from handschlag.matching.doors import for_participants
 from handschlag.matching.forms.answers import LATER, NO, Given, answers_in, numbers_in
 from handschlag.matching.models import Participant
 from handschlag.matching.rules import phases
@@ -23,7 +24,6 @@ from handschlag.matching.rules.refusals import MatchingRefusal
 from handschlag.matching.screens.inbox import inbox_screen
 from handschlag.matching.screens.refusals import wording
 from handschlag.matching.screens.results import results_screen
-from handschlag.matching.views.doors import for_participants
 
 # Their page says what is the matter better than a message does.
 SAID_BY_STATE = frozenset({MatchingRefusal.NOT_IN_THIS_STATE})

@@ -12,10 +12,10 @@ from django.views.decorators.http import require_POST, require_safe
 from handschlag.accounts.queries import subject_of
 from handschlag.common.refusals import Refusal
 from handschlag.matching.actions import consenting
+from handschlag.matching.doors import for_participants
 from handschlag.matching.models import MoveState, Participant
 from handschlag.matching.screens.moves import moves_screen
 from handschlag.matching.screens.refusals import wording
-from handschlag.matching.views.doors import for_participants
 
 
 @require_safe

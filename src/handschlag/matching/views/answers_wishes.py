@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from handschlag.accounts.queries import subject_of
 from handschlag.common.refusals import Refusal
 from handschlag.matching.actions import groups, withdrawing
+from handschlag.matching.doors import for_participants
 from handschlag.matching.forms.answers import numbers_in
 from handschlag.matching.models import Participant
 from handschlag.matching.screens.groups import group_screen
@@ -19,7 +20,6 @@ from handschlag.matching.screens.refusals import wording
 from handschlag.matching.screens.wishes import wishes_screen
 from handschlag.matching.screens.withdrawing import withdraw_screen
 from handschlag.matching.views.answers import tried
-from handschlag.matching.views.doors import for_participants
 
 GET_OR_POST = ["GET", "HEAD", "POST"]
 

@@ -7,10 +7,10 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from handschlag.matching.doors import for_participants
 from handschlag.matching.models import Participant
 from handschlag.matching.screens.day import day_screen
 from handschlag.matching.screens.sheet import sheet_of
-from handschlag.matching.views.doors import for_participants
 
 
 @require_safe

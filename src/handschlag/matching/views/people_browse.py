@@ -6,11 +6,11 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from handschlag.matching.doors import for_participants
 from handschlag.matching.models import Participant
 from handschlag.matching.queries.everybody import Wanted
 from handschlag.matching.screens.people_browse import browse_screen
 from handschlag.matching.screens.people_person import person_screen
-from handschlag.matching.views.doors import for_participants
 from handschlag.matching.views.people_start import number_in
 
 

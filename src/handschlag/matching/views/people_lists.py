@@ -18,13 +18,13 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from handschlag.accounts.queries import subject_of
 from handschlag.common.refusals import Refusal
 from handschlag.matching.actions import lists, sending, wishing
+from handschlag.matching.doors import for_participants
 from handschlag.matching.models import Participant, WishKind
 from handschlag.matching.queries.budgets import budget_of
 from handschlag.matching.queries.outbox import wished
 from handschlag.matching.screens.people_lists import recommended_screen
 from handschlag.matching.screens.people_send import send_screen
 from handschlag.matching.screens.refusals import wording
-from handschlag.matching.views.doors import for_participants
 from handschlag.matching.views.people_start import GET_OR_POST, UNFIT, number_in
 
 WISH, PURPOSE, LONGEST = "wish-", "purpose-", 200

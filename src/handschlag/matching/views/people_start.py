@@ -12,13 +12,13 @@ from django.views.decorators.http import require_http_methods, require_POST
 from handschlag.accounts.queries import subject_of
 from handschlag.common.refusals import Refusal
 from handschlag.matching.actions import joining, leaving
+from handschlag.matching.doors import by_link, for_participants
 from handschlag.matching.forms.profile import ProfileForm, initial_of
 from handschlag.matching.models import Participant
 from handschlag.matching.queries.timing import open_service
 from handschlag.matching.screens.people_profile import language_now, profile_screen
 from handschlag.matching.screens.people_start import invitation_screen
 from handschlag.matching.screens.refusals import wording
-from handschlag.matching.views.doors import by_link, for_participants
 from handschlag.registration.models import Registration
 
 GET_OR_POST = ("GET", "HEAD", "POST")

@@ -13,12 +13,12 @@ from handschlag.accounts.queries import subject_of
 from handschlag.common.refusals import Refusal
 from handschlag.events.queries.house.grid import grid_of
 from handschlag.matching.actions import times
+from handschlag.matching.doors import for_participants
 from handschlag.matching.forms.times import TimesForm, initial_times
 from handschlag.matching.models import Participant
 from handschlag.matching.rules.refusals import MatchingRefusal
 from handschlag.matching.screens.people_times import Danger, danger_of, times_screen
 from handschlag.matching.screens.refusals import wording
-from handschlag.matching.views.doors import for_participants
 from handschlag.matching.views.people_start import GET_OR_POST, UNFIT, number_in
 from handschlag.registration.queries.programmes import choosable
 

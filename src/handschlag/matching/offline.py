@@ -1,0 +1,34 @@
+"""What makes a page an app of its own that works without a network, for whoever has such a page."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import render
+from django.templatetags.static import static
+
+
+def webmanifest(*, page: str, name: str, short_name: str, theme_color: str) -> HttpResponse:
+    """An app that is this page and no other."""
+    return JsonResponse(
+        {
+            "id": page,
+            "name": name,
+            "short_name": short_name,
+            "start_url": page,
+            "scope": page,
+            "display": "standalone",
+            "background_color": "#FFFFFF",
+            "theme_color": theme_color,
+            "icons": [
+                {"src": static("design/favicon.svg"), "sizes": "any", "type": "image/svg+xml"},
+                {"src": static("design/touch-180.png"), "sizes": "180x180", "type": "image/png"},
+            ],
+        },
+        content_type="application/manifest+json",
+    )
+
+
+def worker(request: HttpRequest) -> HttpResponse:
+    """It keeps what lies in the folder from which it comes."""
+    assets = static("design/base.css").rpartition("design/")[0]
+    return render(request, "matching/day/worker.js", {"assets": assets}, content_type="text/javascript")
