@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import pytest
 from tests.platform import builders
 
 from handschlag.day.models import Mark, Outcome
+from handschlag.directory.models import Membership
 from handschlag.matching.models import Meeting, Participant, Request, Service
+from handschlag.registration.models import SessionChoice
+from handschlag.statistics.queries.remembering import stamp_of
 from handschlag.statistics.queries.reports import reported
 from handschlag.statistics.rules.kpis import Kpi
 
@@ -36,3 +41,30 @@ def test_remembered_figures_notice_every_kind_of_change(
     assert held() == (5, 4, 1)
     Meeting.objects.filter(request=market[1]).delete()
     assert held() == (5, 3, 1)
+
+
+def enter_a_network(one: Participant) -> None:
+    Membership.objects.create(actor=one.registration.actor, network=builders.network("Neuland"))
+
+
+def leave_a_network(one: Participant) -> None:
+    one.registration.actor.memberships.update(until=builders.NOW.date())
+
+
+def choose_a_talk(one: Participant) -> None:
+    talk = builders.session(one.service.event, "Vortrag")
+    SessionChoice.objects.create(registration=one.registration, session=talk, chosen_at=builders.NOW)
+
+
+def say_yes(one: Participant) -> None:
+    one.parties.update(said_yes_at=EVENING)
+
+
+@pytest.mark.parametrize("change", [enter_a_network, leave_a_network, choose_a_talk, say_yes])
+def test_the_stamp_changes_with_what_figures_rest_on(
+    service: Service, market: list[Request], people: list[Participant], change: Callable[[Participant], None]
+) -> None:
+    before = stamp_of(service)
+    assert stamp_of(service) == before
+    change(people[0])
+    assert stamp_of(service) != before

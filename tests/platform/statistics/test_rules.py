@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
+from django.utils.translation import override
 from tests.platform import builders
 
 from handschlag.statistics.rules.fairness import gini, worst_off
@@ -14,6 +15,7 @@ from handschlag.statistics.rules.idle import idle_of
 from handschlag.statistics.rules.kpis import AIMS, Kpi, Measure, Phase, Unit, Verdict, verdict_of
 from handschlag.statistics.rules.mixing import mixing_of, order_of, unmet
 from handschlag.statistics.rules.world import Met, Person, Reason, Repaired, Said, World
+from handschlag.statistics.screens import words
 
 SLOTS = tuple(builders.clock("10:30") + timedelta(minutes=20 * number) for number in range(6))
 EVENING = builders.clock("18:00")
@@ -199,3 +201,13 @@ def test_the_rows_of_the_matrix_add_up_to_meetings() -> None:
 def test_a_group_counts_once_in_each_cell() -> None:
     mixing = mixing_of([(1, 2, 3)], {1: (A,), 2: (A,), 3: (B,)})
     assert (mixing.cells, mixing.across, mixing.among) == ({(A, A): 1, (A, B): 1}, 1, 1)
+
+
+@pytest.mark.parametrize(
+    ("value", "whole", "one"),
+    [(200 / 3, "67\xa0%", "66,7\xa0%"), (5.98, "6\xa0%", "6\xa0%"), (99.96, "100\xa0%", "100\xa0%")],
+)
+def test_figures_are_rounded_not_cut(value: float, whole: str, one: str) -> None:
+    with override("de"):
+        assert (words.whole_percent(value), words.percent(value)) == (whole, one)
+        assert words.fixed(5.98, 1) == "6,0"

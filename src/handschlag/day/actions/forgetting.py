@@ -9,6 +9,7 @@ from django.db.models import Q
 
 from handschlag.common import audit
 from handschlag.day.models import (
+    Asked,
     Incident,
     IncidentState,
     Mark,
@@ -36,6 +37,7 @@ def erase(*, registration_id: int, now: datetime) -> None:
     StandBy.objects.filter(about).delete()
     Mark.objects.filter(participant=participant).delete()
     Outcome.objects.filter(participant=participant).delete()
+    Asked.objects.filter(participant=participant).delete()
     Signal.objects.filter(participant=participant).delete()
     mine = Incident.objects.filter(participant=participant)
     mine.filter(state=OPEN).update(state=IncidentState.DISMISSED, closed_at=now)

@@ -15,15 +15,21 @@ type Kept = Mapping[str, int]
 FACTS = ("name", "email", "phone", "role", "organisation", "place", "diet", "needs")
 
 
-def kept_of(participant: Participant) -> Kept:
-    """Facts of the registration that say something, and rows of each kind."""
-    registration = Registration.objects.get(pk=participant.registration_id)
-    mine = Q(participant=participant)
+def kept_at_registration(registration: Registration) -> Kept:
+    """What there is of people who never took part in the matching, too."""
     return {
         "facts": sum(bool(getattr(registration, name)) for name in FACTS),
         "consents": Consent.objects.filter(registration=registration).count(),
         "sessions": SessionChoice.objects.filter(registration=registration).count(),
         "badges": Badge.objects.filter(registration=registration).count(),
+    }
+
+
+def kept_of(participant: Participant) -> Kept:
+    """Facts of the registration that say something, and rows of each kind."""
+    mine = Q(participant=participant)
+    return {
+        **kept_at_registration(Registration.objects.get(pk=participant.registration_id)),
         "statements": Statement.objects.filter(mine).count(),
         "wishes": Wish.objects.filter(Q(by=participant) | Q(towards=participant)).count(),
         "purposes": participant.sent.exclude(purpose=ERASED).count(),

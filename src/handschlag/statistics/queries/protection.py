@@ -14,6 +14,7 @@ from django.db.models import Q
 from handschlag.accounts import personal_data
 from handschlag.accounts.personal_data import Processing
 from handschlag.common.models import AuditEntry
+from handschlag.day.queries.kept import kept_at_registration, kept_of
 from handschlag.events.models import Event
 from handschlag.registration.models import Registration
 from handschlag.registration.queries.export import everything_of
@@ -149,22 +150,9 @@ def entries_of(row: Registration) -> tuple[Entry, ...]:
 
 def left_of(row: Registration) -> dict[str, int]:
     """What an erased registration still holds: nothing of it may be more than none."""
-    facts = (row.name, row.email, row.phone, row.role, row.organisation, row.place, row.diet, row.needs)
-    found = {
-        "facts": sum(bool(one) for one in (*facts, row.user_id, row.actor_id)),
-        "sessions": row.choices.count(),
-        "consents": row.consents.count(),
-    }
     participant = getattr(row, "matching", None)
-    if participant is not None:
-        found |= {
-            "statements": participant.statements.count(),
-            "wishes": participant.wishes.count(),
-            "notes": participant.notes.count(),
-            "marks": participant.marks.count(),
-            "signals": participant.signals.count(),
-        }
-    return found
+    found = kept_at_registration(row) if participant is None else kept_of(participant)
+    return {**found, "links": sum(one is not None for one in (row.user_id, row.actor_id))}
 
 
 def digest_of(entries: Iterable[Entry], left: Mapping[str, int]) -> str:

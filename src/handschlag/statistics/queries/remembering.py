@@ -14,7 +14,17 @@ from typing import Any, Final
 from django.db.models import Count, Max
 
 from handschlag.day.models import Incident, Mark, Outcome, Repair
-from handschlag.matching.models import Blocked, Meeting, Participant, Request, Service, TimetableVersion
+from handschlag.directory.models import Membership
+from handschlag.matching.models import (
+    Blocked,
+    Meeting,
+    Participant,
+    Party,
+    Request,
+    Service,
+    TimetableVersion,
+)
+from handschlag.matching.queries.stamps import stamp_of as people_and_times
 from handschlag.registration.models import Registration
 from handschlag.statistics.rules.figures import Figures
 from handschlag.statistics.rules.kpis import Phase
@@ -31,10 +41,13 @@ def stamp_of(service: Service) -> tuple[Any, ...]:
     inside: dict[str, Any] = {"service": service}
     asked: dict[str, Any] = {"request__service": service}
     at: dict[str, Any] = {"incident__service": service}
+    memberships = Membership.objects.filter(actor__registrations__matching__service=service)
     return (
         service.revision,
-        service.structure,
         service.version,
+        people_and_times(service),
+        *values(memberships, "pk", "until"),
+        *values(Party.objects.filter(**asked), "said_yes_at"),
         *values(Registration.objects.filter(event=service.event_id), "changed_at", "erased_at"),
         *values(Participant.objects.filter(**inside), "version", "wished_at", "left_at"),
         *values(Blocked.objects.filter(participant__service=service), "pk"),

@@ -35,6 +35,10 @@ KINDS: Final[Mapping[str, Promise | str]] = {
     "outcomes": gettext_lazy("What came of meetings"),
     "notes": gettext_lazy("Private notes"),
     "stand_by": gettext_lazy("Stand-by offers"),
+    "stand_bys": gettext_lazy("Stand-by offers"),
+    "badges": gettext_lazy("Badges printed"),
+    "purposes": gettext_lazy("Purposes of requests"),
+    "links": gettext_lazy("Links to an account and an organisation"),
     "facts": gettext_lazy("Facts about the person"),
 }
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 
 from handschlag.common.printing import render
+from handschlag.statistics.screens import words
 from handschlag.statistics.screens.documents import Cell, Document, Sheet
 
 WIDE = 8  # columns from which on a table is set small
@@ -37,7 +37,7 @@ def told(cell: Cell) -> str:
     if cell is None:
         return "–"
     if isinstance(cell, float):
-        return str(number_format(cell, decimal_pos=2)).removesuffix("00").rstrip(",.")
+        return words.fixed(cell, 2).removesuffix("00").rstrip(",.")
     return str(cell)
 
 

@@ -24,7 +24,7 @@ from handschlag.statistics.rules.suppression import Shown
 from handschlag.statistics.rules.world import Reason
 from handschlag.statistics.screens import words
 from handschlag.statistics.screens.matrix import labels_of, picture_of
-from handschlag.statistics.screens.report import KpiRow, rounded
+from handschlag.statistics.screens.report import KpiRow
 
 UNTOLD: Final = "–"  # a number that is not told
 LINES: Final = 12
@@ -81,7 +81,11 @@ def answer_of(content: Content) -> str:
     held = ngettext("%(n)s meeting", "%(n)s meetings", content.meetings) % {"n": grouped(content.meetings)}
     if across is None or across.value is None:
         return f"{held}."
-    return f"{held}, " + _("%(share)s between different networks") % {"share": rounded(across.value)} + "."
+    return (
+        f"{held}, "
+        + _("%(share)s between different networks") % {"share": words.whole_percent(across.value)}
+        + "."
+    )
 
 
 def grounds_of(content: Content) -> str:

@@ -8,7 +8,6 @@ from datetime import datetime
 from typing import Final
 
 from django.urls import reverse
-from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -125,7 +124,7 @@ def answer_of(figures: Figures, verdicts: dict[Kpi, Verdict], phase: Phase) -> t
     held = ngettext("%(n)s meeting", "%(n)s meetings", figures.held) % {"n": grouped(figures.held)}
     across = figures.measures[Kpi.ACROSS].value
     between = (
-        ", " + _("%(share)s between different networks") % {"share": rounded(across)}
+        ", " + _("%(share)s between different networks") % {"share": words.whole_percent(across)}
         if across is not None
         else ""
     )
@@ -139,10 +138,6 @@ def answer_of(figures: Figures, verdicts: dict[Kpi, Verdict], phase: Phase) -> t
     }
     grounds = _("Missed: %(names)s.") % {"names": ", ".join(missed)} if missed else ""
     return f"{held}{between}. {reached}", grounds
-
-
-def rounded(value: float) -> str:
-    return f"{number_format(value, decimal_pos=0)}\N{NO-BREAK SPACE}%"
 
 
 def said_few(few: int) -> str:
@@ -199,7 +194,7 @@ def fairness_of(figures: Figures) -> Table:
         rows=(
             TableRow(cells=(_("Fewest and most meetings of a person"), f"{counts[0]} – {counts[-1]}")),
             TableRow(cells=(tenth, percent_of(figures.worst_off))),
-            TableRow(cells=(_("Gini coefficient, 0 is even"), number_format(figures.gini, decimal_pos=2))),
+            TableRow(cells=(_("Gini coefficient, 0 is even"), words.fixed(figures.gini, 2))),
             TableRow(cells=(_("Idle slots of all together"), grouped(figures.idle))),
             TableRow(cells=(_("Meetings that the sides remember differently"), grouped(figures.disputed))),
             TableRow(cells=(_("Meetings agreed after the beginning"), grouped(figures.added))),
@@ -208,7 +203,7 @@ def fairness_of(figures: Figures) -> Table:
 
 
 def percent_of(part: float) -> str:
-    return rounded(100 * part)
+    return words.whole_percent(100 * part)
 
 
 def histogram_of(figures: Figures) -> Histogram:
@@ -223,7 +218,7 @@ def histogram_of(figures: Figures) -> Histogram:
         ),
         axis=_("Meetings per person"),
         mean=mean,
-        mean_label=_("Mean %(n)s") % {"n": number_format(mean or 0, decimal_pos=1)},
+        mean_label=_("Mean %(n)s") % {"n": words.fixed(mean or 0, 1)},
     )
 
 

@@ -52,14 +52,23 @@ REASONS: Final[Mapping[Reason, Promise | str]] = {
 NONE: Final = "–"
 
 
+def fixed(value: float, places: int) -> str:
+    """So many decimals, rounded: what Django formats it only cuts."""
+    return str(number_format(round(value, places), decimal_pos=places, force_grouping=True))
+
+
 def decimal(value: float) -> str:
     """One decimal, none where it is zero: 95,5 and 84."""
     rounded = round(value, 1)
-    return str(number_format(rounded, decimal_pos=0 if rounded == int(rounded) else 1, force_grouping=True))
+    return fixed(rounded, 0 if rounded == int(rounded) else 1)
 
 
 def percent(value: float) -> str:
     return f"{decimal(value)}\N{NO-BREAK SPACE}%"
+
+
+def whole_percent(value: float) -> str:
+    return f"{fixed(value, 0)}\N{NO-BREAK SPACE}%"
 
 
 def value_of(kpi: Kpi, value: float | None) -> str:
@@ -69,7 +78,7 @@ def value_of(kpi: Kpi, value: float | None) -> str:
     if unit is Unit.PERCENT:
         return percent(value)
     if unit is Unit.NUMBER:
-        return str(number_format(value, decimal_pos=1))
+        return fixed(value, 1)
     if unit is Unit.MINUTES:
         return _("%(n)s min") % {"n": decimal(value)}
     if unit is Unit.SLOTS:

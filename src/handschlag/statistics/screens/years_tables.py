@@ -11,7 +11,7 @@ from handschlag.design.figures import grouped
 from handschlag.design.organiser import Table, TableRow
 from handschlag.statistics.queries.networks import Named
 from handschlag.statistics.rules.years import Fit, Year
-from handschlag.statistics.screens.report import rounded
+from handschlag.statistics.screens import words
 
 LINES: Final = 15
 
@@ -42,7 +42,7 @@ def years_table(years: Sequence[Year]) -> Table:
 
 def share_of(year: Year) -> str:
     known = year.between + year.within
-    return rounded(100 * year.between / known) if known else "–"
+    return words.whole_percent(100 * year.between / known) if known else "–"
 
 
 def fits_table(

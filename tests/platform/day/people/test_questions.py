@@ -116,6 +116,7 @@ def test_everything_is_deleted_with_a_proof_and_the_link_opens_nothing(
     now = stand_after(40)
     release(met, ada, bo)
     Note.objects.create(participant=bo, partner=ada, text="Proben", changed_at=now)
+    Asked.objects.create(participant=ada, after_days=30, asked_at=now)
     token = linked(ada)
     address = reverse("day:delete", args=[token])
     asked = client.get(address).content.decode()
