@@ -13,6 +13,7 @@ from tests.platform.day.conftest import Today, clock
 from handschlag.common.refusals import Refusal
 from handschlag.day.actions import approving, closing, opening
 from handschlag.day.models import Incident, Repair, Signal
+from handschlag.day.queries import board
 from handschlag.day.queries.signals import unanswered
 from handschlag.day.rules.refusals import DayRefusal
 from handschlag.matching.models import Meeting, Seat
@@ -31,6 +32,10 @@ def says(today: Today, person: int, kind: str, *, at: datetime | None = None, **
         heard_at=at,
         **more,
     )
+
+
+def running_at(time: str, today: Today) -> tuple[board.Running, ...]:
+    return board.running_of(today.service, now=clock(time))
 
 
 def hears(today: Today, signal: Signal, at: datetime | None = None) -> Incident | None:
@@ -59,6 +64,24 @@ def test_a_partner_is_missed_after_three_minutes_and_not_if_here_meanwhile(today
     assert hears(today, signal, clock("10:34")) is None
 
 
+@pytest.mark.parametrize("taken_back", ["by who waits", "late", "here for another meeting"])
+def test_whoever_is_there_or_comes_late_is_not_missed(today: Today, taken_back: str) -> None:
+    meeting = Meeting.objects.filter(starts_at=clock("10:30")).first()
+    one, other = meeting.seats.order_by("pk").values_list("participant_id", flat=True)
+    signal = says(today, one, "partner_missing", at=clock("10:31"), request=meeting.request)
+    if taken_back == "by who waits":
+        says(today, one, "here", at=clock("10:33"), request=meeting.request)
+    elif taken_back == "late":
+        says(today, other, "late", at=clock("10:33"), minutes=15, request=meeting.request)
+    else:
+        elsewhere = Meeting.objects.filter(seats__participant=other).exclude(pk=meeting.pk).first()
+        says(today, other, "here", at=clock("10:33"), request=elsewhere.request)
+    is_missed = hears(today, signal, clock("10:35")) is not None
+    running = running_at("10:35", today)
+    shown = {one.person for one in board.missing_of(today.service, running, now=clock("10:35"))}
+    assert is_missed == (other in shown) == (taken_back == "here for another meeting")
+
+
 def test_five_minutes_are_between_the_two_and_an_hour_is_an_incident(today: Today) -> None:
     person = today.meets_most()
     seat = Seat.objects.filter(participant=person, starts_at__gt=today.now).order_by("starts_at").first()
@@ -74,7 +97,9 @@ def test_one_meeting_that_somebody_cannot_make_leaves_the_others(today: Today) -
     meeting = seats[0].meeting
     made = hears(today, says(today, person, "cannot_come", request=meeting.request))
     assert (made.from_at, made.until_at) == (meeting.starts_at, meeting.ends_at)
-    for proposal in today.proposed(made):
+    proposals = today.proposed(made)
+    assert proposals
+    for proposal in proposals:
         assert [row["request"] for row in proposal.changes if row["is_own"]] == [meeting.request_id]
 
 

@@ -14,11 +14,11 @@ from handschlag.day.queries.offers import spot_of
 from handschlag.day.rules.walking_in import WalkInRefusal
 from handschlag.matching.actions.access import require_self
 from handschlag.matching.actions.rows import bump, lock_service, participant_now, write_spots
+from handschlag.matching.actions.stepping_in import agreed
 from handschlag.matching.engine import receipts
 from handschlag.matching.engine.desks import forget
-from handschlag.matching.models import Meeting, Party, Request, RequestState, Seat, Service, WishKind
+from handschlag.matching.models import Meeting, Request, Seat, Service
 from handschlag.matching.queries.facts import facts_of
-from handschlag.matching.rules.values import pair_of, value_of
 
 
 @transaction.atomic
@@ -29,7 +29,9 @@ def answer(
     participant = participant_now(participant_id)
     require_self(by, participant, has_link=has_link)
     service = lock_service(participant.service_id)
-    rows = StandBy.objects.filter(pk=offer_id, participant=participant, partner_yes_at__isnull=False)
+    rows = StandBy.objects.filter(
+        pk=offer_id, participant=participant, partner_yes_at__isnull=False, instead_of=None
+    )
     offer = rows.first()
     if offer is None:
         raise Refusal(WalkInRefusal.NO_OFFER)
@@ -55,28 +57,7 @@ def hold(service: Service, offer: StandBy, *, now: datetime) -> Request:
     if spot is None or is_taken or is_busy:
         raise Refusal(WalkInRefusal.TAKEN)
     bump(service)
-    request = Request.objects.create(
-        service=service,
-        sender_id=offer.partner_id,
-        pair=pair_of(*people),
-        purpose=spot.purpose,
-        state=RequestState.ACCEPTED,
-        value=value_of([WishKind.WANT, WishKind.WANT]),
-        revision=service.revision,
-        sent_at=offer.offered_at,
-        answered_at=now,
-        tried_at=now,
-    )
-    Party.objects.bulk_create(
-        Party(
-            request=request,
-            participant_id=person,
-            is_sender=person == offer.partner_id,
-            kind=WishKind.WANT,
-            said_yes_at=now,
-        )
-        for person in people
-    )
+    request = agreed(service, offer.partner_id, offer.participant_id, purpose=spot.purpose, now=now)
     write_spots(service, [spot.at(request.pk)])
     if receipts.broken(facts_of(service)):
         raise Refusal(WalkInRefusal.TAKEN)

@@ -13,13 +13,13 @@ from handschlag.common import audit
 from handschlag.common.refusals import Refusal
 from handschlag.day.actions.rows import number_of
 from handschlag.day.models import Incident, IncidentKind, IncidentSource, IncidentState, Signal, SignalKind
+from handschlag.day.queries.heard import heard_of
 from handschlag.day.rules.refusals import DayRefusal
+from handschlag.day.rules.signals import may_replace_at
 from handschlag.events.models import Place, Room, Session
 from handschlag.matching.actions.access import require_team
 from handschlag.matching.actions.rows import lock_service
 from handschlag.matching.models import Meeting, Participant, Party, Service
-
-PATIENCE: Final = timedelta(minutes=3)  # so long somebody may be missing
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -79,7 +79,7 @@ def from_signal(*, signal_id: int, now: datetime) -> Incident | None:
     A partner who is missing becomes one when three minutes have passed. None where it needs none. Whoever
     said it had the right to say it.
     """
-    signal = Signal.objects.select_related("service").filter(pk=signal_id).first()
+    signal = Signal.objects.select_related("participant").filter(pk=signal_id).first()
     if signal is None:
         raise Refusal(DayRefusal.NO_SUBJECT)
     service = lock_service(signal.service_id)
@@ -143,29 +143,27 @@ def heard(
 
 
 def missing(service: Service, signal: Signal, *, now: datetime) -> Incident | None:
+    """Nobody came, and nobody has said since that somebody is there, or comes late."""
     meeting = Meeting.objects.filter(request=signal.request_id).first()
-    if meeting is None or now < max(meeting.starts_at, signal.said_at) + PATIENCE:
+    if meeting is None:
         return None
-    others = Party.objects.filter(request=signal.request_id).exclude(participant=signal.participant_id)
-    other = others.order_by("pk").first()
-    if other is None or is_here(other.participant_id, since=meeting.starts_at - PATIENCE):
+    parties = Party.objects.filter(request=meeting.request_id).order_by("pk")
+    people = list(parties.values_list("participant_id", flat=True))
+    said = heard_of(signal.participant, meeting.request_id, people)
+    since = may_replace_at(said, signal.participant_id, starts_at=meeting.starts_at)
+    other = next((one for one in people if one != signal.participant_id), None)
+    if other is None or since is None or now < since:
         return None
     return write(
         service,
         kind=IncidentKind.NO_SHOW,
-        about=About(participant_id=other.participant_id, request_id=signal.request_id),
+        about=About(participant_id=other, request_id=signal.request_id),
         from_at=meeting.starts_at,
         source=IncidentSource.PARTNER,
         signal=signal,
         by=None,
         now=now,
     )
-
-
-def is_here(participant_id: int, *, since: datetime) -> bool:
-    """Whoever was missed has said to be there after all."""
-    rows = Signal.objects.filter(participant=participant_id, kind=SignalKind.HERE, said_at__gte=since)
-    return rows.exists()
 
 
 def write(

@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from handschlag.day.absences import absences_of
-from handschlag.day.models import Incident, IncidentKind, IncidentState, Repair, Signal, SignalKind
+from handschlag.day.models import Incident, IncidentKind, IncidentState, Repair, Signal
+from handschlag.day.rules.signals import Heard, latest_arrival, missing_since
 from handschlag.events.models import Block, BlockPlace, Place
 from handschlag.events.rules.blocks.slots import cut
 from handschlag.matching.models import Meeting, Participant, Party, Service
@@ -140,25 +141,39 @@ def running_of(service: Service, *, now: datetime) -> tuple[Running, ...]:
 def missing_of(service: Service, running: Collection[Running], *, now: datetime) -> tuple[Missing, ...]:
     """Whom the partner has called missing at a meeting that runs, and who has not come since."""
     by_request = {one.request: one for one in running}
-    rows = Signal.objects.filter(
-        service=service,
-        kind__in=(SignalKind.PARTNER_MISSING, SignalKind.HERE),
-        heard_at__gt=now - timedelta(hours=2),
-    ).order_by("said_at", "pk")
+    said = signals_since(service, now - timedelta(hours=2))
     found: dict[tuple[int, int], Missing] = {}
-    for kind, request, person in rows.values_list("kind", "request_id", "participant_id"):
-        if kind == SignalKind.HERE:
-            found = {key: one for key, one in found.items() if one.person != person}
-        elif (meeting := by_request.get(request)) is not None:
-            for other in meeting.people:
-                if other != person:
-                    found[request, other] = Missing(request=request, person=other, since=meeting.starts_at)
+    for meeting in running:
+        heard = [
+            one for about, one in said if about in {None, meeting.request} and one.by in set(meeting.people)
+        ]
+        for person in meeting.people:
+            is_due = latest_arrival(heard, but=person, starts_at=meeting.starts_at) <= now
+            if is_due and missing_since(heard, person) is not None:
+                found |= {
+                    (meeting.request, other): Missing(
+                        request=meeting.request, person=other, since=meeting.starts_at
+                    )
+                    for other in meeting.people
+                    if other != person
+                }
     for request, person, at in Incident.objects.filter(
         service=service, kind=IncidentKind.NO_SHOW, state=IncidentState.OPEN, request__in=list(by_request)
     ).values_list("request_id", "participant_id", "from_at"):
         if person is not None:
             found[request, person] = Missing(request=request, person=person, since=at)
     return tuple(found.values())
+
+
+def signals_since(service: Service, since: datetime) -> list[tuple[int | None, Heard]]:
+    """What was said, each with the request that it is about; None: the rest of the day."""
+    rows = Signal.objects.filter(service=service, heard_at__gt=since).order_by("said_at", "pk")
+    return [
+        (about, Heard(by=by, kind=kind, at=at, minutes=minutes or 0, is_rest=about is None))
+        for by, kind, at, minutes, about in rows.values_list(
+            "participant_id", "kind", "said_at", "minutes", "request_id"
+        )
+    ]
 
 
 def closed_now(service: Service, *, now: datetime) -> dict[int, datetime]:

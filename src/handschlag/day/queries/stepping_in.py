@@ -8,7 +8,9 @@ from datetime import datetime
 
 from django.db.models import Q
 
-from handschlag.day.models import Signal, SignalKind, StandBy, StandByState
+from handschlag.day.models import StandBy, StandByState
+from handschlag.day.queries.heard import rest_of_day
+from handschlag.day.rules.signals import is_away
 from handschlag.matching.models import (
     Blocked,
     ForbiddenPair,
@@ -82,15 +84,13 @@ def busy(people: Collection[int], meeting: Meeting, *, now: datetime) -> set[int
     overlap = {"participant_id__in": people, "meeting__starts_at__lt": meeting.ends_at}
     seated = Seat.objects.filter(**overlap, meeting__ends_at__gt=meeting.starts_at)
     kept = Blocked.objects.filter(participant_id__in=people, starts_at=meeting.starts_at)
-    gone = (SignalKind.CANNOT_COME, SignalKind.GONE, SignalKind.LATE)
-    said = Signal.objects.filter(participant_id__in=people).order_by("said_at", "pk")
-    last = dict(said.values_list("participant_id", "kind"))
+    said = rest_of_day(people)
     offered = StandBy.objects.filter(state=StandByState.OFFERED, ends_at__gt=now)
     asked = offered.values_list("participant_id", "partner_id")
     return {
         *seated.values_list("participant_id", flat=True),
         *kept.values_list("participant_id", flat=True),
-        *(pk for pk, kind in last.items() if kind in gone),
+        *(pk for pk in people if is_away(said, pk, now=now)),
         *(pk for pair in asked for pk in pair),
     }
 

@@ -68,6 +68,15 @@ def last_of(heard: Iterable[Heard], person: int) -> Heard | None:
     return None if mine is None or mine.kind == Kind.HERE else mine
 
 
+def is_away(heard: Iterable[Heard], person: int, *, now: datetime) -> bool:
+    """Has said of the rest of the day not to come, or to come later than now."""
+    said = last_of([one for one in heard if one.is_rest], person)
+    if said is None:
+        return False
+    is_late = said.kind == Kind.LATE and now < said.at + timedelta(minutes=said.minutes)
+    return is_late or said.kind == Kind.CANNOT_COME
+
+
 def missing_since(heard: Iterable[Heard], person: int) -> datetime | None:
     """Since when a person waits for the others of a meeting; None: does not, or somebody came after that."""
     rows = list(heard)

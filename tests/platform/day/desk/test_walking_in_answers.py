@@ -59,6 +59,25 @@ def test_a_yes_is_held_at_the_spot_that_was_kept(
     assert no.value.reason is WalkInRefusal.TOO_LATE
 
 
+def test_a_request_that_waits_becomes_the_meeting(
+    service: Service, ada: Participant, take_in: Callable[..., Participant], answer: Callable[..., str]
+) -> None:
+    made = take_in(possible(service, HANNA, now=NINE))
+    waits = matchmaking.asked(made, ada)
+    assert answer(StandBy.objects.get(), ada) == "accepted"
+    assert Meeting.objects.get().request == waits
+
+
+def test_what_is_offered_instead_of_somebody_is_not_answered_here(
+    service: Service, ada: Participant, take_in: Callable[..., Participant], answer: Callable[..., str]
+) -> None:
+    made = take_in(possible(service, HANNA, now=NINE))
+    StandBy.objects.update(instead_of=matchmaking.asked(made, ada))
+    with pytest.raises(Refusal) as no:
+        answer(StandBy.objects.get(), ada)
+    assert no.value.reason is WalkInRefusal.NO_OFFER
+
+
 def test_a_no_frees_the_time_and_makes_no_meeting(
     service: Service, ada: Participant, take_in: Callable[..., Participant], answer: Callable[..., str]
 ) -> None:
@@ -128,7 +147,7 @@ def test_the_partner_reads_who_asks_and_answers_by_the_personal_link(
     linked: Callable[[Participant], str],
     client: Client,
     monkeypatch: pytest.MonkeyPatch,
-    valid: Callable[[str], None],
+    valid: Callable[[str], list[str]],
 ) -> None:
     monkeypatch.setattr("django.utils.timezone.now", lambda: NINE)
     take_in(possible(service, HANNA, now=NINE))
@@ -136,7 +155,7 @@ def test_the_partner_reads_who_asks_and_answers_by_the_personal_link(
     assert (letter.to, letter.subject) == (ada.registration.email, "Haben Sie um 10:30 Zeit?")
     page = reverse("day:offers", args=[linked(ada)])
     text = client.get(page).content.decode()
-    valid(text)
+    assert valid(text) == []
     assert "Hanna Brinkmann" in text
     offer = StandBy.objects.get()
     assert client.post(page, {"offer": offer.pk, "do": "yes"}).url == page
