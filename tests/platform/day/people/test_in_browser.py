@@ -41,7 +41,7 @@ def test_ten_minutes_without_a_network_lose_nothing_and_double_nothing(
         other = page.context.new_page()
         page.context.set_offline(False)
         other.goto(page.url)
-        page.get_by_text("Sie kommen 5 Minuten später.").wait_for()
+        page.get_by_text("Sie kommen 5 Minuten später.").wait_for(timeout=30_000)
         signal = Signal.objects.get()
         assert abs(signal.said_at - (now - timedelta(minutes=10))) < timedelta(minutes=1)
         assert (signal.participant, signal.request, signal.minutes) == (ada, met, 5)

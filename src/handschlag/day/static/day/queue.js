@@ -2,7 +2,7 @@
 // nothing is lost without a network, and nothing is counted twice.
 "use strict";
 window.dayQueue = (own) => {
-  const MOST = 100;
+  const MOST = 100, PATIENCE = 8000; // ms: a request that hangs in a tunnel must not hold back the next
   const read = (name) => {
     try {
       return JSON.parse(localStorage.getItem(name));
@@ -29,7 +29,7 @@ window.dayQueue = (own) => {
   };
   class Gone extends Error {}
   const ask = async (url, options) => {
-    const answer = await fetch(url, { credentials: "same-origin", cache: "no-store", ...options });
+    const answer = await fetch(url, { credentials: "same-origin", cache: "no-store", signal: AbortSignal.timeout(PATIENCE), ...options });
     const isJson = (answer.headers.get("Content-Type") || "").includes("json");
     if (answer.status >= 500 || answer.status === 429) throw new Error("not now");
     if (answer.redirected || answer.status === 404 || answer.status === 403 || (answer.ok && !isJson)) throw new Gone();

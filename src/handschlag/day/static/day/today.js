@@ -150,5 +150,9 @@
   window.addEventListener("online", sync);
   window.addEventListener("offline", () => (alone.hidden = false));
   document.addEventListener("visibilitychange", () => (document.hidden ? null : sync()));
-  window.addEventListener("storage", draw);
+  window.addEventListener("storage", (event) => {
+    draw();
+    const isSent = event.key?.startsWith(`${own}q:`) && event.newValue === null; // by another window
+    if (isSent && !queue.waiting().length) sync();
+  });
 })();
