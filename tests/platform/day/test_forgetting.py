@@ -10,7 +10,7 @@ from django.db import IntegrityError, transaction
 from tests.platform import matchmaking
 
 from handschlag.accounts.rules.policy import Subject
-from handschlag.day.models import Incident, IncidentKind, Mark, Note, Outcome, Signal, StandBy
+from handschlag.day.models import Asked, Incident, IncidentKind, Mark, Note, Outcome, Signal, StandBy
 from handschlag.matching.models import Participant, Service
 from handschlag.registration import beside
 from handschlag.registration.actions import forgetting
@@ -34,6 +34,7 @@ def said(one: Participant, other: Participant, now: datetime) -> None:
     incident(one, now, signal=signal)
     Mark.objects.create(**both, took_place=True, was_worth=True, next_step="Muster tauschen", marked_at=now)
     Outcome.objects.create(**both, after_days=30, result="planning", answered_at=now)
+    Asked.objects.create(participant=one, after_days=30, asked_at=now)
     Note.objects.create(participant=one, partner=other, text="fragt nach Linsen", changed_at=now)
     Note.objects.create(participant=other, partner=one, text="ruft an", changed_at=now)
     StandBy.objects.create(
@@ -60,7 +61,10 @@ def test_everything_is_exported_in_plain_values(ada: Participant, bo: Participan
         "outcomes": 1,
         "notes": 1,
         "stand_by": 1,
+        "asked": 1,
     }
+    (theirs,) = beside.export(bo.registration)["day"]["stand_by"]
+    assert theirs["with"] == "Ada Lindqvist"
     assert kept["notes"] == [{"about": "Bo Nilsson", "text": "fragt nach Linsen"}]
     assert kept["marks"][0]["next_step"] == "Muster tauschen"
 
@@ -70,7 +74,7 @@ def test_erasing_a_registration_leaves_nothing_and_unlinks_the_incident(
 ) -> None:
     said(ada, bo, now)
     forgetting.erase(registration_id=ada.registration_id, has_link=True, by=Subject(), now=now)
-    assert [model.objects.count() for model in (Signal, Mark, Outcome, Note, StandBy)] == [0] * 5
+    assert [model.objects.count() for model in (Signal, Mark, Outcome, Asked, Note, StandBy)] == [0] * 6
     left = Incident.objects.get()
     assert (left.participant, left.signal, left.subject, left.state) == (None, None, "erased", "dismissed")
 

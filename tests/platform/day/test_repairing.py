@@ -70,7 +70,9 @@ def test_nothing_frozen_moves_and_nothing_comes_into_frozen_time(today: Today) -
     before = today.times()
     person = today.meets_most(after="10:40")
     own = ahead_of(today, person)
-    for proposal in today.proposed(today.cancelled(person)):
+    proposals = today.proposed(today.cancelled(person))
+    assert proposals
+    for proposal in proposals:
         for step in proposal.changes:
             if step["request"] not in own:
                 assert step["old"] is None or before[step["request"]][0] >= FROZEN

@@ -33,7 +33,7 @@ def ask_what_came(participant: Participant, *, after_days: int, now: datetime) -
             paragraphs=(
                 first % known,
                 _("Nothing, still in touch, or a project: one click for each meeting, without a password."),
-                _("It is counted without names and shows whether such meetings are worth it. We ask once."),
+                _("It is counted without names and shows whether such meetings are worth it."),
             ),
             url=address("day:came_of_it", link_of(registration)),
             link=_("Answer"),

@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from handschlag.day.models import Mark, Note, Outcome, Signal, StandBy
+from django.db.models import Q
+
+from handschlag.day.models import Asked, Mark, Note, Outcome, Signal, StandBy
 from handschlag.matching.models import Participant
 from handschlag.registration.models import Registration
 
@@ -40,12 +42,22 @@ def everything_of(registration: Registration) -> Mapping[str, Any] | None:
             {"about": one.partner.registration.name, "text": one.text}
             for one in Note.objects.filter(participant=me).select_related("partner__registration")
         ],
-        "stand_by": [
-            {
-                "with": one.partner.registration.name,
-                "starts_at": one.starts_at.isoformat(),
-                "state": one.state,
-            }
-            for one in StandBy.objects.filter(participant=me).select_related("partner__registration")
+        "stand_by": stand_by_of(me),
+        "asked": [
+            {"after_days": one.after_days, "asked_at": one.asked_at.isoformat()}
+            for one in Asked.objects.filter(participant=me).order_by("after_days")
         ],
     }
+
+
+def stand_by_of(me: Participant) -> list[dict[str, str]]:
+    """Offers to meet, from either side."""
+    rows = StandBy.objects.filter(Q(participant=me) | Q(partner=me)).order_by("starts_at", "pk")
+    return [
+        {
+            "with": (one.partner if one.participant_id == me.pk else one.participant).registration.name,
+            "starts_at": one.starts_at.isoformat(),
+            "state": one.state,
+        }
+        for one in rows.select_related("participant__registration", "partner__registration")
+    ]

@@ -6,8 +6,6 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Count, Q
-
 from handschlag.day.models import Incident, IncidentKind, IncidentState, Proposal, Repair
 from handschlag.matching.models import Service
 from handschlag.matching.rules.repairs import Step, read, too_late
@@ -83,19 +81,6 @@ def done_in(service: Service) -> Sequence[Repair]:
         "undone_by",
     )
     return list(rows.defer("version__content", "version__problem_json", "version__plan_json")[:LATEST])
-
-
-def numbers_of(service: Service) -> tuple[int, int]:
-    """Open and closed incidents, without what is only supposed."""
-    found = (
-        Incident.objects.filter(service=service)
-        .exclude(kind=IncidentKind.WHAT_IF)
-        .aggregate(
-            open=Count("pk", filter=Q(state=IncidentState.OPEN)),
-            closed=Count("pk", filter=~Q(state=IncidentState.OPEN)),
-        )
-    )
-    return found["open"], found["closed"]
 
 
 def people_in(waiting: Iterable[Waiting]) -> set[int]:

@@ -19,6 +19,7 @@ from handschlag.matching.queries.agendas import OneDay, Planned, Rank, days_of
 from handschlag.matching.queries.cards import Card, Line, cards_of, own_lines
 from handschlag.matching.queries.days import Met
 from handschlag.matching.queries.listed import reasons_for
+from handschlag.registration.rules.days import day_of
 
 SHOWN = 5
 
@@ -92,7 +93,7 @@ def before(meetings: Sequence[Met], place: int | None) -> Met | None:
     if not place:
         return None
     last, this = meetings[place - 1], meetings[place]
-    return last if last.starts_at.date() == this.starts_at.date() else None
+    return last if day_of(last.starts_at) == day_of(this.starts_at) else None
 
 
 def following(day: OneDay | None, met: Met | None, *, now: datetime) -> tuple[Planned, ...]:

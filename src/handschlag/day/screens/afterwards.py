@@ -97,6 +97,8 @@ def released_words(participant: Participant) -> str:
     """What somebody gives away with a contact, to the letter."""
     registration = participant.registration
     facts = [fact for fact in (registration.email, registration.phone) if fact]
+    if not facts:
+        return _("Your contact: name, role and organisation.")
     return _("Your contact: %(facts)s, with name, role and organisation.") % {"facts": ", ".join(facts)}
 
 

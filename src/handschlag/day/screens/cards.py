@@ -53,7 +53,6 @@ class Card:
     sub: str
     age: str
     icon: str
-    is_urgent: bool
     is_supposed: bool
     is_stale: bool
     is_computed: bool
@@ -79,7 +78,6 @@ def card(
         sub=" · ".join((words.source_of(row), words.reach_of(one))),
         age=words.age_of(row.opened_at, now),
         icon=words.ICONS[kind_of(row)],
-        is_urgent=kind_of(row) in {IncidentKind.LATE, IncidentKind.CANCELLED},
         is_supposed=row.kind == IncidentKind.WHAT_IF,
         is_stale=one.is_stale,
         is_computed=bool(one.offered),

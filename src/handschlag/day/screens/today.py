@@ -7,7 +7,6 @@ import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Literal
 
 from django.urls import reverse
 from django.utils.formats import date_format
@@ -30,8 +29,6 @@ from handschlag.matching.screens.people_reasons import why_of
 from handschlag.matching.screens.when import clock
 from handschlag.registration.moments import end_of, weekday
 from handschlag.registration.rules.days import day_of, local
-
-type Stage = Literal["next", "running", "over", "none"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -78,7 +75,6 @@ class Then:
 class TodayScreen:
     shell: Shell
     tabs: Sequence[Link]
-    stage: Stage
     title: str
     lead: str
     now: Now | None
@@ -91,7 +87,6 @@ class TodayScreen:
     moment: str
     mark: str
     as_of: str
-    phone: str
     urls: dict[str, str]
     device: str
 
@@ -102,7 +97,6 @@ def today_screen(participant: Participant, *, token: str, now: datetime) -> Toda
     return TodayScreen(
         shell=frame_of(participant, token),
         tabs=tabs_of(token, "day:today"),
-        stage=stage_of(found, now),
         title=_("Your next meeting") if met else over_words(found)[0],
         lead="" if met else over_words(found)[1],
         now=now_of(participant, met, place=found.place, now=now) if met else None,
@@ -117,7 +111,6 @@ def today_screen(participant: Participant, *, token: str, now: datetime) -> Toda
         moment=now.isoformat(),
         mark=mark_of(participant),
         as_of=end_of(now) if met is None or day_of(now) != day_of(met.starts_at) else clock(now),
-        phone=service.event.contact_phone,
         urls=urls_of(token),
         device=f"day:{participant.registration.uid}:",
     )
@@ -132,12 +125,6 @@ def mark_of(participant: Participant) -> str:
 def urls_of(token: str) -> dict[str, str]:
     names = ("say", "sync", "state", "worker", "app")
     return {name: reverse(f"day:{name}", args=[token]) for name in names}
-
-
-def stage_of(found: Today, now: datetime) -> Stage:
-    if found.met is None:
-        return "over" if found.has_meetings else "none"
-    return "running" if found.met.starts_at <= now else "next"
 
 
 def over_words(found: Today) -> tuple[str, str]:

@@ -10,6 +10,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
@@ -116,7 +117,10 @@ def take(request: HttpRequest, slug: str, number: int) -> HttpResponse:
         return back(slug, incident.pk if no.reason is not DayRefusal.CLOSED else 0)
     proposing.propose_soon(service.pk, now=now)
     number_told = len({person for row in repair.changes for person in row["people"]})
-    messages.success(request, _("Taken. %(n)s messages are on their way.") % {"n": number_told})
+    said = ngettext(
+        "Taken. %(n)s message is on its way.", "Taken. %(n)s messages are on their way.", number_told
+    )
+    messages.success(request, said % {"n": number_told})
     return back(slug)
 
 

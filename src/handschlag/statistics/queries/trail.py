@@ -9,14 +9,15 @@ from django.db.models import CharField, Model, Q, QuerySet
 from django.db.models.functions import Cast
 
 from handschlag.common.models import AuditEntry
-from handschlag.day.models import Incident
+from handschlag.day.models import Incident, Mark, Outcome, Signal, StandBy
 from handschlag.events.models import Event
-from handschlag.matching.models import Participant, Request, Run, Service, TimetableVersion
+from handschlag.matching.models import Participant, PlannedMove, Request, Run, Service, TimetableVersion
 from handschlag.registration.models import Registration
 from handschlag.registration.rules.days import BERLIN
 
 # Verbs of those who only look, or take something away.
 READING: Final = (
+    "day.contacts_exported",
     "matching.demand_exported",
     "matching.exported",
     "matching.looked_at_forbidden",
@@ -40,7 +41,12 @@ ROWS: Final[tuple[tuple[type[Model], str], ...]] = (
     (Request, "service__event"),
     (Run, "service__event"),
     (TimetableVersion, "service__event"),
+    (PlannedMove, "service__event"),
     (Incident, "service__event"),
+    (Signal, "service__event"),
+    (StandBy, "service__event"),
+    (Mark, "participant__service__event"),
+    (Outcome, "participant__service__event"),
 )
 
 
@@ -48,7 +54,7 @@ def about(event: Event) -> Q:
     found = Q(kind="events.event", object_id=str(event.pk))
     for model, way in ROWS:
         rows = model._default_manager.filter(**{way: event.pk}).order_by()  # noqa: SLF001 - of our own models
-        keys = rows.annotate(key=Cast("pk", CharField())).values("key")
+        keys = rows.annotate(row_key=Cast("pk", CharField())).values("row_key")
         found |= Q(kind=model._meta.label_lower, object_id__in=keys)  # noqa: SLF001
     return found
 

@@ -12,8 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from handschlag.events.models import Event
-from handschlag.events.moments import days, moment
-from handschlag.registration.rules.days import day_of
+from handschlag.events.moments import moment
 from handschlag.statistics.models import PublicFigures
 from handschlag.statistics.rules.published import Content, digest_of
 from handschlag.statistics.rules.refusals import PublishRefusal
@@ -62,8 +61,3 @@ def standing_of(public: PublicFigures | None, digest: str) -> str:
     if public.digest == digest:
         return f"{said} " + _("Exactly these figures.")
     return f"{said} " + _("The figures have changed since; below stand those of now.")
-
-
-def day_of_counting(public: PublicFigures) -> str:
-    day = day_of(public.published_at)
-    return days(day, day)
