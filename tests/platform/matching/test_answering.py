@@ -9,7 +9,9 @@ from tests.platform import builders, matchmaking
 
 from handschlag.accounts.rules.policy import Denied, Subject
 from handschlag.common.refusals import Refusal
+from handschlag.events.queries.house.grid import grid_of
 from handschlag.matching.actions import answering, asking, wishing, withdrawing
+from handschlag.matching.engine.desks import forget
 from handschlag.matching.models import Meeting, Participant, Request, RequestState, Seat, Service, Wish
 from handschlag.matching.rules.refusals import MatchingRefusal
 
@@ -71,8 +73,22 @@ def test_a_no_says_why_and_waits_on_the_watch_list(service: Service, ada: Partic
 def test_on_the_day_nothing_is_promised_in_a_time_that_has_begun(ada: Participant, bo: Participant) -> None:
     on_the_day = builders.clock("10:40")  # the first slot began ten minutes ago
     request = yes(ask(ada, bo, on_the_day), bo, on_the_day)
-    assert (request.state, request.refusal) == (RequestState.WATCHED, None)
-    assert not Meeting.objects.exists()
+    assert request.state == RequestState.ACCEPTED
+    assert Meeting.objects.get().starts_at > on_the_day
+
+
+def test_on_the_day_nobody_who_is_held_moves_for_a_new_yes(
+    ada: Participant, bo: Participant, cy: Participant, now: datetime
+) -> None:
+    yes(ask(ada, cy, now), cy, now)
+    last = Meeting.objects.get()
+    end = max(slot.starts_at for run in grid_of(ada.service.event_id).runs for slot in run.slots)
+    Meeting.objects.filter(pk=last.pk).update(starts_at=end, ends_at=end + timedelta(minutes=15))
+    Seat.objects.filter(meeting=last).update(starts_at=end)
+    forget(ada.service_id)
+    request = yes(ask(ada, bo, end - timedelta(minutes=1)), bo, end - timedelta(minutes=1))
+    assert request.state == RequestState.WATCHED
+    assert Meeting.objects.get().starts_at == end
 
 
 def test_what_becomes_free_goes_to_who_waits(service: Service, ada: Participant, now: datetime) -> None:

@@ -24,8 +24,9 @@ from handschlag.matching.actions.rows import (
 )
 from handschlag.matching.actions.wishing import require_must_left
 from handschlag.matching.engine import prices
-from handschlag.matching.engine.answers import Answer, Verdict, ask, withdraw
+from handschlag.matching.engine.answers import Answer, Verdict
 from handschlag.matching.engine.desks import Kept, all_or_nothing, desk_for
+from handschlag.matching.engine.later import ask_at
 from handschlag.matching.models import (
     AGREED,
     Participant,
@@ -158,7 +159,7 @@ def decide(service: Service, request: Request, *, now: datetime) -> Request:
         is_priced = service.policy == Policy.PRICED and phase_of(service, now) is Phase.WISHES
         if is_priced and not prices.is_now(kept, request.pk, share=share_of(service)):
             return wait(request, RequestState.ROUND, now=now)
-        answer = ask(kept, request.pk)
+        answer = ask_at(kept, request.pk, now=now)
         return settle(service, request, answer, kept, now=now)
 
 
@@ -170,9 +171,6 @@ def share_of(service: Service) -> float:
 
 def settle(service: Service, request: Request, answer: Answer, kept: Kept, *, now: datetime) -> Request:
     """The engine's answer as rows."""
-    if answer.verdict is Verdict.YES and any(spot.starts_at <= now for spot in answer.spots):
-        withdraw(kept, request.pk)  # the desk does not know what time it is on the day
-        answer = Answer(verdict=Verdict.NOT_YET)
     if answer.verdict is not Verdict.YES:
         write(request, refusal=answer.refusal, tried_at=now)
         return wait(request, RequestState.WATCHED, now=now)

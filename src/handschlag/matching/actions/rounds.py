@@ -9,8 +9,9 @@ from django.db import transaction
 from handschlag.common import audit
 from handschlag.matching.actions.answering import settle
 from handschlag.matching.actions.rows import bump, lock_service, phase_of, write_spots
-from handschlag.matching.engine.answers import ask, spot_of
+from handschlag.matching.engine.answers import spot_of
 from handschlag.matching.engine.desks import desk_for, forget
+from handschlag.matching.engine.later import ask_at
 from handschlag.matching.engine.prices import round_of
 from handschlag.matching.models import Policy, Request, RequestState, Service
 from handschlag.matching.queries.facts import held_of
@@ -85,7 +86,7 @@ def settle_one(service: Service, request_id: int, *, now: datetime) -> None:
     request = Request.objects.get(pk=request_id)
     with desk_for(service, request=request_id) as kept:
         if kept.knows(request_id):
-            settle(service, request, ask(kept, request_id), kept, now=now)
+            settle(service, request, ask_at(kept, request_id, now=now), kept, now=now)
         else:
             Request.objects.filter(pk=request_id).update(state=RequestState.WATCHED, tried_at=now)
 
