@@ -215,7 +215,9 @@ def lint(_options, _more):
 
 def bench(_options, more):
     lock = (
-        "requirements.lock" if more[:1] in (["web"], ["events"], ["answers"]) else "requirements-bench.lock"
+        "requirements.lock"
+        if more[:1] in (["web"], ["events"], ["answers"], ["day"])
+        else "requirements-bench.lock"
     )
     python = install(".venv", lock)
     return run([python, "-m", "benchmarks", *more], quiet=True)

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from benchmarks import admission, commandline, policies, repairs, tables
 from benchmarks.answers import report as answers
+from benchmarks.day import report as day
 from benchmarks.events import report as events
 from benchmarks.machine import machine
 from benchmarks.measuring import measured
@@ -23,7 +24,7 @@ from benchmarks.web import report as web
 FAMILY_SUITES = ("base", "tight", "two_sided", "conference")
 VECTORS = Path("out/vectors")
 OWN = {"admit": admission.report, "policies": policies.report, "repair": repairs.report}
-PLATFORM = {"web": web.report, "events": events.report, "answers": answers.report}
+PLATFORM = {"web": web.report, "events": events.report, "answers": answers.report, "day": day.report}
 ALL = ("b2b", "base", "tight", "commandline", "admit", "policies", "repair")
 
 

@@ -77,6 +77,10 @@ SECTIONS = {
         "A yes with its guarantee",
         "An event of 1,500 people in the middle of its answers, twenty of whom answer at once.",
     ),
+    "day": (
+        "The day itself",
+        "A published timetable of 150 and of 1,500 people, incidents, and twenty open control rooms.",
+    ),
 }
 INTRODUCTION = """\
 # Measured

@@ -5,14 +5,28 @@ from __future__ import annotations
 import os
 import random
 import tempfile
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
 SLUG = "answers"
-PEOPLE, HELD, OPEN = 1_500, 7_000, 2_000
-TABLES, SLOTS, MINUTES, CHANGE = 420, 20, 15, 5
+SLOTS, MINUTES, CHANGE = 20, 15, 5
 NOW = datetime.now(UTC)  # pages ask the clock, so the event is in the middle of its answers today
 DAY = (NOW + timedelta(days=90)).date()
+
+
+@dataclass(frozen=True, kw_only=True)
+class Size:
+    """People, meetings that are held, requests that wait for a yes, and tables."""
+
+    people: int
+    held: int
+    open: int
+    tables: int
+
+
+LARGE = Size(people=1_500, held=7_000, open=2_000, tables=420)
+SMALL = Size(people=150, held=700, open=200, tables=42)
 
 
 def set_up() -> None:
@@ -37,11 +51,11 @@ def set_up() -> None:
     call_command("migrate", verbosity=0)
 
 
-def fill() -> int:
+def fill(size: Size = LARGE) -> int:
     """The id of the service; everything is made from one seed."""
     from handschlag.matching.models import Service
 
-    event = make_event()
+    event = make_event(size)
     service = Service.objects.create(
         event=event,
         is_open=True,
@@ -53,13 +67,13 @@ def fill() -> int:
         most_sent=200,
         changed_at=NOW,
     )
-    people = make_people(service)
-    make_requests(service, people)
-    hold(service)
+    people = make_people(service, size)
+    make_requests(service, people, size)
+    hold(service, size)
     return int(service.pk)
 
 
-def make_event() -> Any:
+def make_event(size: Size) -> Any:
     from handschlag.events.models import Block, BlockPlace, Event, EventDay, Place
 
     start = datetime(DAY.year, DAY.month, DAY.day, 7, 0, tzinfo=UTC)
@@ -75,7 +89,7 @@ def make_event() -> Any:
     )
     EventDay.objects.create(event=event, day=DAY, opens_at=start, closes_at=end)
     places = Place.objects.bulk_create(
-        [Place(event=event, code=f"T{n}", kind="table", seats=2, position=n) for n in range(TABLES)]
+        [Place(event=event, code=f"T{n}", kind="table", seats=2, position=n) for n in range(size.tables)]
     )
     block = Block.objects.create(
         event=event, starts_at=start, ends_at=end, meeting_minutes=MINUTES, change_minutes=CHANGE
@@ -84,7 +98,7 @@ def make_event() -> Any:
     return event
 
 
-def make_people(service: Any) -> list[int]:
+def make_people(service: Any, size: Size) -> list[int]:
     from handschlag.matching.models import Participant
     from handschlag.registration.models import Consent, Registration
     from handschlag.registration.queries.links import feed_of, link_of
@@ -96,13 +110,13 @@ def make_people(service: Any) -> list[int]:
             state="confirmed",
             name=f"Person {n}",
             email=f"person{n}@example.org",
-            organisation=f"Werk {n % 700}",
+            organisation=f"Werk {n % (size.people // 2)}",
             badge_code=f"B{n:08d}",
             asked_at=NOW,
             confirmed_at=NOW,
             changed_at=NOW,
         )
-        for n in range(PEOPLE)
+        for n in range(size.people)
     ]
     for row in rows:
         row.secret_hash, row.feed_hash = hash_of(link_of(row)), hash_of(feed_of(row))
@@ -119,13 +133,13 @@ def make_people(service: Any) -> list[int]:
     return [one.pk for one in people]
 
 
-def make_requests(service: Any, people: list[int]) -> None:
+def make_requests(service: Any, people: list[int], size: Size) -> None:
     from handschlag.matching.models import Party, Request
     from handschlag.matching.rules.values import pair_of
 
     dice = random.Random(1)
     pairs: dict[tuple[int, int], None] = {}
-    while len(pairs) < HELD + 1_500 + OPEN:
+    while len(pairs) < size.held + size.people + size.open:
         one, other = dice.sample(people, 2)
         pairs.setdefault((min(one, other), max(one, other)), None)
     rows = Request.objects.bulk_create(
@@ -148,7 +162,7 @@ def make_requests(service: Any, people: list[int]) -> None:
     Party.objects.bulk_create(parties, batch_size=5_000)
 
 
-def hold(service: Any) -> None:
+def hold(service: Any, size: Size) -> None:
     """As many as wanted are accepted, by the engine's own desk; what it refuses is watched."""
     from django.db import transaction
 
@@ -161,7 +175,7 @@ def hold(service: Any) -> None:
     held: dict[int, Any] = {}
     with transaction.atomic(), desk_for(service) as kept:
         for pk in ids:
-            if len(held) >= HELD:
+            if len(held) >= size.held:
                 break
             answer = ask(kept, pk)
             if answer.verdict is Verdict.YES:

@@ -111,7 +111,7 @@ def alternative(one: Offered, names: Mapping[int, str], *, is_best: bool) -> Alt
         is_recommended=is_best,
         rows=tuple(diff_row(step, names) for step in ordered(one.steps)),
         proof=_("checked, 0 violations"),
-        grounds=_("%(seconds)s s, %(rules)s rules. Slots that become empty get stand-by offers.")
+        grounds=_("%(seconds)s s, %(rules)s rules.")
         % {"seconds": grouped(round(one.row.seconds, 1)), "rules": rules},
         button=words.taking_of(one.row),
     )

@@ -1,0 +1,1 @@
+"""How fast incidents are repaired, while twenty control rooms look on."""
