@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import argparse
 import os
+import re
 from collections.abc import Iterator
 from io import BytesIO
 from pathlib import Path
@@ -46,6 +47,14 @@ ORGANISER = (
     ("o6-publish", "planning/publish/"),
     ("o6-print", "planning/print/"),
 )
+# What is seen at another time of the demo's clock: the mark, whose page, name, address, and its height. They
+# come last: the clock of that demo stays where the last one puts it.
+LATER = (
+    ("day", "participant", "participant-now", "", 900),
+    ("day", "organiser", "control-room", "day/", 1100),
+    ("after", "participant", "participant-afterwards", "afterwards/", 1100),
+    ("after", "organiser", "o10-report", "report/", HEIGHT),
+)
 
 
 def enter(page: Page, start: str, part: str) -> None:
@@ -58,10 +67,11 @@ def enter(page: Page, start: str, part: str) -> None:
 def addresses(page: Page, start: str) -> dict[str, str]:
     """Where the pages of the participant and of the organiser begin, without the language."""
     enter(page, start, "participant")
-    link = page.url.removeprefix(start)[3:].removesuffix("people/")
+    token = re.search(r"/(?:matching|day)/([^/]+)/", page.url)
+    assert token is not None, page.url
     enter(page, start, "organiser")
     board = page.url.removeprefix(start)[3:].removesuffix("matching/readiness/")
-    return {"participant": link, "organiser": board}
+    return {"participant": f"/matching/{token[1]}/", "organiser": board}
 
 
 def compute(page: Page, address: str) -> None:
@@ -71,6 +81,14 @@ def compute(page: Page, address: str) -> None:
         return
     page.locator("#new-run button[type=submit]").click()
     page.wait_for_url("**/optimise/?run=*", timeout=120_000)
+
+
+def put_clock(page: Page, start: str, mark: str) -> None:
+    page.goto(f"{start}/de/demo/")
+    button = page.locator(f"form[action$='/demo/clock/{mark}/'] button")
+    if button.count():  # none where it stands there already
+        button.click()
+        page.wait_for_load_state()
 
 
 def looks(is_all: bool, part: str) -> Iterator[tuple[str, int, bool]]:
@@ -136,6 +154,24 @@ def main() -> None:
                     data = small(take(browser, url, width=width, dark=dark, state=state, height=limit))
                     mark = f"-{language}-{width}{'-dark' if dark else ''}" if chosen.all else ""
                     (chosen.to / f"{name}{mark}.png").write_bytes(data)
+        for mark, part, name, path, height in LATER:
+            if chosen.only and name not in chosen.only:
+                continue
+            put_clock(page, start, mark)
+            begin = addresses(page, start)[part]
+            if part == "participant":
+                begin = begin.replace("/matching/", "/day/")
+            for language, width, dark in looks(chosen.all, part):
+                data = take(
+                    browser,
+                    f"{start}/{language}{begin}{path}",
+                    width=width,
+                    dark=dark,
+                    state=page.context.storage_state(),
+                    height=20_000 if chosen.all else height,
+                )
+                marked = f"-{language}-{width}{'-dark' if dark else ''}" if chosen.all else ""
+                (chosen.to / f"{name}{marked}.png").write_bytes(small(data))
         browser.close()
 
 
