@@ -22,8 +22,8 @@ BETWEEN = 2.4  # seconds from one incident to the next: an hour in two minutes
 PROPOSED_MS, SHOWN_MS = 2_000.0, 100.0
 HEAD: Row = ("people", "what", "number", "p50 ms", "p95 ms", "worst ms", "goal")
 ABOUT = (
-    "A published timetable at half past ten on the day. Fifty incidents, two thirds of them cancellations and "
-    "one third lost tables, come one after another, an hour's worth in two minutes: the time from the posted "
+    "A published timetable at half past ten on the day. Fifty incidents, two thirds of them cancellations "
+    "and one third lost tables, come one after another, an hour's worth in two minutes: from the posted "
     "form to the redirect, with up to three repairs computed and checked; every second one is then taken. "
     "Meanwhile twenty organisers' tabs in another process ask every five seconds, as the page does. Repairs "
     "are to be there within 2 s, pages within 100 ms, for 95 of 100."

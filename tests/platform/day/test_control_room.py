@@ -10,11 +10,14 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from tests.platform import builders
 from tests.platform.day.conftest import Today, clock
 
 from handschlag.accounts.models import User
 from handschlag.day.actions.opening import About
 from handschlag.day.models import DaySettings, Incident, IncidentKind, Repair
+from handschlag.day.queries import board
+from handschlag.events.models import Place
 from handschlag.matching.models import Meeting, Seat
 
 pytestmark = pytest.mark.django_db
@@ -117,6 +120,22 @@ def test_a_closed_table_stands_in_the_table_of_exceptions(
     page = shown(console, at("control") + "?all=1", today)
     assert f"Tisch {place.code} gesperrt" in page
     assert ("läuft" if free is None else "seit 10:40") in page
+
+
+def test_the_tables_of_a_closed_room_are_closed(
+    console: Client, today: Today, at: Callable[..., str]
+) -> None:
+    room = builders.room(today.service.event, "Saal 9")
+    places = list(Place.objects.filter(event=today.service.event).order_by("pk")[:2])
+    Place.objects.filter(pk__in=[one.pk for one in places]).update(room=room)
+    today.happens(IncidentKind.ROOM_LOST, About(room_id=room.pk))
+    closed = board.closed_now(today.service, now=today.now)
+    assert closed == {one.pk: today.now for one in places}
+
+
+def test_between_two_slots_the_tables_are_still_counted(today: Today) -> None:
+    assert board.board_of(today.service, now=clock("10:47")).running == ()
+    assert len(board.board_of(today.service, now=clock("10:47")).now_open) == 8
 
 
 def test_the_threshold_is_said_in_words_and_can_be_changed(

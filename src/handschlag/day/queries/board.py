@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -51,6 +51,7 @@ class Missing:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Board:
     slots: tuple[SlotNow, ...]
+    now_open: frozenset[int]  # places of the slot that began last
     places: tuple[Place, ...]
     running: tuple[Running, ...]
     missing: tuple[Missing, ...]
@@ -60,12 +61,6 @@ class Board:
     here: int
     people: int
     others_moved: tuple[int, ...]  # of each repair that stands
-
-    @property
-    def now_open(self) -> frozenset[int]:
-        """Places of the slot that runs."""
-        starts = {one.starts_at for one in self.running}
-        return frozenset(pk for one in self.slots if one.starts_at in starts for pk in one.places)
 
 
 def board_of(service: Service, *, now: datetime) -> Board:
@@ -79,6 +74,7 @@ def board_of(service: Service, *, now: datetime) -> Board:
     people = list(living(service).values_list("registration_id", flat=True))
     return Board(
         slots=slots,
+        now_open=open_at(slots, now),
         places=tuple(Place.objects.filter(event_id=service.event_id).select_related("zone", "room")),
         running=running,
         missing=missing_of(service, running, now=now),
@@ -91,6 +87,12 @@ def board_of(service: Service, *, now: datetime) -> Board:
             Repair.objects.filter(incident__service=service, undone_at=None).values_list("others", flat=True)
         ),
     )
+
+
+def open_at(slots: Sequence[SlotNow], now: datetime) -> frozenset[int]:
+    """None before the first slot of the day."""
+    last = max((one.starts_at for one in slots if one.starts_at <= now), default=None)
+    return frozenset(pk for one in slots if one.starts_at == last for pk in one.places)
 
 
 def slots_of(event_id: int, *, now: datetime) -> tuple[SlotNow, ...]:
@@ -181,12 +183,20 @@ def closed_now(service: Service, *, now: datetime) -> dict[int, datetime]:
     found = {
         one.id: one.from_at for one in absences_of(service.pk) if one.what is What.PLACE and one.covers(now)
     }
-    rows = Incident.objects.filter(
-        service=service, kind=IncidentKind.PLACE_LOST, state__in=(IncidentState.OPEN, IncidentState.SOLVED)
-    )
-    told = rows.filter(from_at__lte=now).exclude(until_at__lte=now)
-    told = told.exclude(place=None)
-    return {**found, **{one.place_id or 0: one.from_at for one in told.only("place_id", "from_at")}}
+    lost = Incident.objects.filter(
+        service=service,
+        kind__in=(IncidentKind.PLACE_LOST, IncidentKind.ROOM_LOST),
+        state__in=(IncidentState.OPEN, IncidentState.SOLVED),
+        from_at__lte=now,
+    ).exclude(until_at__lte=now)
+    since = list(lost.values_list("place_id", "room_id", "from_at"))
+    rooms = {room: at for _place, room, at in since if room}
+    inside = Place.objects.filter(room__in=rooms).values_list("pk", "room_id")
+    return {
+        **found,
+        **{place: rooms[room] for place, room in inside if room},
+        **{place: at for place, _room, at in since if place},
+    }
 
 
 def names_of(ids: Collection[int]) -> dict[int, str]:
