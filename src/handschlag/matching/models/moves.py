@@ -25,9 +25,6 @@ class MoveState(models.TextChoices):
     DROPPED = "dropped"  # taken back, or the meeting is not there any more
 
 
-GOING = (MoveState.PLANNED, MoveState.ASKED)
-
-
 class PlannedMove(models.Model):
     """A published meeting could go there. Until everybody has agreed it stays, and nothing is kept free."""
 

@@ -88,7 +88,7 @@ class Measure:
 
 
 def share(kpi: Kpi, part: int, whole: int) -> Measure:
-    """Per cent, to one decimal as the page shows it.
+    """Per cent, unrounded; whoever shows it rounds.
 
     >>> share(Kpi.HELD, 379, 400).value
     94.75

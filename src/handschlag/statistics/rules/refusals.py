@@ -9,4 +9,3 @@ class PublishRefusal(StrEnum):
     NOT_OVER = "not_over"  # the event is not over yet
     TOO_FEW = "too_few"  # fewer than three people took part
     CHANGED = "changed"  # the figures are others than those that were reviewed
-    ERASED = "erased"  # the people are erased: nothing can be counted anew

@@ -24,7 +24,6 @@ WORDS: Final[Mapping[PublishRefusal, Promise | str]] = {
     PublishRefusal.CHANGED: gettext_lazy(
         "The figures have changed since you looked at them. Nothing was published; please look once more."
     ),
-    PublishRefusal.ERASED: gettext_lazy("The people of this event are erased: nothing is counted anew."),
 }
 
 
