@@ -128,6 +128,25 @@ def small(data: bytes) -> bytes:
     return out.getvalue()
 
 
+def take_later(browser: Browser, page: Page, start: str, chosen: argparse.Namespace) -> None:
+    for mark, part, name, path, height in LATER:
+        if chosen.only and name not in chosen.only:
+            continue
+        put_clock(page, start, mark)
+        begin = addresses(page, start)[part].replace("/matching/", "/day/", int(part == "participant"))
+        for language, width, dark in looks(chosen.all, part):
+            data = take(
+                browser,
+                f"{start}/{language}{begin}{path}",
+                width=width,
+                dark=dark,
+                state=page.context.storage_state(),
+                height=20_000 if chosen.all else height,
+            )
+            marked = f"-{language}-{width}{'-dark' if dark else ''}" if chosen.all else ""
+            (chosen.to / f"{name}{marked}.png").write_bytes(small(data))
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("address")
@@ -154,24 +173,7 @@ def main() -> None:
                     data = small(take(browser, url, width=width, dark=dark, state=state, height=limit))
                     mark = f"-{language}-{width}{'-dark' if dark else ''}" if chosen.all else ""
                     (chosen.to / f"{name}{mark}.png").write_bytes(data)
-        for mark, part, name, path, height in LATER:
-            if chosen.only and name not in chosen.only:
-                continue
-            put_clock(page, start, mark)
-            begin = addresses(page, start)[part]
-            if part == "participant":
-                begin = begin.replace("/matching/", "/day/")
-            for language, width, dark in looks(chosen.all, part):
-                data = take(
-                    browser,
-                    f"{start}/{language}{begin}{path}",
-                    width=width,
-                    dark=dark,
-                    state=page.context.storage_state(),
-                    height=20_000 if chosen.all else height,
-                )
-                marked = f"-{language}-{width}{'-dark' if dark else ''}" if chosen.all else ""
-                (chosen.to / f"{name}{marked}.png").write_bytes(small(data))
+        take_later(browser, page, start, chosen)
         browser.close()
 
 
