@@ -8,6 +8,9 @@ class StatisticsConfig(AppConfig):
     label = "statistics"
 
     def ready(self) -> None:
+        from handschlag.events import further
         from handschlag.statistics import rail
+        from handschlag.statistics.telling import figures_of
 
         rail.hang()
+        further.register(figures_of)

@@ -129,11 +129,13 @@ def test_a_page_shows_exactly_what_becomes_public(
     assert "Die Statistik ist öffentlich." in answer.content.decode()
     text = Client().get(public).content.decode()
     assert valid(text) == []
+    assert f'href="{public}"' in Client().get("/de/events/netzwerke-verbinden/").content.decode()
     table = re.compile(r'<table class="hs-sheet hs-heat">.*?</table>', re.DOTALL)
     assert table.search(text) is not None
     assert table.findall(text) == table.findall(page)
     assert [name for name in ("Ada", "Bo 1", "Cy Einzig") if name in text] == []
     desk.post(at("report/public/"), {"withdraw": "1"})
+    assert f'href="{public}"' not in Client().get("/de/events/netzwerke-verbinden/").content.decode()
     assert Client().get(public).status_code == 404
 
 

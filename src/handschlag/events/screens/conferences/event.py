@@ -15,6 +15,7 @@ from handschlag.design.parts import Crumb
 from handschlag.directory.screens import texts
 from handschlag.directory.screens.provenance import Origin, origins
 from handschlag.directory.screens.texts import Prose
+from handschlag.events.further import Further
 from handschlag.events.models import Event
 from handschlag.events.moments import local
 from handschlag.events.queries.conferences.about import About
@@ -63,6 +64,7 @@ class EventScreen:
     programme_url: str
     sessions: str
     exhibition_url: str
+    further: Sequence[Further]
     calendar_url: str
     contact_name: str
     contact_email: str
@@ -76,7 +78,7 @@ class EventScreen:
     is_demo: bool
 
 
-def event_screen(shown: Shown, about: About, *, now: datetime) -> EventScreen:
+def event_screen(shown: Shown, about: About, more: Sequence[Further], *, now: datetime) -> EventScreen:
     event, today = shown.event, local(now).date()
     name = pick(event.title_de, event.title_en)
     lead = pick(event.summary_de, event.summary_en)
@@ -103,6 +105,7 @@ def event_screen(shown: Shown, about: About, *, now: datetime) -> EventScreen:
         programme_url=reverse("events:programme", args=[event.slug]) if about.sessions else "",
         sessions=sessions(about),
         exhibition_url=somewhere("events:exhibition", event.slug) if about.exhibits else "",
+        further=more,
         calendar_url=reverse("events:event_calendar", args=[event.slug]),
         contact_name=event.contact_name,
         contact_email=event.contact_email,

@@ -17,6 +17,7 @@ from handschlag.common.kept import kept
 from handschlag.common.language import pick
 from handschlag.directory.models import Land
 from handschlag.directory.screens.files import MEDIA_TYPES
+from handschlag.events.further import further
 from handschlag.events.queries.conferences.about import about
 from handschlag.events.queries.conferences.listing import FACETS, When, chosen_events, page_of_events
 from handschlag.events.queries.conferences.public import event_at
@@ -92,7 +93,9 @@ def event(request: HttpRequest, slug: str) -> HttpResponse:
         return render(request, "events/conferences/gone.html", status=410)
     if found.entry is None:
         raise Http404
-    screen = event_screen(found.entry, about(found.entry.event), now=timezone.now())
+    shown = found.entry.event
+    more = further(shown.pk, shown.slug)
+    screen = event_screen(found.entry, about(shown), more, now=timezone.now())
     return render(request, "events/conferences/event.html", {"screen": screen})
 
 
