@@ -61,6 +61,7 @@ VERBS: Final[dict[str, str | Promise]] = {
     "matching.times_changed": _("times for meetings changed"),
     "matching.told_by_hand": _("told of the timetable by telephone or in print"),
     "matching.unbarred": _("request planned again"),
+    "matching.room_asked": _("asked somebody for the change that lets a meeting be held"),
     "matching.way_asked": _("asked the other for a little room"),
     "matching.way_taken": _("took a way out of a refused yes"),
     "matching.wished": _("noted a wish"),

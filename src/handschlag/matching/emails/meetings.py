@@ -17,17 +17,21 @@ from handschlag.registration.queries.links import link_of
 
 def tell_held(request: Request, *, now: datetime, but: int | None = None) -> None:
     """To everybody of the meeting who does not see it on the page just now."""
-    meeting = Meeting.objects.select_related("place").get(request=request)
+    meeting = Meeting.objects.select_related("place", "service").get(request=request)
     for registration, names in concerned(request, but=but):
 
         def write(registration: Registration = registration, names: str = names) -> Letter:
             known = {"names": names, "time": moment(meeting.starts_at), "place": meeting.place.code}
+            held = (
+                _("Fixed: %(time)s, place %(place)s.")
+                if now >= meeting.service.fixed_at
+                else _("For the time being: %(time)s, place %(place)s. Time and place may still move.")
+            )
             return Letter(
                 subject=_("Your meeting with %(names)s will take place") % known,
                 paragraphs=(
                     _("All of you have said yes, and the meeting with %(names)s will take place.") % known,
-                    _("For the time being: %(time)s, place %(place)s. Time and place may still move.")
-                    % known,
+                    held % known,
                     _("Holds for the times and tables known now."),
                 ),
                 quote=request.purpose,
@@ -78,6 +82,34 @@ def ask_for_room(request: Request, *, by: Participant, now: datetime) -> None:
             )
 
         send(registration, write, now=now)
+
+
+def ask_for_change(
+    request: Request, person: Participant, *, starts_at: datetime | None, now: datetime
+) -> None:
+    """The organisers' question to one person: a time of theirs, or one meeting more, would do."""
+    others = Party.objects.filter(request=request).exclude(participant=person)
+    names = ", ".join(one.participant.registration.name for one in others.select_related("participant"))
+    registration = person.registration
+
+    def write() -> Letter:
+        known = {"names": names, "event": title_of(registration.event)}
+        known["time"] = moment(starts_at) if starts_at else ""
+        return Letter(
+            subject=_("Could you make room for %(names)s?") % known,
+            paragraphs=(
+                _("You and %(names)s want to meet at “%(event)s”, and there is no room for it yet.") % known,
+                _("It works out if you are free at this time: %(time)s.") % known
+                if starts_at
+                else _("It works out if you take one meeting more than you wanted."),
+                _("Your page shows how. If it does not suit you, you need do nothing."),
+            ),
+            quote=request.purpose,
+            url=address("matching:answered", link_of(registration)) + f"?of={request.pk}",
+            link=_("Look at the ways"),
+        )
+
+    send(registration, write, now=now)
 
 
 def concerned(request: Request, *, but: int | None) -> list[tuple[Registration, str]]:

@@ -20,7 +20,7 @@ from handschlag.matching.screens.clashes import clash_of, ways_of
 from handschlag.matching.screens.shell import shell_of
 from handschlag.matching.screens.standing_words import words_of
 from handschlag.matching.screens.tabs import Tab
-from handschlag.matching.screens.when import checked_at, spot_words
+from handschlag.matching.screens.when import checked_at, held_words
 from handschlag.registration.moments import moment
 
 type Kind = Literal["held", "clash", "note"]
@@ -96,7 +96,8 @@ def result_of(
     participant: Participant, one: Standing, held: tuple[int, int], *, token: str, now: datetime
 ) -> Result:
     if one.state == RequestState.ACCEPTED and one.spot is not None:
-        return guaranteed(one, held, token=token, now=now)
+        is_fixed = now >= participant.service.fixed_at
+        return guaranteed(one, held, token=token, is_fixed=is_fixed, now=now)
     if one.state == RequestState.WATCHED:
         return refused(participant, one, token=token, now=now)
     pair, word = words_of(one)
@@ -115,7 +116,7 @@ def sub_of(one: Standing) -> str:
     return one.others[0].sub if len(one.others) == 1 else ""
 
 
-def guaranteed(one: Standing, held: tuple[int, int], *, token: str, now: datetime) -> Result:
+def guaranteed(one: Standing, held: tuple[int, int], *, token: str, is_fixed: bool, now: datetime) -> Result:
     own, everybody = held
     assert one.spot is not None
     words = {"own": own, "all": everybody, "when": checked_at(one.tried_at, now)}
@@ -134,7 +135,7 @@ def guaranteed(one: Standing, held: tuple[int, int], *, token: str, now: datetim
         word=_("takes place"),
         text=f"{own_text} {checked}" % words,
         limit=_("Holds for the times and tables known now. If something changes, we tell you first."),
-        when=_("For the time being: %(spot)s") % {"spot": spot_words(one.spot)},
+        when=held_words(one.spot, is_fixed=is_fixed),
         undo=Link(label=_("Take the yes back"), url=reverse("matching:withdraw", args=[token, one.request])),
     )
 

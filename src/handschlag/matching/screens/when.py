@@ -26,5 +26,11 @@ def checked_at(at: datetime | None, now: datetime) -> str:
     return moment(at)
 
 
+def held_words(spot: Spot, *, is_fixed: bool) -> str:
+    """When and where, and whether that may still move without a question."""
+    known = {"spot": spot_words(spot)}
+    return (_("Fixed: %(spot)s") if is_fixed else _("For the time being: %(spot)s")) % known
+
+
 def spot_words(spot: Spot) -> str:
     return _("%(time)s, place %(place)s") % {"time": moment(spot.starts_at), "place": spot.place}

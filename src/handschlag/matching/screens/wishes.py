@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -19,7 +20,7 @@ from handschlag.matching.screens.results import round_words
 from handschlag.matching.screens.shell import shell_of
 from handschlag.matching.screens.standing_words import words_of
 from handschlag.matching.screens.tabs import Tab
-from handschlag.matching.screens.when import spot_words
+from handschlag.matching.screens.when import held_words
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,7 +60,7 @@ class WishesScreen:
     people_url: str
 
 
-def wishes_screen(participant: Participant, *, token: str) -> WishesScreen:
+def wishes_screen(participant: Participant, *, token: str, now: datetime) -> WishesScreen:
     found = standings_of(participant)
     waiting = waiting_for(participant)
     colleagues = tuple(
@@ -82,7 +83,7 @@ def wishes_screen(participant: Participant, *, token: str) -> WishesScreen:
             for name, title, states in sections()
             if (
                 rows := tuple(
-                    row_of(participant, one, token, has_colleagues=bool(colleagues))
+                    row_of(participant, one, token, has_colleagues=bool(colleagues), now=now)
                     for one in found
                     if one.state in states
                 )
@@ -108,7 +109,9 @@ def sections() -> tuple[tuple[str, str, frozenset[str]], ...]:
     )
 
 
-def row_of(participant: Participant, one: Standing, token: str, *, has_colleagues: bool) -> Row:
+def row_of(
+    participant: Participant, one: Standing, token: str, *, has_colleagues: bool, now: datetime
+) -> Row:
     pair, word = words_of(one)
     agreed = one.state in {RequestState.ACCEPTED, RequestState.WATCHED, RequestState.ROUND}
     can_end = one.is_mine and (agreed or (one.state == RequestState.OPEN and one.is_sender))
@@ -119,7 +122,7 @@ def row_of(participant: Participant, one: Standing, token: str, *, has_colleague
         sub=one.others[0].sub if len(one.others) == 1 else "",
         word=word,
         purpose=one.purpose,
-        text=text_of(participant, one),
+        text=text_of(participant, one, now),
         look=look_of(one, token),
         withdraw=Link(label=_("Take back"), url=reverse("matching:withdraw", args=[token, one.request]))
         if can_end
@@ -135,9 +138,9 @@ def look_of(one: Standing, token: str) -> Link | None:
     return Link(label=label, url=reverse("matching:answered", args=[token]) + f"?of={one.request}")
 
 
-def text_of(participant: Participant, one: Standing) -> str:
+def text_of(participant: Participant, one: Standing, now: datetime) -> str:
     if one.spot is not None:
-        return _("For the time being: %(spot)s") % {"spot": spot_words(one.spot)}
+        return held_words(one.spot, is_fixed=now >= participant.service.fixed_at)
     if one.state == RequestState.ROUND:
         return round_words(participant)
     if one.state == RequestState.WATCHED:

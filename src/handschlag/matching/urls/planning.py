@@ -15,6 +15,7 @@ urlpatterns: list[URLPattern] = [
     path(PLAN + "runs/<number:number>/", planning.run, name="run"),
     path(PLAN + "runs/<number:number>/stop/", planning.run_stop, name="run_stop"),
     path(PLAN + "runs/<number:number>/discard/", planning.run_discard, name="run_discard"),
+    path(PLAN + "runs/<number:number>/ask/", planning.run_ask, name="run_ask"),
     path(PLAN + "adopt/", planning.adopt, name="adopt"),
     path(PLAN + "publish/", publishing.page, name="publishing"),
     path(PLAN + "publish/now/", publishing.publish, name="publish"),

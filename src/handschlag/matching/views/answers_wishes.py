@@ -27,7 +27,7 @@ GET_OR_POST = ["GET", "HEAD", "POST"]
 @require_safe
 @for_participants
 def wishes(request: HttpRequest, participant: Participant, token: str) -> HttpResponse:
-    screen = wishes_screen(participant, token=token)
+    screen = wishes_screen(participant, token=token, now=timezone.now())
     return render(request, "matching/answers/wishes.html", {"screen": screen, "shell": screen.shell})
 
 

@@ -17,12 +17,13 @@ from django.views.decorators.http import require_POST, require_safe
 from handschlag.accounts.rules.policy import Subject
 from handschlag.common.refusals import Refusal
 from handschlag.events.models import Event
-from handschlag.matching.actions import adopting, optimising
+from handschlag.matching.actions import adopting, asking_room, optimising
 from handschlag.matching.actions.optimising import has_plan
 from handschlag.matching.forms.planning import RunForm
 from handschlag.matching.models import Run, Service
 from handschlag.matching.queries.by_hand import fixed_by_hand
 from handschlag.matching.queries.called import everybody, parties_of
+from handschlag.matching.queries.room import changes_in
 from handschlag.matching.queries.runs import GOING, run_of, runs_of, standing_of
 from handschlag.matching.queries.versions import latest_number
 from handschlag.matching.rules.running import usual_seconds
@@ -38,10 +39,12 @@ def page(
     request: HttpRequest, event: Event, by: Subject, service: Service, *, form: RunForm, status: int = 200
 ) -> HttpResponse:
     runs = runs_of(service)
+    chosen = chosen_of(runs, request.GET.get("run", ""))
     screen = optimise_screen(
         event,
         runs,
-        chosen=chosen_of(runs, request.GET.get("run", "")),
+        chosen=chosen,
+        askable=len({one.person for one in changes_in(service, chosen)}) if chosen else 0,
         people=everybody(service),
         parties=parties_of(service),
         by_hand=fixed_by_hand(service),
@@ -90,6 +93,19 @@ def run_start(request: HttpRequest, slug: str) -> HttpResponse:
         return redirect(CURRENT, slug=slug)
     wait_a_moment(run)
     return redirect("matching:run", slug=slug, number=run.pk)
+
+
+@require_POST
+def run_ask(request: HttpRequest, slug: str, number: int) -> HttpResponse:
+    """Whoever could open a door is asked by letter."""
+    _event, by, service = planned(request, slug)
+    found = run_of(service, number)
+    if found is None:
+        raise Http404
+    sent = asking_room.ask_everybody(run_id=found.pk, by=by, now=timezone.now())
+    said = ngettext("%(n)s letter is on its way.", "%(n)s letters are on their way.", sent)
+    messages.success(request, said % {"n": sent})
+    return redirect(f"{reverse(CURRENT, args=[slug])}?run={found.pk}")
 
 
 def is_fixed(service: Service) -> bool:

@@ -14,8 +14,16 @@ from pytest_django import DjangoAssertNumQueries
 from tests.platform import matchmaking
 
 from handschlag.common.jobs import work_off
-from handschlag.common.models import Job, JobState
-from handschlag.matching.models import Meeting, Participant, Request, Run, Service, TimetableVersion
+from handschlag.common.models import Job, JobState, Mail
+from handschlag.matching.models import (
+    Meeting,
+    Participant,
+    Request,
+    RequestState,
+    Run,
+    Service,
+    TimetableVersion,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -99,6 +107,37 @@ def test_taking_a_meeting_out_needs_a_reason_and_can_be_undone(
     console.post(at("by_hand"), {**data, "what": "unbar"})
     work_off(now=timezone.now())
     assert Meeting.objects.count() == 1
+
+
+def test_whoever_could_open_a_door_is_asked_once(
+    console: Client,
+    at: Callable[..., str],
+    service: Service,
+    ada: Participant,
+    bo: Participant,
+    computed: Callable[..., Run],
+    accepted: Callable[..., Request],
+    waiting: Callable[..., Request],
+) -> None:
+    narrow = matchmaking.participant(service, "Eng Zeit", most=1)
+    accepted(ada, narrow)
+    watched = waiting(bo, narrow, RequestState.WATCHED)
+    waiting(ada, bo)
+    run = computed()
+    page = console.get(at("optimise")).content.decode()
+    assert "1 Person fragen, ob es geht" in page
+    Mail.objects.all().delete()
+    there = console.post(at("run_ask", run.pk)).headers["Location"]
+    letter = Mail.objects.get()
+    assert (letter.to, letter.subject) == (
+        narrow.registration.email,
+        "Können Sie Platz für Bo Nilsson schaffen?",
+    )
+    assert f"?of={watched.pk}" in letter.text
+    page = console.get(there).content.decode()
+    assert ["1 Brief ist unterwegs." in page, "fragen, ob es geht" in page] == [True, False]
+    console.post(at("run_ask", run.pk))
+    assert Mail.objects.count() == 1
 
 
 @pytest.mark.parametrize("name", ["optimise", "publishing", "timetable"])

@@ -52,11 +52,12 @@ class OptimiseScreen:
     adopt_label: str
     adopt_url: str
     start_url: str
-    publish_url: str
     stale: str
     faults: Sequence[str]
     unscheduled: Table | None
     unscheduled_title: str
+    ask_label: str
+    ask_url: str
     by_hand: Sequence[HandRow]
     going: Sequence[GoingRow]
     discard_url: str
@@ -72,14 +73,15 @@ def optimise_screen(
     parties: Mapping[int, Sequence[int]],
     by_hand: Sequence[Fixed],
     next_version: int,
+    askable: int,
     form: forms.Form,
 ) -> OptimiseScreen:
     shown = [one for one in runs if has_plan(one)][:4]
     sentence, grounds, tone, proof = said(chosen, people)
     is_new = chosen is not None and has_plan(chosen) and chosen.adopted_at is None
-    is_open = is_new and not chosen.options.get("breaks_promises") if chosen else False
-    letter = LETTERS[shown.index(chosen)] if chosen in shown else ""
-    label = _("Prepare plan %(letter)s as version %(number)s") % {"letter": letter, "number": next_version}
+    is_open = is_new and chosen is not None and not chosen.options.get("breaks_promises")
+    known = {"letter": LETTERS[shown.index(chosen)] if chosen in shown else "", "number": next_version}
+    label = _("Prepare plan %(letter)s as version %(number)s") % known
     return OptimiseScreen(
         sentence=sentence,
         grounds=grounds,
@@ -91,16 +93,26 @@ def optimise_screen(
         adopt_label=label if is_open and is_adoptable(chosen) else "",
         adopt_url=reverse("matching:adopt", args=[event.slug]),
         start_url=reverse("matching:run_start", args=[event.slug]),
-        publish_url=reverse("matching:publishing", args=[event.slug]),
         stale=stale_of(chosen, people, parties),
         faults=faults_of(chosen),
         unscheduled=bottlenecks(chosen.summary, people, parties) if chosen and has_plan(chosen) else None,
         unscheduled_title=unscheduled_title(chosen),
+        ask_label=ask_label(askable),
+        ask_url=reverse("matching:run_ask", args=[event.slug, chosen.pk]) if chosen else "",
         by_hand=[hand_row(event, one, people, parties) for one in by_hand],
         going=[going_row(event, one) for one in runs if one.state in {"queued", "running"}],
         discard_url=reverse("matching:run_discard", args=[event.slug, chosen.pk]) if chosen else "",
         form=form,
     )
+
+
+def ask_label(number: int) -> str:
+    """Empty where nobody is left to be asked."""
+    if not number:
+        return ""
+    return ngettext(
+        "Ask %(n)s person whether it can be done", "Ask %(n)s people whether it can be done", number
+    ) % {"n": number}
 
 
 def is_adoptable(run: Run | None) -> bool:
