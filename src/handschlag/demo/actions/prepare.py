@@ -10,6 +10,7 @@ from handschlag.demo.actions import (
     campaign,
     conference,
     desks,
+    earlier,
     exhibition,
     invented,
     matching,
@@ -41,6 +42,7 @@ def fill(*, is_full: bool, now: datetime) -> bool:
     registrations.write(event, now=now)
     matching.write(event, now=now)
     campaign.write(now=now)
+    earlier.write(now=now)
     exhibition.show_real(now=now)
     return True
 
