@@ -33,9 +33,9 @@ def usual_seconds(people: int) -> int:
     """A limit with which the result is there before anybody gets up: whoever wants more proof asks for it.
 
     >>> usual_seconds(150), usual_seconds(1500)
-    (2, 13)
+    (1, 11)
     """
-    return 1 + people // 125
+    return max(1, people // 135)
 
 
 def stored(options: Options) -> dict[str, Any]:
