@@ -17,8 +17,10 @@ from handschlag.accounts.models import User
 from handschlag.day.actions.opening import About
 from handschlag.day.models import DaySettings, Incident, IncidentKind, Repair
 from handschlag.day.queries import board
+from handschlag.day.screens.refusals import wording
 from handschlag.events.models import Place
 from handschlag.matching.models import Meeting, Seat
+from handschlag.matching.rules.refusals import MatchingRefusal
 
 pytestmark = pytest.mark.django_db
 
@@ -120,6 +122,10 @@ def test_a_closed_table_stands_in_the_table_of_exceptions(
     page = shown(console, at("control") + "?all=1", today)
     assert f"Tisch {place.code} gesperrt" in page
     assert ("läuft" if free is None else "seit 10:40") in page
+
+
+def test_whatever_the_timetable_refuses_has_words() -> None:
+    assert wording(MatchingRefusal.NOT_OFFERED) == "Diese Veranstaltung bietet zurzeit keine Vermittlung an."
 
 
 def test_the_tables_of_a_closed_room_are_closed(

@@ -9,6 +9,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from handschlag.day.rules.refusals import DayRefusal
+from handschlag.matching.screens.planning.refusals import wording as planning_words
 
 WORDS: Final[dict[StrEnum, str | Promise]] = {
     DayRefusal.NO_INCIDENT: _("This incident does not exist any more."),
@@ -41,4 +42,4 @@ WORDS: Final[dict[StrEnum, str | Promise]] = {
 
 
 def wording(reason: StrEnum) -> str:
-    return str(WORDS[reason])
+    return str(WORDS[reason]) if reason in WORDS else planning_words(reason)
