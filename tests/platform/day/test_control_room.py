@@ -125,7 +125,7 @@ def test_a_closed_table_stands_in_the_table_of_exceptions(
 
 
 def test_whatever_the_timetable_refuses_has_words() -> None:
-    assert wording(MatchingRefusal.NOT_OFFERED) == "Diese Veranstaltung bietet zurzeit keine Vermittlung an."
+    assert wording(MatchingRefusal.NOT_OFFERED) == "Diese Veranstaltung bietet zurzeit kein Matching an."
 
 
 def test_the_tables_of_a_closed_room_are_closed(
