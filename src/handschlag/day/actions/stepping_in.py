@@ -13,6 +13,7 @@ from handschlag.common.jobs import enqueue
 from handschlag.common.refusals import Refusal
 from handschlag.day.actions import offers
 from handschlag.day.actions.signalling import REPLACE
+from handschlag.day.emails.offers import tell_stand_by
 from handschlag.day.models import Mark, Signal, StandBy, StandByState
 from handschlag.day.queries.heard import heard_of
 from handschlag.day.queries.stepping_in import candidates
@@ -91,6 +92,7 @@ def written(
     except IntegrityError:
         return None
     audit.record(verb="day.stand_by_offered", target=row, by_id=None, now=now)
+    tell_stand_by(row, now=now)
     again(signal.pk, ends_at, now=now)
     return row
 

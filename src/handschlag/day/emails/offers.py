@@ -1,4 +1,4 @@
-"""The desk asks somebody for a meeting with a person who has just come."""
+"""Somebody is asked for a meeting today: by the desk for a walk-in, or to step in for who did not come."""
 
 from __future__ import annotations
 
@@ -39,6 +39,41 @@ def tell_asked(offer: StandBy, newcomer: Participant, *, now: datetime) -> None:
                 _("Please answer until %(until)s: then the time is free again.") % words,
             ),
             url=address("day:offers", link_of(registration)),
+            link=_("Say yes or no"),
+            end=_("Without an answer nothing changes for you."),
+        )
+
+    post(
+        to=registration.email,
+        language=registration.language,
+        now=now,
+        write=write,
+        expires_at=offer.ends_at,
+    )
+
+
+def tell_stand_by(offer: StandBy, *, now: datetime) -> None:
+    """To whoever could step in; the person who waits has the page open. Gone when the offer ends."""
+    registration = offer.partner.registration
+    if not registration.email:
+        return
+    words = {
+        "name": offer.participant.registration.name,
+        "organisation": offer.participant.registration.organisation,
+        "until": f"{local(offer.ends_at):%H:%M}",
+        "place": offer.place.code if offer.place else "",
+    }
+
+    def write() -> Letter:
+        return Letter(
+            subject=_("Do you have time for %(name)s now?") % words,
+            paragraphs=(
+                _("%(name)s from %(organisation)s waits at place %(place)s, and the other side has not come.")
+                % words,
+                _("You are free now, and you fit. If both of you say yes until %(until)s, you meet there.")
+                % words,
+            ),
+            url=address("day:today", link_of(registration)),
             link=_("Say yes or no"),
             end=_("Without an answer nothing changes for you."),
         )

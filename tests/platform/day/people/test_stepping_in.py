@@ -78,6 +78,14 @@ def test_who_said_to_be_late_is_waited_for(
     assert stepping_in.offer(signal_id=alone.pk, now=minutes(8)) is not None
 
 
+def test_whoever_could_step_in_gets_a_letter_that_ends_with_the_offer(
+    offered: StandBy, cy: Participant, linked: Callable[[Participant], str]
+) -> None:
+    letter = Mail.objects.get(to=cy.registration.email, subject="Haben Sie jetzt Zeit für Ada Lindqvist?")
+    assert letter.expires_at == offered.ends_at
+    assert reverse("day:today", args=[linked(cy)]) in letter.text
+
+
 def test_with_both_yeses_the_meeting_is_held_there_and_then(
     offered: StandBy, met: Request, ada: Participant, bo: Participant, cy: Participant
 ) -> None:
