@@ -102,9 +102,9 @@ def waiting() -> list[tuple[str, int]]:
 
 
 def child(pending: Sequence[tuple[str, int]], start: Any, results: Any) -> None:
-    from handschlag.matching.engine.warming import warm
+    from handschlag.site.warming import warm_up
 
-    warm(now=world.NOW)
+    warm_up(now=world.NOW)
     start.wait(300)
     first = answer(someone(), *pending[0])
     hurried = together(pending[1 : 1 + THREADS * EACH], start, pause=0.0)

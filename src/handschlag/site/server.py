@@ -46,10 +46,10 @@ def post_worker_init(_worker: Any) -> None:
     from django.db import connections
     from django.utils import timezone
 
-    from handschlag.matching.engine.warming import warm
+    from handschlag.site.warming import warm_up
 
     try:
-        warm(now=timezone.now())
+        warm_up(now=timezone.now())
         connections.close_all()
     except Exception:
         # Without it the first answer is slower, and no more.
