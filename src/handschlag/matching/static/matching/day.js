@@ -5,11 +5,17 @@
   if (!here || !("serviceWorker" in navigator)) return;
   const word = here.querySelector("[data-kept]");
   const alone = document.querySelector("[data-offline]");
-  const tell = () => {
-    alone.hidden = navigator.onLine;
+  // What a browser believes of its network is often wrong: only an answer counts.
+  const tell = async () => {
+    try {
+      await fetch(here.dataset.worker, { method: "HEAD", cache: "no-store", signal: AbortSignal.timeout(4000) });
+      alone.hidden = true;
+    } catch {
+      alone.hidden = false;
+    }
   };
   window.addEventListener("online", tell);
-  window.addEventListener("offline", tell);
+  window.addEventListener("offline", () => (alone.hidden = false));
   tell();
   const used = () =>
     performance
