@@ -2,10 +2,13 @@
 
 from django.urls import URLPattern, URLResolver, path
 
-from handschlag.programmes import views
+from handschlag.programmes.views import finder, programmes
 
 app_name = "programmes"
 urlpatterns: list[URLPattern | URLResolver] = [
-    path("programmes/", views.programmes, name="programmes"),
-    path("programmes/<slug:slug>/", views.programme, name="programme"),
+    path("programmes/", programmes.programmes, name="programmes"),
+    path("programmes/finder/", finder.finder, name="finder"),
+    path("programmes/finder/result/", finder.result, name="finder_result"),
+    path("programmes/finder/sheet/", finder.sheet, name="finder_sheet"),
+    path("programmes/<slug:slug>/", programmes.programme, name="programme"),
 ]

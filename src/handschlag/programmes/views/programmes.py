@@ -9,7 +9,7 @@ from django.views.decorators.http import require_safe
 
 from handschlag.common.kept import kept
 from handschlag.programmes import panels, queries
-from handschlag.programmes.screens import programme_screen, programmes_screen
+from handschlag.programmes.screens.programmes import programme_screen, programmes_screen
 
 
 @kept
