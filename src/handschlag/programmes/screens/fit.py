@@ -97,8 +97,9 @@ def judged_cell(name: str, rule: Rule, column: Column, finding: Finding) -> Cell
 
 
 def told_cell(name: str, facts: Sequence[Fact], kind: FactKind, is_best: bool) -> Cell:
+    """The first fact of this kind: the others stand on the page of the programme."""
     texts = (pick(fact.text_de, fact.text_en) for fact in facts if fact.kind == kind)
-    return Cell(programme=name, verdict="", icon="", word="", text=" ".join(texts), is_best=is_best)
+    return Cell(programme=name, verdict="", icon="", word="", text=next(texts, ""), is_best=is_best)
 
 
 def head(column: Column, name: str, programmes: Mapping[str, Programme], best: str) -> Head:
