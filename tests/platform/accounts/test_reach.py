@@ -103,6 +103,7 @@ def made(person: Callable[..., User], now: datetime) -> dict[str, Any]:
         **a_conference(owner),
         **a_campaign(network),
         "report": report.pk,
+        "fact_pk": builders.fact(programme).pk,
         "person": owner.pk,
         "mail": letter.pk,
         "passkey": key.pk,

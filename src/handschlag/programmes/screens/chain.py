@@ -21,7 +21,7 @@ class StageScreen:
     url: str
     when: str
     does: str
-    is_now: bool
+    is_marked: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,25 +35,30 @@ def slugs() -> tuple[str, ...]:
     return tuple(stage.programme for stage in stages())
 
 
-def chain_screen(programmes: Mapping[str, Programme], *, now: str = "") -> ChainScreen:
-    """`now` is the programme that is meant; nothing is marked where it is none of them."""
-    shown = {one.programme: stage_screen(one, programmes.get(one.programme), now) for one in stages()}
+def chain_screen(programmes: Mapping[str, Programme], *, now: str = "", here: str = "") -> ChainScreen:
+    """The programme that fits now, or the one whose page this is, is marked; there may be none."""
+    words = {now: _("now"), here: _("this programme")}
+    shown = {
+        one.programme: stage_screen(one, programmes.get(one.programme), words.get(one.programme, ""))
+        for one in stages()
+    }
     ground = shown.pop(GROUND)
     names = [one.name for one in shown.values()]
-    words = _("In words: first %(first)s, then %(second)s, then %(third)s; %(ground)s carries all of them.")
+    sentence = _(
+        "In words: first %(first)s, then %(second)s, then %(third)s; %(ground)s carries all of them."
+    )
     return ChainScreen(
         stages=tuple(shown.values()),
         ground=ground,
-        words=words % {"first": names[0], "second": names[1], "third": names[2], "ground": ground.name},
+        words=sentence % {"first": names[0], "second": names[1], "third": names[2], "ground": ground.name},
     )
 
 
-def stage_screen(stage: Stage, programme: Programme | None, now: str) -> StageScreen:
-    is_now = stage.programme == now
+def stage_screen(stage: Stage, programme: Programme | None, mark: str) -> StageScreen:
     return StageScreen(
         name=programme.short_name if programme else pick(stage.name.de, stage.name.en),
         url=reverse("programmes:programme", args=[stage.programme]) if programme else "",
-        when=_("now") if is_now else pick(stage.when.de, stage.when.en),
+        when=mark or pick(stage.when.de, stage.when.en),
         does=pick(stage.does.de, stage.does.en),
-        is_now=is_now,
+        is_marked=bool(mark),
     )

@@ -2,32 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Final
 
-from django.utils.functional import Promise
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from handschlag.common.language import pick
 from handschlag.programmes.models import Fact, FactKind
 from handschlag.programmes.screens.programmes import day, period
 from handschlag.programmes.screens.sources import SourceLine, source_of
-
-KINDS: Final[Mapping[FactKind, str | Promise]] = {
-    FactKind.PURPOSE: gettext_lazy("Purpose"),
-    FactKind.ELIGIBLE: gettext_lazy("Who is eligible"),
-    FactKind.CONDITION: gettext_lazy("Conditions"),
-    FactKind.PAYS: gettext_lazy("What is paid for"),
-    FactKind.AMOUNT: gettext_lazy("Rates and amounts"),
-    FactKind.DURATION: gettext_lazy("Duration"),
-    FactKind.PHASE: gettext_lazy("Phases"),
-    FactKind.RESULTS: gettext_lazy("Whose the results are"),
-    FactKind.APPLY: gettext_lazy("How to apply"),
-    FactKind.CONTACT: gettext_lazy("Whom to ask"),
-}
+from handschlag.programmes.words import KINDS
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

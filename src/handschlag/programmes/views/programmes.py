@@ -46,4 +46,4 @@ def chain_of(programme: Programme) -> ChainScreen | None:
     """How it interlocks with others; nothing where it is none of those."""
     if programme.slug not in chain.slugs():
         return None
-    return chain.chain_screen(queries.programmes_at(chain.slugs()), now=programme.slug)
+    return chain.chain_screen(queries.programmes_at(chain.slugs()), here=programme.slug)

@@ -29,7 +29,3 @@ def shown_facts() -> QuerySet[Fact]:
 
 def facts_about(programme_ids: Iterable[int]) -> list[Fact]:
     return list(shown_facts().filter(programme__in=list(programme_ids)))
-
-
-def facts_called(keys: Iterable[str]) -> list[Fact]:
-    return list(shown_facts().filter(key__in=list(keys)))
