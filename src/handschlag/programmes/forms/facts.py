@@ -13,6 +13,7 @@ from handschlag.programmes.queries.desk import Sort, State, Wanted
 from handschlag.programmes.words import KINDS
 
 ALL = ("", _("all"))
+ABOUT = tuple((kind.value, words) for kind, words in KINDS.items())
 STATES = (
     (State.SHOWN.value, _("all that are shown")),
     (State.OLD.value, _("grown old")),
@@ -38,7 +39,7 @@ class FactsFilter(forms.Form):
     programme = forms.ChoiceField(label=_("Programme"), required=False)
     kind = forms.ChoiceField(
         label=_("About"),
-        choices=[ALL, *((kind.value, words) for kind, words in KINDS.items())],
+        choices=(ALL, *ABOUT),
         required=False,
     )
     words = forms.CharField(label=_("Words in text or source"), required=False, max_length=80)
@@ -67,9 +68,7 @@ class FactsFilter(forms.Form):
 class FactForm(forms.Form):
     """One fact. Without a source and a day nothing is taken."""
 
-    kind = forms.ChoiceField(
-        label=_("What it is about"), choices=[(kind.value, words) for kind, words in KINDS.items()]
-    )
+    kind = forms.ChoiceField(label=_("What it is about"), choices=ABOUT)
     text_de = forms.CharField(
         label=_("In German"), max_length=400, widget=forms.Textarea(attrs={"rows": 3, "lang": "de"})
     )

@@ -44,9 +44,7 @@ def chain_screen(programmes: Mapping[str, Programme], *, now: str = "", here: st
     }
     ground = shown.pop(GROUND)
     names = [one.name for one in shown.values()]
-    sentence = _(
-        "In words: first %(first)s, then %(second)s, then %(third)s; %(ground)s carries all of them."
-    )
+    sentence = _("In words: first %(first)s, then %(second)s, then %(third)s; %(ground)s carries them all.")
     return ChainScreen(
         stages=tuple(shown.values()),
         ground=ground,

@@ -1,4 +1,4 @@
-"""Editors keep the facts about programmes: a list of what grows old, one fact, one click for what is right."""
+"""Editors keep the facts about programmes: what grows old, one fact, one click for what is still right."""
 
 from __future__ import annotations
 
