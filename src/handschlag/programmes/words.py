@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy
 from handschlag.programmes.models import FactKind
 
 KINDS: Final[Mapping[FactKind, str | Promise]] = {
-    FactKind.PURPOSE: gettext_lazy("Purpose"),
+    FactKind.PURPOSE: gettext_lazy("What it is for"),
     FactKind.ELIGIBLE: gettext_lazy("Who is eligible"),
     FactKind.CONDITION: gettext_lazy("Conditions"),
     FactKind.PAYS: gettext_lazy("What is paid for"),

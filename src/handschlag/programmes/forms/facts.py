@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, ClassVar
+from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
@@ -96,7 +96,7 @@ class NewFactForm(FactForm):
     key = forms.SlugField(
         label=_("Key"), max_length=60, help_text=_("Small letters, digits and hyphens; it never changes.")
     )
-    field_order: ClassVar = ("programme", "key")
+    field_order = ("programme", "key")
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -31,6 +31,7 @@ class FinderForm(forms.Form):
 
     def clean(self) -> dict[str, Any]:
         given: dict[str, Any] = super().clean() or {}
-        if len(given) == len(Question) and (clash := finder.clash_in(given)):
+        answers = {question: given[question.value] for question in Question if question.value in given}
+        if len(answers) == len(Question) and (clash := finder.clash_in(answers)):
             self.add_error(Question.SIZE.value, pick(clash.de, clash.en))
         return given
