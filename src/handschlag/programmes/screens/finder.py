@@ -17,9 +17,9 @@ from handschlag.design.parts import Crumb
 from handschlag.programmes.models import Fact, Programme
 from handschlag.programmes.rules import finder
 from handschlag.programmes.rules.finder import Change, Column, Finding
-from handschlag.programmes.rules.tables import Answers, Question, Rule, Step, Verdict, asked, facts_relied_on
+from handschlag.programmes.rules.tables import Answers, Question, Rule, Step, Verdict, asked, stages
 from handschlag.programmes.screens.chain import ChainScreen, chain_screen
-from handschlag.programmes.screens.fit import FitTable, fit_table, name_of, phrase_of, words_of
+from handschlag.programmes.screens.fit import FitTable, fit_table, name_of, phrase_of, told_in, words_of
 from handschlag.programmes.screens.programmes import day
 from handschlag.programmes.screens.sources import SourceLine, sources
 
@@ -88,7 +88,6 @@ def result_screen(answers: Answers, known: Known, *, address: str, today: date) 
         step_line(step, number, known, query)
         for number, step in enumerate(finder.next_steps(finding.best, answers), start=1)
     )
-    relied = [fact for facts in known.facts.values() for fact in facts if fact.key in facts_relied_on()]
     return ResultScreen(
         crumbs=(*finder_crumbs(query), Crumb(_("Your result"))),
         title=title_of(finding),
@@ -99,12 +98,20 @@ def result_screen(answers: Answers, known: Known, *, address: str, today: date) 
         why_not=tuple(why_not(one, answers, known) for one in finding.columns if one.excluded),
         chain=chain_screen(known.programmes, now=finding.best),
         steps=steps,
-        sources=sources(relied, today=today),
+        sources=sources(cited(finding, known), today=today),
         change_url=f"{reverse('programmes:finder')}?{query}",
         sheet_url=f"{reverse('programmes:finder_sheet')}?{query}",
         address=f"{address}?{query}",
         today=day(today),
     )
+
+
+def cited(finding: Finding, known: Known) -> list[Fact]:
+    """The facts behind what this page says."""
+    keys = {cell.fact for column in finding.columns for cell in column.cells}
+    keys |= {stage.fact for stage in stages()}
+    shown = {fact.pk for facts in known.facts.values() for fact in told_in(facts)}
+    return [fact for facts in known.facts.values() for fact in facts if fact.key in keys or fact.pk in shown]
 
 
 def finder_crumbs(query: str = "") -> tuple[Crumb, ...]:

@@ -97,9 +97,14 @@ def judged_cell(name: str, rule: Rule, column: Column, finding: Finding) -> Cell
 
 
 def told_cell(name: str, facts: Sequence[Fact], kind: FactKind, is_best: bool) -> Cell:
-    """The first fact of this kind: the others stand on the page of the programme."""
-    texts = (pick(fact.text_de, fact.text_en) for fact in facts if fact.kind == kind)
+    texts = (pick(fact.text_de, fact.text_en) for fact in told_in(facts) if fact.kind == kind)
     return Cell(programme=name, verdict="", icon="", word="", text=next(texts, ""), is_best=is_best)
+
+
+def told_in(facts: Sequence[Fact]) -> Sequence[Fact]:
+    """The first fact of each kind that the table tells: the others stand on the page of the programme."""
+    firsts = (next((fact for fact in facts if fact.kind == kind), None) for kind, _question in TOLD)
+    return tuple(fact for fact in firsts if fact is not None)
 
 
 def head(column: Column, name: str, programmes: Mapping[str, Programme], best: str) -> Head:
