@@ -127,6 +127,12 @@ def rules_of(programme: str, question: Question) -> tuple[Rule, ...]:
 
 def is_open_to(programme: str, answers: Answers) -> bool:
     """Whether nothing excludes the programme, and the answers can be true together."""
+    return _is_open_to(programme, tuple(answers[question] for question in Question))
+
+
+@cache
+def _is_open_to(programme: str, values: tuple[str, ...]) -> bool:
+    answers = dict(zip(Question, values, strict=True))
     return clash_in(answers) is None and column(programme, answers).verdict is not Verdict.NO
 
 
