@@ -46,7 +46,7 @@ from handschlag.events.models import (
 )
 from handschlag.events.queries.programme import drafted, published
 from handschlag.events.rules.programme import continued, encode
-from handschlag.programmes.models import Fact, FactKind, Programme
+from handschlag.programmes.models import Programme
 from handschlag.registration.models import Registration, RegistrationState
 
 NOW = datetime(2026, 11, 25, 9, 0, tzinfo=UTC)
@@ -84,20 +84,6 @@ def programme(short_name: str = "go-cluster") -> Programme:
     if is_new:
         index.refresh(programme_ids=[made.pk])
     return made
-
-
-def fact(about: Programme | None = None, *, key: str = "go-cluster-purpose", **values: Any) -> Fact:
-    """A fact that was read in November 2026 and is fresh for a year."""
-    usual = {
-        "kind": FactKind.PURPOSE,
-        "text_de": "Hilft Clustern.",
-        "text_en": "Helps clusters.",
-        "source_title": "Seite des Programms",
-        "source_url": "https://programm.example/",
-        "read_on": date(2026, 11, 1),
-        "old_from": date(2027, 11, 1),
-    }
-    return Fact.objects.create(programme=about or programme(), key=key, **{**usual, **values})
 
 
 def network(name: str = "Optik Sachsen", *, fields: tuple[Field, ...] = (), **values: Any) -> Network:

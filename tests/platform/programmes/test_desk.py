@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from django.test import Client
 from django.utils import timezone
-from tests.platform import builders
+from tests.platform import builders, guide
 
 from handschlag.accounts.models import User
 from handschlag.accounts.rules.policy import Role
@@ -40,7 +40,7 @@ def desk(signed_in: Callable[[User], Client], editha: User) -> Client:
 
 def old(key: str, days: int = 1, **values: Any) -> Fact:
     since = timezone.localdate() - timedelta(days=days)
-    return builders.fact(key=key, read_on=since - timedelta(days=30), old_from=since, **values)
+    return guide.fact(key=key, read_on=since - timedelta(days=30), old_from=since, **values)
 
 
 def keys(answer: Any) -> list[str]:
@@ -51,8 +51,8 @@ def test_the_list_says_what_is_old_first_and_narrows_and_sorts(desk: Client) -> 
     zim = builders.programme("zim")
     old("older", 9, text_de="Uraltes")
     old("old", 2, about=zim, kind="phase")
-    builders.fact(key="fresh", old_from=timezone.localdate() + timedelta(days=300))
-    builders.fact(key="soon", old_from=timezone.localdate() + timedelta(days=30))
+    guide.fact(key="fresh", old_from=timezone.localdate() + timedelta(days=300))
+    guide.fact(key="soon", old_from=timezone.localdate() + timedelta(days=30))
     wanted = {
         "": ["older", "old", "soon", "fresh"],
         "state=old": ["older", "old"],
@@ -107,7 +107,7 @@ def test_one_click_says_that_it_is_still_right_and_leads_back_to_the_list(desk: 
 def test_a_fact_is_changed_undone_taken_off_and_brought_back(
     desk: Client, valid: Callable[[str], list[str]]
 ) -> None:
-    fact = builders.fact(key="own")
+    fact = guide.fact(key="own")
     page = f"{LIST}{fact.pk}/"
     assert valid(desk.get(page).content.decode()) == []
     assert (
@@ -141,7 +141,7 @@ def test_a_fact_is_changed_undone_taken_off_and_brought_back(
     ],
 )
 def test_what_is_wrong_is_said_and_nothing_is_stored(desk: Client, odd: dict[str, str], said: str) -> None:
-    fact = builders.fact(key="own")
+    fact = guide.fact(key="own")
     answer = desk.post(f"{LIST}{fact.pk}/", {**FORM, "version": "1", **odd})
     assert answer.status_code == 422
     assert said in answer.content.decode()
@@ -182,10 +182,10 @@ def test_editors_are_told_once_a_month_what_has_grown_old(
     english = person("edward", Role.EDITOR)
     User.objects.filter(pk=english.pk).update(language="en")
     person("gone", Role.EDITOR).__class__.objects.filter(email="gone@example.org").update(is_active=False)
-    builders.fact(key="fresh")
+    guide.fact(key="fresh")
     assert reminding.remind(now=now, today=today) == 0
     for number in range(11):
-        builders.fact(key=f"f-{number}", read_on=date(2025, 1, 1), old_from=date(2026, 1, 1))
+        guide.fact(key=f"f-{number}", read_on=date(2025, 1, 1), old_from=date(2026, 1, 1))
     assert count_old(today=today) == 11
     assert reminding.remind(now=now, today=today) == 2
     letters = {letter.to: letter for letter in Mail.objects.all()}

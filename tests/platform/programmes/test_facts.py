@@ -12,7 +12,7 @@ from urllib.parse import urlsplit
 import pytest
 from django.db import IntegrityError, transaction
 from django.test import Client
-from tests.platform import builders
+from tests.platform import guide
 
 from handschlag.common.models import AuditEntry
 from handschlag.programmes.actions import published
@@ -45,14 +45,14 @@ def words(answer: Any) -> str:
 )
 def test_the_database_takes_no_fact_without_source_days_and_both_languages(odd: dict[str, Any]) -> None:
     with pytest.raises(IntegrityError), transaction.atomic():
-        builders.fact(**odd)
-    assert builders.fact().pk
+        guide.fact(**odd)
+    assert guide.fact().pk
 
 
 def test_a_key_is_given_once() -> None:
-    builders.fact()
+    guide.fact()
     with pytest.raises(IntegrityError), transaction.atomic():
-        builders.fact()
+        guide.fact()
 
 
 def test_each_fact_that_comes_along_has_a_public_source_and_words_in_both_languages(programmes: None) -> None:

@@ -8,7 +8,7 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 import pytest
-from tests.platform import builders
+from tests.platform import guide
 
 from handschlag.accounts.models import User
 from handschlag.accounts.rules.policy import Denied, Role
@@ -62,7 +62,7 @@ def test_only_editors_and_administrators_keep_facts(
     person: Callable[..., User], verbs: dict[str, Callable[[User, Fact], Any]], role: Role
 ) -> None:
     user = person("asker", *({role} - {Role.PARTICIPANT, Role.VISITOR}))
-    fact = builders.fact(key="own-fact")
+    fact = guide.fact(key="own-fact")
     may = role in {Role.EDITOR, Role.ADMINISTRATOR}
     for name, act in verbs.items():
         entries = AuditEntry.objects.count()
@@ -84,7 +84,7 @@ def test_only_editors_and_administrators_keep_facts(
 
 
 def test_a_check_moves_both_days_and_can_be_undone(editha: User, now: datetime) -> None:
-    fact = builders.fact(read_on=TODAY - timedelta(days=100), old_from=TODAY - timedelta(days=10))
+    fact = guide.fact(read_on=TODAY - timedelta(days=100), old_from=TODAY - timedelta(days=10))
     checked = actions.check(fact_id=fact.pk, version=1, by=editha.subject, now=now, today=TODAY)
     assert (checked.read_on, checked.old_from) == (TODAY, TODAY + timedelta(days=90))
     entry = AuditEntry.objects.get(verb="fact.checked")
@@ -97,7 +97,7 @@ def test_a_check_moves_both_days_and_can_be_undone(editha: User, now: datetime) 
 
 
 def test_an_edit_names_what_changed_and_can_be_undone(editha: User, now: datetime) -> None:
-    fact = builders.fact(position=10)
+    fact = guide.fact(position=10)
     content = replace(CONTENT, text_de="Stärkt Cluster.", valid_until=date(2027, 1, 1))
     actions.edit(fact_id=fact.pk, version=1, content=content, by=editha.subject, now=now, today=TODAY)
     entry = AuditEntry.objects.get(verb="fact.edited")
@@ -111,13 +111,13 @@ def test_an_edit_names_what_changed_and_can_be_undone(editha: User, now: datetim
 
 
 def test_what_changes_nothing_leaves_no_entry(editha: User, now: datetime) -> None:
-    fact = builders.fact(position=10)
+    fact = guide.fact(position=10)
     actions.edit(fact_id=fact.pk, version=1, content=CONTENT, by=editha.subject, now=now, today=TODAY)
     assert not AuditEntry.objects.filter(verb="fact.edited").exists()
 
 
 def test_whoever_is_slower_changes_nothing(editha: User, now: datetime) -> None:
-    fact = builders.fact()
+    fact = guide.fact()
     actions.check(fact_id=fact.pk, version=1, by=editha.subject, now=now, today=TODAY)
     other = replace(CONTENT, text_de="Zu spät.")
     with pytest.raises(Refusal, match=FactFault.CHANGED_SINCE):
@@ -138,7 +138,7 @@ def test_whoever_is_slower_changes_nothing(editha: User, now: datetime) -> None:
     ],
 )
 def test_odd_days_are_refused(editha: User, now: datetime, odd: dict[str, date], fault: FactFault) -> None:
-    fact, content = builders.fact(), replace(CONTENT, **odd)
+    fact, content = guide.fact(), replace(CONTENT, **odd)
     with pytest.raises(Refusal, match=fault):
         actions.edit(fact_id=fact.pk, version=1, content=content, by=editha.subject, now=now, today=TODAY)
     with pytest.raises(Refusal, match=fault):
@@ -153,7 +153,7 @@ def test_odd_days_are_refused(editha: User, now: datetime, odd: dict[str, date],
 
 
 def test_what_the_finder_rests_on_stays_and_other_facts_come_and_go(editha: User, now: datetime) -> None:
-    relied, other = builders.fact(key="zim-members"), builders.fact(key="own-fact")
+    relied, other = guide.fact(key="zim-members"), guide.fact(key="own-fact")
     with pytest.raises(Refusal, match=FactFault.FINDER_RESTS_ON_IT):
         actions.remove(fact_id=relied.pk, version=1, by=editha.subject, now=now)
     assert actions.remove(fact_id=other.pk, version=1, by=editha.subject, now=now).removed_at == now
@@ -163,7 +163,7 @@ def test_what_the_finder_rests_on_stays_and_other_facts_come_and_go(editha: User
 
 
 def test_a_key_that_is_taken_is_refused(editha: User, now: datetime) -> None:
-    fact = builders.fact(key="taken")
+    fact = guide.fact(key="taken")
     with pytest.raises(Refusal, match=FactFault.KEY_IS_TAKEN):
         actions.add(
             programme_id=fact.programme_id,
