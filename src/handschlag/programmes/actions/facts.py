@@ -11,7 +11,6 @@ from django.db import transaction
 from handschlag.accounts.rules.policy import Action, Subject, require
 from handschlag.common import audit
 from handschlag.common.refusals import Refusal
-from handschlag.programmes import audit_words
 from handschlag.programmes.models import Fact
 from handschlag.programmes.queries import desk
 from handschlag.programmes.rules import facts as rules
@@ -45,7 +44,7 @@ def add(*, programme_id: int, key: str, content: Content, by: Subject, now: date
         raise Refusal(FactFault.KEY_IS_TAKEN)
     fact = Fact.objects.create(programme_id=programme_id, key=key, **asdict(content))
     audit.record(
-        verb=audit_words.ADDED, target=fact, by_id=by.user_id, now=now, changes=plain({"key": (None, key)})
+        verb="fact.added", target=fact, by_id=by.user_id, now=now, changes=plain({"key": (None, key)})
     )
     return fact
 
@@ -56,7 +55,7 @@ def edit(*, fact_id: int, version: int, content: Content, by: Subject, now: date
     require(by, Action.EDIT_PROGRAMME)
     refuse_odd_days(content, today=today)
     fact = held(fact_id, version)
-    write(fact, asdict(content), verb=audit_words.EDITED, by=by, now=now)
+    write(fact, asdict(content), verb="fact.edited", by=by, now=now)
     return fact
 
 
@@ -66,7 +65,7 @@ def check(*, fact_id: int, version: int, by: Subject, now: datetime, today: date
     require(by, Action.EDIT_PROGRAMME)
     fact = held(fact_id, version)
     fresh = rules.old_from(read_on=fact.read_on, was_old_from=fact.old_from, today=today)
-    write(fact, {"read_on": today, "old_from": fresh}, verb=audit_words.CHECKED, by=by, now=now)
+    write(fact, {"read_on": today, "old_from": fresh}, verb="fact.checked", by=by, now=now)
     return fact
 
 
@@ -79,7 +78,7 @@ def undo(*, fact_id: int, version: int, by: Subject, now: datetime) -> Fact:
     if last is None:
         raise Refusal(FactFault.NOTHING_TO_UNDO)
     before = {name: read(name, pair[0]) for name, pair in last.changes.items()}
-    write(fact, before, verb=audit_words.UNDONE, by=by, now=now)
+    write(fact, before, verb="fact.undone", by=by, now=now)
     return fact
 
 
@@ -90,7 +89,7 @@ def remove(*, fact_id: int, version: int, by: Subject, now: datetime) -> Fact:
     fact = held(fact_id, version)
     if fault := rules.fault_of_removing(fact.key):
         raise Refusal(fault)
-    return put(fact, removed_at=now, verb=audit_words.REMOVED, by=by, now=now)
+    return put(fact, removed_at=now, verb="fact.removed", by=by, now=now)
 
 
 @transaction.atomic
@@ -98,7 +97,7 @@ def bring_back(*, fact_id: int, version: int, by: Subject, now: datetime) -> Fac
     """The fact stands on its page again."""
     require(by, Action.EDIT_PROGRAMME)
     fact = held(fact_id, version, is_removed=True)
-    return put(fact, removed_at=None, verb=audit_words.BROUGHT_BACK, by=by, now=now)
+    return put(fact, removed_at=None, verb="fact.brought_back", by=by, now=now)
 
 
 def held(fact_id: int, version: int, *, is_removed: bool = False) -> Fact:

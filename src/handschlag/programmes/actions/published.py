@@ -10,7 +10,6 @@ from django.db import transaction
 from handschlag.common import audit
 from handschlag.common.loading import Loaded
 from handschlag.common.tables import read_table
-from handschlag.programmes.audit_words import LOADED
 from handschlag.programmes.models import Fact, Programme
 
 DATA = Path(__file__).resolve().parent.parent / "data"
@@ -40,7 +39,7 @@ def load(*, now: datetime) -> Loaded:
             source_seen_on=date.fromisoformat(row["source_seen_on"]),
             **{name: row[name] for name in TEXTS},
         )
-        audit.record(verb=LOADED, target=programme, by_id=None, now=now)
+        audit.record(verb="loaded", target=programme, by_id=None, now=now)
         loaded += Loaded(created=1)
     return loaded + load_facts(now=now)
 
@@ -60,6 +59,6 @@ def load_facts(*, now: datetime) -> Loaded:
             **{name: row[name] for name in FACT_TEXTS},
             **{name: date.fromisoformat(row[name]) if row[name] else None for name in FACT_DAYS},
         )
-        audit.record(verb=LOADED, target=fact, by_id=None, now=now)
+        audit.record(verb="loaded", target=fact, by_id=None, now=now)
         loaded += Loaded(created=1)
     return loaded

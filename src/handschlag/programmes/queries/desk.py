@@ -12,11 +12,11 @@ from django.db.models import Q, QuerySet
 from handschlag.accounts.models import User
 from handschlag.accounts.rules.policy import Role
 from handschlag.common.models import AuditEntry
-from handschlag.programmes.audit_words import CHECKED, EDITED
 from handschlag.programmes.models import Fact
 
 SOON: Final = timedelta(days=60)
 FACT: Final = "programmes.fact"
+UNDOABLE: Final = frozenset({"fact.edited", "fact.checked"})
 
 
 class State(StrEnum):
@@ -90,4 +90,4 @@ def last_change(fact: Fact) -> AuditEntry | None:
     """What was done to it last, if that is an edit or a check and so can be undone."""
     entries = AuditEntry.objects.filter(kind=FACT, object_id=str(fact.pk))
     last = entries.select_related("by").order_by("-pk").first()
-    return last if last is not None and last.verb in {EDITED, CHECKED} else None
+    return last if last is not None and last.verb in UNDOABLE else None
