@@ -15,6 +15,8 @@ from tests.platform import builders
 from handschlag.demo.rules.journeys import JOURNEYS, Journey
 from handschlag.programmes.models import Fact
 from handschlag.programmes.rules import finder
+from handschlag.programmes.rules.tables import steps
+from handschlag.programmes.screens.finder import address_of
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("programmes")]
 RESULT, FORM, SHEET = (f"/de/programmes/finder/{part}" for part in ("result/", "", "sheet/"))
@@ -86,7 +88,7 @@ def test_the_first_step_is_the_button_and_the_directory_tells_how_many_networks_
     network = builders.network("Optik im Netz")
     network.in_programmes.create(programme=builders.programme("zim"))
     html = client.get(RESULT + query()).content.decode()
-    assert 'kern-btn--primary" href="/de/actors/"' in html
+    assert 'kern-btn--primary" href="/de/actors/?kind=company"' in html
     assert 'href="/de/networks/?programme=zim"' in html
     assert "1 Netzwerk aus diesem Verzeichnis nimmt teil." in html
 
@@ -111,6 +113,12 @@ def test_unknown_missing_and_contradictory_answers_lead_to_the_questions_with_a_
         assert valid(answer.content.decode()) == []
     assert client.get(RESULT + "?who=a&want=a&who=b&x=1").status_code == 422
     assert client.get(RESULT).status_code == 422
+
+
+def test_every_step_leads_to_a_page_that_exists(client: Client) -> None:
+    links = {address_of(step.link, "") for step in steps() if not step.link.startswith("https://")}
+    assert len(links) == 10
+    assert {link: client.get(link).status_code for link in links} == dict.fromkeys(links, 200)
 
 
 def test_every_combination_has_a_page(client: Client) -> None:

@@ -193,26 +193,31 @@ def change_words(change: Change) -> str:
 
 
 def step_line(step: Step, number: int, known: Known, query: str) -> StepLine:
-    kind, _sign, name = step.link.partition(":")
-    is_external = kind in {"http", "https"}
-    programme = known.programmes.get(name)
+    is_external = step.link.startswith("https://")
+    told = [known.told.get(one.pk, ()) for slug, one in known.programmes.items() if is_about(step, slug)]
     return StepLine(
         number=number,
         title=pick(step.title.de, step.title.en),
         text=pick(step.words.de, step.words.en),
-        told=known.told.get(programme.pk, ()) if programme and kind == "networks" else (),
-        url=step.link if is_external else address_of(kind, name, query),
+        told=told[0] if told else (),
+        url=step.link if is_external else address_of(step.link, query),
         label=pick(step.label.de, step.label.en),
         is_external=is_external,
         read=day(date.fromisoformat(step.read_on)) if step.read_on else "",
     )
 
 
-def address_of(kind: str, name: str, query: str) -> str:
+def is_about(step: Step, programme: str) -> bool:
+    """Whether a step leads to the networks of a programme."""
+    return step.link == f"networks?programme={programme}"
+
+
+def address_of(link: str, query: str) -> str:
     """Where a step leads: pages of higher floors are looked up, never imported."""
-    if kind == "change":
+    name, _mark, narrowed = link.partition("?")
+    if name == "change":
         return f"{reverse('programmes:finder')}?{query}"
-    if kind == "programme":
-        return reverse("programmes:programme", args=[name])
-    url = navigation.address_of(f"directory:{kind}") or reverse("programmes:programmes")
-    return f"{url}?{urlencode({'programme': name})}" if name else url
+    if name.startswith("programme:"):
+        return reverse("programmes:programme", args=[name.removeprefix("programme:")])
+    url = navigation.address_of(f"directory:{name}") or reverse("programmes:programmes")
+    return f"{url}?{narrowed}" if narrowed else url
