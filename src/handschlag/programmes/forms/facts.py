@@ -42,7 +42,7 @@ class FactsFilter(forms.Form):
         choices=(ALL, *ABOUT),
         required=False,
     )
-    words = forms.CharField(label=_("Words in text or source"), required=False, max_length=80)
+    words = forms.CharField(label=_("Words"), required=False, max_length=80)
     sort = forms.ChoiceField(label=_("Order"), choices=SORTS, required=False)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
