@@ -155,7 +155,7 @@ def test_what_the_finder_says_because_of_a_fact_stands_beside_its_form(
     fact = Fact.objects.get(key="zim-members")
     html = desk.get(f"{LIST}{fact.pk}/").content.decode()
     assert "Der Finder beruht auf dieser Angabe" in html
-    assert "es fehlen noch Unternehmen: Nötig sind mindestens sechs" in html
+    assert "es fehlen noch Unternehmen, nötig sind mindestens sechs" in html
     assert "Von der Seite nehmen</span>" not in html
     refused = desk.post(f"{LIST}{fact.pk}/remove/", {"version": "1"}, follow=True)
     assert "darum bleibt sie" in refused.content.decode()

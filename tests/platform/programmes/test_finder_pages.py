@@ -75,7 +75,7 @@ def test_the_questions_lead_to_the_result_and_back_with_the_answers_filled_in(cl
 
 def test_the_result_says_which_condition_is_open_and_why_the_others_do_not_fit(client: Client) -> None:
     text = words(client.get(RESULT + query()))
-    assert "Eines ist noch offen: es fehlen noch Unternehmen: Nötig sind mindestens sechs." in text
+    assert "Eines ist noch offen: es fehlen noch Unternehmen, nötig sind mindestens sechs." in text
     assert "Warum nicht IGF? „Partner zu einem Thema zusammenbringen“: gefördert wird Forschung" in text
     assert "Möglich wäre es mit: Was möchten Sie? „eine Frage klären, die eine ganze Branche hat“" in text
     assert "ZIM: Innovationsnetzwerke ( gelesen am 26. November 2026" in text.replace("(gelesen", "( gelesen")
