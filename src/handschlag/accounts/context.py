@@ -24,6 +24,7 @@ MENU: Final = (
     (gettext_noop("Your Cluster Week"), "events:my_activities", Action.ENTER_ACTIVITY, OWN),
     (gettext_noop("Editorial desk"), "directory:moderation", Action.PUBLISH_NETWORK, not OWN),
     (gettext_noop("Cluster Week to decide"), "events:activity_queue", Action.DECIDE_ACTIVITY, not OWN),
+    (gettext_noop("Facts about programmes"), "programmes:facts", Action.EDIT_PROGRAMME, not OWN),
     (gettext_noop("Imports"), "directory:imports", Action.IMPORT_ACTORS, OWN),
     (gettext_noop("Background jobs"), "common:jobs", Action.SEE_JOBS, OWN),
     (gettext_noop("Roles"), "accounts:grants", Action.GRANT_ROLE, not OWN),

@@ -7,4 +7,12 @@ from typing import Final
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-VERBS: Final[dict[str, str | Promise]] = {"loaded": _("taken from the source")}
+VERBS: Final[dict[str, str | Promise]] = {
+    "loaded": _("taken from the source"),
+    "fact.added": _("added a fact about a programme"),
+    "fact.edited": _("changed a fact about a programme"),
+    "fact.checked": _("checked a fact about a programme: still right"),
+    "fact.undone": _("undid the last change of a fact about a programme"),
+    "fact.removed": _("took a fact about a programme off the page"),
+    "fact.brought_back": _("brought a fact about a programme back"),
+}

@@ -40,3 +40,67 @@ class Programme(models.Model):
 
     def __str__(self) -> str:
         return self.short_name
+
+
+class FactKind(models.TextChoices):
+    """What a fact is about, in the order of the page of a programme."""
+
+    PURPOSE = "purpose"
+    ELIGIBLE = "eligible"
+    CONDITION = "condition"
+    PAYS = "pays"
+    AMOUNT = "amount"
+    DURATION = "duration"
+    PHASE = "phase"
+    RESULTS = "results"
+    APPLY = "apply"
+    CONTACT = "contact"
+
+
+class Fact(models.Model):
+    """One statement about a programme, and where and when it was read.
+
+    A fact that was taken off the page keeps its row: it can come back, and a new load does not bring it.
+    """
+
+    programme = models.ForeignKey(Programme, on_delete=models.CASCADE, related_name="facts")
+    key = models.SlugField(max_length=60, unique=True)  # what the rules of the finder name
+    kind = models.CharField(max_length=10, choices=FactKind)
+    position = models.PositiveSmallIntegerField(default=100)
+    text_de = models.CharField(max_length=400)
+    text_en = models.CharField(max_length=400)
+    source_title = models.CharField(max_length=160)
+    source_url = models.URLField(max_length=400)
+    read_on = models.DateField()
+    old_from = models.DateField()
+    valid_from = models.DateField(null=True, blank=True)
+    valid_until = models.DateField(null=True, blank=True)
+    removed_at = models.DateTimeField(null=True, blank=True)
+    version = models.PositiveIntegerField(default=1)
+
+    class Meta:
+        ordering: ClassVar = ["programme", "position", "pk"]
+        constraints: ClassVar = [
+            models.CheckConstraint(condition=Q(kind__in=FactKind.values), name="fact_kind_is_known"),
+            models.CheckConstraint(
+                condition=~Q(text_de="") & ~Q(text_en="") & ~Q(key=""), name="fact_says_something_twice"
+            ),
+            models.CheckConstraint(
+                condition=~Q(source_title="")
+                & (Q(source_url__startswith="https://") | Q(source_url__startswith="http://")),
+                name="fact_has_a_source",
+            ),
+            models.CheckConstraint(
+                condition=Q(old_from__gt=F("read_on")), name="fact_grows_old_after_reading"
+            ),
+            models.CheckConstraint(
+                condition=Q(valid_until__isnull=True)
+                | Q(valid_from__isnull=True)
+                | Q(valid_until__gte=F("valid_from")),
+                name="fact_ends_after_it_begins",
+            ),
+        ]
+        indexes: ClassVar = [models.Index(fields=["old_from", "id"], name="facts_by_age")]
+
+    def __str__(self) -> str:
+        return self.key

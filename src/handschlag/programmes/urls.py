@@ -2,10 +2,21 @@
 
 from django.urls import URLPattern, URLResolver, path
 
-from handschlag.programmes import views
+from handschlag.programmes.views import desk, finder, programmes
 
 app_name = "programmes"
 urlpatterns: list[URLPattern | URLResolver] = [
-    path("programmes/", views.programmes, name="programmes"),
-    path("programmes/<slug:slug>/", views.programme, name="programme"),
+    path("programmes/", programmes.programmes, name="programmes"),
+    path("programmes/finder/", finder.finder, name="finder"),
+    path("programmes/finder/result/", finder.result, name="finder_result"),
+    path("programmes/finder/sheet/", finder.sheet, name="finder_sheet"),
+    path("programmes/facts/", desk.facts, name="facts"),
+    path("programmes/facts/export/", desk.export, name="facts_export"),
+    path("programmes/facts/new/", desk.new, name="fact_new"),
+    path("programmes/facts/<int:pk>/", desk.fact, name="fact"),
+    path("programmes/facts/<int:pk>/check/", desk.check, name="fact_check"),
+    path("programmes/facts/<int:pk>/undo/", desk.undo, name="fact_undo"),
+    path("programmes/facts/<int:pk>/remove/", desk.remove, name="fact_remove"),
+    path("programmes/facts/<int:pk>/bring-back/", desk.bring_back, name="fact_bring_back"),
+    path("programmes/<slug:slug>/", programmes.programme, name="programme"),
 ]

@@ -14,7 +14,7 @@ from allauth.socialaccount.models import SocialAccount
 from django.http import HttpResponse
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
-from tests.platform import builders, matchmaking
+from tests.platform import builders, guide, matchmaking
 from tests.platform.accounts.device import Device
 from tests.platform.conftest import session_of
 
@@ -103,6 +103,7 @@ def made(person: Callable[..., User], now: datetime) -> dict[str, Any]:
         **a_conference(owner),
         **a_campaign(network),
         "report": report.pk,
+        "fact_pk": guide.fact(programme).pk,
         "person": owner.pk,
         "mail": letter.pk,
         "passkey": key.pk,

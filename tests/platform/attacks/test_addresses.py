@@ -19,6 +19,7 @@ PAGES = (
         "fields/",
         "regions/",
         "programmes/",
+        "programmes/finder/",
         "news/",
         "search/",
         "search/suggest/",

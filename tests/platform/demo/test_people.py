@@ -11,6 +11,7 @@ from tests.platform.builders import network
 from handschlag.accounts.models import User
 from handschlag.accounts.rules.policy import Role
 from handschlag.demo.actions import people
+from handschlag.demo.rules.journeys import JOURNEYS
 from handschlag.demo.rules.people import PEOPLE, Part
 from handschlag.directory.models import Network
 
@@ -95,3 +96,11 @@ def test_outside_a_demo_nothing_of_it_exists(
     answer = client.post(f"/de/demo/{path}") if path else client.get("/de/demo/")
     assert answer.status_code == 404
     assert "_auth_user_id" not in client.session
+
+
+def test_five_people_who_look_for_a_programme_have_their_results(
+    demo: None, db: None, client: Client
+) -> None:
+    html = client.get("/de/demo/").content.decode()
+    assert html.count('href="/de/programmes/finder/result/?') == len(JOURNEYS) == 5
+    assert html.count('href="/de/programmes/finder/sheet/?') == 5

@@ -16,6 +16,7 @@ from handschlag.demo import clock
 from handschlag.demo.rules.people import BY_PART, Part
 from handschlag.demo.screens import people
 from handschlag.demo.screens.clock import marks
+from handschlag.demo.screens.journeys import journeys
 
 
 def only_in_a_demo() -> None:
@@ -31,7 +32,12 @@ def choose(request: HttpRequest) -> HttpResponse:
     return render(
         request,
         "demo/people.html",
-        {"parts": people.parts(), "marks": marks(now=now, is_true=not clock.ahead()), "now": now},
+        {
+            "parts": people.parts(),
+            "journeys": journeys(),
+            "marks": marks(now=now, is_true=not clock.ahead()),
+            "now": now,
+        },
     )
 
 

@@ -39,6 +39,7 @@ class Words(Both):
     names: ClassVar = (
         *("pages:start", "directory:networks", "directory:actors", "directory:map", "directory:fields"),
         *("directory:lands", "directory:stories", "events:events", "programmes:programmes", "pages:sources"),
+        "programmes:finder",
         *("pages:contact", "pages:imprint", "pages:privacy", "pages:accessibility", "pages:plain_language"),
     )
 

@@ -17,7 +17,7 @@ from handschlag.directory.screens.map.small import LandMap, Spot, land_map
 from handschlag.directory.screens.stories import StoryRow, story_rows
 from handschlag.events.screens.conferences.events import EventRow, row_of
 from handschlag.pages.queries.start import Figures, Start
-from handschlag.programmes.screens import ProgrammeLine, line
+from handschlag.programmes.screens.programmes import ProgrammeLine, line
 
 SOME_FIELDS, SOME_PROGRAMMES = 6, 3
 EXAMPLES = (

@@ -1,4 +1,4 @@
-"""Loads the funding programmes that come with the platform, each with source and date."""
+"""Loads the funding programmes that come with the platform and the facts about them, with source and date."""
 
 from __future__ import annotations
 
@@ -10,13 +10,17 @@ from django.db import transaction
 from handschlag.common import audit
 from handschlag.common.loading import Loaded
 from handschlag.common.tables import read_table
-from handschlag.programmes.models import Programme
+from handschlag.programmes.models import Fact, Programme
 
-TABLE = Path(__file__).resolve().parent.parent / "data" / "programmes.csv"
+DATA = Path(__file__).resolve().parent.parent / "data"
+TABLE = DATA / "programmes.csv"
+FACTS = DATA / "facts.csv"
 TEXTS = (
     *("short_name", "name_de", "name_en", "purpose_de", "purpose_en"),
     *("body_de", "body_en", "website", "source"),
 )
+FACT_TEXTS = ("key", "kind", "text_de", "text_en", "source_title", "source_url")
+FACT_DAYS = ("read_on", "old_from", "valid_from", "valid_until")
 
 
 @transaction.atomic
@@ -36,5 +40,25 @@ def load(*, now: datetime) -> Loaded:
             **{name: row[name] for name in TEXTS},
         )
         audit.record(verb="loaded", target=programme, by_id=None, now=now)
+        loaded += Loaded(created=1)
+    return loaded + load_facts(now=now)
+
+
+def load_facts(*, now: datetime) -> Loaded:
+    """Every fact of the table exists; one whose key is known stays as editors left it, or took it away."""
+    known = set(Fact.objects.values_list("key", flat=True))
+    programmes = {one.slug: one for one in Programme.objects.all()}
+    loaded = Loaded()
+    for row in read_table(FACTS):
+        if row["key"] in known:
+            loaded += Loaded(kept=1)
+            continue
+        fact = Fact.objects.create(
+            programme=programmes[row["programme"]],
+            position=int(row["position"]),
+            **{name: row[name] for name in FACT_TEXTS},
+            **{name: date.fromisoformat(row[name]) if row[name] else None for name in FACT_DAYS},
+        )
+        audit.record(verb="loaded", target=fact, by_id=None, now=now)
         loaded += Loaded(created=1)
     return loaded

@@ -100,7 +100,7 @@ def programme_screen(programme: Programme, panels: Sequence[Panel], *, today: da
         purpose=tuple(part for text in purpose.splitlines() if (part := text.strip())),
         purpose_language="" if own or not other else "de" if is_english() else "en",
         body=pick(programme.body_de, programme.body_en),
-        validity=validity(programme),
+        validity=period(programme.valid_from, programme.valid_until),
         is_over=is_over(programme, today),
         website=programme.website,
         website_label=host(programme.website),
@@ -114,9 +114,8 @@ def is_over(programme: Programme, today: date) -> bool:
     return programme.valid_until is not None and programme.valid_until < today
 
 
-def validity(programme: Programme) -> str:
-    """From when to when it holds, as far as that is documented."""
-    since, until = programme.valid_from, programme.valid_until
+def period(since: date | None, until: date | None) -> str:
+    """From when to when something holds, as far as that is documented."""
     if since and until:
         return _("%(since)s to %(until)s") % {"since": day(since), "until": day(until)}
     if since:

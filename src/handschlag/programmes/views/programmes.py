@@ -9,7 +9,11 @@ from django.views.decorators.http import require_safe
 
 from handschlag.common.kept import kept
 from handschlag.programmes import panels, queries
-from handschlag.programmes.screens import programme_screen, programmes_screen
+from handschlag.programmes.models import Programme
+from handschlag.programmes.screens import chain
+from handschlag.programmes.screens.chain import ChainScreen
+from handschlag.programmes.screens.facts import facts_screen
+from handschlag.programmes.screens.programmes import programme_screen, programmes_screen
 
 
 @kept
@@ -30,5 +34,16 @@ def programme(request: HttpRequest, slug: str) -> HttpResponse:
     if found is None:
         raise Http404
     told = panels.panels(found.pk, today=today)
-    screen = programme_screen(found, told, today=today)
-    return render(request, "programmes/programme.html", {"screen": screen})
+    context = {
+        "screen": programme_screen(found, told, today=today),
+        "facts": facts_screen(queries.facts_about([found.pk]), today=today),
+        "chain": chain_of(found),
+    }
+    return render(request, "programmes/programme.html", context)
+
+
+def chain_of(programme: Programme) -> ChainScreen | None:
+    """How it interlocks with others; nothing where it is none of those."""
+    if programme.slug not in chain.slugs():
+        return None
+    return chain.chain_screen(queries.programmes_at(chain.slugs()), here=programme.slug)

@@ -1,0 +1,44 @@
+"""The letter that tells editors which facts about programmes have grown old."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.urls import reverse
+from django.utils.translation import override
+
+from handschlag.accounts.models import User
+from handschlag.common import mail
+from handschlag.common.language import pick
+from handschlag.programmes.models import Fact
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OldFact:
+    programme: str
+    text: str
+    read_on: str  # as 2026-11-26: a letter is stored as it was written
+    source: str
+
+
+def tell(reader: User, facts: Sequence[Fact], *, count: int, now: datetime) -> None:
+    with override(reader.language):
+        path = f"{reverse('programmes:facts')}?state=old"
+        named = [
+            OldFact(
+                programme=fact.programme.short_name,
+                text=pick(fact.text_de, fact.text_en),
+                read_on=fact.read_on.isoformat(),
+                source=fact.source_url,
+            )
+            for fact in facts
+        ]
+    mail.send(
+        to=reader.email,
+        template="programmes/mail/old_facts",
+        context={"facts": named, "count": count, "more": count - len(named), "path": path},
+        language=reader.language,
+        now=now,
+    )

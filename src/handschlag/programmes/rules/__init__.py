@@ -1,0 +1,1 @@
+"""Rules of this floor: plain Python."""

@@ -1,0 +1,171 @@
+"""Which programme fits, and why another does not: the tables applied to five answers."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cache
+from itertools import combinations, product
+from typing import Final
+
+from handschlag.programmes.rules.tables import (
+    Answers,
+    Question,
+    Rule,
+    Step,
+    Text,
+    Verdict,
+    asked,
+    clashes,
+    rules,
+    steps,
+)
+
+# Of two that fit equally well, the one that comes first here.
+PROGRAMMES: Final = ("zim", "zim-projekte", "igf", "go-cluster")
+STEPS: Final = 3
+# What is easiest to change comes first: who somebody is can hardly be changed at all.
+EFFORT: Final = {
+    Question.TOGETHER: 2,
+    Question.MARKET: 3,
+    Question.WANT: 4,
+    Question.SIZE: 20,
+    Question.WHO: 40,
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Column:
+    """One programme beside the answers: a rule for each question."""
+
+    programme: str
+    cells: tuple[Rule, ...]
+
+    @property
+    def excluded(self) -> tuple[Rule, ...]:
+        return tuple(cell for cell in self.cells if cell.verdict is Verdict.NO)
+
+    @property
+    def open(self) -> tuple[Rule, ...]:
+        return tuple(cell for cell in self.cells if cell.verdict is Verdict.OPEN)
+
+    @property
+    def verdict(self) -> Verdict:
+        return Verdict.NO if self.excluded else Verdict.OPEN if self.open else Verdict.YES
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Change:
+    """Other answers to one question: each of them would do."""
+
+    question: Question
+    answers: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Finding:
+    """All programmes, the best one first; `best` is empty where each of them is excluded."""
+
+    columns: tuple[Column, ...]
+
+    @property
+    def nearest(self) -> Column:
+        return self.columns[0]
+
+    @property
+    def best(self) -> str:
+        return "" if self.nearest.verdict is Verdict.NO else self.nearest.programme
+
+
+def unknown_in(given: Mapping[str, str]) -> tuple[Question, ...]:
+    """The questions that were answered with something that is no answer."""
+    return tuple(
+        one.question for one in asked() if given.get(one.question) and given[one.question] not in one.answers
+    )
+
+
+def missing_in(given: Mapping[str, str]) -> tuple[Question, ...]:
+    return tuple(one.question for one in asked() if not given.get(one.question))
+
+
+def clash_in(answers: Answers) -> Text | None:
+    """What cannot be true together, in words."""
+    return next((clash.words for clash in clashes() if clash.condition.holds(answers)), None)
+
+
+def every_answer() -> Iterator[dict[Question, str]]:
+    """All combinations there are, also those that clash."""
+    questions = asked()
+    for values in product(*(one.answers for one in questions)):
+        yield dict(zip((one.question for one in questions), values, strict=True))
+
+
+def judge(answers: Answers) -> Finding:
+    """Each programme beside these answers."""
+    columns = (column(programme, answers) for programme in PROGRAMMES)
+    return Finding(columns=tuple(sorted(columns, key=distance)))
+
+
+def distance(one: Column) -> tuple[int, int, int]:
+    return len(one.excluded), len(one.open), PROGRAMMES.index(one.programme)
+
+
+def column(programme: str, answers: Answers) -> Column:
+    cells = tuple(said(programme, question, answers) for question in Question)
+    return Column(programme=programme, cells=cells)
+
+
+def said(programme: str, question: Question, answers: Answers) -> Rule:
+    """The first rule of the programme for this question whose condition holds."""
+    return next(rule for rule in rules_of(programme, question) if rule.condition.holds(answers))
+
+
+@cache
+def rules_of(programme: str, question: Question) -> tuple[Rule, ...]:
+    return tuple(rule for rule in rules() if (rule.programme, rule.question) == (programme, question))
+
+
+def is_open_to(programme: str, answers: Answers) -> bool:
+    """Whether nothing excludes the programme, and the answers can be true together."""
+    return _is_open_to(programme, tuple(answers[question] for question in Question))
+
+
+@cache
+def _is_open_to(programme: str, values: tuple[str, ...]) -> bool:
+    answers = dict(zip(Question, values, strict=True))
+    return clash_in(answers) is None and column(programme, answers).verdict is not Verdict.NO
+
+
+def changes(programme: str, answers: Answers) -> tuple[Change, ...]:
+    """What would have to be answered differently, so that nothing excludes the programme: the least of it."""
+    for questions in by_effort():
+        found = [
+            values for values in others(questions, answers) if is_open_to(programme, {**answers, **values})
+        ]
+        if found and len(questions) == 1:
+            question = questions[0]
+            return (Change(question=question, answers=tuple(values[question] for values in found)),)
+        if found:
+            return tuple(Change(question=one, answers=(found[0][one],)) for one in questions)
+    raise LookupError(programme)
+
+
+@cache
+def by_effort() -> tuple[tuple[Question, ...], ...]:
+    """Every set of questions, the one that is easiest to answer differently first."""
+    sets = (chosen for size in range(1, len(Question) + 1) for chosen in combinations(Question, size))
+    return tuple(sorted(sets, key=lambda chosen: sum(EFFORT[one] for one in chosen)))
+
+
+def others(questions: tuple[Question, ...], answers: Answers) -> Iterator[dict[Question, str]]:
+    """Every way to answer these questions differently, each of them."""
+    words = {one.question: one.answers for one in asked()}
+    choices = ([value for value in words[one] if value != answers[one]] for one in questions)
+    for values in product(*choices):
+        yield dict(zip(questions, values, strict=True))
+
+
+def next_steps(best: str, answers: Answers) -> tuple[Step, ...]:
+    """Three things to do."""
+    fitting = (step for step in steps() if step.best == best and step.condition.holds(answers))
+    return tuple(fitting)[:STEPS]

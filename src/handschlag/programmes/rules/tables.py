@@ -1,0 +1,190 @@
+"""The finder's tables: its questions and answers, and what follows from them, each rule with its fact."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import cache
+from pathlib import Path
+from typing import Final
+
+from handschlag.common.tables import read_table
+
+DATA: Final = Path(__file__).resolve().parent.parent / "data" / "finder"
+
+
+class Question(StrEnum):
+    WHO = "who"
+    WANT = "want"
+    TOGETHER = "together"
+    MARKET = "market"
+    SIZE = "size"
+
+
+class Verdict(StrEnum):
+    YES = "yes"
+    OPEN = "open"  # it fits if something else comes to it
+    NO = "no"
+
+
+type Answers = Mapping[Question, str]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Text:
+    """Words in both languages."""
+
+    de: str
+    en: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Condition:
+    """Which answers are meant; a question that is not named may be answered in any way."""
+
+    wanted: Mapping[Question, frozenset[str]]
+
+    def holds(self, answers: Answers) -> bool:
+        return all(answers[question] in wanted for question, wanted in self.wanted.items())
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rule:
+    """What a programme says to a question; the first rule whose condition holds is the one."""
+
+    programme: str
+    question: Question
+    condition: Condition
+    verdict: Verdict
+    fact: str
+    words: Text
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Asked:
+    """A question as people read it, with its answers in their order."""
+
+    question: Question
+    words: Text
+    hint: Text
+    answers: Mapping[str, Text]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Clash:
+    """Answers that cannot all be true."""
+
+    condition: Condition
+    words: Text
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Step:
+    """What to do next, for whom; `link` says where it leads (see the table)."""
+
+    best: str  # the programme; empty where none fits
+    condition: Condition
+    title: Text
+    words: Text
+    link: str
+    label: Text
+    read_on: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Stage:
+    """A programme on the way from an idea to a product, in the order of that way."""
+
+    programme: str
+    name: Text  # as in "a ZIM network"
+    when: Text
+    does: Text
+    fact: str
+
+
+def text(row: Mapping[str, str], before: str = "") -> Text:
+    return Text(de=row[f"{before}de"], en=row[f"{before}en"])
+
+
+def condition(row: Mapping[str, str]) -> Condition:
+    """A cell names the answers that are meant, with bars between them; an empty one means any."""
+    return Condition(
+        wanted={
+            question: frozenset(row[question].split("|")) for question in Question if row.get(question, "")
+        }
+    )
+
+
+def table(name: str) -> list[dict[str, str]]:
+    return read_table(DATA / f"{name}.csv")
+
+
+@cache
+def asked() -> tuple[Asked, ...]:
+    answers = table("answers")
+    return tuple(
+        Asked(
+            question=Question(row["question"]),
+            words=text(row),
+            hint=text(row, "hint_"),
+            answers={one["answer"]: text(one) for one in answers if one["question"] == row["question"]},
+        )
+        for row in table("questions")
+    )
+
+
+@cache
+def rules() -> tuple[Rule, ...]:
+    return tuple(
+        Rule(
+            programme=row["programme"],
+            question=Question(row["question"]),
+            condition=condition(row),
+            verdict=Verdict(row["verdict"]),
+            fact=row["fact"],
+            words=text(row),
+        )
+        for row in table("rules")
+    )
+
+
+@cache
+def clashes() -> tuple[Clash, ...]:
+    return tuple(Clash(condition=condition(row), words=text(row)) for row in table("clashes"))
+
+
+@cache
+def steps() -> tuple[Step, ...]:
+    return tuple(
+        Step(
+            best=row["best"],
+            condition=condition(row),
+            title=text(row),
+            words=text(row, "text_"),
+            link=row["link"],
+            label=text(row, "link_"),
+            read_on=row["read_on"],
+        )
+        for row in table("steps")
+    )
+
+
+@cache
+def stages() -> tuple[Stage, ...]:
+    return tuple(
+        Stage(
+            programme=row["programme"],
+            name=text(row),
+            when=text(row, "now_"),
+            does=text(row, "does_"),
+            fact=row["fact"],
+        )
+        for row in table("programmes")
+    )
+
+
+@cache
+def facts_relied_on() -> frozenset[str]:
+    """The keys of all facts on which the finder rests."""
+    return frozenset(rule.fact for rule in rules()) | frozenset(stage.fact for stage in stages())

@@ -1,0 +1,223 @@
+"""The answer of the finder: what fits, why, why not the others, and what to do next."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from django.urls import reverse
+from django.utils.http import urlencode
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from handschlag.common.language import pick
+from handschlag.design import navigation
+from handschlag.design.parts import Crumb
+from handschlag.programmes.models import Fact, Programme
+from handschlag.programmes.rules import finder
+from handschlag.programmes.rules.finder import Change, Column, Finding
+from handschlag.programmes.rules.tables import Answers, Question, Rule, Step, Verdict, asked, stages
+from handschlag.programmes.screens.chain import ChainScreen, chain_screen
+from handschlag.programmes.screens.fit import FitTable, fit_table, name_of, phrase_of, told_in, words_of
+from handschlag.programmes.screens.programmes import day
+from handschlag.programmes.screens.sources import SourceLine, sources
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Given:
+    """An answer, and where to change it."""
+
+    question: str
+    answer: str
+    url: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StepLine:
+    number: int
+    title: str
+    text: str
+    told: Sequence[str]
+    url: str
+    label: str
+    is_external: bool
+    read: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WhyNot:
+    """A programme that is excluded: by which answers, and what would have to change."""
+
+    name: str
+    reasons: Sequence[str]
+    changes: Sequence[str]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ResultScreen:
+    crumbs: Sequence[Crumb]
+    title: str
+    lead: str
+    action: StepLine
+    given: Sequence[Given]
+    table: FitTable
+    why_not: Sequence[WhyNot]
+    chain: ChainScreen
+    steps: Sequence[StepLine]
+    sources: Sequence[SourceLine]
+    change_url: str
+    sheet_url: str
+    address: str
+    today: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Known:
+    """What the platform knows about the programmes of the finder."""
+
+    programmes: Mapping[str, Programme]
+    facts: Mapping[int, Sequence[Fact]]
+    told: Mapping[int, Sequence[str]]
+
+
+def result_screen(answers: Answers, known: Known, *, address: str, today: date) -> ResultScreen:
+    finding = finder.judge(answers)
+    query = urlencode({question.value: answers[question] for question in Question})
+    steps = tuple(
+        step_line(step, number, known, query)
+        for number, step in enumerate(finder.next_steps(finding.best, answers), start=1)
+    )
+    return ResultScreen(
+        crumbs=(*finder_crumbs(query), Crumb(_("Your result"))),
+        title=title_of(finding),
+        lead=lead_of(finding, answers),
+        action=steps[0],
+        given=given(answers, query),
+        table=fit_table(finding, known.programmes, known.facts),
+        why_not=tuple(why_not(one, answers, known) for one in finding.columns if one.excluded),
+        chain=chain_screen(known.programmes, now=finding.best),
+        steps=steps,
+        sources=sources(cited(finding, known), today=today),
+        change_url=f"{reverse('programmes:finder')}?{query}",
+        sheet_url=f"{reverse('programmes:finder_sheet')}?{query}",
+        address=f"{address}?{query}",
+        today=day(today),
+    )
+
+
+def cited(finding: Finding, known: Known) -> list[Fact]:
+    """The facts behind what this page says."""
+    keys = {cell.fact for column in finding.columns for cell in column.cells}
+    keys |= {stage.fact for stage in stages()}
+    shown = {fact.pk for facts in known.facts.values() for fact in told_in(facts)}
+    return [fact for facts in known.facts.values() for fact in facts if fact.key in keys or fact.pk in shown]
+
+
+def finder_crumbs(query: str = "") -> tuple[Crumb, ...]:
+    """The way to the questions; with answers, they are a step on the way to the result."""
+    url = f"{reverse('programmes:finder')}?{query}" if query else ""
+    return (
+        Crumb(_("Funding"), reverse("programmes:programmes")),
+        Crumb(_("Which programme fits?"), url),
+    )
+
+
+def title_of(finding: Finding) -> str:
+    if not finding.best:
+        return _("With these answers none of the four programmes fits.")
+    names = {"programme": phrase_of(finding.best)}
+    if finding.nearest.verdict is Verdict.YES:
+        return _("For your plan %(programme)s fits.") % names
+    return _("For your plan %(programme)s fits best.") % names
+
+
+def lead_of(finding: Finding, answers: Answers) -> str:
+    nearest = finding.nearest
+    if nearest.verdict is Verdict.YES:
+        return _("Your answers meet every condition that is asked for here. The responsible body decides.")
+    if nearest.verdict is Verdict.OPEN:
+        words = ngettext(
+            "One thing is still open: %(what)s.", "%(n)s things are still open: %(what)s.", len(nearest.open)
+        )
+        return words % {"n": len(nearest.open), "what": "; ".join(said(rule) for rule in nearest.open)}
+    words = _("Nearest comes %(programme)s. What would have to be different: %(what)s.")
+    what = "; ".join(change_words(one) for one in finder.changes(nearest.programme, answers))
+    return words % {"programme": phrase_of(nearest.programme), "what": what}
+
+
+def said(rule: Rule) -> str:
+    return pick(rule.words.de, rule.words.en)
+
+
+def given(answers: Answers, query: str) -> Sequence[Given]:
+    form = reverse("programmes:finder")
+    return tuple(
+        Given(
+            question=words_of(one),
+            answer=answer_words(one.question, answers[one.question]),
+            url=f"{form}?{query}#id_{one.question.value}",
+        )
+        for one in asked()
+    )
+
+
+def answer_words(question: Question, answer: str) -> str:
+    words = next(one.answers[answer] for one in asked() if one.question is question)
+    return pick(words.de, words.en)
+
+
+def question_words(question: Question) -> str:
+    return next(words_of(one) for one in asked() if one.question is question)
+
+
+def why_not(column: Column, answers: Answers, known: Known) -> WhyNot:
+    return WhyNot(
+        name=name_of(column.programme, known.programmes),
+        reasons=tuple(reason(rule, answers) for rule in column.excluded),
+        changes=tuple(change_words(one) for one in finder.changes(column.programme, answers)),
+    )
+
+
+def reason(rule: Rule, answers: Answers) -> str:
+    """The answer that excludes, and why."""
+    words = _("“%(answer)s”: %(why)s")
+    return words % {"answer": answer_words(rule.question, answers[rule.question]), "why": said(rule)}
+
+
+def change_words(change: Change) -> str:
+    """The question, and the answers that would do."""
+    words = _("%(question)s %(answers)s")
+    answers = (_("“%(answer)s”") % {"answer": answer_words(change.question, one)} for one in change.answers)
+    return words % {"question": question_words(change.question), "answers": _(" or ").join(answers)}
+
+
+def step_line(step: Step, number: int, known: Known, query: str) -> StepLine:
+    is_external = step.link.startswith("https://")
+    told = [known.told.get(one.pk, ()) for slug, one in known.programmes.items() if is_about(step, slug)]
+    return StepLine(
+        number=number,
+        title=pick(step.title.de, step.title.en),
+        text=pick(step.words.de, step.words.en),
+        told=told[0] if told else (),
+        url=step.link if is_external else address_of(step.link, query),
+        label=pick(step.label.de, step.label.en),
+        is_external=is_external,
+        read=day(date.fromisoformat(step.read_on)) if step.read_on else "",
+    )
+
+
+def is_about(step: Step, programme: str) -> bool:
+    """Whether a step leads to the networks of a programme."""
+    return step.link == f"networks?programme={programme}"
+
+
+def address_of(link: str, query: str) -> str:
+    """Where a step leads: pages of higher floors are looked up, never imported."""
+    name, _mark, narrowed = link.partition("?")
+    if name == "change":
+        return f"{reverse('programmes:finder')}?{query}"
+    if name.startswith("programme:"):
+        return reverse("programmes:programme", args=[name.removeprefix("programme:")])
+    url = navigation.address_of(f"directory:{name}") or reverse("programmes:programmes")
+    return f"{url}?{narrowed}" if narrowed else url

@@ -1,0 +1,140 @@
+"""The table of what fits: questions as rows, programmes as columns, the best one first."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from django.urls import reverse
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
+from handschlag.common.language import pick
+from handschlag.programmes.models import Fact, FactKind, Programme
+from handschlag.programmes.rules.finder import Column, Finding
+from handschlag.programmes.rules.tables import Asked, Rule, Verdict, asked, stages
+
+ICONS: Final = {Verdict.YES: "check", Verdict.OPEN: "info", Verdict.NO: "close"}
+WORDS: Final[Mapping[Verdict, str | Promise]] = {
+    Verdict.YES: gettext_lazy("fits"),
+    Verdict.OPEN: gettext_lazy("still open"),
+    Verdict.NO: gettext_lazy("does not fit"),
+}
+TOLD: Final[tuple[tuple[FactKind, str | Promise], ...]] = (
+    (FactKind.PAYS, gettext_lazy("What is paid for?")),
+    (FactKind.DURATION, gettext_lazy("How long?")),
+    (FactKind.RESULTS, gettext_lazy("Whose are the results?")),
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Cell:
+    """What a programme says to one question; without a verdict it is a fact beside the answers."""
+
+    programme: str
+    verdict: str
+    icon: str
+    word: str
+    text: str  # empty: not documented
+    is_best: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Row:
+    question: str
+    cells: Sequence[Cell]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Head:
+    name: str
+    url: str
+    state: str
+    is_best: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FitTable:
+    heads: Sequence[Head]
+    rows: Sequence[Row]
+
+
+def fit_table(
+    finding: Finding, programmes: Mapping[str, Programme], facts: Mapping[int, Sequence[Fact]]
+) -> FitTable:
+    """`facts` are those about each programme, by its number."""
+    names = {one.programme: name_of(one.programme, programmes) for one in finding.columns}
+    about = {slug: facts.get(programmes[slug].pk, ()) if slug in programmes else () for slug in names}
+    judged = (
+        tuple(judged_cell(names[one.programme], one.cells[place], one, finding) for one in finding.columns)
+        for place in range(len(asked()))
+    )
+    told = (
+        tuple(told_cell(names[slug], about[slug], kind, slug == finding.best) for slug in names)
+        for kind, _question in TOLD
+    )
+    questions = (*(words_of(one) for one in asked()), *(str(question) for _kind, question in TOLD))
+    return FitTable(
+        heads=tuple(head(one, names[one.programme], programmes, finding.best) for one in finding.columns),
+        rows=tuple(
+            Row(question=question, cells=cells)
+            for question, cells in zip(questions, (*judged, *told), strict=True)
+        ),
+    )
+
+
+def judged_cell(name: str, rule: Rule, column: Column, finding: Finding) -> Cell:
+    return Cell(
+        programme=name,
+        verdict=rule.verdict.value,
+        icon=ICONS[rule.verdict],
+        word=str(WORDS[rule.verdict]),
+        text=pick(rule.words.de, rule.words.en),
+        is_best=column.programme == finding.best,
+    )
+
+
+def told_cell(name: str, facts: Sequence[Fact], kind: FactKind, is_best: bool) -> Cell:
+    texts = (pick(fact.text_de, fact.text_en) for fact in told_in(facts) if fact.kind == kind)
+    return Cell(programme=name, verdict="", icon="", word="", text=next(texts, ""), is_best=is_best)
+
+
+def told_in(facts: Sequence[Fact]) -> Sequence[Fact]:
+    """The first fact of each kind that the table tells: the others stand on the page of the programme."""
+    firsts = (next((fact for fact in facts if fact.kind == kind), None) for kind, _question in TOLD)
+    return tuple(fact for fact in firsts if fact is not None)
+
+
+def head(column: Column, name: str, programmes: Mapping[str, Programme], best: str) -> Head:
+    slug = column.programme
+    return Head(
+        name=name,
+        url=reverse("programmes:programme", args=[slug]) if slug in programmes else "",
+        state=state_of(column),
+        is_best=slug == best,
+    )
+
+
+def state_of(column: Column) -> str:
+    """Excluded, or what is missing still, in a few words."""
+    if column.verdict is Verdict.OPEN:
+        count = len(column.open)
+        text = ngettext("fits, %(n)s condition open", "fits, %(n)s conditions open", count)
+        return text % {"n": count}
+    return _("fits") if column.verdict is Verdict.YES else _("does not fit")
+
+
+def name_of(slug: str, programmes: Mapping[str, Programme]) -> str:
+    """The short name, or what the finder calls it where it is not listed."""
+    return programmes[slug].short_name if slug in programmes else phrase_of(slug)
+
+
+def phrase_of(slug: str) -> str:
+    """As in "a ZIM network"."""
+    return next(pick(one.name.de, one.name.en) for one in stages() if one.programme == slug)
+
+
+def words_of(one: Asked) -> str:
+    return pick(one.words.de, one.words.en)

@@ -1,0 +1,162 @@
+"""The decision table of the finder over every combination of answers: complete, reached, explained."""
+
+from __future__ import annotations
+
+import csv
+
+import pytest
+
+from handschlag.programmes.actions.published import FACTS
+from handschlag.programmes.rules import finder, tables
+from handschlag.programmes.rules.tables import Question, Verdict
+
+EVERY = list(finder.every_answer())
+TRUE = [answers for answers in EVERY if finder.clash_in(answers) is None]
+
+
+def told(**values: str) -> dict[Question, str]:
+    """Answers in short: an SME in Germany that develops something, unless said otherwise."""
+    usual = {"who": "company", "want": "product", "together": "few", "market": "shown", "size": "sme"}
+    return {Question(name): value for name, value in {**usual, **values}.items()}
+
+
+def test_the_tables_name_only_questions_answers_and_programmes_that_exist() -> None:
+    answers = {one.question: set(one.answers) for one in tables.asked()}
+    assert list(answers) == list(Question)
+    conditions = [one.condition for one in (*tables.rules(), *tables.steps(), *tables.clashes())]
+    odd = [
+        (question, value)
+        for condition in conditions
+        for question, wanted in condition.wanted.items()
+        for value in wanted - answers[question]
+    ]
+    assert odd == []
+    assert {rule.programme for rule in tables.rules()} == set(finder.PROGRAMMES)
+    assert {stage.programme for stage in tables.stages()} == set(finder.PROGRAMMES)
+    assert {step.best for step in tables.steps()} == {*finder.PROGRAMMES, ""}
+
+
+def test_every_combination_has_a_rule_for_each_programme_and_question() -> None:
+    assert len(EVERY) == 900
+    for answers in EVERY:
+        for one in finder.judge(answers).columns:
+            assert [cell.question for cell in one.cells] == list(Question)
+
+
+def test_no_combination_ends_in_nothing() -> None:
+    for answers in EVERY:
+        finding = finder.judge(answers)
+        steps = finder.next_steps(finding.best, answers)
+        assert len(steps) == finder.STEPS, answers
+        assert len({step.title for step in steps}) == finder.STEPS
+
+
+def test_each_rule_step_and_clash_is_reached_by_answers_that_can_be_true() -> None:
+    findings = [(answers, finder.judge(answers)) for answers in TRUE]
+    used = {id(cell) for _answers, found in findings for one in found.columns for cell in one.cells}
+    assert [rule for rule in tables.rules() if id(rule) not in used] == []
+    taken = {id(step) for answers, found in findings for step in finder.next_steps(found.best, answers)}
+    assert [step.title.de for step in tables.steps() if id(step) not in taken] == []
+    assert [one for one in tables.clashes() if not any(one.condition.holds(each) for each in EVERY)] == []
+
+
+def test_the_best_programme_is_never_one_that_is_excluded_while_another_is_not() -> None:
+    for answers in EVERY:
+        finding = finder.judge(answers)
+        fitting = {one.programme for one in finding.columns if not one.excluded}
+        assert (finding.best in fitting) if fitting else finding.best == ""
+        if finding.best:
+            least = min(len(one.open) for one in finding.columns if not one.excluded)
+            assert len(finding.nearest.open) == least
+
+
+def test_each_programme_is_the_best_one_for_somebody_and_so_is_none_of_them() -> None:
+    assert {finder.judge(answers).best for answers in TRUE} == {*finder.PROGRAMMES, ""}
+
+
+def test_why_not_is_true_backwards() -> None:
+    """Whatever is said to exclude a programme: with the other answers it is excluded no longer."""
+    asked = 0
+    for answers in TRUE:
+        for one in finder.judge(answers).columns:
+            if not one.excluded:
+                continue
+            asked += 1
+            changes = finder.changes(one.programme, answers)
+            for place in range(max(len(change.answers) for change in changes)):
+                other = {
+                    change.question: change.answers[min(place, len(change.answers) - 1)] for change in changes
+                }
+                assert all(answers[question] != value for question, value in other.items())
+                changed = {**answers, **other}
+                assert finder.column(one.programme, changed).excluded == (), (one.programme, answers, other)
+                assert finder.clash_in(changed) is None
+    assert asked > 800
+
+
+def test_an_excluded_question_is_always_among_those_that_would_have_to_change_or_made_good_by_them() -> None:
+    for answers in TRUE:
+        for one in finder.judge(answers).columns:
+            if one.excluded:
+                changed = {change.question for change in finder.changes(one.programme, answers)}
+                touched = {name for cell in one.excluded for name in (cell.question, *cell.condition.wanted)}
+                assert changed & touched
+
+
+@pytest.mark.parametrize(
+    ("answers", "best", "verdict"),
+    [
+        (told(), "zim-projekte", Verdict.YES),
+        (told(want="network"), "zim", Verdict.OPEN),
+        (told(want="network", together="six"), "zim", Verdict.YES),
+        (told(who="research", want="question", market="open", size="none"), "igf", Verdict.OPEN),
+        (told(who="association", want="question", market="open", size="none"), "igf", Verdict.YES),
+        (told(who="cluster", want="management", together="six", size="none"), "go-cluster", Verdict.YES),
+        (told(who="abroad"), "zim-projekte", Verdict.OPEN),
+        (told(who="abroad", together="alone"), "", Verdict.NO),
+        (told(size="huge"), "zim", Verdict.OPEN),
+        (told(want="management"), "", Verdict.NO),
+    ],
+)
+def test_who_gets_which_answer(answers: dict[Question, str], best: str, verdict: Verdict) -> None:
+    finding = finder.judge(answers)
+    assert (finding.best, finding.nearest.verdict) == (best, verdict)
+
+
+def test_the_least_change_comes_first() -> None:
+    alone = told(who="research", together="alone", size="none")
+    assert finder.changes("zim-projekte", alone) == (
+        finder.Change(question=Question.TOGETHER, answers=("few", "six")),
+    )
+    assert finder.changes("go-cluster", told(want="network")) == (
+        finder.Change(question=Question.WHO, answers=("cluster",)),
+        finder.Change(question=Question.SIZE, answers=("none",)),
+    )
+
+
+def test_what_clashes_is_said_and_what_is_unknown_is_named() -> None:
+    assert finder.clash_in(told(size="none")) is not None
+    assert finder.clash_in(told(who="association")) is not None
+    assert finder.clash_in(told()) is None
+    assert finder.unknown_in({"who": "king", "want": "product"}) == (Question.WHO,)
+    assert finder.missing_in({"who": "company"}) == (
+        Question.WANT,
+        Question.TOGETHER,
+        Question.MARKET,
+        Question.SIZE,
+    )
+
+
+def test_every_rule_cites_a_fact_that_the_platform_brings_along_about_a_programme_of_the_finder() -> None:
+    with FACTS.open(encoding="utf-8", newline="") as file:
+        known = {row["key"]: row for row in csv.DictReader(file)}
+    assert sorted(tables.facts_relied_on() - set(known)) == []
+    assert {known[key]["programme"] for key in tables.facts_relied_on()} == set(finder.PROGRAMMES)
+
+
+def test_texts_are_there_in_both_languages() -> None:
+    texts = [one.words for one in (*tables.rules(), *tables.clashes(), *tables.steps(), *tables.asked())]
+    texts += [words for one in tables.asked() for words in one.answers.values()]
+    texts += [words for step in tables.steps() for words in (step.title, step.label)]
+    texts += [words for one in tables.stages() for words in (one.name, one.when, one.does)]
+    assert [one for one in texts if not (one.de and one.en)] == []
