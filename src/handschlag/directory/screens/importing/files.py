@@ -16,7 +16,8 @@ from handschlag.directory.models import Field, Import, ImportRow, Land
 from handschlag.directory.queries.importing.rows import faulty_rows, touched_rows
 from handschlag.directory.rules.cells import harmless
 from handschlag.directory.rules.contents import Kind
-from handschlag.directory.rules.imports.facts import COLUMNS, Fact
+from handschlag.directory.rules.imports.columns import COLUMNS
+from handschlag.directory.rules.imports.facts import Fact, where
 from handschlag.directory.rules.imports.lexicon import KINDS
 from handschlag.directory.screens.editing.kinds import kind_word
 from handschlag.directory.screens.importing import words
@@ -106,7 +107,7 @@ def found_in(rows: Iterable[ImportRow], place: Place) -> Iterable[Found]:
     for row in rows:
         for fault in row.faults:
             yield Found(
-                row=row.number,
+                row=where(fault["fact"], row.number)[1],
                 column=place.address(fault["fact"], row.number).rstrip("0123456789"),
                 heading=place.heading(fault["fact"]),
                 value=row.texts.get(fault["fact"], ""),

@@ -13,7 +13,8 @@ from handschlag.accounts.rules.policy import Action, Subject, may
 from handschlag.design.parts import Crumb, Link, Step
 from handschlag.directory.models import Import, Network
 from handschlag.directory.rules.contents import Kind
-from handschlag.directory.rules.imports.facts import COLUMNS, Column, Fact
+from handschlag.directory.rules.imports.columns import COLUMNS
+from handschlag.directory.rules.imports.facts import Column, Fact
 from handschlag.directory.rules.imports.keeping import UNFINISHED
 from handschlag.directory.rules.imports.lexicon import KINDS
 from handschlag.directory.screens.editing.kinds import kind_word
