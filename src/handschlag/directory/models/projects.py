@@ -1,4 +1,4 @@
-"""Joint projects as public catalogues list them, who took part in them, and where facts about actors stand."""
+"""Joint projects of public catalogues, who took part in them, and where facts about actors were read."""
 
 from __future__ import annotations
 
@@ -9,6 +9,8 @@ from django.db.models import F, Q
 
 from handschlag.directory.models.actors import Actor
 from handschlag.directory.models.imports import Import
+
+IN_ORDER = Q(starts_on__isnull=True) | Q(ends_on__isnull=True) | Q(ends_on__gte=F("starts_on"))
 
 
 class Catalogue(models.TextChoices):
@@ -33,7 +35,7 @@ class Read(models.Model):
 
 
 class Project(Read):
-    """A joint project. `reference` is the number of the grant, or the joint name where only parts have one."""
+    """A joint project. `reference` is the number of its grant; where only parts have one, its name."""
 
     catalogue = models.CharField(max_length=6, choices=Catalogue.choices)
     reference = models.CharField(max_length=420)
@@ -53,9 +55,7 @@ class Project(Read):
             models.UniqueConstraint(fields=["catalogue", "reference"], name="a_project_is_listed_once"),
             models.CheckConstraint(condition=~Q(title_de="", title_en=""), name="a_project_has_a_title"),
             models.CheckConstraint(
-                condition=Q(starts_on__isnull=True)
-                | Q(ends_on__isnull=True)
-                | Q(ends_on__gte=F("starts_on")),
+                condition=IN_ORDER,
                 name="a_project_ends_after_it_begins",
             ),
         ]
@@ -72,7 +72,7 @@ class ProjectRole(models.TextChoices):
 
 
 class Participation(Read):
-    """An actor in a project. `organisation` is what its catalogue calls the actor, `reference` its own grant."""
+    """An actor in a project. `organisation` is the actor's number there, `reference` that of its grant."""
 
     project = models.ForeignKey(Project, on_delete=models.CASCADE, related_name="participations")
     actor = models.ForeignKey(Actor, on_delete=models.CASCADE, related_name="participations")
@@ -102,9 +102,7 @@ class Participation(Read):
                 condition=Q(cents__isnull=True) | Q(cents__gte=0), name="a_grant_is_not_negative"
             ),
             models.CheckConstraint(
-                condition=Q(starts_on__isnull=True)
-                | Q(ends_on__isnull=True)
-                | Q(ends_on__gte=F("starts_on")),
+                condition=IN_ORDER,
                 name="a_grant_ends_after_it_begins",
             ),
         ]

@@ -84,10 +84,8 @@ def project_of(parts: Sequence[Part], work: Work) -> Project:
     def first(name: str) -> str:
         return next((getattr(part, name) for part in parts if getattr(part, name)), "")
 
-    starts, ends = (
-        [one.starts_on for one in parts if one.starts_on],
-        [one.ends_on for one in parts if one.ends_on],
-    )
+    starts = [part.starts_on for part in parts if part.starts_on]
+    ends = [part.ends_on for part in parts if part.ends_on]
     return Project(
         catalogue=work.of.catalogue,
         reference=parts[0].project,
@@ -131,7 +129,7 @@ def name_sources(rows: Sequence[ImportRow], work: Work) -> None:
     """Each fact that the catalogue gave an actor says where it was read."""
     ActorSource.objects.bulk_create(
         [
-            ActorSource(actor_id=row.entry_id, fact=fact, **read(work))
+            ActorSource(actor_id=row.entry_id or 0, fact=fact, **read(work))
             for row in rows
             for fact in facts_given(row)
         ],

@@ -140,7 +140,8 @@ def choose_columns(
 ) -> Import:
     """The columns are these; the rows wait to be checked, without what was mended or decided before.
 
-    `source` and `seen_on` say where the table stands, and when it was read: networks and catalogues need both.
+    `source` and `seen_on` say where the table stands, and when it was read: networks need both, and
+    catalogues.
     """
     row = held(import_id, by=by, states=OPEN, seen=seen)
     allowed = {column.fact for column in columns_for(Kind(row.kind), row.catalogue)}

@@ -12,7 +12,7 @@ import io
 import zipfile
 from collections import Counter
 from collections.abc import Iterator
-from typing import IO
+from typing import IO, Any
 
 from handschlag.common.refusals import Refusal
 from handschlag.directory.rules.imports.catalogues import Catalogue, recognised
@@ -83,7 +83,8 @@ def read(content: bytes) -> Grid:
 
 def lines_of(part: IO[bytes], left: list[int]) -> Iterator[list[str]]:
     """The cells of each line; what is no text in UTF-8, or no table, is refused."""
-    text = io.TextIOWrapper(io.BufferedReader(Gauge(part, left)), encoding="utf-8-sig", newline="")
+    gauge: Any = Gauge(part, left)
+    text = io.TextIOWrapper(io.BufferedReader(gauge), encoding="utf-8-sig", newline="")
     previous = csv.field_size_limit(MOST_SIGNS * 10)
     reader = csv.reader(text, delimiter=";", strict=True)
     try:

@@ -67,8 +67,8 @@ def facts_of(line: Line) -> Iterator[str]:
 def joint_projects(lines: list[Line], catalogue: Catalogue) -> set[int]:
     """The numbers of lines that tell of joint projects.
 
-    The Förderkatalog names the joint project. CORDIS does not: a file that also has organisations elsewhere is
-    taken to be complete, and a project with one organisation in it is not joint.
+    The Förderkatalog names the joint project. CORDIS does not: a file that also has organisations elsewhere
+    is taken to be complete, and a project with one organisation in it is not joint.
     """
     if any(Fact.JOINT in line.texts for line in lines):
         return {line.number for line in lines if line.said(Fact.JOINT)}

@@ -12,7 +12,8 @@ from handschlag.common.refusals import Refusal
 from handschlag.directory.rules.imports.refusals import FileRefusal
 
 # A quotation mark ends the cell where another cell begins after it, or another line does.
-CELL = r"""(?<![^%(sep)s\n])="(?:(.*?)"(?=%(sep)s(?:="|["\-\d%(sep)s\r\n]|\Z)|(?:\r?\n)+(?:=|%(sep)s|\Z)|\Z)|.*)"""
+ENDS = r"""(?=%(sep)s(?:="|["\-\d%(sep)s\r\n]|\Z)|(?:\r?\n)+(?:=|%(sep)s|\Z)|\Z)"""
+CELL = rf"""(?<![^%(sep)s\n])="(?:(.*?)"{ENDS}|.*)"""
 
 
 def has_kept_cells(text: str) -> bool:
