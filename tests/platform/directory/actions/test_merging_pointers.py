@@ -6,6 +6,8 @@ from datetime import datetime
 
 import pytest
 from tests.platform import builders
+from tests.platform.joint_projects import project as project_of
+from tests.platform.joint_projects import read_in_a_catalogue
 
 from handschlag.accounts.rules.policy import Role, Subject
 from handschlag.directory.actions.merging import merge
@@ -38,9 +40,9 @@ def test_joint_projects_and_the_sources_of_facts_that_are_taken_over_follow_and_
 ) -> None:
     kept = builders.actor("Linsen Meier GmbH", is_sme=True)
     merged = builders.actor("Linsen Meier AG", is_sme=True, website="https://linsen.example")
-    project = builders.project(taking_part=(kept, merged))
+    project = project_of(taking_part=(kept, merged))
     for fact in ("is_sme", "website"):
-        builders.read_in_a_catalogue(merged, fact)
+        read_in_a_catalogue(merged, fact)
 
     def told() -> tuple[object, ...]:
         parts = Participation.objects.order_by("pk").values_list("actor_id", flat=True)

@@ -30,11 +30,12 @@ CORDIS = {
     "organizationURL": Fact.WEBSITE,
     "role": Fact.ROLE,
     "netEcContribution": Fact.AMOUNT,
-    # From the file of the projects, where it came in the same archive.
+    # From the file of the projects, and from counting, where they came in the same archive.
     "title": Fact.TITLE,
     "startDate": Fact.STARTS,
     "endDate": Fact.ENDS,
     "frameworkProgramme": Fact.PROGRAMME,
+    "Verbundprojekt": Fact.JOINT,
 }
 FOERDERKATALOG = {
     "FKZ": Fact.PROJECT,
