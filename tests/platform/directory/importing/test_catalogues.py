@@ -21,7 +21,7 @@ from tests.platform.directory.importing.conftest import TABLES, proceed, snapsho
 
 from handschlag.accounts.models import User
 from handschlag.accounts.rules.policy import Denied
-from handschlag.common.models import AuditEntry
+from handschlag.common.models import AuditEntry, Job
 from handschlag.common.refusals import Refusal
 from handschlag.directory.actions import importing
 from handschlag.directory.actions.writing import write
@@ -54,6 +54,7 @@ def test_the_federal_catalogue_is_read_as_it_is_exported(editha: User, now: date
     )
     row = applied(foekat(*rows), by=editha, now=now)
     assert (row.catalogue, row.counts["new"], row.counts["projects"]) == ("foekat", 2, 1)
+    assert Job.objects.filter(kind="directory.find_duplicates").count() == 1
     assert (row.counts["abroad"], row.counts["single"]) == (1, 1)
     assert list(Actor.objects.order_by("pk").values_list("name", "kind", "place", "land_id", "status")) == [
         ('Müßig & Söhne "Optik" GmbH', "company", "Dresden", "SN", "in_review"),

@@ -10,6 +10,7 @@ from django.db import transaction
 
 from handschlag.accounts.rules.policy import Subject
 from handschlag.common import audit
+from handschlag.common.jobs import enqueue
 from handschlag.common.refusals import Refusal
 from handschlag.directory.actions.importing import changing, creating, projects
 from handschlag.directory.actions.importing.readiness import WORK, ready
@@ -47,6 +48,7 @@ def apply(
         if of.catalogue:
             projects.bring(rows, work)
             projects.name_sources(rows, work)
+            enqueue(kind="directory.find_duplicates", owner_id=by.user_id, now=now)
         index.actor_ids |= work.actor_ids
         index.network_ids |= work.network_ids
     ImportRow.objects.bulk_update(rows, ["entry_id", "before", "after"], batch_size=AT_A_TIME)

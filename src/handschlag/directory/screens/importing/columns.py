@@ -92,13 +92,14 @@ def views(
     row: Import, sheet: ImportSheet, *, chosen: Mapping[int, str], refused: ImportRefusal | None
 ) -> tuple[ColumnView, ...]:
     kind, cells = Kind(row.kind), sheet.rows
+    first = [line for line in cells[1:] if any(line)][:200]
     said = [fact for fact in chosen.values() if fact]
     return tuple(
         ColumnView(
             index=index,
             letter=letters(index),
             heading=heading,
-            samples=samples([line[index] for line in cells[1:200] if index < len(line)]),
+            samples=samples([line[index] for line in first if index < len(line)]),
             choices=choices(kind, chosen.get(index, ""), row.catalogue),
             is_left_out=not chosen.get(index),
             is_wrong=refused is ImportRefusal.COLUMN_TWICE and said.count(chosen.get(index, "")) > 1,
