@@ -12,7 +12,6 @@ from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from handschlag.design.parts import Link
 from handschlag.directory.models import Import, Verdict
 from handschlag.directory.queries.importing.waiting import waiting_of
 from handschlag.directory.screens import texts
@@ -71,20 +70,14 @@ class Drafts:
 
     actors: int
     projects: int
-    links: tuple[Link, ...]
+    queue_url: str
 
 
-def drafts_of(row: Import) -> Drafts:
+def drafts_of(row: Import) -> Drafts | None:
     waiting = waiting_of(row)
-    links = (
-        (waiting.actors, Link(label=_("To what waits for an editor"), url=reverse("directory:moderation"))),
-        (1, Link(label=_("To pairs that may be duplicates"), url=reverse("directory:duplicates"))),
-    )
-    return Drafts(
-        actors=waiting.actors,
-        projects=waiting.projects,
-        links=tuple(link for number, link in links if number),
-    )
+    if not waiting.actors and not waiting.projects:
+        return None
+    return Drafts(actors=waiting.actors, projects=waiting.projects, queue_url=reverse("directory:moderation"))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
