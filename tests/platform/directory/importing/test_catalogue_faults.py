@@ -58,7 +58,14 @@ def test_each_fault_is_at_its_own_line_and_nothing_is_applied(editha: User, now:
 
 @pytest.mark.parametrize(
     ("amount", "cents"),
-    [("1.234,56", 123456), ("0", 0), ("12345", 1234500), ("999.999.999,99", 99999999999), ("", None)],
+    [
+        ("1.234,56", 123456),
+        ("0", 0),
+        ("12345", 1234500),
+        ("999.999.999,99", 99999999999),
+        ("", None),
+        ("1234.5", 123450),
+    ],
 )
 def test_amounts_of_the_federal_catalogue_are_german(
     amount: str, cents: int | None, editha: User, now: datetime

@@ -18,7 +18,8 @@ from handschlag.directory.rules.imports.parts import Part
 from handschlag.directory.rules.imports.reading import Reading
 from handschlag.directory.rules.legal_forms import folded
 
-GERMAN_AMOUNT = re.compile(r"(\d{1,3}(?:\.\d{3})*|\d+)(?:,(\d{1,2}))?")
+# A spreadsheet that saved the table anew writes `1234.56`: no group of thousands has two digits.
+GERMAN_AMOUNT = re.compile(r"(\d{1,3}(?:\.\d{3})*|\d+)(?:,(\d{1,2}))?|(\d+)\.(\d{1,2})")
 PLAIN_AMOUNT = re.compile(r"(\d+)(?:[.,](\d+))?")
 MOST_CENTS = 10**13
 NUMBERS = {
@@ -149,8 +150,9 @@ def amount(cell: str, *, catalogue: Catalogue) -> int:
     found = (GERMAN_AMOUNT if is_german else PLAIN_AMOUNT).fullmatch(cell)
     if found is None or not cell.isascii():
         raise Unreadable(Reason.NOT_AN_AMOUNT)
-    euros = int(found[1].replace(".", ""))
-    cents = euros * 100 + int(((found[2] or "") + "00")[:2])
+    whole, part, *plain = found.groups(default="")
+    whole, part = (whole, part) if whole else (plain[0], plain[1])
+    cents = int(whole.replace(".", "")) * 100 + int(f"{part}00"[:2])
     if cents > MOST_CENTS:
         raise Unreadable(Reason.NOT_AN_AMOUNT)
     return cents
