@@ -88,12 +88,14 @@ class Participation(Read):
         ordering: ClassVar = ["pk"]
         indexes: ClassVar = [
             models.Index(fields=["organisation"], name="actors_of_a_catalogue"),
-            models.Index(fields=["reference"], name="grants_of_a_catalogue"),
             models.Index(fields=["brought_by"], name="participations_of_an_import"),
         ]
         constraints: ClassVar = [
             models.UniqueConstraint(
                 fields=["project", "organisation", "reference"], name="a_participation_is_listed_once"
+            ),
+            models.UniqueConstraint(
+                fields=["reference"], condition=~Q(reference=""), name="a_grant_is_listed_once"
             ),
             models.CheckConstraint(
                 condition=~Q(organisation="", reference=""), name="a_participation_has_a_number"

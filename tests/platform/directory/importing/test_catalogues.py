@@ -6,6 +6,7 @@ from datetime import date, datetime
 from typing import Any
 
 import pytest
+from django.db import IntegrityError
 from tests.platform import builders
 from tests.platform.directory.importing.catalogue_files import (
     NEWER,
@@ -18,6 +19,7 @@ from tests.platform.directory.importing.catalogue_files import (
     uploaded,
 )
 from tests.platform.directory.importing.conftest import TABLES, proceed, snapshot_of, verdicts
+from tests.platform.joint_projects import project
 
 from handschlag.accounts.models import User
 from handschlag.accounts.rules.policy import Denied
@@ -130,6 +132,41 @@ def test_the_same_file_again_changes_nothing_and_more_of_it_adds_what_is_new(
     more = applied(cordis(*rows, cordis_row("870009", "999000001", "Linsen M. GmbH")), by=editha, now=now)
     assert (verdicts(more), more.counts["participations"]) == ([(2, "projects")], 1)
     assert (Actor.objects.count(), Participation.objects.count()) == (1, 2)
+
+
+def test_a_ministry_that_has_another_name_by_now_makes_no_project_anew(editha: User, now: datetime) -> None:
+    applied(foekat(foekat_row("01IS17046A", "Linsen Meier GmbH")), by=editha, now=now)
+    later = (
+        foekat_row("01IS17046A", "Linsen Meier GmbH", Ressort="BMFTR"),
+        foekat_row("01IS17046B", "Laser Kraft AG", Ressort="BMFTR", **{"Stadt/Gemeinde": "Leipzig"}),
+        foekat_row("03ET1234A", "Laser Kraft AG", Ressort="BMWE", **{"Stadt/Gemeinde": "Leipzig"}),
+    )
+    row = applied(foekat(*later), by=editha, now=now)
+    assert verdicts(row) == [(2, "unchanged"), (3, "new")]
+    assert told("project__reference", "reference") == [
+        ("BMBF: Lichtleitung", "01IS17046A"),
+        ("BMBF: Lichtleitung", "01IS17046B"),
+        ("BMWE: Lichtleitung", "03ET1234A"),
+    ]
+
+
+@pytest.mark.parametrize(
+    "values",
+    [{"cents": -1}, {"organisation": ""}, {"starts_on": date(2021, 1, 1), "ends_on": date(2020, 1, 1)}],
+)
+def test_the_database_keeps_impossible_participations_out(values: dict[str, Any]) -> None:
+    part = project(taking_part=(builders.actor(),)).participations.get()
+    with pytest.raises(IntegrityError):
+        Participation.objects.filter(pk=part.pk).update(**values)
+
+
+@pytest.mark.parametrize(
+    "values", [{"title_en": ""}, {"starts_on": date(2021, 1, 1), "ends_on": date(2020, 1, 1)}]
+)
+def test_the_database_keeps_impossible_projects_out(values: dict[str, Any]) -> None:
+    made = project()
+    with pytest.raises(IntegrityError):
+        Project.objects.filter(pk=made.pk).update(**values)
 
 
 def test_an_applied_catalogue_is_undone_as_a_whole(editha: User, now: datetime) -> None:

@@ -37,8 +37,8 @@ def bring(rows: Sequence[ImportRow], work: Work) -> None:
     parts = [(row, of_json(one)) for row in rows for one in row.values.get("parts", ())]
     if not parts:
         return
-    taken = taken_parts(Catalogue(work.of.catalogue), [part for _row, part in parts]).parts
-    if again := sorted({row.number for row, part in parts if part.key in taken}):
+    taken = taken_parts(Catalogue(work.of.catalogue), [part for _row, part in parts])
+    if again := sorted({row.number for row, part in parts if taken.has(part)}):
         raise Refusal(ImportRefusal.DIRECTORY_CHANGED, rows=again[:20])
     try:
         with transaction.atomic():

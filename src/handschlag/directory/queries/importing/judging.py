@@ -78,4 +78,4 @@ def judge_known(row: ImportRow, reading: Reading, known: Known) -> Verdict:
 
 def new_parts(reading: Reading, known: Known) -> list[Part]:
     """The parts in joint projects that the directory does not have yet, whoever has them."""
-    return [part for part in reading.parts if part.key not in known.taken.parts]
+    return [known.taken.named(part) for part in reading.parts if not known.taken.has(part)]
