@@ -8,6 +8,7 @@ from datetime import datetime
 
 import pytest
 from django.test import Client
+from python_calamine import CalamineWorkbook
 from tests.platform.directory.importing.catalogue_files import (
     PROJECT_HEADS,
     applied,
@@ -104,7 +105,11 @@ def test_a_fault_is_mended_on_the_page_at_its_line(hers: Client, editha: User, n
     listed = hers.get(at(row, "import_faults", "csv")).content.decode()
     assert ";3;V;netEcContribution;viel;" in listed
     marked = hers.get(at(row, "import_faults", "xlsx"))
-    assert marked.content[:2] == b"PK"
+    cells = CalamineWorkbook.from_filelike(io.BytesIO(marked.content)).get_sheet_by_index(0).to_python()
+    assert [line[-1] for line in cells[1:]] == [
+        "",
+        "netEcContribution: Das ist kein Geldbetrag, wie der Katalog ihn schreibt.",
+    ]
     do(hers, row, "import_mend", **{"t-2-amount@3": "2000"})
     page = text_of(hers.get(at(row)))
     assert "Jetzt übernehmen: 1 neu, 2 Verbundprojekte" in page
