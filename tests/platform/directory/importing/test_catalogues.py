@@ -238,6 +238,14 @@ def test_a_manager_brings_members_but_no_catalogue(marthas: Network, martha: Use
     assert (row.catalogue, "project" in row.columns.values()) == ("", False)
 
 
+def test_what_columns_of_a_catalogue_hold_is_not_remembered_for_other_tables(
+    editha: User, now: datetime
+) -> None:
+    checked(foekat(foekat_row("01IS17046A", "Linsen Meier GmbH")), by=editha, now=now)
+    row = uploaded(b"Name;Art;Ort\nLaser Kraft AG;Unternehmen;Leipzig\n", by=editha, now=now)
+    assert row.columns == {"0": "name", "1": "kind", "2": "place"}
+
+
 def test_where_a_fact_was_read_is_forgotten_when_somebody_changes_it(editha: User, now: datetime) -> None:
     applied(cordis(cordis_row("870001", "999000001", "Linsen Meier GmbH", SME="true")), by=editha, now=now)
     actor = Actor.objects.get()
