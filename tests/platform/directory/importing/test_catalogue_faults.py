@@ -203,9 +203,13 @@ def test_an_archive_with_a_password_or_without_the_file_is_refused(editha: User,
     for sign in (b"PK\x03\x04", b"PK\x01\x02"):
         place = locked.index(sign) + (6 if sign == b"PK\x03\x04" else 8)
         locked[place] |= 1
+    unusual = io.BytesIO()
+    with zipfile.ZipFile(unusual, "w", zipfile.ZIP_LZMA) as packed:
+        packed.writestr("organization.csv", GOOD)
     for content, reason in (
         (file.getvalue(), FileRefusal.NOT_A_TABLE),
         (bytes(locked), FileRefusal.ENCRYPTED),
+        (unusual.getvalue(), FileRefusal.BROKEN),
     ):
         with pytest.raises(Refusal) as refusal:
             uploaded(content, by=editha, now=now)

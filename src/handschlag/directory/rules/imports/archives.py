@@ -24,6 +24,7 @@ from handschlag.directory.rules.imports.workbooks import DAMAGED
 MOST_PACKED = 64 * 1024 * 1024
 MOST_UNPACKED = 400 * 1024 * 1024  # of the two files together
 MOST_LINES, MOST_PARTS, MOST_COLUMNS = 400_000, 200, 60
+BOUNDED = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)  # others unpack without a limit
 ORGANISATIONS, PROJECTS = "organization.csv", "project.csv"
 OF_PROJECTS = ("title", "startDate", "endDate", "frameworkProgramme")
 JOINT = "Verbundprojekt"
@@ -69,6 +70,8 @@ def read(content: bytes) -> Grid:
             parts = {base_name(part.filename): part for part in archive.infolist()[:MOST_PARTS]}
             if any(part.flag_bits & 1 for part in parts.values()):
                 raise Refusal(FileRefusal.ENCRYPTED)
+            if any(part.compress_type not in BOUNDED for part in parts.values()):
+                raise Refusal(FileRefusal.BROKEN)
             with archive.open(parts[ORGANISATIONS]) as file:
                 rows, partners = organisations(lines_of(file, left))
             if PROJECTS in parts:
