@@ -37,6 +37,7 @@ VERBS: Final[dict[str, str | Promise]] = {
     "ended": _("membership ended"),
     "forgotten": _("request to join deleted after its time"),
     "reopened": _("membership taken up again"),
+    "took_part": _("part in a joint project taken over"),
     # who keeps a page
     "invited": _("invited to keep a page"),
     "joined_team": _("keeps a page from now on"),

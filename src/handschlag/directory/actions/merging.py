@@ -16,10 +16,12 @@ from handschlag.directory.actions.rows import where
 from handschlag.directory.actions.writing import keep_first_revision, keep_revision
 from handschlag.directory.models import (
     Actor,
+    ActorSource,
     Field,
     JoinRequest,
     Membership,
     Merge,
+    Participation,
     Proposal,
     ProposalState,
     Statement,
@@ -119,6 +121,8 @@ def remember(kept: Actor, merged: Actor, found: Plan) -> dict[str, Any]:
         "stories_of_both": list(found.stories_of_both),
         "parts": list(found.parts),
         "requests": list(found.requests),
+        "participations": list(found.participations),
+        "sources": list(found.sources),
         "proposals": list(live),
         "followers": {
             name: list(rows.filter(**{field: merged}).values_list("pk", flat=True))
@@ -138,6 +142,7 @@ def state_of(actor: Actor) -> dict[str, Any]:
         "memberships": [[one.id, one.network, iso(one.since), iso(one.until)] for one in side.memberships],
         "stories": list(side.stories),
         "parts": list(side.parts),
+        "participations": list(side.participations),
     }
 
 
@@ -158,6 +163,8 @@ def move(kept: Actor, merged: Actor, found: Plan) -> None:
         story.actors.add(kept)
     Actor.objects.filter(pk__in=found.parts).update(parent=kept)
     JoinRequest.objects.filter(pk__in=found.requests).update(actor=kept)
+    Participation.objects.filter(pk__in=found.participations).update(actor=kept)
+    ActorSource.objects.filter(pk__in=found.sources).update(actor=kept)
     for _name, rows, field in followers():
         rows.filter(**{field: merged}).update(**{field: kept})
     waiting = Proposal.objects.filter(kind=Kind.ACTOR.value, object_id=merged.pk, state=ProposalState.OPEN)

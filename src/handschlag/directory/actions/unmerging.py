@@ -15,10 +15,12 @@ from handschlag.directory.actions.merging import both, state_of, touch
 from handschlag.directory.actions.writing import keep_revision
 from handschlag.directory.models import (
     Actor,
+    ActorSource,
     Field,
     JoinRequest,
     Membership,
     Merge,
+    Participation,
     Proposal,
     ProposalState,
     Statement,
@@ -82,6 +84,8 @@ def put_back(kept: Actor, merged: Actor, moved: dict[str, Any]) -> None:
         story.actors.add(merged)
     Actor.objects.filter(pk__in=moved["parts"]).update(parent=merged)
     JoinRequest.objects.filter(pk__in=moved["requests"]).update(actor=merged)
+    Participation.objects.filter(pk__in=moved.get("participations", ())).update(actor=merged)
+    ActorSource.objects.filter(pk__in=moved.get("sources", ())).update(actor=merged)
     for name, rows, field in followers():
         then = moved.get("followers", {}).get(name, ())
         rows.filter(pk__in=then, **{field: kept}).update(**{field: merged})

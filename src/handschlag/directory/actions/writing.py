@@ -17,7 +17,7 @@ from handschlag.common import audit
 from handschlag.common.refusals import Refusal
 from handschlag.directory.actions import index
 from handschlag.directory.actions.rows import columns, write_related
-from handschlag.directory.models import Actor, Network, Revision, Status
+from handschlag.directory.models import Actor, ActorSource, Network, Revision, Status
 from handschlag.directory.queries.entries import SORTS, Entry, content_of, kind_of
 from handschlag.directory.queries.managing import network_ids_of
 from handschlag.directory.rules.contents import Content, Kind, changed, to_json
@@ -56,6 +56,9 @@ def write(
         row["published_at"] = entry.published_at or now
     update(entry, {**row, "version": F("version") + 1, "updated_at": now})
     write_related(entry, after)
+    if isinstance(entry, Actor):
+        # Where they were read was told of what they said before.
+        ActorSource.objects.filter(actor=entry, fact__in=list(changed(before, after))).delete()
     entry.refresh_from_db()
     entry._prefetched_objects_cache = {}  # type: ignore[union-attr]  # noqa: SLF001
     keep_revision(entry, verb=verb, by=by, now=now, is_unreviewed=is_unreviewed)

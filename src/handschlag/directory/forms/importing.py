@@ -9,7 +9,7 @@ from django import forms
 from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext_lazy as _
 
-from handschlag.directory.rules.imports.grids import MOST_BYTES
+from handschlag.directory.rules.imports.archives import MOST_PACKED
 
 
 class UploadForm(forms.Form):
@@ -25,7 +25,7 @@ class UploadForm(forms.Form):
         max_length=None,
         help_text=_("XLSX or CSV, at most 10 MB, 50,000 rows and 100 columns."),
         error_messages={"required": _("Choose a file."), "invalid": _("Choose a file.")},
-        widget=forms.FileInput(attrs={"accept": ".xlsx,.csv,.tsv,.txt"}),
+        widget=forms.FileInput(attrs={"accept": ".xlsx,.csv,.tsv,.txt,.zip"}),
     )
     instead = forms.IntegerField(widget=forms.HiddenInput, required=False, min_value=1)
 
@@ -42,7 +42,7 @@ class UploadForm(forms.Form):
     def content(self) -> bytes:
         """The bytes; of a file that is too large only as many as show that."""
         sent: UploadedFile[Any] = self.cleaned_data["table"]
-        return bytes(sent.read(MOST_BYTES + 1))
+        return bytes(sent.read(MOST_PACKED + 1))
 
     @property
     def file_name(self) -> str:

@@ -28,6 +28,14 @@ from handschlag.directory.models.networks import (
     NetworkProgramme,
 )
 from handschlag.directory.models.places import District, Land, Place
+from handschlag.directory.models.projects import (
+    ActorSource,
+    Catalogue,
+    Participation,
+    Project,
+    ProjectRole,
+    ProjectStatus,
+)
 from handschlag.directory.models.publication import Status
 from handschlag.directory.models.search import EntryType, IndexChange, IndexState, SearchDocument
 from handschlag.directory.models.stories import Story, StoryKind
@@ -37,7 +45,9 @@ __all__ = [
     "LIVE",
     "Actor",
     "ActorKind",
+    "ActorSource",
     "Basis",
+    "Catalogue",
     "Concept",
     "ConceptKind",
     "Direction",
@@ -65,7 +75,11 @@ __all__ = [
     "Network",
     "NetworkKind",
     "NetworkProgramme",
+    "Participation",
     "Place",
+    "Project",
+    "ProjectRole",
+    "ProjectStatus",
     "Proposal",
     "ProposalState",
     "Revision",

@@ -28,6 +28,7 @@ class Import(models.Model):
     """One file on its way into the directory. Nothing of it is there before it is applied, as a whole."""
 
     kind = models.CharField(max_length=10)
+    catalogue = models.CharField(max_length=6, blank=True)  # the public catalogue that its headings are of
     network = models.ForeignKey(Network, on_delete=models.CASCADE, null=True, related_name="imports")
     owner = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+"
@@ -97,6 +98,7 @@ class Verdict(models.TextChoices):
     NEW = "new"
     CHANGED = "changed"
     JOINS = "joins"
+    PROJECTS = "projects"
     UNCHANGED = "unchanged"
     UNDECIDED = "undecided"
     FAULTY = "faulty"

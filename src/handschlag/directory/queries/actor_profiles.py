@@ -9,7 +9,8 @@ from datetime import date
 
 from django.db.models import Count, Prefetch, Q
 
-from handschlag.directory.models import Actor, Direction, Membership, Statement, Story
+from handschlag.directory.models import Actor, ActorSource, Direction, Membership, Statement, Story
+from handschlag.directory.queries.projects import ActorsProjects, projects_of
 from handschlag.directory.queries.public import (
     Whereabouts,
     actor_at,
@@ -33,9 +34,11 @@ class ActorProfile:
     parts: Sequence[Actor]
     stories: Sequence[Story]
     similar: Sequence[tuple[Actor, Resemblance]]
+    projects: ActorsProjects
+    sources: Sequence[ActorSource]
 
 
-def actor_profile(slug: str, *, today: date) -> Whereabouts[ActorProfile]:
+def actor_profile(slug: str, *, today: date, page: int = 1) -> Whereabouts[ActorProfile]:
     """What is at the address of an actor."""
     said = Statement.objects.order_by("position", "pk").prefetch_related("concepts")
     rows = Actor.objects.select_related("land", "district", "parent", "merged_into")
@@ -50,6 +53,8 @@ def actor_profile(slug: str, *, today: date) -> Whereabouts[ActorProfile]:
         parts=list(public_actors().filter(parent=actor)),
         stories=list(public_stories().filter(actors=actor).select_related("network")[:STORIES]),
         similar=similar(actor, today=today),
+        projects=projects_of(actor, page=page),
+        sources=list(actor.sources.order_by("pk")),
     )
     return Whereabouts(entry=profile)
 

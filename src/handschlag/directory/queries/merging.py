@@ -24,6 +24,8 @@ def side_of(actor: Actor) -> Side:
         ),
         stories=tuple(sorted(actor.stories.values_list("pk", flat=True))),
         parts=tuple(sorted(actor.parts.values_list("pk", flat=True))),
+        participations=tuple(actor.participations.order_by("pk").values_list("pk", flat=True)),
+        sources=tuple(actor.sources.order_by("pk").values_list("pk", "fact")),
         requests=tuple(JoinRequest.objects.filter(actor=actor).order_by("pk").values_list("pk", flat=True)),
     )
 

@@ -33,6 +33,8 @@ class Side:
     stories: tuple[int, ...] = ()
     parts: tuple[int, ...] = ()
     requests: tuple[int, ...] = ()
+    participations: tuple[int, ...] = ()
+    sources: tuple[tuple[int, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,17 +52,20 @@ class Plan:
     stories_of_both: tuple[int, ...]
     parts: tuple[int, ...]
     requests: tuple[int, ...]
+    participations: tuple[int, ...]
+    sources: tuple[int, ...]
     parent: int | None
 
 
 def plan(kept: Side, merged: Side) -> Plan:
     """Everything of the merged actor goes to the kept one, except what that one has itself."""
+    found = fills(kept.content, merged.content)
     open_of_kept = {one.network: one for one in kept.memberships if one.until is None}
     staying = [one for one in merged.memberships if one.until is None and one.network in open_of_kept]
     moving = [one for one in merged.memberships if one not in staying]
     said = {statement for _, statement in kept.statements}
     return Plan(
-        fills=fills(kept.content, merged.content),
+        fills=found,
         fields=tuple(code for code in merged.content.fields if code not in kept.content.fields),
         statements=tuple(pk for pk, statement in merged.statements if statement not in said),
         statements_that_stay=tuple(pk for pk, statement in merged.statements if statement in said),
@@ -75,6 +80,8 @@ def plan(kept: Side, merged: Side) -> Plan:
         stories_of_both=tuple(pk for pk in merged.stories if pk in kept.stories),
         parts=tuple(pk for pk in merged.parts if pk != kept.id),
         requests=merged.requests,
+        participations=merged.participations,
+        sources=tuple(pk for pk, fact in merged.sources if fact in found),
         parent=parent(kept, merged),
     )
 

@@ -13,9 +13,11 @@ from handschlag.design.parts import Crumb
 from handschlag.directory.models import Actor, Direction, Membership, Statement
 from handschlag.directory.queries.actor_profiles import ActorProfile
 from handschlag.directory.queries.public import is_public
-from handschlag.directory.screens import kinship, linked_data, rows, stories, texts, words
+from handschlag.directory.screens import kinship, linked_data, provenance, rows, stories, texts, words
 from handschlag.directory.screens.kinship import Relation
 from handschlag.directory.screens.network import Named, fields_of
+from handschlag.directory.screens.projects import ProjectsScreen, projects_screen
+from handschlag.directory.screens.provenance import Proof
 from handschlag.directory.screens.rows import Seat
 from handschlag.directory.screens.stories import StoryRow
 from handschlag.directory.screens.texts import Prose
@@ -61,6 +63,8 @@ class ActorScreen:
     website: str
     website_label: str
     ror: str
+    projects: ProjectsScreen
+    proofs: Sequence[Proof]
     is_demo: bool
     linked_data: str
 
@@ -91,6 +95,8 @@ def actor_screen(profile: ActorProfile, *, today: date) -> ActorScreen:
         website=actor.website,
         website_label=texts.host(actor.website),
         ror=actor.ror_id,
+        projects=projects_screen(actor, profile.projects),
+        proofs=() if actor.is_demo else provenance.of_actor(profile.sources),
         is_demo=actor.is_demo,
         linked_data=linked_data.of_actor(actor, list(dict.fromkeys(one.network for one in current))),
     )

@@ -8,6 +8,7 @@ from django.conf import settings
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from handschlag.directory.models import Actor
 from handschlag.directory.queries.browsing import Choice
 from handschlag.directory.screens import answers, filters
 from handschlag.directory.screens.files import About
@@ -45,6 +46,22 @@ def about_actors(choice: Choice, *, today: date) -> About:
         count=choice.total,
         counting=_("Distinct organisations, however many networks they are in."),
         licence=licence(),
+    )
+
+
+def about_projects(number: int, actor: Actor | None, *, today: date) -> About:
+    title = _("Joint projects")
+    query = f"?actor={actor.slug}" if actor else ""
+    return About(
+        title=f"{title}: {actor.name}" if actor else title,
+        address=settings.BASE_URL + reverse("directory:projects_export", args=["csv"]) + query,
+        exported_on=today.isoformat(),
+        count=number,
+        counting=_("Joint projects with at least one organisation that is public here."),
+        licence=_(
+            "Unofficial. Read in CORDIS (© European Union) and in the federal Förderkatalog; every row names "
+            "its source and the day."
+        ),
     )
 
 

@@ -17,6 +17,7 @@ from handschlag.common.language import pick
 from handschlag.directory.rules.cells import harmless
 from handschlag.directory.rules.vcards import Card, written
 from handschlag.directory.screens import words
+from handschlag.directory.screens.projects import HEADS as PROJECT_HEADS
 from handschlag.directory.screens.records import (
     ACTOR_HEADS,
     NETWORK_HEADS,
@@ -198,4 +199,8 @@ def write(sheet: Any, row: int, cells: Iterable[Value]) -> None:
             sheet.write_number(row, column, value)
 
 
-HEADS: Final[Mapping[str, Mapping[str, Word]]] = {"networks": NETWORK_HEADS, "actors": ACTOR_HEADS}
+HEADS: Final[Mapping[str, Mapping[str, Word]]] = {
+    "networks": NETWORK_HEADS,
+    "actors": ACTOR_HEADS,
+    "projects": PROJECT_HEADS,
+}

@@ -10,7 +10,7 @@ from typing import Final
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from handschlag.directory.models import Basis, FactSource, Network
+from handschlag.directory.models import ActorSource, Basis, FactSource, Network
 from handschlag.directory.screens import texts
 from handschlag.directory.screens.words import Word
 
@@ -68,6 +68,38 @@ def provenance(network: Network) -> Provenance:
         unproven="" if is_all_proven else listing(known - proven),
         missing=listing(set(FACTS) - known),
         is_demo=network.is_demo,
+    )
+
+
+# The facts of an actor that a catalogue can give.
+FACTS_OF_ACTORS: Final[dict[str, Word]] = {
+    "name": FACTS["name"],
+    "kind": gettext_lazy("Kind"),
+    "spot": FACTS["place"],
+    "is_sme": gettext_lazy("Size"),
+    "employees": gettext_lazy("Employees"),
+    "website": FACTS["website"],
+    "description_de": FACTS["description"],
+    "description_en": FACTS["description"],
+    "fields": FACTS["fields"],
+}
+
+
+def of_actor(sources: Iterable[ActorSource]) -> tuple[Proof, ...]:
+    """The facts that were read in catalogues, grouped by where and when."""
+    grouped: dict[tuple[str, date], set[str]] = {}
+    for source in sources:
+        grouped.setdefault((source.source, source.seen_on), set()).add(source.fact)
+    return tuple(
+        Proof(
+            facts=", ".join(
+                dict.fromkeys(str(word) for fact, word in FACTS_OF_ACTORS.items() if fact in facts)
+            ),
+            origins=origins(text),
+            note=note(Basis.PUBLISHED, seen_on),
+        )
+        for (text, seen_on), facts in grouped.items()
+        if facts & set(FACTS_OF_ACTORS)
     )
 
 

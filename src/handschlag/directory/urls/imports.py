@@ -18,6 +18,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path(ONE + "decide/", checking.import_decide, name="import_decide"),
     path(ONE + "faults/<slug:ending>/", checking.import_faults, name="import_faults"),
     path(ONE + "apply/", stages.import_apply, name="import_apply"),
+    path(ONE + "publish/", stages.import_publish, name="import_publish"),
     path(ONE + "cancel/", stages.import_cancel, name="import_cancel"),
     path(ONE + "undo/", stages.import_undo, name="import_undo"),
     path(ONE + "discard/", stages.import_discard, name="import_discard"),

@@ -14,6 +14,7 @@ from handschlag.directory.screens.actor import actor_screen
 from handschlag.directory.screens.bookmarks import keep
 from handschlag.directory.screens.lists import actors_screen
 from handschlag.directory.views.bookmarks import bookmarks_of
+from handschlag.directory.views.editing.numbers import number_in
 from handschlag.directory.views.reading import criteria_of, elsewhere, page_number
 
 
@@ -30,7 +31,7 @@ def actors(request: HttpRequest) -> HttpResponse:
 @require_safe
 def actor(request: HttpRequest, slug: str) -> HttpResponse:
     today = timezone.localdate()
-    found = actor_profiles.actor_profile(slug, today=today)
+    found = actor_profiles.actor_profile(slug, today=today, page=number_in(request.GET.get("projects"), 1))
     if found.entry is None:
         return elsewhere(request, found, name="directory:actor")
     context = {

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponseBase, StreamingHttpResponse
 from django.utils import timezone
@@ -10,8 +11,11 @@ from django.utils.translation import get_language, override
 from django.views.decorators.http import require_safe
 
 from handschlag.directory.queries import browsing, exporting
+from handschlag.directory.queries.projects import projects_in, public_projects
+from handschlag.directory.queries.public import public_actors
 from handschlag.directory.rules.keeping import Kept
 from handschlag.directory.screens import exports, files, records
+from handschlag.directory.screens.projects import project_record
 from handschlag.directory.screens.records import Record
 from handschlag.directory.views.bookmarks import bookmarks_of
 from handschlag.directory.views.reading import criteria_of
@@ -38,7 +42,7 @@ def actors(request: HttpRequest, ending: str) -> HttpResponseBase:
 @require_safe
 def bookmarks(request: HttpRequest, what: str, ending: str) -> HttpResponseBase:
     known(ending)
-    if what not in files.HEADS:
+    if what not in ("networks", "actors"):
         raise Http404
     kept = bookmarks_of(request)
     ids = kept.ids(Kept.NETWORK if what == "networks" else Kept.ACTOR)
@@ -47,6 +51,23 @@ def bookmarks(request: HttpRequest, what: str, ending: str) -> HttpResponseBase:
     response = sent(ending, what, about, found)
     response["Cache-Control"] = "private, no-store"
     return response
+
+
+@require_safe
+def projects(request: HttpRequest, ending: str) -> HttpResponseBase:
+    """All joint projects, or those of one actor."""
+    if ending not in ("csv", "xlsx", "json"):
+        raise Http404
+    slug, actor = request.GET.get("actor", ""), None
+    if slug:
+        actor = public_actors().filter(slug=slug[:100]).first()
+        if actor is None:
+            raise Http404
+    chosen = public_projects(actor).order_by("pk").values_list("pk", flat=True)
+    ids = list(chosen)
+    about = exports.about_projects(len(ids), actor, today=timezone.localdate())
+    found = (project_record(project, actors) for project, actors in projects_in(ids))
+    return sent(ending, "projects", about, found)
 
 
 def known(ending: str) -> None:
@@ -63,7 +84,7 @@ def actor_records(ids: Sequence[int]) -> Iterator[Record]:
     return (records.actor_record(actor) for actor in exporting.actors(ids, today=timezone.localdate()))
 
 
-def sent(ending: str, what: str, about: files.About, found: Iterator[Record]) -> StreamingHttpResponse:
+def sent(ending: str, what: str, about: files.About, found: Iterator[Any]) -> StreamingHttpResponse:
     body = files.bytes_of(ending, about, found, heads=files.HEADS[what])
     response = StreamingHttpResponse(
         spoken(body, get_language() or "de"), content_type=files.MEDIA_TYPES[ending]

@@ -6,11 +6,13 @@ from datetime import datetime
 
 import pytest
 from tests.platform import builders
+from tests.platform.joint_projects import project as project_of
+from tests.platform.joint_projects import read_in_a_catalogue
 
 from handschlag.accounts.rules.policy import Role, Subject
 from handschlag.directory.actions.merging import merge
 from handschlag.directory.actions.unmerging import undo_merge
-from handschlag.directory.models import Actor
+from handschlag.directory.models import Actor, ActorSource, Participation
 from handschlag.events.models import Speaker
 
 EDITOR = Subject(user_id=None, roles=frozenset({Role.EDITOR}))
@@ -25,11 +27,33 @@ def test_every_row_that_points_to_an_actor_is_known_to_the_merge() -> None:
     }
     moved = {
         *("statement.actor", "membership.actor", "story.actors", "actor.parent", "joinrequest.actor"),
-        *("actor_fields.actor", "story_actors.actor"),
+        *("actor_fields.actor", "story_actors.actor", "participation.actor", "actorsource.actor"),
     }
     about_merging = {"actor.merged_into", "merge.kept", "merge.merged"}
     stays = {"duplicatepair.first", "duplicatepair.second"}  # lists of pairs leave merged actors out
     assert pointing == moved | about_merging | stays
+
+
+@pytest.mark.django_db
+def test_joint_projects_and_the_sources_of_facts_that_are_taken_over_follow_and_go_back(
+    now: datetime,
+) -> None:
+    kept = builders.actor("Linsen Meier GmbH", is_sme=True)
+    merged = builders.actor("Linsen Meier AG", is_sme=True, website="https://linsen.example")
+    project = project_of(taking_part=(kept, merged))
+    for fact in ("is_sme", "website"):
+        read_in_a_catalogue(merged, fact)
+
+    def told() -> tuple[object, ...]:
+        parts = Participation.objects.order_by("pk").values_list("actor_id", flat=True)
+        return list(parts), list(ActorSource.objects.order_by("pk").values_list("actor_id", "fact"))
+
+    before = told()
+    row = merge(kept_id=kept.pk, merged_id=merged.pk, versions=(1, 1), by=EDITOR, now=now)
+    assert told() == ([kept.pk, kept.pk], [(merged.pk, "is_sme"), (kept.pk, "website")])
+    assert project.participations.count() == 2
+    undo_merge(merge_id=row.pk, by=EDITOR, now=now)
+    assert told() == before
 
 
 @pytest.mark.django_db

@@ -27,7 +27,7 @@ from handschlag.accounts.models import User
 from handschlag.directory.actions.importing import upload
 from handschlag.directory.models import Import, Network
 from handschlag.directory.rules.contents import Kind
-from handschlag.directory.rules.imports.facts import COLUMNS
+from handschlag.directory.rules.imports.columns import COLUMNS
 
 pytestmark = pytest.mark.django_db
 Sign = Callable[[User], Client]

@@ -5,6 +5,7 @@ from handschlag.directory.actions.importing.checking import check, mend
 from handschlag.directory.actions.importing.deciding import ForAll, decide_all
 from handschlag.directory.actions.importing.forgetting import discard, forget
 from handschlag.directory.actions.importing.proceeding import cancel, check_again, perform, proceed
+from handschlag.directory.actions.importing.projects import publish_projects
 from handschlag.directory.actions.importing.undoing import undo
 from handschlag.directory.actions.importing.uploading import choose_columns, choose_sheet, upload
 
@@ -22,6 +23,7 @@ __all__ = [
     "mend",
     "perform",
     "proceed",
+    "publish_projects",
     "undo",
     "upload",
 ]

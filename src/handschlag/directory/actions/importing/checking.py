@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from datetime import datetime
 from typing import Any
 
@@ -13,14 +13,18 @@ from handschlag.accounts.rules.policy import Subject
 from handschlag.common.refusals import Refusal
 from handschlag.directory.actions.importing.stages import Progress, held, move, quiet
 from handschlag.directory.models import Import, ImportRow, ImportState, Verdict
-from handschlag.directory.queries.importing.planning import LEAVE_OUT, NEW, SAME, plan
-from handschlag.directory.rules.imports.facts import Fact
+from handschlag.directory.queries.importing.judging import LEAVE_OUT, NEW, SAME
+from handschlag.directory.queries.importing.planning import plan
+from handschlag.directory.rules.imports.catalogues import Catalogue
+from handschlag.directory.rules.imports.facts import Fact, where
 from handschlag.directory.rules.imports.faults import Reason
+from handschlag.directory.rules.imports.grouping import Line, grouped
 from handschlag.directory.rules.imports.refusals import ImportRefusal
 
 AT_A_TIME = 500
 CHECKING, CHECKED = frozenset({ImportState.CHECKING}), frozenset({ImportState.CHECKED})
 LONGEST_CELL = 10_000
+PASSED_OVER = ("abroad", "single", "repeated")
 # Can be said about a row even where the file has no such column: a row may be faulty without them.
 NEEDED_TO_MEND = frozenset({Fact.NAME.value, Fact.KIND.value, Fact.LAND.value})
 
@@ -28,14 +32,15 @@ NEEDED_TO_MEND = frozenset({Fact.NAME.value, Fact.KIND.value, Fact.LAND.value})
 def check(*, import_id: int, by: Subject, now: datetime, progress: Progress = quiet) -> Import:
     """Every row has its verdict. Reading takes its time outside of the transaction that writes."""
     seen = held_for_reading(import_id, by)
-    rows = plan(seen, rows_of(seen), by=by, progress=progress)
+    found, passed_over = rows_of(seen)
+    rows = plan(seen, found, by=by, progress=progress)
     with transaction.atomic():
         row = held(import_id, by=by, states=CHECKING, seen=seen.version)
         row.rows.all().delete()
         for one in rows:
             one.pk = None
         ImportRow.objects.bulk_create(rows, batch_size=AT_A_TIME)
-        move(row, state=ImportState.CHECKED, counts=count(rows), checked_at=now)
+        move(row, state=ImportState.CHECKED, counts=count(rows) | passed_over, checked_at=now)
     return row
 
 
@@ -44,29 +49,39 @@ def held_for_reading(import_id: int, by: Subject) -> Import:
     return held(import_id, by=by, states=CHECKING)
 
 
-def rows_of(of: Import) -> list[ImportRow]:
-    """The rows as they were mended, or as the file has them."""
+def rows_of(of: Import) -> tuple[list[ImportRow], dict[str, int]]:
+    """The rows as they were mended, or as the file has them; how many lines were passed over, and why."""
     if kept := list(of.rows.order_by("number")):
-        return kept
+        return kept, {name: of.counts[name] for name in PASSED_OVER if name in of.counts}
+    lines = list(lines_of(of))
+    if not of.catalogue:
+        return [ImportRow(of=of, number=line.number, texts=line.texts) for line in lines], {}
+    found = grouped(lines, Catalogue(of.catalogue))
+    rows = [ImportRow(of=of, number=number, texts=texts) for number, texts in sorted(found.rows.items())]
+    return rows, {name: getattr(found, name) for name in PASSED_OVER}
+
+
+def lines_of(of: Import) -> Iterator[Line]:
     sheet = of.sheets.get(position=of.sheet)
     columns = {int(index): fact for index, fact in of.columns.items()}
-    rows = []
     for offset, cells in enumerate(sheet.rows[1:], start=1):
         texts = {fact: cells[index] for index, fact in columns.items() if index < len(cells)}
         if any(texts.values()):
-            rows.append(ImportRow(of=of, number=sheet.first_row + offset, texts=texts))
-    return rows
+            yield Line(number=sheet.first_row + offset, texts=texts)
 
 
 def count(rows: list[ImportRow]) -> dict[str, Any]:
     """How many rows have which verdict; how many faults there are; how many memberships would begin."""
-    doing = {Verdict.NEW, Verdict.CHANGED, Verdict.JOINS, Verdict.UNCHANGED}
+    doing = {Verdict.NEW, Verdict.CHANGED, Verdict.JOINS, Verdict.PROJECTS, Verdict.UNCHANGED}
     found: dict[str, Any] = {verdict.value: 0 for verdict in Verdict}
     found |= Counter(row.verdict for row in rows)
     found["rows"] = len(rows)
     found["faults"] = sum(len(row.faults) for row in rows)
     found["without_kind"] = sum(map(lacks_kind, rows))
     found["memberships"] = sum(1 for row in rows if row.joins and row.verdict in doing)
+    parts = [part for row in rows if row.verdict in doing for part in row.values.get("parts", ())]
+    found["participations"] = len(parts)
+    found["projects"] = len({part["project"] for part in parts})
     return found
 
 
@@ -94,7 +109,7 @@ def mend(
     facts = set(row.columns.values()) | NEEDED_TO_MEND
     for one in rows:
         for fact, text in texts.get(one.number, {}).items():
-            if fact in facts and text != one.texts.get(fact, ""):
+            if where(fact, 0)[0] in facts and text != one.texts.get(fact, ""):
                 one.texts[fact] = text[:LONGEST_CELL]
                 one.mended = sorted({*one.mended, fact})
         decision = decisions.get(one.number, one.decision)

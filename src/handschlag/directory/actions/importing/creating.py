@@ -45,8 +45,8 @@ def create(rows: Sequence[ImportRow], work: Work) -> None:
 
 
 def make_actors(contents: Sequence[ActorContent], work: Work) -> list[Actor]:
-    """Public at once if an editor brings them, otherwise after one has seen them."""
-    is_public, now = may(work.by, Action.PUBLISH_ACTOR), work.now
+    """Public at once if an editor brings a table of hers, otherwise after one has seen them."""
+    is_public, now = may(work.by, Action.PUBLISH_ACTOR) and not work.of.catalogue, work.now
     network = Network.objects.filter(pk=work.of.network_id or 0).first()
     taken = set(Actor.objects.values_list("slug", flat=True))
     wanted = [one.ror_id for one in contents if one.ror_id]

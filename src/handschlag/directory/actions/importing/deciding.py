@@ -11,7 +11,7 @@ from handschlag.common.refusals import Refusal
 from handschlag.directory.actions.importing.checking import AT_A_TIME, CHECKED, lacks_kind
 from handschlag.directory.actions.importing.stages import held, move
 from handschlag.directory.models import Import, ImportRow, ImportState, Verdict
-from handschlag.directory.queries.importing.planning import LEAVE_OUT, NEW, SAME
+from handschlag.directory.queries.importing.judging import LEAVE_OUT, NEW, SAME
 from handschlag.directory.rules.contents import Kind
 from handschlag.directory.rules.imports.facts import Fact
 from handschlag.directory.rules.imports.lexicon import KINDS

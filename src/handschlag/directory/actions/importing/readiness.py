@@ -6,7 +6,7 @@ from handschlag.common.refusals import Refusal
 from handschlag.directory.models import Import, Verdict
 from handschlag.directory.rules.imports.refusals import ImportRefusal
 
-WORK = frozenset({Verdict.NEW, Verdict.CHANGED, Verdict.JOINS})
+WORK = frozenset({Verdict.NEW, Verdict.CHANGED, Verdict.JOINS, Verdict.PROJECTS})
 
 
 def ready(of: Import) -> None:

@@ -12,6 +12,7 @@ from django.db.models import F
 from handschlag.accounts.rules.policy import Subject
 from handschlag.common import audit
 from handschlag.common.refusals import Refusal
+from handschlag.directory.actions.importing import projects
 from handschlag.directory.actions.importing.stages import Finish, Progress, finished, held, move, quiet
 from handschlag.directory.actions.writing import locked, one_index_change, write
 from handschlag.directory.models import (
@@ -21,6 +22,7 @@ from handschlag.directory.models import (
     ImportState,
     Membership,
     Merge,
+    Participation,
     Proposal,
     ProposalState,
     Revision,
@@ -44,7 +46,7 @@ def undo(
     rows = [row for row in of.rows.order_by("number") if row.after]
     if not rows:
         raise Refusal(ImportRefusal.NOTHING_TO_DO)
-    if touched := touched_since(rows, kind):
+    if touched := touched_since(rows, kind) | projects.rows_in_use(of.pk, rows):
         raise Refusal(ImportRefusal.CHANGED_SINCE, rows=sorted(touched)[:20])
     ids = {row.entry_id for row in rows if row.entry_id is not None}
     with one_index_change() as index:
@@ -53,6 +55,7 @@ def undo(
         if of.network_id is not None:
             index.network_ids.add(of.network_id)
         Membership.objects.filter(pk__in=[row.after.get("membership") or 0 for row in rows]).delete()
+        projects.take_back(of.pk)
         for done, row in enumerate(rows):
             if row.before:
                 put_back(row, kind, by=by, now=now)
@@ -79,10 +82,10 @@ def touched_since(rows: Sequence[ImportRow], kind: Kind) -> set[int]:
     found |= {row.number for pk, row in memberships.items() if pk not in still}
     found |= {row.number for pk, row in proposals.items() if states.get(pk) != row.after["proposal"][1]}
     created = {pk: row for pk, row in by_entry.items() if row.after.get("created")}
-    return found | {created[pk].number for pk in in_use(created, set(memberships), kind)}
+    return found | {created[pk].number for pk in in_use(created, set(memberships), kind, of_id=rows[0].of_id)}
 
 
-def in_use(created: dict[int, ImportRow], memberships: set[int], kind: Kind) -> set[int]:
+def in_use(created: dict[int, ImportRow], memberships: set[int], kind: Kind, *, of_id: int) -> set[int]:
     """Entries of the import that something else holds on to by now."""
     if kind is not Kind.ACTOR:
         return set(
@@ -91,9 +94,11 @@ def in_use(created: dict[int, ImportRow], memberships: set[int], kind: Kind) -> 
     ids = list(created)
     others = Membership.objects.filter(actor_id__in=ids).exclude(pk__in=memberships)
     parts = Actor.objects.filter(parent_id__in=ids).exclude(pk__in=ids)
+    held_elsewhere = Participation.objects.filter(actor_id__in=ids).exclude(brought_by=of_id)
     stories = Story.actors.through.objects.filter(actor_id__in=ids)
     held_by: set[int] = set(others.values_list("actor_id", flat=True))
     held_by |= set(parts.values_list("parent_id", flat=True))
+    held_by |= set(held_elsewhere.values_list("actor_id", flat=True))
     held_by |= set(stories.values_list("actor_id", flat=True))
     held_by |= set(Merge.objects.filter(kept_id__in=ids).values_list("kept_id", flat=True))
     return held_by | set(Merge.objects.filter(merged_id__in=ids).values_list("merged_id", flat=True))

@@ -15,7 +15,9 @@ from handschlag.directory.actions.importing.stages import held, move, permitted
 from handschlag.directory.models import Import, ImportSheet, ImportState, Network
 from handschlag.directory.queries.importing.imports import remembered_columns
 from handschlag.directory.rules.contents import Kind
-from handschlag.directory.rules.imports.facts import COLUMNS, Fact, guess
+from handschlag.directory.rules.imports.catalogues import columns_for, preset, recognised
+from handschlag.directory.rules.imports.columns import guess
+from handschlag.directory.rules.imports.facts import Fact
 from handschlag.directory.rules.imports.files import read_grids
 from handschlag.directory.rules.imports.grids import Grid, headings_at
 from handschlag.directory.rules.imports.refusals import ImportRefusal
@@ -98,13 +100,19 @@ def headings_of(grid: Grid, head: int) -> list[str]:
 
 
 def suggest(row: Import, headings: list[str]) -> None:
-    """The columns as they were said last time, or as they are called."""
+    """The columns of a catalogue are known; others are as they were said last time, or as they are called."""
     kind = Kind(row.kind)
+    is_for_actors_alone = kind is Kind.ACTOR and row.network_id is None
+    catalogue = recognised(headings) if is_for_actors_alone else None
+    if catalogue is not None:
+        known = {str(index): fact.value for index, fact in preset(catalogue, headings).items()}
+        move(row, headings=headings, columns=known, catalogue=catalogue.value)
+        return
     remembered = remembered_columns(kind=kind, network_id=row.network_id)
     columns = {
         str(index): fact.value for index, fact in guess(headings, kind=kind, remembered=remembered).items()
     }
-    move(row, headings=headings, columns=columns)
+    move(row, headings=headings, columns=columns, catalogue="")
 
 
 @transaction.atomic
@@ -132,17 +140,18 @@ def choose_columns(
 ) -> Import:
     """The columns are these; the rows wait to be checked, without what was mended or decided before.
 
-    `source` and `seen_on` say where the table stands, and when it was read: networks need both.
+    `source` and `seen_on` say where the table stands, and when it was read: networks need both, and
+    catalogues.
     """
     row = held(import_id, by=by, states=OPEN, seen=seen)
-    allowed = {column.fact for column in COLUMNS[Kind(row.kind)]}
+    allowed = {column.fact for column in columns_for(Kind(row.kind), row.catalogue)}
     chosen = {index: fact for index, fact in columns.items() if index < len(row.headings) and fact in allowed}
     if Fact.NAME not in chosen.values():
         raise Refusal(ImportRefusal.NO_NAME_COLUMN)
     twice = [fact for fact in allowed if list(chosen.values()).count(fact) > 1]
     if twice:
         raise Refusal(ImportRefusal.COLUMN_TWICE, facts=sorted(twice))
-    if row.kind == Kind.NETWORK and not (source and seen_on):
+    if (row.kind == Kind.NETWORK or row.catalogue) and not (source and seen_on):
         raise Refusal(ImportRefusal.NO_SOURCE)
     row.rows.all().delete()
     kept = {str(index): fact.value for index, fact in sorted(chosen.items())}

@@ -53,7 +53,7 @@ def networks_to_import_into(by: Subject) -> QuerySet[Network]:
 def remembered_columns(*, kind: Kind, network_id: int | None) -> Mapping[str, str]:
     """What each heading meant the last time that a table came for this network; "" is for left out."""
     into = Q(network_id=network_id) if network_id is not None else Q(network__isnull=True)
-    known = Import.objects.filter(into, kind=kind.value, checked_at__isnull=False)
+    known = Import.objects.filter(into, kind=kind.value, catalogue="", checked_at__isnull=False)
     last = known.order_by("-checked_at").first()
     if last is None:
         return {}

@@ -2,53 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
-from handschlag.accounts.rules.policy import Subject, may
-from handschlag.directory.models import (
-    LIVE,
-    Actor,
-    Import,
-    ImportRow,
-    Membership,
-    Network,
-    Proposal,
-    Verdict,
-)
-from handschlag.directory.queries.candidates import candidates
-from handschlag.directory.queries.entries import SORTS, content_of
+from handschlag.accounts.rules.policy import Subject
+from handschlag.directory.models import Import, ImportRow
 from handschlag.directory.queries.importing import lexicon
-from handschlag.directory.queries.managing import managed_ids
-from handschlag.directory.rules.contents import Content, Kind, changed, facts_of, to_json
+from handschlag.directory.queries.importing.judging import LEAVE_OUT, NEW, SAME, judge
+from handschlag.directory.queries.importing.known import Known, load_entries, what_is_known
+from handschlag.directory.queries.importing.projects import taken_parts
+from handschlag.directory.rules.contents import Kind
 from handschlag.directory.rules.duplicates import Candidate
-from handschlag.directory.rules.imports.contents import SHAPES, merged
 from handschlag.directory.rules.imports.facts import Fact
-from handschlag.directory.rules.imports.faults import Hint, Reason
+from handschlag.directory.rules.imports.faults import Reason
 from handschlag.directory.rules.imports.lexicon import kind_of_name
 from handschlag.directory.rules.imports.matching import Match, Matcher
+from handschlag.directory.rules.imports.projects import read_parts
 from handschlag.directory.rules.imports.reading import Reading, read_row
 from handschlag.directory.rules.legal_forms import folded
-from handschlag.directory.rules.provenance import applied
-
-AT_A_TIME = 500
-NEW, SAME, LEAVE_OUT = "new", "same:", "leave_out"
-
-
-@dataclass(slots=True, kw_only=True)
-class Known:
-    """What the directory has, as far as this table asks for it."""
-
-    kind: Kind
-    by: Subject
-    network_id: int | None
-    matcher: Matcher
-    ror_ids: Mapping[str, int]
-    members: frozenset[int] = frozenset()
-    contents: dict[int, Content] = field(default_factory=dict)
-    versions: dict[int, int] = field(default_factory=dict)
-    is_owned: dict[int, bool] = field(default_factory=dict)
 
 
 def plan(
@@ -61,37 +32,24 @@ def plan(
     readings = []
     for index, row in enumerate(rows):
         readings.append(read_row(row.number, row.texts, kind=kind, lexicon=words))
+        if known.catalogue is not None:
+            readings[-1].parts = read_parts(readings[-1], known.catalogue)
+        if index % 200 == 0:
+            progress(index // 2, len(rows))
+    if known.catalogue is not None:
+        known.taken = taken_parts(known.catalogue, [part for one in readings for part in one.parts])
+    for index, (row, reading) in enumerate(zip(rows, readings, strict=True)):
         row.likely, row.entry_id = [], None
         if row.decision != LEAVE_OUT:
-            identify(row, readings[-1], known)
+            identify(row, reading, known)
         if index % 200 == 0:
-            progress(index, len(rows))
+            progress((index + len(rows)) // 2, len(rows))
     find_rows_that_say_the_same(rows, readings)
     find_parents(rows, readings)
     load_entries(known, {row.entry_id for row in rows if row.entry_id is not None})
     for row, reading in zip(rows, readings, strict=True):
         judge(row, reading, known)
     return list(rows)
-
-
-def what_is_known(of: Import, *, kind: Kind, by: Subject) -> Known:
-    if kind is Kind.ACTOR:
-        entries: Iterable[Candidate] = candidates(lexicon.visible_actors(by))
-        ror_ids = dict(Actor.objects.exclude(ror_id="").values_list("ror_id", "pk"))
-        members = Membership.objects.filter(network_id=of.network_id or 0, until__isnull=True)
-        joined = frozenset(members.values_list("actor_id", flat=True))
-    else:
-        values = lexicon.visible_networks(by).values_list("pk", "name", "place", "website")
-        entries = [Candidate(id=pk, name=name, place=place, website=site) for pk, name, place, site in values]
-        ror_ids, joined = {}, frozenset()
-    return Known(
-        kind=kind,
-        by=by,
-        network_id=of.network_id,
-        matcher=Matcher(entries),
-        ror_ids=ror_ids,
-        members=joined,
-    )
 
 
 def candidate_of(reading: Reading, *, number: int) -> Candidate:
@@ -113,6 +71,10 @@ def identify(row: ImportRow, reading: Reading, known: Known) -> None:
         row.entry_id = reading.values["entry"]
         return
     if not reading.name:
+        return
+    meant = known.taken.actor_of(reading.parts)
+    if meant in known.matcher.entries and row.decision != NEW:
+        row.entry_id = meant
         return
     found = known.matcher.find(candidate_of(reading, number=-row.number))
     row.likely = [as_json(match, known) for match in found]
@@ -184,81 +146,3 @@ def leads_back(start: int, above: Mapping[int, int]) -> bool:
         seen.add(at)
         at = above.get(at)
     return False
-
-
-def load_entries(known: Known, ids: set[int]) -> None:
-    """What the entries say now; for a manager with what she has proposed already."""
-    related = ("fields", "statements__concepts") if known.kind is Kind.ACTOR else ("fields", "sources")
-    more = () if known.kind is Kind.ACTOR else ("labels", "member_figures", "in_programmes")
-    may_publish = may(known.by, SORTS[known.kind].publish)
-    own = managed_ids(known.by)
-    for some in chunks(sorted(ids)):
-        entries = SORTS[known.kind].model._default_manager.filter(pk__in=some)  # noqa: SLF001
-        proposals = Proposal.objects.filter(kind=known.kind.value, object_id__in=some, state__in=LIVE)
-        proposed = {} if may_publish else {one.object_id: one.changes for one in proposals}
-        mine = Membership.objects.filter(actor_id__in=some, network_id__in=own, until__isnull=True)
-        owned = set(mine.values_list("actor_id", flat=True)) if known.kind is Kind.ACTOR else own & set(some)
-        for entry in entries.prefetch_related(*related, *more):
-            assert isinstance(entry, Actor | Network)
-            known.contents[entry.pk] = applied(content_of(entry), proposed.get(entry.pk, {}))
-            known.versions[entry.pk] = entry.version
-            known.is_owned[entry.pk] = may(known.by, SORTS[known.kind].edit, owns=entry.pk in owned)
-
-
-def chunks(ids: Sequence[int]) -> Iterable[Sequence[int]]:
-    return (ids[start : start + AT_A_TIME] for start in range(0, len(ids), AT_A_TIME))
-
-
-def judge(row: ImportRow, reading: Reading, known: Known) -> None:
-    """What follows from the row."""
-    row.name, row.changes, row.joins, row.seen_version = reading.name, {}, False, None
-    if row.decision == LEAVE_OUT:
-        row.verdict, row.faults, row.hints, row.values = Verdict.LEFT_OUT, [], [], {}
-        return
-    if row.entry_id is not None and row.entry_id not in known.contents:
-        row.entry_id = None  # it went while the table was read
-    if row.entry_id is None:
-        verdict = judge_new(row, reading, known)
-    else:
-        verdict = judge_known(row, reading, known)
-    ror = reading.values.get("ror_id")
-    if ror and known.ror_ids.get(ror, row.entry_id) != row.entry_id:
-        reading.fault(Fact.ROR, Reason.ROR_TAKEN)
-    row.verdict = Verdict.FAULTY if reading.faults else verdict
-    row.faults = [fault.to_json() for fault in reading.faults]
-    row.hints = [hint.value for hint in reading.hints]
-    row.values = reading.values
-
-
-def judge_new(row: ImportRow, reading: Reading, known: Known) -> Verdict:
-    has_fault = any(fault.fact == Fact.KIND for fault in reading.faults)
-    if "kind" not in reading.values and not has_fault:
-        guessed = kind_of_name(reading.name) if known.kind is Kind.ACTOR else None
-        if guessed:
-            reading.values["kind"] = guessed
-            reading.hints.append(Hint.KIND_GUESSED)
-        else:
-            reading.fault(Fact.KIND, Reason.MISSING)
-    row.joins = known.network_id is not None
-    is_open = bool(row.likely) and row.decision != NEW
-    return Verdict.UNDECIDED if is_open else Verdict.NEW
-
-
-def judge_known(row: ImportRow, reading: Reading, known: Known) -> Verdict:
-    entry = row.entry_id
-    assert entry is not None
-    if "parent_row" in reading.values:  # the whole would have to be there before its part is changed
-        reading.fault(Fact.PARENT, Reason.UNKNOWN_PARENT, name=reading.texts[Fact.PARENT])
-    before = known.contents[entry]
-    after = merged(before, reading.values)
-    new = changed(before, after)
-    row.seen_version = known.versions[entry]
-    row.joins = known.network_id is not None and entry not in known.members
-    if new and not known.is_owned[entry]:
-        reading.hints.append(Hint.OF_OTHERS)
-        new = {}
-    names = facts_of(SHAPES[known.kind])
-    row.changes = {name: [to_json(getattr(before, name)), new[name]] for name in names if name in new}
-    if row.changes:
-        return Verdict.CHANGED
-    return Verdict.JOINS if row.joins else Verdict.UNCHANGED

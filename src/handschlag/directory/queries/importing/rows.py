@@ -24,12 +24,13 @@ class Show(StrEnum):
     NEW = "new"
     CHANGED = "changed"
     JOINS = "joins"
+    PROJECTS = "projects"
     UNCHANGED = "unchanged"
     LEFT_OUT = "left_out"
 
 
 WAITING = (Verdict.FAULTY, Verdict.UNDECIDED)
-DONE = (Verdict.NEW, Verdict.CHANGED, Verdict.JOINS)
+DONE = (Verdict.NEW, Verdict.CHANGED, Verdict.JOINS, Verdict.PROJECTS)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -11,6 +11,7 @@ from handschlag.directory.rules.contents import (
     Kind,
     NetworkContent,
     Said,
+    Spot,
     facts_of,
     of_json,
     to_json,
@@ -35,6 +36,12 @@ def merged[C: Content](before: C, values: Mapping[str, Any]) -> C:
     if isinstance(before, ActorContent) and "statements" in changes:
         changes["statements"] = to_json(grown(before.statements, changes["statements"]))
     return with_changes(before, changes)
+
+
+def filled[C: Content](before: C, values: Mapping[str, Any]) -> C:
+    """The entry with those facts of the row that it does not have itself."""
+    missing = {name for name in facts_of(type(before)) if getattr(before, name) in ("", None, (), Spot())}
+    return with_changes(before, {name: value for name, value in values.items() if name in missing})
 
 
 def grown(before: tuple[Said, ...], rows: list[dict[str, Any]]) -> tuple[Said, ...]:

@@ -33,6 +33,10 @@ class Reason(StrEnum):
     UNKNOWN_SLUG = "unknown_slug"
     TWICE = "twice"
     ROR_TAKEN = "ror_taken"
+    NOT_A_GRANT = "not_a_grant"
+    NOT_AN_AMOUNT = "not_an_amount"
+    ENDS_TOO_EARLY = "ends_too_early"
+    GRANT_TWICE = "grant_twice"
 
 
 class Hint(StrEnum):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from enum import StrEnum
 
 from handschlag.common.refusals import Refusal
-from handschlag.directory.rules.imports import texts, workbooks
+from handschlag.directory.rules.imports import archives, texts, workbooks
 from handschlag.directory.rules.imports.grids import MOST_BYTES, Grid, within_limits
 from handschlag.directory.rules.imports.refusals import FileRefusal
 
@@ -17,14 +17,19 @@ ENCRYPTED_PACKAGE = "EncryptedPackage".encode("utf-16-le")
 class FileKind(StrEnum):
     TEXT = "text"
     WORKBOOK = "workbook"
+    ARCHIVE = "archive"
 
 
 def kind_of(content: bytes) -> FileKind:
-    """Text or workbook; everything else is refused in words."""
+    """Text, workbook or archive of CORDIS; everything else is refused in words."""
     if not content.strip(b"\0 \t\r\n\xef\xbb\xbf"):
         raise Refusal(FileRefusal.EMPTY)
-    if len(content) > MOST_BYTES:
-        raise Refusal(FileRefusal.TOO_LARGE, most=MOST_BYTES // 1024 // 1024)
+    is_archive = content.startswith(ZIP) and archives.is_archive(content)
+    most = archives.MOST_PACKED if is_archive else MOST_BYTES
+    if len(content) > most:
+        raise Refusal(FileRefusal.TOO_LARGE, most=most // 1024 // 1024)
+    if is_archive:
+        return FileKind.ARCHIVE
     if content.startswith(OLD_OFFICE):
         is_locked = ENCRYPTED_PACKAGE in content
         raise Refusal(FileRefusal.ENCRYPTED if is_locked else FileRefusal.OLD_EXCEL)
@@ -35,7 +40,10 @@ def kind_of(content: bytes) -> FileKind:
 
 def read_grids(content: bytes) -> tuple[Grid, ...]:
     """Every sheet with something in it, in the order of the file; at least one."""
-    if kind_of(content) is FileKind.WORKBOOK:
+    kind = kind_of(content)
+    if kind is FileKind.ARCHIVE:
+        return (archives.read(content),)
+    if kind is FileKind.WORKBOOK:
         found = workbooks.read(content)
     else:
         found = (texts.read(content),)

@@ -13,6 +13,7 @@ from handschlag.directory.rules.imports.cells import Unreadable
 from handschlag.directory.rules.imports.facts import Fact
 from handschlag.directory.rules.imports.faults import Fault, Hint, Reason
 from handschlag.directory.rules.imports.lexicon import Lexicon, field_codes, kind_of, land_of, spot_of
+from handschlag.directory.rules.imports.parts import Part
 from handschlag.directory.rules.legal_forms import folded
 
 MOST_FIELDS, MOST_STATEMENTS = 8, 20
@@ -30,6 +31,7 @@ class Reading:
     values: dict[str, Any] = field(default_factory=dict)
     faults: list[Fault] = field(default_factory=list)
     hints: list[Hint] = field(default_factory=list)
+    parts: list[Part] = field(default_factory=list)  # in joint projects; only catalogues tell of them
 
     def fault(self, fact: str, reason: Reason, **details: Any) -> None:
         self.faults.append(Fault(fact=fact, reason=reason, value=self.texts.get(fact, ""), details=details))
@@ -98,6 +100,7 @@ def readers(kind: Kind, lexicon: Lexicon) -> dict[Fact, Callable[[str], Any]]:
 def read_place(row: Reading, said: Mapping[str, str], lexicon: Lexicon) -> None:
     """Place and Land belong together; coordinates of the file are more exact than those of the town."""
     land, faults = "", len(row.faults)
+    said = {**told_by_codes(said, lexicon), **said}
     if Fact.LAND in said:
         land = take(row, Fact.LAND, lambda: land_of(said[Fact.LAND], lexicon)) or ""
     place = said.get(Fact.PLACE, "")
@@ -115,6 +118,20 @@ def read_place(row: Reading, said: Mapping[str, str], lexicon: Lexicon) -> None:
         row.values["spot"] |= degrees
     elif isinstance(spot, Spot) and place and spot.latitude is None:
         row.hints.append(Hint.PLACE_UNKNOWN)
+
+
+def told_by_codes(said: Mapping[str, str], lexicon: Lexicon) -> dict[str, str]:
+    """The Land of a NUTS code, and a point within Germany; a code that says nothing is no fault."""
+    found: dict[str, str] = {}
+    if (nuts := said.get(Fact.NUTS, "")[:3].casefold()) in lexicon.lands:
+        found[Fact.LAND] = nuts
+    latitude, _comma, longitude = said.get(Fact.GEOLOCATION, "").strip("()").partition(",")
+    try:
+        for name, text in ((Fact.LATITUDE, latitude), (Fact.LONGITUDE, longitude)):
+            cells.coordinate(text.strip(), name=name)
+    except Unreadable:
+        return found
+    return {**found, Fact.LATITUDE: latitude.strip(), Fact.LONGITUDE: longitude.strip()}
 
 
 def read_statements(row: Reading, said: Mapping[str, str]) -> None:

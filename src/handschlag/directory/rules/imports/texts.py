@@ -9,6 +9,7 @@ from collections.abc import Iterator
 
 from handschlag.common.refusals import Refusal
 from handschlag.directory.rules.imports.grids import MOST_ROWS, MOST_SIGNS, Grid, trimmed
+from handschlag.directory.rules.imports.kept_cells import has_kept_cells, rewritten
 from handschlag.directory.rules.imports.refusals import FileRefusal
 
 SEPARATORS = (";", "\t", ",", "|")
@@ -73,6 +74,8 @@ def read(content: bytes) -> Grid:
     """The one sheet of a text file."""
     text = decode(content)
     separator = separator_of(text)
+    if has_kept_cells(text):
+        text = rewritten(text, separator)
     rows: list[list[str]] = []
     lines = csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True)
     previous = csv.field_size_limit(MOST_SIGNS * 10)

@@ -60,6 +60,7 @@ CHANGED_PARTS: dict[str, str | Promise] = {
     "memberships": _("memberships"),
     "stories": _("stories"),
     "parts": _("parts of an organisation"),
+    "participations": _("joint projects"),
 }
 
 

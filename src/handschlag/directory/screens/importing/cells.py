@@ -12,7 +12,7 @@ from handschlag.common.language import pick
 from handschlag.directory.models import Field, Import, ImportRow, Land
 from handschlag.directory.queries.importing import lexicon
 from handschlag.directory.rules.contents import Kind
-from handschlag.directory.rules.imports.facts import Fact
+from handschlag.directory.rules.imports.facts import Fact, where
 from handschlag.directory.rules.imports.faults import Reason
 from handschlag.directory.rules.imports.grids import address
 from handschlag.directory.rules.imports.lexicon import KIND_WORDS, KINDS
@@ -94,9 +94,12 @@ class Place:
         )
 
     def address(self, fact: str, number: int) -> str:
-        return address(self.columns[fact], number) if fact in self.columns else ""
+        """As its spreadsheet shows it; a fact of another line than the row's first names that line."""
+        bare, line = where(fact, number)
+        return address(self.columns[bare], line) if bare in self.columns else ""
 
     def heading(self, fact: str) -> str:
+        fact, _line = where(fact, 0)
         return self.headings.get(fact) or words.heading(self.kind, fact)
 
 

@@ -21,6 +21,7 @@ from handschlag.directory.rules.contents import Kind
 from handschlag.directory.rules.imports.lexicon import KINDS
 from handschlag.directory.screens.editing.kinds import kind_word
 from handschlag.directory.screens.editing.moments import moment
+from handschlag.directory.screens.importing.catalogues import of_catalogue
 from handschlag.directory.screens.importing.columns import Choice
 from handschlag.directory.screens.importing.head import Head, head_of
 from handschlag.directory.screens.importing.refusals import wording_of
@@ -71,7 +72,7 @@ def check_screen(
     counts = row.counts
     rows = row_views(row, found.rows, typed=typed)
     faulty, undecided = counts[Verdict.FAULTY], counts[Verdict.UNDECIDED]
-    has_work = any(counts[verdict] for verdict in WORK) or counts["memberships"] > 0
+    has_work = any(counts.get(verdict) for verdict in WORK) or counts["memberships"] > 0
     return CheckScreen(
         head=head_of(row),
         checked=moment(row.checked_at) if row.checked_at else "",
@@ -116,6 +117,7 @@ def figures(row: Import) -> tuple[Figure, ...]:
         (counts[Verdict.NEW], ngettext("is new", "are new", counts[Verdict.NEW])),
         (counts[Verdict.CHANGED], ngettext("changes", "change", counts[Verdict.CHANGED])),
         (counts[Verdict.JOINS], ngettext("becomes a member", "become members", counts[Verdict.JOINS])),
+        (counts.get(Verdict.PROJECTS, 0), _("with new projects only")),
         (
             counts[Verdict.UNCHANGED],
             ngettext("stays as it is", "stay as they are", counts[Verdict.UNCHANGED]),
@@ -136,17 +138,20 @@ def counted(count: int, one: str, many: str) -> str:
 
 def apply_words(row: Import) -> str:
     """What the button does: `8 new, 1 changed, 9 memberships`."""
-    counts = row.counts
+    counts, projects = row.counts, row.counts.get("projects", 0)
     parts = [
         counted(counts[Verdict.NEW], _("new"), _("new")) if counts[Verdict.NEW] else "",
         counted(counts[Verdict.CHANGED], _("changed"), _("changed")) if counts[Verdict.CHANGED] else "",
         counted(counts["memberships"], _("membership"), _("memberships")) if counts["memberships"] else "",
+        counted(projects, _("joint project"), _("joint projects")) if projects else "",
     ]
     return ", ".join(part for part in parts if part)
 
 
 def consequences(by: Subject, row: Import) -> tuple[str, ...]:
     """What happens afterwards, as far as this table has it."""
+    if row.catalogue:
+        return of_catalogue(row)
     counts, found = row.counts, []
     is_editor = may(by, Action.PUBLISH_ACTOR)
     if counts[Verdict.NEW] and row.kind == Kind.NETWORK:
@@ -175,6 +180,7 @@ def tabs(row: Import, show: Show) -> tuple[Link, ...]:
         Show.NEW: (_("New"), counts[Verdict.NEW]),
         Show.CHANGED: (_("Changes"), counts[Verdict.CHANGED]),
         Show.JOINS: (_("New members"), counts[Verdict.JOINS]),
+        Show.PROJECTS: (_("New projects only"), counts.get(Verdict.PROJECTS, 0)),
         Show.UNCHANGED: (_("Unchanged"), counts[Verdict.UNCHANGED]),
         Show.LEFT_OUT: (_("Left out"), counts[Verdict.LEFT_OUT]),
     }

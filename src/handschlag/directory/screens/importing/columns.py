@@ -9,7 +9,7 @@ from django import forms
 
 from handschlag.directory.models import Import, ImportSheet
 from handschlag.directory.rules.contents import Kind
-from handschlag.directory.rules.imports.facts import COLUMNS
+from handschlag.directory.rules.imports.catalogues import columns_for
 from handschlag.directory.rules.imports.grids import letters
 from handschlag.directory.rules.imports.refusals import ImportRefusal
 from handschlag.directory.screens.importing import words
@@ -42,6 +42,7 @@ class ColumnView:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ColumnsScreen:
     head: Head
+    catalogue: str
     columns: tuple[ColumnView, ...]
     sheets: tuple[Choice, ...]
     rows: int
@@ -66,6 +67,7 @@ def columns_screen(
     columns = views(row, sheet, chosen=chosen, refused=refused)
     return ColumnsScreen(
         head=head_of(row, step="columns"),
+        catalogue=words.catalogue(row.catalogue),
         columns=columns,
         sheets=tuple(
             Choice(value=str(one.position), label=sheet_words(one), is_chosen=one is sheet) for one in sheets
@@ -90,14 +92,15 @@ def views(
     row: Import, sheet: ImportSheet, *, chosen: Mapping[int, str], refused: ImportRefusal | None
 ) -> tuple[ColumnView, ...]:
     kind, cells = Kind(row.kind), sheet.rows
+    first = [line for line in cells[1:] if any(line)][:200]
     said = [fact for fact in chosen.values() if fact]
     return tuple(
         ColumnView(
             index=index,
             letter=letters(index),
             heading=heading,
-            samples=samples([line[index] for line in cells[1:200] if index < len(line)]),
-            choices=choices(kind, chosen.get(index, "")),
+            samples=samples([line[index] for line in first if index < len(line)]),
+            choices=choices(kind, chosen.get(index, ""), row.catalogue),
             is_left_out=not chosen.get(index),
             is_wrong=refused is ImportRefusal.COLUMN_TWICE and said.count(chosen.get(index, "")) > 1,
         )
@@ -112,12 +115,12 @@ def samples(values: Sequence[str]) -> tuple[str, ...]:
     return tuple(one if len(one) <= SAMPLE else one[: SAMPLE - 1] + "…" for one in found)
 
 
-def choices(kind: Kind, chosen: str) -> tuple[Choice, ...]:
+def choices(kind: Kind, chosen: str, catalogue: str) -> tuple[Choice, ...]:
     return tuple(
         Choice(
             value=column.fact.value,
             label=words.heading(kind, column.fact),
             is_chosen=column.fact == chosen,
         )
-        for column in COLUMNS[kind]
+        for column in columns_for(kind, catalogue)
     )

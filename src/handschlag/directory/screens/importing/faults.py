@@ -7,7 +7,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from handschlag.directory.rules.imports.facts import Fact
+from handschlag.directory.rules.imports.facts import Fact, where
 from handschlag.directory.rules.imports.faults import Reason
 from handschlag.directory.rules.imports.reading import MOST_STATEMENTS
 
@@ -28,6 +28,9 @@ SENTENCES: dict[Reason, Callable[[], str]] = {
     Reason.NOT_A_ROR: lambda: _("This is no ROR id; perhaps a sign is mistyped. It looks like 04aj4c181."),
     Reason.UNKNOWN_LAND: lambda: _("There is no such Land."),
     Reason.UNKNOWN_SLUG: lambda: _("No entry that you may see has this identifier."),
+    Reason.NOT_A_GRANT: lambda: _("This is no number of the catalogue."),
+    Reason.NOT_AN_AMOUNT: lambda: _("This is no amount of money as the catalogue writes it."),
+    Reason.ENDS_TOO_EARLY: lambda: _("The project would end before it begins."),
     Reason.ROR_TAKEN: lambda: _("Another actor has this ROR id. It may be the same organisation."),
 }
 
@@ -36,6 +39,8 @@ def missing(fact: str, details: Details) -> str:
     del details
     if fact == Fact.KIND:
         return _("Nothing tells what kind it is. Choose one.")
+    if fact == Fact.PROJECT:
+        return _("The number of the grant is missing.")
     return _("The name is missing.")
 
 
@@ -76,6 +81,11 @@ def twice(fact: str, details: Details) -> str:
     return _("Row %(row)s means the same organisation. Leave one of the two out.") % details
 
 
+def grant_twice(fact: str, details: Details) -> str:
+    del fact
+    return _("Row %(row)s has the same number of the grant, and says something else of it.") % details
+
+
 WITH_DETAILS: dict[Reason, Callable[[str, Details], str]] = {
     Reason.MISSING: missing,
     Reason.TOO_LONG: too_long,
@@ -85,6 +95,7 @@ WITH_DETAILS: dict[Reason, Callable[[str, Details], str]] = {
     Reason.TOO_MANY_FIELDS: too_many_fields,
     Reason.UNKNOWN_PARENT: unknown_parent,
     Reason.TWICE: twice,
+    Reason.GRANT_TWICE: grant_twice,
 }
 
 
@@ -93,4 +104,5 @@ def sentence(fault: Mapping[str, Any]) -> str:
     reason = Reason(fault["reason"])
     if reason in SENTENCES:
         return SENTENCES[reason]()
-    return WITH_DETAILS[reason](fault["fact"], fault["details"])
+    fact, _line = where(fault["fact"], 0)
+    return WITH_DETAILS[reason](fact, fault["details"])

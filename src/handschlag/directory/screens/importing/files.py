@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import csv
 import io
+from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, Final
 
 import xlsxwriter
@@ -16,7 +17,8 @@ from handschlag.directory.models import Field, Import, ImportRow, Land
 from handschlag.directory.queries.importing.rows import faulty_rows, touched_rows
 from handschlag.directory.rules.cells import harmless
 from handschlag.directory.rules.contents import Kind
-from handschlag.directory.rules.imports.facts import COLUMNS, Fact
+from handschlag.directory.rules.imports.columns import COLUMNS
+from handschlag.directory.rules.imports.facts import Fact, where
 from handschlag.directory.rules.imports.lexicon import KINDS
 from handschlag.directory.screens.editing.kinds import kind_word
 from handschlag.directory.screens.importing import words
@@ -106,7 +108,7 @@ def found_in(rows: Iterable[ImportRow], place: Place) -> Iterable[Found]:
     for row in rows:
         for fault in row.faults:
             yield Found(
-                row=row.number,
+                row=where(fault["fact"], row.number)[1],
                 column=place.address(fault["fact"], row.number).rstrip("0123456789"),
                 heading=place.heading(fault["fact"]),
                 value=row.texts.get(fault["fact"], ""),
@@ -135,7 +137,7 @@ def faults_xlsx(of: Import) -> bytes:
     sheet = book.add_worksheet(_("Table"))
     sheet.freeze_panes(1, 0)
     source, place = of.sheets.get(position=of.sheet), Place.of(of)
-    mended = {row.number: row for row in touched_rows(of)}
+    mended = by_line(touched_rows(of))
     width = len(of.headings)
     sheet.set_column(0, max(0, width - 1), 24)
     sheet.set_column(width, width, 80)
@@ -153,14 +155,39 @@ def faults_xlsx(of: Import) -> bytes:
     return file.getvalue()
 
 
-def is_missing(fact: Fact, place: Place, rows: Iterable[ImportRow]) -> bool:
+@dataclass(slots=True)
+class Marked:
+    """What was mended in a line of the file, and what is wrong in it."""
+
+    texts: dict[str, str] = field(default_factory=dict)
+    mended: list[str] = field(default_factory=list)
+    faults: list[dict[str, Any]] = field(default_factory=list)
+
+
+def by_line(rows: Iterable[ImportRow]) -> dict[int, Marked]:
+    """A row of a catalogue tells of several lines: each fact goes to its own."""
+    found: defaultdict[int, Marked] = defaultdict(Marked)
+    for row in rows:
+        found[row.number].texts |= {fact: text for fact, text in row.texts.items() if "@" not in fact}
+        for fact in row.mended:
+            bare, line = where(fact, row.number)
+            found[line].mended.append(bare)
+            found[line].texts[bare] = row.texts.get(fact, "")
+        for fault in row.faults:
+            bare, line = where(fault["fact"], row.number)
+            found[line].faults.append({**fault, "fact": bare})
+            found[line].texts[bare] = row.texts.get(fault["fact"], "")
+    return found
+
+
+def is_missing(fact: Fact, place: Place, rows: Iterable[Marked]) -> bool:
     """A fact that rows need, and the file has no column for: it gets one."""
     if fact in place.columns:
         return False
     return any(fact in row.mended or any(one["fact"] == fact for one in row.faults) for row in rows)
 
 
-def texts_of(cells: Sequence[str], row: ImportRow | None, place: Place) -> list[str]:
+def texts_of(cells: Sequence[str], row: Marked | None, place: Place) -> list[str]:
     """The cells of the file, with what was mended on the page."""
     texts = list(cells)
     for fact in row.mended if row is not None else ():
@@ -175,7 +202,7 @@ def write_line(sheet: Any, line: int, texts: Sequence[str]) -> None:
             sheet.write_string(line, column, text)
 
 
-def mark(sheet: Any, line: int, row: ImportRow, place: Place, red: Any, *, width: int) -> None:
+def mark(sheet: Any, line: int, row: Marked, place: Place, red: Any, *, width: int) -> None:
     """The faulty cells of a row in colour, each with its sentence, and all of them at its end."""
     said: list[str] = []
     comments: Mapping[int, str] = {}

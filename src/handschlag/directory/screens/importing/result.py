@@ -19,6 +19,7 @@ from handschlag.directory.screens.editing import words as editing
 from handschlag.directory.screens.editing.desk import url_of
 from handschlag.directory.screens.editing.moments import day_of, moment
 from handschlag.directory.screens.importing import words
+from handschlag.directory.screens.importing.catalogues import Drafts, drafts_of
 from handschlag.directory.screens.importing.check import Figure, job_note
 from handschlag.directory.screens.importing.head import Head, head_of, list_url, upload_url
 
@@ -41,6 +42,7 @@ class ResultScreen:
     rows: tuple[DoneRow, ...]
     pages: Pages
     waits: int
+    drafts: Drafts | None
     next: tuple[Link, ...]
     undo_url: str
     until: str
@@ -68,6 +70,7 @@ def result_screen(by: Subject, row: Import, found: Rows) -> ResultScreen:
         rows=() if is_undone else done_rows(row, found),
         pages=Pages(number=found.number, count=found.pages),
         waits=0 if may(by, Action.PUBLISH_ACTOR) or is_undone else row.counts.get(Verdict.NEW, 0),
+        drafts=drafts_of(row) if row.catalogue and not is_undone else None,
         next=next_links(by, row),
         undo_url=reverse("directory:import_undo", args=[row.pk]) if is_kept and not is_undone else "",
         until=until(row),
@@ -82,11 +85,12 @@ def until(row: Import) -> str:
 def figures(row: Import) -> tuple[Figure, ...]:
     counts = row.counts
     new, changed = counts.get(Verdict.NEW, 0), counts.get(Verdict.CHANGED, 0)
-    members = counts.get("memberships", 0)
+    members, projects = counts.get("memberships", 0), counts.get("participations", 0) and counts["projects"]
     shown = (
         (new, ngettext("new entry", "new entries", new)),
         (changed, ngettext("changed entry", "changed entries", changed)),
         (members, ngettext("new membership", "new memberships", members)),
+        (projects, ngettext("joint project", "joint projects", projects)),
     )
     return tuple(Figure(number=count, word=word) for count, word in shown if count)
 
@@ -165,6 +169,9 @@ def undoes(row: Import) -> tuple[str, ...]:
         )
         % {"n": members}
         if members
+        else "",
+        _("The joint projects that it brought are deleted, with everybody's part in them.")
+        if row.counts.get("participations")
         else "",
     ]
     return tuple(text for text in found if text)

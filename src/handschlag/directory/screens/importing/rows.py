@@ -9,7 +9,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from handschlag.directory.models import Actor, Import, ImportRow, Network, Verdict
-from handschlag.directory.queries.importing.planning import LEAVE_OUT, NEW, SAME
+from handschlag.directory.queries.importing.judging import LEAVE_OUT, NEW, SAME
 from handschlag.directory.queries.importing.rows import entries_of
 from handschlag.directory.queries.names import Names, names_in
 from handschlag.directory.rules.contents import Content, Kind
@@ -20,7 +20,10 @@ from handschlag.directory.screens.editing.desk import url_of
 from handschlag.directory.screens.editing.members import REASONS
 from handschlag.directory.screens.editing.network import public_url
 from handschlag.directory.screens.importing import words
+from handschlag.directory.screens.importing.catalogues import PartLine, part_lines
 from handschlag.directory.screens.importing.cells import Cell, Place, Vocabulary, cells_of
+
+MOST_PROJECTS = 20  # of one row
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,6 +52,8 @@ class RowView:
     mended: tuple[Cell, ...]
     changed: tuple[texts.Changed, ...]
     facts: tuple[texts.Fact, ...]
+    projects: tuple[PartLine, ...]
+    more_projects: int
     decision: str
     options: tuple[Option, ...]
     is_open: bool
@@ -99,7 +104,7 @@ def row_view(
 ) -> RowView:
     entry = entries.get(row.entry_id or 0)
     decision = typed.get(f"d-{row.number}", row.decision)
-    is_left_out = row.verdict == Verdict.LEFT_OUT
+    is_left_out, parts = row.verdict == Verdict.LEFT_OUT, row.values.get("parts", ())
     return RowView(
         number=row.number,
         name=row.name or _("Row without a name"),
@@ -114,6 +119,8 @@ def row_view(
         mended=tuple(one for one in cells if not one.sentences),
         changed=texts.differences(*contents, names) if len(contents) == 2 else (),
         facts=said(contents[0], names) if len(contents) == 1 else (),
+        projects=part_lines(parts[:MOST_PROJECTS]),
+        more_projects=max(0, len(parts) - MOST_PROJECTS),
         decision=decision,
         options=() if is_left_out else options(row, decision, entries, kind),
         is_open=row.verdict == Verdict.UNDECIDED,

@@ -13,7 +13,8 @@ from handschlag.accounts.rules.policy import Action, Subject, may
 from handschlag.design.parts import Crumb, Link, Step
 from handschlag.directory.models import Import, Network
 from handschlag.directory.rules.contents import Kind
-from handschlag.directory.rules.imports.facts import COLUMNS, Column, Fact
+from handschlag.directory.rules.imports.columns import COLUMNS
+from handschlag.directory.rules.imports.facts import Column, Fact
 from handschlag.directory.rules.imports.keeping import UNFINISHED
 from handschlag.directory.rules.imports.lexicon import KINDS
 from handschlag.directory.screens.editing.kinds import kind_word
@@ -46,6 +47,7 @@ class UploadScreen:
     templates: tuple[Link, ...]
     days: int
     is_public_at_once: bool
+    takes_catalogues: bool
     instead_of: str
     back_url: str
 
@@ -94,6 +96,7 @@ def upload_screen(
             for ending, label in (("xlsx", _("Example for Excel (XLSX)")), ("csv", _("Example as CSV")))
         ),
         days=UNFINISHED.days,
+        takes_catalogues=is_editor and kind is Kind.ACTOR and network is None,
         is_public_at_once=may(by, Action.PUBLISH_ACTOR),
         instead_of=instead_of.file_name if instead_of else "",
         back_url=head.list_url(network),

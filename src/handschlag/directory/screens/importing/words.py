@@ -8,7 +8,8 @@ from django.utils.translation import gettext_lazy as _
 from handschlag.common.language import pick
 from handschlag.directory.models import ImportState, Verdict
 from handschlag.directory.rules.contents import Kind
-from handschlag.directory.rules.imports.facts import Fact, column_of
+from handschlag.directory.rules.imports.catalogues import Catalogue, column_of
+from handschlag.directory.rules.imports.facts import Fact
 from handschlag.directory.rules.imports.faults import Hint
 
 Word = str | Promise
@@ -43,6 +44,7 @@ VERDICTS: dict[str, Word] = {
     Verdict.NEW: _("new"),
     Verdict.CHANGED: _("changes"),
     Verdict.JOINS: _("becomes a member"),
+    Verdict.PROJECTS: _("gets joint projects"),
     Verdict.UNCHANGED: _("nothing changes"),
     Verdict.UNDECIDED: _("decision needed"),
     Verdict.FAULTY: _("fault"),
@@ -52,11 +54,13 @@ DONE: dict[str, Word] = {
     Verdict.NEW: _("new"),
     Verdict.CHANGED: _("changed"),
     Verdict.JOINS: _("became a member"),
+    Verdict.PROJECTS: _("got joint projects"),
 }
 TONES: dict[str, str] = {
     Verdict.NEW: "ok",
     Verdict.CHANGED: "you",
     Verdict.JOINS: "you",
+    Verdict.PROJECTS: "you",
     Verdict.UNDECIDED: "wait",
     Verdict.FAULTY: "danger",
 }
@@ -81,6 +85,17 @@ def heading(kind: Kind, fact: str) -> str:
     """What our own template calls the column."""
     column = column_of(kind, Fact(fact))
     return pick(column.german, column.english)
+
+
+CATALOGUES: dict[str, Word] = {
+    Catalogue.CORDIS: _("CORDIS, the EU's catalogue of research projects"),
+    Catalogue.FOERDERKATALOG: _("Förderkatalog, the federal catalogue of funded projects"),
+}
+
+
+def catalogue(name: str) -> str:
+    """The catalogue that a table is of; nothing for other tables."""
+    return str(CATALOGUES[Catalogue(name)]) if name else ""
 
 
 def explained(fact: str) -> str:

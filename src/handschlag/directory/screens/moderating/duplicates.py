@@ -185,6 +185,10 @@ def what_goes(found: Plan, other: object) -> tuple[str, ...]:
         (len(found.stories), ngettext("%(n)s story", "%(n)s stories", len(found.stories))),
         (len(found.fields), ngettext("%(n)s field", "%(n)s fields", len(found.fields))),
         (len(found.parts), ngettext("%(n)s part", "%(n)s parts", len(found.parts))),
+        (
+            len(found.participations),
+            ngettext("%(n)s joint project", "%(n)s joint projects", len(found.participations)),
+        ),
         (len(found.requests), ngettext("%(n)s request", "%(n)s requests", len(found.requests))),
     )
     return tuple(text % {"n": n} for n, text in counted if n)

@@ -16,7 +16,7 @@ from handschlag.common.refusals import Refusal
 from handschlag.directory.actions import importing
 from handschlag.directory.models import Import, ImportState
 from handschlag.directory.queries.importing.imports import AT_WORK, state_of
-from handschlag.directory.queries.importing.planning import LEAVE_OUT
+from handschlag.directory.queries.importing.judging import LEAVE_OUT
 from handschlag.directory.queries.importing.rows import Show, done_rows, rows_of
 from handschlag.directory.rules.imports.refusals import ImportRefusal
 from handschlag.directory.rules.imports.texts import CONTROL

@@ -19,6 +19,7 @@ from handschlag.directory.forms.editing.section import SourceForm
 from handschlag.directory.models import Import, ImportState
 from handschlag.directory.queries.importing.imports import state_of
 from handschlag.directory.rules.contents import Kind
+from handschlag.directory.rules.imports.catalogues import SOURCES, Catalogue
 from handschlag.directory.rules.imports.facts import Fact
 from handschlag.directory.rules.imports.refusals import ImportRefusal
 from handschlag.directory.screens.importing.check import job_note
@@ -66,10 +67,11 @@ def chosen_in(data: QueryDict, row: Import) -> dict[int, str]:
 
 
 def source_of(row: Import, data: QueryDict | None, *, today: date) -> SourceForm | None:
-    """Where the facts stand is asked for networks only, as everywhere."""
-    if row.kind != Kind.NETWORK:
+    """Where the facts stand is asked for networks, as everywhere, and for catalogues."""
+    if row.kind != Kind.NETWORK and not row.catalogue:
         return None
-    start = {"source": row.source, "seen_on": row.seen_on or today}
+    usual = SOURCES[Catalogue(row.catalogue)] if row.catalogue else ""
+    start = {"source": row.source or usual, "seen_on": row.seen_on or today}
     return SourceForm(data, today=today, is_required=True, initial=start)
 
 

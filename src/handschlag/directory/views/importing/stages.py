@@ -9,6 +9,7 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from handschlag.accounts.rules.policy import Subject
@@ -75,6 +76,21 @@ def step(request: HttpRequest, pk: int, by: Subject, stage: ImportState) -> str:
     except Refusal as no:
         return wording(no.reason, no.details)
     return ""
+
+
+@require_POST
+def import_publish(request: HttpRequest, pk: int) -> HttpResponse:
+    """The joint projects of a catalogue are public."""
+    _row, by = own_import(request, pk)
+    seen = number_in(request.POST.get("seen"), 0)
+    try:
+        number = importing.publish_projects(import_id=pk, seen=seen, by=by, now=timezone.now())
+    except Refusal as no:
+        messages.warning(request, wording(no.reason, no.details))
+    else:
+        text = ngettext("%(n)s joint project is public now.", "%(n)s joint projects are public now.", number)
+        messages.success(request, text % {"n": number})
+    return back_to(pk)
 
 
 @require_POST

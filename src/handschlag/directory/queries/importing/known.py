@@ -1,0 +1,89 @@
+"""What the directory has, as far as a table asks for it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from handschlag.accounts.rules.policy import Subject, may
+from handschlag.directory.models import (
+    LIVE,
+    Actor,
+    Import,
+    Membership,
+    Network,
+    Proposal,
+)
+from handschlag.directory.queries.candidates import candidates
+from handschlag.directory.queries.entries import SORTS, content_of
+from handschlag.directory.queries.importing import lexicon
+from handschlag.directory.queries.importing.projects import Taken
+from handschlag.directory.queries.managing import managed_ids
+from handschlag.directory.rules.contents import Content, Kind
+from handschlag.directory.rules.duplicates import Candidate
+from handschlag.directory.rules.imports.catalogues import Catalogue
+from handschlag.directory.rules.imports.matching import Matcher
+from handschlag.directory.rules.provenance import applied
+
+AT_A_TIME = 500
+
+
+@dataclass(slots=True, kw_only=True)
+class Known:
+    """What the directory has, as far as this table asks for it."""
+
+    kind: Kind
+    by: Subject
+    network_id: int | None
+    matcher: Matcher
+    ror_ids: Mapping[str, int]
+    members: frozenset[int] = frozenset()
+    catalogue: Catalogue | None = None
+    taken: Taken = field(default_factory=Taken)
+    contents: dict[int, Content] = field(default_factory=dict)
+    versions: dict[int, int] = field(default_factory=dict)
+    is_owned: dict[int, bool] = field(default_factory=dict)
+
+
+def what_is_known(of: Import, *, kind: Kind, by: Subject) -> Known:
+    if kind is Kind.ACTOR:
+        entries: Iterable[Candidate] = candidates(lexicon.visible_actors(by))
+        ror_ids = dict(Actor.objects.exclude(ror_id="").values_list("ror_id", "pk"))
+        members = Membership.objects.filter(network_id=of.network_id or 0, until__isnull=True)
+        joined = frozenset(members.values_list("actor_id", flat=True))
+    else:
+        values = lexicon.visible_networks(by).values_list("pk", "name", "place", "website")
+        entries = [Candidate(id=pk, name=name, place=place, website=site) for pk, name, place, site in values]
+        ror_ids, joined = {}, frozenset()
+    return Known(
+        kind=kind,
+        by=by,
+        network_id=of.network_id,
+        matcher=Matcher(entries),
+        ror_ids=ror_ids,
+        members=joined,
+        catalogue=Catalogue(of.catalogue) if of.catalogue else None,
+    )
+
+
+def load_entries(known: Known, ids: set[int]) -> None:
+    """What the entries say now; for a manager with what she has proposed already."""
+    related = ("fields", "statements__concepts") if known.kind is Kind.ACTOR else ("fields", "sources")
+    more = () if known.kind is Kind.ACTOR else ("labels", "member_figures", "in_programmes")
+    may_publish = may(known.by, SORTS[known.kind].publish)
+    own = managed_ids(known.by)
+    for some in chunks(sorted(ids)):
+        entries = SORTS[known.kind].model._default_manager.filter(pk__in=some)  # noqa: SLF001
+        proposals = Proposal.objects.filter(kind=known.kind.value, object_id__in=some, state__in=LIVE)
+        proposed = {} if may_publish else {one.object_id: one.changes for one in proposals}
+        mine = Membership.objects.filter(actor_id__in=some, network_id__in=own, until__isnull=True)
+        owned = set(mine.values_list("actor_id", flat=True)) if known.kind is Kind.ACTOR else own & set(some)
+        for entry in entries.prefetch_related(*related, *more):
+            assert isinstance(entry, Actor | Network)
+            known.contents[entry.pk] = applied(content_of(entry), proposed.get(entry.pk, {}))
+            known.versions[entry.pk] = entry.version
+            known.is_owned[entry.pk] = may(known.by, SORTS[known.kind].edit, owns=entry.pk in owned)
+
+
+def chunks(ids: Sequence[int]) -> Iterable[Sequence[int]]:
+    return (ids[start : start + AT_A_TIME] for start in range(0, len(ids), AT_A_TIME))

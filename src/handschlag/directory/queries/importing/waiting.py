@@ -1,0 +1,21 @@
+"""What an import brought and nobody has published yet."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from handschlag.directory.models import Actor, Import, Project, ProjectStatus, Status
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Waiting:
+    actors: int
+    projects: int
+
+
+def waiting_of(of: Import) -> Waiting:
+    brought = of.rows.filter(verdict="new").values("entry_id")
+    return Waiting(
+        actors=Actor.objects.filter(pk__in=brought, status=Status.IN_REVIEW).count(),
+        projects=Project.objects.filter(brought_by=of, status=ProjectStatus.DRAFT).count(),
+    )

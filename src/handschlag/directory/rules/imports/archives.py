@@ -1,0 +1,165 @@
+"""The archive in which CORDIS publishes its files: organisations and projects become one table.
+
+The files hold several hundred thousand lines, and whatever the archive says about their size may be untrue:
+they are read line by line, with limits, and only lines of organisations in Germany are kept. Other lines stay
+as empty ones, so that each line keeps the number that it has in `organization.csv`.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import zipfile
+from collections import Counter
+from collections.abc import Iterator
+from typing import IO, Any
+
+from handschlag.common.refusals import Refusal
+from handschlag.directory.rules.imports.catalogues import Catalogue, recognised
+from handschlag.directory.rules.imports.grids import MOST_ROWS, MOST_SIGNS, Grid
+from handschlag.directory.rules.imports.refusals import FileRefusal
+from handschlag.directory.rules.imports.texts import CONTROL, tidy
+from handschlag.directory.rules.imports.workbooks import DAMAGED
+
+MOST_PACKED = 64 * 1024 * 1024
+MOST_UNPACKED = 400 * 1024 * 1024  # of the two files together
+MOST_LINES, MOST_PARTS, MOST_COLUMNS = 400_000, 200, 60
+BOUNDED = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)  # others unpack without a limit
+ORGANISATIONS, PROJECTS = "organization.csv", "project.csv"
+OF_PROJECTS = ("title", "startDate", "endDate", "frameworkProgramme")
+JOINT = "Verbundprojekt"
+
+
+class Gauge(io.RawIOBase):
+    """A part of the archive that refuses to unpack to more than is left of a common limit."""
+
+    def __init__(self, part: IO[bytes], left: list[int]) -> None:
+        super().__init__()
+        self.part, self.left = part, left
+
+    def readable(self) -> bool:
+        return True
+
+    def readinto(self, buffer: bytearray) -> int:  # type: ignore[override]  # narrower than any buffer
+        block = self.part.read(len(buffer))
+        self.left[0] -= len(block)
+        if self.left[0] < 0:
+            raise Refusal(FileRefusal.UNPACKS_TOO_LARGE)
+        buffer[: len(block)] = block
+        return len(block)
+
+
+def is_archive(content: bytes) -> bool:
+    """Whether the file of the organisations is in it; a workbook is a ZIP too, and has none."""
+    try:
+        with zipfile.ZipFile(io.BytesIO(content)) as archive:
+            return ORGANISATIONS in {base_name(name) for name in archive.namelist()[:MOST_PARTS]}
+    except DAMAGED:
+        return False
+
+
+def base_name(name: str) -> str:
+    return name.rpartition("/")[2].casefold()
+
+
+def read(content: bytes) -> Grid:
+    """The table of both files, with a column that says whether a project is a joint one."""
+    left = [MOST_UNPACKED]
+    try:
+        with zipfile.ZipFile(io.BytesIO(content)) as archive:
+            parts = {base_name(part.filename): part for part in archive.infolist()[:MOST_PARTS]}
+            if any(part.flag_bits & 1 for part in parts.values()):
+                raise Refusal(FileRefusal.ENCRYPTED)
+            if any(part.compress_type not in BOUNDED for part in parts.values()):
+                raise Refusal(FileRefusal.BROKEN)
+            with archive.open(parts[ORGANISATIONS]) as file:
+                rows, partners = organisations(lines_of(file, left))
+            if PROJECTS in parts:
+                with archive.open(parts[PROJECTS]) as file:
+                    projects = told(lines_of(file, left), set(partners))
+            else:
+                projects = {}
+    except DAMAGED as error:
+        raise Refusal(FileRefusal.BROKEN) from error
+    return table(rows, partners, projects)
+
+
+def lines_of(part: IO[bytes], left: list[int]) -> Iterator[list[str]]:
+    """The cells of each line; what is no text in UTF-8, or no table, is refused."""
+    gauge: Any = Gauge(part, left)
+    text = io.TextIOWrapper(io.BufferedReader(gauge), encoding="utf-8-sig", newline="")
+    previous = csv.field_size_limit(MOST_SIGNS * 10)
+    reader = csv.reader(text, delimiter=";", strict=True)
+    try:
+        for number, cells in enumerate(reader):
+            if number > MOST_LINES:
+                raise Refusal(FileRefusal.TOO_MANY_ROWS, most=MOST_LINES)
+            if len(cells) > MOST_COLUMNS:
+                raise Refusal(FileRefusal.TOO_MANY_COLUMNS, most=MOST_COLUMNS)
+            yield cells
+    except csv.Error as error:
+        raise Refusal(FileRefusal.OPEN_QUOTE, line=reader.line_num) from error
+    except UnicodeDecodeError as error:
+        raise Refusal(FileRefusal.NOT_A_TABLE) from error
+    finally:
+        csv.field_size_limit(previous)
+
+
+def organisations(lines: Iterator[list[str]]) -> tuple[list[tuple[str, ...]], Counter[str]]:
+    """The lines of organisations in Germany, others empty; how many organisations each project has."""
+    heads = tuple(tidy(cell) for cell in next(lines, []))
+    if recognised(heads) is not Catalogue.CORDIS:
+        raise Refusal(FileRefusal.NOT_A_TABLE)
+    project, country = heads.index("projectID"), heads.index("country")
+    rows, partners, kept = [heads], Counter[str](), 0
+    for cells in lines:
+        if len(cells) <= max(project, country):
+            rows.append(())
+            continue
+        partners[cells[project].strip()] += 1
+        if cells[country].strip() != "DE":
+            rows.append(())
+            continue
+        kept += 1
+        if kept > MOST_ROWS:
+            raise Refusal(FileRefusal.TOO_MANY_ROWS, most=MOST_ROWS)
+        rows.append(tuple(checked(tidy(cell)) for cell in cells))
+    return rows, partners
+
+
+def checked(cell: str) -> str:
+    if CONTROL.search(cell) or len(cell) > MOST_SIGNS:
+        raise Refusal(FileRefusal.NOT_A_TABLE)
+    return cell
+
+
+def told(lines: Iterator[list[str]], wanted: set[str]) -> dict[str, tuple[str, ...]]:
+    """What the second file tells of the projects that the first one names."""
+    heads = [tidy(cell) for cell in next(lines, [])]
+    if "id" not in heads:
+        raise Refusal(FileRefusal.NOT_A_TABLE)
+    number = heads.index("id")
+    at = [heads.index(name) if name in heads else -1 for name in OF_PROJECTS]
+    found: dict[str, tuple[str, ...]] = {}
+    for cells in lines:
+        if len(cells) > number and cells[number].strip() in wanted:
+            said = (tidy(cells[index]) if -1 < index < len(cells) else "" for index in at)
+            found[cells[number].strip()] = tuple(map(checked, said))
+    return found
+
+
+def table(rows: list[tuple[str, ...]], partners: Counter[str], projects: dict[str, tuple[str, ...]]) -> Grid:
+    """The lines of the first file, and behind them what is known of their projects."""
+    heads = rows[0]
+    project, width = heads.index("projectID"), len(heads)
+    nothing = ("",) * len(OF_PROJECTS)
+    joined = [(*heads, *OF_PROJECTS, JOINT)]
+    for row in rows[1:]:
+        if not row:
+            joined.append(())
+            continue
+        number = row[project]
+        is_joint = "ja" if partners[number] > 1 else ""
+        padded = (*row, *("",) * (width - len(row)))[:width]
+        joined.append((*padded, *projects.get(number, nothing), is_joint))
+    return Grid(sheet="", rows=tuple(joined))

@@ -1,0 +1,100 @@
+"""Catalogues have a line for each grant: the lines of one organisation become one row of the import."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+
+from handschlag.directory.rules.imports.catalogues import Catalogue
+from handschlag.directory.rules.imports.facts import OF_PROJECTS, Fact, in_line
+from handschlag.directory.rules.legal_forms import folded
+
+GERMANY = frozenset({"de", "deutschland", "germany", ""})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Line:
+    """One line of the file, as texts by fact."""
+
+    number: int
+    texts: Mapping[str, str]
+
+    def said(self, fact: str) -> str:
+        return self.texts.get(fact, "")
+
+
+@dataclass(slots=True, kw_only=True)
+class Grouped:
+    """The rows of the import: number of the first line, and texts. How many lines were not taken, and why."""
+
+    rows: dict[int, dict[str, str]] = field(default_factory=dict)
+    abroad: int = 0
+    single: int = 0
+    repeated: int = 0
+
+
+def grouped(lines: Iterable[Line], catalogue: Catalogue) -> Grouped:
+    """Facts of an organisation are those of its first line that has them; each project keeps its line."""
+    every = list(lines)
+    found, groups = Grouped(), Groups()
+    joint = joint_projects(every, catalogue)
+    seen: set[tuple[tuple[str, str], ...]] = set()
+    for line in every:
+        if folded(line.said(Fact.COUNTRY)) not in GERMANY:
+            found.abroad += 1
+            continue
+        same = tuple(sorted(line.texts.items()))
+        if same in seen:
+            found.repeated += 1
+            continue
+        seen.add(same)
+        texts = found.rows.setdefault(groups.first_line(line), {})
+        for fact, text in line.texts.items():
+            if fact not in OF_PROJECTS and text:
+                texts.setdefault(fact, text)
+        if line.number in joint:
+            texts |= {in_line(fact, line.number): line.said(fact) for fact in facts_of(line)}
+        else:
+            found.single += 1
+    return found
+
+
+def facts_of(line: Line) -> Iterator[str]:
+    return (fact for fact in line.texts if fact in OF_PROJECTS)
+
+
+def joint_projects(lines: list[Line], catalogue: Catalogue) -> set[int]:
+    """The numbers of lines that tell of joint projects.
+
+    The Förderkatalog names the joint project. CORDIS does not: a file that also has organisations elsewhere
+    is taken to be complete, and a project with one organisation in it is not joint.
+    """
+    if any(Fact.JOINT in line.texts for line in lines):
+        return {line.number for line in lines if line.said(Fact.JOINT)}
+    if catalogue is Catalogue.FOERDERKATALOG:
+        return set()
+    is_complete = any(folded(line.said(Fact.COUNTRY)) not in GERMANY for line in lines)
+    partners: defaultdict[str, set[str]] = defaultdict(set)
+    for line in lines:
+        partners[line.said(Fact.PROJECT)].add(line.said(Fact.ORGANISATION) or line.said(Fact.NAME))
+    return {line.number for line in lines if not is_complete or len(partners[line.said(Fact.PROJECT)]) > 1}
+
+
+@dataclass(slots=True)
+class Groups:
+    """Which lines are of one organisation: those with one number, or one name in one place."""
+
+    by_number: dict[str, int] = field(default_factory=dict)
+    by_name: dict[tuple[str, str], int] = field(default_factory=dict)
+
+    def first_line(self, line: Line) -> int:
+        if not line.said(Fact.NAME):
+            return line.number
+        organisation = line.said(Fact.ORGANISATION)
+        name = (folded(line.said(Fact.NAME)), folded(line.said(Fact.PLACE)))
+        first = self.by_number.get(organisation) or self.by_name.get(name) or line.number
+        self.by_name.setdefault(name, first)
+        if organisation:
+            self.by_number.setdefault(organisation, first)
+        return first

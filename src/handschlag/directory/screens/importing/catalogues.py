@@ -1,0 +1,102 @@
+"""What pages of imports say of catalogues: what will be a draft, what was passed over, what waits."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.urls import reverse
+from django.utils.formats import number_format
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from handschlag.directory.models import Import, Verdict
+from handschlag.directory.queries.importing.waiting import waiting_of
+from handschlag.directory.screens import texts
+
+
+def of_catalogue(row: Import) -> tuple[str, ...]:
+    """What follows from applying, and which lines are not taken."""
+    counts, found = row.counts, []
+    if counts[Verdict.NEW]:
+        found.append(
+            _("New organisations are drafts: the public sees them once an editor has published them.")
+        )
+    if counts["projects"]:
+        found.append(_("New joint projects are drafts too; they are published together, after applying."))
+    if counts[Verdict.CHANGED]:
+        found.append(
+            _("Entries that are there only get facts that they lack; nothing that they say is changed.")
+        )
+    return (*found, *passed_over(counts))
+
+
+def passed_over(counts: Mapping[str, Any]) -> list[str]:
+    abroad, single, repeated = (counts.get(name, 0) for name in ("abroad", "single", "repeated"))
+    lines = (
+        (
+            abroad,
+            ngettext(
+                "%(n)s line is of an organisation outside Germany and is not taken.",
+                "%(n)s lines are of organisations outside Germany and are not taken.",
+                abroad,
+            ),
+        ),
+        (
+            single,
+            ngettext(
+                "%(n)s line tells of no joint project: only its organisation is taken.",
+                "%(n)s lines tell of no joint project: only their organisations are taken.",
+                single,
+            ),
+        ),
+        (
+            repeated,
+            ngettext(
+                "%(n)s line says the same as an earlier one.",
+                "%(n)s lines say the same as earlier ones.",
+                repeated,
+            ),
+        ),
+    )
+    return [text % {"n": number_format(number, force_grouping=True)} for number, text in lines if number]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Drafts:
+    """What the import brought and the public does not see yet."""
+
+    actors: int
+    projects: int
+    queue_url: str
+
+
+def drafts_of(row: Import) -> Drafts | None:
+    waiting = waiting_of(row)
+    if not waiting.actors and not waiting.projects:
+        return None
+    return Drafts(actors=waiting.actors, projects=waiting.projects, queue_url=reverse("directory:moderation"))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PartLine:
+    """An organisation's part in one project, as a row of the check shows it."""
+
+    title: str
+    about: str
+
+
+def part_lines(parts: Sequence[Mapping[str, Any]]) -> tuple[PartLine, ...]:
+    return tuple(
+        PartLine(
+            title=part["acronym"] or part["title_de"] or part["title_en"],
+            about=", ".join(filter(None, (part["grant"], span(part["starts_on"], part["ends_on"])))),
+        )
+        for part in parts
+    )
+
+
+def span(starts: str, ends: str) -> str:
+    return texts.span(*(date.fromisoformat(one) if one else None for one in (starts, ends)))

@@ -1,0 +1,149 @@
+"""The joint projects on the page of an actor, and what an exported file says of them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Final
+from urllib.parse import quote
+
+from django.conf import settings
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from handschlag.common.language import pick
+from handschlag.design.parts import Link, Pages
+from handschlag.directory.models import Actor, Catalogue, Participation, Project, ProjectRole
+from handschlag.directory.queries.projects import ActorsProjects
+from handschlag.directory.screens import rows, texts
+from handschlag.directory.screens.network import Named
+from handschlag.directory.screens.words import Word
+
+MOST_PARTNERS = 8
+NAMES: Final[dict[str, str]] = {Catalogue.CORDIS: "CORDIS", Catalogue.FOERDERKATALOG: "Förderkatalog"}
+ROLES: Final[dict[str, Word]] = {
+    ProjectRole.COORDINATOR: gettext_lazy("leads the project"),
+    ProjectRole.PARTNER: gettext_lazy("partner"),
+    ProjectRole.ASSOCIATED: gettext_lazy("associated partner"),
+}
+HEADS: Final[Mapping[str, Word]] = {
+    "title": gettext_lazy("Title"),
+    "acronym": gettext_lazy("Acronym"),
+    "catalogue": gettext_lazy("Catalogue"),
+    "number": gettext_lazy("Number of the grant"),
+    "programme": gettext_lazy("Programme"),
+    "funder": gettext_lazy("Ministry"),
+    "starts_on": gettext_lazy("Start"),
+    "ends_on": gettext_lazy("End"),
+    "actors": gettext_lazy("Actors"),
+    "source": gettext_lazy("Source"),
+    "read_on": gettext_lazy("Read on"),
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ProjectRow:
+    title: str
+    language: str
+    acronym: str
+    subject: str
+    facts: tuple[str, ...]
+    partners: Sequence[Named]
+    more: int
+    source: str
+    url: str
+    read: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ProjectsScreen:
+    total: int
+    rows: Sequence[ProjectRow]
+    pages: Pages
+    downloads: Sequence[Link]
+
+
+def projects_screen(actor: Actor, found: ActorsProjects) -> ProjectsScreen:
+    return ProjectsScreen(
+        total=found.total,
+        rows=tuple(project_row(one, found.partners.get(one.project_id, ())) for one in found.rows),
+        pages=Pages(number=found.number, count=found.pages, parameter="projects"),
+        downloads=tuple(
+            Link(label=label, url=f"{reverse('directory:projects_export', args=[ending])}?actor={actor.slug}")
+            for ending, label in (("csv", "CSV"), ("xlsx", "XLSX"), ("json", "JSON"))
+        ),
+    )
+
+
+def project_row(part: Participation, partners: Sequence[Actor]) -> ProjectRow:
+    project = part.project
+    title = pick(project.title_de, project.title_en)
+    language = "de" if title == project.title_de else "en"
+    return ProjectRow(
+        title=title,
+        language="" if language == pick("de", "en") else language,
+        acronym=project.acronym if project.acronym.casefold() not in title.casefold() else "",
+        subject=part.title_de,
+        facts=tuple(filter(None, facts_of(part))),
+        partners=tuple(Named(name=one.name, url=rows.actor_url(one)) for one in partners[:MOST_PARTNERS]),
+        more=max(0, len(partners) - MOST_PARTNERS),
+        source=f"{NAMES[project.catalogue]} {part.reference or project.reference}",
+        url=address_of(project.catalogue, part.reference or project.reference),
+        read=texts.day(part.seen_on),
+    )
+
+
+def facts_of(part: Participation) -> tuple[str, ...]:
+    """When, in which role, with how much money, in which programme."""
+    project = part.project
+    return (
+        texts.span(part.starts_on or project.starts_on, part.ends_on or project.ends_on),
+        str(ROLES.get(part.role, "")),
+        "" if part.cents is None else _("grant %(n)s euros") % {"n": texts.number(round(part.cents / 100))},
+        project.programme,
+        project.funder,
+    )
+
+
+def address_of(catalogue: str, number: str) -> str:
+    """Where the catalogue itself shows it."""
+    if catalogue == Catalogue.CORDIS:
+        return f"https://cordis.europa.eu/project/id/{quote(number)}"
+    page = "https://foerderportal.bund.de/foekat/jsp/SucheAction.do?actionMode=view&fkz="
+    return page + quote(number)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ProjectRecord:
+    """A joint project in a file; its actors are those that the directory shows."""
+
+    title: str
+    acronym: str
+    catalogue: str
+    number: str
+    programme: str
+    funder: str
+    starts_on: str
+    ends_on: str
+    actors: tuple[str, ...]
+    pages: tuple[str, ...]
+    source: str
+    read_on: str
+
+
+def project_record(project: Project, actors: Sequence[Actor]) -> ProjectRecord:
+    return ProjectRecord(
+        title=project.title_de or project.title_en,
+        acronym=project.acronym,
+        catalogue=NAMES[project.catalogue],
+        number=project.reference if project.catalogue == Catalogue.CORDIS else "",
+        programme=project.programme,
+        funder=project.funder,
+        starts_on=project.starts_on.isoformat() if project.starts_on else "",
+        ends_on=project.ends_on.isoformat() if project.ends_on else "",
+        actors=tuple(one.name for one in actors),
+        pages=tuple(settings.BASE_URL + rows.actor_url(one) for one in actors),
+        source=project.source,
+        read_on=project.seen_on.isoformat(),
+    )
