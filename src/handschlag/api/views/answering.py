@@ -16,6 +16,7 @@ from ninja import NinjaAPI, Schema
 from ninja.errors import AuthenticationError, HttpError, ValidationError
 
 from handschlag.accounts.rules.limits import LimitFault
+from handschlag.api.queries.public.parts import UnknownValue
 from handschlag.common.refusals import Refusal
 from handschlag.common.requests import current_request_id
 
@@ -24,6 +25,7 @@ MESSAGES = {
     "bad_request": "The request cannot be understood.",
     "key": "There is no valid key or token in the header Authorization: Bearer.",
     "not_found": "There is nothing here.",
+    "gone": "There was something here, and it is public no more.",
     "method": "This address is only read: GET.",
     "values": "Some values do not fit.",
     "too_often": "Too many requests. Try again later.",
@@ -83,6 +85,7 @@ def hang(api: NinjaAPI) -> None:
         Http404: lambda request, _no: failed(request, "not_found", 404),
         HttpError: lambda request, no: failed(request, "bad_request", no.status_code),
         ValidationError: unfit,
+        UnknownValue: lambda request, no: failed(request, "values", 422, places=no.places),
         Refusal: refused,
         Exception: broken,
     }

@@ -1,0 +1,68 @@
+"""What holds for every address of the interface: methods, one shape of refusals, and who may read it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any, Final
+
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.urls import URLPattern, URLResolver
+
+from handschlag.api.queries.public.parts import licence
+from handschlag.api.views.answering import failed
+from handschlag.api.views.public import router
+
+READS: Final = ("GET", "HEAD")
+OPEN: Final = frozenset(
+    {
+        "openapi-json",
+        *(one.url_name for view in router.path_operations.values() for one in view.operations),
+    }
+)
+
+
+def polite(patterns: list[URLPattern | URLResolver]) -> list[URLPattern | URLResolver]:
+    """The same addresses with these manners."""
+    for one in patterns:
+        if isinstance(one, URLPattern):
+            one.callback = mannered(one.callback, is_open=one.name in OPEN)
+    return patterns
+
+
+def mannered(view: Callable[..., Any], *, is_open: bool) -> Callable[..., Any]:
+    @wraps(view)
+    def answer(request: HttpRequest, *words: Any, **named: Any) -> HttpResponseBase:
+        if request.method == "OPTIONS" and is_open:
+            return for_everybody(preflight(), request)
+        if request.method not in READS:
+            refused = failed(request, "method", 405)
+            refused["Allow"] = ", ".join((*READS, "OPTIONS") if is_open else READS)
+            return for_everybody(refused, request) if is_open else refused
+        request.method = "GET"  # the server sends no body to HEAD
+        found: HttpResponseBase = view(request, *words, **named)
+        return for_everybody(found, request) if is_open else found
+
+    return answer
+
+
+def preflight() -> HttpResponse:
+    """What a browser asks before it reads from another website; a key is not for pages of others."""
+    response = HttpResponse(status=204)
+    response["Access-Control-Allow-Methods"] = "GET, HEAD, OPTIONS"
+    response["Access-Control-Allow-Headers"] = "If-None-Match"
+    response["Access-Control-Max-Age"] = "86400"
+    return response
+
+
+def for_everybody(response: HttpResponseBase, request: HttpRequest) -> HttpResponseBase:
+    """Any website may read it, anybody may keep it as long as they ask whether it still holds."""
+    response["Access-Control-Allow-Origin"] = "*"
+    response["Access-Control-Expose-Headers"] = "ETag, Link, Retry-After"
+    response["Vary"] = "Authorization"
+    if response.status_code in {200, 304}:
+        response["Cache-Control"] = "private, no-cache" if "Authorization" in request.headers else "no-cache"
+        url = licence().url
+        if url and not response.has_header("Link"):
+            response["Link"] = f'<{url}>; rel="license"'
+    return response
