@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 from enum import StrEnum
-from typing import Any
+from typing import Annotated, Any
 
 from ninja import Field, Schema
 
@@ -17,6 +17,7 @@ from handschlag.events.rules.campaigns.criteria import USUAL_RADIUS
 from handschlag.events.rules.campaigns.criteria import Criteria as ActivityCriteria
 
 MOST = 40
+Id = Annotated[str, Field(pattern=r"^[-a-zA-Z0-9_]+$", max_length=100)]
 
 
 class Size(StrEnum):
@@ -51,17 +52,19 @@ def slugs(about: str) -> Any:
 class Part(Schema):
     """Which rows of a list."""
 
-    after: str = Field("", max_length=100, description="the `after` of the answer before")
-    limit: int = Field(100, ge=1, le=200, description="how many rows at most")
+    after: str = Field(
+        "", pattern=r"^[-a-zA-Z0-9_]*$", max_length=100, description="the `after` of the answer before"
+    )
+    limit: int = Field(50, ge=1, le=200, description="how many rows at most")
 
 
 class OfDirectory(Schema):
     """Several values of one filter mean any of them; different filters mean all of them."""
 
     q: str = text()
-    field: list[str] = slugs("ids of fields")
-    land: list[str] = slugs("ids of regions")
-    programme: list[str] = slugs("ids of programmes")
+    field: list[Id] = slugs("ids of fields")
+    land: list[Id] = slugs("ids of regions")
+    programme: list[Id] = slugs("ids of programmes")
 
     @property
     def criteria(self) -> Criteria:
@@ -81,27 +84,27 @@ class OfNetworks(OfDirectory):
 class OfActors(OfDirectory):
     kind: list[ActorKind] = slugs("kinds of actors")
     size: list[Size] = slugs("sizes of companies")
-    network: list[str] = slugs("ids of networks that they are a member of")
+    network: list[Id] = slugs("ids of networks that they are a member of")
 
 
 class OfEvents(Schema):
     q: str = text()
-    land: list[str] = slugs("ids of regions")
+    land: list[Id] = slugs("ids of regions")
     host: list[str] = slugs("ids of networks that invite, or names of other hosts")
-    year: list[str] = slugs("years, for instance 2027")
+    year: list[Annotated[str, Field(pattern=r"^[0-9]{4}$")]] = slugs("years, for instance 2027")
     when: When | None = Field(None, description="only upcoming or only past ones")
 
 
 class OfActivities(Schema):
     q: str = text()
-    land: list[str] = slugs("ids of regions")
-    field: list[str] = slugs("ids of fields")
+    land: list[Id] = slugs("ids of regions")
+    field: list[Id] = slugs("ids of fields")
     audience: list[Audience] = slugs("for whom")
     fee: list[Fee] = slugs("free of charge, or with a fee")
     where: list[Where] = slugs("on site, or online")
     language: list[Spoken] = slugs("spoken languages")
-    programme: list[str] = slugs("ids of programmes")
-    host: list[str] = slugs("ids of networks that invite")
+    programme: list[Id] = slugs("ids of programmes")
+    host: list[Id] = slugs("ids of networks that invite")
     near: str = Field("", max_length=100, description="a place in Germany; leaves out what is only online")
     within: int = Field(USUAL_RADIUS, ge=1, le=500, description="kilometres around it")
     since: date | None = Field(None, alias="from", description="the first day")

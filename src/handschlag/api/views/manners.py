@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
-from functools import wraps
+from functools import cache, wraps
 from typing import Any, Final
 
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
@@ -11,6 +12,7 @@ from django.urls import URLPattern, URLResolver
 
 from handschlag.api.queries.public.parts import licence
 from handschlag.api.views.answering import failed
+from handschlag.api.views.description import PREFIX, document
 from handschlag.api.views.public import router
 
 READS: Final = ("GET", "HEAD")
@@ -26,11 +28,21 @@ def polite(patterns: list[URLPattern | URLResolver]) -> list[URLPattern | URLRes
     """The same addresses with these manners."""
     for one in patterns:
         if isinstance(one, URLPattern):
-            one.callback = mannered(one.callback, is_open=one.name in OPEN)
+            one.callback = mannered(one.callback, is_open=one.name in OPEN, route=str(one.pattern))
     return patterns
 
 
-def mannered(view: Callable[..., Any], *, is_open: bool) -> Callable[..., Any]:
+@cache
+def known(route: str) -> frozenset[str]:
+    """The parameters of an address that the description names; none outside of it."""
+    path = PREFIX + re.sub(r"<(?:\w+:)?(\w+)>", r"{\1}", route)
+    asked = document()["paths"].get(path, {}).get("get", {}).get("parameters", ())
+    return frozenset(one["name"] for one in asked if one["in"] == "query")
+
+
+def mannered(view: Callable[..., Any], *, is_open: bool, route: str = "") -> Callable[..., Any]:
+    """A parameter that is not known is a slip: answering without it would answer another question."""
+
     @wraps(view)
     def answer(request: HttpRequest, *words: Any, **named: Any) -> HttpResponseBase:
         if request.method == "OPTIONS" and is_open:
@@ -39,8 +51,12 @@ def mannered(view: Callable[..., Any], *, is_open: bool) -> Callable[..., Any]:
             refused = failed(request, "method", 405)
             refused["Allow"] = ", ".join((*READS, "OPTIONS") if is_open else READS)
             return for_everybody(refused, request) if is_open else refused
-        request.method = "GET"  # the server sends no body to HEAD
+        if unknown := tuple(sorted(set(request.GET) - known(route))):
+            unfit = failed(request, "values", 422, places=unknown)
+            return for_everybody(unfit, request) if is_open else unfit
+        asked_with, request.method = request.method, "GET"  # the server sends no body to HEAD
         found: HttpResponseBase = view(request, *words, **named)
+        request.method = asked_with
         return for_everybody(found, request) if is_open else found
 
     return answer

@@ -22,14 +22,14 @@ from handschlag.api.queries.public.events import Asked, ConferenceFacts, EventRo
 from handschlag.api.queries.public.networks import NetworkFacts, NetworkRow
 from handschlag.api.queries.public.shapes import Listing
 from handschlag.api.queries.public.taxonomy import FieldRow, ProgrammeRow, RegionRow
-from handschlag.api.views.answering import Failure, failed, tagged
+from handschlag.api.screens.faults import Failure
+from handschlag.api.views.answering import failed, tagged
 from handschlag.api.views.asked import OfActivities, OfActors, OfEvents, OfNetworks, Part
 from handschlag.api.views.doors import Anybody
 from handschlag.directory.queries.public import Whereabouts
 
-LISTED: dict[int, Any] = {304: None, 401: Failure, 422: Failure, 429: Failure}
-LISTED_BELOW: dict[int, Any] = {**LISTED, 404: Failure}
-SINGLE: dict[int, Any] = {304: None, 401: Failure, 404: Failure, 429: Failure}
+LISTED: dict[int, Any] = {304: None, 400: Failure, 401: Failure, 422: Failure, 429: Failure}
+SINGLE: dict[int, Any] = {**LISTED, 404: Failure}
 MAY_BE_GONE: dict[int, Any] = {**SINGLE, 410: Failure}
 MAY_HAVE_MOVED: dict[int, Any] = {**MAY_BE_GONE, 301: None}
 Slug = Annotated[str, Path(pattern="^[-a-zA-Z0-9_]+$", max_length=100, description="the stable id")]
@@ -144,7 +144,7 @@ def campaign(request: HttpRequest, slug: Slug) -> Any:
     return there(campaign_queries.campaign(slug))
 
 
-@read("/campaigns/{slug:slug}/activities", Listing[ActivityRow], name="activities", besides=LISTED_BELOW)
+@read("/campaigns/{slug:slug}/activities", Listing[ActivityRow], name="activities", besides=SINGLE)
 def activities(request: HttpRequest, slug: Slug, asked: Query[OfActivities], part: Query[Part]) -> Any:
     """Activities of a campaign by time, those called off included."""
     return there(campaign_queries.activities(slug, asked.criteria, **part.dict()))
