@@ -80,9 +80,7 @@ def hang(api: NinjaAPI) -> None:
 
 
 def unfit(request: HttpRequest, no: ValidationError) -> HttpResponse:
-    places = tuple(
-        ".".join(str(part) for part in one["loc"][1:] if part not in INSIDE) for one in no.errors
-    )
+    places = tuple(".".join(str(part) for part in one["loc"][1:] if part not in INSIDE) for one in no.errors)
     return failed(request, "values", 422, places=places)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -39,7 +40,9 @@ def world(db: None) -> World:
     )
     network.in_programmes.create(programme=programme)
     network.sources.create(fact="name", source="https://example.org/", seen_on=builders.NOW.date())
-    network.labels.create(level="gold", awarded_on=builders.NOW.date())
+    network.labels.create(
+        level="gold", awarded_on=builders.NOW.date(), valid_until=builders.NOW.date() + timedelta(days=600)
+    )
     network.member_figures.create(members=80, year=2026)
     index.refresh(network_ids=[network.pk])
     actor = builders.actor(fields=(field,), networks=(network,), land=land)
