@@ -9,8 +9,12 @@ from typing import Any
 
 import pytest
 from django.test import Client
+from django.utils import timezone
 from tests.platform import builders
 
+from handschlag.accounts.models import User
+from handschlag.api.actions import keys
+from handschlag.api.rules import keys as rules
 from handschlag.directory.actions import index
 from handschlag.directory.models import Actor, Network, Status
 from handschlag.events.models import Activity, Campaign, Event
@@ -62,6 +66,15 @@ def world(db: None) -> World:
 
 
 @pytest.fixture
+def key(event: Event, otto: User) -> str:
+    """A key of an event that is valid whenever the test runs."""
+    made = keys.make(
+        event_id=event.pk, name="Anzeige", days=30, has_names=False, by=otto.subject, now=timezone.now()
+    )
+    return made.key
+
+
+@pytest.fixture
 def get(client: Client) -> Callable[..., Any]:
     """`get("networks", kind="cluster")`: the answer of the interface."""
 
@@ -73,8 +86,6 @@ def get(client: Client) -> Callable[..., Any]:
 
 @pytest.fixture
 def without_limits(monkeypatch: pytest.MonkeyPatch) -> None:
-    from handschlag.api.rules import keys
-
     for name in ("CALLS", "CALLS_FROM_A_PLACE", "DOWNLOADS_FROM_A_PLACE", "WRONG_FROM_A_PLACE"):
-        limit = getattr(keys, name)
-        monkeypatch.setattr(keys, name, type(limit)(limit.name, 10**9, limit.within))
+        limit = getattr(rules, name)
+        monkeypatch.setattr(rules, name, type(limit)(limit.name, 10**9, limit.within))
