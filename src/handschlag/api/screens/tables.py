@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Hashable, Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, datetime
 from enum import Enum
-from functools import cache
 from typing import Any, Final, get_args, get_type_hints
 
 from handschlag.api.queries.public.networks import LabelFacts
@@ -18,8 +17,7 @@ SEVERAL: Final = " | "
 BLOCK: Final = 64 * 1024
 
 
-@cache
-def columns(row: Hashable) -> tuple[tuple[str, str, type[Any]], ...]:
+def columns(row: type[Any]) -> tuple[tuple[str, str, type[Any]], ...]:
     """Name of the column, name of the fact, and of what kind one value of it is."""
     found = []
     for name, hint in get_type_hints(row).items():
@@ -42,8 +40,8 @@ def names_of(name: str, kind: Any) -> tuple[str, ...]:
     return (f"{name}_id", name) if kind is Named else (name,)
 
 
-def cells(row: Any) -> Iterator[str]:
-    for column, name, kind in columns(type(row)):
+def cells(row: Any, shown: Sequence[tuple[str, str, type[Any]]]) -> Iterator[str]:
+    for column, name, kind in shown:
         value = getattr(row, name)
         many = value if isinstance(value, list) else [] if value is None else [value]
         part = column.removeprefix(f"{name}_") if kind in {Text, Tag, Named} and column != name else "name"
@@ -71,9 +69,10 @@ def csv_of(row: type[Any], rows: Iterable[Any]) -> Iterator[bytes]:
     text = io.StringIO()
     writer = csv.writer(text, delimiter=";", lineterminator="\r\n")
     text.write("\ufeff")
-    writer.writerow([column for column, _name, _kind in columns(row)])
+    shown = columns(row)
+    writer.writerow([column for column, _name, _kind in shown])
     for one in rows:
-        writer.writerow(cells(one))
+        writer.writerow(cells(one, shown))
         if text.tell() > BLOCK:
             yield taken(text)
     yield taken(text)

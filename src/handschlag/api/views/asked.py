@@ -55,7 +55,7 @@ class Part(Schema):
     after: str = Field(
         "", pattern=r"^[-a-zA-Z0-9_]*$", max_length=100, description="the `after` of the answer before"
     )
-    limit: int = Field(50, ge=1, le=200, description="how many rows at most")
+    limit: int = Field(50, ge=1, le=100, description="how many rows at most")
 
 
 class OfDirectory(Schema):

@@ -17,28 +17,28 @@ from handschlag.api.screens.reference import Example
 from handschlag.api.views import public
 from handschlag.api.views.asked import OfActivities, OfActors, OfEvents, OfNetworks, Part
 
-ONE = Part(limit=1)
+ONE = Part.model_validate({"limit": 1})
 LIMIT = {"limit": "1"}
 
 
 def examples(request: HttpRequest) -> Iterator[Example]:
     """Each list with one row, and one of its entries; what this installation does not have is left out."""
-    networks = public.networks(request, OfNetworks(kind=["cluster"]), ONE)
+    networks = public.networks(request, OfNetworks.model_validate({"kind": ["cluster"]}), ONE)
     yield example("networks", networks, kind="cluster", **LIMIT)
     if networks.rows:
         slug = networks.rows[0].id
         yield example("network", public.network(request, slug), slug)
-    actors = public.actors(request, OfActors(kind=["company"]), ONE)
+    actors = public.actors(request, OfActors.model_validate({"kind": ["company"]}), ONE)
     yield example("actors", actors, kind="company", **LIMIT)
     yield example("programmes", public.programmes(request, ONE), **LIMIT)
     yield example("fields", public.fields(request, ONE), **LIMIT)
     yield example("regions", public.regions(request, ONE), **LIMIT)
-    yield example("public_events", public.public_events(request, OfEvents(), ONE), **LIMIT)
+    yield example("public_events", public.public_events(request, OfEvents.model_validate({}), ONE), **LIMIT)
     campaigns = public.campaigns(request, ONE)
     yield example("campaigns", campaigns, **LIMIT)
     if campaigns.rows:
         slug = campaigns.rows[0].id
-        free = public.activities(request, slug, OfActivities(fee=["free"]), ONE)
+        free = public.activities(request, slug, OfActivities.model_validate({"fee": ["free"]}), ONE)
         yield example("activities", free, slug, fee="free", **LIMIT)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import cache
 
 from django.conf import settings
 from django.urls import reverse
@@ -52,10 +53,22 @@ class Listing[Row]:
 
 
 def pages_of(name: str, *words: str) -> Text:
-    """The addresses of a public page in both languages."""
+    """The addresses of a public page in both languages; the words are slugs."""
+    frame = frame_of(name, len(words))
+    return Text(
+        de=settings.BASE_URL + frame.de.format(*words), en=settings.BASE_URL + frame.en.format(*words)
+    )
+
+
+@cache
+def frame_of(name: str, words: int) -> Text:
+    """The address with places for its words: a list asks for hundreds of the same kind."""
+    marks = [f"word-{place}-here" for place in range(words)]
     with override("de"):
-        path = reverse(name, args=words)
-    return Text(de=settings.BASE_URL + path, en=settings.BASE_URL + same_page(path, "en"))
+        path = reverse(name, args=marks)
+    for place, mark in enumerate(marks):
+        path = path.replace(mark, f"{{{place}}}")
+    return Text(de=path, en=same_page(path, "en"))
 
 
 def region_of(land: Land | None) -> Tag | None:
