@@ -15,6 +15,11 @@ class Licence:
     url: str
     attribution: str
 
+    @property
+    def short(self) -> str:
+        """Its name without the explanation in front: "CC BY 4.0"."""
+        return self.name.rpartition("(")[2].rstrip(")")
+
 
 CC_BY: Final = Licence(
     id="cc-by-4.0",

@@ -10,6 +10,7 @@ from typing import Any, Final
 
 from django.conf import settings
 from django.urls import reverse
+from django.utils.formats import number_format
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from pydantic import TypeAdapter
@@ -59,7 +60,7 @@ class DatasetLine:
     id: str
     title: str
     about: str
-    count: int
+    count: str
     changed: str
     licence: Licence
     files: Sequence[Link]
@@ -95,7 +96,7 @@ def line_of(one: Dataset, state: State) -> DatasetLine:
         id=one.name,
         title=str(title),
         about=str(about),
-        count=state.count,
+        count=number_format(state.count, force_grouping=True),
         changed=moment(state.changed_at),
         licence=one.licence,
         files=[

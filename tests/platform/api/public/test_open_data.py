@@ -39,7 +39,7 @@ def table(answer: Any) -> list[dict[str, str]]:
 
 def test_the_page_names_every_data_set_with_its_licence_and_files(client: Client, world: World) -> None:
     screen = client.get("/de/open-data/").context["screen"]
-    assert [(line.id, line.count) for line in screen.lines] == [(name, 1) for name in NAMES]
+    assert [(line.id, line.count) for line in screen.lines] == [(name, "1") for name in NAMES]
     assert [line.licence.id for line in screen.lines] == [
         *("cc-by-4.0", "cc-by-4.0", "apache-2.0", "apache-2.0", "cc-by-4.0", "cc-by-4.0")
     ]
@@ -177,3 +177,16 @@ def test_every_file_of_the_catalogue_can_be_fetched(client: Client, catalogue: G
             for one in catalogue.subjects(DCAT.downloadURL, URIRef(address))
         }
         assert (answer.status_code, answer["Content-Type"].partition(";")[0]) == (200, kind)
+
+
+@pytest.mark.parametrize(("path", "width", "dark"), [("open-data", 390, True), ("interface", 1280, False)])
+def test_the_pages_can_be_read_by_everybody(
+    opened: Callable[..., Any],
+    barriers: Callable[..., list[Any]],
+    world: World,
+    path: str,
+    width: int,
+    dark: bool,
+) -> None:
+    with opened(f"/de/{path}/", width=width, dark=dark) as page:
+        assert barriers(page) == []
