@@ -37,7 +37,7 @@ def test_the_index_names_every_section(client: Client) -> None:
     sections = re.findall(r"sitemap-(\w+)\.xml", answer.content.decode())
     assert sections == [
         *("pages", "networks", "actors", "stories", "fields", "regions", "programmes", "events"),
-        *("sessions", "campaigns"),
+        *("sessions", "exhibits", "figures", "campaigns"),
     ]
 
 
@@ -85,16 +85,20 @@ def test_sessions_and_activities_of_what_is_public_stand_in_the_sitemap(client: 
     builders.activity(week)
     builders.activity(week, "Geheim", state="draft")
     builders.activity(builders.campaign("Entwurf", is_published=False), "Versteckt")
-    found = [*entries(client, "sessions"), *entries(client, "campaigns")]
+    builders.exhibit(event, "Dachspriegel")
+    found = [url for name in ("sessions", "exhibits", "campaigns") for url in entries(client, name)]
     assert [url.rpartition("/de/")[2] for url in found if "/de/" in url] == [
         "events/netzwerke-verbinden/programme/",
+        "events/netzwerke-verbinden/changes/",
         f"events/netzwerke-verbinden/sessions/{session.pk}/",
+        "events/netzwerke-verbinden/exhibition/",
+        "events/netzwerke-verbinden/exhibition/dachspriegel/",
         "cluster-week/clusterwoche/",
         "cluster-week/clusterwoche/calendar/",
         "cluster-week/clusterwoche/map/",
         "cluster-week/clusterwoche/activities/offenes-labor/",
     ]
-    assert [client.get(re.sub(r"^https?://[^/]+", "", url)).status_code for url in found] == [200] * 12
+    assert [client.get(re.sub(r"^https?://[^/]+", "", url)).status_code for url in found] == [200] * 18
 
 
 def test_a_section_that_is_not_there_is_not_found(client: Client) -> None:

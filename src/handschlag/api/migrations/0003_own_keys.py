@@ -4,6 +4,14 @@ import django.db.models.deletion
 from django.conf import settings
 from django.db import migrations, models
 
+from handschlag.common.kept.watching import unwatch
+
+
+def unwatched(apps, editor):
+    """A key that is used changes no public page."""
+    with editor.connection.cursor() as cursor:
+        unwatch(cursor, editor.connection.vendor, label="api")
+
 
 class Migration(migrations.Migration):
 
@@ -14,6 +22,7 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
+        migrations.RunPython(unwatched, migrations.RunPython.noop),
         migrations.AlterField(
             model_name='apikey',
             name='event',

@@ -14,11 +14,13 @@ from django.urls import reverse
 
 from handschlag.directory.models import Field, Land
 from handschlag.directory.queries.public import public_actors, public_networks, public_stories
+from handschlag.events.models import Exhibit
 from handschlag.events.queries.campaigns.public import public_campaigns
 from handschlag.events.queries.campaigns.snapshots import campaign_view
 from handschlag.events.queries.conferences.public import public_events
 from handschlag.events.queries.conferences.reading import latest
 from handschlag.programmes.models import Programme
+from handschlag.statistics.models import PublicFigures
 
 
 class Both(Sitemap):
@@ -133,17 +135,38 @@ class Parts(Both):
         return changed
 
 
-class EventParts(Parts):
-    """Programmes with their sessions, and exhibitions with their exhibits, of public events."""
+class Sessions(Parts):
+    """Programmes with their sessions and changes, of public events that published one."""
 
     def items(self) -> list[Any]:
         found: list[Any] = []
         for event in public_events().order_by("pk"):
             sessions = latest(event.pk).by_id
-            if sessions:
-                found.append(("events:programme", [event.slug], event.changed_at))
+            names = ("events:programme", "events:changes") if sessions else ()
+            found += [(name, [event.slug], event.changed_at) for name in names]
             found += [("events:session", [event.slug, number], event.changed_at) for number in sessions]
         return found
+
+
+class Exhibits(Parts):
+    """Exhibitions with their exhibits, of public events."""
+
+    def items(self) -> list[Any]:
+        rows = Exhibit.objects.filter(event__in=public_events()).order_by("event", "pk")
+        shown = rows.values_list("event__slug", "slug", "event__changed_at")
+        halls = {slug: changed for slug, _exhibit, changed in shown}
+        whole = [("events:exhibition", [slug], changed) for slug, changed in halls.items()]
+        return [*whole, *(("events:exhibit", [slug, one], changed) for slug, one, changed in shown)]
+
+
+class Figures(Parts):
+    """Published figures of the matching of public events."""
+
+    def items(self) -> list[Any]:
+        rows = PublicFigures.objects.filter(event__in=public_events()).order_by("pk")
+        return [
+            ("statistics:event", [row.event.slug], row.published_at) for row in rows.select_related("event")
+        ]
 
 
 class Campaigns(Parts):
@@ -169,6 +192,8 @@ SECTIONS: Mapping[str, type[Sitemap]] = {
     "regions": Lands,
     "programmes": Programmes,
     "events": Events,
-    "sessions": EventParts,
+    "sessions": Sessions,
+    "exhibits": Exhibits,
+    "figures": Figures,
     "campaigns": Campaigns,
 }

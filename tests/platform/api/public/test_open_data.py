@@ -118,6 +118,16 @@ def test_the_page_costs_the_same_however_much_there_is(client: Client, world: Wo
     assert len(more) == len(one)
 
 
+def test_both_pages_are_kept_until_something_changes(
+    client: Client, world: World, settings: Settings
+) -> None:
+    settings.KEPT_PAGES_BYTES = 4_000_000
+    for path in ("/de/open-data/", "/de/interface/"):
+        assert [client.get(path).is_from_shelf for _ in range(2)] == [False, True]
+        builders.network(f"Neu {path}", slug=path.strip("/").replace("/", "-"))
+        assert client.get(path).is_from_shelf is False
+
+
 @pytest.fixture
 def catalogue(client: Client, world: World) -> Graph:
     return Graph().parse(data=client.get("/api/data/catalogue.ttl").content, format="turtle")
