@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -14,14 +15,12 @@ from handschlag.api.queries.public.shapes import (
     Named,
     Tag,
     Text,
-    fields_of,
     named,
     pages_of,
-    region_of,
 )
-from handschlag.directory.models import Actor, ActorKind, Direction
+from handschlag.directory.models import Actor, ActorKind, Direction, Land, Membership, Statement, Status
 from handschlag.directory.queries import finding, listing
-from handschlag.directory.queries.public import Whereabouts, actor_at, public_actors
+from handschlag.directory.queries.public import Whereabouts, actor_at, current, public_actors
 from handschlag.directory.rules.criteria import Criteria
 
 
@@ -72,24 +71,62 @@ def actors(criteria: Criteria, *, after: str, limit: int, today: date) -> Listin
 
 def rows_of(ids: Sequence[int], *, today: date) -> Iterator[ActorRow]:
     """These actors in this order, as far as they are public."""
-    rows = public_actors().defer("description_de", "description_en")
-    for actor in listing.in_order(listing.with_statements(rows, today=today), ids):
-        yield ActorRow(**facts_of(actor))
+    rows = public_actors().defer("description_de", "description_en").select_related("parent")
+    beside = around(ids, today=today)
+    for actor in listing.in_order(rows, ids):
+        yield ActorRow(**facts_of(actor, beside))
 
 
 def actor(slug: str, *, today: date) -> Whereabouts[ActorFacts]:
     """What is at a stable id; one that was merged leads to the one that it became."""
-    rows = listing.with_statements(Actor.objects.all(), today=today).select_related(
-        "land", "parent", "merged_into"
-    )
-    found = actor_at(slug, rows)
-    if found.entry is None:
+    found = actor_at(slug, Actor.objects.select_related("parent", "merged_into"))
+    one = found.entry
+    if one is None:
         return Whereabouts(moved_to=found.moved_to, is_gone=found.is_gone)
-    description = Text(de=found.entry.description_de, en=found.entry.description_en)
-    return Whereabouts(entry=ActorFacts(**facts_of(found.entry), description=description))
+    facts = facts_of(one, around([one.pk], today=today))
+    return Whereabouts(
+        entry=ActorFacts(**facts, description=Text(de=one.description_de, en=one.description_en))
+    )
 
 
-def facts_of(actor: Actor) -> dict[str, Any]:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Around:
+    """What stands around actors, by their numbers: read as plain values, since lists are long."""
+
+    regions: Mapping[str, Tag]
+    fields: Mapping[int, list[Tag]]
+    networks: Mapping[int, list[Named]]
+    said: Mapping[tuple[int, str], list[Text]]
+
+
+def around(ids: Sequence[int], *, today: date) -> Around:
+    fields: defaultdict[int, list[Tag]] = defaultdict(list)
+    pairs = Actor.fields.through.objects.filter(actor_id__in=ids).order_by("field__position", "field_id")
+    columns = ("actor_id", "field__slug", "field__label_de", "field__label_en")
+    for pk, slug, de, en in pairs.values_list(*columns):
+        fields[pk].append(Tag(id=slug, de=de, en=en))
+    networks: defaultdict[int, dict[str, Named]] = defaultdict(dict)
+    members = Membership.objects.filter(
+        current(today), actor_id__in=ids, network__status=Status.PUBLISHED
+    ).order_by("network__name", "pk")
+    for pk, slug, name in members.values_list("actor_id", "network__slug", "network__name"):
+        networks[pk][slug] = Named(id=slug, name=name)
+    said: defaultdict[tuple[int, str], list[Text]] = defaultdict(list)
+    rows = Statement.objects.filter(actor_id__in=ids).order_by("position", "pk")
+    for pk, direction, de, en in rows.values_list("actor_id", "direction", "text_de", "text_en"):
+        said[pk, direction].append(Text(de=de, en=en))
+    return Around(
+        regions={
+            code: Tag(id=slug, de=de, en=en)
+            for code, slug, de, en in Land.objects.values_list("code", "slug", "name_de", "name_en")
+        },
+        fields=fields,
+        networks={pk: list(each.values()) for pk, each in networks.items()},
+        said=said,
+    )
+
+
+def facts_of(actor: Actor, beside: Around) -> dict[str, Any]:
     return {
         "id": actor.slug,
         "name": actor.name,
@@ -98,22 +135,16 @@ def facts_of(actor: Actor) -> dict[str, Any]:
         "employees": actor.employees,
         "parent": named(actor.parent),
         "place": actor.place,
-        "region": region_of(actor.land),
+        "region": beside.regions.get(actor.land_id or ""),
         "latitude": actor.latitude,
         "longitude": actor.longitude,
-        "fields": fields_of(actor.fields.all()),
-        "networks": [Named(id=one.slug, name=one.name) for one in listing.networks_of_today(actor)],
-        "offers": said(actor, Direction.OFFER),
-        "needs": said(actor, Direction.NEED),
+        "fields": beside.fields.get(actor.pk, []),
+        "networks": beside.networks.get(actor.pk, []),
+        "offers": beside.said.get((actor.pk, Direction.OFFER.value), []),
+        "needs": beside.said.get((actor.pk, Direction.NEED.value), []),
         "website": actor.website,
         "ror": actor.ror_id,
         "is_invented": actor.is_demo,
         "changed_at": actor.updated_at,
         "pages": pages_of("directory:actor", actor.slug),
     }
-
-
-def said(actor: Actor, direction: Direction) -> list[Text]:
-    return [
-        Text(de=one.text_de, en=one.text_en) for one in actor.statements.all() if one.direction == direction
-    ]
