@@ -11,11 +11,14 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.urls import URLPattern, URLResolver
 
 from handschlag.api.queries.public.parts import licence
+from handschlag.api.rules.licences import APACHE
 from handschlag.api.views.answering import failed
 from handschlag.api.views.description import PREFIX, document
 from handschlag.api.views.public import router
 
 READS: Final = ("GET", "HEAD")
+OURS: Final = frozenset({"programmes", "fields", "regions"})
+ENTERED: Final = frozenset({"networks", "actors", "events", "campaigns", "activities"})
 OPEN: Final = frozenset(
     {
         "openapi-json",
@@ -78,7 +81,14 @@ def for_everybody(response: HttpResponseBase, request: HttpRequest) -> HttpRespo
     response["Vary"] = "Authorization"
     if response.status_code in {200, 304}:
         response["Cache-Control"] = "private, no-cache" if "Authorization" in request.headers else "no-cache"
-        url = licence().url
-        if url and not response.has_header("Link"):
+        if url := licence_at(request.path):
             response["Link"] = f'<{url}>; rel="license"'
     return response
+
+
+def licence_at(path: str) -> str:
+    """The address of the licence of what is answered there; nothing for what is no data of others."""
+    name = path.removeprefix(PREFIX).partition("/")[0]
+    if name in OURS:
+        return APACHE.url
+    return licence().url if name in ENTERED else ""

@@ -174,7 +174,12 @@ def test_every_list_names_its_licence(get: Get, world: World, settings: Settings
     assert answer["Link"] == f'<{licence["url"]}>; rel="license"'
     settings.DATA_LICENCE = "none"
     assert get("actors").json()["licence"]["id"] == "none"
-    assert get("fields").json()["licence"]["id"] == "apache-2.0"
+    assert "Link" not in get("actors")
+    for name in ("fields", "programmes", "regions"):
+        ours = get(name)
+        assert ours.json()["licence"]["id"] == "apache-2.0"
+        assert ours["Link"] == '<https://www.apache.org/licenses/LICENSE-2.0>; rel="license"'
+    assert "Link" not in get("openapi.json")
 
 
 def test_pages_of_others_may_read_what_is_public_and_nothing_of_a_key(
