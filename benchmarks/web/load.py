@@ -18,12 +18,14 @@ from benchmarks.web.asking import Answer, Reader
 from benchmarks.web.pages import stream
 
 
-def in_turn(port: int, found: Mapping[str, Sequence[str]], *, rounds: int) -> list[Answer]:
+def in_turn(
+    port: int, found: Mapping[str, Sequence[str]], *, rounds: int, headers: Mapping[str, str] | None = None
+) -> list[Answer]:
     """Every kind of page, one request after another: the server's own time, undisturbed."""
     reader, answers = Reader("127.0.0.1", port), []
     for number in range(rounds):
         for kind, paths in found.items():
-            answers.append(reader.get(kind, paths[number % len(paths)]))
+            answers.append(reader.get(kind, paths[number % len(paths)], **(headers or {})))
     reader.close()
     return answers
 

@@ -13,6 +13,7 @@ from benchmarks.machine import machine
 from benchmarks.results import write_table
 from benchmarks.tables import Row, aligned
 from benchmarks.web.asking import Answer
+from benchmarks.web.machines import key, machine_addresses
 from benchmarks.web.pages import addresses
 from benchmarks.web.server import ROOT, Server, served
 from benchmarks.web.weight import weigh
@@ -47,7 +48,15 @@ def measure_made() -> list[Answer]:
     with served(keeps_pages=False) as server:
         found = existing(server, addresses(server.database))
         ask(server, what="in turn", found=found, rounds=3)  # caches are warm on a server that runs
-        return ask(server, what="in turn", found=found, rounds=ROUNDS)
+        return [*ask(server, what="in turn", found=found, rounds=ROUNDS), *measure_machines(server)]
+
+
+def measure_machines(server: Server) -> list[Answer]:
+    """The public interface: never kept, and never asked by people."""
+    found = machine_addresses(server.database)
+    headers = {"Authorization": f"Bearer {key(server.database)}"}
+    ask(server, what="in turn", found=found, rounds=3, headers=headers)
+    return ask(server, what="in turn", found=found, rounds=ROUNDS, headers=headers)
 
 
 def measure(server: Server, made: Sequence[Answer]) -> tuple[list[Row], list[str]]:
@@ -59,7 +68,8 @@ def measure(server: Server, made: Sequence[Answer]) -> tuple[list[Row], list[str
     steady = ask(server, what="at once", found=found, readers=READERS, seconds=SECONDS, rate=RATE)
     most = ask(server, what="at once", found=found, readers=READERS, seconds=SECONDS, rate=0)
     written = write_at_once(server.port, writers=WRITERS, seconds=WRITING_SECONDS)
-    rows = [row_of(kind, of(made, kind), of(kept, kind), of(steady, kind)) for kind in found]
+    kinds = dict.fromkeys([*found, *(answer.kind for answer in made)])
+    rows = [row_of(kind, of(made, kind), of(kept, kind), of(steady, kind)) for kind in kinds]
     weight = sum(weigh(server.port, "/de/").values())
     return rows, list(said(steady=steady, most=most, written=written, weight=weight))
 
@@ -94,7 +104,8 @@ def row_of(kind: str, made: Sequence[Answer], kept: Sequence[Answer], steady: Se
     times = [answer.server for answer in made]
     queries = sorted({answer.queries for answer in made})
     again = [answer.server for answer in kept if answer.is_kept]
-    goal = "kept" if percentile(times, 95) <= MOST_MS else f"MISSED (p95 <= {MOST_MS:.0f} ms)"
+    is_met = percentile(times, 95) <= MOST_MS and not any(answer.is_failure for answer in made)
+    goal = "kept" if is_met else f"MISSED (p95 <= {MOST_MS:.0f} ms)"
     return (
         kind,
         str(len(made)),
@@ -103,8 +114,8 @@ def row_of(kind: str, made: Sequence[Answer], kept: Sequence[Answer], steady: Se
         str(queries[0]) if len(queries) == 1 else f"{queries[0]} to {queries[-1]}",
         f"{sum(answer.size for answer in made) / len(made) / 1000:.1f}",
         f"{percentile(again, 95):.1f}" if again else "-",
-        f"{percentile([answer.server for answer in steady], 95):.1f}",
-        share_kept(steady),
+        f"{percentile([answer.server for answer in steady], 95):.1f}" if steady else "-",
+        share_kept(steady) if steady else "-",
         goal,
     )
 
@@ -127,7 +138,8 @@ def said(*, steady: Sequence[Answer], most: Sequence[Answer], written: Written, 
         "Milliseconds are those of the server, compression included, one request after another. Pages made "
         "anew, and the goal, are measured with kept pages switched off; `work` is the processor's time of "
         "the answering thread, which depends less on what else the machine does. `kept` is a page that was "
-        "made before; the columns after it are under load, with both. Queries and kB are of one page made."
+        "made before; the columns after it are under load, with both. Queries and kB are of one page made. "
+        "What begins with `api` is asked with a key and never kept."
     )
     failures = [answer for answer in steady if answer.is_failure]
     waits = [answer.wait for answer in steady]

@@ -43,6 +43,8 @@ FOOT: Final[tuple[tuple[str, Entries], ...]] = (
         gettext_noop("Check"),
         (
             (gettext_noop("Where the facts come from"), "pages:sources"),
+            (gettext_noop("Open data"), "api:open_data"),
+            (gettext_noop("Interface for programs"), "api:reference"),
             (gettext_noop("Parts of our pages"), "design:parts"),
         ),
     ),

@@ -14,6 +14,7 @@ from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
 from django.utils.translation import get_language
 
+from handschlag.api.screens.faults import fault
 from handschlag.common.requests import current_request_id
 from handschlag.design import navigation
 from handschlag.design.themes import theme_of
@@ -32,8 +33,15 @@ class Status(IntEnum):
     OUR_FAULT = 500
 
 
+MACHINES = "/api/"
+REASONS = {Status.NOT_FOUND: "not_found", Status.TOO_MANY: "too_often", Status.OUR_FAULT: "our_fault"}
+
+
 def page(request: HttpRequest, status: Status, *, template: str = "") -> HttpResponse:
-    """The page of one status, with as much of the shell as is safe."""
+    """The page of one status, with as much of the shell as is safe; programs get their own shape."""
+    if request.path.startswith(MACHINES):
+        text = fault(REASONS.get(status, "bad_request"))
+        return HttpResponse(text, content_type="application/json", status=status.value)
     context: dict[str, Any] = {
         "status": status.value,
         "request_id": current_request_id(),

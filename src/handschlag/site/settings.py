@@ -248,4 +248,8 @@ OPERATOR_EMAIL = environment.text("OPERATOR_EMAIL", default="")
 OPERATOR_PHONE = environment.text("OPERATOR_PHONE", default="")
 OPERATOR_REGISTER = environment.text("OPERATOR_REGISTER", default="")
 ENFORCEMENT_BODY = environment.lines("ENFORCEMENT_BODY")
+# Under which licence public data may be passed on: whoever runs this has to be allowed to grant it.
+DATA_LICENCE = environment.choice(
+    "DATA_LICENCE", ("none", "cc-by-4.0", "dl-de-by-2.0"), default="none" if IS_PRODUCTION else "cc-by-4.0"
+)
 SECURITY_CONTACT = environment.text("SECURITY_CONTACT", default="")

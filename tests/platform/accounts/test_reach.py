@@ -20,6 +20,7 @@ from tests.platform.conftest import session_of
 
 from handschlag.accounts.models import User
 from handschlag.accounts.rules.policy import Action, Role, Subject, may
+from handschlag.api.actions import keys as own_keys
 from handschlag.api.models import ApiKey, Endpoint
 from handschlag.common import jobs, mail
 from handschlag.directory.actions import importing
@@ -104,6 +105,7 @@ def made(person: Callable[..., User], now: datetime) -> dict[str, Any]:
         **a_campaign(network),
         "report": report.pk,
         "fact_pk": guide.fact(programme).pk,
+        "own_key": own_keys.make_own(name="x", days=30, by=owner.subject, now=now).row.pk,
         "person": owner.pk,
         "mail": letter.pk,
         "passkey": key.pk,
@@ -114,10 +116,11 @@ def made(person: Callable[..., User], now: datetime) -> dict[str, Any]:
     }
 
 
-def a_campaign(network: Network) -> dict[str, int]:
+def a_campaign(network: Network) -> dict[str, Any]:
     """A week with one activity of the network."""
     week = builders.campaign()
-    return {"campaign_pk": week.pk, "activity_pk": builders.activity(week, network=network).pk}
+    activity = builders.activity(week, network=network)
+    return {"campaign_pk": week.pk, "activity_pk": activity.pk, "activity_uid": activity.uid}
 
 
 def a_table(network: Network, owner: User, now: datetime) -> int:

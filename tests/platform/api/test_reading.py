@@ -248,3 +248,20 @@ def test_the_committed_description_is_the_one_that_is_served(client: Client, roo
 def test_the_page_of_the_description_names_every_address(client: Client) -> None:
     screen = client.get("/de/interface/").context["screen"]
     assert [one.path for one in screen.addresses] == list(description.document()["paths"])
+
+
+def test_the_page_shows_real_answers_of_what_is_there(client: Client, ada: Participant) -> None:
+    network = builders.network(fields=(builders.field(),), land=builders.land())
+    builders.activity(builders.campaign(), network=network)
+    page = client.get("/en/interface/").context["screen"].examples
+    assert [one.id for one in page] == [
+        f"example-{name}"
+        for name in (
+            *("networks", "network", "actors", "programmes", "fields", "regions"),
+            *("public_events", "campaigns", "activities"),
+        )
+    ]
+    for one in page:
+        address = one.command.removeprefix('curl "').rstrip('"')
+        answer = client.get(address.removeprefix("http://localhost:8000"))
+        assert answer.json() == json.loads(one.answer)

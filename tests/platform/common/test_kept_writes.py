@@ -18,6 +18,7 @@ from tests.platform.directory.actions.test_editing import save
 
 from handschlag.accounts.models import User
 from handschlag.accounts.rules.policy import Role, Subject
+from handschlag.api.models import ApiKey
 from handschlag.common.kept import watching
 from handschlag.common.kept.versions import Reading, current
 from handschlag.directory.actions import creating, index, memberships, merging, moderation, unmerging
@@ -136,6 +137,7 @@ def test_the_database_notices_writes_to_every_watched_table(db: None) -> None:
         known = {name for (name,) in cursor.fetchall() if name.startswith(watching.NAME)}
     assert known == {name for name, _ in watching.wanted(connection.vendor)}
     assert {Network._meta.db_table, Story._meta.db_table, Programme._meta.db_table} <= watching.watched()
+    assert ApiKey._meta.db_table in watching.unwatched()
     assert get_user_model()._meta.db_table in watching.unwatched()
 
 

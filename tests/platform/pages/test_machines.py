@@ -35,7 +35,10 @@ def test_the_index_names_every_section(client: Client) -> None:
     answer = client.get("/sitemap.xml")
     assert answer["Content-Type"] == "application/xml"
     sections = re.findall(r"sitemap-(\w+)\.xml", answer.content.decode())
-    assert sections == ["pages", "networks", "actors", "stories", "fields", "regions", "programmes", "events"]
+    assert sections == [
+        *("pages", "networks", "actors", "stories", "fields", "regions", "programmes", "events"),
+        *("sessions", "exhibits", "figures", "campaigns"),
+    ]
 
 
 def test_every_page_stands_in_both_languages_with_its_sister(client: Client, settings: Settings) -> None:
@@ -71,6 +74,31 @@ def test_every_address_of_the_sitemap_answers(client: Client) -> None:
         for url in found:
             path = re.sub(r"^https?://[^/]+", "", url)
             assert (path, client.get(path).status_code) == (path, 200)
+
+
+def test_sessions_and_activities_of_what_is_public_stand_in_the_sitemap(client: Client) -> None:
+    event = builders.event()
+    session = builders.session(event)
+    builders.version(event)
+    builders.event("Entwurf", status="draft")
+    week = builders.campaign()
+    builders.activity(week)
+    builders.activity(week, "Geheim", state="draft")
+    builders.activity(builders.campaign("Entwurf", is_published=False), "Versteckt")
+    builders.exhibit(event, "Dachspriegel")
+    found = [url for name in ("sessions", "exhibits", "campaigns") for url in entries(client, name)]
+    assert [url.rpartition("/de/")[2] for url in found if "/de/" in url] == [
+        "events/netzwerke-verbinden/programme/",
+        "events/netzwerke-verbinden/changes/",
+        f"events/netzwerke-verbinden/sessions/{session.pk}/",
+        "events/netzwerke-verbinden/exhibition/",
+        "events/netzwerke-verbinden/exhibition/dachspriegel/",
+        "cluster-week/clusterwoche/",
+        "cluster-week/clusterwoche/calendar/",
+        "cluster-week/clusterwoche/map/",
+        "cluster-week/clusterwoche/activities/offenes-labor/",
+    ]
+    assert [client.get(re.sub(r"^https?://[^/]+", "", url)).status_code for url in found] == [200] * 18
 
 
 def test_a_section_that_is_not_there_is_not_found(client: Client) -> None:

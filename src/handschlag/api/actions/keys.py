@@ -9,8 +9,10 @@ from datetime import datetime, timedelta
 from django.db import transaction
 from django.db.models import Q
 
-from handschlag.accounts.rules.policy import Subject
+from handschlag.accounts.models import User
+from handschlag.accounts.rules.policy import Action, Subject, require
 from handschlag.api.models import ApiKey
+from handschlag.api.queries.keys import own_keys
 from handschlag.api.rules import keys
 from handschlag.api.rules.refusals import ApiRefusal
 from handschlag.common import audit
@@ -38,6 +40,23 @@ def make(*, event_id: int, name: str, days: int, has_names: bool, by: Subject, n
     event = Event.objects.select_for_update(of=("self",), no_key=True).get(pk=event_id)
     if event.api_keys.filter(revoked_at=None, expires_at__gt=now).count() >= keys.MOST_KEYS:
         raise Refusal(ApiRefusal.TOO_MANY_KEYS, most=keys.MOST_KEYS)
+    return made(event=event, name=name, days=days, has_names=has_names, by=by, now=now)
+
+
+@transaction.atomic
+def make_own(*, name: str, days: int, by: Subject, now: datetime) -> Made:
+    """There is one more key with which this account reads what is public more often."""
+    require(by, Action.EDIT_OWN_ACCOUNT, owns=True)
+    assert by.user_id is not None
+    if not 1 <= days <= keys.MOST_DAYS:
+        raise Refusal(ApiRefusal.NOT_SO_LONG, most=keys.MOST_DAYS)
+    User.objects.select_for_update(no_key=True).get(pk=by.user_id)
+    if own_keys(by.user_id).filter(revoked_at=None, expires_at__gt=now).count() >= keys.MOST_OWN_KEYS:
+        raise Refusal(ApiRefusal.TOO_MANY_KEYS, most=keys.MOST_OWN_KEYS)
+    return made(event=None, name=name, days=days, has_names=False, by=by, now=now)
+
+
+def made(*, event: Event | None, name: str, days: int, has_names: bool, by: Subject, now: datetime) -> Made:
     key = keys.key_of(secrets.token_bytes(keys.SECRET_BYTES))
     row = ApiKey.objects.create(
         event=event,
@@ -57,7 +76,17 @@ def make(*, event_id: int, name: str, days: int, has_names: bool, by: Subject, n
 def revoke(*, event_id: int, key_id: int, by: Subject, now: datetime) -> None:
     """The key opens nothing any more."""
     require_team(by, event_id)
-    row = ApiKey.objects.get(pk=key_id, event_id=event_id)
+    ended(ApiKey.objects.get(pk=key_id, event_id=event_id), by=by, now=now)
+
+
+@transaction.atomic
+def revoke_own(*, key_id: int, by: Subject, now: datetime) -> None:
+    """The own key opens nothing any more."""
+    require(by, Action.EDIT_OWN_ACCOUNT, owns=True)
+    ended(own_keys(by.user_id).get(pk=key_id), by=by, now=now)
+
+
+def ended(row: ApiKey, *, by: Subject, now: datetime) -> None:
     if ApiKey.objects.filter(pk=row.pk, revoked_at=None).update(revoked_at=now) != 1:
         raise Refusal(ApiRefusal.ALREADY_REVOKED)
     audit.record(verb="api.key_revoked", target=row, by_id=by.user_id, now=now)

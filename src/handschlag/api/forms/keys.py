@@ -10,13 +10,16 @@ from handschlag.design.inputs import OneLine
 DAYS = ((30, _("30 days")), (180, _("180 days")), (365, _("one year")))
 
 
-class KeyForm(forms.Form):
+class OwnKeyForm(forms.Form):
     name = OneLine(
         label=_("What is the key for?"),
         max_length=80,
         help_text=_("The name of the program that reads with it, so that you know it again."),
     )
     days = forms.TypedChoiceField(label=_("Valid for"), choices=DAYS, coerce=int, initial=180)
+
+
+class KeyForm(OwnKeyForm):
     has_names = forms.BooleanField(
         label=_("It reads names, e-mail addresses and purposes, too"),
         required=False,

@@ -13,8 +13,11 @@ PREFIX: Final = "hsk_"
 SECRET_BYTES: Final = 32
 MOST_DAYS: Final = 400
 MOST_KEYS: Final = 20  # that are valid at a time, for one event
+MOST_OWN_KEYS: Final = 5  # the same for one account
 
 CALLS = Limit("calls with a key", 600, timedelta(minutes=1))
+CALLS_FROM_A_PLACE = Limit("public calls from a place", 120, timedelta(minutes=1))
+DOWNLOADS_FROM_A_PLACE = Limit("downloads from a place", 30, timedelta(minutes=15))
 CALLS_OF_A_PERSON = Limit("calls of a person", 120, timedelta(minutes=1))
 WRONG_FROM_A_PLACE = Limit("wrong keys from a place", 60, timedelta(minutes=15))
 

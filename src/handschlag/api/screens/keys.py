@@ -47,7 +47,21 @@ def keys_screen(
     )
 
 
-def line_of(event: Event, row: ApiKey, *, now: datetime) -> KeyLine:
+def own_keys_screen(
+    rows: Iterable[ApiKey], form: forms.Form, *, now: datetime, new_key: str = ""
+) -> KeysScreen:
+    """The keys of an account, which read what everybody may read."""
+    return KeysScreen(
+        lines=[line_of(None, row, now=now) for row in rows],
+        form=form,
+        new_key=new_key,
+        reference_url=reverse("api:reference"),
+        calls_url="",
+    )
+
+
+def line_of(event: Event | None, row: ApiKey, *, now: datetime) -> KeyLine:
+    address = ("api:revoke", [event.slug, row.pk]) if event else ("api:revoke_own", [row.pk])
     valid = is_valid(expires_at=row.expires_at, revoked_at=row.revoked_at, now=now)
     return KeyLine(
         name=row.name,
@@ -55,7 +69,7 @@ def line_of(event: Event, row: ApiKey, *, now: datetime) -> KeyLine:
         state=state_of(row, is_now=valid),
         made=made_of(row),
         used=moment(row.used_at) or _("never"),
-        revoke_url=reverse("api:revoke", args=[event.slug, row.pk]) if valid else "",
+        revoke_url=reverse(address[0], args=address[1]) if valid else "",
     )
 
 

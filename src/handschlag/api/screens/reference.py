@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -20,7 +20,7 @@ class Fact:
 class Address:
     path: str
     about: str
-    key: str
+    needs_key: bool
     answer: str
     asked: Sequence[Fact]
 
@@ -33,15 +33,26 @@ class Shape:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Example:
+    """A command, and what it answers here and now."""
+
+    id: str
+    command: str
+    answer: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ReferenceScreen:
     version: str
+    examples: Sequence[Example]
     addresses: Sequence[Address]
     shapes: Sequence[Shape]
 
 
-def reference_screen(document: Mapping[str, Any]) -> ReferenceScreen:
+def reference_screen(document: Mapping[str, Any], examples: Iterable[Example]) -> ReferenceScreen:
     return ReferenceScreen(
         version=f"OpenAPI {document['openapi']}",
+        examples=list(examples),
         addresses=list(addresses_in(document)),
         shapes=[
             Shape(name=name, about=one.get("description", ""), facts=facts_in(one))
@@ -58,7 +69,7 @@ def addresses_in(document: Mapping[str, Any]) -> Iterator[Address]:
             yield Address(
                 path=path,
                 about=one.get("description", ""),
-                key=", ".join(name for way in one.get("security", ()) for name in way),
+                needs_key=bool(one.get("security")) and {} not in one["security"],
                 answer=kind_of(answer),
                 asked=[
                     Fact(

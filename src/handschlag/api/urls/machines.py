@@ -4,9 +4,15 @@ from __future__ import annotations
 
 from django.urls import path
 
+from handschlag.api.views import open_data
 from handschlag.api.views.interface import api, nothing
+from handschlag.api.views.manners import mannered, polite
+
+patterns, app, namespace = api.urls
 
 urlpatterns = [
-    path("v1/", api.urls),
+    path("data/catalogue.<slug:ending>", mannered(open_data.catalogue, is_open=True), name="catalogue"),
+    path("data/<slug:name>.<slug:ending>", mannered(open_data.dataset, is_open=True), name="dataset"),
+    path("v1/", (polite(patterns), app, namespace)),
     path("<path:rest>", nothing, name="api_nothing"),
 ]

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import hashlib
 import logging
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
+from functools import cache
 from typing import Any
 
 from django.conf import settings
@@ -12,42 +13,32 @@ from django.core.exceptions import ImproperlyConfigured
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils import timezone
 from django.utils.cache import get_conditional_response
-from ninja import NinjaAPI, Schema
+from ninja import NinjaAPI
 from ninja.errors import AuthenticationError, HttpError, ValidationError
+from ninja.openapi.schema import OpenAPISchema
+from ninja.types import DictStrAny
 
 from handschlag.accounts.rules.limits import LimitFault
+from handschlag.api.queries.public.parts import UnknownValue
+from handschlag.api.screens.faults import fault
 from handschlag.common.refusals import Refusal
-from handschlag.common.requests import current_request_id
 
+INSIDE = ("asked", "part")  # how our views group parameters is nobody's business
 log = logging.getLogger(__name__)
-MESSAGES = {
-    "bad_request": "The request cannot be understood.",
-    "key": "There is no valid key or token in the header Authorization: Bearer.",
-    "not_found": "There is nothing here.",
-    "method": "This address is only read: GET.",
-    "values": "Some values do not fit.",
-    "too_often": "Too many requests. Try again later.",
-    "our_fault": "That was our fault. The reference leads to the log.",
-}
-
-
-class Fault(Schema):
-    """What is wrong. `reason` stays the same in all versions; `message` is for people."""
-
-    reason: str
-    message: str
-    reference: str
-    places: Sequence[str] = ()
-
-
-class Failure(Schema):
-    """The one shape of all errors."""
-
-    error: Fault
 
 
 class Interface(NinjaAPI):
-    """Answers carry a tag, and are kept by nobody but the one who asked."""
+    """Answers carry a tag, and are kept by nobody but the one who asked. The description is made once."""
+
+    @cache  # noqa: B019 - there is one interface, for as long as the process lives
+    def _described(self, path_prefix: str | None) -> OpenAPISchema:
+        return super().get_openapi_schema(path_prefix=path_prefix)
+
+    def get_openapi_schema(
+        self, *, path_prefix: str | None = None, path_params: DictStrAny | None = None
+    ) -> OpenAPISchema:
+        del path_params  # no address of ours has any before the interface begins
+        return self._described(path_prefix)
 
     def create_response(self, request: HttpRequest, data: Any, **more: Any) -> HttpResponse:
         return tagged(request, super().create_response(request, data, **more))
@@ -67,10 +58,7 @@ def tagged(request: HttpRequest, response: HttpResponse) -> HttpResponse:
 
 
 def failed(request: HttpRequest, reason: str, status: int, *, places: tuple[str, ...] = ()) -> HttpResponse:
-    fault = Fault(reason=reason, message=MESSAGES[reason], reference=current_request_id(), places=places)
-    response = HttpResponse(
-        Failure(error=fault).model_dump_json(), content_type="application/json", status=status
-    )
+    response = HttpResponse(fault(reason, *places), content_type="application/json", status=status)
     if status == 401:
         response["WWW-Authenticate"] = "Bearer"
     return tagged(request, response)
@@ -83,6 +71,7 @@ def hang(api: NinjaAPI) -> None:
         Http404: lambda request, _no: failed(request, "not_found", 404),
         HttpError: lambda request, no: failed(request, "bad_request", no.status_code),
         ValidationError: unfit,
+        UnknownValue: lambda request, no: failed(request, "values", 422, places=no.places),
         Refusal: refused,
         Exception: broken,
     }
@@ -91,7 +80,7 @@ def hang(api: NinjaAPI) -> None:
 
 
 def unfit(request: HttpRequest, no: ValidationError) -> HttpResponse:
-    places = tuple(".".join(str(part) for part in one["loc"][1:]) for one in no.errors)
+    places = tuple(".".join(str(part) for part in one["loc"][1:] if part not in INSIDE) for one in no.errors)
     return failed(request, "values", 422, places=places)
 
 

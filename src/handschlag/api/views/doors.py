@@ -23,6 +23,27 @@ class KeyOfEvent(HttpBearer):
     def authenticate(self, request: HttpRequest, token: str) -> ApiKey | None:
         now = timezone.now()
         key = key_with(token, now=now)
+        if key is None or key.event_id is None:
+            count_wrong(request)
+            return None
+        limits.count(keys.CALLS, str(key.pk), now=now)
+        note_use(key, now=now)
+        return key
+
+
+class Anybody(HttpBearer):
+    """What is public needs no key; whoever has one, of an event or an own one, may ask more often."""
+
+    def __call__(self, request: HttpRequest) -> object:
+        if "Authorization" in request.headers:
+            return super().__call__(request)
+        place = place_of(request.META.get("REMOTE_ADDR", ""))
+        limits.count(keys.CALLS_FROM_A_PLACE, place, now=timezone.now())
+        return place
+
+    def authenticate(self, request: HttpRequest, token: str) -> ApiKey | None:
+        now = timezone.now()
+        key = key_with(token, now=now)
         if key is None:
             count_wrong(request)
             return None

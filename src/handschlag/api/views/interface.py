@@ -12,22 +12,28 @@ from handschlag.api.models import ApiKey
 from handschlag.api.queries import event as queries
 from handschlag.api.queries.agenda import Agenda, agenda_of
 from handschlag.api.queries.event import EventFacts, Part, Person, RequestFacts, Slot, VersionFacts
-from handschlag.api.views.answering import Failure, Interface, failed, hang, tagged
+from handschlag.api.screens.faults import Failure
+from handschlag.api.views.answering import Interface, failed, hang, tagged
 from handschlag.api.views.doors import KeyOfEvent, OwnToken
+from handschlag.api.views.public import router
 from handschlag.matching.models import Participant, RequestState, Service
 
-FAILURES: dict[int, Any] = {401: Failure, 404: Failure, 422: Failure, 429: Failure}
+FAILURES: dict[int, Any] = {304: None, 400: Failure, 401: Failure, 404: Failure, 422: Failure, 429: Failure}
 After = Annotated[int, Query(ge=0, le=2**62, description="the `after` of the answer before")]
 Limit = Annotated[int, Query(ge=1, le=200, description="how many rows at most")]
 
 api = Interface(
     title="Handschlag",
     version="1",
-    description="Agendas and timetables for other systems. Every address is read; nothing is changed.",
+    description=(
+        "Networks, actors, programmes, fields, regions, events and campaigns for everybody; agendas and "
+        "timetables with a key. Every address is read; nothing is changed."
+    ),
     urls_namespace="v1",
     docs_url=None,
 )
 hang(api)
+api.add_router("", router)
 own, of_event = OwnToken(), KeyOfEvent()
 
 
@@ -49,8 +55,8 @@ def agenda(request: HttpRequest) -> Any:
 @api.get("/event", response={200: EventFacts, **FAILURES}, auth=of_event, url_name="event", tags=["event"])
 def event(request: HttpRequest) -> Any:
     """The event of the key."""
-    key, service = service_of(request)
-    return queries.facts_of(key.event, service)
+    _key, service = service_of(request)
+    return queries.facts_of(service.event, service)
 
 
 @api.get(

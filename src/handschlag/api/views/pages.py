@@ -21,6 +21,8 @@ from handschlag.api.screens.keys import keys_screen
 from handschlag.api.screens.reference import reference_screen
 from handschlag.api.screens.words import wording
 from handschlag.api.views.description import document
+from handschlag.api.views.examples import examples
+from handschlag.common.kept import kept
 from handschlag.common.refusals import Refusal
 from handschlag.events.access import own_event
 from handschlag.events.models import Event
@@ -34,9 +36,11 @@ def framed(event: Event, by: Subject, screen: Any) -> dict[str, Any]:
     return {"console": console, "screen": screen}
 
 
+@kept
 @require_safe
 def reference(request: HttpRequest) -> HttpResponse:
-    return render(request, "api/reference.html", {"screen": reference_screen(document())})
+    screen = reference_screen(document(), examples(request))
+    return render(request, "api/reference.html", {"screen": screen})
 
 
 @never_cache

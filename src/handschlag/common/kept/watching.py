@@ -16,7 +16,7 @@ from django.db.backends.utils import CursorWrapper
 
 from handschlag.common.models import PublicContent
 
-PRIVATE: Final = frozenset({"accounts", "common", "day", "demo", "matching"})
+PRIVATE: Final = frozenset({"accounts", "api", "common", "day", "demo", "matching"})
 OURS: Final = "handschlag."
 STATE: Final = PublicContent._meta.db_table  # noqa: SLF001 - Django documents it as public
 NAME: Final = "public_content"
@@ -107,3 +107,11 @@ def drop(cursor: CursorWrapper, vendor: str) -> None:
             cursor.execute(f'DROP TRIGGER "{name}"')
     if vendor == "postgresql":
         cursor.execute(f"DROP FUNCTION IF EXISTS {NAME}_changed() CASCADE")
+
+
+def unwatch(cursor: CursorWrapper, vendor: str, *, label: str) -> None:
+    """Takes the triggers of one floor away that turned out to be private."""
+    cursor.execute(KNOWN[vendor])
+    for name in [name for (name,) in cursor.fetchall() if name.startswith(f"{NAME}_{label}_")]:
+        table = name.removeprefix(f"{NAME}_")
+        cursor.execute(f'DROP TRIGGER "{name}"' + (f' ON "{table}"' if vendor == "postgresql" else ""))

@@ -9,6 +9,8 @@ from handschlag.directory.models import Actor, Story
 from handschlag.directory.queries.browsing import PER_PAGE, pages_of
 from handschlag.directory.queries.public import Whereabouts, public_actors, public_stories, story_at
 
+IN_A_FEED = 50
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StoryPage:
@@ -31,6 +33,11 @@ def page_of_stories(*, number: int) -> StoryPage:
     return StoryPage(
         stories=list(stories[(number - 1) * PER_PAGE : number * PER_PAGE]), number=number, count=count
     )
+
+
+def latest_stories() -> list[Story]:
+    """Those of a feed: whoever reads it comes back."""
+    return list(public_stories().select_related("network")[:IN_A_FEED])
 
 
 def story_profile(slug: str) -> Whereabouts[StoryProfile]:

@@ -12,5 +12,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("bookmarks/", bookmarks.bookmarks, name="bookmarks"),
     path("bookmarks/export/<slug:what>/<slug:ending>/", exports.bookmarks, name="bookmarks_export"),
     path("news/", stories.stories, name="stories"),
+    path("news/news.atom", stories.stories_feed, name="stories_feed"),
     path("news/<slug:slug>/", stories.story, name="story"),
 ]

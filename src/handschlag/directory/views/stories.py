@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.views.decorators.http import require_safe
+from django.views.decorators.cache import cache_control
+from django.views.decorators.http import conditional_page, require_safe
 
 from handschlag.common.kept import kept
 from handschlag.directory.queries import storytelling
+from handschlag.directory.screens import feeds
 from handschlag.directory.screens.stories import stories_screen, story_screen
 from handschlag.directory.views.reading import elsewhere, page_number
 
@@ -17,6 +19,18 @@ from handschlag.directory.views.reading import elsewhere, page_number
 def stories(request: HttpRequest) -> HttpResponse:
     page = storytelling.page_of_stories(number=page_number(request))
     return render(request, "directory/stories.html", {"screen": stories_screen(page)})
+
+
+@require_safe
+@cache_control(public=True, no_cache=True)
+@conditional_page
+def stories_feed(request: HttpRequest) -> HttpResponse:
+    """The latest ones for feed readers; asked again and again, answered in full after a change only."""
+    del request
+    found = feeds.stories_feed(storytelling.latest_stories())
+    response = HttpResponse(found, content_type="application/atom+xml; charset=utf-8")
+    response["X-Robots-Tag"] = "noindex"
+    return response
 
 
 @kept

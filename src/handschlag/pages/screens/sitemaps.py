@@ -14,8 +14,13 @@ from django.urls import reverse
 
 from handschlag.directory.models import Field, Land
 from handschlag.directory.queries.public import public_actors, public_networks, public_stories
+from handschlag.events.models import Exhibit
+from handschlag.events.queries.campaigns.public import public_campaigns
+from handschlag.events.queries.campaigns.snapshots import campaign_view
 from handschlag.events.queries.conferences.public import public_events
+from handschlag.events.queries.conferences.reading import latest
 from handschlag.programmes.models import Programme
+from handschlag.statistics.models import PublicFigures
 
 
 class Both(Sitemap):
@@ -40,6 +45,7 @@ class Words(Both):
         *("pages:start", "directory:networks", "directory:actors", "directory:map", "directory:fields"),
         *("directory:lands", "directory:stories", "events:events", "programmes:programmes", "pages:sources"),
         "programmes:finder",
+        *("events:campaigns", "statistics:overview", "api:open_data", "api:reference"),
         *("pages:contact", "pages:imprint", "pages:privacy", "pages:accessibility", "pages:plain_language"),
     )
 
@@ -118,6 +124,66 @@ class Programmes(Rows):
         return Programme.objects.only("slug").order_by("pk")
 
 
+class Parts(Both):
+    """Pages below a row: each item is the name of a page, the words of its address, and its last change."""
+
+    def location(self, item: Any) -> str:
+        name, words, _changed = item
+        return reverse(name, args=words)
+
+    def lastmod(self, item: Any) -> datetime:
+        changed: datetime = item[2]
+        return changed
+
+
+class Sessions(Parts):
+    """Programmes with their sessions and changes, of public events that published one."""
+
+    def items(self) -> list[Any]:
+        found: list[Any] = []
+        for event in public_events().order_by("pk"):
+            sessions = latest(event.pk).by_id
+            names = ("events:programme", "events:changes") if sessions else ()
+            found += [(name, [event.slug], event.changed_at) for name in names]
+            found += [("events:session", [event.slug, number], event.changed_at) for number in sessions]
+        return found
+
+
+class Exhibits(Parts):
+    """Exhibitions with their exhibits, of public events."""
+
+    def items(self) -> list[Any]:
+        rows = Exhibit.objects.filter(event__in=public_events()).order_by("event", "pk")
+        shown = rows.values_list("event__slug", "slug", "event__changed_at")
+        halls = {slug: changed for slug, _exhibit, changed in shown}
+        whole = [("events:exhibition", [slug], changed) for slug, changed in halls.items()]
+        return [*whole, *(("events:exhibit", [slug, one], changed) for slug, one, changed in shown)]
+
+
+class Figures(Parts):
+    """Published figures of the matching of public events."""
+
+    def items(self) -> list[Any]:
+        rows = PublicFigures.objects.filter(event__in=public_events()).order_by("pk")
+        return [
+            ("statistics:event", [row.event.slug], row.published_at) for row in rows.select_related("event")
+        ]
+
+
+class Campaigns(Parts):
+    """Campaigns with their calendar and map, and their activities."""
+
+    def items(self) -> list[Any]:
+        found: list[Any] = []
+        for campaign in public_campaigns():
+            names = ("events:campaign", "events:calendar", "events:map")
+            found += [(name, [campaign.slug], campaign.changed_at) for name in names]
+            view = campaign_view(campaign.slug)
+            rows = view.snapshot.rows if view else ()
+            found += [("events:activity", [campaign.slug, row.slug], row.changed_at) for row in rows]
+        return found
+
+
 SECTIONS: Mapping[str, type[Sitemap]] = {
     "pages": Words,
     "networks": Networks,
@@ -127,4 +193,8 @@ SECTIONS: Mapping[str, type[Sitemap]] = {
     "regions": Lands,
     "programmes": Programmes,
     "events": Events,
+    "sessions": Sessions,
+    "exhibits": Exhibits,
+    "figures": Figures,
+    "campaigns": Campaigns,
 }

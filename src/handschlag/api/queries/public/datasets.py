@@ -1,0 +1,114 @@
+"""Whole data sets: what there is, how much of it, when it changed last, and its rows one after another."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any, Final
+
+from django.db.models import Max
+
+from handschlag.api.queries.public import actors, campaigns, events, networks, taxonomy
+from handschlag.api.queries.public.parts import licence
+from handschlag.api.rules.licences import APACHE, Licence
+from handschlag.directory.models import Actor, Field, Network
+from handschlag.directory.queries.exporting import pieces
+from handschlag.directory.queries.public import public_actors, public_networks
+from handschlag.events.models import Activity, ActivityState, Campaign, Event, EventStatus
+from handschlag.events.queries.conferences.public import public_events
+from handschlag.programmes.models import Programme
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Dataset:
+    """`row` is the shape of its rows, the same as in the lists of the interface."""
+
+    name: str
+    row: type[Any]
+    rows: Callable[[date], Iterator[Any]]
+    is_ours: bool = False  # written for this project, not entered by those it tells of
+
+    @property
+    def licence(self) -> Licence:
+        return APACHE if self.is_ours else licence()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class State:
+    """How many rows there are; when one of them changed last, where that is known."""
+
+    count: int
+    changed_at: datetime | None
+
+
+def network_rows(today: date) -> Iterator[networks.NetworkRow]:
+    for some in pieces(list(public_networks().order_by("pk").values_list("pk", flat=True))):
+        yield from networks.rows_of(some, today=today)
+
+
+def actor_rows(today: date) -> Iterator[actors.ActorRow]:
+    for some in pieces(list(public_actors().order_by("pk").values_list("pk", flat=True))):
+        yield from actors.rows_of(some, today=today)
+
+
+def programme_rows(_today: date) -> Iterator[taxonomy.ProgrammeRow]:
+    yield from taxonomy.all_programmes()
+
+
+def field_rows(today: date) -> Iterator[taxonomy.FieldRow]:
+    yield from taxonomy.all_fields(today=today)
+
+
+def event_rows(_today: date) -> Iterator[events.EventRow]:
+    yield from events.all_events()
+
+
+def activity_rows(_today: date) -> Iterator[campaigns.ActivityRow]:
+    yield from campaigns.all_activities()
+
+
+DATASETS: Final[Mapping[str, Dataset]] = {
+    one.name: one
+    for one in (
+        Dataset(name="networks", row=networks.NetworkRow, rows=network_rows),
+        Dataset(name="actors", row=actors.ActorRow, rows=actor_rows),
+        Dataset(name="programmes", row=taxonomy.ProgrammeRow, rows=programme_rows, is_ours=True),
+        Dataset(name="fields", row=taxonomy.FieldRow, rows=field_rows, is_ours=True),
+        Dataset(name="events", row=events.EventRow, rows=event_rows),
+        Dataset(name="activities", row=campaigns.ActivityRow, rows=activity_rows),
+    )
+}
+
+
+def states() -> dict[str, State]:
+    """What was public once counts for the last change: that it is gone is a change as well."""
+    shown = [ActivityState.PUBLISHED, ActivityState.CANCELLED]
+    activities = Activity.objects.filter(campaign__is_published=True, state__in=shown)
+    return {
+        "networks": State(
+            count=public_networks().count(),
+            changed_at=latest(Network.objects.filter(published_at__isnull=False), "updated_at"),
+        ),
+        "actors": State(
+            count=public_actors().count(),
+            changed_at=latest(Actor.objects.filter(published_at__isnull=False), "updated_at"),
+        ),
+        "programmes": State(count=Programme.objects.count(), changed_at=None),
+        "fields": State(count=Field.objects.count(), changed_at=None),
+        "events": State(
+            count=public_events().count(),
+            changed_at=latest(Event.objects.exclude(status=EventStatus.DRAFT), "changed_at"),
+        ),
+        "activities": State(
+            count=activities.count(),
+            changed_at=latest(
+                Campaign.objects.filter(is_published=True), "changed_at", "activities__changed_at"
+            ),
+        ),
+    }
+
+
+def latest(rows: Any, *columns: str) -> datetime | None:
+    found = rows.aggregate(**{f"of_{place}": Max(column) for place, column in enumerate(columns)})
+    return max((moment for moment in found.values() if moment is not None), default=None)

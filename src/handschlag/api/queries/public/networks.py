@@ -1,0 +1,212 @@
+"""Networks as machines read them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from django.db.models import Prefetch
+
+from handschlag.api.queries.public.filters import checked
+from handschlag.api.queries.public.parts import of_ids
+from handschlag.api.queries.public.shapes import (
+    Listing,
+    Named,
+    Tag,
+    Text,
+    fields_of,
+    named,
+    pages_of,
+    programme_of,
+    region_of,
+)
+from handschlag.directory.models import (
+    Basis,
+    FactSource,
+    LabelLevel,
+    MemberFigure,
+    Network,
+    NetworkKind,
+    NetworkProgramme,
+)
+from handschlag.directory.queries import counting, finding, listing
+from handschlag.directory.queries.public import Whereabouts, network_at, public_networks
+from handschlag.directory.rules.criteria import Criteria
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LabelFacts:
+    """A quality label; of a label of which only the year is known, the day is 1 January."""
+
+    level: LabelLevel
+    awarded_on: date
+    valid_until: date | None
+    is_year_only: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NetworkRow:
+    """A network. `members` is what it publishes, `organisations` how many distinct ones are listed here."""
+
+    id: str
+    name: str
+    short_name: str
+    kind: NetworkKind
+    place: str
+    region: Tag | None
+    latitude: float | None
+    longitude: float | None
+    fields: list[Tag]
+    founded: int | None
+    members: int | None
+    members_year: int | None
+    organisations: int
+    programmes: list[Tag]
+    labels: list[LabelFacts]
+    management: str
+    website: str
+    umbrella: Named | None
+    is_invented: bool
+    changed_at: datetime
+    pages: Text
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FigureFacts:
+    """How many members were published for which year; shares in per cent."""
+
+    members: int
+    year: int | None
+    share_small: int | None
+    share_large: int | None
+    share_research: int | None
+    source: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Participation:
+    """Since when a network is in a programme, and until when it was."""
+
+    programme: Tag
+    since: date | None
+    until: date | None
+    is_year_only: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SourceFacts:
+    """Where a fact was read and when; `fact` is the name of a fact, or `all`."""
+
+    fact: str
+    source: str
+    seen_on: date
+    basis: Basis
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NetworkFacts(NetworkRow):
+    """All that is public of a network, with its sources."""
+
+    description: Text
+    figures: list[FigureFacts]
+    participations: list[Participation]
+    sources: list[SourceFacts]
+
+
+def networks(criteria: Criteria, *, after: str, limit: int, today: date) -> Listing[NetworkRow]:
+    """The networks that fit, in the order of entry."""
+    checked(criteria, today=today)
+    ids = finding.find_networks(criteria, today=today).ids
+    return of_ids(
+        ids,
+        of=Network.objects.all(),
+        after=after,
+        limit=limit,
+        show=lambda some: list(rows_of(some, today=today)),
+    )
+
+
+def rows_of(ids: Sequence[int], *, today: date) -> Iterator[NetworkRow]:
+    """These networks in this order, as far as they are public."""
+    organisations = counting.organisations_per_network(ids, today=today)
+    found = listing.with_facts(public_networks()).select_related("land", "umbrella")
+    for network in listing.in_order(found, ids):
+        yield NetworkRow(**facts_of(network, organisations))
+
+
+def network(slug: str, *, today: date) -> Whereabouts[NetworkFacts]:
+    """What is at a stable id."""
+    sources = Prefetch("sources", FactSource.objects.order_by("fact", "pk"))
+    rows = listing.with_facts(Network.objects.all()).select_related("land", "umbrella")
+    found = network_at(slug, rows.prefetch_related(sources))
+    if found.entry is None:
+        return Whereabouts(is_gone=found.is_gone)
+    one = found.entry
+    shown = NetworkFacts(
+        **facts_of(one, counting.organisations_per_network([one.pk], today=today)),
+        description=Text(de=one.description_de, en=one.description_en),
+        figures=[figure_of(figure) for figure in one.member_figures.all()],
+        participations=[participation_of(row) for row in one.in_programmes.all()],
+        sources=[
+            SourceFacts(fact=row.fact, source=row.source, seen_on=row.seen_on, basis=Basis(row.basis))
+            for row in one.sources.all()
+        ],
+    )
+    return Whereabouts(entry=shown)
+
+
+def facts_of(network: Network, organisations: Mapping[int, int]) -> dict[str, Any]:
+    figure = max(network.member_figures.all(), key=lambda one: (one.year or 0, one.pk), default=None)
+    return {
+        "id": network.slug,
+        "name": network.name,
+        "short_name": network.short_name,
+        "kind": NetworkKind(network.kind),
+        "place": network.place,
+        "region": region_of(network.land),
+        "latitude": network.latitude,
+        "longitude": network.longitude,
+        "fields": fields_of(network.fields.all()),
+        "founded": network.founded,
+        "members": figure.members if figure else None,
+        "members_year": figure.year if figure else None,
+        "organisations": organisations.get(network.pk, 0),
+        "programmes": [programme_of(row.programme) for row in network.in_programmes.all()],
+        "labels": [
+            LabelFacts(
+                level=LabelLevel(label.level),
+                awarded_on=label.awarded_on,
+                valid_until=label.valid_until,
+                is_year_only=label.is_year_only,
+            )
+            for label in network.labels.all()
+        ],
+        "management": network.management_body,
+        "website": network.website,
+        "umbrella": named(network.umbrella),
+        "is_invented": network.is_demo,
+        "changed_at": network.updated_at,
+        "pages": pages_of("directory:network", network.slug),
+    }
+
+
+def figure_of(figure: MemberFigure) -> FigureFacts:
+    return FigureFacts(
+        members=figure.members,
+        year=figure.year,
+        share_small=figure.share_small,
+        share_large=figure.share_large,
+        share_research=figure.share_research,
+        source=figure.source,
+    )
+
+
+def participation_of(row: NetworkProgramme) -> Participation:
+    return Participation(
+        programme=programme_of(row.programme),
+        since=row.since,
+        until=row.until,
+        is_year_only=row.is_year_only,
+    )

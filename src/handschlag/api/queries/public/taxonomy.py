@@ -1,0 +1,140 @@
+"""Programmes, fields of technology and regions as machines read them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from handschlag.api.queries.public.parts import of_rows
+from handschlag.api.queries.public.shapes import Listing, Text, pages_of
+from handschlag.api.rules.licences import APACHE
+from handschlag.directory.models import Field, Land
+from handschlag.directory.queries.counting import Counts, counts_per_field, counts_per_land
+from handschlag.directory.queries.snapshots import view_on
+from handschlag.programmes.models import Programme
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ProgrammeRow:
+    """A programme that funds networks, or a seal or alliance without money; with the source of its facts."""
+
+    id: str
+    short_name: str
+    name: Text
+    purpose: Text
+    body: Text
+    website: str
+    is_funding: bool
+    valid_from: date | None
+    valid_until: date | None
+    source: str
+    source_seen_on: date | None
+    pages: Text
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FieldRow:
+    """A field of technology with how many networks and distinct actors it has; `parent` is the id above."""
+
+    id: str
+    code: str
+    parent: str | None
+    name: Text
+    networks: int
+    actors: int
+    pages: Text
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RegionRow:
+    """One of the sixteen Länder."""
+
+    id: str
+    code: str
+    nuts1: str
+    name: Text
+    networks: int
+    actors: int
+    pages: Text
+
+
+def programmes(*, after: str, limit: int) -> Listing[ProgrammeRow]:
+    return of_rows(all_programmes(), key=lambda row: row.id, after=after, limit=limit, under=APACHE)
+
+
+def all_programmes() -> list[ProgrammeRow]:
+    return [programme_of(one) for one in Programme.objects.order_by("pk")]
+
+
+def programme(slug: str) -> ProgrammeRow | None:
+    found = Programme.objects.filter(slug=slug).first()
+    return programme_of(found) if found else None
+
+
+def programme_of(row: Programme) -> ProgrammeRow:
+    return ProgrammeRow(
+        id=row.slug,
+        short_name=row.short_name,
+        name=Text(de=row.name_de, en=row.name_en),
+        purpose=Text(de=row.purpose_de, en=row.purpose_en),
+        body=Text(de=row.body_de, en=row.body_en),
+        website=row.website,
+        is_funding=row.is_funding,
+        valid_from=row.valid_from,
+        valid_until=row.valid_until,
+        source=row.source,
+        source_seen_on=row.source_seen_on,
+        pages=pages_of("programmes:programme", row.slug),
+    )
+
+
+def fields(*, after: str, limit: int, today: date) -> Listing[FieldRow]:
+    return of_rows(all_fields(today=today), key=lambda row: row.id, after=after, limit=limit, under=APACHE)
+
+
+def all_fields(*, today: date) -> list[FieldRow]:
+    counts = counts_per_field(view_on(today))
+    return [field_of(one, counts) for one in Field.objects.select_related("parent").order_by("pk")]
+
+
+def field(slug: str, *, today: date) -> FieldRow | None:
+    found = Field.objects.select_related("parent").filter(slug=slug).first()
+    return field_of(found, counts_per_field(view_on(today))) if found else None
+
+
+def field_of(row: Field, counts: Counts) -> FieldRow:
+    return FieldRow(
+        id=row.slug,
+        code=row.code,
+        parent=row.parent.slug if row.parent else None,
+        name=Text(de=row.label_de, en=row.label_en),
+        networks=counts.networks.get(row.code, 0),
+        actors=counts.actors.get(row.code, 0),
+        pages=pages_of("directory:field", row.slug),
+    )
+
+
+def regions(*, after: str, limit: int, today: date) -> Listing[RegionRow]:
+    return of_rows(all_regions(today=today), key=lambda row: row.id, after=after, limit=limit, under=APACHE)
+
+
+def all_regions(*, today: date) -> list[RegionRow]:
+    counts = counts_per_land(view_on(today))
+    return [region_of(one, counts) for one in Land.objects.order_by("pk")]
+
+
+def region(slug: str, *, today: date) -> RegionRow | None:
+    found = Land.objects.filter(slug=slug).first()
+    return region_of(found, counts_per_land(view_on(today))) if found else None
+
+
+def region_of(row: Land, counts: Counts) -> RegionRow:
+    return RegionRow(
+        id=row.slug,
+        code=row.code,
+        nuts1=row.nuts1,
+        name=Text(de=row.name_de, en=row.name_en),
+        networks=counts.networks.get(row.code, 0),
+        actors=counts.actors.get(row.code, 0),
+        pages=pages_of("directory:land", row.slug),
+    )

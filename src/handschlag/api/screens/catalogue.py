@@ -1,0 +1,150 @@
+"""The catalogue of our data sets as DCAT-AP.de wants it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from datetime import datetime
+from typing import Final
+
+from django.conf import settings
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import override
+
+from handschlag.api.queries.public.datasets import DATASETS, Dataset, State
+from handschlag.api.rules.licences import IN_CATALOGUES
+from handschlag.api.rules.rdf import TYPE, Iri, Literal, Statement
+from handschlag.api.screens.datasets import MEDIA_TYPES, WORDS, api_path
+
+EU: Final = "http://publications.europa.eu/resource/authority"
+LANGUAGES: Final = {"de": f"{EU}/language/DEU", "en": f"{EU}/language/ENG"}
+FILES: Final = {"csv": "text/csv", "json": "application/json"}
+TITLE: Final = _("Open data of Handschlag")
+INTERFACE: Final = _("Interface, version 1")
+ABOUT: Final = _("Innovation networks in Germany, their actors, programmes, fields of technology and events.")
+KEYWORDS: Final = {
+    "de": ("Innovation", "Cluster", "Netzwerke", "Technologie", "Förderung"),
+    "en": ("innovation", "clusters", "networks", "technology", "funding"),
+}
+
+
+def page() -> str:
+    with override("de"):
+        return settings.BASE_URL + reverse("api:open_data")
+
+
+def statements(states: Mapping[str, State]) -> Iterator[Statement]:
+    """Everything that the catalogue says; all of its things have addresses."""
+    yield from catalogue(states)
+    yield from people()
+    for one in DATASETS.values():
+        yield from dataset(one, states[one.name])
+    yield from interface()
+
+
+def say(subject: str, predicate: str, *values: Iri | Literal) -> Iterator[Statement]:
+    for value in values:
+        yield Statement(subject, predicate, value)
+
+
+def words(lazy: object) -> tuple[Literal, Literal]:
+    """A text of ours in German and English."""
+    found = []
+    for code in ("de", "en"):
+        with override(code):
+            found.append(Literal(str(lazy), language=code))
+    return found[0], found[1]
+
+
+def time(at: datetime) -> Literal:
+    return Literal(at.isoformat(), kind="xsd:dateTime")
+
+
+def catalogue(states: Mapping[str, State]) -> Iterator[Statement]:
+    here = f"{page()}#catalogue"
+    changes = [state.changed_at for state in states.values() if state.changed_at]
+    yield from say(here, TYPE, Iri("dcat:Catalog"))
+    yield from say(here, "dct:title", *words(TITLE))
+    yield from say(here, "dct:description", *words(ABOUT))
+    yield from say(here, "dct:publisher", Iri(f"{page()}#publisher"))
+    yield from say(here, "dct:language", *(Iri(one) for one in LANGUAGES.values()))
+    yield from say(here, "foaf:homepage", Iri(page()))
+    yield from say(here, "dct:spatial", Iri(f"{EU}/country/DEU"))
+    yield from say(here, "dcat:themeTaxonomy", Iri(f"{EU}/data-theme"))
+    yield from say(here, "dcat:dataset", *(Iri(f"{page()}#{name}") for name in DATASETS))
+    yield from say(here, "dcat:service", Iri(f"{page()}#interface"))
+    if changes:
+        yield from say(here, "dct:modified", time(max(changes)))
+
+
+def people() -> Iterator[Statement]:
+    """Who publishes, as the settings say; whoever asks finds the form."""
+    publisher, contact = f"{page()}#publisher", f"{page()}#contact"
+    name = settings.OPERATOR_NAME or "Handschlag"
+    yield from say(publisher, TYPE, Iri("foaf:Agent"))
+    yield from say(publisher, "foaf:name", Literal(name))
+    yield from say(contact, TYPE, Iri("vcard:Organization"))
+    yield from say(contact, "vcard:fn", Literal(name))
+    with override("de"):
+        yield from say(contact, "vcard:hasURL", Iri(settings.BASE_URL + reverse("pages:contact")))
+    if settings.OPERATOR_EMAIL:
+        yield from say(contact, "vcard:hasEmail", Iri(f"mailto:{settings.OPERATOR_EMAIL}"))
+    for address in LANGUAGES.values():
+        yield from say(address, TYPE, Iri("dct:LinguisticSystem"))
+    yield from say(f"{EU}/country/DEU", TYPE, Iri("dct:Location"))
+
+
+def dataset(one: Dataset, state: State) -> Iterator[Statement]:
+    here = f"{page()}#{one.name}"
+    title, about = WORDS[one.name]
+    yield from say(here, TYPE, Iri("dcat:Dataset"))
+    yield from say(here, "dct:title", *words(title))
+    yield from say(here, "dct:description", *words(about))
+    yield from say(here, "dct:identifier", Literal(here))
+    yield from say(here, "dct:publisher", Iri(f"{page()}#publisher"))
+    yield from say(here, "dcat:contactPoint", Iri(f"{page()}#contact"))
+    yield from say(here, "dct:language", *(Iri(address) for address in LANGUAGES.values()))
+    yield from say(here, "dcat:landingPage", Iri(page()))
+    yield from say(here, "dcat:theme", Iri(f"{EU}/data-theme/TECH"), Iri(f"{EU}/data-theme/ECON"))
+    yield from say(here, "dct:spatial", Iri(f"{EU}/country/DEU"))
+    yield from say(
+        here,
+        "dcatde:politicalGeocodingLevelURI",
+        Iri("http://dcat-ap.de/def/politicalGeocoding/Level/federal"),
+    )
+    yield from say(here, "dct:accrualPeriodicity", Iri(f"{EU}/frequency/CONT"))
+    for code, some in KEYWORDS.items():
+        yield from say(here, "dcat:keyword", *(Literal(word, language=code) for word in some))
+    if state.changed_at:
+        yield from say(here, "dct:modified", time(state.changed_at))
+    yield from say(here, "dcat:distribution", *(Iri(f"{here}-{ending}") for ending in MEDIA_TYPES))
+    for ending in MEDIA_TYPES:
+        yield from distribution(one, state, ending)
+
+
+def distribution(one: Dataset, state: State, ending: str) -> Iterator[Statement]:
+    here = f"{page()}#{one.name}-{ending}"
+    address = settings.BASE_URL + reverse("dataset", args=[one.name, ending])
+    yield from say(here, TYPE, Iri("dcat:Distribution"))
+    yield from say(here, "dct:title", Literal(ending.upper()))
+    yield from say(here, "dcat:accessURL", Iri(address))
+    yield from say(here, "dcat:downloadURL", Iri(address))
+    yield from say(here, "dct:format", Iri(f"{EU}/file-type/{ending.upper()}"))
+    yield from say(
+        here, "dcat:mediaType", Iri(f"http://www.iana.org/assignments/media-types/{FILES[ending]}")
+    )
+    yield from say(here, "dct:license", Iri(IN_CATALOGUES[one.licence.id]))
+    yield from say(here, "dcatde:licenseAttributionByText", Literal(one.licence.attribution))
+    yield from say(here, "dcatap:availability", Iri(f"{EU}/planned-availability/AVAILABLE"))
+    if state.changed_at:
+        yield from say(here, "dct:modified", time(state.changed_at))
+
+
+def interface() -> Iterator[Statement]:
+    here = f"{page()}#interface"
+    yield from say(here, TYPE, Iri("dcat:DataService"))
+    yield from say(here, "dct:title", *words(INTERFACE))
+    yield from say(here, "dcat:endpointURL", Iri(settings.BASE_URL + reverse("v1:api-root")))
+    yield from say(here, "dcat:endpointDescription", Iri(settings.BASE_URL + reverse("v1:openapi-json")))
+    yield from say(here, "dcat:servesDataset", *(Iri(f"{page()}#{name}") for name in DATASETS))
+    yield from say(here, "foaf:page", *(Iri(settings.BASE_URL + api_path(name)) for name in DATASETS))

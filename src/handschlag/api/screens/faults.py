@@ -1,0 +1,42 @@
+"""The one shape of all errors of the interface."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Final
+
+from ninja import Schema
+
+from handschlag.common.requests import current_request_id
+
+MESSAGES: Final = {
+    "bad_request": "The request cannot be understood.",
+    "key": "There is no valid key or token in the header Authorization: Bearer.",
+    "not_found": "There is nothing here.",
+    "gone": "There was something here, and it is public no more.",
+    "method": "This address is only read: GET.",
+    "values": "Some values do not fit.",
+    "too_often": "Too many requests. Try again later.",
+    "our_fault": "That was our fault. The reference leads to the log.",
+}
+
+
+class Fault(Schema):
+    """What is wrong. `reason` stays the same in all versions; `message` is for people."""
+
+    reason: str
+    message: str
+    reference: str
+    places: Sequence[str] = ()
+
+
+class Failure(Schema):
+    """The one shape of all errors."""
+
+    error: Fault
+
+
+def fault(reason: str, *places: str) -> str:
+    """The answer as JSON."""
+    said = Fault(reason=reason, message=MESSAGES[reason], reference=current_request_id(), places=places)
+    return Failure(error=said).model_dump_json()

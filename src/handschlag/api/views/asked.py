@@ -1,0 +1,122 @@
+"""What public lists may be asked for: the filters of their pages."""
+
+from __future__ import annotations
+
+from datetime import date
+from enum import StrEnum
+from typing import Annotated, Any
+
+from ninja import Field, Schema
+
+from handschlag.directory.models import ActorKind, LabelLevel, NetworkKind
+from handschlag.directory.rules.criteria import LISTS, Criteria
+from handschlag.events.models import Audience
+from handschlag.events.queries.conferences.listing import When
+from handschlag.events.rules.campaigns.criteria import LISTS as ACTIVITY_LISTS
+from handschlag.events.rules.campaigns.criteria import USUAL_RADIUS
+from handschlag.events.rules.campaigns.criteria import Criteria as ActivityCriteria
+
+MOST = 40
+Id = Annotated[str, Field(pattern=r"^[-a-zA-Z0-9_]+$", max_length=100)]
+
+
+class Size(StrEnum):
+    SME = "sme"
+    LARGE = "large"
+    UNKNOWN = "unknown"
+
+
+class Fee(StrEnum):
+    FREE = "free"
+    PAID = "paid"
+
+
+class Where(StrEnum):
+    ONSITE = "onsite"
+    ONLINE = "online"
+
+
+class Spoken(StrEnum):
+    DE = "de"
+    EN = "en"
+
+
+def text() -> Any:
+    return Field("", max_length=200, description="words, as in the search of the page")
+
+
+def slugs(about: str) -> Any:
+    return Field(default_factory=list, max_length=MOST, description=about)
+
+
+class Part(Schema):
+    """Which rows of a list."""
+
+    after: str = Field(
+        "", pattern=r"^[-a-zA-Z0-9_]*$", max_length=100, description="the `after` of the answer before"
+    )
+    limit: int = Field(50, ge=1, le=100, description="how many rows at most")
+
+
+class OfDirectory(Schema):
+    """Several values of one filter mean any of them; different filters mean all of them."""
+
+    q: str = text()
+    field: list[Id] = slugs("ids of fields")
+    land: list[Id] = slugs("ids of regions")
+    programme: list[Id] = slugs("ids of programmes")
+
+    @property
+    def criteria(self) -> Criteria:
+        lists: dict[str, Any] = {
+            attribute: tuple(str(one) for one in getattr(self, name))
+            for name, attribute in LISTS.items()
+            if hasattr(self, name)
+        }
+        return Criteria(text=Criteria.of({"q": [self.q]}).text, **lists)
+
+
+class OfNetworks(OfDirectory):
+    kind: list[NetworkKind] = slugs("kinds of networks")
+    label: list[LabelLevel] = slugs("levels of a label that is valid")
+
+
+class OfActors(OfDirectory):
+    kind: list[ActorKind] = slugs("kinds of actors")
+    size: list[Size] = slugs("sizes of companies")
+    network: list[Id] = slugs("ids of networks that they are a member of")
+
+
+class OfEvents(Schema):
+    q: str = text()
+    land: list[Id] = slugs("ids of regions")
+    host: list[str] = slugs("ids of networks that invite, or names of other hosts")
+    year: list[Annotated[str, Field(pattern=r"^[0-9]{4}$")]] = slugs("years, for instance 2027")
+    when: When | None = Field(None, description="only upcoming or only past ones")
+
+
+class OfActivities(Schema):
+    q: str = text()
+    land: list[Id] = slugs("ids of regions")
+    field: list[Id] = slugs("ids of fields")
+    audience: list[Audience] = slugs("for whom")
+    fee: list[Fee] = slugs("free of charge, or with a fee")
+    where: list[Where] = slugs("on site, or online")
+    language: list[Spoken] = slugs("spoken languages")
+    programme: list[Id] = slugs("ids of programmes")
+    host: list[Id] = slugs("ids of networks that invite")
+    near: str = Field("", max_length=100, description="a place in Germany; leaves out what is only online")
+    within: int = Field(USUAL_RADIUS, ge=1, le=500, description="kilometres around it")
+    since: date | None = Field(None, alias="from", description="the first day")
+    until: date | None = Field(None, alias="to", description="the last day")
+
+    @property
+    def criteria(self) -> ActivityCriteria:
+        lists: dict[str, Any] = {
+            attribute: tuple(str(one) for one in getattr(self, name))
+            for name, attribute in ACTIVITY_LISTS.items()
+        }
+        words = ActivityCriteria.of({"q": [self.q], "near": [self.near]})
+        return ActivityCriteria(
+            text=words.text, near=words.near, within=self.within, since=self.since, until=self.until, **lists
+        )

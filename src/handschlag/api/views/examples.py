@@ -1,0 +1,52 @@
+"""Real answers of this installation, as they are shown beside the description."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from typing import Any
+from urllib.parse import urlencode
+
+from django.conf import settings
+from django.http import HttpRequest
+from django.urls import reverse
+from ninja.responses import NinjaJSONEncoder
+from pydantic import TypeAdapter
+
+from handschlag.api.screens.reference import Example
+from handschlag.api.views import public
+from handschlag.api.views.asked import OfActivities, OfActors, OfEvents, OfNetworks, Part
+
+ONE = Part.model_validate({"limit": 1})
+LIMIT = {"limit": "1"}
+
+
+def examples(request: HttpRequest) -> Iterator[Example]:
+    """Each list with one row, and one of its entries; what this installation does not have is left out."""
+    networks = public.networks(request, OfNetworks.model_validate({"kind": ["cluster"]}), ONE)
+    yield example("networks", networks, kind="cluster", **LIMIT)
+    if networks.rows:
+        slug = networks.rows[0].id
+        yield example("network", public.network(request, slug), slug)
+    actors = public.actors(request, OfActors.model_validate({"kind": ["company"]}), ONE)
+    yield example("actors", actors, kind="company", **LIMIT)
+    yield example("programmes", public.programmes(request, ONE), **LIMIT)
+    yield example("fields", public.fields(request, ONE), **LIMIT)
+    yield example("regions", public.regions(request, ONE), **LIMIT)
+    yield example("public_events", public.public_events(request, OfEvents.model_validate({}), ONE), **LIMIT)
+    campaigns = public.campaigns(request, ONE)
+    yield example("campaigns", campaigns, **LIMIT)
+    if campaigns.rows:
+        slug = campaigns.rows[0].id
+        free = public.activities(request, slug, OfActivities.model_validate({"fee": ["free"]}), ONE)
+        yield example("activities", free, slug, fee="free", **LIMIT)
+
+
+def example(name: str, found: Any, *words: str, **query: str) -> Example:
+    address = settings.BASE_URL + reverse(f"v1:{name}", args=words)
+    plain = TypeAdapter(type(found)).dump_python(found)
+    return Example(
+        id=f"example-{name}",
+        command=f'curl "{address}{"?" if query else ""}{urlencode(query)}"',
+        answer=json.dumps(plain, cls=NinjaJSONEncoder, ensure_ascii=False, indent=1),
+    )

@@ -1,0 +1,156 @@
+"""What everybody may read, with or without a key: every address with what it answers."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Annotated, Any
+from uuid import UUID
+
+from django.http import Http404, HttpRequest, HttpResponsePermanentRedirect
+from django.urls import reverse
+from django.utils import timezone
+from ninja import Path, Query, Router
+
+from handschlag.api.queries.public import actors as actor_queries
+from handschlag.api.queries.public import campaigns as campaign_queries
+from handschlag.api.queries.public import events as event_queries
+from handschlag.api.queries.public import networks as network_queries
+from handschlag.api.queries.public import taxonomy
+from handschlag.api.queries.public.actors import ActorFacts, ActorRow
+from handschlag.api.queries.public.campaigns import ActivityFacts, ActivityRow, CampaignRow
+from handschlag.api.queries.public.events import Asked, ConferenceFacts, EventRow
+from handschlag.api.queries.public.networks import NetworkFacts, NetworkRow
+from handschlag.api.queries.public.shapes import Listing
+from handschlag.api.queries.public.taxonomy import FieldRow, ProgrammeRow, RegionRow
+from handschlag.api.screens.faults import Failure
+from handschlag.api.views.answering import failed, tagged
+from handschlag.api.views.asked import OfActivities, OfActors, OfEvents, OfNetworks, Part
+from handschlag.api.views.doors import Anybody
+from handschlag.directory.queries.public import Whereabouts
+
+LISTED: dict[int, Any] = {304: None, 400: Failure, 401: Failure, 422: Failure, 429: Failure}
+SINGLE: dict[int, Any] = {**LISTED, 404: Failure}
+MAY_BE_GONE: dict[int, Any] = {**SINGLE, 410: Failure}
+MAY_HAVE_MOVED: dict[int, Any] = {**MAY_BE_GONE, 301: None}
+Slug = Annotated[str, Path(pattern="^[-a-zA-Z0-9_]+$", max_length=100, description="the stable id")]
+
+router = Router(auth=Anybody(), tags=["public"])
+
+
+def read(path: str, answer: Any, *, name: str, besides: Mapping[int, Any]) -> Callable[..., Any]:
+    """An address that is open to everybody; a key is welcome and not needed."""
+    return router.get(
+        path, response={200: answer, **besides}, url_name=name, openapi_extra={"security": [{}]}
+    )
+
+
+def answer(request: HttpRequest, found: Whereabouts[Any], *, name: str) -> Any:
+    """The entry, where it went, or that it is no more."""
+    if found.moved_to:
+        return tagged(request, HttpResponsePermanentRedirect(reverse(f"v1:{name}", args=[found.moved_to])))
+    if found.is_gone:
+        return failed(request, "gone", 410)
+    return there(found.entry)
+
+
+def there(found: Any) -> Any:
+    if found is None:
+        raise Http404
+    return found
+
+
+@read("/networks", Listing[NetworkRow], name="networks", besides=LISTED)
+def networks(request: HttpRequest, asked: Query[OfNetworks], part: Query[Part]) -> Any:
+    """Public networks: clusters, ZIM networks, research associations."""
+    return network_queries.networks(asked.criteria, **part.dict(), today=timezone.localdate())
+
+
+@read("/networks/{slug:slug}", NetworkFacts, name="network", besides=MAY_BE_GONE)
+def network(request: HttpRequest, slug: Slug) -> Any:
+    """A network with its sources."""
+    return answer(request, network_queries.network(slug, today=timezone.localdate()), name="network")
+
+
+@read("/actors", Listing[ActorRow], name="actors", besides=LISTED)
+def actors(request: HttpRequest, asked: Query[OfActors], part: Query[Part]) -> Any:
+    """Public actors: companies, universities, research institutes and others."""
+    return actor_queries.actors(asked.criteria, **part.dict(), today=timezone.localdate())
+
+
+@read("/actors/{slug:slug}", ActorFacts, name="actor", besides=MAY_HAVE_MOVED)
+def actor(request: HttpRequest, slug: Slug) -> Any:
+    """An actor. Of two entries that were merged, one leads to the other (301)."""
+    return answer(request, actor_queries.actor(slug, today=timezone.localdate()), name="actor")
+
+
+@read("/programmes", Listing[ProgrammeRow], name="programmes", besides=LISTED)
+def programmes(request: HttpRequest, part: Query[Part]) -> Any:
+    """Programmes that fund networks, seals and alliances."""
+    return taxonomy.programmes(**part.dict())
+
+
+@read("/programmes/{slug:slug}", ProgrammeRow, name="programme", besides=SINGLE)
+def programme(request: HttpRequest, slug: Slug) -> Any:
+    """A programme."""
+    return there(taxonomy.programme(slug))
+
+
+@read("/fields", Listing[FieldRow], name="fields", besides=LISTED)
+def fields(request: HttpRequest, part: Query[Part]) -> Any:
+    """Fields of technology, in two levels."""
+    return taxonomy.fields(**part.dict(), today=timezone.localdate())
+
+
+@read("/fields/{slug:slug}", FieldRow, name="field", besides=SINGLE)
+def field(request: HttpRequest, slug: Slug) -> Any:
+    """A field of technology."""
+    return there(taxonomy.field(slug, today=timezone.localdate()))
+
+
+@read("/regions", Listing[RegionRow], name="regions", besides=LISTED)
+def regions(request: HttpRequest, part: Query[Part]) -> Any:
+    """The sixteen Länder."""
+    return taxonomy.regions(**part.dict(), today=timezone.localdate())
+
+
+@read("/regions/{slug:slug}", RegionRow, name="region", besides=SINGLE)
+def region(request: HttpRequest, slug: Slug) -> Any:
+    """A Land."""
+    return there(taxonomy.region(slug, today=timezone.localdate()))
+
+
+@read("/events", Listing[EventRow], name="public_events", besides=LISTED)
+def public_events(request: HttpRequest, asked: Query[OfEvents], part: Query[Part]) -> Any:
+    """Public events, past ones too, the latest first."""
+    wanted = Asked(text=asked.q, lands=asked.land, hosts=asked.host, years=asked.year, when=asked.when)
+    return event_queries.events(wanted, **part.dict(), today=timezone.localdate())
+
+
+@read("/events/{slug:slug}", ConferenceFacts, name="public_event", besides=MAY_BE_GONE)
+def public_event(request: HttpRequest, slug: Slug) -> Any:
+    """A public event."""
+    return answer(request, event_queries.event(slug), name="public_event")
+
+
+@read("/campaigns", Listing[CampaignRow], name="campaigns", besides=LISTED)
+def campaigns(request: HttpRequest, part: Query[Part]) -> Any:
+    """Public campaigns such as a Cluster Week, the latest first."""
+    return campaign_queries.campaigns(**part.dict())
+
+
+@read("/campaigns/{slug:slug}", CampaignRow, name="campaign", besides=SINGLE)
+def campaign(request: HttpRequest, slug: Slug) -> Any:
+    """A campaign."""
+    return there(campaign_queries.campaign(slug))
+
+
+@read("/campaigns/{slug:slug}/activities", Listing[ActivityRow], name="activities", besides=SINGLE)
+def activities(request: HttpRequest, slug: Slug, asked: Query[OfActivities], part: Query[Part]) -> Any:
+    """Activities of a campaign by time, those called off included."""
+    return there(campaign_queries.activities(slug, asked.criteria, **part.dict()))
+
+
+@read("/activities/{uuid:uid}", ActivityFacts, name="activity", besides=MAY_BE_GONE)
+def activity(request: HttpRequest, uid: UUID) -> Any:
+    """An activity."""
+    return answer(request, campaign_queries.activity(uid), name="activity")

@@ -1,0 +1,58 @@
+"""News and success stories as an Atom feed (RFC 4287)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import UTC, datetime, time
+
+from django.conf import settings
+from django.urls import reverse
+from django.utils.feedgenerator import Atom1Feed
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from handschlag.common.language import pick
+from handschlag.directory.models import Story
+from handschlag.directory.screens import rows, words
+
+EPOCH = datetime(2000, 1, 1, tzinfo=UTC)
+
+
+class Feed(Atom1Feed):
+    """One without entries still has to say when it changed."""
+
+    def latest_post_date(self) -> datetime:
+        return max((item["updateddate"] for item in self.items), default=EPOCH)
+
+
+def stories_feed(stories: Iterable[Story]) -> str:
+    """For stories that were fetched with their network; ids are the same in both languages of a page."""
+    page, own = reverse("directory:stories"), reverse("directory:stories_feed")
+    feed = Feed(
+        title=_("News of innovation networks"),
+        link=settings.BASE_URL + page,
+        description=_("What the networks report themselves, the newest first."),
+        language=get_language(),
+        feed_url=settings.BASE_URL + own,
+        feed_guid=settings.BASE_URL + own,
+        author_name="Handschlag",
+    )
+    for story in stories:
+        address = settings.BASE_URL + reverse("directory:story", args=[story.slug])
+        feed.add_item(
+            title=plain(pick(story.title_de, story.title_en)),
+            link=address,
+            unique_id=address,
+            description=plain(pick(story.text_de, story.text_en)),
+            author_name=plain(rows.network_name(story.network)),
+            categories=(str(words.STORY_KINDS[story.kind]),),
+            pubdate=story.published_at or datetime.combine(story.day, time(), UTC),
+            updateddate=story.updated_at,
+        )
+    written: str = feed.writeString("utf-8")
+    return written
+
+
+def plain(text: str) -> str:
+    """A text without what XML may not hold at all."""
+    return "".join(sign for sign in text if sign.isprintable() or sign in "\n\t")
