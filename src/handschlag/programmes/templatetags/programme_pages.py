@@ -9,7 +9,7 @@ from django import template
 from django.conf import settings
 from django.utils.safestring import SafeString, mark_safe
 
-from handschlag.programmes.screens import ProgrammeScreen
+from handschlag.programmes.screens.programmes import ProgrammeScreen
 
 register = template.Library()
 # JSON inside a script element: no text may end the element or begin a comment.
