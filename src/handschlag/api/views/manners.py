@@ -38,6 +38,8 @@ def polite(patterns: list[URLPattern | URLResolver]) -> list[URLPattern | URLRes
 @cache
 def known(route: str) -> frozenset[str]:
     """The parameters of an address that the description names; none outside of it."""
+    if not route:
+        return frozenset()
     path = PREFIX + re.sub(r"<(?:\w+:)?(\w+)>", r"{\1}", route)
     asked = document()["paths"].get(path, {}).get("get", {}).get("parameters", ())
     return frozenset(one["name"] for one in asked if one["in"] == "query")
@@ -54,7 +56,7 @@ def mannered(view: Callable[..., Any], *, is_open: bool, route: str = "") -> Cal
             refused = failed(request, "method", 405)
             refused["Allow"] = ", ".join((*READS, "OPTIONS") if is_open else READS)
             return for_everybody(refused, request) if is_open else refused
-        if unknown := tuple(sorted(set(request.GET) - known(route))):
+        if request.GET and (unknown := tuple(sorted(set(request.GET) - known(route)))):
             unfit = failed(request, "values", 422, places=unknown)
             return for_everybody(unfit, request) if is_open else unfit
         asked_with, request.method = request.method, "GET"  # the server sends no body to HEAD
