@@ -97,7 +97,6 @@ def made(person: Callable[..., User], now: datetime) -> dict[str, Any]:
     key = Authenticator.objects.create(
         user=owner, type=Authenticator.Type.WEBAUTHN, data={"name": "x", "credential": credential}
     )
-    connection = SocialAccount.objects.create(user=owner, provider="uni", uid="1")
     job = jobs.enqueue(kind="accounts.clear", payload={}, owner_id=owner.pk, now=now)
     report = Report.objects.create(kind=ReportKind.OTHER, text="x", language="de", sent_at=now)
     return {
@@ -109,7 +108,7 @@ def made(person: Callable[..., User], now: datetime) -> dict[str, Any]:
         "person": owner.pk,
         "mail": letter.pk,
         "passkey": key.pk,
-        "connection": connection.pk,
+        "connection": SocialAccount.objects.create(user=owner, provider="uni", uid="1").pk,
         "job": job.pk,
         "import": a_table(network, owner, now),
         **entries(network, actor, now),
