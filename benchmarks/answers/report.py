@@ -64,7 +64,10 @@ def described() -> None:
 
 def run() -> tuple[list[float], list[float], list[float], Counter[str]]:
     """Two processes that begin together; the links are shared out before."""
+    from django.db import connections
+
     pending = waiting()
+    connections.close_all()  # nothing is shared with the children
     context = multiprocessing.get_context("fork")
     results: Any = context.Queue()
     start = context.Barrier(PROCESSES)
