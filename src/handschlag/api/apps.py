@@ -11,7 +11,9 @@ class ApiConfig(AppConfig):
         from handschlag.accounts import personal_data
         from handschlag.api import listening, rail
         from handschlag.api.personal_data import HOLDER
+        from handschlag.api.processing import PROCESSINGS
 
         personal_data.register(HOLDER)
+        personal_data.describe(*PROCESSINGS)
         rail.hang()
         listening.hang()

@@ -170,6 +170,7 @@ PASSWORD_HASHERS = (
 LANGUAGE_CODE = "de"
 LANGUAGES = [("de", "Deutsch"), ("en", "English")]
 USE_TZ = True
+FORMAT_MODULE_PATH = "handschlag.common.formats"
 TIME_ZONE = "Europe/Berlin"
 
 STATIC_URL = "static/"

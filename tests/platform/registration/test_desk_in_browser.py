@@ -85,7 +85,7 @@ def test_a_phone_checks_in_without_a_network_and_sends_once(
         assert CheckIn.objects.count() == 0
         deciding.cancel(registration_id=people[2].pk, has_link=False, by=otto.subject, now=now)
         page.context.set_offline(False)
-        line.get_by_text("verbunden").wait_for()
+        line.get_by_text("verbunden").wait_for(timeout=30_000)
         problems = page.locator("#desk-problems")
         problems.get_by_text("hat aber keinen bestätigten Platz").wait_for()
         problems.get_by_text("gehört zu keiner Anmeldung").wait_for()

@@ -12,7 +12,7 @@ from handschlag.matching import emails
 from handschlag.matching.actions.access import require_team
 from handschlag.matching.actions.rows import lock_service
 from handschlag.matching.models import Participant, Request, Run
-from handschlag.matching.queries.room import ASKED, changes_in
+from handschlag.matching.queries.room import changes_in
 
 
 @transaction.atomic
@@ -27,6 +27,6 @@ def ask_everybody(*, run_id: int, by: Subject, now: datetime) -> int:
     for one in found:
         request = requests[one.request]
         changes = {"person": [None, one.person]}
-        audit.record(verb=ASKED, target=request, by_id=by.user_id, now=now, changes=changes)
+        audit.record(verb="matching.room_asked", target=request, by_id=by.user_id, now=now, changes=changes)
         emails.ask_for_change(request, people[one.person], starts_at=one.starts_at, now=now)
     return len(found)

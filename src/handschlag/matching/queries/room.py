@@ -9,7 +9,6 @@ from typing import Final
 from handschlag.common.models import AuditEntry
 from handschlag.matching.models import Participant, Request, RequestState, Run, Service
 
-ASKED: Final = "matching.room_asked"
 KINDS: Final = frozenset({"free_participant", "raise_maximum"})
 AGREED_OPEN: Final = (RequestState.WATCHED, RequestState.ROUND)
 
@@ -32,7 +31,9 @@ def changes_in(service: Service, run: Run) -> tuple[Change, ...]:
         )
     )
     here = set(Participant.objects.filter(service=service, left_at=None).values_list("pk", flat=True))
-    asked = AuditEntry.objects.filter(verb=ASKED, kind="matching.request", object_id__in=map(str, still))
+    asked = AuditEntry.objects.filter(
+        verb="matching.room_asked", kind="matching.request", object_id__in=map(str, still)
+    )
     known = {(int(key), said["person"][1]) for key, said in asked.values_list("object_id", "changes")}
     found = []
     for request in sorted(still):

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
+from django.db import IntegrityError
+
 from handschlag.accounts.rules.policy import Action, may
 from handschlag.common import audit
 from handschlag.common.refusals import Refusal
@@ -65,7 +67,10 @@ def make_actors(contents: Sequence[ActorContent], work: Work) -> list[Actor]:
                 **columns(content),
             )
         )
-    made = Actor.objects.bulk_create(actors)
+    try:
+        made = Actor.objects.bulk_create(actors)
+    except IntegrityError as error:  # somebody has made one of them this very moment
+        raise Refusal(ImportRefusal.DIRECTORY_CHANGED, rows=[]) from error
     add_related(made, contents)
     record(made, contents, work, is_public=is_public)
     return made

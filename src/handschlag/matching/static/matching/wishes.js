@@ -52,6 +52,7 @@
         method: "POST",
         body,
         headers: { Accept: "application/json" },
+        signal: AbortSignal.timeout(8000), // a request that hangs must not hold back the next
       });
       if (answer.status !== 200 && answer.status !== 422) throw new Error("not now");
       const said = await answer.json();

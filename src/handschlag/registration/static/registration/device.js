@@ -138,9 +138,10 @@
   };
 
   // ---- the network --------------------------------------------------------------------------------------
+  const PATIENCE = 8000; // ms: a request that hangs must not hold back the next
   class SignedOut extends Error {}
   const ask = async (url, options) => {
-    const answer = await fetch(url, { credentials: "same-origin", cache: "no-store", ...options });
+    const answer = await fetch(url, { credentials: "same-origin", cache: "no-store", signal: AbortSignal.timeout(PATIENCE), ...options });
     const isJson = (answer.headers.get("Content-Type") || "").includes("json");
     if (answer.status >= 500) throw new Error("busy");
     if (answer.redirected || answer.status === 403 || (answer.ok && !isJson)) throw new SignedOut();
