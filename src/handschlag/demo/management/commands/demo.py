@@ -95,7 +95,8 @@ def forget_everything() -> None:
 
 def programs(port: int) -> tuple[Program, ...]:
     server = [
-        *(sys.executable, "-m", "gunicorn", "handschlag.site.wsgi", "--bind", f"{ports.HOST}:{port}"),
+        *(sys.executable, "-m", "gunicorn", "-c", "python:handschlag.site.server", "handschlag.site.wsgi"),
+        *("--bind", f"{ports.HOST}:{port}"),
         *("--workers", str(WEB_WORKERS), "--threads", str(WEB_THREADS), "--worker-class", "gthread"),
         *("--graceful-timeout", "3", "--log-level", "warning", "--no-control-socket"),
     ]
