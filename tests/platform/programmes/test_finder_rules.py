@@ -134,17 +134,10 @@ def test_the_least_change_comes_first() -> None:
     )
 
 
-def test_what_clashes_is_said_and_what_is_unknown_is_named() -> None:
+def test_what_clashes_is_said() -> None:
     assert finder.clash_in(told(size="none")) is not None
     assert finder.clash_in(told(who="association")) is not None
     assert finder.clash_in(told()) is None
-    assert finder.unknown_in({"who": "king", "want": "product"}) == (Question.WHO,)
-    assert finder.missing_in({"who": "company"}) == (
-        Question.WANT,
-        Question.TOGETHER,
-        Question.MARKET,
-        Question.SIZE,
-    )
 
 
 def test_every_rule_cites_a_fact_that_the_platform_brings_along_about_a_programme_of_the_finder() -> None:

@@ -10,7 +10,7 @@ from datetime import datetime
 from handschlag.matching.engine import naming
 from handschlag.matching.engine.answers import Answer, Verdict, ask, refusal_of, spots_of
 from handschlag.matching.engine.desks import Kept
-from handschlag.matching.engine.newcomers import Taken, open_of, rest_of
+from handschlag.matching.engine.newcomers import Taken, open_of, rest, rest_of
 from treffen.admission import Admitted, Desk, Refused, RefusedWitness
 from treffen.problem import Interpreter, Problem, RequestId, SlotId
 from treffen.timetable import Timetable
@@ -60,8 +60,7 @@ def left_for(kept: Kept, request: RequestId, *, now: datetime) -> Problem:
 
 
 def serving(one: Interpreter, later: frozenset[SlotId], taken: Taken) -> Interpreter:
-    free = later if one.free is None else one.free & later
-    return replace(one, free=free - taken.get(one.id, frozenset()))
+    return replace(one, free=rest(one.free, later, taken.get(one.id, frozenset())))
 
 
 def taken_by(kept: Kept) -> Taken:

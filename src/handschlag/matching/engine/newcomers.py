@@ -224,10 +224,15 @@ def taken_of(facts: Facts, problem: Problem, kept: Iterable[Kept]) -> Taken:
 def rest_of(one: Participant, later: frozenset[SlotId], taken: Taken) -> Participant:
     busy = taken.get(one.id, frozenset())
     most = None if one.maximum is None else max(0, one.maximum - len(busy))
-    free = (later if one.free is None else one.free & later) - busy
-    return replace(one, free=free, minimum=0, maximum=most, most_breaks=None)
+    return replace(one, free=rest(one.free, later, busy), minimum=0, maximum=most, most_breaks=None)
 
 
 def open_of(one: Place, later: frozenset[SlotId], taken: Taken) -> Place:
-    open_ = later if one.open is None else one.open & later
-    return replace(one, open=open_ - taken.get(one.id, frozenset()))
+    return replace(one, open=rest(one.open, later, taken.get(one.id, frozenset())))
+
+
+def rest(
+    slots: frozenset[SlotId] | None, later: frozenset[SlotId], busy: frozenset[SlotId]
+) -> frozenset[SlotId]:
+    """Of the slots of somebody or something, or of all, those to come that nothing takes."""
+    return (later if slots is None else slots & later) - busy

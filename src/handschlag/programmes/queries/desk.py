@@ -77,10 +77,6 @@ def fact_at(pk: int) -> Fact | None:
     return Fact.objects.select_related("programme").filter(pk=pk).first()
 
 
-def count_old(*, today: date) -> int:
-    return facts(Wanted(state=State.OLD), today=today).count()
-
-
 def readers() -> QuerySet[User]:
     """The editors, who are reminded."""
     return User.objects.filter(is_active=True, grants__role=Role.EDITOR).order_by("pk").distinct()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 from itertools import combinations, product
@@ -75,17 +75,6 @@ class Finding:
     @property
     def best(self) -> str:
         return "" if self.nearest.verdict is Verdict.NO else self.nearest.programme
-
-
-def unknown_in(given: Mapping[str, str]) -> tuple[Question, ...]:
-    """The questions that were answered with something that is no answer."""
-    return tuple(
-        one.question for one in asked() if given.get(one.question) and given[one.question] not in one.answers
-    )
-
-
-def missing_in(given: Mapping[str, str]) -> tuple[Question, ...]:
-    return tuple(one.question for one in asked() if not given.get(one.question))
 
 
 def clash_in(answers: Answers) -> Text | None:

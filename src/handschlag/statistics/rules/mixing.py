@@ -8,9 +8,9 @@ row of their own. So the cells count pairs of memberships: whoever is in two net
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import combinations, combinations_with_replacement
+from itertools import combinations
 from typing import Final
 
 NOBODY: Final = 0  # the row of people who are in no network
@@ -83,8 +83,3 @@ def unmet(cells: Mapping[Pair, int], present: Iterable[int]) -> tuple[int, int]:
     networks = sorted(set(present) - {NOBODY})
     pairs = list(combinations(networks, 2))
     return sum(not cells.get(pair) for pair in pairs), len(pairs)
-
-
-def every_cell(present: Sequence[int]) -> Iterator[Pair]:
-    """All cells of a matrix, each once."""
-    return ((pair_of(one, other)) for one, other in combinations_with_replacement(present, 2))

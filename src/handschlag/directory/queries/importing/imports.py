@@ -8,7 +8,7 @@ from django.db.models import Q, QuerySet
 
 from handschlag.accounts.rules.policy import Action, Subject, may
 from handschlag.directory.models import Import, ImportState, Network
-from handschlag.directory.queries.managing import managed_ids, manages
+from handschlag.directory.queries.managing import managed_ids
 from handschlag.directory.rules.contents import Kind
 from handschlag.directory.rules.legal_forms import folded
 
@@ -29,11 +29,6 @@ def state_of(row: Import) -> ImportState:
     if state in AT_WORK and row.job is not None and row.job.is_over:
         return BEFORE[state]
     return state
-
-
-def may_import(by: Subject, *, kind: Kind, network_id: int | None) -> bool:
-    """Into a network that one looks after; without a network, and networks themselves, only editors."""
-    return may(by, ACTIONS[kind], owns=network_id is not None and manages(by, network_id))
 
 
 def visible_imports(by: Subject) -> QuerySet[Import]:
