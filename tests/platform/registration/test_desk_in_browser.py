@@ -40,20 +40,25 @@ def test_the_desk_checks_in_by_keyboard_alone(
 ) -> None:
     path = reverse("registration:desk", args=[event.slug])
     with opened(path, width=width, script=script, dark=dark, user=otto) as page:
+        field, check_in = page.locator("#desk-q:focus"), page.locator(".hs-desk__main:focus")
+        field.wait_for()  # a page that has come takes the focus with its next picture
         page.keyboard.type("kremer")
         page.keyboard.press("Enter")
         page.get_by_role("heading", name="Dr. Bernd Krämer").wait_for()
         page.get_by_text("Hörgerät").first.wait_for()
         if script:
             assert barriers(page) == []
+        check_in.wait_for()
         page.keyboard.press("Enter")
         page.get_by_text("1 von 3 sind da.").wait_for()
         page.get_by_role("button", name="Check-in zurücknehmen").wait_for()
         if script:
             assert barriers(page) == []
+        field.wait_for()
         page.keyboard.type(CODES[1])
         page.keyboard.press("Enter")
         page.get_by_role("heading", name="Sibylle Kemper").wait_for()
+        check_in.wait_for()
         page.keyboard.press("Enter")
         page.get_by_text("2 von 3 sind da.").wait_for()
     assert list(CheckIn.objects.values_list("registration", flat=True)) == [one.pk for one in people[:2]]
