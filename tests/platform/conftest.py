@@ -47,11 +47,13 @@ def tables_can_be_emptied() -> Iterator[None]:
 
 @pytest.fixture(autouse=True)
 def forgotten_programmes() -> None:
-    """What the process remembers of published programmes belongs to the database of another test."""
+    """What the process remembers belongs to the database of another test."""
+    from handschlag.day.views import control
     from handschlag.events.queries.conferences import changes, reading
     from handschlag.matching.engine import desks
     from handschlag.statistics.queries import remembering
 
+    control.live.forget()
     desks.forget_all()
     remembering.forget_all()
     reading.forget()

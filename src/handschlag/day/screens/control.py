@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -12,16 +12,19 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from handschlag.day.models import DaySettings, Repair
-from handschlag.day.queries.board import Board, names_of
-from handschlag.day.queries.incidents import Waiting, people_in
+from handschlag.day.queries.board import Board
+from handschlag.day.queries.incidents import Waiting
 from handschlag.day.rules.freezing import frozen_until
 from handschlag.day.screens.cards import Card, LogLine, card, log_line
 from handschlag.day.screens.hall import (
+    EXCEPTIONS,
     Area,
     HallRow,
     StripCell,
     areas_of,
     hall_rows,
+    in_use,
+    kinds_of,
     legend,
     running_words,
     strip_of,
@@ -85,26 +88,27 @@ class Seen:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Today:
-    """What the control room looks at."""
+    """What the control room looks at, and when it looked."""
 
     slug: str
+    at: datetime
     board: Board
     waiting: Sequence[Waiting]
     repairs: Sequence[Repair]
     settings: DaySettings
+    names: Mapping[int, str]
 
 
-def control_screen(today: Today, *, seen: Seen, now: datetime) -> ControlScreen:
-    board, waiting = today.board, today.waiting
-    names = names_of(people_in(waiting) | {pk for one in board.running for pk in one.people})
+def control_screen(today: Today, *, seen: Seen) -> ControlScreen:
+    board, waiting, names, now = today.board, today.waiting, today.names, today.at
     current = chosen(waiting, seen.incident)
-    rows = hall_rows(board, names, now=now)
+    kinds = kinds_of(board, now=now)
     newest = seen.newest or max((one.row.pk for one in waiting), default=0)
     return ControlScreen(
         as_of=date_format(local(now), "H:i:s"),
         running=running_words(board, now=now),
         strip=strip_of(board, now=now, frozen_until=frozen_until(now, today.settings.freeze_minutes)),
-        facts=facts(board, rows),
+        facts=facts(board, kinds),
         title=title_of(waiting),
         quiet=quiet(board, waiting, now=now),
         current=card(current, today.slug, names, now=now, is_open=True) if current else None,
@@ -114,7 +118,7 @@ def control_screen(today: Today, *, seen: Seen, now: datetime) -> ControlScreen:
             if one is not current
         ),
         news=news(waiting, newest),
-        hall=hall_of(today, rows, is_all=seen.is_all, now=now),
+        hall=hall_of(today, kinds, is_all=seen.is_all),
         threshold=threshold(today.settings),
         freeze_minutes=today.settings.freeze_minutes,
         automatic_up_to=today.settings.automatic_up_to,
@@ -125,14 +129,14 @@ def control_screen(today: Today, *, seen: Seen, now: datetime) -> ControlScreen:
     )
 
 
-def hall_of(today: Today, rows: Sequence[HallRow], *, is_all: bool, now: datetime) -> Hall:
+def hall_of(today: Today, kinds: Mapping[int, str], *, is_all: bool) -> Hall:
     url = reverse("day:control", args=[today.slug])
     return Hall(
-        areas=areas_of(today.board, now=now),
+        areas=areas_of(today.board, kinds),
         legend=legend(),
-        rows=rows if is_all else tuple(one for one in rows if one.is_exception),
+        rows=hall_rows(today.board, kinds, today.names, is_all=is_all, now=today.at),
         is_all=is_all,
-        rest=rest(rows),
+        rest=rest(today.board, kinds),
         all_url=f"{url}#hall" if is_all else f"{url}?all=1#hall",
     )
 
@@ -184,9 +188,9 @@ def quiet(board: Board, waiting: Sequence[Waiting], *, now: datetime) -> str:
     return _("Everything runs. Next change at %(at)s.") % {"at": clock(later.starts_at)}
 
 
-def facts(board: Board, rows: Sequence[HallRow]) -> tuple[Fact, ...]:
+def facts(board: Board, kinds: Mapping[int, str]) -> tuple[Fact, ...]:
     open_ = len(board.now_open)
-    free = sum(one.state.kind == "free" for one in rows)
+    free = sum(kinds[one.pk] == "free" for one in in_use(board))
     return (
         Fact(
             label=_("Meetings running"),
@@ -216,9 +220,10 @@ def facts(board: Board, rows: Sequence[HallRow]) -> tuple[Fact, ...]:
     )
 
 
-def rest(rows: Sequence[HallRow]) -> str:
-    count = sum(not one.is_exception for one in rows)
-    if not rows:
+def rest(board: Board, kinds: Mapping[int, str]) -> str:
+    shown = in_use(board)
+    count = sum(kinds[one.pk] not in EXCEPTIONS for one in shown)
+    if not shown:
         return _("No table is in use now.")
     return ngettext(
         "The other %(n)s table runs or is free.", "The other %(n)s tables run or are free.", count

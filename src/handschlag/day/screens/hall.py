@@ -57,7 +57,6 @@ class HallRow:
     since: str
     who: str
     step: str
-    is_exception: bool
 
 
 WORDS: Final[dict[str, str | Promise]] = {
@@ -74,6 +73,9 @@ SHAPES: Final[dict[str, Shape]] = {
     "free": "free",
     "closed": "off",
 }
+
+
+EXCEPTIONS: Final = ("missing", "wait", "closed")  # in the order of their rows, the others after them
 
 
 def strip_of(board: Board, *, now: datetime, frozen_until: datetime) -> tuple[StripCell, ...]:
@@ -122,24 +124,39 @@ def running_words(board: Board, *, now: datetime) -> str:
     return _("No slot runs. The next one begins at %(at)s.") % {"at": clock(later.starts_at)}
 
 
-def hall_rows(board: Board, names: Mapping[int, str], *, now: datetime) -> tuple[HallRow, ...]:
-    """Every table of the slot that runs, what needs somebody first."""
-    meeting = {one.place: one for one in board.running}
-    order = ("missing", "wait", "closed", "free", "runs")
-    shown = [one for one in board.places if one.pk in board.now_open or one.pk in board.closed]
-    found = [(kind_at(one, board, meeting, now=now), one) for one in shown]
-    found.sort(key=lambda pair: order.index(pair[0]))
-    return tuple(hall_row(kind, one, board, meeting, names, now=now) for kind, one in found)
+def in_use(board: Board) -> list[Place]:
+    """The tables of the slot that runs, and those that are closed."""
+    return [one for one in board.places if one.pk in board.now_open or one.pk in board.closed]
 
 
-def kind_at(place: Place, board: Board, meeting: Mapping[int, Running], *, now: datetime) -> str:
-    here = meeting.get(place.pk)
-    if here is not None:
-        since = [one.since for one in board.missing if one.request == here.request]
-        if since:
-            return "wait" if minutes_since(min(since), now) < PATIENCE else "missing"
+def kinds_of(board: Board, *, now: datetime) -> dict[int, str]:
+    """Of every table: missing, wait, closed, free or runs."""
+    since: dict[int, datetime] = {}
+    for one in board.missing:
+        since[one.request] = min(since.get(one.request, one.since), one.since)
+    meeting = {one.place: one.request for one in board.running}
+    return {one.pk: kind_at(one, board, meeting.get(one.pk), since, now=now) for one in board.places}
+
+
+def kind_at(
+    place: Place, board: Board, request: int | None, since: Mapping[int, datetime], *, now: datetime
+) -> str:
+    if request is None:
+        return "closed" if place.pk in board.closed else "free"
+    if request not in since:
         return "runs"
-    return "closed" if place.pk in board.closed else "free"
+    return "wait" if minutes_since(since[request], now) < PATIENCE else "missing"
+
+
+def hall_rows(
+    board: Board, kinds: Mapping[int, str], names: Mapping[int, str], *, is_all: bool, now: datetime
+) -> tuple[HallRow, ...]:
+    """Tables in words, what needs somebody first; where nothing is the matter only if all are wanted."""
+    meeting = {one.place: one for one in board.running}
+    order = (*EXCEPTIONS, "free", "runs")
+    shown = [one for one in in_use(board) if is_all or kinds[one.pk] in EXCEPTIONS]
+    shown.sort(key=lambda one: order.index(kinds[one.pk]))
+    return tuple(hall_row(kinds[one.pk], one, board, meeting.get(one.pk), names, now=now) for one in shown)
 
 
 def minutes_since(at: datetime, now: datetime) -> int:
@@ -150,12 +167,11 @@ def hall_row(
     kind: str,
     place: Place,
     board: Board,
-    meeting: Mapping[int, Running],
+    here: Running | None,
     names: Mapping[int, str],
     *,
     now: datetime,
 ) -> HallRow:
-    here = meeting.get(place.pk)
     gone = [one for one in board.missing if here is not None and one.request == here.request]
     word, since, step = str(WORDS[kind]), "", ""
     if gone:
@@ -174,20 +190,18 @@ def hall_row(
         since=since,
         who=_(" and ").join(names.get(pk, "") for pk in here.people) if here else "",
         step=step,
-        is_exception=kind in {"missing", "wait", "closed"},
     )
 
 
-def areas_of(board: Board, *, now: datetime) -> tuple[Area, ...]:
+def areas_of(board: Board, kinds: Mapping[int, str]) -> tuple[Area, ...]:
     """The tables by zone, in their order."""
-    meeting = {one.place: one for one in board.running}
     rows = sorted(
         board.places, key=lambda one: (one.zone.position if one.zone else 999, one.zone_id or 0, one.position)
     )
     return tuple(
         Area(
             title=title,
-            spots=tuple(spot(one, kind_at(one, board, meeting, now=now)) for one in group),
+            spots=tuple(spot(one, kinds[one.pk]) for one in group),
         )
         for title, group in groupby(rows, key=zone_title)
     )

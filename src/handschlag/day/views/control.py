@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 
 from django.contrib import messages
+from django.db import connection
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
@@ -18,13 +21,14 @@ from handschlag.accounts.rules.policy import Action, Subject
 from handschlag.common.refusals import Refusal
 from handschlag.day.actions import approving, closing, proposing
 from handschlag.day.forms.incidents import RulesForm
+from handschlag.day.live import Live
 from handschlag.day.models import Incident, Repair
-from handschlag.day.queries.board import board_of
-from handschlag.day.queries.incidents import done_in, waiting_in
+from handschlag.day.queries.board import board_of, names_of
+from handschlag.day.queries.incidents import done_in, people_in, waiting_in
 from handschlag.day.queries.settings import settings_of
 from handschlag.day.rules.freezing import frozen_until
 from handschlag.day.rules.refusals import DayRefusal
-from handschlag.day.screens.control import Seen, Today, control_screen
+from handschlag.day.screens.control import ControlScreen, Seen, Today, control_screen
 from handschlag.day.screens.refusals import wording
 from handschlag.events.access import own_event
 from handschlag.events.models import Event
@@ -33,6 +37,7 @@ from handschlag.matching.models import Service
 from handschlag.matching.queries.runs import service_of_event
 
 CURRENT = "day:control"
+live: Live[Today] = Live()
 
 
 def on_the_day(request: HttpRequest, slug: str) -> tuple[Event, Subject, Service]:
@@ -57,26 +62,42 @@ def control(request: HttpRequest, slug: str) -> HttpResponse:
     """What goes wrong; asked again every five seconds, only the parts that may change are sent."""
     event, by, service = on_the_day(request, slug)
     now, given = timezone.now(), request.GET
-    settings = settings_of(service)
-    limit = frozen_until(now, settings.freeze_minutes)
-    screen = control_screen(
-        Today(
-            slug=slug,
-            board=board_of(service, now=now),
-            waiting=waiting_in(service, now=now, frozen_until=limit),
-            repairs=done_in(service),
-            settings=settings,
-        ),
-        seen=Seen(
-            incident=number(given.get("incident", "")),
-            newest=number(given.get("newest", "")),
-            is_all=given.get("all") == "1",
-        ),
-        now=now,
+    seen = Seen(
+        incident=number(given.get("incident", "")),
+        newest=number(given.get("newest", "")),
+        is_all=given.get("all") == "1",
     )
     if request.headers.get("HX-Request"):
-        return render(request, "day/parts/live.html", {"screen": screen, "is_live": True})
+        text = live.text(
+            (connection.settings_dict["NAME"], service.pk),
+            (get_language(), seen),
+            now=now,
+            find=lambda: today_of(slug, service, now=now),
+            write=lambda today: live_part(control_screen(today, seen=seen)),
+        )
+        return HttpResponse(text)
+    screen = control_screen(today_of(slug, service, now=now), seen=seen)
     return render(request, "day/control.html", framed(event, by, screen=screen))
+
+
+def today_of(slug: str, service: Service, *, now: datetime) -> Today:
+    settings = settings_of(service)
+    waiting = waiting_in(service, now=now, frozen_until=frozen_until(now, settings.freeze_minutes))
+    board = board_of(service, now=now)
+    return Today(
+        slug=slug,
+        at=now,
+        board=board,
+        waiting=waiting,
+        repairs=done_in(service),
+        settings=settings,
+        names=names_of(people_in(waiting) | {pk for one in board.running for pk in one.people}),
+    )
+
+
+def live_part(screen: ControlScreen) -> str:
+    """The same for everybody who runs the event: it knows nothing of who asks."""
+    return render_to_string("day/parts/live.html", {"screen": screen, "is_live": True})
 
 
 def back(slug: str, incident: int = 0) -> HttpResponse:
