@@ -40,10 +40,12 @@ def for_participants(view: View) -> Callable[..., HttpResponseBase]:
     def opened(
         request: HttpRequest, registration: Registration, token: str, **more: object
     ) -> HttpResponseBase:
-        rows = Participant.objects.select_related("service__event", "registration__actor")
+        rows = Participant.objects.select_related("service")
         participant = rows.filter(registration=registration, left_at=None).first()
         if participant is None:
             return redirect("matching:invitation", token=token)
+        participant.registration = registration
+        participant.service.event = registration.event
         return view(request, participant, token, **more)
 
     return opened

@@ -63,13 +63,10 @@ def accept(
 def note(service: Service, party: Party, request: Request, *, kind: str, now: datetime) -> None:
     """The yes is a wish, too: a must counts among the few."""
     pair = {"by_id": party.participant_id, "towards_id": request.sender_id}
-    own = Wish.objects.filter(**pair).first()
-    if kind == WishKind.MUST and (own is None or own.kind != WishKind.MUST):
+    if kind == WishKind.MUST and not Wish.objects.filter(**pair, kind=WishKind.MUST).exists():
         require_must_left(service, party.participant)
-    if own is None:  # nobody else writes it now: the service is locked
-        Wish.objects.create(**pair, kind=kind, changed_at=now)
-    else:
-        Wish.objects.filter(pk=own.pk).update(kind=kind, changed_at=now)
+    if not Wish.objects.filter(**pair).update(kind=kind, changed_at=now):
+        Wish.objects.create(**pair, kind=kind, changed_at=now)  # nobody else does: the service is locked
 
 
 @transaction.atomic
@@ -175,8 +172,15 @@ def settle(service: Service, request: Request, answer: Answer, kept: Kept, *, no
         write(request, refusal=answer.refusal, tried_at=now)
         return wait(request, RequestState.WATCHED, now=now)
     bump(service)
-    write(request, state=RequestState.ACCEPTED, answered_at=now, tried_at=now, refusal=None)
-    write_spots(service, answer.spots)
+    write(
+        request,
+        state=RequestState.ACCEPTED,
+        answered_at=now,
+        tried_at=now,
+        refusal=None,
+        revision=service.revision,
+    )
+    write_spots(service, answer.spots, new=request.pk)
     stays(service, kept)
     return request
 

@@ -8,6 +8,7 @@ from django.db import transaction
 from django.db.models import F
 
 from handschlag.common.refusals import Refusal
+from handschlag.common.turns import take_turn
 from handschlag.matching import heard
 from handschlag.matching.engine.answers import Spot
 from handschlag.matching.engine.desks import Kept, keep
@@ -30,6 +31,7 @@ __all__ = [
 
 def lock_service(service_id: int) -> Service:
     """The service, held until the transaction ends: whoever answers, plans or publishes takes turns here."""
+    take_turn(service_id)
     rows = Service.objects.select_for_update(of=("self",), no_key=True).select_related("event")
     service = rows.filter(pk=service_id).first()
     if service is None:
@@ -63,11 +65,15 @@ def renew_structure(service: Service) -> None:
     Service.objects.filter(pk=service.pk).update(structure=F("structure") + 1)
 
 
-def write_spots(service: Service, spots: Iterable[Spot]) -> None:
-    """These requests are held there now. All old rows go first, so that two may change places."""
+def write_spots(service: Service, spots: Iterable[Spot], *, new: int | None = None) -> None:
+    """These requests are held there now. All old rows go first, so that two may change places.
+
+    `new` is one that was not held before and has its revision already: nothing is asked about it.
+    """
     rows = list(spots)
     ids = [one.request for one in rows]
-    before = {one.request_id: one for one in Meeting.objects.filter(request_id__in=ids)}
+    older = [one for one in ids if one != new]
+    before = {one.request_id: one for one in Meeting.objects.filter(request_id__in=older)} if older else {}
     if before:
         Meeting.objects.filter(request_id__in=before).delete()
     made = Meeting.objects.bulk_create([_meeting(service, one, before.get(one.request)) for one in rows])
@@ -82,9 +88,10 @@ def write_spots(service: Service, spots: Iterable[Spot]) -> None:
     moved = [one.request for one in rows if one.request in before]
     if moved:
         Request.objects.filter(pk__in=moved).update(sequence=F("sequence") + 1)
-    Request.objects.filter(pk__in=ids).update(revision=service.revision)
-    new = [one.request for one in rows if one.request not in before]
-    heard.tell(heard.Kind.CONFIRMED, service_id=service.pk, requests=new)
+    if older:
+        Request.objects.filter(pk__in=older).update(revision=service.revision)
+    held = [one.request for one in rows if one.request not in before]
+    heard.tell(heard.Kind.CONFIRMED, service_id=service.pk, requests=held)
     heard.tell(heard.Kind.MOVED, service_id=service.pk, requests=moved)
 
 

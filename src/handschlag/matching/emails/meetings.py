@@ -17,14 +17,14 @@ from handschlag.registration.queries.links import link_of
 
 def tell_held(request: Request, *, now: datetime, but: int | None = None) -> None:
     """To everybody of the meeting who does not see it on the page just now."""
-    meeting = Meeting.objects.select_related("place", "service").get(request=request)
+    meeting, service = Meeting.objects.select_related("place").get(request=request), request.service
     for registration, names in concerned(request, but=but):
 
         def write(registration: Registration = registration, names: str = names) -> Letter:
             known = {"names": names, "time": moment(meeting.starts_at), "place": meeting.place.code}
             held = (
                 _("Fixed: %(time)s, place %(place)s.")
-                if now >= meeting.service.fixed_at
+                if now >= service.fixed_at
                 else _("For the time being: %(time)s, place %(place)s. Time and place may still move.")
             )
             return Letter(
@@ -114,8 +114,10 @@ def ask_for_change(
 
 def concerned(request: Request, *, but: int | None) -> list[tuple[Registration, str]]:
     """Everybody of a request but one, each with the names of the others."""
-    rows = Party.objects.filter(request=request).select_related("participant__registration__event")
+    rows = Party.objects.filter(request=request).select_related("participant__registration")
     parties = list(rows.order_by("-is_sender", "pk"))
+    for one in parties:
+        one.participant.registration.event = request.service.event
     return [
         (
             one.participant.registration,
