@@ -6,7 +6,7 @@ import re
 import unicodedata
 
 # Letters that Unicode does not take apart.
-ALONE = str.maketrans({"ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "ı": "i", "æ": "a", "œ": "o"})
+ALONE = {"ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "ı": "i", "æ": "a", "œ": "o"}
 # The e of a written-out umlaut; after a vowel or a q it is a letter of its own (neue, Bauer, Quelle).
 WRITTEN_OUT = re.compile(r"(?<![aeiouq])([aou])e")
 
@@ -19,6 +19,8 @@ def fold(word: str) -> str:
     """
     if word.isascii():
         return WRITTEN_OUT.sub(r"\1", word.lower())
-    apart = unicodedata.normalize("NFKD", word.casefold()).translate(ALONE)
-    plain = "".join(letter for letter in apart if not unicodedata.combining(letter))
-    return WRITTEN_OUT.sub(r"\1", plain.casefold())
+    apart = unicodedata.normalize("NFKD", word.casefold())
+    for letter in set(apart):  # few different ones, however long the text is
+        if letter in ALONE or unicodedata.combining(letter):
+            apart = apart.replace(letter, ALONE.get(letter, ""))
+    return WRITTEN_OUT.sub(r"\1", apart.casefold())
