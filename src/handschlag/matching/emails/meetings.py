@@ -13,6 +13,7 @@ from handschlag.registration.emails.parts import title_of
 from handschlag.registration.models import Registration
 from handschlag.registration.moments import moment
 from handschlag.registration.queries.links import link_of
+from handschlag.registration.rules.days import day_of
 
 
 def tell_held(request: Request, *, now: datetime, but: int | None = None) -> None:
@@ -23,8 +24,8 @@ def tell_held(request: Request, *, now: datetime, but: int | None = None) -> Non
         def write(registration: Registration = registration, names: str = names) -> Letter:
             known = {"names": names, "time": moment(meeting.starts_at), "place": meeting.place.code}
             held = (
-                _("Fixed: %(time)s, place %(place)s.")
-                if now >= service.fixed_at
+                _("%(time)s, place %(place)s.")
+                if day_of(now) >= service.event.first_day
                 else _("For the time being: %(time)s, place %(place)s. Time and place may still move.")
             )
             return Letter(

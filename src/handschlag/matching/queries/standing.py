@@ -8,17 +8,26 @@ from datetime import datetime
 from typing import Any
 
 from handschlag.common.models import AuditEntry
+from handschlag.events.models import Place
 from handschlag.matching.models import Meeting, Participant, Party, Request, RequestState
+from handschlag.matching.queries import days
 from handschlag.matching.queries.inbox import avoided_by, people_of
 from handschlag.matching.queries.partners import Partner, partners_of
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Spot:
+    """As the person was told; `is_told`: it stands in the valid version."""
+
     starts_at: datetime
     ends_at: datetime
     place: str
+    is_told: bool
     is_locked: bool
+
+    def is_fixed(self, *, fixed_at: datetime, now: datetime) -> bool:
+        """Whether it moves only with everybody's consent."""
+        return self.is_locked or (self.is_told and now >= fixed_at)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -74,7 +83,7 @@ def standings(participant: Participant, rows: Iterable[Request], parties: dict[i
     people = people_of(row.pk for row in requests)
     avoided = avoided_by(participant)
     names = partners_of({pk for row in requests for pk in (row.sender_id, *people.get(row.pk, ()))})
-    spots = spots_of(row.pk for row in requests)
+    spots = spots_of(participant, requests)
     found = []
     for row in requests:
         own = parties.get(row.pk)
@@ -106,16 +115,21 @@ def standings(participant: Participant, rows: Iterable[Request], parties: dict[i
     return found
 
 
-def spots_of(requests: Iterable[int]) -> dict[int, Spot]:
-    rows = Meeting.objects.filter(request_id__in=list(requests)).select_related("place")
+def spots_of(participant: Participant, rows: Iterable[Request]) -> dict[int, Spot]:
+    accepted = {row.pk: row for row in rows if row.state == RequestState.ACCEPTED}
+    if not accepted:
+        return {}
+    found = days.spots_of(participant, accepted, days.latest(participant)[0])
+    codes = dict(Place.objects.filter(pk__in={one.place for one in found.values()}).values_list("pk", "code"))
     return {
-        row.request_id: Spot(
-            starts_at=row.starts_at,
-            ends_at=row.ends_at,
-            place=row.place.code,
-            is_locked=row.is_time_locked,
+        pk: Spot(
+            starts_at=one.starts_at,
+            ends_at=one.ends_at,
+            place=codes.get(one.place, ""),
+            is_told=one.is_told,
+            is_locked=one.is_locked,
         )
-        for row in rows
+        for pk, one in found.items()
     }
 
 

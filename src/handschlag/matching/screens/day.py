@@ -75,16 +75,16 @@ def day_screen(participant: Participant, *, token: str, now: datetime, sheet: st
     days = days_of(participant)
     service = participant.service
     met = [one.meeting for day in days for one in day.planned if one.meeting is not None]
-    is_fixed = now >= service.fixed_at
     version = latest(participant)[0]
+    is_fixed = now >= service.fixed_at and version is not None
     threads = tuple(thread(day, is_fixed=is_fixed, token=token) for day in days)
     return DayScreen(
         shell=shell_of(participant, token, current=Tab.DAY, waiting=waiting_for(participant)),
         title=title_of(days),
-        lead=lead(days, met, is_fixed=is_fixed, fixed_at=service.fixed_at),
+        lead=lead(days, met, is_fixed=is_fixed, fixed_at=service.fixed_at, now=now),
         threads=threads,
         is_fixed=is_fixed,
-        fixed=short(service.fixed_at),
+        fixed=short(service.fixed_at) if now < service.fixed_at else "",
         event_day=date_format(service.event.first_day, pgettext("format", "j F")),
         moves=tuple(move(one, version.note if version else "") for one in shifts_of(participant)),
         moved_words=_("Everything else has stayed."),
@@ -153,7 +153,9 @@ def title_of(days: Sequence[OneDay]) -> str:
     return _("Your days")
 
 
-def lead(days: Sequence[OneDay], met: Sequence[Met], *, is_fixed: bool, fixed_at: datetime) -> str:
+def lead(
+    days: Sequence[OneDay], met: Sequence[Met], *, is_fixed: bool, fixed_at: datetime, now: datetime
+) -> str:
     talks = sum(one.rank in {Rank.MUST, Rank.LIKE} for day in days for one in day.planned)
     parts = [
         ngettext("%(n)s meeting", "%(n)s meetings", len(met)) % {"n": len(met)},
@@ -166,6 +168,8 @@ def lead(days: Sequence[OneDay], met: Sequence[Met], *, is_fixed: bool, fixed_at
         return text
     if is_fixed:
         return text + " " + _("The times are fixed.")
+    if now >= fixed_at:
+        return text + " " + _("The times are fixed as soon as the timetable is published.")
     return text + " " + _("The times may still move until %(day)s.") % {"day": short(fixed_at)}
 
 

@@ -96,8 +96,7 @@ def result_of(
     participant: Participant, one: Standing, held: tuple[int, int], *, token: str, now: datetime
 ) -> Result:
     if one.state == RequestState.ACCEPTED and one.spot is not None:
-        is_fixed = now >= participant.service.fixed_at
-        return guaranteed(one, held, token=token, is_fixed=is_fixed, now=now)
+        return guaranteed(participant, one, held, token=token, now=now)
     if one.state == RequestState.WATCHED:
         return refused(participant, one, token=token, now=now)
     pair, word = words_of(one)
@@ -116,7 +115,9 @@ def sub_of(one: Standing) -> str:
     return one.others[0].sub if len(one.others) == 1 else ""
 
 
-def guaranteed(one: Standing, held: tuple[int, int], *, token: str, is_fixed: bool, now: datetime) -> Result:
+def guaranteed(
+    participant: Participant, one: Standing, held: tuple[int, int], *, token: str, now: datetime
+) -> Result:
     own, everybody = held
     assert one.spot is not None
     words = {"own": own, "all": everybody, "when": checked_at(one.tried_at, now)}
@@ -135,7 +136,7 @@ def guaranteed(one: Standing, held: tuple[int, int], *, token: str, is_fixed: bo
         word=_("takes place"),
         text=f"{own_text} {checked}" % words,
         limit=_("Holds for the times and tables known now. If something changes, we tell you first."),
-        when=held_words(one.spot, is_fixed=is_fixed),
+        when=held_words(one.spot, participant.service, now=now),
         undo=Link(label=_("Take the yes back"), url=reverse("matching:withdraw", args=[token, one.request])),
     )
 

@@ -7,6 +7,7 @@ from datetime import datetime
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
+from handschlag.matching.models import Service
 from handschlag.matching.queries.standing import Spot
 from handschlag.registration.moments import moment
 from handschlag.registration.rules.days import day_of, local
@@ -26,10 +27,14 @@ def checked_at(at: datetime | None, now: datetime) -> str:
     return moment(at)
 
 
-def held_words(spot: Spot, *, is_fixed: bool) -> str:
+def held_words(spot: Spot, service: Service, *, now: datetime) -> str:
     """When and where, and whether that may still move without a question."""
     known = {"spot": spot_words(spot)}
-    return (_("Fixed: %(spot)s") if is_fixed else _("For the time being: %(spot)s")) % known
+    if spot.is_fixed(fixed_at=service.fixed_at, now=now):
+        return _("Fixed: %(spot)s") % known
+    if day_of(now) >= service.event.first_day:
+        return spot_words(spot)
+    return _("For the time being: %(spot)s") % known
 
 
 def spot_words(spot: Spot) -> str:

@@ -140,7 +140,7 @@ def look_of(one: Standing, token: str) -> Link | None:
 
 def text_of(participant: Participant, one: Standing, now: datetime) -> str:
     if one.spot is not None:
-        return held_words(one.spot, is_fixed=now >= participant.service.fixed_at)
+        return held_words(one.spot, participant.service, now=now)
     if one.state == RequestState.ROUND:
         return round_words(participant)
     if one.state == RequestState.WATCHED:
