@@ -6,7 +6,8 @@ from django.utils.translation import gettext_lazy as _
 
 from handschlag.accounts.rules.policy import Action
 from handschlag.day.models import Incident, IncidentKind, IncidentState
-from handschlag.events.console import Entry, Phase, register
+from handschlag.events.console import Entry, Phase, When, register
+from handschlag.matching.queries.timing import is_offered
 
 
 def waiting(event_id: int) -> str:
@@ -26,7 +27,8 @@ def hang() -> None:
             position=30,
             action=Action.RUN_MATCHING,
             fact=waiting,
-            is_first=True,
+            bar={When.DAY: 10},
+            is_there=is_offered,
             icon="eye",
         )
     )

@@ -5,14 +5,29 @@ A page exists when its address does; an entry whose address nobody answers is le
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import date
 from enum import StrEnum
 
 from django.urls import NoReverseMatch, reverse
 from django.utils.functional import Promise
 
 from handschlag.accounts.rules.policy import Action
+
+
+class When(StrEnum):
+    """What a phone's bar is for: the days before the event, its days, and those after."""
+
+    BEFORE = "before"
+    DAY = "day"
+    AFTER = "after"
+
+
+def when_is(today: date, *, first_day: date, last_day: date) -> When:
+    if today < first_day:
+        return When.BEFORE
+    return When.DAY if today <= last_day else When.AFTER
 
 
 class Phase(StrEnum):
@@ -29,7 +44,8 @@ class Entry:
     """A page of an event: `name` is its address, which takes the event's `slug`.
 
     `fact` gives at most nine letters beside the label, from the event's id, with one query at most.
-    `is_first` puts it among the three of a phone's bar.
+    `bar` says as the how-manieth it stands on a phone's bar, and when; the first three are there, of those
+    that have what they need (`is_there`, one query at most).
     """
 
     phase: Phase
@@ -38,7 +54,8 @@ class Entry:
     position: int = 50
     action: Action = Action.EDIT_EVENT
     fact: Callable[[int], str] | None = None
-    is_first: bool = False
+    bar: Mapping[When, int] = field(default_factory=dict)
+    is_there: Callable[[int], bool] | None = None
     icon: str = "list"
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from handschlag.events.console import Entry, Phase, register
+from handschlag.events.console import Entry, Phase, When, register
 from handschlag.events.queries.editing import changed_lately
 
 
@@ -21,7 +21,7 @@ ENTRIES = (
         name="events:manage_event",
         label=_("Set up"),
         position=10,
-        is_first=True,
+        bar={When.BEFORE: 50, When.AFTER: 60},
         icon="settings",
     ),
     Entry(
@@ -39,7 +39,7 @@ ENTRIES = (
         name="events:programme_editor",
         label=_("Programme"),
         position=10,
-        is_first=True,
+        bar={When.BEFORE: 60, When.DAY: 50, When.AFTER: 50},
         icon="calendar",
     ),
     Entry(phase=Phase.PLAN, name="events:speakers", label=_("Speakers"), position=20, icon="people"),
@@ -49,7 +49,7 @@ ENTRIES = (
         label=_("Publish"),
         position=90,
         fact=unpublished,
-        is_first=True,
+        bar={When.BEFORE: 80},
         icon="share",
     ),
 )

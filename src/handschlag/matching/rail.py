@@ -5,7 +5,8 @@ from __future__ import annotations
 from django.utils.translation import gettext_lazy as _
 
 from handschlag.accounts.rules.policy import Action
-from handschlag.events.console import Entry, Phase, register
+from handschlag.events.console import Entry, Phase, When, register
+from handschlag.matching.queries.timing import is_offered
 
 RUN = Action.RUN_MATCHING
 ENTRIES = (
@@ -23,6 +24,8 @@ ENTRIES = (
         label=_("Readiness"),
         position=70,
         action=RUN,
+        bar={When.BEFORE: 10},
+        is_there=is_offered,
         icon="phone",
     ),
     Entry(phase=Phase.PREPARE, name="matching:rules", label=_("Rules"), position=80, action=RUN, icon="lock"),
@@ -32,6 +35,8 @@ ENTRIES = (
         label=_("Demand"),
         position=90,
         action=RUN,
+        bar={When.BEFORE: 20},
+        is_there=is_offered,
         icon="network",
     ),
     Entry(
@@ -51,6 +56,8 @@ ENTRIES = (
         label=_("Timetable"),
         position=60,
         action=RUN,
+        bar={When.BEFORE: 30, When.DAY: 30},
+        is_there=is_offered,
         icon="list",
     ),
     Entry(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.utils.translation import gettext_lazy as _
 
 from handschlag.accounts.rules.policy import Action
-from handschlag.events.console import Entry, Phase, register
+from handschlag.events.console import Entry, Phase, When, register
 from handschlag.registration.models import Registration, RegistrationState
 from handschlag.registration.queries.arrivals import here_since
 
@@ -31,7 +31,7 @@ def hang() -> None:
             position=40,
             action=Action.HANDLE_REGISTRATIONS,
             fact=coming,
-            is_first=True,
+            bar={When.BEFORE: 40, When.DAY: 40, When.AFTER: 40},
             icon="people",
         ),
         Entry(
@@ -41,7 +41,7 @@ def hang() -> None:
             position=40,
             action=Action.CHECK_IN,
             fact=here,
-            is_first=True,
+            bar={When.DAY: 20},
             icon="check",
         ),
     )

@@ -5,7 +5,8 @@ from __future__ import annotations
 from django.utils.translation import gettext_lazy as _
 
 from handschlag.accounts.rules.policy import Action
-from handschlag.events.console import Entry, Phase, register
+from handschlag.events.console import Entry, Phase, When, register
+from handschlag.matching.queries.timing import is_offered
 
 ENTRIES = (
     Entry(
@@ -14,6 +15,8 @@ ENTRIES = (
         label=_("Report"),
         position=10,
         action=Action.RUN_MATCHING,
+        bar={When.AFTER: 10},
+        is_there=is_offered,
         icon="list",
     ),
     Entry(
@@ -22,6 +25,7 @@ ENTRIES = (
         label=_("Data protection"),
         position=20,
         action=Action.HANDLE_REGISTRATIONS,
+        bar={When.AFTER: 20},
         icon="lock",
     ),
 )

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from handschlag.accounts.rules.policy import Subject, may
 from handschlag.common.language import pick
 from handschlag.events import moments
-from handschlag.events.console import Entry, Phase, entries
+from handschlag.events.console import Entry, Phase, When, entries, when_is
 from handschlag.events.models import Event
 from handschlag.events.queries.organising import organises
 
@@ -59,7 +59,7 @@ def console_of(event: Event, *, by: Subject, current: str, today: date) -> Conso
     owns = organises(by, event.pk)
     shown = [one for one in entries() if may(by, one.action, owns=owns)]
     links = {one.name: link(one, event, current=current) for one in shown}
-    first = [links[one.name] for one in shown if one.is_first][:ON_A_PHONE]
+    when = when_is(today, first_day=event.first_day, last_day=event.last_day)
     return Console(
         title=pick(event.title_de, event.title_en),
         url=reverse("events:manage_event", args=[event.slug]),
@@ -72,8 +72,20 @@ def console_of(event: Event, *, by: Subject, current: str, today: date) -> Conso
             if (group := [one for one in shown if one.phase is phase])
         ),
         find_url=reverse("events:find", args=[event.slug]),
-        first=tuple(first or list(links.values())[:ON_A_PHONE]),
+        first=tuple(links[one.name] for one in on_a_phone(shown, event, when)),
     )
+
+
+def on_a_phone(shown: Sequence[Entry], event: Event, when: When) -> Sequence[Entry]:
+    """What is needed most at this time; whoever may use none of it gets the first ones of the rail."""
+    known: dict[object, bool] = {}  # several entries need the same
+    found: list[Entry] = []
+    for one in sorted((one for one in shown if when in one.bar), key=lambda one: one.bar[when]):
+        if one.is_there is not None and one.is_there not in known:
+            known[one.is_there] = one.is_there(event.pk)
+        if known.get(one.is_there, True):
+            found.append(one)
+    return (found or shown)[:ON_A_PHONE]
 
 
 def link(entry: Entry, event: Event, *, current: str) -> RailLink:

@@ -9,6 +9,11 @@ from handschlag.matching.models import Service
 from handschlag.matching.rules.phases import Dates, Phase, phase_at
 
 
+def is_offered(event_id: int) -> bool:
+    """Whether somebody has set it up for this event, open or not yet."""
+    return Service.objects.filter(event_id=event_id).exists()
+
+
 def open_service(event_id: int) -> Service | None:
     """The service of an event, once it is open."""
     return Service.objects.filter(event_id=event_id, is_open=True).select_related("event").first()
