@@ -81,6 +81,7 @@ def registration_of(one: Guest, event: Event, actors: Sequence[Actor], *, now: d
         way=one.way,
         name=one.name,
         email=one.address,
+        phone=one.phone,
         role=one.role,
         actor=actor,
         organisation=actor.name if actor else one.organisation,

@@ -38,6 +38,7 @@ class Guest:
 
     name: str
     address: str
+    phone: str
     state: str
     way: str
     actor: int | None
@@ -80,6 +81,7 @@ def guest(
     return Guest(
         name=f"{dice.choice(TITLES)}{first} {last}",
         address=f"gast{number + 1:03d}@demo.example.org",
+        phone=phone_of(number),
         state=state,
         way=dice.choices(("self", "assisted", "imported"), (80, 12, 8))[0],
         actor=dice.randrange(actors) if is_known else None,
@@ -100,6 +102,11 @@ def guest(
         wishes=wishes_of(dice, sessions),
         asked_before=(NUMBER - number) * 190 + dice.randrange(180),
     )
+
+
+def phone_of(number: int) -> str:
+    """A number that nobody has: these are kept free for invented people. One of seven gives none."""
+    return "" if number % 7 == 3 else f"030 23125 {100 + number:03d}"
 
 
 def consents_of(dice: Random) -> tuple[str, ...]:
