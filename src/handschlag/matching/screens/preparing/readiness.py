@@ -249,7 +249,7 @@ def since_of(person: Person, now: datetime) -> str:
         return text % {"n": days}
     if person.missing is Missing.WISHES:
         return _("the profile is ready")
-    return _("has not begun") if person.participant is None else _("has begun")
+    return _("not begun") if person.participant is None else _("begun, not finished")
 
 
 def news_of(people: Sequence[Person], now: datetime) -> str:
