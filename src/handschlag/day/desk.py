@@ -1,13 +1,26 @@
-"""What the day adds to the reception: people who have not registered are taken in with meetings."""
+"""What the day adds to the reception: walk-ins with meetings, and reports of those who do not come."""
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from django.urls import reverse
 
+from handschlag.day.queries.not_coming import waited_for
 from handschlag.day.queries.walking_in import open_service
 from handschlag.events.models import Event
+from handschlag.registration.rules.days import day_of
 
 
 def walk_in_page(event: Event) -> str:
     """Where that is done; nothing where the event offers no matching."""
     return reverse("day:walk_in", args=[event.slug]) if open_service(event) else ""
+
+
+def not_coming_page(event: Event, registration_id: int, now: datetime) -> str:
+    """Where the control room is told; nothing before the event, or where nobody waits for the person."""
+    if not event.first_day <= day_of(now) <= event.last_day:
+        return ""
+    if waited_for(event, registration_id, now=now) is None:
+        return ""
+    return reverse("day:not_coming", args=[event.slug, registration_id])

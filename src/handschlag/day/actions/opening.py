@@ -53,6 +53,7 @@ def open_incident(
     from_at: datetime,
     until_at: datetime | None = None,
     is_supposed: bool = False,
+    source: IncidentSource = IncidentSource.ORGANISER,
     by: Subject,
     now: datetime,
 ) -> Incident:
@@ -66,7 +67,7 @@ def open_incident(
         from_at=from_at,
         until_at=until_at,
         is_supposed=is_supposed,
-        source=IncidentSource.ORGANISER,
+        source=source,
         by=by,
         now=now,
     )
@@ -189,7 +190,8 @@ def write(
         "supposed": kind if is_supposed else "",
         "subject": f"{name.removesuffix('_id')} {getattr(about, name)}",
     }
-    if found := open_one(service, what, at=None if signal else from_at):
+    is_hearsay = signal is not None or source is IncidentSource.DESK
+    if found := open_one(service, what, at=None if is_hearsay else from_at):
         if by is not None:
             raise Refusal(DayRefusal.ALREADY_OPEN)
         return found

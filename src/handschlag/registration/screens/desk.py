@@ -112,7 +112,7 @@ def desk_screen(
         query=query,
         found=found_words(query, found),
         hits=tuple(hit_of(one, event, query, is_chosen=chosen == one) for one in found),
-        person=pane_of(event, chosen, is_focused=len(found) == 1 and not who) if chosen else None,
+        person=pane_of(event, chosen, is_focused=len(found) == 1 and not who, now=now) if chosen else None,
         answer=answer,
         grounds=grounds,
         as_of=f"{local(now):%H:%M:%S}",
@@ -173,7 +173,7 @@ def person_url(event: Event, pk: int, *, query: str = "") -> str:
     return reverse("registration:desk", args=[event.slug], query=asked)
 
 
-def pane_of(event: Event, one: Guest, *, is_focused: bool) -> PersonPane | None:
+def pane_of(event: Event, one: Guest, *, is_focused: bool, now: datetime) -> PersonPane | None:
     row = Registration.objects.select_related("actor").filter(pk=one.id, event=event).first()
     if row is None:
         return None
@@ -193,7 +193,8 @@ def pane_of(event: Event, one: Guest, *, is_focused: bool) -> PersonPane | None:
         is_focused=is_focused,
         language=row.language,
         registration_url=reverse("registration:registration", args=[event.slug, one.id]),
-        cancel_url=reverse("registration:cancel_for", args=[event.slug, one.id]),
+        cancel_url=reception.absence_page_for(event, one.id, now)
+        or reverse("registration:cancel_for", args=[event.slug, one.id]),
     )
 
 

@@ -1,0 +1,61 @@
+"""Before the control room is told that somebody does not come: what hangs on it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from handschlag.day.queries.not_coming import WaitedFor
+from handschlag.events.models import Event
+from handschlag.matching.screens.when import clock
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Row:
+    time: str
+    place: str
+    who: str
+    sub: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NotComingScreen:
+    title: str
+    lead: str
+    rows: Sequence[Row]
+    button: str  # none where it was said before
+    cancel_url: str
+    control_url: str
+    back_url: str
+
+
+def not_coming_screen(event: Event, found: WaitedFor) -> NotComingScreen:
+    registration = found.participant.registration
+    n = len(found.meetings)
+    lead = _("The control room gets an incident and looks for others who step in. The registration stays.")
+    if found.reported_at is not None:
+        lead = _("The control room knows since %(time)s.") % {"time": clock(found.reported_at)}
+    button = ngettext(
+        "Report to the control room, %(n)s meeting", "Report to the control room, %(n)s meetings", n
+    )
+    return NotComingScreen(
+        title=_("%(name)s does not come any more") % {"name": registration.name},
+        lead=lead,
+        rows=tuple(
+            Row(
+                time=clock(one.starts_at),
+                place=one.place_code,
+                who=one.names,
+                sub=one.others[0].sub if len(one.others) == 1 else one.purpose,
+            )
+            for one in found.meetings
+        ),
+        button=button % {"n": n} if found.reported_at is None else "",
+        cancel_url=reverse("registration:cancel_for", args=[event.slug, registration.pk]),
+        control_url=reverse("day:control", args=[event.slug]),
+        back_url=f"{reverse('registration:desk', args=[event.slug])}?who={registration.pk}",
+    )

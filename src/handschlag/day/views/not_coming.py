@@ -1,0 +1,49 @@
+"""The desk hears that somebody does not come, and tells the control room."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods
+
+from handschlag.common.refusals import Refusal
+from handschlag.day.actions import opening, proposing
+from handschlag.day.models import IncidentKind, IncidentSource
+from handschlag.day.queries.not_coming import waited_for
+from handschlag.day.screens.not_coming import not_coming_screen
+from handschlag.day.screens.refusals import wording
+from handschlag.day.views.walking_in import GET_OR_POST, at_desk, framed
+
+
+@never_cache
+@require_http_methods(GET_OR_POST)
+def not_coming(request: HttpRequest, slug: str, number: int) -> HttpResponse:
+    """What hangs on it is shown first; repairs are computed in the background, for others wait in line."""
+    event, by, service = at_desk(request, slug)
+    now = timezone.now()
+    found = waited_for(event, number, now=now)
+    if found is None:  # nobody waits: then it is no matter of the control room
+        return redirect("registration:cancel_for", slug=slug, number=number)
+    screen = not_coming_screen(event, found)
+    if request.method != "POST":
+        return render(request, "day/not_coming.html", framed(event, by, screen=screen))
+    try:
+        opening.open_incident(
+            service_id=service.pk,
+            kind=IncidentKind.CANCELLED,
+            about=opening.About(participant_id=found.participant.pk),
+            from_at=now,
+            source=IncidentSource.DESK,
+            by=by,
+            now=now,
+        )
+    except Refusal as no:
+        messages.error(request, wording(no.reason))
+        return redirect(screen.back_url)
+    proposing.propose_soon(service.pk, now=now)
+    messages.success(request, _("Reported. The control room looks for others who step in."))
+    return redirect(screen.back_url)
