@@ -14,7 +14,7 @@ from allauth.socialaccount.models import SocialAccount
 from django.http import HttpResponse
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
-from tests.platform import builders, guide, matchmaking
+from tests.platform import builders, guide, joint_projects, matchmaking
 from tests.platform.accounts.device import Device
 from tests.platform.conftest import session_of
 
@@ -81,6 +81,7 @@ def made(person: Callable[..., User], now: datetime) -> dict[str, Any]:
     actor = builders.actor(networks=(network,), fields=(field,))
     actor.statements.create(direction="offer", text_de="Linsen")
     builders.manages(owner, network)
+    joint_projects.project(taking_part=(actor,))
     Story.objects.create(
         network=network,
         slug="neues-labor",

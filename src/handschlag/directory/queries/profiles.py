@@ -20,7 +20,7 @@ from handschlag.directory.models import (
     Statement,
     Story,
 )
-from handschlag.directory.queries import listing
+from handschlag.directory.queries import finding, listing
 from handschlag.directory.queries.public import (
     Whereabouts,
     current,
@@ -30,6 +30,7 @@ from handschlag.directory.queries.public import (
     public_networks,
     public_stories,
 )
+from handschlag.directory.rules.criteria import Criteria
 from handschlag.directory.rules.proportions import Part
 from handschlag.directory.rules.relatedness import Relation, Relative, relations
 
@@ -46,6 +47,7 @@ class NetworkProfile:
     speakers: Sequence[Actor]  # those that offer or seek something, as `listing.with_statements` fetches them
     related: Sequence[tuple[Network, Relation]]
     stories: Sequence[Story]
+    projects: int  # public joint projects with members of today
     is_looked_after: bool  # by somebody; who that is stays private
 
 
@@ -64,6 +66,7 @@ def network_profile(slug: str, *, today: date) -> Whereabouts[NetworkProfile]:
         speakers=actors_with_statements(network.pk, today=today, most=SPEAKERS),
         related=related(network, today=today),
         stories=list(public_stories().filter(network=network).select_related("network")[:STORIES]),
+        projects=finding.find_projects(Criteria(networks=(network.slug,)), today=today).total,
         is_looked_after=ManagedNetwork.objects.filter(network=network).exists(),
     )
     return Whereabouts(entry=profile)

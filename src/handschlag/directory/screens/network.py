@@ -95,6 +95,8 @@ class NetworkScreen:
     speakers: Sequence[Speaker]
     actors: str  # how many distinct organisations are listed here; empty for none
     actors_url: str
+    projects: str  # the same for joint projects with them
+    projects_url: str
     related: Sequence[Relation]
     map: NetworkMap | None  # where it and its relatives are; None where its place is not known
     logo: str  # a file name; empty for none
@@ -133,6 +135,10 @@ def network_screen(profile: NetworkProfile, *, today: date) -> NetworkScreen:
         speakers=tuple(speaker(actor) for actor in profile.speakers),
         actors=texts.number(number) if number else "",
         actors_url=f"{reverse('directory:actors')}?network={network.slug}",
+        projects=words.projects(profile.projects) % {"n": texts.number(profile.projects)}
+        if profile.projects
+        else "",
+        projects_url=f"{reverse('directory:projects')}?network={network.slug}",
         related=kinship.relations_of(network, profile.related),
         map=network_map(spot(network), [spot(other) for other, _relation in profile.related]),
         logo=(network.logo.name or "").rpartition("/")[2],

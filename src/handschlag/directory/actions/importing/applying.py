@@ -51,6 +51,7 @@ def apply(
             enqueue(kind="directory.find_duplicates", owner_id=by.user_id, now=now)
         index.actor_ids |= work.actor_ids
         index.network_ids |= work.network_ids
+        index.project_ids |= work.project_ids
     ImportRow.objects.bulk_update(rows, ["entry_id", "before", "after"], batch_size=AT_A_TIME)
     of.sheets.all().delete()
     move(of, state=ImportState.APPLIED, applied_at=now)

@@ -55,7 +55,7 @@ def undo(
         if of.network_id is not None:
             index.network_ids.add(of.network_id)
         Membership.objects.filter(pk__in=[row.after.get("membership") or 0 for row in rows]).delete()
-        projects.take_back(of.pk)
+        index.project_ids |= projects.take_back(of.pk)
         for done, row in enumerate(rows):
             if row.before:
                 put_back(row, kind, by=by, now=now)
