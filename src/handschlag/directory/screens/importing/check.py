@@ -160,7 +160,7 @@ def consequences(by: Subject, row: Import) -> tuple[str, ...]:
         found.append(_("New actors are public at once."))
     elif counts[Verdict.NEW]:
         found.append(
-            _("New actors are public after an editor has seen them. Their memberships count at once.")
+            _("New actors are public once an editor has seen them. Their memberships count at once.")
         )
     if counts[Verdict.CHANGED] and not is_editor:
         found.append(_("Changed names, kinds and the like wait for an editor; other facts change at once."))
