@@ -81,7 +81,6 @@ def made(person: Callable[..., User], now: datetime) -> dict[str, Any]:
     actor = builders.actor(networks=(network,), fields=(field,))
     actor.statements.create(direction="offer", text_de="Linsen")
     builders.manages(owner, network)
-    joint_projects.project(taking_part=(actor,))
     Story.objects.create(
         network=network,
         slug="neues-labor",
@@ -176,6 +175,7 @@ def a_key(conference: Event) -> int:
 def entries(network: Network, actor: Actor, now: datetime) -> dict[str, Any]:
     """What hangs on a network and on an actor."""
     twin, third = builders.actor("Linsen Meier"), builders.actor("Meier Linsen")
+    joint_projects.project(taking_part=(actor,))
     content = to_json(content_of(network))
     Revision.objects.create(kind="network", object_id=network.pk, number=1, content=content, at=now)
     request = JoinRequest.objects.create(

@@ -20,7 +20,8 @@ from handschlag.directory.models import (
     Statement,
     Story,
 )
-from handschlag.directory.queries import finding, listing
+from handschlag.directory.queries import listing
+from handschlag.directory.queries.projects import public_projects_of
 from handschlag.directory.queries.public import (
     Whereabouts,
     current,
@@ -30,7 +31,6 @@ from handschlag.directory.queries.public import (
     public_networks,
     public_stories,
 )
-from handschlag.directory.rules.criteria import Criteria
 from handschlag.directory.rules.proportions import Part
 from handschlag.directory.rules.relatedness import Relation, Relative, relations
 
@@ -66,7 +66,7 @@ def network_profile(slug: str, *, today: date) -> Whereabouts[NetworkProfile]:
         speakers=actors_with_statements(network.pk, today=today, most=SPEAKERS),
         related=related(network, today=today),
         stories=list(public_stories().filter(network=network).select_related("network")[:STORIES]),
-        projects=finding.find_projects(Criteria(networks=(network.slug,)), today=today).total,
+        projects=public_projects_of(members_of(network.pk, today=today)).count(),
         is_looked_after=ManagedNetwork.objects.filter(network=network).exists(),
     )
     return Whereabouts(entry=profile)

@@ -72,6 +72,12 @@ def public_projects(actor: Actor | None = None) -> QuerySet[Project]:
     return Project.objects.filter(status=ProjectStatus.PUBLISHED, pk__in=parts.values("project_id"))
 
 
+def public_projects_of(actors: QuerySet[Actor]) -> QuerySet[Project]:
+    """Published, and with one of these public actors in it."""
+    parts = Participation.objects.filter(actor__in=actors)
+    return Project.objects.filter(status=ProjectStatus.PUBLISHED, pk__in=parts.values("project_id"))
+
+
 def projects_in(ids: Sequence[int]) -> Iterator[tuple[Project, Sequence[Actor]]]:
     """These projects in order, each with its public actors."""
     for some in pieces(ids):
