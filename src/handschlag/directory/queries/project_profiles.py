@@ -8,7 +8,15 @@ from datetime import date
 
 from django.db.models import Count, Q
 
-from handschlag.directory.models import Field, Membership, Network, Participation, Project, ProjectStatus
+from handschlag.directory.models import (
+    Field,
+    Membership,
+    Network,
+    Participation,
+    Project,
+    ProjectSource,
+    ProjectStatus,
+)
 from handschlag.directory.queries.projects import parts_in, public_projects
 from handschlag.directory.queries.public import current, public_networks
 
@@ -22,6 +30,7 @@ class ProjectProfile:
 
     project: Project
     parts: Sequence[Participation]
+    sources: Sequence[ProjectSource]  # of single facts that were read later
     fields: Sequence[tuple[Field, int]]
     networks: Sequence[tuple[Network, int]]
     neighbours: Sequence[tuple[Project, int]]
@@ -33,10 +42,12 @@ def project_profile(slug: str, *, today: date) -> ProjectProfile | None:
     if project is None:
         return None
     parts = parts_in([project.pk]).get(project.pk, ())
+    sources = list(project.sources.order_by("pk"))
     actor_ids = {one.actor_id for one in parts}
     return ProjectProfile(
         project=project,
         parts=parts,
+        sources=sources,
         fields=fields_of(actor_ids),
         networks=networks_of(actor_ids, today=today),
         neighbours=neighbours_of(project, actor_ids),

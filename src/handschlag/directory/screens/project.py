@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from handschlag.common.language import pick
 from handschlag.design.parts import Crumb
-from handschlag.directory.models import Catalogue, Participation, Project
+from handschlag.directory.models import Catalogue, Participation, Project, ProjectSource
 from handschlag.directory.queries.project_profiles import ProjectProfile
 from handschlag.directory.rules.criteria import Criteria
 from handschlag.directory.screens import filters, linked_data, projects, provenance, rows, texts, words
@@ -43,6 +43,7 @@ class PartRow:
     number: str
     number_url: str
     read: str
+    later: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -95,7 +96,7 @@ def project_screen(profile: ProjectProfile, *, today: date) -> ProjectScreen:
         description=description_of(profile, kind),
         crumbs=(Crumb(_("Joint projects"), reverse("directory:projects")), Crumb(project.acronym or title)),
         state=projects.state_of(project, today=today),
-        parts=tuple(part_row(one, project) for one in profile.parts),
+        parts=tuple(part_row(one, project, profile.sources) for one in profile.parts),
         total=total_of(profile.parts),
         facts=tuple(facts_of(project)),
         fields=tuple(
@@ -113,7 +114,7 @@ def project_screen(profile: ProjectProfile, *, today: date) -> ProjectScreen:
         neighbours=tuple(neighbour(one, number) for one, number in profile.neighbours),
         source_url=projects.own_address(project),
         source_label=projects.NAMES[project.catalogue],
-        proofs=() if project.is_demo else proofs_of(project),
+        proofs=() if project.is_demo else proofs_of(project, profile.sources),
         rights="" if project.is_demo else str(RIGHTS[project.catalogue]),
         is_demo=project.is_demo,
         linked_data=linked_data.of_project(project, [one.actor for one in profile.parts]),
@@ -130,7 +131,7 @@ def partners(number: int) -> str:
     return ngettext("%(n)s partner", "%(n)s partners", number) % {"n": texts.number(number)}
 
 
-def part_row(part: Participation, project: Project) -> PartRow:
+def part_row(part: Participation, project: Project, sources: Sequence[ProjectSource]) -> PartRow:
     seat = rows.seat_of(part.actor)
     kind = words.actor_in_short(part.actor.kind, part.actor.is_sme)
     own = (part.starts_on or project.starts_on, part.ends_on or project.ends_on)
@@ -148,6 +149,7 @@ def part_row(part: Participation, project: Project) -> PartRow:
         if project.is_demo or not part.reference
         else projects.address_of(project.catalogue, part.reference),
         read="" if project.is_demo else texts.day(part.seen_on),
+        later=read_later(part, sources),
     )
 
 
@@ -184,12 +186,31 @@ def neighbour(project: Project, number: int) -> Counted:
     )
 
 
-def proofs_of(project: Project) -> tuple[Proof, ...]:
-    """Which facts were read where, and on which day."""
-    return (
+def proofs_of(project: Project, sources: Sequence[ProjectSource]) -> tuple[Proof, ...]:
+    """Which facts were read where, and on which day; single ones may have been read later than the rest."""
+    later = {one.fact: (one.source, one.seen_on) for one in sources if one.participation_id is None}
+    grouped: dict[tuple[str, date], list[str]] = {}
+    for fact, word in projects.FACTS.items():
+        if getattr(project, fact):
+            read = later.get(fact, (project.source, project.seen_on))
+            grouped.setdefault(read, []).append(str(word))
+    return tuple(
         Proof(
-            facts=", ".join(str(word) for fact, word in projects.FACTS.items() if getattr(project, fact)),
-            origins=provenance.origins(project.source),
-            note=_("read on %(day)s") % {"day": texts.day(project.seen_on)},
-        ),
+            facts=", ".join(facts),
+            origins=provenance.origins(source),
+            note=_("read on %(day)s") % {"day": texts.day(seen_on)},
+        )
+        for (source, seen_on), facts in grouped.items()
+    )
+
+
+def read_later(part: Participation, sources: Sequence[ProjectSource]) -> tuple[str, ...]:
+    """Facts of a part that were read later than the part: "Grant: read on 20 November 2026"."""
+    found: dict[date, list[str]] = {}
+    for one in sources:
+        if one.participation_id == part.pk:
+            found.setdefault(one.seen_on, []).append(str(projects.FACTS_OF_PARTS[one.fact]))
+    return tuple(
+        _("%(facts)s: read on %(day)s") % {"facts": ", ".join(facts), "day": texts.day(seen_on)}
+        for seen_on, facts in found.items()
     )

@@ -57,6 +57,15 @@ FACTS: Final[Mapping[str, Word]] = {
 }
 
 
+FACTS_OF_PARTS: Final[Mapping[str, Word]] = {
+    "role": gettext_lazy("Role in the project"),
+    "title_de": gettext_lazy("Subject of the grant"),
+    "cents": gettext_lazy("Grant"),
+    "starts_on": HEADS["starts_on"],
+    "ends_on": HEADS["ends_on"],
+}
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ProjectRow:
     title: str

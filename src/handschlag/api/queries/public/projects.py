@@ -58,10 +58,21 @@ class PartFacts:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class LaterSource:
+    """Where a single fact was read later than the rest; `actor` says whose part it is of, if of one."""
+
+    fact: str
+    actor: str | None
+    source: str
+    source_seen_on: date
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ProjectFacts(ProjectRow):
     """All that is public of a joint project."""
 
     parts: list[PartFacts]
+    later_sources: list[LaterSource]
 
 
 def projects(
@@ -95,7 +106,27 @@ def project(slug: str) -> ProjectFacts | None:
     if one is None:
         return None
     parts = parts_in([one.pk])
-    return ProjectFacts(**facts_of(one, parts), parts=[part_of(part) for part in parts.get(one.pk, ())])
+    mine = parts.get(one.pk, ())
+    return ProjectFacts(
+        **facts_of(one, parts),
+        parts=[part_of(part) for part in mine],
+        later_sources=later_sources(one, mine),
+    )
+
+
+def later_sources(project: Project, parts: Sequence[Participation]) -> list[LaterSource]:
+    """Of the project and of the parts of public actors."""
+    slugs: dict[int | None, str | None] = {None: None, **{part.pk: part.actor.slug for part in parts}}
+    return [
+        LaterSource(
+            fact=one.fact,
+            actor=slugs[one.participation_id],
+            source=one.source,
+            source_seen_on=one.seen_on,
+        )
+        for one in project.sources.order_by("pk")
+        if one.participation_id in slugs
+    ]
 
 
 def facts_of(project: Project, parts: Mapping[int, Sequence[Participation]]) -> dict[str, Any]:

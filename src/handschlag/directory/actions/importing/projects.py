@@ -8,6 +8,7 @@ from datetime import date, datetime
 from typing import Any
 
 from django.db import IntegrityError, transaction
+from django.db.models import Q
 
 from handschlag.accounts.rules.policy import Action, Subject, require
 from handschlag.common import audit
@@ -20,6 +21,7 @@ from handschlag.directory.models import (
     ImportState,
     Participation,
     Project,
+    ProjectSource,
     ProjectStatus,
     Verdict,
 )
@@ -191,7 +193,10 @@ def take_back(import_id: int) -> set[int]:
 
 
 def rows_in_use(import_id: int, rows: Sequence[ImportRow]) -> set[int]:
-    """The rows whose new projects others take part in by now."""
+    """The rows whose new projects and parts others take part in, or have changed, by now."""
     others = Participation.objects.filter(project__brought_by=import_id).exclude(brought_by=import_id)
     held_by = set(others.values_list("project__reference", flat=True))
+    mine = Q(project__brought_by=import_id) | Q(participation__brought_by=import_id)
+    changed = ProjectSource.objects.filter(mine).exclude(brought_by=import_id)
+    held_by |= set(changed.values_list("project__reference", flat=True))
     return {row.number for row in rows for part in row.values.get("parts", ()) if part["project"] in held_by}
