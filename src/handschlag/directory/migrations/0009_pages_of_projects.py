@@ -41,7 +41,7 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.AddField("project", "slug", models.SlugField(max_length=100, default="")),
+        migrations.AddField("project", "slug", models.SlugField(max_length=100, default="", db_index=False)),
         migrations.AddField("project", "changed_at", models.DateTimeField(null=True)),
         migrations.AddField("project", "published_at", models.DateTimeField(null=True)),
         migrations.AddField("project", "is_demo", models.BooleanField(default=False)),
