@@ -9,7 +9,7 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from tests.platform import builders
+from tests.platform import builders, joint_projects
 
 from handschlag.accounts.models import User
 from handschlag.directory.models import Network
@@ -26,6 +26,7 @@ VISITORS = (
     *("actors/", "actors/deichgraf-verdichter-gmbh/", "fields/", "fields/optik-und-photonik/", "regions/"),
     *("regions/bayern/", "programmes/", "programmes/go-cluster/", "search/", "search/?q=Wasserstoff"),
     *("compare/?n=optik-isar&n=linsen-isar", "bookmarks/", "news/", "news/neues-labor/", "account/login/"),
+    *("projects/", "projects/?kind=eu_project", "projects/project-870000/"),
     *("contact/", "networks/wasserstoff-cluster-nordmeer/join/"),
 )
 MANAGERS = (
@@ -69,6 +70,8 @@ def test_a_visitor_meets_no_barrier_anywhere(
     """In German, whose words are the longer ones."""
     builders.story(network=world)
     builders.programme()
+    actors = tuple(one.actor for one in world.memberships.select_related("actor"))
+    joint_projects.project("Guided light", taking_part=actors, acronym="LUX", programme="H2020")
     with opened("/de/sources/") as page:
         assert found(page, barriers, "de", VISITORS) == []
 

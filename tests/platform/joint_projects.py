@@ -6,6 +6,7 @@ from typing import Any
 
 from tests.platform.builders import NOW
 
+from handschlag.directory.actions import index
 from handschlag.directory.models import Actor, ActorSource, Participation, Project
 
 
@@ -14,10 +15,13 @@ def project(title: str = "Licht leiten", *, taking_part: tuple[Actor, ...] = (),
     read = {"source": "https://cordis.europa.eu/", "seen_on": NOW.date()}
     number = str(870000 + Project.objects.count())
     values = {"catalogue": "cordis", "reference": number, "status": "published", **read, **values}
+    values = {"slug": f"project-{number}", "changed_at": NOW, **values}
+    values = {"published_at": NOW if values["status"] == "published" else None, **values}
     made = Project.objects.create(title_en=title, **values)
     for place, one in enumerate(taking_part):
         role = "partner" if place else "coordinator"
         Participation.objects.create(project=made, actor=one, organisation=f"9{one.pk:05}", role=role, **read)
+    index.refresh(project_ids=[made.pk])
     return made
 
 

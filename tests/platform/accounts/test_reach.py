@@ -14,7 +14,7 @@ from allauth.socialaccount.models import SocialAccount
 from django.http import HttpResponse
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
-from tests.platform import builders, guide, matchmaking
+from tests.platform import builders, guide, joint_projects, matchmaking
 from tests.platform.accounts.device import Device
 from tests.platform.conftest import session_of
 
@@ -175,6 +175,7 @@ def a_key(conference: Event) -> int:
 def entries(network: Network, actor: Actor, now: datetime) -> dict[str, Any]:
     """What hangs on a network and on an actor."""
     twin, third = builders.actor("Linsen Meier"), builders.actor("Meier Linsen")
+    joint_projects.project(taking_part=(actor,))
     content = to_json(content_of(network))
     Revision.objects.create(kind="network", object_id=network.pk, number=1, content=content, at=now)
     request = JoinRequest.objects.create(

@@ -246,8 +246,21 @@ def test_the_committed_description_is_the_one_that_is_served(client: Client, roo
 
 
 def test_the_page_of_the_description_names_every_address(client: Client) -> None:
-    screen = client.get("/de/interface/").context["screen"]
-    assert [one.path for one in screen.addresses] == list(description.document()["paths"])
+    open_ones, with_key = client.get("/de/interface/").context["screen"].groups
+    named = [one.path for group in (open_ones, with_key) for one in group.addresses]
+    assert sorted(named) == sorted(description.document()["paths"])
+    assert {one.needs_key for one in open_ones.addresses} == {False}
+    assert {one.path for one in with_key.addresses} == {
+        path for path in named if path == "/api/v1/agenda" or path.startswith("/api/v1/event/")
+    } | {"/api/v1/event"}
+
+
+def test_each_shape_that_an_address_answers_is_described_on_the_page(client: Client) -> None:
+    response = client.get("/de/interface/")
+    page = response.content.decode()
+    linked = {one.shape for group in response.context["screen"].groups for one in group.addresses} - {""}
+    assert len(linked) > 20
+    assert [one for one in linked if f'id="shape-{one}"' not in page] == []
 
 
 def test_the_page_shows_real_answers_of_what_is_there(client: Client, ada: Participant) -> None:
@@ -257,7 +270,7 @@ def test_the_page_shows_real_answers_of_what_is_there(client: Client, ada: Parti
     assert [one.id for one in page] == [
         f"example-{name}"
         for name in (
-            *("networks", "network", "actors", "programmes", "fields", "regions"),
+            *("networks", "network", "actors", "projects", "programmes", "fields", "regions"),
             *("public_events", "campaigns", "activities"),
         )
     ]

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
 from django.db import transaction
+from django.db.models import Count
 
 from handschlag.demo.actions import prepare
 from handschlag.demo.rules import composing, networks
-from handschlag.directory.models import Actor, Field, Membership, Network, Statement
+from handschlag.directory.models import Actor, Field, Membership, Network, Project, Statement
 
 KINDS = ("company", "university", "research", "other")
 
@@ -118,3 +119,15 @@ def test_the_full_world_has_the_figures_of_the_ministry(filled: None) -> None:
     assert sum(counts.values()) == 13_000
     assert [counts[kind] for kind in KINDS] == [8528, 806, 780, 2886]
     assert len(world.actors) < 12_500
+
+
+def test_invented_projects_join_members_of_one_invented_network_and_end_with_a_month(filled: None) -> None:
+    made = list(Project.objects.prefetch_related("participations__actor"))
+    assert len(made) == 12
+    assert {one.is_demo for one in made} == {True}
+    assert {(one.ends_on + timedelta(days=1)).day for one in made if one.ends_on} == {1}
+    for one in made:
+        actors = [part.actor for part in one.participations.all()]
+        assert {actor.is_demo for actor in actors} == {True}
+        shared = Network.objects.filter(memberships__actor__in=actors).annotate(n=Count("memberships"))
+        assert max(network.n for network in shared) == len(actors)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from pathlib import Path
 
 from django import forms
 from django.template import Context, Template
@@ -55,6 +56,24 @@ def test_only_what_is_optional_says_so() -> None:
     form = empty_form("x")
     assert "optional" in field(form, "founded")
     assert "optional" not in field(form, "name")
+
+
+def test_a_form_that_only_looks_marks_nothing_as_optional() -> None:
+    form = empty_form("x")
+    for name in ("founded", "fields_of_work"):
+        assert "optional" in field(form, name)
+        assert "optional" not in drawn("{% filter_field bound %}", bound=form[name])
+
+
+def test_templates_use_the_unmarked_field_where_nothing_is_saved(root: Path) -> None:
+    looking = re.compile(r'<form[^>]*method="get".*?</form>', re.DOTALL)
+    wrong = [
+        path.name
+        for path in root.glob("src/handschlag/*/templates/**/*.html")
+        for form in looking.findall(path.read_text("utf-8"))
+        if "{% field " in form
+    ]
+    assert wrong == []
 
 
 def test_the_summary_leads_to_each_field_that_is_wrong() -> None:

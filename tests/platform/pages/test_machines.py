@@ -36,8 +36,8 @@ def test_the_index_names_every_section(client: Client) -> None:
     assert answer["Content-Type"] == "application/xml"
     sections = re.findall(r"sitemap-(\w+)\.xml", answer.content.decode())
     assert sections == [
-        *("pages", "networks", "actors", "stories", "fields", "regions", "programmes", "events"),
-        *("sessions", "exhibits", "figures", "campaigns"),
+        *("pages", "networks", "actors", "stories", "projects", "fields", "regions", "programmes"),
+        *("events", "sessions", "exhibits", "figures", "campaigns"),
     ]
 
 

@@ -36,6 +36,13 @@ WORDS: Final[Mapping[str, tuple[str | Promise, str | Promise]]] = {
         _("Actors of innovation networks"),
         _("Companies, universities and research institutes: what they offer and seek, and their networks."),
     ),
+    "projects": (
+        _("Joint projects of innovation actors"),
+        _(
+            "Who has worked with whom: title, programme, duration and partners, from CORDIS and "
+            "Förderkatalog."
+        ),
+    ),
     "programmes": (
         _("Programmes for innovation networks"),
         _("Funding programmes, seals and alliances with purpose, body, validity and source."),

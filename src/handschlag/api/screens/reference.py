@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
+
+from django.utils.translation import gettext as _
 
 REF = "#/components/schemas/"
 
@@ -18,15 +21,28 @@ class Fact:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Address:
+    """`shape` is the name of what it answers where that is described below."""
+
     path: str
     about: str
     needs_key: bool
     answer: str
+    shape: str
     asked: Sequence[Fact]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Group:
+    """Addresses that are asked in the same way."""
+
+    id: str
+    title: str
+    addresses: Sequence[Address]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Shape:
+    id: str
     name: str
     about: str
     facts: Sequence[Fact]
@@ -45,17 +61,29 @@ class Example:
 class ReferenceScreen:
     version: str
     examples: Sequence[Example]
-    addresses: Sequence[Address]
+    groups: Sequence[Group]
     shapes: Sequence[Shape]
 
 
 def reference_screen(document: Mapping[str, Any], examples: Iterable[Example]) -> ReferenceScreen:
+    addresses = list(addresses_in(document))
     return ReferenceScreen(
         version=f"OpenAPI {document['openapi']}",
         examples=list(examples),
-        addresses=list(addresses_in(document)),
+        groups=[
+            Group(
+                id="open",
+                title=_("Addresses for everybody"),
+                addresses=[one for one in addresses if not one.needs_key],
+            ),
+            Group(
+                id="with-key",
+                title=_("Addresses with a key"),
+                addresses=[one for one in addresses if one.needs_key],
+            ),
+        ],
         shapes=[
-            Shape(name=name, about=one.get("description", ""), facts=facts_in(one))
+            Shape(id=name, name=spelled(name), about=said(one), facts=facts_in(one))
             for name, one in document["components"]["schemas"].items()
             if one.get("properties")
         ],
@@ -68,9 +96,10 @@ def addresses_in(document: Mapping[str, Any]) -> Iterator[Address]:
             answer = one["responses"][200]["content"]["application/json"]["schema"]
             yield Address(
                 path=path,
-                about=one.get("description", ""),
+                about=said(one),
                 needs_key=bool(one.get("security")) and {} not in one["security"],
                 answer=kind_of(answer),
+                shape=shape_in(answer),
                 asked=[
                     Fact(
                         name=asked["name"],
@@ -92,10 +121,26 @@ def facts_in(schema: Mapping[str, Any]) -> list[Fact]:
 def kind_of(schema: Mapping[str, Any]) -> str:
     """A type in a few words: "array of Slot", "string (date-time)", "integer or null"."""
     if "$ref" in schema:
-        return str(schema["$ref"]).removeprefix(REF)
+        return spelled(str(schema["$ref"]).removeprefix(REF))
     if "anyOf" in schema:
         return " or ".join(kind_of(one) for one in schema["anyOf"])
     kind = str(schema.get("type", "any"))
     if kind == "array":
         return f"array of {kind_of(schema.get('items', {}))}"
     return f"{kind} ({schema['format']})" if "format" in schema else kind
+
+
+def spelled(name: str) -> str:
+    """`Listing_ActorRow_` is how the document names a `Listing[ActorRow]`."""
+    return re.sub(r"^(\w+?)_(\w+)_$", r"\1[\2]", name)
+
+
+def shape_in(schema: Mapping[str, Any]) -> str:
+    """The shape that an answer is, or that its rows are; empty where the document names none."""
+    found: str = schema.get("$ref") or schema.get("items", {}).get("$ref", "")
+    return found.removeprefix(REF)
+
+
+def said(part: Mapping[str, Any]) -> str:
+    """What the document says of a part; marks of code are for those who read the document."""
+    return str(part.get("description", "")).replace("`", "")

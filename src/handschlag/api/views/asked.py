@@ -26,6 +26,17 @@ class Size(StrEnum):
     UNKNOWN = "unknown"
 
 
+class ProjectKind(StrEnum):
+    EU = "eu_project"
+    FEDERAL = "federal_project"
+
+
+class State(StrEnum):
+    RUNNING = "running"
+    AHEAD = "ahead"
+    ENDED = "ended"
+
+
 class Fee(StrEnum):
     FREE = "free"
     PAID = "paid"
@@ -58,6 +69,15 @@ class Part(Schema):
     limit: int = Field(50, ge=1, le=100, description="how many rows at most")
 
 
+def criteria_in(asked: Any) -> Criteria:
+    lists: dict[str, Any] = {
+        attribute: tuple(str(one) for one in getattr(asked, name))
+        for name, attribute in LISTS.items()
+        if hasattr(asked, name)
+    }
+    return Criteria(text=Criteria.of({"q": [asked.q]}).text, **lists)
+
+
 class OfDirectory(Schema):
     """Several values of one filter mean any of them; different filters mean all of them."""
 
@@ -68,12 +88,7 @@ class OfDirectory(Schema):
 
     @property
     def criteria(self) -> Criteria:
-        lists: dict[str, Any] = {
-            attribute: tuple(str(one) for one in getattr(self, name))
-            for name, attribute in LISTS.items()
-            if hasattr(self, name)
-        }
-        return Criteria(text=Criteria.of({"q": [self.q]}).text, **lists)
+        return criteria_in(self)
 
 
 class OfNetworks(OfDirectory):
@@ -85,6 +100,22 @@ class OfActors(OfDirectory):
     kind: list[ActorKind] = slugs("kinds of actors")
     size: list[Size] = slugs("sizes of companies")
     network: list[Id] = slugs("ids of networks that they are a member of")
+
+
+class OfProjects(Schema):
+    q: str = text()
+    kind: list[ProjectKind] = slugs("of the EU (CORDIS) or of the Federal Government (Förderkatalog)")
+    when: list[State] = slugs("whether they run today")
+    field: list[Id] = slugs("ids of fields that a partner is in")
+    land: list[Id] = slugs("ids of regions that a partner sits in")
+    network: list[Id] = slugs("ids of networks that a partner is a member of")
+    actor: str = Field(
+        "", pattern=r"^[-a-zA-Z0-9_]*$", max_length=100, description="the id of an actor that takes part"
+    )
+
+    @property
+    def criteria(self) -> Criteria:
+        return criteria_in(self)
 
 
 class OfEvents(Schema):

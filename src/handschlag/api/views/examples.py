@@ -15,7 +15,7 @@ from pydantic import TypeAdapter
 
 from handschlag.api.screens.reference import Example
 from handschlag.api.views import public
-from handschlag.api.views.asked import OfActivities, OfActors, OfEvents, OfNetworks, Part
+from handschlag.api.views.asked import OfActivities, OfActors, OfEvents, OfNetworks, OfProjects, Part
 
 ONE = Part.model_validate({"limit": 1})
 LIMIT = {"limit": "1"}
@@ -30,6 +30,8 @@ def examples(request: HttpRequest) -> Iterator[Example]:
         yield example("network", public.network(request, slug), slug)
     actors = public.actors(request, OfActors.model_validate({"kind": ["company"]}), ONE)
     yield example("actors", actors, kind="company", **LIMIT)
+    projects = public.projects(request, OfProjects.model_validate({"when": ["running"]}), ONE)
+    yield example("projects", projects, when="running", **LIMIT)
     yield example("programmes", public.programmes(request, ONE), **LIMIT)
     yield example("fields", public.fields(request, ONE), **LIMIT)
     yield example("regions", public.regions(request, ONE), **LIMIT)

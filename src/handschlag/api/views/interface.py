@@ -26,8 +26,8 @@ api = Interface(
     title="Handschlag",
     version="1",
     description=(
-        "Networks, actors, programmes, fields, regions, events and campaigns for everybody; agendas and "
-        "timetables with a key. Every address is read; nothing is changed."
+        "Networks, actors, joint projects, programmes, fields, regions, events and campaigns for everybody; "
+        "agendas and timetables with a key. Every address is read; nothing is changed."
     ),
     urls_namespace="v1",
     docs_url=None,

@@ -15,16 +15,18 @@ from handschlag.api.queries.public import actors as actor_queries
 from handschlag.api.queries.public import campaigns as campaign_queries
 from handschlag.api.queries.public import events as event_queries
 from handschlag.api.queries.public import networks as network_queries
+from handschlag.api.queries.public import projects as project_queries
 from handschlag.api.queries.public import taxonomy
 from handschlag.api.queries.public.actors import ActorFacts, ActorRow
 from handschlag.api.queries.public.campaigns import ActivityFacts, ActivityRow, CampaignRow
 from handschlag.api.queries.public.events import Asked, ConferenceFacts, EventRow
 from handschlag.api.queries.public.networks import NetworkFacts, NetworkRow
+from handschlag.api.queries.public.projects import ProjectFacts, ProjectRow
 from handschlag.api.queries.public.shapes import Listing
 from handschlag.api.queries.public.taxonomy import FieldRow, ProgrammeRow, RegionRow
 from handschlag.api.screens.faults import Failure
 from handschlag.api.views.answering import failed, tagged
-from handschlag.api.views.asked import OfActivities, OfActors, OfEvents, OfNetworks, Part
+from handschlag.api.views.asked import OfActivities, OfActors, OfEvents, OfNetworks, OfProjects, Part
 from handschlag.api.views.doors import Anybody
 from handschlag.directory.queries.public import Whereabouts
 
@@ -81,6 +83,20 @@ def actors(request: HttpRequest, asked: Query[OfActors], part: Query[Part]) -> A
 def actor(request: HttpRequest, slug: Slug) -> Any:
     """An actor. Of two entries that were merged, one leads to the other (301)."""
     return answer(request, actor_queries.actor(slug, today=timezone.localdate()), name="actor")
+
+
+@read("/projects", Listing[ProjectRow], name="projects", besides=LISTED)
+def projects(request: HttpRequest, asked: Query[OfProjects], part: Query[Part]) -> Any:
+    """Public joint projects of CORDIS and the Förderkatalog with organisations that are public here."""
+    return project_queries.projects(
+        asked.criteria, actor=asked.actor, **part.dict(), today=timezone.localdate()
+    )
+
+
+@read("/projects/{slug:slug}", ProjectFacts, name="project", besides=SINGLE)
+def project(request: HttpRequest, slug: Slug) -> Any:
+    """A joint project with the part of each organisation."""
+    return there(project_queries.project(slug))
 
 
 @read("/programmes", Listing[ProgrammeRow], name="programmes", besides=LISTED)

@@ -13,6 +13,7 @@ from handschlag.demo.actions import (
     earlier,
     exhibition,
     invented,
+    joint_projects,
     matching,
     past,
     people,
@@ -56,10 +57,11 @@ def load_public_data(*, now: datetime) -> None:
 
 
 def write_world(*, is_full: bool, now: datetime) -> None:
-    """The invented networks, actors and stories are there."""
+    """The invented networks, actors, stories and joint projects are there."""
     bank = bank_on_vocabulary()
     wanted = networks.many(bank, seed=SEED) if is_full else networks.written()
     invented.write(composing.invent(bank, wanted, seed=SEED), now=now)
+    joint_projects.write(now=now)
 
 
 def is_full() -> bool:

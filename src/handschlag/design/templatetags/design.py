@@ -104,7 +104,17 @@ def pagination(pages: Pages | Page, label: str = "", query: str = "") -> dict[st
 
 @register.inclusion_tag("design/parts/field.html")
 def field(bound: BoundField) -> dict[str, Any]:
-    """A field with its label, hint and error, as KERN draws it."""
+    """A field with its label, hint and error, as KERN draws it; what is optional says so."""
+    return {**drawn(bound), "is_optional": not bound.field.required}
+
+
+@register.inclusion_tag("design/parts/field.html")
+def filter_field(bound: BoundField) -> dict[str, Any]:
+    """The same in a form that saves nothing: nobody has to filter, so no field says that it is optional."""
+    return drawn(bound)
+
+
+def drawn(bound: BoundField) -> dict[str, Any]:
     shape = fields.shape_of(bound)
     return {
         "field": bound,

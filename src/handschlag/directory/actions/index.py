@@ -31,6 +31,7 @@ def refresh(
     story_ids: Iterable[int] = (),
     programme_ids: Iterable[int] = (),
     field_codes: Iterable[str] = (),
+    project_ids: Iterable[int] = (),
 ) -> None:
     """The index tells what is now true of these entries: also of deleted and of unpublished ones."""
     keys: dict[str, set[Any]] = indexed.with_what_hangs_on_them(
@@ -40,6 +41,7 @@ def refresh(
             "story": set(story_ids),
             "programme": set(programme_ids),
             "field": set(field_codes),
+            "project": set(project_ids),
         }
     )
     if any(keys.values()):

@@ -137,6 +137,7 @@ class Touched:
     network_ids: set[int] = field(default_factory=set)
     actor_ids: set[int] = field(default_factory=set)
     story_ids: set[int] = field(default_factory=set)
+    project_ids: set[int] = field(default_factory=set)
 
 
 _together: ContextVar[Touched | None] = ContextVar("touched", default=None)
@@ -151,7 +152,12 @@ def one_index_change() -> Iterator[Touched]:
         yield touched
     finally:
         _together.reset(token)
-    index.refresh(network_ids=touched.network_ids, actor_ids=touched.actor_ids, story_ids=touched.story_ids)
+    index.refresh(
+        network_ids=touched.network_ids,
+        actor_ids=touched.actor_ids,
+        story_ids=touched.story_ids,
+        project_ids=touched.project_ids,
+    )
 
 
 def refresh_index(entry: Entry) -> None:

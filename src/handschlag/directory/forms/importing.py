@@ -9,6 +9,7 @@ from django import forms
 from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext_lazy as _
 
+from handschlag.directory.forms.editing.section import SourceForm
 from handschlag.directory.rules.imports.archives import MOST_PACKED
 
 
@@ -49,3 +50,15 @@ class UploadForm(forms.Form):
         sent: UploadedFile[Any] = self.cleaned_data["table"]
         name = "".join(sign for sign in sent.name or "" if sign.isprintable()).strip()
         return name or str(_("Table"))
+
+
+class CatalogueSourceForm(SourceForm):
+    """The same for a file of a public catalogue: all that it brings rests on that file."""
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.fields["source"].help_text = _(
+            "The address of the catalogue, or of the download. It stands as the source beside every fact "
+            "that the file brings."
+        )
+        self.fields["seen_on"].label = _("File downloaded on")

@@ -1,6 +1,7 @@
 """The nouns of the directory."""
 
 from handschlag.directory.models.actors import Actor, ActorKind, Direction, Statement
+from handschlag.directory.models.differences import ProjectDifference, ProjectSource
 from handschlag.directory.models.imports import Import, ImportRow, ImportSheet, ImportState, Verdict
 from handschlag.directory.models.management import (
     Invitation,
@@ -78,7 +79,9 @@ __all__ = [
     "Participation",
     "Place",
     "Project",
+    "ProjectDifference",
     "ProjectRole",
+    "ProjectSource",
     "ProjectStatus",
     "Proposal",
     "ProposalState",

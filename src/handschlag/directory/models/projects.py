@@ -37,6 +37,7 @@ class Read(models.Model):
 class Project(Read):
     """A joint project. `reference` is the number of its grant; where only parts have one, its name."""
 
+    slug = models.SlugField(max_length=100, unique=True)
     catalogue = models.CharField(max_length=6, choices=Catalogue.choices)
     reference = models.CharField(max_length=420)
     acronym = models.CharField(max_length=100, blank=True)
@@ -47,6 +48,9 @@ class Project(Read):
     starts_on = models.DateField(null=True)
     ends_on = models.DateField(null=True)
     status = models.CharField(max_length=9, choices=ProjectStatus.choices, default=ProjectStatus.DRAFT)
+    published_at = models.DateTimeField(null=True)
+    changed_at = models.DateTimeField()
+    is_demo = models.BooleanField(default=False)
 
     class Meta:
         ordering: ClassVar = ["-starts_on", "reference"]
@@ -54,6 +58,11 @@ class Project(Read):
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["catalogue", "reference"], name="a_project_is_listed_once"),
             models.CheckConstraint(condition=~Q(title_de="", title_en=""), name="a_project_has_a_title"),
+            models.CheckConstraint(
+                condition=Q(status="draft", published_at__isnull=True)
+                | Q(status="published", published_at__isnull=False),
+                name="a_published_project_has_a_time",
+            ),
             models.CheckConstraint(
                 condition=IN_ORDER,
                 name="a_project_ends_after_it_begins",

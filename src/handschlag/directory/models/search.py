@@ -17,6 +17,7 @@ class EntryType(models.TextChoices):
     PROGRAMME = "programme"
     FIELD = "field"
     STORY = "story"
+    PROJECT = "project"
 
 
 class SearchDocument(models.Model):

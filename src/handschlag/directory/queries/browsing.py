@@ -6,9 +6,10 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from handschlag.directory.models import Actor, Network
+from handschlag.directory.models import Actor, Network, Participation, Project
 from handschlag.directory.queries import counting, finding, listing
 from handschlag.directory.queries.choices import Names, names_of_choices
+from handschlag.directory.queries.projects import parts_in, public_projects
 from handschlag.directory.queries.public import public_actors, public_networks
 from handschlag.directory.rules.criteria import Criteria
 from handschlag.directory.rules.found import Found
@@ -46,6 +47,11 @@ class NetworkPage(Page[Network]):
     organisations: Mapping[int, int]  # per network: distinct public actors of today
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ProjectPage(Page[Project]):
+    parts: Mapping[int, Sequence[Participation]]  # per project: those of public actors, who leads it first
+
+
 def page_of_networks(criteria: Criteria, *, number: int, today: date) -> NetworkPage:
     found = finding.find_networks(criteria, today=today)
     number, ids = cut(found.ids, number)
@@ -75,6 +81,28 @@ def page_of_actors(criteria: Criteria, *, number: int, today: date) -> Page[Acto
         all=found.total if criteria.is_empty else public_actors().count(),
         ways_out=ways_out(finding.find_actors, criteria, found, today),
     )
+
+
+def page_of_projects(criteria: Criteria, *, number: int, today: date) -> ProjectPage:
+    found = finding.find_projects(criteria, today=today)
+    number, ids = cut(found.ids, number)
+    rows = public_projects().in_bulk(list(ids))
+    return ProjectPage(
+        criteria=criteria,
+        found=found,
+        names=names_of_choices(criteria),
+        entries=[rows[pk] for pk in ids if pk in rows],
+        parts=parts_in(ids),
+        number=number,
+        count=pages_of(found.total),
+        all=found.total if criteria.is_empty else public_projects().count(),
+        ways_out=ways_out(finding.find_projects, criteria, found, today),
+    )
+
+
+def choice_of_projects(criteria: Criteria, *, today: date) -> Choice:
+    found = finding.find_projects(criteria, today=today)
+    return Choice(criteria=criteria, ids=found.ids, total=found.total, names=names_of_choices(criteria))
 
 
 def choice_of_networks(criteria: Criteria, *, today: date) -> Choice:

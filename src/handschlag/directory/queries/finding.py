@@ -3,23 +3,33 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 import numpy as np
 
 from handschlag.directory.queries import analyser, fulltext, origins, snapshots, spelling
 from handschlag.directory.rules.analysis import Question, ask, widened
-from handschlag.directory.rules.criteria import Criteria
+from handschlag.directory.rules.criteria import Criteria, Sort
 from handschlag.directory.rules.found import Facet, Found, Option
 from handschlag.directory.rules.snapshot import View, facets_of, lookups, narrowed, ordered, score
 from handschlag.directory.rules.snapshot.arrays import Ints, Mask
 from handschlag.directory.rules.snapshot.scores import FEW, Answers, Scores, has_related, with_related
 
-__all__ = ["Facet", "Found", "Option", "find_actors", "find_everything", "find_networks", "number_found"]
+__all__ = [
+    "Facet",
+    "Found",
+    "Option",
+    "find_actors",
+    "find_everything",
+    "find_networks",
+    "find_projects",
+    "number_found",
+]
 
 OF_NETWORKS = ("kind", "field", "land", "programme", "label")
 OF_ACTORS = ("kind", "field", "land", "programme", "size", "network")
+OF_PROJECTS = ("kind", "when", "field", "land", "network")
 OF_EVERYTHING = ("kind", "field", "land", "programme", "label", "size")
 
 
@@ -33,6 +43,14 @@ def find_actors(criteria: Criteria, *, today: date) -> Found:
     """Public actors; each counts once, however many networks it is in."""
     view = snapshots.view_on(today)
     return find(criteria, view, scope=view.of_type("actor"), names=OF_ACTORS)
+
+
+def find_projects(criteria: Criteria, *, today: date) -> Found:
+    """Public joint projects; where nobody asks for words, the newest first."""
+    view = snapshots.view_on(today)
+    if criteria.sort is Sort.RELEVANCE and not criteria.text:
+        criteria = replace(criteria, sort=Sort.NEWEST)
+    return find(criteria, view, scope=view.of_type("project"), names=OF_PROJECTS)
 
 
 def find_everything(criteria: Criteria, *, today: date) -> Found:

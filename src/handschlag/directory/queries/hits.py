@@ -6,13 +6,14 @@ from collections import defaultdict
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
 
-from handschlag.directory.models import Actor, Field, Network, SearchDocument, Statement
+from handschlag.directory.models import Field, SearchDocument, Statement
 from handschlag.directory.queries import analyser, finding
 from handschlag.directory.queries.browsing import PER_PAGE, cut, pages_of
 from handschlag.directory.queries.choices import Names, names_of_choices
+from handschlag.directory.queries.project_hits import of_projects
 from handschlag.directory.queries.public import public_actors, public_networks, public_stories
+from handschlag.directory.queries.told import Hit, Passage, fields_of, said, seat
 from handschlag.directory.rules.analysis import Vocabulary
 from handschlag.directory.rules.criteria import Criteria
 from handschlag.directory.rules.found import Found
@@ -22,32 +23,6 @@ from handschlag.programmes.models import Programme
 
 MOST_WORDS = 4  # each of them is a search of its own
 __all__ = ["PER_PAGE", "Hit", "Passage", "SearchPage", "page_of_hits"]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Passage:
-    """A text of an entry in both languages; `what` says what it is."""
-
-    what: str
-    de: str
-    en: str = ""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Hit:
-    """An entry that was found; its passages come in the order in which they say what it is about."""
-
-    type: str
-    kind: str
-    slug: str
-    title_de: str
-    title_en: str
-    place: str = ""
-    land_de: str = ""
-    land_en: str = ""
-    is_demo: bool = False
-    is_sme: bool | None = None
-    passages: tuple[Passage, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -105,6 +80,7 @@ def hits(documents: Sequence[int]) -> list[Hit]:
         "programme": of_programmes,
         "field": of_fields,
         "story": of_stories,
+        "project": of_projects,
     }
     made: dict[tuple[str, str], Hit] = {}
     for type_, make in makers.items():
@@ -249,22 +225,3 @@ def of_stories(keys: Collection[str]) -> Iterator[tuple[str, Hit]]:
                 **seat(story.network),
             ),
         )
-
-
-def seat(entry: Network | Actor) -> dict[str, Any]:
-    land = entry.land
-    names = {"land_de": land.name_de, "land_en": land.name_en} if land else {}
-    return {"place": entry.place, **names}
-
-
-def fields_of(entry: Network | Actor) -> Passage:
-    fields = entry.fields.all()
-    return Passage(
-        what="fields",
-        de=", ".join(field.label_de for field in fields),
-        en=", ".join(field.label_en for field in fields),
-    )
-
-
-def said(passages: Sequence[Passage]) -> tuple[Passage, ...]:
-    return tuple(passage for passage in passages if passage.de or passage.en)

@@ -2,21 +2,40 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from typing import Any
 
 from django.db.models import Prefetch
 
-from handschlag.directory.models import Actor, Concept, Field, Membership, Network, SearchDocument, Story
+from handschlag.directory.models import (
+    Actor,
+    Field,
+    Membership,
+    Network,
+    Participation,
+    ProjectStatus,
+    SearchDocument,
+    Story,
+)
+from handschlag.directory.queries.index_words import (
+    Texts,
+    concept_words,
+    field_words,
+    period,
+    place_words,
+    programme_words,
+    seat,
+    size_of,
+)
+from handschlag.directory.queries.indexed_projects import of_projects
+from handschlag.directory.queries.projects import public_projects
 from handschlag.directory.queries.public import public_actors, public_networks, public_stories
 from handschlag.directory.rules.analysis import Vocabulary, column, spelled, surfaces
 from handschlag.directory.rules.collation import sort_key
 from handschlag.directory.rules.kind_words import KIND_WORDS, SIZE_WORDS
-from handschlag.directory.rules.snapshot import Period
-from handschlag.directory.rules.snapshot.entries import ALWAYS, LEVELS
+from handschlag.directory.rules.snapshot.entries import LEVELS
 from handschlag.programmes.models import Programme
 
-Texts = dict[str, list[str]]
 COLUMNS = ("name", "topics", "statements", "place", "text")
 
 
@@ -28,6 +47,7 @@ def documents(type_: str, keys: Collection[Any], vocabulary: Vocabulary) -> Iter
         "programme": of_programmes,
         "field": of_fields,
         "story": of_stories,
+        "project": of_projects,
     }
     for document, texts in makers[type_](keys):
         document.type = type_
@@ -202,47 +222,6 @@ def of_stories(keys: Collection[int]) -> Iterator[tuple[SearchDocument, Texts]]:
         )
 
 
-def period(target: int, since: Any, until: Any) -> list[int]:
-    found = Period.of(target, since, until)
-    return (
-        [found.target, found.since, found.until] if (since or until) else [found.target, ALWAYS, found.until]
-    )
-
-
-def seat(entry: Network | Actor) -> dict[str, Any]:
-    return {"land": entry.land_id or "", "latitude": entry.latitude, "longitude": entry.longitude}
-
-
-def size_of(actor: Actor) -> str:
-    """Only companies have a size; that of many is not known."""
-    if actor.kind != "company":
-        return ""
-    return {True: "sme", False: "large", None: "unknown"}[actor.is_sme]
-
-
-def place_words(entry: Network | Actor) -> list[str]:
-    land, district = entry.land, entry.district
-    return [
-        entry.place,
-        *((land.name_de, land.name_en) if land else ()),
-        district.name.split(",")[0] if district else "",
-    ]
-
-
-def field_words(fields: Iterable[Field]) -> list[str]:
-    """The labels of fields and of the fields above them, in both languages."""
-    every = dict.fromkeys(one for field in fields for one in (field, field.parent) if one is not None)
-    return [label for field in every for label in (field.label_de, field.label_en)]
-
-
-def concept_words(concepts: Iterable[Concept]) -> list[str]:
-    return [label for concept in concepts for label in (concept.label_de, concept.label_en)]
-
-
-def programme_words(programmes: Iterable[Programme]) -> list[str]:
-    return [name for one in programmes for name in dict.fromkeys((one.short_name, one.name_de, one.name_en))]
-
-
 def keys_of_all() -> dict[str, list[Any]]:
     """Every entry that could be public, by type."""
     return {
@@ -251,11 +230,19 @@ def keys_of_all() -> dict[str, list[Any]]:
         "programme": list(Programme.objects.values_list("pk", flat=True)),
         "field": list(Field.objects.values_list("pk", flat=True)),
         "story": list(public_stories().values_list("pk", flat=True)),
+        "project": list(public_projects().values_list("pk", flat=True)),
     }
 
 
 def with_what_hangs_on_them(keys: dict[str, set[Any]]) -> dict[str, set[Any]]:
-    """Also the stories of these networks, and the actors that are parts of these actors."""
+    """Also the stories of these networks, and the parts and the published projects of these actors."""
     stories = Story.objects.filter(network__in=keys["network"]).values_list("pk", flat=True)
     parts = Actor.objects.filter(parent__in=keys["actor"]).values_list("pk", flat=True)
-    return {**keys, "story": {*keys["story"], *stories}, "actor": {*keys["actor"], *parts}}
+    shared = Participation.objects.filter(actor__in=keys["actor"], project__status=ProjectStatus.PUBLISHED)
+    projects = shared.values_list("project_id", flat=True)
+    return {
+        **keys,
+        "story": {*keys["story"], *stories},
+        "actor": {*keys["actor"], *parts},
+        "project": {*keys["project"], *projects},
+    }

@@ -21,6 +21,7 @@ from handschlag.directory.models import (
     Story,
 )
 from handschlag.directory.queries import listing
+from handschlag.directory.queries.projects import public_projects_of
 from handschlag.directory.queries.public import (
     Whereabouts,
     current,
@@ -46,6 +47,7 @@ class NetworkProfile:
     speakers: Sequence[Actor]  # those that offer or seek something, as `listing.with_statements` fetches them
     related: Sequence[tuple[Network, Relation]]
     stories: Sequence[Story]
+    projects: int  # public joint projects with members of today
     is_looked_after: bool  # by somebody; who that is stays private
 
 
@@ -64,6 +66,7 @@ def network_profile(slug: str, *, today: date) -> Whereabouts[NetworkProfile]:
         speakers=actors_with_statements(network.pk, today=today, most=SPEAKERS),
         related=related(network, today=today),
         stories=list(public_stories().filter(network=network).select_related("network")[:STORIES]),
+        projects=public_projects_of(members_of(network.pk, today=today)).count(),
         is_looked_after=ManagedNetwork.objects.filter(network=network).exists(),
     )
     return Whereabouts(entry=profile)

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from django.core.paginator import Paginator
 from django.db.models import F, QuerySet
 
-from handschlag.directory.models import Actor, Participation, Project, ProjectStatus
+from handschlag.directory.models import Actor, Participation, Project, ProjectRole, ProjectStatus
 from handschlag.directory.queries.exporting import pieces
 from handschlag.directory.queries.public import of_public_actors
 
@@ -54,6 +54,17 @@ def partners_in(project_ids: Sequence[int], *, without: int | None = None) -> Ma
     return {project: list(actors.values()) for project, actors in found.items()}
 
 
+def parts_in(project_ids: Sequence[int]) -> Mapping[int, Sequence[Participation]]:
+    """The parts of public actors in each project: who leads it first, then by name."""
+    found: defaultdict[int, list[Participation]] = defaultdict(list)
+    listed = Participation.objects.filter(of_public_actors(), project_id__in=project_ids)
+    for one in listed.select_related("actor__land", "actor__district").order_by("actor__name", "pk"):
+        found[one.project_id].append(one)
+    for some in found.values():
+        some.sort(key=lambda one: one.role != ProjectRole.COORDINATOR)
+    return found
+
+
 def public_projects(actor: Actor | None = None) -> QuerySet[Project]:
     """Published, and with a public actor in it; those of one actor, if one is named."""
     parts = Participation.objects.filter(of_public_actors())
@@ -61,10 +72,16 @@ def public_projects(actor: Actor | None = None) -> QuerySet[Project]:
     return Project.objects.filter(status=ProjectStatus.PUBLISHED, pk__in=parts.values("project_id"))
 
 
+def public_projects_of(actors: QuerySet[Actor]) -> QuerySet[Project]:
+    """Published, and with one of these public actors in it."""
+    parts = Participation.objects.filter(actor__in=actors)
+    return Project.objects.filter(status=ProjectStatus.PUBLISHED, pk__in=parts.values("project_id"))
+
+
 def projects_in(ids: Sequence[int]) -> Iterator[tuple[Project, Sequence[Actor]]]:
     """These projects in order, each with its public actors."""
     for some in pieces(ids):
-        found, partners = public_projects().in_bulk(some), partners_in(some)
+        found, partners = public_projects().in_bulk(list(some)), partners_in(some)
         for pk in some:
             if pk in found:
                 yield found[pk], partners.get(pk, ())

@@ -35,6 +35,7 @@ LISTS = {
     "label": "labels",
     "size": "sizes",
     "network": "networks",
+    "when": "states",
 }
 
 
@@ -50,6 +51,7 @@ class Criteria:
     labels: tuple[str, ...] = ()
     sizes: tuple[str, ...] = ()
     networks: tuple[str, ...] = ()
+    states: tuple[str, ...] = ()
     sort: Sort = Sort.RELEVANCE
     near: str = ""
     view: str = ""  # how a list is drawn; asks for nothing

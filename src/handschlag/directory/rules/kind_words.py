@@ -14,6 +14,8 @@ KIND_WORDS = {
     "field": "Technologiefeld, technology field",
     "news": "Nachricht, Neuigkeit, news",
     "success": "Erfolgsgeschichte, Praxisbeispiel, success story",
+    "eu_project": "Verbundprojekt, Forschungsprojekt, EU-Projekt, joint project, EU research project",
+    "federal_project": "Verbundprojekt, Forschungsprojekt, Bundesprojekt, joint project, research project",
 }
 KIND_NAMES = {
     "cluster": ("Cluster", "Cluster"),
@@ -27,6 +29,13 @@ KIND_NAMES = {
     "field": ("Technologiefeld", "Technology field"),
     "news": ("Nachricht", "News"),
     "success": ("Erfolgsgeschichte", "Success story"),
+    "eu_project": ("Verbundprojekt der EU", "EU joint project"),
+    "federal_project": ("Verbundprojekt des Bundes", "Federal joint project"),
+}
+STATE_NAMES = {
+    "running": ("läuft", "running"),
+    "ahead": ("beginnt noch", "yet to begin"),
+    "ended": ("beendet", "ended"),
 }
 SIZE_NAMES = {
     "sme": ("Kleines oder mittleres Unternehmen", "Small or medium-sized company"),

@@ -52,6 +52,19 @@ def actors_answer(total: int, *, of: int, criteria: Criteria, names: Names) -> A
     return Answer(title=title, lead=lead, description=f"{title}. {lead}")
 
 
+def projects_answer(total: int, *, of: int, criteria: Criteria, names: Names) -> Answer:
+    """What the list of joint projects says about itself."""
+    about = _("Who has worked with whom: read in CORDIS and in the Förderkatalog, each with source and day.")
+    if criteria.is_empty:
+        number = counted(words.projects, total)
+        title = number if total == 1 else _("All %(projects)s") % {"projects": number}
+        return Answer(title=title, lead=about, description=about)
+    title = sentence(total, words.COUNTED_PROJECTS, _("No joint project yet"), criteria, names)
+    lead = _("%(found)s of %(all)s. Land, field and network are those of the partners.")
+    lead %= {"found": texts.number(total), "all": counted(words.projects_dative, of)}
+    return Answer(title=title, lead=lead, description=f"{title}. {lead}")
+
+
 def about_networks() -> str:
     return _(
         "Clusters, ZIM networks and research associations in Germany, with fields, seat, members and "

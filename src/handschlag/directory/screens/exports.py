@@ -49,12 +49,23 @@ def about_actors(choice: Choice, *, today: date) -> About:
     )
 
 
-def about_projects(number: int, actor: Actor | None, *, today: date) -> About:
-    title = _("Joint projects")
-    query = f"?actor={actor.slug}" if actor else ""
+def about_projects(choice: Choice, *, today: date) -> About:
+    answer = answers.projects_answer(
+        choice.total, of=choice.total, criteria=choice.criteria, names=choice.names
+    )
+    address = filters.address(reverse("directory:projects"), choice.criteria)
+    return of_projects(answer.title, address, choice.total, today=today)
+
+
+def about_projects_of(actor: Actor, number: int, *, today: date) -> About:
+    address = reverse("directory:actor", args=[actor.slug])
+    return of_projects(f"{_('Joint projects')}: {actor.name}", f"{address}#projects", number, today=today)
+
+
+def of_projects(title: str, address: str, number: int, *, today: date) -> About:
     return About(
-        title=f"{title}: {actor.name}" if actor else title,
-        address=settings.BASE_URL + reverse("directory:projects_export", args=["csv"]) + query,
+        title=title,
+        address=settings.BASE_URL + address,
         exported_on=today.isoformat(),
         count=number,
         counting=_("Joint projects with at least one organisation that is public here."),

@@ -26,9 +26,11 @@ TITLES: Final[dict[str, Word]] = {
     "label": gettext_lazy("Quality label"),
     "size": gettext_lazy("Size"),
     "network": gettext_lazy("Network"),
+    "when": gettext_lazy("Project period"),
 }
 SORTS: Final[dict[Sort, Word]] = {
     Sort.RELEVANCE: gettext_lazy("Best match"),
+    Sort.NEWEST: gettext_lazy("Newest first"),
     Sort.NAME: gettext_lazy("Name"),
     Sort.MEMBERS: gettext_lazy("Number of members"),
     Sort.DISTANCE: gettext_lazy("Distance"),
@@ -73,9 +75,15 @@ class Filters:
 
 
 def filters(
-    criteria: Criteria, found: Found, *, names: Names, url: str, has_members: bool = False
+    criteria: Criteria,
+    found: Found,
+    *,
+    names: Names,
+    url: str,
+    has_members: bool = False,
+    usual: Sort | None = None,
 ) -> Filters:
-    """`url` is the address of the list without any filter."""
+    """`url` is the address of the list without any filter; `usual` its order where nobody names one."""
     titled = [facet for facet in found.facets if facet.name in TITLES and facet.options]
     return Filters(
         text=criteria.text,
@@ -85,7 +93,7 @@ def filters(
         facets=tuple(facet_of(facet, place) for place, facet in enumerate(titled)),
         chips=chips(criteria, found.facets, names, url),
         clear_url=url,
-        sorts=sorts(criteria, url, has_members=has_members),
+        sorts=sorts(criteria, url, has_members=has_members, usual=usual or usual_of(criteria)),
         suggestion=suggestion(criteria, found, url),
         note=note(criteria, found),
     )
@@ -149,11 +157,15 @@ def chips(criteria: Criteria, facets: Sequence[Facet], names: Names, url: str) -
     )
 
 
-def sorts(criteria: Criteria, url: str, *, has_members: bool) -> tuple[parts.Link, ...]:
+def usual_of(criteria: Criteria) -> Sort:
+    return Sort.RELEVANCE if criteria.text else Sort.NAME
+
+
+def sorts(criteria: Criteria, url: str, *, has_members: bool, usual: Sort) -> tuple[parts.Link, ...]:
     """Orders that make sense here: a best match needs words, a distance needs a place."""
-    usual = Sort.RELEVANCE if criteria.text else Sort.NAME
     makes_sense = {
         Sort.RELEVANCE: bool(criteria.text),
+        Sort.NEWEST: usual is Sort.NEWEST,
         Sort.NAME: True,
         Sort.MEMBERS: has_members,
         Sort.DISTANCE: bool(criteria.near),

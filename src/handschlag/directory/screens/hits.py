@@ -24,6 +24,7 @@ ADDRESSES = {
     "programme": "programmes:programme",
     "field": "directory:field",
     "story": "directory:story",
+    "project": "directory:project",
 }
 WHATS = {
     "offer": gettext_lazy("Offers"),
@@ -36,6 +37,9 @@ WHATS = {
     "parent": gettext_lazy("Part of"),
     "concept": gettext_lazy("Topic"),
     "concepts": gettext_lazy("Topics"),
+    "partners": gettext_lazy("Partners"),
+    "funding": gettext_lazy("Funding"),
+    "subject": gettext_lazy("Subject of the grant"),
 }
 # What an entry says in its own words tells more than the words by which it was filed.
 PREFERRED = {"concept": 0.3, "concepts": 0.6, "synonyms": 0.6}

@@ -1,4 +1,4 @@
-"""What a page says to machines: schema.org Organization as JSON-LD."""
+"""What a page says to machines: schema.org Organization and ResearchProject as JSON-LD."""
 
 from __future__ import annotations
 
@@ -7,8 +7,9 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django.conf import settings
+from django.urls import reverse
 
-from handschlag.directory.models import Actor, Network
+from handschlag.directory.models import Actor, Catalogue, Network, Project
 from handschlag.directory.queries.public import is_public
 from handschlag.directory.screens import rows
 
@@ -56,6 +57,34 @@ def of_actor(actor: Actor, networks: Iterable[Network]) -> str:
             "memberOf": [organisation(network) for network in networks],
         }
     )
+
+
+def of_project(project: Project, actors: Iterable[Actor]) -> str:
+    """A ResearchProject with those who take part; only actors that everybody may see are given."""
+    page = settings.BASE_URL + reverse("directory:project", args=[project.slug])
+    number = project.reference if project.catalogue == Catalogue.CORDIS and not project.is_demo else ""
+    funder = {Catalogue.CORDIS.value: "European Union"}.get(project.catalogue, project.funder)
+    members = {actor.pk: organisation_at(actor) for actor in actors}
+    return written(
+        {
+            "@context": "https://schema.org",
+            "@type": "ResearchProject",
+            "@id": page,
+            "url": page,
+            "name": project.title_de or project.title_en,
+            "alternateName": project.acronym,
+            "identifier": number,
+            "sameAs": f"https://cordis.europa.eu/project/id/{number}" if number else "",
+            "foundingDate": project.starts_on.isoformat() if project.starts_on else "",
+            "dissolutionDate": project.ends_on.isoformat() if project.ends_on else "",
+            "funder": {"@type": "Organization", "name": funder} if funder else None,
+            "member": list(members.values()),
+        }
+    )
+
+
+def organisation_at(actor: Actor) -> dict[str, str]:
+    return {"@type": "Organization", "@id": settings.BASE_URL + rows.actor_url(actor), "name": actor.name}
 
 
 def address(entry: Network | Actor) -> dict[str, str] | None:

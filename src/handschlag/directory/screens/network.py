@@ -95,6 +95,8 @@ class NetworkScreen:
     speakers: Sequence[Speaker]
     actors: str  # how many distinct organisations are listed here; empty for none
     actors_url: str
+    projects: str  # how many joint projects its members of today are in; empty for none
+    projects_url: str
     related: Sequence[Relation]
     map: NetworkMap | None  # where it and its relatives are; None where its place is not known
     logo: str  # a file name; empty for none
@@ -133,6 +135,8 @@ def network_screen(profile: NetworkProfile, *, today: date) -> NetworkScreen:
         speakers=tuple(speaker(actor) for actor in profile.speakers),
         actors=texts.number(number) if number else "",
         actors_url=f"{reverse('directory:actors')}?network={network.slug}",
+        projects=projects_of(profile.projects),
+        projects_url=f"{reverse('directory:projects')}?network={network.slug}",
         related=kinship.relations_of(network, profile.related),
         map=network_map(spot(network), [spot(other) for other, _relation in profile.related]),
         logo=(network.logo.name or "").rpartition("/")[2],
@@ -142,6 +146,10 @@ def network_screen(profile: NetworkProfile, *, today: date) -> NetworkScreen:
         is_demo=network.is_demo,
         linked_data=linked_data.of_network(network),
     )
+
+
+def projects_of(number: int) -> str:
+    return words.projects(number) % {"n": texts.number(number)} if number else ""
 
 
 def spot(network: Network) -> Spot:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Final
 from urllib.parse import quote
 
@@ -15,7 +16,9 @@ from django.utils.translation import gettext_lazy
 from handschlag.common.language import pick
 from handschlag.design.parts import Link, Pages
 from handschlag.directory.models import Actor, Catalogue, Participation, Project, ProjectRole
+from handschlag.directory.queries.indexed_projects import KINDS
 from handschlag.directory.queries.projects import ActorsProjects
+from handschlag.directory.rules.kind_words import KIND_NAMES, STATE_NAMES
 from handschlag.directory.screens import rows, texts
 from handschlag.directory.screens.network import Named
 from handschlag.directory.screens.words import Word
@@ -39,13 +42,36 @@ HEADS: Final[Mapping[str, Word]] = {
     "actors": gettext_lazy("Actors"),
     "source": gettext_lazy("Source"),
     "read_on": gettext_lazy("Read on"),
+    "address": gettext_lazy("Address"),
+    "is_invented": gettext_lazy("Invented"),
+}
+# The facts of a project as such, in the order of its page.
+FACTS: Final[Mapping[str, Word]] = {
+    "title_de": gettext_lazy("Title in German"),
+    "title_en": gettext_lazy("Title in English"),
+    "acronym": HEADS["acronym"],
+    "programme": HEADS["programme"],
+    "funder": HEADS["funder"],
+    "starts_on": HEADS["starts_on"],
+    "ends_on": HEADS["ends_on"],
+}
+
+
+FACTS_OF_PARTS: Final[Mapping[str, Word]] = {
+    "role": gettext_lazy("Role in the project"),
+    "title_de": gettext_lazy("Subject of the grant"),
+    "cents": gettext_lazy("Grant"),
+    "starts_on": HEADS["starts_on"],
+    "ends_on": HEADS["ends_on"],
 }
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ProjectRow:
     title: str
+    page: str
     language: str
+    is_demo: bool
     acronym: str
     subject: str
     facts: tuple[str, ...]
@@ -78,20 +104,61 @@ def projects_screen(actor: Actor, found: ActorsProjects) -> ProjectsScreen:
 
 def project_row(part: Participation, partners: Sequence[Actor]) -> ProjectRow:
     project = part.project
-    title = pick(project.title_de, project.title_en)
-    language = "de" if title == project.title_de else "en"
+    title, language = title_of(project)
     return ProjectRow(
         title=title,
-        language="" if language == pick("de", "en") else language,
-        acronym=project.acronym if project.acronym.casefold() not in title.casefold() else "",
+        page=project_url(project),
+        language=language,
+        is_demo=project.is_demo,
+        acronym=short_name(project, title),
         subject=part.title_de,
         facts=tuple(filter(None, facts_of(part))),
         partners=tuple(Named(name=one.name, url=rows.actor_url(one)) for one in partners[:MOST_PARTNERS]),
         more=max(0, len(partners) - MOST_PARTNERS),
         source=f"{NAMES[project.catalogue]} {part.reference or project.reference}",
-        url=address_of(project.catalogue, part.reference or project.reference),
+        url="" if project.is_demo else address_of(project.catalogue, part.reference or project.reference),
         read=texts.day(part.seen_on),
     )
+
+
+def title_of(project: Project) -> tuple[str, str]:
+    """In the language of the page where there is one; the other language is named."""
+    title = pick(project.title_de, project.title_en)
+    language = "de" if title == project.title_de else "en"
+    return title, "" if language == pick("de", "en") else language
+
+
+def short_name(project: Project, title: str) -> str:
+    """The acronym, where the title does not say it."""
+    return project.acronym if project.acronym.casefold() not in title.casefold() else ""
+
+
+def kind_of(project: Project) -> str:
+    return pick(*KIND_NAMES[KINDS[project.catalogue]])
+
+
+def state_of(project: Project, *, today: date) -> str:
+    """Whether it runs; empty where nobody knows."""
+    if project.ends_on and project.ends_on < today:
+        return pick(*STATE_NAMES["ended"])
+    if project.starts_on and project.starts_on > today:
+        return pick(*STATE_NAMES["ahead"])
+    return pick(*STATE_NAMES["running"]) if project.starts_on and project.ends_on else ""
+
+
+def project_url(project: Project) -> str:
+    return reverse("directory:project", args=[project.slug])
+
+
+def euros(cents: int) -> str:
+    return _("%(n)s euros") % {"n": texts.number(round(cents / 100))}
+
+
+def own_address(project: Project) -> str:
+    """Where the catalogue shows it; the Förderkatalog shows only its grants, and nobody what is invented."""
+    if project.is_demo or project.catalogue != Catalogue.CORDIS:
+        return ""
+    return address_of(project.catalogue, project.reference)
 
 
 def facts_of(part: Participation) -> tuple[str, ...]:
@@ -130,6 +197,8 @@ class ProjectRecord:
     pages: tuple[str, ...]
     source: str
     read_on: str
+    address: str
+    is_invented: bool
 
 
 def project_record(project: Project, actors: Sequence[Actor]) -> ProjectRecord:
@@ -146,4 +215,6 @@ def project_record(project: Project, actors: Sequence[Actor]) -> ProjectRecord:
         pages=tuple(settings.BASE_URL + rows.actor_url(one) for one in actors),
         source=project.source,
         read_on=project.seen_on.isoformat(),
+        address=settings.BASE_URL + project_url(project),
+        is_invented=project.is_demo,
     )

@@ -115,7 +115,7 @@ def title_of(page: SearchPage) -> str:
 
 def lead_of(page: SearchPage) -> str:
     if page.criteria.is_empty:
-        return _("Networks, actors, programmes, technology fields and news: one box for all of them.")
+        return _("Networks, actors, joint projects, programmes, technology fields and news: one box for all.")
     if not page.found.total:
         return _("Perhaps it has another name here, or somebody is still missing.")
     return ""
@@ -142,6 +142,7 @@ def lists_of(page: SearchPage) -> Sequence[Link]:
     for name, known, word in (
         ("directory:networks", words.NETWORK_KINDS, words.networks),
         ("directory:actors", words.ACTOR_KINDS, words.actors),
+        ("directory:projects", words.COUNTED_PROJECTS, words.projects),
     ):
         total = sum(option.count for option in kinds if option.value in known)
         if total:

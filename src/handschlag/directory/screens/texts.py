@@ -72,6 +72,15 @@ def span(since: date | None, until: date | None, *, is_year_only: bool = False) 
     return ""
 
 
+def months(since: date | None, until: date | None) -> str:
+    """The same in a line of a list: the days can be read on the page."""
+    if since and until:
+        return _("%(since)s to %(until)s") % {"since": month(since), "until": month(until)}
+    if since:
+        return _("since %(since)s") % {"since": month(since)}
+    return _("until %(until)s") % {"until": month(until)} if until else ""
+
+
 def host(url: str) -> str:
     """optence.de: an address as a person says it."""
     return (urlsplit(url).hostname or url).removeprefix("www.")

@@ -115,6 +115,18 @@ def actors(n: int) -> str:
     return ngettext("%(n)s actor", "%(n)s actors", n)
 
 
+def projects(n: int) -> str:
+    return ngettext("%(n)s joint project", "%(n)s joint projects", n)
+
+
+def eu_projects(n: int) -> str:
+    return ngettext("%(n)s EU joint project", "%(n)s EU joint projects", n)
+
+
+def federal_projects(n: int) -> str:
+    return ngettext("%(n)s federal joint project", "%(n)s federal joint projects", n)
+
+
 # How many of a kind; "" is any kind. The text still holds its placeholder.
 COUNTED_NETWORKS: Final[dict[str, Callable[[int], str]]] = {
     "": networks,
@@ -130,6 +142,12 @@ COUNTED_ACTORS: Final[dict[str, Callable[[int], str]]] = {
     ActorKind.OTHER: others,
 }
 
+COUNTED_PROJECTS: Final[dict[str, Callable[[int], str]]] = {
+    "": projects,
+    "eu_project": eu_projects,
+    "federal_project": federal_projects,
+}
+
 
 def networks_dative(n: int) -> str:
     """German: 10 von 85 Netzwerken."""
@@ -138,6 +156,10 @@ def networks_dative(n: int) -> str:
 
 def actors_dative(n: int) -> str:
     return npgettext("of", "%(n)s actor", "%(n)s actors", n)
+
+
+def projects_dative(n: int) -> str:
+    return npgettext("of", "%(n)s joint project", "%(n)s joint projects", n)
 
 
 def organisations(n: int) -> str:

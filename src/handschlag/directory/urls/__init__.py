@@ -6,6 +6,7 @@ app_name = "directory"
 urlpatterns = [
     path("", include("handschlag.directory.urls.networks")),
     path("", include("handschlag.directory.urls.actors")),
+    path("", include("handschlag.directory.urls.projects")),
     path("", include("handschlag.directory.urls.taxonomy")),
     path("", include("handschlag.directory.urls.search")),
     path("", include("handschlag.directory.urls.map")),

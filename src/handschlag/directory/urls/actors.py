@@ -7,6 +7,5 @@ from handschlag.directory.views import actors, exports
 urlpatterns: list[URLPattern | URLResolver] = [
     path("actors/", actors.actors, name="actors"),
     path("actors/export/<slug:ending>/", exports.actors, name="actors_export"),
-    path("projects/export/<slug:ending>/", exports.projects, name="projects_export"),
     path("actors/<slug:slug>/", actors.actor, name="actor"),
 ]

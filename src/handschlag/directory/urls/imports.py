@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, path
 
-from handschlag.directory.views.importing import checking, columns, stages, uploading
+from handschlag.directory.views.importing import checking, columns, differences, stages, uploading
 
 ONE = "imports/<number:pk>/"
 
@@ -16,6 +16,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path(ONE + "check/", stages.import_check, name="import_check"),
     path(ONE + "mend/", checking.import_mend, name="import_mend"),
     path(ONE + "decide/", checking.import_decide, name="import_decide"),
+    path(ONE + "differences/", differences.import_differences, name="import_differences"),
     path(ONE + "faults/<slug:ending>/", checking.import_faults, name="import_faults"),
     path(ONE + "apply/", stages.import_apply, name="import_apply"),
     path(ONE + "publish/", stages.import_publish, name="import_publish"),

@@ -55,7 +55,8 @@ def bookmarks(request: HttpRequest, what: str, ending: str) -> HttpResponseBase:
 
 @require_safe
 def projects(request: HttpRequest, ending: str) -> HttpResponseBase:
-    """All joint projects, or those of one actor."""
+    """A list of joint projects, or those of one actor."""
+    today = timezone.localdate()
     if ending not in ("csv", "xlsx", "json"):
         raise Http404
     slug, actor = request.GET.get("actor", ""), None
@@ -63,9 +64,12 @@ def projects(request: HttpRequest, ending: str) -> HttpResponseBase:
         actor = public_actors().filter(slug=slug[:100]).first()
         if actor is None:
             raise Http404
-    chosen = public_projects(actor).order_by("pk").values_list("pk", flat=True)
-    ids = list(chosen)
-    about = exports.about_projects(len(ids), actor, today=timezone.localdate())
+    if actor is not None:
+        ids: Sequence[int] = list(public_projects(actor).order_by("pk").values_list("pk", flat=True))
+        about = exports.about_projects_of(actor, len(ids), today=today)
+    else:
+        choice = browsing.choice_of_projects(criteria_of(request), today=today)
+        ids, about = choice.ids, exports.about_projects(choice, today=today)
     found = (project_record(project, actors) for project, actors in projects_in(ids))
     return sent(ending, "projects", about, found)
 

@@ -13,6 +13,7 @@ from django.db.models import Model, QuerySet
 from django.urls import reverse
 
 from handschlag.directory.models import Field, Land
+from handschlag.directory.queries.projects import public_projects
 from handschlag.directory.queries.public import public_actors, public_networks, public_stories
 from handschlag.events.models import Exhibit
 from handschlag.events.queries.campaigns.public import public_campaigns
@@ -44,7 +45,7 @@ class Words(Both):
     names: ClassVar = (
         *("pages:start", "directory:networks", "directory:actors", "directory:map", "directory:fields"),
         *("directory:lands", "directory:stories", "events:events", "programmes:programmes", "pages:sources"),
-        "programmes:finder",
+        *("programmes:finder", "directory:projects"),
         *("events:campaigns", "statistics:overview", "api:open_data", "api:reference"),
         *("pages:contact", "pages:imprint", "pages:privacy", "pages:accessibility", "pages:plain_language"),
     )
@@ -90,6 +91,17 @@ class Stories(Dated):
 
     def items(self) -> QuerySet[Model]:
         return public_stories().only("slug", "updated_at").order_by("pk")
+
+
+class Projects(Rows):
+    name = "directory:project"
+
+    def items(self) -> QuerySet[Model]:
+        return public_projects().only("slug", "changed_at").order_by("pk")
+
+    def lastmod(self, item: Any) -> datetime:
+        changed: datetime = item.changed_at
+        return changed
 
 
 class Events(Rows):
@@ -189,6 +201,7 @@ SECTIONS: Mapping[str, type[Sitemap]] = {
     "networks": Networks,
     "actors": Actors,
     "stories": Stories,
+    "projects": Projects,
     "fields": Fields,
     "regions": Lands,
     "programmes": Programmes,

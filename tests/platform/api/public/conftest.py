@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from django.test import Client
 from django.utils import timezone
-from tests.platform import builders
+from tests.platform import builders, joint_projects
 
 from handschlag.accounts.models import User
 from handschlag.api.actions import keys
@@ -52,7 +52,9 @@ def world(db: None) -> World:
     actor = builders.actor(fields=(field,), networks=(network,), land=land)
     actor.statements.create(direction="offer", text_de="Linsen", text_en="Lenses")
     builders.network("Geheimes Netz", status=Status.DRAFT)
-    builders.actor("Entwurf GmbH", status=Status.DRAFT)
+    hidden = builders.actor("Entwurf GmbH", status=Status.DRAFT)
+    joint_projects.project("Guided light", taking_part=(actor, hidden), acronym="LUX", slug="lux-870000")
+    joint_projects.project("Secret light", taking_part=(actor,), status="draft")
     event = builders.event(
         "Tag der Optik", contact_name="Olga Zeller", contact_email="olga@example.org", land=land
     )

@@ -27,6 +27,7 @@ PUBLIC = [one for one in document()["paths"] if one not in OF_A_KEY and one != "
 SLUGS = {
     "networks": "optik-sachsen",
     "actors": "linsen-meier-gmbh",
+    "projects": "lux-870000",
     "programmes": "go-cluster",
     "fields": "optik-und-photonik",
     "regions": "sachsen",
@@ -38,6 +39,7 @@ THERE: dict[str, Any] = {
     "land": ["sachsen"],
     "programme": ["go-cluster"],
     "network": ["optik-sachsen"],
+    "actor": "linsen-meier-gmbh",
     "after": "",
     "q": "Optik",
 }

@@ -23,7 +23,7 @@ pytestmark = pytest.mark.django_db
 PAGE = "http://localhost:8000/de/open-data/"
 DCATDE = Namespace("http://dcat-ap.de/def/dcatde/")
 EU = "http://publications.europa.eu/resource/authority"
-NAMES = ("networks", "actors", "programmes", "fields", "events", "activities")
+NAMES = ("networks", "actors", "projects", "programmes", "fields", "events", "activities")
 # Of each class: properties that have to be there, with how many there may be.
 HAS_TO = {
     DCAT.Catalog: {"title": 2, "description": 2, "publisher": 1},
@@ -41,7 +41,7 @@ def test_the_page_names_every_data_set_with_its_licence_and_files(client: Client
     screen = client.get("/de/open-data/").context["screen"]
     assert [(line.id, line.count) for line in screen.lines] == [(name, "1") for name in NAMES]
     assert [line.licence.id for line in screen.lines] == [
-        *("cc-by-4.0", "cc-by-4.0", "apache-2.0", "apache-2.0", "cc-by-4.0", "cc-by-4.0")
+        *("cc-by-4.0", "cc-by-4.0", "cc-by-4.0", "apache-2.0", "apache-2.0", "cc-by-4.0", "cc-by-4.0")
     ]
     for line in screen.lines:
         assert [client.get(file.url).status_code for file in line.files] == [200, 200]
@@ -179,7 +179,7 @@ def test_values_come_from_the_lists_that_dcat_ap_de_names(catalogue: Graph) -> N
 
 def test_every_file_of_the_catalogue_can_be_fetched(client: Client, catalogue: Graph) -> None:
     addresses = sorted(str(one) for one in catalogue.objects(None, DCAT.downloadURL))
-    assert len(addresses) == 12
+    assert len(addresses) == 14
     for address in addresses:
         answer = client.get(address.removeprefix("http://localhost:8000"))
         (kind,) = {

@@ -12,7 +12,7 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from pytest_django import Settings
-from tests.platform import builders
+from tests.platform import builders, joint_projects
 from tests.platform.api.public.conftest import World
 
 from handschlag.directory.actions import index
@@ -21,7 +21,7 @@ from handschlag.events.models import ActivityState, EventStatus
 
 pytestmark = pytest.mark.django_db
 Get = Callable[..., Any]
-LISTS = ("networks", "actors", "programmes", "fields", "regions", "events", "campaigns")
+LISTS = ("networks", "actors", "projects", "programmes", "fields", "regions", "events", "campaigns")
 
 
 def ids(answer: Any) -> list[str]:
@@ -37,6 +37,7 @@ def test_lists_have_what_is_public_and_no_more(get: Get, world: World) -> None:
     assert {name: ids(get(name)) for name in LISTS} == {
         "networks": ["optik-sachsen"],
         "actors": ["linsen-meier-gmbh"],
+        "projects": ["lux-870000"],
         "programmes": ["go-cluster"],
         "fields": ["optik-und-photonik"],
         "regions": ["sachsen"],
@@ -94,6 +95,10 @@ def test_an_actor_names_the_public_networks_that_it_is_a_member_of(get: Get, wor
         ("actors", {"kind": "company", "size": "unknown"}, 1),
         ("actors", {"land": "berlin"}, 0),
         ("events", {"land": "sachsen", "year": "2027", "host": "optik-sachsen", "when": "upcoming"}, 1),
+        ("projects", {"land": "sachsen", "network": "optik-sachsen", "kind": "eu_project", "q": "LUX"}, 1),
+        ("projects", {"actor": "linsen-meier-gmbh", "field": "optik-und-photonik"}, 1),
+        ("projects", {"kind": "federal_project"}, 0),
+        ("projects", {"when": "running"}, 0),
         ("events", {"when": "past"}, 0),
         ("campaigns/clusterwoche/activities", {"from": "2027-04-20", "to": "2027-04-20", "fee": "free"}, 1),
         ("campaigns/clusterwoche/activities", {"audience": "press"}, 0),
@@ -117,6 +122,8 @@ def test_lists_are_narrowed_as_their_pages_are(
         ("networks", {"limit": "0"}, ["limit"]),
         ("actors", {"network": "geheimes-netz"}, ["network"]),
         ("actors", {"after": "nobody"}, ["after"]),
+        ("projects", {"actor": "entwurf-gmbh"}, ["actor"]),
+        ("projects", {"when": "someday"}, ["when.0"]),
         ("events", {"land": "atlantis"}, ["land"]),
         ("campaigns/clusterwoche/activities", {"programme": "nie"}, ["programme"]),
     ],
@@ -125,6 +132,22 @@ def test_a_slip_is_named_and_does_not_find_everything(
     get: Get, world: World, path: str, query: dict[str, str], places: list[str]
 ) -> None:
     assert reason(get(path, **query)) == (422, "values", places)
+
+
+def test_a_project_names_the_public_actors_in_it_and_where_each_part_was_read(get: Get, world: World) -> None:
+    found = get("projects/lux-870000").json()
+    partner = {"id": "linsen-meier-gmbh", "name": "Linsen Meier GmbH"}
+    assert (found["title"], found["number"], found["partners"]) == (
+        {"de": "", "en": "Guided light"},
+        "870000",
+        [partner],
+    )
+    (part,) = found["parts"]
+    assert (part["actor"], part["role"]) == (partner, "coordinator")
+    assert (part["source"], part["source_seen_on"]) == ("https://cordis.europa.eu/", "2026-11-25")
+    assert found["pages"]["de"].endswith("/de/projects/lux-870000/")
+    assert reason(get("projects/project-870001")) == (404, "not_found", [])
+    assert get("projects/lux-870000").content.decode().count("Entwurf") == 0
 
 
 def test_a_list_is_read_in_parts_although_it_changes_meanwhile(get: Get, world: World) -> None:
@@ -230,9 +253,9 @@ def test_a_longer_list_costs_no_more_queries(get: Get, world: World, path: str) 
     for number in range(3):
         network = builders.network(f"Netz {number}", fields=(builders.field(),), land=builders.land("BE"))
         network.in_programmes.create(programme=builders.programme(f"Programm {number}"))
-        builders.actor(f"Firma {number}", networks=(network,)).statements.create(
-            direction="need", text_de="Glas"
-        )
+        firm = builders.actor(f"Firma {number}", networks=(network,))
+        firm.statements.create(direction="need", text_de="Glas")
+        joint_projects.project(f"Projekt {number}", taking_part=(firm, world.actor))
         builders.event(f"Tagung {number}").hosts.create(network=network)
         builders.activity(world.campaign, f"Rundgang {number}", network=network)
         builders.campaign(f"Woche {number}")

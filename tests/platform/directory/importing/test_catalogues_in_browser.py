@@ -58,7 +58,10 @@ def three_states(editha: User) -> list[Import]:
     importing.publish_projects(import_id=done.pk, seen=done.version, by=editha.subject, now=now)
     Actor.objects.update(status="published", published_at=builders.NOW)
     new = foekat(foekat_row("01XX1", "Neu GmbH", Verbundprojekt="Neues Glas"))
-    more = foekat(*ROWS, foekat_row("03ET1234C", "Laser Kraft GmbH", Verbundprojekt="Kaltes Glas"))
+    other = {**ROWS[1], "Laufzeit bis": "30.06.2024", "Fördersumme in EUR": "2.000,00"}
+    more = foekat(
+        ROWS[0], other, *ROWS[2:], foekat_row("03ET1234C", "Laser Kraft GmbH", Verbundprojekt="Kaltes Glas")
+    )
     return [done, applied(new, by=editha, now=now), checked(more, by=editha, now=now)]
 
 
@@ -75,6 +78,9 @@ def test_the_pages_of_catalogues_have_no_barrier(
             reverse("directory:import", args=[drafts.pk]),
             reverse("directory:import_undo", args=[done.pk]),
             reverse("directory:actor", args=["linsen-meier-gmbh"]),
+            reverse("directory:import_differences", args=[open_one.pk]),
+            reverse("directory:projects"),
+            reverse("directory:project", args=["lichtleitung"]),
         ]
     with opened(paths[0], width=width, dark=dark, user=editha) as page:
         found = {}

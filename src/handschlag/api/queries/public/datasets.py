@@ -9,11 +9,12 @@ from typing import Any, Final
 
 from django.db.models import Max
 
-from handschlag.api.queries.public import actors, campaigns, events, networks, taxonomy
+from handschlag.api.queries.public import actors, campaigns, events, networks, projects, taxonomy
 from handschlag.api.queries.public.parts import licence
 from handschlag.api.rules.licences import APACHE, Licence
-from handschlag.directory.models import Actor, Field, Network
+from handschlag.directory.models import Actor, Field, Network, Project
 from handschlag.directory.queries.exporting import pieces
+from handschlag.directory.queries.projects import public_projects
 from handschlag.directory.queries.public import public_actors, public_networks
 from handschlag.events.models import Activity, ActivityState, Campaign, Event, EventStatus
 from handschlag.events.queries.conferences.public import public_events
@@ -52,6 +53,11 @@ def actor_rows(today: date) -> Iterator[actors.ActorRow]:
         yield from actors.rows_of(some, today=today)
 
 
+def project_rows(_today: date) -> Iterator[projects.ProjectRow]:
+    for some in pieces(list(public_projects().order_by("pk").values_list("pk", flat=True))):
+        yield from projects.rows_of(some)
+
+
 def programme_rows(_today: date) -> Iterator[taxonomy.ProgrammeRow]:
     yield from taxonomy.all_programmes()
 
@@ -73,6 +79,7 @@ DATASETS: Final[Mapping[str, Dataset]] = {
     for one in (
         Dataset(name="networks", row=networks.NetworkRow, rows=network_rows),
         Dataset(name="actors", row=actors.ActorRow, rows=actor_rows),
+        Dataset(name="projects", row=projects.ProjectRow, rows=project_rows),
         Dataset(name="programmes", row=taxonomy.ProgrammeRow, rows=programme_rows, is_ours=True),
         Dataset(name="fields", row=taxonomy.FieldRow, rows=field_rows, is_ours=True),
         Dataset(name="events", row=events.EventRow, rows=event_rows),
@@ -93,6 +100,10 @@ def states() -> dict[str, State]:
         "actors": State(
             count=public_actors().count(),
             changed_at=latest(Actor.objects.filter(published_at__isnull=False), "updated_at"),
+        ),
+        "projects": State(
+            count=public_projects().count(),
+            changed_at=latest(Project.objects.filter(published_at__isnull=False), "changed_at"),
         ),
         "programmes": State(count=Programme.objects.count(), changed_at=None),
         "fields": State(count=Field.objects.count(), changed_at=None),

@@ -3,6 +3,7 @@
 from handschlag.directory.actions.importing.applying import apply
 from handschlag.directory.actions.importing.checking import check, mend
 from handschlag.directory.actions.importing.deciding import ForAll, decide_all
+from handschlag.directory.actions.importing.differing import take_all_differences, take_differences
 from handschlag.directory.actions.importing.forgetting import discard, forget
 from handschlag.directory.actions.importing.proceeding import cancel, check_again, perform, proceed
 from handschlag.directory.actions.importing.projects import publish_projects
@@ -24,6 +25,8 @@ __all__ = [
     "perform",
     "proceed",
     "publish_projects",
+    "take_all_differences",
+    "take_differences",
     "undo",
     "upload",
 ]

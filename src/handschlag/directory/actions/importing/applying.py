@@ -12,7 +12,7 @@ from handschlag.accounts.rules.policy import Subject
 from handschlag.common import audit
 from handschlag.common.jobs import enqueue
 from handschlag.common.refusals import Refusal
-from handschlag.directory.actions.importing import changing, creating, projects
+from handschlag.directory.actions.importing import changing, creating, differing, projects
 from handschlag.directory.actions.importing.readiness import WORK, ready
 from handschlag.directory.actions.importing.stages import Finish, Progress, Work, finished, held, move, quiet
 from handschlag.directory.actions.memberships import describe
@@ -47,15 +47,17 @@ def apply(
         join([row for row in rows if row.joins], work)
         if of.catalogue:
             projects.bring(rows, work)
+            differing.take_over(work)
             projects.name_sources(rows, work)
             enqueue(kind="directory.find_duplicates", owner_id=by.user_id, now=now)
         index.actor_ids |= work.actor_ids
         index.network_ids |= work.network_ids
+        index.project_ids |= work.project_ids
     ImportRow.objects.bulk_update(rows, ["entry_id", "before", "after"], batch_size=AT_A_TIME)
     of.sheets.all().delete()
     move(of, state=ImportState.APPLIED, applied_at=now)
-    counted = (*sorted(verdict for verdict in WORK if verdict in of.counts), "memberships")
-    summary = {name: [None, of.counts[name]] for name in counted}
+    counted = (*sorted(verdict for verdict in WORK if verdict in of.counts), "memberships", "taken")
+    summary = {name: [None, of.counts[name]] for name in counted if name in of.counts}
     audit.record(verb="import.applied", target=of, by_id=by.user_id, now=now, changes=summary)
     finish({"import_id": of.pk, **of.counts})
     return of

@@ -11,6 +11,7 @@ from django.db import transaction
 
 from handschlag.accounts.rules.policy import Subject
 from handschlag.common.refusals import Refusal
+from handschlag.directory.actions.importing import differing
 from handschlag.directory.actions.importing.stages import Progress, held, move, quiet
 from handschlag.directory.models import Import, ImportRow, ImportState, Verdict
 from handschlag.directory.queries.importing.judging import LEAVE_OUT, NEW, SAME
@@ -33,14 +34,16 @@ def check(*, import_id: int, by: Subject, now: datetime, progress: Progress = qu
     """Every row has its verdict. Reading takes its time outside of the transaction that writes."""
     seen = held_for_reading(import_id, by)
     found, passed_over = rows_of(seen)
-    rows = plan(seen, found, by=by, progress=progress)
+    planned = plan(seen, found, by=by, progress=progress)
+    rows = planned.rows
     with transaction.atomic():
         row = held(import_id, by=by, states=CHECKING, seen=seen.version)
         row.rows.all().delete()
         for one in rows:
             one.pk = None
         ImportRow.objects.bulk_create(rows, batch_size=AT_A_TIME)
-        move(row, state=ImportState.CHECKED, counts=count(rows) | passed_over, checked_at=now)
+        counts = count(rows) | passed_over | differing.note(row, planned.differences)
+        move(row, state=ImportState.CHECKED, counts=counts, checked_at=now)
     return row
 
 

@@ -9,7 +9,7 @@ from django.db import transaction
 from handschlag.accounts.rules.policy import Subject
 from handschlag.common import audit
 from handschlag.directory.actions.importing.stages import held
-from handschlag.directory.models import Import, ImportRow, ImportSheet, ImportState
+from handschlag.directory.models import Import, ImportRow, ImportSheet, ImportState, ProjectDifference
 from handschlag.directory.rules.imports.keeping import UNDOABLE, UNFINISHED
 
 NOT_APPLIED = frozenset({ImportState.COLUMNS, ImportState.CHECKING, ImportState.CHECKED})
@@ -31,5 +31,6 @@ def forget(*, now: datetime) -> dict[str, int]:
     stale.delete()
     done = Import.objects.filter(applied_at__lt=now - UNDOABLE)
     rows, _kinds = ImportRow.objects.filter(of__in=done).delete()
+    ProjectDifference.objects.filter(of__in=done).delete()
     ImportSheet.objects.filter(of__applied_at__isnull=False).delete()
     return {"discarded": discarded, "rows": rows}

@@ -8,10 +8,12 @@ from datetime import date, datetime
 from typing import Any
 
 from django.db import IntegrityError, transaction
+from django.db.models import Q
 
 from handschlag.accounts.rules.policy import Action, Subject, require
 from handschlag.common import audit
 from handschlag.common.refusals import Refusal
+from handschlag.directory.actions import index
 from handschlag.directory.actions.importing.stages import Work, held
 from handschlag.directory.models import (
     ActorSource,
@@ -19,6 +21,7 @@ from handschlag.directory.models import (
     ImportState,
     Participation,
     Project,
+    ProjectSource,
     ProjectStatus,
     Verdict,
 )
@@ -27,8 +30,10 @@ from handschlag.directory.rules.contents import ActorContent, facts_of
 from handschlag.directory.rules.imports.catalogues import Catalogue
 from handschlag.directory.rules.imports.parts import Part, of_json
 from handschlag.directory.rules.imports.refusals import ImportRefusal
+from handschlag.directory.rules.slugs import free_slug
 
 AT_A_TIME = 500
+LONGEST_SLUG = 100
 APPLIED = frozenset({ImportState.APPLIED})
 
 
@@ -55,6 +60,7 @@ def bring(rows: Sequence[ImportRow], work: Work) -> None:
         by_id=work.by.user_id,
         now=work.now,
     )
+    work.project_ids |= {one.project_id for one in made}
     for row in rows:
         if row.verdict == Verdict.PROJECTS:
             row.after = {"version": row.seen_version}
@@ -72,7 +78,8 @@ def listed(parts: Sequence[Part], work: Work) -> dict[str, Project]:
             catalogue=work.of.catalogue, reference__in=wanted[start : start + AT_A_TIME]
         )
         found |= {project.reference: project for project in some}
-    new = [project_of(by_project[reference], work) for reference in wanted if reference not in found]
+    taken = set(Project.objects.values_list("slug", flat=True))
+    new = [project_of(by_project[reference], taken, work) for reference in wanted if reference not in found]
     made = Project.objects.bulk_create(new, batch_size=AT_A_TIME)
     audit.record_all(
         verb="created", targets=[(project, {}) for project in made], by_id=work.by.user_id, now=work.now
@@ -80,13 +87,16 @@ def listed(parts: Sequence[Part], work: Work) -> dict[str, Project]:
     return found | {project.reference: project for project in made}
 
 
-def project_of(parts: Sequence[Part], work: Work) -> Project:
+def project_of(parts: Sequence[Part], taken: set[str], work: Work) -> Project:
     def first(name: str) -> str:
         return next((getattr(part, name) for part in parts if getattr(part, name)), "")
 
     starts = [part.starts_on for part in parts if part.starts_on]
     ends = [part.ends_on for part in parts if part.ends_on]
+    slug = free_slug(name_in_address(parts[0], acronym=first("acronym")), taken, longest=LONGEST_SLUG)
+    taken.add(slug)
     return Project(
+        slug=slug,
         catalogue=work.of.catalogue,
         reference=parts[0].project,
         acronym=first("acronym"),
@@ -96,8 +106,15 @@ def project_of(parts: Sequence[Part], work: Work) -> Project:
         funder=first("funder"),
         starts_on=day(min(starts, default="")),
         ends_on=day(max(ends, default="")),
+        changed_at=work.now,
         **read(work),
     )
+
+
+def name_in_address(part: Part, *, acronym: str) -> str:
+    """Short names of CORDIS are borne by several projects, so that the number stands with them."""
+    title = part.title_de or part.title_en
+    return title if part.grant else f"{acronym or title[:60]} {part.project}"
 
 
 def participation(row: ImportRow, part: Part, project: Project, work: Work) -> Participation:
@@ -156,21 +173,30 @@ def publish_projects(*, import_id: int, seen: int, by: Subject, now: datetime) -
         raise Refusal(ImportRefusal.NOTHING_TO_DO)
     for start in range(0, len(drafts), AT_A_TIME):
         some = [project.pk for project in drafts[start : start + AT_A_TIME]]
-        Project.objects.filter(pk__in=some).update(status=ProjectStatus.PUBLISHED)
+        Project.objects.filter(pk__in=some).update(
+            status=ProjectStatus.PUBLISHED, published_at=now, changed_at=now
+        )
     audit.record_all(
         verb="published", targets=[(project, {}) for project in drafts], by_id=by.user_id, now=now
     )
+    index.refresh(project_ids=[project.pk for project in drafts])
     return len(drafts)
 
 
-def take_back(import_id: int) -> None:
-    """The projects and participations that the import brought are gone; their actors may stay."""
-    Participation.objects.filter(brought_by=import_id).delete()
+def take_back(import_id: int) -> set[int]:
+    """The projects and participations that the import brought are gone; which projects that concerns."""
+    parts = Participation.objects.filter(brought_by=import_id)
+    concerned = set(parts.values_list("project_id", flat=True))
+    parts.delete()
     Project.objects.filter(brought_by=import_id).delete()
+    return concerned
 
 
 def rows_in_use(import_id: int, rows: Sequence[ImportRow]) -> set[int]:
-    """The rows whose new projects others take part in by now."""
+    """The rows whose new projects and parts others take part in, or have changed, by now."""
     others = Participation.objects.filter(project__brought_by=import_id).exclude(brought_by=import_id)
     held_by = set(others.values_list("project__reference", flat=True))
+    mine = Q(project__brought_by=import_id) | Q(participation__brought_by=import_id)
+    changed = ProjectSource.objects.filter(mine).exclude(brought_by=import_id)
+    held_by |= set(changed.values_list("project__reference", flat=True))
     return {row.number for row in rows for part in row.values.get("parts", ()) if part["project"] in held_by}

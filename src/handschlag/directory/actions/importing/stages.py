@@ -37,6 +37,7 @@ class Work:
     done: int = 0
     actor_ids: set[int] = field(default_factory=set)
     network_ids: set[int] = field(default_factory=set)
+    project_ids: set[int] = field(default_factory=set)
 
     def count(self, rows: int = 1) -> None:
         self.done += rows

@@ -12,7 +12,7 @@ from django.db.models import F
 from handschlag.accounts.rules.policy import Subject
 from handschlag.common import audit
 from handschlag.common.refusals import Refusal
-from handschlag.directory.actions.importing import projects
+from handschlag.directory.actions.importing import differing, projects
 from handschlag.directory.actions.importing.stages import Finish, Progress, finished, held, move, quiet
 from handschlag.directory.actions.writing import locked, one_index_change, write
 from handschlag.directory.models import (
@@ -44,9 +44,9 @@ def undo(
     of = held(import_id, by=by, states=UNDOING)
     kind = Kind(of.kind)
     rows = [row for row in of.rows.order_by("number") if row.after]
-    if not rows:
+    if not rows and not of.differences.filter(is_taken=True).exists():
         raise Refusal(ImportRefusal.NOTHING_TO_DO)
-    if touched := touched_since(rows, kind) | projects.rows_in_use(of.pk, rows):
+    if touched := touched_since(rows, kind, of_id=of.pk) | projects.rows_in_use(of.pk, rows):
         raise Refusal(ImportRefusal.CHANGED_SINCE, rows=sorted(touched)[:20])
     ids = {row.entry_id for row in rows if row.entry_id is not None}
     with one_index_change() as index:
@@ -55,7 +55,8 @@ def undo(
         if of.network_id is not None:
             index.network_ids.add(of.network_id)
         Membership.objects.filter(pk__in=[row.after.get("membership") or 0 for row in rows]).delete()
-        projects.take_back(of.pk)
+        index.project_ids |= differing.give_back(of, by=by, now=now)
+        index.project_ids |= projects.take_back(of.pk)
         for done, row in enumerate(rows):
             if row.before:
                 put_back(row, kind, by=by, now=now)
@@ -67,7 +68,7 @@ def undo(
     return of
 
 
-def touched_since(rows: Sequence[ImportRow], kind: Kind) -> set[int]:
+def touched_since(rows: Sequence[ImportRow], kind: Kind, *, of_id: int) -> set[int]:
     """The numbers of rows whose entry, membership or proposal is no longer what the import left."""
     by_entry = {row.entry_id: row for row in rows if row.entry_id is not None}
     found: set[int] = set()
@@ -82,7 +83,7 @@ def touched_since(rows: Sequence[ImportRow], kind: Kind) -> set[int]:
     found |= {row.number for pk, row in memberships.items() if pk not in still}
     found |= {row.number for pk, row in proposals.items() if states.get(pk) != row.after["proposal"][1]}
     created = {pk: row for pk, row in by_entry.items() if row.after.get("created")}
-    return found | {created[pk].number for pk in in_use(created, set(memberships), kind, of_id=rows[0].of_id)}
+    return found | {created[pk].number for pk in in_use(created, set(memberships), kind, of_id=of_id)}
 
 
 def in_use(created: dict[int, ImportRow], memberships: set[int], kind: Kind, *, of_id: int) -> set[int]:

@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from handschlag.accounts.rules.policy import Subject
 from handschlag.directory.models import Import, ImportRow
 from handschlag.directory.queries.importing import lexicon
+from handschlag.directory.queries.importing.differing import differing
 from handschlag.directory.queries.importing.judging import LEAVE_OUT, NEW, SAME, judge
 from handschlag.directory.queries.importing.known import Known, load_entries, what_is_known
 from handschlag.directory.queries.importing.projects import taken_parts
 from handschlag.directory.rules.contents import Kind
 from handschlag.directory.rules.duplicates import Candidate
+from handschlag.directory.rules.imports.differing import Difference
 from handschlag.directory.rules.imports.facts import Fact
 from handschlag.directory.rules.imports.faults import Reason
 from handschlag.directory.rules.imports.lexicon import kind_of_name
@@ -22,10 +25,16 @@ from handschlag.directory.rules.imports.reading import Reading, read_row
 from handschlag.directory.rules.legal_forms import folded
 
 
-def plan(
-    of: Import, rows: Sequence[ImportRow], *, by: Subject, progress: Callable[[int, int], None]
-) -> list[ImportRow]:
-    """The rows with what follows from them; their texts and decisions stay."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Plan:
+    """The rows with what follows from them, and what the file tells otherwise of known joint projects."""
+
+    rows: list[ImportRow]
+    differences: Sequence[Difference] = ()
+
+
+def plan(of: Import, rows: Sequence[ImportRow], *, by: Subject, progress: Callable[[int, int], None]) -> Plan:
+    """What would follow; texts and decisions of the rows stay."""
     kind = Kind(of.kind)
     words = lexicon.load(by, kind=kind)
     known = what_is_known(of, kind=kind, by=by)
@@ -49,7 +58,22 @@ def plan(
     load_entries(known, {row.entry_id for row in rows if row.entry_id is not None})
     for row, reading in zip(rows, readings, strict=True):
         judge(row, reading, known)
-    return list(rows)
+    return Plan(rows=list(rows), differences=told_otherwise(rows, readings, known))
+
+
+def told_otherwise(
+    rows: Sequence[ImportRow], readings: Sequence[Reading], known: Known
+) -> Sequence[Difference]:
+    """By the rows that are not left out."""
+    if known.catalogue is None:
+        return ()
+    parts = [
+        known.taken.named(part)
+        for row, reading in zip(rows, readings, strict=True)
+        if row.decision != LEAVE_OUT
+        for part in reading.parts
+    ]
+    return list(differing(known.catalogue, parts))
 
 
 def candidate_of(reading: Reading, *, number: int) -> Candidate:

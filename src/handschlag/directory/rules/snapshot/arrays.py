@@ -78,6 +78,7 @@ class Table:
     longitudes: Floats
     members: Ints
     days: Ints
+    ends: Ints
     lengths: Ints
     sort_keys: npt.NDArray[np.object_]
 
@@ -101,6 +102,7 @@ class Table:
             ),
             members=np.array([NONE if e.members is None else e.members for e in entries], dtype=np.int64),
             days=np.array([e.day.toordinal() if e.day else 0 for e in entries], dtype=np.int64),
+            ends=np.array([entry.until for entry in entries], dtype=np.int64),
             lengths=np.array([entry.length for entry in entries], dtype=np.int64),
             sort_keys=keys,
         )
@@ -128,6 +130,7 @@ class Snapshot:
     version: Version = field(default_factory=Version)
     table: Table = field(default_factory=lambda: Table.of(()))
     fields: Links = NO_LINKS
+    lands: Links = NO_LINKS
     programmes: Links = NO_LINKS
     labels: Links = NO_LINKS
     networks: Links = NO_LINKS
@@ -147,10 +150,17 @@ class Snapshot:
             for code in entry.fields
             if code in numbers
         ]
+        lands = [
+            (entry.document, Period(LANDS.index(code)))
+            for entry in public
+            for code in entry.lands
+            if code in LANDS
+        ]
         return Snapshot(
             version=version,
             table=self.table.changed(Table.of(public), gone),
             fields=self.fields.without(gone).and_those_of(Links.of(fields)),
+            lands=self.lands.without(gone).and_those_of(Links.of(lands)),
             programmes=self.programmes.without(gone).and_those_of(
                 Links.of([(entry.document, one) for entry in public for one in entry.programmes])
             ),

@@ -7,13 +7,15 @@ from datetime import date
 from typing import Self
 
 # The order in which equal hits of different types are listed.
-TYPES = ("network", "actor", "programme", "field", "story")
-NETWORK, ACTOR, PROGRAMME, FIELD, STORY = range(len(TYPES))
+TYPES = ("network", "actor", "programme", "field", "story", "project")
+NETWORK, ACTOR, PROGRAMME, FIELD, STORY, PROJECT = range(len(TYPES))
 KINDS = (
     *("cluster", "zim_network", "research_association"),
     *("company", "university", "research", "other"),
     *("programme", "field", "news", "success"),
+    *("eu_project", "federal_project"),
 )
+STATES = ("running", "ahead", "ended")  # of joint projects, on a day
 SIZES = ("sme", "large", "unknown")
 LEVELS = ("gold", "silver", "bronze")
 # By their German names.
@@ -39,6 +41,8 @@ class Period:
 class Entry:
     """A document; `object` is the primary key of its entry (0 where that is no number).
 
+    A joint project begins on `day` and ends on `until` (0 where nobody knows), and is in several `lands`.
+
     What is not public is only a name to forget.
     """
 
@@ -55,7 +59,9 @@ class Entry:
     day: date | None = None
     sort_key: str = ""
     length: int = 0
+    until: int = 0
     fields: tuple[str, ...] = ()
+    lands: tuple[str, ...] = ()
     programmes: tuple[Period, ...] = ()
     labels: tuple[Period, ...] = ()
     networks: tuple[Period, ...] = ()

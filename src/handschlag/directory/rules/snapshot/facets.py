@@ -13,9 +13,9 @@ import numpy as np
 
 from handschlag.directory.rules.criteria import Criteria
 from handschlag.directory.rules.found import Facet, Option
-from handschlag.directory.rules.kind_words import KIND_NAMES, LEVEL_NAMES, SIZE_NAMES
+from handschlag.directory.rules.kind_words import KIND_NAMES, LEVEL_NAMES, SIZE_NAMES, STATE_NAMES
 from handschlag.directory.rules.snapshot.arrays import Ints, Mask, Small
-from handschlag.directory.rules.snapshot.entries import KINDS, LEVELS, SIZES, Choice
+from handschlag.directory.rules.snapshot.entries import KINDS, LEVELS, SIZES, STATES, Choice
 from handschlag.directory.rules.snapshot.view import Matrix, View
 
 
@@ -27,6 +27,7 @@ PLAIN = {
     "kind": plain(KINDS, KIND_NAMES),
     "label": plain(LEVELS, LEVEL_NAMES),
     "size": plain(SIZES, SIZE_NAMES),
+    "when": plain(STATES, STATE_NAMES),
 }
 
 
@@ -95,10 +96,11 @@ def having(view: View, name: str) -> Matrix | Small | None:
     columns: Mapping[str, Matrix | Small] = {
         "kind": view.table.kinds,
         "field": view.fields,
-        "land": view.table.lands,
+        "land": view.lands,
         "programme": view.programmes,
         "label": view.labels,
         "size": view.table.sizes,
+        "when": view.states,
     }
     return columns.get(name)
 

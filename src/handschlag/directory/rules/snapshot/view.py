@@ -8,8 +8,17 @@ from typing import Self
 import numpy as np
 import numpy.typing as npt
 
-from handschlag.directory.rules.snapshot.arrays import Ints, Links, Mask, Snapshot, Table
-from handschlag.directory.rules.snapshot.entries import ACTOR, LEVELS, NETWORK, NONE, TYPES
+from handschlag.directory.rules.snapshot.arrays import Ints, Links, Mask, Small, Snapshot, Table
+from handschlag.directory.rules.snapshot.entries import (
+    ACTOR,
+    LANDS,
+    LEVELS,
+    NETWORK,
+    NONE,
+    PROJECT,
+    STATES,
+    TYPES,
+)
 
 Matrix = npt.NDArray[np.bool_]
 
@@ -18,14 +27,17 @@ Matrix = npt.NDArray[np.bool_]
 class View:
     """Matrices have one row for each document and one column for each choice of the taxonomy.
 
-    `seats` are the pairs of rows (actor or story, network) that hold today; an actor is in the programmes of
-    its networks. `networks` is, for each row, the number of the choice that a network is. `members` is what a
-    network publishes or, where it publishes nothing, how many actors are known here.
+    `seats` are the pairs of rows (actor, story or project, network) that hold today; an actor is in the
+    programmes of its networks, a project is not. `lands` has several for a project, one for all others.
+    `networks` is, for each row, the number of the choice that a network is. `members` is what a network
+    publishes or, where it publishes nothing, how many actors are known here.
     """
 
     snapshot: Snapshot
     day: int
     fields: Matrix
+    lands: Matrix
+    states: Small
     programmes: Matrix
     labels: Matrix
     seats: tuple[Ints, Ints]
@@ -43,12 +55,15 @@ class View:
         seats = seats_on(snapshot, day)
         programmes = programmes_on(snapshot, day)
         actors, networks = seats
-        np.logical_or.at(programmes, actors, programmes[networks])
+        inherits = table.types[actors] != PROJECT
+        np.logical_or.at(programmes, actors[inherits], programmes[networks[inherits]])
         labels = matrix(table, snapshot.labels.on(day), range(len(LEVELS)))
         return cls(
             snapshot=snapshot,
             day=day,
             fields=with_upper_fields(snapshot),
+            lands=lands_of(snapshot),
+            states=states_on(table, day),
             programmes=programmes,
             labels=labels,
             seats=seats,
@@ -91,6 +106,25 @@ def with_upper_fields(snapshot: Snapshot) -> Matrix:
         if choice.parent in number:
             found[:, number[choice.parent]] |= found[:, place]
     return found
+
+
+def lands_of(snapshot: Snapshot) -> Matrix:
+    table = snapshot.table
+    found = matrix(table, snapshot.lands, range(len(LANDS)))
+    rows = np.flatnonzero(table.lands != NONE)
+    found[rows, table.lands[rows]] = True
+    return found
+
+
+def states_on(table: Table, day: int) -> Small:
+    """Whether projects run; of one without days nobody knows."""
+    begins, ends = table.days, table.ends
+    found = np.select(
+        [(ends > 0) & (ends < day), begins > day, (begins > 0) & (ends > 0)],
+        [STATES.index("ended"), STATES.index("ahead"), STATES.index("running")],
+        default=NONE,
+    )
+    return np.where(table.types == PROJECT, found, NONE).astype(np.int8)
 
 
 def programmes_on(snapshot: Snapshot, day: int) -> Matrix:

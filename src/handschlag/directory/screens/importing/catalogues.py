@@ -26,6 +26,10 @@ def of_catalogue(row: Import) -> tuple[str, ...]:
         )
     if counts["projects"]:
         found.append(_("New joint projects are drafts too; they are published together, after applying."))
+    if counts.get("taken"):
+        found.append(
+            _("Known joint projects that you take over are changed at once; each fact names the file.")
+        )
     if counts[Verdict.CHANGED]:
         found.append(
             _("Entries that are there only get facts that they lack; nothing that they say is changed.")

@@ -14,7 +14,7 @@ from django.utils.translation import ngettext
 from handschlag.accounts.rules.policy import Action, Subject, may
 from handschlag.common.models import JobState
 from handschlag.design.parts import Link, Pages
-from handschlag.directory.actions.importing.readiness import WORK
+from handschlag.directory.actions.importing.readiness import has_work
 from handschlag.directory.models import Import, Verdict
 from handschlag.directory.queries.importing.rows import Rows, Show
 from handschlag.directory.rules.contents import Kind
@@ -23,6 +23,7 @@ from handschlag.directory.screens.editing.kinds import kind_word
 from handschlag.directory.screens.editing.moments import moment
 from handschlag.directory.screens.importing.catalogues import of_catalogue
 from handschlag.directory.screens.importing.columns import Choice
+from handschlag.directory.screens.importing.differences import said
 from handschlag.directory.screens.importing.head import Head, head_of
 from handschlag.directory.screens.importing.refusals import wording_of
 from handschlag.directory.screens.importing.rows import RowView, row_views
@@ -55,6 +56,7 @@ class CheckScreen:
     is_ready: bool
     is_idle: bool
     apply_words: str
+    differing: str  # what the file tells otherwise of known joint projects; empty for nothing
     consequences: tuple[str, ...]
     tabs: tuple[Link, ...]
     show: str
@@ -72,7 +74,7 @@ def check_screen(
     counts = row.counts
     rows = row_views(row, found.rows, typed=typed)
     faulty, undecided = counts[Verdict.FAULTY], counts[Verdict.UNDECIDED]
-    has_work = any(counts.get(verdict) for verdict in WORK) or counts["memberships"] > 0
+    is_work = has_work(counts)
     return CheckScreen(
         head=head_of(row),
         checked=moment(row.checked_at) if row.checked_at else "",
@@ -80,9 +82,10 @@ def check_screen(
         faulty=faulty,
         faults=counts["faults"],
         undecided=undecided,
-        is_ready=not faulty and not undecided and has_work,
-        is_idle=not faulty and not undecided and not has_work,
+        is_ready=not faulty and not undecided and is_work,
+        is_idle=not faulty and not undecided and not is_work,
         apply_words=apply_words(row),
+        differing=said(counts["differing"], counts["taken"]) if counts.get("differing") else "",
         consequences=consequences(by, row),
         tabs=tabs(row, show),
         show=show.value,
@@ -138,12 +141,13 @@ def counted(count: int, one: str, many: str) -> str:
 
 def apply_words(row: Import) -> str:
     """What the button does: `8 new, 1 changed, 9 memberships`."""
-    counts, projects = row.counts, row.counts.get("projects", 0)
+    counts, projects, taken = row.counts, row.counts.get("projects", 0), row.counts.get("taken", 0)
     parts = [
         counted(counts[Verdict.NEW], _("new"), _("new")) if counts[Verdict.NEW] else "",
         counted(counts[Verdict.CHANGED], _("changed"), _("changed")) if counts[Verdict.CHANGED] else "",
         counted(counts["memberships"], _("membership"), _("memberships")) if counts["memberships"] else "",
         counted(projects, _("joint project"), _("joint projects")) if projects else "",
+        counted(taken, _("known project changed"), _("known projects changed")) if taken else "",
     ]
     return ", ".join(part for part in parts if part)
 
@@ -160,7 +164,7 @@ def consequences(by: Subject, row: Import) -> tuple[str, ...]:
         found.append(_("New actors are public at once."))
     elif counts[Verdict.NEW]:
         found.append(
-            _("New actors are public after an editor has seen them. Their memberships count at once.")
+            _("New actors are public once an editor has seen them. Their memberships count at once.")
         )
     if counts[Verdict.CHANGED] and not is_editor:
         found.append(_("Changed names, kinds and the like wait for an editor; other facts change at once."))

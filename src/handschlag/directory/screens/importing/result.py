@@ -60,7 +60,7 @@ class UndoScreen:
 
 def result_screen(by: Subject, row: Import, found: Rows) -> ResultScreen:
     is_undone = state_of(row) is ImportState.UNDONE
-    is_kept = found.total > 0
+    is_kept = found.total > 0 or (taken_over(row) and row.differences.exists())
     at = row.undone_at if is_undone else row.applied_at
     return ResultScreen(
         head=head_of(row),
@@ -78,6 +78,11 @@ def result_screen(by: Subject, row: Import, found: Rows) -> ResultScreen:
     )
 
 
+def taken_over(row: Import) -> int:
+    """How many known joint projects say what the file says."""
+    return int(row.counts.get("taken", 0))
+
+
 def until(row: Import) -> str:
     return day_of(row.applied_at + UNDOABLE) if row.applied_at else ""
 
@@ -85,12 +90,14 @@ def until(row: Import) -> str:
 def figures(row: Import) -> tuple[Figure, ...]:
     counts = row.counts
     new, changed = counts.get(Verdict.NEW, 0), counts.get(Verdict.CHANGED, 0)
+    taken = taken_over(row)
     members, projects = counts.get("memberships", 0), counts.get("participations", 0) and counts["projects"]
     shown = (
         (new, ngettext("new entry", "new entries", new)),
         (changed, ngettext("changed entry", "changed entries", changed)),
         (members, ngettext("new membership", "new memberships", members)),
         (projects, ngettext("joint project", "joint projects", projects)),
+        (taken, ngettext("known project changed", "known projects changed", taken)),
     )
     return tuple(Figure(number=count, word=word) for count, word in shown if count)
 
@@ -172,6 +179,9 @@ def undoes(row: Import) -> tuple[str, ...]:
         else "",
         _("The joint projects that it brought are deleted, with everybody's part in them.")
         if row.counts.get("participations")
+        else "",
+        _("The known joint projects that it changed say again what they said before.")
+        if taken_over(row)
         else "",
     ]
     return tuple(text for text in found if text)

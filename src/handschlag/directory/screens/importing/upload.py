@@ -46,7 +46,7 @@ class UploadScreen:
     other_columns: Link | None
     templates: tuple[Link, ...]
     days: int
-    is_public_at_once: bool
+    publicity: tuple[str, ...]
     takes_catalogues: bool
     instead_of: str
     back_url: str
@@ -97,9 +97,31 @@ def upload_screen(
         ),
         days=UNFINISHED.days,
         takes_catalogues=is_editor and kind is Kind.ACTOR and network is None,
-        is_public_at_once=may(by, Action.PUBLISH_ACTOR),
+        publicity=publicity(by, network),
         instead_of=instead_of.file_name if instead_of else "",
         back_url=head.list_url(network),
+    )
+
+
+def publicity(by: Subject, network: Network | None) -> tuple[str, ...]:
+    """What of a table will be public and when, for each kind of table that this person may send here."""
+    if not may(by, Action.PUBLISH_ACTOR):
+        return (
+            _("New actors are public once an editor has seen them. Their memberships count at once."),
+            _("Changed names, kinds and the like wait for an editor; other facts change at once."),
+        )
+    actors = _(
+        "New actors of a table are public as soon as you apply it, and so are changes to public entries."
+    )
+    if network is not None or not may(by, Action.IMPORT_NETWORKS):
+        return (actors,)
+    return (
+        actors,
+        _("New networks become drafts that only editors see."),
+        _(
+            "Organisations and joint projects from CORDIS and the Förderkatalog become drafts. Public "
+            "entries only get facts that they lack; these are public at once."
+        ),
     )
 
 

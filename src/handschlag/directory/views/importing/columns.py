@@ -16,6 +16,7 @@ from handschlag.accounts.rules.policy import Subject
 from handschlag.common.refusals import Refusal
 from handschlag.directory.actions import importing
 from handschlag.directory.forms.editing.section import SourceForm
+from handschlag.directory.forms.importing import CatalogueSourceForm
 from handschlag.directory.models import Import, ImportState
 from handschlag.directory.queries.importing.imports import state_of
 from handschlag.directory.rules.contents import Kind
@@ -72,7 +73,8 @@ def source_of(row: Import, data: QueryDict | None, *, today: date) -> SourceForm
         return None
     usual = SOURCES[Catalogue(row.catalogue)] if row.catalogue else ""
     start = {"source": row.source or usual, "seen_on": row.seen_on or today}
-    return SourceForm(data, today=today, is_required=True, initial=start)
+    form = CatalogueSourceForm if row.catalogue else SourceForm
+    return form(data, today=today, is_required=True, initial=start)
 
 
 def checked(

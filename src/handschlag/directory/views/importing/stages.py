@@ -15,7 +15,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from handschlag.accounts.rules.policy import Subject
 from handschlag.common.refusals import Refusal
 from handschlag.directory.actions import importing
-from handschlag.directory.models import ImportState
+from handschlag.directory.models import Import, ImportState
 from handschlag.directory.queries.importing.imports import (
     networks_to_import_into,
     state_of,
@@ -101,10 +101,15 @@ def import_cancel(request: HttpRequest, pk: int) -> HttpResponse:
     return back_to(pk)
 
 
+def undoable(row: Import) -> bool:
+    """Whether what undoing needs is still there."""
+    return row.rows.exists() or row.differences.exists()
+
+
 @require_http_methods(["GET", "HEAD", "POST"])
 def import_undo(request: HttpRequest, pk: int) -> HttpResponse:
     row, by = own_import(request, pk)
-    if state_of(row) not in {ImportState.APPLIED, ImportState.UNDOING} or not row.rows.exists():
+    if state_of(row) not in {ImportState.APPLIED, ImportState.UNDOING} or not undoable(row):
         messages.info(request, _("This import cannot be undone."))
         return back_to(pk)
     fault = ""

@@ -1,0 +1,101 @@
+"""What a file tells otherwise of known joint projects, for somebody to take over or to leave."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from handschlag.design.parts import Crumb, Pages
+from handschlag.directory.models import Import, Project, ProjectDifference, ProjectStatus
+from handschlag.directory.queries.importing.differing import DifferencePage
+from handschlag.directory.screens import projects, texts
+from handschlag.directory.screens.importing.head import Head, head_of
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Differing:
+    """`actor` is whose part it is; empty for a fact of the project. An empty text is no fact yet."""
+
+    actor: str
+    fact: str
+    before: str
+    after: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DifferingProject:
+    pk: int
+    title: str
+    url: str  # of its page; empty for a draft
+    is_taken: bool
+    rows: Sequence[Differing]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DifferencesScreen:
+    head: Head
+    crumbs: Sequence[Crumb]
+    said: str
+    projects: Sequence[DifferingProject]
+    pages: Pages
+
+
+def differences_screen(row: Import, found: DifferencePage) -> DifferencesScreen:
+    head = head_of(row)
+    return DifferencesScreen(
+        head=head,
+        crumbs=(*head.crumbs[:-1], Crumb(row.file_name, head.url), Crumb(_("Known joint projects"))),
+        said=said(found.total, found.taken),
+        projects=tuple(differing(project, some) for project, some in found.projects),
+        pages=Pages(number=found.number, count=found.pages),
+    )
+
+
+def said(total: int, taken: int) -> str:
+    text = ngettext(
+        "%(n)s known joint project is told otherwise in the file. Taken over: %(taken)s.",
+        "%(n)s known joint projects are told otherwise in the file. Taken over: %(taken)s.",
+        total,
+    )
+    return text % {"n": texts.number(total), "taken": texts.number(taken)}
+
+
+def differing(project: Project, found: Sequence[ProjectDifference]) -> DifferingProject:
+    title, _language = projects.title_of(project)
+    is_public = project.status == ProjectStatus.PUBLISHED
+    return DifferingProject(
+        pk=project.pk,
+        title=title,
+        url=projects.project_url(project) if is_public else "",
+        is_taken=all(one.is_taken for one in found),
+        rows=tuple(map(difference, found)),
+    )
+
+
+def difference(one: ProjectDifference) -> Differing:
+    facts = projects.FACTS_OF_PARTS if one.participation_id else projects.FACTS
+    return Differing(
+        actor=one.participation.actor.name if one.participation else "",
+        fact=str(facts[one.fact]),
+        before=shown(one.fact, one.before),
+        after=shown(one.fact, one.after),
+    )
+
+
+def shown(fact: str, text: str) -> str:
+    if not text:
+        return ""
+    if fact in {"starts_on", "ends_on"}:
+        return texts.day(date.fromisoformat(text))
+    if fact == "cents":
+        return projects.euros(int(text))
+    return str(projects.ROLES.get(text, text)) if fact == "role" else text
+
+
+def address(row: Import) -> str:
+    return reverse("directory:import_differences", args=[row.pk])

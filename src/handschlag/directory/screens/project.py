@@ -1,0 +1,216 @@
+"""The page of one joint project."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Final
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
+from handschlag.common.language import pick
+from handschlag.design.parts import Crumb
+from handschlag.directory.models import Catalogue, Participation, Project, ProjectSource
+from handschlag.directory.queries.project_profiles import ProjectProfile
+from handschlag.directory.rules.criteria import Criteria
+from handschlag.directory.screens import filters, linked_data, projects, provenance, rows, texts, words
+from handschlag.directory.screens.provenance import Proof
+from handschlag.directory.screens.words import Word
+
+RIGHTS: Final[dict[str, Word]] = {
+    Catalogue.CORDIS: gettext_lazy("CORDIS: © European Union, CC BY 4.0; read and arranged by us."),
+    Catalogue.FOERDERKATALOG: gettext_lazy(
+        "The Förderkatalog of the Federal Government names no licence; ask there before you pass on more "
+        "than single facts."
+    ),
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PartRow:
+    """One part: who, as what, with how much, and where that was read; an empty text is not documented."""
+
+    name: str
+    url: str
+    about: str
+    role: str
+    subject: str
+    span: str  # only where it is not that of the project
+    grant: str
+    number: str
+    number_url: str
+    read: str
+    later: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Counted:
+    """Something that several participants have in common."""
+
+    name: str
+    url: str
+    about: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Fact:
+    label: str
+    value: str
+    url: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ProjectScreen:
+    title: str
+    language: str
+    lead: str
+    description: str
+    crumbs: Sequence[Crumb]
+    state: str
+    parts: Sequence[PartRow]
+    total: str
+    facts: Sequence[Fact]
+    fields: Sequence[Counted]
+    networks: Sequence[Counted]
+    neighbours: Sequence[Counted]
+    source_url: str
+    source_label: str
+    proofs: Sequence[Proof]
+    rights: str
+    is_demo: bool
+    linked_data: str
+
+
+def project_screen(profile: ProjectProfile, *, today: date) -> ProjectScreen:
+    project = profile.project
+    title, language = projects.title_of(project)
+    kind = projects.kind_of(project)
+    span = texts.span(project.starts_on, project.ends_on)
+    return ProjectScreen(
+        title=title,
+        language=language,
+        lead=" · ".join(filter(None, (projects.short_name(project, title), kind, span))),
+        description=description_of(profile, kind),
+        crumbs=(Crumb(_("Joint projects"), reverse("directory:projects")), Crumb(project.acronym or title)),
+        state=projects.state_of(project, today=today),
+        parts=tuple(part_row(one, project, profile.sources) for one in profile.parts),
+        total=total_of(profile.parts),
+        facts=tuple(facts_of(project)),
+        fields=tuple(
+            Counted(
+                name=pick(field.label_de, field.label_en),
+                url=reverse("directory:field", args=[field.slug]),
+                about=partners(number),
+            )
+            for field, number in profile.fields
+        ),
+        networks=tuple(
+            Counted(name=rows.network_name(one), url=rows.network_url(one), about=partners(number))
+            for one, number in profile.networks
+        ),
+        neighbours=tuple(neighbour(one, number) for one, number in profile.neighbours),
+        source_url=projects.own_address(project),
+        source_label=projects.NAMES[project.catalogue],
+        proofs=() if project.is_demo else proofs_of(project, profile.sources),
+        rights="" if project.is_demo else str(RIGHTS[project.catalogue]),
+        is_demo=project.is_demo,
+        linked_data=linked_data.of_project(project, [one.actor for one in profile.parts]),
+    )
+
+
+def description_of(profile: ProjectProfile, kind: str) -> str:
+    """For search engines: what it is and who takes part."""
+    names = list(dict.fromkeys(one.actor.name for one in profile.parts))
+    return texts.excerpt(f"{kind}: {', '.join(names)}", most=160)
+
+
+def partners(number: int) -> str:
+    return ngettext("%(n)s partner", "%(n)s partners", number) % {"n": texts.number(number)}
+
+
+def part_row(part: Participation, project: Project, sources: Sequence[ProjectSource]) -> PartRow:
+    seat = rows.seat_of(part.actor)
+    kind = words.actor_in_short(part.actor.kind, part.actor.is_sme)
+    own = (part.starts_on or project.starts_on, part.ends_on or project.ends_on)
+    number = part.reference or part.organisation
+    return PartRow(
+        name=part.actor.name,
+        url=rows.actor_url(part.actor),
+        about=", ".join(filter(None, (kind, texts.seat(seat.place, seat.land)))),
+        role=str(projects.ROLES.get(part.role, "")),
+        subject=part.title_de,
+        span=texts.span(*own) if own != (project.starts_on, project.ends_on) else "",
+        grant="" if part.cents is None else projects.euros(part.cents),
+        number=number,
+        number_url=""
+        if project.is_demo or not part.reference
+        else projects.address_of(project.catalogue, part.reference),
+        read="" if project.is_demo else texts.day(part.seen_on),
+        later=read_later(part, sources),
+    )
+
+
+def total_of(parts: Sequence[Participation]) -> str:
+    """What those named here get together; nothing where it is known of none or of only one."""
+    known = [one.cents for one in parts if one.cents is not None]
+    return projects.euros(sum(known)) if len(known) > 1 else ""
+
+
+def facts_of(project: Project) -> Iterable[Fact]:
+    """What is known of the project as such; what is missing is shown as missing."""
+    yield Fact(label=_("Acronym"), value=project.acronym)
+    yield Fact(label=_("Catalogue"), value=projects.NAMES[project.catalogue])
+    if project.catalogue == Catalogue.CORDIS:
+        yield Fact(label=_("Number of the grant"), value=project.reference, url=projects.own_address(project))
+    found = ""
+    if project.programme:
+        found = filters.address(reverse("directory:projects"), Criteria(text=project.programme))
+    yield Fact(label=_("Programme"), value=project.programme, url=found)
+    if project.catalogue == Catalogue.FOERDERKATALOG:
+        yield Fact(label=_("Ministry"), value=project.funder)
+    yield Fact(label=_("Project period"), value=texts.span(project.starts_on, project.ends_on))
+
+
+def neighbour(project: Project, number: int) -> Counted:
+    title, _language = projects.title_of(project)
+    shared = ngettext("%(n)s partner in common", "%(n)s partners in common", number)
+    return Counted(
+        name=title,
+        url=projects.project_url(project),
+        about=" · ".join(
+            filter(None, (projects.short_name(project, title), shared % {"n": texts.number(number)}))
+        ),
+    )
+
+
+def proofs_of(project: Project, sources: Sequence[ProjectSource]) -> tuple[Proof, ...]:
+    """Which facts were read where, and on which day; single ones may have been read later than the rest."""
+    later = {one.fact: (one.source, one.seen_on) for one in sources if one.participation_id is None}
+    grouped: dict[tuple[str, date], list[str]] = {}
+    for fact, word in projects.FACTS.items():
+        if getattr(project, fact):
+            read = later.get(fact, (project.source, project.seen_on))
+            grouped.setdefault(read, []).append(str(word))
+    return tuple(
+        Proof(
+            facts=", ".join(facts),
+            origins=provenance.origins(source),
+            note=_("read on %(day)s") % {"day": texts.day(seen_on)},
+        )
+        for (source, seen_on), facts in grouped.items()
+    )
+
+
+def read_later(part: Participation, sources: Sequence[ProjectSource]) -> tuple[str, ...]:
+    """Facts of a part that were read later than the part: "Grant: read on 20 November 2026"."""
+    found: dict[date, list[str]] = {}
+    for one in sources:
+        if one.participation_id == part.pk:
+            found.setdefault(one.seen_on, []).append(str(projects.FACTS_OF_PARTS[one.fact]))
+    return tuple(
+        _("%(facts)s: read on %(day)s") % {"facts": ", ".join(facts), "day": texts.day(seen_on)}
+        for seen_on, facts in found.items()
+    )

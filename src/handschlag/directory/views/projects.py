@@ -1,0 +1,32 @@
+"""The list of joint projects, and the page of one."""
+
+from __future__ import annotations
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from handschlag.common.kept import kept
+from handschlag.directory.queries import browsing, project_profiles
+from handschlag.directory.screens.project import project_screen
+from handschlag.directory.screens.project_lists import projects_list
+from handschlag.directory.views.reading import criteria_of, page_number
+
+
+@kept
+@require_safe
+def projects(request: HttpRequest) -> HttpResponse:
+    today = timezone.localdate()
+    page = browsing.page_of_projects(criteria_of(request), number=page_number(request), today=today)
+    return render(request, "directory/projects.html", {"screen": projects_list(page, today=today)})
+
+
+@kept
+@require_safe
+def project(request: HttpRequest, slug: str) -> HttpResponse:
+    today = timezone.localdate()
+    profile = project_profiles.project_profile(slug, today=today)
+    if profile is None:
+        raise Http404
+    return render(request, "directory/project.html", {"screen": project_screen(profile, today=today)})
