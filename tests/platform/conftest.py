@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 from django.test import Client
+from tests.platform.requests_in_hand import InHand
 
 from handschlag.accounts.models import RoleGrant, User
 from handschlag.accounts.rules.policy import Role
@@ -17,6 +18,8 @@ from handschlag.accounts.rules.policy import Role
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 # Axe would read style sheets by writing styles of its own into the page, which our policy forbids.
 LOOK = """async rules => {
+    const moves = document.getAnimations().filter(one => one.effect.getTiming().iterations !== Infinity);
+    await Promise.allSettled(moves.map(one => one.finished));
     const found = await axe.run({runOnly: rules, preload: false, resultTypes: ["violations"]});
     return found.violations.map(v => [v.id, v.nodes[0].html.slice(0, 300)]);
 }"""
@@ -94,8 +97,16 @@ def paul(person: Callable[..., User]) -> User:
     return person("paul")
 
 
+@pytest.fixture(scope="session")
+def in_hand() -> Iterator[InHand]:
+    counting = InHand()
+    counting.listen()
+    yield counting
+    counting.forget()
+
+
 @pytest.fixture
-def opened(browser, live_server) -> Callable[..., AbstractContextManager]:
+def opened(browser, live_server, in_hand) -> Callable[..., AbstractContextManager]:
     """`with opened("/de/", width=390, dark=True, script=False, user=editha) as page:` a page that is served.
 
     Any error of the page's own scripts, and any breach of its content policy, fails the test.
@@ -115,13 +126,14 @@ def opened(browser, live_server) -> Callable[..., AbstractContextManager]:
         if user is not None:
             around.add_cookies([{"name": "sessionid", "value": session_of(user), "url": live_server.url}])
         page = around.new_page()
-        page.set_default_timeout(10_000)
+        page.set_default_timeout(30_000)  # a hang, not a speed, is what this catches
         complaints: list[str] = []
         page.on("pageerror", lambda error: complaints.append(str(error)))
         page.on("console", lambda line: complaints.append(line.text) if line.type == "error" else None)
         page.goto(path, timeout=60_000)  # the first page of a process reads much
         yield page
         around.close()
+        in_hand.wait()
         assert [line for line in complaints if "Content Security Policy" in line or "Error" in line] == []
 
     return open_page
@@ -171,6 +183,7 @@ def barriers(root: Path) -> Callable[..., list]:
     axe = (root / "tests/vendor/axe.min.js").read_text("utf-8")
 
     def find(page, rules: list[str] = RULES) -> list:
+        page.wait_for_load_state()
         if not page.evaluate("'axe' in window"):
             page.evaluate(axe)
         found = page.evaluate(LOOK, rules)
