@@ -9,12 +9,14 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import time_machine
 from django.test import Client
 from tests.platform.requests_in_hand import InHand
 
 from handschlag.accounts.models import RoleGrant, User
 from handschlag.accounts.rules.policy import Role
 
+MORNING = datetime(2026, 11, 25, 9, 0, tzinfo=UTC)
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 # Axe would read style sheets by writing styles of its own into the page, which our policy forbids.
 LOOK = """async rules => {
@@ -49,6 +51,19 @@ def tables_can_be_emptied() -> Iterator[None]:
 
 
 @pytest.fixture(autouse=True)
+def clock_of_the_wall(request: pytest.FixtureRequest) -> Iterator[None]:
+    """It goes on from a morning before the conferences of the tests, on whatever day and hour they run.
+
+    Other processes know nothing of it: with them, the true time counts.
+    """
+    if "house" in request.fixturenames:
+        yield
+        return
+    with time_machine.travel(MORNING, tick=True):
+        yield
+
+
+@pytest.fixture(autouse=True)
 def forgotten_programmes() -> None:
     """What the process remembers of published programmes belongs to the database of another test."""
     from handschlag.events.queries.conferences import changes, reading
@@ -63,7 +78,7 @@ def forgotten_programmes() -> None:
 
 @pytest.fixture
 def now() -> datetime:
-    return datetime(2026, 11, 25, 9, 0, tzinfo=UTC)
+    return MORNING
 
 
 @pytest.fixture

@@ -18,7 +18,7 @@ from django.db import connections
 from django.db.utils import load_backend
 from tests.databases import with_all_tables
 
-PATIENCE = 30.0
+PATIENCE = 120.0  # a hang, not a speed, is what this catches
 
 
 def wait_until(question: Callable[[], object], what: str, patience: float = PATIENCE) -> None:
