@@ -6,11 +6,11 @@ from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
 
 import pytest
 import time_machine
-from django.test import Client
+from django.test import Client, TransactionTestCase
+from tests.platform.emptying import empty
 from tests.platform.requests_in_hand import InHand
 
 from handschlag.accounts.models import RoleGrant, User
@@ -30,24 +30,11 @@ SIDEWAYS = "() => document.documentElement.scrollWidth - document.documentElemen
 
 @pytest.fixture(scope="session", autouse=True)
 def tables_can_be_emptied() -> Iterator[None]:
-    """Tests with a live server empty all tables; the database protects one of them, and only then not."""
-    from django.db import connection
-
-    from handschlag.common.audit import protection
-
-    operations = type(connection.ops)  # the class: a browser's test has a connection of its own
-    flush = operations.execute_sql_flush
-
-    def empty(self: Any, statements: list[str]) -> None:
-        with self.connection.schema_editor() as editor:
-            protection.unprotect(editor)
-        flush(self, statements)
-        with self.connection.schema_editor() as editor:
-            protection.protect(editor)
-
-    operations.execute_sql_flush = empty  # type: ignore[method-assign]
+    """After a test that commits, by our own way."""
+    before = TransactionTestCase._fixture_teardown
+    TransactionTestCase._fixture_teardown = empty
     yield
-    operations.execute_sql_flush = flush  # type: ignore[method-assign]
+    TransactionTestCase._fixture_teardown = before
 
 
 @pytest.fixture(autouse=True)
