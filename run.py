@@ -35,8 +35,8 @@ class Trouble(Exception):
     """Something a person has to do first; the message says what."""
 
 
-# A browser is driven by a library that the engine does without.
-AT_ONCE = ["-n", "2", "--dist", "loadfile"]  # two tests at a time, those of one file on one worker
+# Two tests at a time, those of one file on one worker, the files in the order of tests/conftest.py.
+AT_ONCE = ["-n", "2", "--dist", "loadfile", "--no-loadscope-reorder"]
 
 
 def say(text):

@@ -5,8 +5,10 @@ from __future__ import annotations
 import importlib.util
 import os
 import shutil
+from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, settings
@@ -47,20 +49,27 @@ def root() -> Path:
 
 
 @pytest.fixture(scope="session")
-def django_db_keepdb(django_db_modify_db_settings: None) -> Iterator[bool]:
-    """SQLite: the tables are there already, as a copy."""
+def django_db_keepdb(django_db_modify_db_settings: None, django_db_blocker: Any) -> Iterator[bool]:
+    """The tables are there already, as a copy."""
     from django.db import connection
-    from tests.databases import with_all_tables
+    from tests.databases import copy_on_postgresql, with_all_tables
 
-    if connection.vendor != "sqlite":
-        yield False
+    if connection.vendor == "sqlite":
+        file = Path(str(connection.settings_dict["TEST"]["NAME"]))
+        shutil.copy(with_all_tables(), file)
+        yield True
+        connection.close()
+        for left in file.parent.glob(f"{file.name}*"):
+            left.unlink(missing_ok=True)
         return
-    file = Path(str(connection.settings_dict["TEST"]["NAME"]))
-    shutil.copy(with_all_tables(), file)
+    name = connection.creation._get_test_db_name()
+    with django_db_blocker.unblock(), connection._nodb_cursor() as cursor:
+        cursor.execute(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
+        copy_on_postgresql(cursor, name)
     yield True
     connection.close()
-    for left in file.parent.glob(f"{file.name}*"):
-        left.unlink(missing_ok=True)
+    with django_db_blocker.unblock(), connection._nodb_cursor() as cursor:
+        cursor.execute(f"DROP DATABASE {name} WITH (FORCE)")
 
 
 @pytest.fixture(scope="session")
@@ -100,7 +109,15 @@ def browser(chromium: str) -> Iterator:
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Whatever asks for a browser can be left out by `-m "not browser"`."""
+    """Whatever asks for a browser can be left out by `-m "not browser"`; files that take long come first.
+
+    Two workers that share the files out in this order end at about the same time.
+    """
+    long, number = set(), Counter(item.path for item in items)
     for item in items:
-        if {"browser", "chromium", "opened"} & set(getattr(item, "fixturenames", ())):
+        names = set(getattr(item, "fixturenames", ()))
+        if {"browser", "chromium", "opened"} & names:
             item.add_marker("browser")
+        if {"browser", "house", "started"} & names:
+            long.add(item.path)
+    items.sort(key=lambda item: (item.path not in long, -number[item.path], item.path))

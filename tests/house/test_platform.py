@@ -121,3 +121,14 @@ def test_every_word_of_a_template_can_be_translated(templates: dict[str, str]) -
         words = set(re.findall(r"[A-Za-zÄÖÜäöüß]{2,}", bare)) - SAME_EVERYWHERE
         found += [f"{name}: {word}" for word in sorted(words)]
     assert found == []
+
+
+def test_browsers_wait_for_what_comes_and_not_for_a_moment(root: Path) -> None:
+    """tests/browsing.py says why the driver's own waiting does not do."""
+    own, names = root / "tests/browsing.py", ("wait_for_" + "function", "wait_for_" + "timeout")
+    found = [
+        str(path.relative_to(root))
+        for path in (root / "tests").rglob("*.py")
+        if path != own and any(name in path.read_text("utf-8") for name in names)
+    ]
+    assert found == []

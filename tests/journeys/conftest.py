@@ -15,6 +15,8 @@ import pytest
 from tests.platform import builders
 from tests.platform.conftest import (  # noqa: F401 - fixtures are found by their names
     barriers,
+    clock_of_the_wall,
+    in_hand,
     now,
     opened,
     person,

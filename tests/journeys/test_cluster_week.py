@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 from icalendar import Calendar
+from tests.browsing import go
 from tests.platform import builders
 
 from handschlag.accounts.models import User
@@ -20,7 +21,7 @@ WEEK = "/de/cluster-week/clusterwoche/"
 
 def enter(page: Any, barriers: Callable[..., list]) -> None:
     """What the host types; the form says what is missing and keeps the rest."""
-    page.get_by_role("link", name="Veranstaltung eintragen").first.click()
+    go(page, page.get_by_role("link", name="Veranstaltung eintragen").first)
     assert page.locator("#id_place").input_value() == "Husum"
     assert barriers(page) == []
     page.locator("#id_title_de").fill("Offene Elektrolyse")
@@ -28,10 +29,10 @@ def enter(page: Any, barriers: Callable[..., list]) -> None:
     page.locator("#id_begins").fill("14:00")
     page.locator("#id_ends").fill("17:30")
     page.get_by_label("Schulen").check()
-    page.get_by_role("button", name="An die Redaktion senden").click()
+    go(page, page.get_by_role("button", name="An die Redaktion senden"))
     assert page.locator("#id_title_de").input_value() == "Offene Elektrolyse"
     page.locator("#id_text_de").fill("Sie sehen, wie aus Wind Wasserstoff wird.")
-    page.get_by_role("button", name="An die Redaktion senden").click()
+    go(page, page.get_by_role("button", name="An die Redaktion senden"))
     assert page.get_by_text("Jetzt ist sie bei der Redaktion.").is_visible()
 
 
@@ -49,9 +50,9 @@ def test_from_the_phone_of_a_host_to_map_and_feed(
         enter(page, barriers)
         shot(page, "host")
     with opened("/de/moderation/activities/", user=editor) as page:
-        page.get_by_role("link", name="Offene Elektrolyse").click()
+        go(page, page.get_by_role("link", name="Offene Elektrolyse"))
         assert barriers(page) == []
-        page.get_by_role("button", name="Veröffentlichen").click()
+        go(page, page.get_by_role("button", name="Veröffentlichen"))
         assert page.get_by_role("heading", name="0 Veranstaltungen warten auf Sie").is_visible()
     with opened(f"{WEEK}map/?region=schleswig-holstein", dark=True) as page:
         assert barriers(page) == []

@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 from django.utils import timezone
+from tests.browsing import go
 
 from handschlag.accounts.models import User
 from handschlag.common.jobs import work_off
@@ -40,8 +41,7 @@ def test_from_the_search_to_one_page_and_back(
         addresses = {page.goto(path).url.removeprefix(page.url.split("/de/")[0]) for path in (one, other)}
         assert len(addresses) == 1
         page.goto("/de/moderation/merges/")
-        page.get_by_role("button", name="Rückgängig machen").click()
-        page.wait_for_load_state()
+        go(page, page.get_by_role("button", name="Rückgängig machen"))
         assert page.get_by_text("rückgängig gemacht", exact=False).first.is_visible()
         shot(page, "undone")
         addresses = {page.goto(path).url for path in (one, other)}

@@ -6,17 +6,22 @@ from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
 
 import pytest
-from django.test import Client
+import time_machine
+from django.test import Client, TransactionTestCase
+from tests.platform.emptying import empty
+from tests.platform.requests_in_hand import InHand
 
 from handschlag.accounts.models import RoleGrant, User
 from handschlag.accounts.rules.policy import Role
 
+MORNING = datetime(2026, 11, 25, 9, 0, tzinfo=UTC)
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 # Axe would read style sheets by writing styles of its own into the page, which our policy forbids.
 LOOK = """async rules => {
+    const moves = document.getAnimations().filter(one => one.effect.getTiming().iterations !== Infinity);
+    await Promise.allSettled(moves.map(one => one.finished));
     const found = await axe.run({runOnly: rules, preload: false, resultTypes: ["violations"]});
     return found.violations.map(v => [v.id, v.nodes[0].html.slice(0, 300)]);
 }"""
@@ -25,24 +30,24 @@ SIDEWAYS = "() => document.documentElement.scrollWidth - document.documentElemen
 
 @pytest.fixture(scope="session", autouse=True)
 def tables_can_be_emptied() -> Iterator[None]:
-    """Tests with a live server empty all tables; the database protects one of them, and only then not."""
-    from django.db import connection
-
-    from handschlag.common.audit import protection
-
-    operations = type(connection.ops)  # the class: a browser's test has a connection of its own
-    flush = operations.execute_sql_flush
-
-    def empty(self: Any, statements: list[str]) -> None:
-        with self.connection.schema_editor() as editor:
-            protection.unprotect(editor)
-        flush(self, statements)
-        with self.connection.schema_editor() as editor:
-            protection.protect(editor)
-
-    operations.execute_sql_flush = empty  # type: ignore[method-assign]
+    """After a test that commits, by our own way."""
+    before = TransactionTestCase._fixture_teardown
+    TransactionTestCase._fixture_teardown = empty
     yield
-    operations.execute_sql_flush = flush  # type: ignore[method-assign]
+    TransactionTestCase._fixture_teardown = before
+
+
+@pytest.fixture(autouse=True)
+def clock_of_the_wall(request: pytest.FixtureRequest) -> Iterator[None]:
+    """It goes on from a morning before the conferences of the tests, on whatever day and hour they run.
+
+    Other processes know nothing of it: with them, the true time counts.
+    """
+    if "house" in request.fixturenames:
+        yield
+        return
+    with time_machine.travel(MORNING, tick=True):
+        yield
 
 
 @pytest.fixture(autouse=True)
@@ -62,7 +67,7 @@ def forgotten_programmes() -> None:
 
 @pytest.fixture
 def now() -> datetime:
-    return datetime(2026, 11, 25, 9, 0, tzinfo=UTC)
+    return MORNING
 
 
 @pytest.fixture
@@ -96,8 +101,16 @@ def paul(person: Callable[..., User]) -> User:
     return person("paul")
 
 
+@pytest.fixture(scope="session")
+def in_hand() -> Iterator[InHand]:
+    counting = InHand()
+    counting.listen()
+    yield counting
+    counting.forget()
+
+
 @pytest.fixture
-def opened(browser, live_server) -> Callable[..., AbstractContextManager]:
+def opened(browser, live_server, in_hand) -> Callable[..., AbstractContextManager]:
     """`with opened("/de/", width=390, dark=True, script=False, user=editha) as page:` a page that is served.
 
     Any error of the page's own scripts, and any breach of its content policy, fails the test.
@@ -117,13 +130,14 @@ def opened(browser, live_server) -> Callable[..., AbstractContextManager]:
         if user is not None:
             around.add_cookies([{"name": "sessionid", "value": session_of(user), "url": live_server.url}])
         page = around.new_page()
-        page.set_default_timeout(10_000)
+        page.set_default_timeout(30_000)  # a hang, not a speed, is what this catches
         complaints: list[str] = []
         page.on("pageerror", lambda error: complaints.append(str(error)))
         page.on("console", lambda line: complaints.append(line.text) if line.type == "error" else None)
         page.goto(path, timeout=60_000)  # the first page of a process reads much
         yield page
         around.close()
+        in_hand.wait()
         assert [line for line in complaints if "Content Security Policy" in line or "Error" in line] == []
 
     return open_page
@@ -173,6 +187,7 @@ def barriers(root: Path) -> Callable[..., list]:
     axe = (root / "tests/vendor/axe.min.js").read_text("utf-8")
 
     def find(page, rules: list[str] = RULES) -> list:
+        page.wait_for_load_state()
         if not page.evaluate("'axe' in window"):
             page.evaluate(axe)
         found = page.evaluate(LOOK, rules)

@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 from django.utils import timezone
+from tests.browsing import go
 from tests.platform import builders, matchmaking
 
 from handschlag.events.models import Event
@@ -69,12 +70,12 @@ def test_from_the_invitation_to_twelve_requests(
         free.first.locator(".hs-ballot__choice--must").click()
         for _ in range(11 - listed):
             free.first.locator(".hs-ballot__choice--want").click()
-        page.get_by_role("button", name="Save the wishes of this page").click()
+        go(page, page.get_by_role("button", name="Save the wishes of this page"))
         page.goto(f"{link}send/")
         look(page, "send")
         for field in page.get_by_label("What it is about").all():
             field.fill("Measure together")
-        page.get_by_role("button", name="Send 12 requests").click()
+        go(page, page.get_by_role("button", name="Send 12 requests"))
         page.get_by_role("heading", name="12 requests are on their way").wait_for()
         look(page, "sent")
         page.goto(f"{link}wishes/")
@@ -85,14 +86,14 @@ def test_from_the_invitation_to_twelve_requests(
 
 def describe(page: Any, look: Callable[[Any, str], None]) -> None:
     page.get_by_label("I want to take part").check()
-    page.get_by_role("button", name="Take part").click()
+    go(page, page.get_by_role("button", name="Take part"))
     page.get_by_label("Offer 1").fill("Recycled plastics")
     page.get_by_label("Need 1").fill("Spectroscopy on running lines")
     look(page, "profile")
-    page.get_by_role("button", name="Save the profile").click()
+    go(page, page.get_by_role("button", name="Save the profile"))
     page.get_by_role("heading", name="When you can meet others").wait_for()
     look(page, "times")
-    page.get_by_role("link", name="On to the people for you").click()
+    go(page, page.get_by_role("link", name="On to the people for you"))
 
 
 def choose(page: Any, look: Callable[[Any, str], None]) -> int:

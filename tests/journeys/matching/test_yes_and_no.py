@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+from tests.browsing import go
 from tests.platform import matchmaking
 
 from handschlag.matching.models import Meeting, Participant, Request, RequestState, Service
@@ -62,18 +63,18 @@ def test_a_guarantee_and_a_way_out(
     with opened(path, width=width, dark=dark, script=script) as page:
         see(page, "inbox")
         first, second = sorted(NAMES, key=page.content().index)
-        page.get_by_role("button", name=words["yes"].format(first)).click()
+        go(page, page.get_by_role("button", name=words["yes"].format(first)))
         page.get_by_text(words["held"]).wait_for()
         see(page, "guarantee")
         page.goto(path)
-        page.get_by_role("button", name=words["yes"].format(second)).click()
+        go(page, page.get_by_role("button", name=words["yes"].format(second)))
         page.get_by_text(words["clash"]).wait_for()
         see(page, "clash")
         assert list(Request.objects.values_list("state", flat=True).order_by("state")) == [
             RequestState.ACCEPTED,
             RequestState.WATCHED,
         ]
-        page.locator(".hs-out li", has_text=words["way"]).get_by_role("button").click()
+        go(page, page.locator(".hs-out li", has_text=words["way"]).get_by_role("button"))
         page.get_by_text(words["held"]).wait_for()
         see(page, "way-taken")
         page.get_by_role("link", name=words["day"]).click()

@@ -16,9 +16,9 @@ from pathlib import Path
 import pytest
 from django.db import connections
 from django.db.utils import load_backend
-from tests.databases import with_all_tables
+from tests.databases import copy_on_postgresql, with_all_tables
 
-PATIENCE = 30.0
+PATIENCE = 120.0  # a hang, not a speed, is what this catches
 
 
 def wait_until(question: Callable[[], object], what: str, patience: float = PATIENCE) -> None:
@@ -37,12 +37,6 @@ class House:
     folder: Path
     environment: dict[str, str]
     started: list[subprocess.Popen] = field(default_factory=list)
-
-    def run(self, *arguments: str) -> subprocess.CompletedProcess:
-        command = [sys.executable, "-m", *arguments]
-        return subprocess.run(
-            command, env=self.environment, cwd=self.root, check=True, capture_output=True, text=True
-        )
 
     def start(self, *arguments: str) -> subprocess.Popen:
         log = (self.folder / f"log{len(self.started)}").open("w")
@@ -67,7 +61,7 @@ class House:
 
 @contextmanager
 def database_of_its_own(folder: Path) -> Iterator[tuple[dict, str]]:
-    """The settings of a new, empty database, and its address."""
+    """The settings of a new database with all tables, and its address."""
     known = connections["default"].settings_dict
     if connections["default"].vendor == "sqlite":
         path = folder / "house.sqlite3"
@@ -77,7 +71,7 @@ def database_of_its_own(folder: Path) -> Iterator[tuple[dict, str]]:
     name = f"house_{os.getpid()}_{time.monotonic_ns()}"
     admin = load_backend(known["ENGINE"]).DatabaseWrapper({**known, "NAME": "postgres"}, "default")
     with admin.cursor() as cursor:
-        cursor.execute(f"CREATE DATABASE {name}")
+        copy_on_postgresql(cursor, name)
     try:
         yield {**known, "NAME": name}, os.environ["DATABASE_URL"].rpartition("/")[0] + f"/{name}"
     finally:
@@ -100,7 +94,6 @@ def house(root: Path, tmp_path_factory: pytest.TempPathFactory, django_db_blocke
             "PYTHONPATH": f"{root / 'src'}{os.pathsep}{root}",
         }
         made = House(root=root, folder=folder, environment=environment)
-        made.run("django", "migrate", "-v0")
         before = connections["default"]
         connections["default"] = load_backend(known["ENGINE"]).DatabaseWrapper(known, "default")
         try:

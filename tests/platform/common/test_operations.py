@@ -163,7 +163,7 @@ def test_the_server_answers_logs_json_collects_figures_and_ends_in_order(
     name = 'handschlag_request_seconds_count{method="GET",route="(none)",status="4xx"}'
     wait_until(lambda: figure(ask("/metrics")[1], name) == 6, "all processes have counted")
     server.send_signal(signal.SIGTERM)
-    assert server.wait(timeout=25) == 0
+    assert server.wait(timeout=60) == 0
     told = [json.loads(line) for line in house.log().splitlines() if line.startswith("{")]
     assert [one["status"] for one in told if one["event"] == "request"] == [404] * 6
     assert {"troubles": ["worker"]}.items() <= next(

@@ -66,7 +66,7 @@ def test_a_worker_that_must_end_hands_its_job_back(house: House, book: Path) -> 
     worker = house.worker("--patience=0")
     wait_until(lambda: lines(book), "the job begins")
     worker.send_signal(signal.SIGTERM)
-    assert worker.wait(timeout=10) == 0
+    assert worker.wait(timeout=60) == 0
     assert (again(job).state, job.max_attempts - job.attempts) == (JobState.QUEUED, 3)
 
 
@@ -77,7 +77,7 @@ def test_a_job_whose_worker_is_killed_is_taken_over_and_has_one_effect(house: Ho
     child = child_of(killed)
     killed.kill()
     killed.wait()
-    wait_until(lambda: not Path(f"/proc/{child}").exists(), "the child has ended with its worker", 5)
+    wait_until(lambda: not Path(f"/proc/{child}").exists(), "the child has ended with its worker")
     assert again(job).state == JobState.RUNNING
     house.worker("--lease=2")
     wait_for(job, JobState.DONE)
@@ -107,13 +107,18 @@ def test_a_job_whose_process_is_killed_is_tried_again_at_once(worker: subprocess
 def test_a_job_is_cancelled_within_about_a_second_even_if_it_does_not_listen(
     worker: subprocess.Popen, book: Path, kind: str, payload: dict[str, Any]
 ) -> None:
-    job = ask(f"chores.{kind}", book, **payload)
-    wait_until(lambda: lines(book), "the job begins")
-    asked = time.monotonic()
-    assert request_cancel(job=job, by_id=None, now=datetime.now(UTC))
-    wait_for(job, JobState.CANCELLED)
-    assert time.monotonic() - asked < 2.5  # a second, and what two busy cores may add
-    assert lines(book) == [f"begins {job.pk} 1"]
+    """The shortest of three: a machine that is busy holds up one, a worker that dawdles all of them."""
+    took: list[float] = []
+    while len(took) < 3 and min(took, default=9) > 2:
+        job = ask(f"chores.{kind}", book, **payload)
+        wait_until(lambda: lines(book), "the job begins")
+        asked = time.monotonic()
+        assert request_cancel(job=job, by_id=None, now=datetime.now(UTC))
+        wait_for(job, JobState.CANCELLED)
+        took.append(time.monotonic() - asked)
+        assert lines(book) == [f"begins {job.pk} 1"]
+        book.unlink()
+    assert min(took) < 2
 
 
 def test_a_job_that_takes_too_long_is_ended(worker: subprocess.Popen, book: Path) -> None:
@@ -125,13 +130,13 @@ def test_a_job_that_takes_too_long_is_ended(worker: subprocess.Popen, book: Path
 def test_two_workers_never_do_a_job_twice(house: House, worker: subprocess.Popen, book: Path) -> None:
     asked = [ask("chores.walk", book, steps=1, pause=0.01) for _ in range(6)]
     workers = [worker, house.worker()]
-    wait_until(lambda: not Job.objects.exclude(state=JobState.DONE).exists(), "all is done", 60)
+    wait_until(lambda: not Job.objects.exclude(state=JobState.DONE).exists(), "all is done")
     assert Counter(lines(book)) == Counter(
         f"{word} {job.pk} 1" for job in asked for word in ("begins", "ends")
     )
     for one in workers:
         one.terminate()
-        assert one.wait(timeout=10) == 0
+        assert one.wait(timeout=60) == 0
         assert not Worker.objects.filter(name__contains=f":{one.pid}:").exists()
 
 

@@ -20,7 +20,7 @@ def test_eight_writers_at_once_lose_nothing(house: House) -> None:
         house.start("tests.platform.common.chores.writer", f"w{number}", str(ROUNDS))
         for number in range(WRITERS)
     ]
-    assert [writer.wait(timeout=60) for writer in writers] == [0] * WRITERS, house.log()
+    assert [writer.wait(timeout=300) for writer in writers] == [0] * WRITERS, house.log()
     written = Counter(Mail.objects.values_list("to", flat=True))
     assert written == {f"w{number}@example.org": ROUNDS for number in range(WRITERS)}
     assert AuditEntry.objects.filter(verb="written").count() == WRITERS * ROUNDS

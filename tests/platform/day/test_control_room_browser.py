@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from django.urls import reverse
 from django.utils.translation import override
+from tests.browsing import go
 from tests.platform.day.conftest import Today, clock
 
 from handschlag.day.actions.opening import About
@@ -58,12 +59,12 @@ def test_a_cancellation_is_repaired_with_at_most_one_other_meeting_moved(
         path = reverse("day:new", args=[today.service.event.slug]) + "?kind=cancelled"
     with opened(path, width=width, dark=dark, script=script, user=today.otto) as page:
         page.locator("[name=subject]").select_option(str(person))
-        page.get_by_role("button", name=words["open"]).press("Enter")
+        go(page, page.get_by_role("button", name=words["open"]), key="Enter")
         page.locator("#incident").wait_for()
         if script:
             page.evaluate("scrollTo(0, document.body.scrollHeight)")
             assert barriers(page) == []
-        page.locator(".hs-way button:visible").first.press("Enter")
+        go(page, page.locator(".hs-way button:visible").first, key="Enter")
         page.get_by_text(words["taken"]).first.wait_for()
         page.get_by_role("button", name=words["undo"]).first.wait_for()
         if script:

@@ -18,6 +18,7 @@ from urllib.parse import urlencode
 import pytest
 from django.core.management import CommandError, call_command
 from django.db import connection
+from tests.with_postgresql import free_port
 
 from handschlag.demo import ports
 
@@ -52,7 +53,7 @@ def started(root: Path, outside: dict[str, str]) -> Iterator:
     for process in running:
         if process.poll() is None:
             process.terminate()
-        process.wait(20)
+        process.wait(60)
 
 
 def pairs_of_processes() -> list[tuple[int, int]]:
@@ -101,7 +102,7 @@ def sign_in_as_editor(address: str) -> str:
 
 @pytest.mark.skipif(os.environ.get("DATABASE_URL", "") != "", reason="it uses a database of its own")
 def test_one_command_starts_it_and_one_signal_ends_it_without_remains(started) -> None:
-    port = ports.choose(None)
+    port = free_port()
     process, said = started("--port", str(port))
     address = f"http://localhost:{port}/"
     assert address in said, said
@@ -110,13 +111,13 @@ def test_one_command_starts_it_and_one_signal_ends_it_without_remains(started) -
     below = children_of(process.pid)
     assert len(below) >= 4  # web server and its two, worker
     process.send_signal(signal.SIGTERM)
-    assert process.wait(20) == 0
+    assert process.wait(60) == 0
     assert below & all_processes() == set()
     assert ports.is_free(port)
     again, said = started("--port", str(port))
     assert "as you left it" in said
     again.send_signal(signal.SIGINT)
-    assert again.wait(20) == 0
+    assert again.wait(60) == 0
 
 
 def test_in_production_the_demo_refuses_to_run(settings) -> None:

@@ -11,6 +11,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from tests.with_postgresql import free_port
 
 from handschlag.demo.supervisor import Failed, Program, Supervisor
 
@@ -22,7 +23,10 @@ class Ok(http.server.BaseHTTPRequestHandler):
     def log_message(self, *_): pass
 http.server.HTTPServer(("127.0.0.1", int(sys.argv[1])), Ok).serve_forever()
 """
-DEAF = "import signal, time; signal.signal(signal.SIGTERM, signal.SIG_IGN); time.sleep(60)"
+DEAF = (
+    "import signal, sys, time; signal.signal(signal.SIGTERM, signal.SIG_IGN)\n"
+    "open(sys.argv[1], 'w').write('deaf'); time.sleep(60)"
+)
 PARENT = (
     "import subprocess, sys, time\n"
     "child = subprocess.Popen([sys.executable, '-c', 'import time; time.sleep(60)'])\n"
@@ -43,6 +47,20 @@ def supervise(tmp_path: Path) -> Callable[..., Supervisor]:
     return make
 
 
+def end_when_noted(one: Supervisor, note: Path) -> list[float]:
+    """It is told to end once a program has written its note; when that was."""
+    told: list[float] = []
+
+    def wait() -> None:
+        while not (note.exists() and note.read_text()):
+            time.sleep(0.05)
+        told.append(time.monotonic())
+        one.told_to_end.set()
+
+    threading.Thread(target=wait, daemon=True).start()
+    return told
+
+
 def is_alive(pid: int) -> bool:
     """Whether a process runs; one that ended and was not fetched yet does not."""
     try:
@@ -51,12 +69,6 @@ def is_alive(pid: int) -> bool:
         return not state.exists() or ") Z " not in state.read_text()
     except (ProcessLookupError, FileNotFoundError):
         return False
-
-
-def free_port() -> int:
-    from handschlag.demo.ports import choose
-
-    return choose(None)
 
 
 @pytest.mark.parametrize("ending", [signal.SIGINT, signal.SIGTERM])
@@ -89,13 +101,13 @@ def test_a_program_that_ends_by_itself_takes_the_others_along_and_is_named(
 
 
 def test_a_program_that_does_not_listen_is_ended_all_the_same(
-    supervise: Callable[..., Supervisor],
+    supervise: Callable[..., Supervisor], tmp_path: Path
 ) -> None:
-    one = supervise(program("deaf", DEAF), patience=0.3)
-    threading.Timer(0.8, one.told_to_end.set).start()
-    began = time.monotonic()
+    note = tmp_path / "deaf"
+    one = supervise(program("deaf", DEAF, note), patience=0.3)
+    told = end_when_noted(one, note)
     one.run(ready_at=NOBODY, when_ready=lambda: None)
-    assert time.monotonic() - began < 5
+    assert time.monotonic() - told[0] < 20  # by itself it would sleep for a minute
 
 
 def test_what_a_program_has_started_does_not_outlive_it(
@@ -103,15 +115,9 @@ def test_what_a_program_has_started_does_not_outlive_it(
 ) -> None:
     note = tmp_path / "pid"
     one = supervise(program("parent", PARENT, note))
-
-    def stop_when_noted() -> None:
-        while not (note.exists() and note.read_text()):
-            time.sleep(0.05)
-        one.told_to_end.set()
-
-    threading.Thread(target=stop_when_noted).start()
+    end_when_noted(one, note)
     one.run(ready_at=NOBODY, when_ready=lambda: None)
-    deadline = time.monotonic() + 3
+    deadline = time.monotonic() + 20
     while is_alive(int(note.read_text())) and time.monotonic() < deadline:
         time.sleep(0.05)
     assert not is_alive(int(note.read_text()))

@@ -7,6 +7,7 @@ from contextlib import contextmanager
 from typing import Any
 
 import pytest
+from tests.browsing import go, until
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 Opened = Callable[..., Any]
@@ -14,7 +15,7 @@ SHIFT = """() => new Promise(resolve => {
     let sum = 0;
     new PerformanceObserver(list => { for (const e of list.getEntries()) sum += e.value; })
         .observe({type: 'layout-shift', buffered: true});
-    setTimeout(() => resolve(sum), 400);
+    document.fonts.ready.then(() => setTimeout(() => resolve(sum), 400));
 })"""
 SMALL = """() => [...document.querySelectorAll('header :is(a, summary), footer :is(a, button), .kern-btn')]
     .filter(e => e.checkVisibility())
@@ -72,7 +73,7 @@ def test_the_first_stop_of_the_keyboard_leads_to_the_content(opened: Opened) -> 
         assert page.evaluate("document.activeElement.getAttribute('href')") == "#content"
         assert page.evaluate("document.activeElement.getBoundingClientRect().top") >= 0
         page.keyboard.press("Enter")
-        assert page.evaluate("document.activeElement.id") == "content"
+        until(page, "document.activeElement.id === 'content'")
 
 
 def test_focus_can_be_seen_on_every_control_of_the_shell(opened: Opened) -> None:
@@ -101,7 +102,7 @@ def test_the_menu_of_the_phone_opens_without_a_script(opened: Opened) -> None:
 def test_dark_can_be_chosen_without_a_script_and_stays(opened: Opened) -> None:
     with opened("/de/design/", script=False) as page:
         ground = "getComputedStyle(document.body).backgroundColor"
-        page.get_by_role("button", name="Dunkel").click()
+        go(page, page.get_by_role("button", name="Dunkel"))
         assert page.url.endswith("/de/design/")
         pressed = page.get_by_role("button", name="Dunkel")
         assert pressed.get_attribute("aria-pressed") == "true"
@@ -109,8 +110,7 @@ def test_dark_can_be_chosen_without_a_script_and_stays(opened: Opened) -> None:
         assert page.locator("html").get_attribute("data-kern-theme") == "dark"
     with opened("/de/design/", dark=True) as page:
         assert page.evaluate(ground) == "rgb(11, 21, 26)"
-        page.get_by_role("button", name="Hell").click()
-        page.wait_for_load_state()
+        go(page, page.get_by_role("button", name="Hell"))
         assert page.evaluate(ground) == "rgb(255, 255, 255)"
 
 
@@ -125,7 +125,7 @@ def test_both_themes_stand_side_by_side_in_their_own_colours(opened: Opened) -> 
 
 def test_the_language_switch_keeps_the_page(opened: Opened) -> None:
     with opened("/de/design/?q=optik") as page:
-        page.locator(".hs-header").get_by_role("link", name="English").click()
+        go(page, page.locator(".hs-header").get_by_role("link", name="English"))
         assert page.url.endswith("/en/design/?q=optik")
         assert page.locator("h1").inner_text() == "Parts of our pages"
 

@@ -7,6 +7,7 @@ from datetime import datetime
 
 import pytest
 from django.urls import reverse
+from tests.browsing import until
 from tests.platform import builders
 
 from handschlag.accounts.models import User
@@ -71,8 +72,8 @@ def test_a_phone_checks_in_without_a_network_and_sends_once(
     with opened(path, width=390, user=otto) as page:
         line, field = page.locator("#desk-line"), page.locator("#desk-q")
         line.get_by_text("verbunden").wait_for()
-        page.wait_for_function("caches.keys().then((all) => all.length > 0)")
-        page.evaluate("navigator.serviceWorker.ready.then(() => true)")
+        until(page, "caches.match(location.href).then(Boolean)")  # it is filled all at once
+        until(page, "navigator.serviceWorker.controller !== null")
         assert barriers(page) == []
         page.context.set_offline(True)
         page.reload()
@@ -83,7 +84,7 @@ def test_a_phone_checks_in_without_a_network_and_sends_once(
         for code in (CODES[1], "dddd eeee ffff", CODES[2], "XXXXYYYYZZZZ"):
             field.fill(code)
             field.press("Enter")
-        assert "noch zu senden: 4" in line.inner_text()
+        line.get_by_text("noch zu senden: 4").wait_for()
         assert barriers(page) == []
         page.reload()
         line.get_by_text("noch zu senden: 4").wait_for()

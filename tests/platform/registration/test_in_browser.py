@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 from django.urls import reverse
+from tests.browsing import go
 from tests.platform import builders
 
 from handschlag.accounts.models import User
@@ -36,11 +37,11 @@ def test_a_participant_registers_on_a_phone(
         must = 'label[for="id_wish_{}_2"]'
         for pk in (talk.pk, other.pk):
             page.locator(must.format(pk)).click()
-        page.locator(SAVE).click()
+        go(page, page.locator(SAVE))
         page.get_by_text("überschneiden sich").first.wait_for()
         assert page.get_by_label("Ihr Name").input_value() == "Dr. Ada Lindqvist"
         page.locator(f'label[for="id_wish_{other.pk}_1"]').click()
-        page.locator(SAVE).click()
+        go(page, page.locator(SAVE))
         page.get_by_role("heading", name="Sie sind angemeldet.").wait_for()
         if script:
             assert barriers(page) == []
@@ -48,10 +49,10 @@ def test_a_participant_registers_on_a_phone(
             page.get_by_role("link", name="In meinen Kalender").click()
         entry = Path(load.value.path()).read_text("utf-8")
         assert ("SUMMARY:Linsen für alle" in entry, "TZID=Europe/Berlin" in entry) == (True, True)
-        page.get_by_role("link", name="Ändern", exact=True).click()
+        go(page, page.get_by_role("link", name="Ändern", exact=True))
         page.get_by_label("Sie kommen um").fill("10:20")
-        page.locator(SAVE).click()
-        page.get_by_role("button", name="So speichern").click()
+        go(page, page.locator(SAVE))
+        go(page, page.get_by_role("button", name="So speichern"))
         page.get_by_text("beginnt, bevor Sie kommen").first.wait_for()
     ada = Registration.objects.get()
     assert (ada.arrives_at, ada.version) == (builders.clock("10:20"), 2)

@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 from django.urls import reverse
 from django.utils.translation import override
+from tests.browsing import go
 from tests.platform import builders
 
 from handschlag.accounts.models import User
@@ -93,17 +94,17 @@ def test_a_walk_in_is_served_with_two_presses(
     with override(language):
         path = reverse("registration:desk", args=[event.slug])
     with opened(path, width=width, script=script, dark=dark, user=otto) as page:
-        page.get_by_role("link", name=said["door"]).click()
+        go(page, page.get_by_role("link", name=said["door"]))
         fill(page, said)
         page.get_by_label(said["agrees"]).press("Space")
-        page.get_by_role("button", name=said["look"]).press("Enter")
+        go(page, page.get_by_role("button", name=said["look"]), key="Enter")
         page.get_by_role("button", name=said["take"]).wait_for()
         assert page.get_by_role("checkbox", checked=True).count() == 4
         shot(page, f"{name}-found")
         if script:
             page.evaluate("scrollTo(0, document.body.scrollHeight)")  # out from under the bar at the foot
             assert barriers(page) == []
-        page.get_by_role("button", name=said["take"]).press("Enter")
+        go(page, page.get_by_role("button", name=said["take"]), key="Enter")
         page.get_by_text(said["asked"]).wait_for()
         shot(page, f"{name}-asked")
         assert sheet_of(page, said["sheet"]) == "application/pdf"

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from django.urls import reverse
 from django.utils.translation import override
+from tests.browsing import go
 from tests.platform.day.people.test_afterwards import release, say
 
 from handschlag.common.models import Job
@@ -80,11 +81,11 @@ def test_without_a_script_everything_can_be_said(
 ) -> None:
     stand_at("10:34")
     with opened(reverse("day:today", args=[linked(ada)]), width=390, script=False) as page:
-        page.get_by_role("button", name="Niemand ist da").click()
+        go(page, page.get_by_role("button", name="Niemand ist da"))
         assert page.get_by_text("Sie warten auf Bo Nilsson.").is_visible()
-        page.get_by_role("button", name="Jetzt ist jemand da").click()
+        go(page, page.get_by_role("button", name="Jetzt ist jemand da"))
         page.get_by_text("Ich kann nicht", exact=True).click()
-        page.get_by_role("button", name="Ich kann heute nicht mehr").click()
+        go(page, page.get_by_role("button", name="Ich kann heute nicht mehr"))
         assert page.get_by_text("Sie können heute nicht mehr kommen.").is_visible()
     kinds = list(Signal.objects.order_by("pk").values_list("kind", "request_id"))
     assert kinds == [("partner_missing", met.pk), ("here", met.pk), ("cannot_come", None)]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, date, datetime
 from typing import Any
+from unittest.mock import patch
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -14,6 +15,7 @@ from tests.platform import builders
 from handschlag.accounts.models import User
 from handschlag.accounts.rules.policy import Denied, Role, Subject
 from handschlag.common.refusals import Refusal
+from handschlag.directory.actions import index
 from handschlag.directory.actions.editing import save_section
 from handschlag.directory.actions.memberships import end_members
 from handschlag.directory.actions.merging import merge
@@ -131,7 +133,15 @@ class MergeThenUndo(TestCase):
         assert one.website == (kept["website"] or merged["website"])
 
 
-def two_actors(
+def two_actors(kept: dict[str, Any], merged: dict[str, Any], **more: Any) -> tuple[Actor, Actor]:
+    """As somebody finds them; the index is told of all of it once."""
+    with patch.object(index, "refresh"):
+        made = make_two(kept, merged, **more)
+    index.refresh_all()
+    return made
+
+
+def make_two(
     kept: dict[str, Any], merged: dict[str, Any], *, ror: str, nesting: str, is_waiting: bool
 ) -> tuple[Actor, Actor]:
     networks = [builders.network(f"Netz {number}") for number in range(3)]

@@ -70,10 +70,10 @@ def test_a_worker_that_is_killed_leaves_nothing_of_the_catalogue_and_another_app
     time.sleep(0.2)  # in the midst of it: all of it takes longer
     killed.kill()
     killed.wait()
-    wait_until(lambda: not is_alive(child), "the child has ended with its worker", 5)
+    wait_until(lambda: not is_alive(child), "the child has ended with its worker")
     assert (state(), counted()) == (JobState.RUNNING, (0, 0, 0, 0))
     house.worker("--lease=5")
-    wait_until(lambda: state() == JobState.DONE, "another worker has applied it", 60)
+    wait_until(lambda: state() == JobState.DONE, "another worker has applied it")
     row.refresh_from_db()
     actors, projects, parts, sources = counted()
     assert (row.state, actors, projects, parts) == ("applied", ORGANISATIONS, 900, ORGANISATIONS * EACH)

@@ -9,6 +9,7 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import override
+from tests.browsing import go
 from tests.platform import builders
 from tests.platform.directory.importing.catalogue_files import applied, checked, foekat, foekat_row
 
@@ -38,15 +39,15 @@ def test_an_editor_brings_a_file_mends_it_applies_it_and_publishes_its_projects(
     with opened("/de/imports/new/?into=actors", script=False, user=editha) as page:
         file = {"name": "Suchliste.csv", "mimeType": "text/csv", "buffer": foekat(*ROWS)}
         page.set_input_files("input[type=file]", files=[file])
-        page.get_by_role("button", name="Schicken und Spalten ansehen").click()
+        go(page, page.get_by_role("button", name="Schicken und Spalten ansehen"))
         assert "Erkannt: Förderkatalog" in page.inner_text("main")
-        page.get_by_role("button", name="Tabelle prüfen").click()
+        go(page, page.get_by_role("button", name="Tabelle prüfen"))
         assert "1 Zelle muss geändert werden" in page.inner_text("main")
         page.get_by_label("Laufzeit bis").fill("28.02.2023")
-        page.get_by_label("Laufzeit bis").press("Enter")
+        go(page, page.get_by_label("Laufzeit bis"), key="Enter")
         assert "1 Zeile gehört zu einer Organisation außerhalb Deutschlands" in page.inner_text("main")
-        page.get_by_role("button", name="Jetzt übernehmen").click()
-        page.get_by_role("button", name="Verbundprojekte veröffentlichen").click()
+        go(page, page.get_by_role("button", name="Jetzt übernehmen"))
+        go(page, page.get_by_role("button", name="Verbundprojekte veröffentlichen"))
         assert "2 Verbundprojekte sind jetzt öffentlich." in page.inner_text("body")
     assert (Project.objects.count(), Participation.objects.count()) == (2, 5)
 

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from django.urls import reverse
 from django.utils.translation import override
+from tests.browsing import go
 from tests.platform import builders
 from tests.platform.accounts.test_sign_in import sent_code
 from tests.platform.directory.importing.conftest import TEN
@@ -30,28 +31,28 @@ def test_a_manager_signs_in_imports_ten_actors_mends_two_faults_applies_and_undo
 ) -> None:
     with opened("/de/account/login/", script=False) as page:
         page.fill("input[name=email]", martha.email)
-        page.press("input[name=email]", "Enter")
+        go(page, page.locator("input[name=email]"), key="Enter")
         page.fill("input[name=code]", sent_code(martha.email))
-        page.press("input[name=code]", "Enter")
+        go(page, page.locator("input[name=code]"), key="Enter")
         page.goto("/de/manage/")
-        page.get_by_role("link", name=marthas.name).first.click()
-        page.get_by_role("link", name="Mitglieder", exact=True).first.click()
-        page.get_by_role("main").get_by_role("link", name="Tabelle importieren", exact=True).click()
+        go(page, page.get_by_role("link", name=marthas.name).first)
+        go(page, page.get_by_role("link", name="Mitglieder", exact=True).first)
+        go(page, page.get_by_role("main").get_by_role("link", name="Tabelle importieren", exact=True))
         choose(page, TWO_FAULTS)
-        page.get_by_role("button", name="Schicken und Spalten ansehen").click()
-        page.get_by_role("button", name="Tabelle prüfen").click()
+        go(page, page.get_by_role("button", name="Schicken und Spalten ansehen"))
+        go(page, page.get_by_role("button", name="Tabelle prüfen"))
         assert "2 Zellen müssen geändert werden" in page.inner_text("main")
         page.get_by_label("Mitglied seit").fill("1.3.2024")
-        page.get_by_role("button", name="Sachsen", exact=True).click()
+        go(page, page.get_by_role("button", name="Sachsen", exact=True))
         assert Actor.objects.count() == 0
-        page.get_by_role("button", name="Jetzt übernehmen: 10 neu, 10 Mitgliedschaften").click()
-        page.get_by_role("link", name="Zu den Mitgliedern").click()
+        go(page, page.get_by_role("button", name="Jetzt übernehmen: 10 neu, 10 Mitgliedschaften"))
+        go(page, page.get_by_role("link", name="Zu den Mitgliedern"))
         assert "10 Mitgliedschaften" in page.inner_text("main")
         assert "Sensor Sommer GmbH" in page.inner_text("main")
         page.goto("/de/imports/")
-        page.get_by_role("link", name="mitglieder.csv").click()
-        page.get_by_role("link", name="Import rückgängig machen").click()
-        page.get_by_role("button", name="Alles rückgängig machen").click()
+        go(page, page.get_by_role("link", name="mitglieder.csv"))
+        go(page, page.get_by_role("link", name="Import rückgängig machen"))
+        go(page, page.get_by_role("button", name="Alles rückgängig machen"))
         assert "Der Import ist rückgängig gemacht" in page.inner_text("main")
         page.goto("/de/manage/networks/optik-sachsen/members/")
         assert "Noch keine Mitglieder" in page.inner_text("main")
@@ -113,4 +114,4 @@ def test_a_page_that_waits_moves_on_by_itself(
     with opened(f"/de/imports/{row.pk}/", user=martha) as page:
         assert "Die Tabelle wird geprüft" in page.inner_text("h1")
         Import.objects.filter(pk=row.pk).update(state="checked")
-        page.wait_for_selector("text=Die Tabelle kann übernommen werden", timeout=8000)
+        page.wait_for_selector("text=Die Tabelle kann übernommen werden")

@@ -73,10 +73,10 @@ def test_a_worker_that_is_killed_while_it_applies_leaves_nothing_and_another_app
     time.sleep(0.2)  # in the midst of it: all of it takes longer
     killed.kill()
     killed.wait()
-    wait_until(lambda: not is_alive(child), "the child has ended with its worker", 5)
+    wait_until(lambda: not is_alive(child), "the child has ended with its worker")
     assert (state(), Actor.objects.count(), Membership.objects.count()) == (JobState.RUNNING, 0, 0)
     house.worker("--lease=5")
-    wait_until(lambda: state() == JobState.DONE, "another worker has applied it", 60)
+    wait_until(lambda: state() == JobState.DONE, "another worker has applied it")
     row.refresh_from_db()
     assert (row.state, Actor.objects.count(), row.network.memberships.count()) == ("applied", ROWS, ROWS)
     assert Revision.objects.filter(kind="actor").count() == ROWS

@@ -7,6 +7,7 @@ from contextlib import contextmanager
 from typing import Any
 
 import pytest
+from tests.browsing import go, until
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 Opened = Callable[..., Any]
@@ -23,6 +24,8 @@ SMALL = """() => [...document.querySelectorAll('.hs-mark')]
     .map(e => [e.querySelector('title').textContent, e.getBoundingClientRect()])
     .filter(([, r]) => r.width > 0)
     .filter(([, r]) => r.width < 24 || r.height < 24).map(([name]) => name)"""
+ROWS = "document.querySelector('[data-live-rows]')"
+CAME = f"document.activeElement.id === 'choice-title' || !{ROWS}.firstElementChild?.isOld"  # or rows anew
 CUT = """() => {
     const box = document.querySelector('.hs-map').getBoundingClientRect();
     return [...document.querySelectorAll('.hs-map text')]
@@ -119,19 +122,19 @@ def test_the_map_can_be_skipped(opened: Opened, saxony: None) -> None:
         page.locator(".hs-map__skip").focus()
         assert page.locator(".hs-map__skip").evaluate("e => getComputedStyle(e).clipPath") == "none"
         page.keyboard.press("Enter")
-        assert page.evaluate("location.hash") == "#choice"
+        page.wait_for_url("**/de/map/#choice")
 
 
 def test_without_scripts_everything_is_there_but_the_interactive_map(opened: Opened, saxony: None) -> None:
     with opened("/de/map/", script=False) as page:
         assert not page.locator("[data-live-open]").is_visible()
-        page.click(DRESDEN)
+        go(page, page.locator(DRESDEN))
         assert "Chips Dresden" in page.inner_text("#choice")
         page.click(".hs-map-filter summary:has-text('Technologiefeld')")
         page.check("input[name=field][value=optik-und-photonik]")
-        page.click("text=Filter anwenden")
+        go(page, page.get_by_text("Filter anwenden"))
         assert page.inner_text("h1") == "1 Netzwerk in einem Land"
-        page.click("text=Je Million Menschen >> nth=0")
+        go(page, page.get_by_text("Je Million Menschen").first)
         assert "field=optik-und-photonik" in page.url
         assert page.inner_text("h1") == "1 Netzwerk in einem Land"
 
@@ -141,9 +144,9 @@ def test_one_filter_is_open_at_a_time_and_escape_closes_it(opened: Opened, saxon
         page.click(".hs-map-filter summary >> nth=0")
         page.click(".hs-map-filter summary >> nth=2")
         is_one = "document.querySelectorAll('.hs-map-filter > details[open]').length === 1"
-        page.wait_for_function(is_one)
+        until(page, is_one)
         page.keyboard.press("Escape")
-        assert page.locator(".hs-map-filter > details[open]").count() == 0
+        until(page, "!document.querySelector('.hs-map-filter > details[open]')")
         assert page.evaluate("document.activeElement.tagName") == "SUMMARY"
 
 
@@ -177,7 +180,7 @@ def test_the_interactive_map_counts_what_the_drawn_one_counts(
 ) -> None:
     with with_webgl(browser, chromium, live_server) as page:
         open_live(page, "/de/map/")
-        assert "5 Netzwerke" in page.inner_text("[data-live-said]")
+        page.locator("[data-live-said]", has_text="5 Netzwerke").wait_for()
         assert not page.locator(".hs-map__drawing").is_visible()
         drawn = page.evaluate(
             "() => { const gl = document.querySelector('canvas').getContext('webgl2');"
@@ -193,23 +196,23 @@ def test_the_interactive_map_works_by_keyboard_alone(
         open_live(page, "/de/map/")
         zoom = "document.querySelector('[data-live-map]').liveMap.getZoom()"
         center = "document.querySelector('[data-live-map]').liveMap.getCenter().lng"
-        assert page.evaluate("document.activeElement.tagName") == "CANVAS"
+        until(page, "document.activeElement.tagName === 'CANVAS'")
         before = page.evaluate(zoom), page.evaluate(center)
         page.keyboard.press("+")
-        page.wait_for_function(f"{zoom} > {before[0]} + 0.5")
+        until(page, f"{zoom} > {before[0]} + 0.5")
         page.keyboard.press("ArrowRight")
-        page.wait_for_function(f"{center} > {before[1]} + 0.1")
+        until(page, f"{center} > {before[1]} + 0.1")
         page.keyboard.press("-")
-        for _ in range(6):
-            row = page.locator("[data-live-rows] button", has_text="Dresden").first
-            row.focus()
+        for _ in range(12):
+            page.evaluate(f"{ROWS}.firstElementChild.isOld = true")
+            page.locator("[data-live-rows] button", has_text="Dresden").first.focus()
             page.keyboard.press("Enter")
-            page.wait_for_timeout(700)
+            until(page, CAME)
             if page.locator("#choice h2", has_text="Dresden").count():
                 break
         assert "Optik Dresden" in page.inner_text("#choice")
         assert page.evaluate("document.activeElement.id") == "choice-title"
-        assert "at=sn-dresden" in page.url
+        page.wait_for_url("**at=sn-dresden**")
         page.get_by_role("button", name="Zurück zur gezeichneten Karte").click()
         assert page.locator(".hs-map__drawing").is_visible()
         assert page.evaluate("document.activeElement.hasAttribute('data-live-open')")
@@ -231,10 +234,11 @@ def test_the_interactive_map_has_no_barrier_in_both_themes(
             "document.querySelector('[data-live-map]').liveMap.getPaintProperty('land', 'fill-color')"
         )
         page.emulate_media(color_scheme="dark" if scheme == "light" else "light")
-        page.wait_for_function(
+        until(
+            page,
             "was => JSON.stringify(document.querySelector('[data-live-map]').liveMap"
             ".getPaintProperty('land', 'fill-color')) !== was",
-            arg=f'"{land}"',
+            f'"{land}"',
         )
 
 

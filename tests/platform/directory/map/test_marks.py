@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from itertools import pairwise
 from math import hypot
-from time import perf_counter
+from time import process_time
 
 import pytest
 from hypothesis import given
@@ -94,10 +94,10 @@ def test_a_dot_that_grows_into_another_takes_it_in() -> None:
 
 def test_thirteen_thousand_places_are_merged_in_a_moment() -> None:
     seats = [site(n, (n * 7919) % 6600 / 10 + 20, (n * 104729) % 8700 / 10 + 20, 1) for n in range(13_000)]
-    started = perf_counter()
+    started = process_time()
     merged = marks.merge(seats, LARGE)
     assert sum(mark.count for mark in merged) == 13_000
-    assert perf_counter() - started < 3
+    assert process_time() - started < 3
 
 
 names = st.text(alphabet="ABGHMWabegilmnrstuüß-. ", min_size=1, max_size=22)

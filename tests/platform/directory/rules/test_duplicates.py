@@ -158,7 +158,7 @@ def test_thirteen_thousand_actors_take_seconds() -> None:
     many += [
         Candidate(id=20_000 + i, name=names[i].replace("GmbH", "AG"), place=many[i].place) for i in range(50)
     ]
-    begun = time.perf_counter()
+    begun = time.process_time()
     pairs = likely_pairs(many)
-    assert time.perf_counter() - begun < 20
+    assert time.process_time() - begun < 20
     assert {(i, 20_000 + i) for i in range(50)} <= {(p.first, p.second) for p in pairs}

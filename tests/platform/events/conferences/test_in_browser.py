@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 import pytest
 from django.test import Client
+from tests.browsing import go
 
 from handschlag.events.models import Session
 
@@ -37,8 +38,8 @@ def test_grid_and_list_have_no_barrier(
 def test_somebody_chooses_without_a_script(opened: Callable, published: dict[str, Session]) -> None:
     with opened(PROGRAMME, script=False) as page:
         for _ in range(2):
-            page.get_by_role("button", name="Wählen").nth(1).click()
+            go(page, page.get_by_role("button", name="Wählen").nth(1))
         page.goto("/de/events/netzwerke-verbinden/my-programme/")
         assert page.get_by_role("heading", level=1).inner_text() == "2 Punkte in Ihrem Programm"
-        page.get_by_role("button", name="Alle entfernen").click()
+        go(page, page.get_by_role("button", name="Alle entfernen"))
         assert page.get_by_role("heading", level=1).inner_text() == "Noch ist nichts gewählt"

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+from tests.browsing import go
 from tests.platform import builders
 
 from handschlag.accounts.models import User
@@ -57,15 +58,15 @@ def test_an_organiser_builds_an_event_from_a_template_and_moves_a_talk_without_a
     filled: Session, greta: User, opened: Callable[..., Any]
 ) -> None:
     with opened(HOME, user=greta, script=False) as page:
-        page.get_by_role("link", name="Als Vorlage verwenden").click()
+        go(page, page.get_by_role("link", name="Als Vorlage verwenden"))
         page.get_by_label("Titel, deutsch").fill("Netzwerke 2028")
         page.get_by_label("Erster Tag").fill("2028-04-12")
-        page.get_by_role("button", name="Veranstaltung kopieren").click()
-        page.get_by_role("link", name="Programm", exact=True).first.click()
-        page.locator("tr", has_text="Linsen für alle").get_by_text("Verschieben").click()
+        go(page, page.get_by_role("button", name="Veranstaltung kopieren"))
+        go(page, page.get_by_role("link", name="Programm", exact=True).first)
+        go(page, page.locator("tr", has_text="Linsen für alle").get_by_text("Verschieben"))
         page.get_by_label("Raum").select_option(label="Saal 2")
         page.get_by_label("Beginnt um").fill("09:05")
-        page.get_by_role("button", name="Verschieben").click()
+        go(page, page.get_by_role("button", name="Verschieben"))
         said = page.get_by_role("status").first.inner_text()
     row = Session.objects.get(event__slug="netzwerke-2028", title_de="Linsen für alle")
     assert row.starts_at is not None

@@ -7,6 +7,7 @@ from datetime import timedelta
 
 import pytest
 from django.utils import timezone
+from tests.browsing import go
 from tests.platform import matchmaking
 from tests.platform.matching.planning.conftest import NOBODY
 
@@ -29,7 +30,7 @@ def wishes(service: Service, waiting: Callable[..., Request]) -> list[Request]:
 def compute(page, name: str, scenario: str) -> None:  # type: ignore[no-untyped-def]
     page.get_by_label("Name des Plans").fill(name)
     page.get_by_label("Szenario").select_option(scenario)
-    page.get_by_role("button", name="Plan berechnen").click()
+    go(page, page.get_by_role("button", name="Plan berechnen"))
     work_off(now=timezone.now())
     page.goto(page.url)
     page.get_by_text(f"· {name}").first.wait_for()
@@ -55,16 +56,16 @@ def test_from_wishes_to_a_second_version(
         compute(page, "Ein Tisch mehr", "more")
         look(page)
         page.get_by_label("B · Grundlage").check()
-        page.get_by_role("button", name="Gewählten Plan zeigen").click()
-        page.get_by_role("button", name="Plan B als Fassung 1 vorbereiten").click()
-        page.get_by_role("button", name="Jetzt veröffentlichen, 8 Personen benachrichtigen").click()
+        go(page, page.get_by_role("button", name="Gewählten Plan zeigen"))
+        go(page, page.get_by_role("button", name="Plan B als Fassung 1 vorbereiten"))
+        go(page, page.get_by_role("button", name="Jetzt veröffentlichen, 8 Personen benachrichtigen"))
         work_off(now=timezone.now())
         page.goto(page.url)
         page.get_by_text("treffen verify").wait_for()
         look(page)
-        page.get_by_role("link", name="Druckpakete").click()
+        go(page, page.get_by_role("link", name="Druckpakete"))
         look(page)
-        page.get_by_role("button", name="A5-Blatt je Person").click()
+        go(page, page.get_by_role("button", name="A5-Blatt je Person"))
         work_off(now=timezone.now())
         page.goto(at("timetable"))
         look(page)
@@ -73,7 +74,7 @@ def test_from_wishes_to_a_second_version(
         cancel()
         page.goto(at("publishing"))
         look(page)
-        page.get_by_role("button", name="Jetzt veröffentlichen, 2 Personen benachrichtigen").click()
+        go(page, page.get_by_role("button", name="Jetzt veröffentlichen, 2 Personen benachrichtigen"))
         look(page)
     assert list(TimetableVersion.objects.values_list("number", flat=True)) == [2, 1]
 
@@ -116,7 +117,7 @@ def test_a_run_that_is_going_is_watched_and_stopped_in_english(
     with opened(f"/en/manage/events/{service.event.slug}/planning/runs/{run.pk}/", user=otto) as page:
         page.get_by_text("At most 33.33 % better is possible.").wait_for()
         assert barriers(page) == []
-        page.get_by_role("button", name="Stop and take this plan").click()
+        go(page, page.get_by_role("button", name="Stop and take this plan"))
         page.get_by_text("The run stops and keeps the best plan so far.").wait_for()
     assert Run.objects.get(pk=run.pk).is_stop_asked
 
@@ -137,11 +138,12 @@ def test_the_grid_is_walked_and_a_time_fixed_by_single_keys(
         first.focus()
         page.keyboard.press("ArrowRight")
         assert second.evaluate("node => node === document.activeElement")
-        page.keyboard.press("Enter")
-        page.wait_for_url("**?meeting=*")
+        with page.expect_navigation(url="**?meeting=*"):
+            page.keyboard.press("Enter")
         assert barriers(page) == []
         page.locator(".hs-table__grid a[aria-current]").focus()
-        page.keyboard.press("l")
+        with page.expect_navigation():
+            page.keyboard.press("l")
         page.get_by_text("Festgelegt.").wait_for()
         page.get_by_label("Im Raster").uncheck()
         page.locator(".hs-table__grid a[aria-current]").focus()

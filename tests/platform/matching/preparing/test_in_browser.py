@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
+from tests.browsing import go
 from tests.platform import builders, matchmaking
 
 from handschlag.accounts.models import User
@@ -41,8 +42,8 @@ def test_a_call_is_noted_on_a_phone_without_scripts(
     opened: Callable, otto: User, event: Event, busy: Participant
 ) -> None:
     with opened(HERE.format("de") + "readiness/", width=390, script=False, user=otto) as page:
-        page.get_by_role("link", name="Bo Nilsson", exact=True).click()
-        page.get_by_role("button", name="nicht erreicht").click()
+        go(page, page.get_by_role("link", name="Bo Nilsson", exact=True))
+        go(page, page.get_by_role("button", name="nicht erreicht"))
         page.get_by_text("Festgehalten.").wait_for()
     assert Call.objects.get().result == "not_reached"
 
@@ -52,9 +53,10 @@ def test_a_change_shows_its_price_before_it_is_saved_by_keyboard(
 ) -> None:
     with opened(HERE.format("de") + "rules/?rule=most", user=otto) as page:
         page.get_by_label("Zahl").fill("2")
-        page.get_by_label("Zahl").press("Enter")
+        go(page, page.get_by_label("Zahl"), key="Enter")
         page.get_by_text("Die Änderung bringt 1 Gespräch.").wait_for()
         page.get_by_role("button", name="Änderung übernehmen").focus()
-        page.keyboard.press("Enter")
+        with page.expect_navigation():
+            page.keyboard.press("Enter")
         page.get_by_text("Die Regel gilt, wie Sie sie gesetzt haben.").wait_for()
     assert Rule.objects.get().number == 2

@@ -9,7 +9,7 @@
   const say = (name) => root.getAttribute(`data-word-${name}`) || "";
   const at = (id) => document.getElementById(id);
   const field = at("desk-q"), said = at("desk-said");
-  let network = "", token = "", isSending = false, wantsMore = false;
+  let network = "", token = "", isSending = false, wantsMore = false, isLeaving = false, shelving = Promise.resolve();
 
   // ---- what is kept -------------------------------------------------------------------------------------
   const read = (name) => {
@@ -24,7 +24,10 @@
   const problems = () => keysOf("p:").map(read).filter(Boolean);
   const list = () => read(`${own}list`);
   const forgetList = () => localStorage.removeItem(`${own}list`);
-  const forgetPage = () => (window.caches ? caches.delete(SHELF) : Promise.resolve());
+  const forgetPage = async () => {
+    await shelving.catch(() => {}); // what is still being kept would come after
+    if (window.caches) await caches.delete(SHELF);
+  };
   for (const name of Object.keys(localStorage)) {
     const kept = /^desk:[^:]+:list$/.test(name) ? read(name) : null;
     if (kept && Date.now() > Date.parse(kept.until)) localStorage.removeItem(name);
@@ -157,6 +160,7 @@
     }
     if (!answer.ok) throw new Error("no list");
     const given = await answer.json();
+    if (isLeaving) return;
     token = given.token;
     const { seen, at: moment, until, people: those } = given;
     localStorage.setItem(`${own}list`, JSON.stringify({ seen, at: moment, until, people: those || kept.people }));
@@ -248,13 +252,14 @@
         said.textContent = `${say("unsent")} ${waiting}`;
         return;
       }
+      isLeaving = true;
       forgetList();
       await forgetPage();
       form.submit();
     });
   }
   const shelve = async () => {
-    if (!navigator.serviceWorker || !window.caches) return;
+    if (!navigator.serviceWorker || !window.caches || isLeaving) return;
     await navigator.serviceWorker.register(root.dataset.worker);
     const files = [...document.querySelectorAll("link[rel=stylesheet], script[src]")].map((one) => one.href || one.src);
     const fonts = performance.getEntriesByType("resource").map((one) => one.name).filter((name) => /\.(woff2|svg)/.test(name));
@@ -264,7 +269,7 @@
   root.hidden = false;
   draw();
   field.focus();
-  send().then(() => (network === "connected" ? shelve() : null)).catch(() => {});
+  send().then(() => (network === "connected" ? (shelving = shelve()) : null)).catch(() => {});
   setInterval(send, EVERY);
   window.addEventListener("online", send);
   window.addEventListener("storage", draw);
