@@ -29,7 +29,7 @@ UNTIMED = 1e9
 
 def solve_priced(work: Work, *, kept: Flags, price: float) -> bool:
     """Take the best repair at that price, if it is better than what there is; whether it was solved."""
-    options, must = _options(work, kept), kept[work.model.option_request] | work.model.must
+    options, must = wanted_options(work, kept), kept[work.model.option_request] | work.model.must
     if int(work.model.start_ok[options].sum()) > MOST_WAYS:
         return False
     part, subset = work.free(options, must=must)
@@ -74,7 +74,7 @@ def _total(cost: Floats, slots: Ints) -> float:
     return float(cost[held, slots[held]].sum())
 
 
-def _options(work: Work, kept: Flags) -> Ints:
+def wanted_options(work: Work, kept: Flags) -> Ints:
     """What is kept, and all wishes of people who have time left beside it."""
     model = work.model
     count = np.zeros(model.n_people, np.int64)
