@@ -57,7 +57,7 @@ class _Silent(highspy.Highs):
         super().enableCallbacks()
 
 
-def _instance(seconds: float, seed: int, gap: float, options: Mapping[str, object]) -> Any:
+def _instance(seconds: float, seed: int, gap: float, options: Mapping[str, float | str]) -> Any:
     highs = _Silent()
     highs.setOptionValue("threads", 1)
     highs.setOptionValue("random_seed", seed % 2**31)
@@ -104,7 +104,7 @@ def solve(
     the search may end. `is_interior`: by an interior point method without a basis, for large
     degenerate programs.
     """
-    options: dict[str, object] = {"mip_abs_gap": slack} if slack > 0 else {}
+    options: dict[str, float | str] = {"mip_abs_gap": slack} if slack > 0 else {}
     if nodes is not None:
         options["mip_max_nodes"] = nodes
     if is_interior:
