@@ -100,18 +100,10 @@ class Desk:
             return self._refuse(request, findings[0], Proof.COUNT, budget)
         open_ = [o for o, f in zip(options, findings, strict=True) if f is None]
         for option in open_:
-            changed = self._settle(self._move(option, budget))
+            changed = self._settle(state.move(option, most=budget.moves, steps=budget.steps))
             if changed is not None:
                 return self._admitted(request, changed)
         return self._search(request, open_, len(findings), budget)
-
-    def _move(self, option: int, budget: Budget) -> list[int] | None:
-        """A short walk, or a chain."""
-        state = self._state
-        near = state.walk(option, most=budget.moves, steps=budget.steps)
-        if near is None and state.board.insert_by_chain(option) >= 0:
-            near = state.changed()
-        return near
 
     def _search(self, request: RequestId, options: Sequence[int], n_ways: int, budget: Budget) -> Answer:
         """A proof or slots near by, a long walk, the same search far away; or the event as a whole."""

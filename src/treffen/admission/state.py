@@ -20,6 +20,9 @@ from treffen.timetable import Timetable
 from treffen.verification import Ledger, Violation, find_violations
 from treffen.verification.bounds.frame import Frame
 
+VACATING = 1  # moves of others for a meeting that leaves a full slot
+CROWD = 30  # steps of the many who could leave it, for each of a walk
+
 
 class RefusedWitness(TreffenError):
     """The timetable that was given as a witness breaks a rule; `violations` says which."""
@@ -150,6 +153,15 @@ class State:
         """Hold an option on the board, moving at most so many: the options that stand elsewhere now."""
         moved, _ = self.board.insert_by_walk(option, most=most, steps=steps)
         return None if moved < 0 else self.board.walked(moved)
+
+    def move(self, option: int, *, most: int, steps: int) -> list[int] | None:
+        """The same by a short walk, by a full slot that somebody leaves, or by the shortest chain."""
+        found = self.walk(option, most=most, steps=steps)
+        if found is None:
+            found = self.board.insert_by_vacating(option, most=min(most, VACATING), steps=steps * CROWD)
+        if found is None and self.board.insert_by_chain(option) >= 0:
+            found = self.changed()
+        return found
 
     def changed(self) -> list[int]:
         """Options that stand elsewhere on the board than was last settled."""

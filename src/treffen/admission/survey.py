@@ -52,11 +52,9 @@ def _one(state: State, request: RequestId) -> Possibility:
 
 
 def _fits(state: State, option: int, *, most: int) -> bool:
-    """Whether a walk or a chain finds a slot; nothing is changed."""
-    board = state.board
-    changed = state.walk(option, most=most, steps=STEPS)
-    if changed is None and most and board.insert_by_chain(option) >= 0:
-        changed = state.changed()
+    """Whether few moves find a slot; nothing is changed."""
+    way = state.move if most else state.walk
+    changed = way(option, most=most, steps=STEPS)
     if changed is None:
         return False
     is_kept = not state.has_breaks or keeps_breaks(state)

@@ -65,6 +65,7 @@ def _order(work: Work, guide: SelectionBound) -> Ints:
     request = work.model.option_request
     is_open = ~work.is_held()[request] & work.model.start_ok.any(axis=1)
     options = np.flatnonzero(is_open & ~work.promises.request[request])
+    options = options[_has_room(work, options)]
     held, reduced = guide.held[request[options]], guide.reduced[request[options]]
     return options[np.lexsort((-reduced, -np.round(held, 6)))]
 
@@ -98,6 +99,7 @@ def _walk(work: Work, guide: SelectionBound, *, order: Ints, price: float) -> No
     board, value = work.board, work.model.value
     open_ = guide.bound - board.value
     hopeful = order[guide.reduced[work.model.option_request[order]] > -open_]
+    hopeful = hopeful[_has_room(work, hopeful)]  # insertion has taken some
     worth = gain(work, price)
     for o in hopeful.tolist():
         if work.stop.is_reached():
@@ -113,6 +115,17 @@ def _walk(work: Work, guide: SelectionBound, *, order: Ints, price: float) -> No
         board.restore(before)
         if now > worth and work.attempt(lambda after=after: board.restore(after)):  # type: ignore[misc]
             worth = now
+
+
+def _has_room(work: Work, options: Ints) -> Flags:
+    """[n] whether no capacity row of an option is full in every slot, which no walk could change."""
+    model = work.model
+    is_full = ~(work.board.room() > 0).any(axis=1)
+    has = np.ones(model.n_options, bool)
+    owner = np.repeat(np.arange(model.n_options), np.diff(model.row_ptr))
+    has[owner[is_full[model.rows]]] = False
+    found: Flags = has[options]
+    return found
 
 
 def _retime(work: Work, guide: SelectionBound, *, kept: Flags, price: float) -> None:

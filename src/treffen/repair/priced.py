@@ -17,36 +17,44 @@ from treffen.solvers.relaxation.subset import Subset
 from treffen.solvers.relaxation.subset.weighted import solve_by_prices
 
 MOST_COLUMNS = 60_000
+MOST_WAYS = 600_000  # before those that push too many are left out
 PUSHED = 2  # how many kept meetings a wish may push, and
 PUSHED_BY_KEPT = 1  # how many a kept meeting may, in one slot
 REACHES = (0.1, 0.5)  # of the price: how far a way may lie above the prices of the relaxation
 NODES = 50
+WIDE_COLUMNS = 8_000  # up to so many, kept meetings may push as many as wishes, within a short reach
+STEPS = ((PUSHED_BY_KEPT, MOST_COLUMNS, REACHES), (PUSHED, WIDE_COLUMNS, (0.1,)))
 UNTIMED = 1e9
 
 
 def solve_priced(work: Work, *, kept: Flags, price: float) -> bool:
     """Take the best repair at that price, if it is better than what there is; whether it was solved."""
-    options, must = _options(work, kept), kept[work.model.option_request] | work.model.must
+    options, must = wanted_options(work, kept), kept[work.model.option_request] | work.model.must
+    if int(work.model.start_ok[options].sum()) > MOST_WAYS:
+        return False
     part, subset = work.free(options, must=must)
-    subset = _narrowed(work, subset, kept)
-    if int(subset.fits.sum()) > MOST_COLUMNS:
-        return False
-    whole = max(1, round(price))
+    pushed = _pushed(work, subset, kept)
+    whole, is_solved = max(1, round(price)), False
     cost = priced(work, options, whole)
-    reaches = [share * whole for share in REACHES]
-    found = solve_by_prices(
-        part,
-        subset,
-        cost=cost,
-        reaches=reaches,
-        seconds=work.stop.remaining(UNTIMED),
-        seed=work.limits.seed,
-        nodes=NODES,
-    )
-    if found.slots is None:
-        return False
-    at, now = work.board.slot[options].astype(np.int64), found.slots
-    return _total(cost, now) >= _total(cost, at) or work.take(options, now)
+    for by_kept, most, reaches in STEPS:
+        narrow = _narrowed(work, subset, kept, pushed=pushed, by_kept=by_kept)
+        if int(narrow.fits.sum()) > most:
+            break
+        found = solve_by_prices(
+            part,
+            narrow,
+            cost=cost,
+            reaches=[share * whole for share in reaches],
+            seconds=work.stop.remaining(UNTIMED),
+            seed=work.limits.seed,
+            nodes=NODES,
+        )
+        if found.slots is None:
+            break
+        at = work.board.slot[options].astype(np.int64)
+        is_better = _total(cost, found.slots) < _total(cost, at)
+        is_solved |= not is_better or work.take(options, found.slots)
+    return is_solved
 
 
 def priced(work: Work, options: Ints, price: int) -> Floats:
@@ -66,7 +74,7 @@ def _total(cost: Floats, slots: Ints) -> float:
     return float(cost[held, slots[held]].sum())
 
 
-def _options(work: Work, kept: Flags) -> Ints:
+def wanted_options(work: Work, kept: Flags) -> Ints:
     """What is kept, and all wishes of people who have time left beside it."""
     model = work.model
     count = np.zeros(model.n_people, np.int64)
@@ -82,15 +90,20 @@ def _options(work: Work, kept: Flags) -> Ints:
     return chosen
 
 
-def _narrowed(work: Work, subset: Subset, kept: Flags) -> Subset:
-    """The same without the ways that push too many."""
+def _pushed(work: Work, subset: Subset, kept: Flags) -> Ints:
+    """[n, T] how many kept meetings each way would push."""
     model, slot = work.model, work.board.slot
     busy = np.zeros((model.n_people, model.n_slots), np.int64)
     for o in np.flatnonzero((slot >= 0) & kept[model.option_request]).tolist():
         busy[model.attendees(o), slot[o] : slot[o] + model.length[o]] = 1
-    pushed = np.stack([busy[model.attendees(o)].sum(axis=0) for o in subset.options.tolist()])
-    is_kept = kept[model.option_request[subset.options]]
-    fits = subset.fits & (pushed <= np.where(is_kept, PUSHED_BY_KEPT, PUSHED)[:, None])
-    stands = np.flatnonzero(subset.was >= 0)
-    fits[stands, subset.was[stands]] = subset.fits[stands, subset.was[stands]]
-    return replace(subset, fits=fits)
+    return np.stack([busy[model.attendees(o)].sum(axis=0) for o in subset.options.tolist()])
+
+
+def _narrowed(work: Work, subset: Subset, kept: Flags, *, pushed: Ints, by_kept: int) -> Subset:
+    """The same from where things stand, without the ways that push too many."""
+    is_kept = kept[work.model.option_request[subset.options]]
+    fits = subset.fits & (pushed <= np.where(is_kept, by_kept, PUSHED)[:, None])
+    was = work.board.slot[subset.options].astype(np.int64)
+    stands = np.flatnonzero(was >= 0)
+    fits[stands, was[stands]] = subset.fits[stands, was[stands]]
+    return replace(subset, fits=fits, was=was)

@@ -253,8 +253,15 @@ def restore(slots, model, state):  # type: ignore[no-untyped-def]
 @njit(cache=True, nogil=True)
 def where_fits(options, slots, model, state):  # type: ignore[no-untyped-def]
     """[n, T] whether each option fits in each slot of `slots`, all else standing still."""
-    flags = np.zeros((options.shape[0], state[1].shape[1]), np.bool_)
+    seat_ptr, seats, start_ok = model[0], model[1], model[2]
+    occupied = state[1]
+    flags = np.zeros((options.shape[0], occupied.shape[1]), np.bool_)
     for i in range(options.shape[0]):
-        for k in range(slots.shape[0]):
-            flags[i, slots[k]] = fits(options[i], slots[k], model, state)
+        o = options[i]
+        for t in slots:
+            is_open = start_ok[o, t]  # what rules out most is looked at before all else
+            for k in range(seat_ptr[o], seat_ptr[o + 1]):
+                is_open = is_open and occupied[seats[k], t] < 0
+            if is_open:
+                flags[i, t] = fits(o, t, model, state)
     return flags

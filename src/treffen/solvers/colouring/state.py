@@ -8,7 +8,16 @@ import numpy as np
 from numpy.typing import NDArray
 
 from treffen.solvers.base import Assignment, Model
-from treffen.solvers.colouring import chains, comfort, ejection, kernel, marginals, prices, shuffling
+from treffen.solvers.colouring import (
+    chains,
+    comfort,
+    ejection,
+    kernel,
+    marginals,
+    prices,
+    shuffling,
+    vacating,
+)
 
 Ints = NDArray[np.int64]
 Slots = NDArray[np.int32]
@@ -210,6 +219,12 @@ class Board:
         """Hold an option by swapping the shortest Kempe chain that helps: its size, or -1."""
         scratch = (self._chain, self._seen, self._clock)
         return int(chains.insert_by_shortest_chain(option, self._model, self._state, *scratch))
+
+    def insert_by_vacating(self, option: int, *, most: int, steps: int) -> list[int] | None:
+        """Hold an option where one other leaves a full slot, which moves at most `most`: all that moved."""
+        scratch = (self._walk, self._seen, self._clock)
+        gone, moved = vacating.insert_by_vacating(option, most, steps, self._model, self._state, *scratch)
+        return None if gone < 0 else list(dict.fromkeys([option, *self.walked(int(moved))]))
 
     def walked(self, moved: int) -> list[int]:
         """The options that the last walk placed, if it moved so many."""

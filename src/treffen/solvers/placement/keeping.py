@@ -66,6 +66,7 @@ class _Keeper:
 
     def __init__(self, demand: Demand, things: Things, *, frame: Frame | None, order: Sequence[Goal]) -> None:
         self.demand, self.frame, self.order = demand, frame, order
+        self._suiting: dict[tuple[int, int, int], NDArray[np.bool_]] = {}
         self.thing = things.now[demand.option].copy()
         self.before = things.before[demand.option]
         promised = things.promised[demand.option]
@@ -147,9 +148,12 @@ class _Keeper:
     def _columns(self, i: int) -> NDArray[np.bool_]:
         """[X] whether a thing suits a meeting and is open for it."""
         demand = self.demand
-        suits = np.zeros(len(demand.open), bool)
-        suits[demand.of_kind(int(demand.kind[i]))] = True
-        return suits & demand.open[:, demand.start[i] : demand.end[i]].all(axis=1)
+        key = int(demand.kind[i]), int(demand.start[i]), int(demand.end[i])
+        if key not in self._suiting:
+            suits = np.zeros(len(demand.open), bool)
+            suits[demand.of_kind(key[0])] = True
+            self._suiting[key] = suits & demand.open[:, key[1] : key[2]].all(axis=1)
+        return self._suiting[key]
 
     def _costs(self, part: Small) -> Floats:
         """[n, X] a broken promise outweighs all comfort, each goal all that come after it."""
@@ -187,8 +191,8 @@ def _apart(near: Small, n: int) -> Floats:
 
 def _far(frame: Frame, near: Small, n: int) -> Floats:
     """[X] minutes to all neighbours."""
-    here, there = frame.zone[:n, None], frame.zone[near[near >= 0]][None, :]
-    walks: Floats = frame.minutes[here, there].sum(axis=1).astype(np.float64)
+    by_zone = frame.minutes[:, frame.zone[near[near >= 0]]].sum(axis=1).astype(np.float64)
+    walks: Floats = by_zone[frame.zone[:n]]
     return walks
 
 

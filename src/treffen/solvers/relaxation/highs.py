@@ -6,6 +6,7 @@ nothing done, so every instance here asks for one thread and callers run instanc
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -56,7 +57,7 @@ class _Silent(highspy.Highs):
         super().enableCallbacks()
 
 
-def _instance(seconds: float, seed: int, gap: float) -> Any:
+def _instance(seconds: float, seed: int, gap: float, options: Mapping[str, float | str]) -> Any:
     highs = _Silent()
     highs.setOptionValue("threads", 1)
     highs.setOptionValue("random_seed", seed % 2**31)
@@ -64,6 +65,8 @@ def _instance(seconds: float, seed: int, gap: float) -> Any:
     highs.setOptionValue("mip_abs_gap", 0.999 if gap == 0 else 1e-6)
     if seconds < 1e9:
         highs.setOptionValue("time_limit", max(seconds, 0.001))
+    for name, value in options.items():
+        highs.setOptionValue(name, value)
     return highs
 
 
@@ -101,22 +104,27 @@ def solve(
     the search may end. `is_interior`: by an interior point method without a basis, for large
     degenerate programs.
     """
-    highs = _instance(seconds, seed, gap)
-    if slack > 0:
-        highs.setOptionValue("mip_abs_gap", slack)
+    options: dict[str, float | str] = {"mip_abs_gap": slack} if slack > 0 else {}
     if nodes is not None:
-        highs.setOptionValue("mip_max_nodes", nodes)
+        options["mip_max_nodes"] = nodes
     if is_interior:
-        highs.setOptionValue("solver", "ipm")
-        highs.setOptionValue("run_crossover", "off")
+        options |= {"solver": "ipm", "run_crossover": "off"}
+    highs = _instance(seconds, seed, gap, options)
+    if _run(highs, program, start) == highspy.HighsStatus.kError:
+        # what presolve took out could not be put back: the program as it is, then
+        highs = _instance(seconds, seed, gap, options | {"presolve": "off"})
+        if _run(highs, program, start) == highspy.HighsStatus.kError:
+            raise SolverFailure("HiGHS ended in an error")
+    return _outcome(highs, program)
+
+
+def _run(highs: Any, program: Program, start: _Floats | None) -> Any:
     _load(highs, program)
     if start is not None:
         solution = highspy.HighsSolution()
         solution.col_value = start
         highs.setSolution(solution)
-    if highs.run() == highspy.HighsStatus.kError:
-        raise SolverFailure("HiGHS ended in an error")
-    return _outcome(highs, program)
+    return highs.run()
 
 
 def _outcome(highs: Any, program: Program) -> Outcome:

@@ -26,6 +26,7 @@ from treffen.solvers.satisfiability.propagation import Conflict, Propagator
 from treffen.solvers.satisfiability.question import Question
 
 WIDE = 150  # requests from which on everybody's other meetings join, too
+MOST_COUNTED = 30_000_000  # requests times places, over all slots: what counting them takes in a formula
 
 
 @dataclass(slots=True)
@@ -124,6 +125,8 @@ def _solve(
         known.run()
     except Conflict:
         return False
+    if _counted(known) > MOST_COUNTED:
+        return None
     formula = Formula(known)
     with Glucose4(bootstrap_with=formula.clauses.take()) as solver:
         solver.set_phases(_likes(formula, phases))
@@ -137,6 +140,16 @@ def _solve(
             return False
         slots = slots_in(formula, solver.get_model())
         return calmed(solver, formula, slots, [int(phases[o]) for o in view.option]) if is_calm else slots
+
+
+def _counted(known: Propagator) -> int:
+    """How large the counters of full rows would be: conflicts do not measure that."""
+    view, total = known.instance, 0
+    for members, capacity in zip(view.rows, view.capacity, strict=True):
+        for t, room in enumerate(capacity):
+            here = sum(known.domain[m] >> t & 1 for m in members)
+            total += here * (room + 1) if here > room else 0
+    return total
 
 
 def _likes(formula: Formula, slot: Small) -> list[int]:

@@ -19,6 +19,8 @@ from treffen.solvers.base.model import Model, Small
 def delegations(problem: Problem, model: Model, option: int) -> tuple[Delegation, ...]:
     """Whom an option sends for each organisation of its request."""
     request = problem.requests[model.option_request[option]]
+    if not request.delegates:
+        return ()
     people = model.attendees(option)[len(request.participants) :]
     return tuple(
         Delegation(organisation=o, participant=problem.participants[p].id)
