@@ -71,6 +71,7 @@ class ProjectScreen:
     crumbs: Sequence[Crumb]
     state: str
     parts: Sequence[PartRow]
+    has_roles: bool  # one of the two catalogues names none
     total: str
     facts: Sequence[Fact]
     fields: Sequence[Counted]
@@ -89,6 +90,7 @@ def project_screen(profile: ProjectProfile, *, today: date) -> ProjectScreen:
     title, language = projects.title_of(project)
     kind = projects.kind_of(project)
     span = texts.span(project.starts_on, project.ends_on)
+    parts = tuple(part_row(one, project, profile.sources) for one in profile.parts)
     return ProjectScreen(
         title=title,
         language=language,
@@ -96,7 +98,8 @@ def project_screen(profile: ProjectProfile, *, today: date) -> ProjectScreen:
         description=description_of(profile, kind),
         crumbs=(Crumb(_("Joint projects"), reverse("directory:projects")), Crumb(project.acronym or title)),
         state=projects.state_of(project, today=today),
-        parts=tuple(part_row(one, project, profile.sources) for one in profile.parts),
+        parts=parts,
+        has_roles=any(one.role or one.span for one in parts),
         total=total_of(profile.parts),
         facts=tuple(facts_of(project)),
         fields=tuple(
