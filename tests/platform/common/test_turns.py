@@ -14,7 +14,7 @@ from tests.platform.common.conftest import wait_until
 from handschlag.common.models import Rhythm
 from handschlag.common.sqlite.base import ENDING
 
-pytestmark = pytest.mark.skipif(connection.vendor != "sqlite", reason="PostgreSQL queues by itself")
+pytestmark = pytest.mark.skipif(connection.vendor != "sqlite", reason="PostgreSQL has a queue of its own")
 LOCKS = Path("/proc/locks")
 
 
