@@ -52,9 +52,12 @@ def test_whoever_came_first_is_served_first(transactional_db: None, now) -> None
 
 
 def test_a_transaction_that_fails_gives_its_turn_back(transactional_db: None) -> None:
-    with pytest.raises(ZeroDivisionError), transaction.atomic():
+    def fail() -> None:
         take_turn(NUMBER)
         raise ZeroDivisionError
+
+    with pytest.raises(ZeroDivisionError), transaction.atomic():
+        fail()
     done = threading.Event()
 
     def take() -> None:
