@@ -8,6 +8,7 @@ from datetime import date, timedelta
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.utils.translation import override
 from tests.platform import builders
 
 from handschlag.accounts.models import User
@@ -22,7 +23,8 @@ PREPARE = ["Bereitschaft", "Nachfrage", "Gesprächsplan"]
 @pytest.fixture
 def shown(event: Event, greta: User) -> Callable[[date], list[str]]:
     def labels(today: date) -> list[str]:
-        console = console_of(event, by=greta.subject, current="events:grid", today=today)
+        with override("de"):
+            console = console_of(event, by=greta.subject, current="events:grid", today=today)
         return [one.label for one in console.first]
 
     return labels
