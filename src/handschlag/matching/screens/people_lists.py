@@ -60,7 +60,7 @@ def recommended_screen(me: Participant, *, token: str) -> RecommendedScreen:
         is_being_made=not is_fresh(me.service) and not rows,
         is_described=me.described_at is not None,
         urls=urls_of(token),
-        everybody=everybody_words(here(me.service)),
+        everybody=everybody_words(max(0, here(me.service) - 1)),
         draft=f"wishes-{me.registration.uid}",
     )
 
@@ -92,7 +92,9 @@ def lead_of(bridges: int) -> str:
 
 
 def everybody_words(number: int) -> str:
-    return ngettext("Search %(count)s person", "Search all %(count)s", number) % {"count": number}
+    return ngettext("Search %(count)s other person", "Search all %(count)s others", number) % {
+        "count": number
+    }
 
 
 def numbered(mine: Mapping[int, Line], direction: str) -> str:
