@@ -35,6 +35,7 @@ HALL: Final = 0
 TABLE: Final = 1
 FOYER: Final = 2
 LONGEST_FREE: Final = 45  # minutes
+ON_THE_DAY: Final = "day"  # the note of a version that a repair on the day made; no word for people
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -235,7 +236,7 @@ def move(one: Shift, note: str) -> Move:
         title=one.names,
         old=clock(one.before) if one.before else _("no time yet"),
         new=clock(one.after) if one.after else _("does not take place"),
-        why=note,
+        why=_("re-planned on the day") if note == ON_THE_DAY else note,
     )
 
 

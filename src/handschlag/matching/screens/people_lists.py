@@ -100,7 +100,7 @@ def everybody_words(number: int) -> str:
 def numbered(mine: Mapping[int, Line], direction: str) -> str:
     """One's own lines of a direction in one sentence."""
     lines = [one for one in mine.values() if one.direction == direction]
-    return ", ".join(f"{one.number} {one.text}" for one in lines)
+    return " · ".join(f"{one.number}\u00a0{one.text}" for one in lines)
 
 
 def tallies_of(me: Participant, budget: Budget) -> tuple[Tally, ...]:
