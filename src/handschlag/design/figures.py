@@ -13,6 +13,6 @@ def grouped(value: float) -> str:
     return _grouped(value, get_language())
 
 
-@lru_cache(maxsize=8192)
+@lru_cache(maxsize=8192, typed=True)  # 1 and 1.0 are equal, and are written differently
 def _grouped(value: float, _language: str | None) -> str:
     return str(number_format(value, force_grouping=True))

@@ -89,11 +89,12 @@ class Reason:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Piece:
-    """What fills one slot or several of somebody."""
+    """What fills one slot or several of somebody, or that nothing does."""
 
     label: str
     sub: str = ""
     span: int = 1
+    is_free: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

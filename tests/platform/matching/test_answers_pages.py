@@ -58,7 +58,7 @@ def test_what_was_wished_stands_first_then_what_brings_most(
     Listed.objects.create(participant=ada, partner=cy, position=1, place="best", score=0.9)
     Wish.objects.create(by=ada, towards=dan, kind="maybe", changed_at=now)
     text = page(client, "inbox", ada)
-    places = [text.index(f'<h2 class="hs-h3">{name}') for name in ("Dan Ohlsen", "Cy Tannert", "Bo Nilsson")]
+    places = [text.index(f"{name}</a></h2>") for name in ("Dan Ohlsen", "Cy Tannert", "Bo Nilsson")]
     assert places == sorted(places)
 
 
@@ -175,3 +175,19 @@ def test_a_window_kept_free_is_opened_with_one_tap(
     text = client.post(at("way", ada, request.pk), data, follow=True).content.decode()
     assert "Findet statt. Die Zeit folgt." in text
     assert ada.blocked.count() == len(slots) - 1
+
+
+def test_the_inbox_says_in_both_directions_why(client: Client, service: Service, now: datetime) -> None:
+    ada = matchmaking.participant(service, "Ada Lindqvist", offers=("Laser",), needs=("Linsen aus Glas",))
+    bo = matchmaking.participant(service, "Bo Nilsson", offers=("Linsen nach Wunsch",), needs=("Messzeit",))
+    cy = matchmaking.participant(service, "Cy Tannert", offers=("Prüfstand",), needs=("Filter",))
+    need, offer = ada.statements.get(direction="need"), bo.statements.get(direction="offer")
+    fit = {"kind": "need_met", "side": "for_you", "value": 0.9, "evidence": [need.pk, offer.pk]}
+    fit |= {"words": [["linsen", "Linsen"]], "through": []}
+    Listed.objects.create(participant=ada, partner=bo, position=1, place="best", score=0.9, reasons=[fit])
+    for one in (bo, cy):
+        matchmaking.asked(one, ada)
+    text = " ".join(page(client, "inbox", ada).split())
+    assert 'Sie bekommen</dt><dd><mark class="hs-theirs">Linsen</mark> nach Wunsch' in text
+    assert "passt genau zu Gesuch 1" in text
+    assert "Bietet</dt><dd>Prüfstand" in text

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from handschlag.day.absences import absences_of
-from handschlag.day.models import Incident, IncidentKind, IncidentState, Repair, Signal
+from handschlag.day.models import Incident, IncidentKind, IncidentState, Mark, Repair, Signal
 from handschlag.day.rules.signals import Heard, latest_arrival, missing_since
 from handschlag.events.models import Block, BlockPlace, Place
 from handschlag.events.rules.blocks.slots import cut
@@ -67,9 +67,6 @@ def board_of(service: Service, *, now: datetime) -> Board:
     """In a constant number of queries, however large the event is."""
     slots = slots_of(service.event_id, now=now)
     running = running_of(service, now=now)
-    missed = Incident.objects.filter(
-        service=service, kind=IncidentKind.NO_SHOW, state__in=(IncidentState.OPEN, IncidentState.SOLVED)
-    )
     here = here_since(service.event_id)
     people = list(living(service).values_list("registration_id", flat=True))
     return Board(
@@ -80,13 +77,27 @@ def board_of(service: Service, *, now: datetime) -> Board:
         missing=missing_of(service, running, now=now),
         closed=closed_now(service, now=now),
         ended=Meeting.objects.filter(service=service, ends_at__lte=now).count(),
-        missed=missed.count(),
+        missed=missed_of(service, now=now),
         here=sum(pk in here for pk in people),
         people=len(people),
         others_moved=tuple(
             Repair.objects.filter(incident__service=service, undone_at=None).values_list("others", flat=True)
         ),
     )
+
+
+def missed_of(service: Service, *, now: datetime) -> int:
+    """Where nobody came: said on the day, or afterwards and not denied; so the report counts, too."""
+    told = Incident.objects.filter(
+        service=service, kind=IncidentKind.NO_SHOW, state__in=(IncidentState.OPEN, IncidentState.SOLVED)
+    ).values_list("signal__request_id", flat=True)
+    over = Meeting.objects.filter(service=service, ends_at__lte=now).values("request_id")
+    marks = Mark.objects.filter(request_id__in=over)
+    denied = marks.filter(took_place=False, objected_at=None).exclude(
+        request_id__in=marks.filter(took_place=True).values("request_id")
+    )
+    both: list[int | None] = [*told, *denied.values_list("request_id", flat=True)]
+    return both.count(None) + len(set(both) - {None})
 
 
 def open_at(slots: Sequence[SlotNow], now: datetime) -> frozenset[int]:

@@ -183,6 +183,8 @@ def quiet(board: Board, waiting: Sequence[Waiting], *, now: datetime) -> str:
     if waiting:
         return ""
     later = next((one for one in board.slots if one.starts_at > now), None)
+    if not board.running and not any(one.starts_at <= now for one in board.slots):
+        return _("Nothing runs yet.")
     if later is None:
         return _("Everything runs. No slot follows.")
     return _("Everything runs. Next change at %(at)s.") % {"at": clock(later.starts_at)}

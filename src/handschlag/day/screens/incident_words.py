@@ -32,7 +32,7 @@ ICONS: Final = {
     IncidentKind.OVERRUN: "clock",
 }
 TITLES: Final[dict[IncidentKind, str | Promise]] = {
-    IncidentKind.LATE: gettext_lazy("%(who)s comes only at %(until)s"),
+    IncidentKind.LATE: gettext_lazy("%(who)s arrives only at %(until)s"),
     IncidentKind.CANCELLED: gettext_lazy("%(who)s cannot come"),
     IncidentKind.NO_SHOW: gettext_lazy("%(who)s is missing"),
     IncidentKind.PLACE_LOST: gettext_lazy("Table %(where)s closed"),

@@ -78,14 +78,22 @@ def board_of(participant: Participant, found: Today, *, token: str, key: str, no
         rest=Press(label=_("I cannot come any more today"), kind=Kind.CANNOT_COME.value, is_rest=True),
         missing=Press(label=_("Nobody is here"), kind=Kind.PARTNER_MISSING.value),
         late_text=_("%(name)s reads it on the page of the day and waits.") % {"name": name},
-        missing_text=_(
-            "The organisers hear it at once. After three minutes we offer you somebody else who has time now."
-        ),
+        missing_text=missing_words(met, now),
         missing_from=met.starts_at.isoformat(),
         mine=mine_words(mine, met, found.heard, participant) if mine else None,
         theirs=tuple(theirs(found.heard, met)),
         is_open=mine is None,
     )
+
+
+def missing_words(met: Met, now: datetime) -> str:
+    """Before the meeting begins nobody is missed: it says from when on."""
+    text = _(
+        "The organisers hear it at once. After three minutes we offer you somebody else who has time now."
+    )
+    if now >= met.starts_at:
+        return text
+    return _("From %(time)s on.") % {"time": clock(met.starts_at)} + " " + text
 
 
 def late(minutes: int) -> Press:

@@ -36,6 +36,7 @@ class Partner:
     name: str
     sub: str
     needs: str
+    labels: tuple[str, str]
     gets: Phrase | None
     gives: Phrase | None
     purpose: str
@@ -186,13 +187,15 @@ def place_words(place: Place | None, met: Met) -> str:
 
 def partner_of(found: Today, met: Met) -> Partner:
     reasons = found.reasons
-    why = why_of(reasons.card, reasons.found, reasons.mine) if reasons and reasons.found else None
+    why = why_of(reasons.card, reasons.found, reasons.mine) if reasons and reasons.card.offers else None
+    is_fit = bool(reasons and reasons.found)
     networks = ", ".join(reasons.card.networks.values()) if reasons else ""
     sub = ", ".join(filter(None, (met.others[0].sub, networks))) if len(met.others) == 1 else ""
     return Partner(
         name=met.names,
         sub=sub,
         needs=_("An interpreter is booked and sits with you.") if found.has_interpreter else "",
+        labels=(_("You get"), _("You give")) if is_fit else (_("Offers"), _("Seeks")),
         gets=why.gets if why else None,
         gives=why.gives if why else None,
         purpose=met.purpose,

@@ -151,7 +151,7 @@ CLASH: Final = Clash(
         Piece(label="Prof. Rudnik", sub="fest"),
         Piece(label="Vortrag: KI im Spektrum", sub="Muss", span=2),
     ),
-    theirs=(Piece(label="frei"), Piece(label="frei"), Piece(label="frei"), Piece(label="frei")),
+    theirs=tuple(Piece(label="frei", is_free=True) for _slot in range(4)),
     they="Er",
 )
 WAYS: Final = Ways(

@@ -72,7 +72,7 @@ class ProfileForm(forms.Form):
             max_length=LONGEST,
             required=place == 1,
             error_messages={"required": _("Say at least one thing here.")},
-            widget=forms.TextInput(attrs={"list": "vocabulary", "autocomplete": "off"}),
+            widget=forms.Textarea(attrs={"rows": 1, "autocomplete": "off", "class": "hs-people__text"}),
         )
         self.fields[f"{direction}_{place}_term"] = OneLine(
             label=_("Keyword, if we did not understand you"),

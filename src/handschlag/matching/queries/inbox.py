@@ -6,10 +6,10 @@ Nothing here tells of people whom the person would rather not meet: neither the 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Final
+from typing import Any, Final
 
 from django.db.models import Q, QuerySet
 
@@ -20,7 +20,6 @@ from handschlag.matching.models import (
     Party,
     Request,
     RequestState,
-    Statement,
     Wish,
     WishKind,
 )
@@ -31,12 +30,11 @@ ORDER: Final[dict[str, int]] = {WishKind.MUST: 0, WishKind.WANT: 1, WishKind.MAY
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Fit:
-    """The own wish, and the words of offers that fit, where the lists know some."""
+    """The own wish, and what the lists say of both."""
 
     own_wish: str = ""
     score: float = 0.0
-    gets: str = ""
-    gives: str = ""
+    reasons: Sequence[Mapping[str, Any]] = ()
 
     @property
     def rank(self) -> tuple[int, float]:
@@ -110,13 +108,11 @@ def fits_of(participant: Participant, senders: Collection[int]) -> Mapping[int, 
     rows = Wish.objects.filter(by=participant, towards_id__in=senders)
     wishes = dict(rows.values_list("towards_id", "kind"))
     listed = {row.partner_id: row for row in Listed.objects.filter(participant=participant)}
-    words = words_of(row for pk, row in listed.items() if pk in senders)
     return {
         pk: Fit(
             own_wish=wishes.get(pk, ""),
             score=listed[pk].score if pk in listed else 0.0,
-            gets=words.get(pk, ("", ""))[0],
-            gives=words.get(pk, ("", ""))[1],
+            reasons=listed[pk].reasons if pk in listed else (),
         )
         for pk in senders
     }
@@ -126,22 +122,6 @@ def open_parties(participant: Participant) -> QuerySet[Party]:
     """The person's part in requests that wait for this person's answer."""
     rows = Party.objects.filter(participant=participant, is_sender=False, said_yes_at=None)
     return rows.filter(request__state=RequestState.OPEN)
-
-
-def words_of(lines: Iterable[Listed]) -> Mapping[int, tuple[str, str]]:
-    """By partner: the offer that helps the person, and the person's offer that helps them."""
-    links: dict[int, dict[str, int]] = defaultdict(dict)
-    for line in lines:
-        for reason in line.reasons:
-            is_pair = reason["kind"] == "need_met" and reason["evidence"]
-            if is_pair and isinstance(reason["evidence"][0], list):
-                links[line.partner_id].setdefault(reason["side"], reason["evidence"][0][1])
-    keys = {pk for sides in links.values() for pk in sides.values()}
-    texts = dict(Statement.objects.filter(pk__in=keys).values_list("pk", "text"))
-    return {
-        partner: (texts.get(sides.get("for_you", 0), ""), texts.get(sides.get("for_them", 0), ""))
-        for partner, sides in links.items()
-    }
 
 
 def budgets_of(participant: Participant, waiting: int) -> Budgets:

@@ -50,7 +50,10 @@ def clash_of(participant: Participant, one: Standing) -> Clash:
         reason=reason,
         times=tuple(clock(window.starts_at) for window in shown),
         mine=tuple(pieces(shown)),
-        theirs=tuple(Piece(label=_("free") if window.others_free else _("taken")) for window in shown),
+        theirs=tuple(
+            Piece(label=_("free") if window.others_free else _("taken"), is_free=window.others_free)
+            for window in shown
+        ),
         they=_("The others") if len(one.others) > 1 else _("The other"),
     )
 
@@ -71,7 +74,10 @@ def pieces(shown: Sequence[Window]) -> list[Piece]:
     for (busy, label, _at), several in groupby(shown, key=what):
         found.append(
             Piece(
-                label=label or str(WORDS.get(busy, "")), sub=str(SUBS.get(busy, "")), span=len(list(several))
+                label=label or str(WORDS.get(busy, "")),
+                sub=str(SUBS.get(busy, "")),
+                span=len(list(several)),
+                is_free=busy is Busy.FREE,
             )
         )
     return found

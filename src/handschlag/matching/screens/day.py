@@ -35,6 +35,7 @@ HALL: Final = 0
 TABLE: Final = 1
 FOYER: Final = 2
 LONGEST_FREE: Final = 45  # minutes
+ON_THE_DAY: Final = "day"  # the note of a version that a repair on the day made; no word for people
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,6 +61,7 @@ class DayScreen:
     hall: Drawing | None
     tables: str
     feed: str
+    feed_app: str
     links: Sequence[Link]
     as_of: str
     has_meetings: bool
@@ -77,6 +79,10 @@ def day_screen(participant: Participant, *, token: str, now: datetime, sheet: st
     met = [one.meeting for day in days for one in day.planned if one.meeting is not None]
     version = latest(participant)[0]
     is_fixed = now >= service.fixed_at and version is not None
+    feed = settings.BASE_URL.rstrip("/") + reverse(
+        "registration:feed", args=[feed_of(participant.registration)]
+    )
+    shifts = tuple(shifts_of(participant))
     threads = tuple(thread(day, is_fixed=is_fixed, token=token) for day in days)
     return DayScreen(
         shell=shell_of(participant, token, current=Tab.DAY, waiting=waiting_for(participant)),
@@ -86,17 +92,18 @@ def day_screen(participant: Participant, *, token: str, now: datetime, sheet: st
         is_fixed=is_fixed,
         fixed=short(service.fixed_at) if now < service.fixed_at else "",
         event_day=date_format(service.event.first_day, pgettext("format", "j F")),
-        moves=tuple(move(one, version.note if version else "") for one in shifts_of(participant)),
+        moves=tuple(move(one, version.note if version else "") for one in shifts),
         moved_words=_("Everything else has stayed."),
-        version=_("Version %(n)s of the timetable, %(when)s")
+        version=(_("Nothing yet.") + " " if not shifts else "")
+        + _("Version %(n)s of the timetable, %(when)s")
         % {"n": version.number, "when": end_of(version.published_at)}
         if version
         else _("No timetable is published yet; these are the times for the time being."),
         ways=ways(threads),
         hall=hall_of(service.event, {one.place for one in met}),
         tables=", ".join(dict.fromkeys(one.place_code for one in met)),
-        feed=settings.BASE_URL.rstrip("/")
-        + reverse("registration:feed", args=[feed_of(participant.registration)]),
+        feed=feed,
+        feed_app=f"webcal://{feed.split('://', 1)[-1]}",
         links=links(token),
         as_of=end_of(now),
         has_meetings=bool(met),
@@ -229,7 +236,7 @@ def move(one: Shift, note: str) -> Move:
         title=one.names,
         old=clock(one.before) if one.before else _("no time yet"),
         new=clock(one.after) if one.after else _("does not take place"),
-        why=note,
+        why=_("re-planned on the day") if note == ON_THE_DAY else note,
     )
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from django.urls import reverse
@@ -12,8 +12,11 @@ from django.utils.translation import ngettext
 from handschlag.design.participant import Phrase, Shell, Tally
 from handschlag.design.parts import Link
 from handschlag.matching.models import ACTIVE, Participant
+from handschlag.matching.queries.cards import Card, cards_of, own_lines
+from handschlag.matching.queries.cards import Line as Said
 from handschlag.matching.queries.inbox import Waiting, budgets_of, inbox_of
 from handschlag.matching.queries.standing import standings_of
+from handschlag.matching.screens.people_reasons import why_of
 from handschlag.matching.screens.shell import shell_of
 from handschlag.matching.screens.standing_words import Line, line_of
 from handschlag.matching.screens.tabs import Tab
@@ -22,15 +25,25 @@ from handschlag.registration.moments import moment
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Side:
+    """One direction of a request: what it is called, the sentence, and how well it fits."""
+
+    label: str
+    whose: str
+    text: Phrase
+    fit: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Row:
     request: int
     number: str
     name: str
     sub: str
+    url: str
     also: str
     purpose: str
-    gets: Phrase | None
-    gives: Phrase | None
+    why: Sequence[Side]
     wished: str
     yes: str
     later: str
@@ -61,33 +74,40 @@ def inbox_screen(participant: Participant, *, token: str, is_batch: bool, can_an
     fresh = [one for one in waiting if not one.is_later]
     service = participant.service
     url = reverse("matching:inbox", args=[token])
-    rows = tuple(row_of(one, number) for number, one in enumerate(fresh, start=1))
+    cards, mine = cards_of(participant, {one.sender.id for one in waiting}), own_lines(participant)
+
+    def row(one: Waiting, number: int) -> Row:
+        return row_of(one, number, token=token, why=sides_of(one, cards.get(one.sender.id), mine))
+
     return InboxScreen(
         shell=shell_of(participant, token, current=Tab.INBOX, waiting=len(waiting)),
-        lead=lead(len(waiting)),
+        lead=lead(len(waiting), can_answer=can_answer),
         tallies=tallies(participant, len(waiting)),
-        rows=rows,
-        later=tuple(row_of(one, 0) for one in waiting if one.is_later),
+        rows=tuple(row(one, number) for number, one in enumerate(fresh, start=1)),
+        later=tuple(row(one, 0) for one in waiting if one.is_later),
         is_batch=is_batch and can_answer,
         batch=Link(label=_("Answer several at once"), url=f"{url}?several=1") if len(waiting) > 1 else None,
         single=Link(label=_("Answer one by one"), url=url),
         url=reverse("matching:answer", args=[token]),
         until=moment(service.answers_until),
-        own=own_lines(participant, token),
+        own=newest_of(participant, token),
         wishes_url=reverse("matching:wishes", args=[token]),
         can_answer=can_answer,
     )
 
 
-def own_lines(participant: Participant, token: str) -> tuple[Line, ...]:
+def newest_of(participant: Participant, token: str) -> tuple[Line, ...]:
     """The newest requests of the person that still count."""
     found = [one for one in standings_of(participant) if one.is_sender and one.state in ACTIVE]
     return tuple(line_of(one, token) for one in found[-5:])
 
 
-def lead(count: int) -> str:
+def lead(count: int, *, can_answer: bool) -> str:
     if not count:
         return _("Nobody is waiting for you.")
+    if not can_answer:
+        text = ngettext("%(n)s request is unanswered.", "%(n)s requests are unanswered.", count)
+        return text % {"n": count}
     text = ngettext(
         "%(n)s request waits for you.",
         "%(n)s requests wait for you. On top stands where both of you gain most.",
@@ -112,16 +132,30 @@ def tallies(participant: Participant, waiting: int) -> tuple[Tally, ...]:
     )
 
 
-def row_of(one: Waiting, number: int) -> Row:
+def sides_of(one: Waiting, card: Card | None, mine: Mapping[int, Said]) -> tuple[Side, ...]:
+    """Why, in both directions; where the lists know no fit, what the other one says alone."""
+    if card is None:
+        return ()
+    why = why_of(card, one.fit.reasons, mine)
+    gets, gives = (_("You get"), _("You give")) if one.fit.reasons else (_("Offers"), _("Seeks"))
+    found = []
+    if card.offers:
+        found.append(Side(label=gets, whose="theirs", text=why.gets, fit=why.gets_fit))
+    if card.needs:
+        found.append(Side(label=gives, whose="yours", text=why.gives, fit=why.gives_fit))
+    return tuple(found)
+
+
+def row_of(one: Waiting, number: int, *, token: str, why: Sequence[Side]) -> Row:
     return Row(
         request=one.request,
         number=_("Place %(n)s by use for both") % {"n": number} if number else "",
         name=one.sender.name,
         sub=one.sender.sub,
+        url=reverse("matching:person", args=[token, one.sender.id]),
         also=also(one),
         purpose=one.purpose,
-        gets=Phrase(mark=one.fit.gets) if one.fit.gets else None,
-        gives=Phrase(mark=one.fit.gives) if one.fit.gives else None,
+        why=why,
         wished=wish_word(one.fit.own_wish),
         yes=f"{one.request}:{one.fit.own_wish or 'want'}",
         later=f"{one.request}:later",

@@ -113,6 +113,8 @@ def row_of(card: Card, budget: Budget, *, mine: Hours | None, theirs: Hours | No
 
 
 def title_of(number: int) -> str:
+    if not number:
+        return _("Nobody found")
     return ngettext("%(count)s person", "%(count)s people", number) % {"count": number}
 
 

@@ -60,7 +60,7 @@ def recommended_screen(me: Participant, *, token: str) -> RecommendedScreen:
         is_being_made=not is_fresh(me.service) and not rows,
         is_described=me.described_at is not None,
         urls=urls_of(token),
-        everybody=everybody_words(here(me.service)),
+        everybody=everybody_words(max(0, here(me.service) - 1)),
         draft=f"wishes-{me.registration.uid}",
     )
 
@@ -92,13 +92,15 @@ def lead_of(bridges: int) -> str:
 
 
 def everybody_words(number: int) -> str:
-    return ngettext("Search %(count)s person", "Search all %(count)s", number) % {"count": number}
+    return ngettext("Search %(count)s other person", "Search all %(count)s others", number) % {
+        "count": number
+    }
 
 
 def numbered(mine: Mapping[int, Line], direction: str) -> str:
     """One's own lines of a direction in one sentence."""
     lines = [one for one in mine.values() if one.direction == direction]
-    return ", ".join(f"{one.number} {one.text}" for one in lines)
+    return " · ".join(f"{one.number}\u00a0{one.text}" for one in lines)
 
 
 def tallies_of(me: Participant, budget: Budget) -> tuple[Tally, ...]:

@@ -17,7 +17,7 @@ from handschlag.matching.models import Participant
 from handschlag.matching.screens.tabs import LABELS, Tab
 from handschlag.registration.moments import full_day
 
-SHORT: Final[dict[Tab, str | Promise]] = {Tab.SEARCH: _("Search"), Tab.WISHES: _("Wishes")}
+SHORT: Final[dict[Tab, str | Promise]] = {Tab.WISHES: _("Wishes")}
 
 
 def shell_of(participant: Participant, token: str, *, current: Tab | None, waiting: int = 0) -> Shell:

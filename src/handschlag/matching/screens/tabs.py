@@ -22,7 +22,7 @@ class Tab(StrEnum):
 
 LABELS: dict[Tab, tuple[str | Promise, str]] = {
     Tab.PEOPLE: (_("For you"), "people"),
-    Tab.SEARCH: (_("Everybody"), "search"),
+    Tab.SEARCH: (_("Search"), "search"),
     Tab.INBOX: (_("Requests"), "mail"),
     Tab.WISHES: (_("My wishes"), "list"),
     Tab.DAY: (_("My day"), "calendar"),

@@ -88,7 +88,7 @@ def programmes_of(networks: set[int]) -> Grouping:
     for network, programme in rows.values_list("network_id", "programme_id"):
         found[network].append(programme)
     names = {
-        one.pk: Named(code=one.short_name[:12], name=pick(one.name_de, one.name_en))
+        one.pk: Named(code=one.short_name[:14], name=pick(one.name_de, one.name_en))
         for one in Programme.objects.order_by("pk")
     }
     return Grouping(groups={one: tuple(several) for one, several in found.items()}, names=names)

@@ -27,7 +27,7 @@ def outcomes_table(results: Mapping[str, int]) -> Table | None:
         return None
     return Table(
         title=_("What came of the meetings"),
-        heads=(_("After 90 days"), _("Meetings")),
+        heads=(_("Reported so far"), _("Meetings")),
         rows=tuple(
             TableRow(cells=(str(RESULTS[one]), grouped(results[one]))) for one in RESULTS if one in results
         ),

@@ -118,7 +118,7 @@ def publish_screen(
         files=files_of(event, version),
         fix=fix_words(service, now=now),
         back_to_told_url=reverse("matching:roll_back", args=[event.slug, number - 1]) if stuck else "",
-        versions=[version_row(event, one) for one in versions],
+        versions=[version_row(event, one, stands=one == version and not found) for one in versions],
         progress=progress_of(notices),
     )
 
@@ -138,19 +138,19 @@ def sentence(found: Sequence[Change], meetings: int) -> str:
             meetings,
         ) % {"n": grouped(meetings)}
     stay = meetings - count[Kind.MOVED] - count[Kind.NEW]
-    said = {
-        "stay": grouped(stay),
-        "moved": grouped(count[Kind.MOVED]),
-        "new": grouped(count[Kind.NEW]),
-        "dropped": grouped(count[Kind.DROPPED]),
-    }
-    return (
-        _(
-            "Meetings that keep their time: %(stay)s. At another time: %(moved)s. New: %(new)s. "
-            "Dropped: %(dropped)s."
-        )
-        % said
+    if len(found) == count[Kind.NEW] and not stay:
+        text = ngettext("%(n)s meeting is new.", "%(n)s meetings are new.", len(found))
+        return text % {"n": grouped(len(found))}
+    parts = (
+        (stay, ngettext("%(n)s meeting stays", "%(n)s meetings stay", stay)),
+        (count[Kind.MOVED], ngettext("%(n)s moves", "%(n)s move", count[Kind.MOVED])),
+        (count[Kind.NEW], ngettext("%(n)s is new", "%(n)s are new", count[Kind.NEW])),
+        (count[Kind.DROPPED], ngettext("%(n)s is dropped", "%(n)s are dropped", count[Kind.DROPPED])),
     )
+    told = [
+        text % {"n": grouped(number)} for number, text in (parts[0], *(one for one in parts[1:] if one[0]))
+    ]
+    return ", ".join(told) + "."
 
 
 def grounds(
@@ -163,7 +163,9 @@ def grounds(
     now: datetime,
 ) -> str:
     said = [
-        _("%(told)s of %(people)s people get a message, %(quiet)s notice nothing.")
+        _("Nobody gets a message.")
+        if not told
+        else _("%(told)s of %(people)s people get a message, %(quiet)s notice nothing.")
         % {
             "told": grouped(len(told)),
             "people": grouped(people),
@@ -244,13 +246,14 @@ def fix_words(service: Service, *, now: datetime) -> str:
     return _("From %(at)s on published times are fixed.") % said
 
 
-def version_row(event: Event, one: TimetableVersion) -> VersionRow:
+def version_row(event: Event, one: TimetableVersion, *, stands: bool) -> VersionRow:
+    """There is no way back to what stands."""
     return VersionRow(
         number=one.number,
         at=words.day_and_clock(one.published_at),
         note=one.note,
         url=reverse("matching:version", args=[event.slug, one.number]),
-        back_url=reverse("matching:roll_back", args=[event.slug, one.number]),
+        back_url="" if stands else reverse("matching:roll_back", args=[event.slug, one.number]),
     )
 
 

@@ -37,12 +37,13 @@ from handschlag.registration.rules.days import local
 
 COLUMNS: Final = 10
 LINES: Final = 8
+LONGEST: Final = 14  # letters of a short name in the matrix and the picture
 DRAWN: Final = 4  # mutual wishes from which on a line is drawn
 PEOPLE: Final = 10
 REMEDIES: Final[dict[str, str | Promise]] = {
-    "most": gettext_lazy("own limit higher: up to + %(n)s"),
-    "blocked": gettext_lazy("give up times kept free: up to + %(n)s"),
-    "presence": gettext_lazy("come earlier or stay longer: up to + %(n)s"),
+    "most": gettext_lazy("own limit higher: up to %(n)s more"),
+    "blocked": gettext_lazy("give up times kept free: up to %(n)s more"),
+    "presence": gettext_lazy("come earlier or stay longer: up to %(n)s more"),
     "group": gettext_lazy("one meeting with several of them"),
     "need": gettext_lazy("the profile names no need: complete it"),
     "proposals": gettext_lazy("%(n)s recommended people not asked yet"),
@@ -144,7 +145,7 @@ def named(found: Demanded, network: int) -> tuple[str, str]:
     if network == NOBODY:
         return "", _("in no network")
     short, name = found.networks[network]
-    return short[:12], name if short != name else ""
+    return short[:LONGEST], name if short != name else ""
 
 
 def ordered(found: Demanded, matrix: Matrix) -> Sequence[int]:
@@ -199,7 +200,7 @@ def ratio(column: Column) -> str:
 def picture_of(
     found: Demanded, links: Sequence[Link], *, matrix: Matrix, strongest: Sequence[Link]
 ) -> NetworkPicture:
-    names = {pk: short[:12] for pk, (short, _name) in found.networks.items()}
+    names = {pk: short[:LONGEST] for pk, (short, _name) in found.networks.items()}
     drawn = [one for one in links if one.mutual >= DRAWN or one.is_missing]
     ties = {(names[one.one], names[one.other]): one.mutual for one in links}
     places = layout(sorted(set(names.values())), ties)

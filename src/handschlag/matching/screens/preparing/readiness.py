@@ -102,6 +102,7 @@ def readiness_screen(event: Event, service: Service, wanted: Wanted, *, now: dat
     chosen = next((one for one in gains if one.person.registration == wanted.person), None)
     answer, grounds = answer_of(gains, cut)
     rates = rates_of(standing, service.wanted)
+    is_mixed = not all(one.is_demo for one in people)
     return ReadinessScreen(
         facts=facts_of(standing, people, gains, here=here),
         answer=answer,
@@ -109,7 +110,7 @@ def readiness_screen(event: Event, service: Service, wanted: Wanted, *, now: dat
         method=method_of(rates),
         filters=filters_of(people, wanted, here=here),
         rows=tuple(
-            row_of(number, one, here=here, cut=cut, chosen=wanted.person, now=now)
+            row_of(number, one, here=here, cut=cut, chosen=wanted.person, is_mixed=is_mixed, now=now)
             for number, one in enumerate(rows, start=1)
         ),
         most=max((one.gain for one in gains), default=0.0),
@@ -208,7 +209,10 @@ def filters_of(people: Sequence[Person], wanted: Wanted, *, here: str) -> Sequen
     )
 
 
-def row_of(number: int, one: Gain, *, here: str, cut: int, chosen: int | None, now: datetime) -> CallRow:
+def row_of(
+    number: int, one: Gain, *, here: str, cut: int, chosen: int | None, is_mixed: bool, now: datetime
+) -> CallRow:
+    """Where all are invented the page says so once, not in each row."""
     person = one.person
     called = person.called
     is_done = called is not None and now - called.at < TODAY and called.result != CallResult.NOT_REACHED
@@ -226,10 +230,10 @@ def row_of(number: int, one: Gain, *, here: str, cut: int, chosen: int | None, n
         tel="".join(sign for sign in person.phone if sign.isdigit() or sign == "+"),
         gain=f"+ {whole(one.gain)}",
         amount=one.gain,
-        together=_("together %(n)s") % {"n": whole(one.together)},
+        together=_("together about %(n)s") % {"n": whole(one.together)},
         is_chosen=person.registration == chosen,
         is_cut=number == cut,
-        is_demo=person.is_demo,
+        is_demo=person.is_demo and is_mixed,
     )
 
 

@@ -22,7 +22,7 @@ def steps_of(event: Event, service: Service | None, *, current: str) -> Sequence
     }
     done = {"set_up"} if service else set()
     if service and service.is_open:
-        done |= {"opening"}
+        done |= set(names)  # what is open was prepared
     return tuple(
         Step(
             label=label,

@@ -1,0 +1,17 @@
+"""Counts as they are written."""
+
+from __future__ import annotations
+
+from django.utils.translation import override
+
+from handschlag.design.figures import grouped
+
+
+def test_a_whole_number_is_written_whole_after_its_equal_with_a_comma() -> None:
+    with override("de"):
+        assert [grouped(13000.0), grouped(13000), grouped(1.0), grouped(1)] == [
+            "13.000,0",
+            "13.000",
+            "1,0",
+            "1",
+        ]
