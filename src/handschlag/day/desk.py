@@ -8,6 +8,7 @@ from django.urls import reverse
 
 from handschlag.day.queries.not_coming import waited_for
 from handschlag.day.queries.walking_in import open_service
+from handschlag.events.console import When, when_is
 from handschlag.events.models import Event
 from handschlag.registration.rules.days import day_of
 
@@ -19,7 +20,7 @@ def walk_in_page(event: Event) -> str:
 
 def not_coming_page(event: Event, registration_id: int, now: datetime) -> str:
     """Where the control room is told; nothing before the event, or where nobody waits for the person."""
-    if not event.first_day <= day_of(now) <= event.last_day:
+    if when_is(day_of(now), first_day=event.first_day, last_day=event.last_day) is not When.DAY:
         return ""
     if waited_for(event, registration_id, now=now) is None:
         return ""

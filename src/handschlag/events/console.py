@@ -44,8 +44,8 @@ class Entry:
     """A page of an event: `name` is its address, which takes the event's `slug`.
 
     `fact` gives at most nine letters beside the label, from the event's id, with one query at most.
-    `bar` says as the how-manieth it stands on a phone's bar, and when; the first three are there, of those
-    that have what they need (`is_there`, one query at most).
+    `bar` is its rank for a phone's bar before the event, on its days and afterwards; the three lowest ranks
+    are shown, of entries that have what they need (`is_there`, one query at most).
     """
 
     phase: Phase

@@ -77,7 +77,7 @@ def board_of(service: Service, *, now: datetime) -> Board:
         missing=missing_of(service, running, now=now),
         closed=closed_now(service, now=now),
         ended=Meeting.objects.filter(service=service, ends_at__lte=now).count(),
-        missed=missed_of(service, now=now),
+        missed=missed_in(service, now=now),
         here=sum(pk in here for pk in people),
         people=len(people),
         others_moved=tuple(
@@ -86,11 +86,11 @@ def board_of(service: Service, *, now: datetime) -> Board:
     )
 
 
-def missed_of(service: Service, *, now: datetime) -> int:
+def missed_in(service: Service, *, now: datetime) -> int:
     """Where nobody came: said on the day, or afterwards and not denied; so the report counts, too."""
     told = Incident.objects.filter(
         service=service, kind=IncidentKind.NO_SHOW, state__in=(IncidentState.OPEN, IncidentState.SOLVED)
-    ).values_list("signal__request_id", flat=True)
+    ).values_list("request_id", flat=True)
     over = Meeting.objects.filter(service=service, ends_at__lte=now).values("request_id")
     marks = Mark.objects.filter(request_id__in=over)
     denied = marks.filter(took_place=False, objected_at=None).exclude(
