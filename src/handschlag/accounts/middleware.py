@@ -1,4 +1,4 @@
-"""What every request passes: who may use which role now, who was last seen when, and how a no is said."""
+"""What every request passes: who may use which role now, who was seen, what is kept, how a no is said."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.cache import add_never_cache_headers
 from django.utils.functional import SimpleLazyObject
 
 from handschlag.accounts import entrance
@@ -30,7 +31,11 @@ STATUS = {LinkFault.UNKNOWN: NOT_FOUND, LinkFault.FOREIGN: FORBIDDEN}
 
 
 class PersonMiddleware:
-    """An administrator's role sleeps until a passkey was used; the day on which somebody came is noted."""
+    """An administrator's role sleeps until a passkey was used; the day on which somebody came is noted.
+
+    What somebody who has signed in is shown stays in no browser and no cache on the way, unless the page says
+    otherwise: whoever sits there next would see it by the button "back".
+    """
 
     def __init__(self, get_response: Answer) -> None:
         self.get_response = get_response
@@ -41,6 +46,10 @@ class PersonMiddleware:
             now = timezone.now()
             self.watch(request, now)
             self.note(request, timezone.localdate(now))
+            response = self.get_response(request)
+            if not response.has_header("Cache-Control"):
+                add_never_cache_headers(response)
+            return response
         return self.get_response(request)
 
     @staticmethod

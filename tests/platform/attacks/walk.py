@@ -156,7 +156,9 @@ def is_refused(answer: HttpResponse, line: Line, subject: Subject) -> bool:
         return True
     if subject.asleep and (led_to(answer, "/de/account/prove/") or led_to(answer, "/de/account/confirm/")):
         return True
-    return answer.status_code == (404 if line.hidden else 403) or answer.status_code == 405
+    if answer.status_code == 403:  # whoever never may is told so, even of what is hidden from others
+        return not (line.hidden and may(subject, Action(line.section), owns=True))
+    return answer.status_code == 405 or (answer.status_code == 404 and line.hidden)
 
 
 def right_asker(line: Line) -> str:

@@ -16,6 +16,7 @@ from django.views.decorators.http import require_safe
 from handschlag.pages.screens.sitemaps import SECTIONS
 
 A_DAY = 24 * 60 * 60
+XML = "application/xml; charset=utf-8"
 SECURITY_HOLDS = timedelta(days=180)  # RFC 9116 wants less than a year
 NOT_FOR_MACHINES = (
     "account/",
@@ -71,10 +72,10 @@ def security(request: HttpRequest) -> HttpResponse:
 @require_safe
 @cache_control(public=True, max_age=A_DAY)
 def site_index(request: HttpRequest) -> HttpResponse:
-    return sitemaps.index(request, dict(SECTIONS), sitemap_url_name="sitemap_section")
+    return sitemaps.index(request, dict(SECTIONS), sitemap_url_name="sitemap_section", content_type=XML)
 
 
 @require_safe
 @cache_control(public=True, max_age=A_DAY)
 def section(request: HttpRequest, section: str) -> HttpResponse:
-    return sitemaps.sitemap(request, dict(SECTIONS), section=section)
+    return sitemaps.sitemap(request, dict(SECTIONS), section=section, content_type=XML)
