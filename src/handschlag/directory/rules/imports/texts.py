@@ -50,7 +50,7 @@ def checked(text: str) -> str:
 def separator_of(text: str) -> str:
     """The one that makes the most rows equally wide; a line `sep=;` says it."""
     first = text.split("\n", 1)[0].strip()
-    if re.fullmatch(r"sep=.", first):
+    if re.fullmatch(r'sep=[^\w\s"]', first):
         return first[-1]
     best, most = ";", 0.0
     for separator in SEPARATORS:
