@@ -83,6 +83,14 @@ def code_fault(fault: CodeFault, *, left: int = 0) -> str:
     }[fault]
 
 
+def pause_of_downloads(again_at: datetime) -> str:
+    """Why a file is not given just now, and when it is again."""
+    return _(
+        "Many files were fetched from your network in a short time. So that the others get theirs, too, we "
+        "pause: from %(time)s on you can go on."
+    ) % {"time": date_format(localtime(again_at), "TIME_FORMAT")}
+
+
 def limit_fault(again_at: datetime) -> str:
     return _("That was too often within a short time. Try again after %(time)s.") % {
         "time": date_format(localtime(again_at), "TIME_FORMAT")
