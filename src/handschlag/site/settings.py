@@ -110,11 +110,12 @@ TEMPLATES = [
 ]
 
 # SQLite: readers never wait; writers queue in the order in which they came (`handschlag.common.sqlite`).
+# What is deleted is overwritten, whatever this build of SQLite does by itself.
 SQLITE = {
     "transaction_mode": "IMMEDIATE",
     "timeout": 20,
     "init_command": (
-        "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; "
+        "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA secure_delete=ON; "
         "PRAGMA cache_size=-32000; PRAGMA mmap_size=134217728;"
     ),
 }
