@@ -9,8 +9,11 @@ class AccountsConfig(AppConfig):
 
     def ready(self) -> None:
         from handschlag.accounts import personal_data
+        from handschlag.accounts.actions import erasure
         from handschlag.accounts.processing import PROCESSINGS
         from handschlag.accounts.queries.export import export_accounts
+        from handschlag.common import erasures
 
         personal_data.register(personal_data.Holder(name="accounts", export=export_accounts))
+        erasures.register(erasure.ERASURE, erasure.erase_again)
         personal_data.describe(*PROCESSINGS)

@@ -9,8 +9,10 @@ class RegistrationConfig(AppConfig):
 
     def ready(self) -> None:
         from handschlag.accounts import personal_data
+        from handschlag.common import erasures
         from handschlag.events import coming, concerned, finders
         from handschlag.registration import rail
+        from handschlag.registration.actions import forgetting
         from handschlag.registration.concerned import Registered
         from handschlag.registration.finding import Registered as Found
         from handschlag.registration.guests import Registered as Guests
@@ -18,6 +20,7 @@ class RegistrationConfig(AppConfig):
         from handschlag.registration.processing import PROCESSINGS
 
         personal_data.register(HOLDER)
+        erasures.register(forgetting.ERASURE, forgetting.erase_again)
         concerned.register(Registered())
         coming.register(Guests())
         finders.register(Found())

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Final
 
 from django.db import transaction
 
@@ -10,9 +11,12 @@ from handschlag.accounts import personal_data
 from handschlag.accounts.models import Code, PersonalLink, RoleGrant, User
 from handschlag.accounts.rules.policy import Action, Role, Subject, require
 from handschlag.accounts.rules.sign_in import AccountFault
-from handschlag.common import audit
+from handschlag.common import audit, erasures
 from handschlag.common.models import Mail, MailState
 from handschlag.common.refusals import Refusal
+from handschlag.common.traces import wipe_log_on_commit
+
+ERASURE: Final = "account"
 
 
 @transaction.atomic
@@ -38,5 +42,20 @@ def erase(user: User, *, now: datetime) -> None:
     unsent.delete()
     nothing = dict.fromkeys(("to", "subject", "text", "html", "calendar"), "")
     Mail.objects.filter(to=user.email).update(**nothing, erased_at=now)
+    erasures.note(ERASURE, f"{user.pk}@{user.joined_at.isoformat()}", now=now)
+    wipe_log_on_commit()
     audit.record(verb="account.erase", target=user, by_id=None, now=now)
     user.delete()
+
+
+def erase_again(key: str, now: datetime) -> bool:
+    """An older backup has brought the account back; whether it had something to erase.
+
+    After a backup numbers are given once more: the moment of joining tells whose it is.
+    """
+    number, _at, joined = key.partition("@")
+    user = User.objects.filter(pk=int(number), joined_at=datetime.fromisoformat(joined)).first()
+    if user is None:
+        return False
+    erase(user, now=now)
+    return True

@@ -3,23 +3,28 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, Final
 
 from django.db import transaction
 from django.db.models import Q
 
 from handschlag.accounts.rules.policy import Subject
-from handschlag.common import audit
+from handschlag.common import audit, erasures
+from handschlag.common.traces import wipe_log_on_commit
+from handschlag.events.actions import printed_files
 from handschlag.events.models import Event
 from handschlag.registration import beside
+from handschlag.registration.actions import organisations
 from handschlag.registration.actions.access import require_hand
 from handschlag.registration.actions.deciding import fill_places, reseat_others, set_state
+from handschlag.registration.actions.list_rows import take_out
 from handschlag.registration.actions.rows import lock_registration, sessions_of
 from handschlag.registration.models import Badge, EventInvitation, NoDuplicates, Registration
 from handschlag.registration.rules.days import day_of
 from handschlag.registration.rules.places import ACTIVE, State
 from handschlag.registration.rules.retention import ends_before
 
+ERASURE: Final = "registration"
 # What is left counts: that somebody was registered, in which state, and what was eaten.
 NOTHING_LEFT: dict[str, Any] = {
     "user": None,
@@ -58,6 +63,7 @@ def erase_locked(registration: Registration, *, by: Subject, now: datetime) -> N
     if was_active and day_of(now) <= registration.event.last_day:
         set_state(registration, State.CANCELLED, by=by, now=now)
     blank(registration, now=now)
+    wipe_log_on_commit()
     audit.record(verb="registration.erased", target=registration, by_id=by.user_id, now=now)
     if was_active:
         reseat_others(registration, sessions)
@@ -66,10 +72,17 @@ def erase_locked(registration: Registration, *, by: Subject, now: datetime) -> N
 
 def blank(registration: Registration, *, now: datetime) -> None:
     beside.erase(registration, now)
+    organisations.take_back(registration, now=now)
+    take_out(registration.event_id, name=registration.name, email=registration.email)
+    printed_files.delete_of_event(registration.event_id)
+    erasures.note(ERASURE, str(registration.uid), now=now)
     registration.choices.all().delete()
     registration.consents.all().delete()
     Badge.objects.filter(registration=registration).delete()
-    EventInvitation.objects.filter(registration=registration).delete()
+    invited = Q(registration=registration)
+    if registration.email:
+        invited |= Q(event=registration.event_id, email=registration.email)
+    EventInvitation.objects.filter(invited).delete()
     NoDuplicates.objects.filter(first=registration).delete()
     NoDuplicates.objects.filter(second=registration).delete()
     # The hash of a link is unique: what stands there now fits no link.
@@ -94,6 +107,7 @@ def forget(*, now: datetime, keep: timedelta) -> int:
     number = 0
     for event in Event.objects.filter(last_day__lt=before, registrations__erased_at=None).distinct():
         with transaction.atomic():
+            beside.erase_event(event.pk)
             rows = list(Registration.objects.filter(event=event, erased_at=None))
             for registration in rows:
                 blank(registration, now=now)
@@ -101,5 +115,16 @@ def forget(*, now: datetime, keep: timedelta) -> int:
                 verb="registration.erased", targets=((row, {}) for row in rows), by_id=None, now=now
             )
             EventInvitation.objects.filter(event=event).delete()
+            wipe_log_on_commit()
             number += len(rows)
     return number
+
+
+def erase_again(uid: str, now: datetime) -> bool:
+    """An older backup has brought the registration back; whether it had something to erase."""
+    row = Registration.objects.filter(uid=uid, erased_at=None).first()
+    if row is None:
+        return False
+    with transaction.atomic():
+        erase_locked(lock_registration(row.pk), by=Subject(), now=now)
+    return True
