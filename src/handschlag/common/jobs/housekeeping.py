@@ -49,9 +49,7 @@ def count_tables(run: Run) -> None:
     statistics.gather()
 
 
-@periodic(
-    "common.wipe_log", every=timedelta(minutes=5), title=_("Removal of deleted data from the database log")
-)
+@periodic("common.wipe_log", every=timedelta(minutes=5), title=_("Emptying of the database log"))
 def wipe_database_log(run: Run) -> dict[str, Any]:
     """For erasures during which somebody was reading; an empty log costs nothing."""
     del run

@@ -85,8 +85,9 @@ def blank(registration: Registration, *, now: datetime) -> None:
     EventInvitation.objects.filter(invited).delete()
     NoDuplicates.objects.filter(first=registration).delete()
     NoDuplicates.objects.filter(second=registration).delete()
-    # The hash of a link is unique: what stands there now fits no link.
-    blanked = {**NOTHING_LEFT, "secret_hash": f"erased-{registration.pk}", "erased_at": now}
+    # Link and badge are unique: what stands there now fits none that was ever given.
+    unfit = {"secret_hash": f"erased-{registration.pk}", "badge_code": f"-{registration.pk}"}
+    blanked = {**NOTHING_LEFT, **unfit, "erased_at": now}
     Registration.objects.filter(pk=registration.pk).update(**blanked, changed_at=now)
 
 

@@ -1,0 +1,51 @@
+"""What this floor keeps about people with an account: requests and invitations under their e-mail address."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from handschlag.accounts.models import User
+from handschlag.accounts.personal_data import Holder
+from handschlag.common import audit
+from handschlag.directory.models import Invitation, JoinRequest
+
+
+def export(user_id: int) -> Mapping[str, Any]:
+    email = _email_of(user_id)
+    requests = JoinRequest.objects.filter(contact_email__iexact=email).select_related("network")
+    invitations = Invitation.objects.filter(email__iexact=email).select_related("network")
+    return {
+        "requests_to_join": [
+            {
+                "network": one.network.name,
+                "organisation": one.organisation,
+                "name": one.contact_name,
+                "message": one.message,
+                "asked_at": one.asked_at.isoformat(),
+            }
+            for one in requests.order_by("pk")
+        ],
+        "invitations": [
+            {"network": one.network.name, "invited_at": one.invited_at.isoformat()}
+            for one in invitations.order_by("pk")
+        ],
+    }
+
+
+def erase(user_id: int, now: datetime) -> None:
+    """Requests end, whatever was decided: a membership stands for itself."""
+    email = _email_of(user_id)
+    requests = JoinRequest.objects.filter(contact_email__iexact=email)
+    for row in requests:
+        audit.record(verb="forgotten", target=row, by_id=None, now=now)
+    requests.delete()
+    Invitation.objects.filter(email__iexact=email).delete()
+
+
+def _email_of(user_id: int) -> str:
+    return User.objects.values_list("email", flat=True).get(pk=user_id)
+
+
+HOLDER = Holder(name="directory", export=export, erase=erase)
