@@ -11,8 +11,8 @@ from handschlag.accounts import personal_data
 from handschlag.accounts.models import Code, PersonalLink, RoleGrant, User
 from handschlag.accounts.rules.policy import Action, Role, Subject, require
 from handschlag.accounts.rules.sign_in import AccountFault
-from handschlag.common import audit, erasures
-from handschlag.common.models import Mail, MailState
+from handschlag.common import audit, erasures, mail
+from handschlag.common.models import Mail
 from handschlag.common.refusals import Refusal
 from handschlag.common.traces import wipe_log_on_commit
 
@@ -38,10 +38,7 @@ def erase(user: User, *, now: datetime) -> None:
         holder.erase(user.pk, now)
     Code.objects.filter(email=user.email).delete()
     PersonalLink.objects.filter(email=user.email).delete()
-    unsent = Mail.objects.filter(to=user.email, state=MailState.WAITING)
-    unsent.delete()
-    nothing = dict.fromkeys(("to", "subject", "text", "html", "calendar"), "")
-    Mail.objects.filter(to=user.email).update(**nothing, erased_at=now)
+    mail.forget_letters(Mail.objects.filter(to=user.email), now=now)
     erasures.note(ERASURE, f"{user.pk}@{user.joined_at.isoformat()}", now=now)
     wipe_log_on_commit()
     audit.record(verb="account.erase", target=user, by_id=None, now=now)
