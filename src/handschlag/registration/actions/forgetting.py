@@ -10,6 +10,7 @@ from django.db.models import Q
 
 from handschlag.accounts.rules.policy import Subject
 from handschlag.common import audit, erasures
+from handschlag.common.mail import Person, forget_person
 from handschlag.common.traces import wipe_log_on_commit
 from handschlag.events.actions import printed_files
 from handschlag.events.models import Event
@@ -19,6 +20,7 @@ from handschlag.registration.actions.access import require_hand
 from handschlag.registration.actions.deciding import fill_places, reseat_others, set_state
 from handschlag.registration.actions.list_rows import take_out
 from handschlag.registration.actions.rows import lock_registration, sessions_of
+from handschlag.registration.emails.posting import INVITATION, person_of
 from handschlag.registration.models import Badge, EventInvitation, NoDuplicates, Registration
 from handschlag.registration.rules.days import day_of
 from handschlag.registration.rules.places import ACTIVE, State
@@ -82,13 +84,22 @@ def blank(registration: Registration, *, now: datetime) -> None:
     invited = Q(registration=registration)
     if registration.email:
         invited |= Q(event=registration.event_id, email=registration.email)
-    EventInvitation.objects.filter(invited).delete()
+    _forget_invitations(invited, now=now)
     NoDuplicates.objects.filter(first=registration).delete()
     NoDuplicates.objects.filter(second=registration).delete()
     # Link and badge are unique: what stands there now fits none that was ever given.
     unfit = {"secret_hash": f"erased-{registration.pk}", "badge_code": f"-{registration.pk}"}
     blanked = {**NOTHING_LEFT, **unfit, "erased_at": now}
     Registration.objects.filter(pk=registration.pk).update(**blanked, changed_at=now)
+    # Last: also what was written to others while all of this happened.
+    forget_person(person_of(registration), now=now)
+
+
+def _forget_invitations(which: Q, *, now: datetime) -> None:
+    """Invitations, and the letters in which they went out."""
+    for pk in list(EventInvitation.objects.filter(which).values_list("pk", flat=True)):
+        forget_person(Person(kind=INVITATION, id=pk), now=now)
+    EventInvitation.objects.filter(which).delete()
 
 
 def erase_of_account(*, user_id: int, email: str, now: datetime) -> int:
@@ -98,7 +109,7 @@ def erase_of_account(*, user_id: int, email: str, now: datetime) -> int:
     ids = list(mine.order_by("pk").values_list("pk", flat=True))
     for pk in ids:
         erase_locked(lock_registration(pk), by=by, now=now)
-    EventInvitation.objects.filter(email=email).delete()
+    _forget_invitations(Q(email=email), now=now)
     return len(ids)
 
 
@@ -115,7 +126,7 @@ def forget(*, now: datetime, keep: timedelta) -> int:
             audit.record_all(
                 verb="registration.erased", targets=((row, {}) for row in rows), by_id=None, now=now
             )
-            EventInvitation.objects.filter(event=event).delete()
+            _forget_invitations(Q(event=event), now=now)
             wipe_log_on_commit()
             number += len(rows)
     return number
