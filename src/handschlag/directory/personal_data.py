@@ -8,7 +8,9 @@ from typing import Any
 
 from handschlag.accounts.models import User
 from handschlag.accounts.personal_data import Holder
-from handschlag.common import audit
+from handschlag.common.mail import Person, forget_person
+from handschlag.directory.actions import joining
+from handschlag.directory.emails.team import INVITED
 from handschlag.directory.models import Invitation, JoinRequest
 
 
@@ -37,11 +39,11 @@ def export(user_id: int) -> Mapping[str, Any]:
 def erase(user_id: int, now: datetime) -> None:
     """Requests end, whatever was decided: a membership stands for itself."""
     email = _email_of(user_id)
-    requests = JoinRequest.objects.filter(contact_email__iexact=email)
-    for row in requests:
-        audit.record(verb="forgotten", target=row, by_id=None, now=now)
-    requests.delete()
-    Invitation.objects.filter(email__iexact=email).delete()
+    joining.forget_these(JoinRequest.objects.filter(contact_email__iexact=email), now=now)
+    invitations = Invitation.objects.filter(email__iexact=email)
+    for pk in list(invitations.values_list("pk", flat=True)):
+        forget_person(Person(kind=INVITED, id=pk), now=now)
+    invitations.delete()
 
 
 def _email_of(user_id: int) -> str:

@@ -15,9 +15,7 @@ from handschlag.directory.rules.joining import KEEP_DECIDED, KEEP_UNDECIDED
 def _days() -> str:
     days = {"decided": KEEP_DECIDED.days, "undecided": KEEP_UNDECIDED.days}
     return (
-        gettext(
-            "%(decided)s days after the decision, %(undecided)s days without one, or until the account is erased"
-        )
+        gettext("%(decided)s days after the decision, %(undecided)s days without one, or with the account")
         % days
     )
 

@@ -8,6 +8,7 @@ from typing import Final
 from django.db import transaction
 
 from handschlag.accounts import personal_data
+from handschlag.accounts.addressees import addressee
 from handschlag.accounts.models import Code, PersonalLink, RoleGrant, User
 from handschlag.accounts.rules.policy import Action, Role, Subject, require
 from handschlag.accounts.rules.sign_in import AccountFault
@@ -38,6 +39,7 @@ def erase(user: User, *, now: datetime) -> None:
         holder.erase(user.pk, now)
     Code.objects.filter(email=user.email).delete()
     PersonalLink.objects.filter(email=user.email).delete()
+    mail.forget_person(addressee(user), now=now)
     mail.forget_letters(Mail.objects.filter(to=user.email), now=now)
     erasures.note(ERASURE, f"{user.pk}@{user.joined_at.isoformat()}", now=now)
     wipe_log_on_commit()
