@@ -14,6 +14,7 @@ from handschlag.common.models import Job
 from handschlag.common.refusals import Refusal
 from handschlag.events.models import Event
 from handschlag.registration.actions.access import pass_of, require_desk
+from handschlag.registration.actions.rows import lock_event
 from handschlag.registration.models import Badge, Registration
 from handschlag.registration.rules.badges import Words
 from handschlag.registration.rules.refusals import DeskRefusal
@@ -43,7 +44,7 @@ def ask_for_badges(
 def note_printed(*, event_id: int, words: Mapping[int, Words], by: Subject, now: datetime) -> int:
     """These badges are printed; how many. Whoever was erased meanwhile has none."""
     require_desk(by, event_id, now=now)
-    event = Event.objects.get(pk=event_id)
+    event = lock_event(event_id)
     living = Registration.objects.filter(event=event, pk__in=list(words), erased_at=None)
     rows = [
         Badge(registration_id=pk, says=words[pk].says, printed_at=now, by_id=by.user_id)
