@@ -14,9 +14,9 @@ from benchmarks.tables import Row, aligned
 SEEDS, EACH = range(1, 6), 100
 HEAD: Row = ("what", "tried", "done", "refused", "broken")
 ABOUT = (
-    "Five events of 100 people with four tables of six slots and 20 free places, one after the other. Twenty "
-    "threads, each with a connection of its own, do 100 of each thing in mixed order, many of them twice: say "
-    "yes, walk in at a house that is nearly full, publish the timetable, withdraw, erase themselves while "
+    "Five events of 100 people with four tables of six slots and 20 free places, one after the other. "
+    "Twenty threads, each with a connection of its own, do 100 of each thing in mixed order, many of them "
+    "twice: say yes, walk in at a house that is nearly full, publish the timetable, withdraw, erase themselves while "
     "their data are handed out, leave the matching and join it again, arrive. Afterwards every table is "
     "counted: no seat, table, place or address twice, nothing promised that is not held, versions without a "
     "gap, no name and no seat of whoever was erased."
@@ -48,13 +48,8 @@ def report(*, is_kept: bool) -> int:
         print(line)
     print(f"\n{ABOUT}")
     if is_kept:
-        write_table(
-            f"races-{connection.vendor}",
-            (HEAD, rows),
-            host,
-            kept={"head": HEAD, "rows": rows},
-            sentences=[ABOUT],
-        )
+        kept = {"head": HEAD, "rows": rows}
+        write_table(f"races-{connection.vendor}", (HEAD, rows), host, kept=kept, sentences=[ABOUT])
     return int(bool(faults or broken))
 
 

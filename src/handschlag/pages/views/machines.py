@@ -13,6 +13,7 @@ from django.utils.translation import override
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
+from handschlag.common.kept import kept
 from handschlag.pages.screens.sitemaps import SECTIONS
 
 A_DAY = 24 * 60 * 60
@@ -69,13 +70,22 @@ def security(request: HttpRequest) -> HttpResponse:
     )
 
 
+@kept
 @require_safe
 @cache_control(public=True, max_age=A_DAY)
 def site_index(request: HttpRequest) -> HttpResponse:
-    return sitemaps.index(request, dict(SECTIONS), sitemap_url_name="sitemap_section", content_type=XML)
+    answer = sitemaps.index(request, dict(SECTIONS), sitemap_url_name="sitemap_section", content_type=XML)
+    return dateless(answer)
 
 
+@kept(parameters=("p",))
 @require_safe
 @cache_control(public=True, max_age=A_DAY)
 def section(request: HttpRequest, section: str) -> HttpResponse:
-    return sitemaps.sitemap(request, dict(SECTIONS), section=section, content_type=XML)
+    return dateless(sitemaps.sitemap(request, dict(SECTIONS), section=section, content_type=XML))
+
+
+def dateless(response: HttpResponse) -> HttpResponse:
+    """Without a day of change in its head: each entry says its own, and dated answers are not kept."""
+    del response["Last-Modified"]
+    return response
