@@ -20,7 +20,7 @@ from handschlag.common.models import Job
 from handschlag.events.actions.house.signs import FOLDER
 from handschlag.events.models import Event, EventStatus
 from handschlag.events.queries.organising import organises
-from handschlag.registration.actions import applying_lists, badges, deciding, forgetting
+from handschlag.registration.actions import applying_lists, badges, deciding, forgetting, unconfirmed
 from handschlag.registration.actions.people_lists import forget_lists
 from handschlag.registration.queries.badges import people, words_of
 from handschlag.registration.screens.badges import printed_badges
@@ -83,6 +83,13 @@ def fill(run: Run) -> dict[str, Any]:
     events = coming.filter(registrations__state__in=["waiting", "confirmed"]).distinct()
     ids = list(events.order_by("pk").values_list("pk", flat=True))
     return {"promoted": sum(deciding.fill(event_id=pk, by=None, now=now) for pk in ids)}
+
+
+@periodic("registration.release", every=timedelta(minutes=5), title=_("Places that nobody confirmed"))
+def release(run: Run) -> dict[str, Any]:
+    """Whoever did not open the mailed link in time makes room; what was typed is deleted."""
+    del run
+    return {"released": unconfirmed.release(now=timezone.now())}
 
 
 @periodic("registration.forget", every=timedelta(days=1), title=_("Erasing registrations of past events"))

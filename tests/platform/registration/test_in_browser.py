@@ -20,7 +20,13 @@ SAVE = ".hs-reg__end button"
 
 @pytest.mark.parametrize(("script", "dark"), [(True, False), (False, True)])
 def test_a_participant_registers_on_a_phone(
-    opened: Callable, barriers: Callable, event: Event, publish: Callable, script: bool, dark: bool
+    opened: Callable,
+    barriers: Callable,
+    event: Event,
+    publish: Callable,
+    opening: Callable[[str], str],
+    script: bool,
+    dark: bool,
 ) -> None:
     talk = builders.session(event, "Linsen für alle", "10:00", seats=5)
     other = builders.session(event, "Licht im Bild", "10:15")
@@ -42,6 +48,14 @@ def test_a_participant_registers_on_a_phone(
         assert page.get_by_label("Ihr Name").input_value() == "Dr. Ada Lindqvist"
         page.locator(f'label[for="id_wish_{other.pk}_1"]').click()
         go(page, page.locator(SAVE))
+        page.get_by_role("heading", name="Prüfen Sie Ihr E-Mail-Postfach").wait_for()
+        if script:
+            assert barriers(page) == []
+        page.goto(opening("ada@example.org"))
+        page.get_by_text("Linsen für alle").first.wait_for()
+        if script:
+            assert barriers(page) == []
+        go(page, page.get_by_role("button", name="Anmeldung bestätigen"))
         page.get_by_role("heading", name="Sie sind angemeldet.").wait_for()
         if script:
             assert barriers(page) == []

@@ -15,7 +15,14 @@ from handschlag.registration import beside
 from handschlag.registration.actions.access import require_hand
 from handschlag.registration.actions.deciding import fill_places, reseat_others, set_state
 from handschlag.registration.actions.rows import lock_registration, sessions_of
-from handschlag.registration.models import Badge, EventInvitation, NoDuplicates, Registration
+from handschlag.registration.models import (
+    AddressChange,
+    Badge,
+    EventInvitation,
+    NoDuplicates,
+    Registration,
+    UnconfirmedRegistration,
+)
 from handschlag.registration.rules.days import day_of
 from handschlag.registration.rules.places import ACTIVE, State
 from handschlag.registration.rules.retention import ends_before
@@ -70,6 +77,9 @@ def blank(registration: Registration, *, now: datetime) -> None:
     registration.consents.all().delete()
     Badge.objects.filter(registration=registration).delete()
     EventInvitation.objects.filter(registration=registration).delete()
+    AddressChange.objects.filter(registration=registration).delete()
+    typed = UnconfirmedRegistration.objects.filter(event_id=registration.event_id)
+    typed.filter(Q(email=registration.email) | Q(registration=registration)).delete()
     NoDuplicates.objects.filter(first=registration).delete()
     NoDuplicates.objects.filter(second=registration).delete()
     # The hash of a link is unique: what stands there now fits no link.
@@ -85,6 +95,7 @@ def erase_of_account(*, user_id: int, email: str, now: datetime) -> int:
     for pk in ids:
         erase_locked(lock_registration(pk), by=by, now=now)
     EventInvitation.objects.filter(email=email).delete()
+    UnconfirmedRegistration.objects.filter(email=email).delete()
     return len(ids)
 
 
