@@ -26,4 +26,6 @@ class RegistrationConfig(AppConfig):
         rail.hang()
         sealed.register(posting.REGISTRATION, posting.token_in_letter)
         sealed.register(posting.INVITATION, posting.invitation_in_letter)
+        sealed.register(posting.UNCONFIRMED, posting.form_in_letter)
+        sealed.register(posting.NEW_ADDRESS, posting.change_in_letter)
         personal_data.describe(*PROCESSINGS)

@@ -14,7 +14,7 @@ from handschlag.events.models import Event
 from handschlag.registration import beside
 from handschlag.registration.actions.access import require_hand
 from handschlag.registration.actions.deciding import fill_places, reseat_others, set_state
-from handschlag.registration.actions.rows import lock_registration, sessions_of
+from handschlag.registration.actions.rows import drop_forms, lock_registration, sessions_of
 from handschlag.registration.models import (
     AddressChange,
     Badge,
@@ -79,7 +79,7 @@ def blank(registration: Registration, *, now: datetime) -> None:
     EventInvitation.objects.filter(registration=registration).delete()
     AddressChange.objects.filter(registration=registration).delete()
     typed = UnconfirmedRegistration.objects.filter(event_id=registration.event_id)
-    typed.filter(Q(email=registration.email) | Q(registration=registration)).delete()
+    drop_forms(typed.filter(Q(email=registration.email) | Q(registration=registration)), now=now)
     NoDuplicates.objects.filter(first=registration).delete()
     NoDuplicates.objects.filter(second=registration).delete()
     # The hash of a link is unique: what stands there now fits no link.
@@ -95,7 +95,7 @@ def erase_of_account(*, user_id: int, email: str, now: datetime) -> int:
     for pk in ids:
         erase_locked(lock_registration(pk), by=by, now=now)
     EventInvitation.objects.filter(email=email).delete()
-    UnconfirmedRegistration.objects.filter(email=email).delete()
+    drop_forms(UnconfirmedRegistration.objects.filter(email=email), now=now)
     return len(ids)
 
 

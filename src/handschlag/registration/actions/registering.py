@@ -18,7 +18,7 @@ from handschlag.events.models import Event
 from handschlag.registration import emails
 from handschlag.registration.actions.access import require_team
 from handschlag.registration.actions.organisations import suggest
-from handschlag.registration.actions.rows import lock_event, reseat, write_consents, write_wishes
+from handschlag.registration.actions.rows import drop_forms, lock_event, reseat, write_consents, write_wishes
 from handschlag.registration.models import (
     EventInvitation,
     Registration,
@@ -60,7 +60,7 @@ def register(
         closed = closed_because(event, now=now, is_invited=invitation is not None)
         if closed:
             raise Refusal(closed)
-        state = state_of(event, facts.email, is_invited=invitation is not None)
+        state = state_of(event, facts.email, is_invited=invitation is not None, now=now)
         registration = create(event, facts, state=state, way=Way.SELF, by=by, now=now, is_proven=True)
         if invitation is not None:
             EventInvitation.objects.filter(pk=invitation.pk).update(registration=registration)
@@ -68,14 +68,14 @@ def register(
     return registration
 
 
-def state_of(event: Event, email: str, *, is_invited: bool, but: int | None = None) -> State:
+def state_of(event: Event, email: str, *, is_invited: bool, now: datetime, but: int | None = None) -> State:
     """What becomes of the owner of an address: the place that is held for it is theirs.
 
     Forms that were filled in with the address are void from now on, all `but` one.
     """
     forms = UnconfirmedRegistration.objects.filter(event=event, email=email)
     had_place = forms.filter(holds_place=True).update(holds_place=False) > 0
-    forms.filter(registration=None).exclude(pk=but).delete()
+    drop_forms(forms.filter(registration=None).exclude(pk=but), now=now)
     if had_place:
         return State.CONFIRMED
     return first_state(house_of(event), needs_approval=event.needs_approval, is_invited=is_invited)

@@ -27,7 +27,7 @@ from handschlag.registration.actions.registering import (
     register,
     state_of,
 )
-from handschlag.registration.actions.rows import lock_event
+from handschlag.registration.actions.rows import drop_forms, lock_event
 from handschlag.registration.models import (
     AddressChange,
     EventInvitation,
@@ -143,7 +143,7 @@ def confirm(*, unconfirmed_id: int, by: Subject, now: datetime) -> Registration:
     registration = create(
         row.event,
         _fitting(row.event, unpacked(row.facts)),
-        state=state_of(row.event, row.email, is_invited=is_invited, but=row.pk),
+        state=state_of(row.event, row.email, is_invited=is_invited, now=now, but=row.pk),
         way=Way.SELF,
         by=by,
         now=now,
@@ -176,7 +176,7 @@ def discard(*, unconfirmed_id: int, by: Subject, now: datetime) -> None:
     if row.registration is not None:
         raise Refusal(RegistrationRefusal.NOT_IN_THIS_STATE)
     audit.record(verb="registration.discarded", target=row, by_id=by.user_id, now=now)
-    row.delete()
+    drop_forms(UnconfirmedRegistration.objects.filter(pk=row.pk), now=now)
     fill_places(row.event, by=by, now=now)
 
 
@@ -201,10 +201,9 @@ def release(*, now: datetime) -> int:
     for event_id in sorted(set(late.order_by().values_list("event_id", flat=True))):
         with transaction.atomic():
             event = lock_event(event_id)
-            rows = list(late.filter(event=event))
+            rows = drop_forms(late.filter(event=event), now=now)
             lapsed = [(row, {}) for row in rows if row.registration_id is None and not row.is_repeat]
             audit.record_all(verb="registration.lapsed", targets=lapsed, by_id=None, now=now)
-            UnconfirmedRegistration.objects.filter(pk__in=[row.pk for row in rows]).delete()
             fill_places(event, by=Subject(), now=now)
             number += len(lapsed)
     AddressChange.objects.filter(ends_at__lte=now).delete()

@@ -11,6 +11,7 @@ from handschlag.registration.emails.confirming import (
     tell_to_confirm_address,
 )
 from handschlag.registration.emails.invitations import tell_invited
+from handschlag.registration.emails.posting import person_of_form
 from handschlag.registration.emails.states import (
     tell_cancelled,
     tell_changed,
@@ -22,6 +23,7 @@ from handschlag.registration.emails.states import (
 )
 
 __all__ = [
+    "person_of_form",
     "tell_address_asked",
     "tell_address_left",
     "tell_already",

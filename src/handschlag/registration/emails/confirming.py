@@ -14,9 +14,15 @@ from django.utils.translation import gettext as _
 from handschlag.directory.emails.letters import Letter, address, post
 from handschlag.events.models import Event
 from handschlag.registration.emails.parts import own_page, send, title_of, when_and_where
+from handschlag.registration.emails.posting import (
+    STRANGER,
+    address_of_change,
+    address_of_form,
+    person_of,
+    person_of_form,
+)
 from handschlag.registration.models import AddressChange, Registration, UnconfirmedRegistration
 from handschlag.registration.moments import end_of
-from handschlag.registration.queries.links import link_of_address_change, link_of_unconfirmed
 
 
 def tell_to_confirm(row: UnconfirmedRegistration, *, language: str, now: datetime) -> None:
@@ -33,12 +39,19 @@ def tell_to_confirm(row: UnconfirmedRegistration, *, language: str, now: datetim
                 *((_("We also keep a place for you until then."),) if row.holds_place else ()),
                 when_and_where(row.event),
             ),
-            url=address("registration:confirm", link_of_unconfirmed(row)),
+            url=address_of_form(row),
             link=_("Check and confirm the registration"),
             end=_("If that was not you, you do not need to do anything: without confirmation we delete it."),
         )
 
-    post(to=row.email, language=language, now=now, write=write, expires_at=row.ends_at)
+    post(
+        to=row.email,
+        language=language,
+        now=now,
+        write=write,
+        expires_at=row.ends_at,
+        recipient=person_of_form(row),
+    )
 
 
 def tell_already(registration: Registration, *, now: datetime) -> None:
@@ -76,12 +89,19 @@ def tell_to_confirm_address(change: AddressChange, *, now: datetime) -> None:
                 _("Please confirm by %(moment)s that it is yours.") % names,
                 when_and_where(registration.event),
             ),
-            url=address("registration:address", link_of_address_change(change)),
+            url=address_of_change(change),
             link=_("Confirm the email address"),
             end=_("If you know nothing about this, you do not need to do anything."),
         )
 
-    post(to=change.email, language=registration.language, now=now, write=write, expires_at=change.ends_at)
+    post(
+        to=change.email,
+        language=registration.language,
+        now=now,
+        write=write,
+        expires_at=change.ends_at,
+        recipient=person_of(registration),
+    )
 
 
 def tell_address_asked(registration: Registration, *, now: datetime) -> None:
@@ -127,7 +147,13 @@ def tell_address_left(registration: Registration, before: str, *, by_organisers:
         )
 
     if before:
-        post(to=before, language=registration.language, now=now, write=write)
+        post(
+            to=before,
+            language=registration.language,
+            now=now,
+            write=write,
+            recipient=person_of(registration),
+        )
 
 
 def tell_link_renewed(registration: Registration, *, now: datetime) -> None:
@@ -166,7 +192,7 @@ def tell_links(
         lines += [
             (
                 _("%(event)s (please confirm)") % {"event": title_of(one.event)},
-                address("registration:confirm", link_of_unconfirmed(one)),
+                address_of_form(one),
             )
             for one in waiting
         ]
@@ -185,7 +211,8 @@ def tell_links(
             end=_("If that was not you, you do not need to do anything."),
         )
 
-    post(to=email, language=language, now=now, write=write)
+    people = [*map(person_of, registrations), *map(person_of_form, waiting)] or [STRANGER]
+    post(to=email, language=language, now=now, write=write, recipient=people[0], named=people[1:])
 
 
 def _nothing_found(event: Event | None) -> Letter:
