@@ -75,7 +75,8 @@ def state_of(event: Event, email: str, *, is_invited: bool, now: datetime, but: 
     """
     forms = UnconfirmedRegistration.objects.filter(event=event, email=email)
     had_place = forms.filter(holds_place=True).update(holds_place=False) > 0
-    drop_forms(forms.filter(registration=None).exclude(pk=but), now=now)
+    others = forms.filter(registration=None)
+    drop_forms(others if but is None else others.exclude(pk=but), now=now)
     if had_place:
         return State.CONFIRMED
     return first_state(house_of(event), needs_approval=event.needs_approval, is_invited=is_invited)

@@ -202,7 +202,9 @@ def release(*, now: datetime) -> int:
         with transaction.atomic():
             event = lock_event(event_id)
             rows = drop_forms(late.filter(event=event), now=now)
-            lapsed = [(row, {}) for row in rows if row.registration_id is None and not row.is_repeat]
+            lapsed: list[tuple[UnconfirmedRegistration, dict[str, object]]] = [
+                (row, {}) for row in rows if row.registration_id is None and not row.is_repeat
+            ]
             audit.record_all(verb="registration.lapsed", targets=lapsed, by_id=None, now=now)
             fill_places(event, by=Subject(), now=now)
             number += len(lapsed)
