@@ -12,7 +12,8 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
-from tests.platform import builders
+from tests.platform import builders, matchmaking
+from tests.platform.letters import text_of
 
 from handschlag.accounts.models import User
 from handschlag.accounts.rules.policy import Subject
@@ -327,3 +328,26 @@ def test_erasing_a_registration_and_an_account_erases_what_was_typed_with_the_ad
     ada = Registration.objects.get()
     client.post(reverse("registration:erase", args=[link_of(ada)]))
     assert UnconfirmedRegistration.objects.count() == 0
+
+
+def test_whoever_chose_the_matching_is_led_there_after_confirming(
+    event: Event, come: Callable[..., Any]
+) -> None:
+    matchmaking.matching(event)
+    answer = come(event, {**ADA, "consent_matching": "on"}, follow=True)
+    there = reverse("matching:invitation", args=[link_of(Registration.objects.get())])
+    assert f'href="{there}"' in answer.content.decode()
+
+
+def test_the_stored_email_does_not_hold_the_link_that_the_sent_one_has(
+    client: Client, event: Event, opening: Callable[[str], str]
+) -> None:
+    client.post(form(event), ADA)
+    letter = Mail.objects.get()
+    assert (opening("ada@example.org") in letter.text, opening("ada@example.org") in text_of(letter)) == (
+        False,
+        True,
+    )
+    client.post(reverse("registration:discard", args=[link_of_unconfirmed(begun())]))
+    left = Mail.objects.filter(pk=letter.pk).first()
+    assert left is None or left.to == ""

@@ -13,6 +13,7 @@ from django.shortcuts import render
 from handschlag.accounts import entrance
 from handschlag.accounts.actions import limits
 from handschlag.common.refusals import Refusal
+from handschlag.common.requests import current_request_id
 from handschlag.registration.rules.limits import UNKNOWN_LINKS_FROM_A_PLACE
 
 TOO_MANY, NOT_FOUND = 429, 404
@@ -37,5 +38,10 @@ def unknown(request: HttpRequest, *, now: datetime) -> HttpResponse:
     try:
         limits.count(UNKNOWN_LINKS_FROM_A_PLACE, entrance.place(request), now=now)
     except Refusal:
-        return render(request, "design/errors/429.html", {"is_error": True}, status=TOO_MANY)
-    return render(request, "registration/unknown_link.html", {"is_error": True}, status=NOT_FOUND)
+        return _told(request, "design/errors/429.html", TOO_MANY)
+    return _told(request, "registration/unknown_link.html", NOT_FOUND)
+
+
+def _told(request: HttpRequest, template: str, status: int) -> HttpResponse:
+    context = {"is_error": True, "status": status, "request_id": current_request_id()}
+    return render(request, template, context, status=status)
