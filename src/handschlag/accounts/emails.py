@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import gettext as _
 
+from handschlag.accounts.addressees import addressee
 from handschlag.accounts.models import Code, CodePurpose, User
 from handschlag.accounts.rules import codes
 from handschlag.common import mail
@@ -56,6 +57,7 @@ def send_code(code: Code, *, language: str, now: datetime) -> None:
         now=now,
         expires_at=code.expires_at,
         urgency=mail.Urgency.CODE,
+        recipient=addressee(code.user) if code.user else None,
     )
 
 
@@ -74,6 +76,7 @@ def send_notice(notice: Notice, user: User, *, now: datetime, to: str = "") -> N
         context=context,
         language=user.language,
         now=now,
+        recipient=addressee(user),
     )
 
 
@@ -86,4 +89,5 @@ def send_erasure_notice(user: User, *, erased_on: datetime, months: int, now: da
         context=context,
         language=user.language,
         now=now,
+        recipient=addressee(user),
     )

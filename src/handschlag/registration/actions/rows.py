@@ -10,6 +10,7 @@ from django.db.models import F, QuerySet
 
 from handschlag.common import mail
 from handschlag.common.refusals import Refusal
+from handschlag.common.traces import wipe_log_on_commit
 from handschlag.events.models import Event
 from handschlag.registration import emails
 from handschlag.registration.models import (
@@ -62,7 +63,9 @@ def drop_forms(forms: QuerySet[UnconfirmedRegistration], *, now: datetime) -> li
     rows = list(forms)
     for row in rows:
         mail.forget_person(emails.person_of_form(row), now=now)
-    UnconfirmedRegistration.objects.filter(pk__in=[row.pk for row in rows]).delete()
+    if rows:
+        UnconfirmedRegistration.objects.filter(pk__in=[row.pk for row in rows]).delete()
+        wipe_log_on_commit()
     return rows
 
 
