@@ -43,6 +43,6 @@ def links(subject: Subject, path: str) -> Sequence[Link]:
     entries = tuple(
         (label, name)
         for label, name, action, owns in MENU
-        if may(subject, action, owns=owns) or needs_more(subject, action)
+        if may(subject, action, owns=owns) or needs_more(subject, action, owns=owns)
     )
     return navigation.links(entries, path)

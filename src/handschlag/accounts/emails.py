@@ -37,7 +37,10 @@ def words_of(notice: Notice) -> str:
         Notice.PASSKEY_REMOVED: _("A passkey was removed from your account."),
         Notice.PASSWORD_SET: _("A password was set for your account. All other browsers were signed out."),
         Notice.PASSWORD_REMOVED: _("The password of your account was removed."),
-        Notice.ADDRESS_CHANGED: _("Your account has a new e-mail address. This one no longer signs in."),
+        Notice.ADDRESS_CHANGED: _(
+            "Your account has a new e-mail address. This one no longer signs in. "
+            "All other browsers were signed out."
+        ),
         Notice.ADMINISTRATOR: _("Your account was made an administrator."),
     }[notice]
 

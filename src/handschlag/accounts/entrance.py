@@ -6,7 +6,7 @@ before (session fixation) is worth nothing after.
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from urllib.parse import urlencode
 
 from django.conf import settings
@@ -21,8 +21,10 @@ from handschlag.accounts.rules import confirmation
 from handschlag.accounts.rules.browsers import browser_in
 from handschlag.accounts.rules.confirmation import Method
 from handschlag.accounts.rules.limits import place_of
+from handschlag.accounts.rules.sessions import NOTED_EVERY, session_life
 
 SHOWN = "accounts_shown"
+USED = "accounts_used"
 
 
 def enter(request: HttpRequest, user: User, *, method: Method, now: datetime) -> None:
@@ -32,6 +34,31 @@ def enter(request: HttpRequest, user: User, *, method: Method, now: datetime) ->
     request.session[BROWSER] = browser_in(request.headers.get("User-Agent", ""))
     request.session[STARTED] = now.isoformat()
     request.session[SHOWN] = {method.value: now.isoformat()}
+    request.session.pop(USED, None)
+    stay(request, user, now=now)
+
+
+def stay(request: HttpRequest, user: User, *, now: datetime) -> bool:
+    """The session lives on by this use; false where it was over, and the browser is signed out."""
+    started_at, used_at = _moment(request, STARTED, now), _moment(request, USED, now)
+    remaining = session_life(user.granted).remaining(started_at=started_at, used_at=used_at, now=now)
+    if remaining <= timedelta():
+        leave(request)
+        return False
+    request.session[USED] = now.isoformat()
+    request.session.set_expiry(int(remaining.total_seconds()))
+    return True
+
+
+def was_just_used(request: HttpRequest, *, now: datetime) -> bool:
+    """Whether the last use is so near that this one need not be written down."""
+    return USED in request.session and now - _moment(request, USED, now) < NOTED_EVERY
+
+
+def _moment(request: HttpRequest, name: str, now: datetime) -> datetime:
+    """A session of before uses were noted was last used when it began."""
+    text = request.session.get(name) or request.session.get(STARTED)
+    return datetime.fromisoformat(text) if text else now
 
 
 def leave(request: HttpRequest) -> None:

@@ -112,7 +112,7 @@ def account_fault(fault: AccountFault) -> str:
             "You are the last administrator. Give the role to somebody else first, then erase your account."
         ),
         AccountFault.NEEDS_A_PASSKEY: _(
-            "You are an administrator: confirm with a passkey that you have before you change passkeys."
+            "Your role needs a passkey: confirm with one that you have before you change passkeys."
         ),
     }[fault]
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.http import Http404, HttpRequest
 
 from handschlag.accounts.queries import subject_of
-from handschlag.accounts.rules.policy import Action, Subject, may, require
+from handschlag.accounts.rules.policy import Action, Subject, may_awake, require
 from handschlag.events.models import Event, EventStatus
 from handschlag.events.queries.organising import organises
 
@@ -19,7 +19,7 @@ def own_event(request: HttpRequest, slug: str, action: Action = Action.EDIT_EVEN
     if event is None:
         raise Http404
     is_owner = organises(by, event.pk)
-    if event.status == EventStatus.DRAFT and not may(by, action, owns=is_owner):
+    if event.status == EventStatus.DRAFT and not may_awake(by, action, owns=is_owner):
         raise Http404
     require(by, action, owns=is_owner)
     return event, by

@@ -17,6 +17,7 @@ from handschlag.common.operations.logs import logging_settings
 from handschlag.site.environment import Environment
 from handschlag.site.mailer import smtp_mailer
 from handschlag.site.organisations import form_origins, organisations
+from handschlag.site.passkeys import NOBODY, passkey_roles
 
 environment = Environment.of_this_process()
 PACKAGE = Path(__file__).resolve().parent.parent
@@ -132,7 +133,9 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 AUTH_USER_MODEL = "accounts.User"
 SESSION_ENGINE = "handschlag.accounts.models.sessions"
-ADMINISTRATORS_NEED_A_PASSKEY = environment.switch("ADMINISTRATOR_PASSKEY", default=MODE != "demo")
+PASSKEY_FOR = passkey_roles(
+    environment.names("PASSKEY_FOR", default=(NOBODY if MODE == "demo" else "administrator",))
+)
 AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "accounts:profile"

@@ -6,6 +6,7 @@ The table is a page of the documentation and a test of its own.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -170,23 +171,32 @@ class Subject:
 class Denied(Exception):
     """The policy says no. Views never catch it: the edge turns it into a page."""
 
-    def __init__(self, action: Action) -> None:
+    def __init__(self, action: Action, *, owns: bool = False) -> None:
         super().__init__(action)
-        self.action = action
+        self.action, self.owns = action, owns
 
 
 def may(subject: Subject, action: Action, *, owns: bool = False) -> bool:
     """Whether the policy allows `action`; `owns` says that the object is looked after by the subject."""
-    reaches = {MATRIX[action].get(role) for role in subject.roles}
-    return Reach.ALL in reaches or (owns and Reach.OWN in reaches)
+    return _reaches(subject.roles, action, owns=owns)
 
 
 def require(subject: Subject, action: Action, *, owns: bool = False) -> None:
     """Nothing, or `Denied`."""
     if not may(subject, action, owns=owns):
-        raise Denied(action)
+        raise Denied(action, owns=owns)
 
 
-def needs_more(subject: Subject, action: Action) -> bool:
+def needs_more(subject: Subject, action: Action, *, owns: bool = False) -> bool:
     """Whether a role that sleeps would allow it: the person has to show first that it is them."""
-    return any(MATRIX[action].get(role) is Reach.ALL for role in subject.asleep)
+    return _reaches(subject.asleep, action, owns=owns)
+
+
+def may_awake(subject: Subject, action: Action, *, owns: bool = False) -> bool:
+    """Whether the person may do it, now or once the roles that sleep are woken: then it is no secret."""
+    return _reaches(subject.roles | subject.asleep, action, owns=owns)
+
+
+def _reaches(roles: Iterable[Role], action: Action, *, owns: bool) -> bool:
+    reaches = {MATRIX[action].get(role) for role in roles}
+    return Reach.ALL in reaches or (owns and Reach.OWN in reaches)

@@ -23,10 +23,8 @@ class AccountFault(StrEnum):
     NEEDS_A_PASSKEY = "needs_a_passkey"
 
 
-def fault_of_changing_passkeys(
-    *, is_administrator: bool, has_one: bool, used_one: bool
-) -> AccountFault | None:
-    """The passkeys of an administrator are changed by whoever has one of them, not by whoever reads mail."""
-    if is_administrator and has_one and not used_one:
+def fault_of_changing_passkeys(*, needs_one: bool, has_one: bool, used_one: bool) -> AccountFault | None:
+    """Where a role needs a passkey, they are changed by whoever has one, not by whoever reads mail."""
+    if needs_one and has_one and not used_one:
         return AccountFault.NEEDS_A_PASSKEY
     return None

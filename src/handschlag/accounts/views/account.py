@@ -93,12 +93,14 @@ def address_code(request: HttpRequest) -> HttpResponse:
                 typed=form.cleaned_data["code"],
                 by=user.subject,
                 place=entrance.place(request),
+                session_key=request.session.session_key or "",
                 now=timezone.now(),
             )
         except Refusal as refusal:
             form.add_error("code", worded(refusal))
         else:
             del request.session[NEW_ADDRESS]
+            request.session.cycle_key()
             messages.success(request, _("Your account has a new address: %(email)s") % {"email": email})
             return redirect("accounts:profile")
     screen = sign_in_screen(back="", email=email)
