@@ -30,6 +30,7 @@ from handschlag.directory.models import (
     Invitation,
     JoinRequest,
     JoinState,
+    MemberProposal,
     Merge,
     Network,
     Revision,
@@ -199,6 +200,7 @@ def entries(network: Network, actor: Actor, now: datetime) -> dict[str, Any]:
         "membership": actor.memberships.get().pk,
         "request": request.pk,
         "invitation_pk": invitation.pk,
+        "member_proposal": MemberProposal.objects.create(network=network, actor=twin, at=now).pk,
         "pair": pair.pk,
         "merge": merge.pk,
     }

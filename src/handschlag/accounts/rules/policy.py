@@ -34,6 +34,7 @@ class Action(StrEnum):
     INVITE_COLLEAGUE = "invite_colleague"
     DECIDE_JOIN_REQUEST = "decide_join_request"
     EDIT_MEMBERSHIP = "edit_membership"
+    DECIDE_MEMBERSHIP = "decide_membership"
     EDIT_ACTOR = "edit_actor"
     CREATE_ACTOR = "create_actor"
     PUBLISH_ACTOR = "publish_actor"
@@ -73,6 +74,7 @@ MEANING: dict[Action, str] = {
     Action.INVITE_COLLEAGUE: "Invite somebody to look after a network, and end that",
     Action.DECIDE_JOIN_REQUEST: "Accept or decline an organisation that wants to join",
     Action.EDIT_MEMBERSHIP: "Add, date and end memberships",
+    Action.DECIDE_MEMBERSHIP: "Accept or decline that an actor becomes a member of another network",
     Action.EDIT_ACTOR: "Edit the page of an actor",
     Action.CREATE_ACTOR: "Add an actor",
     Action.PUBLISH_ACTOR: "Publish, withhold or archive an actor",
@@ -124,6 +126,7 @@ MATRIX: dict[Action, dict[Role, Reach]] = {
     Action.INVITE_COLLEAGUE: MANAGER_OR_EDITOR,
     Action.DECIDE_JOIN_REQUEST: MANAGER_OR_EDITOR,
     Action.EDIT_MEMBERSHIP: MANAGER_OR_EDITOR,
+    Action.DECIDE_MEMBERSHIP: MANAGER_OR_EDITOR,
     Action.EDIT_ACTOR: MANAGER_OR_EDITOR,
     Action.CREATE_ACTOR: MANAGER_OR_EDITOR,
     Action.PUBLISH_ACTOR: EDITOR_ONLY,
