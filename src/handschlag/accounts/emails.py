@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from datetime import datetime
 from enum import StrEnum
+from typing import Final
 
+from django.conf import settings
 from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import gettext as _
@@ -13,6 +15,7 @@ from handschlag.accounts.models import Code, CodePurpose, User
 from handschlag.accounts.rules import codes
 from handschlag.common import mail
 
+SEAL: Final = "code"
 TEMPLATE = {
     CodePurpose.SIGN_IN: "accounts/mail/sign_in",
     CodePurpose.CONFIRM: "accounts/mail/confirm",
@@ -45,16 +48,24 @@ def words_of(notice: Notice) -> str:
     }[notice]
 
 
-def send_code(code: Code, digits: str, *, language: str, now: datetime) -> None:
+def send_code(code: Code, *, language: str, now: datetime) -> None:
     """The code, as people read it; not sent any more once it has expired."""
+    digits = mail.seal(SEAL, code.pk, to=code.email)
     mail.send(
         to=code.email,
         template=TEMPLATE[CodePurpose(code.purpose)],
-        context={"code": codes.shown(digits), "minutes": int(codes.LIFETIME.total_seconds() // 60)},
+        context={"code": digits, "minutes": int(codes.LIFETIME.total_seconds() // 60)},
         language=language,
         now=now,
         expires_at=code.expires_at,
+        urgency=mail.Urgency.CODE,
     )
+
+
+def digits_in_letter(code_id: int, to: str) -> str | None:
+    """The code as its letter shows it, as long as it is worth something."""
+    code = Code.objects.filter(pk=code_id, email=to, used_at__isnull=True).first()
+    return codes.shown(codes.digits_of(str(code.uid), key=settings.SECRET_KEY)) if code else None
 
 
 def send_notice(notice: Notice, user: User, *, now: datetime, to: str = "") -> None:

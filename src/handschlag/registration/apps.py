@@ -9,9 +9,11 @@ class RegistrationConfig(AppConfig):
 
     def ready(self) -> None:
         from handschlag.accounts import personal_data
+        from handschlag.common.mail import sealed
         from handschlag.events import coming, concerned, finders
         from handschlag.registration import rail
         from handschlag.registration.concerned import Registered
+        from handschlag.registration.emails import posting
         from handschlag.registration.finding import Registered as Found
         from handschlag.registration.guests import Registered as Guests
         from handschlag.registration.personal_data import HOLDER
@@ -22,4 +24,6 @@ class RegistrationConfig(AppConfig):
         coming.register(Guests())
         finders.register(Found())
         rail.hang()
+        sealed.register(posting.REGISTRATION, posting.token_in_letter)
+        sealed.register(posting.INVITATION, posting.invitation_in_letter)
         personal_data.describe(*PROCESSINGS)

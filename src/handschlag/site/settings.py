@@ -15,6 +15,7 @@ from django.utils.csp import CSP
 
 from handschlag.common.operations.logs import logging_settings
 from handschlag.site.environment import Environment
+from handschlag.site.loopback import refuse_strangers
 from handschlag.site.mailer import smtp_mailer
 from handschlag.site.organisations import form_origins, organisations
 from handschlag.site.passkeys import NOBODY, passkey_roles
@@ -34,6 +35,9 @@ ALLOWED_HOSTS = environment.names(
 )
 if IS_PRODUCTION and not ALLOWED_HOSTS:
     raise ImproperlyConfigured("HANDSCHLAG_HOSTS must name the hosts that the platform answers for.")
+if MODE == "demo":
+    is_for_strangers = environment.switch("DEMO_OPEN_TO_STRANGERS", default=False)
+    refuse_strangers(ALLOWED_HOSTS, is_for_strangers=is_for_strangers)
 CSRF_TRUSTED_ORIGINS = environment.names("ORIGINS")
 BASE_URL = environment.text(
     "BASE_URL", default=f"https://{ALLOWED_HOSTS[0]}" if IS_PRODUCTION else "http://localhost:8000"

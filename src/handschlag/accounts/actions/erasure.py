@@ -10,8 +10,8 @@ from handschlag.accounts import personal_data
 from handschlag.accounts.models import Code, PersonalLink, RoleGrant, User
 from handschlag.accounts.rules.policy import Action, Role, Subject, require
 from handschlag.accounts.rules.sign_in import AccountFault
-from handschlag.common import audit
-from handschlag.common.models import Mail, MailState
+from handschlag.common import audit, mail
+from handschlag.common.models import Mail
 from handschlag.common.refusals import Refusal
 
 
@@ -34,9 +34,6 @@ def erase(user: User, *, now: datetime) -> None:
         holder.erase(user.pk, now)
     Code.objects.filter(email=user.email).delete()
     PersonalLink.objects.filter(email=user.email).delete()
-    unsent = Mail.objects.filter(to=user.email, state=MailState.WAITING)
-    unsent.delete()
-    nothing = dict.fromkeys(("to", "subject", "text", "html", "calendar"), "")
-    Mail.objects.filter(to=user.email).update(**nothing, erased_at=now)
+    mail.forget_letters(Mail.objects.filter(to=user.email), now=now)
     audit.record(verb="account.erase", target=user, by_id=None, now=now)
     user.delete()

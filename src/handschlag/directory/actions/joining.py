@@ -11,6 +11,7 @@ from django.db.models import Q
 from handschlag.accounts import actions as accounts
 from handschlag.accounts.actions import limits
 from handschlag.accounts.models import User
+from handschlag.accounts.queries.links import sealed_token
 from handschlag.accounts.rules.addresses import normalised
 from handschlag.accounts.rules.policy import Action, Subject, require
 from handschlag.common import audit
@@ -77,7 +78,7 @@ def ask(*, network_id: int, asking: Asking, origin: str, by: Subject, now: datet
         language=asking.language,
         asked_at=now,
     )
-    request.link, token = accounts.issue_link(
+    request.link = accounts.issue_link(
         purpose=PURPOSE,
         content={"request": request.pk},
         lasts=joining.CONFIRM_WITHIN,
@@ -87,7 +88,9 @@ def ask(*, network_id: int, asking: Asking, origin: str, by: Subject, now: datet
     )
     request.save(update_fields=["link"])
     audit.record(verb="asked", target=request, by_id=by.user_id, now=now)
-    emails.ask_to_confirm(request, token=token, expires_at=now + joining.CONFIRM_WITHIN, now=now)
+    emails.ask_to_confirm(
+        request, token=sealed_token(request.link), expires_at=now + joining.CONFIRM_WITHIN, now=now
+    )
 
 
 @transaction.atomic
