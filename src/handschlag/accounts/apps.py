@@ -17,4 +17,5 @@ class AccountsConfig(AppConfig):
         personal_data.register(personal_data.Holder(name="accounts", export=export_accounts))
         personal_data.describe(*PROCESSINGS)
         sealed.register(emails.SEAL, emails.digits_in_letter)
+        sealed.register(emails.LINK_SEAL, emails.link_in_letter)
         sealed.register(LINK_SEAL, token_in_letter)

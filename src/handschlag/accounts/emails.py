@@ -16,6 +16,7 @@ from handschlag.accounts.rules import codes
 from handschlag.common import mail
 
 SEAL: Final = "code"
+LINK_SEAL: Final = "codelink"
 TEMPLATE = {
     CodePurpose.SIGN_IN: "accounts/mail/sign_in",
     CodePurpose.CONFIRM: "accounts/mail/confirm",
@@ -51,10 +52,15 @@ def words_of(notice: Notice) -> str:
 def send_code(code: Code, *, language: str, now: datetime) -> None:
     """The code, as people read it; not sent any more once it has expired."""
     digits = mail.seal(SEAL, code.pk, to=code.email)
+    context = {"code": digits, "minutes": int(codes.LIFETIME.total_seconds() // 60)}
+    if code.purpose == CodePurpose.SIGN_IN:
+        with translation.override(language):
+            token = mail.seal(LINK_SEAL, code.pk, to=code.email)
+            context["link_path"] = reverse("accounts:login_link", args=[token])
     mail.send(
         to=code.email,
         template=TEMPLATE[CodePurpose(code.purpose)],
-        context={"code": digits, "minutes": int(codes.LIFETIME.total_seconds() // 60)},
+        context=context,
         language=language,
         now=now,
         expires_at=code.expires_at,
@@ -64,8 +70,19 @@ def send_code(code: Code, *, language: str, now: datetime) -> None:
 
 def digits_in_letter(code_id: int, to: str) -> str | None:
     """The code as its letter shows it, as long as it is worth something."""
+    uid = _uid_of(code_id, to)
+    return codes.shown(codes.digits_of(uid, key=settings.SECRET_KEY)) if uid else None
+
+
+def link_in_letter(code_id: int, to: str) -> str | None:
+    """The token of the letter's link, as long as it opens something."""
+    uid = _uid_of(code_id, to)
+    return codes.link_token_of(uid, key=settings.SECRET_KEY) if uid else None
+
+
+def _uid_of(code_id: int, to: str) -> str:
     code = Code.objects.filter(pk=code_id, email=to, used_at__isnull=True).first()
-    return codes.shown(codes.digits_of(str(code.uid), key=settings.SECRET_KEY)) if code else None
+    return str(code.uid) if code else ""
 
 
 def send_notice(notice: Notice, user: User, *, now: datetime, to: str = "") -> None:

@@ -42,7 +42,9 @@ class PersonMiddleware:
             if self.stays(request, now):
                 self.watch(request, now)
                 self.note(request, timezone.localdate(now))
-        return self.get_response(request)
+        response = self.get_response(request)
+        entrance.remember_browser(request, response)
+        return response
 
     @staticmethod
     def stays(request: HttpRequest, now: datetime) -> bool:

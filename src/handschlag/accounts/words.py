@@ -77,11 +77,17 @@ def code_fault(fault: CodeFault, *, left: int = 0) -> str:
         CodeFault.WRONG: _("This is not the code that we sent, and it was the last try. Ask for a new code."),
         CodeFault.EXPIRED: _("This code has expired. Ask for a new one."),
         CodeFault.USED: _("This code has been used already. Ask for a new one."),
+        CodeFault.NO_SUCH_LINK: _("This link leads nowhere. Ask for a new code."),
         CodeFault.TRIED_TOO_OFTEN: _("There were too many tries with this code. Ask for a new one."),
     }[fault]
 
 
-def limit_fault(again_at: datetime) -> str:
+def limit_fault(fault: LimitFault, again_at: datetime) -> str:
+    if fault is LimitFault.LETTERS_ARE_THERE:
+        return _(
+            "Several letters with a code are already on their way to this address. Open the newest one and "
+            "press its link: it also works in this browser. We send no further letter before %(time)s."
+        ) % {"time": date_format(localtime(again_at), "TIME_FORMAT")}
     return _("That was too often within a short time. Try again after %(time)s.") % {
         "time": date_format(localtime(again_at), "TIME_FORMAT")
     }
@@ -123,7 +129,7 @@ def worded(refusal: Refusal) -> str:
     if isinstance(reason, CodeFault):
         return code_fault(reason, left=refusal.details.get("left", 0))
     if isinstance(reason, LimitFault):
-        return limit_fault(refusal.details["again_at"])
+        return limit_fault(reason, refusal.details["again_at"])
     if isinstance(reason, SignInFault):
         return sign_in_fault(reason)
     if isinstance(reason, AccountFault):

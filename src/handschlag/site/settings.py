@@ -144,6 +144,7 @@ AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "accounts:profile"
 SESSION_COOKIE_AGE = 60 * 60 * 24 * 30
+KNOWN_BROWSER_COOKIE = "known_browser"
 SOCIALACCOUNT_ADAPTER = "handschlag.accounts.federation.Federation"
 SOCIALACCOUNT_PROVIDERS = {"openid_connect": {"APPS": organisations(environment)}}
 MFA_ADAPTER = "handschlag.accounts.federation.Passkeys"

@@ -56,9 +56,7 @@ def ask_for_address(*, email: str, by: Subject, place: str, now: datetime) -> Co
     )
 
 
-def change_address(
-    *, code_id: int, typed: str, by: Subject, place: str, session_key: str, now: datetime
-) -> User:
+def change_address(*, code_id: int, typed: str, by: Subject, session_key: str, now: datetime) -> User:
     """The account has the address to which the code went, and only this browser is still signed in.
 
     The old address is told. That the new one is taken is said to nobody but whoever reads mail there.
@@ -68,7 +66,6 @@ def change_address(
         code_id=code_id,
         purpose=CodePurpose.NEW_ADDRESS,
         typed=typed,
-        place=place,
         now=now,
         user_id=user.pk,
     )

@@ -8,6 +8,7 @@ own = [
     path("", account.profile, name="profile"),
     path("login/password/", sign_in.login_password, name="login_password"),
     path("login/code/again/", sign_in.login_code_again, name="login_code_again"),
+    path("login/link/<slug:token>/", sign_in.login_link, name="login_link"),
     path("passkeys/challenge/", sign_in.passkey_challenge, name="passkey_challenge"),
     path("passkeys/add/", passkeys.add, name="passkey_add"),
     path("passkeys/<number:passkey_id>/name/", passkeys.rename, name="passkey_rename"),
