@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from handschlag.accounts.models import Code, CodePurpose, User
 from handschlag.accounts.rules import codes
 from handschlag.common import mail
+from handschlag.common.models import Mail
 
 SEAL: Final = "code"
 LINK_SEAL: Final = "codelink"
@@ -33,6 +34,14 @@ class Notice(StrEnum):
     PASSWORD_REMOVED = "password_removed"  # noqa: S105 - a word, not a secret
     ADDRESS_CHANGED = "address_changed"
     ADMINISTRATOR = "administrator"
+    BLOCKED = "blocked"
+    UNBLOCKED = "unblocked"
+    EXPORTED = "exported"
+    ERASED = "erased"
+
+
+# What others did to the account: there is nothing to sign out, and nobody asks whether it was the person.
+BY_OTHERS: Final = frozenset({Notice.BLOCKED, Notice.UNBLOCKED, Notice.EXPORTED, Notice.ERASED})
 
 
 def words_of(notice: Notice) -> str:
@@ -46,6 +55,18 @@ def words_of(notice: Notice) -> str:
             "All other browsers were signed out."
         ),
         Notice.ADMINISTRATOR: _("Your account was made an administrator."),
+        Notice.BLOCKED: _(
+            "Your account was blocked by an administrator. Nobody can sign in with it, and all browsers were "
+            "signed out. Links to your registrations still work."
+        ),
+        Notice.UNBLOCKED: _("Your account was unblocked by an administrator. You can sign in again."),
+        Notice.EXPORTED: _(
+            "An administrator made a file of what is kept about you, to answer a request. It leaves out what "
+            "only you may read."
+        ),
+        Notice.ERASED: _(
+            "Your account was erased by an administrator, with everything that was kept about you."
+        ),
     }[notice]
 
 
@@ -85,12 +106,13 @@ def _uid_of(code_id: int, to: str) -> str:
     return str(code.uid) if code else ""
 
 
-def send_notice(notice: Notice, user: User, *, now: datetime, to: str = "") -> None:
+def send_notice(notice: Notice, user: User, *, now: datetime, to: str = "") -> Mail:
+    """What happened to an account, to its person."""
     with translation.override(user.language):
         context = {"what": words_of(notice), "contact_path": reverse("pages:contact")}
-    mail.send(
+    return mail.send(
         to=to or user.email,
-        template="accounts/mail/notice",
+        template="accounts/mail/by_others" if notice in BY_OTHERS else "accounts/mail/notice",
         context=context,
         language=user.language,
         now=now,

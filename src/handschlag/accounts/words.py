@@ -117,6 +117,10 @@ def account_fault(fault: AccountFault) -> str:
         AccountFault.LAST_ADMINISTRATOR: _(
             "You are the last administrator. Give the role to somebody else first, then erase your account."
         ),
+        AccountFault.OWN_ACCOUNT: _("This is your own account. Change it under “Your account”."),
+        AccountFault.NOT_IN_THIS_STATE: _("Somebody has blocked or unblocked this account in the meantime."),
+        AccountFault.UNKNOWN: _("This account no longer exists."),
+        AccountFault.ONLY_ADMINISTRATOR: _("This is the last administrator. Appoint another one first."),
         AccountFault.NEEDS_A_PASSKEY: _(
             "Your role needs a passkey: confirm with one that you have before you change passkeys."
         ),

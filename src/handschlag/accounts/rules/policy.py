@@ -62,6 +62,7 @@ class Action(StrEnum):
     ENTER_ACTIVITY = "enter_activity"
     DECIDE_ACTIVITY = "decide_activity"
     GRANT_ROLE = "grant_role"
+    HANDLE_ACCOUNT = "handle_account"
 
 
 # What each action is, for people who ask what a role may do.
@@ -102,6 +103,7 @@ MEANING: dict[Action, str] = {
     Action.SEE_JOBS: "See and end background jobs",
     Action.SEE_MAIL: "See the letters that the platform sends",
     Action.GRANT_ROLE: "Give and take roles",
+    Action.HANDLE_ACCOUNT: "See, block, export and erase the accounts of others",
 }
 
 ALL, OWN = Reach.ALL, Reach.OWN
@@ -159,6 +161,7 @@ MATRIX: dict[Action, dict[Role, Reach]] = {
     Action.SEE_MAIL: ADMINISTRATOR_ONLY,
     Action.HANDLE_REPORT: EDITOR_ONLY,
     Action.GRANT_ROLE: ADMINISTRATOR_ONLY,
+    Action.HANDLE_ACCOUNT: ADMINISTRATOR_ONLY,
 }
 
 

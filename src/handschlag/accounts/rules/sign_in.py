@@ -21,6 +21,10 @@ class AccountFault(StrEnum):
     ADDRESS_TAKEN = "address_taken"
     LAST_ADMINISTRATOR = "last_administrator"
     NEEDS_A_PASSKEY = "needs_a_passkey"
+    OWN_ACCOUNT = "own_account"
+    NOT_IN_THIS_STATE = "not_in_this_state"
+    UNKNOWN = "unknown"
+    ONLY_ADMINISTRATOR = "only_administrator"
 
 
 def fault_of_changing_passkeys(*, needs_one: bool, has_one: bool, used_one: bool) -> AccountFault | None:

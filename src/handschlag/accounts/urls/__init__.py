@@ -2,7 +2,16 @@
 
 from django.urls import URLPattern, URLResolver, include, path
 
-from handschlag.accounts.views import account, confirm, grants, my_data, organisations, passkeys, sign_in
+from handschlag.accounts.views import (
+    account,
+    confirm,
+    grants,
+    my_data,
+    organisations,
+    passkeys,
+    people,
+    sign_in,
+)
 
 own = [
     path("", account.profile, name="profile"),
@@ -26,6 +35,12 @@ own = [
     path("organisations/<number:connection_id>/forget/", organisations.forget, name="organisation_forget"),
     path("data/", my_data.export, name="export"),
     path("erase/", my_data.erase, name="erase"),
+    path("people/", people.listed, name="people"),
+    path("people/<number:user_id>/", people.shown, name="person"),
+    path("people/<number:user_id>/block/", people.block, name="person_block"),
+    path("people/<number:user_id>/unblock/", people.unblock, name="person_unblock"),
+    path("people/<number:user_id>/export/", people.export, name="person_export"),
+    path("people/<number:user_id>/erase/", people.erase, name="person_erase"),
     path("roles/", grants.overview, name="grants"),
     path("roles/<number:user_id>/", grants.change, name="grant"),
 ]
