@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import gettext as _
 
+from handschlag.accounts.addressees import addressee
 from handschlag.accounts.models import Code, CodePurpose, User
 from handschlag.accounts.rules import codes
 from handschlag.common import mail
@@ -86,6 +87,7 @@ def send_code(code: Code, *, language: str, now: datetime) -> None:
         now=now,
         expires_at=code.expires_at,
         urgency=mail.Urgency.CODE,
+        recipient=addressee(code.user) if code.user else None,
     )
 
 
@@ -116,6 +118,7 @@ def send_notice(notice: Notice, user: User, *, now: datetime, to: str = "") -> M
         context=context,
         language=user.language,
         now=now,
+        recipient=addressee(user),
     )
 
 
@@ -128,4 +131,5 @@ def send_erasure_notice(user: User, *, erased_on: datetime, months: int, now: da
         context=context,
         language=user.language,
         now=now,
+        recipient=addressee(user),
     )
