@@ -12,12 +12,11 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from handschlag.accounts.models import User
-from handschlag.accounts.rules.policy import Action, require
 from handschlag.common.jobs import Cancelled, Run, handler, periodic
 from handschlag.common.models import Job
 from handschlag.events.models import Event, EventStatus
-from handschlag.events.queries.organising import organises
 from handschlag.registration.actions import applying_lists, badges, deciding, forgetting
+from handschlag.registration.actions.access import require_desk
 from handschlag.registration.actions.people_lists import forget_lists
 from handschlag.registration.actions.printed_files import print_people
 from handschlag.registration.queries.badges import people, words_of
@@ -45,7 +44,7 @@ def print_badges(
     if user is None or event is None:
         raise Cancelled
     by, now = user.subject, timezone.now()
-    require(by, Action.CHECK_IN, owns=organises(by, event_id))
+    require_desk(by, event_id, now=now)
     words: Mapping[int, Words] = {}
 
     def tell(done: int) -> None:

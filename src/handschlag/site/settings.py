@@ -13,6 +13,7 @@ import dj_database_url
 from django.core.exceptions import ImproperlyConfigured
 from django.utils.csp import CSP
 
+from handschlag.common.bodies import USUAL
 from handschlag.common.operations.logs import logging_settings
 from handschlag.site.environment import Environment
 from handschlag.site.loopback import refuse_strangers
@@ -80,6 +81,7 @@ MIDDLEWARE = [
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
     "handschlag.common.requests.PlainAddressMiddleware",
+    "handschlag.common.bodies.BodySizeMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "handschlag.common.kept.middleware.KeptPagesMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
@@ -214,10 +216,11 @@ SECURE_HSTS_SECONDS = 31_536_000 if IS_SECURE else 0
 # Subdomains and browsers' preload lists are for those to promise who own the domain.
 SILENCED_SYSTEM_CHECKS = ["security.W005", "security.W021"]
 IS_BEHIND_PROXY = environment.switch("BEHIND_PROXY", default=False)
+PROXIES = environment.number("PROXIES", default=1, least=1)
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if IS_BEHIND_PROXY else None
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
-DATA_UPLOAD_MAX_MEMORY_SIZE = 12 * 1024 * 1024
+DATA_UPLOAD_MAX_MEMORY_SIZE = USUAL
 
 LOGGING = logging_settings(
     is_json=environment.choice("LOG", ("json", "lines"), default="json" if IS_PRODUCTION else "lines")
