@@ -22,6 +22,7 @@ def role_name(role: Role) -> str:
     return {
         Role.VISITOR: _("Visitor"),
         Role.PARTICIPANT: _("Participant"),
+        Role.RECEPTION: _("Reception"),
         Role.NETWORK_MANAGER: _("Network manager"),
         Role.EDITOR: _("Editor"),
         Role.ORGANISER: _("Organiser"),
@@ -34,6 +35,7 @@ def role_duty(role: Role) -> str:
     return {
         Role.VISITOR: _("Reads what is public."),
         Role.PARTICIPANT: _("Has an account. Everybody who signs in is a participant."),
+        Role.RECEPTION: _("Checks people in at one event until it is over. Its organisers give access."),
         Role.NETWORK_MANAGER: _("Looks after the page, the actors and the news of own networks."),
         Role.EDITOR: _("Checks and publishes entries of the whole directory."),
         Role.ORGANISER: _("Prepares events and runs them."),
