@@ -61,6 +61,7 @@ def test_the_cookie_of_a_session_is_sealed(root: Path, tmp_path: Path) -> None:
         ("HANDSCHLAG_SECRET_KEY", "", "HANDSCHLAG_SECRET_KEY must be set"),
         ("HANDSCHLAG_SECRET_KEY", "short", "at least 50 characters"),
         ("HANDSCHLAG_HOSTS", "", "HANDSCHLAG_HOSTS must name"),
+        ("HANDSCHLAG_PASSKEY_FOR", "organizer", "not 'organizer'"),
         ("HANDSCHLAG_HTTPS", "perhaps", "HANDSCHLAG_HTTPS must be yes or no"),
         ("HANDSCHLAG_SMTP_URL", "", "HANDSCHLAG_SMTP_URL must be set"),
         ("HANDSCHLAG_SMTP_URL", "mail.example.org", "must look like smtp://"),
