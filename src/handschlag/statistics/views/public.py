@@ -12,11 +12,12 @@ from handschlag.statistics.queries.networks import fields, names_of
 from handschlag.statistics.queries.public import published_at
 from handschlag.statistics.queries.years import By, Everything, everything
 from handschlag.statistics.rules.published import decoded
+from handschlag.statistics.screens.choosing import Choice
 from handschlag.statistics.screens.documents import MEDIA, file_of
 from handschlag.statistics.screens.public_event import public_event_screen
 from handschlag.statistics.screens.published import ENDINGS
 from handschlag.statistics.screens.published_file import published_document
-from handschlag.statistics.screens.years import Choice, years_screen
+from handschlag.statistics.screens.years import years_screen
 from handschlag.statistics.screens.years_file import years_document
 
 DIGITS = 12
@@ -80,6 +81,7 @@ def choice_of(request: HttpRequest, found: Everything) -> Choice:
         by=By(by) if by in set(By) else By.NETWORK,
         year=year if any(one.year == year for one in found.held) else 0,
         groups=groups,
+        invented="yes" if request.GET.get("invented") == "yes" else "",
     )
 
 
