@@ -50,9 +50,8 @@ def participants(programme_id: int, *, today: date) -> Participants:
         former_invented=Count("network_id", filter=Q(until__lt=today, network__is_demo=True)),
     )
     taking_part = rows.filter(current(today)).values("network_id")
-    ids = public_networks().filter(pk__in=taking_part).order_by("is_demo", *by_name())
-    ids = ids.values_list("pk", flat=True)
-    some = list(ids[:SOME])
+    found = public_networks().filter(pk__in=taking_part).order_by("is_demo", *by_name())
+    some = list(found.values_list("pk", flat=True)[:SOME])
     slug = rows.values_list("programme__slug", flat=True).first() or ""
     return Participants(
         slug=slug,

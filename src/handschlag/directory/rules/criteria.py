@@ -38,7 +38,7 @@ LISTS = {
     "network": "networks",
     "when": "states",
 }
-PARAMETERS = ("q", *LISTS, "near", "sort", "view")
+PARAMETERS = ("q", *LISTS, "near", "sort", "invented", "view")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -51,7 +51,7 @@ def event_file(_request: HttpRequest, slug: str, ending: str) -> HttpResponse:
     return given(file_of(document, ending), ending, f"{slug}-statistics")
 
 
-@kept(parameters=("by", "year", *By))
+@kept(parameters=("by", "year", "invented", *By))
 @require_safe
 def overview(request: HttpRequest) -> HttpResponse:
     found = everything()
