@@ -19,6 +19,7 @@ from handschlag.site.environment import Environment
 from handschlag.site.loopback import refuse_strangers
 from handschlag.site.mailer import smtp_mailer
 from handschlag.site.organisations import form_origins, organisations
+from handschlag.site.passkeys import NOBODY, passkey_roles
 
 environment = Environment.of_this_process()
 PACKAGE = Path(__file__).resolve().parent.parent
@@ -139,11 +140,14 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 AUTH_USER_MODEL = "accounts.User"
 SESSION_ENGINE = "handschlag.accounts.models.sessions"
-ADMINISTRATORS_NEED_A_PASSKEY = environment.switch("ADMINISTRATOR_PASSKEY", default=MODE != "demo")
+PASSKEY_FOR = passkey_roles(
+    environment.names("PASSKEY_FOR", default=(NOBODY if MODE == "demo" else "administrator",))
+)
 AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "accounts:profile"
 SESSION_COOKIE_AGE = 60 * 60 * 24 * 30
+KNOWN_BROWSER_COOKIE = "known_browser"
 SOCIALACCOUNT_ADAPTER = "handschlag.accounts.federation.Federation"
 SOCIALACCOUNT_PROVIDERS = {"openid_connect": {"APPS": organisations(environment)}}
 MFA_ADAPTER = "handschlag.accounts.federation.Passkeys"
