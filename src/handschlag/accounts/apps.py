@@ -10,7 +10,9 @@ class AccountsConfig(AppConfig):
     def ready(self) -> None:
         from handschlag.accounts import personal_data
         from handschlag.accounts.processing import PROCESSINGS
-        from handschlag.accounts.queries.export import export_accounts
+        from handschlag.accounts.queries.export import export_accounts, hand_out_accounts
 
-        personal_data.register(personal_data.Holder(name="accounts", export=export_accounts))
+        personal_data.register(
+            personal_data.Holder(name="accounts", export=export_accounts, hand_out=hand_out_accounts)
+        )
         personal_data.describe(*PROCESSINGS)

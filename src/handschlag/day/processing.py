@@ -8,7 +8,7 @@ from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
 from handschlag.accounts.personal_data import Basis, Processing
-from handschlag.day.models import Mark, Note, Outcome, Signal
+from handschlag.day.models import Mark, Outcome, Signal
 
 
 def keep_days() -> int:
@@ -22,10 +22,6 @@ def signals(event_id: int) -> int:
 def marks(event_id: int) -> int:
     marks = Mark.objects.filter(request__service__event_id=event_id).count()
     return marks + Outcome.objects.filter(request__service__event_id=event_id).count()
-
-
-def notes(event_id: int) -> int:
-    return Note.objects.filter(participant__service__event_id=event_id).count()
 
 
 PROCESSINGS: Final = (
@@ -60,6 +56,5 @@ PROCESSINGS: Final = (
         kept=_("as long as the registration"),
         basis=Basis.CONSENT,
         days=keep_days,
-        count=notes,
     ),
 )
