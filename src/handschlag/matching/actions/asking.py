@@ -51,14 +51,13 @@ def send(
     if not purpose.strip():
         raise Refusal(MatchingRefusal.NO_PURPOSE)
     partner = partner_of(participant, towards_id)
-    note(service, participant, partner, kind=kind, purpose=purpose, now=now)
+    is_own = has_link or by.user_id == participant.registration.user_id
+    note(service, participant, partner, kind=kind, purpose=purpose, is_own=is_own, now=now)
     other = Request.objects.filter(pair=pair_of(participant.pk, partner.pk), state__in=ACTIVE).first()
     if other is not None:
         return answered(service, other, participant, kind=kind, by=by, now=now)
     require_budgets(service, participant, partner)
-    request = create(
-        service, participant, partner, kind=kind, purpose=purpose, by=by, has_link=has_link, now=now
-    )
+    request = create(service, participant, partner, kind=kind, purpose=purpose, by=by, is_own=is_own, now=now)
     audit.record(verb="matching.asked", target=request, by_id=by.user_id, now=now)
     Participant.objects.filter(pk=participant.pk, wished_at=None).update(wished_at=now)
     return request
@@ -71,12 +70,13 @@ def note(
     *,
     kind: str,
     purpose: str,
+    is_own: bool,
     now: datetime,
 ) -> None:
     """The wish behind the request."""
     before = Wish.objects.filter(by=participant, towards=partner).first()
     if kind == WishKind.MUST and (before is None or before.kind != WishKind.MUST):
-        require_must_left(service, participant)
+        require_must_left(service, participant, is_own=is_own)
     values = {"kind": kind, "purpose": purpose, "changed_at": now}
     Wish.objects.update_or_create(by=participant, towards=partner, defaults=values)
 
@@ -121,10 +121,9 @@ def create(
     kind: str,
     purpose: str,
     by: Subject,
-    has_link: bool,
+    is_own: bool,
     now: datetime,
 ) -> Request:
-    is_own = has_link or by.user_id == participant.registration.user_id
     try:
         with transaction.atomic():
             request = Request.objects.create(
