@@ -16,6 +16,7 @@ from benchmarks.measuring import measured
 from benchmarks.recommend import balance, gold, market, scale, sensitivity, temporal
 from benchmarks.report import write_page
 from benchmarks.results import write
+from benchmarks.secrecy import report as secrecy
 from benchmarks.simulation import report as simulation
 from benchmarks.suites import INSTANCES, PEER_LIMIT, Choice, NoInstances, tasks_of
 from benchmarks.task import Measurement, Task
@@ -24,7 +25,13 @@ from benchmarks.web import report as web
 FAMILY_SUITES = ("base", "tight", "two_sided", "conference")
 VECTORS = Path("out/vectors")
 OWN = {"admit": admission.report, "policies": policies.report, "repair": repairs.report}
-PLATFORM = {"web": web.report, "events": events.report, "answers": answers.report, "day": day.report}
+PLATFORM = {
+    "web": web.report,
+    "events": events.report,
+    "answers": answers.report,
+    "day": day.report,
+    "secrecy": secrecy.report,
+}
 ALL = ("b2b", "base", "tight", "commandline", "admit", "policies", "repair")
 
 

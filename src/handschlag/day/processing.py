@@ -41,7 +41,10 @@ PROCESSINGS: Final = (
         what=_("Whether a meeting took place and was worth it, next steps, what came of it"),
         whose=_("people with meetings"),
         purpose=_("counting what the event was worth; a no-show is seen by both sides, who may object"),
-        seen_by=_("both people of the meeting; the team sees counts"),
+        seen_by=_(
+            "that a meeting did not take place: both people and the event’s team; contacts: those who "
+            "released theirs to each other; all else: nobody but who said it, the team sees counts"
+        ),
         kept=_("as long as the registration; counts without names stay"),
         basis=Basis.CONSENT,
         days=keep_days,
