@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -40,8 +40,11 @@ def post(
     write: Callable[[], Letter],
     expires_at: datetime | None = None,
     calendar: str = "",
+    urgency: mail.Urgency = mail.Urgency.USUAL,
+    recipient: mail.Person | None = None,
+    named: Sequence[mail.Person] = (),
 ) -> None:
-    """`write` is called in the reader's language; `calendar` is an iCalendar file that goes along."""
+    """`write` is called in the reader's language; the rest is that of `mail.send`."""
     with translation.override(language):
         letter = write()
     mail.send(
@@ -52,6 +55,9 @@ def post(
         now=now,
         expires_at=expires_at,
         calendar=calendar,
+        urgency=urgency,
+        recipient=recipient,
+        named=named,
     )
 
 
