@@ -40,12 +40,13 @@ PURPOSE, NOTE, STEP = "Geheimzweck-7f3a", "Geheimnotiz-91bc", "Geheimschritt-44d
 MARKERS: Final = (PURPOSE, NOTE, STEP)
 LINKS = ("link", "key")
 ASKERS = ("visitor", "manager", "organiser", "other_organiser", "editor", "administrator")
-RANDOM = frozenset({"accounts:passkey_challenge"})
+RANDOM = frozenset({"accounts:passkey_add", "accounts:passkey_challenge"})
 # Entries are numbered through the whole platform: a number that is left out says nothing about whose it is.
 NUMBERED = {"statistics:log_file": re.compile(r"<t>\d+</t>")}
 # What changes from one answer to the next by itself.
 CHANGING = re.compile(
-    r'csrfmiddlewaretoken" value="[^"]*"|nonce[-=]"?[\w+/=-]+|[0-9a-f]{32}|\d+(\.\d+)? ?ms|"ms": ?[\d.]+'
+    r'csrfmiddlewaretoken" value="[^"]*"|"token": ?"[^"]*"|nonce[-=]"?[\w+/=-]+|[0-9a-f]{32}'
+    r'|[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}|\d+(\.\d+)? ?ms|"ms": ?[\d.]+'
 )
 NEVER = re.compile(r"(?!)")
 HEADERS = ("Location", "Content-Disposition", "ETag", "Content-Type")
