@@ -13,6 +13,7 @@ from benchmarks.day import report as day
 from benchmarks.events import report as events
 from benchmarks.machine import machine
 from benchmarks.measuring import measured
+from benchmarks.races import report as races
 from benchmarks.recommend import balance, gold, market, scale, sensitivity, temporal
 from benchmarks.report import write_page
 from benchmarks.results import write
@@ -30,7 +31,11 @@ PLATFORM = {
     "events": events.report,
     "answers": answers.report,
     "day": day.report,
+<<<<<<< HEAD
     "secrecy": secrecy.report,
+=======
+    "races": races.report,
+>>>>>>> main
 }
 ALL = ("b2b", "base", "tight", "commandline", "admit", "policies", "repair")
 

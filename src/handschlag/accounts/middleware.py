@@ -1,4 +1,4 @@
-"""What every request passes: who may use which role now, who was last seen when, and how a no is said."""
+"""What every request passes: who may use which role now, who was seen, what is kept, how a no is said."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.cache import add_never_cache_headers
 from django.utils.functional import SimpleLazyObject
 
 from handschlag.accounts import entrance
@@ -20,7 +21,7 @@ from handschlag.accounts.models import User
 from handschlag.accounts.queries import subject_of
 from handschlag.accounts.rules.limits import LimitFault
 from handschlag.accounts.rules.links import LinkFault
-from handschlag.accounts.rules.policy import Action, Denied, Role, needs_more
+from handschlag.accounts.rules.policy import Denied, needs_more
 from handschlag.accounts.screens.faults import denied_screen, link_fault_screen
 from handschlag.accounts.words import pause_of_downloads
 from handschlag.common.refusals import Refusal
@@ -33,29 +34,48 @@ STATUS = {LinkFault.UNKNOWN: NOT_FOUND, LinkFault.FOREIGN: FORBIDDEN}
 
 
 class PersonMiddleware:
-    """An administrator's role sleeps until a passkey was used; the day on which somebody came is noted."""
+    """Sessions end in time, roles sleep until a passkey was used, and the day of the last visit is noted.
+
+    What somebody who has signed in is shown stays in no browser and no cache on the way, unless the page says
+    otherwise: whoever sits there next would see it by the button "back".
+    """
 
     def __init__(self, get_response: Answer) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
+        is_signed_in = False
         # Whoever brings no cookie is not asked for a session: such answers may be kept by caches.
         if settings.SESSION_COOKIE_NAME in request.COOKIES and SESSION_KEY in request.session:
             now = timezone.now()
-            self.watch(request, now)
-            self.note(request, timezone.localdate(now))
-        return self.get_response(request)
+            if self.stays(request, now):
+                is_signed_in = True
+                self.watch(request, now)
+                self.note(request, timezone.localdate(now))
+        response = self.get_response(request)
+        entrance.remember_browser(request, response)
+        if is_signed_in and not response.has_header("Cache-Control"):
+            add_never_cache_headers(response)
+        return response
+
+    @staticmethod
+    def stays(request: HttpRequest, now: datetime) -> bool:
+        """Whether the browser is still signed in; every few minutes that costs a query for the roles."""
+        user = request.user
+        if entrance.was_just_used(request, now=now) or not isinstance(user, User):
+            return True
+        return entrance.stay(request, user, now=now)
 
     @staticmethod
     def watch(request: HttpRequest, now: datetime) -> None:
         """Nothing is read here: whoever never asks who it is costs no query."""
-        if not settings.ADMINISTRATORS_NEED_A_PASSKEY or entrance.has_passkey(request, now=now):
+        if not settings.PASSKEY_FOR or entrance.has_passkey(request, now=now):
             return
         whoever = request.user
 
         def weakened() -> User | AnonymousUser:
             if isinstance(whoever, User):
-                whoever.withheld = frozenset({Role.ADMINISTRATOR})
+                whoever.withheld = settings.PASSKEY_FOR
             return whoever
 
         request.user = SimpleLazyObject(weakened)  # type: ignore[assignment]
@@ -81,7 +101,7 @@ class NoMiddleware:
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
         if isinstance(exception, Denied):
-            return answer_to_denied(request, exception.action)
+            return answer_to_denied(request, exception)
         if isinstance(exception, Refusal) and isinstance(exception.reason, LinkFault):
             status = STATUS.get(exception.reason, GONE)
             screen = link_fault_screen(exception.reason)
@@ -91,13 +111,13 @@ class NoMiddleware:
         return None
 
 
-def answer_to_denied(request: HttpRequest, action: Action) -> HttpResponse:
+def answer_to_denied(request: HttpRequest, denied: Denied) -> HttpResponse:
     subject = subject_of(request.user)
     if subject.user_id is None:
         return led_to(request, "account_login")
-    if needs_more(subject, action):
+    if needs_more(subject, denied.action, owns=denied.owns):
         return led_to(request, "accounts:prove")
-    screen = denied_screen(action=action, subject=subject)
+    screen = denied_screen(action=denied.action, subject=subject)
     return render(request, "accounts/denied.html", {"screen": screen}, status=FORBIDDEN)
 
 

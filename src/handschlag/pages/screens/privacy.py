@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from django.conf import settings
 
 from handschlag.accounts.personal_data import Remainder, Scope, remainders
-from handschlag.accounts.rules import codes, confirmation, retention
+from handschlag.accounts.rules import codes, confirmation, known_browsers, retention
 from handschlag.design.themes import KEPT_FOR as THEME_KEPT_FOR
 from handschlag.directory.rules import joining
 from handschlag.directory.rules.imports import keeping as imports
@@ -21,13 +21,16 @@ MY_PROGRAMME = 180  # the same for the programme that somebody put together
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PrivacyScreen:
-    """Days, unless the name says otherwise."""
+    """Days, unless the name says otherwise; a cookie is its name."""
 
     unused_account_months: int
     notice: int
     code_minutes: int
     mail: int
+    session_cookie: str
+    form_cookie: str
     session: int
+    known_browser: int
     workday_hours: int
     theme: int
     bookmarks: int
@@ -48,7 +51,10 @@ def privacy_screen() -> PrivacyScreen:
         notice=retention.NOTICE.days,
         code_minutes=int(codes.LIFETIME.total_seconds() // 60),
         mail=settings.KEEP_MAIL_DAYS,
+        session_cookie=settings.SESSION_COOKIE_NAME,
+        form_cookie=settings.CSRF_COOKIE_NAME,
         session=settings.SESSION_COOKIE_AGE // A_DAY,
+        known_browser=known_browsers.KEPT_FOR.days,
         workday_hours=int(confirmation.WORKDAY.total_seconds() // 3600),
         theme=THEME_KEPT_FOR // A_DAY,
         bookmarks=BOOKMARKS,

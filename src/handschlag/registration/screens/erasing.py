@@ -7,10 +7,11 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.urls import reverse
+from django.utils.formats import date_format
 
 from handschlag.accounts.personal_data import Remainder, Scope, remainders
 from handschlag.registration.models import Registration
-from handschlag.registration.moments import moment
+from handschlag.registration.rules.days import local
 from handschlag.registration.screens.events import EventHead, head_of
 
 
@@ -34,7 +35,7 @@ def erased_screen(registration: Registration, *, now: datetime) -> EraseScreen:
     return EraseScreen(
         event=head_of(event),
         stays=remainders(Scope.REGISTRATION),
-        at=moment(now),
+        at=date_format(local(now), "DATETIME_FORMAT"),
         reference=f"{event.slug}/{registration.pk}",
         again=reverse("registration:register", args=[event.slug]),
     )

@@ -15,8 +15,8 @@ from django.utils.translation import ngettext
 from handschlag.common.audit import words as trail_words
 from handschlag.registration import words
 from handschlag.registration.beside import Offer, offers
-from handschlag.registration.models import Registration, RegistrationState, Way
-from handschlag.registration.moments import moment
+from handschlag.registration.models import AddressChange, Registration, RegistrationState, Way
+from handschlag.registration.moments import end_of, moment
 from handschlag.registration.queries.accesses import accesses_of
 from handschlag.registration.queries.links import feed_of
 from handschlag.registration.queries.programmes import published
@@ -45,6 +45,7 @@ class OwnLinks:
     entry: str
     feed: str
     renew: str
+    renew_link: str
     data: str
     again: str
     participants: str
@@ -69,6 +70,9 @@ class OwnScreen:
     kept_until: str
     accesses: tuple[Fact, ...]
     beside: tuple[Offer, ...]
+    has_email: bool
+    new_address: str
+    new_address_until: str
 
 
 def own_screen(registration: Registration, *, token: str, now: datetime) -> OwnScreen:
@@ -76,6 +80,7 @@ def own_screen(registration: Registration, *, token: str, now: datetime) -> OwnS
     head = head_of(event)
     sessions = sessions_of(registration)
     title, lead = state_words(registration)
+    change = AddressChange.objects.filter(registration=registration, ends_at__gt=now).first()
     consents = [
         str(words.CONSENTS[one.purpose][0]) for one in registration.consents.all() if one.withdrawn_at is None
     ]
@@ -99,6 +104,9 @@ def own_screen(registration: Registration, *, token: str, now: datetime) -> OwnS
             Fact(label=moment(one.at), value=trail_words.said(one.verb)) for one in accesses_of(registration)
         ),
         beside=offers(registration, token),
+        has_email=bool(registration.email),
+        new_address=change.email if change else "",
+        new_address_until=end_of(change.ends_at) if change else "",
     )
 
 
@@ -114,6 +122,7 @@ def links_of(registration: Registration, token: str) -> OwnLinks:
         entry=to("entry"),
         feed=settings.BASE_URL.rstrip("/") + feed,
         renew=to("renew_feed"),
+        renew_link=to("renew_link"),
         data=to("data"),
         again=reverse("registration:register", args=[registration.event.slug]),
         participants=to("participants"),

@@ -7,7 +7,7 @@ from typing import Any
 
 from django.core.files.base import ContentFile
 from tests.platform import builders, matchmaking
-from tests.platform.attacks.world.entries import picture
+from tests.platform.attacks.world.entries import link_in_letter_to, picture
 
 from handschlag.accounts.models import User
 from handschlag.accounts.rules.policy import Subject
@@ -15,7 +15,7 @@ from handschlag.api.actions import endpoints, keys
 from handschlag.common.jobs import work_off
 from handschlag.common.models import Job
 from handschlag.directory.models import Actor, Network
-from handschlag.events.actions import parts
+from handschlag.events.actions import parts, reception
 from handschlag.events.actions.house.signs import ask_for_signs
 from handschlag.events.models import Event
 from handschlag.events.queries.parts import mark_of_part
@@ -23,10 +23,17 @@ from handschlag.events.rules.parts import Part
 from handschlag.matching.actions import answering, forbidding, optimising, printing, publishing
 from handschlag.matching.models import Participant, Party, RequestState, Service, Wish
 from handschlag.matching.rules.running import Options
-from handschlag.registration.actions import badges, forgetting, inviting
+from handschlag.registration.actions import badges, forgetting, inviting, personal_links, unconfirmed
 from handschlag.registration.actions.inviting import Guest
-from handschlag.registration.models import PeopleList, Registration
-from handschlag.registration.queries.links import feed_of, link_of, link_of_invitation
+from handschlag.registration.models import AddressChange, PeopleList, Registration, UnconfirmedRegistration
+from handschlag.registration.queries.links import (
+    feed_of,
+    link_of,
+    link_of_address_change,
+    link_of_invitation,
+    link_of_unconfirmed,
+)
+from handschlag.registration.rules.facts import Facts
 from handschlag.registration.rules.secrets import hash_of
 from handschlag.statistics.models import PublicFigures
 
@@ -154,6 +161,7 @@ def people(event: Event, organiser: User) -> dict[str, Any]:
         "watched": narrow.pk,
         "sent": mine.pk,
         **beside_the_matching(event),
+        **at_the_reception(event, organiser),
         "forbidden_pair": kept_apart(service, bo, eve, organiser),
         **planning(service, organiser, eve, fay),
         **lists(event, organiser),
@@ -171,6 +179,14 @@ def kept_apart(service: Service, one: Participant, other: Participant, organiser
         now=builders.NOW,
     )
     return pair.pk
+
+
+def at_the_reception(event: Event, organiser: User) -> dict[str, Any]:
+    """Rita has a pass, by a link in a letter."""
+    given = reception.give_pass(
+        event_id=event.pk, name="Rita", email="rita@example.org", by=organiser.subject, now=builders.NOW
+    )
+    return {"pass": given.pk, "pass_token": link_in_letter_to("rita@example.org", "reception")}
 
 
 def beside_the_matching(event: Event) -> dict[str, Any]:
@@ -227,6 +243,7 @@ def lists(event: Event, organiser: User) -> dict[str, Any]:
     return {
         "event_invitation": row.pk,
         "invited_token": link_of_invitation(row),
+        **proofs(event),
         "people_list": PeopleList.objects.create(
             event=event,
             owner=organiser,
@@ -234,6 +251,19 @@ def lists(event: Event, organiser: User) -> dict[str, Any]:
             packed=PeopleList.pack([["Name", "E-Mail"], ["Nova Neu", "nova@example.org"]]),
             created_at=now,
         ).pk,
+    }
+
+
+def proofs(event: Event) -> dict[str, Any]:
+    """Links that were mailed and not opened yet: of somebody who filled in the form, and to a new address."""
+    now = builders.NOW
+    facts = Facts(name="Nora Neu", email="nora@example.org", organisation="Neu GmbH")
+    unconfirmed.begin(event_id=event.pk, facts=facts, origin="10.0.0.9", by=NOBODY, now=now)
+    ada = Registration.objects.select_related("event").get(event=event, name="Ada Lindqvist")
+    personal_links.ask_for_address(ada, "ada.neu@example.org", by=NOBODY, now=now)
+    return {
+        "form_token": link_of_unconfirmed(UnconfirmedRegistration.objects.get(email="nora@example.org")),
+        "address_token": link_of_address_change(AddressChange.objects.get(registration=ada)),
     }
 
 
