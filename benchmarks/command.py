@@ -31,11 +31,8 @@ PLATFORM = {
     "events": events.report,
     "answers": answers.report,
     "day": day.report,
-<<<<<<< HEAD
     "secrecy": secrecy.report,
-=======
     "races": races.report,
->>>>>>> main
 }
 ALL = ("b2b", "base", "tight", "commandline", "admit", "policies", "repair")
 
