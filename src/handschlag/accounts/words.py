@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from django.utils.formats import date_format
-from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -16,6 +14,7 @@ from handschlag.accounts.rules.limits import LimitFault
 from handschlag.accounts.rules.policy import Role
 from handschlag.accounts.rules.sign_in import AccountFault, SignInFault
 from handschlag.common.refusals import Refusal
+from handschlag.common.times import format_time
 
 
 def role_name(role: Role) -> str:
@@ -83,7 +82,7 @@ def code_fault(fault: CodeFault, *, left: int = 0) -> str:
 
 def limit_fault(again_at: datetime) -> str:
     return _("That was too often within a short time. Try again after %(time)s.") % {
-        "time": date_format(localtime(again_at), "TIME_FORMAT")
+        "time": format_time(again_at)
     }
 
 

@@ -6,11 +6,11 @@ from datetime import datetime
 
 from django.utils.translation import gettext as _
 
+from handschlag.common.times import format_from, format_time
 from handschlag.day.models import StandBy
 from handschlag.directory.emails.letters import Letter, address, post
 from handschlag.matching.models import Participant
 from handschlag.registration.queries.links import link_of
-from handschlag.registration.rules.days import local
 
 
 def tell_asked(offer: StandBy, newcomer: Participant, *, now: datetime) -> None:
@@ -21,8 +21,8 @@ def tell_asked(offer: StandBy, newcomer: Participant, *, now: datetime) -> None:
     words = {
         "name": newcomer.registration.name,
         "organisation": newcomer.registration.organisation,
-        "time": f"{local(offer.starts_at):%H:%M}",
-        "until": f"{local(offer.ends_at):%H:%M}",
+        "time": format_from(offer.starts_at, now=now),
+        "until": format_time(offer.ends_at),
         "place": offer.place.code if offer.place else "",
     }
 
@@ -60,7 +60,7 @@ def tell_stand_by(offer: StandBy, *, now: datetime) -> None:
     words = {
         "name": offer.participant.registration.name,
         "organisation": offer.participant.registration.organisation,
-        "until": f"{local(offer.ends_at):%H:%M}",
+        "until": format_time(offer.ends_at),
         "place": offer.place.code if offer.place else "",
     }
 

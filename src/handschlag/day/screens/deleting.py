@@ -11,6 +11,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from handschlag.common.language import pick
+from handschlag.common.times import format_moment
 from handschlag.day.actions.deleting import Proof
 from handschlag.day.queries.kept import kept_of
 from handschlag.day.screens.frame import frame_of, tabs_of
@@ -18,7 +19,6 @@ from handschlag.design.participant import Shell
 from handschlag.design.parts import Link
 from handschlag.events.models import Event
 from handschlag.matching.models import Participant
-from handschlag.registration.moments import end_of
 
 KINDS: Final[Mapping[str, str | Promise]] = {
     "facts": _("Facts of the registration"),
@@ -75,7 +75,7 @@ def delete_screen(participant: Participant, *, token: str) -> DeleteScreen:
 def proof_screen(proof: Proof, *, event: Event, participant: Participant, token: str) -> ProofScreen:
     return ProofScreen(
         event=pick(event.title_de, event.title_en),
-        at=end_of(proof.at),
+        at=format_moment(proof.at),
         reference=f"{event.slug}/{proof.reference}",
         lines=tuple(
             Line(label=str(label), before=proof.before[kind], after=proof.after[kind])

@@ -88,6 +88,11 @@ class Event(Located):
     def __str__(self) -> str:
         return self.title_de
 
+    @property
+    def has_days(self) -> bool:
+        """Whether a time needs its day beside it."""
+        return self.first_day != self.last_day
+
 
 class EventDay(models.Model):
     """The house is open. A day may end after midnight."""

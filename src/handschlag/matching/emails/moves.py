@@ -8,12 +8,12 @@ from datetime import datetime
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from handschlag.common.times import format_day_and_time
 from handschlag.directory.emails.letters import Letter, address
 from handschlag.matching.emails.meetings import concerned, send
 from handschlag.matching.models import Participant, Party, PlannedMove
 from handschlag.registration.emails.parts import title_of
 from handschlag.registration.models import Registration
-from handschlag.registration.moments import moment
 from handschlag.registration.queries.links import link_of
 
 
@@ -25,7 +25,7 @@ def ask_about_moves(participant: Participant, moves: Sequence[PlannedMove], *, n
 
     def write() -> Letter:
         until = min(one.until for one in moves if one.until is not None)
-        known = {"event": title_of(registration.event), "until": moment(until), "n": len(moves)}
+        known = {"event": title_of(registration.event), "until": format_day_and_time(until), "n": len(moves)}
         return Letter(
             subject=_("May your meeting take place at another time?"),
             paragraphs=(
@@ -52,8 +52,8 @@ def line(move: PlannedMove, own: Participant) -> str:
     names = rows.order_by("-is_sender", "pk").values_list("participant__registration__name", flat=True)
     return _("%(who)s: %(new)s instead of %(old)s") % {
         "who": ", ".join(names),
-        "new": moment(move.starts_at),
-        "old": moment(move.old_starts_at),
+        "new": format_day_and_time(move.starts_at),
+        "old": format_day_and_time(move.old_starts_at),
     }
 
 
@@ -62,7 +62,11 @@ def tell_moved(move: PlannedMove, *, now: datetime) -> None:
     for registration, names in concerned(move.request, but=None):
 
         def write(registration: Registration = registration, names: str = names) -> Letter:
-            known = {"names": names, "new": moment(move.starts_at), "old": moment(move.old_starts_at)}
+            known = {
+                "names": names,
+                "new": format_day_and_time(move.starts_at),
+                "old": format_day_and_time(move.old_starts_at),
+            }
             known["place"] = move.place.code
             return Letter(
                 subject=_("New time for your meeting with %(names)s") % known,
@@ -82,7 +86,11 @@ def tell_stays(move: PlannedMove, *, but: int | None, now: datetime) -> None:
     for registration, names in concerned(move.request, but=but):
 
         def write(registration: Registration = registration, names: str = names) -> Letter:
-            known = {"names": names, "old": moment(move.old_starts_at), "place": move.old_place.code}
+            known = {
+                "names": names,
+                "old": format_day_and_time(move.old_starts_at),
+                "place": move.old_place.code,
+            }
             return Letter(
                 subject=_("The time of your meeting with %(names)s stays") % known,
                 paragraphs=(

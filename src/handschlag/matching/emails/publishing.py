@@ -12,10 +12,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from handschlag.common.language import pick
+from handschlag.common.times import format_day_and_time
 from handschlag.directory.emails.letters import Letter, address, post
 from handschlag.matching.models import Notice
 from handschlag.registration.models import Registration
-from handschlag.registration.moments import moment
 from handschlag.registration.queries.links import link_of
 
 LINES: Final[Mapping[str, str | Promise]] = {
@@ -74,7 +74,7 @@ def line(one: Mapping[str, Any], own: int, names: Mapping[int, str]) -> str:
 def spot(found: list[str] | None) -> str:
     if found is None:
         return ""
-    at = moment(datetime.fromisoformat(found[0]))
+    at = format_day_and_time(datetime.fromisoformat(found[0]))
     return _("%(at)s, %(place)s") % {"at": at, "place": found[1]}
 
 

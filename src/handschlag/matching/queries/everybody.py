@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from urllib.parse import urlencode
 
+from handschlag.common.rules.names import surname_first
 from handschlag.directory.rules.analysis.folding import fold
 from handschlag.matching.models import Participant, Service, Statement
 from handschlag.matching.queries.cards import networks_by_actor
@@ -76,7 +77,9 @@ def search(service: Service, me: Participant, wanted: Wanted) -> Found:
         and has_words(one, networks.get(one.actor, {}), words)
     ]
     by_name = wanted.order == "name"
-    fitting.sort(key=lambda one: (surname(one.name) if by_name else fold(one.organisation), one.id))
+    fitting.sort(
+        key=lambda one: (fold(surname_first(one.name)) if by_name else fold(one.organisation), one.id)
+    )
     return Found(
         ids=tuple(one.id for one in fitting),
         fields=tuple(sorted({code for one in lines for code in one.fields})),
@@ -107,8 +110,3 @@ def has_words(one: Line, networks: Mapping[int, str], words: list[str]) -> bool:
         return True
     text = fold(" ".join((one.name, one.organisation, *networks.values(), *one.texts)))
     return all(word in text for word in words)
-
-
-def surname(name: str) -> str:
-    """By the last word of a name, as lists of people are read."""
-    return fold(name.rsplit(maxsplit=1)[-1] + " " + name) if name else ""

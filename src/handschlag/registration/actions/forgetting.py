@@ -10,13 +10,13 @@ from django.db.models import Q
 
 from handschlag.accounts.rules.policy import Subject
 from handschlag.common import audit
+from handschlag.common.times import day_of
 from handschlag.events.models import Event
 from handschlag.registration import beside
 from handschlag.registration.actions.access import require_hand
 from handschlag.registration.actions.deciding import fill_places, reseat_others, set_state
 from handschlag.registration.actions.rows import lock_registration, sessions_of
 from handschlag.registration.models import Badge, EventInvitation, NoDuplicates, Registration
-from handschlag.registration.rules.days import day_of
 from handschlag.registration.rules.places import ACTIVE, State
 from handschlag.registration.rules.retention import ends_before
 

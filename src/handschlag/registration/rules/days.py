@@ -16,7 +16,7 @@ def local(at: datetime) -> datetime:
 
 def day_of(at: datetime) -> date:
     """The day on which the moment lies there."""
-    return local(at).date()
+    return day_of(at)
 
 
 def days_between(first: date, last: date) -> tuple[date, ...]:

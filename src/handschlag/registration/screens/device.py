@@ -13,10 +13,10 @@ from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from handschlag.common.times import format_moment, format_slot
 from handschlag.design.parts import Link
 from handschlag.events.models import Event
-from handschlag.registration.moments import end_of
-from handschlag.registration.rules.days import BERLIN, local
+from handschlag.registration.rules.days import BERLIN
 from handschlag.registration.rules.desk import Guest
 from handschlag.registration.screens.badges import desk_tabs
 
@@ -85,7 +85,7 @@ def device_screen(event: Event) -> DeviceScreen:
         sync_url=to("desk_sync"),
         worker_url=to("desk_worker"),
         desk_url=to("desk"),
-        until=end_of(until_of(event)),
+        until=format_moment(until_of(event)),
         words={name: str(words) for name, words in WORDS.items()},
     )
 
@@ -98,7 +98,7 @@ def list_of(event: Event, rows: Sequence[Guest], *, seen: str, token: str, now: 
             one.name,
             one.organisation,
             one.standing.value,
-            f"{local(one.since):%H:%M}" if one.since else "",
+            format_slot(one.since, with_day=event.has_days) if one.since else "",
         ]
         for one in rows
     ]

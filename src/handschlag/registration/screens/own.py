@@ -8,18 +8,16 @@ from typing import Literal
 
 from django.conf import settings
 from django.urls import reverse
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from handschlag.common.times import day_of, format_date, format_day_and_time
 from handschlag.registration import words
 from handschlag.registration.beside import Offer, offers
 from handschlag.registration.models import Registration, RegistrationState, Way
-from handschlag.registration.moments import moment
 from handschlag.registration.queries.links import feed_of
 from handschlag.registration.queries.programmes import published
 from handschlag.registration.queries.standing import place_in_line
-from handschlag.registration.rules.days import day_of
 from handschlag.registration.rules.places import ACTIVE
 from handschlag.registration.rules.times import endangered
 from handschlag.registration.rules.visibility import FIELDS, audience_of
@@ -175,7 +173,7 @@ def facts_of(registration: Registration) -> tuple[Fact, ...]:
 
 
 def moment_words(at: datetime | None) -> str:
-    return moment(at) if at else ""
+    return format_day_and_time(at) if at else ""
 
 
 def seen_of(registration: Registration) -> tuple[Fact, ...]:
@@ -191,4 +189,4 @@ def seen_of(registration: Registration) -> tuple[Fact, ...]:
 
 def kept_until(registration: Registration) -> str:
     day = registration.event.last_day + timedelta(days=settings.KEEP_REGISTRATIONS_DAYS)
-    return date_format(day, "DATE_FORMAT")
+    return format_date(day)

@@ -7,12 +7,11 @@ from dataclasses import dataclass
 
 from django import forms
 from django.urls import reverse
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from handschlag.accounts.rules.policy import Subject
+from handschlag.common.times import format_short_date
 from handschlag.design.parts import Crumb
-from handschlag.events import moments
 from handschlag.events.models import Event, EventOrganiser
 
 
@@ -43,7 +42,7 @@ def team_screen(event: Event, by: Subject, form: forms.Form) -> TeamScreen:
         Organiser(
             name=row.user.name or row.user.email,
             email=row.user.email,
-            since=date_format(moments.local(row.since), "SHORT_DATE_FORMAT"),
+            since=format_short_date(row.since),
             is_you=row.user_id == by.user_id,
             remove_url=reverse("events:leave_team", args=[event.slug, row.user_id]),
         )
