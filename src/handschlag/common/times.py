@@ -13,7 +13,7 @@ from functools import lru_cache
 from typing import Final
 from zoneinfo import ZoneInfo
 
-from babel.dates import format_datetime
+from babel.dates import format_datetime, get_timezone_location
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
@@ -46,6 +46,11 @@ def move_to(zone: str) -> None:
     timezone.activate(ZoneInfo(zone))
 
 
+def zone() -> ZoneInfo:
+    """The time zone of the place."""
+    return ZoneInfo(timezone.get_current_timezone_name())
+
+
 def local(at: datetime) -> datetime:
     """The moment as the clocks of the place show it."""
     return at.astimezone(timezone.get_current_timezone())
@@ -54,6 +59,11 @@ def local(at: datetime) -> datetime:
 def day_of(at: datetime) -> date:
     """The day on which the moment lies there."""
     return local(at).date()
+
+
+def clock_of(at: datetime) -> time:
+    """The time of the day there, in whole minutes."""
+    return local(at).time().replace(second=0, microsecond=0)
 
 
 def format_date(day: date | datetime) -> str:
@@ -169,6 +179,14 @@ def format_from(at: datetime, *, now: datetime) -> str:
 def format_deadline(at: datetime) -> str:
     """Friday 12 March 2027, 17:00"""
     return _with_time(format_day(at), at)
+
+
+def format_zone(name: str) -> str:
+    """Whose clocks the times are of; empty where they are the usual ones."""
+    if name == USUAL_ZONE:
+        return ""
+    place = get_timezone_location(name, locale=LOCALES[is_english()], return_city=True)
+    return _("All times are local time in %(place)s.") % {"place": place}
 
 
 def format_distance(first: date, last: date, *, today: date) -> str:

@@ -6,6 +6,7 @@ from django.http import Http404, HttpRequest
 
 from handschlag.accounts.queries import subject_of
 from handschlag.accounts.rules.policy import Action, Subject, may, require
+from handschlag.common.times import move_to
 from handschlag.events.models import Event, EventStatus
 from handschlag.events.queries.organising import organises
 
@@ -22,4 +23,5 @@ def own_event(request: HttpRequest, slug: str, action: Action = Action.EDIT_EVEN
     if event.status == EventStatus.DRAFT and not may(by, action, owns=is_owner):
         raise Http404
     require(by, action, owns=is_owner)
+    move_to(event.time_zone)
     return event, by

@@ -76,6 +76,7 @@ MIDDLEWARE = [
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
     "handschlag.common.requests.PlainAddressMiddleware",
+    "handschlag.common.requests.ClockMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "handschlag.common.kept.middleware.KeptPagesMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",

@@ -45,9 +45,11 @@ def otto(person: Callable[..., User]) -> User:
 
 @pytest.fixture
 def event(otto: User) -> Event:
-    """14 April 2027: two tables, six slots of 15 minutes from half past ten."""
-    made = builders.event("Netzwerke verbinden", otto, venue="Kongress Palais", place="Kassel")
-    builders.block(made, places=tuple(builders.place(made, code) for code in ("T1", "T2")))
+    """14 and 15 April 2027: two tables, six slots of 15 minutes, equally on both mornings."""
+    made = builders.event(
+        "Netzwerke verbinden", otto, venue="Kongress Palais", place="Kassel", last_day=builders.SECOND_DAY
+    )
+    matchmaking.slots_on_both_days(made, "T1", "T2")
     return made
 
 

@@ -39,4 +39,10 @@ def ask_what_came(participant: Participant, *, after_days: int, now: datetime) -
             link=_("Answer"),
         )
 
-    post(to=registration.email, language=registration.language, now=now, write=write)
+    post(
+        to=registration.email,
+        language=registration.language,
+        zone=registration.event.time_zone,
+        now=now,
+        write=write,
+    )

@@ -46,6 +46,7 @@ def tell_asked(offer: StandBy, newcomer: Participant, *, now: datetime) -> None:
     post(
         to=registration.email,
         language=registration.language,
+        zone=registration.event.time_zone,
         now=now,
         write=write,
         expires_at=offer.ends_at,
@@ -81,6 +82,7 @@ def tell_stand_by(offer: StandBy, *, now: datetime) -> None:
     post(
         to=registration.email,
         language=registration.language,
+        zone=registration.event.time_zone,
         now=now,
         write=write,
         expires_at=offer.ends_at,

@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from handschlag.common.times import format_from, local
+from handschlag.common.times import format_from, format_time
 from handschlag.day.models import DaySettings, Repair
 from handschlag.day.queries.board import Board
 from handschlag.day.queries.incidents import Waiting
@@ -103,7 +103,7 @@ def control_screen(today: Today, *, seen: Seen) -> ControlScreen:
     kinds = kinds_of(board, now=now)
     newest = seen.newest or max((one.row.pk for one in waiting), default=0)
     return ControlScreen(
-        as_of=f"{local(now):%H:%M:%S}",
+        as_of=format_time(now),
         running=running_words(board, now=now),
         strip=strip_of(board, now=now, frozen_until=frozen_until(now, today.settings.freeze_minutes)),
         facts=facts(board, kinds),

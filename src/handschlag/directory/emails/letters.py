@@ -13,6 +13,7 @@ from django.utils import translation
 
 from handschlag.accounts.models import User
 from handschlag.common import mail
+from handschlag.common.times import USUAL_ZONE, at_place
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,9 +41,10 @@ def post(
     write: Callable[[], Letter],
     expires_at: datetime | None = None,
     calendar: str = "",
+    zone: str = USUAL_ZONE,
 ) -> None:
-    """`write` is called in the reader's language; `calendar` is an iCalendar file that goes along."""
-    with translation.override(language):
+    """`write` is called in the reader's language, on the clocks of `zone`; `calendar` is a file beside it."""
+    with translation.override(language), at_place(zone):
         letter = write()
     mail.send(
         to=to,

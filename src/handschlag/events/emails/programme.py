@@ -43,7 +43,7 @@ def tell_changed(
             link=_("To your programme") if reader.url else _("To the programme"),
         )
 
-    post(to=reader.email, language=reader.language, now=now, write=write)
+    post(to=reader.email, language=reader.language, zone=event.time_zone, now=now, write=write)
 
 
 def said(change: Difference, before: Programme, after: Programme) -> str:

@@ -33,7 +33,13 @@ def tell_assisted(call: Call, *, now: datetime) -> None:
 
     if not registration.email:
         return
-    post(to=registration.email, language=registration.language, now=now, write=write)
+    post(
+        to=registration.email,
+        language=registration.language,
+        zone=registration.event.time_zone,
+        now=now,
+        write=write,
+    )
 
 
 def entered(call: Call) -> tuple[str, ...]:

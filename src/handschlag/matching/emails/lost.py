@@ -31,6 +31,7 @@ def tell_lost(people: Iterable[Participant], *, ending: Ending, now: datetime) -
             post(
                 to=registration.email,
                 language=registration.language,
+                zone=registration.event.time_zone,
                 now=now,
                 write=lambda one=one, others=others: letter(one, others, ending),  # type: ignore[misc]
             )

@@ -135,4 +135,10 @@ def concerned(request: Request, *, but: int | None) -> list[tuple[Registration, 
 def send(registration: Registration, write: Callable[[], Letter], *, now: datetime) -> None:
     """To the person, unless the registration is erased."""
     if registration.erased_at is None and registration.email:
-        post(to=registration.email, language=registration.language, now=now, write=write)
+        post(
+            to=registration.email,
+            language=registration.language,
+            zone=registration.event.time_zone,
+            now=now,
+            write=write,
+        )

@@ -58,7 +58,13 @@ def tell_changes(notice: Notice, *, names: Mapping[int, str], now: datetime) -> 
             end=_("All other times stay as they are. A place alone may still change: look on the morning."),
         )
 
-    post(to=registration.email, language=registration.language, now=now, write=write)
+    post(
+        to=registration.email,
+        language=registration.language,
+        zone=registration.event.time_zone,
+        now=now,
+        write=write,
+    )
 
 
 def ordered(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:

@@ -9,7 +9,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from handschlag.common.times import format_time, format_weekday, local
+from handschlag.common.times import format_time, format_weekday, local, zone
 from handschlag.matching.actions.times import Times
 from handschlag.matching.models import Participant
 from handschlag.registration import words
@@ -75,7 +75,7 @@ class TimesForm(forms.Form):
         day = date.fromisoformat(chosen) if chosen else self.days[0 if name == "arrives" else -1]
         if name == "leaves" and at.hour < 6:
             day += timedelta(days=1)
-        found = moment(day, at)
+        found = moment(day, at, zone())
         if found is None:
             self.add_error(f"{name}_time", _("The clocks go forward: there is no such time on this day."))
         return found

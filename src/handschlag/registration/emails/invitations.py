@@ -33,4 +33,10 @@ def tell_invited(invitation: EventInvitation, *, now: datetime) -> None:
             end=_("The link is yours alone. You do not want to come? Then you need do nothing."),
         )
 
-    post(to=invitation.email, language=invitation.language, now=now, write=write)
+    post(
+        to=invitation.email,
+        language=invitation.language,
+        zone=invitation.event.time_zone,
+        now=now,
+        write=write,
+    )

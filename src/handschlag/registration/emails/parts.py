@@ -73,4 +73,11 @@ def send(
     if has_calendar or is_cancelled:
         with translation.override(registration.language):
             calendar = file_of(registration, now=now, is_cancelled=is_cancelled).decode()
-    post(to=registration.email, language=registration.language, now=now, write=write, calendar=calendar)
+    post(
+        to=registration.email,
+        language=registration.language,
+        zone=registration.event.time_zone,
+        now=now,
+        write=write,
+        calendar=calendar,
+    )

@@ -11,7 +11,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from handschlag.accounts.rules.addresses import normalised
-from handschlag.common.times import format_weekday
+from handschlag.common.times import format_weekday, zone
 from handschlag.directory.models import Actor
 from handschlag.events.models import Event
 from handschlag.registration import words
@@ -136,7 +136,7 @@ class RegistrationForm(PersonFields):
             return None
         if name == "leaves" and at < NIGHT_ENDS:
             day += timedelta(days=1)  # the night that follows
-        found = moment(day, at)
+        found = moment(day, at, zone())
         if found is None:
             self.add_error(f"{name}_time", _("The clocks go forward: there is no such time on this day."))
         return found

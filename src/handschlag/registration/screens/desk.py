@@ -14,7 +14,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from handschlag.common.times import day_of, format_day_and_time, format_from, local
+from handschlag.common.times import day_of, format_day_and_time, format_from, format_time
 from handschlag.design.parts import Link, Pages
 from handschlag.events.models import Event
 from handschlag.registration import reception
@@ -114,7 +114,7 @@ def desk_screen(
         person=pane_of(event, chosen, is_focused=len(found) == 1 and not who, now=now) if chosen else None,
         answer=answer,
         grounds=grounds,
-        as_of=f"{local(now):%H:%M:%S}",
+        as_of=format_time(now),
         figures=tuple(figure_rows(figures, is_after=is_after)),
         absent_title=_("Did not come") if is_after else _("Not here yet"),
         absent=tuple(

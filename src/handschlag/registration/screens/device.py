@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 from typing import Any, Final
+from zoneinfo import ZoneInfo
 
 from django.urls import reverse
 from django.utils.functional import Promise
@@ -16,7 +17,6 @@ from django.utils.translation import gettext_lazy as _
 from handschlag.common.times import format_moment, format_slot
 from handschlag.design.parts import Link
 from handschlag.events.models import Event
-from handschlag.registration.rules.days import BERLIN
 from handschlag.registration.rules.desk import Guest
 from handschlag.registration.screens.badges import desk_tabs
 
@@ -71,7 +71,7 @@ class DeviceScreen:
 
 def until_of(event: Event) -> datetime:
     """When devices forget the list: at the end of the day after the event."""
-    return datetime.combine(event.last_day + timedelta(days=2), time(), tzinfo=BERLIN)
+    return datetime.combine(event.last_day + timedelta(days=2), time(), tzinfo=ZoneInfo(event.time_zone))
 
 
 def device_screen(event: Event) -> DeviceScreen:

@@ -17,6 +17,7 @@ from handschlag.accounts import entrance
 from handschlag.accounts.models import User
 from handschlag.accounts.queries import subject_of
 from handschlag.common.refusals import Refusal
+from handschlag.common.times import move_to
 from handschlag.events.models import Event, EventStatus
 from handschlag.events.my_programme import chosen_of
 from handschlag.registration.actions import inviting, registering
@@ -43,6 +44,7 @@ def event_at(slug: str) -> Event:
     event = Event.objects.filter(slug=slug).exclude(status=EventStatus.DRAFT).first()
     if event is None:
         raise Http404
+    move_to(event.time_zone)
     return event
 
 

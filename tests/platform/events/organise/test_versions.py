@@ -73,8 +73,9 @@ def test_only_those_who_chose_a_session_that_moved_get_a_letter(
     (mail,) = Mail.objects.all()
     assert mail.to == "erik@example.org"
     assert "Der Vormittag war zu voll." in mail.text
-    assert "„Linsen“: jetzt Mi, 14. April, 15:00–15:30, Saal 1, bisher Mi, 14. April, 10:00–10:30." in " ".join(
-        mail.text.split()
+    assert (
+        "„Linsen“: jetzt Mi, 14. April, 15:00–15:30, Saal 1, bisher Mi, 14. April, 10:00–10:30."
+        in " ".join(mail.text.split())
     )
     assert "Spiegel" not in mail.text
 

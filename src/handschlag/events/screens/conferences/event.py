@@ -18,6 +18,7 @@ from handschlag.common.times import (
     format_moment,
     format_month,
     format_span,
+    format_zone,
     weekday_name,
 )
 from handschlag.design.parts import Crumb
@@ -65,6 +66,7 @@ class EventScreen:
     directions: Prose
     step_free: str
     openings: Sequence[Opening]
+    zone: str
     hosts: Sequence[tuple[str, str]]
     languages: str
     registration: Registration
@@ -84,6 +86,12 @@ class EventScreen:
     is_past: bool
     is_preview: bool
     is_demo: bool
+
+
+def seen_of(event: Event) -> dict[str, str]:
+    """When its source was looked at, for people and for programs."""
+    day = event.source_seen_on
+    return {"seen": format_month(day) if day else "", "iso_seen": day.isoformat() if day else ""}
 
 
 def event_screen(shown: Shown, about: About, more: Sequence[Further], *, now: datetime) -> EventScreen:
@@ -106,6 +114,7 @@ def event_screen(shown: Shown, about: About, more: Sequence[Further], *, now: da
         directions=texts.prose(event.directions_de, event.directions_en),
         step_free=step_free(about),
         openings=openings(about),
+        zone=format_zone(event.time_zone),
         hosts=tuple(host_link(host) for host in shown.hosts),
         languages=words.spoken(event),
         registration=registration(event, today=today, now=now),
@@ -119,8 +128,7 @@ def event_screen(shown: Shown, about: About, more: Sequence[Further], *, now: da
         contact_email=event.contact_email,
         contact_phone=event.contact_phone,
         origins=() if event.is_demo else origins(event.source),
-        seen=format_month(event.source_seen_on) if event.source_seen_on else "",
-        iso_seen=event.source_seen_on.isoformat() if event.source_seen_on else "",
+        **seen_of(event),
         linked_data=linked_data.of_event(event, shown.hosts),
         is_past=event.last_day < today,
         is_preview=shown.is_preview,

@@ -218,7 +218,10 @@ def sections_of(event: Event) -> list[SetupSection]:
             (_("In one sentence"), pick(event.summary_de, event.summary_en)),
             (_("Languages"), spoken(event)),
         ),
-        "dates": ((_("When"), format_days(event.first_day, event.last_day)),),
+        "dates": (
+            (_("When"), format_days(event.first_day, event.last_day)),
+            (_("Time zone"), event.time_zone.replace("_", " ")),
+        ),
         "venue": (
             (_("House"), event.venue),
             (

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from handschlag.common.language import pick
-from handschlag.common.times import format_day, format_range, format_short_day, format_time, local
+from handschlag.common.times import format_day, format_range, format_short_day, format_time, local, zone
 from handschlag.design.parts import Link
 from handschlag.events.models import Event
 from handschlag.events.queries.editing import Draft, LastMove
@@ -141,10 +141,10 @@ def programme_screen(
     event: Event, draft: Draft, *, wanted: str, text: str = "", moved: LastMove | None = None
 ) -> ProgrammeScreen:
     programme = draft.programme
-    days = by_day(programme)
+    days = by_day(programme, zone=zone())
     day = next((one for one in days if one.isoformat() == wanted), next(iter(days), event.first_day))
     items = days.get(day, [])
-    found = clashes(programme, draft.closures)
+    found = clashes(programme, draft.closures, zone=zone())
     clashing = frozenset(pk for clash in found for pk in clash.items)
     grid = grid_of(programme, day, items)
     base = reverse("events:programme_editor", args=[event.slug])

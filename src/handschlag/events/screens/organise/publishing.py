@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from handschlag.common.times import format_short_moment
+from handschlag.common.times import format_short_moment, zone
 from handschlag.design.parts import Change, Crumb, Pages
 from handschlag.events.actions.publishing import concerned_by
 from handschlag.events.models import Event, ProgrammeVersion
@@ -51,7 +51,7 @@ def publish_screen(
     told = len(concerned_by(event.pk, changes)) if last.number else 0
     parts = part_changes(last.programme, programme)
     is_ready = bool(changes or parts)
-    found = len(clashes(draft.programme, draft.closures))
+    found = len(clashes(draft.programme, draft.closures, zone=zone()))
     return PublishScreen(
         answer=answer_of(len(changes), last.number, is_ready=is_ready),
         grounds=grounds_of(told, last),

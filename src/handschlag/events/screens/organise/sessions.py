@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from handschlag.common.language import pick
-from handschlag.common.times import day_of, format_range, format_short_day, format_short_moment
+from handschlag.common.times import day_of, format_range, format_short_day, format_short_moment, zone
 from handschlag.design.parts import Crumb
 from handschlag.events.models import Event, Session
 from handschlag.events.queries.editing import Draft
@@ -55,7 +55,7 @@ def back_to(event: Event, row: Session | None) -> str:
 
 def clashes_of(event: Event, draft: Draft, pk: int) -> tuple[ClashLine, ...]:
     """The clashes in which one session takes part."""
-    found = clashes(draft.programme, draft.closures)
+    found = clashes(draft.programme, draft.closures, zone=zone())
     return lines_of(event.slug, draft.programme, [one for one in found if pk in one.items])
 
 

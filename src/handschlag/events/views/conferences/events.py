@@ -15,6 +15,7 @@ from django.views.decorators.http import require_safe
 from handschlag.accounts.queries import subject_of
 from handschlag.common.kept import kept
 from handschlag.common.language import pick
+from handschlag.common.times import move_to
 from handschlag.directory.models import Land
 from handschlag.directory.screens.files import MEDIA_TYPES
 from handschlag.events.further import further
@@ -94,6 +95,7 @@ def event(request: HttpRequest, slug: str) -> HttpResponse:
     if found.entry is None:
         raise Http404
     shown = found.entry.event
+    move_to(shown.time_zone)
     more = further(shown.pk, shown.slug)
     screen = event_screen(found.entry, about(shown), more, now=timezone.now())
     return render(request, "events/conferences/event.html", {"screen": screen})

@@ -16,7 +16,7 @@ from django.utils.translation import ngettext, override
 from handschlag.common.language import pick
 from handschlag.common.printing import qr, render
 from handschlag.common.rules.names import surname_first
-from handschlag.common.times import day_of, format_day, format_moment, format_short_day, format_time
+from handschlag.common.times import at_place, day_of, format_day, format_moment, format_short_day, format_time
 from handschlag.design.figures import grouped
 from handschlag.events.models import Event
 from handschlag.matching.queries.printing import Line, Pack, Sheet
@@ -82,7 +82,7 @@ def prints_screen(event: Event, *, people: int, places: int, version: int) -> Pr
 
 def printed(pack: Pack, kind: str, *, language: str, now: datetime, tell: Tell) -> bytes:
     """The file of one pack."""
-    with override(language):
+    with override(language), at_place(pack.event.time_zone):
         title = pick(pack.event.title_de, pack.event.title_en)
         made = {
             "sheets": lambda: sheets(pack, now, tell),
