@@ -101,7 +101,7 @@ def meet(service: Service) -> Callable[..., Request]:
         meeting = Meeting.objects.create(
             service=service,
             request=request,
-            block=Block.objects.get(event_id=service.event_id),
+            block=Block.objects.get(event_id=service.event_id, starts_at__date=builders.clock(at).date()),
             starts_at=begins,
             ends_at=begins + (builders.clock("10:45") - builders.clock("10:30")),
             place=Place.objects.get(event_id=service.event_id, code=table),
@@ -115,8 +115,8 @@ def meet(service: Service) -> Callable[..., Request]:
 
 @pytest.fixture
 def evening() -> Iterator[None]:
-    """The clock stands at eight in the evening of the conference."""
-    with time_machine.travel(builders.clock("20:00"), tick=False):
+    """The clock stands at eight in the evening of the last day of the conference."""
+    with time_machine.travel(builders.clock("20:00", builders.SECOND_DAY), tick=False):
         yield
 
 

@@ -76,8 +76,8 @@ def test_the_clock_counts_what_is_there_and_says_the_day(service: Service, ada: 
 @pytest.mark.parametrize(
     ("day", "said"),
     [
-        (date(2027, 4, 20), "Die Daten von 2 Personen werden am 12. Oktober 2027 von selbst gelöscht."),
-        (date(2027, 10, 12), "Daten von Personen sind seit 12. Oktober 2027 fällig"),
+        (date(2027, 4, 20), "Die Daten von 2 Personen werden am 13. Oktober 2027 von selbst gelöscht."),
+        (date(2027, 10, 12), "Daten von Personen sind seit 13. Oktober 2027 fällig"),
     ],
 )
 def test_the_page_says_when_data_go_and_when_they_are_overdue(

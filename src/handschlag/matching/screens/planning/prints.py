@@ -195,7 +195,9 @@ def names(pack: Pack, tell: Tell) -> dict[str, Any]:
             "days": [
                 {
                     "title": format_short_day(day),
-                    "spots": ", ".join(f"{format_time(row.starts_at)} {row.place}" for row in rows),
+                    "spots": ", ".join(
+                        f"{format_time(row.starts_at)}\N{NO-BREAK SPACE}{row.place}" for row in rows
+                    ),
                 }
                 for day, rows in by_day(one.lines)
             ],
