@@ -12,7 +12,7 @@ def main() -> None:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "handschlag.site.settings")
     from django.core.management import execute_from_command_line
 
-    from handschlag.common.translations import compile_catalogues
+    from handschlag.common.catalogues import compile_catalogues
 
     compile_catalogues()
 

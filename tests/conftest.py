@@ -20,7 +20,7 @@ if importlib.util.find_spec("django"):
     os.environ["HANDSCHLAG_MODE"] = "test"
     import django
 
-    from handschlag.common.translations import compile_catalogues
+    from handschlag.common.catalogues import compile_catalogues
 
     compile_catalogues()
     django.setup()

@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 
 translations = pytest.importorskip("handschlag.common.translations")
-FLOORS = translations.floors()
+catalogues = pytest.importorskip("handschlag.common.catalogues")
+FLOORS = catalogues.floors()
 
 
 @pytest.mark.parametrize("floor", FLOORS, ids=[floor.name for floor in FLOORS])
@@ -18,13 +19,13 @@ def test_every_text_has_its_german(floor: Path) -> None:
 @pytest.mark.parametrize("floor", FLOORS, ids=[floor.name for floor in FLOORS])
 def test_no_catalogue_keeps_what_nobody_says(floor: Path) -> None:
     said = {(message.id, message.context) for message in translations.extract(floor)}
-    kept = [(m.id, m.context) for m in translations.read(floor) if m.id]
+    kept = [(m.id, m.context) for m in catalogues.read(floor) if m.id]
     assert [text for text in kept if text not in said] == []
 
 
 @pytest.mark.parametrize("floor", FLOORS, ids=[floor.name for floor in FLOORS])
 def test_placeholders_are_the_same_in_both_languages(floor: Path) -> None:
-    odd = {m.id: errors for m in translations.read(floor) if m.id and (errors := list(m.check()))}
+    odd = {m.id: errors for m in catalogues.read(floor) if m.id and (errors := list(m.check()))}
     assert odd == {}
 
 
@@ -33,7 +34,7 @@ def test_a_text_has_one_german_on_all_floors() -> None:
     said: dict[tuple[object, object], dict[str, object]] = {}
     for floor in FLOORS:
         if floor.name != "demo":  # its invented people are named by it, not by what a role is called
-            for message in translations.read(floor):
+            for message in catalogues.read(floor):
                 if message.id:
                     said.setdefault((message.id, message.context), {})[floor.name] = message.string
     assert [kinds for kinds in said.items() if len({str(text) for text in kinds[1].values()}) > 1] == []

@@ -23,6 +23,7 @@ from tests.platform.conftest import (  # noqa: F401 - fixtures are found by thei
     tables_can_be_emptied,
 )
 from tests.platform.directory.map.country import all_lands
+from tests.platform.letters import text_of
 
 from handschlag.accounts.models import User
 from handschlag.accounts.rules.policy import Role
@@ -82,7 +83,7 @@ def letter_to() -> Callable[[str], str]:
     """The text of the latest letter to somebody, as it stands in the outbox."""
 
     def read(address: str) -> str:
-        return str(Mail.objects.filter(to=address).latest("pk").text)
+        return text_of(Mail.objects.filter(to=address).latest("pk"))
 
     return read
 

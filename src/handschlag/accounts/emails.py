@@ -4,15 +4,19 @@ from __future__ import annotations
 
 from datetime import datetime
 from enum import StrEnum
+from typing import Final
 
+from django.conf import settings
 from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import gettext as _
 
+from handschlag.accounts.addressees import addressee
 from handschlag.accounts.models import Code, CodePurpose, User
 from handschlag.accounts.rules import codes
 from handschlag.common import mail
 
+SEAL: Final = "code"
 TEMPLATE = {
     CodePurpose.SIGN_IN: "accounts/mail/sign_in",
     CodePurpose.CONFIRM: "accounts/mail/confirm",
@@ -42,16 +46,25 @@ def words_of(notice: Notice) -> str:
     }[notice]
 
 
-def send_code(code: Code, digits: str, *, language: str, now: datetime) -> None:
+def send_code(code: Code, *, language: str, now: datetime) -> None:
     """The code, as people read it; not sent any more once it has expired."""
+    digits = mail.seal(SEAL, code.pk, to=code.email)
     mail.send(
         to=code.email,
         template=TEMPLATE[CodePurpose(code.purpose)],
-        context={"code": codes.shown(digits), "minutes": int(codes.LIFETIME.total_seconds() // 60)},
+        context={"code": digits, "minutes": int(codes.LIFETIME.total_seconds() // 60)},
         language=language,
         now=now,
         expires_at=code.expires_at,
+        urgency=mail.Urgency.CODE,
+        recipient=addressee(code.user) if code.user else None,
     )
+
+
+def digits_in_letter(code_id: int, to: str) -> str | None:
+    """The code as its letter shows it, as long as it is worth something."""
+    code = Code.objects.filter(pk=code_id, email=to, used_at__isnull=True).first()
+    return codes.shown(codes.digits_of(str(code.uid), key=settings.SECRET_KEY)) if code else None
 
 
 def send_notice(notice: Notice, user: User, *, now: datetime, to: str = "") -> None:
@@ -63,6 +76,7 @@ def send_notice(notice: Notice, user: User, *, now: datetime, to: str = "") -> N
         context=context,
         language=user.language,
         now=now,
+        recipient=addressee(user),
     )
 
 
@@ -75,4 +89,5 @@ def send_erasure_notice(user: User, *, erased_on: datetime, months: int, now: da
         context=context,
         language=user.language,
         now=now,
+        recipient=addressee(user),
     )

@@ -20,7 +20,7 @@ from handschlag.accounts.models.sessions import BROWSER, METHOD, STARTED
 from handschlag.accounts.rules import confirmation
 from handschlag.accounts.rules.browsers import browser_in
 from handschlag.accounts.rules.confirmation import Method
-from handschlag.accounts.rules.limits import place_of
+from handschlag.accounts.rules.limits import nearest_unknown, place_of
 
 SHOWN = "accounts_shown"
 
@@ -67,9 +67,10 @@ def safe_next(request: HttpRequest) -> str:
 
 
 def place(request: HttpRequest) -> str:
-    """Where a request comes from, for counting; behind a proxy, what the nearest proxy says."""
-    forwarded = request.headers.get("X-Forwarded-For", "") if settings.IS_BEHIND_PROXY else ""
-    return place_of(forwarded.rpartition(",")[2].strip() or request.META.get("REMOTE_ADDR", ""))
+    """Where a request comes from, for counting; nothing else asks for an address (`rules/limits.py`)."""
+    forwarded, direct = request.headers.get("X-Forwarded-For", ""), request.META.get("REMOTE_ADDR", "")
+    proxies = settings.PROXIES if settings.IS_BEHIND_PROXY else 0
+    return place_of(nearest_unknown(forwarded, direct=direct, proxies=proxies))
 
 
 def with_next(name: str, request: HttpRequest) -> str:

@@ -18,14 +18,17 @@ from django.utils.functional import SimpleLazyObject
 from handschlag.accounts import entrance
 from handschlag.accounts.models import User
 from handschlag.accounts.queries import subject_of
+from handschlag.accounts.rules.limits import LimitFault
 from handschlag.accounts.rules.links import LinkFault
 from handschlag.accounts.rules.policy import Action, Denied, Role, needs_more
 from handschlag.accounts.screens.faults import denied_screen, link_fault_screen
+from handschlag.accounts.words import pause_of_downloads
 from handschlag.common.refusals import Refusal
+from handschlag.common.requests import current_request_id
 
 Answer = Callable[[HttpRequest], HttpResponse]
 SEEN = "accounts_seen"
-GONE, NOT_FOUND, FORBIDDEN = 410, 404, 403
+GONE, NOT_FOUND, FORBIDDEN, TOO_MANY = 410, 404, 403, 429
 STATUS = {LinkFault.UNKNOWN: NOT_FOUND, LinkFault.FOREIGN: FORBIDDEN}
 
 
@@ -83,6 +86,8 @@ class NoMiddleware:
             status = STATUS.get(exception.reason, GONE)
             screen = link_fault_screen(exception.reason)
             return render(request, "accounts/link_fault.html", {"screen": screen}, status=status)
+        if isinstance(exception, Refusal) and exception.reason is LimitFault.TOO_OFTEN:
+            return answer_to_too_often(request, exception.details["again_at"])
         return None
 
 
@@ -94,6 +99,21 @@ def answer_to_denied(request: HttpRequest, action: Action) -> HttpResponse:
         return led_to(request, "accounts:prove")
     screen = denied_screen(action=action, subject=subject)
     return render(request, "accounts/denied.html", {"screen": screen}, status=FORBIDDEN)
+
+
+def answer_to_too_often(request: HttpRequest, again_at: datetime) -> HttpResponse:
+    """The page that says when it goes on; programs read it from the head of the answer."""
+    context = {
+        "status": TOO_MANY,
+        "request_id": current_request_id(),
+        "is_error": True,
+        "canonical": "",
+        "words": pause_of_downloads(again_at),
+    }
+    response = render(request, "accounts/too_often.html", context, status=TOO_MANY)
+    response["Retry-After"] = str(max(1, int((again_at - timezone.now()).total_seconds()) + 1))
+    response["Cache-Control"] = "no-store"
+    return response
 
 
 def led_to(request: HttpRequest, name: str) -> HttpResponse:

@@ -71,6 +71,24 @@ class Processing:
     count: Callable[[int], int] | None = None
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Remainder:
+    """What stays when somebody is erased: what it is, why, and until when; `key` begins with the floor."""
+
+    key: str
+    what: str | Promise
+    why: str | Promise
+    until: str | Promise
+
+
+class Scope(StrEnum):
+    """What somebody can have erased."""
+
+    ACCOUNT = "account"
+    REGISTRATION = "registration"
+
+
+_remainders: dict[Scope, dict[str, Remainder]] = {scope: {} for scope in Scope}
 _holders: dict[str, Holder] = {}
 _processings: dict[str, Processing] = {}
 
@@ -94,3 +112,13 @@ def describe(*processings: Processing) -> None:
 def processings() -> Sequence[Processing]:
     """All of them, in the order in which floors describe them."""
     return list(_processings.values())
+
+
+def leave(scope: Scope, *remainders: Remainder) -> None:
+    """A floor says what stays of it; the last one of a key counts."""
+    _remainders[scope].update({one.key: one for one in remainders})
+
+
+def remainders(scope: Scope) -> Sequence[Remainder]:
+    """Everything that stays after such an erasure, in the order in which floors say it."""
+    return list(_remainders[scope].values())

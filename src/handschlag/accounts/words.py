@@ -21,6 +21,7 @@ def role_name(role: Role) -> str:
     return {
         Role.VISITOR: _("Visitor"),
         Role.PARTICIPANT: _("Participant"),
+        Role.RECEPTION: _("Reception"),
         Role.NETWORK_MANAGER: _("Network manager"),
         Role.EDITOR: _("Editor"),
         Role.ORGANISER: _("Organiser"),
@@ -33,6 +34,7 @@ def role_duty(role: Role) -> str:
     return {
         Role.VISITOR: _("Reads what is public."),
         Role.PARTICIPANT: _("Has an account. Everybody who signs in is a participant."),
+        Role.RECEPTION: _("Checks people in at one event until it is over. Its organisers give access."),
         Role.NETWORK_MANAGER: _("Looks after the page, the actors and the news of own networks."),
         Role.EDITOR: _("Checks and publishes entries of the whole directory."),
         Role.ORGANISER: _("Prepares events and runs them."),
@@ -78,6 +80,14 @@ def code_fault(fault: CodeFault, *, left: int = 0) -> str:
         CodeFault.USED: _("This code has been used already. Ask for a new one."),
         CodeFault.TRIED_TOO_OFTEN: _("There were too many tries with this code. Ask for a new one."),
     }[fault]
+
+
+def pause_of_downloads(again_at: datetime) -> str:
+    """Why a file is not given just now, and when it is again."""
+    return _(
+        "Many files were fetched from your network in a short time. So that the others get theirs, too, we "
+        "pause: from %(time)s on you can go on."
+    ) % {"time": format_time(again_at)}
 
 
 def limit_fault(again_at: datetime) -> str:

@@ -9,6 +9,7 @@ from django.core.checks import CheckMessage, Error, Tags, register
 from django.db import connections
 
 from handschlag.common.audit.protection import TABLE, missing
+from handschlag.common.copies import PACKAGE, other_copy
 
 
 @register(Tags.database)
@@ -23,3 +24,19 @@ def audit_is_protected(databases: Sequence[str] | None, **_kwargs: Any) -> list[
         return []
     hint = "Restore the schema with its triggers, or call handschlag.common.audit.protection.protect."
     return [Error(f"The audit trail is not protected: {', '.join(lacking)}", hint=hint, id="handschlag.E001")]
+
+
+@register()
+def one_copy_runs(**_kwargs: Any) -> list[CheckMessage]:
+    """The web server and the commands are of the same code."""
+    other = other_copy()
+    if other is None:
+        return []
+    hint = "Call the command `handschlag` of this environment, or take the installed one out."
+    return [
+        Error(
+            f"This is the code in {PACKAGE}, but a web server would run the one in {other}",
+            hint=hint,
+            id="handschlag.E002",
+        )
+    ]

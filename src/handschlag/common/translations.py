@@ -1,23 +1,22 @@
 """Catalogues of translations, one for each floor, in pure Python: no GNU gettext is needed anywhere.
 
 Source strings are English. `extract` finds them in code and templates, `update` brings a catalogue up to
-date, `compile_catalogues` writes the .mo files that Django reads; those are made, not kept.
+date; `catalogues.compile_catalogues` writes the .mo files that Django reads; those are made, not kept.
 """
 
 from __future__ import annotations
 
 import io
-import os
 from collections.abc import Iterator
 from pathlib import Path
 
 from babel.messages.catalog import Catalog, Message
 from babel.messages.extract import extract as extract_strings
-from babel.messages.mofile import write_mo
-from babel.messages.pofile import read_po, write_po
+from babel.messages.pofile import write_po
 from django.utils.translation.template import templatize
 
-PACKAGE = Path(__file__).resolve().parent.parent
+from handschlag.common.catalogues import PACKAGE, catalogue_of, read
+
 KEYWORDS: dict[str, tuple[int | tuple[int, str], ...] | None] = {
     "_": None,
     "gettext": None,
@@ -29,15 +28,6 @@ KEYWORDS: dict[str, tuple[int | tuple[int, str], ...] | None] = {
     "pgettext_lazy": ((1, "c"), 2),
     "npgettext": ((1, "c"), 2, 3),
 }
-
-
-def floors() -> list[Path]:
-    """The folders of all floors."""
-    return sorted(path for path in PACKAGE.iterdir() if (path / "__init__.py").exists())
-
-
-def catalogue_of(floor: Path) -> Path:
-    return floor / "locale" / "de" / "LC_MESSAGES" / "django.po"
 
 
 def sources(floor: Path) -> Iterator[tuple[Path, str]]:
@@ -60,15 +50,6 @@ def extract(floor: Path) -> Catalog:
             flags = ["python-format"] if "%(" in str(message) else []
             found.add(message, None, [(place, 0)], flags, comments, context=context)
     return found
-
-
-def read(floor: Path) -> Catalog:
-    """The catalogue as it is kept; an empty one where there is none."""
-    path = catalogue_of(floor)
-    if not path.exists():
-        return Catalog(locale="de", domain="django", fuzzy=False)
-    with path.open("rb") as file:
-        return read_po(file, locale="de", domain="django")
 
 
 def is_complete(message: Message) -> bool:
@@ -106,16 +87,3 @@ def update(floor: Path) -> None:
         '"Content-Type: text/plain; charset=UTF-8\\n"\n"Plural-Forms: nplurals=2; plural=(n != 1);\\n"\n\n'
     )
     path.write_text(head + text.getvalue().decode().strip() + "\n", encoding="utf-8")
-
-
-def compile_catalogues() -> None:
-    """A .mo beside each catalogue that is newer than it; safe when two processes do it at once."""
-    for floor in floors():
-        source = catalogue_of(floor)
-        target = source.with_suffix(".mo")
-        if not source.exists() or (target.exists() and target.stat().st_mtime >= source.stat().st_mtime):
-            continue
-        made = target.with_suffix(f".{os.getpid()}.tmp")
-        with made.open("wb") as file:
-            write_mo(file, read(floor))
-        made.replace(target)

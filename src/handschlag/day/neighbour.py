@@ -27,3 +27,6 @@ class Day:
 
     def erase(self, registration: Registration, now: datetime) -> None:
         forgetting.erase(registration_id=registration.pk, now=now)
+
+    def erase_event(self, event_id: int) -> None:
+        """All of it goes with the people."""

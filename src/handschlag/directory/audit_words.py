@@ -21,6 +21,7 @@ VERBS: Final[dict[str, str | Promise]] = {
     "restored": _("restored"),
     "returned": _("returned"),
     "submitted": _("sent to the editors"),
+    "taken_back": _("deleted with the registration that named it"),
     "withdrew": _("proposed change withdrawn"),
     # duplicates
     "brought_back": _("pair of duplicates brought back"),

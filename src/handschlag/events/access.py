@@ -2,24 +2,36 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
+from django.conf import settings
 from django.http import Http404, HttpRequest
+from django.utils import timezone
 
 from handschlag.accounts.queries import subject_of
-from handschlag.accounts.rules.policy import Action, Subject, may, require
+from handschlag.accounts.rules.policy import Action, Role, Subject, may, require
 from handschlag.common.times import move_to
 from handschlag.events.models import Event, EventStatus
 from handschlag.events.queries.organising import organises
+from handschlag.events.queries.reception import receptionist
+
+PASS_LINK = "reception_pass"  # noqa: S105 - a key in the session of a browser that came by a link
 
 
 def own_event(request: HttpRequest, slug: str, action: Action = Action.EDIT_EVENT) -> tuple[Event, Subject]:
     """The event, if this person may do `action` there; a draft does not even exist for others."""
     by = subject_of(request.user)
-    if by.user_id is None:
+    if action is Action.CHECK_IN and settings.SESSION_COOKIE_NAME in request.COOKIES:
+        by = replace(by, pass_link_id=request.session.get(PASS_LINK))
+    if by.user_id is None and by.pass_link_id is None:
         require(by, action)  # nobody learns which addresses exist: a visitor is asked to sign in first
     event = Event.objects.filter(slug=slug).first()
     if event is None:
         raise Http404
     is_owner = organises(by, event.pk)
+    if action is Action.CHECK_IN and not is_owner:
+        by = receptionist(by, event.pk, today=timezone.localdate())
+        is_owner = Role.RECEPTION in by.roles
     if event.status == EventStatus.DRAFT and not may(by, action, owns=is_owner):
         raise Http404
     require(by, action, owns=is_owner)

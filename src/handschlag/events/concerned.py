@@ -6,16 +6,22 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from typing import Protocol
 
+from handschlag.common.mail import Person
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reader:
-    """Somebody who chose sessions and is told when they change; `url` is their own page, whole."""
+    """Somebody who chose sessions and is told when they change; `url` is their own page, whole.
+
+    `person` is what letters call them, so that a letter is erased with its reader.
+    """
 
     email: str
     language: str
     session_ids: frozenset[int]
     name: str = ""
     url: str = ""
+    person: Person | None = None
 
 
 class Teller(Protocol):
@@ -48,5 +54,6 @@ def readers(event_id: int, session_ids: Collection[int]) -> tuple[Reader, ...]:
                 session_ids=ids & frozenset(session_ids),
                 name=one.name or (known.name if known else ""),
                 url=one.url or (known.url if known else ""),
+                person=one.person or (known.person if known else None),
             )
     return tuple(found.values())

@@ -76,3 +76,8 @@ def entries() -> Iterator[Entry]:
         except NoReverseMatch:
             continue
         yield one
+
+
+def address_for(slug: str, action: Action) -> str:
+    """The first page of an event's console that this action opens."""
+    return reverse(next(one.name for one in entries() if one.action is action), args=[slug])

@@ -8,14 +8,22 @@ from typing import Any
 from django.db.models import Count
 from django.utils.translation import gettext as _
 
+from handschlag.accounts.models import User
 from handschlag.accounts.personal_data import Holder
 from handschlag.common.language import pick
-from handschlag.events.models import Event, EventOrganiser
+from handschlag.events.models import Event, EventOrganiser, ReceptionPass
 
 
 def export(user_id: int) -> Mapping[str, Any]:
     rows = EventOrganiser.objects.filter(user_id=user_id).select_related("event").order_by("since", "pk")
-    return {"events": [{"title": row.event.title_de, "since": row.since.isoformat()} for row in rows]}
+    passes = ReceptionPass.objects.filter(email__in=User.objects.filter(pk=user_id).values("email"))
+    return {
+        "events": [{"title": row.event.title_de, "since": row.since.isoformat()} for row in rows],
+        "receptions": [
+            {"title": row.event.title_de, "name": row.name, "since": row.given_at.isoformat()}
+            for row in passes.select_related("event")
+        ],
+    }
 
 
 def warnings(user_id: int) -> Sequence[str]:

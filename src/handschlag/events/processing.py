@@ -7,11 +7,16 @@ from typing import Final
 from django.utils.translation import gettext_lazy as _
 
 from handschlag.accounts.personal_data import Basis, Processing
-from handschlag.events.models import EventOrganiser, Speaker, StandStaff
+from handschlag.events.models import EventOrganiser, ReceptionPass, Speaker, StandStaff
 
 
 def team(event_id: int) -> int:
     return EventOrganiser.objects.filter(event_id=event_id).count()
+
+
+def receptionists(event_id: int) -> int:
+    """How many have, or had, access to the reception."""
+    return ReceptionPass.objects.filter(event_id=event_id).count()
 
 
 def speakers(event_id: int) -> int:
@@ -32,6 +37,16 @@ PROCESSINGS: Final = (
         kept=_("until somebody leaves the team"),
         basis=Basis.INTEREST,
         count=team,
+    ),
+    Processing(
+        key="events.reception",
+        what=_("Who helps at the reception: name, e-mail address, when the link was opened"),
+        whose=_("people at the reception"),
+        purpose=_("letting them check people in, at this event only"),
+        seen_by=_("the event’s team"),
+        kept=_("until a month after the event"),
+        basis=Basis.CONTRACT,
+        count=receptionists,
     ),
     Processing(
         key="events.speakers",

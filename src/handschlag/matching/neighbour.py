@@ -40,3 +40,6 @@ class Matching:
 
     def erase(self, registration: Registration, now: datetime) -> None:
         leaving.erase(registration_id=registration.pk, now=now)
+
+    def erase_event(self, event_id: int) -> None:
+        leaving.erase_event(event_id)

@@ -34,6 +34,9 @@ class Neighbour(Protocol):
     def erase(self, registration: Registration, now: datetime) -> None:
         """Everything about the person goes; the registration still says who it was; its event is locked."""
 
+    def erase_event(self, event_id: int) -> None:
+        """All people of the event go next, one by one: first what only makes sense with them."""
+
 
 _neighbours: list[Neighbour] = []
 
@@ -56,3 +59,9 @@ def export(registration: Registration) -> Mapping[str, Any]:
 def erase(registration: Registration, now: datetime) -> None:
     for one in _neighbours:
         one.erase(registration, now)
+
+
+def erase_event(event_id: int) -> None:
+    """Before all people of an event are erased."""
+    for one in _neighbours:
+        one.erase_event(event_id)

@@ -7,10 +7,9 @@ from collections.abc import Collection, Iterable
 
 from django.utils import translation
 
-from handschlag.directory.emails.letters import address
 from handschlag.events.concerned import Reader
+from handschlag.registration.emails.posting import own_address, person_of
 from handschlag.registration.models import Registration, SessionChoice
-from handschlag.registration.queries.links import link_of
 from handschlag.registration.rules.places import ACTIVE
 
 
@@ -31,11 +30,12 @@ class Registered:
             sessions[row.registration_id].add(row.session_id)
         for pk, one in people.items():
             with translation.override(one.language):
-                url = address("registration:own", link_of(one))
+                url = own_address("registration:own", one)
             yield Reader(
                 email=one.email,
                 language=one.language,
                 session_ids=frozenset(sessions[pk]),
                 name=one.name,
                 url=url,
+                person=person_of(one),
             )

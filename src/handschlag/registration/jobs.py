@@ -2,27 +2,25 @@
 
 from __future__ import annotations
 
-import uuid
+from collections.abc import Mapping
 from datetime import timedelta
 from typing import Any
 
 from django.conf import settings
-from django.core.files.base import ContentFile
-from django.core.files.storage import default_storage
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from handschlag.accounts.models import User
-from handschlag.accounts.rules.policy import Action, require
 from handschlag.common.jobs import Cancelled, Run, handler, periodic
 from handschlag.common.models import Job
-from handschlag.events.actions.house.signs import FOLDER
 from handschlag.events.models import Event, EventStatus
-from handschlag.events.queries.organising import organises
 from handschlag.registration.actions import applying_lists, badges, deciding, forgetting
+from handschlag.registration.actions.access import require_desk
 from handschlag.registration.actions.people_lists import forget_lists
+from handschlag.registration.actions.printed_files import print_people
 from handschlag.registration.queries.badges import people, words_of
+from handschlag.registration.rules.badges import Words
 from handschlag.registration.screens.badges import printed_badges
 
 
@@ -46,15 +44,19 @@ def print_badges(
     if user is None or event is None:
         raise Cancelled
     by, now = user.subject, timezone.now()
-    require(by, Action.CHECK_IN, owns=organises(by, event_id))
-    words = words_of(people(event_id, ids), on=event.first_day)
+    require_desk(by, event_id, now=now)
+    words: Mapping[int, Words] = {}
 
     def tell(done: int) -> None:
         run.check()
         run.progress(phase="laying" if done < len(words) else "setting", done=done, total=len(words))
 
-    data = printed_badges(event, words, paper=paper, language=language, now=now, tell=tell)
-    name = default_storage.save(f"{FOLDER}/{uuid.uuid4().hex}.pdf", ContentFile(data))
+    def make() -> bytes:
+        nonlocal words
+        words = words_of(people(event_id, ids), on=event.first_day)
+        return printed_badges(event, words, paper=paper, language=language, now=now, tell=tell)
+
+    name = print_people(event_id, make)
     badges.note_printed(event_id=event_id, words=words, by=by, now=now)
     return {"file": name, "badges": len(words)}
 

@@ -10,6 +10,7 @@ from typing import Any
 
 from handschlag.common.operations.logs import logging_settings
 from handschlag.site.environment import Environment
+from handschlag.site.loopback import refuse_strangers
 
 environment = Environment.of_this_process()
 mode = environment.choice("MODE", ("production", "demo", "test"), default="production")
@@ -35,8 +36,13 @@ logconfig_dict: dict[str, Any] = dict(
 )
 
 
-def on_starting(_server: Any) -> None:
-    """Figures of an earlier run are not those of this one."""
+def on_starting(server: Any) -> None:
+    """A demo listens on this machine; figures of an earlier run are not those of this one."""
+    if mode == "demo":
+        is_for_strangers = environment.switch("DEMO_OPEN_TO_STRANGERS", default=False)
+        # A socket file has no host: whatever stands before it may serve the world.
+        hosts = [str(one[0]) if isinstance(one, tuple) else str(one) for one in server.cfg.address]
+        refuse_strangers(hosts, is_for_strangers=is_for_strangers)
     shutil.rmtree(figures, ignore_errors=True)
     figures.mkdir(mode=0o700, parents=True)
 

@@ -13,8 +13,10 @@ import dj_database_url
 from django.core.exceptions import ImproperlyConfigured
 from django.utils.csp import CSP
 
+from handschlag.common.bodies import USUAL
 from handschlag.common.operations.logs import logging_settings
 from handschlag.site.environment import Environment
+from handschlag.site.loopback import refuse_strangers
 from handschlag.site.mailer import smtp_mailer
 from handschlag.site.organisations import form_origins, organisations
 
@@ -33,6 +35,9 @@ ALLOWED_HOSTS = environment.names(
 )
 if IS_PRODUCTION and not ALLOWED_HOSTS:
     raise ImproperlyConfigured("HANDSCHLAG_HOSTS must name the hosts that the platform answers for.")
+if MODE == "demo":
+    is_for_strangers = environment.switch("DEMO_OPEN_TO_STRANGERS", default=False)
+    refuse_strangers(ALLOWED_HOSTS, is_for_strangers=is_for_strangers)
 CSRF_TRUSTED_ORIGINS = environment.names("ORIGINS")
 BASE_URL = environment.text(
     "BASE_URL", default=f"https://{ALLOWED_HOSTS[0]}" if IS_PRODUCTION else "http://localhost:8000"
@@ -77,6 +82,7 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "handschlag.common.requests.PlainAddressMiddleware",
     "handschlag.common.requests.ClockMiddleware",
+    "handschlag.common.bodies.BodySizeMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "handschlag.common.kept.middleware.KeptPagesMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
@@ -111,11 +117,12 @@ TEMPLATES = [
 ]
 
 # SQLite: readers never wait; writers queue in the order in which they came (`handschlag.common.sqlite`).
+# What is deleted is overwritten, whatever this build of SQLite does by itself.
 SQLITE = {
     "transaction_mode": "IMMEDIATE",
     "timeout": 20,
     "init_command": (
-        "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; "
+        "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA secure_delete=ON; "
         "PRAGMA cache_size=-32000; PRAGMA mmap_size=134217728;"
     ),
 }
@@ -210,10 +217,11 @@ SECURE_HSTS_SECONDS = 31_536_000 if IS_SECURE else 0
 # Subdomains and browsers' preload lists are for those to promise who own the domain.
 SILENCED_SYSTEM_CHECKS = ["security.W005", "security.W021"]
 IS_BEHIND_PROXY = environment.switch("BEHIND_PROXY", default=False)
+PROXIES = environment.number("PROXIES", default=1, least=1)
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if IS_BEHIND_PROXY else None
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
-DATA_UPLOAD_MAX_MEMORY_SIZE = 12 * 1024 * 1024
+DATA_UPLOAD_MAX_MEMORY_SIZE = USUAL
 
 LOGGING = logging_settings(
     is_json=environment.choice("LOG", ("json", "lines"), default="json" if IS_PRODUCTION else "lines")
@@ -238,6 +246,8 @@ KEEP_MAIL_DAYS = environment.number("KEEP_MAIL_DAYS", default=30, least=1)
 
 JOBS_AT_ONCE = environment.number("JOBS_AT_ONCE", default=1, least=1)
 KEEP_JOBS_DAYS = environment.number("KEEP_JOBS_DAYS", default=90, least=1)
+# Said in receipts of an erasure: backups are the operator's, and this is how long they live.
+KEEP_BACKUPS_DAYS = environment.number("KEEP_BACKUPS_DAYS", default=30, least=1)
 KEEP_REGISTRATIONS_DAYS = environment.number("KEEP_REGISTRATIONS_DAYS", default=180, least=1)
 # The ground floor asks for permission without knowing the floor that gives it.
 GATE = "handschlag.accounts.gate.may"

@@ -10,6 +10,7 @@ from django.db import connection
 
 from handschlag.accounts import actions
 from handschlag.accounts.models import PersonalLink, User
+from handschlag.accounts.queries.links import token_of
 from handschlag.accounts.rules.links import LinkFault
 from handschlag.common.models import AuditEntry
 from handschlag.common.refusals import Refusal
@@ -19,7 +20,8 @@ DAY = timedelta(days=1)
 
 def issued(now: datetime, **values: object) -> tuple[PersonalLink, str]:
     wanted = {"purpose": "invitation", "content": {"network": 7}, "lasts": DAY, "by_id": None, **values}
-    return actions.issue_link(now=now, **wanted)
+    link = actions.issue_link(now=now, **wanted)
+    return link, token_of(link.purpose, link.uid)
 
 
 def fault(token: str, now: datetime, **values: object) -> LinkFault:

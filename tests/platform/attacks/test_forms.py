@@ -15,6 +15,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from PIL import Image
 from tests.platform import builders
+from tests.platform.letters import text_of
 
 from handschlag.accounts.models import User
 from handschlag.common.models import AuditEntry, Mail
@@ -176,7 +177,7 @@ def test_a_link_that_was_used_or_is_too_old_says_so(
     client: Client, own: Network, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     client.post(f"/de/networks/{own.slug}/join/", ASKING)
-    found = LINK.search(Mail.objects.get().text)
+    found = LINK.search(text_of(Mail.objects.get()))
     assert found is not None
     assert client.get(found[1]).status_code == 200
     JoinRequest.objects.update(asked_at=datetime.fromtimestamp(0, builders.NOW.tzinfo))

@@ -8,15 +8,15 @@ from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
-from django.http import HttpResponse
+from django.http import HttpResponse, QueryDict
 from django.test import Client
-from django.urls import get_resolver
+from django.urls import get_resolver, reverse
 from tests.platform import builders
 
 from handschlag.accounts.models import User
 from handschlag.accounts.rules.policy import Role, Subject
 from handschlag.common.kept.middleware import DISPLAY
-from handschlag.common.kept.offering import OFFERED
+from handschlag.common.kept.offering import KNOWN, OFFERED
 from handschlag.design.themes import COOKIE
 from handschlag.directory.models import Network
 
@@ -52,6 +52,61 @@ def test_the_second_visitor_gets_the_page_of_the_first(network: Network, client:
     }
     assert first["X-Request-ID"] != second["X-Request-ID"]
     assert "Cookie" in second["Vary"]
+
+
+@pytest.mark.parametrize("page", ["/de/networks/", "/de/interface/", "/de/", PAGE])
+def test_parameters_that_a_page_does_not_know_make_no_page_of_their_own(
+    network: Network, client: Client, page: str
+) -> None:
+    assert not is_kept(client.get(page))
+    for strange in ("x=1", "x=2&x=3", "page[]=7", "utm_source=mail", "x=%3Cscript%3E"):
+        answer = client.get(f"{page}?{strange}")
+        assert (strange, is_kept(answer), strange in answer.text) == (strange, True, False)
+
+
+def test_parameters_that_a_page_knows_are_told_apart_in_whatever_order(
+    network: Network, client: Client
+) -> None:
+    one, other = "/de/networks/?land=SN&kind=cluster", "/de/networks/?kind=cluster&x=1&land=SN"
+    assert [is_kept(client.get(address)) for address in (one, other)] == [False, True]
+    for address in ("/de/networks/?land=BY&kind=cluster", "/de/networks/?land=SN", "/en/networks/?land=SN"):
+        assert not is_kept(client.get(address))
+
+
+def test_a_page_reads_no_parameter_that_it_did_not_name(
+    network: Network, client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Otherwise visitors would not get what they asked for: what is not named is taken away before."""
+    read: set[str] = set()
+    monkeypatch.setattr(QueryDict, "get", noting(QueryDict.get, read))
+    monkeypatch.setattr(QueryDict, "getlist", noting(QueryDict.getlist, read))
+    monkeypatch.setattr(QueryDict, "__getitem__", noting(QueryDict.__getitem__, read))
+    lists = ("networks", "actors", "projects", "search", "stories", "map")
+    more = ("events:events", "statistics:overview", "programmes:finder")
+    for name in (*(f"directory:{one}" for one in lists), *more):
+        read.clear()
+        answer = client.get(reverse(name))
+        assert answer.status_code == 200, name
+        known = getattr(answer.resolver_match.func, KNOWN)
+        assert (name, read - known) == (name, set())
+
+
+def noting(method: Callable[..., Any], read: set[str]) -> Callable[..., Any]:
+    def noted(self: QueryDict, key: str, *more: Any, **named: Any) -> Any:
+        if not self._mutable:
+            read.add(key)
+        return method(self, key, *more, **named)
+
+    return noted
+
+
+@pytest.mark.parametrize("path", ["/sitemap.xml", "/sitemap-networks.xml"])
+def test_lists_for_search_engines_are_kept(network: Network, client: Client, path: str) -> None:
+    answers = [client.get(f"{path}?x={number}") for number in range(2)]
+    assert [is_kept(answer) for answer in answers] == [False, True]
+    assert answers[0].content == answers[1].content
+    builders.network("Neues Netz", slug="neues-netz")
+    assert not is_kept(client.get(path))
 
 
 def test_a_kept_page_asks_the_database_once(network: Network, django_assert_num_queries: Any) -> None:

@@ -19,7 +19,7 @@ from handschlag.accounts.models import User
 from handschlag.accounts.rules.policy import Denied
 from handschlag.common.models import AuditEntry
 from handschlag.matching.actions import bringing
-from handschlag.matching.models import Participant, Request, RequestState, Service, Wish, WishKind
+from handschlag.matching.models import Participant, Party, Request, RequestState, Service, Wish, WishKind
 from handschlag.matching.rules.refusals import MatchingRefusal
 from handschlag.matching.rules.wish_lists import Wished
 
@@ -74,6 +74,8 @@ def test_a_list_is_sent_on_behalf_and_that_is_written_down(
         (bo.pk, RequestState.ACCEPTED, otto.pk),
         (cy.pk, RequestState.OPEN, otto.pk),
     ]
+    assert set(Participant.objects.filter(is_wished_by_hand=True)) == {bo, cy}  # times say nothing of them
+    assert list(Party.objects.filter(is_by_hand=True).values_list("participant_id", flat=True)) == [ada.pk]
     entry = AuditEntry.objects.get(verb="matching.wishes_brought")
     assert (entry.by_id, entry.changes) == (otto.pk, {"requests": [None, 3], "meetings": [None, 1]})
 

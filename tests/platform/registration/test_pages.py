@@ -163,7 +163,12 @@ def test_a_person_cancels_and_erases_only_by_a_button(
     assert ada.state == "cancelled"
     assert "Noch einmal anmelden" in client.get(own(ada)).content.decode()
     link = own(ada)
-    client.post(own(ada, "erase"))
+    before = client.get(own(ada, "erase")).content.decode()
+    receipt = client.post(own(ada, "erase")).content.decode()
+    assert f"{event.slug}/{ada.pk}" in receipt
+    for told in ("Was bleibt, warum und bis wann", "höchstens 30 Tage", "Bereits zugestellte E-Mails"):
+        assert (told in before, told in receipt) == (True, True)
+    assert [word for word in (ada.name, ada.email) if word in receipt] == []
     ada.refresh_from_db()
     assert (ada.name, ada.email, ada.erased_at is not None) == ("", "", True)
     assert client.get(link).status_code == 404

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 
 import pytest
+from tests.platform.letters import text_of
 
 from handschlag.accounts.models import User
 from handschlag.accounts.rules.policy import Denied, Subject
@@ -44,7 +45,7 @@ def test_whoever_registers_has_a_place_a_letter_and_a_link(event: Event, registe
     assert (ada.state, ada.confirmed_at is not None) == ("confirmed", True)
     (letter,) = Mail.objects.all()
     assert letter.subject == "Sie sind angemeldet: Netzwerke verbinden"
-    assert f"/de/registration/{link_of(ada)}/" in letter.text
+    assert f"/de/registration/{link_of(ada)}/" in text_of(letter)
     assert "STATUS:CONFIRMED" in letter.calendar
     assert registration_with(link_of(ada)) == ada
     assert link_of(ada) not in str(Registration.objects.values().get())

@@ -73,3 +73,31 @@ def test_the_page_of_settings_names_every_variable(root: Path) -> None:
     named = {name.removeprefix("HANDSCHLAG_") for row in rows for name in re.findall(r"`([A-Z_]+)`", row)}
     operator = {f"OPERATOR{name}" for name in named if name.startswith("_")}
     assert read == {name for name in named if not name.startswith("_")} - {"DATABASE_URL", "OIDC"} | operator
+
+
+def test_a_demo_answers_this_machine_only_unless_told_so_in_so_many_words(root: Path, tmp_path: Path) -> None:
+    demo = {"HANDSCHLAG_MODE": "demo", "HANDSCHLAG_HOSTS": "localhost,demo.example.org"}
+    refused = start(root, tmp_path, **demo)
+    assert (refused.returncode, "HANDSCHLAG_DEMO_OPEN_TO_STRANGERS=yes" in refused.stderr) == (1, True)
+    assert start(root, tmp_path, **demo, HANDSCHLAG_DEMO_OPEN_TO_STRANGERS="yes").returncode == 0
+
+
+@pytest.mark.parametrize(
+    ("bind", "is_refused"),
+    [("0.0.0.0:0", True), ("[::]:0", True), ("unix:demo.sock", True), ("127.0.0.1:0", False)],
+)
+def test_a_demo_does_not_listen_for_the_world(
+    root: Path, tmp_path: Path, bind: str, is_refused: bool
+) -> None:
+    given = {key: value for key, value in os.environ.items() if not key.startswith("HANDSCHLAG_")}
+    given |= {"HANDSCHLAG_MODE": "demo", "HANDSCHLAG_DATA": str(tmp_path), "PYTHONPATH": str(root / "src")}
+    code = (
+        "import sys; from gunicorn.config import Config; from handschlag.site import server;"
+        "cfg = Config(); cfg.set('bind', sys.argv[1]);"
+        "server.on_starting(type('Server', (), {'cfg': cfg})())"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", code, bind], env=given, capture_output=True, text=True, check=False
+    )
+    assert ("everybody may sign in as anybody" in done.stderr) is is_refused
+    assert (done.returncode == 0) is not is_refused

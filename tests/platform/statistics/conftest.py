@@ -25,6 +25,7 @@ from handschlag.matching.models import (
 )
 from handschlag.matching.queries.timetables import standing
 from handschlag.matching.rules.versions import content_of
+from handschlag.registration.models import CheckIn
 
 type Guest = Callable[..., Participant]
 type Meet = Callable[..., Request]
@@ -81,11 +82,13 @@ def firms(db: None) -> dict[str, Actor]:
 
 @pytest.fixture
 def guest(service: Service, firms: dict[str, Actor]) -> Callable[..., Participant]:
-    """`guest("Ada", "LES")`: somebody of a firm of that network; of none without it."""
+    """`guest("Ada", "LES")`: somebody of a firm of that network, of none without it; the desk saw them."""
 
     def make(name: str, firm: str = "") -> Participant:
         given = {"actor": firms[firm]} if firm else {}
-        return matchmaking.participant(service, name, registered=given)
+        made = matchmaking.participant(service, name, registered=given)
+        check_in(made)
+        return made
 
     return make
 
@@ -144,3 +147,9 @@ def market(service: Service, people: list[Participant], meet: Meet) -> list[Requ
     ]
     published(service)
     return requests
+
+
+def check_in(participant: Participant, at: str = "10:00") -> CheckIn:
+    """The desk has seen the person."""
+    when = builders.clock(at)
+    return CheckIn.objects.create(registration=participant.registration, at=when, received_at=when)

@@ -12,6 +12,7 @@ import time_machine
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from django.utils.translation import override
 from tests.platform import builders
 
 from handschlag.accounts.models import User
@@ -27,6 +28,7 @@ from handschlag.statistics.queries.reports import reported
 from handschlag.statistics.rules.kpis import Kpi
 from handschlag.statistics.rules.published import Content, State, decoded, digest_of, encoded
 from handschlag.statistics.rules.refusals import PublishRefusal
+from handschlag.statistics.screens.published import seen_of
 
 pytestmark = pytest.mark.django_db
 EVENING = builders.clock("20:00")
@@ -63,7 +65,20 @@ def test_a_single_meeting_of_two_networks_is_in_no_cell_and_in_no_sum(service: S
     assert all(number >= 3 for number in seen.shown.cells.values())
     assert len(seen.shown.hidden) >= 2
     assert seen.figures[Kpi.HELD].value == 100
+    assert (seen.signs, seen.unknown) == ({"check_in": 11}, 0)
     assert decoded(json.loads(json.dumps(encoded(seen)))) == seen
+
+
+def test_figures_from_before_there_were_signs_say_so_and_stay_as_they_are(
+    service: Service, crowd: None
+) -> None:
+    stored = encoded(content(service))
+    old = {name: value for name, value in stored.items() if name not in {"signs", "unknown"}}
+    old["figures"] = {kpi: told[:3] for kpi, told in old["figures"].items()}
+    seen = decoded(old)
+    assert (seen.signs, encoded(seen)) == (None, old)
+    with override("de"):
+        assert seen_of(seen).startswith("Nach der früheren Regel gezählt")
 
 
 def test_the_secret_order_is_the_same_each_time_and_another_at_each_event() -> None:

@@ -9,6 +9,7 @@ import pytest
 from django.utils.translation import override
 from tests.platform import builders
 
+from handschlag.day.rules.signs import Sign
 from handschlag.statistics.rules.fairness import gini, worst_off
 from handschlag.statistics.rules.figures import Figures, figures_of
 from handschlag.statistics.rules.idle import idle_of
@@ -46,7 +47,13 @@ def world(**values: Any) -> World:
         "standing": standing,
         **values,
     }
+    given.setdefault("signs", marked(given["standing"], given.get("said", {})))
     return World(**given)
+
+
+def marked(standing: tuple[Met, ...], said: dict[int, Said]) -> dict[int, Sign]:
+    """Somebody of each has seen it, but where they say something else."""
+    return {one.request: Sign.MARK for one in standing if one.request not in said}
 
 
 def after(**values: Any) -> Figures:
@@ -66,7 +73,7 @@ def test_every_figure_is_what_a_hand_counts() -> None:
         Kpi.MOVED: (None, 0, 0),
         Kpi.ACROSS: (25.0, 1, 4),  # only 1 with 3: whoever shares a network crosses nothing
         Kpi.VISIT: (9, 0, 3),
-        Kpi.OUTCOMES: (0.0, 0, 4),
+        Kpi.OUTCOMES: (None, 0, 4),  # nobody has answered what came of it: nothing to measure
     }
     assert found.per_person == {1: 3, 2: 1, 3: 2, 4: 2}
     assert found.histogram == {0: 0, 1: 1, 2: 2, 3: 1}
@@ -90,9 +97,38 @@ def test_a_planned_meeting_that_was_not_held_has_one_reason(values: dict[str, An
     assert after(**values).missed == {11: reason}
 
 
-def test_who_contradicts_a_missed_meeting_makes_it_held_and_disputed() -> None:
+def test_who_contradicts_a_missed_meeting_makes_it_disputed_and_unknown() -> None:
+    # What the sides remember differently counts for nobody, so not for the figures either.
     found = after(said={11: Said(no=1, yes=1), 12: Said(no=1, objections=1), 13: Said(no=2)})
-    assert (found.held, found.disputed, found.missed) == (3, 2, {13: Reason.NO_SHOW})
+    assert (found.held, found.disputed, found.missed) == (1, 2, {13: Reason.NO_SHOW})
+    assert found.unknown == 2
+
+
+def test_what_nobody_has_seen_is_unknown_and_never_held() -> None:
+    found = after(signs={})
+    assert (found.held, found.unknown, found.missed, found.per_person) == (
+        0,
+        4,
+        {},
+        dict.fromkeys(range(1, 5), 0),
+    )
+    held = found.measures[Kpi.HELD]
+    assert held == Measure(kpi=Kpi.HELD, value=None, part=0, whole=4, unknown=4, ceiling=100.0)
+    nothing = [kpi for kpi in (Kpi.HELD, Kpi.MEETINGS, Kpi.ACROSS) if found.measures[kpi].value is None]
+    assert nothing == [Kpi.HELD, Kpi.MEETINGS, Kpi.ACROSS]
+    judged = {kpi: verdict_of(one, phase=Phase.AFTER, is_asked=False) for kpi, one in found.measures.items()}
+    assert {judged[kpi] for kpi in nothing} == {Verdict.NOTHING}
+
+
+def test_what_is_unknown_is_in_no_share_and_leaves_the_verdict_open() -> None:
+    found = after(signs={10: Sign.MARK, 11: Sign.CHECK_IN})
+    held = found.measures[Kpi.HELD]
+    assert held == Measure(kpi=Kpi.HELD, value=50.0, part=2, whole=4, unknown=2, ceiling=100.0)
+    assert verdict_of(held, phase=Phase.AFTER, is_asked=False) is Verdict.UNKNOWN
+    assert dict(found.signs) == {Sign.MARK: 1, Sign.CHECK_IN: 1}
+    lost = after(signs={10: Sign.MARK}, said={11: Said(no=1)}).measures[Kpi.HELD]
+    assert (lost.value, lost.ceiling) == (25.0, 75.0)
+    assert verdict_of(lost, phase=Phase.AFTER, is_asked=False) is Verdict.MISSED
 
 
 def test_while_the_event_runs_only_what_is_over_counts() -> None:

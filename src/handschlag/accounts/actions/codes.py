@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import secrets
 from datetime import datetime
 
 from django.conf import settings
@@ -32,17 +31,15 @@ def send_code(
     tallies.count(limits.CODES_FROM_A_PLACE, place, now=now)
     tallies.count(limits.CODES_FOR_AN_ADDRESS_FROM_A_PLACE, f"{email} {place}", now=now)
     tallies.count(limits.CODES_FOR_AN_ADDRESS, email, now=now)
-    digits = codes.spelled(secrets.randbelow(10**codes.DIGITS))
     with transaction.atomic():
         code = Code.objects.create(
             purpose=purpose,
             email=email,
             user_id=user_id,
-            digest=codes.digest(digits, email=email, key=settings.SECRET_KEY),
             sent_at=now,
             expires_at=now + codes.LIFETIME,
         )
-        emails.send_code(code, digits, language=language, now=now)
+        emails.send_code(code, language=language, now=now)
     return code
 
 
@@ -71,9 +68,7 @@ def use_code(
         code.refresh_from_db()
         fault = codes.fault_of(expires_at=code.expires_at, used_at=code.used_at, tries=code.tries, now=now)
         raise Refusal(fault or CodeFault.NONE_SENT)
-    if not codes.is_right(
-        codes.as_typed(typed), email=code.email, stored=code.digest, key=settings.SECRET_KEY
-    ):
+    if not codes.is_right(codes.as_typed(typed), uid=str(code.uid), key=settings.SECRET_KEY):
         code.refresh_from_db()
         raise Refusal(CodeFault.WRONG, left=codes.TRIES - code.tries)
     if Code.objects.filter(pk=code.pk, used_at__isnull=True).update(used_at=now) != 1:

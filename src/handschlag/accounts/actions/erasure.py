@@ -3,16 +3,21 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Final
 
 from django.db import transaction
 
 from handschlag.accounts import personal_data
+from handschlag.accounts.addressees import addressee
 from handschlag.accounts.models import Code, PersonalLink, RoleGrant, User
 from handschlag.accounts.rules.policy import Action, Role, Subject, require
 from handschlag.accounts.rules.sign_in import AccountFault
-from handschlag.common import audit
-from handschlag.common.models import Mail, MailState
+from handschlag.common import audit, erasures, mail
+from handschlag.common.models import Mail
 from handschlag.common.refusals import Refusal
+from handschlag.common.traces import wipe_log_on_commit
+
+ERASURE: Final = "account"
 
 
 @transaction.atomic
@@ -34,9 +39,22 @@ def erase(user: User, *, now: datetime) -> None:
         holder.erase(user.pk, now)
     Code.objects.filter(email=user.email).delete()
     PersonalLink.objects.filter(email=user.email).delete()
-    unsent = Mail.objects.filter(to=user.email, state=MailState.WAITING)
-    unsent.delete()
-    nothing = dict.fromkeys(("to", "subject", "text", "html", "calendar"), "")
-    Mail.objects.filter(to=user.email).update(**nothing, erased_at=now)
+    mail.forget_person(addressee(user), now=now)
+    mail.forget_letters(Mail.objects.filter(to=user.email), now=now)
+    erasures.note(ERASURE, f"{user.pk}@{user.joined_at.isoformat()}", now=now)
+    wipe_log_on_commit()
     audit.record(verb="account.erase", target=user, by_id=None, now=now)
     user.delete()
+
+
+def erase_again(key: str, now: datetime) -> bool:
+    """An older backup has brought the account back; whether it had something to erase.
+
+    After a backup numbers are given once more: the moment of joining tells whose it is.
+    """
+    number, _at, joined = key.partition("@")
+    user = User.objects.filter(pk=int(number), joined_at=datetime.fromisoformat(joined)).first()
+    if user is None:
+        return False
+    erase(user, now=now)
+    return True

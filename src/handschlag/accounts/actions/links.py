@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import secrets
+import uuid
 from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import Any
@@ -11,6 +11,7 @@ from django.conf import settings
 from django.db import transaction
 
 from handschlag.accounts.models import PersonalLink
+from handschlag.accounts.queries.links import token_of
 from handschlag.accounts.rules import links
 from handschlag.accounts.rules.addresses import normalised
 from handschlag.accounts.rules.links import LinkFault
@@ -27,10 +28,12 @@ def issue_link(
     by_id: int | None,
     now: datetime,
     email: str = "",
-) -> tuple[PersonalLink, str]:
-    """There is a link: its row, and the token that stands in the address. The token is never seen again."""
-    token = links.token_of(secrets.token_bytes(links.SECRET_BYTES), purpose=purpose, key=settings.SECRET_KEY)
+) -> PersonalLink:
+    """There is a link; its token is put into the letter to its person when that is sent."""
+    uid = uuid.uuid4()
+    token = token_of(purpose, uid)
     link = PersonalLink.objects.create(
+        uid=uid,
         purpose=purpose,
         secret_hash=links.hash_of(token[: links.SECRET_LENGTH]),
         email=normalised(email),
@@ -40,7 +43,7 @@ def issue_link(
         expires_at=now + lasts,
     )
     audit.record(verb="link.issue", target=link, by_id=by_id, now=now, changes={"purpose": [None, purpose]})
-    return link, token
+    return link
 
 
 def look_at_link(*, token: str, purpose: str, now: datetime, email: str | None = None) -> PersonalLink:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import uuid
 from typing import ClassVar
 
 from django.db import models
@@ -23,7 +24,7 @@ class Code(models.Model):
     purpose = models.CharField(max_length=12, choices=CodePurpose.choices)
     email = models.EmailField(max_length=254)
     user = models.ForeignKey(User, on_delete=models.CASCADE, null=True, related_name="codes")
-    digest = models.CharField(max_length=64)
+    uid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     tries = models.PositiveSmallIntegerField(default=0)
     sent_at = models.DateTimeField()
     expires_at = models.DateTimeField(db_index=True)

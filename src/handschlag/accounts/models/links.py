@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import uuid
 from typing import ClassVar
 
 from django.conf import settings
@@ -10,9 +11,10 @@ from django.db.models import Q
 
 
 class PersonalLink(models.Model):
-    """What a link stands for. Its secret is not kept, only the hash of it."""
+    """What a link stands for. Its secret is computed from the platform's key; only a hash of it is kept."""
 
     purpose = models.CharField(max_length=40)
+    uid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     secret_hash = models.CharField(max_length=64, unique=True)
     email = models.EmailField(max_length=254, blank=True)
     content = models.JSONField(default=dict)

@@ -27,9 +27,10 @@ class CodeFault(StrEnum):
     TRIED_TOO_OFTEN = "tried_too_often"
 
 
-def spelled(number: int) -> str:
-    """A number as a code."""
-    return f"{number:0{DIGITS}d}"
+def digits_of(uid: str, *, key: str) -> str:
+    """The code of a row: computed from the platform's key, so that no table and no letter keeps it."""
+    number = int.from_bytes(hmac.new(key.encode(), f"code:{uid}".encode(), hashlib.sha256).digest())
+    return f"{number % 10**DIGITS:0{DIGITS}d}"
 
 
 def shown(code: str) -> str:
@@ -42,13 +43,9 @@ def as_typed(text: str) -> str:
     return "".join(str(unicodedata.digit(sign)) for sign in text if sign.isdigit())[: DIGITS + 1]
 
 
-def digest(code: str, *, email: str, key: str) -> str:
-    """What is stored of a code: nobody who reads the table can try eight digits against it."""
-    return hmac.new(key.encode(), f"code:{email}:{code}".encode(), hashlib.sha256).hexdigest()
-
-
-def is_right(code: str, *, email: str, stored: str, key: str) -> bool:
-    return hmac.compare_digest(digest(code, email=email, key=key), stored)
+def is_right(typed: str, *, uid: str, key: str) -> bool:
+    """Whether these are the digits of the row."""
+    return hmac.compare_digest(digits_of(uid, key=key), typed)
 
 
 def fault_of(

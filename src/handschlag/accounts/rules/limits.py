@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import hmac
 import ipaddress
+import re
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
@@ -38,13 +39,45 @@ PASSWORDS_FROM_A_PLACE = Limit("passwords from a place", 60, timedelta(minutes=1
 PASSKEYS_FROM_A_PLACE = Limit("passkeys from a place", 60, timedelta(minutes=15))
 
 
+DOWNLOADS_FROM_A_PLACE = Limit("downloads from a place", 30, timedelta(minutes=15))
+WITH_PORT = re.compile(r"\[(?P<six>[^\]]*)\](?::\d+)?|(?P<four>[^:]*):\d+")
+
+
+def nearest_unknown(forwarded: str, *, direct: str, proxies: int) -> str:
+    """The address that the outermost of our own proxies saw.
+
+    Each proxy adds on the right whom it saw; what stands further left, anybody can have written. Without a
+    proxy, or where it said nothing that is an address, it is whoever is connected.
+
+    >>> nearest_unknown("6.6.6.6, 192.0.2.7", direct="127.0.0.1", proxies=1)
+    '192.0.2.7'
+    >>> nearest_unknown("6.6.6.6, 192.0.2.7:4711, 10.0.0.2", direct="127.0.0.1", proxies=2)
+    '192.0.2.7'
+    """
+    chain = [part.strip() for part in forwarded.split(",") if part.strip()]
+    if not proxies or not chain:
+        return direct
+    said = chain[-min(proxies, len(chain))]
+    match = WITH_PORT.fullmatch(said)
+    bare = (match["six"] or match["four"] or "") if match else said
+    return bare if _parsed(bare) else direct
+
+
 def place_of(network_address: str) -> str:
     """Where a request comes from: whoever has one IPv6 address has 2**64 of them."""
-    try:
-        address = ipaddress.ip_address(network_address)
-    except ValueError:
+    address = _parsed(network_address)
+    if address is None:
         return "unknown"
     return str(ipaddress.ip_network((address, 64), strict=False)) if address.version == 6 else str(address)
+
+
+def _parsed(text: str) -> ipaddress.IPv4Address | ipaddress.IPv6Address | None:
+    """An address; one of IPv4 that is written as one of IPv6 is that of IPv4."""
+    try:
+        address = ipaddress.ip_address(text)
+    except ValueError:
+        return None
+    return (address.ipv4_mapped or address) if isinstance(address, ipaddress.IPv6Address) else address
 
 
 def key_of(limit: Limit, who: str, *, key: str) -> str:

@@ -13,6 +13,7 @@ from enum import StrEnum
 class Role(StrEnum):
     VISITOR = "visitor"
     PARTICIPANT = "participant"
+    RECEPTION = "reception"
     NETWORK_MANAGER = "network_manager"
     EDITOR = "editor"
     ORGANISER = "organiser"
@@ -89,7 +90,7 @@ MEANING: dict[Action, str] = {
     Action.REGISTER: "Register for an event",
     Action.EDIT_OWN_REGISTRATION: "See, change and cancel the own registration",
     Action.HANDLE_REGISTRATIONS: "See, enter, import, approve and cancel registrations for an event",
-    Action.CHECK_IN: "Check people in at the desk",
+    Action.CHECK_IN: "Check people in at the desk, print badges, take in people without a registration",
     Action.TAKE_PART: "Take part in the matching of an event: profile, wishes, answers, own timetable",
     Action.RUN_MATCHING: "Run the matching of an event: rules, calls, planning, publishing",
     Action.EDIT_CAMPAIGN: "Set up and edit a campaign",
@@ -139,7 +140,7 @@ MATRIX: dict[Action, dict[Role, Reach]] = {
     Action.REGISTER: dict.fromkeys(Role, ALL),
     Action.EDIT_OWN_REGISTRATION: dict.fromkeys(Role, OWN),
     Action.HANDLE_REGISTRATIONS: ORGANISER_OF_IT,
-    Action.CHECK_IN: ORGANISER_OF_IT,
+    Action.CHECK_IN: {Role.RECEPTION: OWN, **ORGANISER_OF_IT},
     Action.TAKE_PART: dict.fromkeys(Role, OWN),
     Action.RUN_MATCHING: ORGANISER_OF_IT,
     Action.EDIT_CAMPAIGN: EDITOR_ONLY,
@@ -160,9 +161,13 @@ MATRIX: dict[Action, dict[Role, Reach]] = {
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Subject:
-    """Who asks: the account's id (None for a visitor), its roles, and the roles that sleep."""
+    """Who asks: the account's id (None for a visitor), its roles, and the roles that sleep.
+
+    `pass_link_id` is the link of a pass for the reception by which this browser came in.
+    """
 
     user_id: int | None = None
+    pass_link_id: int | None = None
     roles: frozenset[Role] = frozenset({Role.VISITOR})
     asleep: frozenset[Role] = frozenset()
 

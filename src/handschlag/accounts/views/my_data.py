@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, JsonResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 from django.utils import timezone
-from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods
 
@@ -14,7 +12,7 @@ from handschlag.accounts import entrance
 from handschlag.accounts.actions import erasure
 from handschlag.accounts.forms.account import EraseForm
 from handschlag.accounts.queries.export import everything_about
-from handschlag.accounts.screens.erase import erase_screen
+from handschlag.accounts.screens.erase import erase_screen, erased_screen
 from handschlag.accounts.views.account import GET_OR_POST
 from handschlag.accounts.views.doors import confirmed, person
 from handschlag.accounts.words import worded
@@ -35,16 +33,17 @@ def export(request: HttpRequest) -> HttpResponse:
 @confirmed
 @require_http_methods(GET_OR_POST)
 def erase(request: HttpRequest) -> HttpResponse:
-    """What goes and what stays; then it goes."""
-    user = person(request)
+    """What goes and what stays; then it goes, and the answer is the receipt."""
+    user, now = person(request), timezone.now()
+    number = user.pk
     form = EraseForm(request.POST or None)
     if form.is_valid():
         try:
-            erasure.erase_account(user_id=user.pk, by=user.subject, now=timezone.now())
+            erasure.erase_account(user_id=number, by=user.subject, now=now)
         except Refusal as refusal:
             form.add_error(None, worded(refusal))
         else:
             entrance.leave(request)
-            messages.success(request, _("Your account is erased."))
-            return redirect("pages:start")
+            shown = erased_screen(number, now=now)
+            return render(request, "accounts/erased.html", {"screen": shown})
     return render(request, "accounts/erase.html", {"form": form, "screen": erase_screen(user)})

@@ -17,7 +17,6 @@ MOST_OWN_KEYS: Final = 5  # the same for one account
 
 CALLS = Limit("calls with a key", 600, timedelta(minutes=1))
 CALLS_FROM_A_PLACE = Limit("public calls from a place", 120, timedelta(minutes=1))
-DOWNLOADS_FROM_A_PLACE = Limit("downloads from a place", 30, timedelta(minutes=15))
 CALLS_OF_A_PERSON = Limit("calls of a person", 120, timedelta(minutes=1))
 WRONG_FROM_A_PLACE = Limit("wrong keys from a place", 60, timedelta(minutes=15))
 

@@ -6,8 +6,8 @@ from django.http import HttpRequest
 from django.utils import timezone
 from ninja.security import HttpBearer
 
+from handschlag.accounts import entrance
 from handschlag.accounts.actions import limits
-from handschlag.accounts.rules.limits import place_of
 from handschlag.api.actions.keys import note_use
 from handschlag.api.models import ApiKey
 from handschlag.api.queries.agenda import own_participant
@@ -38,7 +38,7 @@ class Anybody(HttpBearer):
     def __call__(self, request: HttpRequest) -> object:
         if "Authorization" in request.headers:
             return super().__call__(request)
-        place = place_of(request.META.get("REMOTE_ADDR", ""))
+        place = entrance.place(request)
         limits.count(keys.CALLS_FROM_A_PLACE, place, now=timezone.now())
         return place
 
@@ -69,5 +69,5 @@ class OwnToken(HttpBearer):
 
 def count_wrong(request: HttpRequest) -> None:
     """Whoever tries many of them has to wait."""
-    place = place_of(request.META.get("REMOTE_ADDR", ""))
+    place = entrance.place(request)
     limits.count(keys.WRONG_FROM_A_PLACE, place, now=timezone.now())

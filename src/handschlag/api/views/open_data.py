@@ -10,10 +10,11 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from handschlag.accounts import entrance
 from handschlag.accounts.actions import limits
-from handschlag.accounts.rules.limits import place_of
+from handschlag.accounts.rules import limits as known
 from handschlag.api.queries.public import datasets
-from handschlag.api.rules import keys, rdf
+from handschlag.api.rules import rdf
 from handschlag.api.rules.licences import Licence
 from handschlag.api.screens import catalogue as catalogues
 from handschlag.api.screens.datasets import CATALOGUES, MEDIA_TYPES, json_of, open_data_screen
@@ -38,7 +39,7 @@ def dataset(request: HttpRequest, name: str, ending: str) -> HttpResponseBase:
         return failed(request, "not_found", 404)
     now, today = timezone.now(), timezone.localdate()
     try:
-        limits.count(keys.DOWNLOADS_FROM_A_PLACE, place_of(request.META.get("REMOTE_ADDR", "")), now=now)
+        limits.count(known.DOWNLOADS_FROM_A_PLACE, entrance.place(request), now=now)
     except Refusal as no:
         return refused(request, no)
     rows: Iterator[Any] = found.rows(today)

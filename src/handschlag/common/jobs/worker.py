@@ -21,7 +21,7 @@ from django.db import OperationalError, close_old_connections
 from handschlag.common.jobs import queue, registry
 from handschlag.common.jobs.child import CANCEL
 from handschlag.common.mail.postman import Postman
-from handschlag.common.models import Job, JobEnd, Worker
+from handschlag.common.models import Job, JobEnd, Urgency, Worker
 
 log = logging.getLogger(__name__)
 SOURCES = str(Path(__file__).resolve().parents[3])
@@ -136,15 +136,16 @@ class Loop:
     is_ending: bool = False
     beat_at: float = -BEAT
     next_spare_at: float = 0.0
-    postman: Postman = field(init=False)
+    postmen: tuple[Postman, ...] = field(init=False)
 
     def __post_init__(self) -> None:
-        self.postman = Postman(clock=self.clock)
+        self.postmen = (Postman(clock=self.clock, at_most=Urgency.HOUR), Postman(clock=self.clock))
 
     def run(self) -> None:
         """Rounds until told to end; then running jobs are given time, and what is left is handed back."""
         self.sign_in()
-        self.postman.begin()
+        for postman in self.postmen:
+            postman.begin()
         while not self.is_told_to_end:
             self.turn_with_patience()
             time.sleep(self.pace.tick)
@@ -272,6 +273,7 @@ class Loop:
             queue.hand_back(**child.lease, now=self.clock())
         if self.spare:
             self.spare.kill()
-        self.postman.end(patience=self.pace.patience)
+        for postman in self.postmen:
+            postman.end(patience=self.pace.patience)
         Worker.objects.filter(pk=self.name).delete()
         log.info("The worker has ended", extra={"worker": self.name})

@@ -17,9 +17,9 @@ from django.http import HttpRequest, HttpResponse
 from django.middleware.csrf import get_token
 from django.utils import timezone
 from django.utils.cache import patch_vary_headers
-from django.utils.translation import get_language_from_path
+from django.utils.translation import get_language
 
-from handschlag.common.kept.offering import is_offered
+from handschlag.common.kept.offering import is_offered, known_parameters
 from handschlag.common.kept.shelf import Page, Shelf
 from handschlag.common.kept.versions import Reading, current
 
@@ -28,7 +28,7 @@ TOKEN = re.compile(rb'(?<=name="csrfmiddlewaretoken" value=")[A-Za-z0-9]{64}(?="
 HERE = b"\0token\0"
 DISPLAY = ("theme",)  # cookies that everybody may bring: each value has pages of its own
 VARIES = frozenset({"cookie", "accept-encoding", "hx-request"})
-TYPES = ("text/html", "application/json")
+TYPES = ("text/html", "application/json", "application/xml")
 PERSONAL = ("private", "no-store", "no-cache")
 ACCEPTS = re.compile(r"\bgzip\b")
 OK, LEVEL = 200, 6
@@ -42,8 +42,10 @@ class KeptPagesMiddleware:
         self.shelf = Shelf(settings.KEPT_PAGES_BYTES)
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        if not is_visitor(request):
+        known = known_parameters(request)
+        if known is None or not is_visitor(request):
             return self.get_response(request)
+        forget_unknown(request, known)
         version, key = current(), key_of(request)
         page = self.shelf.get(key, version)
         if page is not None:
@@ -67,14 +69,25 @@ def is_visitor(request: HttpRequest) -> bool:
         request.method in {"GET", "HEAD"}
         and known.issuperset(request.COOKIES)
         and "Authorization" not in request.headers
-        and get_language_from_path(request.path_info) is not None
     )
 
 
+def forget_unknown(request: HttpRequest, known: frozenset[str]) -> None:
+    """The page never sees parameters that it does not know, so nobody has it made anew by adding some."""
+    if request.META.get("QUERY_STRING") and not known.issuperset(request.GET):
+        asked = request.GET.copy()
+        for name in set(asked) - known:
+            del asked[name]
+        request.META["QUERY_STRING"] = asked.urlencode()
+        request.GET = asked
+
+
 def key_of(request: HttpRequest) -> Hashable:
-    """All that may change the page beside public content."""
+    """All that may change the page beside public content; the order of parameters does not."""
     return (
-        request.get_full_path(),
+        request.path,
+        tuple(sorted((name, tuple(values)) for name, values in request.GET.lists())),
+        get_language(),
         request.get_host(),
         request.scheme,
         tuple(request.COOKIES.get(name, "") for name in DISPLAY),

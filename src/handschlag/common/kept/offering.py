@@ -1,28 +1,61 @@
-"""How a view says that its page is the same for every visitor."""
+"""How a view says that its page is the same for every visitor, and which parameters it knows."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from functools import wraps
-from typing import Any
+from collections.abc import Callable, Iterable
+from functools import lru_cache, wraps
+from typing import Any, overload
 
 from django.http import HttpRequest, HttpResponse
+from django.urls import Resolver404, resolve
+from django.utils.translation import get_language
 
 type View = Callable[..., HttpResponse]
 OFFERED = "is_offered_to_keep"
+KNOWN = "known_parameters"
+LONGEST_PATH, MOST_PATHS = 300, 4_096
 
 
-def kept(view: View) -> View:
-    """Stands outermost: this page depends on its address, the day, the display and public content alone."""
+@overload
+def kept(view: View) -> View: ...
+@overload
+def kept(*, parameters: Iterable[str]) -> Callable[[View], View]: ...
+def kept(view: View | None = None, *, parameters: Iterable[str] = ()) -> View | Callable[[View], View]:
+    """Stands outermost: this page depends on its address, the day, the display and public content alone.
 
-    @wraps(view)
-    def offered(request: HttpRequest, *words: Any, **named: Any) -> HttpResponse:
-        return view(request, *words, **named)
+    Of the address, on its path and these parameters: whatever else stands there, the view does not see.
+    """
+    known = frozenset(parameters)
 
-    setattr(offered, OFFERED, True)
-    return offered
+    def offer(view: View) -> View:
+        @wraps(view)
+        def offered(request: HttpRequest, *words: Any, **named: Any) -> HttpResponse:
+            return view(request, *words, **named)
+
+        setattr(offered, OFFERED, True)
+        setattr(offered, KNOWN, known)
+        return offered
+
+    return offer(view) if view is not None else offer
 
 
 def is_offered(request: HttpRequest) -> bool:
+    """Whether the view that answered keeps its page for others."""
     match = request.resolver_match
     return match is not None and getattr(match.func, OFFERED, False)
+
+
+def known_parameters(request: HttpRequest) -> frozenset[str] | None:
+    """The parameters of the page at this address; None where its page is not for everybody."""
+    path = request.path_info
+    return _parameters_at(path, get_language()) if len(path) <= LONGEST_PATH else None
+
+
+@lru_cache(maxsize=MOST_PATHS)
+def _parameters_at(path: str, language: str | None) -> frozenset[str] | None:
+    del language  # the addresses of one language are unknown in the other
+    try:
+        view = resolve(path).func
+    except Resolver404:
+        return None
+    return getattr(view, KNOWN, None)

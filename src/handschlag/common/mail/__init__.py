@@ -2,5 +2,19 @@
 
 from handschlag.common.mail.backend import OutboxBackend
 from handschlag.common.mail.outbox import MailReason, send
+from handschlag.common.mail.people import Person, forget_letters, forget_person
+from handschlag.common.mail.sealed import masked, opened, seal
+from handschlag.common.models import Urgency
 
-__all__ = ["MailReason", "OutboxBackend", "send"]
+__all__ = [
+    "MailReason",
+    "OutboxBackend",
+    "Person",
+    "Urgency",
+    "forget_letters",
+    "forget_person",
+    "masked",
+    "opened",
+    "seal",
+    "send",
+]

@@ -25,6 +25,7 @@ class OutboxBackend(BaseEmailBackend):
                     html=html_of(message),
                     language=translation.get_language() or "de",
                     now=timezone.now(),
+                    recipient=None,  # known by the address alone
                 )
         return len(email_messages)
 

@@ -13,20 +13,23 @@ from django.core.mail.backends.base import BaseEmailBackend
 from django.db import transaction
 from django.db.models import F, Q
 
-from handschlag.common.models import Mail, MailState
+from handschlag.common.mail import sealed
+from handschlag.common.mail.people import NOTHING_LEFT
+from handschlag.common.models import Mail, MailState, Urgency
 from handschlag.common.rules.patience import wait_after
 
 log = logging.getLogger(__name__)
-LEASE = timedelta(minutes=5)
+LEASE = timedelta(seconds=45)  # three times as long as a mail server may keep us waiting
 FOR_GOOD = range(500, 600)  # what a mail server says no to for ever
 AT_A_TIME = 50
 
 
-def claim(*, now: datetime) -> Mail | None:
-    """The next letter that is due; also one whose carrier died with it in hand."""
+def claim(*, now: datetime, at_most: Urgency = Urgency.USUAL) -> Mail | None:
+    """The next letter that is due, the urgent ones first; also one whose carrier died with it in hand."""
     due = Mail.objects.filter(
-        Q(state=MailState.WAITING, due_at__lte=now) | Q(state=MailState.SENDING, lease_until__lt=now)
-    ).order_by("due_at", "pk")
+        Q(state=MailState.WAITING, due_at__lte=now) | Q(state=MailState.SENDING, lease_until__lt=now),
+        urgency__lte=at_most,
+    ).order_by("urgency", "due_at", "pk")
     if not due.exists():
         return None
     with transaction.atomic():
@@ -40,11 +43,16 @@ def claim(*, now: datetime) -> Mail | None:
         return mail
 
 
-def carry(*, clock: Callable[[], datetime], is_told_to_end: Callable[[], bool] = lambda: False) -> int:
-    """Sends what is due, over one connection; how many letters were sent."""
+def carry(
+    *,
+    clock: Callable[[], datetime],
+    is_told_to_end: Callable[[], bool] = lambda: False,
+    at_most: Urgency = Urgency.USUAL,
+) -> int:
+    """Sends what is due and no less urgent than `at_most`, over one connection; how many were sent."""
     sent, connection = 0, None
     for _turn in range(AT_A_TIME):
-        mail = None if is_told_to_end() else claim(now=clock())
+        mail = None if is_told_to_end() else claim(now=clock(), at_most=at_most)
         if mail is None:
             break
         connection = connection or mailers["smtp"]
@@ -61,7 +69,12 @@ def deliver(mail: Mail, *, connection: BaseEmailBackend, clock: Callable[[], dat
         settle(mail, state=MailState.FAILED, error="expired")
         return 0
     try:
-        connection.send_messages([letter(mail)])
+        message = letter(mail)
+    except sealed.Broken:
+        settle(mail, state=MailState.FAILED, error="gone")
+        return 0
+    try:
+        connection.send_messages([message])
     except (OSError, smtplib.SMTPException) as trouble:
         connection.close()
         error, is_final = judge(trouble)
@@ -77,9 +90,11 @@ def deliver(mail: Mail, *, connection: BaseEmailBackend, clock: Callable[[], dat
 
 
 def letter(mail: Mail) -> EmailMultiAlternatives:
+    """As it goes out, with its links and codes; `sealed.Broken` where they open nothing any more."""
+    content = sealed.opened(mail)
     message = EmailMultiAlternatives(
-        subject=mail.subject,
-        body=mail.text,
+        subject=content.subject,
+        body=content.text,
         from_email=settings.DEFAULT_FROM_EMAIL,
         to=[mail.to],
         headers={
@@ -88,8 +103,8 @@ def letter(mail: Mail) -> EmailMultiAlternatives:
             "Content-Language": mail.language,
         },
     )
-    if mail.html:
-        message.attach_alternative(mail.html, "text/html")
+    if content.html:
+        message.attach_alternative(content.html, "text/html")
     if mail.calendar:
         # Not an invitation to answer (method=REQUEST): a file that the reader's calendar opens.
         message.attach("handschlag.ics", mail.calendar, "text/calendar")
@@ -106,12 +121,16 @@ def judge(trouble: Exception) -> tuple[str, bool]:
 
 
 def settle(mail: Mail, *, state: MailState, error: str, **values: datetime) -> None:
+    """Only by the carrier that still has it in hand."""
     rows = Mail.objects.filter(pk=mail.pk, state=MailState.SENDING, attempts=mail.attempts)
-    rows.update(state=state, error=error, lease_until=None, **values)
+    is_settled = rows.update(state=state, error=error, lease_until=None, **values)
+    if is_settled and state != MailState.WAITING:
+        marked = Mail.objects.filter(pk=mail.pk, is_erased_when_sent=True, erased_at=None)
+        marked.update(**NOTHING_LEFT, erased_at=values.get("sent_at", mail.created_at))
 
 
 def erase(*, now: datetime, keep: timedelta) -> int:
     """Letters that are older lose address and words; that there was one, and when, stays."""
     old = Mail.objects.filter(created_at__lt=now - keep, erased_at=None)
     old = old.exclude(state__in=[MailState.WAITING, MailState.SENDING])
-    return old.update(to="", subject="", text="", html="", calendar="", erased_at=now)
+    return old.update(**NOTHING_LEFT, erased_at=now)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import uuid
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from enum import StrEnum
 from typing import Any
@@ -17,7 +17,8 @@ from django.template import TemplateDoesNotExist
 from django.template.loader import render_to_string
 from django.utils import translation
 
-from handschlag.common.models import Mail, MailState
+from handschlag.common.mail.people import Person, note_people
+from handschlag.common.models import Mail, MailState, Urgency
 from handschlag.common.refusals import Refusal
 
 
@@ -34,11 +35,14 @@ def send(
     now: datetime,
     expires_at: datetime | None = None,
     calendar: str = "",
+    urgency: Urgency = Urgency.USUAL,
+    recipient: Person | None = None,
+    named: Sequence[Person] = (),
 ) -> Mail:
     """A letter waits to be sent; its words are those of now, from `<template>.subject.txt`, `.txt`, `.html`.
 
     After `expires_at` it is no longer worth sending (a code that has expired). `calendar` is an iCalendar
-    file that goes along.
+    file that goes along. `recipient` and `named` say whom it concerns, so that it can be erased with them.
     """
     known = {"base_url": settings.BASE_URL.rstrip("/"), "language": language, **context}
     with translation.override(language):
@@ -57,6 +61,9 @@ def send(
         now=now,
         expires_at=expires_at,
         calendar=calendar,
+        urgency=urgency,
+        recipient=recipient,
+        named=named,
     )
 
 
@@ -71,6 +78,9 @@ def put(
     template: str = "",
     expires_at: datetime | None = None,
     calendar: str = "",
+    urgency: Urgency = Urgency.USUAL,
+    recipient: Person | None = None,
+    named: Sequence[Person] = (),
 ) -> Mail:
     """A finished letter waits to be sent. A subject is one line, and an address is one address."""
     try:
@@ -78,7 +88,7 @@ def put(
     except ValidationError as wrong:
         raise Refusal(MailReason.BAD_ADDRESS) from wrong
     host = urlsplit(settings.BASE_URL).hostname or "localhost"
-    return Mail.objects.create(
+    letter = Mail.objects.create(
         to=to,
         language=language[:2],
         template=template,
@@ -91,4 +101,7 @@ def put(
         due_at=now,
         expires_at=expires_at,
         created_at=now,
+        urgency=urgency,
     )
+    note_people(letter, recipient=recipient, named=named)
+    return letter

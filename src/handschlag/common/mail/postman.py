@@ -12,18 +12,23 @@ from django.conf import settings
 from django.db import OperationalError, close_old_connections, connections
 
 from handschlag.common.mail.carrier import carry
+from handschlag.common.models import Urgency
 
 log = logging.getLogger(__name__)
 REST = 0.5  # seconds between two looks into the outbox
 
 
 class Postman:
-    """Carries until it is told to end; a letter in hand is delivered first."""
+    """Carries until it is told to end; a letter in hand is delivered first.
 
-    def __init__(self, *, clock: Callable[[], datetime]) -> None:
+    One with `at_most` takes only what is as urgent as that, so that a code never waits for a slow hand.
+    """
+
+    def __init__(self, *, clock: Callable[[], datetime], at_most: Urgency = Urgency.USUAL) -> None:
         self.clock = clock
+        self.at_most = at_most
         self.is_told_to_end = False
-        self.thread = threading.Thread(target=self._walk, name="postman", daemon=True)
+        self.thread = threading.Thread(target=self._walk, name=f"postman-{at_most.name.lower()}", daemon=True)
 
     def begin(self) -> None:
         """Walks, if this platform sends mail at all."""
@@ -39,7 +44,7 @@ class Postman:
         while not self.is_told_to_end:
             try:
                 close_old_connections()
-                carry(clock=self.clock, is_told_to_end=lambda: self.is_told_to_end)
+                carry(clock=self.clock, is_told_to_end=lambda: self.is_told_to_end, at_most=self.at_most)
             except OperationalError:
                 log.warning("The database did not answer; the mail waits", exc_info=True)
             except Exception:

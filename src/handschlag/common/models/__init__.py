@@ -3,7 +3,7 @@
 from handschlag.common.models.audit import AuditEntry
 from handschlag.common.models.content import PublicContent
 from handschlag.common.models.jobs import Job, JobEnd, JobState, Rhythm, Worker
-from handschlag.common.models.mail import Mail, MailState
+from handschlag.common.models.mail import Mail, MailPerson, MailState, Urgency
 
 __all__ = [
     "AuditEntry",
@@ -11,8 +11,10 @@ __all__ = [
     "JobEnd",
     "JobState",
     "Mail",
+    "MailPerson",
     "MailState",
     "PublicContent",
     "Rhythm",
+    "Urgency",
     "Worker",
 ]

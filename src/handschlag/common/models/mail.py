@@ -16,8 +16,19 @@ class MailState(models.TextChoices):
     KEPT = "kept"  # a demo sends nothing: it shows what it would have sent
 
 
+class Urgency(models.IntegerChoices):
+    """Who is served first; a postman of its own carries what cannot wait behind bulk mail."""
+
+    CODE = 0  # somebody sits before a form that asks for it
+    HOUR = 1  # about the present hour
+    USUAL = 2
+
+
 class Mail(models.Model):
-    """A letter, rendered when it was written; its words are erased after a time, the fact stays."""
+    """A letter, rendered when it was written; its words are erased after a time, the fact stays.
+
+    No credential stands in it: links and codes are sealed (`common.mail.sealed`) and put in when it is sent.
+    """
 
     to = models.EmailField(max_length=254, blank=True)
     language = models.CharField(max_length=2)
@@ -28,6 +39,7 @@ class Mail(models.Model):
     calendar = models.TextField(blank=True)  # an iCalendar file that goes along
     message_id = models.CharField(max_length=120, unique=True)
 
+    urgency = models.PositiveSmallIntegerField(choices=Urgency.choices, default=Urgency.USUAL)
     state = models.CharField(max_length=7, choices=MailState.choices, default=MailState.WAITING)
     attempts = models.PositiveSmallIntegerField(default=0)
     due_at = models.DateTimeField()
@@ -36,11 +48,13 @@ class Mail(models.Model):
     error = models.CharField(max_length=60, blank=True)
     created_at = models.DateTimeField()
     sent_at = models.DateTimeField(null=True)
+    # Somebody whom it names was erased while it waited: it still goes, and nothing of it is kept then.
+    is_erased_when_sent = models.BooleanField(default=False)
     erased_at = models.DateTimeField(null=True)
 
     class Meta:
         ordering: ClassVar = ["-created_at", "-pk"]
-        indexes: ClassVar = [models.Index(fields=["state", "due_at"], name="mail_in_its_order")]
+        indexes: ClassVar = [models.Index(fields=["state", "urgency", "due_at"], name="mail_in_its_order")]
         constraints: ClassVar = [
             models.CheckConstraint(
                 condition=Q(state="sending", lease_until__isnull=False)
@@ -55,3 +69,22 @@ class Mail(models.Model):
 
     def __str__(self) -> str:
         return f"mail {self.pk}"
+
+
+class MailPerson(models.Model):
+    """Somebody whom a letter concerns: it goes to them, or names them. Floors say which row that is."""
+
+    mail = models.ForeignKey(Mail, on_delete=models.CASCADE, related_name="people")
+    kind = models.CharField(max_length=20)
+    object_id = models.PositiveBigIntegerField()
+    is_recipient = models.BooleanField()
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["kind", "object_id", "mail"], name="a_letter_concerns_a_person_once"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.object_id} in mail {self.mail_id}"

@@ -2,16 +2,26 @@
 
 from __future__ import annotations
 
+import base64
 import uuid
 from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import Final
 
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.db import transaction
 
 from handschlag.common.refusals import Refusal
-from handschlag.common.rules.pictures import RefusedPicture, clean_picture
+from handschlag.common.rules.pictures import LARGEST_FILE, PictureRefusal, draw_anew
+from handschlag.common.sandbox import StopCause, Stopped, run_in_sandbox
+
+STOPPED: Final = {
+    StopCause.TIME: PictureRefusal.TOO_HEAVY,
+    StopCause.MEMORY: PictureRefusal.TOO_HEAVY,
+    StopCause.CRASH: PictureRefusal.BROKEN,
+    StopCause.BUSY: PictureRefusal.BUSY,
+}
 
 
 @contextmanager
@@ -20,16 +30,25 @@ def kept(data: bytes, *, folder: str, box: tuple[int, int], is_photo: bool = Fal
 
     Enter before anything is locked: drawing takes time, and a hostile picture takes longest.
     """
-    try:
-        picture = clean_picture(data, box=box, is_photo=is_photo)
-    except RefusedPicture as no:
-        raise Refusal(no.reason) from no
-    name = default_storage.save(f"{folder}/{uuid.uuid4().hex}.webp", ContentFile(picture.data))
+    name = default_storage.save(
+        f"{folder}/{uuid.uuid4().hex}.webp", ContentFile(drawn(data, box=box, is_photo=is_photo))
+    )
     try:
         yield name
     except BaseException:
         default_storage.delete(name)
         raise
+
+
+def drawn(data: bytes, *, box: tuple[int, int], is_photo: bool) -> bytes:
+    """The picture drawn anew, in a process of its own; a `Refusal` for whatever else may be sent."""
+    if len(data) > LARGEST_FILE:
+        raise Refusal(PictureRefusal.TOO_LARGE)
+    try:
+        said = run_in_sandbox(draw_anew, data, reasons=PictureRefusal, box=box, is_photo=is_photo)
+    except Stopped as stopped:
+        raise Refusal(STOPPED[stopped.cause]) from stopped
+    return base64.b64decode(said["data"])
 
 
 def drop_when_committed(name: str) -> None:

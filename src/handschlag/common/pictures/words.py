@@ -17,5 +17,9 @@ PICTURE_WORDS: Final[dict[str, str | Promise]] = {
     PictureRefusal.BROKEN: _("The picture is damaged or incomplete. Save it once more and send it again."),
     PictureRefusal.ANIMATED: _("The picture moves. Send one that stands still."),
     PictureRefusal.TOO_MANY_PIXELS: _("The picture has more than 25 million pixels. Send a smaller one."),
+    PictureRefusal.TOO_HEAVY: _(
+        "Reading this picture takes more time or memory than it may. Save it smaller, as PNG or JPEG."
+    ),
+    PictureRefusal.BUSY: _("Many files are being read just now. Please send yours again in a minute."),
     PictureRefusal.TOO_SMALL: _("The picture is smaller than 32 pixels. Send a larger one."),
 }

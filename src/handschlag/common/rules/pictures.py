@@ -6,16 +6,20 @@ that was hidden in the file (places, names, scripts, a second file behind the pi
 
 from __future__ import annotations
 
+import base64
 import io
 import warnings
 from dataclasses import dataclass
 from enum import StrEnum
 
-from PIL import Image, ImageOps, UnidentifiedImageError
+from PIL import ExifTags, Image, ImageOps, UnidentifiedImageError
+
+from handschlag.common.refusals import Refusal
 
 LARGEST_FILE = 5 * 1024 * 1024
 LARGEST_PIXELS = 25_000_000  # a 5,000 x 5,000 scan; more is refused before it is unpacked
 SMALLEST_SIDE = 32
+SIDEWAYS = frozenset({5, 6, 7, 8})  # values of EXIF by which width and height change places
 FORMATS = ("PNG", "JPEG", "WEBP")
 
 
@@ -28,14 +32,12 @@ class PictureRefusal(StrEnum):
     ANIMATED = "animated"
     TOO_MANY_PIXELS = "too_many_pixels"
     TOO_SMALL = "too_small"
+    TOO_HEAVY = "too_heavy"
+    BUSY = "busy"
 
 
-class RefusedPicture(Exception):
+class RefusedPicture(Refusal):
     """Why this file is not kept as a picture."""
-
-    def __init__(self, reason: PictureRefusal) -> None:
-        super().__init__(reason.value)
-        self.reason = reason
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,11 +59,20 @@ def clean_picture(data: bytes, *, box: tuple[int, int], is_photo: bool = False) 
         raise RefusedPicture(PictureRefusal.DRAWING)
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", Image.DecompressionBombWarning)  # the limit is ours, and lower
-        picture = pixels(data)
-    picture.thumbnail(box, Image.Resampling.LANCZOS)
+        picture = pixels(data, box)
     out = io.BytesIO()
     picture.save(out, "WEBP", lossless=not is_photo, quality=80, method=4, exif=b"", icc_profile=b"", xmp=b"")
     return Picture(data=out.getvalue(), width=picture.width, height=picture.height)
+
+
+def draw_anew(data: bytes, *, box: list[int], is_photo: bool) -> dict[str, str | int]:
+    """The same as plain values, which another process can hand over."""
+    picture = clean_picture(data, box=(box[0], box[1]), is_photo=is_photo)
+    return {
+        "data": base64.b64encode(picture.data).decode(),
+        "width": picture.width,
+        "height": picture.height,
+    }
 
 
 def is_drawing(data: bytes) -> bool:
@@ -69,15 +80,21 @@ def is_drawing(data: bytes) -> bool:
     return b"<svg" in data[:4096].lower()
 
 
-def pixels(data: bytes) -> Image.Image:
-    """The picture upright, in RGB with transparency where it had some."""
+def pixels(data: bytes, box: tuple[int, int]) -> Image.Image:
+    """The picture upright and no larger than `box`, in RGB with transparency where it had some.
+
+    Made small before anything else, so that there is never a second picture in full size.
+    """
     try:
         with Image.open(io.BytesIO(data), formats=FORMATS) as opened:
             check(opened)
-            opened.load()
-            upright = ImageOps.exif_transpose(opened)
-            has_holes = "A" in upright.getbands() or "transparency" in upright.info
-            return upright.convert("RGBA" if has_holes else "RGB")
+            has_holes = "A" in opened.getbands() or "transparency" in opened.info
+            mode = "RGBA" if has_holes else "RGB"
+            is_sideways = opened.getexif().get(ExifTags.Base.Orientation) in SIDEWAYS
+            is_plain = opened.mode in ("RGB", "RGBA", "L") and "transparency" not in opened.info
+            picture = opened if is_plain else opened.convert(mode)
+            picture.thumbnail(box[::-1] if is_sideways else box, Image.Resampling.LANCZOS)
+            return ImageOps.exif_transpose(picture).convert(mode)
     except UnidentifiedImageError as error:
         raise RefusedPicture(PictureRefusal.NO_PICTURE) from error
     except Image.DecompressionBombError as error:

@@ -20,6 +20,7 @@ except ImportError:  # where there is no such lock, SQLite's own has to do
     fcntl = None
 
 ENDING = "-turn"
+LOG_PATIENCE_MS = 500
 
 
 class DatabaseWrapper(base.DatabaseWrapper):
@@ -52,6 +53,25 @@ class DatabaseWrapper(base.DatabaseWrapper):
     def _close(self) -> None:
         try:
             super()._close()  # type: ignore[misc]  # the stubs leave it out
+        finally:
+            self._end_turn()
+
+    def truncate_log(self) -> bool:
+        """The write-ahead log keeps no page of before; False where a reader still needs one of them.
+
+        Until then the log holds what was deleted or overwritten in the database itself.
+        """
+        if self.in_atomic_block or self.is_in_memory_db():
+            return False
+        self._take_turn()
+        try:
+            with self.cursor() as cursor:
+                patience = cursor.execute("PRAGMA busy_timeout").fetchone()[0]
+                cursor.execute(f"PRAGMA busy_timeout={LOG_PATIENCE_MS}")
+                try:
+                    return bool(cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0] == 0)
+                finally:
+                    cursor.execute(f"PRAGMA busy_timeout={patience}")
         finally:
             self._end_turn()
 

@@ -36,6 +36,8 @@ def erase(*, registration_id: int, now: datetime) -> None:
     Note.objects.filter(about).delete()
     StandBy.objects.filter(about).delete()
     Mark.objects.filter(participant=participant).delete()
+    # What the others said of meetings with this person counts; their words may name the person.
+    Mark.objects.filter(request__parties__participant=participant).update(next_step="")
     Outcome.objects.filter(participant=participant).delete()
     Asked.objects.filter(participant=participant).delete()
     Signal.objects.filter(participant=participant).delete()

@@ -21,6 +21,7 @@ from handschlag.matching.engine.answers import Spot
 from handschlag.matching.engine.newcomers import Wanted, still_possible
 from handschlag.matching.models import Participant, Service
 from handschlag.matching.queries.facts import facts_of
+from handschlag.registration.actions.access import pass_of
 from handschlag.registration.actions.walking_in import walk_in as register
 from handschlag.registration.models import ConsentPurpose
 from handschlag.registration.rules.facts import Facts
@@ -47,18 +48,19 @@ def take_in(
     registration, is_new = register(event_id=event_id, facts=facts(walk_in), key=key, by=by, now=now)
     if not is_new:
         return Participant.objects.get(registration=registration)
-    participant = joining.join(registration_id=registration.pk, has_link=False, by=by, now=now)
+    # The person stands at the desk and has agreed: what follows is as if they had opened their own link.
+    participant = joining.join(registration_id=registration.pk, has_link=True, by=by, now=now)
     service = lock_service(participant.service_id)
     participant = joining.describe(
         participant_id=participant.pk,
         seen=participant.version,
         profile=profile(walk_in),
-        has_link=False,
+        has_link=True,
         by=by,
         now=now,
     )
     ask(service, participant, walk_in, wanted, now=now)
-    changes = {"asked": [None, len(wanted)]}
+    changes = {"asked": [None, len(wanted)], **pass_of(by)}
     audit.record(verb="day.walked_in", target=participant, by_id=by.user_id, now=now, changes=changes)
     return participant
 

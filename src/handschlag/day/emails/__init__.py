@@ -7,19 +7,17 @@ from typing import Final
 
 from django.utils.translation import gettext as _
 
-from handschlag.directory.emails.letters import Letter, address, post
+from handschlag.directory.emails.letters import Letter
 from handschlag.matching.models import Participant
 from handschlag.registration.emails.parts import title_of
-from handschlag.registration.queries.links import link_of
+from handschlag.registration.emails.posting import own_address, post_to
 
 SOON: Final = 30
 
 
 def ask_what_came(participant: Participant, *, after_days: int, now: datetime) -> None:
-    """One link; each meeting is answered by one click. Who walked in may have named no address."""
+    """One link; each meeting is answered by one click."""
     registration = participant.registration
-    if not registration.email:
-        return
 
     def write() -> Letter:
         known = {"event": title_of(registration.event)}
@@ -35,14 +33,8 @@ def ask_what_came(participant: Participant, *, after_days: int, now: datetime) -
                 _("Nothing, still in touch, or a project: one click for each meeting, without a password."),
                 _("It is counted without names and shows whether such meetings are worth it."),
             ),
-            url=address("day:came_of_it", link_of(registration)),
+            url=own_address("day:came_of_it", registration),
             link=_("Answer"),
         )
 
-    post(
-        to=registration.email,
-        language=registration.language,
-        zone=registration.event.time_zone,
-        now=now,
-        write=write,
-    )
+    post_to(registration, write, now=now)

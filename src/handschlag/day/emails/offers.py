@@ -8,16 +8,14 @@ from django.utils.translation import gettext as _
 
 from handschlag.common.times import format_from, format_time
 from handschlag.day.models import StandBy
-from handschlag.directory.emails.letters import Letter, address, post
+from handschlag.directory.emails.letters import Letter
 from handschlag.matching.models import Participant
-from handschlag.registration.queries.links import link_of
+from handschlag.registration.emails.posting import own_address, post_to
 
 
 def tell_asked(offer: StandBy, newcomer: Participant, *, now: datetime) -> None:
     """To the partner, with the page on which they say yes or no; gone when the offer ends."""
     registration = offer.participant.registration
-    if not registration.email:
-        return
     words = {
         "name": newcomer.registration.name,
         "organisation": newcomer.registration.organisation,
@@ -38,26 +36,17 @@ def tell_asked(offer: StandBy, newcomer: Participant, *, now: datetime) -> None:
                 % words,
                 _("Please answer until %(until)s: then the time is free again.") % words,
             ),
-            url=address("day:offers", link_of(registration)),
+            url=own_address("day:offers", registration),
             link=_("Say yes or no"),
             end=_("Without an answer nothing changes for you."),
         )
 
-    post(
-        to=registration.email,
-        language=registration.language,
-        zone=registration.event.time_zone,
-        now=now,
-        write=write,
-        expires_at=offer.ends_at,
-    )
+    post_to(registration, write, now=now, named=[newcomer.registration], expires_at=offer.ends_at)
 
 
 def tell_stand_by(offer: StandBy, *, now: datetime) -> None:
     """To whoever could step in; the person who waits has the page open. Gone when the offer ends."""
     registration = offer.partner.registration
-    if not registration.email:
-        return
     words = {
         "name": offer.participant.registration.name,
         "organisation": offer.participant.registration.organisation,
@@ -74,16 +63,10 @@ def tell_stand_by(offer: StandBy, *, now: datetime) -> None:
                 _("You are free now, and you fit. If both of you say yes until %(until)s, you meet there.")
                 % words,
             ),
-            url=address("day:today", link_of(registration)),
+            url=own_address("day:today", registration),
             link=_("Say yes or no"),
             end=_("Without an answer nothing changes for you."),
         )
 
-    post(
-        to=registration.email,
-        language=registration.language,
-        zone=registration.event.time_zone,
-        now=now,
-        write=write,
-        expires_at=offer.ends_at,
-    )
+    waits = offer.participant.registration
+    post_to(registration, write, now=now, named=[waits], expires_at=offer.ends_at)

@@ -10,6 +10,7 @@ from datetime import datetime, timedelta
 from handschlag.common.times import day_of
 from handschlag.day.absences import absences_of
 from handschlag.day.models import Incident, IncidentKind, IncidentState, Mark, Repair, Signal
+from handschlag.day.queries.seen import signs_of
 from handschlag.day.rules.signals import Heard, latest_arrival, missing_since
 from handschlag.events.models import Block, BlockPlace, Place
 from handschlag.events.rules.blocks.slots import cut
@@ -40,6 +41,15 @@ class Running:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Ended:
+    """A meeting whose time is over; whether it took place is another question."""
+
+    request: int
+    people: tuple[int, ...]
+    ends_at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Missing:
     """Somebody whom the partner misses, since when."""
 
@@ -57,7 +67,8 @@ class Board:
     missing: tuple[Missing, ...]
     closed: dict[int, datetime]
     ended: int
-    missed: int
+    held: int  # of those that ended: somebody has seen it
+    unknown: int  # of those that ended: nobody says anything
     here: int
     people: int
     others_moved: tuple[int, ...]  # of each repair that stands
@@ -69,6 +80,8 @@ def board_of(service: Service, *, now: datetime) -> Board:
     running = running_of(service, now=now)
     here = here_since(service.event_id)
     people = list(living(service).values_list("registration_id", flat=True))
+    ended = ended_of(service, now=now)
+    seen, missed = signs_of(service, ended), missed_in(service, now=now)
     return Board(
         slots=slots,
         now_open=open_at(slots, now),
@@ -76,8 +89,9 @@ def board_of(service: Service, *, now: datetime) -> Board:
         running=running,
         missing=missing_of(service, running, now=now),
         closed=closed_now(service, now=now),
-        ended=Meeting.objects.filter(service=service, ends_at__lte=now).count(),
-        missed=missed_in(service, now=now),
+        ended=len(ended),
+        held=len(seen),
+        unknown=sum(one.request not in seen and one.request not in missed for one in ended),
         here=sum(pk in here for pk in people),
         people=len(people),
         others_moved=tuple(
@@ -86,7 +100,20 @@ def board_of(service: Service, *, now: datetime) -> Board:
     )
 
 
-def missed_in(service: Service, *, now: datetime) -> int:
+def ended_of(service: Service, *, now: datetime) -> tuple[Ended, ...]:
+    """In two queries."""
+    people: dict[int, list[int]] = defaultdict(list)
+    parties = Party.objects.filter(request__service=service, request__meeting__ends_at__lte=now)
+    for request, participant in parties.values_list("request_id", "participant_id"):
+        people[request].append(participant)
+    rows = Meeting.objects.filter(service=service, ends_at__lte=now).order_by("pk")
+    return tuple(
+        Ended(request=request, people=tuple(people[request]), ends_at=ends_at)
+        for request, ends_at in rows.values_list("request_id", "ends_at")
+    )
+
+
+def missed_in(service: Service, *, now: datetime) -> frozenset[int]:
     """Where nobody came: said on the day, or afterwards and not denied; so the report counts, too."""
     told = Incident.objects.filter(
         service=service, kind=IncidentKind.NO_SHOW, state__in=(IncidentState.OPEN, IncidentState.SOLVED)
@@ -97,7 +124,7 @@ def missed_in(service: Service, *, now: datetime) -> int:
         request_id__in=marks.filter(took_place=True).values("request_id")
     )
     both: list[int | None] = [*told, *denied.values_list("request_id", flat=True)]
-    return both.count(None) + len(set(both) - {None})
+    return frozenset(request for request in both if request is not None)
 
 
 def open_at(slots: Sequence[SlotNow], now: datetime) -> frozenset[int]:

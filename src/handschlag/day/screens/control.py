@@ -207,8 +207,10 @@ def facts(board: Board, kinds: Mapping[int, str]) -> tuple[Fact, ...]:
         ),
         Fact(
             label=_("Held so far"),
-            value=grouped(max(0, board.ended - board.missed)),
-            rest=_("of %(n)s") % {"n": board.ended},
+            value=grouped(board.held),
+            rest=_("of %(n)s, %(unknown)s unknown") % {"n": board.ended, "unknown": board.unknown}
+            if board.unknown
+            else _("of %(n)s") % {"n": board.ended},
         ),
         Fact(
             label=_("Re-planned today"),

@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from handschlag.accounts.personal_data import Remainder, Scope, remainders
 from handschlag.common.language import pick
 from handschlag.common.times import format_moment
 from handschlag.day.actions.deleting import Proof
@@ -49,6 +50,7 @@ class DeleteScreen:
     tabs: Sequence[Link]
     lines: Sequence[Line]
     back: str
+    stays: Sequence[Remainder]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,6 +62,7 @@ class ProofScreen:
     left: int
     device: str
     scopes: Sequence[str]
+    stays: Sequence[Remainder]
 
 
 def delete_screen(participant: Participant, *, token: str) -> DeleteScreen:
@@ -69,6 +72,7 @@ def delete_screen(participant: Participant, *, token: str) -> DeleteScreen:
         tabs=tabs_of(token, ""),
         lines=tuple(Line(label=str(label), before=kept[kind]) for kind, label in KINDS.items() if kept[kind]),
         back=reverse("day:contacts", args=[token]),
+        stays=remainders(Scope.REGISTRATION),
     )
 
 
@@ -84,4 +88,5 @@ def proof_screen(proof: Proof, *, event: Event, participant: Participant, token:
         left=sum(proof.after.values()),
         device=f"day:{participant.registration.uid}:",
         scopes=(reverse("day:today", args=[token]), reverse("matching:day", args=[token])),
+        stays=remainders(Scope.REGISTRATION),
     )

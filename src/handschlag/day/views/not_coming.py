@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
+from handschlag.accounts.rules.policy import Action
 from handschlag.common.refusals import Refusal
 from handschlag.day.actions import opening, proposing
 from handschlag.day.models import IncidentKind, IncidentSource
@@ -23,7 +24,7 @@ from handschlag.day.views.walking_in import GET_OR_POST, at_desk, framed
 @require_http_methods(GET_OR_POST)
 def not_coming(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     """What hangs on it is shown first; repairs are computed in the background, for others wait in line."""
-    event, by, service = at_desk(request, slug)
+    event, by, service = at_desk(request, slug, Action.RUN_MATCHING)
     now = timezone.now()
     found = waited_for(event, number, now=now)
     if found is None:  # nobody waits: then it is no matter of the control room

@@ -36,9 +36,11 @@ DESK = "registration:desk"
 GET_OR_POST = ("GET", "HEAD", "POST")
 
 
-def at_desk(request: HttpRequest, slug: str) -> tuple[Event, Subject, Service]:
+def at_desk(
+    request: HttpRequest, slug: str, action: Action = Action.CHECK_IN
+) -> tuple[Event, Subject, Service]:
     """The event of the team; without matching there is nothing that this page could do."""
-    event, by = own_event(request, slug, Action.CHECK_IN)
+    event, by = own_event(request, slug, action)
     service = open_service(event)
     if service is None:
         raise Http404

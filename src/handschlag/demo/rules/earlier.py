@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Final
 
+from handschlag.day.rules.signs import Sign
 from handschlag.events.rules.moments import moment_at
 from handschlag.statistics.rules.world import Met, Person, Repaired, Said, World
 
@@ -57,6 +58,7 @@ def world_of(edition: Edition, networks: Sequence[int]) -> World:
         planned={one.request: one.people for one in standing},
         standing=standing,
         said=said,
+        signs={request: Sign.MARK for request, one in said.items() if not one.is_missed},
         repairs=tuple(Repaired(others=dice.choice((0, 0, 1)), seconds=0.4) for _ in range(6)),
         incidents=6,
         cooperations=held // 9,

@@ -6,18 +6,21 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from handschlag.accounts import actions as accounts
 from handschlag.accounts.actions import limits
 from handschlag.accounts.models import User
+from handschlag.accounts.queries.links import sealed_token
 from handschlag.accounts.rules.addresses import normalised
 from handschlag.accounts.rules.policy import Action, Subject, require
 from handschlag.common import audit
+from handschlag.common.mail import forget_person
 from handschlag.common.refusals import Refusal
 from handschlag.directory import emails
 from handschlag.directory.actions.creating import create_actor
 from handschlag.directory.actions.memberships import add_member
+from handschlag.directory.emails.joining import asker_of
 from handschlag.directory.models import (
     JoinRequest,
     JoinState,
@@ -76,7 +79,7 @@ def ask(*, network_id: int, asking: Asking, origin: str, by: Subject, now: datet
         language=asking.language,
         asked_at=now,
     )
-    request.link, token = accounts.issue_link(
+    request.link = accounts.issue_link(
         purpose=PURPOSE,
         content={"request": request.pk},
         lasts=joining.CONFIRM_WITHIN,
@@ -86,7 +89,9 @@ def ask(*, network_id: int, asking: Asking, origin: str, by: Subject, now: datet
     )
     request.save(update_fields=["link"])
     audit.record(verb="asked", target=request, by_id=by.user_id, now=now)
-    emails.ask_to_confirm(request, token=token, expires_at=now + joining.CONFIRM_WITHIN, now=now)
+    emails.ask_to_confirm(
+        request, token=sealed_token(request.link), expires_at=now + joining.CONFIRM_WITHIN, now=now
+    )
 
 
 @transaction.atomic
@@ -160,8 +165,15 @@ def forget(*, now: datetime) -> int:
         | Q(state=JoinState.OPEN, confirmed_at__lt=now - joining.KEEP_UNDECIDED)
         | Q(decided_at__lt=now - joining.KEEP_DECIDED)
     )
-    rows = list(JoinRequest.objects.filter(old))
+    return forget_these(JoinRequest.objects.filter(old), now=now)
+
+
+@transaction.atomic
+def forget_these(requests: QuerySet[JoinRequest], *, now: datetime) -> int:
+    """With the letters about them; how many. Needs no right of its own: it is a part of erasing."""
+    rows = list(requests)
     for row in rows:
+        forget_person(asker_of(row), now=now)
         audit.record(verb="forgotten", target=row, by_id=None, now=now)
     JoinRequest.objects.filter(pk__in=[row.pk for row in rows]).delete()
     return len(rows)

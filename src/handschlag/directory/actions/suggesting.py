@@ -7,10 +7,13 @@ from datetime import datetime
 from django.db import IntegrityError, transaction
 
 from handschlag.accounts.rules.policy import Action, Subject, require
+from handschlag.common import audit
+from handschlag.directory.actions import index
 from handschlag.directory.actions.creating import new_slug
 from handschlag.directory.actions.rows import columns, write_related
 from handschlag.directory.actions.writing import record_new
-from handschlag.directory.models import Actor, Proposal, ProposalState, Status
+from handschlag.directory.models import Actor, Proposal, ProposalState, Revision, Status
+from handschlag.directory.models.moderation import LIVE
 from handschlag.directory.rules.contents import ActorContent, Kind
 from handschlag.directory.rules.legal_forms import bare_name
 from handschlag.directory.rules.suggesting import MOST_WAITING, kind_guessed
@@ -37,6 +40,27 @@ def suggest_actor(*, name: str, is_demo: bool, by: Subject, now: datetime) -> Ac
     except IntegrityError:  # somebody of the same organisation was faster
         return None
     return actor
+
+
+@transaction.atomic
+def take_back(*, name: str, now: datetime) -> bool:
+    """Whoever suggested an organisation is erased, and nobody else named it: what waits for editors goes.
+
+    What editors have changed, published or archived is theirs and stays. Needs no right of its own: it is a
+    part of erasing.
+    """
+    made = Proposal.objects.filter(kind=Kind.ACTOR.value, by=None, state__in=LIVE).values("object_id")
+    rows = Actor.objects.filter(pk__in=made, version=1, memberships=None, merged_into=None)
+    waiting = rows.filter(status__in=(Status.DRAFT, Status.IN_REVIEW)).select_for_update(of=("self",))
+    gone = {actor.pk: actor for actor in waiting if bare_name(actor.name) == bare_name(name)}
+    for pk, actor in gone.items():
+        audit.record(verb="taken_back", target=actor, by_id=None, now=now)
+        for model in (Proposal, Revision):
+            model.objects.filter(kind=Kind.ACTOR.value, object_id=pk).delete()
+        actor.delete()
+    if gone:
+        index.refresh(actor_ids=list(gone))
+    return bool(gone)
 
 
 def is_there(name: str) -> bool:

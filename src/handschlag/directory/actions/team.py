@@ -9,6 +9,7 @@ from django.db.models import QuerySet
 
 from handschlag.accounts import actions as accounts
 from handschlag.accounts.models import User
+from handschlag.accounts.queries.links import sealed_token
 from handschlag.accounts.rules.addresses import normalised
 from handschlag.accounts.rules.policy import Action, Role, Subject, require
 from handschlag.common import audit
@@ -46,7 +47,7 @@ def invite(*, network_id: int, email: str, language: str, by: Subject, now: date
     invitation = Invitation.objects.create(
         network=network, email=address, invited_by_id=by.user_id, invited_at=now, expires_at=now + LASTS
     )
-    invitation.link, token = accounts.issue_link(
+    invitation.link = accounts.issue_link(
         purpose=PURPOSE,
         content={"invitation": invitation.pk},
         lasts=LASTS,
@@ -61,8 +62,9 @@ def invite(*, network_id: int, email: str, language: str, by: Subject, now: date
         to=address,
         language=language,
         network=network,
-        inviter=inviter.name if inviter else "",
-        token=token,
+        invitation_id=invitation.pk,
+        inviter=inviter,
+        token=sealed_token(invitation.link),
         expires_at=invitation.expires_at,
         now=now,
     )

@@ -3,14 +3,24 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Final
 
 from django.utils.translation import gettext as _
 
+from handschlag.accounts.addressees import addressee
 from handschlag.accounts.models import User
+from handschlag.common.mail import Person
 from handschlag.common.times import format_date
 from handschlag.directory.emails.letters import Letter, address, post
 from handschlag.directory.models import JoinRequest
 from handschlag.directory.rules.joining import KEEP_DECIDED, KEEP_UNDECIDED
+
+ASKER: Final = "join_request"
+
+
+def asker_of(request: JoinRequest) -> Person:
+    """Under which name letters know whoever asks."""
+    return Person(kind=ASKER, id=request.pk)
 
 
 def ask_to_confirm(request: JoinRequest, *, token: str, expires_at: datetime, now: datetime) -> None:
@@ -31,7 +41,14 @@ def ask_to_confirm(request: JoinRequest, *, token: str, expires_at: datetime, no
             end=_("That was not you? Then do nothing; the request is deleted after three days."),
         )
 
-    post(to=request.contact_email, language=request.language, now=now, write=write, expires_at=expires_at)
+    post(
+        to=request.contact_email,
+        language=request.language,
+        now=now,
+        write=write,
+        expires_at=expires_at,
+        recipient=asker_of(request),
+    )
 
 
 def tell_asked(request: JoinRequest, *, now: datetime) -> None:
@@ -53,7 +70,13 @@ def tell_asked(request: JoinRequest, *, now: datetime) -> None:
             link=_("The page of the network"),
         )
 
-    post(to=request.contact_email, language=request.language, now=now, write=write)
+    post(
+        to=request.contact_email,
+        language=request.language,
+        now=now,
+        write=write,
+        recipient=asker_of(request),
+    )
 
 
 def tell_managers(request: JoinRequest, *, managers: list[User], now: datetime) -> None:
@@ -73,7 +96,14 @@ def tell_managers(request: JoinRequest, *, managers: list[User], now: datetime) 
                 link=_("Read the request and answer"),
             )
 
-        post(to=user.email, language=user.language, now=now, write=write)
+        post(
+            to=user.email,
+            language=user.language,
+            now=now,
+            write=write,
+            recipient=addressee(user),
+            named=[asker_of(request)],
+        )
 
 
 def tell_accepted(request: JoinRequest, *, now: datetime) -> None:
@@ -91,7 +121,13 @@ def tell_accepted(request: JoinRequest, *, now: datetime) -> None:
             link=_("The page of the network"),
         )
 
-    post(to=request.contact_email, language=request.language, now=now, write=write)
+    post(
+        to=request.contact_email,
+        language=request.language,
+        now=now,
+        write=write,
+        recipient=asker_of(request),
+    )
 
 
 def tell_declined(request: JoinRequest, *, now: datetime) -> None:
@@ -108,4 +144,10 @@ def tell_declined(request: JoinRequest, *, now: datetime) -> None:
             link=_("Other networks that may fit"),
         )
 
-    post(to=request.contact_email, language=request.language, now=now, write=write)
+    post(
+        to=request.contact_email,
+        language=request.language,
+        now=now,
+        write=write,
+        recipient=asker_of(request),
+    )

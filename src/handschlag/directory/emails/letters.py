@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -41,9 +41,12 @@ def post(
     write: Callable[[], Letter],
     expires_at: datetime | None = None,
     calendar: str = "",
+    urgency: mail.Urgency = mail.Urgency.USUAL,
+    recipient: mail.Person | None = None,
+    named: Sequence[mail.Person] = (),
     zone: str = USUAL_ZONE,
 ) -> None:
-    """`write` is called in the reader's language, on the clocks of `zone`; `calendar` is a file beside it."""
+    """`write` is called in the reader's language, by the clocks of `zone`; the rest is `mail.send`'s."""
     with translation.override(language), at_place(zone):
         letter = write()
     mail.send(
@@ -54,6 +57,9 @@ def post(
         now=now,
         expires_at=expires_at,
         calendar=calendar,
+        urgency=urgency,
+        recipient=recipient,
+        named=named,
     )
 
 

@@ -6,6 +6,7 @@ from datetime import datetime
 
 from django.utils.translation import gettext as _
 
+from handschlag.accounts.addressees import addressee
 from handschlag.accounts.rules.policy import Subject
 from handschlag.directory.emails.letters import Letter, address, post, reader
 from handschlag.directory.models import Actor, Network, Story
@@ -48,7 +49,7 @@ def tell_published(entry: Network | Actor | Story, *, to_id: int | None, by: Sub
             link=_("Look at the page"),
         )
 
-    post(to=user.email, language=user.language, now=now, write=write)
+    post(to=user.email, language=user.language, now=now, write=write, recipient=addressee(user))
 
 
 def tell_returned(
@@ -72,4 +73,4 @@ def tell_returned(
             end=_("Nothing that you wrote is lost."),
         )
 
-    post(to=user.email, language=user.language, now=now, write=write)
+    post(to=user.email, language=user.language, now=now, write=write, recipient=addressee(user))

@@ -3,22 +3,35 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Final
 
 from django.utils.translation import gettext as _
 
+from handschlag.accounts.addressees import addressee
 from handschlag.accounts.models import User
+from handschlag.common.mail import Person
 from handschlag.common.times import format_date
 from handschlag.directory.emails.letters import Letter, address, post, reader
 from handschlag.directory.models import Network
 
+INVITED: Final = "network_invitation"
+
 
 def tell_invited(
-    *, to: str, language: str, network: Network, inviter: str, token: str, expires_at: datetime, now: datetime
+    *,
+    to: str,
+    language: str,
+    network: Network,
+    invitation_id: int,
+    inviter: User | None,
+    token: str,
+    expires_at: datetime,
+    now: datetime,
 ) -> None:
     """The only place where the link stands."""
 
     def write() -> Letter:
-        who = inviter or _("A colleague")
+        who = (inviter.name if inviter else "") or _("A colleague")
         return Letter(
             subject=_("Look after “%(network)s” together") % {"network": network.name},
             paragraphs=(
@@ -35,7 +48,15 @@ def tell_invited(
             end=_("You do not know what this is about? Then simply do nothing."),
         )
 
-    post(to=to, language=language, now=now, write=write, expires_at=expires_at)
+    post(
+        to=to,
+        language=language,
+        now=now,
+        write=write,
+        expires_at=expires_at,
+        recipient=Person(kind=INVITED, id=invitation_id),
+        named=[addressee(inviter)] if inviter else [],
+    )
 
 
 def tell_joined(*, to_id: int | None, colleague: User, network: Network, now: datetime) -> None:
@@ -53,7 +74,14 @@ def tell_joined(*, to_id: int | None, colleague: User, network: Network, now: da
             link=_("Who looks after the network"),
         )
 
-    post(to=user.email, language=user.language, now=now, write=write)
+    post(
+        to=user.email,
+        language=user.language,
+        now=now,
+        write=write,
+        recipient=addressee(user),
+        named=[addressee(colleague)],
+    )
 
 
 def tell_removed(*, user: User, network: Network, now: datetime) -> None:
@@ -71,4 +99,4 @@ def tell_removed(*, user: User, network: Network, now: datetime) -> None:
             link=_("What you look after"),
         )
 
-    post(to=user.email, language=user.language, now=now, write=write)
+    post(to=user.email, language=user.language, now=now, write=write, recipient=addressee(user))

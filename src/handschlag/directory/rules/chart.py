@@ -18,6 +18,9 @@ FITTING = re.compile(r"[\w-]{1,120}")
 PAGES = re.compile(r"[1-9][0-9]?")
 
 
+PARAMETERS = ("show", "as", "at", "around", "region", "order", "more", "places")
+
+
 class Subject(StrEnum):
     NETWORKS = "networks"
     ACTORS = "actors"

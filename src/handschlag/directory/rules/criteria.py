@@ -37,6 +37,7 @@ LISTS = {
     "network": "networks",
     "when": "states",
 }
+PARAMETERS = ("q", *LISTS, "near", "sort", "view")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -9,6 +9,7 @@ from django.views.decorators.http import require_safe
 
 from handschlag.common.kept import kept
 from handschlag.directory.queries import actor_profiles, browsing
+from handschlag.directory.rules.criteria import PARAMETERS
 from handschlag.directory.rules.keeping import Kept
 from handschlag.directory.screens.actor import actor_screen
 from handschlag.directory.screens.bookmarks import keep
@@ -18,7 +19,7 @@ from handschlag.directory.views.editing.numbers import number_in
 from handschlag.directory.views.reading import criteria_of, elsewhere, page_number
 
 
-@kept
+@kept(parameters=(*PARAMETERS, "page"))
 @require_safe
 def actors(request: HttpRequest) -> HttpResponse:
     criteria = criteria_of(request)
@@ -27,7 +28,7 @@ def actors(request: HttpRequest) -> HttpResponse:
     return render(request, "directory/actors.html", {"screen": actors_screen(page)})
 
 
-@kept
+@kept(parameters=("projects",))
 @require_safe
 def actor(request: HttpRequest, slug: str) -> HttpResponse:
     today = timezone.localdate()

@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.translation import get_language, override
 from django.views.decorators.http import require_safe
 
+from handschlag.accounts.downloads import counted_as_download
 from handschlag.directory.queries import browsing, exporting
 from handschlag.directory.queries.projects import projects_in, public_projects
 from handschlag.directory.queries.public import public_actors
@@ -21,6 +22,7 @@ from handschlag.directory.views.bookmarks import bookmarks_of
 from handschlag.directory.views.reading import criteria_of
 
 
+@counted_as_download
 @require_safe
 def networks(request: HttpRequest, ending: str) -> HttpResponseBase:
     criteria, today = criteria_of(request), timezone.localdate()
@@ -30,6 +32,7 @@ def networks(request: HttpRequest, ending: str) -> HttpResponseBase:
     return sent(ending, "networks", about, network_records(choice.ids))
 
 
+@counted_as_download
 @require_safe
 def actors(request: HttpRequest, ending: str) -> HttpResponseBase:
     criteria, today = criteria_of(request), timezone.localdate()
@@ -39,6 +42,7 @@ def actors(request: HttpRequest, ending: str) -> HttpResponseBase:
     return sent(ending, "actors", about, actor_records(choice.ids))
 
 
+@counted_as_download
 @require_safe
 def bookmarks(request: HttpRequest, what: str, ending: str) -> HttpResponseBase:
     known(ending)
@@ -53,6 +57,7 @@ def bookmarks(request: HttpRequest, what: str, ending: str) -> HttpResponseBase:
     return response
 
 
+@counted_as_download
 @require_safe
 def projects(request: HttpRequest, ending: str) -> HttpResponseBase:
     """A list of joint projects, or those of one actor."""

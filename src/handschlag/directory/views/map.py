@@ -11,15 +11,16 @@ from django.views.decorators.cache import cache_control
 from django.views.decorators.http import conditional_page, require_safe
 
 from handschlag.common.kept import kept
+from handschlag.directory.rules.chart import PARAMETERS as CHART_PARAMETERS
 from handschlag.directory.rules.chart import Chart
-from handschlag.directory.rules.criteria import Criteria
+from handschlag.directory.rules.criteria import PARAMETERS, Criteria
 from handschlag.directory.rules.projection import SHEET
 from handschlag.directory.screens.map import map_screen, points
 
 VIEW_BOX = f"0 0 {SHEET.width:g} {SHEET.height:g}"
 
 
-@kept
+@kept(parameters=(*PARAMETERS, *CHART_PARAMETERS))
 @require_safe
 def map_page(request: HttpRequest) -> HttpResponse:
     criteria, chart = Criteria.of(request.GET), Chart.of(request.GET)

@@ -9,6 +9,7 @@ from django.views.decorators.http import require_safe
 
 from handschlag.common.kept import kept
 from handschlag.directory.queries import browsing, profiles
+from handschlag.directory.rules.criteria import PARAMETERS
 from handschlag.directory.rules.keeping import Kept
 from handschlag.directory.screens.bookmarks import keep
 from handschlag.directory.screens.lists import networks_screen
@@ -17,7 +18,7 @@ from handschlag.directory.views.bookmarks import bookmarks_of
 from handschlag.directory.views.reading import criteria_of, elsewhere, page_number
 
 
-@kept
+@kept(parameters=(*PARAMETERS, "page"))
 @require_safe
 def networks(request: HttpRequest) -> HttpResponse:
     today = timezone.localdate()

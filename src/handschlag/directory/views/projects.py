@@ -9,12 +9,13 @@ from django.views.decorators.http import require_safe
 
 from handschlag.common.kept import kept
 from handschlag.directory.queries import browsing, project_profiles
+from handschlag.directory.rules.criteria import PARAMETERS
 from handschlag.directory.screens.project import project_screen
 from handschlag.directory.screens.project_lists import projects_list
 from handschlag.directory.views.reading import criteria_of, page_number
 
 
-@kept
+@kept(parameters=(*PARAMETERS, "page"))
 @require_safe
 def projects(request: HttpRequest) -> HttpResponse:
     today = timezone.localdate()

@@ -10,13 +10,13 @@ from django.views.decorators.http import require_safe
 
 from handschlag.common.kept import kept
 from handschlag.directory.queries import hits, suggesting
-from handschlag.directory.rules.criteria import Criteria
+from handschlag.directory.rules.criteria import PARAMETERS, Criteria
 from handschlag.directory.screens.proposals import proposals
 from handschlag.directory.screens.search import search_screen
 from handschlag.directory.views.reading import page_number
 
 
-@kept
+@kept(parameters=(*PARAMETERS, "page"))
 @require_safe
 def search(request: HttpRequest) -> HttpResponse:
     page = hits.page_of_hits(
@@ -25,7 +25,7 @@ def search(request: HttpRequest) -> HttpResponse:
     return render(request, "directory/search.html", {"screen": search_screen(page)})
 
 
-@kept
+@kept(parameters=PARAMETERS)
 @require_safe
 def suggest(request: HttpRequest) -> HttpResponse:
     """A list for the box while somebody types; a plain page for everybody else."""

@@ -14,7 +14,7 @@ from handschlag.directory.screens.stories import stories_screen, story_screen
 from handschlag.directory.views.reading import elsewhere, page_number
 
 
-@kept
+@kept(parameters=("page",))
 @require_safe
 def stories(request: HttpRequest) -> HttpResponse:
     page = storytelling.page_of_stories(number=page_number(request))

@@ -7,6 +7,7 @@ from datetime import datetime
 
 from django.utils.translation import gettext as _
 
+from handschlag.accounts.addressees import addressee
 from handschlag.accounts.rules.policy import Subject
 from handschlag.common.language import pick
 from handschlag.directory.emails.letters import Letter, address, post, reader
@@ -37,7 +38,13 @@ def tell_editors_of_entries(activity: Activity, *, now: datetime) -> None:
                 link=_("Read what waits"),
             )
 
-        post(to=editor.email, language=editor.language, now=now, write=write)
+        post(
+            to=editor.email,
+            language=editor.language,
+            now=now,
+            write=write,
+            recipient=addressee(editor),
+        )
 
 
 def tell_editors_of_move(activity: Activity, *, by: Subject, now: datetime) -> None:
@@ -56,7 +63,13 @@ def tell_editors_of_move(activity: Activity, *, by: Subject, now: datetime) -> N
                 link=_("Look at the change"),
             )
 
-        post(to=editor.email, language=editor.language, now=now, write=write)
+        post(
+            to=editor.email,
+            language=editor.language,
+            now=now,
+            write=write,
+            recipient=addressee(editor),
+        )
 
 
 def tell_published(activity: Activity, *, by: Subject, now: datetime) -> None:
@@ -132,4 +145,4 @@ def tell(to_id: int | None, *, by: Subject, now: datetime, write: Callable[[], L
     user = reader(to_id)
     if user is None or user.pk == by.user_id:
         return
-    post(to=user.email, language=user.language, now=now, write=write)
+    post(to=user.email, language=user.language, now=now, write=write, recipient=addressee(user))

@@ -43,7 +43,14 @@ def tell_changed(
             link=_("To your programme") if reader.url else _("To the programme"),
         )
 
-    post(to=reader.email, language=reader.language, zone=event.time_zone, now=now, write=write)
+    post(
+        to=reader.email,
+        language=reader.language,
+        zone=event.time_zone,
+        now=now,
+        write=write,
+        recipient=reader.person,
+    )
 
 
 def said(change: Difference, before: Programme, after: Programme) -> str:

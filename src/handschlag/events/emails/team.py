@@ -6,6 +6,7 @@ from datetime import datetime
 
 from django.utils.translation import gettext as _
 
+from handschlag.accounts.addressees import addressee
 from handschlag.accounts.models import User
 from handschlag.common.language import pick
 from handschlag.directory.emails.letters import Letter, address, post, reader
@@ -14,10 +15,10 @@ from handschlag.events.models import Event
 
 def tell_added(*, user: User, event: Event, by_id: int | None, now: datetime) -> None:
     """To somebody who looks after the event from now on."""
+    asker = reader(by_id)
 
     def write() -> Letter:
         title = pick(event.title_de, event.title_en)
-        asker = reader(by_id)
         who = (asker.name if asker else "") or _("A colleague")
         return Letter(
             subject=_("You look after “%(event)s”") % {"event": title},
@@ -30,7 +31,14 @@ def tell_added(*, user: User, event: Event, by_id: int | None, now: datetime) ->
             end=_("If that is a mistake, you can leave the team on the same page."),
         )
 
-    post(to=user.email, language=user.language, now=now, write=write)
+    post(
+        to=user.email,
+        language=user.language,
+        now=now,
+        write=write,
+        recipient=addressee(user),
+        named=[addressee(asker)] if asker else [],
+    )
 
 
 def tell_removed(*, user: User, event: Event, now: datetime) -> None:
@@ -48,4 +56,4 @@ def tell_removed(*, user: User, event: Event, now: datetime) -> None:
             link=_("Your events"),
         )
 
-    post(to=user.email, language=user.language, now=now, write=write)
+    post(to=user.email, language=user.language, now=now, write=write, recipient=addressee(user))

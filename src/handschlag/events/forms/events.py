@@ -217,6 +217,17 @@ class OrganiserForm(forms.Form):
     )
 
 
+class ReceptionForm(forms.Form):
+    """Who helps at the reception."""
+
+    name = OneLine(label=_("Name"), max_length=120)
+    email = forms.EmailField(
+        label=_("E-mail address"),
+        max_length=254,
+        help_text=_("The link goes there. Whoever has an account with this address can sign in instead."),
+    )
+
+
 class VersionNoteForm(forms.Form):
     note = OneLine(
         label=_("What is new, in a sentence"),

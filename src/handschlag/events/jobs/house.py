@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-import uuid
 from datetime import timedelta
 from typing import Any
 
-from django.core.files.base import ContentFile
-from django.core.files.storage import default_storage
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -16,7 +13,8 @@ from handschlag.accounts.models import User
 from handschlag.accounts.rules.policy import Action, require
 from handschlag.common.jobs import Cancelled, Run, handler, periodic
 from handschlag.common.models import Job
-from handschlag.events.actions.house.signs import FOLDER, JOB, forget_prints
+from handschlag.events.actions import printed_files
+from handschlag.events.actions.house.signs import JOB
 from handschlag.events.actions.house.stands import forget_staff
 from handschlag.events.models import Event
 from handschlag.events.queries.house.signs import chosen
@@ -51,14 +49,13 @@ def print_signs(
         run.progress(phase="laying" if done < len(rows) else "setting", done=done, total=len(rows))
 
     data = printed(event, rows, paper=paper, language=language, now=timezone.now(), tell=tell)
-    name = default_storage.save(f"{FOLDER}/{uuid.uuid4().hex}.pdf", ContentFile(data))
-    return {"file": name, "signs": len(rows)}
+    return {"file": printed_files.store(data, event_id=event_id), "signs": len(rows)}
 
 
 @periodic("events.forget_prints", every=timedelta(days=1), title=_("Removal of printed files"))
 def forget_printed_files(run: Run) -> dict[str, Any]:
     del run
-    return {"removed": forget_prints(now=timezone.now())}
+    return {"removed": printed_files.delete_old(now=timezone.now())}
 
 
 @periodic("events.forget_staff", every=timedelta(days=1), title=_("Removal of names of people at stands"))

@@ -27,6 +27,7 @@ from handschlag.events.models.programme import (
     SpeakerPart,
     Track,
 )
+from handschlag.events.models.reception import ReceptionPass
 from handschlag.events.models.removals import Removal
 from handschlag.events.models.venues import Room, Zone
 from handschlag.events.models.versions import ProgrammeVersion
@@ -51,6 +52,7 @@ __all__ = [
     "Place",
     "PlaceKind",
     "ProgrammeVersion",
+    "ReceptionPass",
     "Removal",
     "Room",
     "Session",

@@ -28,6 +28,13 @@ class ProgrammeRefusal(StrEnum):
     NO_SUCH_VERSION = "no_such_version"
 
 
+class ReceptionRefusal(StrEnum):
+    ALREADY = "has_a_pass"
+    TOO_MANY = "too_many_passes"
+    OVER = "event_is_over"
+    GONE = "no_such_pass"
+
+
 class OrganiserRefusal(StrEnum):
     NO_ORGANISER = "no_organiser"
     IN_THE_TEAM_ALREADY = "in_the_team_already"

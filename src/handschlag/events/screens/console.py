@@ -9,7 +9,7 @@ from datetime import date
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from handschlag.accounts.rules.policy import Subject, may
+from handschlag.accounts.rules.policy import Action, Role, Subject, may
 from handschlag.common.language import pick
 from handschlag.common.times import format_days, format_distance
 from handschlag.events.console import Entry, Phase, When, entries, when_is
@@ -51,18 +51,24 @@ class Console:
     is_demo: bool
     groups: Sequence[RailGroup]
     first: Sequence[RailLink]
-    find_url: str
+    find_url: str  # empty for those who only work at the reception
+    home_url: str  # likewise
 
 
 def console_of(event: Event, *, by: Subject, current: str, today: date) -> Console:
     """`current` is the name of the address whose entry is marked; pages below it name the same."""
     owns = organises(by, event.pk)
-    shown = [one for one in entries() if may(by, one.action, owns=owns)]
+    is_reception = not owns and Role.RECEPTION in by.roles
+    shown = [
+        one
+        for one in entries()
+        if may(by, one.action, owns=owns or (is_reception and one.action is Action.CHECK_IN))
+    ]
     links = {one.name: link(one, event, current=current) for one in shown}
     when = when_is(today, first_day=event.first_day, last_day=event.last_day)
     return Console(
         title=pick(event.title_de, event.title_en),
-        url=reverse("events:manage_event", args=[event.slug]),
+        url=reverse(shown[0].name if is_reception else "events:manage_event", args=[event.slug]),
         days=format_days(event.first_day, event.last_day),
         distance=format_distance(event.first_day, event.last_day, today=today),
         is_demo=event.is_demo,
@@ -71,7 +77,8 @@ def console_of(event: Event, *, by: Subject, current: str, today: date) -> Conso
             for phase in Phase
             if (group := [one for one in shown if one.phase is phase])
         ),
-        find_url=reverse("events:find", args=[event.slug]),
+        find_url="" if is_reception else reverse("events:find", args=[event.slug]),
+        home_url="" if is_reception else reverse("events:manage"),
         first=tuple(links[one.name] for one in on_a_phone(shown, event, when)),
     )
 

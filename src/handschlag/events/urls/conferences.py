@@ -2,6 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, path
 
+from handschlag.events.views import reception
 from handschlag.events.views.conferences import events, files, mine, programme
 
 ONE = "events/<slug:slug>/"
@@ -22,6 +23,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path(SESSION, programme.session, name="session"),
     path(SESSION + "session.ics", files.session_calendar, name="session_calendar"),
     path(ONE + "speakers/<number:number>/", programme.speaker, name="speaker"),
+    path("reception/<str:token>/", reception.reception, name="reception"),
     path(ONE + "my-programme/", mine.mine, name="mine"),
     path(ONE + "my-programme.ics", mine.my_calendar, name="my_calendar"),
 ]

@@ -11,7 +11,7 @@ from handschlag.accounts.rules.policy import Subject
 from handschlag.common import audit
 from handschlag.common.refusals import Refusal
 from handschlag.matching import emails
-from handschlag.matching.actions.access import require_self
+from handschlag.matching.actions.access import is_own, require_self
 from handschlag.matching.actions.mending import mend
 from handschlag.matching.actions.releasing import release
 from handschlag.matching.actions.rows import (
@@ -53,7 +53,8 @@ def accept(
     if request.state != RequestState.OPEN or party.is_sender or party.said_yes_at is not None:
         raise Refusal(MatchingRefusal.NOT_IN_THIS_STATE, state=request.state)
     note(service, party, request, kind=kind, now=now)
-    Party.objects.filter(pk=party.pk).update(kind=kind, said_yes_at=now, later_at=None)
+    is_by_hand = not is_own(by, party.participant, has_link=has_link)
+    Party.objects.filter(pk=party.pk).update(kind=kind, said_yes_at=now, is_by_hand=is_by_hand, later_at=None)
     request = agree(service, request, by=by, now=now)
     if request.state == RequestState.ACCEPTED:
         emails.tell_held(request, but=participant_id, now=now)
@@ -75,6 +76,8 @@ def decline(*, request_id: int, participant_id: int, has_link: bool, by: Subject
     _, request, party = own_party(request_id, participant_id, has_link=has_link, by=by, now=now)
     if request.state != RequestState.OPEN or party.is_sender:
         raise Refusal(MatchingRefusal.NOT_IN_THIS_STATE, state=request.state)
+    if not is_own(by, party.participant, has_link=has_link):
+        Party.objects.filter(pk=party.pk).update(is_by_hand=True)
     write(request, state=RequestState.DECLINED, answered_at=now, ended_at=now)
     audit.record(verb="matching.declined", target=request, by_id=by.user_id, now=now)
     return request

@@ -9,7 +9,7 @@ from django.db import IntegrityError, transaction
 from handschlag.accounts.rules.policy import Subject
 from handschlag.common import audit
 from handschlag.common.refusals import Refusal
-from handschlag.matching.actions.access import require_self
+from handschlag.matching.actions.access import is_own, require_self
 from handschlag.matching.actions.answering import agree
 from handschlag.matching.actions.rows import lock_service, participant_now, phase_of
 from handschlag.matching.actions.wishing import partner_of, require_must_left
@@ -54,13 +54,16 @@ def send(
     note(service, participant, partner, kind=kind, purpose=purpose, now=now)
     other = Request.objects.filter(pair=pair_of(participant.pk, partner.pk), state__in=ACTIVE).first()
     if other is not None:
-        return answered(service, other, participant, kind=kind, by=by, now=now)
+        is_by_hand = not is_own(by, participant, has_link=has_link)
+        return answered(service, other, participant, kind=kind, is_by_hand=is_by_hand, by=by, now=now)
     require_budgets(service, participant, partner)
     request = create(
         service, participant, partner, kind=kind, purpose=purpose, by=by, has_link=has_link, now=now
     )
     audit.record(verb="matching.asked", target=request, by_id=by.user_id, now=now)
-    Participant.objects.filter(pk=participant.pk, wished_at=None).update(wished_at=now)
+    Participant.objects.filter(pk=participant.pk, wished_at=None).update(
+        wished_at=now, is_wished_by_hand=request.by_hand_of_id is not None
+    )
     return request
 
 
@@ -82,12 +85,21 @@ def note(
 
 
 def answered(
-    service: Service, request: Request, participant: Participant, *, kind: str, by: Subject, now: datetime
+    service: Service,
+    request: Request,
+    participant: Participant,
+    *,
+    kind: str,
+    is_by_hand: bool,
+    by: Subject,
+    now: datetime,
 ) -> Request:
     """Somebody asks who was asked already: that is a yes."""
     if request.state != RequestState.OPEN or request.sender_id == participant.pk:
         raise Refusal(MatchingRefusal.ALREADY)
-    Party.objects.filter(request=request, participant=participant).update(kind=kind, said_yes_at=now)
+    Party.objects.filter(request=request, participant=participant).update(
+        kind=kind, said_yes_at=now, is_by_hand=is_by_hand
+    )
     return agree(service, request, by=by, now=now)
 
 
@@ -124,7 +136,6 @@ def create(
     has_link: bool,
     now: datetime,
 ) -> Request:
-    is_own = has_link or by.user_id == participant.registration.user_id
     try:
         with transaction.atomic():
             request = Request.objects.create(
@@ -135,7 +146,7 @@ def create(
                 value=value_of([kind]),
                 revision=service.revision,
                 sent_at=now,
-                by_hand_of_id=None if is_own else by.user_id,
+                by_hand_of_id=None if is_own(by, participant, has_link=has_link) else by.user_id,
             )
     except IntegrityError as error:
         raise Refusal(MatchingRefusal.ALREADY) from error

@@ -14,6 +14,7 @@ from handschlag.matching.actions.access import require_self
 from handschlag.matching.actions.joining import changed_profiles
 from handschlag.matching.actions.lists import want_lists
 from handschlag.matching.actions.mending import is_here, mend
+from handschlag.matching.actions.redacting import redact, remove_files
 from handschlag.matching.actions.releasing import look_again, release
 from handschlag.matching.actions.rows import lock_service, participant_now
 from handschlag.matching.emails.lost import Ending, tell_lost
@@ -21,6 +22,7 @@ from handschlag.matching.engine.desks import desk_for
 from handschlag.matching.models import (
     ACTIVE,
     Call,
+    ForbiddenPair,
     Listed,
     Participant,
     Party,
@@ -120,6 +122,21 @@ def erase(*, registration_id: int, now: datetime) -> None:
     participant.wishes.all().delete()
     participant.move_answers.all().delete()
     Wish.objects.filter(towards=participant).delete()
-    participant.sent.update(purpose=ERASED)
+    Listed.objects.filter(Q(participant=participant) | Q(partner=participant)).delete()
+    ForbiddenPair.objects.filter(Q(first=participant) | Q(second=participant)).delete()
+    # Whoever wrote the words: they were written to this person, or by them, and may name them.
+    written = Request.objects.filter(Q(sender=participant) | Q(parties__participant=participant))
+    Request.objects.filter(pk__in=written.values("pk")).update(purpose=ERASED, bar_reason="")
+    redact(service, {participant.pk})
     Participant.objects.filter(pk=participant.pk).update(**NOTHING_LEFT)
     audit.record(verb="matching.erased", target=participant, by_id=None, now=now)
+
+
+@transaction.atomic
+def erase_event(event_id: int) -> None:
+    """The files of the timetable's versions go; their receipts stay.
+
+    Needs no right of its own: it is a part of erasing all registrations of an event that is long over.
+    """
+    for pk in Service.objects.filter(event=event_id).values_list("pk", flat=True):
+        remove_files(lock_service(pk))

@@ -32,11 +32,11 @@ def send_notices(*, version_id: int, now: datetime, tell: Callable[[int, int], N
 def _send(ids: list[int], *, now: datetime) -> int:
     locked = Notice.objects.select_for_update(of=("self",)).filter(pk__in=ids, sent_at=None)
     rows = list(locked.select_related("participant__registration__event", "version").order_by("pk"))
+    participants = Participant.objects.select_related("registration")
     people = {person for row in rows for change in row.changes for person in change["people"]}
-    known = Participant.objects.filter(pk__in=people)
-    names = dict(known.values_list("pk", "registration__name"))
+    known = {one.pk: one.registration for one in participants.filter(pk__in=people)}
     for row in rows:
-        tell_changes(row, names=names, now=now)
+        tell_changes(row, people=known, now=now)
     Notice.objects.filter(pk__in=[row.pk for row in rows]).update(sent_at=now)
     return len(rows)
 

@@ -12,6 +12,7 @@ from handschlag.accounts.rules.policy import Subject
 from handschlag.common import audit
 from handschlag.common.jobs import enqueue
 from handschlag.common.refusals import Refusal
+from handschlag.matching.actions import redacting
 from handschlag.matching.actions.access import require_team
 from handschlag.matching.actions.rows import lock_service
 from handschlag.matching.models import Run, RunState
@@ -127,11 +128,18 @@ def note(*, run_id: int, values: Mapping[str, Any], history: list[Any], now: dat
     return found is None or found[0] != RunState.RUNNING or found[1]
 
 
+@transaction.atomic
 def end(*, run_id: int, problem: str, plan: str, summary: dict[str, Any], now: datetime) -> bool:
-    """The plan is there; False where the run was put away meanwhile."""
+    """The plan is there; False where the run was put away meanwhile.
+
+    Nobody who was erased since it began is in its files with what they needed.
+    """
     run = Run.objects.filter(pk=run_id, state=RunState.RUNNING).first()
     if run is None:
         return False
+    less = redacting.current(lock_service(run.service_id), problem, plan)
+    if less is not None:
+        problem, plan = less.problem, less.plan
     values = {one["goal"]: one for one in summary["goals"]}
     first = values.get("value")
     changed = Run.objects.filter(pk=run_id, state=RunState.RUNNING).update(

@@ -14,6 +14,7 @@ from handschlag.common import audit
 from handschlag.common.jobs import enqueue
 from handschlag.common.refusals import Refusal
 from handschlag.matching import heard
+from handschlag.matching.actions import redacting
 from handschlag.matching.actions.access import require_team
 from handschlag.matching.actions.rows import lock_service, renew_structure
 from handschlag.matching.engine import receipts
@@ -120,7 +121,16 @@ def write_receipt(*, version_id: int) -> bool:
         made = receipts.receipt_anew(version.problem_json, told_in(version.content), seconds=seconds)
     if made is None:
         return False
-    TimetableVersion.objects.filter(pk=version_id, receipt={}).update(
-        receipt=made.receipt, problem_json=made.problem, plan_json=made.plan
-    )
+    store_receipt(version, made)
     return True
+
+
+@transaction.atomic
+def store_receipt(version: TimetableVersion, made: receipts.Made) -> None:
+    """Without what somebody needed who was erased while it was made."""
+    service = lock_service(version.service_id)
+    less = redacting.current(service, made.problem, made.plan)
+    problem, plan = (less.problem, less.plan) if less else (made.problem, made.plan)
+    receipt = redacting.receipt_after(made.receipt, less) if less else made.receipt
+    rows = TimetableVersion.objects.filter(pk=version.pk, receipt={})
+    rows.update(receipt=receipt, problem_json=problem, plan_json=plan)

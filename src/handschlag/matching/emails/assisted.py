@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from handschlag.common.language import pick
-from handschlag.directory.emails.letters import Letter, address, post
+from handschlag.directory.emails.letters import Letter
 from handschlag.matching.models import Call, Participant, Party, Request
-from handschlag.registration.queries.links import link_of
+from handschlag.registration.emails.posting import own_address, post_to
+from handschlag.registration.models import Registration
 
 
 def tell_assisted(call: Call, *, now: datetime) -> None:
     """To the person, in the person's language."""
     registration = call.registration
+    participant = Participant.objects.filter(registration=registration).first()
+    asked, accepted = _people_asked(participant, call), _people_accepted(participant, call)
 
     def write() -> Letter:
         event = registration.event
@@ -24,42 +29,41 @@ def tell_assisted(call: Call, *, now: datetime) -> None:
             paragraphs=(
                 _("you asked the organisers of “%(event)s” to fill in for you. This is what they entered.")
                 % names,
-                *entered(call),
+                *_entered(participant, asked, accepted),
             ),
-            url=address("registration:own", link_of(registration)),
+            url=own_address("registration:own", registration),
             link=_("Look at everything, and change it"),
             end=_("You did not ask for this? Then please tell the organisers."),
         )
 
-    if not registration.email:
-        return
-    post(
-        to=registration.email,
-        language=registration.language,
-        zone=registration.event.time_zone,
-        now=now,
-        write=write,
-    )
+    post_to(registration, write, now=now, named=[*asked, *accepted])
 
 
-def entered(call: Call) -> tuple[str, ...]:
+def _entered(
+    participant: Participant | None, asked: Sequence[Registration], accepted: Sequence[Registration]
+) -> tuple[str, ...]:
     """Profile, requests, answers since the call."""
-    participant = Participant.objects.filter(registration_id=call.registration_id).first()
-    if participant is None:
-        return ()
-    said = ", ".join(participant.statements.exclude(text="").values_list("text", flat=True))
-    sent = Request.objects.filter(sender=participant, sent_at__gte=call.at, by_hand_of__isnull=False)
-    asked = Party.objects.filter(request__in=sent, is_sender=False)
-    yes = Party.objects.filter(participant=participant, is_sender=False, said_yes_at__gte=call.at)
-    others = Party.objects.filter(request__in=yes.values("request"), is_sender=True)
+    statements = participant.statements.exclude(text="") if participant else None
+    said = ", ".join(statements.values_list("text", flat=True)) if statements is not None else ""
     lines = (
         (_("Your offers and needs: %(list)s"), said),
-        (_("You have asked: %(list)s"), named(asked)),
-        (_("You have said yes to: %(list)s"), named(others)),
+        (_("You have asked: %(list)s"), ", ".join(one.name for one in asked)),
+        (_("You have said yes to: %(list)s"), ", ".join(one.name for one in accepted)),
     )
     return tuple(text % {"list": content} for text, content in lines if content)
 
 
-def named(parties: object) -> str:
-    rows = parties.order_by("participant__registration__name")  # type: ignore[attr-defined]
-    return ", ".join(rows.values_list("participant__registration__name", flat=True))
+def _people_asked(participant: Participant | None, call: Call) -> list[Registration]:
+    sent = Request.objects.filter(sender=participant, sent_at__gte=call.at, by_hand_of__isnull=False)
+    return _registrations(Party.objects.filter(request__in=sent, is_sender=False)) if participant else []
+
+
+def _people_accepted(participant: Participant | None, call: Call) -> list[Registration]:
+    yes = Party.objects.filter(participant=participant, is_sender=False, said_yes_at__gte=call.at)
+    senders = Party.objects.filter(request__in=yes.values("request"), is_sender=True)
+    return _registrations(senders) if participant else []
+
+
+def _registrations(parties: QuerySet[Party]) -> list[Registration]:
+    rows = parties.select_related("participant__registration").order_by("participant__registration__name")
+    return [row.participant.registration for row in rows]

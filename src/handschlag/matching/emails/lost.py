@@ -9,10 +9,10 @@ from enum import StrEnum
 from django.utils.translation import gettext as _
 
 from handschlag.common.language import pick
-from handschlag.directory.emails.letters import Letter, address, post
+from handschlag.directory.emails.letters import Letter
 from handschlag.matching.models import Participant
+from handschlag.registration.emails.posting import own_address, post_to
 from handschlag.registration.models import RegistrationState
-from handschlag.registration.queries.links import link_of
 
 
 class Ending(StrEnum):
@@ -25,15 +25,14 @@ def tell_lost(people: Iterable[Participant], *, ending: Ending, now: datetime) -
     here = list(people)
     for one in here:
         registration = one.registration
-        is_here = registration.state == RegistrationState.CONFIRMED and registration.erased_at is None
-        if is_here and one.left_at is None and registration.email:
-            others = ", ".join(other.registration.name for other in here if other.pk != one.pk)
-            post(
-                to=registration.email,
-                language=registration.language,
-                zone=registration.event.time_zone,
+        if registration.state == RegistrationState.CONFIRMED and one.left_at is None:
+            others = [other.registration for other in here if other.pk != one.pk]
+            names = ", ".join(other.name for other in others)
+            post_to(
+                registration,
+                lambda one=one, names=names: letter(one, names, ending),  # type: ignore[misc]
                 now=now,
-                write=lambda one=one, others=others: letter(one, others, ending),  # type: ignore[misc]
+                named=others,
             )
 
 
@@ -51,6 +50,6 @@ def letter(one: Participant, others: str, ending: Ending) -> Letter:
     return Letter(
         subject=_("Your meeting with %(who)s does not take place as planned") % names,
         paragraphs=(said % names, then),
-        url=address("matching:invitation", link_of(one.registration)),
+        url=own_address("matching:invitation", one.registration),
         link=_("Your page"),
     )

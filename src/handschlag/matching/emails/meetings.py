@@ -2,23 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from datetime import datetime
 
 from django.utils.translation import gettext as _
 
 from handschlag.common.times import day_of, format_day_and_time
-from handschlag.directory.emails.letters import Letter, address, post
+from handschlag.directory.emails.letters import Letter
 from handschlag.matching.models import Meeting, Participant, Party, Request
 from handschlag.registration.emails.parts import title_of
+from handschlag.registration.emails.posting import own_address, post_to
 from handschlag.registration.models import Registration
-from handschlag.registration.queries.links import link_of
 
 
 def tell_held(request: Request, *, now: datetime, but: int | None = None) -> None:
     """To everybody of the meeting who does not see it on the page just now."""
     meeting, service = Meeting.objects.select_related("place").get(request=request), request.service
-    for registration, names in concerned(request, but=but):
+    for registration, names, others in concerned(request, but=but):
 
         def write(registration: Registration = registration, names: str = names) -> Letter:
             known = {
@@ -39,16 +38,16 @@ def tell_held(request: Request, *, now: datetime, but: int | None = None) -> Non
                     _("Holds for the times and tables known now."),
                 ),
                 quote=request.purpose,
-                url=address("matching:day", link_of(registration)),
+                url=own_address("matching:day", registration),
                 link=_("Your day"),
             )
 
-        send(registration, write, now=now)
+        post_to(registration, write, now=now, named=others)
 
 
 def tell_withdrawn(request: Request, *, now: datetime, but: int | None = None) -> None:
     """To the others of a meeting that was agreed: without a reason, for none was asked."""
-    for registration, names in concerned(request, but=but):
+    for registration, names, others in concerned(request, but=but):
 
         def write(registration: Registration = registration, names: str = names) -> Letter:
             known = {"names": names, "event": title_of(registration.event)}
@@ -58,16 +57,16 @@ def tell_withdrawn(request: Request, *, now: datetime, but: int | None = None) -
                     _("The meeting with %(names)s at “%(event)s” was withdrawn.") % known,
                     _("The time is yours again. Requests that wait for it are tried at once."),
                 ),
-                url=address("matching:wishes", link_of(registration)),
+                url=own_address("matching:wishes", registration),
                 link=_("Your wishes"),
             )
 
-        send(registration, write, now=now)
+        post_to(registration, write, now=now, named=others)
 
 
 def ask_for_room(request: Request, *, by: Participant, now: datetime) -> None:
     """A question to the others: could they make room? Nothing is said of why there is none."""
-    for registration, _names in concerned(request, but=by.pk):
+    for registration, _names, others in concerned(request, but=by.pk):
 
         def write(registration: Registration = registration) -> Letter:
             known = {"name": by.registration.name, "event": title_of(registration.event)}
@@ -81,19 +80,20 @@ def ask_for_room(request: Request, *, by: Participant, now: datetime) -> None:
                     ),
                 ),
                 quote=request.purpose,
-                url=address("matching:answered", link_of(registration)) + f"?of={request.pk}",
+                url=own_address("matching:answered", registration) + f"?of={request.pk}",
                 link=_("Look at the ways"),
             )
 
-        send(registration, write, now=now)
+        post_to(registration, write, now=now, named=others)
 
 
 def ask_for_change(
     request: Request, person: Participant, *, starts_at: datetime | None, now: datetime
 ) -> None:
     """The organisers' question to one person: a time of theirs, or one meeting more, would do."""
-    others = Party.objects.filter(request=request).exclude(participant=person)
-    names = ", ".join(one.participant.registration.name for one in others.select_related("participant"))
+    parties = Party.objects.filter(request=request).exclude(participant=person)
+    others = [one.participant.registration for one in parties.select_related("participant__registration")]
+    names = ", ".join(one.name for one in others)
     registration = person.registration
 
     def write() -> Letter:
@@ -109,36 +109,22 @@ def ask_for_change(
                 _("Your page shows how. If it does not suit you, you need do nothing."),
             ),
             quote=request.purpose,
-            url=address("matching:answered", link_of(registration)) + f"?of={request.pk}",
+            url=own_address("matching:answered", registration) + f"?of={request.pk}",
             link=_("Look at the ways"),
         )
 
-    send(registration, write, now=now)
+    post_to(registration, write, now=now, named=others)
 
 
-def concerned(request: Request, *, but: int | None) -> list[tuple[Registration, str]]:
-    """Everybody of a request but one, each with the names of the others."""
+def concerned(request: Request, *, but: int | None) -> list[tuple[Registration, str, list[Registration]]]:
+    """Everybody of a request but one who still takes part, with the names of the others and the others."""
     rows = Party.objects.filter(request=request).select_related("participant__registration")
     parties = list(rows.order_by("-is_sender", "pk"))
     for one in parties:
         one.participant.registration.event = request.service.event
-    return [
-        (
-            one.participant.registration,
-            ", ".join(other.participant.registration.name for other in parties if other.pk != one.pk),
-        )
-        for one in parties
-        if one.participant_id != but and one.participant.left_at is None
-    ]
-
-
-def send(registration: Registration, write: Callable[[], Letter], *, now: datetime) -> None:
-    """To the person, unless the registration is erased."""
-    if registration.erased_at is None and registration.email:
-        post(
-            to=registration.email,
-            language=registration.language,
-            zone=registration.event.time_zone,
-            now=now,
-            write=write,
-        )
+    found = []
+    for one in parties:
+        if one.participant_id != but and one.participant.left_at is None:
+            others = [other.participant.registration for other in parties if other.pk != one.pk]
+            found.append((one.participant.registration, ", ".join(other.name for other in others), others))
+    return found

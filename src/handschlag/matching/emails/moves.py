@@ -4,17 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
+from itertools import chain
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from handschlag.common.times import format_day_and_time
-from handschlag.directory.emails.letters import Letter, address
-from handschlag.matching.emails.meetings import concerned, send
+from handschlag.directory.emails.letters import Letter
+from handschlag.matching.emails.meetings import concerned
 from handschlag.matching.models import Participant, Party, PlannedMove
 from handschlag.registration.emails.parts import title_of
+from handschlag.registration.emails.posting import own_address, post_to
 from handschlag.registration.models import Registration
-from handschlag.registration.queries.links import link_of
 
 
 def ask_about_moves(participant: Participant, moves: Sequence[PlannedMove], *, now: datetime) -> None:
@@ -22,6 +23,7 @@ def ask_about_moves(participant: Participant, moves: Sequence[PlannedMove], *, n
     registration = participant.registration
     if participant.left_at is not None:
         return
+    others = {move.pk: others_of(move, participant) for move in moves}
 
     def write() -> Letter:
         until = min(one.until for one in moves if one.until is not None)
@@ -39,17 +41,21 @@ def ask_about_moves(participant: Participant, moves: Sequence[PlannedMove], *, n
                 % known,
                 _("Please answer by %(until)s. Without an answer everything stays as it was.") % known,
             ),
-            quote="\n".join(line(one, participant) for one in moves),
-            url=address("matching:moves", link_of(registration)),
+            quote="\n".join(line(move, [one.name for one in others[move.pk]]) for move in moves),
+            url=own_address("matching:moves", registration),
             link=_("Agree or refuse"),
         )
 
-    send(registration, write, now=now)
+    post_to(registration, write, now=now, named=chain.from_iterable(others.values()))
 
 
-def line(move: PlannedMove, own: Participant) -> str:
+def others_of(move: PlannedMove, own: Participant) -> list[Registration]:
     rows = Party.objects.filter(request_id=move.request_id).exclude(participant=own)
-    names = rows.order_by("-is_sender", "pk").values_list("participant__registration__name", flat=True)
+    rows = rows.order_by("-is_sender", "pk").select_related("participant__registration")
+    return [row.participant.registration for row in rows]
+
+
+def line(move: PlannedMove, names: Sequence[str]) -> str:
     return _("%(who)s: %(new)s instead of %(old)s") % {
         "who": ", ".join(names),
         "new": format_day_and_time(move.starts_at),
@@ -59,7 +65,7 @@ def line(move: PlannedMove, own: Participant) -> str:
 
 def tell_moved(move: PlannedMove, *, now: datetime) -> None:
     """All have agreed: this is the time from now on."""
-    for registration, names in concerned(move.request, but=None):
+    for registration, names, others in concerned(move.request, but=None):
 
         def write(registration: Registration = registration, names: str = names) -> Letter:
             known = {
@@ -74,16 +80,16 @@ def tell_moved(move: PlannedMove, *, now: datetime) -> None:
                     _("All have agreed. Your meeting with %(names)s takes place at another time.") % known,
                     _("Now: %(new)s, place %(place)s. Until now: %(old)s.") % known,
                 ),
-                url=address("matching:day", link_of(registration)),
+                url=own_address("matching:day", registration),
                 link=_("Your day"),
             )
 
-        send(registration, write, now=now)
+        post_to(registration, write, now=now, named=others)
 
 
 def tell_stays(move: PlannedMove, *, but: int | None, now: datetime) -> None:
     """Not all agreed, or not in time, or it is not possible any more: the published time counts."""
-    for registration, names in concerned(move.request, but=but):
+    for registration, names, others in concerned(move.request, but=but):
 
         def write(registration: Registration = registration, names: str = names) -> Letter:
             known = {
@@ -97,8 +103,8 @@ def tell_stays(move: PlannedMove, *, but: int | None, now: datetime) -> None:
                     _("The meeting with %(names)s is not moved.") % known,
                     _("It takes place as published: %(old)s, place %(place)s.") % known,
                 ),
-                url=address("matching:day", link_of(registration)),
+                url=own_address("matching:day", registration),
                 link=_("Your day"),
             )
 
-        send(registration, write, now=now)
+        post_to(registration, write, now=now, named=others)

@@ -13,10 +13,10 @@ from django.utils.translation import gettext_lazy
 
 from handschlag.common.language import pick
 from handschlag.common.times import format_day_and_time
-from handschlag.directory.emails.letters import Letter, address, post
+from handschlag.directory.emails.letters import Letter
 from handschlag.matching.models import Notice
+from handschlag.registration.emails.posting import own_address, post_to
 from handschlag.registration.models import Registration
-from handschlag.registration.queries.links import link_of
 
 LINES: Final[Mapping[str, str | Promise]] = {
     "new": gettext_lazy("%(new)s: %(who)s (new)"),
@@ -27,8 +27,9 @@ LINES: Final[Mapping[str, str | Promise]] = {
 ORDER: Final = ("new", "moved", "elsewhere", "dropped")
 
 
-def tell_changes(notice: Notice, *, names: Mapping[int, str], now: datetime) -> None:
+def tell_changes(notice: Notice, *, people: Mapping[int, Registration], now: datetime) -> None:
     """To one participant: what is new, what moves, what does not take place."""
+    others = {pk: one for pk, one in people.items() if pk != notice.participant_id}
     registration = notice.participant.registration
 
     def write() -> Letter:
@@ -52,19 +53,14 @@ def tell_changes(notice: Notice, *, names: Mapping[int, str], now: datetime) -> 
                 )
                 % said,
             ),
-            quote="\n".join(line(one, notice.participant_id, names) for one in ordered(notice.changes)),
+            quote="\n".join(line(one, others) for one in ordered(notice.changes)),
             url=day_of(registration),
             link=_("Your day"),
             end=_("All other times stay as they are. A place alone may still change: look on the morning."),
         )
 
-    post(
-        to=registration.email,
-        language=registration.language,
-        zone=registration.event.time_zone,
-        now=now,
-        write=write,
-    )
+    named = {pk for change in notice.changes for pk in change["people"]}
+    post_to(registration, write, now=now, named=[others[pk] for pk in named if pk in others])
 
 
 def ordered(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
@@ -72,8 +68,8 @@ def ordered(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
     return sorted(rows, key=lambda one: (ORDER.index(one["kind"]), (one["new"] or one["old"])[0]))
 
 
-def line(one: Mapping[str, Any], own: int, names: Mapping[int, str]) -> str:
-    who = ", ".join(names[pk] for pk in one["people"] if pk != own and pk in names)
+def line(one: Mapping[str, Any], others: Mapping[int, Registration]) -> str:
+    who = ", ".join(others[pk].name for pk in one["people"] if pk in others)
     return str(LINES[one["kind"]]) % {"who": who, "new": spot(one["new"]), "old": spot(one["old"])}
 
 
@@ -87,6 +83,6 @@ def spot(found: list[str] | None) -> str:
 def day_of(registration: Registration) -> str:
     """The page of the person's day; the registration, as long as there is none."""
     try:
-        return address("matching:day", link_of(registration))
+        return own_address("matching:day", registration)
     except NoReverseMatch:
-        return address("registration:own", link_of(registration))
+        return own_address("registration:own", registration)

@@ -12,11 +12,11 @@ from django.utils.translation import ngettext
 
 from handschlag.common import mail
 from handschlag.common.models import Mail
-from handschlag.directory.emails.letters import Letter, address
+from handschlag.directory.emails.letters import Letter
 from handschlag.matching.models import Participant
 from handschlag.matching.queries.inbox import Waiting, inbox_of
 from handschlag.registration.emails.parts import title_of
-from handschlag.registration.queries.links import link_of
+from handschlag.registration.emails.posting import own_address, person_of
 
 TEMPLATE: Final = "matching/mail/requests"
 PAUSE: Final = timedelta(hours=1)
@@ -41,17 +41,21 @@ def tell_requests(participant: Participant, *, now: datetime) -> bool:
         return False
     with translation.override(registration.language):
         letter = letter_of(participant, new)
+    senders = Participant.objects.filter(pk__in=[one.sender.id for one in new]).select_related("registration")
     mail.send(
         to=registration.email,
         template=TEMPLATE,
         context={"letter": letter},
         language=registration.language,
         now=now,
+        recipient=person_of(registration),
+        named=[person_of(one.registration) for one in senders],
     )
     return True
 
 
 def told_at(email: str) -> datetime | None:
+    """When the person was told last."""
     rows = Mail.objects.filter(to=email, template=TEMPLATE).order_by("-created_at")
     return rows.values_list("created_at", flat=True).first()
 
@@ -71,6 +75,6 @@ def letter_of(participant: Participant, new: Sequence[Waiting]) -> Letter:
             _("A request takes none of your time before you say yes. A no is fine, too."),
         ),
         quote=names,
-        url=address("matching:inbox", link_of(participant.registration)),
+        url=own_address("matching:inbox", participant.registration),
         link=_("Answer"),
     )

@@ -3,12 +3,9 @@
 from __future__ import annotations
 
 import threading
-import uuid
 from datetime import timedelta
 from typing import Any, Self
 
-from django.core.files.base import ContentFile
-from django.core.files.storage import default_storage
 from django.db import OperationalError, connection, transaction
 from django.urls import reverse
 from django.utils import timezone
@@ -18,7 +15,6 @@ from handschlag.accounts.models import User
 from handschlag.common.jobs import Cancelled, before_work, handler, periodic
 from handschlag.common.jobs import Run as Work
 from handschlag.common.models import Job
-from handschlag.events.actions.house.signs import FOLDER
 from handschlag.matching.actions import consenting, notifying, optimising, printing, publishing, rounds
 from handschlag.matching.actions.access import require_team
 from handschlag.matching.engine.problem import Unplannable
@@ -28,6 +24,7 @@ from handschlag.matching.models import Run, Service, TimetableVersion
 from handschlag.matching.queries.printing import pack_of
 from handschlag.matching.queries.runs import GOING, standing_of
 from handschlag.matching.screens.planning.prints import printed
+from handschlag.registration.actions.printed_files import print_people
 
 APART = 0.4  # seconds between two looks at the row
 
@@ -208,6 +205,7 @@ def print_pack(work: Work, service_id: int, slug: str, pack: str) -> dict[str, A
         work.check()
         work.progress(phase="laying" if done < total else "setting", done=done, total=total)
 
-    data = printed(pack_of(service), pack, language="de", now=timezone.now(), tell=tell)
-    name = default_storage.save(f"{FOLDER}/{uuid.uuid4().hex}.pdf", ContentFile(data))
-    return {"file": name}
+    def make() -> bytes:
+        return printed(pack_of(service), pack, language="de", now=timezone.now(), tell=tell)
+
+    return {"file": print_people(service.event_id, make)}

@@ -106,6 +106,7 @@ class Party(models.Model):
     is_sender = models.BooleanField(default=False)
     kind = models.CharField(max_length=10, choices=WishKind.choices, blank=True)  # how much it is wished
     said_yes_at = models.DateTimeField(null=True, blank=True)
+    is_by_hand = models.BooleanField(default=False)  # the organisers answered on this person's behalf
     later_at = models.DateTimeField(null=True, blank=True)  # put aside in the inbox
 
     class Meta:

@@ -17,7 +17,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from handschlag.accounts.rules.policy import Action, Subject
 from handschlag.common.refusals import Refusal
-from handschlag.directory.rules.imports.files import read_grids
+from handschlag.directory.actions.importing.reading import read_tables
 from handschlag.directory.screens.importing.refusals import wording as file_wording
 from handschlag.events.access import own_event
 from handschlag.events.models import Event
@@ -108,7 +108,7 @@ def table_in(form: WishListForm) -> Table | None:
     if not form.is_valid():
         return None
     try:
-        grid, head = likeliest(read_grids(form.content))
+        grid, head = likeliest(read_tables(form.content))
     except Refusal as no:
         form.add_error("table", file_wording(no.reason, no.details))
         return None

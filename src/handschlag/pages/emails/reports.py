@@ -7,6 +7,7 @@ from datetime import datetime
 from django.urls import reverse
 from django.utils.translation import override
 
+from handschlag.accounts.addressees import addressee
 from handschlag.accounts.models import User
 from handschlag.common import mail
 from handschlag.pages.models import Report
@@ -21,4 +22,5 @@ def tell(reader: User, report: Report, *, now: datetime) -> None:
         context={"report": report, "path": path},
         language=reader.language,
         now=now,
+        recipient=addressee(reader),
     )

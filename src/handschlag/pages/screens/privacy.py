@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.conf import settings
 
+from handschlag.accounts.personal_data import Remainder, Scope, remainders
 from handschlag.accounts.rules import codes, confirmation, retention
 from handschlag.design.themes import KEPT_FOR as THEME_KEPT_FOR
 from handschlag.directory.rules import joining
@@ -37,6 +39,7 @@ class PrivacyScreen:
     import_undoable: int
     report_contact: int
     report: int
+    stays: Sequence[Remainder]
 
 
 def privacy_screen() -> PrivacyScreen:
@@ -57,4 +60,5 @@ def privacy_screen() -> PrivacyScreen:
         import_undoable=imports.UNDOABLE.days,
         report_contact=reports.KEEP_CONTACT_AFTER_DONE.days,
         report=reports.KEEP_REPORT_AFTER_DONE.days,
+        stays=remainders(Scope.REGISTRATION),
     )

@@ -13,6 +13,7 @@ from django.utils.translation import override
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
+from handschlag.common.kept import kept
 from handschlag.pages.screens.sitemaps import SECTIONS
 
 A_DAY = 24 * 60 * 60
@@ -68,13 +69,21 @@ def security(request: HttpRequest) -> HttpResponse:
     )
 
 
+@kept
 @require_safe
 @cache_control(public=True, max_age=A_DAY)
 def site_index(request: HttpRequest) -> HttpResponse:
-    return sitemaps.index(request, dict(SECTIONS), sitemap_url_name="sitemap_section")
+    return dateless(sitemaps.index(request, dict(SECTIONS), sitemap_url_name="sitemap_section"))
 
 
+@kept(parameters=("p",))
 @require_safe
 @cache_control(public=True, max_age=A_DAY)
 def section(request: HttpRequest, section: str) -> HttpResponse:
-    return sitemaps.sitemap(request, dict(SECTIONS), section=section)
+    return dateless(sitemaps.sitemap(request, dict(SECTIONS), section=section))
+
+
+def dateless(response: HttpResponse) -> HttpResponse:
+    """Without a day of change in its head: each entry says its own, and dated answers are not kept."""
+    del response["Last-Modified"]
+    return response

@@ -9,6 +9,7 @@ from datetime import datetime
 from django.urls import reverse
 from django.utils.translation import override
 
+from handschlag.accounts.addressees import addressee
 from handschlag.accounts.models import User
 from handschlag.common import mail
 from handschlag.common.language import pick
@@ -41,4 +42,5 @@ def tell(reader: User, facts: Sequence[Fact], *, count: int, now: datetime) -> N
         context={"facts": named, "count": count, "more": count - len(named), "path": path},
         language=reader.language,
         now=now,
+        recipient=addressee(reader),
     )

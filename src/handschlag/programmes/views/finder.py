@@ -23,7 +23,7 @@ from handschlag.programmes.screens.finder import Known, ResultScreen, finder_cru
 UNFIT = 422
 
 
-@kept
+@kept(parameters=tuple(Question))
 @require_safe
 def finder(request: HttpRequest) -> HttpResponse:
     """The questions; answers in the address are filled in."""
@@ -31,13 +31,13 @@ def finder(request: HttpRequest) -> HttpResponse:
     return asked(request, FinderForm(initial=given))
 
 
-@kept
+@kept(parameters=tuple(Question))
 @require_safe
 def result(request: HttpRequest) -> HttpResponse:
     return answered(request, "programmes/result.html")
 
 
-@kept
+@kept(parameters=tuple(Question))
 @require_safe
 def sheet(request: HttpRequest) -> HttpResponse:
     """The same on one page of paper."""

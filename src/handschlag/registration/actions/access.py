@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
-from handschlag.accounts.rules.policy import Action, Subject, may, require
+from datetime import datetime
+
+from handschlag.accounts.rules.policy import Action, Role, Subject, may, require
+from handschlag.common.times import day_of
 from handschlag.events.queries.organising import organises
+from handschlag.events.queries.reception import receptionist
 from handschlag.registration.models import Registration
 
 
@@ -19,6 +23,15 @@ def require_team(by: Subject, event_id: int) -> None:
     require(by, Action.HANDLE_REGISTRATIONS, owns=organises(by, event_id))
 
 
-def require_desk(by: Subject, event_id: int) -> None:
-    """Nothing, or `Denied`: for those who check people in."""
-    require(by, Action.CHECK_IN, owns=organises(by, event_id))
+def require_desk(by: Subject, event_id: int, *, now: datetime) -> None:
+    """Nothing, or `Denied`: for those who check people in, as organisers or by a pass for the reception."""
+    if organises(by, event_id):
+        require(by, Action.CHECK_IN, owns=True)
+        return
+    by = receptionist(by, event_id, today=day_of(now))
+    require(by, Action.CHECK_IN, owns=Role.RECEPTION in by.roles)
+
+
+def pass_of(by: Subject) -> dict[str, list[object]]:
+    """What the trail says beside an entry of somebody without an account: by which pass."""
+    return {"pass_link": [None, by.pass_link_id]} if by.user_id is None and by.pass_link_id else {}

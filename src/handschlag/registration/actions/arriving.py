@@ -6,6 +6,7 @@ import uuid
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from django.db import transaction
 
@@ -13,7 +14,7 @@ from handschlag.accounts.rules.policy import Subject
 from handschlag.common import audit
 from handschlag.common.refusals import Refusal
 from handschlag.events.models import Event
-from handschlag.registration.actions.access import require_desk
+from handschlag.registration.actions.access import pass_of, require_desk
 from handschlag.registration.models import CheckIn, Registration, RegistrationState
 from handschlag.registration.rules.desk import Arrival, Outcome
 from handschlag.registration.rules.refusals import DeskRefusal
@@ -49,7 +50,7 @@ def receive(*, event_id: int, arrivals: Sequence[Arrival], by: Subject, now: dat
 
     Devices that send the same batch at once take turns at the event.
     """
-    require_desk(by, event_id)
+    require_desk(by, event_id, now=now)
     Event.objects.select_for_update(no_key=True).get(pk=event_id)
     people = registrations_of(event_id, {one.code for one in arrivals})
     known = codes_of_keys([one.key for one in arrivals])
@@ -94,7 +95,8 @@ def note(one: Arrival, registration: Registration, *, by: Subject, now: datetime
         received_at=now,
         by_id=by.user_id,
     )
+    known: dict[str, Any] = {"target": registration, "by_id": by.user_id, "now": now, "changes": pass_of(by)}
     if one.is_undone:
-        audit.record(verb="registration.check_in_undone", target=registration, by_id=by.user_id, now=now)
+        audit.record(verb="registration.check_in_undone", **known)
     else:
-        audit.record(verb="registration.checked_in", target=registration, by_id=by.user_id, now=now)
+        audit.record(verb="registration.checked_in", **known)

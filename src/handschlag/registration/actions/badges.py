@@ -13,7 +13,8 @@ from handschlag.common.jobs import enqueue
 from handschlag.common.models import Job
 from handschlag.common.refusals import Refusal
 from handschlag.events.models import Event
-from handschlag.registration.actions.access import require_desk
+from handschlag.registration.actions.access import pass_of, require_desk
+from handschlag.registration.actions.rows import lock_event
 from handschlag.registration.models import Badge, Registration
 from handschlag.registration.rules.badges import Words
 from handschlag.registration.rules.refusals import DeskRefusal
@@ -25,7 +26,7 @@ def ask_for_badges(
     *, event_id: int, ids: Sequence[int], paper: str, language: str, by: Subject, now: datetime
 ) -> Job:
     """A job prints the badges of these registrations."""
-    require_desk(by, event_id)
+    require_desk(by, event_id, now=now)
     if not ids:
         raise Refusal(DeskRefusal.NOBODY)
     slug = Event.objects.values_list("slug", flat=True).get(pk=event_id)
@@ -42,8 +43,8 @@ def ask_for_badges(
 @transaction.atomic
 def note_printed(*, event_id: int, words: Mapping[int, Words], by: Subject, now: datetime) -> int:
     """These badges are printed; how many. Whoever was erased meanwhile has none."""
-    require_desk(by, event_id)
-    event = Event.objects.get(pk=event_id)
+    require_desk(by, event_id, now=now)
+    event = lock_event(event_id)
     living = Registration.objects.filter(event=event, pk__in=list(words), erased_at=None)
     rows = [
         Badge(registration_id=pk, says=words[pk].says, printed_at=now, by_id=by.user_id)
@@ -55,6 +56,6 @@ def note_printed(*, event_id: int, words: Mapping[int, Words], by: Subject, now:
         unique_fields=["registration"],
         update_fields=["says", "printed_at", "by"],
     )
-    changes = {"badges": [None, len(rows)]}
+    changes = {"badges": [None, len(rows)], **pass_of(by)}
     audit.record(verb="registration.badges_printed", target=event, by_id=by.user_id, now=now, changes=changes)
     return len(rows)

@@ -7,7 +7,7 @@ from datetime import datetime
 from handschlag.accounts.rules.policy import Subject
 from handschlag.common import audit
 from handschlag.events.models import Event
-from handschlag.registration.actions.access import require_desk, require_team
+from handschlag.registration.actions.access import pass_of, require_desk, require_team
 
 
 def note_export(*, event: Event, number: int, by: Subject, now: datetime) -> None:
@@ -18,17 +18,17 @@ def note_export(*, event: Event, number: int, by: Subject, now: datetime) -> Non
 
 def note_desk_list(*, event: Event, number: int, by: Subject, now: datetime) -> None:
     """The desk's list of names."""
-    require_desk(by, event.pk)
+    require_desk(by, event.pk, now=now)
     note(event, number, by=by, now=now)
 
 
 def note_taken_along(*, event: Event, number: int, by: Subject, now: datetime) -> None:
     """A device keeps the desk's list."""
-    require_desk(by, event.pk)
-    changes = {"registrations": [None, number]}
+    require_desk(by, event.pk, now=now)
+    changes = {"registrations": [None, number], **pass_of(by)}
     audit.record(verb="registration.taken_along", target=event, by_id=by.user_id, now=now, changes=changes)
 
 
 def note(event: Event, number: int, *, by: Subject, now: datetime) -> None:
-    changes = {"registrations": [None, number]}
+    changes = {"registrations": [None, number], **pass_of(by)}
     audit.record(verb="registration.exported", target=event, by_id=by.user_id, now=now, changes=changes)

@@ -3,23 +3,30 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, Final
 
 from django.db import transaction
 from django.db.models import Q
 
 from handschlag.accounts.rules.policy import Subject
-from handschlag.common import audit
+from handschlag.common import audit, erasures
+from handschlag.common.mail import Person, forget_person
 from handschlag.common.times import day_of
+from handschlag.common.traces import wipe_log_on_commit
+from handschlag.events.actions import printed_files
 from handschlag.events.models import Event
 from handschlag.registration import beside
+from handschlag.registration.actions import organisations
 from handschlag.registration.actions.access import require_hand
 from handschlag.registration.actions.deciding import fill_places, reseat_others, set_state
+from handschlag.registration.actions.list_rows import take_out
 from handschlag.registration.actions.rows import lock_registration, sessions_of
+from handschlag.registration.emails.posting import INVITATION, person_of
 from handschlag.registration.models import Badge, EventInvitation, NoDuplicates, Registration
 from handschlag.registration.rules.places import ACTIVE, State
 from handschlag.registration.rules.retention import ends_before
 
+ERASURE: Final = "registration"
 # What is left counts: that somebody was registered, in which state, and what was eaten.
 NOTHING_LEFT: dict[str, Any] = {
     "user": None,
@@ -58,6 +65,7 @@ def erase_locked(registration: Registration, *, by: Subject, now: datetime) -> N
     if was_active and day_of(now) <= registration.event.last_day:
         set_state(registration, State.CANCELLED, by=by, now=now)
     blank(registration, now=now)
+    wipe_log_on_commit()
     audit.record(verb="registration.erased", target=registration, by_id=by.user_id, now=now)
     if was_active:
         reseat_others(registration, sessions)
@@ -66,15 +74,32 @@ def erase_locked(registration: Registration, *, by: Subject, now: datetime) -> N
 
 def blank(registration: Registration, *, now: datetime) -> None:
     beside.erase(registration, now)
+    organisations.take_back(registration, now=now)
+    take_out(registration.event_id, name=registration.name, email=registration.email)
+    printed_files.delete_of_event(registration.event_id)
+    erasures.note(ERASURE, str(registration.uid), now=now)
     registration.choices.all().delete()
     registration.consents.all().delete()
     Badge.objects.filter(registration=registration).delete()
-    EventInvitation.objects.filter(registration=registration).delete()
+    invited = Q(registration=registration)
+    if registration.email:
+        invited |= Q(event=registration.event_id, email=registration.email)
+    _forget_invitations(invited, now=now)
     NoDuplicates.objects.filter(first=registration).delete()
     NoDuplicates.objects.filter(second=registration).delete()
-    # The hash of a link is unique: what stands there now fits no link.
-    blanked = {**NOTHING_LEFT, "secret_hash": f"erased-{registration.pk}", "erased_at": now}
+    # Link and badge are unique: what stands there now fits none that was ever given.
+    unfit = {"secret_hash": f"erased-{registration.pk}", "badge_code": f"-{registration.pk}"}
+    blanked = {**NOTHING_LEFT, **unfit, "erased_at": now}
     Registration.objects.filter(pk=registration.pk).update(**blanked, changed_at=now)
+    # Last: also what was written to others while all of this happened.
+    forget_person(person_of(registration), now=now)
+
+
+def _forget_invitations(which: Q, *, now: datetime) -> None:
+    """Invitations, and the letters in which they went out."""
+    for pk in list(EventInvitation.objects.filter(which).values_list("pk", flat=True)):
+        forget_person(Person(kind=INVITATION, id=pk), now=now)
+    EventInvitation.objects.filter(which).delete()
 
 
 def erase_of_account(*, user_id: int, email: str, now: datetime) -> int:
@@ -84,7 +109,7 @@ def erase_of_account(*, user_id: int, email: str, now: datetime) -> int:
     ids = list(mine.order_by("pk").values_list("pk", flat=True))
     for pk in ids:
         erase_locked(lock_registration(pk), by=by, now=now)
-    EventInvitation.objects.filter(email=email).delete()
+    _forget_invitations(Q(email=email), now=now)
     return len(ids)
 
 
@@ -94,12 +119,24 @@ def forget(*, now: datetime, keep: timedelta) -> int:
     number = 0
     for event in Event.objects.filter(last_day__lt=before, registrations__erased_at=None).distinct():
         with transaction.atomic():
+            beside.erase_event(event.pk)
             rows = list(Registration.objects.filter(event=event, erased_at=None))
             for registration in rows:
                 blank(registration, now=now)
             audit.record_all(
                 verb="registration.erased", targets=((row, {}) for row in rows), by_id=None, now=now
             )
-            EventInvitation.objects.filter(event=event).delete()
+            _forget_invitations(Q(event=event), now=now)
+            wipe_log_on_commit()
             number += len(rows)
     return number
+
+
+def erase_again(uid: str, now: datetime) -> bool:
+    """An older backup has brought the registration back; whether it had something to erase."""
+    row = Registration.objects.filter(uid=uid, erased_at=None).first()
+    if row is None:
+        return False
+    with transaction.atomic():
+        erase_locked(lock_registration(row.pk), by=Subject(), now=now)
+    return True

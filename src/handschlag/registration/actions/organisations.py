@@ -12,6 +12,7 @@ from handschlag.common import audit
 from handschlag.common.refusals import Refusal
 from handschlag.directory.actions import suggesting
 from handschlag.directory.queries.public import public_actors
+from handschlag.directory.rules.legal_forms import bare_name
 from handschlag.directory.rules.suggesting import is_suggestable
 from handschlag.registration.models import Registration
 from handschlag.registration.rules.refusals import RegistrationRefusal
@@ -22,6 +23,17 @@ def suggest(registration: Registration, *, by: Subject, now: datetime) -> None:
     words = registration.organisation
     if registration.actor_id is None and is_suggestable(words, person=registration.name):
         suggesting.suggest_actor(name=words, is_demo=registration.event.is_demo, by=by, now=now)
+
+
+def take_back(registration: Registration, *, now: datetime) -> None:
+    """What the directory has for review only because this person named it goes with the person."""
+    words = registration.organisation
+    if registration.actor_id is not None or not words:
+        return
+    living = Registration.objects.filter(actor=None, erased_at=None).exclude(pk=registration.pk)
+    others = living.exclude(organisation="").order_by().values_list("organisation", flat=True).distinct()
+    if all(bare_name(one) != bare_name(words) for one in others.iterator()):
+        suggesting.take_back(name=words, now=now)
 
 
 @transaction.atomic

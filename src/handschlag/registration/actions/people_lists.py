@@ -12,7 +12,7 @@ from django.db.models import F
 from handschlag.accounts.rules.policy import Subject
 from handschlag.common import audit
 from handschlag.common.refusals import Refusal
-from handschlag.directory.rules.imports.files import read_grids
+from handschlag.directory.actions.importing.reading import read_tables
 from handschlag.registration.actions.access import require_team
 from handschlag.registration.models import ListState, PeopleList
 from handschlag.registration.queries.people_lists import columns_of
@@ -27,7 +27,7 @@ LONGEST_CELL = 1_000
 def upload(*, event_id: int, content: bytes, file_name: str, by: Subject, now: datetime) -> PeopleList:
     """The file was read, its columns were guessed, and it waits for somebody to look at them."""
     require_team(by, event_id)
-    grid, head = likeliest(read_grids(content))
+    grid, head = likeliest(read_tables(content))
     if len(grid.rows) - head - 1 > MOST_PEOPLE:
         raise Refusal(ListRefusal.TOO_MANY)
     columns = {str(index): fact.value for index, fact in guess(grid.rows[head]).items()}

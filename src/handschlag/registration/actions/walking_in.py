@@ -29,7 +29,7 @@ def walk_in(
 
     Sent twice with the same key it counts once. A house that is full has no place for anybody else.
     """
-    require_desk(by, event_id)
+    require_desk(by, event_id, now=now)
     event = lock_event(event_id)
     known = Registration.objects.filter(event=event, check_ins__key=key).first()
     if known is not None:

@@ -6,11 +6,12 @@ from datetime import datetime
 
 from django.utils.translation import gettext as _
 
+from handschlag.common.mail import Person
 from handschlag.common.times import format_date
-from handschlag.directory.emails.letters import Letter, address, post
+from handschlag.directory.emails.letters import Letter, post
 from handschlag.registration.emails.parts import title_of, when_and_where
+from handschlag.registration.emails.posting import INVITATION, address_of_invitation
 from handschlag.registration.models import EventInvitation
-from handschlag.registration.queries.links import link_of_invitation
 
 
 def tell_invited(invitation: EventInvitation, *, now: datetime) -> None:
@@ -28,7 +29,7 @@ def tell_invited(invitation: EventInvitation, *, now: datetime) -> None:
                 when_and_where(event),
                 *((_("Please answer until %(day)s.") % {"day": until},) if until else ()),
             ),
-            url=address("registration:invited", link_of_invitation(invitation)),
+            url=address_of_invitation(invitation),
             link=_("Register"),
             end=_("The link is yours alone. You do not want to come? Then you need do nothing."),
         )
@@ -36,7 +37,7 @@ def tell_invited(invitation: EventInvitation, *, now: datetime) -> None:
     post(
         to=invitation.email,
         language=invitation.language,
-        zone=invitation.event.time_zone,
         now=now,
         write=write,
+        recipient=Person(kind=INVITATION, id=invitation.pk),
     )

@@ -10,11 +10,11 @@ from django.utils.translation import gettext as _
 
 from handschlag.common.language import pick
 from handschlag.common.times import format_date, format_short_moment
-from handschlag.directory.emails.letters import Letter, address, post
+from handschlag.directory.emails.letters import Letter
 from handschlag.events.models import Event
+from handschlag.registration.emails.posting import own_address, post_to
 from handschlag.registration.models import Registration, SeatState
 from handschlag.registration.queries.calendars import file_of
-from handschlag.registration.queries.links import link_of
 from handschlag.registration.queries.programmes import published
 
 
@@ -35,7 +35,7 @@ def when_and_where(event: Event) -> str:
 
 
 def own_page(registration: Registration) -> str:
-    return address("registration:own", link_of(registration))
+    return own_address("registration:own", registration)
 
 
 def chosen_sessions(registration: Registration) -> str:
@@ -63,21 +63,9 @@ def send(
     has_calendar: bool = False,
     is_cancelled: bool = False,
 ) -> None:
-    """To the person, in the person's language, with the calendar entry where there is one.
-
-    Who came unannounced may have named no address: what they need is on paper.
-    """
-    if not registration.email:
-        return
+    """To the person, with the calendar entry where there is one."""
     calendar = ""
     if has_calendar or is_cancelled:
         with translation.override(registration.language):
             calendar = file_of(registration, now=now, is_cancelled=is_cancelled).decode()
-    post(
-        to=registration.email,
-        language=registration.language,
-        zone=registration.event.time_zone,
-        now=now,
-        write=write,
-        calendar=calendar,
-    )
+    post_to(registration, write, now=now, calendar=calendar)

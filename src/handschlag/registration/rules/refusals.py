@@ -45,6 +45,7 @@ class ListRefusal(StrEnum):
 
 class DeskRefusal(StrEnum):
     NOBODY = "nobody_to_print"
+    MANY = "too_many_to_print"
     NOT_COMING = "not_coming"
     OTHER_EVENT = "not_of_this_event"
     KEY_USED = "key_used"

@@ -62,7 +62,8 @@ def desk_tabs(event: Event, current: str) -> Sequence[Link]:
     )
 
 
-def badges_screen(event: Event, form: forms.Form) -> BadgesScreen:
+def badges_screen(event: Event, form: forms.Form, *, is_team: bool) -> BadgesScreen:
+    """`is_team`: organisers take lists as data, too; others print."""
     rows = people(event.pk)
     words = words_of(rows, on=event.first_day)
     new = len(without_badge(event.pk, words))
@@ -78,18 +79,18 @@ def badges_screen(event: Event, form: forms.Form) -> BadgesScreen:
         grounds=all_of,
         has_people=bool(rows),
         form=form,
-        lacking=tuple(lacking_of(event, words)),
+        lacking=tuple(lacking_of(event, words, is_team=is_team)),
         pdf_url=file("pdf"),
-        xlsx_url=file("xlsx"),
-        csv_url=file("csv"),
+        xlsx_url=file("xlsx") if is_team else "",
+        csv_url=file("csv") if is_team else "",
     )
 
 
-def lacking_of(event: Event, words: Mapping[int, Words]) -> Iterator[Lacking]:
+def lacking_of(event: Event, words: Mapping[int, Words], *, is_team: bool) -> Iterator[Lacking]:
     for pk, one in words.items():
         letters = unprintable([one.name, one.organisation, list(one.networks)])
         if letters:
-            url = reverse("registration:registration", args=[event.slug, pk])
+            url = reverse("registration:registration", args=[event.slug, pk]) if is_team else ""
             yield Lacking(name=one.name, letters=" ".join(letters), url=url)
 
 

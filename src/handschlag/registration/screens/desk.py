@@ -96,8 +96,9 @@ class DeskScreen:
 
 
 def desk_screen(
-    event: Event, rows: Sequence[Guest], *, query: str, who: int, page: str, now: datetime
+    event: Event, rows: Sequence[Guest], *, query: str, who: int, page: str, is_team: bool, now: datetime
 ) -> DeskScreen:
+    """`is_team`: what only organisers may do leads on from here, too."""
     found = hits(query, rows)
     chosen = chosen_of(rows, found, who)
     figures, is_after = figures_of(event, rows), day_of(now) > event.last_day
@@ -111,7 +112,9 @@ def desk_screen(
         query=query,
         found=found_words(query, found),
         hits=tuple(hit_of(one, event, query, is_chosen=chosen == one, now=now) for one in found),
-        person=pane_of(event, chosen, is_focused=len(found) == 1 and not who, now=now) if chosen else None,
+        person=pane_of(event, chosen, is_focused=len(found) == 1 and not who, is_team=is_team, now=now)
+        if chosen
+        else None,
         answer=answer,
         grounds=grounds,
         as_of=format_time(now),
@@ -123,7 +126,8 @@ def desk_screen(
         pages=Pages(number=shown.number, count=shown.paginator.num_pages, query=""),
         check_in_url=reverse("registration:check_in", args=[event.slug]),
         badges_url=reverse("registration:badges", args=[event.slug]),
-        add_url=reception.page_for(event) or reverse("registration:add", args=[event.slug]),
+        add_url=reception.page_for(event)
+        or (reverse("registration:add", args=[event.slug]) if is_team else ""),
         live_url=here,
     )
 
@@ -172,7 +176,7 @@ def person_url(event: Event, pk: int, *, query: str = "") -> str:
     return reverse("registration:desk", args=[event.slug], query=asked)
 
 
-def pane_of(event: Event, one: Guest, *, is_focused: bool, now: datetime) -> PersonPane | None:
+def pane_of(event: Event, one: Guest, *, is_focused: bool, is_team: bool, now: datetime) -> PersonPane | None:
     row = Registration.objects.select_related("actor").filter(pk=one.id, event=event).first()
     if row is None:
         return None
@@ -191,10 +195,14 @@ def pane_of(event: Event, one: Guest, *, is_focused: bool, now: datetime) -> Per
         may_undo=one.standing is Standing.HERE,
         is_focused=is_focused,
         language=row.language,
-        registration_url=reverse("registration:registration", args=[event.slug, one.id]),
-        cancel_url=reception.absence_page_for(event, one.id, now)
-        or reverse("registration:cancel_for", args=[event.slug, one.id]),
+        registration_url=reverse("registration:registration", args=[event.slug, one.id]) if is_team else "",
+        cancel_url=_cancel_url(event, one.id, now=now) if is_team else "",
     )
+
+
+def _cancel_url(event: Event, pk: int, *, now: datetime) -> str:
+    waited_for = reception.absence_page_for(event, pk, now)
+    return waited_for or reverse("registration:cancel_for", args=[event.slug, pk])
 
 
 def notes_of(row: Registration) -> Iterator[str]:

@@ -64,6 +64,7 @@ WORDS: Final[dict[type[StrEnum], Mapping[StrEnum, str | Promise]]] = {
     },
     DeskRefusal: {
         DeskRefusal.NOBODY: _("There is no badge to print."),
+        DeskRefusal.MANY: _("These are too many badges to print at once. Please ask the organisers."),
         DeskRefusal.NOT_COMING: _("This person has no confirmed place, so nobody is checked in."),
         DeskRefusal.OTHER_EVENT: _("This code belongs to no registration of this event."),
         DeskRefusal.KEY_USED: _("This check-in was sent for somebody else already."),

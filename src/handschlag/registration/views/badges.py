@@ -12,7 +12,7 @@ from django.utils.translation import get_language
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
-from handschlag.accounts.rules.policy import Action, Subject
+from handschlag.accounts.rules.policy import Action, Role, Subject
 from handschlag.common.models import Job, JobState
 from handschlag.common.refusals import Refusal
 from handschlag.events.access import own_event
@@ -22,6 +22,7 @@ from handschlag.registration.actions import badges as printing
 from handschlag.registration.actions import exporting
 from handschlag.registration.forms.badges import BadgesForm
 from handschlag.registration.queries.badges import people, without_badge, words_of
+from handschlag.registration.rules.refusals import DeskRefusal
 from handschlag.registration.screens import files
 from handschlag.registration.screens.badges import badges_screen, desk_lines, printed_badges, printed_people
 from handschlag.registration.screens.refusals import wording
@@ -29,11 +30,17 @@ from handschlag.registration.views.doors import UNFIT
 from handschlag.registration.views.registering import GET_OR_POST
 
 AT_ONCE = 8
+AT_ONCE_BY_LINK = 60  # a worker prints for accounts only
 DESK = "registration:desk"
 
 
 def at_desk(request: HttpRequest, slug: str) -> tuple[Event, Subject]:
     return own_event(request, slug, Action.CHECK_IN)
+
+
+def is_team(by: Subject) -> bool:
+    """Whether more than the reception is open to this person."""
+    return Role.RECEPTION not in by.roles
 
 
 def framed(event: Event, by: Subject, **more: Any) -> dict[str, Any]:
@@ -57,7 +64,7 @@ def badges(request: HttpRequest, slug: str) -> HttpResponse:
             return printed(event, form.cleaned_data, by)
         except Refusal as no:
             form.add_error(None, wording(no.reason))
-    context = framed(event, by, screen=badges_screen(event, form))
+    context = framed(event, by, screen=badges_screen(event, form, is_team=is_team(by)))
     template = "registration/organising/badges.html"
     return render(request, template, context, status=UNFIT if form.is_bound else 200)
 
@@ -69,7 +76,9 @@ def printed(event: Event, chosen: dict[str, Any], by: Subject) -> HttpResponse:
     if not person and chosen["who"] == "new":
         words = {pk: words[pk] for pk in without_badge(event.pk, words)}
     how = {"paper": chosen["paper"], "language": chosen["language"]}
-    if 0 < len(words) <= AT_ONCE:
+    if by.user_id is None and len(words) > AT_ONCE_BY_LINK:
+        raise Refusal(DeskRefusal.MANY)
+    if 0 < len(words) <= (AT_ONCE if by.user_id is not None else AT_ONCE_BY_LINK):
         made = printed_badges(event, words, now=now, **how)
         printing.note_printed(event_id=event.pk, words=words, by=by, now=now)
         return pdf(made, f"{event.slug}-badges.pdf")
@@ -94,9 +103,10 @@ def badges_file(request: HttpRequest, slug: str, job_id: int) -> HttpResponse:
 @require_safe
 def desk_file(request: HttpRequest, slug: str, ending: str) -> HttpResponse:
     """The list for the desk, by surname; who took it is written down."""
-    event, by = at_desk(request, slug)
     if ending not in {"pdf", *files.MEDIA}:
         raise Http404
+    action = Action.CHECK_IN if ending == "pdf" else Action.HANDLE_REGISTRATIONS
+    event, by = own_event(request, slug, action)
     rows, now = people(event.pk), timezone.now()
     exporting.note_desk_list(event=event, number=len(rows), by=by, now=now)
     if ending == "pdf":

@@ -22,7 +22,7 @@ from handschlag.registration.rules.desk import LONGEST, plain_code
 from handschlag.registration.screens.desk import desk_screen, person_url
 from handschlag.registration.screens.device import device_screen, list_of, until_of
 from handschlag.registration.screens.refusals import wording
-from handschlag.registration.views.badges import at_desk, framed
+from handschlag.registration.views.badges import at_desk, framed, is_team
 from handschlag.registration.views.doors import UNFIT
 
 GONE = 410
@@ -43,6 +43,7 @@ def desk(request: HttpRequest, slug: str) -> HttpResponse:
         query=" ".join(request.GET.get("q", "").replace("\0", "").split())[:LONGEST],
         who=number_in(request.GET.get("who", "")),
         page=request.GET.get("page", "1"),
+        is_team=is_team(by),
         now=timezone.now(),
     )
     part = "#live" if request.headers.get("HX-Request") else ""

@@ -22,6 +22,7 @@ from handschlag.registration.queries.calendars import file_of
 from handschlag.registration.queries.export import everything_of
 from handschlag.registration.queries.links import registration_of_feed
 from handschlag.registration.queries.standing import registrations_of
+from handschlag.registration.screens.erasing import erase_screen, erased_screen
 from handschlag.registration.screens.links import closed_to_strangers, unknown
 from handschlag.registration.screens.mine import mine_screen
 from handschlag.registration.screens.own import own_screen
@@ -74,14 +75,13 @@ def cancel(request: HttpRequest, registration: Registration, token: str) -> Http
 @require_http_methods(GET_OR_POST)
 @by_link
 def erase(request: HttpRequest, registration: Registration, token: str) -> HttpResponse:
+    """What goes and what stays; then it goes, and the answer is the receipt."""
     if request.method != "POST":
-        return page(request, registration, token, "erase")
-    event = registration.event
-    forgetting.erase(
-        registration_id=registration.pk, has_link=True, by=subject_of(request.user), now=timezone.now()
-    )
-    messages.success(request, _("Everything that you told us for this event is erased."))
-    return redirect("registration:register", slug=event.slug)
+        screen = erase_screen(registration)
+        return render(request, "registration/erase.html", {"screen": screen, "token": token})
+    now = timezone.now()
+    forgetting.erase(registration_id=registration.pk, has_link=True, by=subject_of(request.user), now=now)
+    return render(request, "registration/erased.html", {"screen": erased_screen(registration, now=now)})
 
 
 @require_POST

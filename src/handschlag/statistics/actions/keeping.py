@@ -51,8 +51,10 @@ def stored(figures: Figures, content: Content) -> dict[str, Any]:
         "registered": figures.registered,
         "people": figures.people,
         "held": figures.held,
+        "unknown": figures.unknown,
         "measures": {
-            kpi.value: [one.value, one.part, one.whole, one.more] for kpi, one in figures.measures.items()
+            kpi.value: [one.value, one.part, one.whole, one.more, one.unknown, one.ceiling]
+            for kpi, one in figures.measures.items()
         },
         "public": encoded(content),
     }

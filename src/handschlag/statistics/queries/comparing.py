@@ -12,6 +12,7 @@ from handschlag.statistics.models import KeptFigures
 from handschlag.statistics.rules.kpis import Kpi, Measure
 
 MOST = 4
+SEEN = (Kpi.HELD, Kpi.MEETINGS, Kpi.ACROSS, Kpi.OUTCOMES)  # what rests on meetings that were held
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,8 +38,10 @@ def earlier_of(event: Event) -> tuple[Earlier, ...]:
 
 
 def measures_in(content: Mapping[str, Any]) -> dict[Kpi, Measure]:
-    """What `actions.keeping` stored."""
-    return {
-        Kpi(kpi): Measure(kpi=Kpi(kpi), value=value, part=part, whole=whole, more=more)
-        for kpi, (value, part, whole, more) in content["measures"].items()
+    """What `actions.keeping` stored; without the shares that were counted before they needed a sign."""
+    names = ("value", "part", "whole", "more", "unknown", "ceiling")
+    found = {
+        Kpi(kpi): Measure(kpi=Kpi(kpi), **dict(zip(names, stored, strict=False)))
+        for kpi, stored in content["measures"].items()
     }
+    return found if "unknown" in content else {kpi: one for kpi, one in found.items() if kpi not in SEEN}

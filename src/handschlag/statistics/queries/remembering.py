@@ -13,7 +13,7 @@ from typing import Any, Final
 
 from django.db.models import Count, Max
 
-from handschlag.day.models import Incident, Mark, Outcome, Repair
+from handschlag.day.models import Incident, Mark, Outcome, Repair, Signal
 from handschlag.directory.models import Membership
 from handschlag.matching.models import (
     Blocked,
@@ -25,7 +25,7 @@ from handschlag.matching.models import (
     TimetableVersion,
 )
 from handschlag.matching.queries.stamps import stamp_of as people_and_times
-from handschlag.registration.models import Registration
+from handschlag.registration.models import CheckIn, Registration
 from handschlag.statistics.rules.figures import Figures
 from handschlag.statistics.rules.kpis import Phase
 
@@ -57,6 +57,8 @@ def stamp_of(service: Service) -> tuple[Any, ...]:
         *values(Mark.objects.filter(**asked), "marked_at", "objected_at"),
         *values(Outcome.objects.filter(**asked), "answered_at"),
         *values(Incident.objects.filter(**inside), "opened_at", "closed_at"),
+        *values(Signal.objects.filter(**inside), "heard_at"),
+        *values(CheckIn.objects.filter(registration__event=service.event_id), "received_at"),
         *values(Repair.objects.filter(**at), "at", "undone_at"),
     )
 

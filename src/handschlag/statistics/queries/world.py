@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 
 from django.db.models import Count, Exists, F, OuterRef, Q
 
+from handschlag.day.queries.seen import signs_of
 from handschlag.events.models import Block, Session
 from handschlag.events.rules.blocks.slots import cut
 from handschlag.matching.models import (
@@ -65,6 +66,7 @@ def world_of(service: Service, *, now: datetime) -> World:
         standing=standing,
         withdrawn=withdrawn_of(service, begins_at),
         said=said_of(service),
+        signs=signs_of(service, standing),
         late=late_of(service),
         repairs=repairs_of(service),
         incidents=incidents_of(service),
@@ -91,11 +93,11 @@ def people_of(service: Service, begins_at: datetime) -> dict[int, Person]:
             networks=networks.get(actor or 0, ()),
             away=frozenset(away[pk]),
             talks=tuple(talks[registration]),
-            minutes=minutes(joined_at, wished_at, service),
+            minutes=None if is_by_hand else minutes(joined_at, wished_at, service),
             has_cancelled=state != RegistrationState.CONFIRMED or left_at is not None,
         )
-        for pk, registration, actor, state, joined_at, wished_at, left_at in rows.values_list(
-            *columns, "wished_at", "left_at"
+        for pk, registration, actor, state, joined_at, wished_at, is_by_hand, left_at in rows.values_list(
+            *columns, "wished_at", "is_wished_by_hand", "left_at"
         )
     }
 
@@ -149,6 +151,7 @@ def blocks_of(service: Service) -> tuple[tuple[datetime, ...], ...]:
 def answered(service: Service, now: datetime) -> tuple[int, int]:
     """Requests that were answered, or had their hours to be; and those answered in time.
 
+    What the organisers answered for somebody says nothing of how fast people answer.
     A yes counts from the moment when the last of those who were asked said it, whenever it was held.
     """
     silent = Party.objects.filter(request=OuterRef("pk"), is_sender=False, said_yes_at=None)
@@ -159,7 +162,9 @@ def answered(service: Service, now: datetime) -> tuple[int, int]:
     is_yes = ~is_no & Q(is_silent=False)
     in_time = is_no & Q(answered_at__lte=F("sent_at") + WITHIN) | is_yes & Q(is_slow=False)
     due = is_no | is_yes | Q(sent_at__lte=now - WITHIN) & ~Q(state=RequestState.WITHDRAWN)
-    rows = Request.objects.filter(service=service).annotate(is_silent=Exists(silent), is_slow=Exists(slow))
+    by_hand = Party.objects.filter(request=OuterRef("pk"), is_sender=False, is_by_hand=True)
+    rows = Request.objects.filter(~Exists(by_hand), service=service)
+    rows = rows.annotate(is_silent=Exists(silent), is_slow=Exists(slow))
     found = rows.aggregate(asked=Count("pk", filter=due), in_time=Count("pk", filter=in_time))
     return found["asked"], found["in_time"]
 

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from handschlag.day.rules.signs import Sign
 from handschlag.statistics.rules.fairness import gini, worst_off
 from handschlag.statistics.rules.idle import Slots, idle_of
 from handschlag.statistics.rules.kpis import FEW, Kpi, Measure, Phase, median, share
@@ -21,7 +22,9 @@ class Figures:
     registered: int
     people: int
     planned: int
-    held: int
+    held: int  # somebody has seen it
+    unknown: int  # over, and nobody says anything
+    signs: Mapping[Sign, int]  # by what the held ones are known
     added: int  # held, and not in the timetable with which the event began
     disputed: int
     measures: Mapping[Kpi, Measure]
@@ -54,13 +57,14 @@ class Figures:
 
 
 def figures_of(world: World, *, phase: Phase, now: datetime) -> Figures:
-    """A meeting counts as held once it is over, unless a side says no and nobody contradicts."""
-    is_over = phase is Phase.AFTER
-    over = [one for one in world.standing if is_over or one.ends_at <= now]
-    held = [one for one in over if one.request not in world.said or not world.said[one.request].is_missed]
-    counts = per_person(world, held)
-    ahead = set() if is_over else {one.request for one in world.standing if one.ends_at > now}
-    missed = missed_of(world, {one.request for one in held} | ahead)
+    """A meeting counts as held where there is a sign of it; without any nobody knows."""
+    over = [one for one in world.standing if phase is Phase.AFTER or one.ends_at <= now]
+    held = [one for one in over if one.request in world.signs]
+    unknown = [one for one in over if one.request not in world.signs and not is_denied(world, one.request)]
+    counts, most = per_person(world, held), per_person(world, [*held, *unknown])
+    open_ = {one.request for one in unknown}
+    ahead = {one.request for one in world.standing} - {one.request for one in over}
+    missed = missed_of(world, {one.request for one in held} | open_ | ahead)
     idle = waits_of(world)
     networks = {key: person.networks for key, person in world.people.items()}
     mixing = mixing_of((one.people for one in held), networks)
@@ -69,16 +73,18 @@ def figures_of(world: World, *, phase: Phase, now: datetime) -> Figures:
         people=len(world.people),
         planned=len(world.planned),
         held=len(held),
+        unknown=len(unknown),
+        signs=Counter(world.signs[one.request] for one in held),
         added=sum(one.request not in world.planned for one in held),
         disputed=sum(said.is_disputed for said in world.said.values()),
         measures={
             one.kpi: one
             for one in (
                 *of_matching(world),
-                *of_meetings(world, counts, idle),
-                share(Kpi.HELD, *kept_of(world, missed, ahead)),
+                *of_meetings(world, counts, idle, most=sum(most.values())),
+                held_of(world, missed=len(missed), ahead=ahead, unknown=open_),
                 share(Kpi.ACROSS, mixing.across, mixing.among),
-                outcomes_of(world, len(held)),
+                outcomes_of(world, held=len(held), unknown=len(unknown)),
             )
         },
         mixing=mixing,
@@ -111,14 +117,28 @@ def missed_of(world: World, kept: set[int]) -> dict[int, Reason]:
     }
 
 
-def kept_of(world: World, missed: Mapping[int, Reason], ahead: set[int]) -> tuple[int, int]:
-    """Planned meetings that were held, of those whose time has come."""
-    due = len(world.planned) - len(ahead & set(world.planned))
-    return due - len(missed), due
+def is_denied(world: World, request: int) -> bool:
+    """Whether somebody says that it was not held, and nobody contradicts."""
+    return request in world.said and world.said[request].is_missed
+
+
+def held_of(world: World, *, missed: int, ahead: set[int], unknown: set[int]) -> Measure:
+    """Planned meetings that somebody has seen, of those that are due; None where nobody says a word."""
+    planned = set(world.planned)
+    due, open_ = len(planned - ahead), len(planned & unknown)
+    held = due - missed - open_
+    return Measure(
+        kpi=Kpi.HELD,
+        value=100 * held / due if held or missed else None,
+        part=held,
+        whole=due,
+        unknown=open_,
+        ceiling=100 * (held + open_) / due if open_ else None,
+    )
 
 
 def reason_of(world: World, request: int, people: Sequence[int]) -> Reason:
-    if request in world.said and world.said[request].is_missed:
+    if is_denied(world, request):
         return Reason.NO_SHOW
     if any(one not in world.people or world.people[one].has_cancelled for one in people):
         return Reason.CANCELLED
@@ -157,17 +177,36 @@ def of_matching(world: World) -> Iterable[Measure]:
     yield Measure(kpi=Kpi.VISIT, value=median(minutes), whole=len(minutes))
 
 
-def of_meetings(world: World, counts: Mapping[int, int], idle: Sequence[int]) -> Iterable[Measure]:
+def of_meetings(
+    world: World, counts: Mapping[int, int], idle: Sequence[int], *, most: int
+) -> Iterable[Measure]:
+    """`most` are the seats of meetings that were held, or may have been."""
     people, seats = len(world.people), sum(counts.values())
     others = [one.others for one in world.repairs]
-    yield Measure(kpi=Kpi.MEETINGS, value=seats / people if people else None, part=seats, whole=people)
+    is_known = people > 0 and (seats > 0 or most == 0)
+    yield Measure(
+        kpi=Kpi.MEETINGS,
+        value=seats / people if is_known else None,
+        part=seats,
+        whole=people,
+        unknown=most - seats,
+        ceiling=most / people if is_known and most > seats else None,
+    )
     yield Measure(kpi=Kpi.IDLE, value=median(idle), part=sum(map(bool, idle)), whole=len(idle))
     yield Measure(kpi=Kpi.MOVED, value=median(others), part=len(others), whole=world.incidents)
 
 
-def outcomes_of(world: World, held: int) -> Measure:
-    value = 100 * world.cooperations / held if held else None
-    return Measure(kpi=Kpi.OUTCOMES, value=value, part=world.cooperations, whole=held, more=world.answers)
+def outcomes_of(world: World, *, held: int, unknown: int) -> Measure:
+    """For a hundred meetings that were held or may have been: what nobody saw makes the share no larger."""
+    over = held + unknown
+    return Measure(
+        kpi=Kpi.OUTCOMES,
+        value=100 * world.cooperations / over if over and world.answers else None,
+        part=world.cooperations,
+        whole=over,
+        more=world.answers,
+        unknown=unknown,
+    )
 
 
 def present(people: Iterable[Person]) -> dict[int, int]:

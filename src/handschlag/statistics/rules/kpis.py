@@ -46,6 +46,7 @@ class Verdict(StrEnum):
     MISSED = "missed"
     OPEN = "open"
     NOTHING = "nothing"  # nothing to measure: no request, no incident
+    UNKNOWN = "unknown"  # it hangs on meetings of which nobody says whether they were held
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -78,13 +79,19 @@ FEW: Final = 3  # meetings of a person below which the report names a reason
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Measure:
-    """One figure: `part` of `whole`, or a median of `whole` things; None where nothing was there."""
+    """One figure: `part` of `whole`, or a median of `whole` things; None where nothing was there.
+
+    `unknown` are meetings of which nobody says whether they were held: none of them is in `value`, all are in
+    `ceiling`.
+    """
 
     kpi: Kpi
     value: float | None
     part: int = 0
     whole: int = 0
     more: int = 0  # of outcomes: meetings of which somebody was heard
+    unknown: int = 0
+    ceiling: float | None = None
 
 
 def share(kpi: Kpi, part: int, whole: int) -> Measure:
@@ -108,7 +115,10 @@ def verdict_of(measure: Measure, *, phase: Phase, is_asked: bool) -> Verdict:
         return Verdict.NOTHING
     aim = AIMS[measure.kpi]
     is_reached = measure.value <= aim.value if aim.is_most else measure.value >= aim.value
-    return Verdict.REACHED if is_reached else Verdict.MISSED
+    if is_reached:
+        return Verdict.REACHED
+    can_be = measure.ceiling is not None and measure.ceiling >= aim.value
+    return Verdict.UNKNOWN if can_be else Verdict.MISSED
 
 
 def median(values: Iterable[float]) -> float | None:

@@ -41,6 +41,8 @@ class Told:
     state: State
     value: float | None = None
     verdict: Verdict = Verdict.OPEN
+    part: int | None = None  # what it rests on, as far as that tells no small number
+    whole: int | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,7 +58,9 @@ class Synergy:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Content:
     people: int | None
-    meetings: int | None
+    meetings: int | None  # that somebody has seen
+    unknown: int | None  # of which nobody says whether they were held
+    signs: Mapping[str, int] | None  # by what those held are known; None where they were counted without
     figures: Mapping[Kpi, Told]
     networks: tuple[int, ...]
     shown: Shown
@@ -86,6 +90,8 @@ def content_of(
     return Content(
         people=figures.people if is_enough else None,
         meetings=figures.held if seen.has_total and (figures.held >= LEAST or not figures.held) else None,
+        unknown=figures.unknown if figures.unknown >= LEAST or not figures.unknown else None,
+        signs={sign.value: number for sign, number in sorted(figures.signs.items()) if number >= LEAST},
         figures=measures,
         networks=networks if is_enough else (),
         shown=seen,
@@ -104,7 +110,13 @@ def told(measure: Measure, *, is_asked: bool, has_parts: bool) -> Told:
     if not is_safe(measure) or (measure.kpi is Kpi.ACROSS and not has_parts):
         return Told(state=State.WITHHELD)
     is_share = AIMS[measure.kpi].unit is Unit.PERCENT
-    return Told(state=State.TOLD, value=round(measure.value, 0 if is_share else 1), verdict=verdict)
+    return Told(
+        state=State.TOLD,
+        value=round(measure.value, 0 if is_share else 1),
+        verdict=verdict,
+        part=measure.part if is_share else None,
+        whole=measure.whole if measure.whole >= LEAST else None,
+    )
 
 
 def is_safe(measure: Measure) -> bool:
@@ -121,12 +133,12 @@ def is_safe(measure: Measure) -> bool:
 def encoded(content: Content) -> dict[str, Any]:
     """As it is stored."""
     seen = content.shown
+    by_sign = {} if content.signs is None else {"unknown": content.unknown, "signs": dict(content.signs)}
     return {
         "people": content.people,
         "meetings": content.meetings,
-        "figures": {
-            kpi.value: [one.state.value, one.value, one.verdict.value] for kpi, one in content.figures.items()
-        },
+        **by_sign,
+        "figures": {kpi.value: told_as(one) for kpi, one in content.figures.items()},
         "networks": list(content.networks),
         "cells": [[*pair, number] for pair, number in sorted(seen.cells.items())],
         "hidden": [list(pair) for pair in sorted(seen.hidden)],
@@ -138,15 +150,27 @@ def encoded(content: Content) -> dict[str, Any]:
     }
 
 
+def told_as(one: Told) -> list[Any]:
+    """One figure as it is stored; without its basis as it was stored before there was one."""
+    basis = [] if one.part is None and one.whole is None else [one.part, one.whole]
+    return [one.state.value, one.value, one.verdict.value, *basis]
+
+
+def told_of(stored: Sequence[Any]) -> Told:
+    """What `told_as` stored."""
+    state, value, verdict, *basis = stored
+    part, whole = basis or (None, None)
+    return Told(state=State(state), value=value, verdict=Verdict(verdict), part=part, whole=whole)
+
+
 def decoded(stored: Mapping[str, Any]) -> Content:
-    """What `encoded` stored."""
+    """What `encoded` stored, today or before held meetings had to have a sign."""
     return Content(
         people=stored["people"],
         meetings=stored["meetings"],
-        figures={
-            Kpi(kpi): Told(state=State(state), value=value, verdict=Verdict(verdict))
-            for kpi, (state, value, verdict) in stored["figures"].items()
-        },
+        unknown=stored.get("unknown"),
+        signs=stored.get("signs"),
+        figures={Kpi(kpi): told_of(one) for kpi, one in stored["figures"].items()},
         networks=tuple(stored["networks"]),
         shown=Shown(
             cells={(one, other): number for one, other, number in stored["cells"]},

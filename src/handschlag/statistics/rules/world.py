@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 
+from handschlag.day.rules.signs import Sign
+
 
 class Reason(StrEnum):
     """Why a planned meeting was not held; the first that fits counts."""
@@ -25,7 +27,7 @@ class Person:
     leaves_at: datetime | None = None
     away: frozenset[datetime] = frozenset()  # slots kept free of meetings
     talks: tuple[tuple[datetime, datetime], ...] = ()  # that the person must hear
-    minutes: float | None = None  # from joining to the first list of wishes
+    minutes: float | None = None  # from joining to the first list of wishes, if both were their own doing
     has_cancelled: bool = False  # after the event had begun
 
 
@@ -76,13 +78,14 @@ class World:
     registered: int
     people: Mapping[int, Person]
     blocks: tuple[tuple[datetime, ...], ...]
-    asked: int  # requests that had their time to be answered, or were answered
+    asked: int  # requests that people had their time to answer, or answered themselves
     in_time: int
     waiting: int
     planned: Mapping[int, tuple[int, ...]]
     standing: tuple[Met, ...]
     withdrawn: frozenset[int] = frozenset()  # planned requests that one side gave up
     said: Mapping[int, Said] = field(default_factory=dict)
+    signs: Mapping[int, Sign] = field(default_factory=dict)  # by what it is known that a meeting was held
     late: frozenset[int] = frozenset()  # people
     repairs: tuple[Repaired, ...] = ()
     incidents: int = 0

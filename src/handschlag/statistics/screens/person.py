@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
@@ -12,6 +12,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from handschlag.accounts.personal_data import Remainder, Scope, remainders
 from handschlag.common.audit import words as trail_words
 from handschlag.common.language import pick
 from handschlag.common.times import format_short_moment
@@ -62,6 +63,7 @@ class ReceiptScreen:
     digest: str
     file_url: str
     back_url: str
+    stays: Sequence[Remainder]
 
 
 def person_screen(event: Event, registration: Registration, kept: Mapping[str, Any]) -> PersonScreen:
@@ -132,6 +134,7 @@ def receipt_screen(event: Event, proof: Proof) -> ReceiptScreen:
         digest=proof.digest,
         file_url=reverse("statistics:receipt_file", args=[event.slug, proof.number]),
         back_url=reverse("statistics:protection", args=[event.slug]),
+        stays=remainders(Scope.REGISTRATION),
     )
 
 
@@ -165,5 +168,9 @@ def receipt_data(event: Event, proof: Proof, *, now: datetime) -> Mapping[str, A
             for one in proof.entries
         ],
         "left": dict(proof.left),
+        "stays": [
+            {"what": str(one.what), "why": str(one.why), "until": str(one.until)}
+            for one in remainders(Scope.REGISTRATION)
+        ],
         "sha256": proof.digest,
     }

@@ -11,6 +11,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
+from handschlag.day.rules.signs import Sign
 from handschlag.design.charts import NetworkPicture
 from handschlag.design.figures import grouped
 from handschlag.design.organiser import Heat, Mark, Table, TableRow, WarmRow, Warmth
@@ -40,6 +41,7 @@ NOT_TOLD: Final[Mapping[State, Promise | str]] = {
 class PublishedScreen:
     answer: str
     grounds: str
+    seen: str  # by what meetings are known to have been held
     kpis: Sequence[KpiRow]
     heat: Heat | None
     hidden: str
@@ -58,6 +60,7 @@ def published_screen(
     return PublishedScreen(
         answer=answer_of(content),
         grounds=grounds_of(content),
+        seen=seen_of(content),
         kpis=tuple(kpi_row(kpi, content.figures[kpi]) for kpi in Kpi if kpi in content.figures),
         heat=heat_of(seen, content.networks, names) if content.networks else None,
         hidden=said_hidden(seen),
@@ -100,6 +103,25 @@ def grounds_of(content: Content) -> str:
     return f"{people % {'n': grouped(content.people)}} {reached}"
 
 
+def seen_of(content: Content) -> str:
+    """The sign behind "held"; figures from before there was one say so."""
+    if content.signs is None:
+        return _("Counted by the earlier rule: held meant that nobody denied it, not that somebody saw it.")
+    signs = {Sign(sign): number for sign, number in content.signs.items()}
+    return words.signs_said(signs, unknown=content.unknown or 0)
+
+
+def basis_of(kpi: Kpi, told: Told) -> str:
+    """Of how many, where that tells no small number; otherwise why nothing is told."""
+    if told.state is not State.TOLD:
+        return str(NOT_TOLD[told.state])
+    if told.whole is None:
+        return ""
+    if told.part is None:
+        return _("of %(n)s") % {"n": grouped(told.whole)}
+    return str(words.BASES[kpi]) % {"part": grouped(told.part), "whole": grouped(told.whole)}
+
+
 def kpi_row(kpi: Kpi, told: Told) -> KpiRow:
     aim = AIMS[kpi]
     return KpiRow(
@@ -109,7 +131,7 @@ def kpi_row(kpi: Kpi, told: Told) -> KpiRow:
         elsewhere=words.elsewhere_of(kpi),
         bullet=Bullet(value=told.value, target=aim.value, top=aim.top, other=aim.elsewhere),
         verdict=Mark("off", _("withheld")) if told.state is State.WITHHELD else words.mark_of(told.verdict),
-        basis=str(NOT_TOLD.get(told.state, "")),
+        basis=basis_of(kpi, told),
     )
 
 

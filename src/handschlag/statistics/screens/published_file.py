@@ -16,7 +16,7 @@ from handschlag.statistics.rules.published import Content, State
 from handschlag.statistics.screens import words
 from handschlag.statistics.screens.documents import Cell, Document, Sheet
 from handschlag.statistics.screens.matrix import labels_of
-from handschlag.statistics.screens.published import class_of, mixing, reason_word
+from handschlag.statistics.screens.published import basis_of, class_of, mixing, reason_word, seen_of
 
 
 def published_document(event: Event, content: Content, *, names: Mapping[int, Named]) -> Document:
@@ -25,6 +25,7 @@ def published_document(event: Event, content: Content, *, names: Mapping[int, Na
         _("Date"): format_days(event.first_day, event.last_day),
         _("People"): words.NONE if content.people is None else str(content.people),
         _("Meetings"): words.NONE if content.meetings is None else str(content.meetings),
+        _("Held"): seen_of(content) or words.NONE,
         _("Left out"): _("An empty cell is not told: it is below 3, or would tell one that is."),
     }
     if event.is_demo:
@@ -40,12 +41,13 @@ def kpi_sheet(content: Content) -> Sheet:
     def row(kpi: Kpi) -> tuple[Cell, ...]:
         told = content.figures[kpi]
         word = words.mark_of(told.verdict).word if told.state is not State.WITHHELD else _("withheld")
-        return (str(words.NAMES[kpi]), told.value, words.aim_of(kpi), AIMS[kpi].elsewhere, word)
+        basis = basis_of(kpi, told)
+        return (str(words.NAMES[kpi]), told.value, words.aim_of(kpi), AIMS[kpi].elsewhere, word, basis)
 
     return Sheet(
         key="figures",
         title=_("Figures"),
-        heads=(_("Figure"), _("Value"), _("Target"), _("Comparison"), _("Verdict")),
+        heads=(_("Figure"), _("Value"), _("Target"), _("Comparison"), _("Verdict"), _("Basis")),
         rows=tuple(row(kpi) for kpi in Kpi if kpi in content.figures),
     )
 

@@ -50,6 +50,7 @@ class ReportScreen:
     grounds: str
     tone: str
     stamp: str
+    seen: str  # by what it is known that meetings were held
     interim: str
     few: str
     few_url: str
@@ -62,6 +63,7 @@ class ReportScreen:
     histogram: Histogram | None
     histogram_table: Table | None
     missed_title: str
+    all_held: str  # in place of reasons
     reasons: Sequence[ReasonRow]
     most: int
     files: Sequence[Link]
@@ -83,6 +85,7 @@ def report_screen(
         grounds=grounds,
         tone="ok" if phase is Phase.AFTER and Verdict.MISSED not in verdicts.values() else "plain",
         stamp=format_short_moment(now),
+        seen=words.signs_said(figures.signs, unknown=figures.unknown) if phase is not Phase.BEFORE else "",
         interim=_("Interim report") if phase is Phase.DURING else "",
         few=said_few(few) if has_met and few else "",
         few_url=reverse("statistics:few", args=[event.slug]) if has_met and few else "",
@@ -102,6 +105,9 @@ def report_screen(
             ReasonRow(label=str(words.REASONS[reason]), count=number)
             for reason, number in figures.reasons.items()
         ),
+        all_held=_("Nobody says so of any planned meeting.")
+        if figures.unknown
+        else _("Every planned meeting was held."),
         most=max(figures.reasons.values(), default=0),
         files=files_of(event) if phase is not Phase.BEFORE else (),
         review_url=reverse("statistics:review", args=[event.slug])
@@ -120,7 +126,7 @@ def files_of(event: Event) -> tuple[Link, ...]:
 def answer_of(figures: Figures, verdicts: dict[Kpi, Verdict], phase: Phase) -> tuple[str, str]:
     if phase is Phase.BEFORE:
         return _("The report begins with the event."), _("Until then the targets stand here.")
-    held = ngettext("%(n)s meeting", "%(n)s meetings", figures.held) % {"n": grouped(figures.held)}
+    held = held_said(figures)
     across = figures.measures[Kpi.ACROSS].value
     between = (
         ", " + _("%(share)s between different networks") % {"share": words.whole_percent(across)}
@@ -129,6 +135,8 @@ def answer_of(figures: Figures, verdicts: dict[Kpi, Verdict], phase: Phase) -> t
     )
     if phase is Phase.DURING:
         return f"{held}{between}.", _("Interim report: nothing is judged before the event is over.")
+    if not figures.held and figures.unknown:
+        return held, _("Nobody has checked in, marked a meeting or answered afterwards.")
     judged = [kpi for kpi, verdict in verdicts.items() if verdict in {Verdict.REACHED, Verdict.MISSED}]
     missed = [str(words.NAMES[kpi]) for kpi, verdict in verdicts.items() if verdict is Verdict.MISSED]
     reached = _("%(n)s of %(of)s measurable targets reached.") % {
@@ -137,6 +145,21 @@ def answer_of(figures: Figures, verdicts: dict[Kpi, Verdict], phase: Phase) -> t
     }
     grounds = _("Missed: %(names)s.") % {"names": ", ".join(missed)} if missed else ""
     return f"{held}{between}. {reached}", grounds
+
+
+def held_said(figures: Figures) -> str:
+    """Those that somebody has seen, and apart from them those of which nobody knows."""
+    held = ngettext("%(n)s meeting", "%(n)s meetings", figures.held) % {"n": grouped(figures.held)}
+    if not figures.unknown:
+        return held
+    if not figures.held:
+        text = ngettext(
+            "Whether the %(n)s meeting took place, nobody says",
+            "Whether the %(n)s meetings took place, nobody says",
+            figures.unknown,
+        )
+        return text % {"n": grouped(figures.unknown)}
+    return _("%(held)s held, %(n)s unknown") % {"held": held, "n": grouped(figures.unknown)}
 
 
 def said_few(few: int) -> str:

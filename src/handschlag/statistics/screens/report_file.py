@@ -28,6 +28,7 @@ def report_document(
             _("Event"): pick(event.title_de, event.title_en),
             _("Date"): format_days(event.first_day, event.last_day),
             _("As of"): format_short_moment(now),
+            _("Held"): words.signs_said(figures.signs, unknown=figures.unknown) or words.NONE,
             _("Counted"): _(
                 "Meetings between networks count pairs of memberships: who is in two networks counts in both."
             ),
@@ -61,7 +62,11 @@ def kpi_sheet(event: Event, figures: Figures, *, phase: Phase, now: datetime) ->
         verdict = verdict_of(one, phase=phase, is_asked=is_asked)
         value = None if one.value is None else round(one.value, 2)
         word = words.mark_of(verdict).word
-        return (str(words.NAMES[kpi]), value, words.aim_of(kpi), aim.elsewhere, one.part, one.whole, word)
+        basis = words.basis_of(
+            one, seconds=figures.seconds, last_day=event.last_day, is_asked=phase is not Phase.BEFORE
+        )
+        counts = (one.part, one.whole, one.unknown)
+        return (str(words.NAMES[kpi]), value, words.aim_of(kpi), aim.elsewhere, *counts, word, basis)
 
     return Sheet(
         key="figures",
@@ -73,7 +78,9 @@ def kpi_sheet(event: Event, figures: Figures, *, phase: Phase, now: datetime) ->
             _("Comparison"),
             _("Part"),
             _("Of"),
+            _("Unknown"),
             _("Verdict"),
+            _("Basis"),
         ),
         rows=tuple(row(kpi) for kpi in Kpi),
     )

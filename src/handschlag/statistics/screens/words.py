@@ -11,7 +11,8 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from handschlag.common.times import format_days
+from handschlag.common.times import format_date
+from handschlag.day.rules.signs import Sign
 from handschlag.design.figures import grouped
 from handschlag.design.organiser import Mark
 from handschlag.statistics.rules.kpis import AIMS, ASKED_AFTER, Kpi, Measure, Unit, Verdict
@@ -41,6 +42,7 @@ VERDICTS: Final[Mapping[Verdict, tuple[str, Promise | str]]] = {
     Verdict.MISSED: ("bad", gettext_lazy("missed")),
     Verdict.OPEN: ("free", gettext_lazy("open")),
     Verdict.NOTHING: ("off", gettext_lazy("nothing to measure")),
+    Verdict.UNKNOWN: ("off", gettext_lazy("not known")),
 }
 REASONS: Final[Mapping[Reason, Promise | str]] = {
     Reason.NO_SHOW: gettext_lazy("did not appear"),
@@ -48,6 +50,11 @@ REASONS: Final[Mapping[Reason, Promise | str]] = {
     Reason.LATE: gettext_lazy("too late, the meeting fell out"),
     Reason.GAVE_UP: gettext_lazy("one side gave it up"),
     Reason.DROPPED: gettext_lazy("fell out with a repair"),
+}
+SIGNS: Final[Mapping[Sign, Promise | str]] = {
+    Sign.MARK: gettext_lazy("marked by a side: %(n)s"),
+    Sign.CONFIRMED: gettext_lazy("confirmed by an answer afterwards: %(n)s"),
+    Sign.CHECK_IN: gettext_lazy("both checked in: %(n)s"),
 }
 NONE: Final = "–"
 
@@ -114,14 +121,40 @@ def basis_of(measure: Measure, *, seconds: float, last_day: date, is_asked: bool
     """What a figure rests on."""
     if measure.kpi is Kpi.OUTCOMES and not is_asked:
         day = asked_on(last_day)
-        return _("People are asked on %(day)s.") % {"day": format_days(day, day)}
+        return _("People are asked on %(day)s.") % {"day": format_date(day)}
     if measure.kpi is Kpi.MOVED:
         return moved(measure, seconds)
-    return str(BASES[measure.kpi]) % {
+    said = str(BASES[measure.kpi]) % {
         "part": grouped(measure.part),
         "whole": grouped(measure.whole),
         "more": grouped(measure.more),
     }
+    return f"{said}; {unknown_of(measure)}" if measure.unknown else said
+
+
+def unknown_of(measure: Measure) -> str:
+    """What nobody has seen and nobody denies; of meetings per person these are seats."""
+    if measure.kpi is Kpi.MEETINGS:
+        text = ngettext("%(n)s seat unknown", "%(n)s seats unknown", measure.unknown)
+    else:
+        text = ngettext("%(n)s unknown", "%(n)s unknown", measure.unknown)
+    return text % {"n": grouped(measure.unknown)}
+
+
+def signs_said(signs: Mapping[Sign, int], *, unknown: int) -> str:
+    """By what it is known that meetings were held, and of how many nobody knows."""
+    known = [str(text) % {"n": grouped(signs[sign])} for sign, text in SIGNS.items() if signs.get(sign)]
+    said = (
+        _("Held means that somebody has seen it: %(signs)s.") % {"signs": "; ".join(known)} if known else ""
+    )
+    if not unknown:
+        return said
+    text = ngettext(
+        "Of %(n)s meeting nobody says whether it took place; it is counted nowhere as held.",
+        "Of %(n)s meetings nobody says whether they took place; they are counted nowhere as held.",
+        unknown,
+    )
+    return f"{said} {text % {'n': grouped(unknown)}}".strip()
 
 
 def moved(measure: Measure, seconds: float) -> str:
@@ -137,12 +170,12 @@ def moved(measure: Measure, seconds: float) -> str:
 
 BASES: Final[Mapping[Kpi, Promise | str]] = {
     Kpi.JOINED: gettext_lazy("%(part)s of %(whole)s registered"),
-    Kpi.ANSWERED: gettext_lazy("%(part)s of %(whole)s requests"),
+    Kpi.ANSWERED: gettext_lazy("%(part)s of %(whole)s requests that people answered themselves, or had to"),
     Kpi.PLANNED: gettext_lazy("%(part)s of %(whole)s"),
-    Kpi.MEETINGS: gettext_lazy("held; %(part)s seats, %(whole)s people"),
-    Kpi.IDLE: gettext_lazy("%(part)s of %(whole)s people with meetings wait at least once"),
-    Kpi.HELD: gettext_lazy("%(part)s of %(whole)s planned"),
+    Kpi.MEETINGS: gettext_lazy("seen; %(part)s seats, %(whole)s people"),
+    Kpi.IDLE: gettext_lazy("as planned; %(part)s of %(whole)s people with meetings wait at least once"),
+    Kpi.HELD: gettext_lazy("seen %(part)s of %(whole)s planned"),
     Kpi.ACROSS: gettext_lazy("%(part)s of %(whole)s meetings between people in networks"),
-    Kpi.VISIT: gettext_lazy("median of %(whole)s people"),
+    Kpi.VISIT: gettext_lazy("median of %(whole)s people who did both themselves"),
     Kpi.OUTCOMES: gettext_lazy("%(part)s of %(whole)s meetings; %(more)s were answered for"),
 }

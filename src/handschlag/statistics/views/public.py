@@ -6,6 +6,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from handschlag.accounts.downloads import counted_as_download
 from handschlag.common.kept import kept
 from handschlag.statistics.models import PublicFigures
 from handschlag.statistics.queries.networks import fields, names_of
@@ -38,6 +39,7 @@ def event(request: HttpRequest, slug: str) -> HttpResponse:
     return render(request, "statistics/event.html", {"screen": screen})
 
 
+@counted_as_download
 @require_safe
 def event_file(_request: HttpRequest, slug: str, ending: str) -> HttpResponse:
     if ending not in ENDINGS:
@@ -48,7 +50,7 @@ def event_file(_request: HttpRequest, slug: str, ending: str) -> HttpResponse:
     return given(file_of(document, ending), ending, f"{slug}-statistics")
 
 
-@kept
+@kept(parameters=("by", "year", *By))
 @require_safe
 def overview(request: HttpRequest) -> HttpResponse:
     found = everything()
@@ -57,6 +59,7 @@ def overview(request: HttpRequest) -> HttpResponse:
     return render(request, "statistics/overview.html", {"screen": screen, "choice": choice})
 
 
+@counted_as_download
 @require_safe
 def overview_file(request: HttpRequest, ending: str) -> HttpResponse:
     if ending not in ENDINGS:

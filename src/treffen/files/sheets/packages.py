@@ -23,7 +23,7 @@ MOST_CELLS = 20_000_000  # of one sheet, counted as a full rectangle
 CHUNK = 1 << 20
 OLD_OFFICE = b"\xd0\xcf\x11\xe0"  # a workbook with a password, or of the format before 2007
 REFERENCE = re.compile(rb"""\br\s*=\s*["']([A-Za-z]{0,4})(\d{1,9})["']""")
-BROKEN = re.compile(rb"""<c\s(?=[^>]*\br\s*=\s*["']([A-Za-z]{1,4})(\d{1,9}))(?=[^>]*\bt\s*=\s*["']e["'])""")
+BROKEN = re.compile(rb"""<c\s(?=[^<>]*\br\s*=\s*["']([A-Za-z]{1,4})(\d{1,9}))(?=[^<>]*\bt\s*=\s*["']e["'])""")
 MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 LINK = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
 SMALL_PART = 4 << 20

@@ -13,6 +13,7 @@ from django.utils import timezone
 from tests.platform import builders, joint_projects
 
 from handschlag.accounts.models import User
+from handschlag.accounts.rules import limits
 from handschlag.api.actions import keys
 from handschlag.api.rules import keys as rules
 from handschlag.directory.actions import index
@@ -88,6 +89,7 @@ def get(client: Client) -> Callable[..., Any]:
 
 @pytest.fixture
 def without_limits(monkeypatch: pytest.MonkeyPatch) -> None:
-    for name in ("CALLS", "CALLS_FROM_A_PLACE", "DOWNLOADS_FROM_A_PLACE", "WRONG_FROM_A_PLACE"):
-        limit = getattr(rules, name)
-        monkeypatch.setattr(rules, name, type(limit)(limit.name, 10**9, limit.within))
+    named = [(rules, name) for name in ("CALLS", "CALLS_FROM_A_PLACE", "WRONG_FROM_A_PLACE")]
+    for module, name in (*named, (limits, "DOWNLOADS_FROM_A_PLACE")):
+        limit = getattr(module, name)
+        monkeypatch.setattr(module, name, type(limit)(limit.name, 10**9, limit.within))

@@ -19,6 +19,8 @@ from rdflib.compare import isomorphic
 from tests.platform import builders
 from tests.platform.api.public.conftest import World
 
+from handschlag.accounts.rules import limits
+
 pytestmark = pytest.mark.django_db
 PAGE = "http://localhost:8000/de/open-data/"
 DCATDE = Namespace("http://dcat-ap.de/def/dcatde/")
@@ -98,10 +100,8 @@ def test_files_are_written_while_they_are_sent(client: Client, world: World) -> 
 def test_whoever_downloads_too_often_has_to_wait(
     client: Client, world: World, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from handschlag.api.rules import keys
-
-    few = keys.CALLS.__class__("few downloads", 1, timedelta(minutes=15))
-    monkeypatch.setattr(keys, "DOWNLOADS_FROM_A_PLACE", few)
+    few = limits.Limit("few downloads", 1, timedelta(minutes=15))
+    monkeypatch.setattr(limits, "DOWNLOADS_FROM_A_PLACE", few)
     assert [client.get("/api/data/fields.csv").status_code for _ in range(2)] == [200, 429]
     assert client.get("/api/data/secrets.csv").status_code == 404
     assert client.get("/api/data/fields.pdf").status_code == 404

@@ -11,6 +11,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 from tests.platform import builders, matchmaking
+from tests.platform.letters import text_of
 from tests.platform.matching.test_answers_race import at_once
 
 from handschlag.accounts.rules.policy import Subject
@@ -83,7 +84,7 @@ def test_whoever_could_step_in_gets_a_letter_that_ends_with_the_offer(
 ) -> None:
     letter = Mail.objects.get(to=cy.registration.email, subject="Haben Sie jetzt Zeit für Ada Lindqvist?")
     assert letter.expires_at == offered.ends_at
-    assert reverse("day:today", args=[linked(cy)]) in letter.text
+    assert reverse("day:today", args=[linked(cy)]) in text_of(letter)
 
 
 def test_with_both_yeses_the_meeting_is_held_there_and_then(

@@ -183,7 +183,7 @@ def test_the_archive_brings_titles_and_days_of_projects_and_leaves_other_countri
 
 
 def test_an_archive_that_unpacks_to_far_more_than_a_table_is_refused(
-    editha: User, now: datetime, monkeypatch: pytest.MonkeyPatch
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.setattr(archives, "MOST_UNPACKED", 1_000_000)
     long, many = b'"' + b"x" * 50_000 + b'"\n', b"\n" * 900_000
@@ -191,7 +191,7 @@ def test_an_archive_that_unpacks_to_far_more_than_a_table_is_refused(
         bomb = archive(GOOD + lines)
         assert len(bomb) < 20_000
         with pytest.raises(Refusal) as refusal:
-            uploaded(bomb, by=editha, now=now)
+            archives.read(bomb)
         assert refusal.value.reason is reason
 
 

@@ -18,8 +18,8 @@ from tests.platform import builders
 from handschlag.accounts.models import User
 from handschlag.common.jobs.inline import work_off
 from handschlag.common.models import Job
-from handschlag.events.actions.house.signs import forget_prints
 from handschlag.events.actions.house.writing import mark_of
+from handschlag.events.actions.printed_files import delete_old
 from handschlag.events.models import Event, Exhibit
 
 pytestmark = pytest.mark.django_db
@@ -161,8 +161,8 @@ def test_many_signs_are_printed_by_a_worker_and_forgotten_after_a_day(
     file = f"{HOME}exhibition/signs/{job.pk}/"
     assert len(PdfReader(io.BytesIO(signed_in(greta).get(file).content)).pages) == 25
     assert signed_in(olaf).get(file).status_code == 403
-    assert forget_prints(now=now) == 0
-    assert forget_prints(now=now + timedelta(days=3650)) == 1
+    assert delete_old(now=now) == 0
+    assert delete_old(now=now + timedelta(days=3650)) == 1
     assert signed_in(greta).get(file).status_code == 404
 
 

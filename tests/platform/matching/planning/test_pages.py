@@ -12,6 +12,7 @@ from django.test import Client
 from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries
 from tests.platform import matchmaking
+from tests.platform.letters import text_of
 
 from handschlag.common.jobs import work_off
 from handschlag.common.models import Job, JobState, Mail
@@ -133,7 +134,7 @@ def test_whoever_could_open_a_door_is_asked_once(
         narrow.registration.email,
         "Können Sie Platz für Bo Nilsson schaffen?",
     )
-    assert f"?of={watched.pk}" in letter.text
+    assert f"?of={watched.pk}" in text_of(letter)
     page = console.get(there).content.decode()
     assert ["1 Brief ist unterwegs." in page, "fragen, ob es geht" in page] == [True, False]
     console.post(at("run_ask", run.pk))

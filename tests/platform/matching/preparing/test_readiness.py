@@ -130,6 +130,8 @@ def test_the_team_fills_in_and_the_person_gets_all_of_it_once(
     )
     answered = assisting.answer(participant_id=ada.pk, request_id=waiting.pk, is_yes=True, by=by, now=now)
     assert (answered.state, asked.by_hand_of_id) == (RequestState.ACCEPTED, by.user_id)
+    ada.refresh_from_db()
+    assert (ada.is_wished_by_hand, ada.parties.get(request=waiting).is_by_hand) == (True, True)
     assisting.finish(participant_id=ada.pk, by=by, now=now)
     call = Call.objects.get()
     assert assisting.sum_up(call_id=call.pk, now=now) is False

@@ -7,7 +7,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
-from handschlag.common import translations
+from handschlag.common import catalogues, translations
 
 
 class Command(BaseCommand):
@@ -17,13 +17,13 @@ class Command(BaseCommand):
         parser.add_argument("floors", nargs="*", help="names of floors; all of them when none is given")
 
     def handle(self, *_args: Any, **options: Any) -> None:
-        chosen = [floor for floor in translations.floors() if floor.name in options["floors"]]
+        chosen = [floor for floor in catalogues.floors() if floor.name in options["floors"]]
         lacking = 0
-        for floor in chosen or translations.floors():
+        for floor in chosen or catalogues.floors():
             translations.update(floor)
             for text in translations.missing(floor):
                 lacking += 1
                 self.stdout.write(f"{floor.name}: {text}")
-        translations.compile_catalogues()
+        catalogues.compile_catalogues()
         if lacking:
             raise CommandError(f"{lacking} texts have no German yet.")

@@ -11,6 +11,7 @@ from handschlag.accounts.rules.policy import Subject
 from handschlag.common import audit
 from handschlag.common.refusals import Refusal
 from handschlag.directory.actions.importing.forgetting import NOT_APPLIED, discard
+from handschlag.directory.actions.importing.reading import read_tables
 from handschlag.directory.actions.importing.stages import held, move, permitted
 from handschlag.directory.models import Import, ImportSheet, ImportState, Network
 from handschlag.directory.queries.importing.imports import remembered_columns
@@ -18,7 +19,6 @@ from handschlag.directory.rules.contents import Kind
 from handschlag.directory.rules.imports.catalogues import columns_for, preset, recognised
 from handschlag.directory.rules.imports.columns import guess
 from handschlag.directory.rules.imports.facts import Fact
-from handschlag.directory.rules.imports.files import read_grids
 from handschlag.directory.rules.imports.grids import Grid, headings_at
 from handschlag.directory.rules.imports.refusals import ImportRefusal
 
@@ -41,7 +41,7 @@ def upload(
     `instead_of` is an import that was not applied, of the same file with its faults: it is discarded.
     """
     permitted(by, kind=kind, network_id=network_id)
-    grids = read_grids(content)
+    grids = read_tables(content)
     heads = [headings_at(grid) for grid in grids]
     best = likeliest(grids, heads, kind)
     with transaction.atomic():

@@ -63,7 +63,7 @@ def yes_or_no(cell: str) -> bool:
 def whole_number(cell: str) -> int:
     """`1250`, `1.250`, `1 250`, `1250,0`; at most ten million."""
     plain = re.sub(r"[.,]0+$", "", cell) if not GROUPED.fullmatch(cell) else re.sub(r"[.,' ]", "", cell)
-    if not plain.isascii() or not plain.isdigit() or int(plain) > 10_000_000:
+    if not re.fullmatch(r"[0-9]{1,8}", plain) or int(plain) > 10_000_000:
         raise Unreadable(Reason.NOT_A_NUMBER)
     return int(plain)
 

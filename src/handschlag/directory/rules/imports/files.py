@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from enum import StrEnum
+from typing import Any
 
 from handschlag.common.refusals import Refusal
 from handschlag.directory.rules.imports import archives, texts, workbooks
-from handschlag.directory.rules.imports.grids import MOST_BYTES, Grid, within_limits
+from handschlag.directory.rules.imports.grids import MOST_BYTES, MOST_CELLS, Grid
 from handschlag.directory.rules.imports.refusals import FileRefusal
 
 OLD_OFFICE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
@@ -47,7 +49,21 @@ def read_grids(content: bytes) -> tuple[Grid, ...]:
         found = workbooks.read(content)
     else:
         found = (texts.read(content),)
-    grids = tuple(within_limits(grid) for grid in found if not grid.is_empty)
+    grids = tuple(grid for grid in found if not grid.is_empty)
     if not grids:
         raise Refusal(FileRefusal.EMPTY)
+    if sum(grid.filled_cells for grid in grids) > MOST_CELLS:
+        raise Refusal(FileRefusal.TOO_HEAVY)
     return grids
+
+
+def read_values(content: bytes) -> list[dict[str, Any]]:
+    """The same as plain values, which another process can hand over."""
+    return [
+        {"sheet": grid.sheet, "first_row": grid.first_row, "rows": grid.rows} for grid in read_grids(content)
+    ]
+
+
+def grids_of(values: Iterable[dict[str, Any]]) -> tuple[Grid, ...]:
+    """The grids that such values say."""
+    return tuple(Grid(**one | {"rows": tuple(map(tuple, one["rows"]))}) for one in values)

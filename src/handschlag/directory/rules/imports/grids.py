@@ -10,6 +10,7 @@ from handschlag.directory.rules.imports.refusals import FileRefusal
 
 MOST_BYTES = 10 * 1024 * 1024
 MOST_ROWS, MOST_COLUMNS = 50_000, 100
+MOST_CELLS = 2_000_000  # with something in them, in all sheets of a file
 MOST_SIGNS = 10_000  # of one cell; what is longer is no fact about an organisation
 HEADINGS_WITHIN = 20  # rows; above the headings there may be a title and a note
 
@@ -25,6 +26,10 @@ class Grid:
     @property
     def is_empty(self) -> bool:
         return not any(any(row) for row in self.rows)
+
+    @property
+    def filled_cells(self) -> int:
+        return sum(1 for row in self.rows for cell in row if cell)
 
 
 def letters(column: int) -> str:
@@ -46,24 +51,19 @@ def address(column: int, row: int) -> str:
 
 
 def trimmed(rows: Sequence[Sequence[str]]) -> tuple[tuple[str, ...], ...]:
-    """All rows equally wide, without empty rows and columns at the end."""
+    """All rows equally wide, without empty rows and columns at the end; too large a table is refused."""
     last = max((index for index, row in enumerate(rows) if any(row)), default=-1)
     width = max((filled(row) for row in rows[: last + 1]), default=0)
+    if width > MOST_COLUMNS:
+        raise Refusal(FileRefusal.TOO_MANY_COLUMNS, most=MOST_COLUMNS)
+    if last >= MOST_ROWS + HEADINGS_WITHIN:
+        raise Refusal(FileRefusal.TOO_MANY_ROWS, most=MOST_ROWS)
     return tuple(tuple(row[:width]) + ("",) * (width - len(row)) for row in rows[: last + 1])
 
 
 def filled(row: Sequence[str]) -> int:
     """How many cells there are up to the last one with a text."""
     return next((index + 1 for index in range(len(row) - 1, -1, -1) if row[index]), 0)
-
-
-def within_limits(grid: Grid) -> Grid:
-    """The grid, or the refusal that says which limit it breaks."""
-    if len(grid.rows) > MOST_ROWS + HEADINGS_WITHIN:
-        raise Refusal(FileRefusal.TOO_MANY_ROWS, most=MOST_ROWS)
-    if grid.rows and len(grid.rows[0]) > MOST_COLUMNS:
-        raise Refusal(FileRefusal.TOO_MANY_COLUMNS, most=MOST_COLUMNS)
-    return grid
 
 
 def headings_at(grid: Grid) -> int:

@@ -15,6 +15,8 @@ class FileRefusal(StrEnum):
     ENCRYPTED = "encrypted"
     MACROS = "macros"
     UNPACKS_TOO_LARGE = "unpacks_too_large"
+    TOO_HEAVY = "too_heavy"
+    BUSY = "busy"
     BROKEN = "broken"
     OPEN_QUOTE = "open_quote"
     NO_HEADINGS = "no_headings"

@@ -8,12 +8,13 @@ import re
 from collections.abc import Iterator
 
 from handschlag.common.refusals import Refusal
-from handschlag.directory.rules.imports.grids import MOST_ROWS, MOST_SIGNS, Grid, trimmed
+from handschlag.directory.rules.imports.grids import MOST_COLUMNS, MOST_ROWS, MOST_SIGNS, Grid, trimmed
 from handschlag.directory.rules.imports.kept_cells import has_kept_cells, rewritten
 from handschlag.directory.rules.imports.refusals import FileRefusal
 
 SEPARATORS = (";", "\t", ",", "|")
 SAMPLE = 100_000  # signs, to find the separator in
+WIDEST = 16_384  # as many columns as a spreadsheet has, and may write though nothing stands in them
 # A register writes ="0123" so that a spreadsheet keeps the zero.
 KEPT_AS_TEXT = re.compile(r'^="(.*)"$', re.DOTALL)
 CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f]")
@@ -49,7 +50,7 @@ def checked(text: str) -> str:
 def separator_of(text: str) -> str:
     """The one that makes the most rows equally wide; a line `sep=;` says it."""
     first = text.split("\n", 1)[0].strip()
-    if re.fullmatch(r"sep=.", first):
+    if re.fullmatch(r'sep=[^\w\s"]', first):
         return first[-1]
     best, most = ";", 0.0
     for separator in SEPARATORS:
@@ -83,6 +84,8 @@ def read(content: bytes) -> Grid:
         for row in lines:
             if len(rows) > MOST_ROWS * 2:
                 raise Refusal(FileRefusal.TOO_MANY_ROWS, most=MOST_ROWS)
+            if len(row) > WIDEST:
+                raise Refusal(FileRefusal.TOO_MANY_COLUMNS, most=MOST_COLUMNS)
             rows.append([tidy(cell) for cell in row])
     except csv.Error as error:
         raise Refusal(FileRefusal.OPEN_QUOTE, line=lines.line_num) from error

@@ -1,19 +1,18 @@
-"""Workbooks (.xlsx), measured before they are unpacked: a few kilobytes can hold gigabytes.
+"""Workbooks (.xlsx), read by a library and never by patterns over their text.
 
-A reader keeps a sheet as a full rectangle: one cell in the last row and column would make it reserve
-seventeen milliards of cells. And it copies a text that many cells share into each of them. So the size of
-all parts, the furthest cell and the length of all texts are found first, with bounded memory.
+A few kilobytes can hold gigabytes: the size of all parts is counted first, whatever their heads say. What
+the library does with a sheet has its limit in the process in which it runs (`common/sandbox`): it keeps a
+sheet as a full rectangle, so one cell in the last row and column asks for more memory than there is, and so
+does a long text that many cells share.
 """
 
 from __future__ import annotations
 
 import io
-import re
 import struct
 import zipfile
 import zlib
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from collections.abc import Iterator
 from datetime import date, datetime, time, timedelta
 from typing import IO
 
@@ -25,15 +24,12 @@ from handschlag.directory.rules.imports.refusals import FileRefusal
 from handschlag.directory.rules.imports.texts import tidy
 
 MOST_UNPACKED = 150 * 1024 * 1024
-MOST_TEXT = 200 * 1024 * 1024  # signs of all cells together
 MOST_PARTS, MOST_SHEETS = 2_000, 20
-CHUNK, OVERLAP = 1 << 20, 2048
-# A cell with something in it: one that closes itself only has a colour, and colours may go down to the end.
-CELL = re.compile(rb"""<(?:\w+:)?c\s(?:[^>]*?\s)?r\s*=\s*["']([A-Za-z]{1,4})(\d{1,9})["'][^>]*?(/?)>""")
-SHARED = re.compile(rb"""<(?:\w+:)?c\s[^>]*?\bt\s*=\s*["']s["'][^>]*>\s*<(?:\w+:)?v>\s*(\d{1,9})\s*<""")
-END_OF_TEXT = re.compile(rb"</(?:\w+:)?si>")
-SHEET = re.compile(r"xl/worksheets/[^/]+\.xml$", re.IGNORECASE)
-TEXTS = re.compile(r"xl/sharedstrings\.xml$", re.IGNORECASE)
+CHUNK = 1 << 20
+PACKED = (
+    zipfile.ZIP_STORED,
+    zipfile.ZIP_DEFLATED,
+)  # others unpack without a limit
 DAMAGED = (
     *(zipfile.BadZipFile, zlib.error, struct.error, OSError, EOFError, NotImplementedError),
     *(RuntimeError, ValueError, LookupError),
@@ -67,65 +63,22 @@ def measure(archive: zipfile.ZipFile) -> None:
         raise Refusal(FileRefusal.UNPACKS_TOO_LARGE)
     if any(part.flag_bits & 1 for part in parts):
         raise Refusal(FileRefusal.ENCRYPTED)
-    left, scale = MOST_UNPACKED, Scale()
-    for part in sorted(parts, key=lambda part: not TEXTS.search(part.filename)):
-        look = scale.look_at_texts if TEXTS.search(part.filename) else None
-        look = scale.look_at_cells if SHEET.search(part.filename) else look
+    if any(part.compress_type not in PACKED for part in parts):
+        raise Refusal(FileRefusal.BROKEN)
+    left = MOST_UNPACKED
+    for part in parts:
         with archive.open(part) as file:
-            left -= weigh(file, left=left, look=look)
+            left -= weigh(file, left=left)
 
 
-def weigh(file: IO[bytes], *, left: int, look: Callable[[bytes, int], None] | None) -> int:
-    """How large a part is when unpacked, whatever its header says; `look` sees all of it, piece by piece."""
-    size, tail = 0, b""
+def weigh(file: IO[bytes], *, left: int) -> int:
+    """How large a part is when unpacked, whatever its header says."""
+    size = 0
     while chunk := file.read(CHUNK):
         size += len(chunk)
         if size > left:
             raise Refusal(FileRefusal.UNPACKS_TOO_LARGE)
-        if look is not None:
-            look(tail + chunk, len(tail))
-            tail = (tail + chunk)[-OVERLAP:]
     return size
-
-
-@dataclass(slots=True)
-class Scale:
-    """What was found so far: the length of each shared text, and of all cells that hold one."""
-
-    lengths: list[int] = field(default_factory=list)
-    since_last: int = 0
-    text: int = 0
-
-    def look_at_texts(self, xml: bytes, known: int) -> None:
-        """The length of a shared text with its markup, from the end of the one before."""
-        at = known
-        for end in END_OF_TEXT.finditer(xml):
-            if end.end() > known:
-                self.lengths.append(self.since_last + end.end() - at)
-                self.since_last, at = 0, end.end()
-        self.since_last += len(xml) - at
-
-    def look_at_cells(self, xml: bytes, known: int) -> None:
-        for cell in CELL.finditer(xml):
-            if cell[3] or cell.end() <= known:
-                continue
-            if int(cell[2]) > MOST_ROWS * 2:
-                raise Refusal(FileRefusal.TOO_MANY_ROWS, most=MOST_ROWS)
-            if number_of(cell[1]) > MOST_COLUMNS * 5:
-                raise Refusal(FileRefusal.TOO_MANY_COLUMNS, most=MOST_COLUMNS)
-        for cell in SHARED.finditer(xml):
-            number = int(cell[1])
-            if cell.end() > known and number < len(self.lengths):
-                self.text += self.lengths[number]
-        if self.text > MOST_TEXT:
-            raise Refusal(FileRefusal.UNPACKS_TOO_LARGE)
-
-
-def number_of(name: bytes) -> int:
-    number = 0
-    for letter in name.upper():
-        number = number * 26 + letter - 64
-    return number
 
 
 def sheets(content: bytes) -> Iterator[Grid]:

@@ -29,6 +29,11 @@ FILES: dict[FileRefusal, Callable[[], str]] = {
     FileRefusal.UNPACKS_TOO_LARGE: lambda: _(
         "Unpacked, the file is far larger than a table of organisations. Copy the table into a new file."
     ),
+    FileRefusal.TOO_HEAVY: lambda: _(
+        "Reading this file takes more time or memory than it may. Often there is a stray cell far away from "
+        "the table: copy the table alone into a new file, or bring it in parts."
+    ),
+    FileRefusal.BUSY: lambda: _("Many files are being read just now. Please send yours again in a minute."),
     FileRefusal.BROKEN: lambda: _("The file is damaged or incomplete. Save it once more and send it again."),
     FileRefusal.OPEN_QUOTE: lambda: _("In line %(line)s a quotation mark is opened and never closed."),
     FileRefusal.NO_HEADINGS: lambda: _("We found no row with headings in this file."),

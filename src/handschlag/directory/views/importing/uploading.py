@@ -9,12 +9,14 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
 from handschlag.accounts.rules.policy import Subject
+from handschlag.common.bodies import MEGABYTE, takes_up_to
 from handschlag.common.refusals import Refusal
 from handschlag.directory.actions import importing
 from handschlag.directory.forms.importing import UploadForm
 from handschlag.directory.models import Import, Network
 from handschlag.directory.queries.importing.imports import networks_to_import_into, visible_imports
 from handschlag.directory.rules.contents import Kind
+from handschlag.directory.rules.imports.archives import MOST_PACKED
 from handschlag.directory.screens.importing import files
 from handschlag.directory.screens.importing.refusals import wording
 from handschlag.directory.screens.importing.upload import targets, upload_screen
@@ -26,6 +28,7 @@ XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 MEDIA_TYPES = {"csv": "text/csv; charset=utf-8", "xlsx": XLSX}
 
 
+@takes_up_to(MOST_PACKED + MEGABYTE)
 @require_http_methods(["GET", "HEAD", "POST"])
 def new_import(request: HttpRequest) -> HttpResponse:
     by = importer(request)

@@ -3,10 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime, timedelta
-
-from django.core.files.storage import default_storage
-from django.utils.timezone import is_naive, make_aware
+from datetime import datetime
 
 from handschlag.accounts.rules.policy import Action, Subject, require
 from handschlag.common.jobs import enqueue
@@ -17,8 +14,6 @@ from handschlag.events.queries.organising import organises
 from handschlag.events.rules.house import HouseRefusal
 
 JOB = "events.print_signs"
-FOLDER = "printed"
-KEPT = timedelta(days=1)
 
 
 def ask_for_signs(
@@ -38,16 +33,3 @@ def ask_for_signs(
         "language": language,
     }
     return enqueue(kind=JOB, payload=payload, owner_id=by.user_id, now=now)
-
-
-def forget_prints(*, now: datetime) -> int:
-    """Printed files are made again in seconds: they go after a day."""
-    if not default_storage.exists(FOLDER):
-        return 0
-    gone = 0
-    for name in default_storage.listdir(FOLDER)[1]:
-        made = default_storage.get_modified_time(f"{FOLDER}/{name}")
-        if (make_aware(made) if is_naive(made) else made) < now - KEPT:
-            default_storage.delete(f"{FOLDER}/{name}")
-            gone += 1
-    return gone

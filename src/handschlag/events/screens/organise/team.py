@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from handschlag.accounts.rules.policy import Subject
 from handschlag.common.times import format_short_date
 from handschlag.design.parts import Crumb
-from handschlag.events.models import Event, EventOrganiser
+from handschlag.events.models import Event, EventOrganiser, ReceptionPass
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -25,18 +25,32 @@ class Organiser:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Helper:
+    """Somebody who may work at the reception."""
+
+    name: str
+    email: str
+    state: str
+    change_url: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class TeamScreen:
     crumbs: Sequence[Crumb]
     people: Sequence[Organiser]
     form: forms.Form
     is_alone: bool
+    helpers: Sequence[Helper]
+    pass_form: forms.Form
+    pass_url: str
 
 
 def crumbs_of(event: Event, *last: Crumb) -> tuple[Crumb, ...]:
     return (Crumb(_("Set up"), reverse("events:manage_event", args=[event.slug])), *last)
 
 
-def team_screen(event: Event, by: Subject, form: forms.Form) -> TeamScreen:
+def team_screen(event: Event, by: Subject, form: forms.Form, pass_form: forms.Form) -> TeamScreen:
+    """The team, and who helps at the reception."""
     rows = EventOrganiser.objects.filter(event=event).select_related("user").order_by("since", "pk")
     people = tuple(
         Organiser(
@@ -49,7 +63,23 @@ def team_screen(event: Event, by: Subject, form: forms.Form) -> TeamScreen:
         for row in rows
     )
     return TeamScreen(
-        crumbs=crumbs_of(event, Crumb(_("Team"))), people=people, form=form, is_alone=len(people) == 1
+        crumbs=crumbs_of(event, Crumb(_("Team"))),
+        people=people,
+        form=form,
+        is_alone=len(people) == 1,
+        helpers=tuple(_helper_of(one) for one in event.reception_passes.filter(withdrawn_at=None)),
+        pass_form=pass_form,
+        pass_url=reverse("events:give_pass", args=[event.slug]),
+    )
+
+
+def _helper_of(one: ReceptionPass) -> Helper:
+    opened = format_short_date(one.opened_at) if one.opened_at else ""
+    return Helper(
+        name=one.name,
+        email=one.email,
+        state=_("link opened on %(day)s") % {"day": opened} if opened else _("link not opened yet"),
+        change_url=reverse("events:change_pass", args=[one.event.slug, one.pk]),
     )
 
 

@@ -8,7 +8,12 @@ from typing import Final
 from django.utils.translation import gettext_lazy as _
 
 from handschlag.events.rules.parts import Part
-from handschlag.events.rules.refusals import EventRefusal, OrganiserRefusal, ProgrammeRefusal
+from handschlag.events.rules.refusals import (
+    EventRefusal,
+    OrganiserRefusal,
+    ProgrammeRefusal,
+    ReceptionRefusal,
+)
 from handschlag.events.words import Words
 
 SECTIONS: Final[Words] = {
@@ -63,6 +68,12 @@ REFUSALS: Final[dict[type[StrEnum], dict[str, object]]] = {
         ProgrammeRefusal.NOTHING_NEW: _("Nothing has changed since the last version."),
         ProgrammeRefusal.EVENT_NOT_PUBLIC: _("The event is archived: its programme stays as it was."),
         ProgrammeRefusal.NO_SUCH_VERSION: _("There is no such version."),
+    },
+    ReceptionRefusal: {
+        ReceptionRefusal.ALREADY: _("This address has access to the reception already."),
+        ReceptionRefusal.TOO_MANY: _("More than 100 people cannot have access to the reception."),
+        ReceptionRefusal.OVER: _("The event is over."),
+        ReceptionRefusal.GONE: _("This access has ended already."),
     },
     OrganiserRefusal: {
         OrganiserRefusal.NO_ORGANISER: _(

@@ -7,6 +7,7 @@ from django.utils import timezone
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import conditional_page, require_safe
 
+from handschlag.accounts.downloads import counted_as_download
 from handschlag.directory.screens import files
 from handschlag.events.queries.campaigns.finding import find
 from handschlag.events.rules.calendar import written
@@ -51,6 +52,7 @@ def calendar_file(content: bytes, *, name: str) -> HttpResponse:
     return response
 
 
+@counted_as_download
 @require_safe
 def export(request: HttpRequest, campaign: str, ending: str) -> HttpResponse:
     """The list as a table, with everything that the filters leave."""

@@ -12,6 +12,7 @@ from django.utils.translation import get_language, override
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from handschlag.accounts.downloads import counted_as_download
 from handschlag.accounts.queries import subject_of
 from handschlag.common.kept import kept
 from handschlag.common.language import pick
@@ -38,7 +39,7 @@ def when_of(request: HttpRequest) -> When:
     return When.PAST if request.GET.get("when") == When.PAST else When.UPCOMING
 
 
-@kept
+@kept(parameters=("q", "when", "page", *FACETS))
 @require_safe
 def events(request: HttpRequest) -> HttpResponse:
     page = page_of_events(
@@ -51,6 +52,7 @@ def events(request: HttpRequest) -> HttpResponse:
     return render(request, "events/conferences/events.html", {"screen": events_screen(page, lands=lands)})
 
 
+@counted_as_download
 @require_safe
 def events_export(request: HttpRequest, ending: str) -> HttpResponseBase:
     if ending not in exports.FORMATS:

@@ -24,7 +24,7 @@ from handschlag.events.screens.conferences.session import session_screen, speake
 from handschlag.events.views.conferences.reading import choice_of, shown_event, shown_line
 
 
-@kept
+@kept(parameters=("q", "day", *FACETS))
 @require_safe
 def programme(request: HttpRequest, slug: str) -> HttpResponse:
     shown = shown_event(request, slug)
@@ -65,7 +65,7 @@ def speaker(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     return render(request, "events/conferences/speaker.html", {"screen": screen})
 
 
-@kept
+@kept(parameters=("since",))
 @require_safe
 def changes(request: HttpRequest, slug: str) -> HttpResponse:
     """Version by version, or everything since one of them."""

@@ -7,12 +7,13 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_POST
 
 from handschlag.common.refusals import Refusal
 from handschlag.events.access import own_event
+from handschlag.events.actions import reception
 from handschlag.events.actions import team as actions
-from handschlag.events.forms.events import OrganiserForm
+from handschlag.events.forms.events import OrganiserForm, ReceptionForm
 from handschlag.events.models import EventOrganiser
 from handschlag.events.screens.organise import words
 from handschlag.events.screens.organise.team import leave_screen, team_screen
@@ -35,9 +36,45 @@ def team(request: HttpRequest, slug: str) -> HttpResponse:
         else:
             messages.success(request, _("Added. A letter is on its way."))
             return HttpResponseRedirect(request.path)
-    screen = team_screen(event, by, form)
+    screen = team_screen(event, by, form, ReceptionForm(prefix="pass"))
     status = UNFIT if form.is_bound else 200
     return page(request, "team", event=event, by=by, current=SETUP, screen=screen, status=status)
+
+
+@require_POST
+def give_pass(request: HttpRequest, slug: str) -> HttpResponse:
+    """Somebody gets access to the reception; what does not fit is said on the page of the team."""
+    event, by = own_event(request, slug)
+    form = ReceptionForm(request.POST, prefix="pass")
+    if form.is_valid():
+        given = form.cleaned_data
+        try:
+            reception.give_pass(
+                event_id=event.pk, name=given["name"], email=given["email"], by=by, now=timezone.now()
+            )
+        except Refusal as no:
+            form.add_error("email", words.wording(no.reason))
+        else:
+            messages.success(request, _("Access given. A letter with the link is on its way."))
+            return HttpResponseRedirect(reverse("events:team", args=[slug]))
+    screen = team_screen(event, by, OrganiserForm(), form)
+    return page(request, "team", event=event, by=by, current=SETUP, screen=screen, status=UNFIT)
+
+
+@require_POST
+def change_pass(request: HttpRequest, slug: str, pass_id: int) -> HttpResponse:
+    """A new link, or the end of the access; both at once on every device."""
+    event, by = own_event(request, slug)
+    is_renewed = request.POST.get("do") == "renew"
+    change = reception.renew_pass if is_renewed else reception.withdraw_pass
+    try:
+        change(event_id=event.pk, pass_id=pass_id, by=by, now=timezone.now())
+    except Refusal as no:
+        messages.warning(request, words.wording(no.reason))
+    else:
+        renewed = _("A new link is on its way; the old one has ended.")
+        messages.success(request, renewed if is_renewed else _("The access has ended."))
+    return HttpResponseRedirect(reverse("events:team", args=[slug]))
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -249,7 +249,7 @@ def messages_of(told: Mapping[int, Sequence[Change]]) -> Sequence[Counted]:
 
 
 def files_of(event: Event, version: TimetableVersion | None) -> Sequence[Link]:
-    if version is None or not version.receipt:
+    if version is None or not version.receipt or not version.receipt.get("has_files", True):
         return ()
     return [
         Link(label=f"{name}.json", url=reverse("matching:receipt", args=[event.slug, version.number, name]))

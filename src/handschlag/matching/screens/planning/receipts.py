@@ -7,6 +7,7 @@ from typing import Any
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from handschlag.common.times import format_moment
 from handschlag.design.figures import grouped
@@ -30,18 +31,36 @@ def receipt_of(event: Event, version: TimetableVersion) -> Receipt:
             label=_("Verifier"), value=_("%(n)s rules, code of its own") % {"n": grouped(found["rules"])}
         ),
         ReceiptLine(label=_("Seed"), value=str(found["seed"])),
-        ReceiptLine(label=_("Input"), value=short(found["input"]), is_code=True),
-        ReceiptLine(label=_("Plan file"), value=short(found["plan"]), is_code=True),
+        *file_lines(found),
         ReceiptLine(label=_("Programs"), value=programs(found["versions"])),
     ]
+    has_files = found.get("has_files", True)
     url = reverse("matching:receipt", args=[event.slug, version.number, "zip"])
     return Receipt(
         title=_("Receipt"),
         verdict=_("0 violations"),
         lines=lines,
-        command="treffen verify problem.json plan.json",
-        download=Link(label=_("Receipt and data (pseudonymous)"), url=url),
+        command="treffen verify problem.json plan.json" if has_files else "",
+        download=Link(label=_("Receipt and data (pseudonymous)"), url=url) if has_files else None,
     )
+
+
+def file_lines(found: Mapping[str, Any]) -> list[ReceiptLine]:
+    """By which hashes the files are known, and that people who were erased went out of them."""
+    if not found.get("has_files", True):
+        return [ReceiptLine(label=_("Files"), value=_("deleted, because people in them were erased"))]
+    lines = [
+        ReceiptLine(label=_("Input"), value=short(found["input"]), is_code=True),
+        ReceiptLine(label=_("Plan file"), value=short(found["plan"]), is_code=True),
+    ]
+    if count := found.get("redacted", 0):
+        said = ngettext(
+            "checked again after the erasure of %(n)s person, without their requirements",
+            "checked again after the erasure of %(n)s people, without their requirements",
+            count,
+        )
+        lines.append(ReceiptLine(label=_("Changed"), value=said % {"n": grouped(count)}))
+    return lines
 
 
 def goal_line(one: Mapping[str, Any]) -> ReceiptLine:

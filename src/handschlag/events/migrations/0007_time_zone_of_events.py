@@ -2,7 +2,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [("events", "0005_versions_never_change")]
+    dependencies = [("events", "0006_reception_passes")]
 
     operations = [
         migrations.AddField(

@@ -1,0 +1,30 @@
+"""`python manage.py erase_again [<file> ...]`: who was erased since an older backup was made."""
+
+from __future__ import annotations
+
+from argparse import ArgumentParser
+from pathlib import Path
+
+from django.core.management.base import BaseCommand, CommandError
+from django.utils import timezone
+
+from handschlag.common.erasures import erase_again, list_file
+
+
+class Command(BaseCommand):
+    help = "Erases again what stands on the list of erasures; without a file, the one in the data folder."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("files", nargs="*", type=Path, help="lists of this and of other machines")
+
+    def handle(self, *_args: object, **options: object) -> None:
+        files = options["files"] or [list_file()]
+        assert isinstance(files, list)
+        try:
+            lines = [line for path in files for line in Path(path).read_text("utf-8").splitlines()]
+            number = erase_again(lines, now=timezone.now())
+        except (OSError, UnicodeDecodeError) as trouble:
+            raise CommandError(f"A list cannot be read: {trouble}") from trouble
+        except ValueError as wrong:
+            raise CommandError(f"This is no line of a list of erasures: {wrong}") from wrong
+        self.stdout.write(f"Erased again: {number}.")

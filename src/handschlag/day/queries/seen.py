@@ -1,0 +1,86 @@
+"""Which meetings took place, by a sign: the control room and the report count by this and nothing else."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime
+from typing import Protocol
+
+from handschlag.day.models import Incident, IncidentKind, IncidentState, Mark, Outcome, OutcomeResult, Signal
+from handschlag.day.models import SignalKind as Kind
+from handschlag.day.rules.marks import Side, Verdict, verdict_of
+from handschlag.day.rules.signs import Sign, sign_of
+from handschlag.matching.models import Participant, Service
+from handschlag.registration.queries.arrivals import here_since
+
+
+class Past(Protocol):
+    """A meeting that is over, or will be."""
+
+    @property
+    def request(self) -> int: ...
+    @property
+    def people(self) -> Sequence[int]: ...
+    @property
+    def ends_at(self) -> datetime: ...
+
+
+def signs_of(service: Service, meetings: Iterable[Past]) -> dict[int, Sign]:
+    """The sign of each meeting that has one, by request; a constant number of queries."""
+    verdicts = verdicts_of(service)
+    confirmed, doubted = confirmed_in(service), doubted_in(service)
+    here = arrivals_of(service)
+    found: dict[int, Sign] = {}
+    for one in meetings:
+        sign = sign_of(
+            verdicts.get(one.request, Verdict.OPEN),
+            is_confirmed=one.request in confirmed,
+            is_everybody_here=one.request not in doubted and _are_here(one, here),
+        )
+        if sign is not None:
+            found[one.request] = sign
+    return found
+
+
+def verdicts_of(service: Service) -> Mapping[int, Verdict]:
+    """What both sides say, by request."""
+    sides: dict[int, list[Side]] = defaultdict(list)
+    rows = Mark.objects.filter(request__service=service, took_place__isnull=False)
+    for request, took_place, objected_at in rows.values_list("request_id", "took_place", "objected_at"):
+        sides[request].append(Side(took_place=took_place, is_objected=objected_at is not None))
+    return {request: verdict_of(several) for request, several in sides.items()}
+
+
+def confirmed_in(service: Service) -> frozenset[int]:
+    """Requests of which somebody reports that something came of the meeting."""
+    rows = Outcome.objects.filter(request__service=service).exclude(result=OutcomeResult.NOTHING)
+    return frozenset(rows.values_list("request_id", flat=True))
+
+
+def doubted_in(service: Service) -> frozenset[int]:
+    """Requests where somebody missed the other one: that both are in the house says nothing then."""
+    said = Signal.objects.filter(service=service, kind=Kind.PARTNER_MISSING)
+    told = Incident.objects.filter(
+        service=service, kind=IncidentKind.NO_SHOW, state__in=(IncidentState.OPEN, IncidentState.SOLVED)
+    )
+    both = [*said.values_list("request_id", flat=True), *told.values_list("request_id", flat=True)]
+    return frozenset(request for request in both if request is not None)
+
+
+def arrivals_of(service: Service) -> Mapping[int, datetime]:
+    """Since when each participant has checked in; who has said that they left is not there."""
+    here = here_since(service.event_id)
+    left = set(
+        Signal.objects.filter(service=service, kind__in=(Kind.GONE, Kind.CANNOT_COME)).values_list(
+            "participant_id", flat=True
+        )
+    )
+    rows = Participant.objects.filter(service=service).values_list("pk", "registration_id")
+    return {pk: here[registration] for pk, registration in rows if registration in here and pk not in left}
+
+
+def _are_here(one: Past, here: Mapping[int, datetime]) -> bool:
+    return len(one.people) > 1 and all(
+        person in here and here[person] <= one.ends_at for person in one.people
+    )

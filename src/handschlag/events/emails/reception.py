@@ -1,0 +1,49 @@
+"""The letter to somebody who helps at the reception."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from handschlag.accounts.queries.links import sealed_token
+from handschlag.common.language import pick
+from handschlag.common.mail import Person
+from handschlag.common.times import format_days
+from handschlag.directory.emails.letters import Letter, address, post
+from handschlag.events.models import ReceptionPass
+
+
+def send_link(given: ReceptionPass, *, now: datetime) -> None:
+    """To the helper, in the language of whoever gave the pass."""
+    event = given.event
+
+    def write() -> Letter:
+        known = {
+            "event": pick(event.title_de, event.title_en),
+            "name": given.name,
+            "days": format_days(event.first_day, event.last_day),
+        }
+        return Letter(
+            subject=_("Your access to the reception: %(event)s") % known,
+            paragraphs=(
+                _("Hello %(name)s,") % known,
+                _("you help at the reception of “%(event)s”, %(days)s.") % known,
+                _(
+                    "Open the link on the device that you will work with. You can check people in, print "
+                    "badges and take in people without a registration. It ends with the event."
+                ),
+            ),
+            url=address("events:reception", sealed_token(given.link)),
+            link=_("To the reception"),
+            end=_("The link is yours alone. Somebody else got it? Then ask the organisers for a new one."),
+        )
+
+    post(
+        to=given.email,
+        language=get_language() or "de",
+        now=now,
+        write=write,
+        recipient=Person(kind="reception", id=given.pk),
+    )

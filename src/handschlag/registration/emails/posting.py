@@ -1,0 +1,76 @@
+"""Letters to people who are registered: with their personal link, and with whom they concern."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from datetime import datetime
+from typing import Final
+
+from handschlag.common import mail
+from handschlag.common.mail import Person, Urgency
+from handschlag.common.times import day_of
+from handschlag.directory.emails.letters import Letter, address, post
+from handschlag.registration.models import EventInvitation, Registration
+from handschlag.registration.queries.links import link_of, link_of_invitation, living
+
+REGISTRATION: Final = "registration"
+INVITATION: Final = "invitation"
+
+
+def person_of(registration: Registration) -> Person:
+    """Under which name letters know the person."""
+    return Person(kind=REGISTRATION, id=registration.pk)
+
+
+def own_address(name: str, registration: Registration) -> str:
+    """A page behind the personal link; the link itself is put in when the letter is sent."""
+    return address(name, mail.seal(REGISTRATION, registration.pk, to=registration.email))
+
+
+def address_of_invitation(invitation: EventInvitation) -> str:
+    """The form that is filled in for the invited person; likewise."""
+    return address("registration:invited", mail.seal(INVITATION, invitation.pk, to=invitation.email))
+
+
+def post_to(
+    registration: Registration,
+    write: Callable[[], Letter],
+    *,
+    now: datetime,
+    named: Iterable[Registration] = (),
+    calendar: str = "",
+    expires_at: datetime | None = None,
+) -> None:
+    """To the person, in the person's language; on the days of the event before all that can wait.
+
+    `named` are the others whom the letter names. Who came unannounced may have given no address: what they
+    need is on paper.
+    """
+    if registration.erased_at is not None or not registration.email:
+        return
+    event = registration.event
+    is_today = event.first_day <= day_of(now) <= event.last_day
+    post(
+        to=registration.email,
+        language=registration.language,
+        now=now,
+        write=write,
+        calendar=calendar,
+        expires_at=expires_at,
+        urgency=Urgency.HOUR if is_today else Urgency.USUAL,
+        recipient=person_of(registration),
+        named=[person_of(one) for one in named],
+        zone=event.time_zone,
+    )
+
+
+def token_in_letter(registration_id: int, to: str) -> str | None:
+    """The personal link's token of now, if the letter goes to the address of now."""
+    registration = living().filter(pk=registration_id, email=to).first()
+    return link_of(registration) if registration else None
+
+
+def invitation_in_letter(invitation_id: int, to: str) -> str | None:
+    """The token of an invitation that still invites this address."""
+    invitation = EventInvitation.objects.filter(pk=invitation_id, email=to, withdrawn_at=None).first()
+    return link_of_invitation(invitation) if invitation else None

@@ -1,0 +1,257 @@
+"""A conference in the middle of its matching, with all that organisers make; and one of another team."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from django.core.files.base import ContentFile
+from tests.platform import builders, matchmaking
+from tests.platform.attacks.world.entries import picture
+
+from handschlag.accounts.models import User
+from handschlag.accounts.rules.policy import Subject
+from handschlag.api.actions import endpoints, keys
+from handschlag.common.jobs import work_off
+from handschlag.common.models import Job
+from handschlag.directory.models import Actor, Network
+from handschlag.events.actions import parts
+from handschlag.events.actions.house.signs import ask_for_signs
+from handschlag.events.models import Event
+from handschlag.events.queries.parts import mark_of_part
+from handschlag.events.rules.parts import Part
+from handschlag.matching.actions import answering, forbidding, optimising, printing, publishing
+from handschlag.matching.models import Participant, Party, RequestState, Service, Wish
+from handschlag.matching.rules.running import Options
+from handschlag.registration.actions import badges, forgetting, inviting
+from handschlag.registration.actions.inviting import Guest
+from handschlag.registration.models import PeopleList, Registration
+from handschlag.registration.queries.links import feed_of, link_of, link_of_invitation
+from handschlag.registration.rules.secrets import hash_of
+from handschlag.statistics.models import PublicFigures
+
+NOBODY = Subject()
+
+
+def build(who: dict[str, User]) -> dict[str, Any]:
+    organiser = who["organiser"]
+    event = builders.event(
+        "Netzwerke verbinden",
+        organiser,
+        who["colleague"],
+        venue="Kongress Palais",
+        place="Kassel",
+        capacity=40,
+    )
+    PublicFigures.objects.create(
+        event=event, content=nothing_counted(), digest="x", published_at=builders.NOW
+    )
+    return {
+        **programme(event, organiser),
+        **house(event),
+        **people(event, organiser),
+        **machines(event, organiser),
+        **elsewhere(who["other_organiser"]),
+    }
+
+
+def nothing_counted() -> dict[str, Any]:
+    """Published figures of an event at which nobody met."""
+    lists: dict[str, Any] = {key: [] for key in ("networks", "cells", "hidden", "classes", "synergies")}
+    told = {"people": None, "meetings": None, "has_parts": False, "has_total": False}
+    return {**lists, **told, "figures": {}, "reasons": {}}
+
+
+def programme(event: Event, organiser: User) -> dict[str, Any]:
+    speaker, room = builders.speaker(event), builders.room(event)
+    session = builders.session(event, speakers=(speaker,), room=room)
+    version = builders.version(event)
+    builders.session(event, "Später dazu", "12:00", room=room)
+    version_two = builders.version(event)
+    builders.session(event, "Entwurf", "13:00", room=room)
+    spare = builders.room(event, "Saal 7")
+    removed = parts.remove_part(
+        part=Part.ROOM,
+        event_id=event.pk,
+        pk=spare.pk,
+        seen=mark_of_part(Part.ROOM, spare),
+        by=organiser.subject,
+        now=builders.NOW,
+    )
+    return {
+        "room_pk": room.pk,
+        "speaker_pk": speaker.pk,
+        "session_pk": session.pk,
+        "version": version.number,
+        "newest": version_two.number,
+        "removal": removed.pk,
+    }
+
+
+def house(event: Event) -> dict[str, Any]:
+    places = tuple(builders.place(event, code) for code in ("T1", "T2", "T3"))
+    exhibit = builders.exhibit(event, "Dachspriegel")
+    exhibit.picture.save(f"{'c' * 32}.webp", ContentFile(picture()))
+    return {
+        "exhibit_pk": exhibit.pk,
+        "stand_pk": builders.stand(event).pk,
+        "block_pk": builders.block(event, places=places).pk,
+        "place_pk": places[0].pk,
+        "place_two": places[1].pk,
+        "exhibit_picture": f"{'c' * 32}.webp",
+    }
+
+
+def linked(registration: Registration) -> str:
+    """The token of a personal link, valid from now on."""
+    token = link_of(registration)
+    Registration.objects.filter(pk=registration.pk).update(secret_hash=hash_of(token))
+    return token
+
+
+def feed(registration: Registration) -> str:
+    token = feed_of(registration)
+    Registration.objects.filter(pk=registration.pk).update(feed_hash=hash_of(token))
+    return token
+
+
+def accepted(one: Participant, other: Participant) -> Any:
+    asked = matchmaking.asked(one, other)
+    return answering.accept(
+        request_id=asked.pk, participant_id=other.pk, kind="want", has_link=True, by=NOBODY, now=builders.NOW
+    )
+
+
+def people(event: Event, organiser: User) -> dict[str, Any]:
+    """Ada is the one whose link is tried; Bo, Cy and Dan have to do with her, Eve has not."""
+    service = matchmaking.matching(event)
+    ada, bo, cy, dan, eve, fay = (
+        matchmaking.participant(service, name, needs=("Lasertechnik",), offers=("Laser",))
+        for name in ("Ada Lindqvist", "Bo Nilsson", "Cy Tannert", "Dan Ohm", "Eve Unger", "Fay Voss")
+    )
+    Registration.objects.filter(pk=ada.registration_id).update(
+        actor=Actor.objects.get(slug="linsen-meier-gmbh")
+    )
+    Participant.objects.filter(service=service).update(fields=["OPT"])
+    met = accepted(bo, ada)
+    waits = matchmaking.asked(cy, ada)
+    narrow = matchmaking.asked(dan, ada, state=RequestState.WATCHED)
+    Party.objects.filter(request=narrow).update(said_yes_at=builders.NOW, kind="want")
+    mine = matchmaking.asked(ada, fay)
+    Wish.objects.create(by=ada, towards=eve, kind="want", purpose="Sensoren", changed_at=builders.NOW)
+    return {
+        "ada": linked(ada.registration),
+        "ada_feed": feed(ada.registration),
+        "eve": linked(eve.registration),
+        "registration": ada.registration_id,
+        "badge_code": ada.registration.badge_code,
+        "ada_participant": ada.pk,
+        "bo_participant": bo.pk,
+        "cy_participant": cy.pk,
+        "eve_participant": eve.pk,
+        "met": met.pk,
+        "asked": waits.pk,
+        "watched": narrow.pk,
+        "sent": mine.pk,
+        **beside_the_matching(event),
+        "forbidden_pair": kept_apart(service, bo, eve, organiser),
+        **planning(service, organiser, eve, fay),
+        **lists(event, organiser),
+    }
+
+
+def kept_apart(service: Service, one: Participant, other: Participant, organiser: User) -> int:
+    """Two who are not to meet."""
+    pair = forbidding.forbid(
+        service_id=service.pk,
+        one_id=one.pk,
+        other_id=other.pk,
+        reason="x",
+        by=organiser.subject,
+        now=builders.NOW,
+    )
+    return pair.pk
+
+
+def beside_the_matching(event: Event) -> dict[str, Any]:
+    """Registrations that wait, resemble one another, or were erased; and one that may still join."""
+    unsure = builders.registration(event, "Uta Warter", state="asked", confirmed_at=None)
+    builders.registration(event, "Olga Offen", organisation="Unbekannt AG")
+    twins = [builders.registration(event, "Otmar Zwilling", email=f"otmar{n}@example.org") for n in (1, 2)]
+    gone = builders.registration(event, "Weg Gegangen")
+    forgetting.erase(registration_id=gone.pk, has_link=True, by=NOBODY, now=builders.NOW)
+    return {
+        "nil": linked(builders.registration(event, "Nil Neu")),
+        "unsure": unsure.pk,
+        "twin_one": twins[0].pk,
+        "twin_two": twins[1].pk,
+        "erased": gone.pk,
+    }
+
+
+def planning(service: Service, organiser: User, *two: Participant) -> dict[str, Any]:
+    """A run that is done, one that waits, a published version with its receipt."""
+    by, now = organiser.subject, builders.NOW
+    run = optimising.start(service_id=service.pk, options=Options(), seconds=1, by=by, now=now)
+    service.refresh_from_db()
+    version = publishing.publish(service_id=service.pk, revision=service.revision, by=by, now=now).version
+    pack = printing.ask_for(service=service, pack="names", by=by, now=now)
+    signs = ask_for_signs(event_id=service.event_id, ids=[], paper="a5", language="de", by=by, now=now)
+    some = list(service.event.registrations.filter(state="confirmed").values_list("pk", flat=True)[:2])
+    made = badges.ask_for_badges(
+        event_id=service.event_id, ids=some, paper="a4", language="de", by=by, now=now
+    )
+    work_off(now=now)
+    run.refresh_from_db()
+    accepted(*two)
+    waiting = optimising.start(
+        service_id=service.pk, options=Options(), seconds=1, by=by, now=now, name="Zweiter"
+    )
+    assert not Job.objects.filter(pk__in=[pack.pk, signs.pk, made.pk]).exclude(state="done").exists()
+    return {
+        "run": run.pk,
+        "waiting_run": waiting.pk,
+        "published": service.versions.latest("number").number,
+        "notice": version.notices.order_by("pk")[0].pk,
+        "revision": Service.objects.get(pk=service.pk).revision,
+        "pack": pack.pk,
+        "signs": signs.pk,
+        "badges": made.pk,
+    }
+
+
+def lists(event: Event, organiser: User) -> dict[str, Any]:
+    by, now = organiser.subject, builders.NOW
+    inviting.invite(event_id=event.pk, guests=[Guest(name="Gast", email="gast@example.org")], by=by, now=now)
+    row = event.invitations.get()
+    return {
+        "event_invitation": row.pk,
+        "invited_token": link_of_invitation(row),
+        "people_list": PeopleList.objects.create(
+            event=event,
+            owner=organiser,
+            first_row=1,
+            packed=PeopleList.pack([["Name", "E-Mail"], ["Nova Neu", "nova@example.org"]]),
+            created_at=now,
+        ).pk,
+    }
+
+
+def machines(event: Event, organiser: User) -> dict[str, Any]:
+    by, now = organiser.subject, builders.NOW
+    read = keys.make(event_id=event.pk, name="Anzeige", days=30, has_names=True, by=by, now=now)
+    url = "https://93.184.215.14/hook"
+    called = endpoints.add(event_id=event.pk, url=url, kinds=["ping"], by=by, now=now)
+    return {"api_key": read.row.pk, "key": read.key, "endpoint": called.row.pk}
+
+
+def elsewhere(other: User) -> dict[str, Any]:
+    """The event of another team, and somebody who takes part there."""
+    event = builders.event("Anderswo", other, first_day=date(2027, 4, 14))
+    builders.block(event, places=(builders.place(event, "T1"),))
+    zoe = matchmaking.participant(matchmaking.matching(event), "Zoe Anderswo")
+    read = keys.make(
+        event_id=event.pk, name="Anzeige", days=30, has_names=True, by=other.subject, now=builders.NOW
+    )
+    network = Network.objects.get(slug="anderes-netz")
+    return {"zoe": linked(zoe.registration), "foreign_key": read.key, "other_network": network.pk}

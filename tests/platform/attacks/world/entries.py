@@ -1,0 +1,208 @@
+"""The directory: a network, its members, requests, imports in every stage; a week of activities."""
+
+from __future__ import annotations
+
+import io
+import re
+from datetime import date, timedelta
+from typing import Any
+
+from django.core.files.base import ContentFile
+from PIL import Image
+from tests.platform import builders, guide, joint_projects
+
+from handschlag.accounts.models import User
+from handschlag.accounts.rules.policy import Subject
+from handschlag.common.models import Mail
+from handschlag.directory.actions import importing, joining, team
+from handschlag.directory.models import (
+    DuplicatePair,
+    ImportState,
+    Invitation,
+    JoinRequest,
+    JoinState,
+    Merge,
+    Network,
+    Revision,
+)
+from handschlag.directory.queries.entries import content_of
+from handschlag.directory.rules.contents import Kind, to_json
+from handschlag.directory.rules.imports.facts import Fact
+from handschlag.events.models import ActivityState
+from handschlag.pages.forms.reports import sealed
+from handschlag.pages.models import Report, ReportKind
+
+GOOD = "Name;Art\nAlpha GmbH;Unternehmen\n"
+FAULTY = "Name;Art\nAlpha GmbH;Unternehmen\nBeta AG;Unsinn\n"
+
+
+def picture(kind: str = "WEBP") -> bytes:
+    """A small one."""
+    target = io.BytesIO()
+    Image.new("RGB", (300, 200), "teal").save(target, kind)
+    return target.getvalue()
+
+
+def build(who: dict[str, User], _named: dict[str, Any]) -> dict[str, Any]:
+    manager, now = who["manager"], builders.NOW
+    field, programme, land = builders.field(), builders.programme(), builders.land()
+    network = builders.network(fields=(field,), land=land, description_de="Wir sind das Netz.")
+    network.logo.save(f"{'a' * 32}.webp", ContentFile(picture()))
+    network.in_programmes.create(programme=programme)
+    other = builders.network("Anderes Netz")
+    actor = builders.actor(networks=(network,), fields=(field,))
+    actor.statements.create(direction="offer", text_de="Linsen")
+    builders.manages(manager, network)
+    builders.manages(who["colleague"], network)
+    builders.manages(who["other_manager"], other)
+    story = builders.story(network=network)
+    draft = builders.network("Entwurf", status="draft", published_at=None)
+    builders.manages(manager, draft)
+    waiting = builders.network("Wartend", status="in_review", published_at=None)
+    builders.manages(manager, waiting)
+    old = guide.fact(programme)
+    return {
+        **of_the_network(network, actor, manager),
+        **imports_of(network, manager),
+        **week(network, manager),
+        "story_pk": story.pk,
+        "programme_pk": programme.pk,
+        "revision_pk": Revision.objects.order_by("pk")[0].pk,
+        "shown_before": sealed(now - timedelta(minutes=2)),
+        "draft_pk": draft.pk,
+        "waiting_pk": waiting.pk,
+        "logo": f"{'a' * 32}.webp",
+        "fact_pk": old.pk,
+        "report": Report.objects.create(kind=ReportKind.OTHER, text="x", language="de", sent_at=now).pk,
+    }
+
+
+def of_the_network(network: Network, actor: Any, manager: User) -> dict[str, Any]:
+    now = builders.NOW
+    twin, third = builders.actor("Linsen Meier"), builders.actor("Meier Linsen")
+    guest = builders.actor("Frei GmbH")
+    ended = builders.actor("Früher GmbH", networks=(network,)).memberships.get()
+    ended.until = date(2026, 1, 31)
+    ended.save()
+    joint_projects.project(taking_part=(actor,))
+    for kind, entry in (("network", network), ("actor", actor)):
+        Revision.objects.create(
+            kind=kind, object_id=entry.pk, number=1, content=to_json(content_of(entry)), at=now
+        )
+    request = JoinRequest.objects.create(
+        network=network,
+        organisation="Neu GmbH",
+        contact_name="Erika",
+        contact_email="erika@neu.example",
+        asked_at=now,
+        confirmed_at=now,
+        state=JoinState.OPEN,
+    )
+    invited = Invitation.objects.create(
+        network=network, email="neu@example.org", invited_at=now, expires_at=now + timedelta(days=14)
+    )
+    pair = DuplicatePair.objects.create(first=actor, second=twin, likeness=90, found_at=now)
+    merge = Merge.objects.create(kept=actor, merged=third, moved={}, at=now, undone_at=now)
+    return {
+        "network_pk": network.pk,
+        "actor": actor.pk,
+        "twin": twin.pk,
+        "guest": guest.pk,
+        "membership": actor.memberships.get().pk,
+        "ended": ended.pk,
+        "request": request.pk,
+        "invitation_pk": invited.pk,
+        "pair": pair.pk,
+        "merge": merge.pk,
+        **tokens(network, manager),
+    }
+
+
+def tokens(network: Network, manager: User) -> dict[str, Any]:
+    """The links in two letters: to confirm a request, and to look after a network."""
+    now = builders.NOW
+    asking = joining.Asking(
+        organisation="Fern GmbH",
+        place="",
+        website="",
+        contact_name="Fee",
+        contact_email="fee@example.org",
+        message="",
+        language="de",
+    )
+    joining.ask(network_id=network.pk, asking=asking, origin="192.0.2.1", by=Subject(), now=now)
+    team.invite(network_id=network.pk, email="plain@example.org", language="de", by=manager.subject, now=now)
+    found = {}
+    for name, to, part in (
+        ("join_token", "fee@example.org", "join"),
+        ("invitation_token", "plain@example.org", "invitations"),
+    ):
+        text = Mail.objects.filter(to=to).latest("pk").text
+        link = re.search(rf"/{part}/([^/\s]+)/", text)
+        assert link is not None
+        found[name] = link[1]
+    return found
+
+
+def imports_of(network: Network, manager: User) -> dict[str, Any]:
+    """One table waits for its columns, one is checked, one is applied, one is being checked."""
+    waiting = uploaded(network, manager)
+    faulty = checked_one(network, manager, FAULTY)
+    checked = checked_one(network, manager)
+    running = chosen(uploaded(network, manager), manager)
+    done = checked_one(network, manager)
+    done = step(done, ImportState.APPLYING, manager)
+    return {
+        "import": waiting.pk,
+        "faulty": faulty.pk,
+        "checked": checked.pk,
+        "running": running.pk,
+        "applied": done.pk,
+    }
+
+
+def uploaded(network: Network, manager: User, table: str = GOOD) -> Any:
+    return importing.upload(
+        content=table.encode(),
+        file_name="x.csv",
+        kind=Kind.ACTOR,
+        network_id=network.pk,
+        by=manager.subject,
+        now=builders.NOW,
+    )
+
+
+def chosen(row: Any, manager: User) -> Any:
+    columns = {int(index): Fact(fact) for index, fact in row.columns.items()}
+    return importing.choose_columns(import_id=row.pk, seen=row.version, columns=columns, by=manager.subject)
+
+
+def step(row: Any, stage: ImportState, manager: User) -> Any:
+    row.refresh_from_db()
+    return importing.proceed(
+        import_id=row.pk, seen=row.version, stage=stage, by=manager.subject, now=builders.NOW
+    )
+
+
+def checked_one(network: Network, manager: User, table: str = GOOD) -> Any:
+    return step(chosen(uploaded(network, manager, table), manager), ImportState.CHECKING, manager)
+
+
+def week(network: Network, manager: User) -> dict[str, Any]:
+    """A week with a public activity, a draft and one that waits."""
+    made = builders.campaign()
+    shown = builders.activity(
+        made, network=network, entered_by=manager, picture_text_de="Labor", link="https://x.example/"
+    )
+    shown.picture.save(f"{'b' * 32}.webp", ContentFile(picture()))
+    waiting = builders.activity(
+        made, "Wartet", network=network, state=ActivityState.IN_REVIEW, published_at=None
+    )
+    draft = builders.activity(made, "Entwurf", network=network, state=ActivityState.DRAFT, published_at=None)
+    return {
+        "campaign_pk": made.pk,
+        "activity_pk": shown.pk,
+        "activity_uid": shown.uid,
+        "waiting_activity": waiting.pk,
+        "draft_activity": draft.pk,
+    }

@@ -1,0 +1,60 @@
+"""Those who ask: one of each role, and for each owner somebody who owns something else."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from allauth.mfa.models import Authenticator
+from allauth.socialaccount.models import SocialAccount
+from tests.platform import builders
+from tests.platform.accounts.device import Device
+
+from handschlag.accounts.models import RoleGrant, User
+from handschlag.accounts.rules.policy import Role
+from handschlag.api.actions import keys
+from handschlag.common import jobs, mail
+
+ROLES: dict[str, Role | None] = {
+    "plain": None,
+    "manager": Role.NETWORK_MANAGER,
+    "other_manager": Role.NETWORK_MANAGER,
+    "organiser": Role.ORGANISER,
+    "other_organiser": Role.ORGANISER,
+    "editor": Role.EDITOR,
+    "administrator": Role.ADMINISTRATOR,
+    "colleague": Role.NETWORK_MANAGER,
+}
+
+
+def build() -> dict[str, User]:
+    made = {}
+    for name, role in ROLES.items():
+        made[name] = User.objects.create_user(
+            email=f"{name.replace('_', '.')}@example.org", name=name.title()
+        )
+        if role:
+            RoleGrant.objects.create(user=made[name], role=role, granted_at=builders.NOW)
+    return made
+
+
+def belongings(who: dict[str, User]) -> dict[str, Any]:
+    """What belongs to the manager's account."""
+    owner, now = who["manager"], builders.NOW
+    credential = Device().register({"publicKey": {"user": {"id": "MQ"}, "challenge": "bm9uZQ"}})
+    passkey = Authenticator.objects.create(
+        user=owner, type=Authenticator.Type.WEBAUTHN, data={"name": "x", "credential": credential}
+    )
+    letter = mail.send(
+        to=owner.email, template="accounts/mail/sign_in", context={"code": "1"}, language="de", now=now
+    )
+    return {
+        "manager_id": owner.pk,
+        "plain_id": who["plain"].pk,
+        "organiser_id": who["organiser"].pk,
+        "colleague_id": who["colleague"].pk,
+        "own_key": keys.make_own(name="x", days=30, by=owner.subject, now=now).row.pk,
+        "mail": letter.pk,
+        "passkey": passkey.pk,
+        "connection": SocialAccount.objects.create(user=owner, provider="uni", uid="1").pk,
+        "job": jobs.enqueue(kind="accounts.clear", payload={}, owner_id=owner.pk, now=now).pk,
+    }
