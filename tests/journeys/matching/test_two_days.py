@@ -182,7 +182,7 @@ def make(page: Any, pack: str) -> str:
     event = Event.objects.get()
     page.goto(f"{HERE}{event.slug}/planning/print/")
     with page.expect_navigation():
-        page.locator(f"button[value={pack}]").click()
+        page.locator(f"form:has(input[name=pack][value={pack}]) button").click()
     work_off(now=timezone.now())
     job = Job.objects.filter(kind="matching.print").latest("pk")
     with default_storage.open(job.result["file"]) as file:
