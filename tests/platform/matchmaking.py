@@ -13,11 +13,11 @@ from handschlag.matching.rules.values import pair_of, value_of
 from handschlag.registration.models import Consent
 
 
-def slots_on_both_days(made: Event, *codes: str) -> None:
-    """Six slots of 15 minutes, at the same hours of both mornings, and tables for them."""
+def slots_on_both_days(made: Event, *codes: str, until: str = "11:30") -> None:
+    """Slots of 15 minutes, three or more at the same hours of both mornings, and tables for them."""
     tables = tuple(builders.place(made, code) for code in codes)
-    builders.block(made, until="11:30", places=tables)
-    builders.block(made, "Zweiter Vormittag", until="11:30", day=made.last_day, places=tables)
+    builders.block(made, until=until, places=tables)
+    builders.block(made, "Zweiter Vormittag", until=until, day=made.last_day, places=tables)
 
 
 def matching(made: Event, **values: Any) -> Service:

@@ -50,7 +50,7 @@ def event(otto: User) -> Event:
     made = builders.event(
         "Netzwerke verbinden", otto, venue="Kongress Palais", place="Kassel", last_day=builders.SECOND_DAY
     )
-    matchmaking.slots_on_both_days(made, "T1", "T2")
+    matchmaking.slots_on_both_days(made, "T1", "T2", until="12:30")
     return made
 
 
