@@ -109,7 +109,7 @@ def actor(
     networks: tuple[Network, ...] = (),
     **values: Any,
 ) -> Actor:
-    """A published company, a member of the given networks."""
+    """A published company, entered by the given networks."""
     values = {
         "kind": ActorKind.COMPANY,
         "slug": slugify(name),
@@ -120,7 +120,7 @@ def actor(
     made = Actor.objects.create(name=name, **values)
     made.fields.set(fields)
     for one in networks:
-        Membership.objects.create(actor=made, network=one)
+        Membership.objects.create(actor=made, network=one, is_origin=True)
     index.refresh(actor_ids=[made.pk])
     return made
 

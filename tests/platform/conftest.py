@@ -160,7 +160,7 @@ def session_of(user: User) -> str:
     from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
     from django.utils import timezone
 
-    from handschlag.accounts.entrance import SHOWN
+    from handschlag.accounts.entrance import SHOWN, USED
     from handschlag.accounts.middleware import SEEN
     from handschlag.accounts.models.sessions import METHOD, STARTED, SessionStore
     from handschlag.accounts.rules.confirmation import Method
@@ -171,7 +171,7 @@ def session_of(user: User) -> str:
     session[SESSION_KEY] = str(user.pk)
     session[BACKEND_SESSION_KEY] = settings.AUTHENTICATION_BACKENDS[0]
     session[HASH_SESSION_KEY] = user.get_session_auth_hash()
-    session[METHOD], session[STARTED] = Method.PASSKEY.value, now
+    session[METHOD], session[STARTED], session[USED] = Method.PASSKEY.value, now, now
     session[SHOWN] = {Method.PASSKEY.value: now}
     session[SEEN] = timezone.localdate().isoformat()
     session.create()

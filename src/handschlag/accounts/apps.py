@@ -22,4 +22,5 @@ class AccountsConfig(AppConfig):
         personal_data.leave(personal_data.Scope.ACCOUNT, *OF_ACCOUNT, *ALWAYS)
         personal_data.describe(*PROCESSINGS)
         sealed.register(emails.SEAL, emails.digits_in_letter)
+        sealed.register(emails.LINK_SEAL, emails.link_in_letter)
         sealed.register(LINK_SEAL, token_in_letter)

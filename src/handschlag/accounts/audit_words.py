@@ -9,9 +9,13 @@ from django.utils.translation import gettext_lazy as _
 
 VERBS: Final[dict[str, str | Promise]] = {
     "account.address": _("e-mail address of the account changed"),
+    "account.block": _("account blocked"),
     "account.create": _("account opened"),
     "account.edit": _("account changed"),
     "account.erase": _("account erased"),
+    "account.erase_other": _("account of somebody else erased"),
+    "account.export": _("account of somebody else exported"),
+    "account.unblock": _("account unblocked"),
     "account.notice": _("told that the unused account will be erased"),
     "link.issue": _("personal link made"),
     "link.redeem": _("personal link used"),

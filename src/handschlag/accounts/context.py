@@ -28,6 +28,7 @@ MENU: Final = (
     (gettext_noop("Imports"), "directory:imports", Action.IMPORT_ACTORS, OWN),
     (gettext_noop("Background jobs"), "common:jobs", Action.SEE_JOBS, OWN),
     (gettext_noop("Roles"), "accounts:grants", Action.GRANT_ROLE, not OWN),
+    (gettext_noop("Accounts"), "accounts:people", Action.HANDLE_ACCOUNT, not OWN),
     (gettext_noop("Outgoing mail"), "common:outbox", Action.SEE_MAIL, not OWN),
     (gettext_noop("Who changed what"), "common:audit", Action.SEE_AUDIT, not OWN),
 )
@@ -43,6 +44,6 @@ def links(subject: Subject, path: str) -> Sequence[Link]:
     entries = tuple(
         (label, name)
         for label, name, action, owns in MENU
-        if may(subject, action, owns=owns) or needs_more(subject, action)
+        if may(subject, action, owns=owns) or needs_more(subject, action, owns=owns)
     )
     return navigation.links(entries, path)

@@ -15,8 +15,10 @@ from handschlag.accounts.addressees import addressee
 from handschlag.accounts.models import Code, CodePurpose, User
 from handschlag.accounts.rules import codes
 from handschlag.common import mail
+from handschlag.common.models import Mail
 
 SEAL: Final = "code"
+LINK_SEAL: Final = "codelink"
 TEMPLATE = {
     CodePurpose.SIGN_IN: "accounts/mail/sign_in",
     CodePurpose.CONFIRM: "accounts/mail/confirm",
@@ -33,6 +35,14 @@ class Notice(StrEnum):
     PASSWORD_REMOVED = "password_removed"  # noqa: S105 - a word, not a secret
     ADDRESS_CHANGED = "address_changed"
     ADMINISTRATOR = "administrator"
+    BLOCKED = "blocked"
+    UNBLOCKED = "unblocked"
+    EXPORTED = "exported"
+    ERASED = "erased"
+
+
+# What others did to the account: there is nothing to sign out, and nobody asks whether it was the person.
+BY_OTHERS: Final = frozenset({Notice.BLOCKED, Notice.UNBLOCKED, Notice.EXPORTED, Notice.ERASED})
 
 
 def words_of(notice: Notice) -> str:
@@ -41,18 +51,38 @@ def words_of(notice: Notice) -> str:
         Notice.PASSKEY_REMOVED: _("A passkey was removed from your account."),
         Notice.PASSWORD_SET: _("A password was set for your account. All other browsers were signed out."),
         Notice.PASSWORD_REMOVED: _("The password of your account was removed."),
-        Notice.ADDRESS_CHANGED: _("Your account has a new e-mail address. This one no longer signs in."),
+        Notice.ADDRESS_CHANGED: _(
+            "Your account has a new e-mail address. This one no longer signs in. "
+            "All other browsers were signed out."
+        ),
         Notice.ADMINISTRATOR: _("Your account was made an administrator."),
+        Notice.BLOCKED: _(
+            "Your account was blocked by an administrator. Nobody can sign in with it, and all browsers were "
+            "signed out. Links to your registrations still work."
+        ),
+        Notice.UNBLOCKED: _("Your account was unblocked by an administrator. You can sign in again."),
+        Notice.EXPORTED: _(
+            "An administrator made a file of what is kept about you, to answer a request. It leaves out what "
+            "only you may read."
+        ),
+        Notice.ERASED: _(
+            "Your account was erased by an administrator, with everything that was kept about you."
+        ),
     }[notice]
 
 
 def send_code(code: Code, *, language: str, now: datetime) -> None:
     """The code, as people read it; not sent any more once it has expired."""
     digits = mail.seal(SEAL, code.pk, to=code.email)
+    context = {"code": digits, "minutes": int(codes.LIFETIME.total_seconds() // 60)}
+    if code.purpose == CodePurpose.SIGN_IN:
+        with translation.override(language):
+            token = mail.seal(LINK_SEAL, code.pk, to=code.email)
+            context["link_path"] = reverse("accounts:login_link", args=[token])
     mail.send(
         to=code.email,
         template=TEMPLATE[CodePurpose(code.purpose)],
-        context={"code": digits, "minutes": int(codes.LIFETIME.total_seconds() // 60)},
+        context=context,
         language=language,
         now=now,
         expires_at=code.expires_at,
@@ -63,16 +93,28 @@ def send_code(code: Code, *, language: str, now: datetime) -> None:
 
 def digits_in_letter(code_id: int, to: str) -> str | None:
     """The code as its letter shows it, as long as it is worth something."""
+    uid = _uid_of(code_id, to)
+    return codes.shown(codes.digits_of(uid, key=settings.SECRET_KEY)) if uid else None
+
+
+def link_in_letter(code_id: int, to: str) -> str | None:
+    """The token of the letter's link, as long as it opens something."""
+    uid = _uid_of(code_id, to)
+    return codes.link_token_of(uid, key=settings.SECRET_KEY) if uid else None
+
+
+def _uid_of(code_id: int, to: str) -> str:
     code = Code.objects.filter(pk=code_id, email=to, used_at__isnull=True).first()
-    return codes.shown(codes.digits_of(str(code.uid), key=settings.SECRET_KEY)) if code else None
+    return str(code.uid) if code else ""
 
 
-def send_notice(notice: Notice, user: User, *, now: datetime, to: str = "") -> None:
+def send_notice(notice: Notice, user: User, *, now: datetime, to: str = "") -> Mail:
+    """What happened to an account, to its person."""
     with translation.override(user.language):
         context = {"what": words_of(notice), "contact_path": reverse("pages:contact")}
-    mail.send(
+    return mail.send(
         to=to or user.email,
-        template="accounts/mail/notice",
+        template="accounts/mail/by_others" if notice in BY_OTHERS else "accounts/mail/notice",
         context=context,
         language=user.language,
         now=now,

@@ -6,23 +6,31 @@ before (session fixation) is worth nothing after.
 
 from __future__ import annotations
 
-from datetime import datetime
+import secrets
+from datetime import datetime, timedelta
 from urllib.parse import urlencode
 
 from django.conf import settings
 from django.contrib.auth import login, logout
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 
 from handschlag.accounts.models import User
 from handschlag.accounts.models.sessions import BROWSER, METHOD, STARTED
 from handschlag.accounts.rules import confirmation
+from handschlag.accounts.rules.addresses import normalised
 from handschlag.accounts.rules.browsers import browser_in
 from handschlag.accounts.rules.confirmation import Method
+from handschlag.accounts.rules.known_browsers import KEPT_FOR, NAME_BYTES, KnownBrowser, browser_in_cookie
 from handschlag.accounts.rules.limits import nearest_unknown, place_of
+from handschlag.accounts.rules.sessions import NOTED_EVERY, session_life
 
 SHOWN = "accounts_shown"
+USED = "accounts_used"
+SIGNED_IN_AT = "accounts.signed_in_at"
+# A personal link shows that somebody has a letter of ours, a demo nothing at all.
+WELL_KNOWN = frozenset({Method.CODE, Method.PASSWORD, Method.PASSKEY, Method.ORGANISATION})
 
 
 def enter(request: HttpRequest, user: User, *, method: Method, now: datetime) -> None:
@@ -32,6 +40,62 @@ def enter(request: HttpRequest, user: User, *, method: Method, now: datetime) ->
     request.session[BROWSER] = browser_in(request.headers.get("User-Agent", ""))
     request.session[STARTED] = now.isoformat()
     request.session[SHOWN] = {method.value: now.isoformat()}
+    request.session.pop(USED, None)
+    stay(request, user, now=now)
+    if method in WELL_KNOWN:
+        note_address(request, user.email)
+
+
+def stay(request: HttpRequest, user: User, *, now: datetime) -> bool:
+    """The session lives on by this use; false where it was over, and the browser is signed out."""
+    started_at, used_at = _moment(request, STARTED, now), _moment(request, USED, now)
+    remaining = session_life(user.granted).remaining(started_at=started_at, used_at=used_at, now=now)
+    if remaining <= timedelta():
+        leave(request)
+        return False
+    request.session[USED] = now.isoformat()
+    request.session.set_expiry(int(remaining.total_seconds()))
+    return True
+
+
+def was_just_used(request: HttpRequest, *, now: datetime) -> bool:
+    """Whether the last use is so near that this one need not be written down."""
+    return USED in request.session and now - _moment(request, USED, now) < NOTED_EVERY
+
+
+def _moment(request: HttpRequest, name: str, now: datetime) -> datetime:
+    """A session of before uses were noted was last used when it began."""
+    text = request.session.get(name) or request.session.get(STARTED)
+    return datetime.fromisoformat(text) if text else now
+
+
+def known_browser(request: HttpRequest, email: str) -> str:
+    """The browser's own name if it has signed in at this address before, or empty."""
+    browser = browser_in_cookie(request.COOKIES.get(settings.KNOWN_BROWSER_COOKIE, ""))
+    is_known = browser is not None and browser.knows(normalised(email), key=settings.SECRET_KEY)
+    return browser.name if browser is not None and is_known else ""
+
+
+def note_address(request: HttpRequest, email: str) -> None:
+    """The answer to this request will say that the browser has signed in at this address."""
+    request.META[SIGNED_IN_AT] = email
+
+
+def remember_browser(request: HttpRequest, response: HttpResponse) -> None:
+    """The browser is known from now on, where somebody has signed in."""
+    email = request.META.get(SIGNED_IN_AT)
+    if email is None:
+        return
+    there = browser_in_cookie(request.COOKIES.get(settings.KNOWN_BROWSER_COOKIE, ""))
+    browser = there or KnownBrowser(secrets.token_hex(NAME_BYTES))
+    response.set_cookie(
+        settings.KNOWN_BROWSER_COOKIE,
+        browser.with_address(normalised(email), key=settings.SECRET_KEY).to_cookie(),
+        max_age=KEPT_FOR,
+        secure=settings.SESSION_COOKIE_SECURE,
+        httponly=True,
+        samesite="Lax",
+    )
 
 
 def leave(request: HttpRequest) -> None:

@@ -18,6 +18,6 @@ def may(user: AbstractBaseUser | AnonymousUser, action: str, *, owns: bool = Fal
     known, wanted = user if isinstance(user, User) else AnonymousUser(), policy.Action(action)
     if policy.may(subject_of(known), wanted, owns=owns):
         return True
-    if policy.needs_more(subject_of(known), wanted):
-        raise policy.Denied(wanted)
+    if policy.needs_more(subject_of(known), wanted, owns=owns):
+        raise policy.Denied(wanted, owns=owns)
     return False

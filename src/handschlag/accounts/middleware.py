@@ -20,7 +20,7 @@ from handschlag.accounts.models import User
 from handschlag.accounts.queries import subject_of
 from handschlag.accounts.rules.limits import LimitFault
 from handschlag.accounts.rules.links import LinkFault
-from handschlag.accounts.rules.policy import Action, Denied, Role, needs_more
+from handschlag.accounts.rules.policy import Denied, needs_more
 from handschlag.accounts.screens.faults import denied_screen, link_fault_screen
 from handschlag.accounts.words import pause_of_downloads
 from handschlag.common.refusals import Refusal
@@ -33,7 +33,7 @@ STATUS = {LinkFault.UNKNOWN: NOT_FOUND, LinkFault.FOREIGN: FORBIDDEN}
 
 
 class PersonMiddleware:
-    """An administrator's role sleeps until a passkey was used; the day on which somebody came is noted."""
+    """Sessions end in time, roles sleep until a passkey was used, and the day of the last visit is noted."""
 
     def __init__(self, get_response: Answer) -> None:
         self.get_response = get_response
@@ -42,20 +42,31 @@ class PersonMiddleware:
         # Whoever brings no cookie is not asked for a session: such answers may be kept by caches.
         if settings.SESSION_COOKIE_NAME in request.COOKIES and SESSION_KEY in request.session:
             now = timezone.now()
-            self.watch(request, now)
-            self.note(request, timezone.localdate(now))
-        return self.get_response(request)
+            if self.stays(request, now):
+                self.watch(request, now)
+                self.note(request, timezone.localdate(now))
+        response = self.get_response(request)
+        entrance.remember_browser(request, response)
+        return response
+
+    @staticmethod
+    def stays(request: HttpRequest, now: datetime) -> bool:
+        """Whether the browser is still signed in; every few minutes that costs a query for the roles."""
+        user = request.user
+        if entrance.was_just_used(request, now=now) or not isinstance(user, User):
+            return True
+        return entrance.stay(request, user, now=now)
 
     @staticmethod
     def watch(request: HttpRequest, now: datetime) -> None:
         """Nothing is read here: whoever never asks who it is costs no query."""
-        if not settings.ADMINISTRATORS_NEED_A_PASSKEY or entrance.has_passkey(request, now=now):
+        if not settings.PASSKEY_FOR or entrance.has_passkey(request, now=now):
             return
         whoever = request.user
 
         def weakened() -> User | AnonymousUser:
             if isinstance(whoever, User):
-                whoever.withheld = frozenset({Role.ADMINISTRATOR})
+                whoever.withheld = settings.PASSKEY_FOR
             return whoever
 
         request.user = SimpleLazyObject(weakened)  # type: ignore[assignment]
@@ -81,7 +92,7 @@ class NoMiddleware:
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
         if isinstance(exception, Denied):
-            return answer_to_denied(request, exception.action)
+            return answer_to_denied(request, exception)
         if isinstance(exception, Refusal) and isinstance(exception.reason, LinkFault):
             status = STATUS.get(exception.reason, GONE)
             screen = link_fault_screen(exception.reason)
@@ -91,13 +102,13 @@ class NoMiddleware:
         return None
 
 
-def answer_to_denied(request: HttpRequest, action: Action) -> HttpResponse:
+def answer_to_denied(request: HttpRequest, denied: Denied) -> HttpResponse:
     subject = subject_of(request.user)
     if subject.user_id is None:
         return led_to(request, "account_login")
-    if needs_more(subject, action):
+    if needs_more(subject, denied.action, owns=denied.owns):
         return led_to(request, "accounts:prove")
-    screen = denied_screen(action=action, subject=subject)
+    screen = denied_screen(action=denied.action, subject=subject)
     return render(request, "accounts/denied.html", {"screen": screen}, status=FORBIDDEN)
 
 

@@ -32,13 +32,16 @@ def no_warnings(_user_id: int) -> Sequence[str]:
 class Holder:
     """What one floor keeps about people.
 
-    `export(user_id)` gives everything as plain values (they become JSON). `erase(user_id, now)` runs in the
+    `export(user_id)` gives everything as plain values (they become JSON), for the person alone.
+    `hand_out(user_id)` gives what others may see and hand over: it is needed where the person has something
+    that nobody else may read, and without it the two are the same. `erase(user_id, now)` runs in the
     transaction in which the account goes, before it goes. `warnings(user_id)` are sentences in the language
     of the page about what is lost for others, for instance "The network X has no other manager."
     """
 
     name: str
     export: Callable[[int], Mapping[str, Any]]
+    hand_out: Callable[[int], Mapping[str, Any]] | None = None
     erase: Callable[[int, datetime], None] = nothing
     warnings: Callable[[int], Sequence[str]] = no_warnings
 
@@ -57,7 +60,7 @@ class Processing:
     """A line of the record of processing; `key` begins with the floor.
 
     `days` after an event it is erased by itself. `count(event_id)` says how many entries about people the
-    floor keeps for an event.
+    floor keeps for an event; None where the number is for nobody else either.
     """
 
     key: str

@@ -78,6 +78,7 @@ def code_fault(fault: CodeFault, *, left: int = 0) -> str:
         CodeFault.WRONG: _("This is not the code that we sent, and it was the last try. Ask for a new code."),
         CodeFault.EXPIRED: _("This code has expired. Ask for a new one."),
         CodeFault.USED: _("This code has been used already. Ask for a new one."),
+        CodeFault.NO_SUCH_LINK: _("This link leads nowhere. Ask for a new code."),
         CodeFault.TRIED_TOO_OFTEN: _("There were too many tries with this code. Ask for a new one."),
     }[fault]
 
@@ -90,7 +91,12 @@ def pause_of_downloads(again_at: datetime) -> str:
     ) % {"time": format_time(again_at)}
 
 
-def limit_fault(again_at: datetime) -> str:
+def limit_fault(fault: LimitFault, again_at: datetime) -> str:
+    if fault is LimitFault.LETTERS_ARE_THERE:
+        return _(
+            "Several letters with a code are already on their way to this address. Open the newest one and "
+            "press its link: it also works in this browser. We send no further letter before %(time)s."
+        ) % {"time": format_time(again_at)}
     return _("That was too often within a short time. Try again after %(time)s.") % {
         "time": format_time(again_at)
     }
@@ -120,8 +126,12 @@ def account_fault(fault: AccountFault) -> str:
         AccountFault.LAST_ADMINISTRATOR: _(
             "You are the last administrator. Give the role to somebody else first, then erase your account."
         ),
+        AccountFault.OWN_ACCOUNT: _("This is your own account. Change it under “Your account”."),
+        AccountFault.NOT_IN_THIS_STATE: _("Somebody has blocked or unblocked this account in the meantime."),
+        AccountFault.UNKNOWN: _("This account no longer exists."),
+        AccountFault.ONLY_ADMINISTRATOR: _("This is the last administrator. Appoint another one first."),
         AccountFault.NEEDS_A_PASSKEY: _(
-            "You are an administrator: confirm with a passkey that you have before you change passkeys."
+            "Your role needs a passkey: confirm with one that you have before you change passkeys."
         ),
     }[fault]
 
@@ -132,7 +142,7 @@ def worded(refusal: Refusal) -> str:
     if isinstance(reason, CodeFault):
         return code_fault(reason, left=refusal.details.get("left", 0))
     if isinstance(reason, LimitFault):
-        return limit_fault(refusal.details["again_at"])
+        return limit_fault(reason, refusal.details["again_at"])
     if isinstance(reason, SignInFault):
         return sign_in_fault(reason)
     if isinstance(reason, AccountFault):

@@ -38,6 +38,10 @@ VERBS: Final[dict[str, str | Promise]] = {
     "ended": _("membership ended"),
     "forgotten": _("request to join deleted after its time"),
     "reopened": _("membership taken up again"),
+    "member.proposed": _("member proposed"),
+    "member.accepted": _("proposed member accepted"),
+    "member.declined": _("proposed member declined"),
+    "member.withdrawn": _("proposed member withdrawn"),
     "took_part": _("part in a joint project taken over"),
     # who keeps a page
     "invited": _("invited to keep a page"),

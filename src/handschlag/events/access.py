@@ -9,7 +9,7 @@ from django.http import Http404, HttpRequest
 from django.utils import timezone
 
 from handschlag.accounts.queries import subject_of
-from handschlag.accounts.rules.policy import Action, Role, Subject, may, require
+from handschlag.accounts.rules.policy import Action, Role, Subject, may_awake, require
 from handschlag.common.times import move_to
 from handschlag.events.models import Event, EventStatus
 from handschlag.events.queries.organising import organises
@@ -32,7 +32,7 @@ def own_event(request: HttpRequest, slug: str, action: Action = Action.EDIT_EVEN
     if action is Action.CHECK_IN and not is_owner:
         by = receptionist(by, event.pk, today=timezone.localdate())
         is_owner = Role.RECEPTION in by.roles
-    if event.status == EventStatus.DRAFT and not may(by, action, owns=is_owner):
+    if event.status == EventStatus.DRAFT and not may_awake(by, action, owns=is_owner):
         raise Http404
     require(by, action, owns=is_owner)
     move_to(event.time_zone)

@@ -31,6 +31,8 @@ class RegistrationConfig(AppConfig):
         rail.hang()
         sealed.register(posting.REGISTRATION, posting.token_in_letter)
         sealed.register(posting.INVITATION, posting.invitation_in_letter)
+        sealed.register(posting.UNCONFIRMED, posting.form_in_letter)
+        sealed.register(posting.NEW_ADDRESS, posting.change_in_letter)
         scope = personal_data.Scope
         personal_data.leave(scope.REGISTRATION, *OF_REGISTRATION, OF_OTHER_THINGS, *ALWAYS)
         personal_data.leave(scope.ACCOUNT, *OF_REGISTRATION)

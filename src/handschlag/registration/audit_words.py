@@ -8,7 +8,10 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 VERBS: Final[dict[str, str | Promise]] = {
+    "registration.address_asked": _("new address given for a registration"),
+    "registration.address_changed": _("address of a registration changed"),
     "registration.badges_printed": _("badges printed"),
+    "registration.begun": _("registration form filled in, email sent to confirm it"),
     "registration.cancelled": _("registration cancelled"),
     "registration.changed": _("registration changed"),
     "registration.check_in_undone": _("check-in taken back"),
@@ -16,10 +19,13 @@ VERBS: Final[dict[str, str | Promise]] = {
     "registration.confirmed": _("registration confirmed"),
     "registration.connected": _("organisation of a registration connected with an actor"),
     "registration.declined": _("registration declined"),
+    "registration.discarded": _("unconfirmed registration deleted by the owner of the address"),
     "registration.erased": _("registration erased"),
     "registration.exported": _("list of registrations taken out as a file"),
     "registration.feed_renewed": _("address of a personal calendar renewed"),
     "registration.invited": _("invited to an event"),
+    "registration.lapsed": _("unconfirmed registration deleted after its time"),
+    "registration.link_renewed": _("personal link of a registration renewed"),
     "registration.list_applied": _("list of people imported"),
     "registration.list_discarded": _("list of people discarded"),
     "registration.list_undone": _("imported list of people taken back"),

@@ -15,7 +15,7 @@ from handschlag.accounts.models import User
 from handschlag.common.jobs import Cancelled, Run, handler, periodic
 from handschlag.common.models import Job
 from handschlag.events.models import Event, EventStatus
-from handschlag.registration.actions import applying_lists, badges, deciding, forgetting
+from handschlag.registration.actions import applying_lists, badges, deciding, forgetting, unconfirmed
 from handschlag.registration.actions.access import require_desk
 from handschlag.registration.actions.people_lists import forget_lists
 from handschlag.registration.actions.printed_files import print_people
@@ -85,6 +85,13 @@ def fill(run: Run) -> dict[str, Any]:
     events = coming.filter(registrations__state__in=["waiting", "confirmed"]).distinct()
     ids = list(events.order_by("pk").values_list("pk", flat=True))
     return {"promoted": sum(deciding.fill(event_id=pk, by=None, now=now) for pk in ids)}
+
+
+@periodic("registration.release", every=timedelta(minutes=5), title=_("Places that nobody confirmed"))
+def release(run: Run) -> dict[str, Any]:
+    """Whoever did not open the mailed link in time makes room; what was typed is deleted."""
+    del run
+    return {"released": unconfirmed.release(now=timezone.now())}
 
 
 @periodic("registration.forget", every=timedelta(days=1), title=_("Erasing registrations of past events"))

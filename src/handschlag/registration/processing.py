@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from handschlag.accounts.personal_data import Basis, Processing
 from handschlag.registration.models import CheckIn, Consent, EventInvitation, PeopleList, Registration
 from handschlag.registration.models.people_lists import ListState
+from handschlag.registration.queries.houses import unconfirmed_of
 
 
 def keep_days() -> int:
@@ -49,6 +50,16 @@ PROCESSINGS: Final = (
         basis=Basis.CONTRACT,
         days=keep_days,
         count=people,
+    ),
+    Processing(
+        key="registration.unconfirmed",
+        what=_("What was typed into the form with an email address that was not confirmed yet"),
+        whose=_("people who filled in the form, or whose address somebody else typed"),
+        purpose=_("registering the person once the address is confirmed"),
+        seen_by=_("whoever opens the link in the email; the event’s team sees the number"),
+        kept=_("two days, unless the operator has set another time"),
+        basis=Basis.CONTRACT,
+        count=unconfirmed_of,
     ),
     Processing(
         key="registration.needs",

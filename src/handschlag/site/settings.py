@@ -19,6 +19,7 @@ from handschlag.site.environment import Environment
 from handschlag.site.loopback import refuse_strangers
 from handschlag.site.mailer import smtp_mailer
 from handschlag.site.organisations import form_origins, organisations
+from handschlag.site.passkeys import NOBODY, passkey_roles
 
 environment = Environment.of_this_process()
 PACKAGE = Path(__file__).resolve().parent.parent
@@ -140,11 +141,14 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 AUTH_USER_MODEL = "accounts.User"
 SESSION_ENGINE = "handschlag.accounts.models.sessions"
-ADMINISTRATORS_NEED_A_PASSKEY = environment.switch("ADMINISTRATOR_PASSKEY", default=MODE != "demo")
+PASSKEY_FOR = passkey_roles(
+    environment.names("PASSKEY_FOR", default=(NOBODY if MODE == "demo" else "administrator",))
+)
 AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "accounts:profile"
 SESSION_COOKIE_AGE = 60 * 60 * 24 * 30
+KNOWN_BROWSER_COOKIE = "known_browser"
 SOCIALACCOUNT_ADAPTER = "handschlag.accounts.federation.Federation"
 SOCIALACCOUNT_PROVIDERS = {"openid_connect": {"APPS": organisations(environment)}}
 MFA_ADAPTER = "handschlag.accounts.federation.Passkeys"
@@ -246,6 +250,7 @@ KEEP_MAIL_DAYS = environment.number("KEEP_MAIL_DAYS", default=30, least=1)
 
 JOBS_AT_ONCE = environment.number("JOBS_AT_ONCE", default=1, least=1)
 KEEP_JOBS_DAYS = environment.number("KEEP_JOBS_DAYS", default=90, least=1)
+CONFIRM_WITHIN_HOURS = environment.number("CONFIRM_WITHIN_HOURS", default=48, least=1)
 # Said in receipts of an erasure: backups are the operator's, and this is how long they live.
 KEEP_BACKUPS_DAYS = environment.number("KEEP_BACKUPS_DAYS", default=30, least=1)
 KEEP_REGISTRATIONS_DAYS = environment.number("KEEP_REGISTRATIONS_DAYS", default=180, least=1)

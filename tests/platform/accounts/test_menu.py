@@ -46,6 +46,7 @@ BUILT = {
         "Imports",
         "Background jobs",
         "Roles",
+        "Accounts",
         "Outgoing mail",
         "Who changed what",
     ],

@@ -77,7 +77,7 @@ def test_a_seal_copied_into_the_text_of_another_letter_opens_nothing(now: dateti
 def test_administrators_read_letters_without_what_they_open(
     client: Client, person: Any, now: datetime, settings: Any
 ) -> None:
-    settings.ADMINISTRATORS_NEED_A_PASSKEY = False
+    settings.PASSKEY_FOR = frozenset()
     admin: User = person("ada", Role.ADMINISTRATOR)
     client.force_login(admin)
     row = write(now)

@@ -17,6 +17,7 @@ from handschlag.directory.models import (
     DuplicatePair,
     JoinRequest,
     JoinState,
+    MemberProposal,
     Membership,
     Network,
     Proposal,
@@ -64,6 +65,12 @@ def test_the_editor_has_a_queue(filled: None) -> None:
     assert list(kinds) == ["actor", "actor", "network", "story"]
     assert Story.objects.filter(status=Status.IN_REVIEW).count() == 1
     assert Actor.objects.filter(status=Status.IN_REVIEW).count() == 2
+
+
+def test_a_member_is_proposed_whom_others_keep(filled: None) -> None:
+    proposal = MemberProposal.objects.get()
+    assert (proposal.network.slug, proposal.state) == (NETWORK, "open")
+    assert not proposal.actor.memberships.filter(network=proposal.network).exists()
 
 
 def test_a_company_that_was_entered_twice_is_found(filled: None) -> None:

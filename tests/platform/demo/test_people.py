@@ -29,7 +29,7 @@ def made(hydrogen: Network, now: datetime) -> None:
 @pytest.fixture
 def demo(settings) -> None:
     settings.MODE = "demo"
-    settings.ADMINISTRATORS_NEED_A_PASSKEY = False
+    settings.PASSKEY_FOR = frozenset()
 
 
 def test_everybody_is_made_once_marked_and_named_as_a_demonstration(made: None, now: datetime) -> None:

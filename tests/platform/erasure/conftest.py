@@ -27,8 +27,13 @@ from handschlag.matching.actions import (
 from handschlag.matching.actions.joining import About, Profile, Said
 from handschlag.matching.models import ForbiddenPair, Participant, Request, Service, Wish
 from handschlag.matching.rules.running import Options
-from handschlag.registration.actions import badges, registering
-from handschlag.registration.models import EventInvitation, PeopleList, Registration
+from handschlag.registration.actions import badges, personal_links, unconfirmed
+from handschlag.registration.models import (
+    EventInvitation,
+    PeopleList,
+    Registration,
+    UnconfirmedRegistration,
+)
 from handschlag.registration.queries.links import feed_of, link_of
 from handschlag.registration.rules.facts import Facts
 
@@ -37,6 +42,7 @@ NOBODY: Final = Subject()
 WORDS: Final = {
     "name": "Zenobia Quarzhäuser",
     "address": "z.quarz@marker-one.example",
+    "new address": "zq.neu@marker-seven.example",
     "phone": "+49 4711 080915",
     "role": "Leiterin Murmelforschung",
     "organisation": "Zwirbelwerk Quantenhof GmbH",
@@ -87,7 +93,11 @@ def scene(
 ) -> Scene:
     """Written as people and organisers write it; only what a later day brings is put there directly."""
     builders.place(event, "T9", is_step_free=True)
-    made = registering.register(event_id=event.pk, facts=facts(), origin="127.0.0.1", by=NOBODY, now=now)
+    for _turn in range(2):  # the form twice: the second stays what was typed until the first is confirmed
+        unconfirmed.begin(event_id=event.pk, facts=facts(), origin="127.0.0.1", by=NOBODY, now=now)
+    form = UnconfirmedRegistration.objects.earliest("pk")
+    made = unconfirmed.confirm(unconfirmed_id=form.pk, by=NOBODY, now=now)
+    personal_links.ask_for_address(made, WORDS["new address"], by=NOBODY, now=now)
     Registration.objects.filter(pk=made.pk).update(state="confirmed", confirmed_at=now)
     zenobia = joined(made, now)
     bo = matchmaking.participant(service, "Bo Nilsson", needs=("Sensoren",), offers=("Laserlinsen",))

@@ -3,15 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from tests.platform import builders
+from tests.platform.conftest import session_of
 from tests.platform.erasure.conftest import WORDS, Scene
 from tests.platform.erasure.traces import files_in, files_of_database, found, rows_of_all_tables
 
+from handschlag.accounts import emails
 from handschlag.accounts.actions.erasure import erase_account
 from handschlag.accounts.models import User
 from handschlag.accounts.rules.policy import Subject
+from handschlag.directory.models import Invitation, JoinRequest
+from handschlag.events.emails import team
+from handschlag.events.models import StandStaff
+from handschlag.pages.models import Report
 from handschlag.registration.actions import forgetting
 from handschlag.registration.models import Registration
 from handschlag.statistics.actions import protecting
@@ -34,9 +42,46 @@ def by_organisers(scene: Scene) -> None:
 
 
 def with_the_account(scene: Scene) -> None:
+    """There is one of everything that accounts have, too; erased without a word to be found."""
     user = User.objects.create_user(email=scene.words["address"], name=scene.words["name"])
     Registration.objects.filter(pk=scene.registration.pk).update(user=user)
+    made_with_account(user, scene)
+    assert found(scene.words, rows_of_all_tables())["name"] >= {
+        "accounts_user.name",
+        "directory_joinrequest.contact_name",
+        "pages_report.name",
+        "events_standstaff.name",
+        "common_mail.text",
+    }
     erase_account(user_id=user.pk, by=user.subject, now=scene.now)
+
+
+def made_with_account(user: User, scene: Scene) -> None:
+    """A letter that names her to a colleague, a request to join, a report, a stand, an invitation."""
+    now, network, event = scene.now, builders.network(), scene.service.event
+    team.tell_added(user=scene.otto, event=event, by_id=user.pk, now=now)
+    emails.send_notice(emails.Notice.PASSWORD_SET, user, now=now, to="earlier@marker-one.example")
+    contact = {"contact_name": user.name, "contact_email": user.email, "message": scene.words["goal"]}
+    JoinRequest.objects.create(
+        network=network,
+        organisation=scene.words["organisation"],
+        state="unconfirmed",
+        asked_at=now,
+        **contact,
+    )
+    Report.objects.create(
+        kind="error",
+        text="Das Datum stimmt nicht.",
+        name=user.name,
+        email=user.email,
+        language="de",
+        sent_at=now,
+    )
+    StandStaff.objects.create(stand=builders.stand(event), name=user.name, email=user.email)
+    Invitation.objects.create(
+        network=network, email=user.email, invited_at=now, expires_at=now + timedelta(days=7)
+    )
+    session_of(user)
 
 
 @pytest.mark.parametrize("erase", [by_link, by_organisers, with_the_account])

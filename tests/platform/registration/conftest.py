@@ -7,6 +7,8 @@ from datetime import datetime
 from typing import Any
 
 import pytest
+from django.test import Client
+from django.urls import reverse
 from django.utils.translation import override
 from tests.platform import builders
 
@@ -16,7 +18,8 @@ from handschlag.events.actions.publishing import publish_programme
 from handschlag.events.models import Event
 from handschlag.events.queries.programme import published
 from handschlag.registration.actions import registering
-from handschlag.registration.models import Registration
+from handschlag.registration.models import Registration, UnconfirmedRegistration
+from handschlag.registration.queries.links import link_of_unconfirmed
 from handschlag.registration.rules.facts import Facts
 
 
@@ -65,5 +68,28 @@ def register(now: datetime) -> Callable[..., Registration]:
             now=at or now,
             invitation_id=invitation_id,
         )
+
+    return do
+
+
+@pytest.fixture
+def opening() -> Callable[[str], str]:
+    """The address of the page behind the last link that was mailed to this address to confirm a form."""
+
+    def link(email: str) -> str:
+        row = UnconfirmedRegistration.objects.filter(email=email, is_repeat=False).latest("pk")
+        return reverse("registration:confirm", args=[link_of_unconfirmed(row)])
+
+    return link
+
+
+@pytest.fixture
+def come(client: Client, opening: Callable[[str], str]) -> Callable[..., Any]:
+    """`come(event, given)`: the form is sent, and the mailed link opened and confirmed; the last answer."""
+
+    def do(event: Event, given: dict[str, Any], *, follow: bool = False) -> Any:
+        sent = client.post(reverse("registration:register", args=[event.slug]), given)
+        assert sent.status_code == 302, "the form was not accepted"
+        return client.post(opening(given["email"].strip().lower()), follow=follow)
 
     return do

@@ -7,12 +7,14 @@ from pathlib import Path
 
 import pytest
 from django.urls import reverse
+from django.utils.translation import override
 from tests.browsing import go
 from tests.platform import builders
 
 from handschlag.accounts.models import User
 from handschlag.events.models import Event
-from handschlag.registration.models import Registration
+from handschlag.registration.models import AddressChange, Registration
+from handschlag.registration.queries.links import link_of, link_of_address_change
 
 pytestmark = pytest.mark.django_db(transaction=True)
 SAVE = ".hs-reg__end button"
@@ -20,7 +22,13 @@ SAVE = ".hs-reg__end button"
 
 @pytest.mark.parametrize(("script", "dark"), [(True, False), (False, True)])
 def test_a_participant_registers_on_a_phone(
-    opened: Callable, barriers: Callable, event: Event, publish: Callable, script: bool, dark: bool
+    opened: Callable,
+    barriers: Callable,
+    event: Event,
+    publish: Callable,
+    opening: Callable[[str], str],
+    script: bool,
+    dark: bool,
 ) -> None:
     talk = builders.session(event, "Linsen für alle", "10:00", seats=5)
     other = builders.session(event, "Licht im Bild", "10:15")
@@ -42,6 +50,14 @@ def test_a_participant_registers_on_a_phone(
         assert page.get_by_label("Ihr Name").input_value() == "Dr. Ada Lindqvist"
         page.locator(f'label[for="id_wish_{other.pk}_1"]').click()
         go(page, page.locator(SAVE))
+        page.get_by_role("heading", name="Prüfen Sie Ihr E-Mail-Postfach").wait_for()
+        if script:
+            assert barriers(page) == []
+        page.goto(opening("ada@example.org"))
+        page.get_by_text("Linsen für alle").first.wait_for()
+        if script:
+            assert barriers(page) == []
+        go(page, page.get_by_role("button", name="Anmeldung bestätigen"))
         page.get_by_role("heading", name="Sie sind angemeldet.").wait_for()
         if script:
             assert barriers(page) == []
@@ -86,3 +102,40 @@ def test_the_organisers_pages_have_no_barriers(
         for path in pages:
             page.goto(first + path.format(pk=ada.pk))
             assert (path, barriers(page)) == (path, [])
+
+
+@pytest.mark.parametrize(("language", "width", "dark"), [("de", 390, True), ("en", 1280, False)])
+def test_the_pages_behind_mailed_links_have_no_barriers(
+    opened: Callable,
+    barriers: Callable,
+    event: Event,
+    register: Callable[..., Registration],
+    language: str,
+    width: int,
+    dark: bool,
+) -> None:
+    ada = register(event, organisation="Werkstatt Ada")
+    with override(language):
+        own = reverse("registration:own", args=[link_of(ada)])
+        lost = reverse("registration:lost_of", args=[event.slug])
+        sent = reverse("registration:sent", args=[event.slug])
+        broken = reverse("registration:own", args=["x" * 67])
+    with opened(f"{own}change/", width=width, dark=dark) as page:
+        page.locator("#id_email").fill("new@example.org")
+        go(page, page.locator(SAVE))
+        page.get_by_text("new@example.org").first.wait_for()
+        assert barriers(page) == []
+        change = link_of_address_change(AddressChange.objects.get())
+        with override(language):
+            confirming = reverse("registration:address", args=[change])
+        for path in (lost, sent, broken, confirming):
+            page.goto(path)
+            assert (path, barriers(page)) == (path, [])
+        go(page, page.locator("main form button"))
+        page.get_by_text("new@example.org").first.wait_for()
+        page.goto(lost)
+        page.locator("#id_email").fill("nobody@example.org")
+        go(page, page.locator("main form button"))
+        assert barriers(page) == []
+    ada.refresh_from_db()
+    assert (ada.email, ada.link_number) == ("new@example.org", 2)

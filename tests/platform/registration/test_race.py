@@ -5,17 +5,18 @@ from __future__ import annotations
 import threading
 from collections import Counter
 from collections.abc import Callable
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
+from django.conf import settings
 from django.db import connection
 from tests.platform import builders
 
 from handschlag.accounts.rules.policy import Subject
 from handschlag.common.models import Mail
 from handschlag.common.refusals import Refusal
-from handschlag.registration.actions import deciding, registering
-from handschlag.registration.models import Registration, SessionChoice
+from handschlag.registration.actions import deciding, registering, unconfirmed
+from handschlag.registration.models import Registration, SessionChoice, UnconfirmedRegistration
 from handschlag.registration.rules.facts import Facts
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -104,3 +105,69 @@ def test_one_address_from_twenty_clients_is_registered_once_and_cancelled_once(o
 
     assert at_once(leave) == []
     assert Counter(cancelled) == {"cancelled": 1, "not_in_this_state": CLIENTS - 1}
+
+
+def test_the_last_places_are_confirmed_by_twenty_clients_while_others_lapse(otto: object) -> None:
+    """Confirming and releasing meet: every form becomes one registration or none, no place is given twice."""
+    event = builders.event("Ansturm", otto, capacity=CLIENTS)  # type: ignore[arg-type]
+    now = datetime.now(UTC)
+    late = now + timedelta(hours=settings.CONFIRM_WITHIN_HOURS, seconds=1)
+    for number in range(CLIENTS + 5):  # five of them wait
+        unconfirmed.begin(
+            event_id=event.pk,
+            facts=Facts(name=f"p{number}", email=f"p{number}@example.org"),
+            origin="10.0.2.1",
+            by=Subject(),
+            now=now,
+        )
+    ids = list(UnconfirmedRegistration.objects.order_by("pk").values_list("pk", flat=True))
+    said: list[str] = []
+
+    def meet(number: int) -> None:
+        if number % 5 == 0:
+            unconfirmed.release(now=late)
+            return
+        for pk in (ids[number], ids[number], ids[CLIENTS + number % 5]):
+            try:
+                unconfirmed.confirm(unconfirmed_id=pk, by=Subject(), now=now)
+                said.append("confirmed")
+            except Refusal as no:
+                said.append(no.reason.value)
+
+    assert at_once(meet) == []
+    unconfirmed.release(now=late)
+    rows = Registration.objects.filter(event=event)
+    emails = list(rows.values_list("email", flat=True))
+    assert (len(emails), set(said) <= {"confirmed", "gone"}) == (len(set(emails)), True)
+    assert rows.filter(state="confirmed").count() <= CLIENTS
+    assert UnconfirmedRegistration.objects.count() == 0
+    letters = Mail.objects.filter(subject__startswith="Sie sind angemeldet").count()
+    assert letters == rows.filter(state="confirmed", confirmed_at=now).count()
+
+
+def test_one_form_confirmed_by_twenty_clients_is_one_registration(otto: object) -> None:
+    event = builders.event("Ansturm", otto, capacity=1)  # type: ignore[arg-type]
+    for _turn in range(2):  # the same address twice: two forms, one place
+        unconfirmed.begin(
+            event_id=event.pk,
+            facts=Facts(name="Ada", email="ada@example.org"),
+            origin="10.0.3.1",
+            by=Subject(),
+            now=datetime.now(UTC),
+        )
+    first, second = UnconfirmedRegistration.objects.order_by("pk").values_list("pk", flat=True)
+    made: list[int] = []
+    refused: list[str] = []
+
+    def confirm(number: int) -> None:
+        try:
+            row = unconfirmed.confirm(
+                unconfirmed_id=first if number % 2 else second, by=Subject(), now=datetime.now(UTC)
+            )
+            made.append(row.pk)
+        except Refusal as no:
+            refused.append(no.reason.value)
+
+    assert at_once(confirm) == []
+    assert set(refused) == {"gone"}
+    assert (Registration.objects.get().state, len(set(made)), len(made)) == ("confirmed", 1, CLIENTS // 2)

@@ -46,6 +46,7 @@ def test_production_is_closed_by_default(root: Path, tmp_path: Path) -> None:
         ("HANDSCHLAG_SECRET_KEY", "", "HANDSCHLAG_SECRET_KEY must be set"),
         ("HANDSCHLAG_SECRET_KEY", "short", "at least 50 characters"),
         ("HANDSCHLAG_HOSTS", "", "HANDSCHLAG_HOSTS must name"),
+        ("HANDSCHLAG_PASSKEY_FOR", "organizer", "not 'organizer'"),
         ("HANDSCHLAG_HTTPS", "perhaps", "HANDSCHLAG_HTTPS must be yes or no"),
         ("HANDSCHLAG_SMTP_URL", "", "HANDSCHLAG_SMTP_URL must be set"),
         ("HANDSCHLAG_SMTP_URL", "mail.example.org", "must look like smtp://"),

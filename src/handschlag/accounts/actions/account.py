@@ -7,6 +7,7 @@ from typing import Any
 
 from allauth.mfa.models import Authenticator
 from allauth.socialaccount.models import SocialAccount
+from django.conf import settings
 from django.db import IntegrityError, transaction
 from django.db.models import F
 
@@ -55,14 +56,16 @@ def ask_for_address(*, email: str, by: Subject, place: str, now: datetime) -> Co
     )
 
 
-def change_address(*, code_id: int, typed: str, by: Subject, place: str, now: datetime) -> User:
-    """The account has the address to which the code went; the old one is told."""
+def change_address(*, code_id: int, typed: str, by: Subject, session_key: str, now: datetime) -> User:
+    """The account has the address to which the code went, and only this browser is still signed in.
+
+    The old address is told. That the new one is taken is said to nobody but whoever reads mail there.
+    """
     user = own(by)
     code = use_code(
         code_id=code_id,
         purpose=CodePurpose.NEW_ADDRESS,
         typed=typed,
-        place=place,
         now=now,
         user_id=user.pk,
     )
@@ -71,6 +74,7 @@ def change_address(*, code_id: int, typed: str, by: Subject, place: str, now: da
         with transaction.atomic():
             User.objects.filter(pk=user.pk).update(email=code.email, version=F("version") + 1)
             Code.objects.filter(user=user, used_at__isnull=True).delete()
+            Session.objects.filter(user=user).exclude(session_key=session_key).delete()
             audit.record(verb="account.address", target=user, by_id=user.pk, now=now)
             emails.send_notice(Notice.ADDRESS_CHANGED, user, now=now, to=former)
     except IntegrityError as taken:
@@ -105,7 +109,9 @@ def passkeys_of(user: User, *, used_one: bool) -> Any:
     """The passkeys of somebody who may change them."""
     kept = Authenticator.objects.filter(user=user, type=Authenticator.Type.WEBAUTHN)
     fault = fault_of_changing_passkeys(
-        is_administrator=Role.ADMINISTRATOR in user.granted, has_one=kept.exists(), used_one=used_one
+        needs_one=bool(user.granted & (settings.PASSKEY_FOR | {Role.ADMINISTRATOR})),
+        has_one=kept.exists(),
+        used_one=used_one,
     )
     if fault:
         raise Refusal(fault)

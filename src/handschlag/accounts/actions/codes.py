@@ -11,9 +11,11 @@ from django.db.models import F
 from handschlag.accounts import emails
 from handschlag.accounts.actions import limits as tallies
 from handschlag.accounts.models import Code, CodePurpose
+from handschlag.accounts.queries.codes import code_of_link
 from handschlag.accounts.rules import codes, limits
 from handschlag.accounts.rules.addresses import normalised
 from handschlag.accounts.rules.codes import CodeFault
+from handschlag.accounts.rules.limits import LimitFault
 from handschlag.common.refusals import Refusal
 
 
@@ -25,12 +27,14 @@ def send_code(
     language: str,
     now: datetime,
     user_id: int | None = None,
+    known: str = "",
 ) -> Code:
-    """A code is on its way, the same for every address: whether it has an account is not even looked up."""
+    """A code is on its way, the same for every address: whether it has an account is not even looked up.
+
+    `known` names a browser that signed in at this address before: it is counted by itself.
+    """
     email = normalised(email)
-    tallies.count(limits.CODES_FROM_A_PLACE, place, now=now)
-    tallies.count(limits.CODES_FOR_AN_ADDRESS_FROM_A_PLACE, f"{email} {place}", now=now)
-    tallies.count(limits.CODES_FOR_AN_ADDRESS, email, now=now)
+    _count_code(email, place=place, user_id=user_id, purpose=purpose, known=known, now=now)
     with transaction.atomic():
         code = Code.objects.create(
             purpose=purpose,
@@ -43,12 +47,37 @@ def send_code(
     return code
 
 
+def _count_code(
+    email: str, *, place: str, user_id: int | None, purpose: CodePurpose, known: str, now: datetime
+) -> None:
+    """Refused where there were too many; what strangers ask for is not counted against the owner."""
+    if purpose is CodePurpose.NEW_ADDRESS:
+        tallies.count(limits.CODES_FOR_A_NEW_ADDRESS, email, now=now)
+    if user_id is not None:
+        tallies.count(limits.CODES_FOR_A_KNOWN_BROWSER, f"person {user_id}", now=now)
+    elif known:
+        tallies.count(limits.CODES_FOR_A_KNOWN_BROWSER, f"{email} {known}", now=now)
+    else:
+        there = LimitFault.LETTERS_ARE_THERE
+        tallies.count(limits.CODES_FROM_A_PLACE, place, now=now)
+        from_here = f"{email} {place}"
+        tallies.count(limits.CODES_FOR_AN_ADDRESS_FROM_A_PLACE, from_here, now=now, fault=there)
+        tallies.count(limits.CODES_FOR_AN_ADDRESS, email, now=now, fault=there)
+
+
+def use_link(*, token: str, now: datetime) -> Code:
+    """The link of a letter has been used, once; how often its code was tried does not matter."""
+    code = code_of_link(token, now=now)
+    if Code.objects.filter(pk=code.pk, used_at__isnull=True).update(used_at=now) != 1:
+        raise Refusal(CodeFault.USED)
+    return code
+
+
 def use_code(
     *,
     code_id: int,
     purpose: CodePurpose,
     typed: str,
-    place: str,
     now: datetime,
     user_id: int | None = None,
 ) -> Code:
@@ -57,7 +86,6 @@ def use_code(
     Not one transaction on purpose: a wrong try stays counted although it is refused. One statement counts, so
     that a hundred guesses at once are a hundred tries.
     """
-    tallies.count(limits.TRIES_FROM_A_PLACE, place, now=now)
     code = Code.objects.filter(pk=code_id, purpose=purpose).first()
     if code is None or code.user_id != user_id:
         raise Refusal(CodeFault.NONE_SENT)

@@ -15,7 +15,7 @@ from handschlag.common.refusals import Refusal
 
 
 @transaction.atomic
-def count(limit: Limit, who: str, *, now: datetime) -> None:
+def count(limit: Limit, who: str, *, now: datetime, fault: LimitFault = LimitFault.TOO_OFTEN) -> None:
     """One more try is counted; refused where there were as many as allowed, without counting on.
 
     One statement decides, so that a hundred requests at once are counted as a hundred.
@@ -24,7 +24,7 @@ def count(limit: Limit, who: str, *, now: datetime) -> None:
     Tally.objects.bulk_create([Tally(key=key, ends_at=ends_at)], ignore_conflicts=True)
     below = Tally.objects.filter(key=key, ends_at=ends_at, count__lt=limit.most)
     if below.update(count=F("count") + 1) != 1:
-        raise Refusal(LimitFault.TOO_OFTEN, again_at=ends_at)
+        raise Refusal(fault, again_at=ends_at)
 
 
 @transaction.atomic

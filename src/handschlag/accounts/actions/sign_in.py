@@ -9,7 +9,7 @@ from django.contrib.auth.hashers import make_password
 from django.db import IntegrityError, transaction
 
 from handschlag.accounts.actions import limits as tallies
-from handschlag.accounts.actions.codes import use_code
+from handschlag.accounts.actions.codes import use_code, use_link
 from handschlag.accounts.models import CodePurpose, User
 from handschlag.accounts.rules import limits
 from handschlag.accounts.rules.addresses import normalised
@@ -18,23 +18,43 @@ from handschlag.common import audit
 from handschlag.common.refusals import Refusal
 
 
-def sign_in_by_code(*, code_id: int, typed: str, place: str, language: str, now: datetime) -> User:
+def sign_in_by_code(*, code_id: int, typed: str, language: str, now: datetime) -> User:
     """The person who reads mail at this address; a new address has an account from now on."""
-    code = use_code(code_id=code_id, purpose=CodePurpose.SIGN_IN, typed=typed, place=place, now=now)
+    code = use_code(code_id=code_id, purpose=CodePurpose.SIGN_IN, typed=typed, now=now)
     return admitted(account_of(email=code.email, language=language, now=now))
 
 
-def sign_in_by_password(*, email: str, password: str, place: str, now: datetime) -> User:
-    """The person with this address and password. A wrong address takes as long as a wrong password."""
+def sign_in_by_link(*, token: str, language: str, now: datetime) -> User:
+    """The person who has the letter, in whatever browser."""
+    code = use_link(token=token, now=now)
+    return admitted(account_of(email=code.email, language=language, now=now))
+
+
+def sign_in_by_password(*, email: str, password: str, place: str, now: datetime, known: str = "") -> User:
+    """The person with this address and password. A wrong address takes as long as a wrong password.
+
+    `known` names a browser that signed in at this address before: no stranger's tries count against it.
+    """
     email = normalised(email)
-    tallies.count(limits.PASSWORDS_FROM_A_PLACE, place, now=now)
-    tallies.count(limits.PASSWORDS_FOR_AN_ADDRESS, email, now=now)
+    counted = (
+        [(limits.PASSWORDS_FOR_A_KNOWN_BROWSER, f"{email} {known}")]
+        if known
+        else [
+            (limits.PASSWORDS_FROM_A_PLACE, place),
+            (limits.PASSWORDS_FOR_AN_ADDRESS_FROM_A_PLACE, f"{email} {place}"),
+            (limits.PASSWORDS_FOR_AN_ADDRESS, email),
+        ]
+    )
+    for limit, who in counted:
+        tallies.count(limit, who, now=now)
     user = User.objects.filter(email=email).first()
     if user is None:
         make_password(password)
     if user is None or not user.check_password(password):
         raise Refusal(SignInFault.WRONG_PASSWORD)
-    tallies.forget(limits.PASSWORDS_FOR_AN_ADDRESS, email, now=now)
+    for limit, who in counted:
+        if limit is not limits.PASSWORDS_FROM_A_PLACE:
+            tallies.forget(limit, who, now=now)
     return admitted(user)
 
 

@@ -87,6 +87,26 @@ class EraseForm(forms.Form):
     )
 
 
+class EraseOtherForm(forms.Form):
+    """An administrator says that they know what is lost."""
+
+    is_understood = forms.BooleanField(
+        label=_("I have read what is erased. It cannot be brought back."),
+        error_messages={"required": _("Tick the box if you want to erase this account.")},
+    )
+
+
+class AccountSearchForm(forms.Form):
+    """A part of an address or of a name."""
+
+    q = forms.CharField(
+        label=_("E-mail address or name"),
+        max_length=254,
+        required=False,
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+    )
+
+
 class PersonSearchForm(forms.Form):
     """Whom an administrator looks for: a whole address, or a part of one."""
 

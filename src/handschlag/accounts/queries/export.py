@@ -15,8 +15,14 @@ from handschlag.common.models import AuditEntry, Job, Mail
 
 
 def everything_about(user_id: int, *, now: datetime) -> Mapping[str, Any]:
-    """By floor; `made_at` says when it was put together."""
+    """By floor, for the person alone; `made_at` says when it was put together."""
     floors = {holder.name: holder.export(user_id) for holder in personal_data.holders()}
+    return {"made_at": now, **floors}
+
+
+def hand_out_about(user_id: int, *, now: datetime) -> Mapping[str, Any]:
+    """What an administrator may see and hand over: nothing that only the person may read."""
+    floors = {one.name: (one.hand_out or one.export)(user_id) for one in personal_data.holders()}
     return {"made_at": now, **floors}
 
 

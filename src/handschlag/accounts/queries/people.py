@@ -1,13 +1,18 @@
-"""What the page on which roles are given asks."""
+"""What the pages ask on which roles are given and accounts are handled."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
 
-from django.db.models import Prefetch
+from django.core.paginator import Page, Paginator
+from django.db.models import Prefetch, Q
 
-from handschlag.accounts.models import RoleGrant, User
+from handschlag.accounts.models import RoleGrant, Session, User
+from handschlag.accounts.queries.export import hand_out_about
+from handschlag.accounts.queries.profile import passkeys
 from handschlag.accounts.rules.addresses import normalised
 from handschlag.accounts.rules.policy import Role
 
@@ -43,3 +48,42 @@ def people(ids: Iterable[int]) -> Sequence[Person]:
         .prefetch_related(Prefetch("grants", RoleGrant.objects.only("role", "user_id")))
     )
     return [Person(id=user.pk, email=user.email, name=user.name, roles=user.granted) for user in found]
+
+
+ON_A_PAGE = 50
+
+
+def accounts_page(text: str, *, page: str) -> Page[User]:
+    """Accounts whose address or name holds these letters, by address."""
+    found = User.objects.order_by("email").prefetch_related(
+        Prefetch("grants", RoleGrant.objects.only("role", "user_id"))
+    )
+    if text:
+        found = found.filter(Q(email__contains=normalised(text)) | Q(name__icontains=text.strip()))
+    return Paginator(found, ON_A_PAGE).get_page(page)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AccountCounts:
+    """How much of an account there is: what goes when it is blocked or erased."""
+
+    sessions: int
+    passkeys: int
+    letters: int
+    elsewhere: int
+
+
+def counts_of(user: User, *, now: datetime) -> AccountCounts:
+    """In numbers; `elsewhere` are the entries that other parts of the platform keep about the person."""
+    known = hand_out_about(user.pk, now=now)
+    floors = [value for name, value in known.items() if name not in {"made_at", "accounts"}]
+    return AccountCounts(
+        sessions=Session.objects.filter(user=user, expire_date__gt=now).count(),
+        passkeys=passkeys(user.pk).count(),
+        letters=len(known["accounts"]["letters_to_you"]),
+        elsewhere=sum(_entries_in(value) for value in floors),
+    )
+
+
+def _entries_in(floor: Mapping[str, Any]) -> int:
+    return sum(len(value) for value in floor.values() if isinstance(value, list | tuple))

@@ -1,20 +1,25 @@
-"""Codes by mail: eight digits, a quarter of an hour, a few tries.
+"""Codes by mail: eight digits, a quarter of an hour, a few tries; and a link that nobody can guess.
 
-Eight digits with five tries leave one chance in twenty million per code. How many codes an address may be
-sent is limited too (`rules.limits`), so guessing from many browsers does not get anywhere either.
+Eight digits with five tries leave one chance in twenty million per code, and only in the browser that asked.
+How many codes an address may be sent is limited too (`rules.limits`), so guessing from many browsers does not
+get anywhere either. The link of a letter opens any browser: whoever floods somebody with letters of theirs,
+so that no further one is sent, has filled the mailbox with ways in for its owner.
 """
 
 from __future__ import annotations
 
 import hashlib
 import hmac
+import re
 import unicodedata
 from datetime import datetime, timedelta
 from enum import StrEnum
+from uuid import UUID
 
 DIGITS = 8
 TRIES = 5
 LIFETIME = timedelta(minutes=15)
+_LINK = re.compile(r"[0-9a-f]{64}")
 
 
 class CodeFault(StrEnum):
@@ -25,12 +30,30 @@ class CodeFault(StrEnum):
     EXPIRED = "expired"
     USED = "used"
     TRIED_TOO_OFTEN = "tried_too_often"
+    NO_SUCH_LINK = "no_such_link"
 
 
 def digits_of(uid: str, *, key: str) -> str:
     """The code of a row: computed from the platform's key, so that no table and no letter keeps it."""
     number = int.from_bytes(hmac.new(key.encode(), f"code:{uid}".encode(), hashlib.sha256).digest())
     return f"{number % 10**DIGITS:0{DIGITS}d}"
+
+
+def link_token_of(uid: str, *, key: str) -> str:
+    """What stands in the link of the row's letter: the row's name, and a proof of 128 bits."""
+    return uid.replace("-", "") + _link_proof(uid, key=key)
+
+
+def uid_in_link(token: str, *, key: str) -> str | None:
+    """The row that a link names; None where nobody of us wrote it."""
+    if not _LINK.fullmatch(token):
+        return None
+    uid = str(UUID(token[:32]))
+    return uid if hmac.compare_digest(_link_proof(uid, key=key), token[32:]) else None
+
+
+def _link_proof(uid: str, *, key: str) -> str:
+    return hmac.new(key.encode(), f"code link:{uid}".encode(), hashlib.sha256).hexdigest()[:32]
 
 
 def shown(code: str) -> str:

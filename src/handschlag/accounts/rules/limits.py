@@ -13,6 +13,7 @@ from enum import StrEnum
 
 class LimitFault(StrEnum):
     TOO_OFTEN = "too_often"
+    LETTERS_ARE_THERE = "letters_are_there"
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,14 +30,20 @@ class Limit:
         return epoch + ((now - epoch) // self.within + 1) * self.within
 
 
-# From one place fewer than from all: a stranger alone cannot keep somebody from being sent a code.
-CODES_FOR_AN_ADDRESS = Limit("codes for an address", 10, timedelta(minutes=15))
-CODES_FOR_AN_ADDRESS_FROM_A_PLACE = Limit("codes for an address from a place", 5, timedelta(minutes=15))
-CODES_FROM_A_PLACE = Limit("codes from a place", 30, timedelta(minutes=15))
-TRIES_FROM_A_PLACE = Limit("codes tried from a place", 100, timedelta(minutes=15))
-PASSWORDS_FOR_AN_ADDRESS = Limit("passwords for an address", 10, timedelta(minutes=15))
-PASSWORDS_FROM_A_PLACE = Limit("passwords from a place", 60, timedelta(minutes=15))
-PASSKEYS_FROM_A_PLACE = Limit("passkeys from a place", 60, timedelta(minutes=15))
+QUARTER = timedelta(minutes=15)
+# A browser that signed in at the address before, and a person who is signed in, have tries of their own:
+# what strangers use up is never theirs. Whoever is unknown and comes too late finds letters that open any
+# browser (decision 0147).
+CODES_FOR_A_KNOWN_BROWSER = Limit("codes for a known browser", 5, QUARTER)
+CODES_FOR_AN_ADDRESS = Limit("codes for an address", 10, QUARTER)
+CODES_FOR_AN_ADDRESS_FROM_A_PLACE = Limit("codes for an address from a place", 5, QUARTER)
+CODES_FOR_A_NEW_ADDRESS = Limit("codes for a new address", 10, QUARTER)
+CODES_FROM_A_PLACE = Limit("codes from a place", 30, QUARTER)
+PASSWORDS_FOR_A_KNOWN_BROWSER = Limit("passwords for a known browser", 10, QUARTER)
+PASSWORDS_FOR_AN_ADDRESS_FROM_A_PLACE = Limit("passwords for an address from a place", 10, QUARTER)
+PASSWORDS_FOR_AN_ADDRESS = Limit("passwords for an address", 100, timedelta(hours=1))
+PASSWORDS_FROM_A_PLACE = Limit("passwords from a place", 60, QUARTER)
+PASSKEYS_FROM_A_PLACE = Limit("passkeys from a place", 60, QUARTER)
 
 
 DOWNLOADS_FROM_A_PLACE = Limit("downloads from a place", 30, timedelta(minutes=15))

@@ -6,6 +6,7 @@ The table is a page of the documentation and a test of its own.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -34,6 +35,7 @@ class Action(StrEnum):
     INVITE_COLLEAGUE = "invite_colleague"
     DECIDE_JOIN_REQUEST = "decide_join_request"
     EDIT_MEMBERSHIP = "edit_membership"
+    DECIDE_MEMBERSHIP = "decide_membership"
     EDIT_ACTOR = "edit_actor"
     CREATE_ACTOR = "create_actor"
     PUBLISH_ACTOR = "publish_actor"
@@ -61,6 +63,7 @@ class Action(StrEnum):
     ENTER_ACTIVITY = "enter_activity"
     DECIDE_ACTIVITY = "decide_activity"
     GRANT_ROLE = "grant_role"
+    HANDLE_ACCOUNT = "handle_account"
 
 
 # What each action is, for people who ask what a role may do.
@@ -73,6 +76,7 @@ MEANING: dict[Action, str] = {
     Action.INVITE_COLLEAGUE: "Invite somebody to look after a network, and end that",
     Action.DECIDE_JOIN_REQUEST: "Accept or decline an organisation that wants to join",
     Action.EDIT_MEMBERSHIP: "Add, date and end memberships",
+    Action.DECIDE_MEMBERSHIP: "Accept or decline that an actor becomes a member of another network",
     Action.EDIT_ACTOR: "Edit the page of an actor",
     Action.CREATE_ACTOR: "Add an actor",
     Action.PUBLISH_ACTOR: "Publish, withhold or archive an actor",
@@ -100,6 +104,7 @@ MEANING: dict[Action, str] = {
     Action.SEE_JOBS: "See and end background jobs",
     Action.SEE_MAIL: "See the letters that the platform sends",
     Action.GRANT_ROLE: "Give and take roles",
+    Action.HANDLE_ACCOUNT: "See, block, export and erase the accounts of others",
 }
 
 ALL, OWN = Reach.ALL, Reach.OWN
@@ -124,6 +129,7 @@ MATRIX: dict[Action, dict[Role, Reach]] = {
     Action.INVITE_COLLEAGUE: MANAGER_OR_EDITOR,
     Action.DECIDE_JOIN_REQUEST: MANAGER_OR_EDITOR,
     Action.EDIT_MEMBERSHIP: MANAGER_OR_EDITOR,
+    Action.DECIDE_MEMBERSHIP: MANAGER_OR_EDITOR,
     Action.EDIT_ACTOR: MANAGER_OR_EDITOR,
     Action.CREATE_ACTOR: MANAGER_OR_EDITOR,
     Action.PUBLISH_ACTOR: EDITOR_ONLY,
@@ -156,6 +162,7 @@ MATRIX: dict[Action, dict[Role, Reach]] = {
     Action.SEE_MAIL: ADMINISTRATOR_ONLY,
     Action.HANDLE_REPORT: EDITOR_ONLY,
     Action.GRANT_ROLE: ADMINISTRATOR_ONLY,
+    Action.HANDLE_ACCOUNT: ADMINISTRATOR_ONLY,
 }
 
 
@@ -175,23 +182,32 @@ class Subject:
 class Denied(Exception):
     """The policy says no. Views never catch it: the edge turns it into a page."""
 
-    def __init__(self, action: Action) -> None:
+    def __init__(self, action: Action, *, owns: bool = False) -> None:
         super().__init__(action)
-        self.action = action
+        self.action, self.owns = action, owns
 
 
 def may(subject: Subject, action: Action, *, owns: bool = False) -> bool:
     """Whether the policy allows `action`; `owns` says that the object is looked after by the subject."""
-    reaches = {MATRIX[action].get(role) for role in subject.roles}
-    return Reach.ALL in reaches or (owns and Reach.OWN in reaches)
+    return _reaches(subject.roles, action, owns=owns)
 
 
 def require(subject: Subject, action: Action, *, owns: bool = False) -> None:
     """Nothing, or `Denied`."""
     if not may(subject, action, owns=owns):
-        raise Denied(action)
+        raise Denied(action, owns=owns)
 
 
-def needs_more(subject: Subject, action: Action) -> bool:
+def needs_more(subject: Subject, action: Action, *, owns: bool = False) -> bool:
     """Whether a role that sleeps would allow it: the person has to show first that it is them."""
-    return any(MATRIX[action].get(role) is Reach.ALL for role in subject.asleep)
+    return _reaches(subject.asleep, action, owns=owns)
+
+
+def may_awake(subject: Subject, action: Action, *, owns: bool = False) -> bool:
+    """Whether the person may do it, now or once the roles that sleep are woken: then it is no secret."""
+    return _reaches(subject.roles | subject.asleep, action, owns=owns)
+
+
+def _reaches(roles: Iterable[Role], action: Action, *, owns: bool) -> bool:
+    reaches = {MATRIX[action].get(role) for role in roles}
+    return Reach.ALL in reaches or (owns and Reach.OWN in reaches)

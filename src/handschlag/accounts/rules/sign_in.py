@@ -21,12 +21,14 @@ class AccountFault(StrEnum):
     ADDRESS_TAKEN = "address_taken"
     LAST_ADMINISTRATOR = "last_administrator"
     NEEDS_A_PASSKEY = "needs_a_passkey"
+    OWN_ACCOUNT = "own_account"
+    NOT_IN_THIS_STATE = "not_in_this_state"
+    UNKNOWN = "unknown"
+    ONLY_ADMINISTRATOR = "only_administrator"
 
 
-def fault_of_changing_passkeys(
-    *, is_administrator: bool, has_one: bool, used_one: bool
-) -> AccountFault | None:
-    """The passkeys of an administrator are changed by whoever has one of them, not by whoever reads mail."""
-    if is_administrator and has_one and not used_one:
+def fault_of_changing_passkeys(*, needs_one: bool, has_one: bool, used_one: bool) -> AccountFault | None:
+    """Where a role needs a passkey, they are changed by whoever has one, not by whoever reads mail."""
+    if needs_one and has_one and not used_one:
         return AccountFault.NEEDS_A_PASSKEY
     return None

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.conf import settings
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -51,7 +52,7 @@ class ProfileScreen:
     roles: Sequence[RoleLine]
     sessions: Sequence[SessionLine]
     others: int
-    is_administrator: bool
+    needs_passkey: bool
     grants_url: str
     months: int
     days: int
@@ -71,7 +72,7 @@ def profile_screen(*, user: User, session_key: str, now: datetime) -> ProfileScr
         roles=lines_of_roles(user, profile.grants_of(user.pk)),
         sessions=sorted(sessions, key=lambda line: not line.is_this),
         others=sum(not line.is_this for line in sessions),
-        is_administrator=Role.ADMINISTRATOR in user.granted,
+        needs_passkey=bool(user.granted & settings.PASSKEY_FOR),
         grants_url=reverse("accounts:grants") if may(user.subject, Action.GRANT_ROLE) else "",
         months=UNUSED_MONTHS,
         days=NOTICE.days,

@@ -8,7 +8,6 @@ from urllib.parse import urlencode
 
 from django.urls import reverse
 
-from handschlag.accounts.models import Code, CodePurpose
 from handschlag.accounts.organisations import Organisation, organisations
 from handschlag.accounts.rules.codes import LIFETIME
 
@@ -33,8 +32,3 @@ def sign_in_screen(*, back: str, email: str = "") -> SignInScreen:
         minutes=int(LIFETIME.total_seconds() // 60),
         organisations=organisations(),
     )
-
-
-def address_of_code(code_id: int, *, purpose: CodePurpose) -> str | None:
-    """Where a code of this browser was sent; None where there is none."""
-    return Code.objects.filter(pk=code_id, purpose=purpose).values_list("email", flat=True).first()

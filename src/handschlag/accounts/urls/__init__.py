@@ -2,12 +2,22 @@
 
 from django.urls import URLPattern, URLResolver, include, path
 
-from handschlag.accounts.views import account, confirm, grants, my_data, organisations, passkeys, sign_in
+from handschlag.accounts.views import (
+    account,
+    confirm,
+    grants,
+    my_data,
+    organisations,
+    passkeys,
+    people,
+    sign_in,
+)
 
 own = [
     path("", account.profile, name="profile"),
     path("login/password/", sign_in.login_password, name="login_password"),
     path("login/code/again/", sign_in.login_code_again, name="login_code_again"),
+    path("login/link/<slug:token>/", sign_in.login_link, name="login_link"),
     path("passkeys/challenge/", sign_in.passkey_challenge, name="passkey_challenge"),
     path("passkeys/add/", passkeys.add, name="passkey_add"),
     path("passkeys/<number:passkey_id>/name/", passkeys.rename, name="passkey_rename"),
@@ -25,6 +35,12 @@ own = [
     path("organisations/<number:connection_id>/forget/", organisations.forget, name="organisation_forget"),
     path("data/", my_data.export, name="export"),
     path("erase/", my_data.erase, name="erase"),
+    path("people/", people.listed, name="people"),
+    path("people/<number:user_id>/", people.shown, name="person"),
+    path("people/<number:user_id>/block/", people.block, name="person_block"),
+    path("people/<number:user_id>/unblock/", people.unblock, name="person_unblock"),
+    path("people/<number:user_id>/export/", people.export, name="person_export"),
+    path("people/<number:user_id>/erase/", people.erase, name="person_erase"),
     path("roles/", grants.overview, name="grants"),
     path("roles/<number:user_id>/", grants.change, name="grant"),
 ]

@@ -17,8 +17,9 @@ from handschlag.accounts.actions import account
 from handschlag.accounts.forms.account import AccountForm, NewPasswordForm
 from handschlag.accounts.forms.sign_in import AddressForm, CodeForm
 from handschlag.accounts.models import CodePurpose, User
+from handschlag.accounts.queries.codes import address_of_code
 from handschlag.accounts.screens.profile import profile_screen
-from handschlag.accounts.screens.sign_in import address_of_code, sign_in_screen
+from handschlag.accounts.screens.sign_in import sign_in_screen
 from handschlag.accounts.views.doors import confirmed, person
 from handschlag.accounts.words import worded
 from handschlag.common.refusals import Refusal
@@ -92,13 +93,15 @@ def address_code(request: HttpRequest) -> HttpResponse:
                 code_id=code_id,
                 typed=form.cleaned_data["code"],
                 by=user.subject,
-                place=entrance.place(request),
+                session_key=request.session.session_key or "",
                 now=timezone.now(),
             )
         except Refusal as refusal:
             form.add_error("code", worded(refusal))
         else:
             del request.session[NEW_ADDRESS]
+            request.session.cycle_key()
+            entrance.note_address(request, email)
             messages.success(request, _("Your account has a new address: %(email)s") % {"email": email})
             return redirect("accounts:profile")
     screen = sign_in_screen(back="", email=email)

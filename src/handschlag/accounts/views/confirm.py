@@ -72,7 +72,6 @@ def by_code(request: HttpRequest) -> HttpResponse:
                 code_id=request.session[CONFIRM],
                 purpose=CodePurpose.CONFIRM,
                 typed=form.cleaned_data["code"],
-                place=entrance.place(request),
                 now=timezone.now(),
                 user_id=user.pk,
             )
@@ -97,6 +96,7 @@ def by_password(request: HttpRequest) -> HttpResponse:
                 email=user.email,
                 password=form.cleaned_data["password"],
                 place=entrance.place(request),
+                known=f"person {user.pk}",
                 now=timezone.now(),
             )
         except Refusal as refusal:

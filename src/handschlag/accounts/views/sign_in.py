@@ -19,10 +19,11 @@ from handschlag.accounts.actions import codes, limits, sign_in
 from handschlag.accounts.forms.sign_in import AddressForm, CodeForm, PasskeySignInForm, PasswordSignInForm
 from handschlag.accounts.models import Code, CodePurpose, User
 from handschlag.accounts.queries import subject_of
+from handschlag.accounts.queries.codes import address_of_code, code_of_link
 from handschlag.accounts.rules.confirmation import Method
 from handschlag.accounts.rules.limits import PASSKEYS_FROM_A_PLACE
 from handschlag.accounts.rules.policy import Action, may
-from handschlag.accounts.screens.sign_in import address_of_code, sign_in_screen
+from handschlag.accounts.screens.sign_in import sign_in_screen
 from handschlag.accounts.words import worded
 from handschlag.common.refusals import Refusal
 
@@ -68,6 +69,7 @@ def login(request: HttpRequest) -> HttpResponse:
                 purpose=CodePurpose.SIGN_IN,
                 email=form.cleaned_data["email"],
                 place=entrance.place(request),
+                known=entrance.known_browser(request, form.cleaned_data["email"]),
                 language=language(),
                 now=timezone.now(),
             )
@@ -93,7 +95,6 @@ def login_code(request: HttpRequest) -> HttpResponse:
             user = sign_in.sign_in_by_code(
                 code_id=request.session.get(CODE, 0),
                 typed=form.cleaned_data["code"],
-                place=entrance.place(request),
                 language=language(),
                 now=timezone.now(),
             )
@@ -117,6 +118,7 @@ def login_code_again(request: HttpRequest) -> HttpResponse:
             purpose=CodePurpose.SIGN_IN,
             email=email,
             place=entrance.place(request),
+            known=entrance.known_browser(request, email),
             language=language(),
             now=timezone.now(),
         )
@@ -126,6 +128,24 @@ def login_code_again(request: HttpRequest) -> HttpResponse:
         request.session[CODE] = code.pk
         messages.success(request, _("A new code is on its way. The old one is of no use any more."))
     return redirect(entrance.with_next("account_confirm_login_code", request))
+
+
+@never_cache
+@require_http_methods(GET_OR_POST)
+def login_link(request: HttpRequest, token: str) -> HttpResponse:
+    """The link of a letter signs any browser in; by a button, because programs look at what mail links to."""
+    now = timezone.now()
+    try:
+        email = code_of_link(token, now=now).email
+        if request.method == "POST":
+            user = sign_in.sign_in_by_link(token=token, language=language(), now=now)
+            return come_in(request, user, Method.CODE)
+    except Refusal as refusal:
+        messages.error(request, worded(refusal))
+        return redirect("account_login")
+    response = render(request, "accounts/login_link.html", {"email": email})
+    response["Referrer-Policy"] = "strict-origin"
+    return response
 
 
 @never_cache
@@ -142,6 +162,7 @@ def login_password(request: HttpRequest) -> HttpResponse:
                 email=form.cleaned_data["email"],
                 password=form.cleaned_data["password"],
                 place=entrance.place(request),
+                known=entrance.known_browser(request, form.cleaned_data["email"]),
                 now=timezone.now(),
             )
         except Refusal as refusal:

@@ -64,7 +64,7 @@ class KeptPagesMiddleware:
 
 def is_visitor(request: HttpRequest) -> bool:
     """Somebody who reads, and brings nothing by which one could tell them from others."""
-    known = {*DISPLAY, settings.CSRF_COOKIE_NAME}
+    known = {*DISPLAY, settings.CSRF_COOKIE_NAME, settings.KNOWN_BROWSER_COOKIE}
     return (
         request.method in {"GET", "HEAD"}
         and known.issuperset(request.COOKIES)

@@ -13,7 +13,7 @@ from handschlag.accounts.models import User
 from handschlag.accounts.rules.policy import Subject
 from handschlag.demo.rules.people import BY_PART, Part
 from handschlag.demo.rules.texts import DRAFT, ENQUIRIES, NEW_MEMBERS, NEW_TEXT, SUBMITTED, Enquiry
-from handschlag.directory.actions import creating, duplicates, editing, index, moderation
+from handschlag.directory.actions import creating, duplicates, editing, index, memberships, moderation
 from handschlag.directory.models import (
     Actor,
     JoinRequest,
@@ -40,6 +40,7 @@ def lay(*, now: datetime) -> None:
     write_news(network, by=manager, now=now)
     propose_text(network, by=manager, now=now)
     add_members(network, by=manager, now=now)
+    propose_member(network, by=manager, now=now)
     repeat_an_actor(network, now=now)
     duplicates.find_duplicates(now=now)
 
@@ -117,6 +118,14 @@ def add_members(network: Network, *, by: Subject, now: datetime) -> None:
         creating.create_actor(network_id=network.pk, content=content, since=now.date(), by=by, now=now)
 
 
+def propose_member(network: Network, *, by: Subject, now: datetime) -> None:
+    """The manager would like to name an actor that others keep: the editor decides."""
+    others = Actor.objects.filter(status=Status.PUBLISHED, is_demo=True, memberships__until=None)
+    one = others.exclude(memberships__network=network).order_by("name", "pk").first()
+    assert one is not None
+    memberships.add_member(network_id=network.pk, actor_id=one.pk, since=None, by=by, now=now)
+
+
 def repeat_an_actor(network: Network, *, now: datetime) -> None:
     """One company was entered a second time, spelt a little differently."""
     members = Actor.objects.filter(memberships__network=network, kind="company", status=Status.PUBLISHED)
@@ -134,5 +143,5 @@ def repeat_an_actor(network: Network, *, now: datetime) -> None:
         is_demo=True,
     )
     twin.fields.set(one.fields.all())
-    Membership.objects.create(actor=twin, network=network, since=now.date())
+    Membership.objects.create(actor=twin, network=network, since=now.date(), is_origin=True)
     index.refresh(actor_ids=[twin.pk], network_ids=[network.pk])

@@ -166,6 +166,7 @@ def write_memberships(
                 network_id=networks[joined.network],
                 since=joined.since,
                 until=joined.until,
+                is_origin=True,
             )
             for one in invented
             for joined in one.memberships

@@ -16,7 +16,7 @@ from handschlag.common.refusals import Refusal
 from handschlag.directory.actions.writing import locked, write
 from handschlag.directory.models import Actor, Network, Proposal, ProposalState, Status
 from handschlag.directory.queries.entries import SORTS, Entry, content_of, kind_of, live_proposal
-from handschlag.directory.queries.managing import is_shared, owns
+from handschlag.directory.queries.managing import is_reviewed, owns
 from handschlag.directory.rules.contents import Content, Kind, changed, to_json, with_changes
 from handschlag.directory.rules.provenance import PROVENANCE, Provenance, applied, joined, mark_of
 from handschlag.directory.rules.refusals import EditRefusal
@@ -94,9 +94,9 @@ def ways_for(by: Subject, entry: Entry, sections: Iterable[Section]) -> dict[str
     """The way of each section, by name."""
     is_public = entry.status == Status.PUBLISHED
     may_publish = may(by, SORTS[kind_of(entry)].publish)
-    is_reviewed = is_public and not may_publish and isinstance(entry, Actor) and is_shared(by, entry.pk)
+    is_others = is_public and not may_publish and isinstance(entry, Actor) and is_reviewed(by, entry.pk)
     return {
-        one.name: way_of(one, is_public=is_public, may_publish=may_publish, is_shared=is_reviewed)
+        one.name: way_of(one, is_public=is_public, may_publish=may_publish, is_others=is_others)
         for one in sections
     }
 

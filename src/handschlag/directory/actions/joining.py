@@ -25,6 +25,7 @@ from handschlag.directory.models import (
     JoinRequest,
     JoinState,
     ManagedNetwork,
+    MemberProposal,
     Membership,
     Network,
     Status,
@@ -136,16 +137,17 @@ def accept(
 ) -> JoinRequest:
     """The organisation is a member: as an actor that was there already, or as a new one."""
     request = decide(request_id, state=JoinState.ACCEPTED, answer=answer, by=by, now=now)
-    network_id = request.network_id
+    network_id, is_proposed = request.network_id, False
     if isinstance(actor, ActorContent):
         made = create_actor(network_id=network_id, content=actor, since=since, by=by, now=now)
         request.actor_id = made.pk
     else:
         if not Membership.objects.filter(network_id=network_id, actor_id=actor, until=None).exists():
-            add_member(network_id=network_id, actor_id=actor, since=since, by=by, now=now)
+            joined = add_member(network_id=network_id, actor_id=actor, since=since, by=by, now=now)
+            is_proposed = isinstance(joined, MemberProposal)
         request.actor_id = actor
     request.save(update_fields=["actor"])
-    emails.tell_accepted(request, now=now)
+    emails.tell_accepted(request, is_proposed=is_proposed, now=now)
     return request
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.db import IntegrityError, transaction
@@ -11,10 +11,20 @@ from django.db import IntegrityError, transaction
 from handschlag.accounts.rules.policy import Action, Subject, may, require
 from handschlag.common import audit
 from handschlag.common.refusals import Refusal
+from handschlag.directory import emails
 from handschlag.directory.actions import index
-from handschlag.directory.models import Actor, Membership, Network, Status
+from handschlag.directory.models import (
+    Actor,
+    MemberProposal,
+    MemberProposalState,
+    Membership,
+    Network,
+    Status,
+)
 from handschlag.directory.queries.managing import manages, owns_actor
 from handschlag.directory.rules.refusals import EditRefusal, MemberRefusal
+
+A_NO_HOLDS = timedelta(days=30)
 
 
 @transaction.atomic
@@ -26,20 +36,61 @@ def add_member(
     by: Subject,
     now: datetime,
     is_new: bool = False,
-) -> Membership:
-    """The actor belongs to the network from that day on; whoever has just made it may see it."""
+) -> Membership | MemberProposal:
+    """The actor belongs to the network from that day on; one that others entered is proposed to them."""
     network = owned_network(network_id, by)
     actor = Actor.objects.filter(pk=actor_id, merged_into__isnull=True).first()
     if actor is None or not (is_new or is_visible(actor, by)):
         raise Refusal(MemberRefusal.NO_SUCH_ACTOR)
+    if not is_new and is_of_others(actor, by):
+        proposal = propose(network, actor, since=since, by=by, now=now)
+        emails.tell_proposed(network, actor_ids=[actor.pk], now=now)
+        return proposal
+    open_ones = MemberProposal.objects.filter(network=network, actor=actor, state=MemberProposalState.OPEN)
+    open_ones.update(state=MemberProposalState.ACCEPTED, decided_at=now, decided_by_id=by.user_id)
+    return begin(network.pk, actor.pk, since=since, is_origin=is_new, by=by, now=now)
+
+
+def begin(
+    network_id: int, actor_id: int, *, since: date | None, is_origin: bool, by: Subject, now: datetime
+) -> Membership:
+    """The actor is a member; whoever calls this has made sure that it may be."""
     try:
         with transaction.atomic():
-            membership = Membership.objects.create(network=network, actor=actor, since=since)
+            membership = Membership.objects.create(
+                network_id=network_id, actor_id=actor_id, since=since, is_origin=is_origin
+            )
     except IntegrityError as error:
         raise Refusal(MemberRefusal.ALREADY_MEMBER) from error
     note(membership, "added", by=by, now=now)
-    index.refresh(network_ids=[network.pk], actor_ids=[actor.pk])
+    index.refresh(network_ids=[network_id], actor_ids=[actor_id])
     return membership
+
+
+def propose(
+    network: Network, actor: Actor, *, since: date | None, by: Subject, now: datetime
+) -> MemberProposal:
+    """Nothing changes until the actor's own people or an editor agree; a no holds for a while."""
+    if Membership.objects.filter(network=network, actor=actor, until__isnull=True).exists():
+        raise Refusal(MemberRefusal.ALREADY_MEMBER)
+    before = MemberProposal.objects.filter(network=network, actor=actor)
+    if before.filter(state=MemberProposalState.DECLINED, decided_at__gt=now - A_NO_HOLDS).exists():
+        raise Refusal(MemberRefusal.DECLINED_LATELY)
+    try:
+        with transaction.atomic():
+            proposal = MemberProposal.objects.create(
+                network=network, actor=actor, since=since, by_id=by.user_id, at=now
+            )
+    except IntegrityError as error:
+        raise Refusal(MemberRefusal.ALREADY_PROPOSED) from error
+    changes = {"network": [None, network.pk], "actor": [None, actor.pk]}
+    audit.record(verb="member.proposed", target=proposal, by_id=by.user_id, now=now, changes=changes)
+    return proposal
+
+
+def is_of_others(actor: Actor, by: Subject) -> bool:
+    """Whether others have to agree before this person's network names the actor as its member."""
+    return not may(by, Action.PUBLISH_ACTOR) and not owns_actor(by, actor.pk)
 
 
 def is_visible(actor: Actor, by: Subject) -> bool:

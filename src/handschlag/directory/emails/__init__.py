@@ -7,6 +7,7 @@ from handschlag.directory.emails.joining import (
     tell_declined,
     tell_managers,
 )
+from handschlag.directory.emails.members import tell_member_decided, tell_proposed
 from handschlag.directory.emails.moderation import tell_published, tell_returned
 from handschlag.directory.emails.team import tell_invited, tell_joined, tell_removed
 
@@ -18,6 +19,8 @@ __all__ = [
     "tell_invited",
     "tell_joined",
     "tell_managers",
+    "tell_member_decided",
+    "tell_proposed",
     "tell_published",
     "tell_removed",
     "tell_returned",

@@ -106,7 +106,8 @@ def tell_managers(request: JoinRequest, *, managers: list[User], now: datetime) 
         )
 
 
-def tell_accepted(request: JoinRequest, *, now: datetime) -> None:
+def tell_accepted(request: JoinRequest, *, is_proposed: bool, now: datetime) -> None:
+    """To the organisation; `is_proposed` says that others keep its entry and are asked first."""
 
     def write() -> Letter:
         names = {"organisation": request.organisation, "network": request.network.name}
@@ -114,7 +115,12 @@ def tell_accepted(request: JoinRequest, *, now: datetime) -> None:
             subject=_("Welcome to “%(network)s”") % names,
             paragraphs=(
                 _("“%(network)s” has accepted “%(organisation)s” as a member.") % names,
-                _("The entry appears in the directory as soon as it has been looked through."),
+                _(
+                    "Your organisation has an entry that others keep. They or an editor confirm the "
+                    "membership before it is shown."
+                )
+                if is_proposed
+                else _("The entry appears in the directory as soon as it has been looked through."),
             ),
             quote=request.answer,
             url=address("directory:network", request.network.slug),

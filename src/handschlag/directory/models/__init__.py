@@ -9,7 +9,7 @@ from handschlag.directory.models.management import (
     JoinState,
     ManagedNetwork,
 )
-from handschlag.directory.models.membership import Membership
+from handschlag.directory.models.membership import MemberProposal, MemberProposalState, Membership
 from handschlag.directory.models.moderation import (
     LIVE,
     DuplicatePair,
@@ -71,6 +71,8 @@ __all__ = [
     "Land",
     "ManagedNetwork",
     "MemberFigure",
+    "MemberProposal",
+    "MemberProposalState",
     "Membership",
     "Merge",
     "Network",

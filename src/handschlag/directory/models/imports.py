@@ -98,6 +98,7 @@ class Verdict(models.TextChoices):
     NEW = "new"
     CHANGED = "changed"
     JOINS = "joins"
+    PROPOSES = "proposes"
     PROJECTS = "projects"
     UNCHANGED = "unchanged"
     UNDECIDED = "undecided"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import ClassVar
 
+from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 
@@ -12,12 +13,16 @@ from handschlag.directory.models.networks import Network
 
 
 class Membership(models.Model):
-    """An actor in a network; many to many, with dates."""
+    """An actor in a network; many to many, with dates.
+
+    `is_origin` says that the actor came into the directory by this network, which may therefore edit it.
+    """
 
     actor = models.ForeignKey(Actor, on_delete=models.CASCADE, related_name="memberships")
     network = models.ForeignKey(Network, on_delete=models.CASCADE, related_name="memberships")
     since = models.DateField(null=True, blank=True)
     until = models.DateField(null=True, blank=True)
+    is_origin = models.BooleanField(default=False)
 
     class Meta:
         constraints: ClassVar = [
@@ -32,3 +37,43 @@ class Membership(models.Model):
 
     def __str__(self) -> str:
         return f"actor {self.actor_id} in network {self.network_id}"
+
+
+class MemberProposalState(models.TextChoices):
+    OPEN = "open"
+    ACCEPTED = "accepted"
+    DECLINED = "declined"
+    WITHDRAWN = "withdrawn"
+
+
+class MemberProposal(models.Model):
+    """A network would like to name an actor that others entered; it is no member until they agree."""
+
+    network = models.ForeignKey(Network, on_delete=models.CASCADE, related_name="member_proposals")
+    actor = models.ForeignKey(Actor, on_delete=models.CASCADE, related_name="member_proposals")
+    since = models.DateField(null=True, blank=True)
+    state = models.CharField(
+        max_length=9, choices=MemberProposalState.choices, default=MemberProposalState.OPEN
+    )
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+")
+    at = models.DateTimeField()
+    decided_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+"
+    )
+    decided_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering: ClassVar = ["at", "pk"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["network", "actor"], condition=Q(state="open"), name="a_member_is_proposed_once"
+            ),
+            models.CheckConstraint(
+                condition=Q(state="open", decided_at__isnull=True)
+                | (~Q(state="open") & Q(decided_at__isnull=False)),
+                name="a_decided_member_proposal_has_a_time",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"actor {self.actor_id} proposed to network {self.network_id}"

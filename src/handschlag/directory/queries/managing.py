@@ -31,6 +31,15 @@ def is_shared(by: Subject, actor_id: int) -> bool:
     return open_memberships(actor_id).exclude(network_id__in=managed_ids(by)).exists()
 
 
+def is_reviewed(by: Subject, actor_id: int) -> bool:
+    """Whether an editor sees this person's changes to the actor first.
+
+    So it is where the actor belongs to networks of others as well, or had been there before it joined.
+    """
+    own = open_memberships(actor_id).filter(network_id__in=managed_ids(by), is_origin=True)
+    return is_shared(by, actor_id) or not own.exists()
+
+
 def open_memberships(actor_id: int) -> QuerySet[Membership]:
     return Membership.objects.filter(actor_id=actor_id, until__isnull=True)
 

@@ -20,6 +20,9 @@ class MemberRefusal(StrEnum):
     NOT_OPEN = "not_open"
     ENDS_BEFORE_IT_BEGINS = "ends_before_it_begins"
     NO_SUCH_ACTOR = "no_such_actor"
+    ALREADY_PROPOSED = "already_proposed"
+    DECLINED_LATELY = "declined_lately"
+    DECIDED = "decided"
 
 
 class TeamRefusal(StrEnum):

@@ -72,12 +72,12 @@ def source_names(facts: Iterable[str]) -> tuple[str, ...]:
     return tuple(name for fact in facts for name in SOURCE_NAMES.get(fact, (fact,)))
 
 
-def way_of(one: Section, *, is_public: bool, may_publish: bool, is_shared: bool = False) -> Way:
+def way_of(one: Section, *, is_public: bool, may_publish: bool, is_others: bool = False) -> Way:
     """How a change reaches the public.
 
-    An entry that nobody sees yet, and an editor, need no review; an actor that belongs to networks of
-    others is reviewed in everything, so that nobody rewrites it by making it a member.
+    An entry that nobody sees yet, and an editor, need no review; an actor that others entered, or that
+    belongs to their networks too, is reviewed in everything: nobody rewrites it by making it a member.
     """
     if may_publish or not is_public:
         return Way.AT_ONCE
-    return Way.REVIEWED if is_shared else one.way
+    return Way.REVIEWED if is_others else one.way

@@ -14,7 +14,7 @@ from treffen.timetable import Plan, PlanStatus
 from treffen.verification import BoundVerdict, verify
 
 # Languages go, too, unless an interpreter of the plan would have no reason any more.
-ATTEMPTS: Final = (
+ATTEMPTS: Final[tuple[dict[str, frozenset[str]], ...]] = (
     {"needs": frozenset(), "languages": frozenset()},
     {"needs": frozenset()},
 )

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from django.conf import settings
 
 from handschlag.accounts.personal_data import Remainder, Scope, remainders
-from handschlag.accounts.rules import codes, confirmation, retention
+from handschlag.accounts.rules import codes, confirmation, known_browsers, retention
 from handschlag.design.themes import KEPT_FOR as THEME_KEPT_FOR
 from handschlag.directory.rules import joining
 from handschlag.directory.rules.imports import keeping as imports
@@ -28,6 +28,7 @@ class PrivacyScreen:
     code_minutes: int
     mail: int
     session: int
+    known_browser: int
     workday_hours: int
     theme: int
     bookmarks: int
@@ -49,6 +50,7 @@ def privacy_screen() -> PrivacyScreen:
         code_minutes=int(codes.LIFETIME.total_seconds() // 60),
         mail=settings.KEEP_MAIL_DAYS,
         session=settings.SESSION_COOKIE_AGE // A_DAY,
+        known_browser=known_browsers.KEPT_FOR.days,
         workday_hours=int(confirmation.WORKDAY.total_seconds() // 3600),
         theme=THEME_KEPT_FOR // A_DAY,
         bookmarks=BOOKMARKS,

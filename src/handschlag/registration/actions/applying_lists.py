@@ -8,7 +8,6 @@ from datetime import datetime
 
 from django.db import transaction
 
-from handschlag.accounts.models import User
 from handschlag.accounts.rules.policy import Subject
 from handschlag.common import audit
 from handschlag.common.jobs import enqueue
@@ -61,13 +60,7 @@ def apply(*, list_id: int, seen: int, expected: int, by: Subject, now: datetime)
 
 
 def created(row: PeopleList, found: DryRun, *, by: Subject, now: datetime) -> list[Registration]:
-    accounts = dict(
-        User.objects.filter(email__in=[line.email for line in found.new]).values_list("email", "pk")
-    )
-    rows = [
-        registration_of(row, line, found, user_id=accounts.get(line.email), by=by, now=now)
-        for line in found.new
-    ]
+    rows = [registration_of(row, line, found, by=by, now=now) for line in found.new]
     made = Registration.objects.bulk_create(rows, batch_size=AT_A_TIME)
     told = [(one, {"state": [None, one.state], "way": [None, Way.IMPORTED.value]}) for one in made]
     audit.record_all(verb="registration.made", targets=told, by_id=by.user_id, now=now)
@@ -75,7 +68,7 @@ def created(row: PeopleList, found: DryRun, *, by: Subject, now: datetime) -> li
 
 
 def registration_of(
-    row: PeopleList, line: Line, found: DryRun, *, user_id: int | None, by: Subject, now: datetime
+    row: PeopleList, line: Line, found: DryRun, *, by: Subject, now: datetime
 ) -> Registration:
     uid, values = uuid.uuid4(), line.values
     is_confirmed = line.verdict is Verdict.NEW
@@ -83,7 +76,6 @@ def registration_of(
     return Registration(
         event_id=row.event_id,
         uid=uid,
-        user_id=user_id,
         state=RegistrationState.CONFIRMED if is_confirmed else RegistrationState.WAITING,
         way=Way.IMPORTED,
         entered_by_id=by.user_id,

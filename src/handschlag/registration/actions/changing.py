@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
 
 from django.db import transaction
 
-from handschlag.accounts.models import User
 from handschlag.accounts.rules.policy import Subject
 from handschlag.common import audit
 from handschlag.common.refusals import Refusal
 from handschlag.registration import emails
 from handschlag.registration.actions.access import require_hand
 from handschlag.registration.actions.organisations import suggest
+from handschlag.registration.actions.personal_links import ask_for_address, renewed
 from handschlag.registration.actions.registering import checked_wishes
 from handschlag.registration.actions.rows import (
     lock_registration,
@@ -22,7 +23,7 @@ from handschlag.registration.actions.rows import (
     write_consents,
     write_wishes,
 )
-from handschlag.registration.models import Registration
+from handschlag.registration.models import AddressChange, Registration
 from handschlag.registration.queries.links import feed_of as feed_token_of
 from handschlag.registration.rules import secrets
 from handschlag.registration.rules.facts import MOVING, Facts, changed, columns
@@ -36,7 +37,8 @@ def change(
 ) -> Registration:
     """The registration says this now; its person gets a letter where the organisers changed it.
 
-    Of two who change it at once the second is told so. A new address makes no new person: the link stays.
+    Of two who change it at once the second is told so. A new address that the person gives counts once its
+    mailed link was opened; one that the organisers give counts at once, and the link is a new one.
     """
     registration = lock_registration(registration_id)
     require_hand(by, registration, has_link=has_link)
@@ -44,9 +46,11 @@ def change(
         raise Refusal(RegistrationRefusal.NOT_IN_THIS_STATE)
     if registration.version != seen:
         raise Refusal(RegistrationRefusal.STALE)
-    others = Registration.objects.filter(event=registration.event, email=facts.email, state__in=ACTIVE)
-    if others.exclude(pk=registration.pk).exists():
-        raise Refusal(RegistrationRefusal.ALREADY)
+    before, wanted = registration.email, facts.email
+    if has_link:
+        facts = replace(facts, email=before)
+    else:
+        require_free_address(registration, wanted)
     wishes = checked_wishes(registration.event_id, facts)
     names = write_facts(registration, facts, seen=seen, now=now)
     touched = write_wishes(registration, wishes, now=now)
@@ -62,7 +66,18 @@ def change(
     )
     emails.tell_seated([one for one in seated if one.registration_id != registration.pk], now=now)
     emails.tell_changed(registration, by_organisers=not has_link, now=now)
+    if has_link and wanted != before:
+        ask_for_address(registration, wanted, by=by, now=now)
+    elif wanted != before:
+        emails.tell_address_left(registration, before, by_organisers=True, now=now)
     return registration
+
+
+def require_free_address(registration: Registration, email: str) -> None:
+    """Nothing, or `ALREADY`: organisers see the list, they may know."""
+    others = Registration.objects.filter(event=registration.event, email=email, state__in=ACTIVE)
+    if email and others.exclude(pk=registration.pk).exists():
+        raise Refusal(RegistrationRefusal.ALREADY)
 
 
 def write_facts(registration: Registration, facts: Facts, *, seen: int, now: datetime) -> Sequence[str]:
@@ -73,7 +88,8 @@ def write_facts(registration: Registration, facts: Facts, *, seen: int, now: dat
     if MOVING & set(names):
         after["sequence"] = registration.sequence + 1
     if "email" in names:
-        after["user_id"] = User.objects.filter(email=facts.email).values_list("pk", flat=True).first()
+        AddressChange.objects.filter(registration=registration).delete()
+        after |= {"user_id": None, "address_proven_at": None, **renewed(registration)}
     write(registration, seen=seen, now=now, **after)
     return names
 

@@ -20,9 +20,16 @@ from handschlag.registration.actions import organisations
 from handschlag.registration.actions.access import require_hand
 from handschlag.registration.actions.deciding import fill_places, reseat_others, set_state
 from handschlag.registration.actions.list_rows import take_out
-from handschlag.registration.actions.rows import lock_registration, sessions_of
+from handschlag.registration.actions.rows import drop_forms, lock_registration, sessions_of
 from handschlag.registration.emails.posting import INVITATION, person_of
-from handschlag.registration.models import Badge, EventInvitation, NoDuplicates, Registration
+from handschlag.registration.models import (
+    AddressChange,
+    Badge,
+    EventInvitation,
+    NoDuplicates,
+    Registration,
+    UnconfirmedRegistration,
+)
 from handschlag.registration.rules.places import ACTIVE, State
 from handschlag.registration.rules.retention import ends_before
 
@@ -81,6 +88,9 @@ def blank(registration: Registration, *, now: datetime) -> None:
     registration.choices.all().delete()
     registration.consents.all().delete()
     Badge.objects.filter(registration=registration).delete()
+    AddressChange.objects.filter(registration=registration).delete()
+    typed = UnconfirmedRegistration.objects.filter(event_id=registration.event_id)
+    drop_forms(typed.filter(Q(email=registration.email) | Q(registration=registration)), now=now)
     invited = Q(registration=registration)
     if registration.email:
         invited |= Q(event=registration.event_id, email=registration.email)
@@ -110,6 +120,7 @@ def erase_of_account(*, user_id: int, email: str, now: datetime) -> int:
     for pk in ids:
         erase_locked(lock_registration(pk), by=by, now=now)
     _forget_invitations(Q(email=email), now=now)
+    drop_forms(UnconfirmedRegistration.objects.filter(email=email), now=now)
     return len(ids)
 
 

@@ -18,10 +18,11 @@ from handschlag.events.models import Event
 from handschlag.registration import emails
 from handschlag.registration.actions.access import require_team
 from handschlag.registration.actions.organisations import suggest
-from handschlag.registration.actions.rows import lock_event, reseat, write_consents, write_wishes
+from handschlag.registration.actions.rows import drop_forms, lock_event, reseat, write_consents, write_wishes
 from handschlag.registration.models import (
     EventInvitation,
     Registration,
+    UnconfirmedRegistration,
     Way,
 )
 from handschlag.registration.queries.houses import closed_because, house_of
@@ -46,28 +47,46 @@ def register(
     now: datetime,
     invitation_id: int | None = None,
 ) -> Registration:
-    """Somebody has registered: confirmed, on the waiting list, or waiting for the organisers' word.
+    """Somebody whose address is proven: confirmed, on the waiting list, or waiting for the organisers' word.
 
-    Refused with `ALREADY` where this address is registered; whoever owns it is reminded by a letter.
+    Everybody else comes by `unconfirmed.begin`. Refused with `ALREADY` where this address is registered;
+    whoever owns it is reminded by a letter.
     """
     require(by, Action.REGISTER)
-    with transaction.atomic():
-        limits.count(known_limits.REGISTRATIONS_FROM_A_PLACE, origin, now=now)
-        limits.count(known_limits.REGISTRATIONS_OF_AN_ADDRESS, f"{event_id}:{facts.email}", now=now)
+    count_tries(event_id, facts.email, origin=origin, now=now)
     with transaction.atomic():
         event = lock_event(event_id)
         invitation = redeem(event, invitation_id)
         closed = closed_because(event, now=now, is_invited=invitation is not None)
         if closed:
             raise Refusal(closed)
-        state = first_state(
-            house_of(event), needs_approval=event.needs_approval, is_invited=invitation is not None
-        )
-        registration = create(event, facts, state=state, way=Way.SELF, by=by, now=now)
+        state = state_of(event, facts.email, is_invited=invitation is not None, now=now)
+        registration = create(event, facts, state=state, way=Way.SELF, by=by, now=now, is_proven=True)
         if invitation is not None:
             EventInvitation.objects.filter(pk=invitation.pk).update(registration=registration)
         emails.tell_registered(registration, now=now)
     return registration
+
+
+def state_of(event: Event, email: str, *, is_invited: bool, now: datetime, but: int | None = None) -> State:
+    """What becomes of the owner of an address: the place that is held for it is theirs.
+
+    Forms that were filled in with the address are void from now on, all `but` one.
+    """
+    forms = UnconfirmedRegistration.objects.filter(event=event, email=email)
+    had_place = forms.filter(holds_place=True).update(holds_place=False) > 0
+    others = forms.filter(registration=None)
+    drop_forms(others if but is None else others.exclude(pk=but), now=now)
+    if had_place:
+        return State.CONFIRMED
+    return first_state(house_of(event), needs_approval=event.needs_approval, is_invited=is_invited)
+
+
+@transaction.atomic
+def count_tries(event_id: int, email: str, *, origin: str, now: datetime) -> None:
+    """One more form from this place and for this address; refused where there were too many."""
+    limits.count(known_limits.REGISTRATIONS_FROM_A_PLACE, origin, now=now)
+    limits.count(known_limits.REGISTRATIONS_OF_AN_ADDRESS, f"{event_id}:{email}", now=now)
 
 
 def redeem(event: Event, invitation_id: int | None) -> EventInvitation | None:
@@ -95,8 +114,18 @@ def enter(
     return registration
 
 
-def create(event: Event, facts: Facts, *, state: State, way: Way, by: Subject, now: datetime) -> Registration:
-    """The rows, with the event locked."""
+def create(
+    event: Event,
+    facts: Facts,
+    *,
+    state: State,
+    way: Way,
+    by: Subject,
+    now: datetime,
+    is_proven: bool = False,
+    asked_at: datetime | None = None,
+) -> Registration:
+    """The rows, with the event locked; an account is bound only to an address that is proven."""
     if state is State.DECLINED:
         raise Refusal(RegistrationRefusal.FULL)
     known = Registration.objects.filter(event=event, email=facts.email, state__in=ACTIVE)
@@ -107,7 +136,7 @@ def create(event: Event, facts: Facts, *, state: State, way: Way, by: Subject, n
     registration = Registration.objects.create(
         event=event,
         uid=uid,
-        user_id=account_of(facts.email),
+        user_id=account_of(facts.email) if is_proven else None,
         state=state.value,
         way=way,
         entered_by_id=None if way == Way.SELF else by.user_id,
@@ -115,7 +144,8 @@ def create(event: Event, facts: Facts, *, state: State, way: Way, by: Subject, n
         feed_hash=hash_for(Purpose.FEED, uid),
         badge_code=new_code(),
         terms_accepted_at=now if facts.has_accepted_terms else None,
-        asked_at=now,
+        address_proven_at=now if is_proven else None,
+        asked_at=asked_at or now,
         confirmed_at=now if state is State.CONFIRMED else None,
         changed_at=now,
         **columns(facts),

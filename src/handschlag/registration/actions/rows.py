@@ -6,14 +6,18 @@ from collections.abc import Collection, Iterator, Mapping
 from datetime import datetime
 from typing import Any
 
-from django.db.models import F
+from django.db.models import F, QuerySet
 
+from handschlag.common import mail
 from handschlag.common.refusals import Refusal
+from handschlag.common.traces import wipe_log_on_commit
 from handschlag.events.models import Event
+from handschlag.registration import emails
 from handschlag.registration.models import (
     Consent,
     Registration,
     SessionChoice,
+    UnconfirmedRegistration,
 )
 from handschlag.registration.queries.programmes import choosable
 from handschlag.registration.rules import consents as consent_rules
@@ -52,6 +56,17 @@ def write(registration: Registration, *, seen: int | None, now: datetime, **valu
     if not rows.update(version=F("version") + 1, changed_at=now, **values):
         raise Refusal(RegistrationRefusal.STALE)
     registration.refresh_from_db(fields=["version", "changed_at", *values])
+
+
+def drop_forms(forms: QuerySet[UnconfirmedRegistration], *, now: datetime) -> list[UnconfirmedRegistration]:
+    """Forms that nobody confirmed, or that are no longer needed, go with the emails about them."""
+    rows = list(forms)
+    for row in rows:
+        mail.forget_person(emails.person_of_form(row), now=now)
+    if rows:
+        UnconfirmedRegistration.objects.filter(pk__in=[row.pk for row in rows]).delete()
+        wipe_log_on_commit()
+    return rows
 
 
 def write_wishes(registration: Registration, wishes: Mapping[int, str], *, now: datetime) -> set[int]:

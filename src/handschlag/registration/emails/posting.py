@@ -10,11 +10,26 @@ from handschlag.common import mail
 from handschlag.common.mail import Person, Urgency
 from handschlag.common.times import day_of
 from handschlag.directory.emails.letters import Letter, address, post
-from handschlag.registration.models import EventInvitation, Registration
-from handschlag.registration.queries.links import link_of, link_of_invitation, living
+from handschlag.registration.models import (
+    AddressChange,
+    EventInvitation,
+    Registration,
+    UnconfirmedRegistration,
+)
+from handschlag.registration.queries.links import (
+    link_of,
+    link_of_address_change,
+    link_of_invitation,
+    link_of_unconfirmed,
+    living,
+)
 
 REGISTRATION: Final = "registration"
 INVITATION: Final = "invitation"
+UNCONFIRMED: Final = "unconfirmed"
+NEW_ADDRESS: Final = "address"
+# Whoever asks for links and has none: so that the email takes the same work as one to somebody who has.
+STRANGER: Final = Person(kind="stranger", id=0)
 
 
 def person_of(registration: Registration) -> Person:
@@ -30,6 +45,21 @@ def own_address(name: str, registration: Registration) -> str:
 def address_of_invitation(invitation: EventInvitation) -> str:
     """The form that is filled in for the invited person; likewise."""
     return address("registration:invited", mail.seal(INVITATION, invitation.pk, to=invitation.email))
+
+
+def person_of_form(row: UnconfirmedRegistration) -> Person:
+    """Whoever owns the address that was typed, as letters know them until they confirm."""
+    return Person(kind=UNCONFIRMED, id=row.pk)
+
+
+def address_of_form(row: UnconfirmedRegistration) -> str:
+    """The page that shows what was typed; likewise."""
+    return address("registration:confirm", mail.seal(UNCONFIRMED, row.pk, to=row.email))
+
+
+def address_of_change(row: AddressChange) -> str:
+    """The page on which a new address is confirmed; likewise."""
+    return address("registration:address", mail.seal(NEW_ADDRESS, row.pk, to=row.email))
 
 
 def post_to(
@@ -74,3 +104,15 @@ def invitation_in_letter(invitation_id: int, to: str) -> str | None:
     """The token of an invitation that still invites this address."""
     invitation = EventInvitation.objects.filter(pk=invitation_id, email=to, withdrawn_at=None).first()
     return link_of_invitation(invitation) if invitation else None
+
+
+def form_in_letter(form_id: int, to: str) -> str | None:
+    """The token that confirms what was typed with this address."""
+    row = UnconfirmedRegistration.objects.filter(pk=form_id, email=to, is_repeat=False).first()
+    return link_of_unconfirmed(row) if row else None
+
+
+def change_in_letter(change_id: int, to: str) -> str | None:
+    """The token that confirms this new address."""
+    row = AddressChange.objects.filter(pk=change_id, email=to).first()
+    return link_of_address_change(row) if row else None

@@ -44,7 +44,10 @@ def writer(
             quote=chosen_sessions(registration) if is_coming(registration) else "",
             url=own_page(registration),
             link=_("See, change or cancel your registration"),
-            end=_("This link is yours alone: whoever has it can change your registration."),
+            end=_(
+                "This link is yours alone: whoever has it can change your registration. "
+                "You can replace it with a new one on the page it opens."
+            ),
         )
 
     return write
@@ -139,15 +142,3 @@ def tell_cancelled(registration: Registration, *, by_organisers: bool, now: date
         )
 
     send(registration, writer(registration, sentences), now=now, is_cancelled=True)
-
-
-def tell_already(registration: Registration, *, now: datetime) -> None:
-    """Somebody has filled in the form with this address once more."""
-
-    def sentences(_one: Registration) -> tuple[str, Sentences]:
-        return _("You are registered already: %(event)s"), (
-            _("somebody, probably you, has just registered this address for “%(event)s” once more."),
-            _("Nothing was changed: one registration is enough. Your personal link is below."),
-        )
-
-    send(registration, writer(registration, sentences), now=now)

@@ -13,8 +13,10 @@ from handschlag.registration.models.registrations import (
     RegistrationState,
     Way,
 )
+from handschlag.registration.models.unconfirmed import AddressChange, UnconfirmedRegistration
 
 __all__ = [
+    "AddressChange",
     "Badge",
     "CheckIn",
     "Consent",
@@ -28,5 +30,6 @@ __all__ = [
     "SeatState",
     "SessionChoice",
     "SessionWish",
+    "UnconfirmedRegistration",
     "Way",
 ]

@@ -79,6 +79,8 @@ class Registration(models.Model):
     # What the badge's QR code says: means nothing to whoever has not the desk's list.
     badge_code = models.CharField(max_length=16, unique=True)
 
+    # When a link that was mailed to the address was opened, or an account with this address stood behind it.
+    address_proven_at = models.DateTimeField(null=True, blank=True)
     terms_accepted_at = models.DateTimeField(null=True, blank=True)
     sequence = models.PositiveIntegerField(default=0)
     version = models.PositiveIntegerField(default=1)

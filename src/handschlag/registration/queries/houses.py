@@ -9,7 +9,7 @@ from django.db.models import Count
 
 from handschlag.common.times import day_of
 from handschlag.events.models import Event, EventStatus
-from handschlag.registration.models import Registration, RegistrationState
+from handschlag.registration.models import Registration, RegistrationState, UnconfirmedRegistration
 from handschlag.registration.rules.places import House, Window, fault_of
 from handschlag.registration.rules.refusals import RegistrationRefusal
 
@@ -20,13 +20,26 @@ def counts_of(event_id: int) -> Mapping[str, int]:
     return dict(rows.values_list("state").annotate(number=Count("pk")))
 
 
+def held_places(event_id: int) -> int:
+    """How many places are kept for people who have not opened their mailed link yet."""
+    return UnconfirmedRegistration.objects.filter(event_id=event_id, holds_place=True).count()
+
+
+def unconfirmed_of(event_id: int) -> int:
+    """How many addresses have a form filled in and a mailed link that was not opened."""
+    rows = UnconfirmedRegistration.objects.filter(event_id=event_id, registration=None, is_repeat=False)
+    return rows.order_by().values("email").distinct().count()
+
+
 def house_of(event: Event) -> House:
+    """How full the event is; places that are kept for a while are not free."""
     counts = counts_of(event.pk)
     return House(
         capacity=event.capacity,
         has_waiting_list=event.has_waiting_list,
         confirmed=counts.get(RegistrationState.CONFIRMED, 0),
         waiting=counts.get(RegistrationState.WAITING, 0),
+        held=held_places(event.pk) if event.capacity is not None else 0,
     )
 
 

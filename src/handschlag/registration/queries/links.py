@@ -2,10 +2,17 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from django.conf import settings
 from django.db.models import QuerySet
 
-from handschlag.registration.models import EventInvitation, Registration
+from handschlag.registration.models import (
+    AddressChange,
+    EventInvitation,
+    Registration,
+    UnconfirmedRegistration,
+)
 from handschlag.registration.rules import secrets
 from handschlag.registration.rules.secrets import Purpose
 
@@ -52,3 +59,31 @@ def feed_of(registration: Registration) -> str:
 
 def link_of_invitation(invitation: EventInvitation) -> str:
     return secrets.token_of(Purpose.INVITATION, uid=str(invitation.uid), number=1, key=settings.SECRET_KEY)
+
+
+def unconfirmed_with(token: str, *, now: datetime) -> UnconfirmedRegistration | None:
+    """What was typed, as long as it is kept; also what has become a registration since."""
+    stored = secrets.hash_in(token, Purpose.CONFIRMATION, key=settings.SECRET_KEY)
+    if not stored:
+        return None
+    rows = UnconfirmedRegistration.objects.select_related("event", "registration", "registration__event")
+    return rows.filter(secret_hash=stored, is_repeat=False, ends_at__gt=now).first()
+
+
+def link_of_unconfirmed(row: UnconfirmedRegistration) -> str:
+    """The token that confirms what was typed."""
+    return secrets.token_of(Purpose.CONFIRMATION, uid=str(row.uid), number=1, key=settings.SECRET_KEY)
+
+
+def address_change_with(token: str, *, now: datetime) -> AddressChange | None:
+    """The change of address that the mailed link stands for, as long as it is open."""
+    stored = secrets.hash_in(token, Purpose.ADDRESS, key=settings.SECRET_KEY)
+    if not stored:
+        return None
+    rows = AddressChange.objects.select_related("registration__event", "registration__actor")
+    return rows.filter(secret_hash=stored, ends_at__gt=now, registration__erased_at=None).first()
+
+
+def link_of_address_change(row: AddressChange) -> str:
+    """The token that confirms the new address."""
+    return secrets.token_of(Purpose.ADDRESS, uid=str(row.uid), number=1, key=settings.SECRET_KEY)

@@ -43,6 +43,7 @@ class Facts:
     has_accepted_terms: bool = False
 
 
+MOMENTS: Final = ("arrives_at", "leaves_at")
 COLUMNS: Final = tuple(one.name for one in fields(Facts) if one.name not in BESIDE)
 
 
@@ -55,3 +56,31 @@ def columns(facts: Facts) -> dict[str, Any]:
 def changed(before: Mapping[str, Any], after: Mapping[str, Any]) -> Sequence[str]:
     """The names of the columns that differ, in their order; never their values: those are personal."""
     return [name for name in after if before[name] != after[name]]
+
+
+def packed(facts: Facts) -> dict[str, Any]:
+    """Everything that was said, as JSON keeps it."""
+    values = columns(facts)
+    moments = {name: values[name].isoformat() if values[name] else None for name in MOMENTS}
+    return {
+        **values,
+        **moments,
+        "wishes": {str(pk): wish for pk, wish in facts.wishes.items()},
+        "consents": sorted(facts.consents),
+        "has_accepted_terms": facts.has_accepted_terms,
+    }
+
+
+def unpacked(values: Mapping[str, Any]) -> Facts:
+    """What `packed` wrote."""
+    moments = {name: datetime.fromisoformat(values[name]) if values[name] else None for name in MOMENTS}
+    wishes = {int(pk): wish for pk, wish in values["wishes"].items()}
+    return Facts(
+        **{
+            **values,
+            **moments,
+            "speaks": tuple(values["speaks"]),
+            "wishes": wishes,
+            "consents": frozenset(values["consents"]),
+        }
+    )

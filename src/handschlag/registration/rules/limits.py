@@ -10,3 +10,6 @@ from handschlag.accounts.rules.limits import Limit
 REGISTRATIONS_FROM_A_PLACE = Limit("registrations from a place", 600, timedelta(hours=1))
 REGISTRATIONS_OF_AN_ADDRESS = Limit("registrations of an address", 10, timedelta(hours=1))
 UNKNOWN_LINKS_FROM_A_PLACE = Limit("unknown links from a place", 100, timedelta(minutes=15))
+LINKS_FROM_A_PLACE = Limit("links sent again from a place", 60, timedelta(hours=1))
+LINKS_TO_AN_ADDRESS = Limit("links sent again to an address", 5, timedelta(hours=1))
+ADDRESS_CHANGES = Limit("changes of the address of a registration", 5, timedelta(hours=1))

@@ -54,11 +54,12 @@ class House:
     has_waiting_list: bool
     confirmed: int
     waiting: int
+    held: int = 0  # kept for people who have not opened their mailed link yet
 
     @property
     def free(self) -> int | None:
         """Places that nobody holds; None: as many as come."""
-        return None if self.capacity is None else max(0, self.capacity - self.confirmed)
+        return None if self.capacity is None else max(0, self.capacity - self.confirmed - self.held)
 
     @property
     def to_promote(self) -> int:

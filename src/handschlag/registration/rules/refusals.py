@@ -18,6 +18,7 @@ class RegistrationRefusal(StrEnum):
     GONE = "gone"
     MUSTS_CLASH = "musts_clash"
     TIMES_CROSSED = "times_crossed"
+    NO_ADDRESS = "no_address"
 
 
 class InvitationRefusal(StrEnum):

@@ -18,6 +18,8 @@ class Purpose(StrEnum):
     REGISTRATION = "registration"
     FEED = "registration_feed"
     INVITATION = "event_invitation"
+    CONFIRMATION = "registration_confirmation"
+    ADDRESS = "registration_address"
 
 
 def token_of(purpose: Purpose, *, uid: str, number: int, key: str) -> str:

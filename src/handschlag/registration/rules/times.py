@@ -8,7 +8,7 @@ from datetime import datetime
 from enum import StrEnum
 from itertools import combinations
 
-MUST = "must"
+MUST, LIKE = "must", "like"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

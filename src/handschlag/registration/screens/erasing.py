@@ -9,7 +9,7 @@ from datetime import datetime
 from django.urls import reverse
 
 from handschlag.accounts.personal_data import Remainder, Scope, remainders
-from handschlag.common.times import format_day_and_time
+from handschlag.common.times import format_moment
 from handschlag.registration.models import Registration
 from handschlag.registration.screens.events import EventHead, head_of
 
@@ -34,7 +34,7 @@ def erased_screen(registration: Registration, *, now: datetime) -> EraseScreen:
     return EraseScreen(
         event=head_of(event),
         stays=remainders(Scope.REGISTRATION),
-        at=format_day_and_time(now),
+        at=format_moment(now),
         reference=f"{event.slug}/{registration.pk}",
         again=reverse("registration:register", args=[event.slug]),
     )

@@ -14,6 +14,7 @@ from handschlag.events.models import Event
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EventHead:
+    slug: str
     title: str
     when: str
     where: str
@@ -29,6 +30,7 @@ def head_of(event: Event) -> EventHead:
     if event.last_day != event.first_day:
         when = _("%(first)s to %(last)s") % {"first": when, "last": format_day(event.last_day)}
     return EventHead(
+        slug=event.slug,
         title=pick(event.title_de, event.title_en),
         when=when,
         where=", ".join(part for part in (event.venue, event.street, event.place) if part),

@@ -51,6 +51,7 @@ class HandleScreen:
     change_url: str
     decide_url: str
     cancel_url: str
+    renew_url: str  # empty for whoever has no address
     language: str
     badge_url: str  # empty for whoever does not come
     back_url: str
@@ -81,6 +82,7 @@ def handle_screen(registration: Registration, event: Event) -> HandleScreen:
         change_url=to("change_for"),
         decide_url=to("decide"),
         cancel_url=to("cancel_for"),
+        renew_url=to("renew_link_for") if registration.email else "",
         language=registration.language,
         badge_url=reverse("registration:badges", args=[event.slug]) if is_coming else "",
         back_url=back,

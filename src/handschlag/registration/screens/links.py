@@ -7,15 +7,16 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
 
 from handschlag.accounts import entrance
 from handschlag.accounts.actions import limits
 from handschlag.common.refusals import Refusal
+from handschlag.common.requests import current_request_id
 from handschlag.registration.rules.limits import UNKNOWN_LINKS_FROM_A_PLACE
 
-TOO_MANY = 429
+TOO_MANY, NOT_FOUND = 429, 404
 
 
 def closed_to_strangers(response: HttpResponseBase) -> HttpResponseBase:
@@ -29,9 +30,18 @@ def closed_to_strangers(response: HttpResponseBase) -> HttpResponseBase:
 
 
 def unknown(request: HttpRequest, *, now: datetime) -> HttpResponse:
-    """Not found; whoever tries often waits. A link that is right always opens."""
+    """Not found, and the way to a link that works; whoever tries often waits.
+
+    The page is the same for a link that is mistyped, has ended, or belongs to somebody who was erased. A link
+    that is right always opens.
+    """
     try:
         limits.count(UNKNOWN_LINKS_FROM_A_PLACE, entrance.place(request), now=now)
     except Refusal:
-        return render(request, "design/errors/429.html", {"is_error": True}, status=TOO_MANY)
-    raise Http404
+        return _told(request, "design/errors/429.html", TOO_MANY)
+    return _told(request, "registration/unknown_link.html", NOT_FOUND)
+
+
+def _told(request: HttpRequest, template: str, status: int) -> HttpResponse:
+    context = {"is_error": True, "status": status, "request_id": current_request_id()}
+    return render(request, template, context, status=status)

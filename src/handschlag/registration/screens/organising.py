@@ -18,7 +18,7 @@ from handschlag.design.parts import Link, Option, Pages
 from handschlag.directory.rules.kind_words import KIND_NAMES
 from handschlag.events.models import Event
 from handschlag.registration.models import Registration, RegistrationState
-from handschlag.registration.queries.houses import counts_of
+from handschlag.registration.queries.houses import counts_of, held_places, unconfirmed_of
 from handschlag.registration.queries.lists import registrations
 from handschlag.registration.queries.programmes import published
 from handschlag.registration.rules.wanted import KINDS, NEEDS, ORDERS, STATES, WAYS, Wanted
@@ -87,6 +87,7 @@ class ListScreen:
     grounds: str
     tone: str
     figures: Sequence[Figure]
+    unconfirmed: int
     wanted: Wanted
     questions: Sequence[Question]
     rows: Sequence[PersonRow]
@@ -128,13 +129,15 @@ def list_screen(event: Event, wanted: Wanted, *, page: str) -> ListScreen:
     here = reverse("registration:registrations", args=[event.slug])
     answer, grounds, tone = answer_of(event, counts)
     waiting = counts.get(RegistrationState.WAITING, 0)
-    free = None if event.capacity is None else event.capacity - counts.get(RegistrationState.CONFIRMED, 0)
+    taken = counts.get(RegistrationState.CONFIRMED, 0) + held_places(event.pk)
+    free = None if event.capacity is None else event.capacity - taken
     return ListScreen(
         tabs=tabs_of(event, "registrations"),
         answer=answer,
         grounds=grounds,
         tone=tone,
         figures=figures_of(counts, here),
+        unconfirmed=unconfirmed_of(event.pk),
         wanted=wanted,
         questions=questions_of(event, wanted),
         rows=tuple(row_of(one, event) for one in shown.object_list),

@@ -11,10 +11,10 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from handschlag.common.times import day_of, format_date, format_day_and_time
+from handschlag.common.times import day_of, format_date, format_day_and_time, format_moment
 from handschlag.registration import words
 from handschlag.registration.beside import Offer, offers
-from handschlag.registration.models import Registration, RegistrationState, Way
+from handschlag.registration.models import AddressChange, Registration, RegistrationState, Way
 from handschlag.registration.queries.links import feed_of
 from handschlag.registration.queries.programmes import published
 from handschlag.registration.queries.standing import place_in_line
@@ -41,6 +41,7 @@ class OwnLinks:
     entry: str
     feed: str
     renew: str
+    renew_link: str
     data: str
     again: str
     participants: str
@@ -64,6 +65,9 @@ class OwnScreen:
     links: OwnLinks
     kept_until: str
     beside: tuple[Offer, ...]
+    has_email: bool
+    new_address: str
+    new_address_until: str
 
 
 def own_screen(registration: Registration, *, token: str, now: datetime) -> OwnScreen:
@@ -71,6 +75,7 @@ def own_screen(registration: Registration, *, token: str, now: datetime) -> OwnS
     head = head_of(event)
     sessions = sessions_of(registration)
     title, lead = state_words(registration)
+    change = AddressChange.objects.filter(registration=registration, ends_at__gt=now).first()
     consents = [
         str(words.CONSENTS[one.purpose][0]) for one in registration.consents.all() if one.withdrawn_at is None
     ]
@@ -91,6 +96,9 @@ def own_screen(registration: Registration, *, token: str, now: datetime) -> OwnS
         links=links_of(registration, token),
         kept_until=kept_until(registration),
         beside=offers(registration, token),
+        has_email=bool(registration.email),
+        new_address=change.email if change else "",
+        new_address_until=format_moment(change.ends_at) if change else "",
     )
 
 
@@ -106,6 +114,7 @@ def links_of(registration: Registration, token: str) -> OwnLinks:
         entry=to("entry"),
         feed=settings.BASE_URL.rstrip("/") + feed,
         renew=to("renew_feed"),
+        renew_link=to("renew_link"),
         data=to("data"),
         again=reverse("registration:register", args=[registration.event.slug]),
         participants=to("participants"),

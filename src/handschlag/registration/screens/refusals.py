@@ -39,6 +39,7 @@ WORDS: Final[dict[type[StrEnum], Mapping[StrEnum, str | Promise]]] = {
             "Two sessions that you must hear overlap. Nobody can be in both: make one of them “gladly”."
         ),
         RegistrationRefusal.TIMES_CROSSED: _("Nobody can leave before arriving."),
+        RegistrationRefusal.NO_ADDRESS: _("Enter an email address first: the new link is sent there."),
     },
     InvitationRefusal: {
         InvitationRefusal.USED: _("This invitation has been answered already."),

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from django.conf import settings
 from django.forms import BaseForm, BoundField
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -49,6 +50,7 @@ class RegisterScreen:
     endangered: tuple[str, ...]
     button: str
     back_url: str
+    confirm_hours: int
 
 
 def parts_of(
@@ -99,6 +101,7 @@ def register_screen(
         endangered=endangered,
         button=_("Join the waiting list") if state is State.WAITING else _("Register"),
         back_url=head.url,
+        confirm_hours=settings.CONFIRM_WITHIN_HOURS,
     )
 
 
@@ -126,6 +129,7 @@ def add_screen(
         endangered=(),
         button=_("Register and send the letter"),
         back_url=back,
+        confirm_hours=settings.CONFIRM_WITHIN_HOURS,
     )
 
 
@@ -154,6 +158,7 @@ def change_screen(
         endangered=endangered,
         button=_("Save the changes"),
         back_url=back_url,
+        confirm_hours=settings.CONFIRM_WITHIN_HOURS,
     )
 
 
@@ -165,8 +170,8 @@ def outlook(state: State, house: House) -> str:
         case State.WAITING:
             return _("All places are taken. You come onto the waiting list and hear when one is free.")
     if house.free is not None and house.free <= FEW:
-        return _("Your place is confirmed at once. There are only a few left.")
-    return _("Your place is confirmed at once.")
+        return _("Only a few places are left.")
+    return _("Places are available.")
 
 
 FEW = 10

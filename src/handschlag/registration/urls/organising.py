@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from handschlag.registration.views import inviting, organising, people_lists
+from handschlag.registration.views import inviting, organising, people_lists, personal_links
 
 urlpatterns = [
     path("<slug:slug>/registrations/", organising.registrations, name="registrations"),
@@ -24,5 +24,6 @@ urlpatterns = [
     path("<slug:slug>/registrations/<number:number>/", organising.registration, name="registration"),
     path("<slug:slug>/registrations/<number:number>/change/", organising.change_for, name="change_for"),
     path("<slug:slug>/registrations/<number:number>/decide/", organising.decide, name="decide"),
+    path("<slug:slug>/registrations/<number:number>/renew/", personal_links.renew_for, name="renew_link_for"),
     path("<slug:slug>/registrations/<number:number>/cancel/", organising.cancel_for, name="cancel_for"),
 ]

@@ -16,7 +16,7 @@ from handschlag.accounts.models import User
 from handschlag.accounts.queries import subject_of
 from handschlag.accounts.rules.policy import Action, require
 from handschlag.common.refusals import Refusal
-from handschlag.registration.actions import changing, deciding, forgetting
+from handschlag.registration.actions import changing, deciding, forgetting, personal_links
 from handschlag.registration.models import Registration
 from handschlag.registration.queries.calendars import file_of
 from handschlag.registration.queries.export import everything_of
@@ -37,6 +37,8 @@ CALENDAR = "text/calendar; charset=utf-8"
 @require_safe
 @by_link
 def own(request: HttpRequest, registration: Registration, token: str) -> HttpResponse:
+    """Whoever has the link has the address that it was mailed to."""
+    personal_links.prove(registration=registration, now=timezone.now())
     return page(request, registration, token, "own")
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from django.conf import settings
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
@@ -20,7 +21,7 @@ from handschlag.common.refusals import Refusal
 from handschlag.common.times import move_to
 from handschlag.events.models import Event, EventStatus
 from handschlag.events.my_programme import chosen_of
-from handschlag.registration.actions import inviting, registering
+from handschlag.registration.actions import inviting, registering, unconfirmed
 from handschlag.registration.forms import starting
 from handschlag.registration.forms.registering import RegistrationForm
 from handschlag.registration.models import EventInvitation
@@ -74,7 +75,7 @@ def invited(request: HttpRequest, token: str) -> HttpResponseBase:
     try:
         registering.redeem(event, invitation.pk)
     except Refusal as no:
-        return closed_to_strangers(closed_page(request, event, wording(no.reason), is_invited=True))
+        return closed_to_strangers(closed_page(request, event, wording(no.reason), may_have_link=True))
     closed = closed_because(event, now=now, is_invited=True)
     if closed:
         return closed_to_strangers(closed_page(request, event, wording(closed)))
@@ -82,8 +83,10 @@ def invited(request: HttpRequest, token: str) -> HttpResponseBase:
     return closed_to_strangers(form_page(request, event, initial=initial, invitation=invitation))
 
 
-def closed_page(request: HttpRequest, event: Event, reason: str, *, is_invited: bool = False) -> HttpResponse:
-    context = {"event": head_of(event), "reason": reason, "is_invited": is_invited}
+def closed_page(
+    request: HttpRequest, event: Event, reason: str, *, may_have_link: bool = False
+) -> HttpResponse:
+    context = {"event": head_of(event), "reason": reason, "may_have_link": may_have_link}
     return render(request, "registration/closed.html", context)
 
 
@@ -136,7 +139,7 @@ def registered(
 ) -> tuple[HttpResponse | None, dict[str, Any]]:
     now = timezone.now()
     try:
-        registration = registering.register(
+        registration = unconfirmed.begin(
             event_id=event.pk,
             facts=facts,
             origin=entrance.place(request),
@@ -150,6 +153,8 @@ def registered(
             return redirect("registration:sent", slug=event.slug), {}
         pairs = no.details.get("pairs", ())
         return None, {"fault": wording(no.reason), "clashing": {pk for pair in pairs for pk in pair}}
+    if registration is None:
+        return redirect("registration:sent", slug=event.slug), {}
     messages.success(
         request, _("A letter with all of this is on its way to %(email)s.") % {"email": registration.email}
     )
@@ -158,8 +163,9 @@ def registered(
 
 @require_safe
 def sent_page(request: HttpRequest, slug: str) -> HttpResponse:
-    """For an address that is registered already: what there is to know goes to its owner alone."""
-    return render(request, "registration/sent.html", {"event": head_of(event_at(slug))})
+    """For every address the same: what there is to know goes to its owner alone."""
+    context = {"event": head_of(event_at(slug)), "hours": settings.CONFIRM_WITHIN_HOURS}
+    return render(request, "registration/sent.html", context)
 
 
 @require_safe

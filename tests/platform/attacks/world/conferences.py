@@ -23,10 +23,17 @@ from handschlag.events.rules.parts import Part
 from handschlag.matching.actions import answering, forbidding, optimising, printing, publishing
 from handschlag.matching.models import Participant, Party, RequestState, Service, Wish
 from handschlag.matching.rules.running import Options
-from handschlag.registration.actions import badges, forgetting, inviting
+from handschlag.registration.actions import badges, forgetting, inviting, personal_links, unconfirmed
 from handschlag.registration.actions.inviting import Guest
-from handschlag.registration.models import PeopleList, Registration
-from handschlag.registration.queries.links import feed_of, link_of, link_of_invitation
+from handschlag.registration.models import AddressChange, PeopleList, Registration, UnconfirmedRegistration
+from handschlag.registration.queries.links import (
+    feed_of,
+    link_of,
+    link_of_address_change,
+    link_of_invitation,
+    link_of_unconfirmed,
+)
+from handschlag.registration.rules.facts import Facts
 from handschlag.registration.rules.secrets import hash_of
 from handschlag.statistics.models import PublicFigures
 
@@ -227,6 +234,7 @@ def lists(event: Event, organiser: User) -> dict[str, Any]:
     return {
         "event_invitation": row.pk,
         "invited_token": link_of_invitation(row),
+        **proofs(event),
         "people_list": PeopleList.objects.create(
             event=event,
             owner=organiser,
@@ -234,6 +242,19 @@ def lists(event: Event, organiser: User) -> dict[str, Any]:
             packed=PeopleList.pack([["Name", "E-Mail"], ["Nova Neu", "nova@example.org"]]),
             created_at=now,
         ).pk,
+    }
+
+
+def proofs(event: Event) -> dict[str, Any]:
+    """Links that were mailed and not opened yet: of somebody who filled in the form, and to a new address."""
+    now = builders.NOW
+    facts = Facts(name="Nora Neu", email="nora@example.org", organisation="Neu GmbH")
+    unconfirmed.begin(event_id=event.pk, facts=facts, origin="10.0.0.9", by=NOBODY, now=now)
+    ada = Registration.objects.select_related("event").get(event=event, name="Ada Lindqvist")
+    personal_links.ask_for_address(ada, "ada.neu@example.org", by=NOBODY, now=now)
+    return {
+        "form_token": link_of_unconfirmed(UnconfirmedRegistration.objects.get(email="nora@example.org")),
+        "address_token": link_of_address_change(AddressChange.objects.get(registration=ada)),
     }
 
 

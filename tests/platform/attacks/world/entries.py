@@ -21,6 +21,7 @@ from handschlag.directory.models import (
     Invitation,
     JoinRequest,
     JoinState,
+    MemberProposal,
     Merge,
     Network,
     Revision,
@@ -71,6 +72,11 @@ def build(who: dict[str, User], _named: dict[str, Any]) -> dict[str, Any]:
         "shown_before": sealed(now - timedelta(minutes=2)),
         "draft_pk": draft.pk,
         "waiting_pk": waiting.pk,
+        # One waits for those who look after the actor, one is the network's own.
+        "member_proposal": MemberProposal.objects.create(network=other, actor=actor, at=now).pk,
+        "own_proposal": MemberProposal.objects.create(
+            network=network, actor=builders.actor("Vorgeschlagen GmbH"), at=now
+        ).pk,
         "logo": f"{'a' * 32}.webp",
         "fact_pk": old.pk,
         "report": Report.objects.create(kind=ReportKind.OTHER, text="x", language="de", sent_at=now).pk,

@@ -6,10 +6,12 @@ from typing import Any
 
 from allauth.mfa.models import Authenticator
 from allauth.socialaccount.models import SocialAccount
+from django.conf import settings
 from tests.platform import builders
 from tests.platform.accounts.device import Device
 
-from handschlag.accounts.models import RoleGrant, User
+from handschlag.accounts.models import Code, CodePurpose, RoleGrant, User
+from handschlag.accounts.rules import codes
 from handschlag.accounts.rules.policy import Role
 from handschlag.api.actions import keys
 from handschlag.common import jobs, mail
@@ -47,7 +49,13 @@ def belongings(who: dict[str, User]) -> dict[str, Any]:
     letter = mail.send(
         to=owner.email, template="accounts/mail/sign_in", context={"code": "1"}, language="de", now=now
     )
+    code = Code.objects.create(
+        purpose=CodePurpose.SIGN_IN, email=owner.email, sent_at=now, expires_at=now + codes.LIFETIME
+    )
+    blocked = User.objects.create_user(email="blocked@example.org", is_active=False)
     return {
+        "login_token": codes.link_token_of(str(code.uid), key=settings.SECRET_KEY),
+        "blocked_id": blocked.pk,
         "manager_id": owner.pk,
         "plain_id": who["plain"].pk,
         "organiser_id": who["organiser"].pk,

@@ -167,17 +167,20 @@ def test_a_managers_changes_go_the_way_of_her_own_forms(
     assert Proposal.objects.get().changes == {"kind": "research"}
 
 
-def test_an_actor_of_others_becomes_a_member_and_is_not_rewritten(
+def test_an_actor_of_others_is_proposed_as_a_member_and_not_rewritten(
     bring: Callable[..., Import], marthas: Network, martha: User, now: datetime
 ) -> None:
     foreign = builders.actor("Linsen Meier GmbH", networks=(builders.network("Andere"),), employees=40)
     row = bring("Name;Mitarbeiter\nLinsen Meier GmbH;9999\n", by=martha, network=marthas)
     (one,) = row.rows.all()
-    assert (one.verdict, one.joins, one.changes, one.hints) == ("joins", True, {}, ["of_others"])
+    assert (one.verdict, one.joins, one.changes, one.hints) == ("proposes", False, {}, ["of_others"])
     proceed(row, ImportState.APPLYING, by=martha, now=now)
     foreign.refresh_from_db()
     assert (foreign.employees, foreign.version) == (40, 1)
-    assert marthas.memberships.get().actor == foreign
+    assert not marthas.memberships.exists()
+    assert marthas.member_proposals.get().actor == foreign
+    again = bring("Name;Mitarbeiter\nLinsen Meier GmbH;9999\n", by=martha, network=marthas)
+    assert again.rows.get().verdict == "unchanged", "they are asked once"
 
 
 def test_a_likely_duplicate_is_proposed_with_its_reason_and_somebody_decides(

@@ -110,13 +110,13 @@ def test_many_rows_are_decided_at_once(hers: Client, marthas: Network) -> None:
     assert row.rows.filter(verdict="faulty").count() == 2
     do(hers, row, "import_decide", choice="say_the_kind", kind="research")
     do(hers, row, "import_decide", choice="take_the_likeliest")
-    assert [one.verdict for one in row.rows.all()] == ["joins", "joins", "new", "new"]
+    assert [one.verdict for one in row.rows.all()] == ["proposes", "proposes", "new", "new"]
     do(hers, row, "import_apply")
     assert set(Actor.objects.filter(kind="research").values_list("name", flat=True)) == {
         "Rätsel",
         "Mysterium",
     }
-    assert marthas.memberships.count() == 4
+    assert (marthas.memberships.count(), marthas.member_proposals.count()) == (2, 2)
 
 
 def test_all_faulty_rows_are_left_out_and_all_undecided_ones_are_new(hers: Client, marthas: Network) -> None:

@@ -49,14 +49,15 @@ def test_an_import_is_undone_as_a_whole(
     foreign = builders.actor("Spiegel Schulz KG", place="Berlin")
     saw = [content_of(known), content_of(foreign), marthas.memberships.count()]
     row = bring(TEN, by=martha, network=marthas)
-    assert (row.counts["new"], row.counts["changed"], row.counts["joins"]) == (8, 1, 1)
+    assert (row.counts["new"], row.counts["changed"], row.counts["proposes"]) == (8, 1, 1)
     row = proceed(row, ImportState.APPLYING, by=martha, now=now)
-    assert marthas.memberships.count() == 10
+    assert (marthas.memberships.count(), marthas.member_proposals.count()) == (9, 1)
     row = proceed(row, ImportState.UNDOING, by=martha, now=now)
     known.refresh_from_db()
     foreign.refresh_from_db()
     assert [content_of(known), content_of(foreign), marthas.memberships.count()] == saw
     assert set(Actor.objects.all()) == {known, foreign}
+    assert not marthas.member_proposals.exists()
     assert (row.state, Proposal.objects.filter(state="open").count()) == ("undone", 0)
     assert AuditEntry.objects.filter(verb="import.undone").count() == 1
 

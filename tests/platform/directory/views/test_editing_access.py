@@ -18,6 +18,7 @@ from handschlag.directory.models import (
     Invitation,
     JoinRequest,
     JoinState,
+    MemberProposal,
     Membership,
     Network,
     Revision,
@@ -30,7 +31,7 @@ from handschlag.directory.urls.editing import urlpatterns
 
 pytestmark = pytest.mark.django_db
 PUBLIC = {"places", "invitation", "join", "join_sent", "join_done", "join_confirm", "logo"}
-PERSONAL = {"manage"}  # shows only what is one's own
+PERSONAL = {"manage", "member_proposals"}  # shows only what is one's own
 EDITORS = {"new_network"}
 
 
@@ -44,6 +45,7 @@ class World:
     membership: Membership
     request: JoinRequest
     invitation: Invitation
+    asked: MemberProposal
     colleague: User
 
 
@@ -67,12 +69,14 @@ def world(name: str, colleague: User, **status: Any) -> World:
         invited_at=builders.NOW,
         expires_at=builders.NOW + timedelta(days=14),
     )
+    # Another network proposes this one's actor: so both those who decide and those who wait are others.
+    asked = MemberProposal.objects.create(network=network, actor=actor, at=builders.NOW, by=colleague)
     builders.manages(colleague, network)
     for kind, entry in (("network", network), ("actor", actor), ("story", story)):
         Revision.objects.create(
             kind=kind, object_id=entry.pk, number=1, content=to_json(content_of(entry)), at=builders.NOW
         )
-    return World(network, actor, story, actor.memberships.get(), request, invitation, colleague)
+    return World(network, actor, story, actor.memberships.get(), request, invitation, asked, colleague)
 
 
 def addresses(one: World) -> dict[str, str]:
@@ -119,6 +123,8 @@ def values_for(name: str, route: str, one: World, kind: str, entry: Any) -> dict
         "reopen_member": one.membership.pk,
         "manage_request": one.request.pk,
         "revoke_invitation": one.invitation.pk,
+        "member_proposal": one.asked.pk,
+        "withdraw_member": one.asked.pk,
     }
     known = {
         "slug": slug,
@@ -147,6 +153,7 @@ def state_of(one: World) -> tuple[Any, ...]:
         list(Membership.objects.values()),
         list(JoinRequest.objects.values()),
         list(Invitation.objects.values()),
+        list(MemberProposal.objects.values()),
         one.network.managers.count(),
         Revision.objects.count(),
     )

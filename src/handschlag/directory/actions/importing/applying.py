@@ -12,12 +12,13 @@ from handschlag.accounts.rules.policy import Subject
 from handschlag.common import audit
 from handschlag.common.jobs import enqueue
 from handschlag.common.refusals import Refusal
+from handschlag.directory import emails
 from handschlag.directory.actions.importing import changing, creating, differing, projects
 from handschlag.directory.actions.importing.readiness import WORK, ready
 from handschlag.directory.actions.importing.stages import Finish, Progress, Work, finished, held, move, quiet
-from handschlag.directory.actions.memberships import describe
+from handschlag.directory.actions.memberships import describe, propose
 from handschlag.directory.actions.writing import one_index_change
-from handschlag.directory.models import Import, ImportRow, ImportState, Membership, Network, Verdict
+from handschlag.directory.models import Actor, Import, ImportRow, ImportState, Membership, Network, Verdict
 from handschlag.directory.queries.entries import SORTS
 from handschlag.directory.rules.contents import Kind
 from handschlag.directory.rules.imports.refusals import ImportRefusal
@@ -45,6 +46,7 @@ def apply(
             if row.verdict == Verdict.CHANGED:
                 changing.change(row, work)
         join([row for row in rows if row.joins], work)
+        propose_members([row for row in rows if row.verdict == Verdict.PROPOSES], work)
         if of.catalogue:
             projects.bring(rows, work)
             differing.take_over(work)
@@ -93,7 +95,10 @@ def join(rows: Sequence[ImportRow], work: Work) -> None:
     if already := set(members) & set(ids):
         numbers = [row.number for row in rows if row.entry_id in already]
         raise Refusal(ImportRefusal.DIRECTORY_CHANGED, rows=numbers[:20])
-    new = [Membership(network_id=network, since=day_of(row)) for row in rows]
+    new = [
+        Membership(network_id=network, since=day_of(row), is_origin=row.verdict == Verdict.NEW)
+        for row in rows
+    ]
     for row, membership in zip(rows, new, strict=True):
         assert row.entry_id is not None
         membership.actor_id = row.entry_id
@@ -111,6 +116,23 @@ def join(rows: Sequence[ImportRow], work: Work) -> None:
     )
     work.network_ids.add(network)
     work.actor_ids |= {row.entry_id for row in rows if row.entry_id is not None}
+
+
+def propose_members(rows: Sequence[ImportRow], work: Work) -> None:
+    """Actors that others entered: they are asked, in one letter for the whole table."""
+    if not rows:
+        return
+    network = Network.objects.get(pk=work.of.network_id or 0)
+    actors = Actor.objects.in_bulk([row.entry_id for row in rows if row.entry_id is not None])
+    for row in rows:
+        actor = actors[row.entry_id or 0]
+        try:
+            proposal = propose(network, actor, since=day_of(row), by=work.by, now=work.now)
+        except Refusal as asked_meanwhile:
+            raise Refusal(ImportRefusal.DIRECTORY_CHANGED, rows=[row.number]) from asked_meanwhile
+        row.after = {"proposed_member": proposal.pk, "version": row.seen_version}
+        work.count()
+    emails.tell_proposed(network, actor_ids=list(actors), now=work.now)
 
 
 def day_of(row: ImportRow) -> date | None:

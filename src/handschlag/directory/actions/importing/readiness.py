@@ -9,7 +9,7 @@ from handschlag.common.refusals import Refusal
 from handschlag.directory.models import Import, Verdict
 from handschlag.directory.rules.imports.refusals import ImportRefusal
 
-WORK = frozenset({Verdict.NEW, Verdict.CHANGED, Verdict.JOINS, Verdict.PROJECTS})
+WORK = frozenset({Verdict.NEW, Verdict.CHANGED, Verdict.JOINS, Verdict.PROPOSES, Verdict.PROJECTS})
 
 
 def has_work(counts: Mapping[str, Any]) -> bool:

@@ -20,6 +20,8 @@ from handschlag.directory.models import (
     Import,
     ImportRow,
     ImportState,
+    MemberProposal,
+    MemberProposalState,
     Membership,
     Merge,
     Participation,
@@ -55,6 +57,8 @@ def undo(
         if of.network_id is not None:
             index.network_ids.add(of.network_id)
         Membership.objects.filter(pk__in=[row.after.get("membership") or 0 for row in rows]).delete()
+        proposed = [row.after.get("proposed_member") or 0 for row in rows]
+        MemberProposal.objects.filter(pk__in=proposed).delete()
         index.project_ids |= differing.give_back(of, by=by, now=now)
         index.project_ids |= projects.take_back(of.pk)
         for done, row in enumerate(rows):
@@ -77,10 +81,14 @@ def touched_since(rows: Sequence[ImportRow], kind: Kind, *, of_id: int) -> set[i
     memberships = {row.after["membership"]: row for row in rows if row.after.get("membership")}
     open_ones = Membership.objects.filter(pk__in=list(memberships), until__isnull=True)
     still = set(open_ones.values_list("pk", flat=True))
+    asked = {row.after["proposed_member"]: row for row in rows if row.after.get("proposed_member")}
+    waiting = MemberProposal.objects.filter(pk__in=list(asked), state=MemberProposalState.OPEN)
+    unanswered = set(waiting.values_list("pk", flat=True))
     proposals = {row.after["proposal"][0]: row for row in rows if row.after.get("proposal")}
     states = dict(Proposal.objects.filter(pk__in=list(proposals)).values_list("pk", "version"))
     found |= {row.number for pk, row in by_entry.items() if versions.get(pk) != row.after.get("version")}
     found |= {row.number for pk, row in memberships.items() if pk not in still}
+    found |= {row.number for pk, row in asked.items() if pk not in unanswered}
     found |= {row.number for pk, row in proposals.items() if states.get(pk) != row.after["proposal"][1]}
     created = {pk: row for pk, row in by_entry.items() if row.after.get("created")}
     return found | {created[pk].number for pk in in_use(created, set(memberships), kind, of_id=of_id)}

@@ -73,6 +73,10 @@ def judge_known(row: ImportRow, reading: Reading, known: Known) -> Verdict:
         return Verdict.CHANGED
     if new_parts(reading, known):
         return Verdict.PROJECTS
+    if row.joins and not known.is_owned[entry]:
+        # Others have to agree before it is a member: the row asks them, once.
+        row.joins = False
+        return Verdict.UNCHANGED if entry in known.proposed else Verdict.PROPOSES
     return Verdict.JOINS if row.joins else Verdict.UNCHANGED
 
 

@@ -10,6 +10,8 @@ from handschlag.directory.models import (
     LIVE,
     Actor,
     Import,
+    MemberProposal,
+    MemberProposalState,
     Membership,
     Network,
     Proposal,
@@ -38,6 +40,7 @@ class Known:
     matcher: Matcher
     ror_ids: Mapping[str, int]
     members: frozenset[int] = frozenset()
+    proposed: frozenset[int] = frozenset()
     catalogue: Catalogue | None = None
     taken: Taken = field(default_factory=Taken)
     contents: dict[int, Content] = field(default_factory=dict)
@@ -51,10 +54,14 @@ def what_is_known(of: Import, *, kind: Kind, by: Subject) -> Known:
         ror_ids = dict(Actor.objects.exclude(ror_id="").values_list("ror_id", "pk"))
         members = Membership.objects.filter(network_id=of.network_id or 0, until__isnull=True)
         joined = frozenset(members.values_list("actor_id", flat=True))
+        asked = MemberProposal.objects.filter(
+            network_id=of.network_id or 0, state__in=[MemberProposalState.OPEN, MemberProposalState.DECLINED]
+        )
+        proposed = frozenset(asked.values_list("actor_id", flat=True))
     else:
         values = lexicon.visible_networks(by).values_list("pk", "name", "place", "website")
         entries = [Candidate(id=pk, name=name, place=place, website=site) for pk, name, place, site in values]
-        ror_ids, joined = {}, frozenset()
+        ror_ids, joined, proposed = {}, frozenset(), frozenset()
     return Known(
         kind=kind,
         by=by,
@@ -62,6 +69,7 @@ def what_is_known(of: Import, *, kind: Kind, by: Subject) -> Known:
         matcher=Matcher(entries),
         ror_ids=ror_ids,
         members=joined,
+        proposed=proposed,
         catalogue=Catalogue(of.catalogue) if of.catalogue else None,
     )
 

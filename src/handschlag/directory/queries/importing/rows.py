@@ -24,13 +24,14 @@ class Show(StrEnum):
     NEW = "new"
     CHANGED = "changed"
     JOINS = "joins"
+    PROPOSES = "proposes"
     PROJECTS = "projects"
     UNCHANGED = "unchanged"
     LEFT_OUT = "left_out"
 
 
 WAITING = (Verdict.FAULTY, Verdict.UNDECIDED)
-DONE = (Verdict.NEW, Verdict.CHANGED, Verdict.JOINS, Verdict.PROJECTS)
+DONE = (Verdict.NEW, Verdict.CHANGED, Verdict.JOINS, Verdict.PROPOSES, Verdict.PROJECTS)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

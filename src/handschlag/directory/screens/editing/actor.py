@@ -29,10 +29,10 @@ class ActorDesk:
     state: State
     sections: tuple[SectionView, ...]
     memberships: tuple[Belongs, ...]
-    is_shared: bool
+    is_reviewed: bool
 
 
-def actor_screen(by: Subject, actor: Actor, *, is_shared: bool) -> ActorDesk:
+def actor_screen(by: Subject, actor: Actor, *, is_reviewed: bool) -> ActorDesk:
     rows = Membership.objects.filter(actor=actor, until=None).select_related("network")
     return ActorDesk(
         name=actor.name,
@@ -43,5 +43,5 @@ def actor_screen(by: Subject, actor: Actor, *, is_shared: bool) -> ActorDesk:
             Belongs(network=row.network.name, since=day(row.since) if row.since else "")
             for row in rows.order_by("network__name")
         ),
-        is_shared=is_shared,
+        is_reviewed=is_reviewed,
     )

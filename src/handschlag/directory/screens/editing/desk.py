@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from handschlag.accounts.rules.policy import Action, Subject, may
 from handschlag.directory.models import Network, ProposalState
 from handschlag.directory.queries import desk
+from handschlag.directory.queries.member_proposals import proposals_to_decide
 from handschlag.directory.rules.completeness import NextStep, Page, Step, next_steps, score
 from handschlag.directory.rules.contents import Kind
 from handschlag.directory.screens.editing import words
@@ -75,6 +76,7 @@ class Waiting:
 class Desk:
     networks: tuple[Charge, ...]
     waiting: tuple[Waiting, ...]
+    to_decide: int
     is_editor: bool
     imports_url: str
     may_create: bool
@@ -138,6 +140,7 @@ def desk_screen(by: Subject, *, today: date) -> Desk:
     return Desk(
         networks=tuple(charge(network, pages[network.pk], today=today) for network in networks),
         waiting=tuple(map(waiting, desk.pending(network.pk for network in networks))),
+        to_decide=proposals_to_decide(by).count(),
         is_editor=may(by, Action.PUBLISH_NETWORK),
         imports_url=reverse("directory:imports") if networks or may(by, Action.IMPORT_NETWORKS) else "",
         may_create=may(by, Action.CREATE_NETWORK),

@@ -11,10 +11,12 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from handschlag.accounts.rules.policy import Action, Subject, may
+from handschlag.common.times import format_short_date
 from handschlag.design.parts import Crumb, Link, Pages
-from handschlag.directory.models import Actor, Membership, Network, Status
+from handschlag.directory.models import Actor, MemberProposal, Membership, Network, Status
 from handschlag.directory.queries.candidates import like
 from handschlag.directory.queries.managing import managed_ids
+from handschlag.directory.queries.member_proposals import proposals_of
 from handschlag.directory.queries.members import Members
 from handschlag.directory.rules.duplicates import Candidate, Reason
 from handschlag.directory.screens.editing import network as page
@@ -40,11 +42,23 @@ class MemberRow:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ProposedRow:
+    """An actor that others keep, who have not agreed yet."""
+
+    name: str
+    url: str
+    since: str
+    asked: str
+    withdraw_url: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class MembersScreen:
     name: str
     crumbs: tuple[Crumb, ...]
     tabs: tuple[Link, ...]
     switch: tuple[Link, ...]
+    proposed: tuple[ProposedRow, ...]
     rows: tuple[MemberRow, ...]
     pages: Pages
     total: int
@@ -71,6 +85,16 @@ def member_row(row: Membership) -> MemberRow:
     )
 
 
+def _proposed_row(row: MemberProposal) -> ProposedRow:
+    return ProposedRow(
+        name=row.actor.name,
+        url=page.public_url(row.actor),
+        since=day(row.since) if row.since else "",
+        asked=format_short_date(row.at),
+        withdraw_url=reverse("directory:withdraw_member", args=[row.pk]),
+    )
+
+
 def members_screen(network: Network, found: Members, *, text: str, is_ended: bool) -> MembersScreen:
     here = reverse("directory:manage_members", args=[network.slug])
     for row in found.rows:
@@ -83,6 +107,7 @@ def members_screen(network: Network, found: Members, *, text: str, is_ended: boo
             Link(label=_("Open (%(n)s)") % {"n": found.open}, url=here, is_current=not is_ended),
             Link(label=_("Ended (%(n)s)") % {"n": found.ended}, url=f"{here}?ended=1", is_current=is_ended),
         ),
+        proposed=() if is_ended else tuple(map(_proposed_row, proposals_of(network))),
         rows=tuple(map(member_row, found.rows)),
         pages=Pages(
             number=found.number,
@@ -117,6 +142,7 @@ class Proposed:
     kind: str
     reasons: tuple[str, ...]
     is_member: bool
+    is_of_others: bool
     url: str
 
 
@@ -131,6 +157,12 @@ def proposed(network: Network | None, new: Candidate, by: Subject) -> tuple[Prop
     found = like(new, seen)
     ids = [one.second if one.first == new.id else one.first for one in found]
     actors = Actor.objects.in_bulk(ids)
+    looked_after = set(
+        Membership.objects.filter(network_id__in=managed_ids(by), until=None, actor_id__in=ids).values_list(
+            "actor_id", flat=True
+        )
+    )
+    is_editor = may(by, Action.PUBLISH_ACTOR)
     members = set(
         Membership.objects.filter(network=network, until=None, actor_id__in=ids).values_list(
             "actor_id", flat=True
@@ -144,6 +176,7 @@ def proposed(network: Network | None, new: Candidate, by: Subject) -> tuple[Prop
             kind=kind_word(actors[pk].kind),
             reasons=tuple(REASONS[reason]() for reason in one.reasons),
             is_member=pk in members,
+            is_of_others=not is_editor and pk not in looked_after,
             url=page.public_url(actors[pk]),
         )
         for pk, one in zip(ids, found, strict=True)

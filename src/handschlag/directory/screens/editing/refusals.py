@@ -28,6 +28,11 @@ WORDS: dict[type[StrEnum], dict[str, str | Promise]] = {
         MemberRefusal.NOT_OPEN: _("This membership has been changed meanwhile. Look at the list again."),
         MemberRefusal.ENDS_BEFORE_IT_BEGINS: _("A membership cannot end before it begins."),
         MemberRefusal.NO_SUCH_ACTOR: _("This actor does not exist any more."),
+        MemberRefusal.ALREADY_PROPOSED: _("This actor is proposed already. The answer is not there yet."),
+        MemberRefusal.DECLINED_LATELY: _(
+            "This membership was declined within the last 30 days. Talk to the organisation first."
+        ),
+        MemberRefusal.DECIDED: _("This proposal has been decided or withdrawn already."),
     },
     TeamRefusal: {
         TeamRefusal.ALREADY_MANAGES: _("This person looks after the network already."),

@@ -115,11 +115,15 @@ def job_note(row: Import) -> str:
 
 def figures(row: Import) -> tuple[Figure, ...]:
     """The consequences, counted; what does not occur is not shown."""
-    counts = row.counts
+    counts, proposed = row.counts, row.counts.get(Verdict.PROPOSES, 0)
     shown = (
         (counts[Verdict.NEW], ngettext("is new", "are new", counts[Verdict.NEW])),
         (counts[Verdict.CHANGED], ngettext("changes", "change", counts[Verdict.CHANGED])),
         (counts[Verdict.JOINS], ngettext("becomes a member", "become members", counts[Verdict.JOINS])),
+        (
+            proposed,
+            ngettext("is proposed as a member", "are proposed as members", proposed),
+        ),
         (counts.get(Verdict.PROJECTS, 0), _("with new projects only")),
         (
             counts[Verdict.UNCHANGED],
@@ -142,10 +146,12 @@ def counted(count: int, one: str, many: str) -> str:
 def apply_words(row: Import) -> str:
     """What the button does: `8 new, 1 changed, 9 memberships`."""
     counts, projects, taken = row.counts, row.counts.get("projects", 0), row.counts.get("taken", 0)
+    proposed = counts.get(Verdict.PROPOSES, 0)
     parts = [
         counted(counts[Verdict.NEW], _("new"), _("new")) if counts[Verdict.NEW] else "",
         counted(counts[Verdict.CHANGED], _("changed"), _("changed")) if counts[Verdict.CHANGED] else "",
         counted(counts["memberships"], _("membership"), _("memberships")) if counts["memberships"] else "",
+        counted(proposed, _("proposed member"), _("proposed members")) if proposed else "",
         counted(projects, _("joint project"), _("joint projects")) if projects else "",
         counted(taken, _("known project changed"), _("known projects changed")) if taken else "",
     ]
@@ -166,6 +172,13 @@ def consequences(by: Subject, row: Import) -> tuple[str, ...]:
         found.append(
             _("New actors are public once an editor has seen them. Their memberships count at once.")
         )
+    if counts.get(Verdict.PROPOSES):
+        found.append(
+            _(
+                "Actors that others entered become members once those who look after them, "
+                "or an editor, agree."
+            )
+        )
     if counts[Verdict.CHANGED] and not is_editor:
         found.append(_("Changed names, kinds and the like wait for an editor; other facts change at once."))
     elif counts[Verdict.CHANGED]:
@@ -184,6 +197,7 @@ def tabs(row: Import, show: Show) -> tuple[Link, ...]:
         Show.NEW: (_("New"), counts[Verdict.NEW]),
         Show.CHANGED: (_("Changes"), counts[Verdict.CHANGED]),
         Show.JOINS: (_("New members"), counts[Verdict.JOINS]),
+        Show.PROPOSES: (_("Proposed members"), counts.get(Verdict.PROPOSES, 0)),
         Show.PROJECTS: (_("New projects only"), counts.get(Verdict.PROJECTS, 0)),
         Show.UNCHANGED: (_("Unchanged"), counts[Verdict.UNCHANGED]),
         Show.LEFT_OUT: (_("Left out"), counts[Verdict.LEFT_OUT]),

@@ -91,11 +91,13 @@ def figures(row: Import) -> tuple[Figure, ...]:
     counts = row.counts
     new, changed = counts.get(Verdict.NEW, 0), counts.get(Verdict.CHANGED, 0)
     taken = taken_over(row)
+    proposed = counts.get(Verdict.PROPOSES, 0)
     members, projects = counts.get("memberships", 0), counts.get("participations", 0) and counts["projects"]
     shown = (
         (new, ngettext("new entry", "new entries", new)),
         (changed, ngettext("changed entry", "changed entries", changed)),
         (members, ngettext("new membership", "new memberships", members)),
+        (proposed, ngettext("proposed member", "proposed members", proposed)),
         (projects, ngettext("joint project", "joint projects", projects)),
         (taken, ngettext("known project changed", "known projects changed", taken)),
     )

@@ -44,6 +44,7 @@ VERDICTS: dict[str, Word] = {
     Verdict.NEW: _("new"),
     Verdict.CHANGED: _("changes"),
     Verdict.JOINS: _("becomes a member"),
+    Verdict.PROPOSES: _("is proposed as a member"),
     Verdict.PROJECTS: _("gets joint projects"),
     Verdict.UNCHANGED: _("nothing changes"),
     Verdict.UNDECIDED: _("decision needed"),
@@ -54,12 +55,14 @@ DONE: dict[str, Word] = {
     Verdict.NEW: _("new"),
     Verdict.CHANGED: _("changed"),
     Verdict.JOINS: _("became a member"),
+    Verdict.PROPOSES: _("was proposed as a member"),
     Verdict.PROJECTS: _("got joint projects"),
 }
 TONES: dict[str, str] = {
     Verdict.NEW: "ok",
     Verdict.CHANGED: "you",
     Verdict.JOINS: "you",
+    Verdict.PROPOSES: "wait",
     Verdict.PROJECTS: "you",
     Verdict.UNDECIDED: "wait",
     Verdict.FAULTY: "danger",

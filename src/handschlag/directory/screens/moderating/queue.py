@@ -15,7 +15,14 @@ from handschlag.accounts.rules.policy import Subject
 from handschlag.common.times import format_short_moment
 from handschlag.design.parts import Crumb, Link, Pages
 from handschlag.directory.actions.moderation import Seen
-from handschlag.directory.models import Actor, DuplicatePair, ProposalState, Revision
+from handschlag.directory.models import (
+    Actor,
+    DuplicatePair,
+    MemberProposal,
+    MemberProposalState,
+    ProposalState,
+    Revision,
+)
 from handschlag.directory.queries import queue
 from handschlag.directory.queries.entries import Entry, content_of, kind_of, live_proposal
 from handschlag.directory.queries.names import names_in
@@ -82,8 +89,10 @@ def tabs(current: str) -> tuple[Link, ...]:
     pairs = DuplicatePair.objects.filter(
         dismissed_at=None, first__merged_into=None, second__merged_into=None
     ).count()
+    members = MemberProposal.objects.filter(state=MemberProposalState.OPEN).count()
     entries = (
         ("moderation", _("Waiting"), waiting),
+        ("member_proposals", _("Proposed members"), members),
         ("changes", _("Published at once"), changes),
         ("duplicates", _("Duplicates"), pairs),
         ("merges", _("Merges"), None),

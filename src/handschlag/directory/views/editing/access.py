@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.http import Http404, HttpRequest
 
 from handschlag.accounts.queries import subject_of
-from handschlag.accounts.rules.policy import Action, Subject, may, require
+from handschlag.accounts.rules.policy import Action, Subject, may_awake, require
 from handschlag.directory.models import Actor, Network, Status, Story
 from handschlag.directory.queries.entries import SORTS, Entry
 from handschlag.directory.queries.managing import owns
@@ -22,7 +22,7 @@ def own_entry(request: HttpRequest, kind: Kind, **key: object) -> tuple[Entry, S
     if entry is None:
         raise Http404
     is_owner = owns(by, entry)
-    if entry.status != Status.PUBLISHED and not may(by, action, owns=is_owner):
+    if entry.status != Status.PUBLISHED and not may_awake(by, action, owns=is_owner):
         raise Http404
     require(by, action, owns=is_owner)
     return entry, by

@@ -18,7 +18,7 @@ from handschlag.directory.forms.editing import ConceptSearchForm, StatementForm
 from handschlag.directory.models import Actor
 from handschlag.directory.queries.concepts import concepts_of, find_concepts
 from handschlag.directory.queries.entries import content_of
-from handschlag.directory.queries.managing import is_shared
+from handschlag.directory.queries.managing import is_reviewed
 from handschlag.directory.rules.contents import ActorContent, Kind, Said, to_json
 from handschlag.directory.rules.provenance import mark_of
 from handschlag.directory.rules.sections import Section, section
@@ -35,7 +35,7 @@ CONFLICT, UNFIT = 409, 422
 @require_safe
 def manage_actor(request: HttpRequest, slug: str) -> HttpResponse:
     actor, by = own_actor(request, slug)
-    screen = actor_screen(by, actor, is_shared=is_shared(by, actor.pk))
+    screen = actor_screen(by, actor, is_reviewed=is_reviewed(by, actor.pk))
     return render(request, "directory/editing/actor.html", {"screen": screen})
 
 

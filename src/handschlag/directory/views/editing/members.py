@@ -15,7 +15,7 @@ from handschlag.common.refusals import Refusal
 from handschlag.directory.actions import creating, memberships
 from handschlag.directory.forms.editing.actors import NewActorForm
 from handschlag.directory.forms.editing.members import DatesForm, EndForm, FindActorForm, SinceForm
-from handschlag.directory.models import Membership, Network
+from handschlag.directory.models import MemberProposal, Membership, Network
 from handschlag.directory.queries.members import members_of, open_members
 from handschlag.directory.rules.contents import ActorContent
 from handschlag.directory.rules.criteria import clean
@@ -69,8 +69,11 @@ def added(request: HttpRequest, network: Network, *, since: SinceForm, new: NewA
         messages.success(request, _("Entered. Now add what the actor offers and seeks."))
         return HttpResponseRedirect(reverse("directory:manage_actor", args=[actor.slug]))
     actor_id = number_in(request.POST.get("actor"), 0)
-    memberships.add_member(network_id=network.pk, actor_id=actor_id, since=day, by=by, now=now)
-    messages.success(request, _("The actor is a member now."))
+    joined = memberships.add_member(network_id=network.pk, actor_id=actor_id, since=day, by=by, now=now)
+    if isinstance(joined, MemberProposal):
+        messages.success(request, _("Proposed. Those who look after the actor, or an editor, decide."))
+    else:
+        messages.success(request, _("The actor is a member now."))
     return back_to_list(network)
 
 

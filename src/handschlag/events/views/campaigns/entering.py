@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from handschlag.accounts.queries import subject_of
-from handschlag.accounts.rules.policy import Action, Subject, may, require
+from handschlag.accounts.rules.policy import Action, Subject, may, may_awake, require
 from handschlag.common.refusals import Refusal
 from handschlag.directory.models import Network
 from handschlag.directory.rules.contents import Spot
@@ -53,7 +53,7 @@ def own(request: HttpRequest, pk: int) -> tuple[Activity, Subject]:
     if activity is None:
         raise Http404
     is_owner = entries.owns(by, activity)
-    if activity.state not in PUBLIC and not may(by, Action.ENTER_ACTIVITY, owns=is_owner):
+    if activity.state not in PUBLIC and not may_awake(by, Action.ENTER_ACTIVITY, owns=is_owner):
         raise Http404
     require(by, Action.ENTER_ACTIVITY, owns=is_owner)
     return activity, by

@@ -1,0 +1,212 @@
+"""A form was filled in: it becomes a registration when the link that was mailed to the address is opened."""
+
+from __future__ import annotations
+
+import uuid
+from dataclasses import replace
+from datetime import datetime, timedelta
+from typing import Final
+
+from django.conf import settings
+from django.db import transaction
+
+from handschlag.accounts.models import User
+from handschlag.accounts.rules.policy import Action, Subject, require
+from handschlag.common import audit
+from handschlag.common.refusals import Refusal
+from handschlag.directory.models import Actor
+from handschlag.events.models import Event
+from handschlag.registration import emails
+from handschlag.registration.actions.deciding import fill_places
+from handschlag.registration.actions.registering import (
+    checked_wishes,
+    count_tries,
+    create,
+    hash_for,
+    redeem,
+    register,
+    state_of,
+)
+from handschlag.registration.actions.rows import drop_forms, lock_event
+from handschlag.registration.models import (
+    AddressChange,
+    EventInvitation,
+    Registration,
+    UnconfirmedRegistration,
+    Way,
+)
+from handschlag.registration.queries.houses import closed_because, house_of
+from handschlag.registration.queries.programmes import choosable
+from handschlag.registration.rules.facts import Facts, packed, unpacked
+from handschlag.registration.rules.places import ACTIVE, State, first_state
+from handschlag.registration.rules.refusals import RegistrationRefusal
+from handschlag.registration.rules.secrets import Purpose
+from handschlag.registration.rules.times import LIKE, clashes
+
+# Whoever filled in the form in time may confirm after its end, but not when there is nothing to come to.
+TOO_LATE: Final = frozenset({RegistrationRefusal.OVER, RegistrationRefusal.NOT_PUBLISHED})
+
+
+def begin(
+    *,
+    event_id: int,
+    facts: Facts,
+    origin: str,
+    by: Subject,
+    now: datetime,
+    invitation_id: int | None = None,
+) -> Registration | None:
+    """Whoever is known to own the address is registered at once; everybody else gets a link by email.
+
+    For them nothing in the answer, and nothing in what is asked of the database and written there, depends on
+    whether the address is registered already: only the email says so.
+    """
+    require(by, Action.REGISTER)
+    if is_proven(facts.email, by=by, invitation_id=invitation_id):
+        return register(
+            event_id=event_id, facts=facts, origin=origin, by=by, now=now, invitation_id=invitation_id
+        )
+    count_tries(event_id, facts.email, origin=origin, now=now)
+    with transaction.atomic():
+        event = lock_event(event_id)
+        invitation = redeem(event, invitation_id)
+        closed = closed_because(event, now=now, is_invited=invitation is not None)
+        if closed:
+            raise Refusal(closed)
+        checked_wishes(event.pk, facts)
+        _keep(event, facts, invitation=invitation, by=by, now=now)
+    return None
+
+
+def is_proven(email: str, *, by: Subject, invitation_id: int | None) -> bool:
+    """The invitation was mailed to this address, or somebody has signed in with it."""
+    if by.user_id is not None and User.objects.filter(pk=by.user_id, email=email).exists():
+        return True
+    return (
+        invitation_id is not None and EventInvitation.objects.filter(pk=invitation_id, email=email).exists()
+    )
+
+
+def _keep(
+    event: Event, facts: Facts, *, invitation: EventInvitation | None, by: Subject, now: datetime
+) -> None:
+    """What was typed, and a place where one is free; one address holds one, however often it is typed."""
+    rows = UnconfirmedRegistration.objects.filter(event=event, email=facts.email, holds_place=True)
+    has_place = rows.exists()
+    state = first_state(
+        house_of(event), needs_approval=event.needs_approval, is_invited=invitation is not None
+    )
+    if state is State.DECLINED and not has_place:
+        raise Refusal(RegistrationRefusal.FULL)
+    known = Registration.objects.select_related("event").filter(
+        event=event, email=facts.email, state__in=ACTIVE
+    )
+    registered, uid = known.first(), uuid.uuid4()
+    row = UnconfirmedRegistration.objects.create(
+        event=event,
+        uid=uid,
+        secret_hash=hash_for(Purpose.CONFIRMATION, uid),
+        email=facts.email,
+        facts={} if registered else packed(facts),
+        invitation=invitation,
+        is_repeat=registered is not None,
+        holds_place=state is State.CONFIRMED and not has_place,
+        asked_at=now,
+        ends_at=ends_at(now),
+    )
+    audit.record(verb="registration.begun", target=row, by_id=by.user_id, now=now)
+    if registered is None:
+        emails.tell_to_confirm(row, language=facts.language, now=now)
+    else:
+        emails.tell_already(registered, now=now)
+
+
+def ends_at(now: datetime) -> datetime:
+    """Until when a mailed link can be opened."""
+    return now + timedelta(hours=settings.CONFIRM_WITHIN_HOURS)
+
+
+@transaction.atomic
+def confirm(*, unconfirmed_id: int, by: Subject, now: datetime) -> Registration:
+    """The address is proven: what was typed becomes a registration, with the place that was held.
+
+    Confirmed once more it is the same registration. Other forms with the address are void.
+    """
+    require(by, Action.REGISTER)
+    row = _locked(unconfirmed_id, now=now)
+    if row.registration is not None:
+        return row.registration
+    closed = closed_because(row.event, now=now, is_invited=True)
+    if closed in TOO_LATE:
+        raise Refusal(closed)
+    is_invited = row.invitation is not None
+    registration = create(
+        row.event,
+        _fitting(row.event, unpacked(row.facts)),
+        state=state_of(row.event, row.email, is_invited=is_invited, now=now, but=row.pk),
+        way=Way.SELF,
+        by=by,
+        now=now,
+        is_proven=True,
+        asked_at=row.asked_at,
+    )
+    if row.invitation is not None:
+        EventInvitation.objects.filter(pk=row.invitation.pk).update(registration=registration)
+    UnconfirmedRegistration.objects.filter(pk=row.pk).update(registration=registration, facts={})
+    emails.tell_registered(registration, now=now)
+    return registration
+
+
+def _fitting(event: Event, facts: Facts) -> Facts:
+    """What was typed, as it fits the directory and the programme of today; nobody has to type it again."""
+    if facts.actor_id is not None and not Actor.objects.filter(pk=facts.actor_id).exists():
+        facts = replace(facts, actor_id=None)
+    offers = choosable(event.pk) if facts.wishes else {}
+    wishes = {pk: wish for pk, wish in facts.wishes.items() if pk in offers}
+    for _first, second in clashes(offers[pk].slot(wish) for pk, wish in wishes.items()):
+        wishes[second] = LIKE
+    return replace(facts, wishes=wishes)
+
+
+@transaction.atomic
+def discard(*, unconfirmed_id: int, by: Subject, now: datetime) -> None:
+    """Whoever owns the address has not registered: what was typed is deleted, a held place is free."""
+    require(by, Action.REGISTER)
+    row = _locked(unconfirmed_id, now=now)
+    if row.registration is not None:
+        raise Refusal(RegistrationRefusal.NOT_IN_THIS_STATE)
+    audit.record(verb="registration.discarded", target=row, by_id=by.user_id, now=now)
+    drop_forms(UnconfirmedRegistration.objects.filter(pk=row.pk), now=now)
+    fill_places(row.event, by=by, now=now)
+
+
+def _locked(unconfirmed_id: int, *, now: datetime) -> UnconfirmedRegistration:
+    """What was typed, with its event locked, as long as it is kept."""
+    rows = UnconfirmedRegistration.objects.filter(pk=unconfirmed_id, is_repeat=False, ends_at__gt=now)
+    event_id = rows.values_list("event_id", flat=True).first()
+    if event_id is None:
+        raise Refusal(RegistrationRefusal.GONE)
+    event = lock_event(event_id)
+    row = rows.select_related("invitation", "registration").first()
+    if row is None or (row.registration is not None and row.registration.erased_at is not None):
+        raise Refusal(RegistrationRefusal.GONE)
+    row.event = event
+    return row
+
+
+def release(*, now: datetime) -> int:
+    """What nobody confirmed in time is deleted, and the places go to those who wait; how many there were."""
+    number = 0
+    late = UnconfirmedRegistration.objects.filter(ends_at__lte=now)
+    for event_id in sorted(set(late.order_by().values_list("event_id", flat=True))):
+        with transaction.atomic():
+            event = lock_event(event_id)
+            rows = drop_forms(late.filter(event=event), now=now)
+            lapsed: list[tuple[UnconfirmedRegistration, dict[str, object]]] = [
+                (row, {}) for row in rows if row.registration_id is None and not row.is_repeat
+            ]
+            audit.record_all(verb="registration.lapsed", targets=lapsed, by_id=None, now=now)
+            fill_places(event, by=Subject(), now=now)
+            number += len(lapsed)
+    AddressChange.objects.filter(ends_at__lte=now).delete()
+    return number

@@ -1,0 +1,90 @@
+"""Behind mailed links: what was typed is looked at, and confirmed or deleted.
+
+A GET never changes anything: programs that read letters open every link.
+"""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponseBase
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_POST
+
+from handschlag.accounts.queries import subject_of
+from handschlag.common.refusals import Refusal
+from handschlag.registration.actions import personal_links, unconfirmed
+from handschlag.registration.models import Registration
+from handschlag.registration.queries.links import address_change_with, link_of, unconfirmed_with
+from handschlag.registration.screens.confirming import address_screen, confirm_screen
+from handschlag.registration.screens.links import closed_to_strangers, unknown
+from handschlag.registration.screens.refusals import wording
+from handschlag.registration.views.registering import GET_OR_POST, closed_page
+
+
+@never_cache
+@require_http_methods(GET_OR_POST)
+def confirm(request: HttpRequest, token: str) -> HttpResponseBase:
+    """Everything that was typed, and one button; afterwards the way to the registration."""
+    now = timezone.now()
+    row = unconfirmed_with(token, now=now)
+    if row is None:
+        return unknown(request, now=now)
+    if row.registration is not None:
+        return _own_page_of(request, row.registration)
+    if request.method != "POST":
+        screen = confirm_screen(row, token=token)
+        return closed_to_strangers(render(request, "registration/confirm.html", {"screen": screen}))
+    try:
+        registration = unconfirmed.confirm(unconfirmed_id=row.pk, by=subject_of(request.user), now=now)
+    except Refusal as no:
+        return closed_to_strangers(closed_page(request, row.event, wording(no.reason), may_have_link=True))
+    messages.success(request, _("Registration confirmed. An email with your personal link is on its way."))
+    return redirect("registration:own", token=link_of(registration))
+
+
+def _own_page_of(request: HttpRequest, registration: Registration) -> HttpResponseBase:
+    """The first link leads on, until the personal link was renewed: then it has ended with it."""
+    if registration.erased_at is not None or registration.link_number != 1:
+        return unknown(request, now=timezone.now())
+    return redirect("registration:own", token=link_of(registration))
+
+
+@require_POST
+def discard(request: HttpRequest, token: str) -> HttpResponseBase:
+    """It was not the owner of the address who filled in the form."""
+    now = timezone.now()
+    row = unconfirmed_with(token, now=now)
+    if row is None:
+        return unknown(request, now=now)
+    try:
+        unconfirmed.discard(unconfirmed_id=row.pk, by=subject_of(request.user), now=now)
+    except Refusal as no:
+        messages.error(request, wording(no.reason))
+    else:
+        messages.success(request, _("Entries deleted. You are not registered with them."))
+    return redirect("registration:register", slug=row.event.slug)
+
+
+@never_cache
+@require_http_methods(GET_OR_POST)
+def address(request: HttpRequest, token: str) -> HttpResponseBase:
+    """A new address for a registration, and one button."""
+    now = timezone.now()
+    change = address_change_with(token, now=now)
+    if change is None:
+        return unknown(request, now=now)
+    if request.method != "POST":
+        context = {"screen": address_screen(change)}
+        return closed_to_strangers(render(request, "registration/address.html", context))
+    try:
+        registration = personal_links.confirm_address(
+            change_id=change.pk, by=subject_of(request.user), now=now
+        )
+    except Refusal as no:
+        page = closed_page(request, change.registration.event, wording(no.reason), may_have_link=True)
+        return closed_to_strangers(page)
+    messages.success(request, _("Email address confirmed. Your new personal link is on its way to you."))
+    return redirect("registration:own", token=link_of(registration))
