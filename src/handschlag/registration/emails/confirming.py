@@ -51,6 +51,7 @@ def tell_to_confirm(row: UnconfirmedRegistration, *, language: str, now: datetim
         write=write,
         expires_at=row.ends_at,
         recipient=person_of_form(row),
+        zone=row.event.time_zone,
     )
 
 
@@ -101,6 +102,7 @@ def tell_to_confirm_address(change: AddressChange, *, now: datetime) -> None:
         write=write,
         expires_at=change.ends_at,
         recipient=person_of(registration),
+        zone=registration.event.time_zone,
     )
 
 

@@ -40,4 +40,5 @@ def tell_invited(invitation: EventInvitation, *, now: datetime) -> None:
         now=now,
         write=write,
         recipient=Person(kind=INVITATION, id=invitation.pk),
+        zone=invitation.event.time_zone,
     )
