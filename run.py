@@ -250,7 +250,7 @@ VERBS = {
     demo: "the platform with real networks and an invented world: server, worker, browser, until Ctrl-C",
     test: "all tests, and the engine's once more with nothing but its own dependencies",
     lint: "style, types, and the walls between the parts",
-    bench: "benchmarks, a table each:  bench b2b | base | recommend | matching | web | all  [--seeds N] ...",
+    bench: "benchmarks, a table each:  bench b2b | base | matching | web | races | all  [--seeds N] ...",
     docs: "write the generated pages of docs/reference again (--check: only compare)",
     vendor: "for maintainers: fetch the front-end files again (--check: only compare)",
     lock: "for maintainers: resolve and pin the dependencies again (--upgrade)",

@@ -13,6 +13,7 @@ from benchmarks.day import report as day
 from benchmarks.events import report as events
 from benchmarks.machine import machine
 from benchmarks.measuring import measured
+from benchmarks.races import report as races
 from benchmarks.recommend import balance, gold, market, scale, sensitivity, temporal
 from benchmarks.report import write_page
 from benchmarks.results import write
@@ -24,7 +25,13 @@ from benchmarks.web import report as web
 FAMILY_SUITES = ("base", "tight", "two_sided", "conference")
 VECTORS = Path("out/vectors")
 OWN = {"admit": admission.report, "policies": policies.report, "repair": repairs.report}
-PLATFORM = {"web": web.report, "events": events.report, "answers": answers.report, "day": day.report}
+PLATFORM = {
+    "web": web.report,
+    "events": events.report,
+    "answers": answers.report,
+    "day": day.report,
+    "races": races.report,
+}
 ALL = ("b2b", "base", "tight", "commandline", "admit", "policies", "repair")
 
 

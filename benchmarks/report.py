@@ -21,6 +21,9 @@ POLICIES = """\
 All wishes in a random order. Value held is in per cent of the bound on what could be held had all been
 answered together. `instant` is the share of wishes that got a yes or a proved no without waiting for a round,
 `waits` the mean wait in per cent of the time in which wishes come in. A round ends after five seconds."""
+RACES = """\
+Whether anything is lost or doubled when twenty people press at the same moment; `python3 run.py bench races`
+counts on SQLite, `tests/with_postgresql.py` before it on PostgreSQL."""
 SECTIONS = {
     "b2b": (
         "Everything must be held: the B2B benchmark",
@@ -77,6 +80,8 @@ SECTIONS = {
         "A yes with its guarantee",
         "An event of 1,500 people in the middle of its answers, twenty of whom answer at once.",
     ),
+    "races-sqlite": ("Twenty threads at once, on SQLite", RACES),
+    "races-postgresql": ("Twenty threads at once, on PostgreSQL", RACES),
     "day": (
         "The day itself",
         "A published timetable of 150 and of 1,500 people, incidents, and twenty open control rooms.",

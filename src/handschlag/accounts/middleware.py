@@ -1,4 +1,4 @@
-"""What every request passes: who may use which role now, who was last seen when, and how a no is said."""
+"""What every request passes: who may use which role now, who was seen, what is kept, how a no is said."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.cache import add_never_cache_headers
 from django.utils.functional import SimpleLazyObject
 
 from handschlag.accounts import entrance
@@ -33,20 +34,28 @@ STATUS = {LinkFault.UNKNOWN: NOT_FOUND, LinkFault.FOREIGN: FORBIDDEN}
 
 
 class PersonMiddleware:
-    """Sessions end in time, roles sleep until a passkey was used, and the day of the last visit is noted."""
+    """Sessions end in time, roles sleep until a passkey was used, and the day of the last visit is noted.
+
+    What somebody who has signed in is shown stays in no browser and no cache on the way, unless the page says
+    otherwise: whoever sits there next would see it by the button "back".
+    """
 
     def __init__(self, get_response: Answer) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
+        is_signed_in = False
         # Whoever brings no cookie is not asked for a session: such answers may be kept by caches.
         if settings.SESSION_COOKIE_NAME in request.COOKIES and SESSION_KEY in request.session:
             now = timezone.now()
             if self.stays(request, now):
+                is_signed_in = True
                 self.watch(request, now)
                 self.note(request, timezone.localdate(now))
         response = self.get_response(request)
         entrance.remember_browser(request, response)
+        if is_signed_in and not response.has_header("Cache-Control"):
+            add_never_cache_headers(response)
         return response
 
     @staticmethod

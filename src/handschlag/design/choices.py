@@ -21,6 +21,7 @@ def drawn(name: str, options: Sequence[Option], prefix: str) -> Iterator[str]:
         own = f"f-{name}-{prefix}{number}"
         tick = " checked" if option.is_chosen else ""
         count = "" if option.count is None else figures.grouped(option.count)
+        count = f"{count} + {option.apart}" if count and option.apart else count
         shown = f' <span class="hs-count">{escape(count)}</span>' if count else ""
         yield (
             '<div class="hs-option kern-form-check"><input class="kern-form-check__checkbox" type="checkbox" '

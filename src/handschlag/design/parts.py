@@ -45,6 +45,7 @@ class Option:
     value: str
     label: str
     count: int | None = None
+    apart: str = ""  # what stands beside the number and is not in it
     is_chosen: bool = False
 
 

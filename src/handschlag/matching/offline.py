@@ -31,4 +31,5 @@ def webmanifest(*, page: str, name: str, short_name: str, theme_color: str) -> H
 def worker(request: HttpRequest) -> HttpResponse:
     """It keeps what lies in the folder from which it comes."""
     assets = static("design/base.css").rpartition("design/")[0]
-    return render(request, "matching/day/worker.js", {"assets": assets}, content_type="text/javascript")
+    kind = "text/javascript; charset=utf-8"
+    return render(request, "matching/day/worker.js", {"assets": assets}, content_type=kind)

@@ -217,6 +217,9 @@ SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
 IS_SECURE = environment.switch("HTTPS", default=IS_PRODUCTION)
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE_SSL_REDIRECT = IS_SECURE
+# The prefix makes browsers refuse such a cookie from another host of the same domain.
+PREFIX = "__Host-" if IS_SECURE else ""
+SESSION_COOKIE_NAME, CSRF_COOKIE_NAME = f"{PREFIX}sessionid", f"{PREFIX}csrftoken"
 SECURE_HSTS_SECONDS = 31_536_000 if IS_SECURE else 0
 # Subdomains and browsers' preload lists are for those to promise who own the domain.
 SILENCED_SYSTEM_CHECKS = ["security.W005", "security.W021"]
@@ -262,6 +265,7 @@ OPERATOR_NAME = environment.text("OPERATOR_NAME", default="")
 OPERATOR_ADDRESS = environment.lines("OPERATOR_ADDRESS")
 OPERATOR_REPRESENTATIVE = environment.text("OPERATOR_REPRESENTATIVE", default="")
 OPERATOR_EMAIL = environment.text("OPERATOR_EMAIL", default="")
+CONTRIBUTOR_ID = environment.text("CONTRIBUTOR_ID", default="")
 OPERATOR_PHONE = environment.text("OPERATOR_PHONE", default="")
 OPERATOR_REGISTER = environment.text("OPERATOR_REGISTER", default="")
 ENFORCEMENT_BODY = environment.lines("ENFORCEMENT_BODY")

@@ -30,12 +30,12 @@ def test_everybody_reaches_what_the_policy_allows_and_nothing_else(
     wrong = {}
     with walk.undone():
         client, subject = walk.browser_of(world, asker), walk.subject_of(world, asker)
-        key = client.cookies.get("sessionid")
+        key = walk.session_in(client)
         for line in table:
             if line.section in LETTERS:
                 continue
             if key:
-                client.cookies["sessionid"] = key.value
+                client.cookies["sessionid"] = key
             answer = client.get(world.address_of(line))
             if found := walk.complaint(answer, line=line, asker=asker, subject=subject):
                 wrong[line.name] = f"{found}: {answer.status_code}"
@@ -71,15 +71,16 @@ def test_whoever_it_is_meant_for_can_do_what_the_form_offers(
 def test_nobody_changes_what_the_policy_does_not_let_them_change(
     world: World, table: list[Line], bodies: walk.Bodies, asker: str
 ) -> None:
-    wrong, before = {}, walk.fingerprint()
+    wrong = {}
     with walk.undone():
         client, subject = walk.browser_of(world, asker), walk.subject_of(world, asker)
-        key = client.cookies.get("sessionid")
+        before = walk.fingerprint()
+        key = walk.session_in(client)
         for line in table:
             if line.section in {*LETTERS, "public"} or walk.allows(line, asker=asker, subject=subject):
                 continue
             if key:
-                client.cookies["sessionid"] = key.value
+                client.cookies["sessionid"] = key
             with walk.watching() as written:
                 answer = walk.posted(client, world.address_of(line), bodies.of(line, world))
             if found := walk.complaint(answer, line=line, asker=asker, subject=subject):

@@ -33,7 +33,7 @@ BESIDE = {"accounts_session", "common_auditentry", "accounts_tally", "django_ses
 WRITES = re.compile(r'^\s*(?:INSERT (?:OR \w+ )?INTO|UPDATE|DELETE FROM)\s+"([^"]+)"', re.IGNORECASE)
 ASKERS = (
     *("visitor", "plain", "manager", "other_manager", "organiser", "other_organiser"),
-    *("editor", "administrator", "administrator_unshown"),
+    *("reception", "editor", "administrator", "administrator_unshown"),
 )
 REFUSED = {403, 404, 405}
 
@@ -84,6 +84,9 @@ def browser_of(world: World, asker: str) -> Client:
     client = Client(raise_request_exception=False)
     if asker == "visitor":
         return client
+    if asker == "reception":
+        client.post(f"/de/reception/{world.named['pass_token']}/", {"do": "begin"})
+        return client
     key = session_of(world.people[asker.removesuffix("_unshown")])
     if asker.endswith("_unshown"):
         session = SessionStore(session_key=key)
@@ -94,10 +97,18 @@ def browser_of(world: World, asker: str) -> Client:
     return client
 
 
+def session_in(client: Client) -> str:
+    """The key that the browser has now, or nothing."""
+    found = client.cookies.get(settings.SESSION_COOKIE_NAME)
+    return found.value if found else ""
+
+
 def subject_of(world: World, asker: str) -> Subject:
     """As the policy sees them."""
     if asker == "visitor":
         return Subject()
+    if asker == "reception":
+        return Subject(roles=frozenset({Role.VISITOR, Role.RECEPTION}))
     user = User.objects.get(pk=world.people[asker.removesuffix("_unshown")].pk)
     if asker.endswith("_unshown"):
         user.withheld = frozenset({Role.ADMINISTRATOR})
@@ -107,8 +118,10 @@ def subject_of(world: World, asker: str) -> Subject:
 def is_owner(asker: str, line: Line) -> bool:
     """Whether the thing of this address is theirs, or one that everybody has of their own."""
     if line.own and not line.inside:
-        return asker != "visitor"
+        return asker not in {"visitor", "reception"}
     reaches = MATRIX[Action(line.section)]
+    if asker == "reception":
+        return reaches.get(Role.RECEPTION) is Reach.OWN and line.inside.get("slug") == "netzwerke-verbinden"
     if asker == "manager":
         return bool(line.own) or reaches.get(Role.NETWORK_MANAGER) is Reach.OWN
     return asker == "organiser" and reaches.get(Role.ORGANISER) is Reach.OWN and not line.own
@@ -156,7 +169,9 @@ def is_refused(answer: HttpResponse, line: Line, subject: Subject) -> bool:
         return True
     if subject.asleep and (led_to(answer, "/de/account/prove/") or led_to(answer, "/de/account/confirm/")):
         return True
-    return answer.status_code == (404 if line.hidden else 403) or answer.status_code == 405
+    if answer.status_code == 403:  # whoever never may is told so, even of what is hidden from others
+        return not (line.hidden and may(subject, Action(line.section), owns=True))
+    return answer.status_code == 405 or (answer.status_code == 404 and line.hidden)
 
 
 def right_asker(line: Line) -> str:

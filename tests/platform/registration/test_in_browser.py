@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.urls import reverse
@@ -18,6 +19,25 @@ from handschlag.registration.queries.links import link_of, link_of_address_chang
 
 pytestmark = pytest.mark.django_db(transaction=True)
 SAVE = ".hs-reg__end button"
+
+
+def typed(page: Any) -> None:
+    """Who Ada is."""
+    page.get_by_label("Ihr Name").fill("Dr. Ada Lindqvist")
+    page.get_by_label("E-Mail-Adresse").first.fill("ada@example.org")
+    page.get_by_role("textbox", name="Organisation").or_(
+        page.get_by_role("combobox", name="Organisation")
+    ).first.fill("Werkstatt Ada")
+
+
+def confirmed(page: Any, link: str, barriers: Callable | None) -> None:
+    """The mailed link is opened on the same phone."""
+    page.get_by_role("heading", name="Prüfen Sie Ihr E-Mail-Postfach").wait_for()
+    assert barriers is None or barriers(page) == []
+    page.goto(link)
+    page.get_by_text("Linsen für alle").first.wait_for()
+    assert barriers is None or barriers(page) == []
+    go(page, page.get_by_role("button", name="Anmeldung bestätigen"))
 
 
 @pytest.mark.parametrize(("script", "dark"), [(True, False), (False, True)])
@@ -35,13 +55,8 @@ def test_a_participant_registers_on_a_phone(
     publish(event)
     path = reverse("registration:register", args=[event.slug])
     with opened(path, width=390, script=script, dark=dark) as page:
-        if script:
-            assert barriers(page) == []
-        page.get_by_label("Ihr Name").fill("Dr. Ada Lindqvist")
-        page.get_by_label("E-Mail-Adresse").first.fill("ada@example.org")
-        page.get_by_role("textbox", name="Organisation").or_(
-            page.get_by_role("combobox", name="Organisation")
-        ).first.fill("Werkstatt Ada")
+        assert not script or barriers(page) == []
+        typed(page)
         must = 'label[for="id_wish_{}_2"]'
         for pk in (talk.pk, other.pk):
             page.locator(must.format(pk)).click()
@@ -50,14 +65,7 @@ def test_a_participant_registers_on_a_phone(
         assert page.get_by_label("Ihr Name").input_value() == "Dr. Ada Lindqvist"
         page.locator(f'label[for="id_wish_{other.pk}_1"]').click()
         go(page, page.locator(SAVE))
-        page.get_by_role("heading", name="Prüfen Sie Ihr E-Mail-Postfach").wait_for()
-        if script:
-            assert barriers(page) == []
-        page.goto(opening("ada@example.org"))
-        page.get_by_text("Linsen für alle").first.wait_for()
-        if script:
-            assert barriers(page) == []
-        go(page, page.get_by_role("button", name="Anmeldung bestätigen"))
+        confirmed(page, opening("ada@example.org"), barriers if script else None)
         page.get_by_role("heading", name="Sie sind angemeldet.").wait_for()
         if script:
             assert barriers(page) == []

@@ -21,22 +21,37 @@ GOOD = {
 }
 
 
-def start(root: Path, folder: Path, **changes: str) -> subprocess.CompletedProcess[str]:
+CLOSED = "s.DEBUG, s.SESSION_COOKIE_SECURE, s.ALLOWED_HOSTS"
+COOKIE = (
+    "s.SESSION_COOKIE_NAME, s.CSRF_COOKIE_NAME, s.SESSION_COOKIE_SECURE, s.SESSION_COOKIE_HTTPONLY, "
+    "s.SESSION_COOKIE_SAMESITE, s.SECURE_HSTS_SECONDS"
+)
+
+
+def start(
+    root: Path, folder: Path, *, told: str = CLOSED, **changes: str
+) -> subprocess.CompletedProcess[str]:
     """The settings read in a process of their own."""
     kept = {
         key: value for key, value in os.environ.items() if not key.startswith(("HANDSCHLAG_", "DATABASE_"))
     }
     wanted = {**kept, **GOOD, "HANDSCHLAG_DATA": str(folder), "PYTHONPATH": str(root / "src"), **changes}
-    code = (
-        "from handschlag.site import settings as s; print(s.DEBUG, s.SESSION_COOKIE_SECURE, s.ALLOWED_HOSTS)"
-    )
+    said = f"from handschlag.site import settings as s; print({told})"
     return subprocess.run(
-        [sys.executable, "-c", code], env=wanted, capture_output=True, text=True, check=False
+        [sys.executable, "-c", said], env=wanted, capture_output=True, text=True, check=False
     )
 
 
 def test_production_is_closed_by_default(root: Path, tmp_path: Path) -> None:
     assert start(root, tmp_path).stdout == "False True ['handschlag.example.org']\n"
+
+
+def test_the_cookie_of_a_session_is_sealed(root: Path, tmp_path: Path) -> None:
+    """Only this host gets it, over TLS alone; no script reads it; where there is no TLS it has no prefix."""
+    sealed = start(root, tmp_path, told=COOKIE).stdout
+    assert sealed == "__Host-sessionid __Host-csrftoken True True Lax 31536000\n"
+    plain = start(root, tmp_path, told=COOKIE, HANDSCHLAG_HTTPS="no").stdout
+    assert plain == "sessionid csrftoken False True Lax 0\n"
 
 
 @pytest.mark.parametrize(

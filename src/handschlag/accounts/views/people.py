@@ -103,7 +103,7 @@ def export(request: HttpRequest, user_id: int) -> HttpResponse:
 def erase(request: HttpRequest, user_id: int) -> HttpResponse:
     """What goes, in numbers; then it goes."""
     by = _administrator(request)
-    form = EraseOtherForm(request.POST or None)
+    form = EraseOtherForm(request.POST if request.method == "POST" else None)
     if form.is_valid():
         try:
             handling.erase_account_of(user_id=user_id, by=by, now=timezone.now())

@@ -19,6 +19,10 @@ from handschlag.api.screens.datasets import MEDIA_TYPES, WORDS, api_path
 EU: Final = "http://publications.europa.eu/resource/authority"
 LANGUAGES: Final = {"de": f"{EU}/language/DEU", "en": f"{EU}/language/ENG"}
 FILES: Final = {"csv": "text/csv", "json": "application/json"}
+FORMS: Final = {
+    "csv": _("One line for each entry; semicolons between cells, a byte order mark, commas in numbers."),
+    "json": _("One object with licence, day and all rows, as the interface answers them."),
+}
 TITLE: Final = _("Open data of Handschlag")
 INTERFACE: Final = _("Interface, version 1")
 ABOUT: Final = _("Innovation networks in Germany, their actors, programmes, fields of technology and events.")
@@ -101,6 +105,8 @@ def dataset(one: Dataset, state: State) -> Iterator[Statement]:
     yield from say(here, "dct:title", *words(title))
     yield from say(here, "dct:description", *words(about))
     yield from say(here, "dct:identifier", Literal(here))
+    if settings.CONTRIBUTOR_ID:
+        yield from say(here, "dcatde:contributorID", Iri(settings.CONTRIBUTOR_ID))
     yield from say(here, "dct:publisher", Iri(f"{page()}#publisher"))
     yield from say(here, "dcat:contactPoint", Iri(f"{page()}#contact"))
     yield from say(here, "dct:language", *(Iri(address) for address in LANGUAGES.values()))
@@ -127,6 +133,7 @@ def distribution(one: Dataset, state: State, ending: str) -> Iterator[Statement]
     address = settings.BASE_URL + reverse("dataset", args=[one.name, ending])
     yield from say(here, TYPE, Iri("dcat:Distribution"))
     yield from say(here, "dct:title", Literal(ending.upper()))
+    yield from say(here, "dct:description", *words(FORMS[ending]))
     yield from say(here, "dcat:accessURL", Iri(address))
     yield from say(here, "dcat:downloadURL", Iri(address))
     yield from say(here, "dct:format", Iri(f"{EU}/file-type/{ending.upper()}"))

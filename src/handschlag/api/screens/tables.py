@@ -9,7 +9,7 @@ from datetime import date, datetime
 from enum import Enum
 from typing import Any, Final, get_args, get_type_hints
 
-from handschlag.api.queries.public.networks import LabelFacts
+from handschlag.api.queries.public.networks import LabelFacts, SourceFacts
 from handschlag.api.queries.public.shapes import Named, Tag, Text
 from handschlag.common.rules.cells import harmless
 
@@ -57,6 +57,8 @@ def written(value: Any) -> str:
     if isinstance(value, LabelFacts):
         until = f" - {value.valid_until}" if value.valid_until else ""
         return f"{value.level.value} {value.awarded_on}{until}"
+    if isinstance(value, SourceFacts):
+        return f"{value.fact}: {value.source} ({value.seen_on.isoformat()})"
     if isinstance(value, Enum):
         return str(value.value)
     if isinstance(value, date | datetime):

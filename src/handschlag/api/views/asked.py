@@ -60,6 +60,13 @@ def slugs(about: str) -> Any:
     return Field(default_factory=list, max_length=MOST, description=about)
 
 
+LEFT_OUT = "`no` leaves out what is invented for a demonstration"
+
+
+class Invented(StrEnum):
+    NO = "no"
+
+
 class Part(Schema):
     """Which rows of a list."""
 
@@ -75,7 +82,7 @@ def criteria_in(asked: Any) -> Criteria:
         for name, attribute in LISTS.items()
         if hasattr(asked, name)
     }
-    return Criteria(text=Criteria.of({"q": [asked.q]}).text, **lists)
+    return Criteria(text=Criteria.of({"q": [asked.q]}).text, invented=asked.invented or "", **lists)
 
 
 class OfDirectory(Schema):
@@ -85,6 +92,7 @@ class OfDirectory(Schema):
     field: list[Id] = slugs("ids of fields")
     land: list[Id] = slugs("ids of regions")
     programme: list[Id] = slugs("ids of programmes")
+    invented: Invented | None = Field(None, description=LEFT_OUT)
 
     @property
     def criteria(self) -> Criteria:
@@ -109,6 +117,7 @@ class OfProjects(Schema):
     field: list[Id] = slugs("ids of fields that a partner is in")
     land: list[Id] = slugs("ids of regions that a partner sits in")
     network: list[Id] = slugs("ids of networks that a partner is a member of")
+    invented: Invented | None = Field(None, description=LEFT_OUT)
     actor: str = Field(
         "", pattern=r"^[-a-zA-Z0-9_]*$", max_length=100, description="the id of an actor that takes part"
     )
@@ -135,6 +144,7 @@ class OfActivities(Schema):
     where: list[Where] = slugs("on site, or online")
     language: list[Spoken] = slugs("spoken languages")
     programme: list[Id] = slugs("ids of programmes")
+    invented: Invented | None = Field(None, description=LEFT_OUT)
     host: list[Id] = slugs("ids of networks that invite")
     near: str = Field("", max_length=100, description="a place in Germany; leaves out what is only online")
     within: int = Field(USUAL_RADIUS, ge=1, le=500, description="kilometres around it")

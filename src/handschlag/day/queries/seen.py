@@ -64,7 +64,10 @@ def doubted_in(service: Service) -> frozenset[int]:
     told = Incident.objects.filter(
         service=service, kind=IncidentKind.NO_SHOW, state__in=(IncidentState.OPEN, IncidentState.SOLVED)
     )
-    both = [*said.values_list("request_id", flat=True), *told.values_list("request_id", flat=True)]
+    both: list[int | None] = [
+        *said.values_list("request_id", flat=True),
+        *told.values_list("request_id", flat=True),
+    ]
     return frozenset(request for request in both if request is not None)
 
 

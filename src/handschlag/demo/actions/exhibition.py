@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from random import Random
@@ -11,7 +13,7 @@ from django.utils.text import slugify
 
 from handschlag.common.tables import read_table
 from handschlag.demo.rules.bank import DATA
-from handschlag.directory.models import Actor, Network, Status
+from handschlag.directory.models import Actor, Membership, Network, Status
 from handschlag.events.models import (
     Block,
     BlockPlace,
@@ -101,25 +103,41 @@ def zone(event: Event, one: tuple[str, str, int, int, int, int], *, position: in
 
 
 def show(event: Event, stands: list[Stand], *, now: datetime) -> None:
-    """Twenty exhibits from invented networks."""
+    """Twenty exhibits of invented networks, each of one whose field it is, shown by one of its members.
+
+    None names a programme: that a real one had funded an invention would be a claim about the programme.
+    """
     dice = Random(SEED)
-    networks = list(Network.objects.filter(is_demo=True, status=Status.PUBLISHED).order_by("slug"))
-    actors = list(Actor.objects.filter(is_demo=True, status=Status.PUBLISHED).order_by("slug")[:200])
-    programmes = list(Programme.objects.filter(is_funding=True))
-    Exhibit.objects.bulk_create(
-        Exhibit(
-            event=event,
-            stand=stand,
-            slug=slugify(row["title_de"])[:90],
-            network=dice.choice(networks) if networks else None,
-            actor=dice.choice(actors) if actors else None,
-            programme=dice.choice(programmes) if programmes else None,
-            is_demo=True,
-            changed_at=now,
-            **row,
+    known = {one.slug: one for one in Network.objects.filter(is_demo=True, status=Status.PUBLISHED)}
+    members = members_of(known)
+    rows = []
+    for row, stand in zip(read_table(DATA / "exhibits.csv"), stands, strict=False):
+        shown = {name: value for name, value in row.items() if name != "network"}
+        makers = members[row["network"]]
+        rows.append(
+            Exhibit(
+                event=event,
+                stand=stand,
+                slug=slugify(row["title_de"])[:90],
+                network=known.get(row["network"]),
+                actor=dice.choice(makers) if makers else None,
+                is_demo=True,
+                changed_at=now,
+                **shown,
+            )
         )
-        for row, stand in zip(read_table(DATA / "exhibits.csv"), stands, strict=False)
+    Exhibit.objects.bulk_create(rows)
+
+
+def members_of(networks: Mapping[str, Network]) -> Mapping[str, Sequence[Actor]]:
+    """The invented members of invented networks, by the network's slug, in the order of names."""
+    rows = Membership.objects.filter(
+        network__in=networks.values(), actor__is_demo=True, actor__status=Status.PUBLISHED
     )
+    found: dict[str, list[Actor]] = defaultdict(list)
+    for row in rows.select_related("actor", "network").order_by("actor__slug", "pk"):
+        found[row.network.slug].append(row.actor)
+    return found
 
 
 def staff(stands: list[Stand]) -> None:

@@ -6,11 +6,11 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from handschlag.design.rules.tallies import Tally
 from handschlag.directory.models import Actor, Network, Participation, Project
-from handschlag.directory.queries import counting, finding, listing
+from handschlag.directory.queries import counting, finding, listing, snapshots
 from handschlag.directory.queries.choices import Names, names_of_choices
 from handschlag.directory.queries.projects import parts_in, public_projects
-from handschlag.directory.queries.public import public_actors, public_networks
 from handschlag.directory.rules.criteria import Criteria
 from handschlag.directory.rules.found import Found
 from handschlag.directory.rules.loosening import Loosening, loosenings
@@ -28,7 +28,7 @@ class Page[Entry]:
     entries: Sequence[Entry]
     number: int
     count: int
-    all: int
+    all: Tally
     ways_out: Sequence[tuple[Loosening, int]]  # with what each would show; only where nothing was found
 
 
@@ -38,8 +38,13 @@ class Choice:
 
     criteria: Criteria
     ids: Sequence[int]
-    total: int
+    tally: Tally
     names: Names
+
+    @property
+    def total(self) -> int:
+        """Lines of the file."""
+        return self.tally.every
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,7 +68,7 @@ def page_of_networks(criteria: Criteria, *, number: int, today: date) -> Network
         organisations=counting.organisations_per_network(ids, today=today),
         number=number,
         count=pages_of(found.total),
-        all=found.total if criteria.is_empty else public_networks().count(),
+        all=counting.number_of(snapshots.view_on(today), "network"),
         ways_out=ways_out(finding.find_networks, criteria, found, today),
     )
 
@@ -78,7 +83,7 @@ def page_of_actors(criteria: Criteria, *, number: int, today: date) -> Page[Acto
         entries=listing.actors_in_order(ids, today=today),
         number=number,
         count=pages_of(found.total),
-        all=found.total if criteria.is_empty else public_actors().count(),
+        all=counting.number_of(snapshots.view_on(today), "actor"),
         ways_out=ways_out(finding.find_actors, criteria, found, today),
     )
 
@@ -95,24 +100,24 @@ def page_of_projects(criteria: Criteria, *, number: int, today: date) -> Project
         parts=parts_in(ids),
         number=number,
         count=pages_of(found.total),
-        all=found.total if criteria.is_empty else public_projects().count(),
+        all=counting.number_of(snapshots.view_on(today), "project"),
         ways_out=ways_out(finding.find_projects, criteria, found, today),
     )
 
 
 def choice_of_projects(criteria: Criteria, *, today: date) -> Choice:
     found = finding.find_projects(criteria, today=today)
-    return Choice(criteria=criteria, ids=found.ids, total=found.total, names=names_of_choices(criteria))
+    return Choice(criteria=criteria, ids=found.ids, tally=found.tally, names=names_of_choices(criteria))
 
 
 def choice_of_networks(criteria: Criteria, *, today: date) -> Choice:
     found = finding.find_networks(criteria, today=today)
-    return Choice(criteria=criteria, ids=found.ids, total=found.total, names=names_of_choices(criteria))
+    return Choice(criteria=criteria, ids=found.ids, tally=found.tally, names=names_of_choices(criteria))
 
 
 def choice_of_actors(criteria: Criteria, *, today: date) -> Choice:
     found = finding.find_actors(criteria, today=today)
-    return Choice(criteria=criteria, ids=found.ids, total=found.total, names=names_of_choices(criteria))
+    return Choice(criteria=criteria, ids=found.ids, tally=found.tally, names=names_of_choices(criteria))
 
 
 def pages_of(total: int) -> int:

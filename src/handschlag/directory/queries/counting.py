@@ -5,12 +5,13 @@ The snapshot is what filters and facets count by, so pages and lists never say d
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
 import numpy as np
 
+from handschlag.design.rules.tallies import Tally
 from handschlag.directory.queries import snapshots
 from handschlag.directory.rules.snapshot import View
 from handschlag.directory.rules.snapshot.arrays import Ints, Mask
@@ -22,18 +23,36 @@ NOWHERE = ""  # the key of those without a Land
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Counts:
-    """Networks, and distinct organisations, per code of a field or of a Land."""
+    """Networks, and distinct organisations, per code of a field or of a Land: the real ones.
+
+    What is invented stands beside them, for pages that say how much of it there is.
+    """
 
     networks: Numbers
     actors: Numbers
+    invented: Counts | None = None
+
+    def networks_of(self, code: str) -> Tally:
+        """Real and invented networks of one code."""
+        invented = self.invented.networks if self.invented else {}
+        return Tally(real=self.networks.get(code, 0), invented=invented.get(code, 0))
+
+    def actors_of(self, code: str) -> Tally:
+        """Real and invented organisations of one code."""
+        invented = self.invented.actors if self.invented else {}
+        return Tally(real=self.actors.get(code, 0), invented=invented.get(code, 0))
 
 
 def organisations_per_network(network_ids: Iterable[int], *, today: date) -> Mapping[int, int]:
-    """How many distinct public actors are members today; networks without any are left out."""
+    """How many distinct public actors are members today; networks without any are left out.
+
+    Invented ones are no members of a real network.
+    """
     view = snapshots.view_on(today)
     members, networks = view.seats
     wanted = np.array(list(network_ids), dtype=np.int64)
     among = np.isin(view.table.objects[networks], wanted) & view.of_type("actor")[members]
+    among &= ~view.invented[members] | view.invented[networks]
     pairs = np.unique(np.stack([view.table.objects[networks[among]], members[among]]), axis=1)
     ids, numbers = np.unique(pairs[0], return_counts=True)
     return dict(zip(ids.tolist(), numbers.tolist(), strict=True))
@@ -42,34 +61,53 @@ def organisations_per_network(network_ids: Iterable[int], *, today: date) -> Map
 def counts_per_field(view: View, *, land: str = "") -> Counts:
     """Per field of both levels; the upper level counts what any of its children counts, once."""
     where = in_land(view, land) if land else np.ones(len(view.table.documents), dtype=bool)
-    return Counts(
-        networks=per_field(view, view.of_type("network") & where),
-        actors=per_field(view, view.of_type("actor") & where),
-    )
+    return _apart(view, per_field, where)
 
 
 def counts_per_land(view: View) -> Counts:
+    return _apart(view, per_land, np.ones(len(view.table.documents), dtype=bool))
+
+
+def _apart(view: View, count: Callable[[View, Mask], Numbers], where: Mask) -> Counts:
+    """The real ones, and beside them the invented ones."""
+    networks, actors, real = view.of_type("network") & where, view.of_type("actor") & where, ~view.invented
     return Counts(
-        networks=per_land(view, view.of_type("network")), actors=per_land(view, view.of_type("actor"))
+        networks=count(view, networks & real),
+        actors=count(view, actors & real),
+        invented=Counts(
+            networks=count(view, networks & view.invented), actors=count(view, actors & view.invented)
+        ),
     )
 
 
 def actors_per_land(view: View, *, field: str = "") -> Numbers:
-    """Distinct actors per code of a Land: all of them, or those of a field and of the fields below it."""
-    actors = view.of_type("actor")
+    """Distinct real actors per code of a Land: all, or those of a field and of the fields below it."""
+    actors = view.of_type("actor") & ~view.invented
     return per_land(view, actors & with_field(view, field) if field else actors)
 
 
-def number_of(view: View, kind: str, *, land: str = "") -> int:
+def number_of(view: View, kind: str, *, land: str = "") -> Tally:
     """How many networks or actors there are, in a Land or everywhere."""
     found = view.of_type(kind)
-    return int(np.count_nonzero(found & in_land(view, land) if land else found))
+    return _tally(view, found & in_land(view, land) if land else found)
 
 
-def memberships_in(view: View, land: str) -> int:
-    """Memberships of today of the actors of a Land in public networks: not distinct organisations."""
-    members, _ = view.seats
-    return int(np.count_nonzero((view.of_type("actor") & in_land(view, land))[members]))
+def memberships_in(view: View, land: str = "") -> Tally:
+    """Memberships of today of the actors of a Land in public networks: not distinct organisations.
+
+    Where an end of it is invented, so is the membership.
+    """
+    members, networks = view.seats
+    among = view.of_type("actor") & in_land(view, land) if land else view.of_type("actor")
+    counted = among[members]
+    is_invented = (view.invented[members] | view.invented[networks])[counted]
+    invented = int(np.count_nonzero(is_invented))
+    return Tally(real=len(is_invented) - invented, invented=invented)
+
+
+def _tally(view: View, among: Mask) -> Tally:
+    invented = int(np.count_nonzero(among & view.invented))
+    return Tally(real=int(np.count_nonzero(among)) - invented, invented=invented)
 
 
 def in_land(view: View, code: str) -> Mask:

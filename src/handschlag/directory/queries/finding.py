@@ -81,6 +81,8 @@ class Answered:
 def find(
     criteria: Criteria, view: View, *, scope: Mask, names: Sequence[str], are_documents: bool = False
 ) -> Found:
+    if criteria.invented == "no":
+        scope = scope & ~view.invented
     answered = answer(criteria.text, view, scope) if criteria.text else Answered(hits=scope)
     hits, facets = narrowed(view, facets_of(view, criteria, names), answered.hits)
     origin = origins.origin(criteria.near) if criteria.near else None
@@ -96,6 +98,7 @@ def find(
     return Found(
         ids=ids.tolist(),
         total=len(ids),
+        invented=int(np.count_nonzero(view.invented[rows])),
         facets=facets,
         suggestion=suggestion(answered.question, view, scope) if needs_help else None,
         question=answered.question,

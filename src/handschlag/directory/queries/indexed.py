@@ -93,6 +93,7 @@ def of_networks(keys: Collection[int]) -> Iterator[tuple[SearchDocument, Texts]]
 def facts_of(network: Network) -> dict[str, Any]:
     """A label whose end nobody knows is not claimed to be valid."""
     return {
+        "is_invented": network.is_demo,
         "fields": [field.code for field in network.fields.all()],
         "programmes": [period(one.programme_id, one.since, one.until) for one in network.in_programmes.all()],
         "labels": [
@@ -132,6 +133,7 @@ def of_actors(keys: Collection[int]) -> Iterator[tuple[SearchDocument, Texts]]:
             size=size_of(actor),
             day=actor.published_at.date() if actor.published_at else None,
             facts={
+                "is_invented": actor.is_demo,
                 "fields": [field.code for field in actor.fields.all()],
                 "networks": [period(one.network_id, one.since, one.until) for one in actor.memberships.all()],
             },
@@ -206,6 +208,7 @@ def of_stories(keys: Collection[int]) -> Iterator[tuple[SearchDocument, Texts]]:
             kind=story.kind,
             day=story.day,
             facts={
+                "is_invented": story.is_demo,
                 "fields": [field.code for field in fields],
                 "networks": [period(story.network_id, None, None)],
             },

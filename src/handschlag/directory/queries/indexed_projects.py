@@ -36,6 +36,7 @@ def of_projects(keys: Collection[int]) -> Iterator[tuple[SearchDocument, Texts]]
                 "fields": sorted({code for pk in ids for code in fields.get(pk, ())}),
                 "lands": sorted({one.actor.land_id for one in mine if one.actor.land_id}),
                 "networks": [period(*one) for pk in ids for one in seats.get(pk, ())],
+                "is_invented": project.is_demo,
                 "until": project.ends_on.toordinal() if project.ends_on else 0,
             },
             **(seat(lead) if lead else {}),

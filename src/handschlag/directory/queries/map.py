@@ -43,20 +43,32 @@ class LandFigure:
 Rows = QuerySet[Network] | QuerySet[Actor]
 
 
-def rows_of(subject: Subject, ids: Sequence[int] | None = None) -> Rows:
-    """All public networks or actors, or those of them that a search has found."""
+def rows_of(subject: Subject, ids: Sequence[int] | None = None, *, is_invented: bool = False) -> Rows:
+    """All real public networks or actors, or all invented ones; or those of them that a search has found."""
     rows: Rows = public_networks() if subject is Subject.NETWORKS else public_actors()
+    rows = rows.filter(is_demo=is_invented)
     return rows if ids is None else rows.filter(pk__in=ids)
 
 
 def rows_for(criteria: Criteria, subject: Subject, *, today: date) -> Rows:
     """The entries that the map of some criteria shows."""
-    return rows_of(subject, None if criteria.is_empty else search(criteria, subject, today=today).ids)
+    found = search(criteria, subject, today=today)
+    is_invented = shows_inventions(criteria, found)
+    return rows_of(subject, None if criteria.is_empty else found.ids, is_invented=is_invented)
 
 
 def search(criteria: Criteria, subject: Subject, *, today: date) -> Found:
+    """What is there for these criteria, inventions among them, which the map may leave out."""
     find = find_networks if subject is Subject.NETWORKS else find_actors
-    return find(criteria, today=today)
+    return find(replace(criteria, invented=""), today=today)
+
+
+def shows_inventions(criteria: Criteria, found: Found) -> bool:
+    """A map states something of Germany: real and invented entries are never on it together.
+
+    It is of inventions if somebody asks for them, or where nothing else is there.
+    """
+    return found.invented > 0 and (criteria.invented == "yes" or not found.tally.real)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -68,6 +80,7 @@ class Gathered:
 
     found: Found
     total: int
+    is_invented: bool  # it is a map of inventions
     figures: tuple[LandFigure, ...]
     everywhere: tuple[LandFigure, ...]
     seats: tuple[Seat, ...]
@@ -82,13 +95,15 @@ def gathered(criteria: Criteria, subject: Subject, *, today: date) -> Gathered:
 def _gathered(version: Version, criteria: Criteria, subject: Subject, today: date) -> Gathered:
     del version  # it is part of the key: another state is another answer
     found = search(criteria, subject, today=today)
-    rows = rows_of(subject, None if criteria.is_empty else found.ids)
+    is_invented = shows_inventions(criteria, found)
+    rows = rows_of(subject, None if criteria.is_empty else found.ids, is_invented=is_invented)
     figures = land_figures(rows)
     return Gathered(
         found=replace(found, ids=()),
-        total=rows.count() if criteria.is_empty else found.total,
+        total=found.tally.invented if is_invented else found.tally.real,
+        is_invented=is_invented,
         figures=figures,
-        everywhere=figures if criteria.is_empty else land_figures(rows_of(subject)),
+        everywhere=figures if criteria.is_empty else land_figures(rows_of(subject, is_invented=is_invented)),
         seats=seats(rows),
     )
 

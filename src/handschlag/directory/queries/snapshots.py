@@ -83,6 +83,7 @@ def entries(documents: QuerySet[SearchDocument]) -> Iterator[Entry]:
             sort_key=sort_key,
             length=length,
             until=facts.get("until", 0),
+            is_invented=facts.get("is_invented", False),
             fields=tuple(facts.get("fields", ())),
             lands=tuple(facts.get("lands", ())),
             programmes=periods(facts, "programmes"),

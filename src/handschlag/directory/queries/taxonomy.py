@@ -8,6 +8,7 @@ from datetime import date
 
 from django.db.models import Q, QuerySet
 
+from handschlag.design.rules.tallies import Tally
 from handschlag.directory.models import Actor, Concept, Field, Land, Network
 from handschlag.directory.queries import listing
 from handschlag.directory.queries.counting import (
@@ -56,10 +57,10 @@ class LandProfile:
     fields: Sequence[Field]  # of the upper level
     here: Counts  # per field, in this Land
     whole: Counts  # per field, everywhere
-    number_of_networks: int
-    number_of_actors: int
-    all_actors: int  # everywhere
-    memberships: int
+    number_of_networks: Tally
+    number_of_actors: Tally
+    all_actors: int  # real ones, everywhere
+    memberships: Tally
     networks: Sequence[Network]
     organisations: Mapping[int, int]
     actors: Sequence[Actor]
@@ -80,8 +81,8 @@ def field_profile(slug: str, *, today: date) -> FieldProfile | None:
     if field is None:
         return None
     children = list(field.children.all())
-    networks = first(networks_of(field).order_by(*by_name()), SOME_NETWORKS)
-    actors = first(actors_of(field).order_by("name", "pk"), SOME_ACTORS)
+    networks = first(networks_of(field).order_by("is_demo", *by_name()), SOME_NETWORKS)
+    actors = first(actors_of(field).order_by("is_demo", "name", "pk"), SOME_ACTORS)
     codes = [field.code, *(child.code for child in children)]
     view = view_on(today)
     return FieldProfile(
@@ -104,8 +105,8 @@ def land_profile(slug: str, *, today: date) -> LandProfile | None:
     if land is None:
         return None
     own_networks, own_actors = public_networks().filter(land=land), public_actors().filter(land=land)
-    networks = first(own_networks.order_by(*by_name()), SOME_NETWORKS)
-    actors = first(own_actors.order_by("name", "pk"), SOME_ACTORS)
+    networks = first(own_networks.order_by("is_demo", *by_name()), SOME_NETWORKS)
+    actors = first(own_actors.order_by("is_demo", "name", "pk"), SOME_ACTORS)
     view = view_on(today)
     return LandProfile(
         land=land,
@@ -114,7 +115,7 @@ def land_profile(slug: str, *, today: date) -> LandProfile | None:
         whole=counts_per_field(view),
         number_of_networks=number_of(view, "network", land=land.code),
         number_of_actors=number_of(view, "actor", land=land.code),
-        all_actors=number_of(view, "actor"),
+        all_actors=number_of(view, "actor").real,
         memberships=memberships_in(view, land.code),
         networks=listing.networks_in_order(networks),
         organisations=organisations_per_network(networks, today=today),

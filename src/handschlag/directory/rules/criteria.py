@@ -15,6 +15,7 @@ from urllib.parse import urlencode
 LONGEST_TEXT = 200
 MOST_VALUES = 40
 VIEWS = ("portraits",)
+INVENTED = ("no", "yes")  # shown or not; figures leave them out unless asked, lists show them marked
 FITTING = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.-]{0,99}")
 
 
@@ -37,7 +38,7 @@ LISTS = {
     "network": "networks",
     "when": "states",
 }
-PARAMETERS = ("q", *LISTS, "near", "sort", "view")
+PARAMETERS = ("q", *LISTS, "near", "sort", "invented", "view")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,6 +56,7 @@ class Criteria:
     states: tuple[str, ...] = ()
     sort: Sort = Sort.RELEVANCE
     near: str = ""
+    invented: str = ""
     view: str = ""  # how a list is drawn; asks for nothing
 
     @classmethod
@@ -70,11 +72,19 @@ class Criteria:
         near = clean(first(query, "near"))
         sort = next((value for value in listed(query, "sort") if value in set(Sort)), usual_sort(near))
         view = next((value for value in listed(query, "view") if value in VIEWS), "")
-        return cls(text=clean(first(query, "q")), near=near, sort=Sort(sort), view=view, **lists)
+        invented = next((value for value in listed(query, "invented") if value in INVENTED), "")
+        return cls(
+            text=clean(first(query, "q")),
+            near=near,
+            sort=Sort(sort),
+            invented=invented,
+            view=view,
+            **lists,
+        )
 
     @property
     def is_empty(self) -> bool:
-        """Whether nothing is asked for; an order alone asks for nothing."""
+        """Whether nothing is asked for; neither an order nor the switch for inventions asks for anything."""
         return not self.text and not self.chosen
 
     @property
@@ -94,7 +104,7 @@ class Criteria:
         is_possible = changed.near or changed.sort is not Sort.DISTANCE
         if is_possible and changed.sort is not usual_sort(changed.near):
             pairs.append(("sort", changed.sort))
-        pairs.append(("view", changed.view))
+        pairs += [("invented", changed.invented), ("view", changed.view)]
         return urlencode([(name, value) for name, value in pairs if value])
 
     def without(self, name: str, value: str) -> Criteria:

@@ -9,6 +9,8 @@ from django.utils.translation import get_language, ngettext, pgettext
 from django.utils.translation import gettext as _
 
 from handschlag.common.language import pick
+from handschlag.design import tallies
+from handschlag.design.rules.tallies import Tally
 from handschlag.directory.models import ActorKind, NetworkKind
 from handschlag.directory.queries.choices import Names
 from handschlag.directory.rules.criteria import Criteria
@@ -26,43 +28,69 @@ class Answer:
     description: str  # for search engines
 
 
-def networks_answer(total: int, *, of: int, criteria: Criteria, names: Names) -> Answer:
+def networks_answer(total: Tally, *, of: Tally, criteria: Criteria, names: Names) -> Answer:
     """What the list of networks says about itself; `of` is the number of all."""
     if criteria.is_empty:
-        number = counted(words.networks, total)
-        title = number if total == 1 else _("All %(networks)s") % {"networks": number}
+        number = tallies.said(total, words.networks)
+        title = number if is_told_apart(total) else _("All %(networks)s") % {"networks": number}
         lead = _("Every number carries its year, and what is missing is shown as missing.")
         return Answer(title=title, lead=lead, description=about_networks())
     title = sentence(total, words.COUNTED_NETWORKS, nothing_networks(criteria), criteria, names)
     lead = _("%(found)s of %(all)s. Every number carries its year, and what is missing is shown as missing.")
-    lead %= {"found": texts.number(total), "all": counted(words.networks_dative, of)}
+    lead %= {"found": texts.number(total.every), "all": all_of(of, words.networks_dative)}
     return Answer(title=title, lead=lead, description=f"{title}. {lead}")
 
 
-def actors_answer(total: int, *, of: int, criteria: Criteria, names: Names) -> Answer:
+def actors_answer(total: Tally, *, of: Tally, criteria: Criteria, names: Names) -> Answer:
     """What the list of actors says about itself; it counts distinct organisations."""
     if criteria.is_empty:
-        number = counted(words.actors, total)
-        title = number if total == 1 else _("All %(actors)s") % {"actors": number}
+        number = tallies.said(total, words.actors)
+        title = number if is_told_apart(total) else _("All %(actors)s") % {"actors": number}
         lead = _("Distinct organisations: whoever is in several networks stands here once.")
         return Answer(title=title, lead=lead, description=about_actors())
     title = sentence(total, words.COUNTED_ACTORS, nothing_actors(criteria), criteria, names)
     lead = _("%(found)s of %(all)s. Whoever is in several networks stands here once.")
-    lead %= {"found": texts.number(total), "all": counted(words.actors_dative, of)}
+    lead %= {"found": texts.number(total.every), "all": all_of(of, words.actors_dative)}
     return Answer(title=title, lead=lead, description=f"{title}. {lead}")
 
 
-def projects_answer(total: int, *, of: int, criteria: Criteria, names: Names) -> Answer:
+def projects_answer(total: Tally, *, of: Tally, criteria: Criteria, names: Names) -> Answer:
     """What the list of joint projects says about itself."""
-    about = _("Who has worked with whom: read in CORDIS and in the Förderkatalog, each with source and day.")
+    about = about_projects(of)
     if criteria.is_empty:
-        number = counted(words.projects, total)
-        title = number if total == 1 else _("All %(projects)s") % {"projects": number}
+        number = tallies.said(total, words.projects)
+        title = number if is_told_apart(total) else _("All %(projects)s") % {"projects": number}
         return Answer(title=title, lead=about, description=about)
     title = sentence(total, words.COUNTED_PROJECTS, _("No joint project yet"), criteria, names)
     lead = _("%(found)s of %(all)s. Land, field and network are those of the partners.")
-    lead %= {"found": texts.number(total), "all": counted(words.projects_dative, of)}
+    lead %= {"found": texts.number(total.every), "all": all_of(of, words.projects_dative)}
     return Answer(title=title, lead=lead, description=f"{title}. {lead}")
+
+
+def is_told_apart(total: Tally) -> bool:
+    """Whether a number stands without "all": a single one, and where invented ones are told apart."""
+    return total.every == 1 or total.invented > 0
+
+
+def all_of(of: Tally, word: Callable[[int], str]) -> str:
+    """All that there are in a list; what of it is invented is said."""
+    said = counted(word, of.every)
+    if not of.invented:
+        return said
+    return _("%(all)s (invented: %(n)s)") % {"all": said, "n": texts.number(of.invented)}
+
+
+def about_projects(of: Tally) -> str:
+    """Nothing is read in a catalogue where everything is invented."""
+    if of.invented and not of.real:
+        return _(
+            "Who has worked with whom. All of these are invented; real ones would be read in CORDIS and in "
+            "the Förderkatalog."
+        )
+    read = _("Who has worked with whom: read in CORDIS and in the Förderkatalog, each with source and day.")
+    if not of.invented:
+        return read
+    return f"{read} " + _("%(n)s of them are invented.") % {"n": texts.number(of.invented)}
 
 
 def about_networks() -> str:
@@ -84,7 +112,7 @@ def counted(word: Callable[[int], str], number: int) -> str:
 
 
 def sentence(
-    total: int,
+    total: Tally,
     noun: Mapping[str, Callable[[int], str]],
     nothing: str,
     criteria: Criteria,
@@ -92,7 +120,7 @@ def sentence(
 ) -> str:
     """How many of what, for which fields, in which Länder, and so on."""
     only = criteria.kinds[0] if len(criteria.kinds) == 1 else ""
-    subject = counted(noun.get(only, noun[""]), total) if total else nothing
+    subject = tallies.said(total, noun.get(only, noun[""])) if total.every else nothing
     return " ".join([subject, *(part for part in qualities(criteria, names) if part)])
 
 

@@ -23,7 +23,7 @@ def licence() -> str:
 
 def about_networks(choice: Choice, *, today: date) -> About:
     answer = answers.networks_answer(
-        choice.total, of=choice.total, criteria=choice.criteria, names=choice.names
+        choice.tally, of=choice.tally, criteria=choice.criteria, names=choice.names
     )
     return About(
         title=answer.title,
@@ -37,7 +37,7 @@ def about_networks(choice: Choice, *, today: date) -> About:
 
 def about_actors(choice: Choice, *, today: date) -> About:
     answer = answers.actors_answer(
-        choice.total, of=choice.total, criteria=choice.criteria, names=choice.names
+        choice.tally, of=choice.tally, criteria=choice.criteria, names=choice.names
     )
     return About(
         title=answer.title,
@@ -51,7 +51,7 @@ def about_actors(choice: Choice, *, today: date) -> About:
 
 def about_projects(choice: Choice, *, today: date) -> About:
     answer = answers.projects_answer(
-        choice.total, of=choice.total, criteria=choice.criteria, names=choice.names
+        choice.tally, of=choice.tally, criteria=choice.criteria, names=choice.names
     )
     address = filters.address(reverse("directory:projects"), choice.criteria)
     return of_projects(answer.title, address, choice.total, today=today)

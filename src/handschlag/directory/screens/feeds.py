@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import UTC, datetime, time
+from uuid import UUID, uuid5
 
 from django.conf import settings
 from django.urls import reverse
@@ -16,6 +17,7 @@ from handschlag.directory.models import Story
 from handschlag.directory.screens import rows, words
 
 EPOCH = datetime(2000, 1, 1, tzinfo=UTC)
+STORIES = UUID("5a0c8f0e-6a2b-5d0e-9b7e-2f7d1f6c4b11")  # the space in which a slug names a story
 
 
 class Feed(Atom1Feed):
@@ -26,7 +28,7 @@ class Feed(Atom1Feed):
 
 
 def stories_feed(stories: Iterable[Story]) -> str:
-    """For stories that were fetched with their network; ids are the same in both languages of a page."""
+    """For stories that were fetched with their network."""
     page, own = reverse("directory:stories"), reverse("directory:stories_feed")
     feed = Feed(
         title=_("News of innovation networks"),
@@ -40,17 +42,28 @@ def stories_feed(stories: Iterable[Story]) -> str:
     for story in stories:
         address = settings.BASE_URL + reverse("directory:story", args=[story.slug])
         feed.add_item(
-            title=plain(pick(story.title_de, story.title_en)),
+            title=title_of(story),
             link=address,
-            unique_id=address,
+            unique_id=id_of(story),
             description=plain(pick(story.text_de, story.text_en)),
             author_name=plain(rows.network_name(story.network)),
-            categories=(str(words.STORY_KINDS[story.kind]),),
-            pubdate=story.published_at or datetime.combine(story.day, time(), UTC),
+            categories=(str(words.STORY_KINDS[story.kind]), *((_("invented"),) if story.is_demo else ())),
+            pubdate=datetime.combine(story.day, time(12), UTC),  # the day that its page names
             updateddate=story.updated_at,
         )
     written: str = feed.writeString("utf-8")
     return written
+
+
+def id_of(story: Story) -> str:
+    """For ever the same: whatever the host is called, in whatever language the feed is read."""
+    return uuid5(STORIES, story.slug).urn
+
+
+def title_of(story: Story) -> str:
+    """What does not exist says so where nothing else of its page is seen."""
+    title = plain(pick(story.title_de, story.title_en))
+    return _("%(title)s (invented)") % {"title": title} if story.is_demo else title
 
 
 def plain(text: str) -> str:

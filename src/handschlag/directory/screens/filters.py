@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from handschlag.common.language import pick
-from handschlag.design import parts
+from handschlag.design import parts, tallies
 from handschlag.directory.queries.choices import Names
 from handschlag.directory.rules.criteria import Criteria, Sort
 from handschlag.directory.rules.found import Facet, Found, Option
@@ -68,6 +68,8 @@ class Filters:
     sorts: tuple[parts.Link, ...]
     suggestion: parts.Link | None
     note: str  # how the words or the place were understood
+    invented: str  # what the switch for inventions says in the address
+    switch: tuple[parts.Link, ...]  # with inventions or without; none where there are none
 
     @property
     def number_chosen(self) -> int:
@@ -96,6 +98,37 @@ def filters(
         sorts=sorts(criteria, url, has_members=has_members, usual=usual or usual_of(criteria)),
         suggestion=suggestion(criteria, found, url),
         note=note(criteria, found),
+        invented=criteria.invented,
+        switch=switch_of_lists(criteria, found, url),
+    )
+
+
+def switch_of_lists(criteria: Criteria, found: Found, url: str) -> tuple[parts.Link, ...]:
+    """Lists show inventions, marked, until somebody wants none."""
+    is_real_only = criteria.invented == "no"
+    if not found.invented and not is_real_only:
+        return ()
+    return (
+        _way(_("All entries"), url, criteria, invented="", is_current=not is_real_only),
+        _way(_("Real entries only"), url, criteria, invented="no", is_current=is_real_only),
+    )
+
+
+def switch_of_figures(
+    criteria: Criteria, found: Found, url: str, *, is_invented: bool
+) -> tuple[parts.Link, ...]:
+    """Figures are of real entries, or of invented ones if somebody wants them, and never of both."""
+    if not found.tally.is_mixed:
+        return ()
+    return (
+        _way(_("Real entries only"), url, criteria, invented="", is_current=not is_invented),
+        _way(_("Invented entries only"), url, criteria, invented="yes", is_current=is_invented),
+    )
+
+
+def _way(label: str, url: str, criteria: Criteria, *, invented: str, is_current: bool) -> parts.Link:
+    return parts.Link(
+        label=label, url=address(url, replace(criteria, invented=invented)), is_current=is_current
     )
 
 
@@ -115,6 +148,7 @@ def facet_of(facet: Facet, place: int) -> parts.Facet:
             value=option.value,
             label=f"– {label}" if option.parent else label,
             count=option.count,
+            apart=tallies.invented(option.invented) if option.invented else "",
             is_chosen=option.is_chosen,
         )
         for option in shown

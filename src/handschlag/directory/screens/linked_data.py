@@ -24,6 +24,9 @@ def written(data: Mapping[str, Any]) -> str:
 
 
 def of_network(network: Network) -> str:
+    """Machines are told of nothing that does not exist: they do not see the mark on the page."""
+    if network.is_demo:
+        return ""
     return written(
         {
             "@context": "https://schema.org",
@@ -43,6 +46,8 @@ def of_network(network: Network) -> str:
 
 def of_actor(actor: Actor, networks: Iterable[Network]) -> str:
     """An actor that was fetched with its parent; `networks` are those that it is a member of today."""
+    if actor.is_demo:
+        return ""
     return written(
         {
             "@context": "https://schema.org",
@@ -61,8 +66,10 @@ def of_actor(actor: Actor, networks: Iterable[Network]) -> str:
 
 def of_project(project: Project, actors: Iterable[Actor]) -> str:
     """A ResearchProject with those who take part; only actors that everybody may see are given."""
+    if project.is_demo:
+        return ""
     page = settings.BASE_URL + reverse("directory:project", args=[project.slug])
-    number = project.reference if project.catalogue == Catalogue.CORDIS and not project.is_demo else ""
+    number = project.reference if project.catalogue == Catalogue.CORDIS else ""
     funder = {Catalogue.CORDIS.value: "European Union"}.get(project.catalogue, project.funder)
     members = {actor.pk: organisation_at(actor) for actor in actors}
     return written(

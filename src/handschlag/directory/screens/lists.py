@@ -45,7 +45,7 @@ class ListScreen[Row]:
 
 def networks_screen(page: NetworkPage, *, today: date) -> ListScreen[NetworkRow]:
     url = reverse("directory:networks")
-    answer = answers.networks_answer(page.found.total, of=page.all, criteria=page.criteria, names=page.names)
+    answer = answers.networks_answer(page.found.tally, of=page.all, criteria=page.criteria, names=page.names)
     return ListScreen(
         answer=answer,
         url=url,
@@ -58,13 +58,16 @@ def networks_screen(page: NetworkPage, *, today: date) -> ListScreen[NetworkRow]
         is_empty=not page.found.total,
         is_all_invented=bool(page.entries) and all(entry.is_demo for entry in page.entries),
         is_portraits=page.criteria.view == "portraits",
-        is_indexed=page.criteria.is_empty and not page.criteria.view and page.number == 1,
+        is_indexed=page.criteria.is_empty
+        and not page.criteria.invented
+        and not page.criteria.view
+        and page.number == 1,
     )
 
 
 def actors_screen(page: Page[Actor]) -> ListScreen[ActorRow]:
     url = reverse("directory:actors")
-    answer = answers.actors_answer(page.found.total, of=page.all, criteria=page.criteria, names=page.names)
+    answer = answers.actors_answer(page.found.tally, of=page.all, criteria=page.criteria, names=page.names)
     return ListScreen(
         answer=answer,
         url=url,
@@ -77,7 +80,7 @@ def actors_screen(page: Page[Actor]) -> ListScreen[ActorRow]:
         is_empty=not page.found.total,
         is_all_invented=bool(page.entries) and all(entry.is_demo for entry in page.entries),
         is_portraits=False,
-        is_indexed=page.criteria.is_empty and page.number == 1,
+        is_indexed=page.number == 1 and not page.criteria.query_string(),
     )
 
 

@@ -10,6 +10,8 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from handschlag.design import tallies
+from handschlag.design.rules.tallies import Tally
 from handschlag.directory.queries import participation
 from handschlag.directory.screens import rows, texts
 from handschlag.directory.screens.rows import NetworkRow
@@ -29,27 +31,35 @@ class DirectoryTeller:
 
     def summaries(self, programme_ids: Iterable[int], *, today: date) -> Mapping[int, str]:
         numbers = participation.numbers_per_programme(programme_ids, today=today)
-        return {pk: taking_part(number) for pk, number in numbers.items()}
+        return {pk: taking_part(tally) for pk, tally in numbers.items()}
 
     def panel(self, programme_id: int, *, today: date) -> Panel:
         found = participation.participants(programme_id, today=today)
         former = ""
-        if found.former:
-            text = ngettext("and %(n)s former network", "and %(n)s former networks", found.former)
-            former = text % {"n": texts.number(found.former)}
+        if found.former.every:
+            former = _("and %(networks)s") % {"networks": tallies.said(found.former, former_networks)}
         screen = ParticipationScreen(
-            title=taking_part(found.today) if found.today else _("No network of it is listed yet"),
-            url=f"{reverse('directory:networks')}?programme={found.slug}" if found.today else "",
+            title=taking_part(found.today) if found.today.every else _("No network of it is listed yet"),
+            url=f"{reverse('directory:networks')}?programme={found.slug}" if found.today.every else "",
             former=former,
             networks=rows.network_rows(found.networks, found.organisations, today=today),
         )
         return Panel(template="directory/parts/participation.html", screen=screen)
 
 
-def taking_part(number: int) -> str:
+def taking_part(found: Tally) -> str:
+    """What is true of the programme, and apart from it what only a demonstration says."""
     text = ngettext(
         "%(n)s network in this directory takes part",
         "%(n)s networks in this directory take part",
-        number,
+        found.real,
     )
-    return text % {"n": texts.number(number)}
+    said = text % {"n": texts.number(found.real)}
+    if not found.invented:
+        return said
+    apart = ngettext("besides %(n)s invented one", "besides %(n)s invented ones", found.invented)
+    return f"{said}; " + apart % {"n": texts.number(found.invented)}
+
+
+def former_networks(n: int) -> str:
+    return ngettext("%(n)s former network", "%(n)s former networks", n)

@@ -40,7 +40,7 @@ class ProjectLine:
 
 def projects_list(page: ProjectPage, *, today: date) -> ListScreen[ProjectLine]:
     url = reverse("directory:projects")
-    answer = answers.projects_answer(page.found.total, of=page.all, criteria=page.criteria, names=page.names)
+    answer = answers.projects_answer(page.found.tally, of=page.all, criteria=page.criteria, names=page.names)
     usual = Sort.RELEVANCE if page.criteria.text else Sort.NEWEST
     return ListScreen(
         answer=answer,
@@ -54,7 +54,7 @@ def projects_list(page: ProjectPage, *, today: date) -> ListScreen[ProjectLine]:
         is_empty=not page.found.total,
         is_all_invented=bool(page.entries) and all(one.is_demo for one in page.entries),
         is_portraits=False,
-        is_indexed=page.criteria.is_empty and page.number == 1,
+        is_indexed=page.number == 1 and not page.criteria.query_string(),
     )
 
 

@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from handschlag.directory.models import Actor, Direction, Field, Label, Land, Network
 from handschlag.directory.queries import listing
 from handschlag.directory.queries.public import is_public
-from handschlag.directory.screens import rows
+from handschlag.directory.screens import rows, texts
 from handschlag.directory.screens.words import Word
 from handschlag.programmes.models import Programme
 
@@ -188,8 +188,8 @@ def programme_of(programme: Programme) -> Bilingual:
 def label_of(label: Label) -> LabelRecord:
     return LabelRecord(
         level=label.level,
-        awarded_on=label.awarded_on.isoformat(),
-        valid_until=label.valid_until.isoformat() if label.valid_until else "",
+        awarded_on=texts.iso(label.awarded_on, is_year_only=label.is_year_only),
+        valid_until=texts.iso(label.valid_until, is_year_only=label.is_year_only),
         is_year_only=label.is_year_only,
     )
 

@@ -10,7 +10,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from handschlag.common.language import pick
+from handschlag.design import tallies
 from handschlag.design.parts import Link, Pages
+from handschlag.design.rules.tallies import Tally
 from handschlag.directory.queries.hits import SearchPage
 from handschlag.directory.rules.criteria import Criteria
 from handschlag.directory.rules.wordings import also_asked, compounds
@@ -105,12 +107,12 @@ def title_of(page: SearchPage) -> str:
     if criteria.is_empty:
         return _("Search everything")
     if not criteria.text:
-        return ngettext("%(n)s entry", "%(n)s entries", total) % {"n": texts.number(total)}
+        return tallies.said(page.found.tally, lambda n: ngettext("%(n)s entry", "%(n)s entries", n))
     text = texts.quoted(texts.excerpt(criteria.text, most=60))
     if not total:
         return _("Nobody here for %(text)s yet") % {"text": text}
-    found = ngettext("%(n)s hit for %(text)s", "%(n)s hits for %(text)s", total)
-    return found % {"n": texts.number(total), "text": text}
+    hits = tallies.said(page.found.tally, lambda n: ngettext("%(n)s hit", "%(n)s hits", n))
+    return _("%(hits)s for %(text)s") % {"hits": hits, "text": text}
 
 
 def lead_of(page: SearchPage) -> str:
@@ -144,9 +146,12 @@ def lists_of(page: SearchPage) -> Sequence[Link]:
         ("directory:actors", words.ACTOR_KINDS, words.actors),
         ("directory:projects", words.COUNTED_PROJECTS, words.projects),
     ):
-        total = sum(option.count for option in kinds if option.value in known)
-        if total:
-            label = word(total) % {"n": texts.number(total)}
+        of_kind = [option for option in kinds if option.value in known]
+        total = Tally(
+            real=sum(option.count for option in of_kind), invented=sum(option.invented for option in of_kind)
+        )
+        if total.every:
+            label = tallies.said(total, word)
             found.append(Link(label=label, url=filters.address(reverse(name), shared), icon="list"))
     return tuple(found)
 

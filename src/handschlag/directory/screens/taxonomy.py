@@ -12,7 +12,9 @@ from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
 from handschlag.common.language import pick
+from handschlag.design import tallies
 from handschlag.design.parts import Crumb
+from handschlag.design.rules.tallies import Tally
 from handschlag.directory.models import Concept, Field, Land
 from handschlag.directory.queries.taxonomy import (
     NOWHERE,
@@ -26,6 +28,8 @@ from handschlag.directory.rules.wording import in_a_sentence
 from handschlag.directory.screens import rows, texts, words
 from handschlag.directory.screens.map.small import LandMap, land_map
 from handschlag.directory.screens.rows import ActorRow, NetworkRow
+
+ENOUGH = 20  # real organisations from which on a field that nobody has here says something of a Land
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -75,6 +79,7 @@ class FieldScreen:
     actors_url: str
     number_of_actors: str
     strengths: Sequence[StrengthLine]
+    no_strengths: str  # why there are none
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -93,6 +98,7 @@ class LandScreen:
     actors_url: str
     number_of_actors: str
     strengths: Sequence[StrengthLine]
+    no_strengths: str  # why there are none
     white_spots: Sequence[Counted]
 
 
@@ -107,8 +113,8 @@ def counted_field(field: Field, counts: Counts, *, children: Iterable[Field] = (
     return Counted(
         name=pick(field.label_de, field.label_en),
         url=reverse("directory:field", args=[field.slug]),
-        networks=texts.number(counts.networks.get(field.code, 0)),
-        actors=texts.number(counts.actors.get(field.code, 0)),
+        networks=tallies.number(counts.networks_of(field.code)),
+        actors=tallies.number(counts.actors_of(field.code)),
         children=tuple(counted_field(child, counts) for child in children),
     )
 
@@ -122,8 +128,8 @@ def counted_land(land: Land, counts: Counts) -> Counted:
     return Counted(
         name=land_name(land),
         url=reverse("directory:land", args=[land.slug]),
-        networks=texts.number(counts.networks.get(land.code, 0)),
-        actors=texts.number(counts.actors.get(land.code, 0)),
+        networks=tallies.number(counts.networks_of(land.code)),
+        actors=tallies.number(counts.actors_of(land.code)),
     )
 
 
@@ -131,17 +137,24 @@ def land_name(land: Land) -> str:
     return pick(land.name_de, land.name_en)
 
 
-def numbers(networks: int, actors: int) -> dict[str, str]:
+def numbers(networks: Tally, actors: Tally) -> dict[str, str]:
     return {
-        "networks": words.networks(networks) % {"n": texts.number(networks)},
-        "organisations": words.organisations(actors) % {"n": texts.number(actors)},
+        "networks": tallies.said(networks, words.networks),
+        "organisations": tallies.said(actors, words.organisations),
     }
+
+
+def only_invented(actors: Tally) -> str:
+    """Why a page says nothing of strengths: they would be those of inventions."""
+    if actors.real or not actors.invented:
+        return ""
+    return _("The organisations listed here are invented, so they say nothing of this Land or field.")
 
 
 def field_screen(profile: FieldProfile, *, today: date) -> FieldScreen:
     field, counts = profile.field, profile.counts
     title = pick(field.label_de, field.label_en)
-    networks, actors = counts.networks.get(field.code, 0), counts.actors.get(field.code, 0)
+    networks, actors = counts.networks_of(field.code), counts.actors_of(field.code)
     lead = _("%(networks)s and %(organisations)s") % numbers(networks, actors)
     return FieldScreen(
         title=title,
@@ -152,11 +165,12 @@ def field_screen(profile: FieldProfile, *, today: date) -> FieldScreen:
         concepts=concept_groups(profile.concepts),
         networks=rows.network_rows(profile.networks, profile.organisations, today=today),
         networks_url=f"{reverse('directory:networks')}?field={field.slug}",
-        number_of_networks=texts.number(networks),
+        number_of_networks=tallies.number(networks),
         actors=tuple(rows.actor_row(actor) for actor in profile.actors),
         actors_url=f"{reverse('directory:actors')}?field={field.slug}",
-        number_of_actors=texts.number(actors),
+        number_of_actors=tallies.number(actors),
         strengths=strong_lands(profile),
+        no_strengths=only_invented(actors),
     )
 
 
@@ -230,20 +244,22 @@ def land_screen(profile: LandProfile, *, today: date) -> LandScreen:
         counting=counting(profile),
         networks=rows.network_rows(profile.networks, profile.organisations, today=today),
         networks_url=f"{reverse('directory:networks')}?land={land.slug}",
-        number_of_networks=texts.number(profile.number_of_networks),
+        number_of_networks=tallies.number(profile.number_of_networks),
         actors=tuple(rows.actor_row(actor) for actor in profile.actors),
         actors_url=f"{reverse('directory:actors')}?land={land.slug}",
-        number_of_actors=texts.number(profile.number_of_actors),
+        number_of_actors=tallies.number(profile.number_of_actors),
         strengths=strong_fields(profile),
+        no_strengths=only_invented(profile.number_of_actors),
         white_spots=empty_fields(profile),
     )
 
 
 def counting(profile: LandProfile) -> str:
     """Why two true numbers differ: whoever is in two networks has two memberships."""
-    memberships = ngettext("%(n)s membership", "%(n)s memberships", profile.memberships)
     return _("The organisations are counted once each; together they have %(memberships)s in networks.") % {
-        "memberships": memberships % {"n": texts.number(profile.memberships)}
+        "memberships": tallies.said(
+            profile.memberships, lambda n: ngettext("%(n)s membership", "%(n)s memberships", n)
+        )
     }
 
 
@@ -252,7 +268,7 @@ def strong_fields(profile: LandProfile) -> Sequence[StrengthLine]:
     found = strengths(
         {code: number for code, number in profile.here.actors.items() if code in codes},
         profile.whole.actors,
-        here_total=profile.number_of_actors,
+        here_total=profile.number_of_actors.real,
         whole_total=profile.all_actors,
     )
     land = profile.land.slug
@@ -267,7 +283,12 @@ def strong_fields(profile: LandProfile) -> Sequence[StrengthLine]:
 
 
 def empty_fields(profile: LandProfile) -> Sequence[Counted]:
-    """Fields of the upper level that have organisations elsewhere and none here."""
+    """Fields of the upper level that have organisations elsewhere and none here, if we know enough of here.
+
+    With a handful of organisations most fields are missing, and only because our table is.
+    """
+    if profile.number_of_actors.real < ENOUGH:
+        return ()
     fields = {field.code: field for field in profile.fields}
     elsewhere = {code: n for code, n in profile.whole.actors.items() if code in fields}
     missing = white_spots(profile.here.actors, elsewhere)

@@ -58,6 +58,13 @@ def month(value: date) -> str:
     return format_month(value)
 
 
+def iso(value: date | None, *, is_year_only: bool = False) -> str:
+    """A day for machines; the year alone where nothing more is known (ISO 8601 has both)."""
+    if value is None:
+        return ""
+    return str(value.year) if is_year_only else value.isoformat()
+
+
 def span(since: date | None, until: date | None, *, is_year_only: bool = False) -> str:
     """From when to when something holds, as far as it is known."""
 

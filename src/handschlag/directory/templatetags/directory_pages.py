@@ -11,7 +11,12 @@ register = template.Library()
 
 @register.simple_tag
 def linked_data(text: str) -> SafeString:
-    """JSON-LD that `screens.linked_data` wrote: it holds no character that could end the element."""
+    """JSON-LD that `screens.linked_data` wrote: it holds no character that could end the element.
+
+    Nothing where nothing is to be said.
+    """
+    if not text:
+        return mark_safe("")
     assert not set("<>&") & set(text), "written by screens.linked_data only"
     return format_html(
         '<script type="application/ld+json">{}</script>',

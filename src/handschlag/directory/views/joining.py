@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from handschlag.accounts import actions as accounts
@@ -93,6 +94,7 @@ def about(network: Network) -> dict[str, object]:
     return {"name": network.name, "url": reverse("directory:network", args=[network.slug])}
 
 
+@never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def join_confirm(request: HttpRequest, token: str) -> HttpResponse:
     """Only the button confirms: programs that read letters follow every link in them."""

@@ -7,19 +7,14 @@ from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
 
-from django.db.models import Max
+from django.db.models import Count, Max, Q
 
-from handschlag.directory.models import Direction, Field, Membership, Statement, Story
+from handschlag.design.rules.tallies import Tally
+from handschlag.directory.models import Direction, Field, Statement, Story
 from handschlag.directory.queries import snapshots
-from handschlag.directory.queries.counting import counts_per_field, number_of
+from handschlag.directory.queries.counting import counts_per_field, memberships_in, number_of
 from handschlag.directory.queries.map import gathered
-from handschlag.directory.queries.public import (
-    current,
-    of_public_actors,
-    public_actors,
-    public_networks,
-    public_stories,
-)
+from handschlag.directory.queries.public import public_actors, public_networks, public_stories
 from handschlag.directory.rules.chart import Subject
 from handschlag.directory.rules.criteria import Criteria
 from handschlag.directory.rules.marks import Seat
@@ -35,14 +30,16 @@ SOME_STORIES, SOME_EVENTS = 3, 3
 class Figures:
     """The public directory in numbers; `memberships` counts an organisation once for each network."""
 
-    networks: int
-    organisations: int
-    memberships: int
-    offers: int
-    needs: int
+    networks: Tally
+    organisations: Tally
+    memberships: Tally
+    offers: Tally
+    needs: Tally
     fields: Sequence[Field]  # of the upper level, those of most networks first
-    networks_of: Mapping[str, int]  # per code of a field
-    lands: int  # in which a network has its seat
+    networks_of: Mapping[str, int]  # real ones, per code of a field
+    lands: int  # in which a real network has its seat
+    in_lands: int  # networks on the map whose Land is known
+    on_map: int  # networks that the map is of: real ones, or invented ones where there are no others
     seats: Sequence[Seat]
     sources_seen: date | None  # when a fact was last looked up at its source
 
@@ -68,22 +65,30 @@ def start(*, today: date) -> Start:
 @lru_cache(maxsize=4)
 def _figures(version: Version, today: date) -> Figures:
     del version  # it is part of the key: another state is another answer
-    networks, actors = public_networks(), public_actors()
-    memberships = Membership.objects.filter(current(today), of_public_actors(), network__in=networks)
-    statements = Statement.objects.filter(actor__in=actors).values_list("direction", flat=True)
     view = snapshots.view_on(today)
     numbers = counts_per_field(view).networks
     tops = Field.objects.filter(parent__isnull=True, code__in=numbers)
     here = gathered(Criteria(), Subject.NETWORKS, today=today)
     return Figures(
-        networks=here.total,
+        networks=number_of(view, "network"),
         organisations=number_of(view, "actor"),
-        memberships=memberships.count(),
-        offers=statements.filter(direction=Direction.OFFER).count(),
-        needs=statements.filter(direction=Direction.NEED).count(),
+        memberships=memberships_in(view),
+        offers=_said(Direction.OFFER),
+        needs=_said(Direction.NEED),
         fields=sorted(tops, key=lambda field: (-numbers[field.code], field.code)),
         networks_of=numbers,
         lands=sum(1 for figure in here.figures if figure.count),
         seats=here.seats,
-        sources_seen=networks.filter(is_demo=False).aggregate(seen=Max("sources__seen_on"))["seen"],
+        in_lands=sum(figure.count for figure in here.figures),
+        on_map=here.total,
+        sources_seen=public_networks().filter(is_demo=False).aggregate(seen=Max("sources__seen_on"))["seen"],
     )
+
+
+def _said(direction: Direction) -> Tally:
+    """What public organisations offer or seek."""
+    rows = Statement.objects.filter(actor__in=public_actors(), direction=direction)
+    found = rows.aggregate(
+        real=Count("pk", filter=Q(actor__is_demo=False)), invented=Count("pk", filter=Q(actor__is_demo=True))
+    )
+    return Tally(real=found["real"], invented=found["invented"])

@@ -21,12 +21,14 @@ MY_PROGRAMME = 180  # the same for the programme that somebody put together
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PrivacyScreen:
-    """Days, unless the name says otherwise."""
+    """Days, unless the name says otherwise; a cookie is its name."""
 
     unused_account_months: int
     notice: int
     code_minutes: int
     mail: int
+    session_cookie: str
+    form_cookie: str
     session: int
     known_browser: int
     workday_hours: int
@@ -49,6 +51,8 @@ def privacy_screen() -> PrivacyScreen:
         notice=retention.NOTICE.days,
         code_minutes=int(codes.LIFETIME.total_seconds() // 60),
         mail=settings.KEEP_MAIL_DAYS,
+        session_cookie=settings.SESSION_COOKIE_NAME,
+        form_cookie=settings.CSRF_COOKIE_NAME,
         session=settings.SESSION_COOKIE_AGE // A_DAY,
         known_browser=known_browsers.KEPT_FOR.days,
         workday_hours=int(confirmation.WORKDAY.total_seconds() // 3600),

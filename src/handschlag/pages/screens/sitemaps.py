@@ -25,7 +25,10 @@ from handschlag.statistics.models import PublicFigures
 
 
 class Both(Sitemap):
-    """Each address stands with its sister in the other language; pages belong to the configured host."""
+    """Each address stands with its sister in the other language; pages belong to the configured host.
+
+    Search engines are told of nothing that does not exist.
+    """
 
     i18n = True
     alternates = True
@@ -76,28 +79,28 @@ class Networks(Dated):
     name = "directory:network"
 
     def items(self) -> QuerySet[Model]:
-        return public_networks().only("slug", "updated_at").order_by("pk")
+        return public_networks().filter(is_demo=False).only("slug", "updated_at").order_by("pk")
 
 
 class Actors(Dated):
     name = "directory:actor"
 
     def items(self) -> QuerySet[Model]:
-        return public_actors().only("slug", "updated_at").order_by("pk")
+        return public_actors().filter(is_demo=False).only("slug", "updated_at").order_by("pk")
 
 
 class Stories(Dated):
     name = "directory:story"
 
     def items(self) -> QuerySet[Model]:
-        return public_stories().only("slug", "updated_at").order_by("pk")
+        return public_stories().filter(is_demo=False).only("slug", "updated_at").order_by("pk")
 
 
 class Projects(Rows):
     name = "directory:project"
 
     def items(self) -> QuerySet[Model]:
-        return public_projects().only("slug", "changed_at").order_by("pk")
+        return public_projects().filter(is_demo=False).only("slug", "changed_at").order_by("pk")
 
     def lastmod(self, item: Any) -> datetime:
         changed: datetime = item.changed_at
@@ -108,7 +111,7 @@ class Events(Rows):
     name = "events:event"
 
     def items(self) -> QuerySet[Model]:
-        return public_events().only("slug", "changed_at").order_by("pk")
+        return public_events().filter(is_demo=False).only("slug", "changed_at").order_by("pk")
 
     def lastmod(self, item: Any) -> datetime:
         changed: datetime = item.changed_at
@@ -153,7 +156,7 @@ class Sessions(Parts):
 
     def items(self) -> list[Any]:
         found: list[Any] = []
-        for event in public_events().order_by("pk"):
+        for event in public_events().filter(is_demo=False).order_by("pk"):
             sessions = latest(event.pk).by_id
             names = ("events:programme", "events:changes") if sessions else ()
             found += [(name, [event.slug], event.changed_at) for name in names]
@@ -165,7 +168,7 @@ class Exhibits(Parts):
     """Exhibitions with their exhibits, of public events."""
 
     def items(self) -> list[Any]:
-        rows = Exhibit.objects.filter(event__in=public_events()).order_by("event", "pk")
+        rows = Exhibit.objects.filter(event__in=public_events(), is_demo=False).order_by("event", "pk")
         shown = rows.values_list("event__slug", "slug", "event__changed_at")
         halls = {slug: changed for slug, _exhibit, changed in shown}
         whole = [("events:exhibition", [slug], changed) for slug, changed in halls.items()]
@@ -176,7 +179,7 @@ class Figures(Parts):
     """Published figures of the matching of public events."""
 
     def items(self) -> list[Any]:
-        rows = PublicFigures.objects.filter(event__in=public_events()).order_by("pk")
+        rows = PublicFigures.objects.filter(event__in=public_events(), event__is_demo=False).order_by("pk")
         return [
             ("statistics:event", [row.event.slug], row.published_at) for row in rows.select_related("event")
         ]
@@ -187,7 +190,7 @@ class Campaigns(Parts):
 
     def items(self) -> list[Any]:
         found: list[Any] = []
-        for campaign in public_campaigns():
+        for campaign in (one for one in public_campaigns() if not one.is_demo):
             names = ("events:campaign", "events:calendar", "events:map")
             found += [(name, [campaign.slug], campaign.changed_at) for name in names]
             view = campaign_view(campaign.slug)

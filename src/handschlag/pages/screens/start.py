@@ -13,7 +13,8 @@ from django.utils.translation import gettext_lazy
 
 from handschlag.common.language import pick
 from handschlag.common.times import format_date
-from handschlag.directory.screens import texts
+from handschlag.design import tallies
+from handschlag.directory.screens import texts, words
 from handschlag.directory.screens.map.small import LandMap, Spot, land_map
 from handschlag.directory.screens.stories import StoryRow, story_rows
 from handschlag.events.screens.conferences.events import EventRow, row_of
@@ -55,6 +56,7 @@ class StartScreen:
     events: Sequence[EventRow]
     figures: Sequence[Figure]
     where: str
+    is_map_invented: bool
     map: LandMap
     seen: str
     iso_seen: str
@@ -74,18 +76,17 @@ def start_screen(found: Start, *, today: date) -> StartScreen:
     seen = figures.sources_seen
     return StartScreen(
         examples=tuple(
-            (str(words), f"{reverse('directory:search')}?{urlencode({'q': str(words)})}")
-            for words in EXAMPLES
+            (str(one), f"{reverse('directory:search')}?{urlencode({'q': str(one)})}") for one in EXAMPLES
         ),
-        networks=texts.number(figures.networks),
+        networks=tallies.said(figures.networks, words.networks),
         bars=bars,
         most=max((bar.value for bar in bars), default=1),
         programmes=tuple(line(programme, (), today) for programme in funding),
         stories=story_rows(found.stories),
         events=tuple(row_of(row) for row in found.events),
         figures=counted(figures),
-        where=_("%(networks)s networks in %(lands)s of 16 Länder")
-        % {"networks": texts.number(figures.networks), "lands": texts.number(figures.lands)},
+        where=where(figures),
+        is_map_invented=not figures.networks.real and figures.networks.invented > 0,
         map=land_map(
             "",
             title=_("Map of Germany with a dot for each place where a network has its seat"),
@@ -98,17 +99,31 @@ def start_screen(found: Start, *, today: date) -> StartScreen:
     )
 
 
+def where(figures: Figures) -> str:
+    """Only of those whose Land is known it is said in how many they are."""
+    on_map = words.networks(figures.on_map) % {"n": texts.number(figures.on_map)}
+    if not figures.lands:
+        return on_map
+    if figures.in_lands < figures.on_map:
+        every = words.networks_dative(figures.on_map) % {"n": texts.number(figures.on_map)}
+        on_map = _("%(n)s of %(networks)s") % {"n": texts.number(figures.in_lands), "networks": every}
+    return _("%(networks)s in %(lands)s of 16 Länder") % {
+        "networks": on_map,
+        "lands": texts.number(figures.lands),
+    }
+
+
 def counted(figures: Figures) -> tuple[Figure, ...]:
     """Each number says what it counts: a membership is not an organisation."""
     return (
         Figure(
-            value=texts.number(figures.organisations),
+            value=tallies.number(figures.organisations),
             word=_("distinct organisations"),
             url=reverse("directory:actors"),
         ),
         Figure(
-            value=texts.number(figures.memberships), word=_("memberships; an organisation may have several")
+            value=tallies.number(figures.memberships), word=_("memberships; an organisation may have several")
         ),
-        Figure(value=texts.number(figures.offers), word=_("offers")),
-        Figure(value=texts.number(figures.needs), word=_("needs")),
+        Figure(value=tallies.number(figures.offers), word=_("offers")),
+        Figure(value=tallies.number(figures.needs), word=_("needs")),
     )

@@ -17,6 +17,7 @@ from handschlag.common.kept import kept
 from handschlag.pages.screens.sitemaps import SECTIONS
 
 A_DAY = 24 * 60 * 60
+XML = "application/xml; charset=utf-8"
 SECURITY_HOLDS = timedelta(days=180)  # RFC 9116 wants less than a year
 NOT_FOR_MACHINES = (
     "account/",
@@ -73,14 +74,15 @@ def security(request: HttpRequest) -> HttpResponse:
 @require_safe
 @cache_control(public=True, max_age=A_DAY)
 def site_index(request: HttpRequest) -> HttpResponse:
-    return dateless(sitemaps.index(request, dict(SECTIONS), sitemap_url_name="sitemap_section"))
+    answer = sitemaps.index(request, dict(SECTIONS), sitemap_url_name="sitemap_section", content_type=XML)
+    return dateless(answer)
 
 
 @kept(parameters=("p",))
 @require_safe
 @cache_control(public=True, max_age=A_DAY)
 def section(request: HttpRequest, section: str) -> HttpResponse:
-    return dateless(sitemaps.sitemap(request, dict(SECTIONS), section=section))
+    return dateless(sitemaps.sitemap(request, dict(SECTIONS), section=section, content_type=XML))
 
 
 def dateless(response: HttpResponse) -> HttpResponse:

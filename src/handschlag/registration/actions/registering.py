@@ -128,9 +128,7 @@ def create(
     """The rows, with the event locked; an account is bound only to an address that is proven."""
     if state is State.DECLINED:
         raise Refusal(RegistrationRefusal.FULL)
-    known = Registration.objects.filter(event=event, email=facts.email, state__in=ACTIVE)
-    if facts.email and known.exists():
-        raise Refusal(RegistrationRefusal.ALREADY)
+    _require_new_address(event, facts.email)
     wishes = checked_wishes(event.pk, facts)
     uid = uuid.uuid4()
     registration = Registration.objects.create(
@@ -157,6 +155,12 @@ def create(
     changes = {"state": [None, state.value], "way": [None, str(way)]}
     audit.record(verb="registration.made", target=registration, by_id=by.user_id, now=now, changes=changes)
     return registration
+
+
+def _require_new_address(event: Event, email: str) -> None:
+    known = Registration.objects.filter(event=event, email=email, state__in=ACTIVE)
+    if email and known.exists():
+        raise Refusal(RegistrationRefusal.ALREADY)
 
 
 def account_of(email: str) -> int | None:

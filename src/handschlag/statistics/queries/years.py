@@ -57,7 +57,13 @@ def everything() -> Everything:
     rows = PublicFigures.objects.filter(event__status=EventStatus.PUBLISHED).select_related("event")
     rows = rows.order_by("-event__first_day", "event_id")
     held = tuple(
-        Held(event=row.event_id, year=row.event.first_day.year, content=decoded(row.content)) for row in rows
+        Held(
+            event=row.event_id,
+            year=row.event.first_day.year,
+            content=decoded(row.content),
+            is_invented=row.event.is_demo,
+        )
+        for row in rows
     )
     networks = {one for each in held for one in each.content.networks if one > 0}
     names = dict(names_of(networks))

@@ -23,6 +23,7 @@ class Held:
     event: int
     year: int
     content: Content
+    is_invented: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

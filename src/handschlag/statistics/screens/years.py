@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
-from urllib.parse import urlencode
 
 from django.urls import reverse
 from django.utils.functional import Promise
@@ -20,6 +19,7 @@ from handschlag.statistics.queries.networks import Named
 from handschlag.statistics.queries.years import By, Everything
 from handschlag.statistics.rules.mixing import NOBODY, Mixing, merged, order_of, pair_of
 from handschlag.statistics.rules.years import Held, Together, fits_of, together, years_of
+from handschlag.statistics.screens.choosing import Choice, chosen, inventions_of, shows_inventions, switch_of
 from handschlag.statistics.screens.matrix import REST, ROWS, labels_of, picture_of
 from handschlag.statistics.screens.years_tables import fits_table, years_table
 
@@ -30,20 +30,6 @@ BYS: Final[Mapping[By, Promise | str]] = {
     By.FIELD: gettext_lazy("Technology fields"),
     By.LAND: gettext_lazy("Länder"),
 }
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Choice:
-    """What the page shows: `by` groups; `year` and one group of each kind narrow it, 0 is all."""
-
-    by: By = By.NETWORK
-    year: int = 0
-    groups: Mapping[By, int]
-
-    def query(self, **changed: str) -> str:
-        given = {"by": self.by.value, "year": str(self.year or "")}
-        given |= {kind.value: str(number or "") for kind, number in self.groups.items()}
-        return urlencode({key: value for key, value in (given | changed).items() if value})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,6 +51,9 @@ class EventLine:
 class YearsScreen:
     answer: str
     grounds: str
+    inventions: str
+    is_invented: bool
+    switch: Sequence[Link]
     views: Sequence[Link]
     selects: Sequence[Select]
     is_narrowed: bool
@@ -86,8 +75,13 @@ def years_screen(all_: Everything, choice: Choice, *, fields: Mapping[str, str])
     fits = fits_of(held)
     overview = reverse("statistics:overview")
     return YearsScreen(
-        answer=answer_of(held),
+        answer=_("Invented: %(said)s") % {"said": answer_of(held)}
+        if shows_inventions(all_, choice)
+        else answer_of(held),
         grounds=_("Counted from what organisers have published. Numbers below 3 are not told; “≥” says so."),
+        inventions=inventions_of(all_, choice),
+        is_invented=shows_inventions(all_, choice),
+        switch=switch_of(all_, choice),
         views=tuple(
             Link(label=str(label), url=f"{overview}?{choice.query(by=by.value)}", is_current=by is choice.by)
             for by, label in BYS.items()
@@ -123,10 +117,6 @@ def years_screen(all_: Everything, choice: Choice, *, fields: Mapping[str, str])
 def drawn(joined: Together, names: Mapping[int, Named]) -> NetworkPicture | None:
     key = _("Line: meetings. Circle: meetings of a group.")
     return picture_of(joined.cells, sizes_of(joined), names, key=key) if joined.cells else None
-
-
-def chosen(all_: Everything, choice: Choice) -> tuple[Held, ...]:
-    return tuple(one for one in all_.held if choice.year in {0, one.year})
 
 
 def within_of(all_: Everything, choice: Choice) -> frozenset[int] | None:

@@ -10,19 +10,21 @@ from handschlag.statistics.queries.networks import Named
 from handschlag.statistics.queries.years import Everything
 from handschlag.statistics.rules.mixing import Mixing, order_of, pair_of
 from handschlag.statistics.rules.years import Fit, Together, fits_of, together, years_of
+from handschlag.statistics.screens.choosing import Choice, chosen, inventions_of, shows_inventions
 from handschlag.statistics.screens.documents import Cell, Document, Sheet
 from handschlag.statistics.screens.matrix import labels_of
-from handschlag.statistics.screens.years import BYS, Choice, chosen, within_of
+from handschlag.statistics.screens.years import BYS, within_of
 
 
 def years_document(all_: Everything, choice: Choice, *, fields: Mapping[str, str]) -> Document:
     held = chosen(all_, choice)
-    grouping = all_.groupings[choice.by]
+    grouping, is_invented = all_.groupings[choice.by], shows_inventions(all_, choice)
     joined = together(held, grouping.groups, within=within_of(all_, choice))
     return Document(
         title=_("Who met whom"),
         facts={
-            _("Events"): "; ".join(one.title for one in all_.events),
+            _("Events"): "; ".join(one.title for one in all_.events if one.is_demo == is_invented),
+            **({_("Note"): inventions_of(all_, choice)} if inventions_of(all_, choice) else {}),
             _("Put together by"): str(BYS[choice.by]),
             _("Year"): str(choice.year) if choice.year else _("all"),
             _("Left out"): _("Where “at least” says yes, numbers below 3 are in it that are not told."),

@@ -13,11 +13,12 @@ from handschlag.statistics.queries.networks import fields, names_of
 from handschlag.statistics.queries.public import published_at
 from handschlag.statistics.queries.years import By, Everything, everything
 from handschlag.statistics.rules.published import decoded
+from handschlag.statistics.screens.choosing import Choice
 from handschlag.statistics.screens.documents import MEDIA, file_of
 from handschlag.statistics.screens.public_event import public_event_screen
 from handschlag.statistics.screens.published import ENDINGS
 from handschlag.statistics.screens.published_file import published_document
-from handschlag.statistics.screens.years import Choice, years_screen
+from handschlag.statistics.screens.years import years_screen
 from handschlag.statistics.screens.years_file import years_document
 
 DIGITS = 12
@@ -50,7 +51,7 @@ def event_file(_request: HttpRequest, slug: str, ending: str) -> HttpResponse:
     return given(file_of(document, ending), ending, f"{slug}-statistics")
 
 
-@kept(parameters=("by", "year", *By))
+@kept(parameters=("by", "year", "invented", *By))
 @require_safe
 def overview(request: HttpRequest) -> HttpResponse:
     found = everything()
@@ -83,6 +84,7 @@ def choice_of(request: HttpRequest, found: Everything) -> Choice:
         by=By(by) if by in set(By) else By.NETWORK,
         year=year if any(one.year == year for one in found.held) else 0,
         groups=groups,
+        invented="yes" if request.GET.get("invented") == "yes" else "",
     )
 
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from django.core.files.base import ContentFile
 from tests.platform import builders, matchmaking
-from tests.platform.attacks.world.entries import picture
+from tests.platform.attacks.world.entries import link_in_letter_to, picture
 
 from handschlag.accounts.models import User
 from handschlag.accounts.rules.policy import Subject
@@ -15,7 +15,7 @@ from handschlag.api.actions import endpoints, keys
 from handschlag.common.jobs import work_off
 from handschlag.common.models import Job
 from handschlag.directory.models import Actor, Network
-from handschlag.events.actions import parts
+from handschlag.events.actions import parts, reception
 from handschlag.events.actions.house.signs import ask_for_signs
 from handschlag.events.models import Event
 from handschlag.events.queries.parts import mark_of_part
@@ -161,6 +161,7 @@ def people(event: Event, organiser: User) -> dict[str, Any]:
         "watched": narrow.pk,
         "sent": mine.pk,
         **beside_the_matching(event),
+        **at_the_reception(event, organiser),
         "forbidden_pair": kept_apart(service, bo, eve, organiser),
         **planning(service, organiser, eve, fay),
         **lists(event, organiser),
@@ -178,6 +179,14 @@ def kept_apart(service: Service, one: Participant, other: Participant, organiser
         now=builders.NOW,
     )
     return pair.pk
+
+
+def at_the_reception(event: Event, organiser: User) -> dict[str, Any]:
+    """Rita has a pass, by a link in a letter."""
+    given = reception.give_pass(
+        event_id=event.pk, name="Rita", email="rita@example.org", by=organiser.subject, now=builders.NOW
+    )
+    return {"pass": given.pk, "pass_token": link_in_letter_to("rita@example.org", "reception")}
 
 
 def beside_the_matching(event: Event) -> dict[str, Any]:

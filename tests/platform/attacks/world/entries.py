@@ -10,6 +10,7 @@ from typing import Any
 from django.core.files.base import ContentFile
 from PIL import Image
 from tests.platform import builders, guide, joint_projects
+from tests.platform.letters import text_of
 
 from handschlag.accounts.models import User
 from handschlag.accounts.rules.policy import Subject
@@ -138,16 +139,17 @@ def tokens(network: Network, manager: User) -> dict[str, Any]:
     )
     joining.ask(network_id=network.pk, asking=asking, origin="192.0.2.1", by=Subject(), now=now)
     team.invite(network_id=network.pk, email="plain@example.org", language="de", by=manager.subject, now=now)
-    found = {}
-    for name, to, part in (
-        ("join_token", "fee@example.org", "join"),
-        ("invitation_token", "plain@example.org", "invitations"),
-    ):
-        text = Mail.objects.filter(to=to).latest("pk").text
-        link = re.search(rf"/{part}/([^/\s]+)/", text)
-        assert link is not None
-        found[name] = link[1]
-    return found
+    return {
+        "join_token": link_in_letter_to("fee@example.org", "join"),
+        "invitation_token": link_in_letter_to("plain@example.org", "invitations"),
+    }
+
+
+def link_in_letter_to(address: str, part: str) -> str:
+    """The secret of the link that somebody was sent last."""
+    link = re.search(rf"/{part}/([^/\s]+)/", text_of(Mail.objects.filter(to=address).latest("pk")))
+    assert link is not None
+    return link[1]
 
 
 def imports_of(network: Network, manager: User) -> dict[str, Any]:

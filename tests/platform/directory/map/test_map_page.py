@@ -83,12 +83,12 @@ def test_the_map_and_its_tables_say_the_same_numbers(client: Client, saxony: Non
     assert {row[0]: int(row[2]) for row in places[1:]} == dots
 
 
-def test_the_headline_counts_networks_and_lands_and_the_page_names_white_ones(
+def test_the_headline_counts_networks_and_lands_and_the_page_names_gaps_of_the_table(
     client: Client, saxony: None
 ) -> None:
     page = client.get("/de/map/").content.decode()
     assert "<h1>6 Netzwerke in 3 Ländern</h1>" in page
-    assert "Und 13 weiße Flecken." in page
+    assert "Für 13 Länder enthält unsere Tabelle keines: eine Lücke der Tabelle, nicht der Länder." in page
     assert "1 von 6 hat keinen Punkt: Der Ort fehlt noch. 1 davon zählt in seinem Land mit." in page
     blank = re.search(r'hs-empty__title">([^<]+)<', page)
     assert blank

@@ -11,10 +11,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
-from django.test import Client
-from django.urls import reverse
-from django.utils.translation import override
-from tests.platform import builders, matchmaking
+from tests.platform import matchmaking
 from tests.platform.matching.planning.conftest import NOBODY
 
 import treffen
@@ -27,16 +24,12 @@ from handschlag.matching.actions import (
     answering,
     locking,
     notifying,
-    optimising,
     publishing,
     rolling_back,
     withdrawing,
 )
-from handschlag.matching.engine import receipts
 from handschlag.matching.models import Meeting, Notice, Participant, Request, Run, Service, TimetableVersion
 from handschlag.matching.rules.planning_refusals import PlanRefusal
-from handschlag.registration.actions import forgetting
-from handschlag.registration.models import Registration
 
 pytestmark = pytest.mark.django_db
 
@@ -258,115 +251,3 @@ def test_published_meetings_stay_while_others_are_answered(
             request_id=asked.pk, participant_id=ada.pk, kind="want", has_link=True, by=NOBODY, now=now
         )
     assert Meeting.objects.get(request=first).starts_at == before
-
-
-def needs_of(version: TimetableVersion | Run) -> dict[str, list[str]]:
-    people = json.loads(version.problem_json)["participants"]
-    return {one["id"]: one["needs"] for one in people if one.get("needs")}
-
-
-def test_who_is_erased_leaves_no_requirement_in_published_files_and_they_are_still_accepted(
-    ada: Participant,
-    bo: Participant,
-    cy: Participant,
-    waiting: Callable[..., Request],
-    computed: Callable[..., Run],
-    published: Callable[..., TimetableVersion],
-    otto: User,
-    now: datetime,
-    tmp_path: Path,
-) -> None:
-    Registration.objects.filter(pk__in=(ada.registration_id, cy.registration_id)).update(needs_step_free=True)
-    builders.place(ada.service.event, "T9", is_step_free=True)
-    waiting(ada, bo)
-    run = computed()
-    adopting.adopt(run_id=run.pk, by=otto.subject, now=now)
-    version = published()
-    both = {f"p{ada.pk}": ["step_free"], f"p{cy.pk}": ["step_free"]}
-    assert (needs_of(version), needs_of(run)) == (both, both)
-    old = {version.receipt["input"], version.receipt["plan"]}
-
-    forgetting.erase(registration_id=ada.registration_id, has_link=True, by=NOBODY, now=now)
-
-    version.refresh_from_db()
-    run.refresh_from_db()
-    left = {f"p{cy.pk}": ["step_free"]}
-    assert (needs_of(version), needs_of(run)) == (left, left)
-    assert verified(version, tmp_path) == 0
-    assert (version.receipt["redacted"], version.receipt["violations"]) == (1, 0)
-    # With the old hash, whoever tries the few requirements there are would find out which it was.
-    text = version.problem_json + version.plan_json + json.dumps(version.receipt) + run.plan_json
-    assert [one for one in old if one in text] == []
-
-
-def test_a_receipt_that_is_made_while_somebody_is_erased_does_not_bring_the_requirement_back(
-    ada: Participant,
-    bo: Participant,
-    accepted: Callable[..., Request],
-    service: Service,
-    otto: User,
-    now: datetime,
-    tmp_path: Path,
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
-    Registration.objects.filter(pk=ada.registration_id).update(needs_quiet=True)
-    builders.place(service.event, "T9", is_quiet=True)
-    accepted(ada, bo)
-    service.refresh_from_db()
-    publishing.publish(service_id=service.pk, revision=service.revision, by=otto.subject, now=now)
-    make = receipts.receipt_anew
-
-    def meanwhile(*args: object, **values: object) -> object:
-        made = make(*args, **values)
-        forgetting.erase(registration_id=ada.registration_id, has_link=True, by=NOBODY, now=now)
-        return made
-
-    monkeypatch.setattr(receipts, "receipt_anew", meanwhile)
-    version = TimetableVersion.objects.get()
-    assert list(needs_of(version)) == [f"p{ada.pk}"]
-    assert publishing.write_receipt(version_id=version.pk)
-    version.refresh_from_db()
-    assert (needs_of(version), version.receipt["redacted"], verified(version, tmp_path)) == ({}, 1, 0)
-
-
-def test_a_run_that_ends_after_an_erasure_does_not_bring_the_requirement_back(
-    ada: Participant,
-    bo: Participant,
-    waiting: Callable[..., Request],
-    computed: Callable[..., Run],
-    service: Service,
-    now: datetime,
-) -> None:
-    Registration.objects.filter(pk=ada.registration_id).update(needs_quiet=True)
-    waiting(ada, bo)
-    done = computed()
-    assert list(needs_of(done)) == [f"p{ada.pk}"]
-    problem, plan, summary = done.problem_json, done.plan_json, done.summary
-    forgetting.erase(registration_id=ada.registration_id, has_link=True, by=NOBODY, now=now)
-    Run.objects.filter(pk=done.pk).update(state="running", problem_json="", plan_json="", finished_at=None)
-    assert optimising.end(run_id=done.pk, problem=problem, plan=plan, summary=summary, now=now)
-    done.refresh_from_db()
-    assert needs_of(done) == {}
-    assert done.plan_json
-
-
-def test_the_files_of_an_event_go_with_the_last_of_its_people_and_the_receipt_says_so(
-    ada: Participant,
-    bo: Participant,
-    accepted: Callable[..., Request],
-    published: Callable[..., TimetableVersion],
-    signed_in: Callable[..., Client],
-    otto: User,
-    now: datetime,
-) -> None:
-    accepted(ada, bo)
-    version = published()
-    value = version.receipt["goals"][0]["value"]
-    forgetting.forget(now=now + timedelta(days=400), keep=timedelta(days=180))
-    version.refresh_from_db()
-    assert (version.problem_json, version.plan_json) == ("", "")
-    assert (version.receipt["goals"][0]["value"], version.receipt["plan"]) == (value, "")
-    with override("en"):
-        url = reverse("matching:version", args=[ada.service.event.slug, 1])
-    page = signed_in(otto).get(url)
-    assert "deleted, because people in them were erased" in page.content.decode()

@@ -43,9 +43,9 @@ class State:
     changed_at: datetime | None
 
 
-def network_rows(today: date) -> Iterator[networks.NetworkRow]:
+def network_rows(today: date) -> Iterator[networks.SourcedRow]:
     for some in pieces(list(public_networks().order_by("pk").values_list("pk", flat=True))):
-        yield from networks.rows_of(some, today=today)
+        yield from networks.sourced_rows_of(some, today=today)
 
 
 def actor_rows(today: date) -> Iterator[actors.ActorRow]:
@@ -77,7 +77,7 @@ def activity_rows(_today: date) -> Iterator[campaigns.ActivityRow]:
 DATASETS: Final[Mapping[str, Dataset]] = {
     one.name: one
     for one in (
-        Dataset(name="networks", row=networks.NetworkRow, rows=network_rows),
+        Dataset(name="networks", row=networks.SourcedRow, rows=network_rows),
         Dataset(name="actors", row=actors.ActorRow, rows=actor_rows),
         Dataset(name="projects", row=projects.ProjectRow, rows=project_rows),
         Dataset(name="programmes", row=taxonomy.ProgrammeRow, rows=programme_rows, is_ours=True),

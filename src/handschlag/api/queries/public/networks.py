@@ -38,11 +38,11 @@ from handschlag.directory.rules.criteria import Criteria
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LabelFacts:
-    """A quality label; of a label of which only the year is known, the day is 1 January."""
+    """A quality label: with days, or with years where nothing more is known (`is_year_only`)."""
 
     level: LabelLevel
-    awarded_on: date
-    valid_until: date | None
+    awarded_on: str
+    valid_until: str | None
     is_year_only: bool
 
 
@@ -90,8 +90,8 @@ class Participation:
     """Since when a network is in a programme, and until when it was."""
 
     programme: Tag
-    since: date | None
-    until: date | None
+    since: str | None
+    until: str | None
     is_year_only: bool
 
 
@@ -106,13 +106,19 @@ class SourceFacts:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class NetworkFacts(NetworkRow):
-    """All that is public of a network, with its sources."""
+class SourcedRow(NetworkRow):
+    """A network of the data set: with what it says of itself, and where its facts were read."""
 
     description: Text
+    sources: list[SourceFacts]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NetworkFacts(SourcedRow):
+    """All that is public of a network, with its sources."""
+
     figures: list[FigureFacts]
     participations: list[Participation]
-    sources: list[SourceFacts]
 
 
 def networks(criteria: Criteria, *, after: str, limit: int, today: date) -> Listing[NetworkRow]:
@@ -136,23 +142,47 @@ def rows_of(ids: Sequence[int], *, today: date) -> Iterator[NetworkRow]:
         yield NetworkRow(**facts_of(network, organisations))
 
 
+def sourced_rows_of(ids: Sequence[int], *, today: date) -> Iterator[SourcedRow]:
+    """The same with description and sources, for the data set."""
+    organisations = counting.organisations_per_network(ids, today=today)
+    found = listing.with_facts(public_networks()).select_related("land", "umbrella")
+    for network in listing.in_order(found.prefetch_related(in_order_of_facts()), ids):
+        yield SourcedRow(
+            **facts_of(network, organisations),
+            description=description_of(network),
+            sources=sources_of(network),
+        )
+
+
+def in_order_of_facts() -> Prefetch:
+    return Prefetch("sources", FactSource.objects.order_by("fact", "pk"))
+
+
+def description_of(network: Network) -> Text:
+    return Text(de=network.description_de, en=network.description_en)
+
+
+def sources_of(network: Network) -> list[SourceFacts]:
+    """As they were fetched with the network."""
+    return [
+        SourceFacts(fact=row.fact, source=row.source, seen_on=row.seen_on, basis=Basis(row.basis))
+        for row in network.sources.all()
+    ]
+
+
 def network(slug: str, *, today: date) -> Whereabouts[NetworkFacts]:
     """What is at a stable id."""
-    sources = Prefetch("sources", FactSource.objects.order_by("fact", "pk"))
     rows = listing.with_facts(Network.objects.all()).select_related("land", "umbrella")
-    found = network_at(slug, rows.prefetch_related(sources))
+    found = network_at(slug, rows.prefetch_related(in_order_of_facts()))
     if found.entry is None:
         return Whereabouts(is_gone=found.is_gone)
     one = found.entry
     shown = NetworkFacts(
         **facts_of(one, counting.organisations_per_network([one.pk], today=today)),
-        description=Text(de=one.description_de, en=one.description_en),
+        description=description_of(one),
+        sources=sources_of(one),
         figures=[figure_of(figure) for figure in one.member_figures.all()],
         participations=[participation_of(row) for row in one.in_programmes.all()],
-        sources=[
-            SourceFacts(fact=row.fact, source=row.source, seen_on=row.seen_on, basis=Basis(row.basis))
-            for row in one.sources.all()
-        ],
     )
     return Whereabouts(entry=shown)
 
@@ -177,8 +207,8 @@ def facts_of(network: Network, organisations: Mapping[int, int]) -> dict[str, An
         "labels": [
             LabelFacts(
                 level=LabelLevel(label.level),
-                awarded_on=label.awarded_on,
-                valid_until=label.valid_until,
+                awarded_on=iso(label.awarded_on, is_year_only=label.is_year_only),
+                valid_until=iso(label.valid_until, is_year_only=label.is_year_only) or None,
                 is_year_only=label.is_year_only,
             )
             for label in network.labels.all()
@@ -206,7 +236,14 @@ def figure_of(figure: MemberFigure) -> FigureFacts:
 def participation_of(row: NetworkProgramme) -> Participation:
     return Participation(
         programme=programme_of(row.programme),
-        since=row.since,
-        until=row.until,
+        since=iso(row.since, is_year_only=row.is_year_only) or None,
+        until=iso(row.until, is_year_only=row.is_year_only) or None,
         is_year_only=row.is_year_only,
     )
+
+
+def iso(value: date | None, *, is_year_only: bool) -> str:
+    """A day, or the year alone where nothing more is known; empty where nothing is."""
+    if value is None:
+        return ""
+    return str(value.year) if is_year_only else value.isoformat()

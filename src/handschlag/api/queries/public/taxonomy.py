@@ -42,6 +42,8 @@ class FieldRow:
     name: Text
     networks: int
     actors: int
+    invented_networks: int
+    invented_actors: int
     pages: Text
 
 
@@ -55,6 +57,8 @@ class RegionRow:
     name: Text
     networks: int
     actors: int
+    invented_networks: int
+    invented_actors: int
     pages: Text
 
 
@@ -108,8 +112,10 @@ def field_of(row: Field, counts: Counts) -> FieldRow:
         code=row.code,
         parent=row.parent.slug if row.parent else None,
         name=Text(de=row.label_de, en=row.label_en),
-        networks=counts.networks.get(row.code, 0),
-        actors=counts.actors.get(row.code, 0),
+        networks=counts.networks_of(row.code).real,
+        actors=counts.actors_of(row.code).real,
+        invented_networks=counts.networks_of(row.code).invented,
+        invented_actors=counts.actors_of(row.code).invented,
         pages=pages_of("directory:field", row.slug),
     )
 
@@ -134,7 +140,9 @@ def region_of(row: Land, counts: Counts) -> RegionRow:
         code=row.code,
         nuts1=row.nuts1,
         name=Text(de=row.name_de, en=row.name_en),
-        networks=counts.networks.get(row.code, 0),
-        actors=counts.actors.get(row.code, 0),
+        networks=counts.networks_of(row.code).real,
+        actors=counts.actors_of(row.code).real,
+        invented_networks=counts.networks_of(row.code).invented,
+        invented_actors=counts.actors_of(row.code).invented,
         pages=pages_of("directory:land", row.slug),
     )

@@ -80,6 +80,7 @@ class Table:
     days: Ints
     ends: Ints
     lengths: Ints
+    invented: Mask
     sort_keys: npt.NDArray[np.object_]
 
     @classmethod
@@ -104,6 +105,7 @@ class Table:
             days=np.array([e.day.toordinal() if e.day else 0 for e in entries], dtype=np.int64),
             ends=np.array([entry.until for entry in entries], dtype=np.int64),
             lengths=np.array([entry.length for entry in entries], dtype=np.int64),
+            invented=np.array([entry.is_invented for entry in entries], dtype=bool),
             sort_keys=keys,
         )
 

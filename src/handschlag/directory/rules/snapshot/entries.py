@@ -60,6 +60,7 @@ class Entry:
     sort_key: str = ""
     length: int = 0
     until: int = 0
+    is_invented: bool = False
     fields: tuple[str, ...] = ()
     lands: tuple[str, ...] = ()
     programmes: tuple[Period, ...] = ()

@@ -61,8 +61,9 @@ class FacetOf:
         counts: Ints = np.count_nonzero(found[within], axis=0)
         return counts
 
-    def options(self, counts: Ints) -> Iterator[Option]:
+    def options(self, real: Ints, invented: Ints) -> Iterator[Option]:
         """Most frequent first, chosen ones always; a lower field stands under its upper one."""
+        counts = real + invented
         values = {choice.id: choice.value for choice in self.choices}
         for place in self._order(counts):
             choice = self.choices[place]
@@ -71,7 +72,8 @@ class FacetOf:
                     value=choice.value,
                     label_de=choice.label_de,
                     label_en=choice.label_en,
-                    count=int(counts[place]),
+                    count=int(real[place]),
+                    invented=int(invented[place]),
                     is_chosen=place in self.chosen,
                     parent=values.get(choice.parent, ""),
                 )
@@ -148,7 +150,9 @@ def narrowed(view: View, asked: Sequence[FacetOf], scope: Mask) -> tuple[Mask, t
     for one in asked:
         others = [mask for name, mask in masks.items() if mask is not None and name != one.name]
         within = together(scope, others) if masks[one.name] is not None else everything
-        facets.append(Facet(name=one.name, options=tuple(one.options(one.counts(view, within)))))
+        real, invented = within & ~view.invented, within & view.invented
+        options = one.options(one.counts(view, real), one.counts(view, invented))
+        facets.append(Facet(name=one.name, options=tuple(options)))
     return everything, tuple(facets)
 
 

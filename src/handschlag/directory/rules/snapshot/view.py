@@ -76,6 +76,11 @@ class View:
         """The rows of documents; those that are not public (any more) are left out."""
         return rows_of(self.table, documents)[0]
 
+    @property
+    def invented(self) -> Mask:
+        """Whoever does not exist: in no statement about what does."""
+        return self.snapshot.table.invented
+
     def of_type(self, kind: str) -> Mask:
         mask: Mask = self.table.types == TYPES.index(kind)
         return mask

@@ -7,23 +7,29 @@ from dataclasses import replace
 from django.urls import reverse
 
 from handschlag.directory.queries.choices import Names
+from handschlag.directory.queries.map import Gathered
 from handschlag.directory.rules.chart import Chart
 from handschlag.directory.rules.criteria import Criteria
-from handschlag.directory.rules.found import Found
 from handschlag.directory.screens import filters
 from handschlag.directory.screens.filters import Filters
 
 NOT_HERE = {"network"}  # a map of one network's actors is reached from its page
 
 
-def map_filters(criteria: Criteria, chart: Chart, *, found: Found, names: Names) -> Filters:
-    made = filters.filters(criteria, found, names=names, url=reverse("directory:map"))
+def map_filters(criteria: Criteria, chart: Chart, *, gathered: Gathered, names: Names) -> Filters:
+    made = filters.filters(criteria, gathered.found, names=names, url=reverse("directory:map"))
     kept = chart.pairs(at="", around="", region="", pages=1)
     query = chart.query_string(at="", around="", region="", pages=1)
     return replace(
         made,
         chosen=(*made.chosen, *kept),
         facets=tuple(replace(facet, is_open=False) for facet in made.facets if facet.name not in NOT_HERE),
+        switch=tuple(
+            replace(link, url=joined(link.url, query))
+            for link in filters.switch_of_figures(
+                criteria, gathered.found, reverse("directory:map"), is_invented=gathered.is_invented
+            )
+        ),
         chips=tuple(replace(chip, url=joined(chip.url, query)) for chip in made.chips),
         clear_url=joined(made.clear_url, query),
         suggestion=replace(made.suggestion, url=joined(made.suggestion.url, query))

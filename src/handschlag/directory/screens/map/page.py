@@ -86,6 +86,8 @@ def map_screen(criteria: Criteria, chart: Chart, *, today: date) -> MapScreen:
         words=words(
             chart=chart,
             total=gathered.total,
+            invented=gathered.found.invented,
+            is_invented=gathered.is_invented,
             placed=sum(site.count for site in placed.sites),
             figures=figures,
             blank=[figure for figure in gathered.everywhere if not figure.count],
@@ -106,7 +108,7 @@ def map_screen(criteria: Criteria, chart: Chart, *, today: date) -> MapScreen:
         points_url=_points_url(criteria, chart),
         choose_url=address(at="KEY", around="", region="", pages=1),
         url=reverse("directory:map"),
-        filters=map_filters(criteria, chart, found=gathered.found, names=names_of_choices(criteria)),
+        filters=map_filters(criteria, chart, gathered=gathered, names=names_of_choices(criteria)),
         kept=chart.pairs(at="", around="", region="", pages=1),
         is_networks=chart.show is Subject.NETWORKS,
         is_places=chart.drawing is Drawing.PLACES,

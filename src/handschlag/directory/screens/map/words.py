@@ -11,6 +11,7 @@ from django.utils.translation import gettext, ngettext
 from handschlag.common.language import pick
 from handschlag.directory.queries.map import LandFigure
 from handschlag.directory.rules.chart import Chart, Drawing, Subject
+from handschlag.directory.screens import words as nouns
 from handschlag.directory.screens.map.drawing import counted
 
 
@@ -34,18 +35,31 @@ def words(
     *,
     chart: Chart,
     total: int,
+    invented: int,
+    is_invented: bool,
     placed: int,
     figures: Sequence[LandFigure],
     blank: Sequence[LandFigure],
     is_filtered: bool,
 ) -> Words:
-    """`blank` are the Länder of which the directory knows nothing at all, whatever was searched for."""
+    """`blank` are the Länder of which the directory knows nothing at all, whatever was searched for.
+
+    `invented` entries were found besides, or are all that is drawn and counted (`is_invented`).
+    """
     with_entries = sum(1 for figure in figures if figure.count)
     in_lands = sum(figure.count for figure in figures)
     return Words(
-        headline=_headline(chart, total, with_entries),
-        lead=_lead(chart, len(blank), is_filtered=is_filtered),
-        description=_description(chart, figures, total),
+        headline=_headline(chart, total, in_lands=in_lands, lands=with_entries),
+        lead=" ".join(
+            said
+            for said in (
+                _nowhere(total - in_lands),
+                _inventions(invented, is_invented=is_invented),
+                _lead(chart, len(blank), is_filtered=is_filtered),
+            )
+            if said
+        ),
+        description=_description(chart, figures, total=total, placed=placed),
         counting=_counting(chart),
         dots=_dots(chart),
         white=_white(figures, is_filtered=is_filtered),
@@ -58,12 +72,44 @@ def words(
     )
 
 
-def _headline(chart: Chart, total: int, lands: int) -> str:
+def _headline(chart: Chart, total: int, *, in_lands: int, lands: int) -> str:
+    """Those whose Land is known; the others are not said to be there."""
     who = counted(chart.show, total)
     if not lands:
         return who
+    if in_lands < total:
+        who = gettext("%(n)s of %(who)s") % {
+            "n": number_format(in_lands, force_grouping=True),
+            "who": of_all(chart, total),
+        }
     where = ngettext("%(who)s in one Land", "%(who)s in %(lands)s Länder", lands)
     return where % {"who": who, "lands": lands}
+
+
+def of_all(chart: Chart, total: int) -> str:
+    """After "63 of": German has another form there."""
+    word = nouns.networks_dative if chart.show is Subject.NETWORKS else nouns.actors_dative
+    return word(total) % {"n": number_format(total, force_grouping=True)}
+
+
+def _nowhere(number: int) -> str:
+    if number <= 0:
+        return ""
+    text = ngettext(
+        "For %(n)s of them no Land is known here yet.", "For %(n)s of them no Land is known here yet.", number
+    )
+    return text % {"n": number_format(number, force_grouping=True)}
+
+
+def _inventions(number: int, *, is_invented: bool) -> str:
+    if not number:
+        return ""
+    if is_invented:
+        return gettext("All of them are invented.")
+    text = ngettext(
+        "%(n)s invented entry is not among them.", "%(n)s invented entries are not among them.", number
+    )
+    return text % {"n": number_format(number, force_grouping=True)}
 
 
 def _lead(chart: Chart, blank: int, *, is_filtered: bool) -> str:
@@ -74,22 +120,15 @@ def _lead(chart: Chart, blank: int, *, is_filtered: bool) -> str:
     facts = gettext("Where a fact has not been checked yet, the page of the network says so.")
     if not blank:
         return facts
-    spots = ngettext("And one white spot.", "And %(number)s white spots.", blank)
-    return spots % {"number": _small_number(blank)} + " " + facts
+    gaps = ngettext(
+        "For %(n)s Land our table has none: a gap in the table, not in the Land.",
+        "For %(n)s Länder our table has none: a gap in the table, not in the Länder.",
+        blank,
+    )
+    return gaps % {"n": blank} + " " + facts
 
 
-def _small_number(number: int) -> str:
-    """Numbers up to six as words, as texts write them."""
-    return {
-        2: gettext("two"),
-        3: gettext("three"),
-        4: gettext("four"),
-        5: gettext("five"),
-        6: gettext("six"),
-    }.get(number, str(number))
-
-
-def _description(chart: Chart, figures: Sequence[LandFigure], total: int) -> str:
+def _description(chart: Chart, figures: Sequence[LandFigure], *, total: int, placed: int) -> str:
     """What somebody would say who looks at the drawing."""
     most = sorted(figures, key=lambda figure: -figure.count)[:3]
     names = ", ".join(
@@ -97,10 +136,23 @@ def _description(chart: Chart, figures: Sequence[LandFigure], total: int) -> str
         for one in most
         if one.count
     )
-    said = gettext("Map of Germany with its sixteen Länder. It shows %(who)s.") % {
-        "who": counted(chart.show, total)
-    }
+    said = gettext("Map of Germany with its sixteen Länder.") + " " + _drawn(chart, figures, total, placed)
     return said + (" " + gettext("Most of them: %(names)s.") % {"names": names} if names else "")
+
+
+def _drawn(chart: Chart, figures: Sequence[LandFigure], total: int, placed: int) -> str:
+    """What the drawing shows of all that there are, which need not be all."""
+    shown = placed if chart.drawing is Drawing.PLACES else sum(figure.count for figure in figures)
+    if shown >= total:
+        return gettext("It shows %(who)s.") % {"who": counted(chart.show, total)}
+    numbers = {
+        "n": number_format(shown, force_grouping=True),
+        "who": of_all(chart, total),
+        "rest": number_format(total - shown, force_grouping=True),
+    }
+    if chart.drawing is Drawing.PLACES:
+        return gettext("It shows %(n)s of %(who)s; for %(rest)s no place is known.") % numbers
+    return gettext("It shows %(n)s of %(who)s; for %(rest)s no Land is known.") % numbers
 
 
 def _counting(chart: Chart) -> str:

@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
 from handschlag.accounts import actions as accounts
@@ -87,6 +88,7 @@ def remove_colleague(request: HttpRequest, slug: str, user_id: int) -> HttpRespo
     return back_to_team(network)
 
 
+@never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def invitation(request: HttpRequest, token: str) -> HttpResponse:
     """A look at the invitation changes nothing: programs that read letters follow every link in them."""

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
+from handschlag.design.rules.tallies import Tally
 from handschlag.directory.queries.browsing import PER_PAGE, pages_of
 from handschlag.events.models import Event
 from handschlag.events.queries.conferences.public import Host, hosts_of, public_events, with_hosts
@@ -35,7 +36,8 @@ class EventPage:
     when: When
     rows: Sequence[Listed]  # of this page
     total: int
-    in_time: Mapping[When, int]  # how many the choice would show then and then
+    tally: Tally  # of those: real ones and invented ones
+    in_time: Mapping[When, Tally]  # how many the choice would show then and then
     counts: Counter[Tag]
     labels: Mapping[Tag, str]
     number: int
@@ -57,12 +59,17 @@ def page_of_events(choice: Choice, *, when: When, number: int, today: date) -> E
         when=when,
         rows=found[(number - 1) * PER_PAGE : number * PER_PAGE],
         total=len(found),
-        in_time={one: len(narrowed(rows, choice)) for one, rows in then.items()},
+        tally=tally_of(found),
+        in_time={one: tally_of(narrowed(rows, choice)) for one, rows in then.items()},
         counts=counts(then[when], choice),
         labels=labels(every),
         number=number,
         count=count,
     )
+
+
+def tally_of(rows: Iterable[Listed]) -> Tally:
+    return Tally.of(row.event.is_demo for row in rows)
 
 
 def chosen_events(choice: Choice, *, when: When | None, today: date) -> Sequence[Listed]:

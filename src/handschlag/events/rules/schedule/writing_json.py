@@ -67,9 +67,7 @@ def talk_of(talk: Talk) -> dict[str, Any]:
         "language": talk.language,
         "abstract": talk.abstract,
         "description": "",
-        "persons": [
-            {"id": person.id, "name": person.name, "public_name": person.name} for person in talk.people
-        ],
+        "persons": [{"id": person.id, "public_name": person.name} for person in talk.people],
         "links": [{"url": paper.url, "title": paper.title} for paper in talk.papers],
         "attachments": [],
     }

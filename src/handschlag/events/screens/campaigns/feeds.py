@@ -66,7 +66,7 @@ def _entry(row: Listed, view: CampaignView, language: str) -> Entry:
     said = [pick(row.summary_de, row.summary_en), f"{row.host}.", words.fee(row.fee_cents), url]
     return Entry(
         uid=f"{row.uid}@{domain()}",
-        title=pick(row.title_de, row.title_en),
+        title=told(row),
         starts_at=row.starts_at,
         ends_at=row.ends_at,
         changed_at=row.changed_at,
@@ -79,6 +79,12 @@ def _entry(row: Listed, view: CampaignView, language: str) -> Entry:
         categories=row.field_names_en if is_english() else row.field_names_de,
         is_busy=not row.is_cancelled,
     )
+
+
+def told(row: Listed) -> str:
+    """In a calendar nothing but the title is seen: what is invented says so there."""
+    title = pick(row.title_de, row.title_en)
+    return _("%(title)s (invented)") % {"title": title} if row.is_demo else title
 
 
 def url_of(row: Listed, view: CampaignView) -> str:
@@ -108,7 +114,7 @@ def news(view: CampaignView, found: Found, criteria: Criteria) -> str:
 
 
 def item(row: Listed, view: CampaignView) -> str:
-    title = pick(row.title_de, row.title_en)
+    title = told(row)
     if row.is_cancelled:
         title = _("Called off: %(title)s") % {"title": title}
     where, when = where_of(row, view), words.whole(row.starts_at, row.ends_at)

@@ -23,6 +23,11 @@ def event_uid(event: Event) -> str:
     return str(uuid.uuid5(uuid.NAMESPACE_URL, f"{settings.BASE_URL}/events/{event.pk}"))
 
 
+def told(title: str, event: Event) -> str:
+    """In a calendar nothing but the title is seen: what is invented says so there."""
+    return _("%(title)s (invented)") % {"title": title} if event.is_demo else title
+
+
 def event_url(event: Event) -> str:
     return settings.BASE_URL + reverse("events:event", args=[event.slug])
 
@@ -46,7 +51,7 @@ def of_event(event: Event) -> Entry:
     """Whole days: the hours are those of its sessions."""
     return Entry(
         uid=event_uid(event),
-        title=pick(event.title_de, event.title_en),
+        title=told(pick(event.title_de, event.title_en), event),
         starts_at=event.first_day,
         ends_at=event.last_day,
         changed_at=event.changed_at,
@@ -67,7 +72,7 @@ def of_line(event: Event, line: Line) -> Entry:
     labels = [str(words.KINDS[item.kind]), pick(track.name_de, track.name_en) if track else ""]
     return Entry(
         uid=item.uid,
-        title=pick(item.title_de, item.title_en),
+        title=told(pick(item.title_de, item.title_en), event),
         starts_at=item.starts_at,
         ends_at=item.ends_at,
         changed_at=item.changed_at or event.changed_at,

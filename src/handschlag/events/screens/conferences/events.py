@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from handschlag.common.language import pick
 from handschlag.common.times import format_days
+from handschlag.design import tallies
 from handschlag.design.parts import Link, Pages
 from handschlag.directory.screens import texts
 from handschlag.directory.screens.words import Word
@@ -91,24 +92,26 @@ def latest_first(year: str) -> int:
 
 
 def title(page: EventPage) -> str:
-    number = {"n": texts.number(page.total)}
     if page.when is When.PAST:
-        return ngettext("%(n)s past event", "%(n)s past events", page.total) % number
+        return tallies.said(page.tally, lambda n: ngettext("%(n)s past event", "%(n)s past events", n))
     if not page.total:
         return _("No event is announced")
-    return ngettext("%(n)s event is coming up", "%(n)s events are coming up", page.total) % number
+    return tallies.said(
+        page.tally, lambda n: ngettext("%(n)s event is coming up", "%(n)s events are coming up", n)
+    )
 
 
 def times_of(page: EventPage, url: str) -> tuple[Link, ...]:
     words = {When.UPCOMING: _("Coming up"), When.PAST: _("Past")}
     return tuple(
         Link(
-            label=word,
+            label=f"{word}: {tallies.short(tally)}" if tally.invented else word,
             url=address(url, page.choice.query(when=when.value if when is When.PAST else "")),
             is_current=when is page.when,
-            count=page.in_time[when],
+            count=None if tally.invented else tally.real,
         )
         for when, word in words.items()
+        for tally in [page.in_time[when]]
     )
 
 

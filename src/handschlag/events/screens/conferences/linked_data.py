@@ -14,6 +14,7 @@ from handschlag.directory.screens.linked_data import written
 from handschlag.events.models import Event
 from handschlag.events.queries.conferences.public import Host
 from handschlag.events.queries.conferences.reading import Line
+from handschlag.events.rules.programme import Venue
 from handschlag.events.screens.conferences import entries, places
 
 SCHEMA = "https://schema.org"
@@ -24,6 +25,9 @@ def known(data: dict[str, Any]) -> dict[str, Any]:
 
 
 def of_event(event: Event, hosts: Sequence[Host], *, parts: Sequence[dict[str, Any]] = ()) -> str:
+    """Nothing of an invented event: machines do not see the mark on the page."""
+    if event.is_demo:
+        return ""
     return written(
         {
             "@context": SCHEMA,
@@ -70,6 +74,11 @@ def place(event: Event) -> dict[str, Any] | None:
     )
 
 
+def room_of(event: Event, room: Venue) -> dict[str, Any]:
+    """A room is found by the address of its house."""
+    return {**(place(event) or {"@type": "Place"}), "name": pick(room.name_de, room.name_en)}
+
+
 def organiser(host: Host) -> dict[str, str]:
     url = reverse("directory:network", args=[host.network.slug]) if host.network else ""
     return known({"@type": "Organization", "name": host.name, "url": settings.BASE_URL + url if url else ""})
@@ -87,13 +96,15 @@ def part(event: Event, line: Line) -> dict[str, Any]:
             "startDate": machine_time(item.starts_at),
             "endDate": machine_time(item.ends_at),
             "eventStatus": f"{SCHEMA}/{state}",
-            "location": {"@type": "Place", "name": pick(room.name_de, room.name_en)} if room else None,
+            "location": room_of(event, room) if room else place(event),
             "performer": [{"@type": "Person", "name": person.name} for person in line.people],
         }
     )
 
 
 def of_session(event: Event, line: Line) -> str:
+    if event.is_demo:
+        return ""
     inside = {
         "@type": "BusinessEvent",
         "@id": entries.event_url(event),

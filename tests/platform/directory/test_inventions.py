@@ -1,0 +1,149 @@
+"""Real and invented entries: told apart where they are counted, and never in a statement of what is real."""
+
+from __future__ import annotations
+
+import json
+import re
+
+import pytest
+from django.test import Client
+from tests.platform import builders
+from tests.platform.directory.map.country import all_lands, seat
+from tests.platform.directory.reading.pages import page, words
+from tests.platform.joint_projects import project
+
+from handschlag.design import tallies
+from handschlag.design.rules.tallies import Tally
+from handschlag.directory.models import Network, NetworkProgramme
+from handschlag.directory.screens import words as nouns
+
+pytestmark = pytest.mark.django_db
+PAGES = (
+    *("/de/", "/de/networks/", "/de/actors/", "/de/map/", "/de/fields/", "/de/regions/", "/de/programmes/"),
+    *("/de/fields/optik-und-photonik/", "/de/regions/sachsen/", "/de/programmes/go-cluster/"),
+    *("/de/search/?q=Optik", "/de/projects/", "/de/statistics/"),
+)
+
+
+def world(*, real: int, invented: int) -> None:
+    """Networks for optics in go-cluster with their seat in Dresden, each with five members of their own."""
+    all_lands()
+    programme, field = builders.programme(), builders.field()
+    for number in range(real + invented):
+        is_demo = number >= real
+        made = builders.network(
+            f"Optik {'Traum' if is_demo else 'Netz'} {number}",
+            fields=(field,),
+            is_demo=is_demo,
+            **seat("Dresden"),
+        )
+        NetworkProgramme.objects.create(network=made, programme=programme)
+        for one in range(5):
+            builders.actor(
+                f"Firma {number} {one}", fields=(field,), networks=(made,), is_demo=is_demo, **seat("Dresden")
+            )
+
+
+@pytest.mark.parametrize(
+    ("tally", "said"),
+    [
+        (Tally(real=108), "108 Netzwerke"),
+        (Tally(real=1), "1 Netzwerk"),
+        (Tally(), "0 Netzwerke"),
+        (Tally(real=108, invented=15), "108 echte + 15 erfundene Netzwerke"),
+        (Tally(invented=15), "15 Netzwerke (erfunden)"),
+        (Tally(real=1, invented=15), "16 Netzwerke (echt: 1, erfunden: 15)"),
+    ],
+)
+def test_a_count_tells_real_and_invented_ones_apart(tally: Tally, said: str) -> None:
+    assert tallies.said(tally, nouns.networks) == said
+
+
+def test_without_inventions_no_page_has_a_word_of_them(client: Client) -> None:
+    world(real=2, invented=0)
+    for address in PAGES:
+        # The picture of the start page shows a meeting that never was, in every installation.
+        text = page(client, address)
+        assert "erfunden" not in re.sub(r"<figcaption.*?</figcaption>", "", text), address
+        assert "invented=" not in text, address
+
+
+def test_lists_tell_them_apart_until_somebody_wants_real_ones_only(client: Client) -> None:
+    world(real=2, invented=3)
+    text = page(client, "/de/networks/")
+    assert "<h1>2 echte + 3 erfundene Netzwerke</h1>" in text
+    assert 'Cluster <span class="hs-count">2 + 3 erfundene</span>' in text
+    assert "Optik Traum" in text
+    only = page(client, "/de/networks/?invented=no")
+    assert "<h1>Alle 2 Netzwerke</h1>" in only
+    assert "Optik Traum" not in only
+    assert 'href="/de/networks/">Alle Einträge' in only
+    assert '<input type="hidden" name="invented" value="no">' in only
+    assert "2 echte + 3 erfundene Treffer" in page(client, "/de/search/?q=Optik&kind=cluster")
+
+
+def test_the_map_is_of_real_ones_and_says_what_it_does_not_show(client: Client) -> None:
+    world(real=2, invented=3)
+    builders.network("Ohne Ort")
+    text = page(client, "/de/map/")
+    assert "<h1>2 von 3 Netzwerken in einem Land</h1>" in text
+    said = words(text)
+    assert "Von 1 ist hier noch kein Land bekannt. 3 erfundene Einträge zählen nicht mit." in said
+    assert "eine Lücke der Tabelle, nicht der Länder" in said
+    assert "Sie zeigt 2 von 3 Netzwerken; bei 1 ist kein Ort bekannt." in said
+    places = json.loads(client.get("/de/map/points.json").content)["places"]
+    assert [place[2] for place in places] == [2]
+    invented = page(client, "/de/map/?invented=yes")
+    assert "<h1>3 Netzwerke in einem Land</h1>" in invented
+    assert "Alle sind erfunden." in words(invented)
+
+
+def test_a_programme_has_real_participants(client: Client) -> None:
+    world(real=2, invented=3)
+    text = words(page(client, "/de/programmes/go-cluster/"))
+    assert "2 Netzwerke aus diesem Verzeichnis nehmen teil; dazu 3 erfundene" in text
+
+
+def test_a_land_and_a_field_are_said_nothing_of_by_inventions(client: Client) -> None:
+    world(real=0, invented=5)
+    for address in ("/de/regions/sachsen/", "/de/fields/optik-und-photonik/"):
+        text = words(page(client, address))
+        assert "5 Netzwerke (erfunden) und 25 Organisationen (erfunden)" in text
+        assert "Die hier verzeichneten Organisationen sind erfunden" in text
+        assert "mal so viel wie im Ganzen" not in text
+        assert "Weiße Flecken" not in text
+
+
+def test_invented_members_are_none_of_a_real_network(client: Client) -> None:
+    world(real=1, invented=0)
+    builders.actor("Traum GmbH", networks=tuple(Network.objects.all()), is_demo=True)
+    row = client.get("/api/v1/networks?limit=5").json()["rows"][0]
+    assert row["organisations"] == 5
+
+
+def test_with_nothing_but_inventions_pages_show_them_and_say_so(client: Client) -> None:
+    world(real=0, invented=2)
+    assert "<h1>2 Netzwerke (erfunden)</h1>" in page(client, "/de/networks/")
+    text = page(client, "/de/map/")
+    assert "Alle sind erfunden." in words(text)
+    assert "Nur echte Einträge" not in text
+    assert 'class="hs-tag' in page(client, "/de/").split('id="country"')[1].split("</section>")[0]
+
+
+def test_invented_projects_are_read_nowhere(client: Client) -> None:
+    project("Traumprojekt", taking_part=(builders.actor("Traum GmbH", is_demo=True),), is_demo=True)
+    text = words(page(client, "/de/projects/"))
+    assert "1 Verbundprojekt (erfunden)" in text
+    assert "Alle diese Projekte sind erfunden; echte wären in CORDIS" in text
+
+
+def test_machines_can_leave_inventions_out(client: Client) -> None:
+    world(real=2, invented=3)
+    every = client.get("/api/v1/networks").json()["rows"]
+    real = client.get("/api/v1/networks?invented=no").json()["rows"]
+    assert ([row["is_invented"] for row in every].count(True), len(every), len(real)) == (3, 5, 2)
+    assert client.get("/api/v1/networks?invented=perhaps").status_code == 422
+    field = client.get("/api/v1/fields/optik-und-photonik").json()
+    assert (field["networks"], field["invented_networks"]) == (2, 3)
+    assert "application/ld+json" not in page(client, "/de/networks/optik-traum-2/")
+    assert "optik-traum" not in client.get("/sitemap-networks.xml").content.decode()
