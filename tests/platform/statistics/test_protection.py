@@ -64,7 +64,7 @@ def test_every_part_that_keeps_something_about_people_says_why() -> None:
 
 def test_the_clock_counts_what_is_there_and_says_the_day(service: Service, ada: Participant) -> None:
     hands = {one.processing.key: (one.count, one.due) for one in hands_of(service.event)}
-    due = date(2027, 4, 14) + KEEP + timedelta(days=1)
+    due = builders.SECOND_DAY + KEEP + timedelta(days=1)
     assert hands["registration.people"] == (2, due)
     assert hands["matching.profiles"] == (2, due)
     assert hands["matching.wishes"] == (None, due)  # how many there are is for nobody else, either
@@ -76,8 +76,8 @@ def test_the_clock_counts_what_is_there_and_says_the_day(service: Service, ada: 
 @pytest.mark.parametrize(
     ("day", "said"),
     [
-        (date(2027, 4, 20), "Die Daten von 2 Personen werden am 12. Oktober 2027 von selbst gelöscht."),
-        (date(2027, 10, 12), "Daten von Personen sind seit 12. Oktober 2027 fällig"),
+        (date(2027, 4, 20), "Die Daten von 2 Personen werden am 13. Oktober 2027 von selbst gelöscht."),
+        (date(2027, 10, 13), "Daten von Personen sind seit 13. Oktober 2027 fällig"),
     ],
 )
 def test_the_page_says_when_data_go_and_when_they_are_overdue(

@@ -30,7 +30,7 @@ from handschlag.statistics.rules.kpis import Kpi, Phase
 from handschlag.statistics.rules.world import Reason
 
 pytestmark = pytest.mark.django_db
-EVENING = builders.clock("20:00")
+EVENING = builders.clock("20:00", builders.SECOND_DAY)
 
 
 def test_the_figures_are_what_a_hand_counts_in_the_rows(service: Service, market: list[Request]) -> None:

@@ -6,12 +6,12 @@ from datetime import datetime
 
 from django.utils.translation import gettext as _
 
+from handschlag.common.times import format_from, format_time
 from handschlag.day.models import StandBy
 from handschlag.directory.emails.letters import Letter
 from handschlag.matching.models import Participant
 from handschlag.matching.queries.partners import partner_of
 from handschlag.registration.emails.posting import own_address, post_to
-from handschlag.registration.rules.days import local
 
 
 def tell_asked(offer: StandBy, newcomer: Participant, *, now: datetime) -> None:
@@ -19,8 +19,8 @@ def tell_asked(offer: StandBy, newcomer: Participant, *, now: datetime) -> None:
     registration = offer.participant.registration
     words = {
         "who": who(newcomer),
-        "time": f"{local(offer.starts_at):%H:%M}",
-        "until": f"{local(offer.ends_at):%H:%M}",
+        "time": format_from(offer.starts_at, now=now),
+        "until": format_time(offer.ends_at),
         "place": offer.place.code if offer.place else "",
     }
 
@@ -56,7 +56,7 @@ def tell_stand_by(offer: StandBy, *, now: datetime) -> None:
     words = {
         "name": offer.participant.registration.name,
         "who": who(offer.participant),
-        "until": f"{local(offer.ends_at):%H:%M}",
+        "until": format_time(offer.ends_at),
         "place": offer.place.code if offer.place else "",
     }
 

@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Collection
 from dataclasses import dataclass
 
+from handschlag.common.rules.names import surname_of
 from handschlag.matching.models import Participant, Party, Service
 from handschlag.matching.queries.seen import seen_of
 
@@ -25,7 +26,7 @@ class Called:
 
     @property
     def surname(self) -> str:
-        return self.name.split()[-1] if self.name.split() else ""
+        return surname_of(self.name)
 
 
 def everybody(service: Service) -> dict[int, Called]:

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from urllib.parse import urlencode
 
+from handschlag.common.rules.names import surname_first
 from handschlag.directory.rules.analysis.folding import fold
 from handschlag.matching.models import Participant, Service, Statement
 from handschlag.matching.queries.cards import networks_by_actor
@@ -79,7 +80,7 @@ def search(service: Service, me: Participant, wanted: Wanted) -> Found:
         and (not wanted.network or wanted.network in networks.get(one.actor, {}))
         and has_words(one, networks.get(one.actor, {}), words)
     ]
-    fitting.sort(key=lambda one: (surname(one.name), one.id))
+    fitting.sort(key=lambda one: (fold(surname_first(one.name)), one.id))
     if wanted.order == "organisation":  # whoever shows none comes last, by name
         fitting.sort(key=lambda one: (not one.organisation, fold(one.organisation)))
     return Found(
@@ -124,8 +125,3 @@ def has_words(one: Line, networks: Mapping[int, str], words: list[str]) -> bool:
         return True
     text = fold(" ".join((one.name, one.organisation, *networks.values(), *one.texts)))
     return all(word in text for word in words)
-
-
-def surname(name: str) -> str:
-    """By the last word of a name, as lists of people are read."""
-    return fold(name.rsplit(maxsplit=1)[-1] + " " + name) if name else ""

@@ -6,11 +6,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from django.urls import reverse
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from handschlag.common.language import pick
+from handschlag.common.times import day_of, month_name
 from handschlag.design.participant import Ballot, Reason, Shell, Tally
 from handschlag.matching.models import Listed, Participant, WishKind
 from handschlag.matching.queries.budgets import Budget, budget_of
@@ -22,7 +22,6 @@ from handschlag.matching.screens.people_reasons import why_of
 from handschlag.matching.screens.people_words import STANDINGS
 from handschlag.matching.screens.shell import shell_of
 from handschlag.matching.screens.tabs import Tab
-from handschlag.registration.rules.days import day_of
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -122,7 +121,7 @@ def tallies_of(me: Participant, budget: Budget) -> tuple[Tally, ...]:
         Tally(
             label=_("Wishes until"),
             value=pick(f"{last.day}.", str(last.day)),
-            rest=date_format(last, "F"),
+            rest=month_name(last),
         ),
     )
 

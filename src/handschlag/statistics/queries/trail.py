@@ -10,11 +10,11 @@ from django.db.models.functions import Cast
 
 from handschlag.common.audit.queries import open_entries
 from handschlag.common.models import AuditEntry
+from handschlag.common.times import zone
 from handschlag.day.models import Incident, Mark, Outcome, Signal, StandBy
 from handschlag.events.models import Event
 from handschlag.matching.models import Participant, PlannedMove, Request, Run, Service, TimetableVersion
 from handschlag.registration.models import Registration
-from handschlag.registration.rules.days import BERLIN
 
 # Verbs of those who only look, or take something away.
 READING: Final = (
@@ -76,4 +76,4 @@ def entries(
 
 
 def midnight(day: date) -> datetime:
-    return datetime.combine(day, time.min, tzinfo=BERLIN)
+    return datetime.combine(day, time.min, tzinfo=zone())

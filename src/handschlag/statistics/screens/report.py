@@ -11,12 +11,11 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from handschlag.common.times import day_of, format_short_moment
 from handschlag.design.figures import grouped
 from handschlag.design.organiser import Heat, Mark, Table, TableRow
 from handschlag.design.parts import Link
 from handschlag.events.models import Event
-from handschlag.events.moments import moment
-from handschlag.registration.rules.days import day_of
 from handschlag.statistics.drawings import Bar, Bullet, Histogram
 from handschlag.statistics.queries.networks import Named
 from handschlag.statistics.rules.figures import Figures
@@ -85,7 +84,7 @@ def report_screen(
         answer=answer,
         grounds=grounds,
         tone="ok" if phase is Phase.AFTER and Verdict.MISSED not in verdicts.values() else "plain",
-        stamp=moment(now),
+        stamp=format_short_moment(now),
         seen=words.signs_said(figures.signs, unknown=figures.unknown) if phase is not Phase.BEFORE else "",
         interim=_("Interim report") if phase is Phase.DURING else "",
         few=said_few(few) if has_met and few else "",
