@@ -44,7 +44,7 @@ def set_up() -> None:
     import django
     from django.core.management import call_command
 
-    from handschlag.common.translations import compile_catalogues
+    from handschlag.common.catalogues import compile_catalogues
 
     compile_catalogues()
     django.setup()

@@ -14,7 +14,7 @@ from handschlag.accounts.personal_data import Remainder, Scope, remainders
 from handschlag.common.language import pick
 from handschlag.common.times import format_moment
 from handschlag.day.actions.deleting import Proof
-from handschlag.day.queries.kept import kept_of
+from handschlag.day.queries.kept import shown_of
 from handschlag.day.screens.frame import frame_of, tabs_of
 from handschlag.design.participant import Shell
 from handschlag.design.parts import Link
@@ -27,12 +27,12 @@ KINDS: Final[Mapping[str, str | Promise]] = {
     "sessions": _("Chosen talks"),
     "badges": _("Name badges"),
     "statements": _("Offers and needs"),
-    "wishes": _("Wishes, yours and towards you"),
+    "wishes": _("Wishes"),
     "purposes": _("Purposes of requests"),
     "signals": _("Signals of the day"),
     "marks": _("Answers about meetings"),
     "outcomes": _("What came of meetings"),
-    "notes": _("Notes, yours and about you"),
+    "notes": _("Notes"),
     "stand_bys": _("Stand-by offers"),
 }
 
@@ -66,7 +66,7 @@ class ProofScreen:
 
 
 def delete_screen(participant: Participant, *, token: str) -> DeleteScreen:
-    kept = kept_of(participant)
+    kept = shown_of(participant)
     return DeleteScreen(
         shell=frame_of(participant, token),
         tabs=tabs_of(token, ""),

@@ -49,7 +49,7 @@ def recommended_screen(me: Participant, *, token: str) -> RecommendedScreen:
     return RecommendedScreen(
         shell=shell_of(me, token, current=Tab.PEOPLE, waiting=budget.received),
         title=title_of(len(rows)),
-        lead=lead_of(sum(one.place == "bridge" for one in rows)),
+        lead=lead_of(sum(is_bridge(one, cards[one.partner_id]) for one in rows)),
         seeks=numbered(mine, "need"),
         offers=numbered(mine, "offer"),
         tallies=tallies_of(me, budget),
@@ -133,7 +133,7 @@ def reason_of(listed: Listed, card: Card, mine: Mapping[int, Line], *, budget: B
         url=reverse("matching:person", args=[token, card.id]),
         role=where_from(card),
         network=next(iter(card.networks.values()), ""),
-        bridge=_("Bridge to another network") if listed.place == "bridge" else "",
+        bridge=_("Bridge to another network") if is_bridge(listed, card) else "",
         gets=why.gets,
         gets_fit=why.gets_fit,
         gives=why.gives,
@@ -141,6 +141,11 @@ def reason_of(listed: Listed, card: Card, mine: Mapping[int, Line], *, budget: B
         is_wished=card.wish in {WishKind.MUST, WishKind.WANT} or card.standing is not Standing.NOTHING,
         ballot=ballot_of(card, budget),
     )
+
+
+def is_bridge(listed: Listed, card: Card) -> bool:
+    """Only where the other network is shown."""
+    return listed.place == "bridge" and card.has_organisation
 
 
 def where_from(card: Card) -> str:

@@ -11,10 +11,12 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from handschlag.common.audit import words as trail_words
 from handschlag.common.times import day_of, format_date, format_day_and_time, format_moment
 from handschlag.registration import words
 from handschlag.registration.beside import Offer, offers
 from handschlag.registration.models import AddressChange, Registration, RegistrationState, Way
+from handschlag.registration.queries.accesses import accesses_of
 from handschlag.registration.queries.links import feed_of
 from handschlag.registration.queries.programmes import published
 from handschlag.registration.queries.standing import place_in_line
@@ -64,6 +66,7 @@ class OwnScreen:
     seen: tuple[Fact, ...]
     links: OwnLinks
     kept_until: str
+    accesses: tuple[Fact, ...]
     beside: tuple[Offer, ...]
     has_email: bool
     new_address: str
@@ -95,6 +98,10 @@ def own_screen(registration: Registration, *, token: str, now: datetime) -> OwnS
         seen=seen_of(registration),
         links=links_of(registration, token),
         kept_until=kept_until(registration),
+        accesses=tuple(
+            Fact(label=format_day_and_time(one.at), value=trail_words.said(one.verb))
+            for one in accesses_of(registration)
+        ),
         beside=offers(registration, token),
         has_email=bool(registration.email),
         new_address=change.email if change else "",

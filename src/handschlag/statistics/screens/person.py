@@ -50,6 +50,8 @@ class PersonScreen:
     sub: str
     kept: Table
     file_url: str
+    send_url: str
+    has_address: bool
     back_url: str
 
 
@@ -83,6 +85,8 @@ def person_screen(event: Event, registration: Registration, kept: Mapping[str, A
             rows=tuple(TableRow(cells=(label, grouped(number))) for label, number in counted(kept)),
         ),
         file_url=reverse("statistics:person_file", args=[event.slug, registration.pk]),
+        send_url=reverse("statistics:person_send", args=[event.slug, registration.pk]),
+        has_address=bool(registration.email),
         back_url=reverse("statistics:protection", args=[event.slug]),
     )
 

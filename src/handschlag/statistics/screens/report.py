@@ -101,19 +101,28 @@ def report_screen(
         histogram=histogram_of(figures) if has_met else None,
         histogram_table=table_of(figures) if has_met else None,
         missed_title=_("Not held: %(n)s") % {"n": grouped(len(figures.missed))} if has_met else "",
-        reasons=tuple(
-            ReasonRow(label=str(words.REASONS[reason]), count=number)
-            for reason, number in figures.reasons.items()
-        ),
-        all_held=_("Nobody says so of any planned meeting.")
-        if figures.unknown
-        else _("Every planned meeting was held."),
+        reasons=reasons_of(figures),
+        all_held=all_held_said(figures),
         most=max(figures.reasons.values(), default=0),
         files=files_of(event) if phase is not Phase.BEFORE else (),
         review_url=reverse("statistics:review", args=[event.slug])
         if phase is Phase.AFTER and figures.people
         else "",
     )
+
+
+def reasons_of(figures: Figures) -> tuple[ReasonRow, ...]:
+    return tuple(
+        ReasonRow(label=str(words.REASONS[reason]), count=number)
+        for reason, number in figures.reasons.items()
+    )
+
+
+def all_held_said(figures: Figures) -> str:
+    """Where no planned meeting is said to have failed; what is unknown may have."""
+    if figures.unknown:
+        return _("Nobody says so of any planned meeting.")
+    return _("Every planned meeting was held.")
 
 
 def files_of(event: Event) -> tuple[Link, ...]:

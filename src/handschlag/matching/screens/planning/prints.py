@@ -154,7 +154,7 @@ def line(row: Line, own: int, pack: Pack) -> dict[str, Any]:
     return {
         "time": format_time(row.starts_at),
         "who": ", ".join(one.name for one in others),
-        "from": ", ".join(dict.fromkeys(one.organisation for one in others)),
+        "from": ", ".join(dict.fromkeys(one.shown for one in others if one.shown)),
         "why": row.purpose,
         "place": row.place,
     }
