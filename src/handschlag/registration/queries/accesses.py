@@ -9,8 +9,8 @@ from typing import Final
 
 from handschlag.common.audit.words import access_verbs
 from handschlag.common.models import AuditEntry
+from handschlag.common.times import day_of
 from handschlag.registration.models import Registration
-from handschlag.registration.rules.days import day_of
 
 MOST: Final = 20
 

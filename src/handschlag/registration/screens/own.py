@@ -99,7 +99,7 @@ def own_screen(registration: Registration, *, token: str, now: datetime) -> OwnS
         links=links_of(registration, token),
         kept_until=kept_until(registration),
         accesses=tuple(
-            Fact(label=format_moment(one.at), value=trail_words.said(one.verb))
+            Fact(label=format_day_and_time(one.at), value=trail_words.said(one.verb))
             for one in accesses_of(registration)
         ),
         beside=offers(registration, token),
