@@ -216,7 +216,7 @@ def lint(_options, _more):
 def bench(_options, more):
     lock = (
         "requirements.lock"
-        if more[:1] in (["web"], ["events"], ["answers"], ["day"])
+        if more[:1] in (["web"], ["events"], ["answers"], ["day"], ["secrecy"])
         else "requirements-bench.lock"
     )
     python = install(".venv", lock)

@@ -17,6 +17,7 @@ from benchmarks.races import report as races
 from benchmarks.recommend import balance, gold, market, scale, sensitivity, temporal
 from benchmarks.report import write_page
 from benchmarks.results import write
+from benchmarks.secrecy import report as secrecy
 from benchmarks.simulation import report as simulation
 from benchmarks.suites import INSTANCES, PEER_LIMIT, Choice, NoInstances, tasks_of
 from benchmarks.task import Measurement, Task
@@ -30,6 +31,7 @@ PLATFORM = {
     "events": events.report,
     "answers": answers.report,
     "day": day.report,
+    "secrecy": secrecy.report,
     "races": races.report,
 }
 ALL = ("b2b", "base", "tight", "commandline", "admit", "policies", "repair")

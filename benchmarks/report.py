@@ -86,6 +86,10 @@ SECTIONS = {
         "The day itself",
         "A published timetable of 150 and of 1,500 people, incidents, and twenty open control rooms.",
     ),
+    "secrecy": (
+        "Whether time tells a “rather not”",
+        "10,000 pairs of people, each asked for with and without it; the difference of the server’s time.",
+    ),
 }
 INTRODUCTION = """\
 # Measured

@@ -50,6 +50,7 @@ from handschlag.programmes.models import Programme
 from handschlag.registration.models import Registration, RegistrationState
 
 NOW = datetime(2026, 11, 25, 9, 0, tzinfo=UTC)
+SECOND_DAY = date(2027, 4, 15)  # of the conference that begins on 14 April
 LAENDER = {
     "BE": ("DE3", "Berlin", "Berlin"),
     "SN": ("DED", "Sachsen", "Saxony"),
@@ -143,7 +144,7 @@ def story(name: str = "Neues Labor", *, network: Network, **values: Any) -> Stor
 
 
 def event(title: str = "Netzwerke verbinden", *organisers: User, **values: Any) -> Event:
-    """A published conference of one day, 14 April 2027, open from 8 to 18 o'clock."""
+    """A published conference on 14 April 2027, or until `last_day`, open from 8 to 18 o'clock."""
     values = {
         "slug": slugify(title),
         "status": EventStatus.PUBLISHED,
@@ -155,9 +156,11 @@ def event(title: str = "Netzwerke verbinden", *organisers: User, **values: Any) 
     }
     made = Event.objects.create(title_de=title, **values)
     if made.first_day == date(2027, 4, 14):
-        EventDay.objects.create(
-            event=made, day=made.first_day, opens_at=clock("8:00"), closes_at=clock("18:00")
-        )
+        for number in range((made.last_day - made.first_day).days + 1):
+            day = made.first_day + timedelta(days=number)
+            EventDay.objects.create(
+                event=made, day=day, opens_at=clock("8:00", day), closes_at=clock("18:00", day)
+            )
     for user in organisers:
         EventOrganiser.objects.create(event=made, user=user, since=NOW)
     return made
@@ -264,7 +267,10 @@ def block(
     """Meetings of 15 minutes, and 5 to walk: six in two hours."""
     values = {"meeting_minutes": 15, "change_minutes": 5, **values}
     places: tuple[Place, ...] = values.pop("places", ())
-    row = Block.objects.create(event=made, name_de=name, starts_at=clock(at), ends_at=clock(until), **values)
+    day: date = values.pop("day", made.first_day)
+    row = Block.objects.create(
+        event=made, name_de=name, starts_at=clock(at, day), ends_at=clock(until, day), **values
+    )
     for one in places:
         row.open_places.create(place=one)
     return row

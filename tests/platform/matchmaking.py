@@ -13,6 +13,13 @@ from handschlag.matching.rules.values import pair_of, value_of
 from handschlag.registration.models import Consent
 
 
+def slots_on_both_days(made: Event, *codes: str, until: str = "11:30") -> None:
+    """Slots of 15 minutes, three or more at the same hours of both mornings, and tables for them."""
+    tables = tuple(builders.place(made, code) for code in codes)
+    builders.block(made, until=until, places=tables)
+    builders.block(made, "Zweiter Vormittag", until=until, day=made.last_day, places=tables)
+
+
 def matching(made: Event, **values: Any) -> Service:
     """An open matching service in the middle of its wishes, from November 2026 to April 2027."""
     values = {

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from django.utils.formats import date_format
-from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -16,6 +14,7 @@ from handschlag.accounts.rules.limits import LimitFault
 from handschlag.accounts.rules.policy import Role
 from handschlag.accounts.rules.sign_in import AccountFault, SignInFault
 from handschlag.common.refusals import Refusal
+from handschlag.common.times import format_time
 
 
 def role_name(role: Role) -> str:
@@ -89,7 +88,7 @@ def pause_of_downloads(again_at: datetime) -> str:
     return _(
         "Many files were fetched from your network in a short time. So that the others get theirs, too, we "
         "pause: from %(time)s on you can go on."
-    ) % {"time": date_format(localtime(again_at), "TIME_FORMAT")}
+    ) % {"time": format_time(again_at)}
 
 
 def limit_fault(fault: LimitFault, again_at: datetime) -> str:
@@ -97,9 +96,9 @@ def limit_fault(fault: LimitFault, again_at: datetime) -> str:
         return _(
             "Several letters with a code are already on their way to this address. Open the newest one and "
             "press its link: it also works in this browser. We send no further letter before %(time)s."
-        ) % {"time": date_format(localtime(again_at), "TIME_FORMAT")}
+        ) % {"time": format_time(again_at)}
     return _("That was too often within a short time. Try again after %(time)s.") % {
-        "time": date_format(localtime(again_at), "TIME_FORMAT")
+        "time": format_time(again_at)
     }
 
 

@@ -11,6 +11,8 @@ from contextvars import ContextVar
 from django.core.exceptions import BadRequest
 from django.http import HttpRequest, HttpResponse
 
+from handschlag.common.times import USUAL_ZONE, at_place
+
 _request_id: ContextVar[str] = ContextVar("request_id", default="")
 FITTING = re.compile(r"[A-Za-z0-9-]{8,36}")
 
@@ -40,6 +42,17 @@ class RequestIdMiddleware:
             response = self.get_response(request)
             response["X-Request-ID"] = current_request_id()
             return response
+
+
+class ClockMiddleware:
+    """Every answer begins on the usual clocks, whatever event the one before has moved to."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        with at_place(USUAL_ZONE):
+            return self.get_response(request)
 
 
 class PlainAddressMiddleware:

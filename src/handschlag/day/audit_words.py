@@ -28,3 +28,6 @@ VERBS: Final[dict[str, str | Promise]] = {
     "day.set": _("handling of the day changed"),
     "day.undone": _("repair taken back"),
 }
+
+# What people want or note for themselves: even how often is for nobody else.
+PRIVATE: Final = frozenset({"day.noted"})

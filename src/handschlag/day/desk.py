@@ -6,11 +6,11 @@ from datetime import datetime
 
 from django.urls import reverse
 
+from handschlag.common.times import day_of
 from handschlag.day.queries.not_coming import waited_for
 from handschlag.day.queries.walking_in import open_service
 from handschlag.events.console import When, when_is
 from handschlag.events.models import Event
-from handschlag.registration.rules.days import day_of
 
 
 def walk_in_page(event: Event) -> str:

@@ -16,6 +16,7 @@ class Day:
     """Signals, marks, outcomes, notes and stand-by offers of people who take part."""
 
     name = "day"
+    private = frozenset({"notes", "marks", "outcomes"})
 
     def offer(self, registration: Registration, token: str) -> Offer | None:
         """The day is reached through matching."""

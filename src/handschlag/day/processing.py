@@ -8,7 +8,7 @@ from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
 from handschlag.accounts.personal_data import Basis, Processing
-from handschlag.day.models import Mark, Note, Outcome, Signal
+from handschlag.day.models import Mark, Outcome, Signal
 
 
 def keep_days() -> int:
@@ -22,10 +22,6 @@ def signals(event_id: int) -> int:
 def marks(event_id: int) -> int:
     marks = Mark.objects.filter(request__service__event_id=event_id).count()
     return marks + Outcome.objects.filter(request__service__event_id=event_id).count()
-
-
-def notes(event_id: int) -> int:
-    return Note.objects.filter(participant__service__event_id=event_id).count()
 
 
 PROCESSINGS: Final = (
@@ -45,7 +41,10 @@ PROCESSINGS: Final = (
         what=_("Whether a meeting took place and was worth it, next steps, what came of it"),
         whose=_("people with meetings"),
         purpose=_("counting what the event was worth; a no-show is seen by both sides, who may object"),
-        seen_by=_("both people of the meeting; the team sees counts"),
+        seen_by=_(
+            "that a meeting did not take place: both people and the event’s team; contacts: those who "
+            "released theirs to each other; all else: nobody but who said it, the team sees counts"
+        ),
         kept=_("as long as the registration; counts without names stay"),
         basis=Basis.CONSENT,
         days=keep_days,
@@ -60,6 +59,5 @@ PROCESSINGS: Final = (
         kept=_("as long as the registration"),
         basis=Basis.CONSENT,
         days=keep_days,
-        count=notes,
     ),
 )

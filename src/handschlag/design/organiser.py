@@ -164,6 +164,14 @@ class Slot:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class DayHead:
+    """A day over so many columns."""
+
+    title: str
+    span: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Meeting:
     """A cell of the timetable: two surnames; `words` is what a reader hears; no names where it is free."""
 
@@ -197,6 +205,7 @@ class Timetable:
     corner: str
     slots: Sequence[Slot]
     zones: Sequence[Zone]
+    days: Sequence[DayHead] = ()
 
 
 type StripKind = Literal["meeting", "must", "talk", "idle", "free", "away"]
@@ -229,3 +238,4 @@ class Strips:
     slots: Sequence[Slot]
     rows: Sequence[StripRow]
     heads: Sequence[str] = ()
+    days: Sequence[DayHead] = ()

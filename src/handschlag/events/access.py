@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from handschlag.accounts.queries import subject_of
 from handschlag.accounts.rules.policy import Action, Role, Subject, may_awake, require
+from handschlag.common.times import move_to
 from handschlag.events.models import Event, EventStatus
 from handschlag.events.queries.organising import organises
 from handschlag.events.queries.reception import receptionist
@@ -34,4 +35,5 @@ def own_event(request: HttpRequest, slug: str, action: Action = Action.EDIT_EVEN
     if event.status == EventStatus.DRAFT and not may_awake(by, action, owns=is_owner):
         raise Http404
     require(by, action, owns=is_owner)
+    move_to(event.time_zone)
     return event, by

@@ -69,3 +69,6 @@ VERBS: Final[dict[str, str | Promise]] = {
     "matching.wishes_exported": _("list of sent wishes taken"),
     "matching.withdrawn": _("request or meeting withdrawn"),
 }
+
+# What people want or note for themselves: even how often is for nobody else.
+PRIVATE: Final = frozenset({"matching.wished"})

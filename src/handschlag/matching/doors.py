@@ -10,6 +10,7 @@ from django.shortcuts import redirect
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
 
+from handschlag.common.times import move_to
 from handschlag.matching.models import Participant
 from handschlag.registration.models import Registration
 from handschlag.registration.queries.links import registration_with
@@ -27,6 +28,7 @@ def by_link(view: View) -> Callable[..., HttpResponseBase]:
         registration = registration_with(token)
         if registration is None:
             return unknown(request, now=timezone.now())
+        move_to(registration.event.time_zone)
         return closed_to_strangers(view(request, registration, token, **more))
 
     return opened

@@ -21,6 +21,7 @@ class Matching:
     """Wishes, requests and meetings of people who take part."""
 
     name = "matching"
+    private = frozenset({"wishes"})  # those that were sent stand among the requests
 
     def offer(self, registration: Registration, token: str) -> Offer | None:
         if registration.state not in ACTIVE or open_service(registration.event_id) is None:

@@ -8,7 +8,7 @@ from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
 from handschlag.accounts.personal_data import Basis, Processing
-from handschlag.matching.models import Participant, Seat, Wish
+from handschlag.matching.models import Participant, Seat
 
 
 def keep_days() -> int:
@@ -17,10 +17,6 @@ def keep_days() -> int:
 
 def profiles(event_id: int) -> int:
     return Participant.objects.filter(service__event_id=event_id, registration__erased_at=None).count()
-
-
-def wishes(event_id: int) -> int:
-    return Wish.objects.filter(by__service__event_id=event_id).count()
 
 
 def seats(event_id: int) -> int:
@@ -45,11 +41,13 @@ PROCESSINGS: Final = (
         what=_("Wishes, also “rather not”, requests with their purpose, answers"),
         whose=_("people who take part in the matching"),
         purpose=_("deciding who meets whom; “rather not” is seen by nobody else"),
-        seen_by=_("the two people of a request; the team sees that there is one"),
+        seen_by=_(
+            "requests that were sent: the people of the request and the event’s team; "
+            "wishes that were not sent: nobody but who noted them, not even as a number"
+        ),
         kept=_("as long as the registration"),
         basis=Basis.CONSENT,
         days=keep_days,
-        count=wishes,
     ),
     Processing(
         key="matching.timetable",

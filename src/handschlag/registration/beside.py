@@ -21,9 +21,13 @@ class Offer:
 
 
 class Neighbour(Protocol):
-    """A higher floor that keeps something with a registration; `name` stands in the export."""
+    """A higher floor that keeps something with a registration; `name` stands in the export.
+
+    `private` names the parts of its export that only the person may read.
+    """
 
     name: str
+    private: frozenset[str]
 
     def offer(self, registration: Registration, token: str) -> Offer | None:
         """What the person can do there now, in the language of the page."""
@@ -52,8 +56,18 @@ def offers(registration: Registration, token: str) -> tuple[Offer, ...]:
 
 
 def export(registration: Registration) -> Mapping[str, Any]:
+    """Everything, for the person alone."""
     found = {one.name: one.export(registration) for one in _neighbours}
     return {name: kept for name, kept in found.items() if kept is not None}
+
+
+def hand_out(registration: Registration) -> Mapping[str, Any]:
+    """What others may hand to the person: without what only the person may read, not even its number."""
+    private = {one.name: one.private for one in _neighbours}
+    return {
+        name: {key: value for key, value in kept.items() if key not in private[name]}
+        for name, kept in export(registration).items()
+    }
 
 
 def erase(registration: Registration, now: datetime) -> None:

@@ -9,11 +9,15 @@ from typing import Any
 from handschlag.accounts.models import User
 from handschlag.accounts.personal_data import Holder
 from handschlag.registration.actions import forgetting
-from handschlag.registration.queries.export import everything_of_account
+from handschlag.registration.queries.export import everything_of_account, hand_out_of_account
 
 
 def export(user_id: int) -> Mapping[str, Any]:
     return everything_of_account(User.objects.get(pk=user_id))
+
+
+def hand_out(user_id: int) -> Mapping[str, Any]:
+    return hand_out_of_account(User.objects.get(pk=user_id))
 
 
 def erase(user_id: int, now: datetime) -> None:
@@ -21,4 +25,4 @@ def erase(user_id: int, now: datetime) -> None:
     forgetting.erase_of_account(user_id=user_id, email=email, now=now)
 
 
-HOLDER = Holder(name="registration", export=export, erase=erase)
+HOLDER = Holder(name="registration", export=export, hand_out=hand_out, erase=erase)

@@ -82,6 +82,7 @@ MIDDLEWARE = [
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
     "handschlag.common.requests.PlainAddressMiddleware",
+    "handschlag.common.requests.ClockMiddleware",
     "handschlag.common.bodies.BodySizeMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "handschlag.common.kept.middleware.KeptPagesMiddleware",

@@ -6,14 +6,17 @@ from datetime import datetime
 
 from django.conf import settings
 from django.urls import get_resolver
+from django.utils import timezone
 from django.utils.translation import override
 
+from handschlag.directory.queries import warming as directory
 from handschlag.matching.engine.warming import warm
 
 
 def warm_up(*, now: datetime) -> None:
-    """Every view is imported, its addresses are known in each language, and the desks are built."""
+    """Views are imported, their addresses known in each language, a search was made, the desks are built."""
     for language, _name in settings.LANGUAGES:
         with override(language):
             get_resolver().reverse_dict  # noqa: B018 - reading it fills it
+    directory.warm(today=timezone.localdate(now))
     warm(now=now)

@@ -12,8 +12,13 @@ VERBS: Final[dict[str, str | Promise]] = {
     "statistics.log_exported": _("access log taken as a file"),
     "statistics.looked_at_few": _("looked at who had few meetings"),
     "statistics.looked_at_person": _("looked at what is kept about a person"),
-    "statistics.person_exported": _("everything about a person taken as a file"),
+    "statistics.person_exported": _("data about a person taken as a file"),
+    "statistics.person_sent": _("complete data offered to the person by email"),
     "statistics.published": _("figures of the event published"),
     "statistics.report_exported": _("report taken away as a file"),
     "statistics.withdrawn": _("figures of the event withdrawn"),
 }
+
+ACCESS: Final = frozenset(
+    {"statistics.looked_at_person", "statistics.person_exported", "statistics.person_sent"}
+)

@@ -37,8 +37,8 @@ def otto(person: Callable[..., User]) -> User:
 
 @pytest.fixture
 def event(otto: User) -> Event:
-    made = builders.event("Netzwerke verbinden", otto)
-    builders.block(made, places=tuple(builders.place(made, code) for code in ("T1", "T2")))
+    made = builders.event("Netzwerke verbinden", otto, last_day=builders.SECOND_DAY)
+    matchmaking.slots_on_both_days(made, "T1", "T2")
     return made
 
 

@@ -102,8 +102,8 @@ def test_what_others_wrote_is_escaped_in_every_mark() -> None:
     ("name", "letters"),
     [("Ada Lovelace", "AL"), ("Karl-Heinz van der Berg", "KB"), ("Ö", "Ö"), ("", ""), ("(Demo) Eva", "E")],
 )
-def test_initials_are_those_of_the_first_and_the_last_word(name: str, letters: str) -> None:
-    assert drawn("{% initials name %}", name=name) == letters
+def test_initials_are_those_of_the_first_name_and_the_surname(name: str, letters: str) -> None:
+    assert drawn("{% load names %}{% initials name %}", name=name) == letters
 
 
 @pytest.mark.parametrize(("value", "most", "width"), [(5, 10, "50%"), (20, 10, "100%"), (3, 0, "0%")])

@@ -32,10 +32,11 @@ def otto(person: Callable[..., User]) -> User:
 
 @pytest.fixture
 def event(otto: User) -> Event:
-    """Otto's conference on 14 April 2027: two tables and six slots of 15 minutes from half past ten."""
-    made = builders.event("Netzwerke verbinden", otto, venue="Kongress Palais", place="Kassel")
-    tables = tuple(builders.place(made, code) for code in ("T1", "T2"))
-    builders.block(made, places=tables)
+    """Otto's conference of two days: two tables, and six slots of 15 minutes, equally on both mornings."""
+    made = builders.event(
+        "Netzwerke verbinden", otto, venue="Kongress Palais", place="Kassel", last_day=builders.SECOND_DAY
+    )
+    matchmaking.slots_on_both_days(made, "T1", "T2")
     return made
 
 

@@ -82,8 +82,11 @@ def test_on_the_day_nobody_who_is_held_moves_for_a_new_yes(
 ) -> None:
     yes(ask(ada, cy, now), cy, now)
     last = Meeting.objects.get()
-    end = max(slot.starts_at for run in grid_of(ada.service.event_id).runs for slot in run.slots)
-    Meeting.objects.filter(pk=last.pk).update(starts_at=end, ends_at=end + timedelta(minutes=15))
+    runs = grid_of(ada.service.event_id).runs
+    end, block = max((slot.starts_at, run.id) for run in runs for slot in run.slots)
+    Meeting.objects.filter(pk=last.pk).update(
+        starts_at=end, ends_at=end + timedelta(minutes=15), block_id=block
+    )
     Seat.objects.filter(meeting=last).update(starts_at=end)
     forget(ada.service_id)
     request = yes(ask(ada, bo, end - timedelta(minutes=1)), bo, end - timedelta(minutes=1))
@@ -114,7 +117,7 @@ def test_a_changed_arrival_is_seen_by_the_next_answer(
 ) -> None:
     yes(ask(ada, bo, now), bo, now)
     type(cy.registration).objects.filter(pk=cy.registration_id).update(
-        arrives_at=builders.clock("13:00"), changed_at=now, version=2
+        arrives_at=builders.clock("13:00", builders.SECOND_DAY), changed_at=now, version=2
     )
     refused = yes(ask(ada, cy, now), cy, now)
     assert (refused.state, refused.refusal["reason"]) == (RequestState.WATCHED, "no_common_slot")

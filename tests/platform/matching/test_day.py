@@ -15,6 +15,7 @@ from tests.platform.matching.test_answering import yes
 from tests.platform.matching.test_answers_pages import at, page
 
 from handschlag.accounts.rules.policy import Subject
+from handschlag.common.times import local
 from handschlag.events.models import Event
 from handschlag.matching.actions import withdrawing
 from handschlag.matching.models import Meeting, Participant, Request, Service, TimetableVersion
@@ -22,7 +23,6 @@ from handschlag.matching.rules.threads import Bit, thread_of
 from handschlag.matching.rules.versions import Told, content_of
 from handschlag.registration.models import SessionChoice
 from handschlag.registration.queries.calendars import file_of
-from handschlag.registration.rules.days import local
 
 pytestmark = pytest.mark.django_db
 
@@ -90,7 +90,9 @@ def test_the_published_version_rules_and_says_what_it_changed(
 
 
 def shown(moment: datetime) -> str:
-    return f"{local(moment):%H:%M}"
+    """With the day: the event has two."""
+    day = "Do, 15" if local(moment).day == 15 else "Mi, 14"
+    return f"{day}. April, {local(moment):%H:%M}"
 
 
 def test_a_paper_says_whether_it_is_still_right(

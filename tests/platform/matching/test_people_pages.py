@@ -189,7 +189,9 @@ def test_search_finds_by_name_organisation_and_need(
 def test_a_card_says_whether_the_two_have_time_in_common(
     client: Client, ada: Participant, bo: Participant, cy: Participant, linked: Link
 ) -> None:
-    Registration.objects.filter(pk=bo.registration_id).update(arrives_at=builders.clock("13:00"))
+    Registration.objects.filter(pk=bo.registration_id).update(
+        arrives_at=builders.clock("13:00", builders.SECOND_DAY)
+    )
     token = linked(ada)
     assert "keine gemeinsame Zeit" in client.get(path("person", token, bo.pk)).content.decode()
     assert "möglich" in client.get(path("person", token, cy.pk)).content.decode()

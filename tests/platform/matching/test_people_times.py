@@ -140,7 +140,7 @@ def test_a_later_arrival_said_elsewhere_loses_no_meeting_in_silence(
     service: Service, ada: Participant, bo: Participant, cy: Participant, held: Request, now: datetime
 ) -> None:
     Registration.objects.filter(pk=ada.registration_id).update(
-        arrives_at=builders.clock("13:00"), version=2, changed_at=now
+        arrives_at=builders.clock("13:00", builders.SECOND_DAY), version=2, changed_at=now
     )
     assert leaving.catch_up(service_id=service.pk, now=now) == 1
     held.refresh_from_db()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from typing import Any
 from xml.etree import ElementTree as ET
 
 import pytest
@@ -53,9 +54,30 @@ def test_the_news_are_the_public_stories_and_lead_to_their_pages(client: Client,
     (entry,) = feed.findall(f"{ATOM}entry")
     assert entry.findtext(f"{ATOM}title") == "Linsen < 1 mm & mehr"
     assert entry.findtext(f"{ATOM}author/{ATOM}name") == "Optik & Co"
-    assert entry.findtext(f"{ATOM}id", "").endswith(f"/de/news/{story.slug}/")
+    published = entry.findtext(f"{ATOM}published", "")
+    assert published.startswith(story.day.isoformat())  # the day that the page names
+    assert entry.find(f"{ATOM}link").attrib["href"].endswith(f"/de/news/{story.slug}/")
     page = client.get("/de/news/").content.decode()
     assert 'type="application/atom+xml" href="/de/news/news.atom"' in page
+
+
+def test_an_entry_is_the_same_in_both_languages_and_on_every_host(
+    client: Client, story: Story, settings: Any
+) -> None:
+    def ids(path: str) -> list[str]:
+        feed = ET.fromstring(client.get(path).content)
+        return [one.findtext(f"{ATOM}id", "") for one in feed.findall(f"{ATOM}entry")]
+
+    first = ids("/de/news/news.atom")
+    assert first[0].startswith("urn:uuid:")
+    settings.BASE_URL = "https://elsewhere.example.org"
+    assert ids("/en/news/news.atom") == first
+
+
+def test_an_invented_story_says_so_in_its_title(client: Client, story: Story) -> None:
+    Story.objects.filter(pk=story.pk).update(is_demo=True)
+    feed = ET.fromstring(client.get("/de/news/news.atom?again").content)
+    assert feed.findtext(f"{ATOM}entry/{ATOM}title", "").endswith(" (erfunden)")
 
 
 def test_whoever_has_the_feed_is_told_so(client: Client, story: Story) -> None:

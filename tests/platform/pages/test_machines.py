@@ -33,7 +33,7 @@ def entries(client: Client, section: str) -> dict[str, dict[str, str]]:
 
 def test_the_index_names_every_section(client: Client) -> None:
     answer = client.get("/sitemap.xml")
-    assert answer["Content-Type"] == "application/xml"
+    assert answer["Content-Type"] == "application/xml; charset=utf-8"
     sections = re.findall(r"sitemap-(\w+)\.xml", answer.content.decode())
     assert sections == [
         *("pages", "networks", "actors", "stories", "projects", "fields", "regions", "programmes"),

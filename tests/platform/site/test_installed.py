@@ -83,6 +83,24 @@ def wheel(root: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     return made
 
 
+def around(folder: Path, port: int) -> dict[str, str]:
+    """What the page for operators says to set."""
+    foreign = ("HANDSCHLAG_", "DATABASE_", "DJANGO_", "PYTHON")
+    return {
+        **{key: value for key, value in os.environ.items() if not key.startswith(foreign)},
+        "HANDSCHLAG_MODE": "production",
+        "HANDSCHLAG_SECRET_KEY": "k3" * 32 + "Zx-q",
+        "HANDSCHLAG_HOSTS": HOST,
+        "HANDSCHLAG_BASE_URL": f"https://{HOST}",
+        "HANDSCHLAG_BEHIND_PROXY": "yes",
+        "HANDSCHLAG_SMTP_URL": "smtp://mail.example.org",
+        "HANDSCHLAG_MAIL_FROM": f"handschlag@{HOST}",
+        "HANDSCHLAG_DATA": str(folder / "data"),
+        "HANDSCHLAG_BIND": f"127.0.0.1:{port}",
+        "HANDSCHLAG_WEB_PROCESSES": "1",
+    }
+
+
 @pytest.fixture(scope="module")
 def installed(wheel: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Installed]:
     """The packages of the lock are lent by the environment of the tests; the project itself is not."""
@@ -98,25 +116,7 @@ def installed(wheel: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = int(probe.getsockname()[1])
-    foreign = ("HANDSCHLAG_", "DATABASE_", "DJANGO_", "PYTHON")
-    made = Installed(
-        python=python,
-        folder=folder,
-        port=port,
-        environment={
-            **{key: value for key, value in os.environ.items() if not key.startswith(foreign)},
-            "HANDSCHLAG_MODE": "production",
-            "HANDSCHLAG_SECRET_KEY": "k3" * 32 + "Zx-q",
-            "HANDSCHLAG_HOSTS": HOST,
-            "HANDSCHLAG_BASE_URL": f"https://{HOST}",
-            "HANDSCHLAG_BEHIND_PROXY": "yes",
-            "HANDSCHLAG_SMTP_URL": "smtp://mail.example.org",
-            "HANDSCHLAG_MAIL_FROM": f"handschlag@{HOST}",
-            "HANDSCHLAG_DATA": str(folder / "data"),
-            "HANDSCHLAG_BIND": f"127.0.0.1:{port}",
-            "HANDSCHLAG_WEB_PROCESSES": "1",
-        },
-    )
+    made = Installed(python=python, folder=folder, port=port, environment=around(folder, port))
     made.run("handschlag", "collectstatic", "--no-input")
     serve = ["-m", "gunicorn", "-c", "python:handschlag.site.server", "handschlag.site.wsgi"]
     with (folder / "log").open("w") as log:

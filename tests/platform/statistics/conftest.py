@@ -46,9 +46,11 @@ def otto(person: Callable[..., User]) -> User:
 
 @pytest.fixture
 def event(otto: User) -> Event:
-    """14 April 2027: two tables, six slots of 15 minutes from half past ten."""
-    made = builders.event("Netzwerke verbinden", otto, venue="Kongress Palais", place="Kassel")
-    builders.block(made, places=tuple(builders.place(made, code) for code in ("T1", "T2")))
+    """14 and 15 April 2027: two tables, six slots of 15 minutes, equally on both mornings."""
+    made = builders.event(
+        "Netzwerke verbinden", otto, venue="Kongress Palais", place="Kassel", last_day=builders.SECOND_DAY
+    )
+    matchmaking.slots_on_both_days(made, "T1", "T2", until="12:30")
     return made
 
 
@@ -102,7 +104,7 @@ def meet(service: Service) -> Callable[..., Request]:
         meeting = Meeting.objects.create(
             service=service,
             request=request,
-            block=Block.objects.get(event_id=service.event_id),
+            block=Block.objects.get(event_id=service.event_id, starts_at__date=builders.clock(at).date()),
             starts_at=begins,
             ends_at=begins + (builders.clock("10:45") - builders.clock("10:30")),
             place=Place.objects.get(event_id=service.event_id, code=table),
@@ -116,8 +118,8 @@ def meet(service: Service) -> Callable[..., Request]:
 
 @pytest.fixture
 def evening() -> Iterator[None]:
-    """The clock stands at eight in the evening of the conference."""
-    with time_machine.travel(builders.clock("20:00"), tick=False):
+    """The clock stands at eight in the evening of the last day of the conference."""
+    with time_machine.travel(builders.clock("20:00", builders.SECOND_DAY), tick=False):
         yield
 
 

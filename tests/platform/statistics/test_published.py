@@ -31,7 +31,7 @@ from handschlag.statistics.rules.refusals import PublishRefusal
 from handschlag.statistics.screens.published import seen_of
 
 pytestmark = pytest.mark.django_db
-EVENING = builders.clock("20:00")
+EVENING = builders.clock("20:00", builders.SECOND_DAY)
 SLOTS = ("10:30", "10:50", "11:10", "11:30", "11:50", "12:10")
 type Guest = Callable[..., Participant]
 type Meet = Callable[..., Request]

@@ -11,6 +11,7 @@ from django.db.models import QuerySet
 from handschlag.accounts import personal_data
 from handschlag.accounts.models import Code, PersonalLink, RoleGrant, Session, User
 from handschlag.accounts.queries.profile import organisations_of, passkeys
+from handschlag.common.audit.queries import open_entries
 from handschlag.common.models import AuditEntry, Job, Mail
 
 
@@ -28,6 +29,15 @@ def hand_out_about(user_id: int, *, now: datetime) -> Mapping[str, Any]:
 
 def export_accounts(user_id: int) -> Mapping[str, Any]:
     """What this floor and the ground floor keep about a person. Secrets are left out: they are hashes."""
+    return _accounts_of(user_id, AuditEntry.objects.all())
+
+
+def hand_out_accounts(user_id: int) -> Mapping[str, Any]:
+    """The same without the entries of the trail that are for the person alone."""
+    return _accounts_of(user_id, open_entries())
+
+
+def _accounts_of(user_id: int, trail: QuerySet[AuditEntry]) -> Mapping[str, Any]:
     user = User.objects.get(pk=user_id)
     return {
         "account": rows(
@@ -48,9 +58,9 @@ def export_accounts(user_id: int) -> Mapping[str, Any]:
             PersonalLink.objects.filter(email=user.email), "purpose", "issued_at", "used_at"
         ),
         "links_sent_by_you": rows(PersonalLink.objects.filter(issued_by_id=user_id), "purpose", "issued_at"),
-        "what_you_changed": rows(AuditEntry.objects.filter(by_id=user_id), "at", "verb", "kind", "object_id"),
+        "what_you_changed": rows(trail.filter(by_id=user_id), "at", "verb", "kind", "object_id"),
         "what_was_changed_about_you": rows(
-            AuditEntry.objects.filter(kind="accounts.user", object_id=str(user_id)), "at", "verb", "changes"
+            trail.filter(kind="accounts.user", object_id=str(user_id)), "at", "verb", "changes"
         ),
         "letters_to_you": rows(Mail.objects.filter(to=user.email), "subject", "created_at", "sent_at"),
         "jobs": rows(Job.objects.filter(owner_id=user_id), "kind", "created_at", "finished_at"),

@@ -6,12 +6,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.utils.formats import date_format
-from django.utils.timezone import localtime
-
 from handschlag.accounts import personal_data
 from handschlag.accounts.models import User
 from handschlag.accounts.personal_data import Remainder, Scope, remainders
+from handschlag.common.times import format_moment
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,7 +35,7 @@ def erase_screen(user: User) -> EraseScreen:
 
 def erased_screen(user_id: int, *, now: datetime) -> ErasedScreen:
     return ErasedScreen(
-        at=date_format(localtime(now), "DATETIME_FORMAT"),
+        at=format_moment(now),
         reference=str(user_id),
         stays=remainders(Scope.ACCOUNT),
     )

@@ -12,7 +12,8 @@ from django.utils.translation import gettext as _
 
 from handschlag.api.models import ApiKey
 from handschlag.api.rules.keys import is_valid
-from handschlag.api.screens.words import day, moment
+from handschlag.api.screens.words import moment
+from handschlag.common.times import format_short_date
 from handschlag.events.models import Event
 
 
@@ -75,11 +76,11 @@ def line_of(event: Event | None, row: ApiKey, *, now: datetime) -> KeyLine:
 
 def state_of(row: ApiKey, *, is_now: bool) -> str:
     if row.revoked_at is not None:
-        return _("revoked on %(day)s") % {"day": day(row.revoked_at)}
-    end = {"day": day(row.expires_at)}
+        return _("revoked on %(day)s") % {"day": format_short_date(row.revoked_at)}
+    end = {"day": format_short_date(row.expires_at)}
     return (_("valid until %(day)s") if is_now else _("expired on %(day)s")) % end
 
 
 def made_of(row: ApiKey) -> str:
     who = (row.made_by.name or row.made_by.email) if row.made_by else ""
-    return f"{day(row.made_at)}, {who}" if who else day(row.made_at)
+    return f"{format_short_date(row.made_at)}, {who}" if who else format_short_date(row.made_at)

@@ -6,13 +6,12 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Final
 
-from django.utils.formats import date_format
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from handschlag.api.rules.addresses import AddressFault
 from handschlag.api.rules.refusals import ApiRefusal
-from handschlag.events.moments import local
+from handschlag.common.times import format_short_date, format_short_moment
 
 WORDS: Final[dict[StrEnum, str | Promise]] = {
     ApiRefusal.TOO_MANY_KEYS: _("There are as many valid keys as allowed. Revoke one first."),
@@ -33,8 +32,8 @@ def wording(reason: StrEnum) -> str:
 
 
 def moment(at: datetime | None) -> str:
-    return date_format(local(at), "SHORT_DATETIME_FORMAT") if at else ""
+    return format_short_moment(at) if at else ""
 
 
 def day(at: datetime) -> str:
-    return date_format(local(at), "SHORT_DATE_FORMAT")
+    return format_short_date(at)

@@ -13,6 +13,7 @@ from handschlag.api.models import ApiKey
 from handschlag.api.queries.agenda import own_participant
 from handschlag.api.queries.keys import key_with
 from handschlag.api.rules import keys
+from handschlag.common.times import move_to
 from handschlag.matching.models import Participant
 from handschlag.registration.queries.links import registration_of_feed, registration_with
 
@@ -61,6 +62,7 @@ class OwnToken(HttpBearer):
         if participant is None:
             count_wrong(request)
             return None
+        move_to(participant.service.event.time_zone)
         limits.count(keys.CALLS_OF_A_PERSON, str(participant.pk), now=timezone.now())
         return participant
 

@@ -8,6 +8,7 @@ from datetime import date, datetime, time, timedelta
 from django.db.models import QuerySet
 from django.utils import timezone
 
+from handschlag.common.audit.words import private_verbs
 from handschlag.common.models import AuditEntry
 
 
@@ -24,9 +25,14 @@ class Wanted:
     last_day: date | None = None
 
 
+def open_entries() -> QuerySet[AuditEntry]:
+    """All but those of what people do for themselves alone: those are for nobody else."""
+    return AuditEntry.objects.exclude(verb__in=private_verbs())
+
+
 def entries(wanted: Wanted) -> QuerySet[AuditEntry]:
     """Entries with the person who made them, the newest first."""
-    rows = AuditEntry.objects.select_related("by").order_by("-at", "-pk")
+    rows = open_entries().select_related("by").order_by("-at", "-pk")
     for name in ("verb", "kind", "object_id", "by_id", "request_id"):
         value = getattr(wanted, name)
         if value not in ("", None):
@@ -43,8 +49,8 @@ def midnight(day: date) -> datetime:
 
 
 def verbs() -> list[str]:
-    return list(AuditEntry.objects.order_by("verb").values_list("verb", flat=True).distinct())
+    return list(open_entries().order_by("verb").values_list("verb", flat=True).distinct())
 
 
 def kinds() -> list[str]:
-    return list(AuditEntry.objects.order_by("kind").values_list("kind", flat=True).distinct())
+    return list(open_entries().order_by("kind").values_list("kind", flat=True).distinct())

@@ -1,6 +1,11 @@
 """What the audit trail says for its verbs: every floor names its own.
 
 A floor that records verbs has a module `audit_words` with `VERBS`, a mapping from each verb to its words.
+Where it has them, it also names there
+
+- `PRIVATE`: verbs of what people do for themselves alone. Such entries are shown and handed out to nobody
+  else, as even their number says something.
+- `ACCESS`: verbs of those who looked at or took what is kept about one person. The person is told of them.
 """
 
 from __future__ import annotations
@@ -30,6 +35,27 @@ def verbs() -> Words:
         if floor.module and module_has_submodule(floor.module, MODULE):
             found = joined(found, import_module(f"{floor.name}.{MODULE}").VERBS)
     return found
+
+
+@cache
+def private_verbs() -> frozenset[str]:
+    """Verbs of entries that nobody but the person is shown."""
+    return _named("PRIVATE")
+
+
+@cache
+def access_verbs() -> frozenset[str]:
+    """Verbs of entries that the person they are about is told of."""
+    return _named("ACCESS")
+
+
+def _named(name: str) -> frozenset[str]:
+    modules = (
+        import_module(f"{floor.name}.{MODULE}")
+        for floor in apps.get_app_configs()
+        if floor.module and module_has_submodule(floor.module, MODULE)
+    )
+    return frozenset(verb for module in modules for verb in getattr(module, name, ()))
 
 
 def joined(one: Words, other: Words) -> dict[str, str | Promise]:

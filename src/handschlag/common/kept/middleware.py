@@ -79,7 +79,7 @@ def forget_unknown(request: HttpRequest, known: frozenset[str]) -> None:
         for name in set(asked) - known:
             del asked[name]
         request.META["QUERY_STRING"] = asked.urlencode()
-        request.GET = asked
+        request.GET = asked  # type: ignore[assignment]  # changed no more
 
 
 def key_of(request: HttpRequest) -> Hashable:

@@ -78,7 +78,7 @@ def _communicate(command: list[str], content: bytes, budget: Budget) -> tuple[in
 def _unpacked(
     status: int, output: bytes, function: Callable[..., Any], content: bytes, reasons: type[StrEnum]
 ) -> Any:
-    answer = _parsed(output) if status == 0 else {"stopped": _cause_of(status)}
+    answer: dict[str, Any] = _parsed(output) if status == 0 else {"stopped": _cause_of(status)}
     if "stopped" in answer:
         raise _stopped(StopCause(answer["stopped"]), function, content)
     if "refused" in answer:

@@ -9,6 +9,7 @@ from django.db import IntegrityError, transaction
 from handschlag.accounts.rules.policy import Subject
 from handschlag.common import audit
 from handschlag.common.refusals import Refusal
+from handschlag.common.times import day_of
 from handschlag.day import emails
 from handschlag.day.actions.marking import own_meeting
 from handschlag.day.models import Asked, Outcome
@@ -17,7 +18,6 @@ from handschlag.day.rules.afterwards import AfterwardsRefusal, questions_due
 from handschlag.matching.actions.access import require_self
 from handschlag.matching.actions.rows import participant_now
 from handschlag.matching.models import Participant, Service
-from handschlag.registration.rules.days import day_of
 
 
 def ask_everybody(*, now: datetime) -> int:

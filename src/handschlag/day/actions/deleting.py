@@ -8,7 +8,7 @@ from datetime import datetime
 from django.db import transaction
 
 from handschlag.accounts.rules.policy import Subject
-from handschlag.day.queries.kept import Kept, kept_of
+from handschlag.day.queries.kept import Kept, kept_of, shown_of
 from handschlag.matching.models import Participant
 from handschlag.registration.actions import forgetting
 
@@ -27,6 +27,6 @@ class Proof:
 def delete(*, participant_id: int, has_link: bool, by: Subject, now: datetime) -> Proof:
     """The registration and everything beside it is erased, and the proof of it is counted."""
     participant = Participant.objects.select_related("registration").get(pk=participant_id)
-    before = kept_of(participant)
+    before = shown_of(participant)
     forgetting.erase(registration_id=participant.registration_id, has_link=has_link, by=by, now=now)
     return Proof(before=before, after=kept_of(participant), at=now, reference=participant.registration_id)

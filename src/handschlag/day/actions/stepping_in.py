@@ -185,7 +185,7 @@ def is_still_missing(row: StandBy) -> bool:
 def purpose_of(participant: Participant) -> str:
     """What it may be about: the first need of whoever was left alone."""
     rows = Statement.objects.filter(participant=participant).order_by("direction", "position", "pk")
-    return (rows.values_list("text", flat=True).first() or participant.registration.organisation or "…")[:200]
+    return (rows.values_list("text", flat=True).first() or "…")[:200]
 
 
 def next_one(row: StandBy, *, now: datetime) -> None:

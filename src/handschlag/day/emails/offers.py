@@ -6,21 +6,21 @@ from datetime import datetime
 
 from django.utils.translation import gettext as _
 
+from handschlag.common.times import format_from, format_time
 from handschlag.day.models import StandBy
 from handschlag.directory.emails.letters import Letter
 from handschlag.matching.models import Participant
+from handschlag.matching.queries.partners import partner_of
 from handschlag.registration.emails.posting import own_address, post_to
-from handschlag.registration.rules.days import local
 
 
 def tell_asked(offer: StandBy, newcomer: Participant, *, now: datetime) -> None:
     """To the partner, with the page on which they say yes or no; gone when the offer ends."""
     registration = offer.participant.registration
     words = {
-        "name": newcomer.registration.name,
-        "organisation": newcomer.registration.organisation,
-        "time": f"{local(offer.starts_at):%H:%M}",
-        "until": f"{local(offer.ends_at):%H:%M}",
+        "who": who(newcomer),
+        "time": format_from(offer.starts_at, now=now),
+        "until": format_time(offer.ends_at),
         "place": offer.place.code if offer.place else "",
     }
 
@@ -30,8 +30,8 @@ def tell_asked(offer: StandBy, newcomer: Participant, *, now: datetime) -> None:
             paragraphs=(
                 _("Hello %(name)s,") % {"name": registration.name},
                 _(
-                    "%(name)s from %(organisation)s has just come and would like to meet you at %(time)s, "
-                    "place %(place)s. You are both free then."
+                    "%(who)s has just come and would like to meet you at %(time)s, place %(place)s. "
+                    "You are both free then."
                 )
                 % words,
                 _("Please answer until %(until)s: then the time is free again.") % words,
@@ -44,13 +44,19 @@ def tell_asked(offer: StandBy, newcomer: Participant, *, now: datetime) -> None:
     post_to(registration, write, now=now, named=[newcomer.registration], expires_at=offer.ends_at)
 
 
+def who(one: Participant) -> str:
+    """The other person, with what is seen of them."""
+    partner = partner_of(one)
+    return f"{partner.name} ({partner.sub})" if partner.sub else partner.name
+
+
 def tell_stand_by(offer: StandBy, *, now: datetime) -> None:
     """To whoever could step in; the person who waits has the page open. Gone when the offer ends."""
     registration = offer.partner.registration
     words = {
         "name": offer.participant.registration.name,
-        "organisation": offer.participant.registration.organisation,
-        "until": f"{local(offer.ends_at):%H:%M}",
+        "who": who(offer.participant),
+        "until": format_time(offer.ends_at),
         "place": offer.place.code if offer.place else "",
     }
 
@@ -58,8 +64,7 @@ def tell_stand_by(offer: StandBy, *, now: datetime) -> None:
         return Letter(
             subject=_("Do you have time for %(name)s now?") % words,
             paragraphs=(
-                _("%(name)s from %(organisation)s waits at place %(place)s, and the other side has not come.")
-                % words,
+                _("%(who)s waits at place %(place)s, and the other side has not come.") % words,
                 _("You are free now, and you fit. If both of you say yes until %(until)s, you meet there.")
                 % words,
             ),

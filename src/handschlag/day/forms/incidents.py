@@ -8,10 +8,11 @@ from typing import Any, Final
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from handschlag.common.times import clock_of, day_of, zone
 from handschlag.day.actions.closing import MOST_MINUTES, MOST_MOVED
 from handschlag.day.actions.opening import NEEDED, About
 from handschlag.day.models import IncidentKind
-from handschlag.events.rules.moments import BERLIN, OddMoment, moment_at
+from handschlag.events.rules.moments import OddMoment, moment_at
 
 UNTIL_NEEDED: Final = {IncidentKind.LATE, IncidentKind.OVERRUN}
 UNTIL_ASKED: Final = {*UNTIL_NEEDED, IncidentKind.PLACE_LOST, IncidentKind.ROOM_LOST}
@@ -46,9 +47,9 @@ class IncidentForm(forms.Form):
         now: datetime,
         **more: Any,
     ) -> None:
-        first = {"from_at": now.astimezone(BERLIN).time().replace(second=0, microsecond=0)}
+        first = {"from_at": clock_of(now)}
         super().__init__(data, initial={**first, **more.pop("initial", {})}, **more)
-        self.kind, self.day = kind, now.astimezone(BERLIN).date()
+        self.kind, self.day = kind, day_of(now)
         subject = self.fields["subject"]
         assert isinstance(subject, forms.TypedChoiceField)
         subject.label = LABELS[NEEDED[kind]]
@@ -70,7 +71,7 @@ class IncidentForm(forms.Form):
 
     def moment(self, at: time) -> datetime:
         try:
-            return moment_at(self.day, at)
+            return moment_at(self.day, at, zone())
         except OddMoment as fault:
             text = _("That night the clocks change, and this hour is none or comes twice. Take another one.")
             raise forms.ValidationError(text) from fault

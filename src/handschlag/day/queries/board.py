@@ -7,6 +7,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from handschlag.common.times import day_of
 from handschlag.day.absences import absences_of
 from handschlag.day.models import Incident, IncidentKind, IncidentState, Mark, Repair, Signal
 from handschlag.day.queries.seen import signs_of
@@ -17,7 +18,6 @@ from handschlag.matching.models import Meeting, Participant, Party, Service
 from handschlag.matching.queries.facts import living
 from handschlag.matching.rules.absences import What
 from handschlag.registration.queries.arrivals import here_since
-from handschlag.registration.rules.days import day_of
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -8,6 +8,7 @@ from datetime import datetime
 
 from handschlag.day.models import Mark, Note
 from handschlag.matching.models import Participant, Party
+from handschlag.matching.queries.seen import seen_of
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,7 +53,7 @@ def contact(other: Participant, marks: list[Mark], mine: dict[int, Mark], note: 
         name=registration.name,
         role=registration.role,
         organisation=registration.actor.name if registration.actor else registration.organisation,
-        place=registration.place,
+        place=seen_of(other).place,
         email=registration.email,
         phone=registration.phone,
         steps=tuple(dict.fromkeys(one.next_step for one in own if one.next_step)),

@@ -25,8 +25,20 @@ def kept_at_registration(registration: Registration) -> Kept:
     }
 
 
+def shown_of(participant: Participant) -> Kept:
+    """What the person is shown: without what others wish or note about them, which is for those alone."""
+    return {
+        **kept_of(participant),
+        "wishes": Wish.objects.filter(by=participant).count(),
+        "notes": Note.objects.filter(participant=participant).count(),
+    }
+
+
 def kept_of(participant: Participant) -> Kept:
-    """Facts of the registration that say something, and rows of each kind."""
+    """Facts of the registration that say something, and rows of each kind, also those of others about them.
+
+    Nobody is shown this of a person who is there: it is for the proof that nothing is left.
+    """
     mine = Q(participant=participant)
     return {
         **kept_at_registration(Registration.objects.get(pk=participant.registration_id)),

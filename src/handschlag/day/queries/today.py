@@ -9,6 +9,7 @@ from typing import Any
 
 from django.db.models import Q
 
+from handschlag.common.times import day_of
 from handschlag.day.models import Signal, StandBy
 from handschlag.day.queries.heard import heard_of
 from handschlag.day.rules.countdown import next_one
@@ -19,7 +20,6 @@ from handschlag.matching.queries.agendas import OneDay, Planned, Rank, days_of
 from handschlag.matching.queries.cards import Card, Line, cards_of, own_lines
 from handschlag.matching.queries.days import Met
 from handschlag.matching.queries.listed import reasons_for
-from handschlag.registration.rules.days import day_of
 
 SHOWN = 5
 

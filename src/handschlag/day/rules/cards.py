@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from handschlag.common.rules.names import split_name
 from handschlag.directory.rules.vcards import escaped, folded, uri
 
 
@@ -31,8 +32,8 @@ def lines(card: PersonCard) -> Iterable[str]:
     yield from ("BEGIN:VCARD", "VERSION:4.0", "KIND:individual")
     yield f"UID:urn:uuid:{uri(card.uid)}"
     yield f"FN:{escaped(card.name)}"
-    given, _, family = card.name.rpartition(" ")
-    yield f"N:{escaped(family)};{escaped(given)};;;"
+    parts = split_name(card.name)
+    yield "N:" + ";".join(map(escaped, (parts.surname, parts.given, "", parts.title, parts.degree)))
     if card.organisation:
         yield f"ORG:{escaped(card.organisation)}"
     if card.role:

@@ -10,13 +10,13 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from handschlag.common.times import format_day_and_time
 from handschlag.day.queries.afterwards import Over, over_of
 from handschlag.day.rules.marks import Verdict
 from handschlag.day.screens.frame import frame_of, tabs_of
 from handschlag.design.participant import Shell
 from handschlag.design.parts import Link
 from handschlag.matching.models import Participant
-from handschlag.registration.moments import moment
 
 PAIRS = {
     Verdict.OPEN: "asked",
@@ -108,7 +108,7 @@ def row_of(one: Over, *, token: str) -> Row:
         id=one.request,
         name=one.names,
         sub=one.others[0].sub if len(one.others) == 1 else one.purpose,
-        when=moment(one.starts_at) if one.starts_at else "",
+        when=format_day_and_time(one.starts_at) if one.starts_at else "",
         pair=PAIRS[one.verdict],
         word=word_of(one),
         warning=warning_of(one, denied),

@@ -9,6 +9,8 @@ from datetime import datetime
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from handschlag.common.rules.names import surname_of
+from handschlag.common.times import format_from
 from handschlag.day.models import IncidentKind, Repair
 from handschlag.day.queries.happened import kind_of
 from handschlag.day.queries.incidents import Offered, Waiting
@@ -17,7 +19,6 @@ from handschlag.design.figures import grouped
 from handschlag.matching.rules.changes import Kind
 from handschlag.matching.rules.repairs import Step
 from handschlag.matching.rules.versions import Told
-from handschlag.matching.screens.when import clock
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -83,7 +84,9 @@ def card(
         is_computed=bool(one.offered),
         is_new=is_new,
         loss=words.loss_of(one) if is_open else "",
-        alternatives=tuple(alternative(way, names, is_best=way.row.position == best) for way in one.offered)
+        alternatives=tuple(
+            alternative(way, names, now=now, is_best=way.row.position == best) for way in one.offered
+        )
         if is_open
         else (),
         url=f"{reverse('day:control', args=[slug])}?incident={row.pk}#incident",
@@ -101,7 +104,7 @@ def recommended(offered: Sequence[Offered]) -> int:
     return best.position if best else 0
 
 
-def alternative(one: Offered, names: Mapping[int, str], *, is_best: bool) -> Alternative:
+def alternative(one: Offered, names: Mapping[int, str], *, now: datetime, is_best: bool) -> Alternative:
     rules = one.row.proof.get("rules", "")
     return Alternative(
         position=one.row.position,
@@ -109,7 +112,7 @@ def alternative(one: Offered, names: Mapping[int, str], *, is_best: bool) -> Alt
         counts=words.counts_of(one.row, one.steps),
         messages=words.messages_of(one.row),
         is_recommended=is_best,
-        rows=tuple(diff_row(step, names) for step in ordered(one.steps)),
+        rows=tuple(diff_row(step, names, now=now) for step in ordered(one.steps)),
         proof=_("checked, 0 violations"),
         grounds=_("%(seconds)s s, %(rules)s rules.")
         % {"seconds": grouped(round(one.row.seconds, 1)), "rules": rules},
@@ -128,23 +131,18 @@ def spot_of(step: Step) -> Told:
     return found
 
 
-def diff_row(step: Step, names: Mapping[int, str]) -> DiffRow:
+def diff_row(step: Step, names: Mapping[int, str], *, now: datetime) -> DiffRow:
     return DiffRow(
-        who=" – ".join(surname(names.get(pk, "")) for pk in step.people),
-        old=told(step.old) if step.old else _("no meeting"),
-        new=told(step.new) if step.new else _("dropped"),
+        who=" – ".join(surname_of(names.get(pk, "")) or "…" for pk in step.people),
+        old=told(step.old, now=now) if step.old else _("no meeting"),
+        new=told(step.new, now=now) if step.new else _("dropped"),
         is_dropped=step.new is None,
         is_other=not step.is_own and step.kind is not Kind.NEW,
     )
 
 
-def surname(name: str) -> str:
-    parts = name.split()
-    return parts[-1] if parts else "…"
-
-
-def told(spot: Told) -> str:
-    return f"{clock(spot.starts_at)} · {spot.place_code}"
+def told(spot: Told, *, now: datetime) -> str:
+    return f"{format_from(spot.starts_at, now=now)} · {spot.place_code}"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -159,7 +157,7 @@ class LogLine:
     undo_url: str
 
 
-def log_line(repair: Repair, slug: str) -> LogLine:
+def log_line(repair: Repair, slug: str, *, now: datetime) -> LogLine:
     count = len(repair.changes)
     dropped = sum(row["kind"] == Kind.DROPPED for row in repair.changes)
     what = _("%(n)s changed, %(dropped)s dropped") % {"n": count - dropped, "dropped": dropped}
@@ -168,9 +166,9 @@ def log_line(repair: Repair, slug: str) -> LogLine:
     version = f" · {_('version %(n)s') % {'n': repair.version.number}}" if repair.version else ""
     undone = ""
     if repair.undone_at is not None:
-        undone = _("taken back at %(at)s") % {"at": clock(repair.undone_at)}
+        undone = _("taken back at %(at)s") % {"at": format_from(repair.undone_at, now=now)}
     return LogLine(
-        at=clock(repair.at),
+        at=format_from(repair.at, now=now),
         title=words.title_of(repair.incident),
         what=what + version,
         by=_("unasked, below the threshold") if repair.is_automatic else name_of(repair),

@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.urls import reverse
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from handschlag.common.times import format_from, format_time
 from handschlag.day.models import DaySettings, Repair
 from handschlag.day.queries.board import Board
 from handschlag.day.queries.incidents import Waiting
@@ -32,8 +32,6 @@ from handschlag.day.screens.hall import (
 from handschlag.design.figures import grouped
 from handschlag.design.organiser import Fact, Mark
 from handschlag.matching.rules.repairs import middle
-from handschlag.matching.screens.when import clock
-from handschlag.registration.rules.days import local
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -105,7 +103,7 @@ def control_screen(today: Today, *, seen: Seen) -> ControlScreen:
     kinds = kinds_of(board, now=now)
     newest = seen.newest or max((one.row.pk for one in waiting), default=0)
     return ControlScreen(
-        as_of=date_format(local(now), "H:i:s"),
+        as_of=format_time(now),
         running=running_words(board, now=now),
         strip=strip_of(board, now=now, frozen_until=frozen_until(now, today.settings.freeze_minutes)),
         facts=facts(board, kinds),
@@ -122,7 +120,7 @@ def control_screen(today: Today, *, seen: Seen) -> ControlScreen:
         threshold=threshold(today.settings),
         freeze_minutes=today.settings.freeze_minutes,
         automatic_up_to=today.settings.automatic_up_to,
-        log=tuple(log_line(one, today.slug) for one in today.repairs),
+        log=tuple(log_line(one, today.slug, now=now) for one in today.repairs),
         log_title=ngettext("%(n)s done", "%(n)s done", len(today.repairs)) % {"n": len(today.repairs)},
         poll_url=poll_url(today.slug, current, newest, is_all=seen.is_all),
         links=links_of(today.slug),
@@ -187,7 +185,7 @@ def quiet(board: Board, waiting: Sequence[Waiting], *, now: datetime) -> str:
         return _("Nothing runs yet.")
     if later is None:
         return _("Everything runs. No slot follows.")
-    return _("Everything runs. Next change at %(at)s.") % {"at": clock(later.starts_at)}
+    return _("Everything runs. Next change at %(at)s.") % {"at": format_from(later.starts_at, now=now)}
 
 
 def facts(board: Board, kinds: Mapping[int, str]) -> tuple[Fact, ...]:

@@ -12,14 +12,14 @@ from django.utils.translation import gettext_lazy as _
 
 from handschlag.accounts.personal_data import Remainder, Scope, remainders
 from handschlag.common.language import pick
+from handschlag.common.times import format_moment
 from handschlag.day.actions.deleting import Proof
-from handschlag.day.queries.kept import kept_of
+from handschlag.day.queries.kept import shown_of
 from handschlag.day.screens.frame import frame_of, tabs_of
 from handschlag.design.participant import Shell
 from handschlag.design.parts import Link
 from handschlag.events.models import Event
 from handschlag.matching.models import Participant
-from handschlag.registration.moments import end_of
 
 KINDS: Final[Mapping[str, str | Promise]] = {
     "facts": _("Facts of the registration"),
@@ -27,12 +27,12 @@ KINDS: Final[Mapping[str, str | Promise]] = {
     "sessions": _("Chosen talks"),
     "badges": _("Name badges"),
     "statements": _("Offers and needs"),
-    "wishes": _("Wishes, yours and towards you"),
+    "wishes": _("Wishes"),
     "purposes": _("Purposes of requests"),
     "signals": _("Signals of the day"),
     "marks": _("Answers about meetings"),
     "outcomes": _("What came of meetings"),
-    "notes": _("Notes, yours and about you"),
+    "notes": _("Notes"),
     "stand_bys": _("Stand-by offers"),
 }
 
@@ -66,7 +66,7 @@ class ProofScreen:
 
 
 def delete_screen(participant: Participant, *, token: str) -> DeleteScreen:
-    kept = kept_of(participant)
+    kept = shown_of(participant)
     return DeleteScreen(
         shell=frame_of(participant, token),
         tabs=tabs_of(token, ""),
@@ -79,7 +79,7 @@ def delete_screen(participant: Participant, *, token: str) -> DeleteScreen:
 def proof_screen(proof: Proof, *, event: Event, participant: Participant, token: str) -> ProofScreen:
     return ProofScreen(
         event=pick(event.title_de, event.title_en),
-        at=end_of(proof.at),
+        at=format_moment(proof.at),
         reference=f"{event.slug}/{proof.reference}",
         lines=tuple(
             Line(label=str(label), before=proof.before[kind], after=proof.after[kind])

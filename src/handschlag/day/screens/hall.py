@@ -8,17 +8,15 @@ from datetime import datetime
 from itertools import groupby
 from typing import Final
 
-from django.utils.formats import date_format
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from handschlag.common.language import pick
+from handschlag.common.times import day_of, format_short_date, format_time
 from handschlag.day.queries.board import Board, Running, SlotNow
 from handschlag.design.organiser import Mark, Shape
 from handschlag.events.models import Place
-from handschlag.matching.screens.when import clock
-from handschlag.registration.rules.days import day_of
 
 PATIENCE: Final = 3  # minutes
 PAUSE: Final = 25  # minutes between two slots from which on it is a break
@@ -95,7 +93,7 @@ def strip_of(board: Board, *, now: datetime, frozen_until: datetime) -> tuple[St
 
 
 def strip_cell(one: SlotNow, *, now: datetime, frozen_until: datetime) -> StripCell:
-    time = clock(one.starts_at)
+    time = format_time(one.starts_at)
     if one.ends_at <= now:
         return StripCell(kind="past", time=time, word=_("over"))
     if one.starts_at <= now:
@@ -112,16 +110,16 @@ def running_words(board: Board, *, now: datetime) -> str:
     current = next((one for one in slots if one.starts_at <= now < one.ends_at), None)
     if current is not None:
         left = -int(-(current.ends_at - now).total_seconds() // 60)
-        said = {"from": clock(current.starts_at), "until": clock(current.ends_at), "n": left}
+        said = {"from": format_time(current.starts_at), "until": format_time(current.ends_at), "n": left}
         return _("%(from)s–%(until)s runs, %(n)s min left") % said
     later = next((one for one in slots if one.starts_at > now), None)
     if later is None:
         return _("All slots are over.")
     if day_of(later.starts_at) != day_of(now):
         return _("The day is not here yet. The first slot begins on %(day)s.") % {
-            "day": date_format(day_of(later.starts_at), "SHORT_DATE_FORMAT")
+            "day": format_short_date(later.starts_at)
         }
-    return _("No slot runs. The next one begins at %(at)s.") % {"at": clock(later.starts_at)}
+    return _("No slot runs. The next one begins at %(at)s.") % {"at": format_time(later.starts_at)}
 
 
 def in_use(board: Board) -> list[Place]:
@@ -182,7 +180,7 @@ def hall_row(
         if kind == "wait":
             step = _("Wait %(n)s min more") % {"n": PATIENCE - minutes}
     if kind == "closed":
-        since = _("since %(at)s") % {"at": clock(board.closed[place.pk])}
+        since = _("since %(at)s") % {"at": format_time(board.closed[place.pk])}
         step = _("Nobody is sent here")
     return HallRow(
         place=place.code,

@@ -10,12 +10,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from handschlag.common.language import pick
+from handschlag.common.times import format_from, format_time
 from handschlag.day.models import Incident, IncidentKind, IncidentSource, Proposal
 from handschlag.day.queries.happened import kind_of
 from handschlag.day.queries.incidents import Waiting
 from handschlag.matching.rules.changes import Kind
 from handschlag.matching.rules.repairs import Step, number_of
-from handschlag.matching.screens.when import clock
 
 SOURCES: Final[dict[str, str | Promise]] = {
     IncidentSource.PERSON: gettext_lazy("said by the person at %(at)s"),
@@ -59,8 +59,8 @@ def title_of(incident: Incident) -> str:
     text = str(words) % {
         "who": who_of(incident),
         "where": where_of(incident),
-        "from": clock(incident.from_at),
-        "until": clock(incident.until_at) if incident.until_at else "",
+        "from": format_from(incident.from_at, now=incident.opened_at),
+        "until": format_from(incident.until_at, now=incident.from_at) if incident.until_at else "",
     }
     return _("What if: %(what)s") % {"what": text} if incident.kind == IncidentKind.WHAT_IF else text
 
@@ -80,7 +80,7 @@ def where_of(incident: Incident) -> str:
 
 
 def source_of(incident: Incident) -> str:
-    return str(SOURCES[incident.source]) % {"at": clock(incident.opened_at)}
+    return str(SOURCES[incident.source]) % {"at": format_time(incident.opened_at)}
 
 
 def reach_of(waiting: Waiting) -> str:
@@ -92,7 +92,7 @@ def reach_of(waiting: Waiting) -> str:
     text = ngettext(
         "%(n)s meeting touched, from %(at)s", "%(n)s meetings touched, from %(at)s", waiting.touched
     )
-    return text % {"n": waiting.touched, "at": clock(waiting.first_at)}
+    return text % {"n": waiting.touched, "at": format_from(waiting.first_at, now=waiting.row.opened_at)}
 
 
 def age_of(at: datetime, now: datetime) -> str:
@@ -101,7 +101,7 @@ def age_of(at: datetime, now: datetime) -> str:
         return _("just now")
     if minutes < 60:
         return _("%(n)s min ago") % {"n": minutes}
-    return clock(at)
+    return format_from(at, now=now)
 
 
 def lead_of(proposal: Proposal) -> str:

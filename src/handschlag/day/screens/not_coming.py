@@ -9,9 +9,9 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from handschlag.common.times import format_slot
 from handschlag.day.queries.not_coming import WaitedFor
 from handschlag.events.models import Event
-from handschlag.matching.screens.when import clock
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,7 +38,9 @@ def not_coming_screen(event: Event, found: WaitedFor) -> NotComingScreen:
     n = len(found.meetings)
     lead = _("The control room gets an incident and looks for others who step in. The registration stays.")
     if found.reported_at is not None:
-        lead = _("The control room knows since %(time)s.") % {"time": clock(found.reported_at)}
+        lead = _("The control room knows since %(time)s.") % {
+            "time": format_slot(found.reported_at, with_day=event.has_days)
+        }
     button = ngettext(
         "Report to the control room, %(n)s meeting", "Report to the control room, %(n)s meetings", n
     )
@@ -47,7 +49,7 @@ def not_coming_screen(event: Event, found: WaitedFor) -> NotComingScreen:
         lead=lead,
         rows=tuple(
             Row(
-                time=clock(one.starts_at),
+                time=format_slot(one.starts_at, with_day=event.has_days),
                 place=one.place_code,
                 who=one.names,
                 sub=one.others[0].sub if len(one.others) == 1 else one.purpose,

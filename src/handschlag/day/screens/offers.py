@@ -12,12 +12,12 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from handschlag.common.times import format_from, format_time
 from handschlag.day.models import StandByState
 from handschlag.day.queries.offers import Offered, offered_to
 from handschlag.day.screens.frame import frame_of
 from handschlag.design.participant import Shell
 from handschlag.matching.models import Participant
-from handschlag.matching.screens.when import clock
 
 STATES: Final[Mapping[str, tuple[str | Promise, str]]] = {
     StandByState.ACCEPTED: (gettext_lazy("agreed: takes place"), "ok"),
@@ -63,13 +63,14 @@ def row_of(one: Offered, *, now: datetime) -> OfferRow:
     words, tone = ("", "") if is_open else STATES[kind]
     return OfferRow(
         id=one.id,
-        title=_("%(time)s, place %(place)s") % {"time": clock(one.starts_at), "place": one.place},
+        title=_("%(time)s, place %(place)s")
+        % {"time": format_from(one.starts_at, now=now), "place": one.place},
         name=one.partner.name,
         sub=one.partner.sub,
         offers=one.offers,
         needs=one.needs,
         is_open=is_open,
-        until=clock(one.ends_at),
+        until=format_time(one.ends_at),
         state=str(words),
         tone=tone,
     )

@@ -12,6 +12,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
+from handschlag.common.times import day_of
 from handschlag.day.models import OutcomeResult
 from handschlag.day.queries.outcomes import Question, questions_of
 from handschlag.day.rules.afterwards import question_now
@@ -20,7 +21,6 @@ from handschlag.day.screens.frame import frame_of, tabs_of
 from handschlag.design.participant import Shell
 from handschlag.design.parts import Link
 from handschlag.matching.models import Participant
-from handschlag.registration.rules.days import day_of
 
 RESULTS: Final[Mapping[str, str | Promise]] = {
     OutcomeResult.NOTHING: gettext_lazy("Nothing so far"),

@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from handschlag.common.times import format_time
 from handschlag.day.queries.today import Today
 from handschlag.day.rules.signals import (
     LATE_MINUTES,
@@ -22,7 +23,6 @@ from handschlag.day.rules.signals import (
 from handschlag.matching.actions.rows import dates_of
 from handschlag.matching.models import Participant
 from handschlag.matching.queries.days import Met
-from handschlag.matching.screens.when import clock
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -93,7 +93,7 @@ def missing_words(met: Met, now: datetime) -> str:
     )
     if now >= met.starts_at:
         return text
-    return _("From %(time)s on.") % {"time": clock(met.starts_at)} + " " + text
+    return _("From %(time)s on.") % {"time": format_time(met.starts_at)} + " " + text
 
 
 def late(minutes: int) -> Press:
@@ -102,7 +102,7 @@ def late(minutes: int) -> Press:
 
 
 def mine_words(said: Heard, met: Met, heard: Sequence[Heard], participant: Participant) -> Said:
-    known = {"time": clock(said.at), "n": said.minutes, "name": met.names}
+    known = {"time": format_time(said.at), "n": said.minutes, "name": met.names}
     match said.kind:
         case Kind.LATE:
             title = ngettext("You come %(n)s minute later.", "You come %(n)s minutes later.", said.minutes)
@@ -110,7 +110,7 @@ def mine_words(said: Heard, met: Met, heard: Sequence[Heard], participant: Parti
         case Kind.PARTNER_MISSING:
             title = _("You wait for %(name)s.")
             at = may_replace_at(heard, participant.pk, starts_at=met.starts_at)
-            known["when"] = clock(at) if at else ""
+            known["when"] = format_time(at) if at else ""
             text = _("Said at %(time)s. From %(when)s we look for somebody who has time now.")
             label = _("Now somebody is here")
         case _kind:
@@ -133,7 +133,7 @@ def theirs(heard: Sequence[Heard], met: Met) -> Sequence[Said]:
 
 
 def their_words(said: Heard, name: str) -> Said | None:
-    known = {"time": clock(said.at), "n": said.minutes, "name": name}
+    known = {"time": format_time(said.at), "n": said.minutes, "name": name}
     match said.kind:
         case Kind.LATE:
             title = ngettext(

@@ -9,10 +9,10 @@ from datetime import datetime
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from handschlag.common.times import format_time
 from handschlag.day.queries.stepping_in import Offer, offers_to
 from handschlag.matching.models import Direction, Participant, Statement
 from handschlag.matching.queries.partners import Partner, partners_of
-from handschlag.matching.screens.when import clock
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,7 +37,7 @@ def offers_of(participant: Participant, *, token: str, now: datetime) -> Sequenc
 
 
 def shown(one: Offer, other: Partner, need: str, *, token: str) -> Shown:
-    known = {"name": other.name, "until": clock(one.ends_at), "place": one.place, "need": need}
+    known = {"name": other.name, "until": format_time(one.ends_at), "place": one.place, "need": need}
     seeks = _("%(name)s seeks: %(need)s") if need else ""
     if one.has_said_yes:
         until = _("You have said yes. As soon as %(name)s does, too, the meeting is held. Until %(until)s.")

@@ -9,10 +9,16 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.urls import reverse
-from django.utils.formats import date_format
-from django.utils.translation import get_language, ngettext, pgettext
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
+from handschlag.common.times import (
+    day_of,
+    format_day_and_month,
+    format_moment,
+    format_time,
+    format_weekday,
+)
 from handschlag.day.queries.today import Today, stamp_of, today_of
 from handschlag.day.rules.countdown import Unit, left
 from handschlag.day.screens.frame import frame_of, tabs_of
@@ -26,9 +32,6 @@ from handschlag.matching.models import Participant
 from handschlag.matching.queries.agendas import Planned
 from handschlag.matching.queries.days import Met
 from handschlag.matching.screens.people_reasons import why_of
-from handschlag.matching.screens.when import clock
-from handschlag.registration.moments import end_of, weekday
-from handschlag.registration.rules.days import day_of, local
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -111,7 +114,7 @@ def today_screen(participant: Participant, *, token: str, now: datetime) -> Toda
         afterwards=reverse("day:afterwards", args=[token]),
         moment=now.isoformat(),
         mark=mark_of(participant),
-        as_of=end_of(now) if met is None or day_of(now) != day_of(met.starts_at) else clock(now),
+        as_of=format_moment(now) if met is None or day_of(now) != day_of(met.starts_at) else format_time(now),
         urls=urls_of(token),
         device=f"day:{participant.registration.uid}:",
     )
@@ -141,8 +144,8 @@ def now_of(participant: Participant, met: Met, *, place: Place | None, now: date
         request=met.request,
         before=_("Your meeting is running") if is_running else _("Your next meeting"),
         countdown=left_words(met.ends_at, now) if is_running else countdown_words(met.starts_at, now),
-        time=clock(met.starts_at),
-        day="" if is_today else weekday(local(met.starts_at).date()),
+        time=format_time(met.starts_at),
+        day="" if is_today else format_weekday(met.starts_at),
         place=place_words(place, met),
         zone=met.zone,
         names=met.names,
@@ -206,7 +209,7 @@ def partner_of(found: Today, met: Met) -> Partner:
 def sent_words(found: Today) -> str:
     if found.sent is None:
         return ""
-    day = date_format(local(found.sent.at), pgettext("format", "j F"))
+    day = format_day_and_month(found.sent.at)
     if found.sent.is_mine:
         return _("your request of %(day)s") % {"day": day}
     return _("the request of %(day)s") % {"day": day}
@@ -215,7 +218,7 @@ def sent_words(found: Today) -> str:
 def then_of(one: Planned) -> Then:
     met = one.meeting
     return Then(
-        time=clock(one.starts_at),
+        time=format_time(one.starts_at),
         title=one.title,
         where=met.place_code if met else one.where,
         starts_at=one.starts_at.isoformat() if met else "",

@@ -6,17 +6,15 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from django.utils.formats import date_format
-from django.utils.translation import get_language, pgettext
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from handschlag.common.printing import render
+from handschlag.common.times import format_day_and_month, format_time
 from handschlag.day.models import StandByState
 from handschlag.day.queries.walking_in import AskedFor
 from handschlag.matching.models import Participant
 from handschlag.matching.screens.sheet import TEMPLATE, sheet_data
-from handschlag.matching.screens.when import clock
-from handschlag.registration.rules.days import day_of
 
 
 def walk_in_sheet(participant: Participant, asked: Sequence[AskedFor], *, token: str, now: datetime) -> bytes:
@@ -37,7 +35,7 @@ def with_asked(data: Mapping[str, Any], asked: Sequence[AskedFor]) -> Mapping[st
 
 def date_of(at: datetime) -> str:
     """As the sheet names its days."""
-    return date_format(day_of(at), pgettext("format", "j F"))
+    return format_day_and_month(at)
 
 
 def together(own: Sequence[Mapping[str, Any]], more: Sequence[Mapping[str, Any]]) -> list[Mapping[str, Any]]:
@@ -46,7 +44,7 @@ def together(own: Sequence[Mapping[str, Any]], more: Sequence[Mapping[str, Any]]
 
 def row_of(one: AskedFor) -> Mapping[str, Any]:
     return {
-        "time": clock(one.starts_at),
+        "time": format_time(one.starts_at),
         "title": one.partner.name,
         "sub": one.partner.sub,
         "why": _("Asked: takes place as soon as the answer is yes. The code shows it."),

@@ -12,12 +12,12 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
+from handschlag.common.times import format_slot, format_time
 from handschlag.day.models import StandByState
 from handschlag.day.queries.walking_in import AskedFor, Possible
 from handschlag.day.rules.walking_in import WalkInRefusal, value_of
 from handschlag.events.models import Event
 from handschlag.matching.models import Participant
-from handschlag.matching.screens.when import clock
 
 REFUSALS: Final[Mapping[WalkInRefusal, str | Promise]] = {
     WalkInRefusal.TAKEN: gettext_lazy(
@@ -72,7 +72,7 @@ def walk_in_screen(
     fault: str = "",
 ) -> WalkInScreen:
     """`found` None: nobody has looked yet; `ticked` None: all that was found."""
-    rows = tuple(row_of(one, ticked) for one in found or ())
+    rows = tuple(row_of(event, one, ticked) for one in found or ())
     return WalkInScreen(
         form=form,
         key=key,
@@ -86,13 +86,13 @@ def walk_in_screen(
     )
 
 
-def row_of(one: Possible, ticked: Collection[str] | None) -> MeetingRow:
+def row_of(event: Event, one: Possible, ticked: Collection[str] | None) -> MeetingRow:
     spot = one.chance.spot
     value = value_of(one.chance.partner, spot.starts_at, spot.place)
     return MeetingRow(
         value=value,
         is_ticked=ticked is None or value in ticked,
-        time=clock(spot.starts_at),
+        time=format_slot(spot.starts_at, with_day=event.has_days),
         place=one.place,
         who=one.partner.name,
         sub=one.partner.sub,
@@ -164,7 +164,7 @@ def walked_in_screen(
         name=participant.registration.name,
         organisation=participant.registration.organisation,
         sentence=asked_words(len(asked), agreed),
-        rows=tuple(asked_row(one) for one in asked),
+        rows=tuple(asked_row(event, one) for one in asked),
         is_open=any(one.state == StandByState.OFFERED for one in asked),
         as_of=as_of,
         live_url=reverse("day:walked_in", args=[event.slug, number]),
@@ -181,11 +181,13 @@ def asked_words(asked: int, agreed: int) -> str:
     return said % {"agreed": agreed, "n": asked}
 
 
-def asked_row(one: AskedFor) -> AskedRow:
+def asked_row(event: Event, one: AskedFor) -> AskedRow:
     words, tone = STATES[one.state]
-    state = str(words) % {"time": clock(one.ends_at)} if one.state == StandByState.OFFERED else str(words)
+    state = (
+        str(words) % {"time": format_time(one.ends_at)} if one.state == StandByState.OFFERED else str(words)
+    )
     return AskedRow(
-        time=clock(one.starts_at),
+        time=format_slot(one.starts_at, with_day=event.has_days),
         place=one.place,
         who=one.partner.name,
         sub=one.partner.sub,

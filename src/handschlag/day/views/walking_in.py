@@ -14,6 +14,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from handschlag.accounts.rules.policy import Action, Subject
 from handschlag.common.refusals import Refusal
+from handschlag.common.times import format_time
 from handschlag.day.actions import walking_in
 from handschlag.day.forms.walking_in import WalkInForm, wanted_in
 from handschlag.day.queries.walking_in import asked_for, open_service, possible
@@ -26,7 +27,6 @@ from handschlag.events.models import Event
 from handschlag.events.screens.console import console_of
 from handschlag.matching.models import Participant, Service
 from handschlag.matching.screens import refusals as matching_refusals
-from handschlag.matching.screens.when import clock
 from handschlag.registration.forms.arrivals import Unreadable, key_in
 from handschlag.registration.queries.links import link_of
 from handschlag.registration.rules.refusals import DeskRefusal, RegistrationRefusal
@@ -124,7 +124,7 @@ def taken_in(event: Event, number: int) -> Participant:
 def walked_in(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     event, by, _service = at_desk(request, slug)
     participant = taken_in(event, number)
-    screen = walked_in_screen(event, participant, asked_for(participant), as_of=clock(timezone.now()))
+    screen = walked_in_screen(event, participant, asked_for(participant), as_of=format_time(timezone.now()))
     part = "#live" if request.headers.get("HX-Request") else ""
     return render(request, f"day/walked_in.html{part}", framed(event, by, screen=screen))
 

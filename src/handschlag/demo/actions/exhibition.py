@@ -197,7 +197,7 @@ def show_real(*, now: datetime) -> None:
 
 
 def lay_grid(event: Event, tables: Zone) -> None:
-    """Thirty-six tables, and two blocks of six slots: 432 meetings at most."""
+    """Thirty-six tables, and twelve slots on both days: 432 meetings at most."""
     area = Area(left=tables.left + 15, top=25, width=250, depth=215)
     corners = in_rows(36, area=area, width=TABLE_WIDTH, depth=TABLE_DEPTH, gap=30)
     places = Place.objects.bulk_create(
@@ -213,16 +213,17 @@ def lay_grid(event: Event, tables: Zone) -> None:
         )
         for number, (left, top) in enumerate(corners, start=1)
     )
-    for name_de, name_en, begins, ends in (
-        ("Gespräche am Vormittag", "Meetings in the morning", (10, 30), (12, 30)),
-        ("Gespräche am Nachmittag", "Meetings in the afternoon", (14, 0), (16, 0)),
+    for name_de, name_en, day, begins, ends in (
+        ("Gespräche am Vormittag", "Meetings in the morning", event.first_day, (10, 30), (12, 30)),
+        ("Gespräche am Nachmittag", "Meetings in the afternoon", event.first_day, (14, 0), (15, 0)),
+        ("Gespräche am zweiten Tag", "Meetings on the second day", event.last_day, (10, 30), (11, 30)),
     ):
         block = Block.objects.create(
             event=event,
             name_de=name_de,
             name_en=name_en,
-            starts_at=at(event.first_day, *begins),
-            ends_at=at(event.first_day, *ends),
+            starts_at=at(day, *begins),
+            ends_at=at(day, *ends),
             meeting_minutes=15,
             change_minutes=5,
         )

@@ -9,11 +9,11 @@ from datetime import datetime
 from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext
 
+from handschlag.common.times import day_of
 from handschlag.demo.rules.people import BY_PART, PEOPLE, Part
 from handschlag.events.models import Event
 from handschlag.registration.models import Registration
 from handschlag.registration.queries.links import link_of
-from handschlag.registration.rules.days import day_of
 
 # Where the work of a part begins; the first address that exists.
 DESKS = {

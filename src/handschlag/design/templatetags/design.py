@@ -63,14 +63,6 @@ def hand(side: Literal["you", "them"], letters: str, size: int = 48, *, solid: b
 
 
 @register.simple_tag
-def initials(name: str) -> str:
-    """The first letters of the first and the last word of a name; a title is none of it."""
-    words = [word for word in str(name).replace("-", " ").split() if word[0].isalnum()]
-    words = [word for word in words if not word.endswith(".")] or words
-    return "".join(word[0] for word in (words[:1] + words[1:][-1:])).upper()
-
-
-@register.simple_tag
 def tag(text: object, tone: Literal["plain", "you", "ok", "wait", "demo"] = "plain") -> SafeString:
     """A short word in a frame: a programme, a label, a state. Topics get no colour."""
     return format_html('<span class="hs-tag hs-tag--{}">{}</span>', tone, text)

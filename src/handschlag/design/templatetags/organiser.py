@@ -30,6 +30,7 @@ from handschlag.design.templatetags.design import icon
 
 register = template.Library()
 FOLDER: Final = "design/organiser"
+MANY: Final = 13  # columns that stand side by side on a screen of 1280 only when they are narrow
 STEPS: Final = 5
 SHAPES: Final[dict[str, str]] = {
     "ok": '<circle cx="6" cy="6" r="5"/>',
@@ -243,7 +244,8 @@ def timetable(table: Timetable) -> dict[str, Any]:
         (zone, [(place, list(zip(place.cells, table.slots, strict=True))) for place in zone.places])
         for zone in table.zones
     ]
-    return {"table": table, "zones": zones, "width": len(table.slots) + 1}
+    width = len(table.slots) + 1
+    return {"table": table, "zones": zones, "width": width, "is_many": width > MANY}
 
 
 @register.inclusion_tag(f"{FOLDER}/strips.html")

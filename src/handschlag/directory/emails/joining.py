@@ -5,12 +5,12 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Final
 
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from handschlag.accounts.addressees import addressee
 from handschlag.accounts.models import User
 from handschlag.common.mail import Person
+from handschlag.common.times import format_date
 from handschlag.directory.emails.letters import Letter, address, post
 from handschlag.directory.models import JoinRequest
 from handschlag.directory.rules.joining import KEEP_DECIDED, KEEP_UNDECIDED
@@ -34,7 +34,7 @@ def ask_to_confirm(request: JoinRequest, *, token: str, expires_at: datetime, no
                 _("This address was given for a request of “%(organisation)s” to join “%(network)s”.")
                 % names,
                 _("The network sees the request only after you have confirmed the address, until %(day)s.")
-                % {"day": date_format(expires_at, "DATE_FORMAT")},
+                % {"day": format_date(expires_at)},
             ),
             url=address("directory:join_confirm", token),
             link=_("Confirm the address"),

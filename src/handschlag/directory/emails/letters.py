@@ -13,6 +13,7 @@ from django.utils import translation
 
 from handschlag.accounts.models import User
 from handschlag.common import mail
+from handschlag.common.times import USUAL_ZONE, at_place
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,9 +44,10 @@ def post(
     urgency: mail.Urgency = mail.Urgency.USUAL,
     recipient: mail.Person | None = None,
     named: Sequence[mail.Person] = (),
+    zone: str = USUAL_ZONE,
 ) -> None:
-    """`write` is called in the reader's language; the rest is that of `mail.send`."""
-    with translation.override(language):
+    """`write` is called in the reader's language, by the clocks of `zone`; the rest is `mail.send`'s."""
+    with translation.override(language), at_place(zone):
         letter = write()
     mail.send(
         to=to,

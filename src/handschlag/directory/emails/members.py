@@ -8,6 +8,7 @@ from datetime import datetime
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from handschlag.accounts.addressees import addressee
 from handschlag.accounts.models import User
 from handschlag.accounts.rules.policy import Subject
 from handschlag.directory.emails.letters import Letter, address, post, reader
@@ -54,7 +55,7 @@ def _tell_owner(user: User, network: Network, names: list[str], *, now: datetime
             link=_("Accept or decline"),
         )
 
-    post(to=user.email, language=user.language, now=now, write=write)
+    post(to=user.email, language=user.language, now=now, write=write, recipient=addressee(user))
 
 
 def tell_member_decided(proposal: MemberProposal, *, by: Subject, now: datetime) -> None:
@@ -83,4 +84,4 @@ def tell_member_decided(proposal: MemberProposal, *, by: Subject, now: datetime)
             link=_("The members of the network"),
         )
 
-    post(to=user.email, language=user.language, now=now, write=write)
+    post(to=user.email, language=user.language, now=now, write=write, recipient=addressee(user))

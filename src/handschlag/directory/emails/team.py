@@ -5,12 +5,12 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Final
 
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from handschlag.accounts.addressees import addressee
 from handschlag.accounts.models import User
 from handschlag.common.mail import Person
+from handschlag.common.times import format_date
 from handschlag.directory.emails.letters import Letter, address, post, reader
 from handschlag.directory.models import Network
 
@@ -41,7 +41,7 @@ def tell_invited(
                     "You can edit the page, its members and its news. An account costs nothing; "
                     "if you have none yet, one is made with this address."
                 ),
-                _("The link works once, until %(day)s.") % {"day": date_format(expires_at, "DATE_FORMAT")},
+                _("The link works once, until %(day)s.") % {"day": format_date(expires_at)},
             ),
             url=address("directory:invitation", token),
             link=_("Look at the invitation"),

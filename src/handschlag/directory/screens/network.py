@@ -11,6 +11,7 @@ from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
 from handschlag.common.language import pick
+from handschlag.common.times import format_date
 from handschlag.design.parts import Crumb
 from handschlag.directory.models import Actor, Direction, Label, Network
 from handschlag.directory.queries.profiles import NetworkProfile
@@ -221,7 +222,7 @@ def programmes(network: Network, today: date) -> Sequence[ProgrammeLine]:
 
 def label_line(label: Label, today: date) -> LabelLine:
     def when(value: date) -> str:
-        return str(value.year) if label.is_year_only else texts.day(value)
+        return str(value.year) if label.is_year_only else format_date(value)
 
     is_expired = label.valid_until is not None and label.valid_until < today
     if label.valid_until is None:

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from handschlag.common.language import pick
+from handschlag.common.times import format_date
 from handschlag.design.parts import Crumb
 from handschlag.directory.models import Catalogue, Participation, Project, ProjectSource
 from handschlag.directory.queries.project_profiles import ProjectProfile
@@ -151,7 +152,7 @@ def part_row(part: Participation, project: Project, sources: Sequence[ProjectSou
         number_url=""
         if project.is_demo or not part.reference
         else projects.address_of(project.catalogue, part.reference),
-        read="" if project.is_demo else texts.day(part.seen_on),
+        read="" if project.is_demo else format_date(part.seen_on),
         later=read_later(part, sources),
     )
 
@@ -201,7 +202,7 @@ def proofs_of(project: Project, sources: Sequence[ProjectSource]) -> tuple[Proof
         Proof(
             facts=", ".join(facts),
             origins=provenance.origins(source),
-            note=_("read on %(day)s") % {"day": texts.day(seen_on)},
+            note=_("read on %(day)s") % {"day": format_date(seen_on)},
         )
         for (source, seen_on), facts in grouped.items()
     )
@@ -214,6 +215,6 @@ def read_later(part: Participation, sources: Sequence[ProjectSource]) -> tuple[s
         if one.participation_id == part.pk:
             found.setdefault(one.seen_on, []).append(str(projects.FACTS_OF_PARTS[one.fact]))
     return tuple(
-        _("%(facts)s: read on %(day)s") % {"facts": ", ".join(facts), "day": texts.day(seen_on)}
+        _("%(facts)s: read on %(day)s") % {"facts": ", ".join(facts), "day": format_date(seen_on)}
         for seen_on, facts in found.items()
     )

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from handschlag.common.language import pick
+from handschlag.common.times import format_date
 from handschlag.design.parts import Link, Pages
 from handschlag.directory.models import Actor, Catalogue, Participation, Project, ProjectRole
 from handschlag.directory.queries.indexed_projects import KINDS
@@ -117,7 +118,7 @@ def project_row(part: Participation, partners: Sequence[Actor]) -> ProjectRow:
         more=max(0, len(partners) - MOST_PARTNERS),
         source=f"{NAMES[project.catalogue]} {part.reference or project.reference}",
         url="" if project.is_demo else address_of(project.catalogue, part.reference or project.reference),
-        read=texts.day(part.seen_on),
+        read=format_date(part.seen_on),
     )
 
 

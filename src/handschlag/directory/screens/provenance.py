@@ -10,6 +10,7 @@ from typing import Final
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from handschlag.common.times import format_month
 from handschlag.directory.models import ActorSource, Basis, FactSource, Network
 from handschlag.directory.screens import texts
 from handschlag.directory.screens.words import Word
@@ -134,7 +135,7 @@ def listing(facts: set[str]) -> str:
 
 def note(basis: str, seen_on: date) -> str:
     """When it was read, and whether the source says it or we concluded it."""
-    when = texts.month(seen_on)
+    when = format_month(seen_on)
     if basis == Basis.ASSIGNED:
         return _("assigned by us from the name or the source, %(month)s") % {"month": when}
     return _("read in %(month)s") % {"month": when}

@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from handschlag.common.language import pick
+from handschlag.common.times import format_date
 from handschlag.design.parts import Crumb, Pages
 from handschlag.directory.models import Story
 from handschlag.directory.queries.storytelling import StoryPage, StoryProfile
@@ -56,7 +57,7 @@ def story_rows(stories: Iterable[Story]) -> tuple[StoryRow, ...]:
         StoryRow(
             title=pick(story.title_de, story.title_en),
             url=reverse("directory:story", args=[story.slug]),
-            day=texts.day(story.day),
+            day=format_date(story.day),
             iso_day=story.day.isoformat(),
             kind=str(words.STORY_KINDS[story.kind]),
             network=rows.network_name(story.network),
@@ -84,7 +85,7 @@ def story_screen(profile: StoryProfile) -> StoryScreen:
         description=texts.excerpt(" ".join(text.paragraphs), most=160),
         crumbs=(Crumb(_("News"), reverse("directory:stories")), Crumb(title)),
         kind=str(words.STORY_KINDS[story.kind]),
-        day=texts.day(story.day),
+        day=format_date(story.day),
         iso_day=story.day.isoformat(),
         text=text,
         network=rows.network_name(story.network),

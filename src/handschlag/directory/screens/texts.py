@@ -7,10 +7,11 @@ from dataclasses import dataclass
 from datetime import date
 from urllib.parse import urlsplit
 
-from django.utils.formats import date_format, number_format
+from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 
 from handschlag.common.language import is_english
+from handschlag.common.times import format_date, format_month
 from handschlag.design import figures
 from handschlag.directory.rules.wording import enumerated
 
@@ -50,11 +51,11 @@ def ratio(value: float) -> str:
 
 def day(value: date) -> str:
     """4. März 2027 or 4 March 2027."""
-    return date_format(value, "j F Y") if is_english() else date_format(value, "j. F Y")
+    return format_date(value)
 
 
 def month(value: date) -> str:
-    return date_format(value, "F Y")
+    return format_month(value)
 
 
 def iso(value: date | None, *, is_year_only: bool = False) -> str:

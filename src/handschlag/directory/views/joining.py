@@ -6,7 +6,6 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.formats import date_format
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
@@ -17,6 +16,7 @@ from handschlag.accounts import entrance
 from handschlag.accounts.queries import subject_of
 from handschlag.accounts.rules.limits import LimitFault
 from handschlag.common.refusals import Refusal
+from handschlag.common.times import format_time
 from handschlag.directory.actions import joining
 from handschlag.directory.forms.joining import JoinForm
 from handschlag.directory.models import JoinRequest, Network
@@ -69,7 +69,7 @@ FIELDS = ("organisation", "place", "website", "contact_name", "contact_email", "
 def refused(request: HttpRequest, network: Network, form: JoinForm, no: Refusal) -> HttpResponse:
     """The page once more, with everything that was typed."""
     if no.reason is LimitFault.TOO_OFTEN:
-        until = date_format(timezone.localtime(no.details["again_at"]), "TIME_FORMAT")
+        until = format_time(no.details["again_at"])
         fault, status = (
             _("Too many requests just now. Please try again at %(time)s.") % {"time": until},
             TOO_MANY,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from zoneinfo import ZoneInfo
 
 from django.db import transaction
 
@@ -40,6 +41,7 @@ COPIED = (
     "postcode",
     "directions_de",
     "directions_en",
+    "time_zone",
     "plan_width",
     "plan_depth",
     "contact_name",
@@ -83,7 +85,7 @@ def copy_event(
         raise Refusal(EventRefusal.GONE)
     require(by, Action.CREATE_EVENT)
     require(by, Action.EDIT_EVENT, owns=organises(by, source.pk))
-    shift = Shift((first_day - source.first_day).days)
+    shift = Shift((first_day - source.first_day).days, zone=ZoneInfo(source.time_zone))
     event = Event.objects.create(
         **{name: getattr(source, name) for name in COPIED},
         slug=new_slug(title_de),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
 
 from django.db import transaction
 from django.db.models import F
@@ -61,18 +62,19 @@ def days_between(first: date, last: date) -> list[date]:
 
 
 def open_days(event: Event, days: list[date], *, opens: time, closes: time) -> None:
-    spans = [(day, hours_of(day, opens, closes)) for day in days]
+    zone = ZoneInfo(event.time_zone)
+    spans = [(day, hours_of(day, opens, closes, zone)) for day in days]
     EventDay.objects.bulk_create(
         EventDay(event=event, day=day, opens_at=starts, closes_at=ends) for day, (starts, ends) in spans
     )
 
 
-def hours_of(day: date, opens: time, closes: time) -> tuple[datetime, datetime]:
+def hours_of(day: date, opens: time, closes: time, zone: ZoneInfo) -> tuple[datetime, datetime]:
     """The usual hours in a night whose clocks skip or repeat the wanted ones."""
     try:
-        return span_of(day, opens, closes)
+        return span_of(day, opens, closes, zone)
     except OddMoment:
-        return span_of(day, *USUAL_HOURS)
+        return span_of(day, *USUAL_HOURS, zone)
 
 
 def place_by_name(event: Event) -> None:
@@ -122,7 +124,8 @@ def fit_days(event: Event) -> None:
     ):
         raise Refusal(EventRefusal.DAYS_LEFT_OVER)
     first = event.days.order_by("day").first()
-    hours = (local_clock(first.opens_at), local_clock(first.closes_at)) if first else USUAL_HOURS
+    zone = ZoneInfo(event.time_zone)
+    hours = (local_clock(first.opens_at, zone), local_clock(first.closes_at, zone)) if first else USUAL_HOURS
     outside.delete()
     known = set(event.days.values_list("day", flat=True))
     missing = [day for day in days_between(event.first_day, event.last_day) if day not in known]

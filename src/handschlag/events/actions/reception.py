@@ -12,10 +12,10 @@ from handschlag.accounts.rules.addresses import normalised
 from handschlag.accounts.rules.policy import Subject
 from handschlag.common import audit
 from handschlag.common.refusals import Refusal
+from handschlag.common.times import local
 from handschlag.events.actions.writing import locked
 from handschlag.events.emails import reception as emails
 from handschlag.events.models import Event, ReceptionPass
-from handschlag.events.moments import local
 from handschlag.events.queries.reception import PURPOSE, valid_passes
 from handschlag.events.rules.refusals import ReceptionRefusal
 

@@ -9,8 +9,8 @@ from django.conf import settings
 from django.utils.translation import gettext as _
 
 from handschlag.common.language import pick
+from handschlag.common.times import format_range, format_short_day
 from handschlag.directory.emails.letters import Letter, post
-from handschlag.events import moments
 from handschlag.events.addresses import public_path
 from handschlag.events.concerned import Reader
 from handschlag.events.models import Event
@@ -43,7 +43,14 @@ def tell_changed(
             link=_("To your programme") if reader.url else _("To the programme"),
         )
 
-    post(to=reader.email, language=reader.language, now=now, write=write, recipient=reader.person)
+    post(
+        to=reader.email,
+        language=reader.language,
+        zone=event.time_zone,
+        now=now,
+        write=write,
+        recipient=reader.person,
+    )
 
 
 def said(change: Difference, before: Programme, after: Programme) -> str:
@@ -68,8 +75,8 @@ def said(change: Difference, before: Programme, after: Programme) -> str:
 
 def where(item: Item, programme: Programme) -> str:
     room = programme.room(item.room)
-    day = moments.weekday(moments.local(item.starts_at).date())
-    parts = [f"{day}, {moments.span(item.starts_at, item.ends_at)}"]
+    day = format_short_day(item.starts_at)
+    parts = [f"{day}, {format_range(item.starts_at, item.ends_at)}"]
     return ", ".join(parts + ([pick(room.name_de, room.name_en)] if room else []))
 
 

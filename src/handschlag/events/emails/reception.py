@@ -10,8 +10,8 @@ from django.utils.translation import gettext as _
 from handschlag.accounts.queries.links import sealed_token
 from handschlag.common.language import pick
 from handschlag.common.mail import Person
+from handschlag.common.times import format_days
 from handschlag.directory.emails.letters import Letter, address, post
-from handschlag.events import moments
 from handschlag.events.models import ReceptionPass
 
 
@@ -23,7 +23,7 @@ def send_link(given: ReceptionPass, *, now: datetime) -> None:
         known = {
             "event": pick(event.title_de, event.title_en),
             "name": given.name,
-            "days": moments.days(event.first_day, event.last_day),
+            "days": format_days(event.first_day, event.last_day),
         }
         return Letter(
             subject=_("Your access to the reception: %(event)s") % known,

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, Final
+from zoneinfo import available_timezones
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
@@ -11,6 +12,7 @@ from handschlag.common.language import pick
 from handschlag.design.inputs import OneLine
 from handschlag.directory.models import Land
 from handschlag.events.forms.fields import (
+    LongSelect,
     MomentField,
     RowForm,
     clock_input,
@@ -23,6 +25,9 @@ from handschlag.events.forms.fields import (
 
 BEFORE = _("The last day cannot be before the first.")
 MOST_DAYS = 31
+CONTINENTS: Final = frozenset(
+    {"Africa", "America", "Antarctica", "Asia", "Atlantic", "Australia", "Europe", "Indian", "Pacific"}
+)
 
 
 def check_days(form: forms.Form) -> None:
@@ -102,10 +107,22 @@ class BasicsForm(RowForm):
         return self.cleaned_data
 
 
+def zones() -> list[tuple[str, str]]:
+    """By name, as the world's table of time zones has them."""
+    names = sorted(name for name in available_timezones() if name.split("/")[0] in CONTINENTS)
+    return [(name, name.replace("_", " ")) for name in names]
+
+
 class DatesForm(RowForm):
     first_day = forms.DateField(label=_("First day"), widget=day_input())
     last_day = forms.DateField(label=_("Last day"), widget=day_input())
-    facts = ("first_day", "last_day")
+    time_zone = forms.ChoiceField(
+        label=_("Time zone"),
+        choices=zones,
+        widget=LongSelect,
+        help_text=_("All times of the event are those of its place. Set it before you enter times."),
+    )
+    facts = ("first_day", "last_day", "time_zone")
 
     def clean(self) -> dict[str, Any]:
         check_days(self)

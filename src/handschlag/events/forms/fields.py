@@ -14,8 +14,9 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.timezone import is_aware
 from django.utils.translation import gettext_lazy as _
 
+from handschlag.common.times import local, zone
 from handschlag.design.inputs import OneLine, TidyText
-from handschlag.events.rules.moments import BERLIN, MomentFault, OddMoment, moment_at
+from handschlag.events.rules.moments import MomentFault, OddMoment, moment_at
 
 ODD: dict[MomentFault, str | Promise] = {
     MomentFault.NO_SUCH_HOUR: _(
@@ -45,7 +46,7 @@ class MomentField(forms.DateTimeField):
     widget = forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M")
 
     def prepare_value(self, value: Any) -> Any:
-        return value.astimezone(BERLIN) if isinstance(value, datetime) and is_aware(value) else value
+        return local(value) if isinstance(value, datetime) and is_aware(value) else value
 
     def to_python(self, value: Any) -> datetime | None:
         if value in self.empty_values:
@@ -59,7 +60,7 @@ class MomentField(forms.DateTimeField):
 
 def moment_or_fault(plain: datetime) -> datetime:
     try:
-        return moment_at(plain.date(), plain.time())
+        return moment_at(plain.date(), plain.time(), zone())
     except OddMoment as odd:
         raise forms.ValidationError(str(ODD[odd.fault])) from odd
 

@@ -9,6 +9,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from handschlag.common.times import clock_of, zone
 from handschlag.directory.models import Network
 from handschlag.events.forms.fields import (
     ODD,
@@ -22,7 +23,7 @@ from handschlag.events.forms.fields import (
     whole_minutes,
     yes,
 )
-from handschlag.events.rules.moments import OddMoment, local_clock, span_of
+from handschlag.events.rules.moments import OddMoment, span_of
 from handschlag.events.rules.parts import Part
 
 ORDER = _("Smaller numbers come first.")
@@ -43,13 +44,13 @@ class DayForm(RowForm):
         opens, closes = values["opens_at"], values["closes_at"]
         assert isinstance(opens, datetime)
         assert isinstance(closes, datetime)
-        return {"day": values["day"], "opens": local_clock(opens), "closes": local_clock(closes)}
+        return {"day": values["day"], "opens": clock_of(opens), "closes": clock_of(closes)}
 
     def clean(self) -> dict[str, Any]:
         day, opens, closes = (self.cleaned_data.get(name) for name in ("day", "opens", "closes"))
         if day is not None and opens is not None and closes is not None:
             try:
-                self.span = span_of(day, whole_minutes(opens), whole_minutes(closes))
+                self.span = span_of(day, whole_minutes(opens), whole_minutes(closes), zone())
             except OddMoment as odd:
                 self.add_error(None, str(ODD[odd.fault]))
         return self.cleaned_data

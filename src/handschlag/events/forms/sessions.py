@@ -9,6 +9,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from handschlag.common.times import clock_of, day_of, zone
 from handschlag.events.forms.fields import (
     ODD,
     LongSelect,
@@ -22,7 +23,7 @@ from handschlag.events.forms.fields import (
     yes,
 )
 from handschlag.events.models import SessionKind, SessionLanguage, SpeakerPart
-from handschlag.events.rules.moments import OddMoment, local_clock, local_day, moment_at, span_of
+from handschlag.events.rules.moments import OddMoment, moment_at, span_of
 from handschlag.events.words import KINDS, LANGUAGES, PARTS
 
 SEATS = _("Only if seats are booked. Empty: whoever comes finds a seat.")
@@ -71,7 +72,7 @@ class SessionForm(RowForm):
         shown = super().start(values)
         starts, ends = values.get("starts_at"), values.get("ends_at")
         if isinstance(starts, datetime) and isinstance(ends, datetime):
-            shown |= {"day": local_day(starts), "starts": local_clock(starts), "ends": local_clock(ends)}
+            shown |= {"day": day_of(starts), "starts": clock_of(starts), "ends": clock_of(ends)}
         return shown
 
     def clean(self) -> dict[str, Any]:
@@ -88,7 +89,7 @@ class SessionForm(RowForm):
         if None in (day, starts, ends):
             return
         try:
-            self.span = span_of(day, whole_minutes(starts), whole_minutes(ends))
+            self.span = span_of(day, whole_minutes(starts), whole_minutes(ends), zone())
         except OddMoment as odd:
             self.add_error("starts", str(ODD[odd.fault]))
 
@@ -196,7 +197,7 @@ class MoveForm(forms.Form):
         day, starts = self.cleaned_data.get("day"), self.cleaned_data.get("starts")
         if isinstance(day, date) and starts is not None:
             try:
-                self.cleaned_data["starts_at"] = moment_at(day, whole_minutes(starts))
+                self.cleaned_data["starts_at"] = moment_at(day, whole_minutes(starts), zone())
             except OddMoment as odd:
                 self.add_error("starts", str(ODD[odd.fault]))
         return self.cleaned_data

@@ -8,6 +8,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 
+from handschlag.common.times import USUAL_ZONE
 from handschlag.directory.models import Network
 from handschlag.directory.models.places import Located
 
@@ -32,6 +33,7 @@ class Event(Located):
     description_en = models.TextField(blank=True)
     first_day = models.DateField()
     last_day = models.DateField()
+    time_zone = models.CharField(max_length=60, default=USUAL_ZONE)
 
     venue = models.CharField(max_length=200, blank=True)
     street = models.CharField(max_length=200, blank=True)
@@ -87,6 +89,11 @@ class Event(Located):
 
     def __str__(self) -> str:
         return self.title_de
+
+    @property
+    def has_days(self) -> bool:
+        """Whether a time needs its day beside it."""
+        return self.first_day != self.last_day
 
 
 class EventDay(models.Model):

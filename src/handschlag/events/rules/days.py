@@ -21,8 +21,8 @@ class Opening(Protocol):
     def closes_at(self) -> datetime: ...
 
 
-def day_of(moment: datetime, days: Iterable[Opening]) -> date:
-    """The day whose opening hours hold the moment; else the date in Berlin."""
-    local = moment.astimezone(BERLIN).date()
+def day_of(moment: datetime, days: Iterable[Opening], *, zone: ZoneInfo = BERLIN) -> date:
+    """The day whose opening hours hold the moment; else the date at the place."""
+    local = moment.astimezone(zone).date()
     known = sorted(days, key=lambda one: one.opens_at)
     return next((one.day for one in known if one.opens_at <= moment < one.closes_at), local)

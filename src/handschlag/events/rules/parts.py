@@ -71,7 +71,7 @@ SECTIONS: dict[str, tuple[str, ...]] = {
         "in_german",
         "in_english",
     ),
-    "dates": ("first_day", "last_day"),
+    "dates": ("first_day", "last_day", "time_zone"),
     "venue": ("venue", "street", "postcode", "place", "land_id", "directions_de", "directions_en"),
     "hosts": ("hosts",),
     "contact": ("contact_name", "contact_email", "contact_phone"),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
 
 from handschlag.events.rules.moments import BERLIN, moved_by_days
 
@@ -10,13 +11,13 @@ from handschlag.events.rules.moments import BERLIN, moved_by_days
 class Shift:
     """Moves moments by whole days, and counts those whose clock time there is not."""
 
-    def __init__(self, days: int) -> None:
-        self.days = days
+    def __init__(self, days: int, *, zone: ZoneInfo = BERLIN) -> None:
+        self.days, self.zone = days, zone
         self.odd = 0
 
     def moment(self, at: datetime) -> datetime:
-        moved = moved_by_days(at, self.days)
-        self.odd += moved.astimezone(BERLIN).time() != at.astimezone(BERLIN).time()
+        moved = moved_by_days(at, self.days, self.zone)
+        self.odd += moved.astimezone(self.zone).time() != at.astimezone(self.zone).time()
         return moved
 
     def maybe(self, at: datetime | None) -> datetime | None:

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from handschlag.accounts.rules.policy import Action, Role, Subject, may
 from handschlag.common.language import pick
-from handschlag.events import moments
+from handschlag.common.times import format_days, format_distance
 from handschlag.events.console import Entry, Phase, When, entries, when_is
 from handschlag.events.models import Event
 from handschlag.events.queries.organising import organises
@@ -69,8 +69,8 @@ def console_of(event: Event, *, by: Subject, current: str, today: date) -> Conso
     return Console(
         title=pick(event.title_de, event.title_en),
         url=reverse(shown[0].name if is_reception else "events:manage_event", args=[event.slug]),
-        days=moments.days(event.first_day, event.last_day),
-        distance=moments.distance(event.first_day, event.last_day, today=today),
+        days=format_days(event.first_day, event.last_day),
+        distance=format_distance(event.first_day, event.last_day, today=today),
         is_demo=event.is_demo,
         groups=tuple(
             RailGroup(title=str(PHASES[phase]), links=tuple(links[one.name] for one in group))

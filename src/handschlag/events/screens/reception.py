@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from handschlag.accounts.rules.policy import Action
 from handschlag.common.language import pick
-from handschlag.events import moments
+from handschlag.common.times import format_days
 from handschlag.events.console import address_for
 from handschlag.events.models import ReceptionPass
 
@@ -25,7 +25,7 @@ def reception_screen(found: ReceptionPass, *, is_begun: bool) -> ReceptionScreen
     event = found.event
     return ReceptionScreen(
         title=pick(event.title_de, event.title_en),
-        days=moments.days(event.first_day, event.last_day),
+        days=format_days(event.first_day, event.last_day),
         name=found.name,
         begin_url=address_for(event.slug, Action.CHECK_IN),
         is_begun=is_begun,

@@ -51,14 +51,15 @@ def send(
     if not purpose.strip():
         raise Refusal(MatchingRefusal.NO_PURPOSE)
     partner = partner_of(participant, towards_id)
-    note(service, participant, partner, kind=kind, purpose=purpose, now=now)
+    is_theirs = is_own(by, participant, has_link=has_link)
+    note(service, participant, partner, kind=kind, purpose=purpose, is_theirs=is_theirs, now=now)
     other = Request.objects.filter(pair=pair_of(participant.pk, partner.pk), state__in=ACTIVE).first()
     if other is not None:
-        is_by_hand = not is_own(by, participant, has_link=has_link)
+        is_by_hand = not is_theirs
         return answered(service, other, participant, kind=kind, is_by_hand=is_by_hand, by=by, now=now)
     require_budgets(service, participant, partner)
     request = create(
-        service, participant, partner, kind=kind, purpose=purpose, by=by, has_link=has_link, now=now
+        service, participant, partner, kind=kind, purpose=purpose, by=by, is_theirs=is_theirs, now=now
     )
     audit.record(verb="matching.asked", target=request, by_id=by.user_id, now=now)
     Participant.objects.filter(pk=participant.pk, wished_at=None).update(
@@ -74,12 +75,13 @@ def note(
     *,
     kind: str,
     purpose: str,
+    is_theirs: bool,
     now: datetime,
 ) -> None:
     """The wish behind the request."""
     before = Wish.objects.filter(by=participant, towards=partner).first()
     if kind == WishKind.MUST and (before is None or before.kind != WishKind.MUST):
-        require_must_left(service, participant)
+        require_must_left(service, participant, is_theirs=is_theirs)
     values = {"kind": kind, "purpose": purpose, "changed_at": now}
     Wish.objects.update_or_create(by=participant, towards=partner, defaults=values)
 
@@ -133,7 +135,7 @@ def create(
     kind: str,
     purpose: str,
     by: Subject,
-    has_link: bool,
+    is_theirs: bool,
     now: datetime,
 ) -> Request:
     try:
@@ -146,7 +148,7 @@ def create(
                 value=value_of([kind]),
                 revision=service.revision,
                 sent_at=now,
-                by_hand_of_id=None if is_own(by, participant, has_link=has_link) else by.user_id,
+                by_hand_of_id=None if is_theirs else by.user_id,
             )
     except IntegrityError as error:
         raise Refusal(MatchingRefusal.ALREADY) from error

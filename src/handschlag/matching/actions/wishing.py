@@ -100,7 +100,13 @@ def has_said_yes(participant: Participant, partner: Participant) -> bool:
     ).exists()
 
 
-def require_must_left(service: Service, participant: Participant) -> None:
+def require_must_left(service: Service, participant: Participant, *, is_theirs: bool = True) -> None:
+    """Whoever acts for somebody is told of the musts that were sent, and of no others."""
+    if not is_theirs:
+        sent = Party.objects.filter(participant=participant, kind=WishKind.MUST, request__state__in=ACTIVE)
+        if sent.count() >= service.musts:
+            raise Refusal(MatchingRefusal.TOO_MANY_MUSTS, most=service.musts)
+        return
     if participant.wishes.filter(kind=WishKind.MUST).count() >= service.musts:
         raise Refusal(MatchingRefusal.TOO_MANY_MUSTS, most=service.musts)
 

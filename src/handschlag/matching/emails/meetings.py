@@ -6,13 +6,12 @@ from datetime import datetime
 
 from django.utils.translation import gettext as _
 
+from handschlag.common.times import day_of, format_day_and_time
 from handschlag.directory.emails.letters import Letter
 from handschlag.matching.models import Meeting, Participant, Party, Request
 from handschlag.registration.emails.parts import title_of
 from handschlag.registration.emails.posting import own_address, post_to
 from handschlag.registration.models import Registration
-from handschlag.registration.moments import moment
-from handschlag.registration.rules.days import day_of
 
 
 def tell_held(request: Request, *, now: datetime, but: int | None = None) -> None:
@@ -21,7 +20,11 @@ def tell_held(request: Request, *, now: datetime, but: int | None = None) -> Non
     for registration, names, others in concerned(request, but=but):
 
         def write(registration: Registration = registration, names: str = names) -> Letter:
-            known = {"names": names, "time": moment(meeting.starts_at), "place": meeting.place.code}
+            known = {
+                "names": names,
+                "time": format_day_and_time(meeting.starts_at),
+                "place": meeting.place.code,
+            }
             held = (
                 _("%(time)s, place %(place)s.")
                 if day_of(now) >= service.event.first_day
@@ -95,7 +98,7 @@ def ask_for_change(
 
     def write() -> Letter:
         known = {"names": names, "event": title_of(registration.event)}
-        known["time"] = moment(starts_at) if starts_at else ""
+        known["time"] = format_day_and_time(starts_at) if starts_at else ""
         return Letter(
             subject=_("Could you make room for %(names)s?") % known,
             paragraphs=(

@@ -9,13 +9,13 @@ from itertools import chain
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from handschlag.common.times import format_day_and_time
 from handschlag.directory.emails.letters import Letter
 from handschlag.matching.emails.meetings import concerned
 from handschlag.matching.models import Participant, Party, PlannedMove
 from handschlag.registration.emails.parts import title_of
 from handschlag.registration.emails.posting import own_address, post_to
 from handschlag.registration.models import Registration
-from handschlag.registration.moments import moment
 
 
 def ask_about_moves(participant: Participant, moves: Sequence[PlannedMove], *, now: datetime) -> None:
@@ -27,7 +27,7 @@ def ask_about_moves(participant: Participant, moves: Sequence[PlannedMove], *, n
 
     def write() -> Letter:
         until = min(one.until for one in moves if one.until is not None)
-        known = {"event": title_of(registration.event), "until": moment(until), "n": len(moves)}
+        known = {"event": title_of(registration.event), "until": format_day_and_time(until), "n": len(moves)}
         return Letter(
             subject=_("May your meeting take place at another time?"),
             paragraphs=(
@@ -58,8 +58,8 @@ def others_of(move: PlannedMove, own: Participant) -> list[Registration]:
 def line(move: PlannedMove, names: Sequence[str]) -> str:
     return _("%(who)s: %(new)s instead of %(old)s") % {
         "who": ", ".join(names),
-        "new": moment(move.starts_at),
-        "old": moment(move.old_starts_at),
+        "new": format_day_and_time(move.starts_at),
+        "old": format_day_and_time(move.old_starts_at),
     }
 
 
@@ -68,7 +68,11 @@ def tell_moved(move: PlannedMove, *, now: datetime) -> None:
     for registration, names, others in concerned(move.request, but=None):
 
         def write(registration: Registration = registration, names: str = names) -> Letter:
-            known = {"names": names, "new": moment(move.starts_at), "old": moment(move.old_starts_at)}
+            known = {
+                "names": names,
+                "new": format_day_and_time(move.starts_at),
+                "old": format_day_and_time(move.old_starts_at),
+            }
             known["place"] = move.place.code
             return Letter(
                 subject=_("New time for your meeting with %(names)s") % known,
@@ -88,7 +92,11 @@ def tell_stays(move: PlannedMove, *, but: int | None, now: datetime) -> None:
     for registration, names, others in concerned(move.request, but=but):
 
         def write(registration: Registration = registration, names: str = names) -> Letter:
-            known = {"names": names, "old": moment(move.old_starts_at), "place": move.old_place.code}
+            known = {
+                "names": names,
+                "old": format_day_and_time(move.old_starts_at),
+                "place": move.old_place.code,
+            }
             return Letter(
                 subject=_("The time of your meeting with %(names)s stays") % known,
                 paragraphs=(

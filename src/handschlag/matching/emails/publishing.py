@@ -12,11 +12,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from handschlag.common.language import pick
+from handschlag.common.times import format_day_and_time
 from handschlag.directory.emails.letters import Letter
 from handschlag.matching.models import Notice
 from handschlag.registration.emails.posting import own_address, post_to
 from handschlag.registration.models import Registration
-from handschlag.registration.moments import moment
 
 LINES: Final[Mapping[str, str | Promise]] = {
     "new": gettext_lazy("%(new)s: %(who)s (new)"),
@@ -76,7 +76,7 @@ def line(one: Mapping[str, Any], others: Mapping[int, Registration]) -> str:
 def spot(found: list[str] | None) -> str:
     if found is None:
         return ""
-    at = moment(datetime.fromisoformat(found[0]))
+    at = format_day_and_time(datetime.fromisoformat(found[0]))
     return _("%(at)s, %(place)s") % {"at": at, "place": found[1]}
 
 

@@ -5,12 +5,13 @@ from __future__ import annotations
 import threading
 from collections import OrderedDict
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any, Final
 
 from handschlag.matching.engine import naming
 from handschlag.matching.engine.lists import profile_of, reason_of
 from handschlag.matching.models import Service
-from handschlag.matching.queries.profiles import described_of
+from handschlag.matching.queries.profiles import described_of, registered_at
 from treffen.recommendation import Pool
 from treffen.recommendation.lists.engine import recommender
 from treffen.recommendation.lists.recommender import Recommender
@@ -28,7 +29,7 @@ class Why:
 
 
 _lock = threading.Lock()
-_kept: OrderedDict[tuple[int, int], Recommender | None] = OrderedDict()
+_kept: OrderedDict[tuple[int, int, datetime | None], Recommender | None] = OrderedDict()
 
 
 def why_not(service: Service, owner: int, partner: int) -> Why | None:
@@ -46,8 +47,8 @@ def why_not(service: Service, owner: int, partner: int) -> Why | None:
 
 
 def _recommender(service: Service) -> Recommender | None:
-    """Made once for each state of the profiles, with the seed of the lists."""
-    key = (service.pk, service.profiles_revision)
+    """Made once for each state of the profiles and registrations, with the seed of the lists."""
+    key = (service.pk, service.profiles_revision, registered_at(service))
     with _lock:
         if key not in _kept:
             pool = Pool(profiles=tuple(profile_of(one) for one in described_of(service)))

@@ -10,8 +10,9 @@ from django import forms
 from django.utils.timezone import is_aware
 from django.utils.translation import gettext_lazy as _
 
+from handschlag.common.times import local, zone
 from handschlag.design.inputs import OneLine
-from handschlag.events.rules.moments import BERLIN, OddMoment, moment_at
+from handschlag.events.rules.moments import OddMoment, moment_at
 from handschlag.matching.actions.setting_up import Settings
 from handschlag.matching.engine.capacity import MOST_PEOPLE, Inputs
 from handschlag.matching.models import Policy
@@ -30,14 +31,14 @@ class Moment(forms.DateTimeField):
     widget = forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M")
 
     def prepare_value(self, value: Any) -> Any:
-        return value.astimezone(BERLIN) if isinstance(value, datetime) and is_aware(value) else value
+        return local(value) if isinstance(value, datetime) and is_aware(value) else value
 
     def to_python(self, value: Any) -> datetime | None:
         if value in self.empty_values:
             return None
         try:
             plain = datetime.fromisoformat(str(value).strip())
-            return moment_at(plain.date(), plain.time())
+            return moment_at(plain.date(), plain.time(), zone())
         except OddMoment as fault:
             text = _("That night the clocks change, and this hour is none or comes twice. Take another one.")
             raise forms.ValidationError(text) from fault

@@ -11,10 +11,11 @@ from handschlag.design.inputs import OneLine
 from handschlag.matching.actions.joining import About, Profile, Said
 from handschlag.matching.engine.vocabulary import Term, called, term
 from handschlag.matching.models import Direction, Participant
-from handschlag.matching.rules.profile import EACH, LONGEST, NOBODY, PARTICIPANTS, SEEN
+from handschlag.matching.rules.profile import EACH, LONGEST, NOBODY, PARTICIPANTS, SEEN, is_seen
 from handschlag.registration import words
 
 SHOWN: Final[dict[str, Any]] = {
+    "organisation": _("Organisation"),
     "role": _("Your role"),
     "place": _("Place"),
     "speaks": _("Languages"),
@@ -135,7 +136,9 @@ def initial_of(participant: Participant, *, is_english: bool) -> dict[str, Any]:
     given["speaks"] = given["speaks"] or [registration.language]
     given |= {name: getattr(participant, name) for name in ("goal", "least", "most", "most_breaks")}
     for name, audience in SEEN.items():
-        given[f"sees_{name}"] = participant.visibility.get(name, audience)
+        chosen = participant.visibility.get(name, audience)
+        is_open = is_seen(name, registered=registration.visibility, profile=participant.visibility)
+        given[f"sees_{name}"] = chosen if is_open else NOBODY
     places = dict.fromkeys(Direction.values, 0)
     for one in participant.statements.all():
         places[one.direction] += 1

@@ -9,12 +9,12 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from handschlag.common.times import format_time, format_weekday, local, zone
 from handschlag.matching.actions.times import Times
 from handschlag.matching.models import Participant
 from handschlag.registration import words
-from handschlag.registration.moments import weekday
 from handschlag.registration.queries.programmes import Offer
-from handschlag.registration.rules.days import days_between, local, moment
+from handschlag.registration.rules.days import days_between, moment
 
 TIME = forms.TimeInput(attrs={"type": "time"}, format="%H:%M")
 
@@ -42,7 +42,7 @@ class TimesForm(forms.Form):
                     label=_("You arrive on") if name == "arrives" else _("You leave on"),
                     choices=[
                         ("", _("as the event does")),
-                        *((one.isoformat(), weekday(one)) for one in self.days),
+                        *((one.isoformat(), format_weekday(one)) for one in self.days),
                     ],
                     required=False,
                 )
@@ -53,7 +53,7 @@ class TimesForm(forms.Form):
             )
         self.fields["blocked"] = forms.TypedMultipleChoiceField(
             label=_("Keep free"),
-            choices=[(at.isoformat(), f"{local(at):%H:%M}") for at in slots],
+            choices=[(at.isoformat(), format_time(at)) for at in slots],
             coerce=datetime.fromisoformat,
             required=False,
             widget=forms.CheckboxSelectMultiple,
@@ -75,7 +75,7 @@ class TimesForm(forms.Form):
         day = date.fromisoformat(chosen) if chosen else self.days[0 if name == "arrives" else -1]
         if name == "leaves" and at.hour < 6:
             day += timedelta(days=1)
-        found = moment(day, at)
+        found = moment(day, at, zone())
         if found is None:
             self.add_error(f"{name}_time", _("The clocks go forward: there is no such time on this day."))
         return found

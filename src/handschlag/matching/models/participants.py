@@ -22,7 +22,8 @@ class Participant(models.Model):
     least = models.PositiveSmallIntegerField(null=True, blank=True)
     most = models.PositiveSmallIntegerField(null=True, blank=True)
     most_breaks = models.PositiveSmallIntegerField(null=True, blank=True)
-    # Who may see which fact of the profile: its name -> nobody or participants.
+    # Who may see which fact of the profile: its name -> nobody or participants. It can hide more than the
+    # registration does, never less: `rules.profile.is_seen`.
     visibility = models.JSONField(default=dict)
     is_by_phone = models.BooleanField(default=False)  # the organisers act on this person's behalf
 

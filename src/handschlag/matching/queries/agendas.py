@@ -7,12 +7,12 @@ from datetime import date, datetime
 from enum import IntEnum
 
 from handschlag.common.language import pick
+from handschlag.common.times import day_of
 from handschlag.events.models import EventDay, SessionKind
 from handschlag.events.queries.programme import published
 from handschlag.matching.models import Participant
 from handschlag.matching.queries.days import Met, meetings_of
 from handschlag.registration.models import SeatState, SessionChoice, SessionWish
-from handschlag.registration.rules.days import day_of
 
 
 class Rank(IntEnum):

@@ -6,7 +6,9 @@ from collections import defaultdict
 from collections.abc import Collection
 from dataclasses import dataclass
 
+from handschlag.common.rules.names import surname_of
 from handschlag.matching.models import Participant, Party, Service
+from handschlag.matching.queries.seen import seen_of
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -16,6 +18,7 @@ class Called:
     id: int
     name: str
     organisation: str
+    shown: str  # the organisation, as far as other participants may see it
     networks: str
     email: str = ""
     phone: str = ""
@@ -23,7 +26,7 @@ class Called:
 
     @property
     def surname(self) -> str:
-        return self.name.split()[-1] if self.name.split() else ""
+        return surname_of(self.name)
 
 
 def everybody(service: Service) -> dict[int, Called]:
@@ -37,6 +40,7 @@ def everybody(service: Service) -> dict[int, Called]:
             organisation=row.registration.actor.name
             if row.registration.actor
             else row.registration.organisation,
+            shown=seen_of(row).organisation,
             networks=" ".join(codes.get(row.pk, ())),
             email=row.registration.email,
             phone=row.registration.phone,

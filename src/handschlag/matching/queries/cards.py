@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from handschlag.directory.models import Membership
 from handschlag.matching.models import ACTIVE, Direction, Participant, Request, Statement, Wish
 from handschlag.matching.queries.facts import living
+from handschlag.matching.queries.seen import Seen, seen_of
 from handschlag.matching.rules.standings import Standing, standing_of
 from handschlag.matching.rules.values import pair_of
 
@@ -40,26 +41,25 @@ class Card:
     offers: tuple[Line, ...]
     needs: tuple[Line, ...]
     is_demo: bool
+    has_organisation: bool = True  # otherwise nothing that only the organisation tells is shown either
     wish: str = ""
     purpose: str = ""
     standing: Standing = Standing.NOTHING
 
 
-DEFAULT = "participants"
-
-
 def cards_of(me: Participant, ids: Collection[int]) -> dict[int, Card]:
     """Those of these people who take part now; five queries."""
     rows = list(living(me.service).filter(pk__in=ids).select_related("registration__actor"))
-    actors = {row.registration.actor_id for row in rows if row.registration.actor_id}
-    networks = networks_by_actor(actors)
+    seen = {row.pk: seen_of(row) for row in rows}
+    networks = networks_by_actor({one.actor for one in seen.values() if one.actor})
     lines = lines_of([row.pk for row in rows])
     wishes = {one.towards_id: one for one in Wish.objects.filter(by=me, towards_id__in=ids)}
     standings = standings_of(me, [row.pk for row in rows])
     return {
         row.pk: card_of(
             row,
-            networks=networks.get(row.registration.actor_id or 0, {}),
+            seen=seen[row.pk],
+            networks=networks.get(seen[row.pk].actor, {}),
             lines=lines[row.pk],
             wish=wishes.get(row.pk),
             standing=standings.get(row.pk, Standing.NOTHING),
@@ -71,24 +71,22 @@ def cards_of(me: Participant, ids: Collection[int]) -> dict[int, Card]:
 def card_of(
     row: Participant,
     *,
+    seen: Seen,
     networks: Mapping[int, str],
     lines: Mapping[str, Sequence[Line]],
     wish: Wish | None = None,
     standing: Standing = Standing.NOTHING,
 ) -> Card:
-    registration = row.registration
-
-    def shown[Value](name: str, value: Value, none: Value) -> Value:
-        return value if row.visibility.get(name, DEFAULT) == DEFAULT else none
-
+    """Only what is seen of the person."""
     return Card(
         id=row.pk,
-        name=registration.name,
-        organisation=registration.actor.name if registration.actor else registration.organisation,
-        role=shown("role", registration.role, ""),
-        place=shown("place", registration.place, ""),
-        speaks=shown("speaks", tuple(registration.speaks), ()),
-        goal=shown("goal", row.goal, ""),
+        name=row.registration.name,
+        organisation=seen.organisation,
+        role=seen.role,
+        place=seen.place,
+        speaks=seen.speaks,
+        goal=seen.goal,
+        has_organisation=seen.has_organisation,
         networks=networks,
         offers=tuple(lines.get(Direction.OFFER, ())),
         needs=tuple(lines.get(Direction.NEED, ())),

@@ -15,5 +15,5 @@ def circle_of(participant: Participant) -> tuple[Partner, ...]:
         request__parties__participant=participant, request__parties__said_yes_at__isnull=False
     ).values_list("participant_id", flat=True)
     ids = {*wished, *listed, *agreed} - {participant.pk} - avoided_by(participant)
-    rows = Participant.objects.filter(pk__in=ids, left_at=None).select_related("registration")
+    rows = Participant.objects.filter(pk__in=ids, left_at=None).select_related("registration__actor")
     return tuple(partner_of(row) for row in rows.order_by("registration__name", "pk"))

@@ -7,13 +7,18 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from urllib.parse import urlencode
 
+from handschlag.common.rules.names import surname_first
 from handschlag.directory.rules.analysis.folding import fold
 from handschlag.matching.models import Participant, Service, Statement
 from handschlag.matching.queries.cards import networks_by_actor
 from handschlag.matching.queries.facts import living
+from handschlag.matching.queries.seen import seen_of
 
 LONGEST = 100
 ORDERS = ("name", "organisation")
+OWN = ("goal", "fields", "visibility", "service_id")
+REGISTERED = ("name", "organisation", "role", "place", "speaks", "visibility", "actor__name")
+COLUMNS = (*OWN, *(f"registration__{name}" for name in REGISTERED))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -75,8 +80,9 @@ def search(service: Service, me: Participant, wanted: Wanted) -> Found:
         and (not wanted.network or wanted.network in networks.get(one.actor, {}))
         and has_words(one, networks.get(one.actor, {}), words)
     ]
-    by_name = wanted.order == "name"
-    fitting.sort(key=lambda one: (surname(one.name) if by_name else fold(one.organisation), one.id))
+    fitting.sort(key=lambda one: (fold(surname_first(one.name)), one.id))
+    if wanted.order == "organisation":  # whoever shows none comes last, by name
+        fitting.sort(key=lambda one: (not one.organisation, fold(one.organisation)))
     return Found(
         ids=tuple(one.id for one in fitting),
         fields=tuple(sorted({code for one in lines for code in one.fields})),
@@ -85,12 +91,24 @@ def search(service: Service, me: Participant, wanted: Wanted) -> Found:
 
 
 def lines_of(service: Service) -> list[Line]:
-    columns = ("pk", "registration__name", "registration__organisation", "registration__actor_id")
-    rows = living(service).values_list(*columns, "registration__actor__name", "fields")
-    return [
-        Line(id=pk, name=name, organisation=entry or words, actor=actor or 0, fields=tuple(fields))
-        for pk, name, words, actor, entry, fields in rows
-    ]
+    """Only what a card shows, so that nothing hidden can be guessed by searching.
+
+    Fields may come from the entry of the organisation: they are hidden with it.
+    """
+    rows = living(service).select_related("registration__actor").only(*COLUMNS)
+    found = []
+    for row in rows:
+        seen = seen_of(row)
+        found.append(
+            Line(
+                id=row.pk,
+                name=row.registration.name,
+                organisation=seen.organisation,
+                actor=seen.actor,
+                fields=tuple(row.fields) if seen.has_organisation else (),
+            )
+        )
+    return found
 
 
 def add_texts(service: Service, lines: list[Line]) -> None:
@@ -107,8 +125,3 @@ def has_words(one: Line, networks: Mapping[int, str], words: list[str]) -> bool:
         return True
     text = fold(" ".join((one.name, one.organisation, *networks.values(), *one.texts)))
     return all(word in text for word in words)
-
-
-def surname(name: str) -> str:
-    """By the last word of a name, as lists of people are read."""
-    return fold(name.rsplit(maxsplit=1)[-1] + " " + name) if name else ""

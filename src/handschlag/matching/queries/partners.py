@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from handschlag.matching.models import Participant
-from handschlag.registration.rules.visibility import Audience, audience_of
+from handschlag.matching.queries.seen import seen_of
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -17,15 +17,11 @@ class Partner:
 
 
 def partner_of(row: Participant) -> Partner:
-    registration = row.registration
-    seen = [
-        getattr(registration, field)
-        for field in ("role", "organisation", "place")
-        if audience_of(field, registration.visibility) is not Audience.NOBODY
-    ]
-    return Partner(id=row.pk, name=registration.name, sub=", ".join(filter(None, seen)))
+    seen = seen_of(row)
+    sub = ", ".join(filter(None, (seen.role, seen.organisation, seen.place)))
+    return Partner(id=row.pk, name=row.registration.name, sub=sub)
 
 
 def partners_of(ids: Iterable[int]) -> dict[int, Partner]:
-    rows = Participant.objects.filter(pk__in=set(ids)).select_related("registration")
+    rows = Participant.objects.filter(pk__in=set(ids)).select_related("registration__actor")
     return {row.pk: partner_of(row) for row in rows}

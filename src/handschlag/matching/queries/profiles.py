@@ -4,10 +4,14 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass
+from datetime import datetime
+
+from django.db.models import Max
 
 from handschlag.directory.models import NetworkProgramme
 from handschlag.matching.models import ForbiddenPair, Participant, Service, Statement
 from handschlag.matching.queries.facts import living, networks_of
+from handschlag.matching.queries.seen import Seen, seen_of
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -23,7 +27,8 @@ class Sentence:
 class Described:
     """Somebody who has described themselves. `blocked` are pairs that the organisers forbid.
 
-    Nobody's "rather not" stands here: what others are recommended must not depend on it.
+    Nobody's "rather not" stands here: what others are recommended must not depend on it. Neither does what
+    only an organisation tells that somebody hides: no reason, and no place on a list, can give it away.
     """
 
     id: int
@@ -59,6 +64,13 @@ def described_of(service: Service) -> tuple[Described, ...]:
     )
 
 
+def registered_at(service: Service) -> datetime | None:
+    """When a registration of these people last changed."""
+    found = living(service).aggregate(at=Max("registration__changed_at"))
+    at: datetime | None = found["at"]
+    return at
+
+
 def _described(
     row: Participant,
     statements: tuple[Sentence, ...],
@@ -66,15 +78,15 @@ def _described(
     programmes: dict[int, tuple[str, ...]],
     blocked: tuple[int, ...],
 ) -> Described:
-    registration = row.registration
-    actor = registration.actor
-    own = networks.get(registration.actor_id or 0, ())
+    registration, seen = row.registration, seen_of(row)
+    actor = registration.actor if seen.has_organisation else None
+    own = networks.get(seen.actor, ())
     return Described(
         id=row.pk,
         statements=statements,
-        fields=tuple(row.fields),
+        fields=tuple(row.fields) if seen.has_organisation else (),
         kind=actor.kind if actor else "",
-        organisation=f"a{actor.pk}" if actor else f"w{registration.organisation.casefold()}",
+        organisation=_organisation(row, seen),
         networks=own,
         programmes=tuple(dict.fromkeys(code for pk in own for code in programmes.get(pk, ()))),
         lat=actor.latitude if actor else None,
@@ -83,6 +95,13 @@ def _described(
         wanted=row.most,
         blocked=blocked,
     )
+
+
+def _organisation(row: Participant, seen: Seen) -> str:
+    """A hidden organisation is one of its own: others find no colleague by what they are not recommended."""
+    if not seen.has_organisation:
+        return f"p{row.pk}"
+    return f"a{seen.actor}" if seen.actor else f"w{seen.organisation.casefold()}"
 
 
 def _sentences(service: Service) -> dict[int, list[Sentence]]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 from itertools import groupby
 from typing import Any, Final
@@ -12,6 +12,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
+from handschlag.common.times import day_of, format_slot
 from handschlag.design.participant import Clash, Piece, Way, Ways
 from handschlag.design.parts import Link
 from handschlag.matching.models import Participant
@@ -20,7 +21,6 @@ from handschlag.matching.queries.facts import talks_at
 from handschlag.matching.queries.standing import Standing, own_held, standings_with, was_asked
 from handschlag.matching.queries.windows import Busy, Window, around, windows_of
 from handschlag.matching.rules.ways import Why, is_colleague, is_own, needs_other, why
-from handschlag.matching.screens.when import clock
 
 MOST: Final = 3
 SENTENCES: Final[Mapping[Why, str | Promise]] = {
@@ -48,7 +48,7 @@ def clash_of(participant: Participant, one: Standing) -> Clash:
     reason = str(SENTENCES[why(one.refusal, is_own_full=is_own_full)]) % {"name": one.names}
     return Clash(
         reason=reason,
-        times=tuple(clock(window.starts_at) for window in shown),
+        times=tuple(times_of(shown, with_day=participant.service.event.has_days)),
         mine=tuple(pieces(shown)),
         theirs=tuple(
             Piece(label=_("free") if window.others_free else _("taken"), is_free=window.others_free)
@@ -56,6 +56,15 @@ def clash_of(participant: Participant, one: Standing) -> Clash:
         ),
         they=_("The others") if len(one.others) > 1 else _("The other"),
     )
+
+
+def times_of(shown: Sequence[Window], *, with_day: bool) -> Iterator[str]:
+    """Each day once, at the first of its windows."""
+    before = None
+    for window in shown:
+        day = day_of(window.starts_at)
+        yield format_slot(window.starts_at, with_day=with_day and day != before)
+        before = day
 
 
 def is_full(participant: Participant, windows: Sequence[Window]) -> bool:
@@ -127,7 +136,8 @@ def own_way(
 
 def words_of(participant: Participant, data: Mapping[str, Any]) -> tuple[str, str, str] | None:
     """What to do, what it means, and what it costs."""
-    at = clock(datetime.fromisoformat(data["slot"])) if data["slot"] else ""
+    has_days = participant.service.event.has_days
+    at = format_slot(datetime.fromisoformat(data["slot"]), with_day=has_days) if data["slot"] else ""
     match data["kind"]:
         case "free_slot":
             if not participant.blocked.filter(starts_at=datetime.fromisoformat(data["slot"])).exists():

@@ -9,12 +9,19 @@ from typing import Final
 
 from django.conf import settings
 from django.urls import reverse
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
+from handschlag.common.times import (
+    format_day_and_month,
+    format_moment,
+    format_slot,
+    format_time,
+    format_weekday,
+)
 from handschlag.design.participant import Day, Move, Shell, Stop
 from handschlag.design.parts import Link
+from handschlag.events.models import Event
 from handschlag.events.screens.house.drawing import Drawing
 from handschlag.matching.models import Participant, TimetableVersion
 from handschlag.matching.queries.agendas import OneDay, Planned, Rank, days_of
@@ -26,10 +33,7 @@ from handschlag.matching.rules.threads import Bit, thread_of
 from handschlag.matching.screens.halls import hall_of
 from handschlag.matching.screens.shell import shell_of
 from handschlag.matching.screens.tabs import Tab
-from handschlag.matching.screens.when import clock
-from handschlag.registration.moments import end_of, weekday
 from handschlag.registration.queries.links import feed_of
-from handschlag.registration.rules.days import local
 
 HALL: Final = 0
 TABLE: Final = 1
@@ -91,12 +95,12 @@ def day_screen(participant: Participant, *, token: str, now: datetime, sheet: st
         threads=threads,
         is_fixed=is_fixed,
         fixed=short(service.fixed_at) if now < service.fixed_at else "",
-        event_day=date_format(service.event.first_day, pgettext("format", "j F")),
-        moves=tuple(move(one, version.note if version else "") for one in shifts),
+        event_day=format_day_and_month(service.event.first_day),
+        moves=tuple(move(service.event, one, version.note if version else "") for one in shifts),
         moved_words=_("Everything else has stayed."),
         version=(_("Nothing yet.") + " " if not shifts else "")
         + _("Version %(n)s of the timetable, %(when)s")
-        % {"n": version.number, "when": end_of(version.published_at)}
+        % {"n": version.number, "when": format_moment(version.published_at)}
         if version
         else _("No timetable is published yet; these are the times for the time being."),
         ways=ways(threads),
@@ -105,7 +109,7 @@ def day_screen(participant: Participant, *, token: str, now: datetime, sheet: st
         feed=feed,
         feed_app=f"webcal://{feed.split('://', 1)[-1]}",
         links=links(token),
-        as_of=end_of(now),
+        as_of=format_moment(now),
         has_meetings=bool(met),
         manifest=reverse("matching:agenda", args=[token]),
         worker=reverse("matching:agenda_worker", args=[token]),
@@ -151,12 +155,12 @@ def links(token: str) -> tuple[Link, ...]:
 
 
 def short(at: datetime) -> str:
-    return date_format(local(at), pgettext("format", "j F"))
+    return format_day_and_month(at)
 
 
 def title_of(days: Sequence[OneDay]) -> str:
     if len(days) == 1:
-        return _("Your day, %(day)s") % {"day": date_format(days[0].day, pgettext("format", "j F"))}
+        return _("Your day, %(day)s") % {"day": format_day_and_month(days[0].day)}
     return _("Your days")
 
 
@@ -190,9 +194,9 @@ def thread(day: OneDay, *, is_fixed: bool, token: str) -> Thread:
         free(bit) if bit.key < 0 else stop(bit, day.planned[bit.key], is_fixed=is_fixed, token=token)
         for bit in found
     )
-    name = date_format(day.day, "Y-m-d")
+    name = day.day.isoformat()
     lanes = (pgettext("lane", "Hall"), pgettext("lane", "Table"), pgettext("lane", "Foyer"))
-    return Thread(id=f"day-{name}", title=weekday(day.day), day=Day(lanes=lanes, stops=stops))
+    return Thread(id=f"day-{name}", title=format_weekday(day.day), day=Day(lanes=lanes, stops=stops))
 
 
 def minutes(bit: Bit) -> int:
@@ -204,14 +208,18 @@ def free(bit: Bit) -> Stop:
     length = minutes(bit)
     title = _("Free")
     if length > LONGEST_FREE:
-        title = _("Free until %(time)s") % {"time": clock(bit.ends_at)}
+        title = _("Free until %(time)s") % {"time": format_time(bit.ends_at)}
     return Stop(
-        time=clock(bit.starts_at), minutes=min(length, LONGEST_FREE), title=title, kind="free", lane=FOYER
+        time=format_time(bit.starts_at),
+        minutes=min(length, LONGEST_FREE),
+        title=title,
+        kind="free",
+        lane=FOYER,
     )
 
 
 def stop(bit: Bit, one: Planned, *, is_fixed: bool, token: str) -> Stop:
-    at, length = clock(bit.starts_at), minutes(bit)
+    at, length = format_time(bit.starts_at), minutes(bit)
     met = one.meeting
     if met is not None:
         sub = met.others[0].sub if len(met.others) == 1 else met.purpose
@@ -231,11 +239,11 @@ def stop(bit: Bit, one: Planned, *, is_fixed: bool, token: str) -> Stop:
     return Stop(time=at, minutes=length, title=one.title, kind="talk", lane=HALL, sub=one.where)
 
 
-def move(one: Shift, note: str) -> Move:
+def move(event: Event, one: Shift, note: str) -> Move:
     return Move(
         title=one.names,
-        old=clock(one.before) if one.before else _("no time yet"),
-        new=clock(one.after) if one.after else _("does not take place"),
+        old=format_slot(one.before, with_day=event.has_days) if one.before else _("no time yet"),
+        new=format_slot(one.after, with_day=event.has_days) if one.after else _("does not take place"),
         why=_("re-planned on the day") if note == ON_THE_DAY else note,
     )
 

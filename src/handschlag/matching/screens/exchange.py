@@ -12,6 +12,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
+from handschlag.common.times import format_day_and_time
 from handschlag.design.parts import Option
 from handschlag.directory.rules.imports.grids import letters
 from handschlag.events.models import Event
@@ -20,7 +21,6 @@ from handschlag.matching.models import RequestState, WishKind
 from handschlag.matching.queries.exchange import SentWish
 from handschlag.matching.rules.wish_lists import Fact, Fault, Reason
 from handschlag.matching.screens.refusals import wording
-from handschlag.registration.moments import moment
 
 MOST_SHOWN: Final = 200
 FACTS: Final[Mapping[Fact, str | Promise]] = {
@@ -174,7 +174,7 @@ def wish_lines(rows: Iterable[SentWish]) -> Iterator[Sequence[str]]:
         yield (
             *(one.sender.email, one.receiver.email),
             str(KINDS.get(one.kind, "")),
-            *(one.purpose, str(STATES[RequestState(one.state)]), moment(one.sent_at)),
+            *(one.purpose, str(STATES[RequestState(one.state)]), format_day_and_time(one.sent_at)),
             *(str(one.sender.pk), one.sender.name),
             *(str(one.receiver.pk), one.receiver.name),
         )

@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from handschlag.common.times import format_day_and_time
 from handschlag.design.participant import Phrase, Shell, Tally
 from handschlag.design.parts import Link
 from handschlag.matching.models import ACTIVE, Participant
@@ -21,7 +22,6 @@ from handschlag.matching.screens.shell import shell_of
 from handschlag.matching.screens.standing_words import Line, line_of
 from handschlag.matching.screens.tabs import Tab
 from handschlag.matching.screens.wish_words import choices, wish_word
-from handschlag.registration.moments import moment
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -89,7 +89,7 @@ def inbox_screen(participant: Participant, *, token: str, is_batch: bool, can_an
         batch=Link(label=_("Answer several at once"), url=f"{url}?several=1") if len(waiting) > 1 else None,
         single=Link(label=_("Answer one by one"), url=url),
         url=reverse("matching:answer", args=[token]),
-        until=moment(service.answers_until),
+        until=format_day_and_time(service.answers_until),
         own=newest_of(participant, token),
         wishes_url=reverse("matching:wishes", args=[token]),
         can_answer=can_answer,

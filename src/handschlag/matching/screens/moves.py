@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from handschlag.common.times import format_day_and_time
 from handschlag.design.participant import Move, Shell
 from handschlag.matching.models import MoveAnswer, MoveState, Participant, PlannedMove
 from handschlag.matching.queries.inbox import people_of, waiting_for
@@ -17,7 +18,6 @@ from handschlag.matching.queries.moves import asked_of, times_of
 from handschlag.matching.queries.partners import Partner, partners_of
 from handschlag.matching.screens.shell import shell_of
 from handschlag.matching.screens.tabs import Tab
-from handschlag.registration.moments import moment
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -96,8 +96,8 @@ def row(
         purpose=move.request.purpose,
         move=Move(
             title="",
-            old=f"{moment(move.old_starts_at)}, {_('place %(place)s') % known[0]}",
-            new=f"{moment(move.starts_at)}, {_('place %(place)s') % known[1]}",
+            old=f"{format_day_and_time(move.old_starts_at)}, {_('place %(place)s') % known[0]}",
+            new=f"{format_day_and_time(move.starts_at)}, {_('place %(place)s') % known[1]}",
             why="",
         ),
         text=state_words(one, is_open=is_open),
@@ -119,4 +119,4 @@ def state_words(one: MoveAnswer, *, is_open: bool) -> str:
         return _("The time for an answer is over. The meeting stays at the published time.")
     if one.agrees:
         return _("You have agreed. The answers of the others are still missing.")
-    return _("Please answer by %(when)s.") % {"when": moment(move.until)} if move.until else ""
+    return _("Please answer by %(when)s.") % {"when": format_day_and_time(move.until)} if move.until else ""

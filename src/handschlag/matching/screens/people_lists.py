@@ -6,11 +6,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from django.urls import reverse
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from handschlag.common.language import pick
+from handschlag.common.times import day_of, month_name
 from handschlag.design.participant import Ballot, Reason, Shell, Tally
 from handschlag.matching.models import Listed, Participant, WishKind
 from handschlag.matching.queries.budgets import Budget, budget_of
@@ -22,7 +22,6 @@ from handschlag.matching.screens.people_reasons import why_of
 from handschlag.matching.screens.people_words import STANDINGS
 from handschlag.matching.screens.shell import shell_of
 from handschlag.matching.screens.tabs import Tab
-from handschlag.registration.rules.days import day_of
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,7 +49,7 @@ def recommended_screen(me: Participant, *, token: str) -> RecommendedScreen:
     return RecommendedScreen(
         shell=shell_of(me, token, current=Tab.PEOPLE, waiting=budget.received),
         title=title_of(len(rows)),
-        lead=lead_of(sum(one.place == "bridge" for one in rows)),
+        lead=lead_of(sum(is_bridge(one, cards[one.partner_id]) for one in rows)),
         seeks=numbered(mine, "need"),
         offers=numbered(mine, "offer"),
         tallies=tallies_of(me, budget),
@@ -122,7 +121,7 @@ def tallies_of(me: Participant, budget: Budget) -> tuple[Tally, ...]:
         Tally(
             label=_("Wishes until"),
             value=pick(f"{last.day}.", str(last.day)),
-            rest=date_format(last, "F"),
+            rest=month_name(last),
         ),
     )
 
@@ -134,7 +133,7 @@ def reason_of(listed: Listed, card: Card, mine: Mapping[int, Line], *, budget: B
         url=reverse("matching:person", args=[token, card.id]),
         role=where_from(card),
         network=next(iter(card.networks.values()), ""),
-        bridge=_("Bridge to another network") if listed.place == "bridge" else "",
+        bridge=_("Bridge to another network") if is_bridge(listed, card) else "",
         gets=why.gets,
         gets_fit=why.gets_fit,
         gives=why.gives,
@@ -142,6 +141,11 @@ def reason_of(listed: Listed, card: Card, mine: Mapping[int, Line], *, budget: B
         is_wished=card.wish in {WishKind.MUST, WishKind.WANT} or card.standing is not Standing.NOTHING,
         ballot=ballot_of(card, budget),
     )
+
+
+def is_bridge(listed: Listed, card: Card) -> bool:
+    """Only where the other network is shown."""
+    return listed.place == "bridge" and card.has_organisation
 
 
 def where_from(card: Card) -> str:

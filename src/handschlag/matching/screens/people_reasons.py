@@ -17,6 +17,7 @@ from handschlag.matching.rules.marks import marked
 EXACT: Final = 0.6  # a fit from which on the words say "exactly"
 SAME: Final = 0.4  # the same where both name the same thing
 FOR_YOU, FOR_THEM = "for_you", "for_them"
+OF_ORGANISATION: Final = frozenset({"topics", "kinds", "networks", "programmes"})
 type Data = Mapping[str, Any]
 
 
@@ -98,6 +99,8 @@ def labels(codes: Iterable[str]) -> list[str]:
 def both_words(reason: Data, card: Card) -> str:
     """A reason that holds for both, as a sentence; empty for what is said elsewhere or against the pair."""
     evidence = reason["evidence"]
+    if reason["kind"] in OF_ORGANISATION and not card.has_organisation:
+        return ""  # written down before the organisation was hidden
     if reason["kind"] == "topics":
         names = [pick(one.label_de, one.label_en) for code in evidence if (one := term(str(code)))]
         return _("You both work in %(fields)s.") % {"fields": ", ".join(names)} if names else ""

@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from handschlag.common.times import format_day_and_time
 from handschlag.design.participant import Shell
 from handschlag.design.parts import Link
 from handschlag.matching.engine.lookers import lookers
@@ -18,7 +19,6 @@ from handschlag.matching.queries.timing import phase_of
 from handschlag.matching.rules import phases
 from handschlag.matching.screens.shell import frame_of, shell_of
 from handschlag.registration.models import ConsentPurpose, Registration, RegistrationState
-from handschlag.registration.moments import moment
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -112,7 +112,7 @@ def dates_of(service: Service, *, now: datetime) -> tuple[Date, ...]:
         (_("Wishes and answers until"), service.answers_until),
         (_("Times are fixed on"), service.fixed_at),
     )
-    return tuple(Date(label=label, when=moment(at), is_over=at <= now) for label, at in rows)
+    return tuple(Date(label=label, when=format_day_and_time(at), is_over=at <= now) for label, at in rows)
 
 
 def why_not(registration: Registration, service: Service, *, now: datetime) -> str:
@@ -120,5 +120,7 @@ def why_not(registration: Registration, service: Service, *, now: datetime) -> s
         return _("Your place is not confirmed yet. As soon as it is, you can join here.")
     phase = phase_of(service, now)
     if phase is phases.Phase.BEFORE:
-        return _("It begins on %(day)s. Your link stays the same.") % {"day": moment(service.profiles_from)}
+        return _("It begins on %(day)s. Your link stays the same.") % {
+            "day": format_day_and_time(service.profiles_from)
+        }
     return "" if phases.may_describe(phase) else _("The event is over.")

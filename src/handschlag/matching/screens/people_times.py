@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from handschlag.common.language import pick
+from handschlag.common.times import day_of, format_day_and_time, format_time, format_weekday
 from handschlag.design.participant import Move, Shell
 from handschlag.events.queries.house.grid import Grid
 from handschlag.events.rules.blocks.slots import Slot
@@ -20,9 +21,7 @@ from handschlag.matching.models import Participant
 from handschlag.matching.queries.hours import hours_of
 from handschlag.matching.queries.names import names_in
 from handschlag.matching.screens.shell import shell_of
-from handschlag.registration.moments import moment, weekday
 from handschlag.registration.queries.programmes import Offer
-from handschlag.registration.rules.days import day_of, local
 from handschlag.registration.screens.sessions import Choice, choices_of, span
 
 
@@ -128,7 +127,7 @@ def days_of(form: Form, *, grid: Grid, offers: Mapping[int, Offer]) -> tuple[Day
     pieces.sort(key=lambda pair: pair[0])
     return tuple(
         Day(
-            label=weekday(day),
+            label=format_weekday(day),
             talks=tuple(one for one in rows if isinstance(one, TalkRow)),
             slots=tuple(one for one in rows if isinstance(one, SlotBox)),
         )
@@ -164,7 +163,7 @@ def slot_box(slot: Slot, boxes: Mapping[str, object], offers: Mapping[int, Offer
     return SlotBox(
         id=str(box.id_for_label),  # type: ignore[attr-defined]
         value=value,
-        label=f"{local(slot.starts_at):%H:%M}",
+        label=format_time(slot.starts_at),
         note=", ".join(pick(one.title_de, one.title_en) for one in beside),
         is_chosen=bool(box.data["selected"]),  # type: ignore[attr-defined]
     )
@@ -180,7 +179,11 @@ def danger_of(
     return Danger(
         lost=tuple(names.get(pk, others) for pk in gone),
         moved=tuple(
-            Move(title=names.get(request, others), old=moment(before), new=moment(after))
+            Move(
+                title=names.get(request, others),
+                old=format_day_and_time(before),
+                new=format_day_and_time(after),
+            )
             for request, before, after in moves
         ),
         accepts=",".join(map(str, sorted(gone))),

@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from handschlag.common.times import format_day_and_time
 from handschlag.design.participant import Clash, Shell, Ways
 from handschlag.design.parts import Link
 from handschlag.matching.models import Participant, RequestState
@@ -21,7 +22,6 @@ from handschlag.matching.screens.shell import shell_of
 from handschlag.matching.screens.standing_words import words_of
 from handschlag.matching.screens.tabs import Tab
 from handschlag.matching.screens.when import checked_at, held_words
-from handschlag.registration.moments import moment
 
 type Kind = Literal["held", "clash", "note"]
 
@@ -178,4 +178,4 @@ def round_words(participant: Participant) -> str:
     at = participant.service.next_round_at
     if at is None:
         return _("You have both said yes. It is answered in the next round.")
-    return _("You have both said yes. It is answered on %(when)s.") % {"when": moment(at)}
+    return _("You have both said yes. It is answered on %(when)s.") % {"when": format_day_and_time(at)}

@@ -8,17 +8,15 @@ from typing import Any, Final
 
 from django.conf import settings
 from django.urls import reverse
-from django.utils.formats import date_format
-from django.utils.translation import get_language, pgettext
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from handschlag.common.language import pick
 from handschlag.common.printing import qr, render
+from handschlag.common.times import format_day_and_month, format_moment, format_time, format_weekday
 from handschlag.matching.models import Participant, TimetableVersion
 from handschlag.matching.queries.agendas import OneDay, Planned, days_of
 from handschlag.matching.queries.days import latest
-from handschlag.matching.screens.when import clock
-from handschlag.registration.moments import end_of, weekday
 
 TEMPLATE: Final = "matching/printing/day.typ"
 
@@ -60,19 +58,19 @@ def address_of(token: str, version: TimetableVersion | None) -> str:
 
 def version_words(version: TimetableVersion | None, now: datetime) -> str:
     if version is None:
-        return _("Times for the time being, printed on %(when)s") % {"when": end_of(now)}
+        return _("Times for the time being, printed on %(when)s") % {"when": format_moment(now)}
     digest = str(version.receipt.get("hash", ""))[:8]
     text = _("Version %(n)s, published on %(when)s") % {
         "n": version.number,
-        "when": end_of(version.published_at),
+        "when": format_moment(version.published_at),
     }
     return f"{text} · {digest}" if digest else text
 
 
 def day_of(one: OneDay) -> Mapping[str, Any]:
     return {
-        "title": weekday(one.day),
-        "day": date_format(one.day, pgettext("format", "j F")),
+        "title": format_weekday(one.day),
+        "day": format_day_and_month(one.day),
         "rows": [row_of(planned) for planned in sorted(one.planned, key=lambda row: row.starts_at)],
     }
 
@@ -81,7 +79,7 @@ def row_of(one: Planned) -> Mapping[str, Any]:
     met = one.meeting
     if met is None:
         return {
-            "time": clock(one.starts_at),
+            "time": format_time(one.starts_at),
             "title": one.title,
             "sub": "",
             "why": "",
@@ -90,7 +88,7 @@ def row_of(one: Planned) -> Mapping[str, Any]:
             "is-quiet": True,
         }
     return {
-        "time": clock(one.starts_at),
+        "time": format_time(one.starts_at),
         "title": one.title,
         "sub": met.others[0].sub if len(met.others) == 1 else "",
         "why": met.purpose,

@@ -10,12 +10,12 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from handschlag.common.language import pick
+from handschlag.common.times import format_day
 from handschlag.design.participant import Shell
 from handschlag.design.participant import Tab as DrawnTab
 from handschlag.events.models import Event
 from handschlag.matching.models import Participant
 from handschlag.matching.screens.tabs import LABELS, Tab
-from handschlag.registration.moments import full_day
 
 SHORT: Final[dict[Tab, str | Promise]] = {Tab.WISHES: _("Wishes")}
 
@@ -56,7 +56,7 @@ def frame_of(event: Event, token: str, *, name: str, tabs: tuple[DrawnTab, ...] 
     where = f", {event.place}" if event.place else ""
     return Shell(
         event=pick(event.title_de, event.title_en),
-        when=f"{full_day(event.first_day)}{where}",
+        when=f"{format_day(event.first_day)}{where}",
         url=reverse("matching:invitation", args=[token]),
         tabs=tabs,
         name=name,

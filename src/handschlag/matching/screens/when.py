@@ -4,18 +4,11 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
+from handschlag.common.times import day_of, format_day_and_time, format_time
 from handschlag.matching.models import Service
 from handschlag.matching.queries.standing import Spot
-from handschlag.registration.moments import moment
-from handschlag.registration.rules.days import day_of, local
-
-
-def clock(at: datetime) -> str:
-    """10:45"""
-    return date_format(local(at), "H:i")
 
 
 def checked_at(at: datetime | None, now: datetime) -> str:
@@ -23,8 +16,8 @@ def checked_at(at: datetime | None, now: datetime) -> str:
     if at is None:
         return ""
     if day_of(at) == day_of(now):
-        return _("today at %(time)s") % {"time": clock(at)}
-    return moment(at)
+        return _("today at %(time)s") % {"time": format_time(at)}
+    return format_day_and_time(at)
 
 
 def held_words(spot: Spot, service: Service, *, now: datetime) -> str:
@@ -38,4 +31,4 @@ def held_words(spot: Spot, service: Service, *, now: datetime) -> str:
 
 
 def spot_words(spot: Spot) -> str:
-    return _("%(time)s, place %(place)s") % {"time": moment(spot.starts_at), "place": spot.place}
+    return _("%(time)s, place %(place)s") % {"time": format_day_and_time(spot.starts_at), "place": spot.place}

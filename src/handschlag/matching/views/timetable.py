@@ -17,6 +17,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from handschlag.accounts.rules.policy import Subject
 from handschlag.common.refusals import Refusal
+from handschlag.common.rules.names import short_names
 from handschlag.events.models import Event
 from handschlag.matching.actions import exporting, locking, planning_moves
 from handschlag.matching.engine.exports import timetable_text
@@ -29,7 +30,7 @@ from handschlag.matching.queries.musts import musts_of
 from handschlag.matching.queries.versions import latest_number
 from handschlag.matching.rules.planning_refusals import PlanRefusal
 from handschlag.matching.screens.planning.pages import screen_of
-from handschlag.matching.screens.planning.timetable import Sight, lines_of, surnames
+from handschlag.matching.screens.planning.timetable import Sight, lines_of
 from handschlag.matching.views.planning_doors import framed, planned, tell
 from handschlag.registration.screens import files
 
@@ -48,10 +49,11 @@ def sight_of(event: Event, service: Service, facts: Facts, *, chosen: int) -> Si
         url=reverse(CURRENT, args=[event.slug]),
         asked={one.id: one for one in facts.asked},
         people=people,
-        short=surnames(people),
+        short=short_names({pk: one.name for pk, one in people.items()}),
         musts=musts_of(service),
         chosen=chosen or None,
         targets={(one.block, one.starts_at): one for one in found},
+        has_days=event.has_days,
     )
 
 

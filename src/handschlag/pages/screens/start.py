@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from handschlag.common.language import pick
+from handschlag.common.times import format_date
 from handschlag.design import tallies
 from handschlag.directory.screens import texts, words
 from handschlag.directory.screens.map.small import LandMap, Spot, land_map
@@ -93,7 +94,7 @@ def start_screen(found: Start, *, today: date) -> StartScreen:
                 Spot(name=one.name, latitude=one.latitude, longitude=one.longitude) for one in figures.seats
             ),
         ),
-        seen=texts.day(seen) if seen else "",
+        seen=format_date(seen) if seen else "",
         iso_seen=seen.isoformat() if seen else "",
     )
 

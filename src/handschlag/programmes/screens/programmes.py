@@ -8,10 +8,10 @@ from datetime import date
 from urllib.parse import urlsplit
 
 from django.urls import reverse
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from handschlag.common.language import is_english, pick
+from handschlag.common.times import format_date
 from handschlag.design.parts import Crumb
 from handschlag.programmes.models import Programme
 from handschlag.programmes.panels import Panel
@@ -124,7 +124,7 @@ def period(since: date | None, until: date | None) -> str:
 
 
 def day(value: date) -> str:
-    return date_format(value, "j F Y") if is_english() else date_format(value, "j. F Y")
+    return format_date(value)
 
 
 def host(url: str) -> str:

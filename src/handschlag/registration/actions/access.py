@@ -5,10 +5,10 @@ from __future__ import annotations
 from datetime import datetime
 
 from handschlag.accounts.rules.policy import Action, Role, Subject, may, require
+from handschlag.common.times import day_of
 from handschlag.events.queries.organising import organises
 from handschlag.events.queries.reception import receptionist
 from handschlag.registration.models import Registration
-from handschlag.registration.rules.days import day_of
 
 
 def require_hand(by: Subject, registration: Registration, *, has_link: bool) -> None:

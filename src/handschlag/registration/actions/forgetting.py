@@ -11,6 +11,7 @@ from django.db.models import Q
 from handschlag.accounts.rules.policy import Subject
 from handschlag.common import audit, erasures
 from handschlag.common.mail import Person, forget_person
+from handschlag.common.times import day_of
 from handschlag.common.traces import wipe_log_on_commit
 from handschlag.events.actions import printed_files
 from handschlag.events.models import Event
@@ -29,7 +30,6 @@ from handschlag.registration.models import (
     Registration,
     UnconfirmedRegistration,
 )
-from handschlag.registration.rules.days import day_of
 from handschlag.registration.rules.places import ACTIVE, State
 from handschlag.registration.rules.retention import ends_before
 

@@ -10,6 +10,7 @@ from handschlag.registration.emails.confirming import (
     tell_to_confirm,
     tell_to_confirm_address,
 )
+from handschlag.registration.emails.data import tell_data
 from handschlag.registration.emails.invitations import tell_invited
 from handschlag.registration.emails.posting import person_of_form
 from handschlag.registration.emails.states import (
@@ -29,6 +30,7 @@ __all__ = [
     "tell_already",
     "tell_cancelled",
     "tell_changed",
+    "tell_data",
     "tell_decided",
     "tell_entered",
     "tell_imported",

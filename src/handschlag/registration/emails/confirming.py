@@ -11,6 +11,7 @@ from datetime import datetime
 
 from django.utils.translation import gettext as _
 
+from handschlag.common.times import format_moment
 from handschlag.directory.emails.letters import Letter, address, post
 from handschlag.events.models import Event
 from handschlag.registration.emails.parts import own_page, send, title_of, when_and_where
@@ -22,14 +23,13 @@ from handschlag.registration.emails.posting import (
     person_of_form,
 )
 from handschlag.registration.models import AddressChange, Registration, UnconfirmedRegistration
-from handschlag.registration.moments import end_of
 
 
 def tell_to_confirm(row: UnconfirmedRegistration, *, language: str, now: datetime) -> None:
     """The form was filled in with this address: the link shows what was typed, and confirms it."""
 
     def write() -> Letter:
-        names = {"event": title_of(row.event), "moment": end_of(row.ends_at)}
+        names = {"event": title_of(row.event), "moment": format_moment(row.ends_at)}
         return Letter(
             subject=_("Please confirm your registration: %(event)s") % names,
             paragraphs=(
@@ -51,6 +51,7 @@ def tell_to_confirm(row: UnconfirmedRegistration, *, language: str, now: datetim
         write=write,
         expires_at=row.ends_at,
         recipient=person_of_form(row),
+        zone=row.event.time_zone,
     )
 
 
@@ -80,7 +81,7 @@ def tell_to_confirm_address(change: AddressChange, *, now: datetime) -> None:
     registration = change.registration
 
     def write() -> Letter:
-        names = {"event": title_of(registration.event), "moment": end_of(change.ends_at)}
+        names = {"event": title_of(registration.event), "moment": format_moment(change.ends_at)}
         return Letter(
             subject=_("Please confirm your new email address: %(event)s") % names,
             paragraphs=(
@@ -101,6 +102,7 @@ def tell_to_confirm_address(change: AddressChange, *, now: datetime) -> None:
         write=write,
         expires_at=change.ends_at,
         recipient=person_of(registration),
+        zone=registration.event.time_zone,
     )
 
 

@@ -4,15 +4,14 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from handschlag.common.mail import Person
+from handschlag.common.times import format_date
 from handschlag.directory.emails.letters import Letter, post
 from handschlag.registration.emails.parts import title_of, when_and_where
 from handschlag.registration.emails.posting import INVITATION, address_of_invitation
 from handschlag.registration.models import EventInvitation
-from handschlag.registration.rules.days import local
 
 
 def tell_invited(invitation: EventInvitation, *, now: datetime) -> None:
@@ -21,7 +20,7 @@ def tell_invited(invitation: EventInvitation, *, now: datetime) -> None:
     def write() -> Letter:
         names = {"event": title_of(event), "name": invitation.name}
         closes_at = event.registration_closes_at
-        until = date_format(local(closes_at), "DATE_FORMAT") if closes_at else ""
+        until = format_date(closes_at) if closes_at else ""
         return Letter(
             subject=_("You are invited: %(event)s") % names,
             paragraphs=(
@@ -41,4 +40,5 @@ def tell_invited(invitation: EventInvitation, *, now: datetime) -> None:
         now=now,
         write=write,
         recipient=Person(kind=INVITATION, id=invitation.pk),
+        zone=invitation.event.time_zone,
     )

@@ -6,17 +6,16 @@ from collections.abc import Callable
 from datetime import datetime
 
 from django.utils import translation
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from handschlag.common.language import pick
+from handschlag.common.times import format_date, format_short_moment
 from handschlag.directory.emails.letters import Letter
 from handschlag.events.models import Event
 from handschlag.registration.emails.posting import own_address, post_to
 from handschlag.registration.models import Registration, SeatState
 from handschlag.registration.queries.calendars import file_of
 from handschlag.registration.queries.programmes import published
-from handschlag.registration.rules.days import local
 
 
 def title_of(event: Event) -> str:
@@ -25,11 +24,11 @@ def title_of(event: Event) -> str:
 
 def when_and_where(event: Event) -> str:
     """One sentence: the days and the house."""
-    days = date_format(event.first_day, "DATE_FORMAT")
+    days = format_date(event.first_day)
     if event.last_day != event.first_day:
         days = _("%(first)s to %(last)s") % {
             "first": days,
-            "last": date_format(event.last_day, "DATE_FORMAT"),
+            "last": format_date(event.last_day),
         }
     where = ", ".join(part for part in (event.venue, event.street, event.place) if part)
     return f"{days}, {where}" if where else days
@@ -46,7 +45,7 @@ def chosen_sessions(registration: Registration) -> str:
     lines = []
     for pk, offer in offers.items():
         if pk in choices and not offer.is_cancelled:
-            start = date_format(local(offer.starts_at), "SHORT_DATETIME_FORMAT")
+            start = format_short_moment(offer.starts_at)
             seat = {
                 SeatState.SEATED: _("a seat is kept for you"),
                 SeatState.WAITING: _("you wait for a seat"),

@@ -8,6 +8,7 @@ from typing import Final
 
 from handschlag.common import mail
 from handschlag.common.mail import Person, Urgency
+from handschlag.common.times import day_of
 from handschlag.directory.emails.letters import Letter, address, post
 from handschlag.registration.models import (
     AddressChange,
@@ -22,7 +23,6 @@ from handschlag.registration.queries.links import (
     link_of_unconfirmed,
     living,
 )
-from handschlag.registration.rules.days import day_of
 
 REGISTRATION: Final = "registration"
 INVITATION: Final = "invitation"
@@ -90,6 +90,7 @@ def post_to(
         urgency=Urgency.HOUR if is_today else Urgency.USUAL,
         recipient=person_of(registration),
         named=[person_of(one) for one in named],
+        zone=event.time_zone,
     )
 
 

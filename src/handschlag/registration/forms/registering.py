@@ -11,12 +11,12 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from handschlag.accounts.rules.addresses import normalised
+from handschlag.common.times import format_weekday, zone
 from handschlag.directory.models import Actor
 from handschlag.events.models import Event
 from handschlag.registration import words
 from handschlag.registration.forms.fields import PersonFields
 from handschlag.registration.forms.starting import NIGHT_ENDS, language_of
-from handschlag.registration.moments import weekday
 from handschlag.registration.queries.organisations import named, resembling
 from handschlag.registration.queries.programmes import Offer
 from handschlag.registration.rules import consents, visibility
@@ -59,7 +59,7 @@ class RegistrationForm(PersonFields):
             self.offer(resembling(str(self.data.get("organisation", ""))[:200]))
 
     def add_times(self) -> None:
-        named = [(day.isoformat(), weekday(day)) for day in self.days]
+        named = [(day.isoformat(), format_weekday(day)) for day in self.days]
         for name, label in (("arrives", _("You arrive at")), ("leaves", _("You leave at"))):
             if len(self.days) > 1:
                 day_label = _("You arrive on") if name == "arrives" else _("You leave on")
@@ -136,7 +136,7 @@ class RegistrationForm(PersonFields):
             return None
         if name == "leaves" and at < NIGHT_ENDS:
             day += timedelta(days=1)  # the night that follows
-        found = moment(day, at)
+        found = moment(day, at, zone())
         if found is None:
             self.add_error(f"{name}_time", _("The clocks go forward: there is no such time on this day."))
         return found

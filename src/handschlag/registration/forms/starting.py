@@ -6,9 +6,9 @@ from datetime import datetime, time, timedelta
 from typing import Any, Final
 
 from handschlag.accounts.models import User
+from handschlag.common.times import local
 from handschlag.events.rules.chosen import Chosen
 from handschlag.registration.models import EventInvitation, Registration
-from handschlag.registration.rules.days import local
 from handschlag.registration.rules.visibility import FIELDS, audience_of
 
 NIGHT_ENDS: Final = time(6)  # who leaves at one o'clock leaves in the night after the day

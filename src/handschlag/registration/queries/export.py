@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import datetime
 from typing import Any, Final
 
@@ -22,7 +22,16 @@ MOMENTS: Final = (
 
 
 def everything_of(registration: Registration) -> Mapping[str, Any]:
-    """One registration with its sessions, consents and arrivals."""
+    """One registration with all that goes with it, for the person alone."""
+    return {**_of(registration), **beside.export(registration)}
+
+
+def hand_out_of(registration: Registration) -> Mapping[str, Any]:
+    """What organisers and administrators may see and hand over: nothing that only the person may read."""
+    return {**_of(registration), **beside.hand_out(registration)}
+
+
+def _of(registration: Registration) -> Mapping[str, Any]:
     moments = {name: getattr(registration, name) for name in MOMENTS}
     return {
         "event": registration.event.title_de,
@@ -48,7 +57,6 @@ def everything_of(registration: Registration) -> Mapping[str, Any]:
         "check_ins": [
             {"at": one.at.isoformat(), "is_undone": one.is_undone} for one in registration.check_ins.all()
         ],
-        **beside.export(registration),
     }
 
 
@@ -57,12 +65,21 @@ def printed_at(registration: Registration) -> QuerySet[Badge, datetime]:
 
 
 def everything_of_account(user: User) -> Mapping[str, Any]:
-    """All registrations of the account or its address, and invitations to it."""
+    """All registrations of the account or its address, and invitations to it; for the person alone."""
+    return _of_account(user, everything_of)
+
+
+def hand_out_of_account(user: User) -> Mapping[str, Any]:
+    """The same, as others may hand it to the person."""
+    return _of_account(user, hand_out_of)
+
+
+def _of_account(user: User, read: Callable[[Registration], Mapping[str, Any]]) -> Mapping[str, Any]:
     rows = Registration.objects.filter(Q(user=user) | Q(email=user.email), erased_at=None)
     rows = rows.select_related("event", "actor").prefetch_related("choices__session", "consents", "check_ins")
     invitations = EventInvitation.objects.filter(email=user.email).select_related("event")
     return {
-        "registrations": [everything_of(one) for one in rows.order_by("pk")],
+        "registrations": [read(one) for one in rows.order_by("pk")],
         "invitations": [
             {"event": one.event.title_de, "name": one.name, "invited_at": one.invited_at.isoformat()}
             for one in invitations

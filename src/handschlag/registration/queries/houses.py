@@ -7,9 +7,9 @@ from datetime import datetime
 
 from django.db.models import Count
 
+from handschlag.common.times import day_of
 from handschlag.events.models import Event, EventStatus
 from handschlag.registration.models import Registration, RegistrationState, UnconfirmedRegistration
-from handschlag.registration.rules.days import day_of
 from handschlag.registration.rules.places import House, Window, fault_of
 from handschlag.registration.rules.refusals import RegistrationRefusal
 

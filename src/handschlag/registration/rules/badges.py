@@ -8,13 +8,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
+from handschlag.common.rules.names import split_name, surname_first
 from handschlag.directory.rules.collation import sort_key
 
 MOST_NETWORKS: Final = 3
-# They belong to the surname: "Anna von der Heide" is looked for under H by some lists, under V by ours.
-PARTICLES: Final = frozenset(
-    {"von", "vom", "zu", "zum", "zur", "van", "de", "den", "der", "del", "di", "da", "la", "le", "ten", "ter"}
-)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,26 +35,8 @@ def titled(name: str) -> tuple[str, str]:
     >>> titled("Prof. Dr.-Ing. h. c. Ada von Lindqvist"), titled("J. R. Meier"), titled("Dr.")
     (('Prof. Dr.-Ing. h. c.', 'Ada von Lindqvist'), ('', 'J. R. Meier'), ('', 'Dr.'))
     """
-    words = name.split()
-    number = 0
-    while number < len(words) - 1 and words[number].endswith(".") and (number or len(words[0]) > 2):
-        number += 1
-    return " ".join(words[:number]), " ".join(words[number:])
-
-
-def surname_first(name: str) -> str:
-    """As lists are sorted: the surname with its particles, then the rest.
-
-    >>> surname_first("Dr. Anna Maria von der Heide"), surname_first("Ada"), surname_first("Lindqvist, Ada")
-    ('von der Heide, Dr. Anna Maria', 'Ada', 'Lindqvist, Ada')
-    """
-    words = name.split()
-    if len(words) < 2 or "," in name:
-        return " ".join(words)
-    at = len(words) - 1
-    while at > 1 and words[at - 1].lower() in PARTICLES:
-        at -= 1
-    return f"{' '.join(words[at:])}, {' '.join(words[:at])}"
+    title = split_name(name).title
+    return title, name.removeprefix(title).strip()
 
 
 def by_surname(name: str) -> str:

@@ -3,28 +3,15 @@
 from __future__ import annotations
 
 from datetime import UTC, date, datetime, time, timedelta
-from typing import Final
 from zoneinfo import ZoneInfo
-
-BERLIN: Final = ZoneInfo("Europe/Berlin")
-
-
-def local(at: datetime) -> datetime:
-    """The moment as the clocks at the event show it."""
-    return at.astimezone(BERLIN)
-
-
-def day_of(at: datetime) -> date:
-    """The day on which the moment lies there."""
-    return local(at).date()
 
 
 def days_between(first: date, last: date) -> tuple[date, ...]:
     return tuple(first + timedelta(days=number) for number in range((last - first).days + 1))
 
 
-def moment(day: date, at: time) -> datetime | None:
+def moment(day: date, at: time, zone: ZoneInfo) -> datetime | None:
     """The moment; None for a time that the clock leaves out on this day. Of a time twice, the first."""
-    local = datetime.combine(day, at, tzinfo=BERLIN)
-    back = local.astimezone(UTC).astimezone(BERLIN)
+    local = datetime.combine(day, at, tzinfo=zone)
+    back = local.astimezone(UTC).astimezone(zone)
     return local if back.replace(tzinfo=None) == local.replace(tzinfo=None) else None

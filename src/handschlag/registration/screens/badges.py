@@ -14,14 +14,14 @@ from django.utils.translation import ngettext, override
 
 from handschlag.common.language import pick
 from handschlag.common.printing import qr, render, unprintable
+from handschlag.common.rules.names import surname_first
+from handschlag.common.times import format_moment, format_slot, sortable_moment
 from handschlag.design.parts import Link
 from handschlag.events.models import Event
 from handschlag.registration.models import Registration
-from handschlag.registration.moments import end_of
 from handschlag.registration.queries.arrivals import here_since
 from handschlag.registration.queries.badges import people, without_badge, words_of
-from handschlag.registration.rules.badges import Words, grouped, surname_first, titled
-from handschlag.registration.rules.days import local
+from handschlag.registration.rules.badges import Words, grouped, titled
 
 BADGES: Final = "registration/printing/badges.typ"
 PEOPLE: Final = "registration/printing/people.typ"
@@ -142,7 +142,7 @@ def printed_people(event: Event, rows: Sequence[Registration], *, language: str,
     data = {
         "title": _("Who comes: %(event)s") % {"event": title},
         "lead": number,
-        "as-of": _("As of %(moment)s. Destroy this list after the event.") % {"moment": end_of(now)},
+        "as-of": _("As of %(moment)s. Destroy this list after the event.") % {"moment": format_moment(now)},
         "heads": [_("Here"), _("Name"), _("Organisation"), _("Code")],
         "people": [
             {
@@ -150,7 +150,7 @@ def printed_people(event: Event, rows: Sequence[Registration], *, language: str,
                 "organisation": one.actor.name if one.actor else one.organisation,
                 "letters": grouped(one.badge_code),
                 "is-here": one.pk in since,
-                "here": f"{local(since[one.pk]):%H:%M}" if one.pk in since else "",
+                "here": format_slot(since[one.pk], with_day=event.has_days) if one.pk in since else "",
             }
             for one in rows
         ],
@@ -164,5 +164,5 @@ def desk_lines(event: Event, rows: Sequence[Registration]) -> Iterator[Sequence[
     yield (_("Name"), _("Organisation"), _("Networks"), _("Code"), _("Here since"))
     for one in rows:
         said = words[one.pk]
-        here = f"{local(since[one.pk]):%Y-%m-%d %H:%M}" if one.pk in since else ""
+        here = sortable_moment(since[one.pk]) if one.pk in since else ""
         yield (surname_first(one.name), said.organisation, " | ".join(said.networks), said.code, here)

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from django.urls import reverse
 
+from handschlag.common.times import format_moment
 from handschlag.registration import words
 from handschlag.registration.models import (
     AddressChange,
@@ -13,7 +14,6 @@ from handschlag.registration.models import (
     SessionChoice,
     UnconfirmedRegistration,
 )
-from handschlag.registration.moments import end_of
 from handschlag.registration.queries.programmes import choosable
 from handschlag.registration.rules.facts import columns, unpacked
 from handschlag.registration.screens.events import EventHead, head_of
@@ -43,7 +43,7 @@ def confirm_screen(row: UnconfirmedRegistration, *, token: str) -> ConfirmScreen
     choices = [SessionChoice(session_id=pk, wish=wish) for pk, wish in facts.wishes.items()]
     return ConfirmScreen(
         event=head_of(row.event),
-        until=end_of(row.ends_at),
+        until=format_moment(row.ends_at),
         holds_place=row.holds_place,
         facts=facts_of(typed),
         sessions=chosen_rows(choices, choosable(row.event_id) if choices else {}, endangered=()),
@@ -66,5 +66,5 @@ class AddressScreen:
 def address_screen(change: AddressChange) -> AddressScreen:
     """Without a word about the person: the address may have been mistyped."""
     return AddressScreen(
-        event=head_of(change.registration.event), email=change.email, until=end_of(change.ends_at)
+        event=head_of(change.registration.event), email=change.email, until=format_moment(change.ends_at)
     )

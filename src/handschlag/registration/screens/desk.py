@@ -14,14 +14,13 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
+from handschlag.common.times import day_of, format_day_and_time, format_from, format_time
 from handschlag.design.parts import Link, Pages
 from handschlag.events.models import Event
 from handschlag.registration import reception
 from handschlag.registration.models import Registration
-from handschlag.registration.moments import moment
 from handschlag.registration.queries.badges import words_of
 from handschlag.registration.queries.desk import figures_of
-from handschlag.registration.rules.days import day_of, local
 from handschlag.registration.rules.desk import Figures, Guest, Standing, hits
 from handschlag.registration.screens.badges import desk_tabs
 from handschlag.registration.screens.organising import NEED_WORDS, Figure, needs_of
@@ -112,13 +111,13 @@ def desk_screen(
         tabs=desk_tabs(event, "desk"),
         query=query,
         found=found_words(query, found),
-        hits=tuple(hit_of(one, event, query, is_chosen=chosen == one) for one in found),
+        hits=tuple(hit_of(one, event, query, is_chosen=chosen == one, now=now) for one in found),
         person=pane_of(event, chosen, is_focused=len(found) == 1 and not who, is_team=is_team, now=now)
         if chosen
         else None,
         answer=answer,
         grounds=grounds,
-        as_of=f"{local(now):%H:%M:%S}",
+        as_of=format_time(now),
         figures=tuple(figure_rows(figures, is_after=is_after)),
         absent_title=_("Did not come") if is_after else _("Not here yet"),
         absent=tuple(
@@ -154,14 +153,14 @@ def found_words(query: str, found: Sequence[Guest]) -> str:
     return said % {"n": len(found), "query": query}
 
 
-def state_words(one: Guest) -> tuple[str, str]:
+def state_words(one: Guest, *, now: datetime) -> tuple[str, str]:
     words, tone = STANDINGS[one.standing]
-    time = f"{local(one.since):%H:%M}" if one.since else ""
+    time = format_from(one.since, now=now) if one.since else ""
     return str(words) % {"time": time} if one.since else str(words), tone
 
 
-def hit_of(one: Guest, event: Event, query: str, *, is_chosen: bool) -> HitRow:
-    state, tone = state_words(one)
+def hit_of(one: Guest, event: Event, query: str, *, is_chosen: bool, now: datetime) -> HitRow:
+    state, tone = state_words(one, now=now)
     return HitRow(
         name=one.name,
         organisation=one.organisation,
@@ -181,7 +180,7 @@ def pane_of(event: Event, one: Guest, *, is_focused: bool, is_team: bool, now: d
     row = Registration.objects.select_related("actor").filter(pk=one.id, event=event).first()
     if row is None:
         return None
-    state, tone = state_words(one)
+    state, tone = state_words(one, now=now)
     return PersonPane(
         pk=one.id,
         code=one.code,
@@ -245,7 +244,7 @@ def absent_rows(event: Event, rows: Sequence[Guest]) -> Iterator[AbsentRow]:
         yield AbsentRow(
             name=one.name,
             organisation=one.organisation,
-            expected=moment(one.arrives_at) if one.arrives_at else _("from the beginning"),
+            expected=format_day_and_time(one.arrives_at) if one.arrives_at else _("from the beginning"),
             phone=phone,
             phone_url="tel:" + "".join(sign for sign in phone if sign.isdigit() or sign == "+"),
             url=person_url(event, one.id),

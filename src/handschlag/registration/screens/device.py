@@ -8,15 +8,15 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 from typing import Any, Final
+from zoneinfo import ZoneInfo
 
 from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from handschlag.common.times import format_moment, format_slot
 from handschlag.design.parts import Link
 from handschlag.events.models import Event
-from handschlag.registration.moments import end_of
-from handschlag.registration.rules.days import BERLIN, local
 from handschlag.registration.rules.desk import Guest
 from handschlag.registration.screens.badges import desk_tabs
 
@@ -71,7 +71,7 @@ class DeviceScreen:
 
 def until_of(event: Event) -> datetime:
     """When devices forget the list: at the end of the day after the event."""
-    return datetime.combine(event.last_day + timedelta(days=2), time(), tzinfo=BERLIN)
+    return datetime.combine(event.last_day + timedelta(days=2), time(), tzinfo=ZoneInfo(event.time_zone))
 
 
 def device_screen(event: Event) -> DeviceScreen:
@@ -85,7 +85,7 @@ def device_screen(event: Event) -> DeviceScreen:
         sync_url=to("desk_sync"),
         worker_url=to("desk_worker"),
         desk_url=to("desk"),
-        until=end_of(until_of(event)),
+        until=format_moment(until_of(event)),
         words={name: str(words) for name, words in WORDS.items()},
     )
 
@@ -98,7 +98,7 @@ def list_of(event: Event, rows: Sequence[Guest], *, seen: str, token: str, now: 
             one.name,
             one.organisation,
             one.standing.value,
-            f"{local(one.since):%H:%M}" if one.since else "",
+            format_slot(one.since, with_day=event.has_days) if one.since else "",
         ]
         for one in rows
     ]

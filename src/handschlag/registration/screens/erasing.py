@@ -7,11 +7,10 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.urls import reverse
-from django.utils.formats import date_format
 
 from handschlag.accounts.personal_data import Remainder, Scope, remainders
+from handschlag.common.times import format_moment
 from handschlag.registration.models import Registration
-from handschlag.registration.rules.days import local
 from handschlag.registration.screens.events import EventHead, head_of
 
 
@@ -35,7 +34,7 @@ def erased_screen(registration: Registration, *, now: datetime) -> EraseScreen:
     return EraseScreen(
         event=head_of(event),
         stays=remainders(Scope.REGISTRATION),
-        at=date_format(local(now), "DATETIME_FORMAT"),
+        at=format_moment(now),
         reference=f"{event.slug}/{registration.pk}",
         again=reverse("registration:register", args=[event.slug]),
     )

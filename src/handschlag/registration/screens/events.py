@@ -8,8 +8,8 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from handschlag.common.language import pick
+from handschlag.common.times import format_day
 from handschlag.events.models import Event
-from handschlag.registration.moments import full_day
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -26,9 +26,9 @@ class EventHead:
 
 
 def head_of(event: Event) -> EventHead:
-    when = full_day(event.first_day)
+    when = format_day(event.first_day)
     if event.last_day != event.first_day:
-        when = _("%(first)s to %(last)s") % {"first": when, "last": full_day(event.last_day)}
+        when = _("%(first)s to %(last)s") % {"first": when, "last": format_day(event.last_day)}
     return EventHead(
         slug=event.slug,
         title=pick(event.title_de, event.title_en),

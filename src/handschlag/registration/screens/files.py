@@ -12,12 +12,12 @@ from django.utils.translation import gettext as _
 
 from handschlag.common.language import pick
 from handschlag.common.rules.cells import harmless
+from handschlag.common.times import sortable_moment
 from handschlag.directory.rules.kind_words import KIND_NAMES
 from handschlag.events.models import Event
 from handschlag.registration.models import Registration
 from handschlag.registration.queries.lists import counted_diets, counted_needs
 from handschlag.registration.queries.programmes import published
-from handschlag.registration.rules.days import local
 from handschlag.registration.screens.mine import STATES
 from handschlag.registration.screens.organising import NEED_WORDS, WAY_WORDS
 
@@ -70,10 +70,7 @@ def registration_lines(event: Event, rows: Iterable[Registration]) -> Iterator[S
         chosen = {choice.session_id: choice.wish for choice in one.choices.all()}
         titles = [pick(offer.title_de, offer.title_en) for pk, offer in offers.items() if pk in chosen]
         kind = pick(*KIND_NAMES[one.actor.kind]) if one.actor else ""
-        times = [
-            f"{local(at):%Y-%m-%d %H:%M}" if at else ""
-            for at in (one.asked_at, one.arrives_at, one.leaves_at)
-        ]
+        times = [sortable_moment(at) if at else "" for at in (one.asked_at, one.arrives_at, one.leaves_at)]
         needs = [yes(is_so) for is_so in (one.needs_step_free, one.needs_quiet, one.needs_interpreter)]
         yield (
             *(one.name, one.email, one.phone, one.actor.name if one.actor else one.organisation, kind),

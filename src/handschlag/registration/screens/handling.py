@@ -11,10 +11,10 @@ from django.utils.translation import gettext as _
 from handschlag.common.audit.words import said
 from handschlag.common.language import pick
 from handschlag.common.models import AuditEntry
+from handschlag.common.times import format_day_and_time
 from handschlag.design.parts import Crumb, Link
 from handschlag.events.models import Event
 from handschlag.registration.models import Registration, RegistrationState
-from handschlag.registration.moments import moment
 from handschlag.registration.queries.lists import counted_choices, counted_diets, counted_needs
 from handschlag.registration.queries.programmes import published
 from handschlag.registration.rules.places import Move, is_possible
@@ -94,7 +94,7 @@ def traces_of(registration: Registration) -> Sequence[Trace]:
     rows = AuditEntry.objects.filter(kind="registration.registration", object_id=str(registration.pk))
     return tuple(
         Trace(
-            when=moment(row.at),
+            when=format_day_and_time(row.at),
             what=said(row.verb),
             who=(row.by.name or row.by.email) if row.by else _("the person, or the platform"),
         )

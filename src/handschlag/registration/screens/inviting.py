@@ -12,11 +12,11 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from handschlag.common.times import format_day_and_time
 from handschlag.design.parts import Link, Pages
 from handschlag.directory.rules.legal_forms import bare_name
 from handschlag.events.models import Event
 from handschlag.registration.models import EventInvitation, Registration
-from handschlag.registration.moments import moment
 from handschlag.registration.queries.organisations import (
     Unknown,
     resembling,
@@ -85,7 +85,7 @@ def invitation_row(one: EventInvitation, event: Event) -> InvitationRow:
         organisation=one.organisation,
         state=state,
         tone=tone,
-        sent=moment(one.sent_at or one.invited_at),
+        sent=format_day_and_time(one.sent_at or one.invited_at),
         is_waiting=one.withdrawn_at is None and registered is None,
         url=reverse("registration:registration", args=[event.slug, registered.pk]) if registered else "",
     )
@@ -150,7 +150,7 @@ def side(one: Registration, event: Event) -> Side:
         email=one.email,
         organisation=one.actor.name if one.actor else one.organisation,
         state=str(STATES[one.state][0]),
-        since=moment(one.asked_at),
+        since=format_day_and_time(one.asked_at),
         url=reverse("registration:registration", args=[event.slug, one.pk]),
     )
 

@@ -11,9 +11,9 @@ from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from handschlag.common.times import day_of
 from handschlag.registration.models import Registration, RegistrationState
 from handschlag.registration.queries.links import link_of
-from handschlag.registration.rules.days import day_of
 from handschlag.registration.screens.events import head_of
 
 STATES: Final[dict[str, tuple[str | Promise, str]]] = {

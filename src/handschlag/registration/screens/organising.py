@@ -13,11 +13,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from handschlag.common.language import pick
+from handschlag.common.times import format_day_and_time
 from handschlag.design.parts import Link, Option, Pages
 from handschlag.directory.rules.kind_words import KIND_NAMES
 from handschlag.events.models import Event
 from handschlag.registration.models import Registration, RegistrationState
-from handschlag.registration.moments import moment
 from handschlag.registration.queries.houses import counts_of, held_places, unconfirmed_of
 from handschlag.registration.queries.lists import registrations
 from handschlag.registration.queries.programmes import published
@@ -216,7 +216,7 @@ def row_of(one: Registration, event: Event) -> PersonRow:
         is_known=one.actor is not None,
         state=str(word),
         tone=tone if tone != "plain" else "",
-        since=moment(one.asked_at),
+        since=format_day_and_time(one.asked_at),
         way=str(WAY_WORDS[one.way]),
         needs=", ".join(needs_of(one)),
         is_demo=one.is_demo,

@@ -8,18 +8,18 @@ from typing import Literal
 
 from django.conf import settings
 from django.urls import reverse
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from handschlag.common.audit import words as trail_words
+from handschlag.common.times import day_of, format_date, format_day_and_time, format_moment
 from handschlag.registration import words
 from handschlag.registration.beside import Offer, offers
 from handschlag.registration.models import AddressChange, Registration, RegistrationState, Way
-from handschlag.registration.moments import end_of, moment
+from handschlag.registration.queries.accesses import accesses_of
 from handschlag.registration.queries.links import feed_of
 from handschlag.registration.queries.programmes import published
 from handschlag.registration.queries.standing import place_in_line
-from handschlag.registration.rules.days import day_of
 from handschlag.registration.rules.places import ACTIVE
 from handschlag.registration.rules.times import endangered
 from handschlag.registration.rules.visibility import FIELDS, audience_of
@@ -66,6 +66,7 @@ class OwnScreen:
     seen: tuple[Fact, ...]
     links: OwnLinks
     kept_until: str
+    accesses: tuple[Fact, ...]
     beside: tuple[Offer, ...]
     has_email: bool
     new_address: str
@@ -97,10 +98,14 @@ def own_screen(registration: Registration, *, token: str, now: datetime) -> OwnS
         seen=seen_of(registration),
         links=links_of(registration, token),
         kept_until=kept_until(registration),
+        accesses=tuple(
+            Fact(label=format_day_and_time(one.at), value=trail_words.said(one.verb))
+            for one in accesses_of(registration)
+        ),
         beside=offers(registration, token),
         has_email=bool(registration.email),
         new_address=change.email if change else "",
-        new_address_until=end_of(change.ends_at) if change else "",
+        new_address_until=format_moment(change.ends_at) if change else "",
     )
 
 
@@ -184,7 +189,7 @@ def facts_of(registration: Registration) -> tuple[Fact, ...]:
 
 
 def moment_words(at: datetime | None) -> str:
-    return moment(at) if at else ""
+    return format_day_and_time(at) if at else ""
 
 
 def seen_of(registration: Registration) -> tuple[Fact, ...]:
@@ -200,4 +205,4 @@ def seen_of(registration: Registration) -> tuple[Fact, ...]:
 
 def kept_until(registration: Registration) -> str:
     day = registration.event.last_day + timedelta(days=settings.KEEP_REGISTRATIONS_DAYS)
-    return date_format(day, "DATE_FORMAT")
+    return format_date(day)

@@ -12,13 +12,13 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
+from handschlag.common.times import format_day_and_time
 from handschlag.design.parts import Crumb, Link, Option
 from handschlag.directory.rules.imports.faults import Reason
 from handschlag.directory.rules.imports.grids import letters
 from handschlag.directory.screens.importing import faults as cell_faults
 from handschlag.events.models import Event
 from handschlag.registration.models import ListState, PeopleList
-from handschlag.registration.moments import moment
 from handschlag.registration.queries.people_lists import DryRun, columns_of, dry_run
 from handschlag.registration.rules.people_lists import Fact, Fault, Line, More, Verdict
 from handschlag.registration.screens.organising import Figure, tabs_of
@@ -134,7 +134,7 @@ def upload_screen(event: Event, form: forms.Form) -> UploadScreen:
             ListLink(
                 name=row.file_name,
                 state=str(STATES[row.state]),
-                when=moment(row.created_at),
+                when=format_day_and_time(row.created_at),
                 url=reverse("registration:people_list", args=[event.slug, row.pk]),
             )
             for row in rows

@@ -12,10 +12,10 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from handschlag.common.language import pick
+from handschlag.common.times import format_moment
 from handschlag.design.parts import Crumb
 from handschlag.events.models import Event
 from handschlag.registration.models import Registration
-from handschlag.registration.moments import end_of
 from handschlag.registration.queries.programmes import Offer, seats_taken
 from handschlag.registration.rules.places import House, State, first_state
 from handschlag.registration.screens.events import EventHead, head_of
@@ -180,4 +180,4 @@ FEW = 10
 def closes_words(event: Event) -> str:
     if event.registration_closes_at is None:
         return ""
-    return _("Registration ends on %(day)s.") % {"day": end_of(event.registration_closes_at)}
+    return _("Registration ends on %(day)s.") % {"day": format_moment(event.registration_closes_at)}

@@ -7,16 +7,14 @@ from dataclasses import dataclass
 from itertools import groupby
 
 from django.forms import BaseForm, BoundField
-from django.utils.formats import time_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from handschlag.common.language import pick
+from handschlag.common.times import day_of, format_short_day, format_time, format_weekday, local
 from handschlag.registration import words
 from handschlag.registration.models import SeatState, SessionChoice
-from handschlag.registration.moments import short_day, weekday
 from handschlag.registration.queries.programmes import Offer
-from handschlag.registration.rules.days import day_of, local
 from handschlag.registration.rules.times import Danger, Endangered
 
 
@@ -80,7 +78,7 @@ def days_of(
         for offer in offers.values()
     ]
     return tuple(
-        Day(label=weekday(day), rows=tuple(row for _day, row in found))
+        Day(label=format_weekday(day), rows=tuple(row for _day, row in found))
         for day, found in groupby(rows, key=lambda pair: pair[0])
     )
 
@@ -124,7 +122,7 @@ def seat_words(free: int | None) -> str:
 
 def span(offer: Offer) -> str:
     begin, end = local(offer.starts_at), local(offer.ends_at)
-    return f"{time_format(begin, 'H:i')}–{time_format(end, 'H:i')}"
+    return f"{format_time(begin)}–{format_time(end)}"
 
 
 def language_word(code: str) -> str:
@@ -147,7 +145,7 @@ def chosen_rows(
 
 def chosen_row(choice: SessionChoice, offer: Offer, danger: Danger | None) -> ChosenRow:
     return ChosenRow(
-        day=short_day(day_of(offer.starts_at)),
+        day=format_short_day(offer.starts_at),
         time=span(offer),
         title=pick(offer.title_de, offer.title_en),
         room=pick(offer.room_de, offer.room_en),

@@ -9,6 +9,7 @@ from django.http import HttpRequest, HttpResponseBase
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
 
+from handschlag.common.times import move_to
 from handschlag.registration.queries.links import registration_with
 from handschlag.registration.screens.links import closed_to_strangers, unknown
 
@@ -25,6 +26,7 @@ def by_link(view: View) -> Callable[[HttpRequest, str], HttpResponseBase]:
         registration = registration_with(token)
         if registration is None:
             return unknown(request, now=timezone.now())
+        move_to(registration.event.time_zone)
         return closed_to_strangers(view(request, registration, token))
 
     return opened

@@ -18,6 +18,7 @@ from handschlag.accounts import entrance
 from handschlag.accounts.models import User
 from handschlag.accounts.queries import subject_of
 from handschlag.common.refusals import Refusal
+from handschlag.common.times import move_to
 from handschlag.events.models import Event, EventStatus
 from handschlag.events.my_programme import chosen_of
 from handschlag.registration.actions import inviting, registering, unconfirmed
@@ -44,6 +45,7 @@ def event_at(slug: str) -> Event:
     event = Event.objects.filter(slug=slug).exclude(status=EventStatus.DRAFT).first()
     if event is None:
         raise Http404
+    move_to(event.time_zone)
     return event
 
 

@@ -8,8 +8,8 @@ from typing import Any
 from django.db import transaction
 
 from handschlag.common import audit
+from handschlag.common.times import day_of
 from handschlag.matching.models import Service
-from handschlag.registration.rules.days import day_of
 from handschlag.statistics.models import KeptFigures
 from handschlag.statistics.queries.public import public_content
 from handschlag.statistics.queries.reports import reported

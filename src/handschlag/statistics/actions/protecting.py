@@ -8,10 +8,13 @@ from django.db import transaction
 
 from handschlag.accounts.rules.policy import Action, Subject, require
 from handschlag.common import audit
+from handschlag.common.refusals import Refusal
 from handschlag.events.models import Event
 from handschlag.events.queries.organising import organises
 from handschlag.registration.actions import forgetting
+from handschlag.registration.emails import tell_data
 from handschlag.registration.models import Registration
+from handschlag.statistics.rules.refusals import ProtectionRefusal
 
 
 @transaction.atomic
@@ -22,8 +25,17 @@ def look_at(*, registration: Registration, by: Subject, now: datetime) -> None:
 
 @transaction.atomic
 def hand_out(*, registration: Registration, by: Subject, now: datetime) -> None:
-    """It is written down who took everything that is kept about somebody."""
+    """It is written down who took what the team may see of somebody."""
     note(registration, "statistics.person_exported", by=by, now=now)
+
+
+@transaction.atomic
+def send_complete(*, registration: Registration, by: Subject, now: datetime) -> None:
+    """The person gets an email that leads to everything; whoever has no address is refused."""
+    note(registration, "statistics.person_sent", by=by, now=now)
+    if not registration.email:
+        raise Refusal(ProtectionRefusal.NO_ADDRESS)
+    tell_data(registration, now=now)
 
 
 def erase(*, registration_id: int, by: Subject, now: datetime) -> None:

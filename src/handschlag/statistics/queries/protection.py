@@ -17,7 +17,7 @@ from handschlag.common.models import AuditEntry
 from handschlag.day.queries.kept import kept_at_registration, kept_of
 from handschlag.events.models import Event
 from handschlag.registration.models import Registration
-from handschlag.registration.queries.export import everything_of
+from handschlag.registration.queries.export import hand_out_of
 
 FOUND: Final = 20
 ORDER: Final = ("registration", "matching", "day", "events", "accounts")
@@ -120,8 +120,8 @@ def people_found(event: Event, text: str) -> tuple[Registration, ...]:
 
 
 def kept_about(registration: Registration) -> Mapping[str, Any]:
-    """Everything, as the person would get it."""
-    return everything_of(registration)
+    """All that the team may see of it; what only the person may read is not there, nor how much it is."""
+    return hand_out_of(registration)
 
 
 def proof_of(event: Event, number: int) -> Proof | None:

@@ -7,12 +7,12 @@ from datetime import datetime, timedelta
 
 from django.utils.crypto import salted_hmac
 
+from handschlag.common.times import day_of
 from handschlag.directory.models import Network, Status
 from handschlag.events.models import Event, EventStatus
 from handschlag.matching.engine.demand import links_of
 from handschlag.matching.models import Service
 from handschlag.matching.queries.demand import demanded_of
-from handschlag.registration.rules.days import day_of
 from handschlag.statistics.models import KeptFigures, PublicFigures
 from handschlag.statistics.rules.figures import Figures
 from handschlag.statistics.rules.kpis import ASKED_AFTER

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
+from handschlag.common.times import day_of
 from handschlag.matching.models import Service
-from handschlag.registration.rules.days import day_of
 from handschlag.statistics.queries import remembering
 from handschlag.statistics.queries.networks import Named, names_of
 from handschlag.statistics.queries.world import phase_of, world_of

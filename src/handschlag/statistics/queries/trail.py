@@ -8,12 +8,13 @@ from typing import Final
 from django.db.models import CharField, Model, Q, QuerySet
 from django.db.models.functions import Cast
 
+from handschlag.common.audit.queries import open_entries
 from handschlag.common.models import AuditEntry
+from handschlag.common.times import zone
 from handschlag.day.models import Incident, Mark, Outcome, Signal, StandBy
 from handschlag.events.models import Event
 from handschlag.matching.models import Participant, PlannedMove, Request, Run, Service, TimetableVersion
 from handschlag.registration.models import Registration
-from handschlag.registration.rules.days import BERLIN
 
 # Verbs of those who only look, or take something away.
 READING: Final = (
@@ -31,6 +32,7 @@ READING: Final = (
     "statistics.looked_at_few",
     "statistics.looked_at_person",
     "statistics.person_exported",
+    "statistics.person_sent",
     "statistics.report_exported",
 )
 # Where an entry is about a row of the event: its model, and the way from there to the event.
@@ -63,7 +65,7 @@ def entries(
     event: Event, *, only_reading: bool, first: date | None, last: date | None
 ) -> QuerySet[AuditEntry]:
     """The newest first, with who it was."""
-    rows = AuditEntry.objects.filter(about(event)).select_related("by").order_by("-at", "-pk")
+    rows = open_entries().filter(about(event)).select_related("by").order_by("-at", "-pk")
     if only_reading:
         rows = rows.filter(verb__in=READING)
     if first:
@@ -74,4 +76,4 @@ def entries(
 
 
 def midnight(day: date) -> datetime:
-    return datetime.combine(day, time.min, tzinfo=BERLIN)
+    return datetime.combine(day, time.min, tzinfo=zone())

@@ -8,10 +8,9 @@ from datetime import datetime
 
 from django.utils.translation import gettext as _
 
+from handschlag.common.times import day_of, format_short_moment
 from handschlag.design.organiser import Table
 from handschlag.events.models import Event
-from handschlag.events.moments import moment
-from handschlag.registration.rules.days import day_of
 from handschlag.statistics.drawings import Bullet
 from handschlag.statistics.models import KeptFigures
 from handschlag.statistics.queries.comparing import Earlier, measures_in
@@ -40,7 +39,7 @@ def kept_screen(
     measures = measures_in(kept.content)
     return KeptScreen(
         note=_("The people of this event are erased. These figures were counted on %(at)s and name nobody.")
-        % {"at": moment(kept.counted_at)},
+        % {"at": format_short_moment(kept.counted_at)},
         shown=replace(
             shown,
             unmet=None,

@@ -11,9 +11,9 @@ from django.utils.translation import gettext as _
 
 from handschlag.common.audit import words as trail_words
 from handschlag.common.models import AuditEntry
+from handschlag.common.times import format_short_moment
 from handschlag.design.parts import Link
 from handschlag.events.models import Event
-from handschlag.events.moments import moment
 from handschlag.statistics.queries.trail import READING
 from handschlag.statistics.screens.documents import Document, Sheet
 
@@ -66,7 +66,7 @@ def log_screen(
 
 def row_of(entry: AuditEntry) -> LogRow:
     return LogRow(
-        at=moment(entry.at),
+        at=format_short_moment(entry.at),
         who=who_of(entry),
         what=trail_words.said(entry.verb),
         about=f"{entry.kind.partition('.')[2]} {entry.object_id}",

@@ -15,10 +15,10 @@ from django.utils.translation import gettext_lazy
 from handschlag.accounts.personal_data import Remainder, Scope, remainders
 from handschlag.common.audit import words as trail_words
 from handschlag.common.language import pick
+from handschlag.common.times import format_short_moment
 from handschlag.design.figures import grouped
 from handschlag.design.organiser import Mark, Table, TableRow
 from handschlag.events.models import Event
-from handschlag.events.moments import moment
 from handschlag.registration.models import Registration
 from handschlag.statistics.queries.protection import Proof
 
@@ -50,6 +50,8 @@ class PersonScreen:
     sub: str
     kept: Table
     file_url: str
+    send_url: str
+    has_address: bool
     back_url: str
 
 
@@ -83,6 +85,8 @@ def person_screen(event: Event, registration: Registration, kept: Mapping[str, A
             rows=tuple(TableRow(cells=(label, grouped(number))) for label, number in counted(kept)),
         ),
         file_url=reverse("statistics:person_file", args=[event.slug, registration.pk]),
+        send_url=reverse("statistics:person_send", args=[event.slug, registration.pk]),
+        has_address=bool(registration.email),
         back_url=reverse("statistics:protection", args=[event.slug]),
     )
 
@@ -110,7 +114,8 @@ def receipt_screen(event: Event, proof: Proof) -> ReceiptScreen:
     is_clean = not any(proof.left.values())
     return ReceiptScreen(
         title=_("Receipt for registration %(number)s") % {"number": proof.number},
-        answer=_("Nothing is left of this person since %(at)s.") % {"at": moment(proof.erased_at)}
+        answer=_("Nothing is left of this person since %(at)s.")
+        % {"at": format_short_moment(proof.erased_at)}
         if is_clean
         else _("Something is left: please tell the operator."),
         tone="ok" if is_clean else "wait",
@@ -121,7 +126,7 @@ def receipt_screen(event: Event, proof: Proof) -> ReceiptScreen:
                 TableRow(
                     cells=(
                         str(one.number),
-                        moment(one.at),
+                        format_short_moment(one.at),
                         trail_words.said(one.verb),
                         one.request_id or "–",
                     )

@@ -13,13 +13,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from handschlag.accounts.personal_data import Basis
+from handschlag.common.times import day_of, format_days, format_short_moment
 from handschlag.design.figures import grouped
 from handschlag.design.organiser import Mark
 from handschlag.design.parts import Link
 from handschlag.events.models import Event
-from handschlag.events.moments import days, moment
 from handschlag.registration.models import Registration
-from handschlag.registration.rules.days import day_of
 from handschlag.statistics.queries.protection import Erasure, Hand
 
 BASES: Final[Mapping[Basis, Promise | str]] = {
@@ -118,9 +117,9 @@ def answer_of(dated: Sequence[Hand], erased: int, today: date) -> tuple[str, str
             "Data of %(n)s people are erased by themselves on %(day)s.",
             people,
         )
-        return said % {"n": grouped(people), "day": days(due, due) if due else "–"}, grounds, "plain"
+        return said % {"n": grouped(people), "day": format_days(due, due) if due else "–"}, grounds, "plain"
     said = _("Data of people are overdue since %(day)s: the daily job erases them. Look whether it runs.")
-    return said % {"day": days(due, due)}, grounds, "wait"
+    return said % {"day": format_days(due, due)}, grounds, "wait"
 
 
 def clock_row(one: Hand, today: date) -> ClockRow:
@@ -128,7 +127,7 @@ def clock_row(one: Hand, today: date) -> ClockRow:
         what=str(one.processing.what),
         whose=str(one.processing.whose),
         rule=str(one.processing.kept),
-        due=days(one.due, one.due) if one.due else "–",
+        due=format_days(one.due, one.due) if one.due else "–",
         holds=grouped(one.count) if one.count is not None else "–",
         mark=mark_of(one, today),
     )
@@ -148,7 +147,7 @@ def mark_of(one: Hand, today: date) -> Mark:
 def erasure_row(event: Event, one: Erasure) -> ErasureRow:
     return ErasureRow(
         number=str(one.number),
-        at=moment(one.at),
+        at=format_short_moment(one.at),
         who=_("on request") if one.is_by_hand else _("by the person, or on its date"),
         entry=str(one.entry) if one.entry else "–",
         url=reverse("statistics:receipt", args=[event.slug, one.number]),

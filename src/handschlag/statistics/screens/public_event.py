@@ -9,9 +9,8 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from handschlag.common.language import pick
+from handschlag.common.times import day_of, format_days
 from handschlag.design.parts import Crumb, Link
-from handschlag.events.moments import days
-from handschlag.registration.rules.days import day_of
 from handschlag.statistics.models import PublicFigures
 from handschlag.statistics.queries.networks import Named
 from handschlag.statistics.rules.published import Content
@@ -37,7 +36,7 @@ def public_event_screen(
     published = day_of(public.published_at)
     return PublicEventScreen(
         title=_("Statistics: %(event)s") % {"event": title},
-        lead=days(event.first_day, event.last_day),
+        lead=format_days(event.first_day, event.last_day),
         crumbs=(
             Crumb(_("Who met whom"), reverse("statistics:overview")),
             Crumb(title, reverse("events:event", args=[event.slug])),
@@ -46,7 +45,7 @@ def public_event_screen(
         is_demo=event.is_demo,
         shown=published_screen(content, names, fields=fields),
         files=files_of(event.slug),
-        stamp=_("Published by the organisers on %(day)s.") % {"day": days(published, published)}
+        stamp=_("Published by the organisers on %(day)s.") % {"day": format_days(published, published)}
         + " "
         + _("Numbers below 3 are not told, nor others that would tell them."),
     )

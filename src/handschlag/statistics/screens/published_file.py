@@ -7,8 +7,8 @@ from collections.abc import Mapping, Sequence
 from django.utils.translation import gettext as _
 
 from handschlag.common.language import pick
+from handschlag.common.times import format_days
 from handschlag.events.models import Event
-from handschlag.events.moments import days
 from handschlag.statistics.queries.networks import Named
 from handschlag.statistics.rules.kpis import AIMS, Kpi
 from handschlag.statistics.rules.mixing import order_of, pair_of
@@ -22,7 +22,7 @@ from handschlag.statistics.screens.published import basis_of, class_of, mixing, 
 def published_document(event: Event, content: Content, *, names: Mapping[int, Named]) -> Document:
     facts = {
         _("Event"): pick(event.title_de, event.title_en),
-        _("Date"): days(event.first_day, event.last_day),
+        _("Date"): format_days(event.first_day, event.last_day),
         _("People"): words.NONE if content.people is None else str(content.people),
         _("Meetings"): words.NONE if content.meetings is None else str(content.meetings),
         _("Held"): seen_of(content) or words.NONE,

@@ -9,8 +9,8 @@ from django.utils.translation import gettext as _
 
 from handschlag.accounts.personal_data import Processing
 from handschlag.common.language import pick
+from handschlag.common.times import format_days, format_short_moment
 from handschlag.events.models import Event
-from handschlag.events.moments import days, moment
 from handschlag.statistics.screens.documents import Document, Sheet
 from handschlag.statistics.screens.protection import BASES
 
@@ -23,9 +23,9 @@ def record_document(event: Event, processings: Sequence[Processing], *, now: dat
         title=_("Record of processing: %(event)s") % {"event": pick(event.title_de, event.title_en)},
         facts={
             _("Event"): pick(event.title_de, event.title_en),
-            _("Date"): days(event.first_day, event.last_day),
+            _("Date"): format_days(event.first_day, event.last_day),
             _("Contact"): contact or _("not documented"),
-            _("As of"): moment(now),
+            _("As of"): format_short_moment(now),
             _("Transfer to third countries"): _("none by the platform"),
             _("Security"): _("encrypted transport, roles, passkeys for administrators, audit trail"),
         },

@@ -11,12 +11,11 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from handschlag.common.times import day_of, format_short_moment
 from handschlag.design.figures import grouped
 from handschlag.design.organiser import Heat, Mark, Table, TableRow
 from handschlag.design.parts import Link
 from handschlag.events.models import Event
-from handschlag.events.moments import moment
-from handschlag.registration.rules.days import day_of
 from handschlag.statistics.drawings import Bar, Bullet, Histogram
 from handschlag.statistics.queries.networks import Named
 from handschlag.statistics.rules.figures import Figures
@@ -85,7 +84,7 @@ def report_screen(
         answer=answer,
         grounds=grounds,
         tone="ok" if phase is Phase.AFTER and Verdict.MISSED not in verdicts.values() else "plain",
-        stamp=moment(now),
+        stamp=format_short_moment(now),
         seen=words.signs_said(figures.signs, unknown=figures.unknown) if phase is not Phase.BEFORE else "",
         interim=_("Interim report") if phase is Phase.DURING else "",
         few=said_few(few) if has_met and few else "",
@@ -102,19 +101,28 @@ def report_screen(
         histogram=histogram_of(figures) if has_met else None,
         histogram_table=table_of(figures) if has_met else None,
         missed_title=_("Not held: %(n)s") % {"n": grouped(len(figures.missed))} if has_met else "",
-        reasons=tuple(
-            ReasonRow(label=str(words.REASONS[reason]), count=number)
-            for reason, number in figures.reasons.items()
-        ),
-        all_held=_("Nobody says so of any planned meeting.")
-        if figures.unknown
-        else _("Every planned meeting was held."),
+        reasons=reasons_of(figures),
+        all_held=all_held_said(figures),
         most=max(figures.reasons.values(), default=0),
         files=files_of(event) if phase is not Phase.BEFORE else (),
         review_url=reverse("statistics:review", args=[event.slug])
         if phase is Phase.AFTER and figures.people
         else "",
     )
+
+
+def reasons_of(figures: Figures) -> tuple[ReasonRow, ...]:
+    return tuple(
+        ReasonRow(label=str(words.REASONS[reason]), count=number)
+        for reason, number in figures.reasons.items()
+    )
+
+
+def all_held_said(figures: Figures) -> str:
+    """Where no planned meeting is said to have failed; what is unknown may have."""
+    if figures.unknown:
+        return _("Nobody says so of any planned meeting.")
+    return _("Every planned meeting was held.")
 
 
 def files_of(event: Event) -> tuple[Link, ...]:

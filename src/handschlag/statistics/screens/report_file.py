@@ -8,9 +8,8 @@ from datetime import datetime
 from django.utils.translation import gettext as _
 
 from handschlag.common.language import pick
+from handschlag.common.times import day_of, format_days, format_short_moment
 from handschlag.events.models import Event
-from handschlag.events.moments import days, moment
-from handschlag.registration.rules.days import day_of
 from handschlag.statistics.queries.networks import Named
 from handschlag.statistics.rules.figures import Figures
 from handschlag.statistics.rules.kpis import AIMS, Kpi, Phase, verdict_of
@@ -27,8 +26,8 @@ def report_document(
         title=_("Report: %(event)s") % {"event": pick(event.title_de, event.title_en)},
         facts={
             _("Event"): pick(event.title_de, event.title_en),
-            _("Date"): days(event.first_day, event.last_day),
-            _("As of"): moment(now),
+            _("Date"): format_days(event.first_day, event.last_day),
+            _("As of"): format_short_moment(now),
             _("Held"): words.signs_said(figures.signs, unknown=figures.unknown) or words.NONE,
             _("Counted"): _(
                 "Meetings between networks count pairs of memberships: who is in two networks counts in both."

@@ -11,8 +11,8 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from handschlag.common.times import format_short_moment
 from handschlag.events.models import Event
-from handschlag.events.moments import moment
 from handschlag.statistics.models import PublicFigures
 from handschlag.statistics.rules.published import Content, digest_of
 from handschlag.statistics.rules.refusals import PublishRefusal
@@ -56,7 +56,7 @@ def review_screen(
 def standing_of(public: PublicFigures | None, digest: str) -> str:
     if public is None:
         return _("Nothing is public yet.")
-    said = _("Public since %(at)s.") % {"at": moment(public.published_at)}
+    said = _("Public since %(at)s.") % {"at": format_short_moment(public.published_at)}
     if public.digest == digest:
         return f"{said} " + _("Exactly these figures.")
     return f"{said} " + _("The figures have changed since; below stand those of now.")

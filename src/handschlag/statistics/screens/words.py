@@ -11,10 +11,10 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
+from handschlag.common.times import format_date
 from handschlag.day.rules.signs import Sign
 from handschlag.design.figures import grouped
 from handschlag.design.organiser import Mark
-from handschlag.events.moments import days
 from handschlag.statistics.rules.kpis import AIMS, ASKED_AFTER, Kpi, Measure, Unit, Verdict
 from handschlag.statistics.rules.world import Reason
 
@@ -121,7 +121,7 @@ def basis_of(measure: Measure, *, seconds: float, last_day: date, is_asked: bool
     """What a figure rests on."""
     if measure.kpi is Kpi.OUTCOMES and not is_asked:
         day = asked_on(last_day)
-        return _("People are asked on %(day)s.") % {"day": days(day, day)}
+        return _("People are asked on %(day)s.") % {"day": format_date(day)}
     if measure.kpi is Kpi.MOVED:
         return moved(measure, seconds)
     said = str(BASES[measure.kpi]) % {

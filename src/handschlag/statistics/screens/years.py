@@ -95,15 +95,7 @@ def years_screen(all_: Everything, choice: Choice, *, fields: Mapping[str, str])
         years=years_table(years_of(held)) if held else None,
         unmet=fits_table([fit for fit in fits if not fit.has_met], all_.names, fields=fields, has_met=False),
         found=fits_table([fit for fit in fits if fit.has_met], all_.names, fields=fields, has_met=True),
-        events=tuple(
-            EventLine(
-                title=one.title,
-                url=reverse("statistics:event", args=[one.slug]),
-                year=str(one.year),
-                is_demo=one.is_demo,
-            )
-            for one in all_.events
-        ),
+        events=events_of(all_),
         files=tuple(
             Link(
                 label=ending.upper(),
@@ -111,6 +103,18 @@ def years_screen(all_: Everything, choice: Choice, *, fields: Mapping[str, str])
             )
             for ending in ENDINGS
         ),
+    )
+
+
+def events_of(all_: Everything) -> tuple[EventLine, ...]:
+    return tuple(
+        EventLine(
+            title=one.title,
+            url=reverse("statistics:event", args=[one.slug]),
+            year=str(one.year),
+            is_demo=one.is_demo,
+        )
+        for one in all_.events
     )
 
 

@@ -12,6 +12,7 @@ urlpatterns: list[URLPattern] = [
     path(ONE, protection.protection, name="protection"),
     path(ONE + "people/<number:number>/", protection.person, name="person"),
     path(ONE + "people/<number:number>/data.json", protection.person_file, name="person_file"),
+    path(ONE + "people/<number:number>/send/", protection.person_send, name="person_send"),
     path(ONE + "receipts/<number:number>/", protection.receipt, name="receipt"),
     path(ONE + "receipts/<number:number>/receipt.json", protection.receipt_file, name="receipt_file"),
     path(ONE + "log/", log.log, name="log"),

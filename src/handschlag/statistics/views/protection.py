@@ -9,10 +9,11 @@ from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from handschlag.accounts import personal_data
 from handschlag.accounts.rules.policy import Action, Subject
+from handschlag.common.refusals import Refusal
 from handschlag.events.models import Event
 from handschlag.registration.models import Registration
 from handschlag.statistics.actions import protecting
@@ -79,13 +80,26 @@ def person(request: HttpRequest, slug: str, number: int) -> HttpResponse:
 @never_cache
 @require_safe
 def person_file(request: HttpRequest, slug: str, number: int) -> HttpResponse:
-    """Everything that is kept about one person, to be handed to that person."""
+    """What the team may see of one person, to be handed to that person."""
     event, by = team(request, slug)
     registration = one_of(event, number)
     protecting.hand_out(registration=registration, by=by, now=timezone.now())
     response = JsonResponse(dict(kept_about(registration)), json_dumps_params=PLAIN)
     response["Content-Disposition"] = f'attachment; filename="{event.slug}-{number}.json"'
     return response
+
+
+@require_POST
+def person_send(request: HttpRequest, slug: str, number: int) -> HttpResponse:
+    """Everything goes to the person alone: an email leads to it."""
+    event, by = team(request, slug)
+    try:
+        protecting.send_complete(registration=one_of(event, number), by=by, now=timezone.now())
+    except Refusal:
+        messages.error(request, _("No email was sent: this person has given no e-mail address."))
+    else:
+        messages.success(request, _("The person gets an email that leads to the complete file."))
+    return redirect("statistics:person", slug=slug, number=number)
 
 
 @never_cache

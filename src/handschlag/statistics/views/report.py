@@ -11,9 +11,9 @@ from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
+from handschlag.common.times import day_of
 from handschlag.events.models import Event
 from handschlag.matching.queries.called import everybody
-from handschlag.registration.rules.days import day_of
 from handschlag.statistics.actions import exporting
 from handschlag.statistics.models import KeptFigures
 from handschlag.statistics.queries.comparing import Earlier, earlier_of

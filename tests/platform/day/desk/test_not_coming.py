@@ -82,7 +82,7 @@ def test_it_shows_who_waits_and_tells_the_control_room_once(
     with time_machine.travel(today.now + timedelta(minutes=2), tick=False):
         text = desk.get(page).content.decode()
         control = desk.get(reverse("day:control", args=[today.service.event.slug])).content.decode()
-    assert "Der Leitstand weiß es seit 10:40 Uhr." in text
+    assert "Der Leitstand weiß es seit Mi, 14. April, 10:40 Uhr." in text
     assert "Dem Leitstand melden" not in text
     assert "am Empfang" in control
     awaited.registration.refresh_from_db()

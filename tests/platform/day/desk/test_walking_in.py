@@ -62,7 +62,7 @@ def test_what_begins_within_ten_minutes_is_too_soon_and_after_the_last_slot_noth
 ) -> None:
     (one,) = possible(service, HANNA, now=builders.clock("10:21"))
     assert one.chance.spot.starts_at >= builders.clock("10:31")
-    assert possible(service, HANNA, now=builders.clock("16:00")) == ()
+    assert possible(service, HANNA, now=builders.clock("16:00", builders.SECOND_DAY)) == ()
 
 
 def test_a_table_that_is_kept_for_one_is_not_offered_to_another(

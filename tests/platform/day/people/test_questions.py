@@ -22,7 +22,7 @@ from handschlag.registration.models import Registration
 
 pytestmark = pytest.mark.django_db
 type Linked = Callable[[Participant], str]
-DAY = builders.clock("12:00")
+DAY = builders.clock("12:00", builders.SECOND_DAY)
 
 
 @pytest.fixture

@@ -92,7 +92,7 @@ def test_a_room_has_a_zone_and_is_lost_from_a_time_on(
         False,
     )
     page = signed_in(greta).get(f"{HOME}house/").content.decode()
-    assert "entfällt ab 14.04.2027 15:00" in page
+    assert "entfällt ab 14.04.2027, 15:00" in page
 
 
 def test_a_zone_of_another_event_is_no_choice(
@@ -221,7 +221,7 @@ def test_a_part_of_the_house_that_is_lost_early_takes_its_rooms_along(
     client.post(f"{HOME}parts/zone/{zone.pk}/", data)
     assert Zone.objects.get().closes_at == builders.clock("15:00")
     assert closures_of(event.pk) == {room.pk: builders.clock("15:00")}
-    assert "entfällt ab 14.04.2027 15:00" in client.get(f"{HOME}house/").content.decode()
+    assert "entfällt ab 14.04.2027, 15:00" in client.get(f"{HOME}house/").content.decode()
     room.closes_at = builders.clock("14:00")
     room.save()
     assert closures_of(event.pk) == {room.pk: builders.clock("14:00")}

@@ -128,13 +128,13 @@ def test_a_move_can_be_taken_back_until_somebody_changes_the_session(
     row, client = builders.session(event), signed_in(greta)
     url = f"{HOME}sessions/{row.pk}/move/"
     client.post(url, {"seen": "1", "room": str(hall.pk), "day": "2027-04-14", "starts": "14:10"})
-    assert "Vorher: Mi 14. April, 10:00." in client.get(EDITOR).content.decode()
+    assert "Vorher: Mi, 14. April, 10:00." in client.get(EDITOR).content.decode()
     assert "Vorher:" not in signed_in(olaf).get(EDITOR).content.decode()
     client = signed_in(greta)
     client.post(url, {"seen": "2", "room": "", "day": "2027-04-14", "starts": "10:00"})
     row.refresh_from_db()
     assert (row.room, row.starts_at) == (None, builders.clock("10:00"))
-    assert "Vorher: Mi 14. April, 14:10, Saal 1." in client.get(EDITOR).content.decode()
+    assert "Vorher: Mi, 14. April, 14:10, Saal 1." in client.get(EDITOR).content.decode()
     client.post(f"{HOME}sessions/{row.pk}/", {**FORM, "seen": "3"})
     assert "Vorher:" not in client.get(EDITOR).content.decode()
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import date
+from datetime import date, datetime
 
 import pytest
 from django.test import Client
@@ -12,6 +12,8 @@ from tests.platform import builders
 from handschlag.accounts.models import User
 from handschlag.accounts.rules.policy import Role
 from handschlag.common.models import AuditEntry
+from handschlag.common.times import format_time
+from handschlag.directory.emails.letters import Letter, post
 from handschlag.events.models import Event, EventDay, EventHost, EventOrganiser, EventStatus
 from handschlag.events.queries.parts import mark_of_row
 from handschlag.events.rules.parts import SECTIONS
@@ -19,6 +21,9 @@ from handschlag.events.rules.parts import SECTIONS
 pytestmark = pytest.mark.django_db
 NEW = {"title_de": "Clustertag", "first_day": "2027-03-27", "opens": "09:00", "closes": "18:00"}
 HOME = "/de/manage/events/netzwerke-verbinden/"
+
+
+BERLIN = "Europe/Berlin"
 
 
 def section(event: Event, name: str, **values: str) -> dict[str, str]:
@@ -141,7 +146,7 @@ def test_hosts_are_networks_of_the_directory_or_other_bodies(
 def test_other_dates_of_a_public_event_count_for_calendars_and_its_days_follow(
     event: Event, greta: User, signed_in: Callable[[User], Client]
 ) -> None:
-    data = section(event, "dates", first_day="2027-04-15", last_day="2027-04-16")
+    data = section(event, "dates", time_zone=BERLIN, first_day="2027-04-15", last_day="2027-04-16")
     signed_in(greta).post(f"{HOME}edit/dates/", data)
     event.refresh_from_db()
     assert (event.first_day, event.sequence) == (date(2027, 4, 15), 1)
@@ -154,7 +159,7 @@ def test_dates_that_would_leave_sessions_outside_are_refused(
     event: Event, greta: User, signed_in: Callable[[User], Client]
 ) -> None:
     builders.session(event)
-    data = section(event, "dates", first_day="2027-04-15", last_day="2027-04-15")
+    data = section(event, "dates", time_zone=BERLIN, first_day="2027-04-15", last_day="2027-04-15")
     answer = signed_in(greta).post(f"{HOME}edit/dates/", data)
     assert answer.status_code == 422
     assert Event.objects.get().first_day == date(2027, 4, 14)
@@ -208,3 +213,36 @@ def test_strangers_do_not_learn_of_a_draft_and_cannot_change_what_is_public(
     Event.objects.update(status=EventStatus.DRAFT)
     assert client.post(f"{HOME}edit/contact/", data).status_code == 404
     assert Event.objects.get().contact_name == ""
+
+
+def test_an_event_elsewhere_shows_and_takes_times_of_its_place(
+    event: Event, greta: User, signed_in: Callable[[User], Client]
+) -> None:
+    client = signed_in(greta)
+    days = {"first_day": "2027-04-14", "last_day": "2027-04-14"}
+    refused = client.post(f"{HOME}edit/dates/", section(event, "dates", time_zone="Lissabon", **days))
+    assert refused.status_code == 422
+    client.post(f"{HOME}edit/dates/", section(event, "dates", time_zone="Europe/Lisbon", **days))
+    assert Event.objects.get().time_zone == "Europe/Lisbon"
+    page = client.get("/de/events/netzwerke-verbinden/").content.decode()
+    assert "Alle Uhrzeiten sind Ortszeit in Lissabon." in page
+    assert "07:00 bis 17:00" in page  # eight o'clock in Berlin
+    day = event.days.get()
+    form = client.get(f"{HOME}parts/day/{day.pk}/").content.decode()
+    assert 'value="07:00"' in form
+    # The next request is at home again, whatever the one before has moved to.
+    elsewhere = builders.event("Anderswo", greta)
+    builders.session(elsewhere, at="10:00")
+    assert "10:00" in client.get("/de/manage/events/anderswo/programme/").content.decode()
+
+
+def test_letters_say_times_on_the_clocks_of_the_event(event: Event, now: datetime) -> None:
+    written = []
+
+    def write() -> Letter:
+        written.append(format_time(builders.clock("10:00")))
+        return Letter(subject="Zeit", paragraphs=("Zeit",), url="https://example.org/", link="Zeit")
+
+    post(to="ada@example.org", language="de", now=now, write=write, zone="Europe/Lisbon")
+    post(to="ada@example.org", language="de", now=now, write=write)
+    assert written == ["09:00", "10:00"]

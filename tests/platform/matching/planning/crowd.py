@@ -16,11 +16,12 @@ OWN = {"id", "uid", "email", "name", "organisation", "secret_hash", "feed_hash",
 
 
 def crowd(organiser: User, *, people: int, each: int, tables: int, seed: int = 1) -> Service:
-    """An event with two blocks of six slots; everybody has about `each` mutual wishes that wait."""
-    event = builders.event(f"Gedränge {people}", organiser)
+    """Twelve slots on two days, some at equal hours; everybody has about `each` mutual wishes that wait."""
+    event = builders.event(f"Gedränge {people}", organiser, last_day=builders.SECOND_DAY)
     places = tuple(builders.place(event, f"T{number}") for number in range(1, tables + 1))
     builders.block(event, places=places)
-    builders.block(event, "Nachmittag", "14:00", "16:00", places=places)
+    builders.block(event, "Nachmittag", "14:00", "15:00", places=places)
+    builders.block(event, "Zweiter Tag", "14:00", "15:00", day=builders.SECOND_DAY, places=places)
     service = matchmaking.matching(event)
     first = builders.registration(event, "Muster Person")
     values = {

@@ -13,9 +13,9 @@ from tests.platform.matching.planning.conftest import NOBODY
 from tests.platform.matching.planning.scene import SLOT, Scene, time_of
 
 from handschlag.common.models import Mail
+from handschlag.events.rules.moments import BERLIN
 from handschlag.matching.actions import answering
 from handschlag.matching.models import Participant, Request
-from handschlag.registration.rules.days import BERLIN
 
 pytestmark = pytest.mark.django_db
 WORDS = ("Vorläufig: Mi", "Fest: Mi")

@@ -133,7 +133,7 @@ def test_promises_that_cannot_be_held_together_are_named(
 ) -> None:
     accepted(ada, bo)
     type(bo.registration).objects.filter(pk=bo.registration_id).update(
-        arrives_at=builders.clock("13:00"), changed_at=now
+        arrives_at=builders.clock("13:00", builders.SECOND_DAY), changed_at=now
     )
     run = computed()
     assert (run.summary["status"], run.summary["core"]["people"]) == ("infeasible", [ada.pk, bo.pk])

@@ -8,7 +8,6 @@ from datetime import date
 from typing import Any
 
 from django import forms
-from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
 YEAR = re.compile(r"(?:19|20)\d\d")
@@ -46,7 +45,7 @@ def shown(day: date | None, *, is_year_only: bool) -> str:
     """A known day as somebody would type it."""
     if day is None:
         return ""
-    return str(day.year) if is_year_only else date_format(day, "d.m.Y")
+    return str(day.year) if is_year_only else f"{day:%d.%m.%Y}"
 
 
 def whole_day() -> forms.DateField:

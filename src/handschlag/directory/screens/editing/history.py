@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from handschlag.accounts.rules.policy import Subject, may
+from handschlag.common.times import format_short_moment
 from handschlag.design.parts import Crumb
 from handschlag.directory.models import Revision, Status, Story
 from handschlag.directory.queries.entries import SORTS, Entry, kind_of
@@ -15,7 +16,6 @@ from handschlag.directory.queries.history import content_at, revisions_of
 from handschlag.directory.queries.names import names_in
 from handschlag.directory.rules.contents import Kind
 from handschlag.directory.screens.editing import words
-from handschlag.directory.screens.editing.moments import moment
 from handschlag.directory.screens.editing.texts import Changed, differences
 
 
@@ -60,7 +60,7 @@ def person(row: Revision) -> str:
 def version_of(row: Revision, entry: Entry, old: int, new: int) -> Version:
     return Version(
         number=row.number,
-        when=moment(row.at),
+        when=format_short_moment(row.at),
         who=person(row),
         verb=words.verb(row.verb),
         is_now=row.number == entry.version,

@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from handschlag.accounts.rules.policy import Action, Subject, may
+from handschlag.common.times import format_short_date
 from handschlag.design.parts import Crumb, Link, Pages
 from handschlag.directory.models import Actor, MemberProposal, Membership, Network, Status
 from handschlag.directory.queries.candidates import like
@@ -21,7 +22,6 @@ from handschlag.directory.rules.duplicates import Candidate, Reason
 from handschlag.directory.screens.editing import network as page
 from handschlag.directory.screens.editing import words
 from handschlag.directory.screens.editing.kinds import kind_word
-from handschlag.directory.screens.editing.moments import day_of
 from handschlag.directory.screens.editing.texts import day
 
 NEW = 0  # the id of an actor that is not there yet
@@ -90,7 +90,7 @@ def _proposed_row(row: MemberProposal) -> ProposedRow:
         name=row.actor.name,
         url=page.public_url(row.actor),
         since=day(row.since) if row.since else "",
-        asked=day_of(row.at),
+        asked=format_short_date(row.at),
         withdraw_url=reverse("directory:withdraw_member", args=[row.pk]),
     )
 

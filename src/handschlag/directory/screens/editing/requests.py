@@ -9,13 +9,13 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from handschlag.accounts.rules.policy import Action, Subject, may
+from handschlag.common.times import format_short_date
 from handschlag.design.parts import Crumb, Link
 from handschlag.directory.models import JoinRequest, JoinState, Network
 from handschlag.directory.rules.duplicates import Candidate
 from handschlag.directory.rules.joining import KEEP_DECIDED, KEEP_UNDECIDED
 from handschlag.directory.screens.editing import network as page
 from handschlag.directory.screens.editing.members import NEW, Proposed, proposed
-from handschlag.directory.screens.editing.moments import day_of
 
 STATES = {
     JoinState.OPEN.value: lambda: _("waits for your answer"),
@@ -56,7 +56,7 @@ def requests_screen(network: Network) -> RequestsScreen:
             RequestRow(
                 organisation=row.organisation,
                 place=row.place,
-                asked=day_of(row.asked_at),
+                asked=format_short_date(row.asked_at),
                 state=STATES[row.state](),
                 is_open=row.state == JoinState.OPEN,
                 url=reverse("directory:manage_request", args=[network.slug, row.pk]),
@@ -113,7 +113,7 @@ def request_screen(
         contact_name=row.contact_name,
         contact_email=row.contact_email,
         message=row.message,
-        asked=day_of(row.asked_at),
+        asked=format_short_date(row.asked_at),
         is_open=is_open,
         state=STATES[row.state](),
         answer=row.answer,

@@ -11,11 +11,11 @@ from django.utils.translation import gettext as _
 
 from handschlag.accounts.models import PersonalLink
 from handschlag.accounts.rules.policy import Subject
+from handschlag.common.times import format_short_date
 from handschlag.design.parts import Crumb, Link
 from handschlag.directory.actions.team import waiting_invitations
 from handschlag.directory.models import Invitation, ManagedNetwork, Network
 from handschlag.directory.screens.editing import network as page
-from handschlag.directory.screens.editing.moments import day_of
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,7 +51,7 @@ def colleague(row: ManagedNetwork, network: Network, by: Subject) -> Colleague:
         user_id=row.user_id,
         name=row.user.name or row.user.email,
         email=row.user.email,
-        since=day_of(row.since),
+        since=format_short_date(row.since),
         is_you=row.user_id == by.user_id,
         remove_url=reverse("directory:remove_colleague", args=[network.slug, row.user_id]),
     )
@@ -67,7 +67,7 @@ def team_screen(by: Subject, network: Network, form: forms.Form, *, now: datetim
         invited=tuple(
             Invited(
                 email=row.email,
-                until=day_of(row.expires_at),
+                until=format_short_date(row.expires_at),
                 revoke_url=reverse("directory:revoke_invitation", args=[network.slug, row.pk]),
             )
             for row in waiting_invitations(network.pk, now).order_by("invited_at")
@@ -122,7 +122,7 @@ def invitation_screen(link: PersonalLink, *, email: str, sign_in_url: str) -> In
         network=row.network.name,
         inviter=row.invited_by.name if row.invited_by else "",
         email=row.email,
-        until=day_of(row.expires_at),
+        until=format_short_date(row.expires_at),
         is_signed_in=bool(email),
         is_for_you=email == row.email,
         sign_in_url=sign_in_url,

@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
+from handschlag.common.times import format_date, format_short_date
 from handschlag.directory.models import Direction
 from handschlag.directory.queries.names import Names
 from handschlag.directory.rules.contents import (
@@ -69,7 +69,7 @@ def plain(value: Any, names: Names) -> str:
     if isinstance(value, Spot):
         return spot_text(value, names)
     if isinstance(value, date):
-        return date_format(value, "DATE_FORMAT")
+        return format_date(value)
     return str(value)
 
 
@@ -96,7 +96,7 @@ SOURCE_FACTS = {"place": "spot", "land": "spot", "in_programmes": "programmes"}
 
 
 def day(value: date, *, is_year_only: bool = False) -> str:
-    return str(value.year) if is_year_only else date_format(value, "SHORT_DATE_FORMAT")
+    return str(value.year) if is_year_only else format_short_date(value)
 
 
 def span(since: date | None, until: date | None, *, is_year_only: bool) -> str:

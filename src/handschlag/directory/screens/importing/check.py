@@ -13,6 +13,7 @@ from django.utils.translation import ngettext
 
 from handschlag.accounts.rules.policy import Action, Subject, may
 from handschlag.common.models import JobState
+from handschlag.common.times import format_short_moment
 from handschlag.design.parts import Link, Pages
 from handschlag.directory.actions.importing.readiness import has_work
 from handschlag.directory.models import Import, Verdict
@@ -20,7 +21,6 @@ from handschlag.directory.queries.importing.rows import Rows, Show
 from handschlag.directory.rules.contents import Kind
 from handschlag.directory.rules.imports.lexicon import KINDS
 from handschlag.directory.screens.editing.kinds import kind_word
-from handschlag.directory.screens.editing.moments import moment
 from handschlag.directory.screens.importing.catalogues import of_catalogue
 from handschlag.directory.screens.importing.columns import Choice
 from handschlag.directory.screens.importing.differences import said
@@ -77,7 +77,7 @@ def check_screen(
     is_work = has_work(counts)
     return CheckScreen(
         head=head_of(row),
-        checked=moment(row.checked_at) if row.checked_at else "",
+        checked=format_short_moment(row.checked_at) if row.checked_at else "",
         figures=figures(row),
         faulty=faulty,
         faults=counts["faults"],

@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from handschlag.common.times import format_date
 from handschlag.design.parts import Crumb, Pages
 from handschlag.directory.models import Import, Project, ProjectDifference, ProjectStatus
 from handschlag.directory.queries.importing.differing import DifferencePage
@@ -91,7 +92,7 @@ def shown(fact: str, text: str) -> str:
     if not text:
         return ""
     if fact in {"starts_on", "ends_on"}:
-        return texts.day(date.fromisoformat(text))
+        return format_date(date.fromisoformat(text))
     if fact == "cents":
         return projects.euros(int(text))
     return str(projects.ROLES.get(text, text)) if fact == "role" else text

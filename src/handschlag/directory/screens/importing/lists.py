@@ -11,12 +11,12 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from handschlag.common.times import format_short_moment
 from handschlag.design.parts import Crumb, Pages
 from handschlag.directory.models import Import, ImportState, Network, Verdict
 from handschlag.directory.queries.importing.imports import state_of
 from handschlag.directory.rules.contents import Kind
 from handschlag.directory.screens.editing import network as page
-from handschlag.directory.screens.editing.moments import moment
 from handschlag.directory.screens.importing import words
 from handschlag.directory.screens.importing.check import apply_words
 from handschlag.directory.screens.importing.head import target_words, upload_url
@@ -77,7 +77,7 @@ def line(row: Import) -> ImportLine:
         tone=TONES.get(state, "plain"),
         what=what(row),
         who=(row.owner.name or row.owner.email) if row.owner else "",
-        since=moment(row.created_at),
+        since=format_short_moment(row.created_at),
     )
 
 

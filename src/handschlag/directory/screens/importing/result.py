@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from handschlag.accounts.rules.policy import Action, Subject, may
+from handschlag.common.times import format_short_date, format_short_moment
 from handschlag.design.parts import Crumb, Link, Pages
 from handschlag.directory.models import Import, ImportRow, ImportState, Status, Verdict
 from handschlag.directory.queries.importing.imports import state_of
@@ -17,7 +18,6 @@ from handschlag.directory.rules.contents import Kind
 from handschlag.directory.rules.imports.keeping import UNDOABLE
 from handschlag.directory.screens.editing import words as editing
 from handschlag.directory.screens.editing.desk import url_of
-from handschlag.directory.screens.editing.moments import day_of, moment
 from handschlag.directory.screens.importing import words
 from handschlag.directory.screens.importing.catalogues import Drafts, drafts_of
 from handschlag.directory.screens.importing.check import Figure, job_note
@@ -65,7 +65,7 @@ def result_screen(by: Subject, row: Import, found: Rows) -> ResultScreen:
     return ResultScreen(
         head=head_of(row),
         is_undone=is_undone,
-        when=moment(at) if at else "",
+        when=format_short_moment(at) if at else "",
         figures=figures(row),
         rows=() if is_undone else done_rows(row, found),
         pages=Pages(number=found.number, count=found.pages),
@@ -84,7 +84,7 @@ def taken_over(row: Import) -> int:
 
 
 def until(row: Import) -> str:
-    return day_of(row.applied_at + UNDOABLE) if row.applied_at else ""
+    return format_short_date(row.applied_at + UNDOABLE) if row.applied_at else ""
 
 
 def figures(row: Import) -> tuple[Figure, ...]:

@@ -6,11 +6,11 @@ from dataclasses import dataclass
 
 from django.urls import reverse
 
+from handschlag.common.times import format_short_moment
 from handschlag.design.parts import Link, Pages
 from handschlag.directory.queries.names import names_in
 from handschlag.directory.queries.unreviewed import Unreviewed, unreviewed
 from handschlag.directory.screens.editing import words
-from handschlag.directory.screens.editing.moments import moment
 from handschlag.directory.screens.editing.texts import Changed, differences
 from handschlag.directory.screens.moderating.queue import tabs
 
@@ -50,7 +50,7 @@ def changes_screen(*, page: int) -> ChangesScreen:
             title=one.title,
             kind=str(words.KINDS[one.kind]),
             verb=words.verb(one.row.verb),
-            when=moment(one.row.at),
+            when=format_short_moment(one.row.at),
             who=(author.name or author.email) if author else "",
             changed=differences(one.before, one.after, names),
             history_url=reverse("directory:history", args=[one.kind.value, one.row.object_id]) + numbers,

@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from handschlag.common.times import format_short_moment
 from handschlag.design.parts import Crumb, Link, Pages
 from handschlag.directory.models import Actor, DuplicatePair, Membership, Merge, Network, Status
 from handschlag.directory.queries.merging import side_of
@@ -19,7 +20,6 @@ from handschlag.directory.rules.merging import Plan, plan
 from handschlag.directory.screens.editing import words
 from handschlag.directory.screens.editing.kinds import kind_word
 from handschlag.directory.screens.editing.members import REASONS
-from handschlag.directory.screens.editing.moments import moment
 from handschlag.directory.screens.editing.texts import text_of
 from handschlag.directory.screens.moderating.queue import tabs
 
@@ -246,7 +246,7 @@ def merges_screen(*, page: int) -> MergesScreen:
                 pk=row.pk,
                 kept=row.kept.name,
                 merged=row.merged.name,
-                when=moment(row.at),
+                when=format_short_moment(row.at),
                 who=(row.by.name or row.by.email) if row.by else "",
                 is_undone=row.undone_at is not None,
             )

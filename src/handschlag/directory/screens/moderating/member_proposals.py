@@ -9,10 +9,10 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from handschlag.accounts.rules.policy import Action, Subject, may
+from handschlag.common.times import format_short_date
 from handschlag.design.parts import Crumb, Link, Pages
 from handschlag.directory.models import MemberProposal
 from handschlag.directory.queries.member_proposals import PAGE, proposals_to_decide
-from handschlag.directory.screens.editing.moments import day_of
 from handschlag.directory.screens.editing.network import public_url
 from handschlag.directory.screens.editing.texts import day
 from handschlag.directory.screens.moderating.queue import tabs
@@ -60,7 +60,7 @@ def member_proposals_screen(by: Subject, *, page: int) -> MemberProposalsScreen:
                 actor=row.actor.name,
                 network=row.network.name,
                 who=_who(row),
-                asked=day_of(row.at),
+                asked=format_short_date(row.at),
                 url=reverse("directory:member_proposal", args=[row.pk]),
             )
             for row in shown.object_list
@@ -80,7 +80,7 @@ def member_proposal_screen(row: MemberProposal) -> MemberProposalScreen:
         network_url=public_url(row.network),
         since=day(row.since) if row.since else "",
         who=_who(row),
-        asked=day_of(row.at),
+        asked=format_short_date(row.at),
     )
 
 

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from handschlag.accounts.models import User
 from handschlag.accounts.rules.policy import Subject
+from handschlag.common.times import format_short_moment
 from handschlag.design.parts import Crumb, Link, Pages
 from handschlag.directory.actions.moderation import Seen
 from handschlag.directory.models import (
@@ -33,7 +34,6 @@ from handschlag.directory.screens.editing import words
 from handschlag.directory.screens.editing.desk import url_of
 from handschlag.directory.screens.editing.history import title_of
 from handschlag.directory.screens.editing.members import Proposed, proposed
-from handschlag.directory.screens.editing.moments import moment
 from handschlag.directory.screens.editing.network import public_url
 from handschlag.directory.screens.editing.texts import Changed, differences
 
@@ -121,7 +121,7 @@ def rows_of(items: list[Item]) -> tuple[QueueRow, ...]:
                 kind=str(words.KINDS[item.kind]),
                 network=about.network,
                 what=_("new") if item.is_new else _("changed"),
-                since=moment(item.since),
+                since=format_short_moment(item.since),
                 who=(who.name or who.email) if who else "",
             )
         )
@@ -230,7 +230,7 @@ def review_screen(by: Subject, entry: Entry, form: forms.Form) -> ReviewScreen:
         is_waiting=entry.status == "in_review" or (is_public and is_open),
         status=words.status(entry.status),
         who=(author.name or author.email) if author else "",
-        since=moment(proposal.at) if proposal else "",
+        since=format_short_moment(proposal.at) if proposal else "",
         changed=differences(before if is_public else None, after, names),
         alike=alike(by, entry) if isinstance(entry, Actor) else (),
         entry_pk=entry.pk,

@@ -9,6 +9,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from handschlag.common.times import clock_of, day_of, zone
 from handschlag.design.inputs import WebAddress
 from handschlag.events.forms.fields import (
     ODD,
@@ -22,7 +23,7 @@ from handschlag.events.forms.fields import (
 from handschlag.events.forms.house.exhibition import choice
 from handschlag.events.forms.house.metres import CodesField
 from handschlag.events.models import PlaceKind
-from handschlag.events.rules.moments import OddMoment, local_clock, local_day, span_of
+from handschlag.events.rules.moments import OddMoment, span_of
 
 KINDS = {
     PlaceKind.TABLE: _("Meeting table"),
@@ -84,14 +85,14 @@ class BlockForm(RowForm):
         starts, ends = values.get("starts_at"), values.get("ends_at")
         if not (isinstance(starts, datetime) and isinstance(ends, datetime)):
             return dict(values)
-        times = {"day": local_day(starts), "begins": local_clock(starts), "ends": local_clock(ends)}
+        times = {"day": day_of(starts), "begins": clock_of(starts), "ends": clock_of(ends)}
         return {**values, **times}
 
     def clean(self) -> dict[str, Any]:
         day, begins, ends = (self.cleaned_data.get(name) for name in ("day", "begins", "ends"))
         if day is not None and begins is not None and ends is not None:
             try:
-                self.span = span_of(day, whole_minutes(begins), whole_minutes(ends))
+                self.span = span_of(day, whole_minutes(begins), whole_minutes(ends), zone())
             except OddMoment as odd:
                 self.add_error(None, str(ODD[odd.fault]))
         return self.cleaned_data

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from functools import lru_cache
 
+from handschlag.common.times import zone
 from handschlag.events.models import ProgrammeVersion, SessionLanguage
 from handschlag.events.queries.programme import NOTHING_YET, Published, of_row
 from handschlag.events.rules.days import day_of
@@ -52,7 +53,7 @@ def reading_of(version: Published) -> Reading:
     lines = [
         line_of(
             item,
-            day=day_of(item.starts_at, programme.days),
+            day=day_of(item.starts_at, programme.days, zone=zone()),
             room=rooms.get(item.room or 0),
             track=tracks.get(item.track or 0),
             people=[people[one.speaker] for one in item.speakers if one.speaker in people],

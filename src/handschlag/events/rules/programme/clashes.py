@@ -7,8 +7,9 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from zoneinfo import ZoneInfo
 
-from handschlag.events.rules.moments import local_day
+from handschlag.events.rules.moments import BERLIN, local_day
 from handschlag.events.rules.programme.contents import Day, Item, Programme
 
 
@@ -34,7 +35,9 @@ class Clash:
     at: datetime | None = None
 
 
-def clashes(programme: Programme, closures: Mapping[int, datetime]) -> tuple[Clash, ...]:
+def clashes(
+    programme: Programme, closures: Mapping[int, datetime], *, zone: ZoneInfo = BERLIN
+) -> tuple[Clash, ...]:
     """All clashes, the worst kinds first, then by time. `closures`: from when on a room is lost."""
     live = [item for item in programme.items if not item.is_cancelled]
     order = {item.id: (item.starts_at, item.id) for item in live}
@@ -43,7 +46,7 @@ def clashes(programme: Programme, closures: Mapping[int, datetime]) -> tuple[Cla
         *overlaps(live, lambda item: tuple(one.speaker for one in item.speakers), ClashKind.SPEAKER_TWICE),
         *overlaps(live, lambda item: (item.room,) if item.room else (), ClashKind.ROOM_TWICE),
         *closed_rooms(live, closures),
-        *odd_hours(live, programme.days),
+        *odd_hours(live, programme.days, zone),
         *crowded(live, programme),
     )
     return tuple(sorted(found, key=lambda one: (kinds.index(one.kind), order[one.items[0]])))
@@ -69,7 +72,7 @@ def closed_rooms(items: Iterable[Item], closures: Mapping[int, datetime]) -> Ite
             yield Clash(kind=ClashKind.ROOM_CLOSED, items=(item.id,), where=item.room, at=closes_at)
 
 
-def odd_hours(items: Iterable[Item], days: tuple[Day, ...]) -> Iterator[Clash]:
+def odd_hours(items: Iterable[Item], days: tuple[Day, ...], zone: ZoneInfo) -> Iterator[Clash]:
     """Sessions while the house is closed: longer than any day, over midnight, or simply outside."""
     longest = max((day.closes_at - day.opens_at for day in days), default=None)
     for item in items:
@@ -77,7 +80,7 @@ def odd_hours(items: Iterable[Item], days: tuple[Day, ...]) -> Iterator[Clash]:
             continue
         if longest is not None and item.ends_at - item.starts_at > longest:
             yield Clash(kind=ClashKind.LONGER_THAN_DAY, items=(item.id,))
-        elif local_day(item.starts_at) != local_day(item.ends_at):
+        elif local_day(item.starts_at, zone) != local_day(item.ends_at, zone):
             yield Clash(kind=ClashKind.OVER_MIDNIGHT, items=(item.id,))
         else:
             yield Clash(kind=ClashKind.OUTSIDE_HOURS, items=(item.id,))

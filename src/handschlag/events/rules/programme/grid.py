@@ -6,8 +6,9 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from zoneinfo import ZoneInfo
 
-from handschlag.events.rules.moments import local_day
+from handschlag.events.rules.moments import BERLIN, local_day
 from handschlag.events.rules.programme.contents import Day, Item, Programme
 
 STEP = timedelta(minutes=5)
@@ -42,19 +43,19 @@ class Grid:
     blocks: tuple[Block, ...]
 
 
-def day_of(item: Item, days: Iterable[Day]) -> date:
+def day_of(item: Item, days: Iterable[Day], *, zone: ZoneInfo = BERLIN) -> date:
     """The day of the event that an item belongs to: after midnight still the day before, if it is open."""
     for day in days:
         if day.opens_at <= item.starts_at < day.closes_at:
             return day.day
-    return local_day(item.starts_at)
+    return local_day(item.starts_at, zone)
 
 
-def by_day(programme: Programme) -> dict[date, list[Item]]:
+def by_day(programme: Programme, *, zone: ZoneInfo = BERLIN) -> dict[date, list[Item]]:
     """All days, those without a session too, in their order."""
     found: dict[date, list[Item]] = {day.day: [] for day in programme.days}
     for item in programme.items:
-        found.setdefault(day_of(item, programme.days), []).append(item)
+        found.setdefault(day_of(item, programme.days, zone=zone), []).append(item)
     return dict(sorted(found.items()))
 
 

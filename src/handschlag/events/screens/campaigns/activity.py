@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from handschlag.common.language import pick
+from handschlag.common.times import format_short_day
 from handschlag.design.parts import Crumb, Link
 from handschlag.directory.queries.public import is_public
 from handschlag.directory.rules import germany
@@ -21,7 +22,7 @@ from handschlag.directory.screens.texts import Prose, host, prose
 from handschlag.events.models import Activity, ActivityState
 from handschlag.events.queries.campaigns.public import host_of
 from handschlag.events.rules.campaigns.times import day_of
-from handschlag.events.screens.campaigns import moments, words
+from handschlag.events.screens.campaigns import words
 from handschlag.events.screens.campaigns.campaign import joined, title_of
 
 SCHEMA = "https://schema.org/"
@@ -97,7 +98,7 @@ def activity_screen(activity: Activity, *, today: date) -> ActivityScreen:
     host_name = host_of(activity)
     has_page = network is not None and is_public(network)
     day = day_of(activity.starts_at)
-    when = moments.whole(activity.starts_at, activity.ends_at)
+    when = words.whole(activity.starts_at, activity.ends_at)
     address = [activity.slug]
     where = place_line(activity)
     is_cancelled = activity.state == ActivityState.CANCELLED
@@ -126,7 +127,7 @@ def activity_screen(activity: Activity, *, today: date) -> ActivityScreen:
         ics_url=reverse("events:activity_calendar", args=[campaign.slug, *address]),
         card_url=card_url(activity),
         card_text=f"{title}. {when}. {where}",
-        same_day=Link(label=moments.short_day(day), url=joined(calendar, f"view=day&day={day.isoformat()}")),
+        same_day=Link(label=format_short_day(day), url=joined(calendar, f"view=day&day={day.isoformat()}")),
         in_land=in_land(activity, calendar),
         linked_data=linked_data(activity, host_name),
     )

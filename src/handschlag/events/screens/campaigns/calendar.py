@@ -12,13 +12,14 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from handschlag.common.times import format_day, format_days, format_short_day, format_time
 from handschlag.design.parts import Link, Pages
 from handschlag.events.queries.campaigns.snapshots import CampaignView
 from handschlag.events.rules.campaigns.calendar import Look, View
 from handschlag.events.rules.campaigns.criteria import Criteria, Sort
 from handschlag.events.rules.campaigns.listing import Found, Listed
 from handschlag.events.rules.campaigns.times import days_of, monday_of
-from handschlag.events.screens.campaigns import moments, words
+from handschlag.events.screens.campaigns import words
 from handschlag.events.screens.campaigns.campaign import joined, title_of, views_of
 from handschlag.events.screens.campaigns.filters import Filters, Place, closed, filters
 from handschlag.events.screens.campaigns.rows import Day, by_days, day_of, row_of
@@ -127,7 +128,7 @@ def lead(found: Found, view: CampaignView) -> str:
     campaign = view.campaign
     said = _("%(title)s, %(period)s.") % {
         "title": title_of(campaign),
-        "period": moments.period(campaign.first_day, campaign.last_day),
+        "period": format_days(campaign.first_day, campaign.last_day),
     }
     cancelled = len(found.rows) - found.taking_place
     if cancelled:
@@ -175,7 +176,7 @@ def column(day: date, rows: list[Listed], view: CampaignView, criteria: Criteria
         reverse("events:calendar", args=[campaign.slug]), criteria.query_string(), f"view=day&day={day}"
     )
     return Column(
-        name=moments.short_day(day),
+        name=format_short_day(day),
         number=str(day.day),
         day=day_of(day, rows[:IN_A_DAY] if more > 1 else rows, view),
         url=url,
@@ -190,7 +191,7 @@ def hours(rows: Sequence[Listed], found: Found, view: CampaignView, look: Look) 
     groups: dict[str, list[Listed]] = {}
     for row in rows:
         began_before = row.first_day < look.day
-        title = _("since the day before") if began_before else f"{moments.clock(row.starts_at)[:2]}:00"
+        title = _("since the day before") if began_before else f"{format_time(row.starts_at)[:2]}:00"
         groups.setdefault(title, []).append(row)
     return tuple(
         Hour(
@@ -204,9 +205,9 @@ def hours(rows: Sequence[Listed], found: Found, view: CampaignView, look: Look) 
 def stretch(look: Look) -> str:
     """The days that are shown, in words."""
     if look.view is View.DAY:
-        return moments.long_day(look.day)
+        return format_day(look.day)
     monday = monday_of(look.day)
-    return moments.period(monday, monday + timedelta(days=6))
+    return format_days(monday, monday + timedelta(days=6))
 
 
 def step(look: Look, view: CampaignView, place: Place, criteria: Criteria, *, forward: bool) -> Link | None:
@@ -219,6 +220,6 @@ def step(look: Look, view: CampaignView, place: Place, criteria: Criteria, *, fo
     reaches = (monday_of(first), last) if look.view is View.WEEK else (first, last)
     if not reaches[0] <= (monday_of(day) if look.view is View.WEEK else day) <= reaches[1]:
         return None
-    label = moments.short_day(day) if look.view is View.DAY else moments.short_day(monday_of(day))
+    label = format_short_day(day) if look.view is View.DAY else format_short_day(monday_of(day))
     own = f"view={look.view.value}&day={day.isoformat()}"
     return Link(label=label, url=joined(place.url, criteria.query_string(), own))

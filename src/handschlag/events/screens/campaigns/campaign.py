@@ -6,19 +6,19 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.urls import reverse
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from handschlag.accounts.rules.policy import Action, Subject, may
 from handschlag.common.language import pick
+from handschlag.common.times import format_days, format_moment
 from handschlag.design.parts import Link
 from handschlag.directory.screens.map.small import LandMap
 from handschlag.directory.screens.texts import Prose, prose
 from handschlag.events.models import Campaign
 from handschlag.events.queries.campaigns.public import next_campaign
 from handschlag.events.queries.campaigns.snapshots import CampaignView
-from handschlag.events.rules.campaigns.times import BERLIN, day_of
-from handschlag.events.screens.campaigns import moments, words
+from handschlag.events.rules.campaigns.times import day_of
+from handschlag.events.screens.campaigns import words
 from handschlag.events.screens.campaigns.rows import Day, by_days
 
 NEXT = 8
@@ -52,7 +52,7 @@ def campaigns_screen(campaigns: list[Campaign], by: Subject, *, today: date) -> 
             CampaignRow(
                 title=title_of(one),
                 url=reverse("events:campaign", args=[one.slug]),
-                period=moments.period(one.first_day, one.last_day),
+                period=format_days(one.first_day, one.last_day),
                 count=words.counted(one.happening),  # type: ignore[attr-defined] # counted by the query
                 is_next=one == coming,
                 is_demo=one.is_demo,
@@ -135,10 +135,10 @@ def campaign_screen(view: CampaignView, *, now: datetime) -> CampaignScreen:
         description=_("%(title)s, %(period)s: %(count)s in all of Germany.")
         % {
             "title": title_of(campaign),
-            "period": moments.period(campaign.first_day, campaign.last_day),
+            "period": format_days(campaign.first_day, campaign.last_day),
             "count": words.counted(happening),
         },
-        lead=moments.period(campaign.first_day, campaign.last_day),
+        lead=format_days(campaign.first_day, campaign.last_day),
         count=words.counted(happening),
         hosts=sum(1 for number in hosts.values() if number),
         window=window(campaign, now=now),
@@ -185,14 +185,9 @@ def window(campaign: Campaign, *, now: datetime) -> str:
     """Until when hosts can enter something."""
     opens, closes = campaign.entry_opens_at, campaign.entry_closes_at
     if opens is not None and now < opens:
-        return _("Hosts can enter activities from %(day)s.") % {"day": day_text(opens)}
+        return _("Hosts can enter activities from %(day)s.") % {"day": format_moment(opens)}
     if closes is None:
         return _("Hosts can enter activities.")
     if now < closes:
-        return _("Hosts can enter activities until %(day)s.") % {"day": day_text(closes)}
+        return _("Hosts can enter activities until %(day)s.") % {"day": format_moment(closes)}
     return _("The time for entries is over.")
-
-
-def day_text(moment: datetime) -> str:
-    there = moment.astimezone(BERLIN)
-    return f"{moments.plain_day(there.date())}, {date_format(there, 'H:i')}"

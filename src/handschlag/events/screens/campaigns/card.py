@@ -15,7 +15,7 @@ from handschlag.common.language import pick
 from handschlag.design.pictures import DEEP, FACE, FINE, ON_DEEP, WHITE, draw_sign
 from handschlag.events.models import Activity, ActivityState
 from handschlag.events.queries.campaigns.public import host_of
-from handschlag.events.screens.campaigns import moments
+from handschlag.events.screens.campaigns import words
 from handschlag.events.screens.campaigns.activity import place_line
 
 WIDTH, HEIGHT, MARGIN = 1200, 630, 80
@@ -42,7 +42,7 @@ def card_of(activity: Activity) -> Card:
     return Card(
         head=f"{pick(campaign.title_de, campaign.title_en)} · {host_of(activity)}",
         title=pick(activity.title_de, activity.title_en),
-        when=moments.whole(activity.starts_at, activity.ends_at),
+        when=words.whole(activity.starts_at, activity.ends_at),
         where=place_line(activity),
         off=_("called off") if is_off else "",
     )

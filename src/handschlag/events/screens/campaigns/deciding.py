@@ -13,14 +13,14 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from handschlag.common.language import pick
+from handschlag.common.times import format_day_and_time, format_deadline
 from handschlag.design.parts import Change, Crumb, Pages
 from handschlag.events.models import Activity, ActivityChange, ActivityState, ChangeState
 from handschlag.events.queries.campaigns.entries import changes, facts_of, waiting, waiting_change
 from handschlag.events.queries.campaigns.names import Names, all_names
 from handschlag.events.rules.campaigns.facts import NAMES, Facts, applied
 from handschlag.events.rules.campaigns.states import Step, is_possible
-from handschlag.events.rules.campaigns.times import BERLIN
-from handschlag.events.screens.campaigns import moments, words
+from handschlag.events.screens.campaigns import words
 from handschlag.events.screens.campaigns.campaign import title_of
 from handschlag.events.screens.campaigns.entering import Alike, alike_rows, public_url
 
@@ -92,7 +92,7 @@ def row_of(activity: Activity, what: str, since: datetime) -> QueueRow:
         host=activity.host,
         campaign=title_of(activity.campaign),
         what=what,
-        since=moments.short_day(since.astimezone(BERLIN).date()) + ", " + moments.clock(since),
+        since=format_day_and_time(since),
     )
 
 
@@ -163,21 +163,17 @@ def live_changes(change: ActivityChange) -> Sequence[Change]:
 
 def kept(name: str, value: str) -> str:
     if name in {"starts_at", "ends_at"}:
-        return when(datetime.fromisoformat(value))
+        return format_deadline(datetime.fromisoformat(value))
     if name == "fee_cents":
         return words.fee(int(value))
     return value
-
-
-def when(moment: datetime) -> str:
-    return f"{moments.long_day(moment.astimezone(BERLIN).date())}, {moments.clock(moment)}"
 
 
 def text_of(facts: Facts, name: str, names: Names) -> str:
     """One fact in words; empty where it is not said."""
     value = getattr(facts, name)
     if isinstance(value, datetime):
-        return when(value)
+        return format_deadline(value)
     if name == "audiences":
         return words.audiences(value)
     if name == "fields":

@@ -17,7 +17,7 @@ from handschlag.directory.models import Network
 from handschlag.events.models import Activity, ActivityState, Campaign
 from handschlag.events.queries.campaigns.entries import Wanted, alike, my_activities, waiting_change
 from handschlag.events.rules.campaigns.states import PUBLIC, State, Step, is_possible
-from handschlag.events.screens.campaigns import moments, words
+from handschlag.events.screens.campaigns import words
 from handschlag.events.screens.campaigns.campaign import joined, title_of
 
 PAGE = 30
@@ -80,7 +80,7 @@ def my_row(activity: Activity) -> MyRow:
     return MyRow(
         title=pick(activity.title_de, activity.title_en),
         url=reverse("events:edit_activity", args=[activity.pk]),
-        when=moments.whole(activity.starts_at, activity.ends_at),
+        when=words.whole(activity.starts_at, activity.ends_at),
         network=activity.host,
         state=str(words.STATES[activity.state]),
         tone=TONES.get(State(activity.state), "plain"),
@@ -238,7 +238,7 @@ def alike_rows(activity: Activity) -> tuple[Alike, ...]:
     return tuple(
         Alike(
             title=pick(one.title_de, one.title_en),
-            when=moments.whole(one.starts_at, one.ends_at),
+            when=words.whole(one.starts_at, one.ends_at),
             url=reverse("events:edit_activity", args=[one.pk]),
         )
         for one in alike(activity)

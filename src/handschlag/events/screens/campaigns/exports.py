@@ -13,11 +13,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from handschlag.common.language import is_english, pick
+from handschlag.common.times import format_time
 from handschlag.directory.screens.files import About
 from handschlag.events.queries.campaigns.snapshots import CampaignView
 from handschlag.events.rules.campaigns.criteria import Criteria
 from handschlag.events.rules.campaigns.listing import Found, Listed
-from handschlag.events.screens.campaigns import moments, words
+from handschlag.events.screens.campaigns import words
 from handschlag.events.screens.campaigns.calendar import headline
 from handschlag.events.screens.campaigns.campaign import joined, title_of
 from handschlag.events.screens.campaigns.feeds import url_of
@@ -78,9 +79,9 @@ def record(row: Listed, view: CampaignView) -> Record:
         title=pick(row.title_de, row.title_en),
         host=row.host,
         first_day=row.first_day.isoformat(),
-        begins=moments.clock(row.starts_at),
+        begins=format_time(row.starts_at),
         last_day=row.last_day.isoformat(),
-        ends=moments.clock(row.ends_at),
+        ends=format_time(row.ends_at),
         venue=row.venue,
         street=row.street,
         postcode=row.postcode,

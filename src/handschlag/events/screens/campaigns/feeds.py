@@ -20,7 +20,7 @@ from handschlag.events.queries.campaigns.snapshots import CampaignView, in_feeds
 from handschlag.events.rules.calendar import Entry, Feed, State
 from handschlag.events.rules.campaigns.criteria import Criteria
 from handschlag.events.rules.campaigns.listing import Found, Listed
-from handschlag.events.screens.campaigns import moments, words
+from handschlag.events.screens.campaigns import words
 from handschlag.events.screens.campaigns.campaign import joined, title_of, views_of
 from handschlag.events.screens.campaigns.filters import Filters, Place, filters
 from handschlag.events.screens.campaigns.rows import where_of
@@ -117,7 +117,7 @@ def item(row: Listed, view: CampaignView) -> str:
     title = told(row)
     if row.is_cancelled:
         title = _("Called off: %(title)s") % {"title": title}
-    where, when = where_of(row, view), moments.whole(row.starts_at, row.ends_at)
+    where, when = where_of(row, view), words.whole(row.starts_at, row.ends_at)
     said = ". ".join(part for part in (when, where, row.host, pick(row.summary_de, row.summary_en)) if part)
     return (
         f"<entry><id>urn:uuid:{row.uid}</id><title>{xml(title)}</title>"

@@ -11,12 +11,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from handschlag.common.language import pick
+from handschlag.common.times import format_date
 from handschlag.design import parts
 from handschlag.directory.screens.texts import quoted
 from handschlag.events.queries.campaigns.snapshots import CampaignView
 from handschlag.events.rules.campaigns.criteria import LISTS, RADII, Criteria, Sort
 from handschlag.events.rules.campaigns.listing import Counted, Found
-from handschlag.events.screens.campaigns import moments, words
+from handschlag.events.screens.campaigns import words
 
 SORTS: Final[dict[Sort, str | Promise]] = {
     Sort.TIME: gettext_lazy("Time"),
@@ -165,10 +166,10 @@ def chips(criteria: Criteria, view: CampaignView, place: Place) -> tuple[parts.C
         label = _("%(far)s km around %(place)s") % {"far": criteria.within, "place": criteria.near}
         found.append((label, replace(criteria, near="", sort=Sort.TIME)))
     if criteria.since:
-        label = _("from %(day)s") % {"day": moments.plain_day(criteria.since)}
+        label = _("from %(day)s") % {"day": format_date(criteria.since)}
         found.append((label, replace(criteria, since=None)))
     if criteria.until:
-        label = _("until %(day)s") % {"day": moments.plain_day(criteria.until)}
+        label = _("until %(day)s") % {"day": format_date(criteria.until)}
         found.append((label, replace(criteria, until=None)))
     return tuple(parts.Chip(label=label, url=place.address(rest)) for label, rest in found)
 

@@ -9,9 +9,10 @@ from django.db.models import Count
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from handschlag.common.times import format_days
 from handschlag.design.parts import Crumb
 from handschlag.events.models import Campaign
-from handschlag.events.screens.campaigns import moments, words
+from handschlag.events.screens.campaigns import words
 from handschlag.events.screens.campaigns.campaign import title_of
 
 
@@ -37,7 +38,7 @@ def managed_screen() -> ManagedScreen:
             ManagedRow(
                 title=title_of(one),
                 url=reverse("events:edit_campaign", args=[one.pk]),
-                period=moments.period(one.first_day, one.last_day),
+                period=format_days(one.first_day, one.last_day),
                 count=words.counted(one.number),
                 is_published=one.is_published,
             )

@@ -11,9 +11,10 @@ from django.utils.translation import ngettext
 
 from handschlag.common.language import pick
 from handschlag.common.printing import qr
+from handschlag.common.times import format_day, format_days, format_span
 from handschlag.events.queries.campaigns.snapshots import CampaignView
 from handschlag.events.rules.campaigns.listing import Listed
-from handschlag.events.screens.campaigns import moments, words
+from handschlag.events.screens.campaigns import words
 from handschlag.events.screens.campaigns.campaign import joined, title_of
 from handschlag.events.screens.campaigns.rows import title_of as title_of_row
 
@@ -34,7 +35,7 @@ def poster(view: CampaignView, land: str, paper: str) -> dict[str, Any] | None:
         "title": f"{title_of(view.campaign)}: {names[land]}",
         "campaign": title_of(view.campaign),
         "land": names[land],
-        "period": moments.period(view.campaign.first_day, view.campaign.last_day),
+        "period": format_days(view.campaign.first_day, view.campaign.last_day),
         "count": words.counted(len(rows)),
         "paper": paper,
         "days": days(shown),
@@ -52,9 +53,9 @@ def days(rows: list[Listed]) -> list[dict[str, Any]]:
     """Rows under their days, as plain values."""
     found: dict[str, list[dict[str, str]]] = {}
     for row in rows:
-        found.setdefault(moments.long_day(row.first_day), []).append(
+        found.setdefault(format_day(row.first_day), []).append(
             {
-                "time": moments.hours(row.starts_at, row.ends_at),
+                "time": format_span(row.starts_at, row.ends_at),
                 "title": title_of_row(row),
                 "where": ", ".join(part for part in (row.venue, row.place) if part),
                 "host": row.host,

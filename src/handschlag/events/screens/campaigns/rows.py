@@ -11,10 +11,11 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from handschlag.common.language import is_english, pick
+from handschlag.common.times import format_day, format_short_day, format_span
 from handschlag.directory.screens.texts import seat
 from handschlag.events.queries.campaigns.snapshots import CampaignView
 from handschlag.events.rules.campaigns.listing import Listed
-from handschlag.events.screens.campaigns import moments, words
+from handschlag.events.screens.campaigns import words
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -66,8 +67,8 @@ def row_of(row: Listed, view: CampaignView, distances: Mapping[int, float] | Non
     return Row(
         title=title_of(row),
         url=url_of(view, row),
-        day=moments.short_day(row.first_day),
-        time=moments.hours(row.starts_at, row.ends_at),
+        day=format_short_day(row.first_day),
+        time=format_span(row.starts_at, row.ends_at),
         begins=row.starts_at.isoformat(),
         host=row.host,
         where=where_of(row, view),
@@ -91,7 +92,7 @@ def day_of(
     day: date, rows: Sequence[Listed], view: CampaignView, distances: Mapping[int, float] | None = None
 ) -> Day:
     return Day(
-        title=moments.long_day(day),
+        title=format_day(day),
         anchor=f"d{day.isoformat()}",
         rows=tuple(row_of(row, view, distances) for row in rows),
     )

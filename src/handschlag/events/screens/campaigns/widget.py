@@ -11,12 +11,13 @@ from django.urls import reverse
 from django.utils.html import escape
 from django.utils.translation import gettext as _
 
+from handschlag.common.times import format_days
 from handschlag.design.parts import Link
 from handschlag.directory.rules.criteria import first
 from handschlag.events.queries.campaigns.snapshots import CampaignView
 from handschlag.events.rules.campaigns.criteria import Criteria
 from handschlag.events.rules.campaigns.listing import Found
-from handschlag.events.screens.campaigns import moments, words
+from handschlag.events.screens.campaigns import words
 from handschlag.events.screens.campaigns.campaign import joined, title_of, views_of
 from handschlag.events.screens.campaigns.filters import Filters, Place, filters
 from handschlag.events.screens.campaigns.rows import Day, by_days
@@ -51,7 +52,7 @@ def widget_screen(
     here = joined(reverse("events:calendar", args=[campaign.slug]), criteria.query_string())
     return WidgetScreen(
         title=title_of(campaign),
-        lead=moments.period(campaign.first_day, campaign.last_day),
+        lead=format_days(campaign.first_day, campaign.last_day),
         days=by_days(ahead[: number_in(query)], view, found.distances),
         all_url=settings.BASE_URL.rstrip("/") + here,
         all_text=_("All %(count)s") % {"count": words.counted(found.taking_place)},

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from decimal import Decimal
 from typing import Final
 
@@ -9,6 +10,8 @@ from django.utils.formats import number_format
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
+
+from handschlag.common.times import format_day, format_span
 
 type Word = str | Promise
 
@@ -71,3 +74,9 @@ def audiences(values: tuple[str, ...] | list[str]) -> str:
 
 def kilometres(far: float) -> str:
     return _("%(far)s km away") % {"far": number_format(max(1, round(far)))}
+
+
+def whole(starts_at: datetime, ends_at: datetime) -> str:
+    """Day and hours in one line."""
+    said = {"day": format_day(starts_at), "hours": format_span(starts_at, ends_at)}
+    return _("%(day)s, %(hours)s (time in Germany)") % said

@@ -11,15 +11,22 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from handschlag.common.language import pick
+from handschlag.common.times import (
+    day_of,
+    format_day_and_month,
+    format_moment,
+    format_span,
+    machine_time,
+    weekday_name,
+)
 from handschlag.design.parts import Change, Crumb
 from handschlag.directory.screens import texts
 from handschlag.directory.screens.words import Word
 from handschlag.events.models import Event
-from handschlag.events.moments import local
 from handschlag.events.queries.conferences.changes import Step
 from handschlag.events.queries.conferences.public import Shown
 from handschlag.events.rules.programme import Difference, Fact, Item, Kind, Programme
-from handschlag.events.screens.conferences import entries, times, words
+from handschlag.events.screens.conferences import entries, words
 from handschlag.events.screens.conferences.event import crumbs
 from handschlag.events.screens.conferences.session import programme_crumb
 
@@ -93,8 +100,8 @@ def changes_screen(shown: Shown, steps: Sequence[Step], *, since: int | None) ->
 def step_screen(event: Event, step: Step) -> StepScreen:
     return StepScreen(
         number=step.number,
-        day=times.moment(step.published_at),
-        iso=times.iso(step.published_at),
+        day=format_moment(step.published_at),
+        iso=machine_time(step.published_at),
         note=step.note,
         title=title_of(step),
         sessions=tuple(changed(event, step, one) for one in step.differences),
@@ -141,8 +148,8 @@ def moment(programme: Programme, item: Item) -> str:
 
 def time(programme: Programme, item: Item) -> str:
     del programme
-    day = local(item.starts_at).date()
-    return f"{times.weekday(day)}, {times.day_month(day)}, {times.span(item.starts_at, item.ends_at)}"
+    day = day_of(item.starts_at)
+    return f"{weekday_name(day)}, {format_day_and_month(day)}, {format_span(item.starts_at, item.ends_at)}"
 
 
 def room(programme: Programme, item: Item) -> str:

@@ -11,17 +11,26 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from handschlag.common.language import pick
+from handschlag.common.times import (
+    day_of,
+    format_date,
+    format_days,
+    format_moment,
+    format_month,
+    format_span,
+    format_zone,
+    weekday_name,
+)
 from handschlag.design.parts import Crumb
 from handschlag.directory.screens import texts
 from handschlag.directory.screens.provenance import Origin, origins
 from handschlag.directory.screens.texts import Prose
 from handschlag.events.further import Further
 from handschlag.events.models import Event
-from handschlag.events.moments import local
 from handschlag.events.queries.conferences.about import About
 from handschlag.events.queries.conferences.public import Host, Shown
 from handschlag.events.rules.window import Window, window
-from handschlag.events.screens.conferences import linked_data, places, times, words
+from handschlag.events.screens.conferences import linked_data, places, words
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,6 +66,7 @@ class EventScreen:
     directions: Prose
     step_free: str
     openings: Sequence[Opening]
+    zone: str
     hosts: Sequence[tuple[str, str]]
     languages: str
     registration: Registration
@@ -78,8 +88,14 @@ class EventScreen:
     is_demo: bool
 
 
+def seen_of(event: Event) -> dict[str, str]:
+    """When its source was looked at, for people and for programs."""
+    day = event.source_seen_on
+    return {"seen": format_month(day) if day else "", "iso_seen": day.isoformat() if day else ""}
+
+
 def event_screen(shown: Shown, about: About, more: Sequence[Further], *, now: datetime) -> EventScreen:
-    event, today = shown.event, local(now).date()
+    event, today = shown.event, day_of(now)
     name = pick(event.title_de, event.title_en)
     lead = pick(event.summary_de, event.summary_en)
     return EventScreen(
@@ -88,8 +104,8 @@ def event_screen(shown: Shown, about: About, more: Sequence[Further], *, now: da
         lead=lead,
         description=texts.excerpt(lead or name, most=160),
         crumbs=crumbs(event),
-        day=times.days(event.first_day, event.last_day),
-        weekday=times.weekday(event.first_day) if event.first_day == event.last_day else "",
+        day=format_days(event.first_day, event.last_day),
+        weekday=weekday_name(event.first_day) if event.first_day == event.last_day else "",
         town=places.town(event),
         venue=event.venue,
         address=places.whole(event),
@@ -98,6 +114,7 @@ def event_screen(shown: Shown, about: About, more: Sequence[Further], *, now: da
         directions=texts.prose(event.directions_de, event.directions_en),
         step_free=step_free(about),
         openings=openings(about),
+        zone=format_zone(event.time_zone),
         hosts=tuple(host_link(host) for host in shown.hosts),
         languages=words.spoken(event),
         registration=registration(event, today=today, now=now),
@@ -111,8 +128,7 @@ def event_screen(shown: Shown, about: About, more: Sequence[Further], *, now: da
         contact_email=event.contact_email,
         contact_phone=event.contact_phone,
         origins=() if event.is_demo else origins(event.source),
-        seen=texts.month(event.source_seen_on) if event.source_seen_on else "",
-        iso_seen=event.source_seen_on.isoformat() if event.source_seen_on else "",
+        **seen_of(event),
         linked_data=linked_data.of_event(event, shown.hosts),
         is_past=event.last_day < today,
         is_preview=shown.is_preview,
@@ -139,7 +155,8 @@ def map_url(event: Event) -> str:
 
 def openings(about: About) -> tuple[Opening, ...]:
     return tuple(
-        Opening(day=texts.day(day.day), hours=times.span(day.opens_at, day.closes_at)) for day in about.days
+        Opening(day=format_date(day.day), hours=format_span(day.opens_at, day.closes_at))
+        for day in about.days
     )
 
 
@@ -162,7 +179,7 @@ def sessions(about: About) -> str:
 def registration(event: Event, *, today: date, now: datetime) -> Registration:
     opens, closes = event.registration_opens_at, event.registration_closes_at
     state = window(opens, closes, is_open=event.is_open, last_day=event.last_day, today=today, now=now)
-    until = _("Until %(moment)s.") % {"moment": times.moment(closes)} if closes else ""
+    until = _("Until %(moment)s.") % {"moment": format_moment(closes)} if closes else ""
     told = {
         Window.NONE: (_("No registration here"), _("The hosts say how to take part.")),
         Window.NOT_YET: (_("Not open yet"), opening(opens)),
@@ -182,11 +199,11 @@ def registration(event: Event, *, today: date, now: datetime) -> Registration:
 
 
 def opening(opens: datetime | None) -> str:
-    return _("It opens on %(moment)s.") % {"moment": times.moment(opens)} if opens else ""
+    return _("It opens on %(moment)s.") % {"moment": format_moment(opens)} if opens else ""
 
 
 def closed(closes: datetime | None) -> str:
-    return _("It closed on %(moment)s.") % {"moment": times.moment(closes)} if closes else ""
+    return _("It closed on %(moment)s.") % {"moment": format_moment(closes)} if closes else ""
 
 
 def extra(event: Event) -> str:

@@ -11,13 +11,14 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from handschlag.common.language import pick
+from handschlag.common.times import format_days
 from handschlag.design import tallies
 from handschlag.design.parts import Link, Pages
 from handschlag.directory.screens import texts
 from handschlag.directory.screens.words import Word
 from handschlag.events.queries.conferences.listing import EventPage, Listed, When
 from handschlag.events.rules.narrowing import Choice
-from handschlag.events.screens.conferences import places, times
+from handschlag.events.screens.conferences import places
 from handschlag.events.screens.conferences.narrowing import Narrowing, Wording, address, narrowing
 
 TITLES: Final[dict[str, Word]] = {
@@ -131,7 +132,7 @@ def row_of(row: Listed) -> EventRow:
         title=pick(event.title_de, event.title_en),
         url=reverse("events:event", args=[event.slug]),
         summary=texts.excerpt(pick(event.summary_de, event.summary_en), most=140),
-        when=times.days(event.first_day, event.last_day),
+        when=format_days(event.first_day, event.last_day),
         iso_day=event.first_day.isoformat(),
         venue=event.venue,
         town=places.town(event),

@@ -8,11 +8,12 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 
 from handschlag.common.language import pick
+from handschlag.common.times import format_span, format_time
 from handschlag.directory.screens import texts
 from handschlag.events.models import Event
 from handschlag.events.queries.conferences.reading import Line, Reading
 from handschlag.events.rules.grid import LONGEST, MOST_COLUMNS, Cell, Grid, grid
-from handschlag.events.screens.conferences import entries, session_lines, times, words
+from handschlag.events.screens.conferences import entries, session_lines, words
 
 NARROW = 7  # columns that fit a page without scrolling
 HEAD = 1  # the row above the first hour
@@ -62,7 +63,7 @@ def grid_screen(
     by_id = {line.item.id: line for line in lines}
     return GridScreen(
         heads=heads(reading, drawn),
-        marks=tuple(Mark(clock=times.clock(hour.at), place=f"g-r{hour.row + HEAD}") for hour in drawn.hours),
+        marks=tuple(Mark(clock=format_time(hour.at), place=f"g-r{hour.row + HEAD}") for hour in drawn.hours),
         boxes=tuple(box(event, by_id[cell.id], cell, chosen=chosen) for cell in drawn.cells),
         shape=f"g-n{drawn.wide}",
         scrolls=drawn.wide > NARROW,
@@ -89,7 +90,7 @@ def box(event: Event, line: Line, cell: Cell, *, chosen: Collection[int]) -> Box
         title=session_lines.title_of(line),
         url=entries.session_path(event, item.id),
         about=", ".join(person.name for person in line.people),
-        clock=times.span(item.starts_at, item.ends_at),
+        clock=format_span(item.starts_at, item.ends_at),
         place=f"g-r{cell.row + HEAD} g-l{cell.long} g-c{cell.column + 1} g-w{cell.wide}",
         is_pause=item.kind in words.PAUSES,
         is_cancelled=item.is_cancelled,

@@ -9,12 +9,13 @@ from django.conf import settings
 from django.urls import reverse
 
 from handschlag.common.language import pick
+from handschlag.common.times import machine_time
 from handschlag.directory.screens.linked_data import written
 from handschlag.events.models import Event
 from handschlag.events.queries.conferences.public import Host
 from handschlag.events.queries.conferences.reading import Line
 from handschlag.events.rules.programme import Venue
-from handschlag.events.screens.conferences import entries, places, times
+from handschlag.events.screens.conferences import entries, places
 
 SCHEMA = "https://schema.org"
 
@@ -92,8 +93,8 @@ def part(event: Event, line: Line) -> dict[str, Any]:
             "@type": "Event",
             "@id": entries.session_url(event, item.id),
             "name": pick(item.title_de, item.title_en),
-            "startDate": times.iso(item.starts_at),
-            "endDate": times.iso(item.ends_at),
+            "startDate": machine_time(item.starts_at),
+            "endDate": machine_time(item.ends_at),
             "eventStatus": f"{SCHEMA}/{state}",
             "location": room_of(event, room) if room else place(event),
             "performer": [{"@type": "Person", "name": person.name} for person in line.people],

@@ -11,14 +11,14 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from handschlag.common.language import pick
+from handschlag.common.times import day_of, format_span, weekday_name
 from handschlag.design.parts import Crumb
 from handschlag.directory.screens import texts
-from handschlag.events import moments
 from handschlag.events.coming import Guest
 from handschlag.events.queries.conferences.public import Shown
 from handschlag.events.queries.conferences.reading import Line, Reading
 from handschlag.events.rules.chosen import MOST, Chosen, overlaps
-from handschlag.events.screens.conferences import session_lines, times
+from handschlag.events.screens.conferences import session_lines
 from handschlag.events.screens.conferences.event import crumbs, registration
 from handschlag.events.screens.conferences.session import programme_crumb
 from handschlag.events.screens.conferences.session_lines import Part, parts
@@ -75,7 +75,7 @@ def mine_screen(
         calendar_url=reverse("events:my_calendar", args=[event.slug]),
         programme_url=reverse("events:programme", args=[event.slug]),
         is_empty=not lines,
-        register_url=registration(event, today=moments.local(now).date(), now=now).url,
+        register_url=registration(event, today=day_of(now), now=now).url,
         guest=guest,
     )
 
@@ -96,5 +96,5 @@ def clashes_among(lines: Sequence[Line]) -> tuple[Clash, ...]:
 def when(second: Line, *, first_end: Line) -> str:
     """The time that both want."""
     end = min(second.item.ends_at, first_end.item.ends_at)
-    hours = times.span(second.item.starts_at, end)
-    return f"{times.weekday(second.day)}, {hours}"
+    hours = format_span(second.item.starts_at, end)
+    return f"{weekday_name(second.day)}, {hours}"

@@ -11,6 +11,14 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from handschlag.common.language import pick
+from handschlag.common.rules.names import surname_first
+from handschlag.common.times import (
+    format_day_and_month,
+    format_days,
+    format_moment,
+    machine_time,
+    weekday_name,
+)
 from handschlag.design.parts import Crumb, Link
 from handschlag.directory.screens import texts
 from handschlag.directory.screens.words import Word
@@ -19,7 +27,7 @@ from handschlag.events.queries.conferences.programme import ALL_DAYS, ProgrammeP
 from handschlag.events.queries.conferences.public import Shown
 from handschlag.events.queries.conferences.reading import Reading
 from handschlag.events.rules.chosen import Chosen
-from handschlag.events.screens.conferences import linked_data, places, times, words
+from handschlag.events.screens.conferences import linked_data, places, words
 from handschlag.events.screens.conferences.event import crumbs
 from handschlag.events.screens.conferences.grids import GridScreen, grid_screen
 from handschlag.events.screens.conferences.narrowing import Narrowing, Wording, address, narrowing
@@ -75,7 +83,7 @@ def programme_screen(shown: Shown, page: ProgrammePage, chosen: Chosen) -> Progr
         slug=event.slug,
         description=_("All items of the programme of %(event)s, by room and time.") % {"event": name},
         crumbs=crumbs(event, Crumb(_("Programme"))),
-        lead=", ".join(part for part in (times.days(event.first_day, event.last_day), place(event)) if part),
+        lead=", ".join(part for part in (format_days(event.first_day, event.last_day), place(event)) if part),
         days=days(page, url),
         heading=heading(page),
         grid=grid_screen(event, reading, page.lines, chosen=chosen.ids) if page.day else None,
@@ -83,8 +91,8 @@ def programme_screen(shown: Shown, page: ProgrammePage, chosen: Chosen) -> Progr
         parts=parts(event, page.lines, chosen=frozenset(chosen.ids), names_day=page.day is None),
         narrowing=narrowing(choice, page.counts, wording=wording(reading), url=url, kept=kept),
         url=url,
-        as_of=times.moment(published) if published else "",
-        iso_as_of=times.iso(published) if published else "",
+        as_of=format_moment(published) if published else "",
+        iso_as_of=machine_time(published) if published else "",
         version=reading.number,
         files=files(event),
         chosen=chosen_words(len(own)),
@@ -112,7 +120,7 @@ def days(page: ProgrammePage, url: str) -> tuple[Link, ...]:
         return ()
     found = [
         Link(
-            label=f"{times.weekday(day)}, {times.day_month(day)}",
+            label=f"{weekday_name(day)}, {format_day_and_month(day)}",
             url=address(url, page.choice.query(day=day.isoformat())),
             is_current=day == page.day,
             count=number,
@@ -131,7 +139,7 @@ def days(page: ProgrammePage, url: str) -> tuple[Link, ...]:
 def heading(page: ProgrammePage) -> str:
     if len(page.reading.days) < 2 or page.day is None:
         return _("The day at a glance")
-    return _("%(day)s at a glance") % {"day": f"{times.weekday(page.day)}, {times.day_month(page.day)}"}
+    return _("%(day)s at a glance") % {"day": f"{weekday_name(page.day)}, {format_day_and_month(page.day)}"}
 
 
 def list_heading(page: ProgrammePage) -> str:
@@ -170,7 +178,7 @@ def place_in(order: Sequence[str], value: str) -> int:
 
 
 def surname(name: str) -> str:
-    return name.rpartition(" ")[2].casefold()
+    return surname_first(name).casefold()
 
 
 def files(event: Event) -> tuple[Link, ...]:

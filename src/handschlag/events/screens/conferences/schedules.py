@@ -11,8 +11,8 @@ from django.utils.timezone import get_current_timezone
 from django.utils.translation import gettext as _
 
 from handschlag.common.language import pick
+from handschlag.common.times import local
 from handschlag.events.models import Event, SessionLanguage
-from handschlag.events.moments import local
 from handschlag.events.queries.conferences.reading import Line, Reading
 from handschlag.events.rules.schedule import Conference, Day, Paper, Person, Room, Talk
 from handschlag.events.screens.conferences import entries, session_lines, words

@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from handschlag.common.language import pick
+from handschlag.common.times import format_date, format_span, machine_time, weekday_name
 from handschlag.design.parts import Crumb, Link
 from handschlag.directory.screens import rows, texts
 from handschlag.directory.screens.texts import Prose
@@ -18,7 +19,7 @@ from handschlag.events.queries.conferences.public import Shown
 from handschlag.events.queries.conferences.reading import Line
 from handschlag.events.rules.chosen import Chosen
 from handschlag.events.rules.programme import Person
-from handschlag.events.screens.conferences import linked_data, session_lines, times, words
+from handschlag.events.screens.conferences import linked_data, session_lines, words
 from handschlag.events.screens.conferences.event import crumbs
 from handschlag.events.screens.conferences.session_lines import SessionLine, session_line
 
@@ -89,10 +90,10 @@ def session_screen(
         description=texts.excerpt(" ".join(text.paragraphs) or title, most=160),
         crumbs=crumbs(event, programme_crumb(event), Crumb(title)),
         kind=str(words.KINDS[item.kind]),
-        day=texts.day(line.day),
-        weekday=times.weekday(line.day),
-        hours=times.span(item.starts_at, item.ends_at),
-        iso_begin=times.iso(item.starts_at),
+        day=format_date(line.day),
+        weekday=weekday_name(line.day),
+        hours=format_span(item.starts_at, item.ends_at),
+        iso_begin=machine_time(item.starts_at),
         room=session_lines.room_of(line),
         room_note=room_note(line),
         track=pick(line.track.name_de, line.track.name_en) if line.track else "",

@@ -10,10 +10,18 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from handschlag.common.language import pick
+from handschlag.common.times import (
+    day_of,
+    format_day_and_month,
+    format_span,
+    format_time,
+    local,
+    machine_time,
+    weekday_name,
+)
 from handschlag.events.models import Event
-from handschlag.events.moments import local
 from handschlag.events.queries.conferences.reading import Line
-from handschlag.events.screens.conferences import entries, times, words
+from handschlag.events.screens.conferences import entries, words
 
 NOON, EVENING = 12, 18
 
@@ -54,8 +62,8 @@ def session_line(event: Event, line: Line, *, chosen: Collection[int] = ()) -> S
         id=item.id,
         title=title_of(line),
         url=entries.session_path(event, item.id),
-        begin=times.clock(item.starts_at),
-        iso_begin=times.iso(item.starts_at),
+        begin=format_time(item.starts_at),
+        iso_begin=machine_time(item.starts_at),
         end=end_of(item.starts_at, item.ends_at),
         about=about(line),
         kind=str(words.KINDS[item.kind]),
@@ -83,9 +91,9 @@ def about(line: Line) -> str:
 
 def end_of(begin: datetime, end: datetime) -> str:
     """bis 10:00; with its day where that is another one."""
-    clock, day = times.clock(end), local(end).date()
-    if day != local(begin).date():
-        clock = f"{clock} ({times.day_month(day)})"
+    clock, day = format_time(end), day_of(end)
+    if day != day_of(begin):
+        clock = f"{clock} ({format_day_and_month(day)})"
     return _("until %(time)s") % {"time": clock}
 
 
@@ -99,7 +107,7 @@ def parts(
     return tuple(
         Part(
             name=name_of(day, part, names_day=names_day),
-            hours=times.span(
+            hours=format_span(
                 min(line.item.starts_at for line in group), max(line.item.ends_at for line in group)
             ),
             lines=tuple(session_line(event, line, chosen=chosen) for line in group),
@@ -124,7 +132,7 @@ def name_of(day: date, part: int, *, names_day: bool) -> str:
     if not names_day:
         return names[part]
     return _("%(weekday)s, %(day)s, %(part)s") % {
-        "weekday": times.weekday(day),
-        "day": times.day_month(day),
+        "weekday": weekday_name(day),
+        "day": format_day_and_month(day),
         "part": names[part],
     }

@@ -12,8 +12,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from handschlag.common.language import pick
+from handschlag.common.times import format_range
 from handschlag.design.parts import Link, Pages
-from handschlag.events import moments
 from handschlag.events.models import Event, Exhibit, Stand
 from handschlag.events.queries.house.exhibition import Wanted, desks_of, exhibits_of, staff_of, stands_of
 from handschlag.events.rules.parts import Part
@@ -225,7 +225,7 @@ def desks_screen(event: Event, *, now: datetime) -> ListScreen:
                 cells=(
                     row.programme.short_name if row.programme else "",
                     row.stand.code if row.stand else "",
-                    moments.span(row.opens_at, row.closes_at) if row.opens_at and row.closes_at else "",
+                    format_range(row.opens_at, row.closes_at) if row.opens_at and row.closes_at else "",
                 ),
             )
             for row in rows

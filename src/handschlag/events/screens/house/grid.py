@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 
 from django.urls import reverse
 from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from handschlag.common.times import format_range, format_short_day
 from handschlag.design.parts import Link
-from handschlag.events import moments
 from handschlag.events.models import Event
 from handschlag.events.queries.house.grid import grid_of
 from handschlag.events.rules.blocks.interlock import Beside, Clash, Found, Interlock, interlock
@@ -135,21 +135,17 @@ def block_line(event: Event, run: Run) -> BlockLine:
     return BlockLine(
         name=run.name,
         url=reverse("events:edit_thing", args=[event.slug, "block", run.id]),
-        when=f"{moments.weekday(day_of(run.starts_at))}, {moments.span(run.starts_at, run.ends_at)}",
+        when=f"{format_short_day(run.starts_at)}, {format_range(run.starts_at, run.ends_at)}",
         slots=f"{each}, {rest}" if is_much else each,
         places=places_word(len(run.spots)),
         places_url=reverse("events:open_places", args=[event.slug, run.id]),
     )
 
 
-def day_of(at: datetime) -> date:
-    return moments.local(at).date()
-
-
 def slot_table(run: Run, whole: Interlock) -> SlotTable:
     return SlotTable(
         name=run.name,
-        day=moments.weekday(day_of(run.starts_at)),
+        day=format_short_day(run.starts_at),
         lines=tuple(slot_line(row) for row in whole.rows if row.run.id == run.id),
     )
 
@@ -157,7 +153,7 @@ def slot_table(run: Run, whole: Interlock) -> SlotTable:
 def slot_line(row: Beside) -> SlotLine:
     return SlotLine(
         number=row.slot.number,
-        when=moments.span(row.slot.starts_at, row.slot.ends_at),
+        when=format_range(row.slot.starts_at, row.slot.ends_at),
         talks=tuple(f"{one.title} ({one.room_name})" if one.room_name else one.title for one in row.talks),
         pauses=tuple(one.title for one in row.pauses),
         seats=str(row.seats) if row.seats else "",

@@ -9,16 +9,15 @@ from urllib.parse import urlencode
 
 from django.core.paginator import Paginator
 from django.urls import NoReverseMatch, reverse
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from handschlag.common.language import pick
+from handschlag.common.times import format_date, format_range
 from handschlag.design.parts import Crumb, Pages
 from handschlag.directory.models import Status
 from handschlag.directory.screens.provenance import Origin, origins
 from handschlag.directory.screens.texts import Prose, prose
-from handschlag.events import moments
 from handschlag.events.models import Event, EventStatus, Exhibit, InformationDesk, Stand, StandStaff
 from handschlag.events.queries.house.exhibition import Wanted, counted, desks_of, exhibits_of, staff_at
 from handschlag.events.queries.house.plan import shapes_of
@@ -205,7 +204,7 @@ def desk_of(row: InformationDesk) -> Desk:
         text=prose(row.text_de, row.text_en),
         programme=row.programme.short_name if row.programme else "",
         stand=row.stand.code if row.stand else "",
-        when=moments.span(row.opens_at, row.closes_at) if row.opens_at and row.closes_at else "",
+        when=format_range(row.opens_at, row.closes_at) if row.opens_at and row.closes_at else "",
     )
 
 
@@ -229,7 +228,7 @@ def exhibit_screen(event: Event, row: Exhibit) -> ExhibitScreen:
         is_step_free=bool(row.stand and row.stand.is_step_free),
         staff=tuple(staff_of(one) for one in staff_at([row.stand_id])) if row.stand_id else (),
         origins=origins(row.source),
-        seen=date_format(row.source_seen_on) if row.source_seen_on else "",
+        seen=format_date(row.source_seen_on) if row.source_seen_on else "",
         drawing=plan_of(event, goal=row.stand_id or 0),
         is_draft=event.status == EventStatus.DRAFT,
         is_demo=row.is_demo,

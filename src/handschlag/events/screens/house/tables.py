@@ -14,10 +14,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from handschlag.common.language import pick
+from handschlag.common.times import sortable_moment
 from handschlag.design.parts import Link
 from handschlag.directory.screens import files
 from handschlag.directory.screens.words import Word
-from handschlag.events import moments
 from handschlag.events.models import Block, Event
 from handschlag.events.queries.house.exhibition import desks_of, exhibits_of, staff_of, stands_of
 from handschlag.events.queries.house.grid import places_of
@@ -63,7 +63,7 @@ def code(row: Any) -> str:
 
 
 def at(moment: Any) -> str:
-    return f"{moments.local(moment):%Y-%m-%d %H:%M}" if moment else ""
+    return sortable_moment(moment) if moment else ""
 
 
 type Column = tuple[Word, Callable[[Any], files.Value]]

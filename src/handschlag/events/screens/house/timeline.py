@@ -8,7 +8,7 @@ from datetime import date, datetime, timedelta
 
 from django.utils.translation import gettext as _
 
-from handschlag.events import moments
+from handschlag.common.times import day_of, format_short_day, format_time
 from handschlag.events.queries.house.grid import Grid
 from handschlag.events.rules.blocks.interlock import PAUSES
 from handschlag.events.rules.blocks.nouns import Run, Talk
@@ -51,13 +51,13 @@ class Timeline:
 
 def timelines(grid: Grid) -> tuple[Timeline, ...]:
     """One for each day that has a block."""
-    days = sorted({moments.local(run.starts_at).date() for run in grid.runs})
+    days = sorted({day_of(run.starts_at) for run in grid.runs})
     return tuple(timeline(day, grid) for day in days)
 
 
 def timeline(day: date, grid: Grid) -> Timeline:
-    runs = [run for run in grid.runs if moments.local(run.starts_at).date() == day]
-    talks = [talk for talk in grid.talks if moments.local(talk.starts_at).date() == day]
+    runs = [run for run in grid.runs if day_of(run.starts_at) == day]
+    talks = [talk for talk in grid.talks if day_of(talk.starts_at) == day]
     first = min([*(run.starts_at for run in runs), *(talk.starts_at for talk in talks)])
     first = first.replace(minute=0, second=0)
     last = max([*(run.ends_at for run in runs), *(talk.ends_at for talk in talks)])
@@ -69,9 +69,9 @@ def timeline(day: date, grid: Grid) -> Timeline:
         bars += slot_bars(run, scale, at)
     height = HEAD + LANE * len(lanes) + 6
     return Timeline(
-        day=moments.weekday(day),
+        day=format_short_day(day),
         alt=_("Programme and blocks of %(day)s on one scale of time; the table below says the same.")
-        % {"day": moments.weekday(day)},
+        % {"day": format_short_day(day)},
         view=f"0 0 {WIDTH} {height}",
         height=height,
         lanes=tuple(
@@ -97,7 +97,7 @@ class Scale:
     def ticks(self) -> Sequence[Tick]:
         step = 60 if self.minutes <= 60 * 12 else 120
         return [
-            Tick(left=self.left(at), label=moments.clock(at))
+            Tick(left=self.left(at), label=format_time(at))
             for at in (self.first + timedelta(minutes=passed) for passed in range(0, self.minutes, step))
         ]
 

@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from handschlag.common.language import pick
-from handschlag.events import moments
+from handschlag.common.times import format_range, format_short_day, format_time
 from handschlag.events.rules.programme import Item, Programme
 from handschlag.events.rules.programme.clashes import Clash, ClashKind
 
@@ -47,8 +47,8 @@ class Namer:
 
     def named(self, item: Item) -> Named:
         room = self.rooms.get(item.room or 0, "")
-        day = moments.weekday(moments.local(item.starts_at).date())
-        when = f"{day}, {moments.span(item.starts_at, item.ends_at)}"
+        day = format_short_day(item.starts_at)
+        when = f"{day}, {format_range(item.starts_at, item.ends_at)}"
         return Named(
             id=item.id,
             title=pick(item.title_de, item.title_en),
@@ -58,7 +58,7 @@ class Namer:
 
     def text(self, clash: Clash) -> str:
         where = clash.where or 0
-        at = moments.clock(clash.at) if clash.at else ""
+        at = format_time(clash.at) if clash.at else ""
         name = (
             self.people.get(where, "") if clash.kind is ClashKind.SPEAKER_TWICE else self.rooms.get(where, "")
         )

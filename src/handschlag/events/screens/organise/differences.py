@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 
 from handschlag.common.language import is_english, pick
+from handschlag.common.times import format_range, format_short_day
 from handschlag.design.parts import Change
-from handschlag.events import moments
 from handschlag.events.rules.programme import (
     Day,
     Difference,
@@ -65,8 +65,8 @@ def line(one: Difference, before: Programme, after: Programme) -> DifferenceLine
 
 
 def when(item: Item) -> str:
-    day = moments.weekday(moments.local(item.starts_at).date())
-    return f"{day}, {moments.span(item.starts_at, item.ends_at)}"
+    day = format_short_day(item.starts_at)
+    return f"{day}, {format_range(item.starts_at, item.ends_at)}"
 
 
 def changes_of(one: Difference, before: Programme, after: Programme) -> tuple[Change, ...]:
@@ -127,7 +127,7 @@ def part_said(part: Day | Venue | Thread | Person | None) -> str:
     if part is None:
         return ""
     if isinstance(part, Day):
-        return f"{moments.weekday(part.day)}, {moments.span(part.opens_at, part.closes_at)}"
+        return f"{format_short_day(part.day)}, {format_range(part.opens_at, part.closes_at)}"
     if isinstance(part, Person):
         words = (part.name, pick(part.role_de, part.role_en), part.organisation)
         return ", ".join(word for word in words if word)

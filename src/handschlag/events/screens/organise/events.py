@@ -13,8 +13,8 @@ from django.utils.translation import gettext as _
 
 from handschlag.accounts.rules.policy import Action, Subject, may
 from handschlag.common.language import pick
+from handschlag.common.times import format_days, format_distance, format_short_moment
 from handschlag.design.parts import Crumb, Pages, Step
-from handschlag.events import moments
 from handschlag.events.addresses import public_path
 from handschlag.events.models import Event, EventStatus
 from handschlag.events.queries.events import Counts, counts_of, events_of
@@ -69,8 +69,8 @@ def line(row: Event, *, today: date) -> EventLine:
     return EventLine(
         title=pick(row.title_de, row.title_en),
         url=reverse("events:manage_event", args=[row.slug]),
-        days=moments.days(row.first_day, row.last_day),
-        distance=moments.distance(row.first_day, row.last_day, today=today),
+        days=format_days(row.first_day, row.last_day),
+        distance=format_distance(row.first_day, row.last_day, today=today),
         place=", ".join(part for part in (row.venue, row.place) if part),
         status=str(STATUS[row.status]),
         tone=TONES[EventStatus(row.status)],
@@ -218,7 +218,10 @@ def sections_of(event: Event) -> list[SetupSection]:
             (_("In one sentence"), pick(event.summary_de, event.summary_en)),
             (_("Languages"), spoken(event)),
         ),
-        "dates": ((_("When"), moments.days(event.first_day, event.last_day)),),
+        "dates": (
+            (_("When"), format_days(event.first_day, event.last_day)),
+            (_("Time zone"), event.time_zone.replace("_", " ")),
+        ),
         "venue": (
             (_("House"), event.venue),
             (
@@ -257,7 +260,7 @@ def shortened(text: str, longest: int = 160) -> str:
 
 def registration_facts(event: Event) -> tuple[tuple[str, str], ...]:
     opens, closes = event.registration_opens_at, event.registration_closes_at
-    window = " – ".join(moments.moment(at) for at in (opens, closes) if at is not None)
+    window = " – ".join(format_short_moment(at) for at in (opens, closes) if at is not None)
     way = _("open to everybody") if event.is_open else _("by personal link only")
     more = [_("with approval")] * event.needs_approval + [_("with a waiting list")] * event.has_waiting_list
     return (

@@ -11,7 +11,7 @@ from django.utils.translation import ngettext
 
 from handschlag.accounts.rules.policy import Subject
 from handschlag.common.language import pick
-from handschlag.events import moments
+from handschlag.common.times import format_range, format_short_day
 from handschlag.events.finders import Hit, finders
 from handschlag.events.models import Event, Session
 from handschlag.events.queries.finding import exhibits_with, sessions_with, speakers_with, stands_with
@@ -87,8 +87,8 @@ def groups_of(event: Event, text: str, by: Subject) -> Iterable[Group]:
 def session_hit(event: Event, row: Session) -> Hit:
     when = _("no time yet")
     if row.starts_at and row.ends_at:
-        day = moments.weekday(moments.local(row.starts_at).date())
-        when = f"{day}, {moments.span(row.starts_at, row.ends_at)}"
+        day = format_short_day(row.starts_at)
+        when = f"{day}, {format_range(row.starts_at, row.ends_at)}"
     room = pick(row.room.name_de, row.room.name_en) if row.room else ""
     return Hit(
         name=pick(row.title_de, row.title_en),

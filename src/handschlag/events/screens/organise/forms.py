@@ -8,11 +8,10 @@ from datetime import date, datetime, time
 
 from django import forms
 from django.db import models
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
+from handschlag.common.times import format_short_date, format_short_moment, format_time
 from handschlag.design.parts import Change, Crumb, Step
-from handschlag.events import moments
 from handschlag.events.queries.parts import last_change
 
 
@@ -56,7 +55,9 @@ def conflict_about(row: models.Model, now_shown: forms.Form, typed: forms.Form) 
         if there != mine:
             changes.append(Change(label=str(bound.label), old=there, new=mine))
     return Conflict(
-        who=last.who if last else "", when=moments.moment(last.at) if last else "", changes=tuple(changes)
+        who=last.who if last else "",
+        when=format_short_moment(last.at) if last else "",
+        changes=tuple(changes),
     )
 
 
@@ -68,9 +69,9 @@ def said(form: forms.Form, name: str, value: object) -> str:
     if isinstance(value, bool):
         return _("yes") if value else _("no")
     if isinstance(value, datetime):
-        return moments.moment(value)
+        return format_short_moment(value)
     if isinstance(value, date):
-        return date_format(value, "SHORT_DATE_FORMAT")
+        return format_short_date(value)
     if isinstance(value, time):
-        return value.strftime("%H:%M")
+        return format_time(value)
     return "" if value is None else str(value).strip()

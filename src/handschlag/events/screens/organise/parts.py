@@ -17,8 +17,8 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from handschlag.common.language import pick
 from handschlag.common.rules.cells import harmless
+from handschlag.common.times import format_day, format_range, format_short_day, format_short_moment
 from handschlag.design.parts import Crumb, Pages
-from handschlag.events import moments
 from handschlag.events.models import Event, EventDay, Room, Session, Speaker, Track, Zone
 from handschlag.events.queries.parts import mark_of_part
 from handschlag.events.queries.structure import (
@@ -128,9 +128,9 @@ def table(event: Event, part: Part, lines: Sequence[Line]) -> Table:
 
 def day_line(event: Event, row: EventDay) -> Line:
     return Line(
-        name=moments.full_day(row.day),
+        name=format_day(row.day),
         url=url_of(event, Part.DAY, row.pk),
-        cells=(moments.span(row.opens_at, row.closes_at),),
+        cells=(format_range(row.opens_at, row.closes_at),),
     )
 
 
@@ -148,7 +148,7 @@ def room_line(event: Event, row: Room, sessions: int) -> Line:
 
 
 def lost_from(at: datetime | None) -> str:
-    return _("lost from %(time)s") % {"time": moments.moment(at)} if at else ""
+    return _("lost from %(time)s") % {"time": format_short_moment(at)} if at else ""
 
 
 def zone_line(event: Event, row: Zone) -> Line:
@@ -262,8 +262,8 @@ def remove_screen(event: Event, part: Part, row: models.Model, name: str) -> Rem
 def session_line(event: Event, row: Session) -> Line:
     when = ""
     if row.starts_at and row.ends_at:
-        day = moments.weekday(moments.local(row.starts_at).date())
-        when = f"{day}, {moments.span(row.starts_at, row.ends_at)}"
+        day = format_short_day(row.starts_at)
+        when = f"{day}, {format_range(row.starts_at, row.ends_at)}"
     return Line(
         name=pick(row.title_de, row.title_en),
         url=url_of(event, Part.SESSION, row.pk),

@@ -11,8 +11,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from handschlag.common.language import pick
+from handschlag.common.times import format_day, format_range, format_short_day, format_time, local, zone
 from handschlag.design.parts import Link
-from handschlag.events import moments
 from handschlag.events.models import Event
 from handschlag.events.queries.editing import Draft, LastMove
 from handschlag.events.rules.parts import Part
@@ -123,9 +123,9 @@ class ProgrammeScreen:
 
 
 def take_back_of(event: Event, draft: Draft, move: LastMove) -> TakeBack:
-    at = moments.local(move.starts_at)
+    at = local(move.starts_at)
     room = draft.programme.room(move.room_id)
-    where = [f"{moments.weekday(at.date())}, {moments.clock(at)}"]
+    where = [f"{format_short_day(at)}, {format_time(at)}"]
     return TakeBack(
         title=pick(move.session.title_de, move.session.title_en),
         before=", ".join([*where, *([pick(room.name_de, room.name_en)] if room else [])]),
@@ -133,7 +133,7 @@ def take_back_of(event: Event, draft: Draft, move: LastMove) -> TakeBack:
         seen=move.session.version,
         room=str(room.id) if room else "",
         day=at.date().isoformat(),
-        starts=moments.clock(at),
+        starts=format_time(at),
     )
 
 
@@ -141,10 +141,10 @@ def programme_screen(
     event: Event, draft: Draft, *, wanted: str, text: str = "", moved: LastMove | None = None
 ) -> ProgrammeScreen:
     programme = draft.programme
-    days = by_day(programme)
+    days = by_day(programme, zone=zone())
     day = next((one for one in days if one.isoformat() == wanted), next(iter(days), event.first_day))
     items = days.get(day, [])
-    found = clashes(programme, draft.closures)
+    found = clashes(programme, draft.closures, zone=zone())
     clashing = frozenset(pk for clash in found for pk in clash.items)
     grid = grid_of(programme, day, items)
     base = reverse("events:programme_editor", args=[event.slug])
@@ -155,14 +155,14 @@ def programme_screen(
         % {"sessions": len(programme.items) + len(draft.waiting), "waiting": len(draft.waiting)},
         days=tuple(
             Link(
-                label=moments.weekday(one),
+                label=format_short_day(one),
                 url=f"{base}?day={one.isoformat()}",
                 is_current=one == day,
                 count=len(rows),
             )
             for one, rows in days.items()
         ),
-        day=moments.full_day(day),
+        day=format_day(day),
         plan=plan_of(event, draft, grid, clashing, day) if grid else None,
         lines=fitting(lines(event, programme, items, clashing), text),
         clashes=lines_of(event.slug, programme, found),
@@ -229,7 +229,7 @@ def plan_of(event: Event, draft: Draft, grid: Grid, clashing: frozenset[int], da
         Piece(
             id=one.item.id,
             title=pick(one.item.title_de, one.item.title_en),
-            when=moments.span(one.item.starts_at, one.item.ends_at),
+            when=format_range(one.item.starts_at, one.item.ends_at),
             url=f"{base}{one.item.id}/",
             move_url=f"{base}{one.item.id}/move/",
             seen=draft.versions[one.item.id],
@@ -241,12 +241,12 @@ def plan_of(event: Event, draft: Draft, grid: Grid, clashing: frozenset[int], da
         for one in grid.blocks
     )
     return Plan(
-        first=moments.clock(grid.starts_at),
+        first=format_time(grid.starts_at),
         day=day.isoformat(),
         size=f"hs-cols-{sum(column.lanes for column in grid.columns)}",
         heads=tuple(heads),
         hours=tuple(
-            HourLine(text=moments.clock(grid.starts_at + timedelta(hours=n)), place=f"hs-at-h{n}")
+            HourLine(text=format_time(grid.starts_at + timedelta(hours=n)), place=f"hs-at-h{n}")
             for n in range(grid.hours)
         ),
         pieces=pieces,
@@ -262,7 +262,7 @@ def lines(
     return tuple(
         SessionLine(
             id=item.id,
-            when=moments.span(item.starts_at, item.ends_at),
+            when=format_range(item.starts_at, item.ends_at),
             title=pick(item.title_de, item.title_en),
             url=f"{base}{item.id}/",
             move_url=f"{base}{item.id}/move/",

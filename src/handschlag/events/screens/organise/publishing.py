@@ -12,8 +12,8 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from handschlag.common.times import format_short_moment, zone
 from handschlag.design.parts import Change, Crumb, Pages
-from handschlag.events import moments
 from handschlag.events.actions.publishing import concerned_by
 from handschlag.events.models import Event, ProgrammeVersion
 from handschlag.events.queries.editing import Draft
@@ -51,7 +51,7 @@ def publish_screen(
     told = len(concerned_by(event.pk, changes)) if last.number else 0
     parts = part_changes(last.programme, programme)
     is_ready = bool(changes or parts)
-    found = len(clashes(draft.programme, draft.closures))
+    found = len(clashes(draft.programme, draft.closures, zone=zone()))
     return PublishScreen(
         answer=answer_of(len(changes), last.number, is_ready=is_ready),
         grounds=grounds_of(told, last),
@@ -103,7 +103,7 @@ def answer_of(changes: int, number: int, *, is_ready: bool) -> str:
 def grounds_of(told: int, last: Published) -> str:
     if last.published_at is None:
         return _("Nobody has to be told: nothing was public before.")
-    at = moments.moment(last.published_at)
+    at = format_short_moment(last.published_at)
     said = ngettext(
         "%(number)s person chose a session that moves, and gets a letter.",
         "%(number)s people chose a session that moves, and get a letter.",
@@ -139,7 +139,7 @@ def versions_screen(event: Event, *, page: str) -> VersionsScreen:
         lines=tuple(
             VersionLine(
                 number=row.number,
-                when=moments.moment(row.published_at),
+                when=format_short_moment(row.published_at),
                 who=row.published_by.name if row.published_by else "",
                 note=row.note,
                 url=reverse("events:version", args=[event.slug, row.number]),
@@ -173,7 +173,7 @@ class VersionScreen:
 def version_screen(
     event: Event, mark: str, before: Published, shown: Published, *, is_last: bool
 ) -> VersionScreen:
-    at = moments.moment(shown.published_at) if shown.published_at else ""
+    at = format_short_moment(shown.published_at) if shown.published_at else ""
     lead = _("Published on %(at)s. What is new compared with version %(before)s:")
     if before.number == 0:
         lead = _("Published on %(at)s, the first one:")

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 
 from django.urls import reverse
 
-from handschlag.events import moments
+from handschlag.common.times import format_short_moment
 from handschlag.events.models import Event
 from handschlag.events.queries.structure import removed_lately
 from handschlag.events.rules.parts import Part
@@ -44,7 +44,7 @@ def removed(event: Event, parts: tuple[Part, ...], *, now: datetime) -> tuple[Re
         Removed(
             name=one.name,
             who=one.removed_by.name if one.removed_by else "",
-            when=moments.moment(one.removed_at),
+            when=format_short_moment(one.removed_at),
             undo_url=reverse("events:undo_removal", args=[event.slug, one.pk]),
         )
         for one in removed_lately(event.pk, parts, now - LATELY)

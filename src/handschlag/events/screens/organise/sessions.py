@@ -11,8 +11,8 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from handschlag.common.language import pick
+from handschlag.common.times import day_of, format_range, format_short_day, format_short_moment, zone
 from handschlag.design.parts import Crumb
-from handschlag.events import moments
 from handschlag.events.models import Event, Session
 from handschlag.events.queries.editing import Draft
 from handschlag.events.queries.parts import last_change
@@ -50,12 +50,12 @@ def back_to(event: Event, row: Session | None) -> str:
     base = reverse("events:programme_editor", args=[event.slug])
     if row is None or row.starts_at is None:
         return base
-    return f"{base}?day={moments.local(row.starts_at).date().isoformat()}#session-{row.pk}"
+    return f"{base}?day={day_of(row.starts_at).isoformat()}#session-{row.pk}"
 
 
 def clashes_of(event: Event, draft: Draft, pk: int) -> tuple[ClashLine, ...]:
     """The clashes in which one session takes part."""
-    found = clashes(draft.programme, draft.closures)
+    found = clashes(draft.programme, draft.closures, zone=zone())
     return lines_of(event.slug, draft.programme, [one for one in found if pk in one.items])
 
 
@@ -93,7 +93,7 @@ def session_screen(
         seen=str(row.version) if row else "",
         move_url=f"{at}move/" if row else "",
         remove=remove,
-        last=_("Last changed by %(who)s, %(when)s.") % {"who": last.who, "when": moments.moment(last.at)}
+        last=_("Last changed by %(who)s, %(when)s.") % {"who": last.who, "when": format_short_moment(last.at)}
         if last and last.who
         else "",
     )
@@ -131,8 +131,8 @@ def move_screen(
 def where_now(starts_at: datetime | None, ends_at: datetime | None, room: str) -> str:
     if starts_at is None or ends_at is None:
         return _("It has no time yet.")
-    day = moments.weekday(moments.local(starts_at).date())
-    parts = [f"{day}, {moments.span(starts_at, ends_at)}", *([room] if room else [])]
+    day = format_short_day(starts_at)
+    parts = [f"{day}, {format_range(starts_at, ends_at)}", *([room] if room else [])]
     minutes = (ends_at - starts_at).total_seconds() // 60
     return _("Now: %(where)s. It keeps its %(minutes)d minutes.") % {
         "where": ", ".join(parts),
@@ -147,5 +147,5 @@ def stale_words(row: Session) -> str:
         return _("Somebody has changed this session in the meantime. It stands as shown below.")
     return _("%(who)s has changed this session on %(when)s. It stands as shown below.") % {
         "who": last.who,
-        "when": moments.moment(last.at),
+        "when": format_short_moment(last.at),
     }

@@ -7,12 +7,11 @@ from dataclasses import dataclass
 
 from django import forms
 from django.urls import reverse
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from handschlag.accounts.rules.policy import Subject
+from handschlag.common.times import format_short_date
 from handschlag.design.parts import Crumb
-from handschlag.events import moments
 from handschlag.events.models import Event, EventOrganiser, ReceptionPass
 
 
@@ -57,7 +56,7 @@ def team_screen(event: Event, by: Subject, form: forms.Form, pass_form: forms.Fo
         Organiser(
             name=row.user.name or row.user.email,
             email=row.user.email,
-            since=date_format(moments.local(row.since), "SHORT_DATE_FORMAT"),
+            since=format_short_date(row.since),
             is_you=row.user_id == by.user_id,
             remove_url=reverse("events:leave_team", args=[event.slug, row.user_id]),
         )
@@ -75,7 +74,7 @@ def team_screen(event: Event, by: Subject, form: forms.Form, pass_form: forms.Fo
 
 
 def _helper_of(one: ReceptionPass) -> Helper:
-    opened = date_format(moments.local(one.opened_at), "SHORT_DATE_FORMAT") if one.opened_at else ""
+    opened = format_short_date(one.opened_at) if one.opened_at else ""
     return Helper(
         name=one.name,
         email=one.email,

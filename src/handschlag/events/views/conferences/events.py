@@ -16,6 +16,7 @@ from handschlag.accounts.downloads import counted_as_download
 from handschlag.accounts.queries import subject_of
 from handschlag.common.kept import kept
 from handschlag.common.language import pick
+from handschlag.common.times import move_to
 from handschlag.directory.models import Land
 from handschlag.directory.screens.files import MEDIA_TYPES
 from handschlag.events.further import further
@@ -96,6 +97,7 @@ def event(request: HttpRequest, slug: str) -> HttpResponse:
     if found.entry is None:
         raise Http404
     shown = found.entry.event
+    move_to(shown.time_zone)
     more = further(shown.pk, shown.slug)
     screen = event_screen(found.entry, about(shown), more, now=timezone.now())
     return render(request, "events/conferences/event.html", {"screen": screen})

@@ -11,6 +11,7 @@ from django.utils.cache import get_conditional_response
 from django.utils.http import http_date, quote_etag
 
 from handschlag.accounts.queries import subject_of
+from handschlag.common.times import move_to
 from handschlag.events.queries.conferences.public import Shown, event_at
 from handschlag.events.queries.conferences.reading import Line, Reading, latest
 from handschlag.events.rules.calendar import Feed, written
@@ -25,6 +26,7 @@ def shown_event(request: HttpRequest, slug: str) -> Shown:
     found = event_at(slug, subject_of(request.user))
     if found.entry is None:
         raise Http404
+    move_to(found.entry.event.time_zone)
     return found.entry
 
 

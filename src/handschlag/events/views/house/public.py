@@ -9,6 +9,7 @@ from django.views.decorators.http import require_safe
 from handschlag.accounts.queries import subject_of
 from handschlag.accounts.rules.policy import Action, may
 from handschlag.common import pictures
+from handschlag.common.times import move_to
 from handschlag.events.actions.house.exhibits import FOLDER
 from handschlag.events.models import Event, EventStatus, Exhibit
 from handschlag.events.queries.house.exhibition import Wanted, exhibit_of
@@ -26,6 +27,7 @@ def visible(request: HttpRequest, event: Event | None) -> Event:
         by = subject_of(request.user)
         if not may(by, Action.EDIT_EVENT, owns=organises(by, event.pk)):
             raise Http404
+    move_to(event.time_zone)
     return event
 
 

@@ -12,8 +12,8 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from handschlag.accounts.rules.policy import Subject
 from handschlag.common.language import pick
 from handschlag.common.refusals import Refusal
+from handschlag.common.times import format_day
 from handschlag.design.parts import Crumb
-from handschlag.events import moments
 from handschlag.events.access import own_event
 from handschlag.events.actions import keeping
 from handschlag.events.actions import parts as actions
@@ -174,7 +174,7 @@ def shown(
 
 
 def name_of(row: models.Model) -> str:
-    return moments.full_day(row.day) if isinstance(row, EventDay) else keeping.name_of(row)
+    return format_day(row.day) if isinstance(row, EventDay) else keeping.name_of(row)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

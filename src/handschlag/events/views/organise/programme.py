@@ -15,13 +15,13 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from handschlag.accounts.rules.policy import Subject
 from handschlag.common.refusals import Refusal
+from handschlag.common.times import clock_of, day_of
 from handschlag.events.access import own_event
 from handschlag.events.actions import sessions as actions
 from handschlag.events.forms.sessions import AroundForms, MoveForm, SessionForm
 from handschlag.events.models import Event, Session
 from handschlag.events.queries.choices import people_of, rooms_of, tracks_of
 from handschlag.events.queries.editing import draft_of, last_move
-from handschlag.events.rules.moments import local_clock, local_day
 from handschlag.events.rules.programme.trying import with_session
 from handschlag.events.rules.refusals import EventRefusal
 from handschlag.events.screens.organise import words
@@ -95,14 +95,14 @@ def tell(request: HttpRequest, found: tuple[ClashLine, ...], done: str) -> None:
 
 def move_form(event: Event, row: Session) -> MoveForm:
     start = row.starts_at
-    day = local_day(start) if start else event.first_day
+    day = day_of(start) if start else event.first_day
     return MoveForm(
         rooms=rooms_of(event.pk),
         initial={
             "seen": str(row.version),
             "room": str(row.room_id or ""),
             "day": day,
-            "starts": local_clock(start) if start else None,
+            "starts": clock_of(start) if start else None,
         },
     )
 

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any, Final
 
 from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy
 
+from handschlag.common.times import format_slot
 from handschlag.events.models import Event
 from handschlag.matching.models import Notice
 from handschlag.matching.queries.called import Called
@@ -41,13 +43,14 @@ def call_row(event: Event, one: Notice, people: Mapping[int, Called]) -> CallRow
         name=who.name if who else "",
         phone=who.phone if who else "",
         is_told=one.sent_at is not None,
-        what=", ".join(words_of_change(change, one.participant_id, people) for change in one.changes),
+        what=", ".join(words_of_change(event, change, one.participant_id, people) for change in one.changes),
         url=reverse("matching:told", args=[event.slug, one.pk]),
     )
 
 
-def words_of_change(change: Mapping[str, Any], own: int, people: Mapping[int, Called]) -> str:
+def words_of_change(event: Event, change: Mapping[str, Any], own: int, people: Mapping[int, Called]) -> str:
     others = words.names((pk for pk in change["people"] if pk != own), people)
     spot = change["new"] or change["old"]
     group = str(GROUPS[Kind(change["kind"])])
-    return f"{words.clock(spot[0])} {spot[1]} {others} ({group})"
+    time = format_slot(datetime.fromisoformat(spot[0]), with_day=event.has_days)
+    return f"{time} {spot[1]} {others} ({group})"

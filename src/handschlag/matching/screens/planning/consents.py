@@ -12,6 +12,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
+from handschlag.common.times import format_moment, format_slot
 from handschlag.design.figures import grouped
 from handschlag.events.models import Event
 from handschlag.matching.models import MoveAnswer, MoveState, PlannedMove, Service, TimetableVersion
@@ -121,9 +122,9 @@ def row(
     is_asked = move.state == MoveState.ASKED
     return ConsentRow(
         who=words.pair(parties[move.request_id], people),
-        old=spot(move.old_starts_at, move.old_place.code),
-        new=spot(move.starts_at, move.place.code),
-        until=words.day_and_clock(move.until) if is_asked and move.until else "",
+        old=spot(event, move.old_starts_at, move.old_place.code),
+        new=spot(event, move.starts_at, move.place.code),
+        until=format_moment(move.until) if is_asked and move.until else "",
         said=[said(one, people, is_asked=is_asked) for one in move.answers.all()],
         kind=kind,
         word=str(word),
@@ -131,8 +132,8 @@ def row(
     )
 
 
-def spot(at: datetime, place: str) -> str:
-    return f"{words.clock(at)} · {place}"
+def spot(event: Event, at: datetime, place: str) -> str:
+    return f"{format_slot(at, with_day=event.has_days)} · {place}"
 
 
 def said(one: MoveAnswer, people: Mapping[int, Called], *, is_asked: bool) -> Said:

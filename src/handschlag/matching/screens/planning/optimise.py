@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from handschlag.common.times import format_slot
 from handschlag.design.figures import grouped
 from handschlag.design.organiser import Mark, Table, Variants
 from handschlag.events.models import Event
@@ -207,7 +208,7 @@ def hand_row(
     event: Event, one: Fixed, people: Mapping[int, Called], parties: Mapping[int, Sequence[int]]
 ) -> HandRow:
     what = words.pair(parties.get(one.request, ()), people)
-    spot = f"{words.clock(one.starts_at)}, {one.place_code}" if one.starts_at else ""
+    spot = f"{format_slot(one.starts_at, with_day=event.has_days)}, {one.place_code}" if one.starts_at else ""
     kinds = {
         "lock": ("lock", _("%(spot)s, time fixed") % {"spot": spot}),
         "pin": ("pin", _("%(spot)s, place fixed") % {"spot": spot}),

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any, Final
 
 from django.conf import settings
@@ -14,6 +15,8 @@ from django.utils.translation import ngettext, override
 
 from handschlag.common.language import pick
 from handschlag.common.printing import qr, render
+from handschlag.common.rules.names import surname_first
+from handschlag.common.times import at_place, day_of, format_day, format_moment, format_short_day, format_time
 from handschlag.design.figures import grouped
 from handschlag.events.models import Event
 from handschlag.matching.queries.printing import Line, Pack, Sheet
@@ -79,9 +82,13 @@ def prints_screen(event: Event, *, people: int, places: int, version: int) -> Pr
 
 def printed(pack: Pack, kind: str, *, language: str, now: datetime, tell: Tell) -> bytes:
     """The file of one pack."""
-    with override(language):
+    with override(language), at_place(pack.event.time_zone):
         title = pick(pack.event.title_de, pack.event.title_en)
-        made = {"sheets": sheets, "cards": cards, "names": names}[kind](pack, tell)
+        made = {
+            "sheets": lambda: sheets(pack, now, tell),
+            "cards": lambda: cards(pack, tell),
+            "names": lambda: names(pack, tell),
+        }[kind]()
         data = {
             "title": f"{TITLES[kind]()}: {title}",
             "event": title,
@@ -92,49 +99,68 @@ def printed(pack: Pack, kind: str, *, language: str, now: datetime, tell: Tell) 
 
 
 def stand(pack: Pack, now: datetime) -> str:
-    said = {"at": words.day_and_clock(now), "version": pack.version, "receipt": pack.receipt}
+    said = {"at": format_moment(now), "version": pack.version, "receipt": pack.receipt}
     if pack.version and pack.receipt:
         return _("As of %(at)s · version %(version)s · receipt %(receipt)s") % said
     return _("As of %(at)s") % said
 
 
-def sheets(pack: Pack, tell: Tell) -> dict[str, Any]:
+def sheets(pack: Pack, now: datetime, tell: Tell) -> dict[str, Any]:
     found = []
     for number, one in enumerate(pack.sheets, start=1):
-        found.append(sheet(one, pack))
+        found.append(sheet(one, pack, now))
         if number % EVERY == 0 or number == len(pack.sheets):
             tell(number, len(pack.sheets))
     return {"sheets": found}
 
 
-def sheet(one: Sheet, pack: Pack) -> dict[str, Any]:
+def sheet(one: Sheet, pack: Pack, now: datetime) -> dict[str, Any]:
     """In the language of the person, whatever the pack speaks."""
     with override(one.language):
         return {
             "name": one.person.name,
             "organisation": one.person.organisation,
             "lang": one.language,
-            "lines": [line(row, one.person.id, pack) for row in one.lines],
-            "late": _("Late? Tell the reception: your partner waits for you."),
+            "days": [
+                {"title": format_day(day), "lines": [line(row, one.person.id, pack) for row in rows]}
+                for day, rows in by_day(one.lines)
+            ],
+            "late-title": _("You are late or cannot come?"),
+            "late": late_words(pack.event),
             "more": _("Has it changed? Look here:"),
             "alt": _("Code that leads to your day"),
-            "code": qr(day_of(one.token)),
-            "stand": pick(pack.event.title_de, pack.event.title_en),
+            "code": qr(address_of(one.token)),
+            "event": pick(pack.event.title_de, pack.event.title_en),
+            "stand": stand(pack, now),
         }
+
+
+def late_words(event: Event) -> str:
+    if event.contact_phone:
+        return _("Call %(phone)s. Your partner need not wait.") % {"phone": event.contact_phone}
+    return _("Tell the desk. Your partner need not wait.")
+
+
+def by_day(rows: Sequence[Line]) -> list[tuple[date, list[Line]]]:
+    """On paper no time stands without its day."""
+    found: dict[date, list[Line]] = defaultdict(list)
+    for row in sorted(rows, key=lambda one: one.starts_at):
+        found[day_of(row.starts_at)].append(row)
+    return list(found.items())
 
 
 def line(row: Line, own: int, pack: Pack) -> dict[str, Any]:
     others = [pack.people[pk] for pk in row.people if pk != own and pk in pack.people]
     return {
-        "time": words.clock(row.starts_at),
+        "time": format_time(row.starts_at),
         "who": ", ".join(one.name for one in others),
-        "from": ", ".join(dict.fromkeys(one.organisation for one in others)),
+        "from": ", ".join(dict.fromkeys(one.shown for one in others if one.shown)),
         "why": row.purpose,
         "place": row.place,
     }
 
 
-def day_of(token: str) -> str:
+def address_of(token: str) -> str:
     try:
         path = reverse("matching:day", kwargs={"token": token})
     except NoReverseMatch:
@@ -146,12 +172,9 @@ def cards(pack: Pack, tell: Tell) -> dict[str, Any]:
     found = [
         {
             "place": code,
-            "lines": [
-                {
-                    "time": words.clock(row.starts_at),
-                    "who": " – ".join(pack.people[pk].name for pk in row.people if pk in pack.people),
-                }
-                for row in rows
+            "days": [
+                {"title": format_day(day), "lines": [pair(row, pack) for row in own]}
+                for day, own in by_day(rows)
             ],
         }
         for code, rows in pack.places.items()
@@ -160,12 +183,24 @@ def cards(pack: Pack, tell: Tell) -> dict[str, Any]:
     return {"cards": found}
 
 
+def pair(row: Line, pack: Pack) -> dict[str, str]:
+    return {"time": format_time(row.starts_at), "who": words.pair(row.people, pack.people)}
+
+
 def names(pack: Pack, tell: Tell) -> dict[str, Any]:
     found = [
         {
-            "name": one.person.name,
+            "name": surname_first(one.person.name),
             "from": one.person.organisation,
-            "spots": ", ".join(f"{words.clock(row.starts_at)} {row.place}" for row in one.lines),
+            "days": [
+                {
+                    "title": format_short_day(day),
+                    "spots": ", ".join(
+                        f"{format_time(row.starts_at)}\N{NO-BREAK SPACE}{row.place}" for row in rows
+                    ),
+                }
+                for day, rows in by_day(one.lines)
+            ],
         }
         for one in pack.sheets
     ]

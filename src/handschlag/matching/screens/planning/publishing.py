@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from handschlag.common.times import day_of, format_moment, format_slot
 from handschlag.design.figures import grouped
 from handschlag.design.organiser import Receipt
 from handschlag.design.parts import Link
@@ -18,6 +19,7 @@ from handschlag.events.models import Event
 from handschlag.matching.models import Notice, Service, TimetableVersion
 from handschlag.matching.queries.called import Called
 from handschlag.matching.rules.changes import Change, Kind, by_person
+from handschlag.matching.rules.versions import Told
 from handschlag.matching.screens.planning import words
 from handschlag.matching.screens.planning.call_lists import GROUPS, CallRow, call_row
 from handschlag.matching.screens.planning.consents import Consents, needs
@@ -110,7 +112,7 @@ def publish_screen(
         revision=service.revision,
         draft_url=reverse("matching:timetable", args=[event.slug]),
         print_url=reverse("matching:prints", args=[event.slug]),
-        groups=[group for kind in Kind if (group := group_of(kind, found, people, reasons))],
+        groups=[group for kind in Kind if (group := group_of(event, kind, found, people, reasons))],
         messages=messages_of(told),
         calls=[call_row(event, one, people) for one in notices if one.is_on_paper],
         receipt=receipt_of(event, version) if version and version.receipt else None,
@@ -182,7 +184,7 @@ def grounds(
     if stuck:
         said.append(needs(stuck))
     elif now < service.fixed_at:
-        fixed = words.day_and_clock(service.fixed_at)
+        fixed = format_moment(service.fixed_at)
         said.append(_("Before the fix date (%(at)s) nobody has to agree.") % {"at": fixed})
     return " ".join(said)
 
@@ -196,9 +198,13 @@ def button(count: int) -> str:
 
 
 def group_of(
-    kind: Kind, found: Sequence[Change], people: Mapping[int, Called], reasons: Mapping[int, str]
+    event: Event,
+    kind: Kind,
+    found: Sequence[Change],
+    people: Mapping[int, Called],
+    reasons: Mapping[int, str],
 ) -> DiffGroup | None:
-    rows = [row(one, people, reasons) for one in found if one.kind is kind]
+    rows = [row(event, one, people, reasons) for one in found if one.kind is kind]
     if not rows:
         return None
     title = f"{GROUPS[kind]}, {grouped(len(rows))}"
@@ -206,19 +212,31 @@ def group_of(
     return DiffGroup(title=title, rows=rows, is_closed=is_closed)
 
 
-def row(one: Change, people: Mapping[int, Called], reasons: Mapping[int, str]) -> DiffRow:
+def row(event: Event, one: Change, people: Mapping[int, Called], reasons: Mapping[int, str]) -> DiffRow:
     by = ""
     if one.old and one.new and one.kind is Kind.MOVED:
-        minutes = round((one.new.starts_at - one.old.starts_at).total_seconds() / 60)
-        text = _("%(n)s min later") if minutes > 0 else _("%(n)s min earlier")
-        by = text % {"n": grouped(abs(minutes))}
+        by = _by(one.old.starts_at, one.new.starts_at)
     return DiffRow(
         who=words.pair(one.people, people),
-        old=f"{words.clock(one.old.starts_at)} · {one.old.place_code}" if one.old else "",
-        new=f"{words.clock(one.new.starts_at)} · {one.new.place_code}" if one.new else "",
+        old=_spot(event, one.old),
+        new=_spot(event, one.new),
         by=by,
         why=reasons.get(one.request, ""),
     )
+
+
+def _spot(event: Event, told: Told | None) -> str:
+    if told is None:
+        return ""
+    return f"{format_slot(told.starts_at, with_day=event.has_days)} · {told.place_code}"
+
+
+def _by(old: datetime, new: datetime) -> str:
+    if day_of(old) != day_of(new):
+        return _("on another day")
+    minutes = round((new - old).total_seconds() / 60)
+    text = _("%(n)s min later") if minutes > 0 else _("%(n)s min earlier")
+    return text % {"n": grouped(abs(minutes))}
 
 
 def messages_of(told: Mapping[int, Sequence[Change]]) -> Sequence[Counted]:
@@ -240,7 +258,7 @@ def files_of(event: Event, version: TimetableVersion | None) -> Sequence[Link]:
 
 
 def fix_words(service: Service, *, now: datetime) -> str:
-    said = {"at": words.day_and_clock(service.fixed_at)}
+    said = {"at": format_moment(service.fixed_at)}
     if now >= service.fixed_at:
         return _("Since %(at)s all published times are fixed.") % said
     return _("From %(at)s on published times are fixed.") % said
@@ -250,7 +268,7 @@ def version_row(event: Event, one: TimetableVersion, *, stands: bool) -> Version
     """There is no way back to what stands."""
     return VersionRow(
         number=one.number,
-        at=words.day_and_clock(one.published_at),
+        at=format_moment(one.published_at),
         note=one.note,
         url=reverse("matching:version", args=[event.slug, one.number]),
         back_url="" if stands else reverse("matching:roll_back", args=[event.slug, one.number]),

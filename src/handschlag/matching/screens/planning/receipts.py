@@ -9,12 +9,12 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from handschlag.common.times import format_moment
 from handschlag.design.figures import grouped
 from handschlag.design.organiser import Receipt, ReceiptLine
 from handschlag.design.parts import Link
 from handschlag.events.models import Event
 from handschlag.matching.models import TimetableVersion
-from handschlag.matching.screens.planning import words
 from handschlag.matching.screens.planning.goal_words import SHORT
 
 
@@ -23,7 +23,7 @@ def receipt_of(event: Event, version: TimetableVersion) -> Receipt:
     lines = [
         ReceiptLine(
             label=_("Version"),
-            value=f"{version.number}, {words.day_and_clock(version.published_at)}",
+            value=f"{version.number}, {format_moment(version.published_at)}",
         ),
         ReceiptLine(label=_("Meetings"), value=grouped(found["meetings"])),
         *(goal_line(one) for one in found["goals"]),

@@ -13,7 +13,7 @@ from handschlag.design.figures import grouped
 from handschlag.design.organiser import StripCell, StripRow, Strips
 from handschlag.matching.queries.facts import Facts, Held, Person
 from handschlag.matching.rules.days import Figures, Kind, figures, with_idle
-from handschlag.matching.screens.planning.timetable import Column, Sight, columns_of, slots_of
+from handschlag.matching.screens.planning.timetable import Column, Sight, columns_of, day_heads_of, slots_of
 
 LONG = 6  # meetings one after another without a break
 
@@ -41,6 +41,7 @@ def strips_of(facts: Facts, sight: Sight, codes: Mapping[int, str]) -> tuple[Str
         slots=slots_of(facts, columns),
         heads=[_("Meetings"), _("Idle"), _("Place changes")],
         rows=[one for one, _figures in made],
+        days=day_heads_of(columns),
     )
     return strips, sentence, grounds
 

@@ -13,7 +13,15 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from handschlag.common.language import pick
-from handschlag.design.organiser import Meeting, Place, Slot, Timetable, Zone
+from handschlag.common.times import (
+    day_of,
+    format_moment,
+    format_slot,
+    format_slots,
+    format_time,
+    format_weekday,
+)
+from handschlag.design.organiser import DayHead, Meeting, Place, Slot, Timetable, Zone
 from handschlag.design.parts import Link
 from handschlag.events.models import Event
 from handschlag.events.models import Place as PlaceRow
@@ -74,26 +82,24 @@ def slots_of(facts: Facts, columns: Sequence[Column]) -> list[Slot]:
     """Heads of the columns, with how many places are taken."""
     taken = Counter((one.block, one.starts_at) for one in facts.held)
     spots = {run.id: len(run.spots) for run in facts.grid.runs}
-    days = {one.starts_at.date() for one in columns}
     found = []
     for at, one in enumerate(columns):
         fill = _("%(n)s of %(most)s") % {
             "n": taken[one.block, one.starts_at],
             "most": spots.get(one.block, 0),
         }
-        time = words.clock(one.starts_at) if len(days) < 2 else words.day_and_clock(one.starts_at)
-        is_gap = at > 0 and columns[at - 1].block != one.block
-        found.append(Slot(time=time, fill=fill, is_after_gap=is_gap))
+        before = columns[at - 1] if at else one
+        is_gap = before.block != one.block or day_of(before.starts_at) != day_of(one.starts_at)
+        found.append(Slot(time=format_time(one.starts_at), fill=fill, is_after_gap=is_gap))
     return found
 
 
-def surnames(people: Mapping[int, Called]) -> dict[int, str]:
-    """The surname; with an initial where two have the same."""
-    count = Counter(one.surname for one in people.values())
-    return {
-        pk: f"{one.name[:1]}. {one.surname}" if count[one.surname] > 1 else one.surname
-        for pk, one in people.items()
-    }
+def day_heads_of(columns: Sequence[Column]) -> list[DayHead]:
+    """One for each day, over its columns; none where all slots are on one day."""
+    days = Counter(day_of(one.starts_at) for one in columns)
+    if len(days) < 2:
+        return []
+    return [DayHead(title=format_weekday(day), span=span) for day, span in sorted(days.items())]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -107,6 +113,7 @@ class Sight:
     musts: frozenset[int]
     chosen: int | None
     targets: Mapping[tuple[int, datetime], Spot]
+    has_days: bool
 
 
 def timetable_of(facts: Facts, sight: Sight) -> Timetable:
@@ -120,6 +127,7 @@ def timetable_of(facts: Facts, sight: Sight) -> Timetable:
         corner=_("Place"),
         slots=slots_of(facts, columns),
         zones=[zone_of(rows, columns, held, sight) for rows in zones.values()],
+        days=day_heads_of(columns),
     )
 
 
@@ -153,13 +161,13 @@ def zone_of(
 
 
 def cell(row: PlaceRow, column: Column, held: Held | None, sight: Sight) -> Meeting:
-    spot = {"place": row.code, "time": words.clock(column.starts_at)}
+    spot = {"place": row.code, "time": format_slot(column.starts_at, with_day=sight.has_days)}
     if held is None:
         target = sight.targets.get((column.block, column.starts_at))
         if target is not None and target.place == row.pk:
             return Meeting(
                 first=_("free"),
-                second=words.clock(column.starts_at),
+                second=format_time(column.starts_at),
                 words=_("%(place)s, %(time)s: free, can move here without consequences") % spot,
                 is_target=True,
             )
@@ -198,10 +206,10 @@ def inspector_of(
     asked = sight.asked[held.request]
     spots = sorted(sight.targets.values(), key=lambda one: one.starts_at)
     said = {
-        "time": words.clock(held.starts_at),
+        "time": format_slot(held.starts_at, with_day=sight.has_days),
         "place": codes.get(held.place, ""),
         "value": asked.value,
-        "targets": ", ".join(words.clock(one.starts_at) for one in spots) or _("nowhere"),
+        "targets": targets_words(spots, sight),
     }
     return Inspector(
         title=words.pair(asked.parties, sight.people),
@@ -212,7 +220,7 @@ def inspector_of(
         targets=[
             Target(
                 value=f"{one.block}@{one.starts_at.isoformat()}@{one.place}",
-                label=f"{words.clock(one.starts_at)}, {codes.get(one.place, '')}",
+                label=f"{format_slot(one.starts_at, with_day=sight.has_days)}, {codes.get(one.place, '')}",
             )
             for one in spots
         ],
@@ -220,6 +228,15 @@ def inspector_of(
         move_url=reverse("matching:move", args=[event.slug]),
         hand_url=reverse("matching:by_hand", args=[event.slug]),
     )
+
+
+def targets_words(spots: Sequence[Spot], sight: Sight) -> str:
+    """The times to which the chosen meeting can go, each day once."""
+    if not spots:
+        return _("nowhere")
+    if sight.has_days:
+        return format_slots(one.starts_at for one in spots)
+    return ", ".join(format_time(one.starts_at) for one in spots)
 
 
 def views_of(event: Event, current: str) -> list[Link]:
@@ -249,7 +266,7 @@ def lines_of(facts: Facts, sight: Sight, codes: Mapping[int, str]) -> list[list[
         fixed = [word for word, is_so in signs(held, sight)[1:3] if is_so]
         rows.append(
             [
-                words.day_and_clock(held.starts_at),
+                format_moment(held.starts_at),
                 codes.get(held.place, ""),
                 words.pair(asked.parties, sight.people),
                 " – ".join(sight.people[pk].organisation for pk in asked.parties if pk in sight.people),

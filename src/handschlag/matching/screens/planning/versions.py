@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from handschlag.common.times import format_moment
 from handschlag.design.figures import grouped
 from handschlag.design.organiser import Receipt, Table, TableRow
 from handschlag.events.models import Event
@@ -36,15 +37,13 @@ def version_screen(event: Event, row: TimetableVersion, people: Mapping[int, Cal
     return VersionScreen(
         title=_("Version %(number)s") % {"number": row.number},
         sentence=_("Published on %(at)s with %(n)s meetings.")
-        % {"at": words.day_and_clock(row.published_at), "n": grouped(len(told))},
+        % {"at": format_moment(row.published_at), "n": grouped(len(told))},
         grounds=row.note,
         meetings=Table(
             title=_("Meetings"),
             heads=[_("Time"), _("Place"), _("Who")],
             rows=[
-                TableRow(
-                    cells=[words.day_and_clock(one.starts_at), one.place_code, words.pair(one.people, people)]
-                )
+                TableRow(cells=[format_moment(one.starts_at), one.place_code, words.pair(one.people, people)])
                 for one in told
             ],
         ),
@@ -77,7 +76,7 @@ def rollback_screen(
             "back: %(dropped)s. Nobody is told before you publish."
         )
         % {"new": grouped(count[Kind.NEW]), "dropped": grouped(count[Kind.DROPPED])},
-        groups=[group for kind in Kind if (group := group_of(kind, found, people, {}))],
+        groups=[group for kind in Kind if (group := group_of(event, kind, found, people, {}))],
         button=_("Make version %(number)s the draft") % {"number": row.number},
         back_url=reverse("matching:publishing", args=[event.slug]),
     )

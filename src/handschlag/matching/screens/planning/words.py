@@ -6,15 +6,13 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any, Final
 
-from django.utils.formats import date_format
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
+from handschlag.common.times import format_slots
 from handschlag.design.figures import grouped
 from handschlag.matching.queries.called import Called
-from handschlag.registration.moments import end_of
-from handschlag.registration.rules.days import local
 
 GOALS: Final[Mapping[str, str | Promise]] = {
     "value": gettext_lazy("Value of the meetings"),
@@ -50,16 +48,6 @@ def reason(name: str) -> str:
     return str(REASONS.get(name, name))
 
 
-def clock(at: datetime | str) -> str:
-    """The time of day; with its day where events last longer is up to the page."""
-    moment = datetime.fromisoformat(at) if isinstance(at, str) else at
-    return date_format(local(moment), "H:i")
-
-
-def day_and_clock(at: datetime) -> str:
-    return end_of(at)
-
-
 def names(ids: Iterable[int], people: Mapping[int, Called], *, most: int = 3) -> str:
     """A few names, and how many more."""
     known = [people[pk].name for pk in ids if pk in people]
@@ -78,7 +66,7 @@ def remedy(found: Mapping[str, Any] | None, people: Mapping[int, Called]) -> str
     if found is None:
         return ""
     who = names(found["people"], people)
-    said = {"who": who, "time": clock(found["slot"]) if found["slot"] else ""}
+    said = {"who": who, "time": _slots(found["slot"]) if found["slot"] else ""}
     match found["kind"]:
         case "more_places":
             return _("one place more at %(time)s") % said
@@ -92,11 +80,15 @@ def remedy(found: Mapping[str, Any] | None, people: Mapping[int, Called]) -> str
     return ngettext("give up %(n)s other meeting", "give up %(n)s other meetings", count) % {"n": count}
 
 
+def _slots(*moments: str) -> str:
+    return format_slots(datetime.fromisoformat(at) for at in moments)
+
+
 def contradiction(core: Mapping[str, Any], people: Mapping[int, Called]) -> str:
     """Why a smallest set of promises cannot be held together."""
     count = len(core["requests"])
     said = {"n": grouped(count), "who": names(core["people"], people, most=5)}
-    said["slots"] = ", ".join(clock(one) for one in core["slots"][:6])
+    said["slots"] = _slots(*core["slots"][:6])
     match core["kind"]:
         case "slots_of_participant":
             return _("%(who)s: %(n)s meetings have to be held, and there are fewer times.") % said

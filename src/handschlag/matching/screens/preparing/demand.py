@@ -9,11 +9,12 @@ from typing import Final
 from urllib.parse import urlencode
 
 from django.urls import reverse
-from django.utils.formats import date_format, number_format
+from django.utils.formats import number_format
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
+from handschlag.common.times import format_time
 from handschlag.design.charts import NetworkPicture, Node, Tie
 from handschlag.design.organiser import Heat, SumRow, Table, TableRow, WarmRow, Warmth
 from handschlag.events.models import Event
@@ -33,7 +34,6 @@ from handschlag.matching.models import Service
 from handschlag.matching.queries.demand import Demanded, demanded_of
 from handschlag.matching.queries.facts import facts_of
 from handschlag.matching.rules.layout import layout
-from handschlag.registration.rules.days import local
 
 COLUMNS: Final = 10
 LINES: Final = 8
@@ -101,7 +101,7 @@ def demand_screen(event: Event, service: Service, *, now: datetime) -> DemandScr
     return DemandScreen(
         answer=answer,
         grounds=grounds,
-        stamp=date_format(local(now), "H:i"),
+        stamp=format_time(now),
         heat=heat_of(event, found, matrix) if matrix.columns else None,
         left_out=max(0, len(matrix.columns) - COLUMNS),
         picture=picture_of(found, links, matrix=matrix, strongest=strongest)

@@ -8,10 +8,11 @@ from datetime import datetime, timedelta
 from typing import Final
 
 from django.urls import reverse
-from django.utils.formats import date_format, number_format
+from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from handschlag.common.times import format_day_and_time, format_time
 from handschlag.design.figures import grouped
 from handschlag.design.organiser import Fact, Mark
 from handschlag.design.parts import Link
@@ -26,8 +27,6 @@ from handschlag.matching.queries.readiness import (
     standing_of,
 )
 from handschlag.matching.screens.preparing.call_sheet import RESULTS, Sheet, sheet_of
-from handschlag.registration.moments import moment
-from handschlag.registration.rules.days import local
 
 SHOWN: Final = 14
 TODAY: Final = timedelta(hours=12)
@@ -119,7 +118,7 @@ def readiness_screen(event: Event, service: Service, wanted: Wanted, *, now: dat
         first_url=f"{here}?person={gains[0].person.registration}#call" if gains else "",
         first_count=cut,
         sheet=sheet_of(chosen, here=here) if chosen else None,
-        stamp=date_format(local(now), "H:i"),
+        stamp=format_time(now),
         news=news_of(people, now),
         plan_url=reverse("registration:registrations", args=[event.slug]),
     )
@@ -223,7 +222,7 @@ def row_of(
         sub=" · ".join(part for part in (person.networks, person.organisation) if part),
         mark=mark_of(person),
         since=since_of(person, now),
-        contact=moment(called.at) if called else _("none yet"),
+        contact=format_day_and_time(called.at) if called else _("none yet"),
         who=f"{RESULTS[called.result]}, {called.by}" if called else "",
         done=_("done, %(who)s") % {"who": called.by} if called and is_done else "",
         phone=person.phone,

@@ -11,13 +11,13 @@ from django.forms import Form
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from handschlag.common.times import format_day_and_time
 from handschlag.design.organiser import Mark, Table, TableRow
 from handschlag.design.parts import Step
 from handschlag.events.models import Block, BlockPlace, Event, EventDay
 from handschlag.matching.models import Participant, Policy, Service
 from handschlag.matching.rules.phases import Dates, phase_at
 from handschlag.matching.screens.preparing.steps import steps_of
-from handschlag.registration.moments import moment
 
 # The engine's own measurements of 26 November 2026, see docs/background/measured.md: two invented events of
 # 150 people each, where time is easy to find and where it is tight. Value held in per cent of what would be
@@ -131,7 +131,7 @@ def what_next(service: Service, now: datetime) -> str:
         (service.answers_until, _("Answers until %(when)s.")),
         (service.fixed_at, _("Times are fixed from %(when)s.")),
     )
-    return next((text % {"when": moment(at)} for at, text in steps if now < at), "")
+    return next((text % {"when": format_day_and_time(at)} for at, text in steps if now < at), "")
 
 
 def policy_table(service: Service | None) -> Table:
@@ -198,7 +198,7 @@ def checks_of(event: Event, service: Service, *, now: datetime) -> Sequence[Chec
     return (
         Check(
             label=_("Answers until"),
-            value=moment(service.answers_until),
+            value=format_day_and_time(service.answers_until),
             mark=late,
             url=reverse("matching:set_up", args=[event.slug]),
         ),

@@ -1,0 +1,42 @@
+"""What others in the matching see of somebody: derived at every moment, and kept nowhere."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from handschlag.matching.models import Participant
+from handschlag.matching.rules.profile import is_seen
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Seen:
+    """Facts that are hidden are empty; with the organisation goes all that only it tells."""
+
+    has_organisation: bool
+    organisation: str
+    actor: int  # 0 without an entry in the directory that others may know
+    role: str
+    place: str
+    speaks: tuple[str, ...]
+    goal: str
+
+
+def seen_of(row: Participant) -> Seen:
+    """Reads nothing if the registration and its actor are there."""
+    registration = row.registration
+
+    def is_open(name: str) -> bool:
+        return is_seen(name, registered=registration.visibility, profile=row.visibility)
+
+    has_organisation = is_open("organisation")
+    actor = registration.actor if has_organisation else None
+    words = registration.organisation if has_organisation else ""
+    return Seen(
+        has_organisation=has_organisation,
+        organisation=actor.name if actor else words,
+        actor=actor.pk if actor else 0,
+        role=registration.role if is_open("role") else "",
+        place=registration.place if is_open("place") else "",
+        speaks=tuple(registration.speaks) if is_open("speaks") else (),
+        goal=row.goal if is_open("goal") else "",
+    )

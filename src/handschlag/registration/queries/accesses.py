@@ -1,0 +1,34 @@
+"""When others looked at, or took, what is kept about a person; the person is told of it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Final
+
+from handschlag.common.audit.words import access_verbs
+from handschlag.common.models import AuditEntry
+from handschlag.common.times import day_of
+from handschlag.registration.models import Registration
+
+MOST: Final = 20
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Access:
+    """The last time on that day that somebody did this."""
+
+    at: datetime
+    verb: str
+
+
+def accesses_of(registration: Registration) -> Sequence[Access]:
+    """The newest first; several of one kind on a day are one."""
+    rows = AuditEntry.objects.filter(
+        kind="registration.registration", object_id=str(registration.pk), verb__in=access_verbs()
+    )
+    found: dict[tuple[str, object], Access] = {}
+    for at, verb in rows.order_by("-at", "-pk").values_list("at", "verb"):
+        found.setdefault((verb, day_of(at)), Access(at=at, verb=verb))
+    return tuple(found.values())[:MOST]

@@ -1,0 +1,156 @@
+"""What the team hands out of a person, what only the person gets, and what the person is told of it."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Callable
+from datetime import timedelta
+
+import pytest
+from django.test import Client
+from tests.platform import builders
+
+from handschlag.accounts.models import User
+from handschlag.accounts.queries.export import everything_about, hand_out_about
+from handschlag.accounts.rules.policy import Subject
+from handschlag.common.audit import words
+from handschlag.common.models import AuditEntry, Mail
+from handschlag.day.models import Mark, Note, Signal
+from handschlag.matching.actions import wishing
+from handschlag.matching.models import Participant, Request, Wish
+from handschlag.registration.models import Registration
+from handschlag.registration.queries.export import everything_of
+from handschlag.registration.queries.links import link_of
+from handschlag.registration.rules.secrets import hash_of
+
+pytestmark = pytest.mark.django_db
+type Guest = Callable[..., Participant]
+type Meet = Callable[..., Request]
+KEEP = timedelta(days=180)
+
+
+@pytest.fixture
+def ada(guest: Guest, meet: Meet) -> Participant:
+    """Ada with a meeting, a wish, a mark, a note and a signal."""
+    ada, bo = guest("Ada Lindqvist", "LES"), guest("Bo Nilsson", "PHM")
+    request = meet(ada, bo)
+    Wish.objects.create(by=ada, towards=bo, kind="want", changed_at=builders.NOW)
+    Mark.objects.create(request=request, participant=ada, took_place=True, marked_at=builders.NOW)
+    Note.objects.create(participant=ada, partner=bo, text="netter Mensch", changed_at=builders.NOW)
+    Signal.objects.create(
+        service=ada.service,
+        participant=ada,
+        kind="here",
+        key="0a0a0a0a-0000-4000-8000-000000000001",
+        said_at=builders.NOW,
+        heard_at=builders.NOW,
+    )
+    return ada
+
+
+def test_what_the_team_hands_out_lacks_what_is_for_the_person_alone(
+    desk: Client, at: Callable[..., str], ada: Participant
+) -> None:
+    whole = everything_of(ada.registration)
+    assert len(whole["matching"]["wishes"]) == len(whole["day"]["notes"]) == len(whole["day"]["marks"]) == 1
+    one = at(f"data-protection/people/{ada.registration_id}/")
+    handed = json.loads(desk.get(one + "data.json").content)
+    assert whole["matching"].keys() - handed["matching"].keys() == {"wishes"}
+    assert whole["day"].keys() - handed["day"].keys() == {"notes", "marks", "outcomes"}
+    page = desk.get(one).content.decode()
+    assert "Private Notizen" not in page
+
+
+def test_another_rather_not_changes_nothing_that_the_team_is_shown(
+    desk: Client, at: Callable[..., str], guest: Guest, ada: Participant
+) -> None:
+    def shown() -> list[str]:
+        number = ada.registration_id
+        answers = (
+            desk.get(at(f"data-protection/{one}"))
+            for one in (f"people/{number}/", f"people/{number}/data.json", "")
+        )
+        return [re.sub(r'csrf\w*" value="[^"]*"', "", one.content.decode()) for one in answers]
+
+    towards = guest("Cy Tannert", "LES")
+    before = shown()
+    wishing.wish(
+        participant_id=ada.pk,
+        towards_id=towards.pk,
+        kind="rather_not",
+        has_link=True,
+        by=Subject(),
+        now=builders.NOW,
+    )
+    noted = AuditEntry.objects.filter(verb="matching.wished")
+    assert noted.count() == 1
+    assert shown() == before
+    log = desk.get(at("data-protection/log/")).content.decode()
+    assert words.said("statistics.looked_at_person") in log
+    assert words.said("matching.wished") not in log
+
+
+def test_the_person_is_told_of_who_looked_and_gets_the_complete_file_alone(
+    desk: Client,
+    at: Callable[..., str],
+    ada: Participant,
+    client: Client,
+) -> None:
+    own = f"/de/registration/{link_given(ada)}/"
+    assert "Wann andere" not in client.get(own).content.decode()
+    one = at(f"data-protection/people/{ada.registration_id}/")
+    desk.get(one)
+    desk.get(one)
+    desk.get(one + "data.json")
+    answer = desk.post(one + "send/", follow=True).content.decode()
+    assert "Die Person erhält eine E-Mail" in answer
+    letter = Mail.objects.get(to=ada.registration.email)
+    assert letter.subject == "Ihre Daten: Netzwerke verbinden"
+    text = client.get(own).content.decode()
+    assert "Wann andere die Daten über Sie eingesehen haben" in text
+    said = [
+        "vollständige Daten der Person per E-Mail angeboten",
+        "Daten über eine Person als Datei herausgegeben",
+        words.said("statistics.looked_at_person"),
+    ]
+    assert [text.count(one) for one in said] == [1, 1, 1]
+    whole = json.loads(client.get(own + "data.json").content)
+    assert whole["day"]["notes"][0]["text"] == "netter Mensch"
+
+
+def link_given(one: Participant) -> str:
+    """The token of somebody's personal link, as the platform gives it."""
+    token = link_of(one.registration)
+    Registration.objects.filter(pk=one.registration_id).update(secret_hash=hash_of(token))
+    return token
+
+
+def test_whoever_named_no_address_is_sent_nothing(
+    desk: Client, at: Callable[..., str], ada: Participant
+) -> None:
+    Registration.objects.filter(pk=ada.registration_id).update(email="")
+    one = at(f"data-protection/people/{ada.registration_id}/")
+    assert "/send/" not in desk.get(one).content.decode()
+    assert "keine E-Mail-Adresse" in desk.post(one + "send/", follow=True).content.decode()
+    assert not Mail.objects.exists()
+
+
+def test_what_an_administrator_hands_out_of_an_account_lacks_the_same(
+    ada: Participant, guest: Guest, person: Callable[..., User]
+) -> None:
+    user = person("ada-lindqvist")
+    wishing.wish(
+        participant_id=ada.pk,
+        towards_id=guest("Cy Tannert", "LES").pk,
+        kind="rather_not",
+        has_link=True,
+        by=user.subject,
+        now=builders.NOW,
+    )
+    whole = json.dumps(everything_about(user.pk, now=builders.NOW), default=str)
+    handed = json.dumps(hand_out_about(user.pk, now=builders.NOW), default=str)
+    for secret in ("rather_not", "netter Mensch", "matching.wished"):
+        assert secret in whole
+        assert secret not in handed
+    assert ada.registration.name in handed
