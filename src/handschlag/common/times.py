@@ -16,7 +16,7 @@ from zoneinfo import ZoneInfo
 from babel.dates import format_datetime, get_timezone_location
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext, pgettext
+from django.utils.translation import npgettext, pgettext
 
 from handschlag.common.language import is_english
 
@@ -193,11 +193,11 @@ def format_distance(first: date, last: date, *, today: date) -> str:
     """How far away the days from the first to the last are."""
     if today < first:
         number = (first - today).days
-        return ngettext("in %(number)s day", "in %(number)s days", number) % {"number": number}
+        return npgettext("distance", "in %(number)s day", "in %(number)s days", number) % {"number": number}
     if today <= last:
         return _("today")
     number = (today - last).days
-    return ngettext("%(number)s day ago", "%(number)s days ago", number) % {"number": number}
+    return npgettext("distance", "%(number)s day ago", "%(number)s days ago", number) % {"number": number}
 
 
 def sortable_moment(at: datetime) -> str:
