@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import signal
+import tempfile
 import time
 from enum import StrEnum
 from typing import Any
@@ -59,8 +60,8 @@ def prints(_content: bytes) -> str:
 
 def looks_around(_content: bytes) -> dict[str, Any]:
     try:
-        with open("/tmp/written-by-a-reader", "w") as file:  # noqa: PTH123
-            file.write("x")
+        with tempfile.TemporaryFile() as file:
+            file.write(b"x")
         has_written = True
     except OSError:
         has_written = False
