@@ -59,9 +59,11 @@ def register(scene: Scene, _chance: random.Random, number: int) -> Callable[[], 
     from handschlag.registration.rules.facts import Facts
 
     number -= number % 3 == 2
-    facts = Facts(name=f"Neu {number}", email=f"neu{number}@storm.example", language="de")
+    facts = Facts(name=f"Neu {number}", email=f"neu{number}-{scene.event_id}@storm.example", language="de")
     by = scene.organisers[number % 2].subject
-    return lambda: walk_in(event_id=scene.event_id, facts=facts, key=key_of(number + 1), by=by, now=NOW)
+    return lambda: walk_in(
+        event_id=scene.event_id, facts=facts, key=key_of(scene, number + 1), by=by, now=NOW
+    )
 
 
 def publish(scene: Scene, _chance: random.Random, number: int) -> Callable[[], object]:
@@ -117,7 +119,7 @@ def arrive(scene: Scene, chance: random.Random, number: int) -> Callable[[], obj
     pk = scene.registrations[chance.randrange(len(scene.registrations) // 2)]
     code = Registration.objects.values_list("badge_code", flat=True).get(pk=pk)
     by = scene.organisers[number % 2].subject
-    key = key_of(10**6 + number // 2)
+    key = key_of(scene, 10**6 + number // 2)
     return lambda: check_in(event_id=scene.event_id, code=code, key=key, by=by, now=NOW)
 
 

@@ -219,6 +219,6 @@ def storm(deeds: list[Deed], *, threads: int = THREADS) -> Outcome:
     return outcome
 
 
-def key_of(number: int) -> str:
+def key_of(scene: Scene, number: int) -> str:
     """As a device would make one, but the same each time."""
-    return str(uuid.UUID(int=number))
+    return str(uuid.UUID(int=scene.event_id * 10**9 + number))
