@@ -71,10 +71,14 @@ def register(
 def state_of(event: Event, email: str, *, is_invited: bool, now: datetime, but: int | None = None) -> State:
     """What becomes of the owner of an address: the place that is held for it is theirs.
 
-    Forms that were filled in with the address are void from now on, all `but` one.
+    Where everybody else needs approval, a place that was held for a guest is the guest's only. Forms that were
+    filled in with the address are void from now on, all `but` one.
     """
     forms = UnconfirmedRegistration.objects.filter(event=event, email=email)
-    had_place = forms.filter(holds_place=True).update(holds_place=False) > 0
+    held = forms.filter(holds_place=True)
+    if event.needs_approval and not is_invited:
+        held.exclude(invitation=None).update(holds_place=False)
+    had_place = held.update(holds_place=False) > 0
     others = forms.filter(registration=None)
     drop_forms(others if but is None else others.exclude(pk=but), now=now)
     if had_place:

@@ -44,6 +44,7 @@ from handschlag.registration.rules.secrets import Purpose
 from handschlag.registration.rules.times import LIKE, clashes
 
 # Whoever filled in the form in time may confirm after its end, but not when there is nothing to come to.
+# With an invitation that has ended in the meantime the rules of today count, as they do for everybody.
 TOO_LATE: Final = frozenset({RegistrationRefusal.OVER, RegistrationRefusal.NOT_PUBLISHED})
 
 
@@ -136,25 +137,36 @@ def confirm(*, unconfirmed_id: int, by: Subject, now: datetime) -> Registration:
     row = _locked(unconfirmed_id, now=now)
     if row.registration is not None:
         return row.registration
-    closed = closed_because(row.event, now=now, is_invited=True)
-    if closed in TOO_LATE:
+    invitation = _still_inviting(row)
+    has_lost_invitation = row.invitation is not None and invitation is None
+    closed = closed_because(row.event, now=now, is_invited=not has_lost_invitation)
+    if closed in TOO_LATE or (closed and has_lost_invitation):
         raise Refusal(closed)
-    is_invited = row.invitation is not None
     registration = create(
         row.event,
         _fitting(row.event, unpacked(row.facts)),
-        state=state_of(row.event, row.email, is_invited=is_invited, now=now, but=row.pk),
+        state=state_of(row.event, row.email, is_invited=invitation is not None, now=now, but=row.pk),
         way=Way.SELF,
         by=by,
         now=now,
         is_proven=True,
         asked_at=row.asked_at,
     )
-    if row.invitation is not None:
-        EventInvitation.objects.filter(pk=row.invitation.pk).update(registration=registration)
+    if invitation is not None:
+        EventInvitation.objects.filter(pk=invitation.pk).update(registration=registration)
     UnconfirmedRegistration.objects.filter(pk=row.pk).update(registration=registration, facts={})
     emails.tell_registered(registration, now=now)
+    if has_lost_invitation:
+        fill_places(row.event, by=by, now=now)
     return registration
+
+
+def _still_inviting(row: UnconfirmedRegistration) -> EventInvitation | None:
+    """The invitation that the form was filled in with, unless it was used or withdrawn in the meantime."""
+    try:
+        return redeem(row.event, row.invitation_id)
+    except Refusal:
+        return None
 
 
 def _fitting(event: Event, facts: Facts) -> Facts:
