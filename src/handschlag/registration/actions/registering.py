@@ -71,7 +71,7 @@ def register(
 def state_of(event: Event, email: str, *, is_invited: bool, now: datetime, but: int | None = None) -> State:
     """What becomes of the owner of an address: the place that is held for it is theirs.
 
-    Where everybody else needs approval, a place that was held for a guest is the guest's only. Forms that were
+    Where everybody else needs approval, a place held for a guest is the guest's only. Forms that were
     filled in with the address are void from now on, all `but` one.
     """
     forms = UnconfirmedRegistration.objects.filter(event=event, email=email)

@@ -91,14 +91,17 @@ def is_proven(email: str, *, by: Subject, invitation_id: int | None) -> bool:
 def _keep(
     event: Event, facts: Facts, *, invitation: EventInvitation | None, by: Subject, now: datetime
 ) -> None:
-    """What was typed, and a place where one is free; one address holds one, however often it is typed."""
-    rows = UnconfirmedRegistration.objects.filter(event=event, email=facts.email, holds_place=True)
-    has_place = rows.exists()
+    """What was typed, and a place where one is free; one address holds one, however often it is typed.
+
+    A full house says so to everybody, also to whom a place is held for: the link to it has been mailed.
+    """
     state = first_state(
         house_of(event), needs_approval=event.needs_approval, is_invited=invitation is not None
     )
-    if state is State.DECLINED and not has_place:
+    if state is State.DECLINED:
         raise Refusal(RegistrationRefusal.FULL)
+    rows = UnconfirmedRegistration.objects.filter(event=event, email=facts.email, holds_place=True)
+    has_place = rows.exists()
     known = Registration.objects.select_related("event").filter(
         event=event, email=facts.email, state__in=ACTIVE
     )
