@@ -87,7 +87,7 @@ def ask_for_address(registration: Registration, email: str, *, by: Subject, now:
     What happens here is the same for an address that is registered for the event already.
     """
     limits.count(known_limits.ADDRESS_CHANGES, str(registration.pk), now=now)
-    limits.count(known_limits.REGISTRATIONS_OF_AN_ADDRESS, f"{registration.event_id}:{email}", now=now)
+    limits.count(known_limits.LETTERS_TO_AN_ADDRESS, email, now=now)
     AddressChange.objects.filter(registration=registration).delete()
     uid = uuid.uuid4()
     row = AddressChange.objects.create(

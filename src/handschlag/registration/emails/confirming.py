@@ -36,7 +36,7 @@ def tell_to_confirm(row: UnconfirmedRegistration, *, language: str, now: datetim
                 _("Hello,"),
                 _("Someone, probably you, has registered for “%(event)s” with this email address.") % names,
                 _("Please confirm the registration by %(moment)s. Until then we keep your entries.") % names,
-                *((_("We also keep a place for you until then."),) if row.holds_place else ()),
+                *((_held(row),) if row.holds_place else ()),
                 when_and_where(row.event),
             ),
             url=address_of_form(row),
@@ -52,6 +52,14 @@ def tell_to_confirm(row: UnconfirmedRegistration, *, language: str, now: datetim
         expires_at=row.ends_at,
         recipient=person_of_form(row),
         zone=row.event.time_zone,
+    )
+
+
+def _held(row: UnconfirmedRegistration) -> str:
+    names = {"moment": format_moment(row.held_until or row.ends_at)}
+    return (
+        _("We keep a place for you until %(moment)s. Only people whom the organisers register come first.")
+        % names
     )
 
 

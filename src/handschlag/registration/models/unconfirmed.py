@@ -34,6 +34,8 @@ class UnconfirmedRegistration(models.Model):
     )
     is_repeat = models.BooleanField(default=False)
     holds_place = models.BooleanField(default=False)
+    held_until = models.DateTimeField(null=True, blank=True)  # None: until the link ends
+    asked_from = models.CharField(max_length=64, blank=True, default="")  # keyed: nobody can read the place
     asked_at = models.DateTimeField()
     ends_at = models.DateTimeField(db_index=True)
 
