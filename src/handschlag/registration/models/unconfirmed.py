@@ -16,9 +16,9 @@ from handschlag.registration.models.registrations import Registration
 class UnconfirmedRegistration(models.Model):
     """Somebody filled in the form; whether the address is theirs is known when the mailed link is opened.
 
-    Nothing here belongs to a person: no list, no account and no count of others sees it. `facts` is what was
-    typed, as `rules.facts.packed` writes it; empty where the address was registered already (`is_repeat`) and
-    once it has become a registration.
+    Nothing here belongs to a person: no list, no account and no count of others sees it; only whoever has
+    proven the address is handed it. `facts` is what was typed, as `rules.facts.packed` writes it; empty where
+    the address was registered already (`is_repeat`) and once it has become a registration.
     """
 
     event = models.ForeignKey(Event, on_delete=models.CASCADE, related_name="unconfirmed")
