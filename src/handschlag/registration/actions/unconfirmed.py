@@ -118,10 +118,7 @@ def _keep(
     rows = UnconfirmedRegistration.objects.filter(event=event, email=facts.email, holds_place=True)
     asked_from = key_of(known_limits.REGISTRATIONS_FROM_A_PLACE, origin, key=settings.SECRET_KEY)
     may_hold = not rows.exists() and held_from(event.pk, asked_from) < MOST_HELD_FROM_A_PLACE
-    known = Registration.objects.select_related("event").filter(
-        event=event, email=facts.email, state__in=ACTIVE
-    )
-    registered, uid = known.first(), uuid.uuid4()
+    registered, uid = _registered(event, facts.email), uuid.uuid4()
     row = UnconfirmedRegistration.objects.create(
         event=event,
         uid=uid,
@@ -137,12 +134,16 @@ def _keep(
         ends_at=ends_at(now),
     )
     audit.record(verb="registration.begun", target=row, by_id=by.user_id, now=now)
-    if not _may_write_to(facts.email, now=now):
-        return
-    if registered is None:
-        emails.tell_to_confirm(row, language=facts.language, now=now)
-    else:
-        emails.tell_already(registered, now=now)
+    if _may_write_to(facts.email, now=now):
+        if registered is None:
+            emails.tell_to_confirm(row, language=facts.language, now=now)
+        else:
+            emails.tell_already(registered, now=now)
+
+
+def _registered(event: Event, email: str) -> Registration | None:
+    rows = Registration.objects.select_related("event")
+    return rows.filter(event=event, email=email, state__in=ACTIVE).first()
 
 
 def _may_write_to(email: str, *, now: datetime) -> bool:
