@@ -12,7 +12,7 @@ from handschlag.matching.models import Meeting, Participant, Service
 from handschlag.matching.queries.called import Called, everybody, parties_of
 from handschlag.matching.queries.versions import latest
 from handschlag.registration.models import Registration
-from handschlag.registration.queries.links import link_of
+from handschlag.registration.queries.links import paper_link_of
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -86,7 +86,7 @@ def sheets_of(
         Sheet(
             person=people[pk],
             language=row.language,
-            token=link_of(row),
+            token=paper_link_of(row),
             lines=sorted(own[pk], key=lambda one: one.starts_at),
         )
         for pk, row in registrations.items()
