@@ -24,6 +24,7 @@ from handschlag.day.models import Mark, Note
 from handschlag.day.queries.afterwards import over_of
 from handschlag.day.rules.marks import Side, Verdict, verdict_of
 from handschlag.matching.models import Participant, Request
+from handschlag.registration.models import Registration
 
 pytestmark = pytest.mark.django_db
 type Clock = Callable[[str], datetime]
@@ -162,6 +163,21 @@ def test_a_contact_shows_only_when_both_have_released_it(
     assert shown() == [True, True]
     say(met, bo, releases_contact=False)
     assert shown() == [False, False]
+
+
+def test_a_released_contact_is_all_that_was_said_to_be_released(
+    page: Page, stand_at: Clock, met: Request, ada: Participant, bo: Participant
+) -> None:
+    stand_at("11:00")
+    hides = dict.fromkeys(("role", "organisation", "place"), "nobody")
+    facts = {"role": "Einkäufer", "organisation": "Nordlicht", "place": "Husum"}
+    Registration.objects.filter(pk=bo.registration_id).update(visibility=hides, **facts)
+    say(met, bo, took_place=True)
+    assert "mit Name, Funktion, Organisation und Ort." in page("afterwards", bo)
+    release(met, ada)
+    assert [word in page("contacts", ada) for word in facts.values()] == [False] * 3
+    release(met, bo)
+    assert "Einkäufer, Nordlicht, Husum" in page("contacts", ada)
 
 
 def plain(text: str) -> str:
