@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from handschlag.accounts.queries import subject_of
 from handschlag.accounts.rules.policy import Action, Role, Subject, may_awake, require
-from handschlag.common.times import move_to
+from handschlag.common.times import day_of, move_to
 from handschlag.events.models import Event, EventStatus
 from handschlag.events.queries.organising import organises
 from handschlag.events.queries.reception import receptionist
@@ -28,12 +28,12 @@ def own_event(request: HttpRequest, slug: str, action: Action = Action.EDIT_EVEN
     event = Event.objects.filter(slug=slug).first()
     if event is None:
         raise Http404
+    move_to(event.time_zone)
     is_owner = organises(by, event.pk)
     if action is Action.CHECK_IN and not is_owner:
-        by = receptionist(by, event.pk, today=timezone.localdate())
+        by = receptionist(by, event.pk, today=day_of(timezone.now()))
         is_owner = Role.RECEPTION in by.roles
     if event.status == EventStatus.DRAFT and not may_awake(by, action, owns=is_owner):
         raise Http404
     require(by, action, owns=is_owner)
-    move_to(event.time_zone)
     return event, by

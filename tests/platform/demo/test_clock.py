@@ -69,4 +69,4 @@ def test_nobody_puts_the_clock_outside_of_a_demo(client: Client, settings) -> No
 @pytest.mark.django_db
 def test_one_click_leads_to_the_eve(client: Client) -> None:
     page = client.post("/de/demo/clock/eve/", follow=True)
-    assert "13. April 2027 17:0" in page.content.decode()
+    assert "13. April 2027, 17:0" in page.content.decode()

@@ -190,3 +190,37 @@ def test_names_of_helpers_are_forgotten_a_month_after_the_event(
     assert reception.forget_passes(now=end + timedelta(days=30)) == 0
     assert reception.forget_passes(now=end + timedelta(days=32)) == 1
     assert not ReceptionPass.objects.exists()
+
+
+def test_whoever_registered_themselves_has_no_sheet_with_a_link_at_the_desk(
+    rita: Client, event: Event, register: Callable[..., Registration]
+) -> None:
+    ada = register(event)
+    for name in ("walked_in", "walk_in_sheet"):
+        assert rita.get(reverse(f"day:{name}", args=[event.slug, ada.pk])).status_code == 404
+
+
+def test_a_pass_ends_at_midnight_of_the_place(
+    rita: Client, event: Event, given: ReceptionPass, now: datetime
+) -> None:
+    """In Honolulu it is still the evening before when it is morning in Berlin."""
+    yesterday = (now - timedelta(days=1)).date()
+    Event.objects.filter(pk=event.pk).update(
+        first_day=yesterday, last_day=yesterday, time_zone="Pacific/Honolulu"
+    )
+    assert rita.get(at("desk", event)).status_code == 200
+    assert Client().get(link_in_letter()).status_code == 200
+    Event.objects.filter(pk=event.pk).update(time_zone="Europe/Berlin")
+    assert rita.get(at("desk", event)).status_code == 302
+    assert Client().get(link_in_letter()).status_code == 410
+
+
+def test_a_helper_with_an_account_prints_more_than_a_handful(
+    event: Event, given: ReceptionPass, person: Callable[..., User], register: Callable[..., Registration]
+) -> None:
+    for number in range(10):
+        register(event, f"guest{number}")
+    client = Client()
+    client.force_login(person("rita"))
+    how = {"who": "all", "paper": "a6", "language": "de"}
+    assert client.post(at("badges", event), how)["Content-Type"] == "application/pdf"

@@ -61,7 +61,8 @@ def forget_person(person: Person, *, now: datetime) -> int:
 
 def forget_letters(mine: QuerySet[Mail], *, now: datetime) -> int:
     """Letters to somebody who is forgotten: what waits is not sent, what was sent has no words left."""
+    # One that is in hand now may wait again in a moment: the mark holds for both.
+    mine.filter(state__in=_ON_THE_WAY).update(is_erased_when_sent=True)
     number = mine.filter(state=MailState.WAITING).delete()[1].get("common.Mail", 0)
-    mine.filter(state=MailState.SENDING).update(is_erased_when_sent=True)
     rows = mine.filter(erased_at=None).exclude(state__in=_ON_THE_WAY)
     return number + rows.update(**NOTHING_LEFT, erased_at=now)

@@ -26,7 +26,7 @@ from handschlag.common.models import Mail
 type Opener = Callable[[int, str], str | None]
 
 MASK: Final = "••••••••"
-_SEAL: Final = re.compile(r"SEALED-([a-z]+)-([0-9]+)-([0-9a-f]{32})")
+_SEAL: Final = re.compile(r"SEALED-([a-z]+)-([0-9]{1,18})-([0-9a-f]{32})")
 _openers: dict[str, Opener] = {}
 
 

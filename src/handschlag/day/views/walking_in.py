@@ -28,6 +28,7 @@ from handschlag.events.screens.console import console_of
 from handschlag.matching.models import Participant, Service
 from handschlag.matching.screens import refusals as matching_refusals
 from handschlag.registration.forms.arrivals import Unreadable, key_in
+from handschlag.registration.models import Way
 from handschlag.registration.queries.links import link_of
 from handschlag.registration.rules.refusals import DeskRefusal, RegistrationRefusal
 from handschlag.registration.screens import refusals as registration_refusals
@@ -111,8 +112,14 @@ def fresh_key(text: str) -> str:
 
 
 def taken_in(event: Event, number: int) -> Participant:
+    """Somebody who was taken in at the desk: what the others do is not the reception's."""
     rows = Participant.objects.select_related("registration", "service__event")
-    found = rows.filter(registration_id=number, registration__event=event, registration__erased_at=None)
+    found = rows.filter(
+        registration_id=number,
+        registration__event=event,
+        registration__way=Way.WALK_IN,
+        registration__erased_at=None,
+    )
     person = found.first()
     if person is None:
         raise Http404

@@ -67,8 +67,7 @@ def _closed(
         raise Refusal(MemberRefusal.DECIDED)
     proposal.state, proposal.decided_at, proposal.decided_by_id = state, now, by.user_id
     changes = {"network": [None, proposal.network_id], "actor": [None, proposal.actor_id]}
-    verb = f"member.{state.value}"
-    audit.record(verb=verb, target=proposal, by_id=by.user_id, now=now, changes=changes)
+    audit.record(verb=f"member.{state}", target=proposal, by_id=by.user_id, now=now, changes=changes)
     return proposal
 
 

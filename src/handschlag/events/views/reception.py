@@ -11,6 +11,7 @@ from django.views.decorators.http import require_http_methods
 from handschlag.accounts.actions import look_at_link
 from handschlag.accounts.rules.links import LinkFault
 from handschlag.common.refusals import Refusal
+from handschlag.common.times import day_of, move_to
 from handschlag.events.access import PASS_LINK
 from handschlag.events.actions.reception import note_opened
 from handschlag.events.models import ReceptionPass
@@ -42,9 +43,10 @@ def reception(request: HttpRequest, token: str) -> HttpResponse:
 
 def _pass_with(token: str) -> ReceptionPass:
     """The pass of a link, or the page that every link has that opens nothing."""
-    link = look_at_link(token=token, purpose=PURPOSE, now=timezone.now())
-    rows = valid_passes(today=timezone.localdate()).select_related("event").filter(link=link)
-    found = rows.first()
-    if found is None:
+    now = timezone.now()
+    link = look_at_link(token=token, purpose=PURPOSE, now=now)
+    found = ReceptionPass.objects.select_related("event").get(link=link)
+    move_to(found.event.time_zone)
+    if not valid_passes(today=day_of(now)).filter(pk=found.pk).exists():
         raise Refusal(LinkFault.EXPIRED, expires_at=link.expires_at)
     return found

@@ -30,7 +30,7 @@ from handschlag.registration.views.doors import UNFIT
 from handschlag.registration.views.registering import GET_OR_POST
 
 AT_ONCE = 8
-AT_ONCE_BY_LINK = 60  # a worker prints for accounts only
+AT_THE_RECEPTION = 60  # the page of a job is for the team
 DESK = "registration:desk"
 
 
@@ -76,9 +76,9 @@ def printed(event: Event, chosen: dict[str, Any], by: Subject) -> HttpResponse:
     if not person and chosen["who"] == "new":
         words = {pk: words[pk] for pk in without_badge(event.pk, words)}
     how = {"paper": chosen["paper"], "language": chosen["language"]}
-    if by.user_id is None and len(words) > AT_ONCE_BY_LINK:
+    if not is_team(by) and len(words) > AT_THE_RECEPTION:
         raise Refusal(DeskRefusal.MANY)
-    if 0 < len(words) <= (AT_ONCE if by.user_id is not None else AT_ONCE_BY_LINK):
+    if 0 < len(words) <= (AT_ONCE if is_team(by) else AT_THE_RECEPTION):
         made = printed_badges(event, words, now=now, **how)
         printing.note_printed(event_id=event.pk, words=words, by=by, now=now)
         return pdf(made, f"{event.slug}-badges.pdf")
