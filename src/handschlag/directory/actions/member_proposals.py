@@ -12,7 +12,7 @@ from handschlag.common.refusals import Refusal
 from handschlag.directory import emails
 from handschlag.directory.actions.memberships import begin
 from handschlag.directory.models import Actor, MemberProposal, MemberProposalState, Membership
-from handschlag.directory.queries.managing import manages, owns_actor
+from handschlag.directory.queries.managing import has_entered, manages
 from handschlag.directory.rules.refusals import MemberRefusal
 
 
@@ -54,7 +54,7 @@ def _open(proposal_id: int) -> MemberProposal:
 
 def _decided(proposal_id: int, state: MemberProposalState, *, by: Subject, now: datetime) -> MemberProposal:
     proposal = _open(proposal_id)
-    require(by, Action.DECIDE_MEMBERSHIP, owns=owns_actor(by, _kept(proposal.actor).pk))
+    require(by, Action.DECIDE_MEMBERSHIP, owns=has_entered(by, _kept(proposal.actor).pk))
     return _closed(proposal, state, by=by, now=now)
 
 
