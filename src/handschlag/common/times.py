@@ -27,6 +27,7 @@ SHORT_DATE: Final = ("dd.MM.y", "d MMM y")
 DAY: Final = ("EEEE, d. MMMM y", "EEEE d MMMM y")
 WEEKDAY: Final = ("EEEE, d. MMMM", "EEEE d MMMM")
 SHORT_DAY: Final = ("ccc, d. MMMM", "ccc d MMMM")
+SHORT_DAY_AND_YEAR: Final = ("ccc, d. MMMM y", "ccc d MMMM y")
 DAY_AND_MONTH: Final = ("d. MMMM", "d MMMM")
 DAY_OF_MONTH: Final = ("d.", "d")
 MONTH: Final = ("MMMM y", "MMMM y")
@@ -150,6 +151,12 @@ def format_short_moment(at: datetime) -> str:
 def format_day_and_time(at: datetime) -> str:
     """Wed 14 April, 10:00: a moment inside one event."""
     return f"{format_short_day(at)}, {format_time(at)}"
+
+
+def format_moment_near(at: datetime, *, now: datetime) -> str:
+    """Wed 14 April, 10:00: a moment outside an event, with its year where that is not the present one."""
+    pattern = SHORT_DAY if day_of(at).year == day_of(now).year else SHORT_DAY_AND_YEAR
+    return f"{_said(day_of(at), pattern)}, {format_time(at)}"
 
 
 def format_slot(at: datetime, *, with_day: bool) -> str:

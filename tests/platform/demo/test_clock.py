@@ -11,7 +11,10 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
+from handschlag.common.times import day_of
+from handschlag.day.rules.afterwards import question_now
 from handschlag.demo import clock
+from handschlag.demo.rules import conference as invented
 from handschlag.demo.screens.clock import Mark, marks, moment_of
 
 
@@ -50,6 +53,12 @@ def test_installing_twice_counts_once() -> None:
     clock.install()
     assert timezone.now is before
     assert isinstance(before, partial)
+
+
+def test_90_days_after_people_have_been_asked_what_came_of_it() -> None:
+    after = moment_of(Mark.AFTER)
+    assert after is not None
+    assert question_now(invented.LAST_DAY, day_of(after)) == 90
 
 
 def test_the_page_says_where_the_clock_stands() -> None:
