@@ -27,12 +27,12 @@ SHORT_DATE: Final = ("dd.MM.y", "d MMM y")
 DAY: Final = ("EEEE, d. MMMM y", "EEEE d MMMM y")
 WEEKDAY: Final = ("EEEE, d. MMMM", "EEEE d MMMM")
 SHORT_DAY: Final = ("ccc, d. MMMM", "ccc d MMMM")
+SHORT_DAY_AND_YEAR: Final = ("ccc, d. MMMM y", "ccc d MMMM y")
 DAY_AND_MONTH: Final = ("d. MMMM", "d MMMM")
 DAY_OF_MONTH: Final = ("d.", "d")
 MONTH: Final = ("MMMM y", "MMMM y")
 MONTH_NAME: Final = ("MMMM", "MMMM")
 WEEKDAY_NAME: Final = ("EEEE", "EEEE")
-SHORT_WEEKDAY_NAME: Final = ("ccc", "ccc")
 LOCALES: Final = ("de_DE", "en_GB")
 
 
@@ -111,11 +111,6 @@ def weekday_name(day: date | datetime) -> str:
     return _said(_day(day), WEEKDAY_NAME)
 
 
-def short_weekday_name(day: date | datetime) -> str:
-    """Wed"""
-    return _said(_day(day), SHORT_WEEKDAY_NAME)
-
-
 def format_days(first: date, last: date) -> str:
     """14 April 2027; 12 to 18 April 2027; as much of the first day as differs."""
     if first == last:
@@ -156,6 +151,12 @@ def format_short_moment(at: datetime) -> str:
 def format_day_and_time(at: datetime) -> str:
     """Wed 14 April, 10:00: a moment inside one event."""
     return f"{format_short_day(at)}, {format_time(at)}"
+
+
+def format_moment_near(at: datetime, *, now: datetime) -> str:
+    """Wed 14 April, 10:00: a moment outside an event, with its year where that is not the present one."""
+    pattern = SHORT_DAY if day_of(at).year == day_of(now).year else SHORT_DAY_AND_YEAR
+    return f"{_said(day_of(at), pattern)}, {format_time(at)}"
 
 
 def format_slot(at: datetime, *, with_day: bool) -> str:

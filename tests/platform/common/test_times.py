@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from django.template import Context, Template
@@ -84,6 +84,12 @@ def test_times_are_those_of_the_place() -> None:
         )
         assert times.machine_time(AT) == "2027-04-14T09:00+01:00"
     assert times.format_time(AT) == "10:00"
+
+
+def test_a_moment_of_another_year_says_the_year() -> None:
+    with override("de"):
+        assert times.format_moment_near(AT, now=AT) == "Mi, 14. April, 10:00"
+        assert times.format_moment_near(AT, now=AT - timedelta(days=120)) == "Mi, 14. April 2027, 10:00"
 
 
 def test_templates_write_them_in_the_same_way() -> None:

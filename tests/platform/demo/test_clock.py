@@ -11,7 +11,10 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
+from handschlag.common.times import day_of
+from handschlag.day.rules.afterwards import question_now
 from handschlag.demo import clock
+from handschlag.demo.rules import conference as invented
 from handschlag.demo.screens.clock import Mark, marks, moment_of
 
 
@@ -52,6 +55,12 @@ def test_installing_twice_counts_once() -> None:
     assert isinstance(before, partial)
 
 
+def test_90_days_after_people_have_been_asked_what_came_of_it() -> None:
+    after = moment_of(Mark.AFTER)
+    assert after is not None
+    assert question_now(invented.LAST_DAY, day_of(after)) == 90
+
+
 def test_the_page_says_where_the_clock_stands() -> None:
     fixed = moment_of(Mark.FIXED)
     assert fixed is not None
@@ -69,4 +78,4 @@ def test_nobody_puts_the_clock_outside_of_a_demo(client: Client, settings) -> No
 @pytest.mark.django_db
 def test_one_click_leads_to_the_eve(client: Client) -> None:
     page = client.post("/de/demo/clock/eve/", follow=True)
-    assert "13. April 2027 17:0" in page.content.decode()
+    assert "13. April 2027, 17:0" in page.content.decode()

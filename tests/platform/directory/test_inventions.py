@@ -137,6 +137,22 @@ def test_invented_projects_are_read_nowhere(client: Client) -> None:
     assert "Alle diese Projekte sind erfunden; echte wären in CORDIS" in text
 
 
+def test_where_all_that_fits_is_invented_the_way_back_is_shown(client: Client) -> None:
+    world(real=1, invented=2)
+    project("Traumprojekt", taking_part=(builders.actor("Wolke GmbH", is_demo=True),), is_demo=True)
+    for address, title in (
+        ("/de/networks/?q=Traum&invented=no", "0 echt, 2 erfunden zu „Traum“"),
+        ("/de/projects/?invented=no", "0 echt, 1 erfunden"),
+    ):
+        text = page(client, address)
+        assert f"<h1>{title}</h1>" in text
+        assert "findet sich nichts" not in text, address
+        assert "Nur echte Einträge" in text, address
+        back = address.replace("&invented=no", "").replace("?invented=no", "")
+        assert f'<a href="{back}">Alle zeigen</a>' in text
+    assert "findet sich nichts" in page(client, "/de/networks/?q=Nirgends&invented=no")
+
+
 def test_machines_can_leave_inventions_out(client: Client) -> None:
     world(real=2, invented=3)
     every = client.get("/api/v1/networks").json()["rows"]

@@ -117,6 +117,12 @@ def test_the_list_is_narrowed_sorted_and_paged() -> None:
     }
 
 
+def test_the_list_is_by_surname_whatever_the_title() -> None:
+    names = ("Prof. Dr. Zoe Albers", "Bea Albers", "Anna Zander", "Dr. Max Berg")
+    people = [Person(pk=pk, name=name) for pk, name in enumerate(names)]
+    assert [one.pk for one in chosen(people, Asked())] == [1, 0, 3, 2]
+
+
 def test_a_long_list_has_pages_that_keep_what_was_asked(
     client: Client, event: Event, ada: Registration, register: Register
 ) -> None:

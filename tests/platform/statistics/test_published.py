@@ -25,9 +25,11 @@ from handschlag.statistics.actions import keeping, publishing
 from handschlag.statistics.models import KeptFigures, PublicFigures
 from handschlag.statistics.queries.public import public_content, rank_of
 from handschlag.statistics.queries.reports import reported
-from handschlag.statistics.rules.kpis import Kpi
-from handschlag.statistics.rules.published import Content, State, decoded, digest_of, encoded
+from handschlag.statistics.rules.kpis import Kpi, Verdict, share
+from handschlag.statistics.rules.published import Content, State, decoded, digest_of, encoded, told
 from handschlag.statistics.rules.refusals import PublishRefusal
+from handschlag.statistics.screens import printed, words
+from handschlag.statistics.screens.documents import Sheet
 from handschlag.statistics.screens.published import seen_of
 
 pytestmark = pytest.mark.django_db
@@ -252,3 +254,19 @@ def test_nothing_small_is_told_by_a_share(service: Service, crowd: None, guest: 
     assert content(service).figures[Kpi.JOINED].state is State.WITHHELD
     builders.registration(service.event, "Evi")
     assert content(service).figures[Kpi.JOINED].value == 75
+
+
+def test_a_missed_target_does_not_look_reached() -> None:
+    found = told(share(Kpi.PLANNED, 270, 285), is_asked=True, has_parts=True)
+    assert (found.value, found.verdict) == (94.7, Verdict.MISSED)
+    with override("de"):
+        assert words.value_of(Kpi.PLANNED, found.value) == "94,7\xa0%"
+        assert words.value_of(Kpi.PLANNED, 94.96) == "94,96\xa0%"
+        assert words.value_of(Kpi.MEETINGS, 5.98) == "5,98"
+        assert words.value_of(Kpi.MEETINGS, 6.02) == "6,0"
+
+
+def test_on_paper_figures_have_their_unit() -> None:
+    one = Sheet(key="k", title="Zahlen", heads=("A", "B"), rows=(("x", 93.57),), on_paper=(("x", "93,6 %"),))
+    assert printed.sheet(one)["rows"] == [["x", "93,6 %"]]
+    assert printed.sheet(one)["numbers"] == [False, True]

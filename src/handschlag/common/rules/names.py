@@ -82,15 +82,13 @@ def split_name(name: str) -> PersonName:
 
 
 def surname_first(name: str) -> str:
-    """As lists are sorted: the surname with its particles, then the rest.
+    """As lists are sorted: the surname with its particles, the first name, and then the titles.
 
     >>> surname_first("Dr. Anna Maria von der Heide"), surname_first("Ada"), surname_first("Lindqvist, Ada")
-    ('von der Heide, Dr. Anna Maria', 'Ada', 'Lindqvist, Ada')
+    ('von der Heide, Anna Maria, Dr.', 'Ada', 'Lindqvist, Ada')
     """
     parts = split_name(name)
-    rest = " ".join(part for part in (parts.title, parts.given) if part)
-    whole = ", ".join(part for part in (parts.surname, rest) if part)
-    return f"{whole}, {parts.degree}" if parts.degree else whole
+    return ", ".join(part for part in (parts.surname, parts.given, parts.title, parts.degree) if part)
 
 
 def surname_of(name: str) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from handschlag.design.rules.tallies import Tally
@@ -30,6 +30,7 @@ class Page[Entry]:
     count: int
     all: Tally
     ways_out: Sequence[tuple[Loosening, int]]  # with what each would show; only where nothing was found
+    left_out: int  # invented entries that alone were found, where only real ones are wanted
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -70,6 +71,7 @@ def page_of_networks(criteria: Criteria, *, number: int, today: date) -> Network
         count=pages_of(found.total),
         all=counting.number_of(snapshots.view_on(today), "network"),
         ways_out=ways_out(finding.find_networks, criteria, found, today),
+        left_out=left_out(finding.find_networks, criteria, found, today),
     )
 
 
@@ -85,6 +87,7 @@ def page_of_actors(criteria: Criteria, *, number: int, today: date) -> Page[Acto
         count=pages_of(found.total),
         all=counting.number_of(snapshots.view_on(today), "actor"),
         ways_out=ways_out(finding.find_actors, criteria, found, today),
+        left_out=left_out(finding.find_actors, criteria, found, today),
     )
 
 
@@ -102,6 +105,7 @@ def page_of_projects(criteria: Criteria, *, number: int, today: date) -> Project
         count=pages_of(found.total),
         all=counting.number_of(snapshots.view_on(today), "project"),
         ways_out=ways_out(finding.find_projects, criteria, found, today),
+        left_out=left_out(finding.find_projects, criteria, found, today),
     )
 
 
@@ -138,3 +142,10 @@ def ways_out(
         return []
     ways = [(way, find(way.rest, today=today).total) for way in loosenings(criteria)]
     return sorted((pair for pair in ways if pair[1]), key=lambda pair: -pair[1])
+
+
+def left_out(find: Callable[..., Found], criteria: Criteria, found: Found, today: date) -> int:
+    """Where nothing was found because only real entries are wanted: how many invented ones there are."""
+    if found.total or criteria.invented != "no":
+        return 0
+    return find(replace(criteria, invented=""), today=today).invented

@@ -28,8 +28,12 @@ class Answer:
     description: str  # for search engines
 
 
-def networks_answer(total: Tally, *, of: Tally, criteria: Criteria, names: Names) -> Answer:
+def networks_answer(
+    total: Tally, *, of: Tally, criteria: Criteria, names: Names, left_out: int = 0
+) -> Answer:
     """What the list of networks says about itself; `of` is the number of all."""
+    if left_out:
+        return without_inventions(left_out, criteria, names)
     if criteria.is_empty:
         number = tallies.said(total, words.networks)
         title = number if is_told_apart(total) else _("All %(networks)s") % {"networks": number}
@@ -41,8 +45,10 @@ def networks_answer(total: Tally, *, of: Tally, criteria: Criteria, names: Names
     return Answer(title=title, lead=lead, description=f"{title}. {lead}")
 
 
-def actors_answer(total: Tally, *, of: Tally, criteria: Criteria, names: Names) -> Answer:
+def actors_answer(total: Tally, *, of: Tally, criteria: Criteria, names: Names, left_out: int = 0) -> Answer:
     """What the list of actors says about itself; it counts distinct organisations."""
+    if left_out:
+        return without_inventions(left_out, criteria, names)
     if criteria.is_empty:
         number = tallies.said(total, words.actors)
         title = number if is_told_apart(total) else _("All %(actors)s") % {"actors": number}
@@ -54,8 +60,12 @@ def actors_answer(total: Tally, *, of: Tally, criteria: Criteria, names: Names) 
     return Answer(title=title, lead=lead, description=f"{title}. {lead}")
 
 
-def projects_answer(total: Tally, *, of: Tally, criteria: Criteria, names: Names) -> Answer:
+def projects_answer(
+    total: Tally, *, of: Tally, criteria: Criteria, names: Names, left_out: int = 0
+) -> Answer:
     """What the list of joint projects says about itself."""
+    if left_out:
+        return without_inventions(left_out, criteria, names)
     about = about_projects(of)
     if criteria.is_empty:
         number = tallies.said(total, words.projects)
@@ -64,6 +74,17 @@ def projects_answer(total: Tally, *, of: Tally, criteria: Criteria, names: Names
     title = sentence(total, words.COUNTED_PROJECTS, _("No joint project yet"), criteria, names)
     lead = _("%(found)s of %(all)s. Land, field and network are those of the partners.")
     lead %= {"found": texts.number(total.every), "all": all_of(of, words.projects_dative)}
+    return Answer(title=title, lead=lead, description=f"{title}. {lead}")
+
+
+def without_inventions(number: int, criteria: Criteria, names: Names) -> Answer:
+    """Only real entries are wanted, and the `number` of those that fit are all invented."""
+    counted = _("%(real)s real, %(invented)s invented") % {
+        "real": texts.number(0),
+        "invented": texts.number(number),
+    }
+    title = " ".join([counted, *(part for part in qualities(criteria, names) if part)])
+    lead = _("You see real entries only, and what fits is invented.")
     return Answer(title=title, lead=lead, description=f"{title}. {lead}")
 
 

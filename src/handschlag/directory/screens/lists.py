@@ -38,6 +38,7 @@ class ListScreen[Row]:
     exports: Sequence[Link]
     ways_out: Sequence[WayOut]
     is_empty: bool
+    url_of_all: str  # with the invented entries, where there are only those and they are left out
     is_all_invented: bool  # then it is said once, not at each row
     is_portraits: bool  # with logo and description instead of columns
     is_indexed: bool  # by search engines: the list as such, not each choice of filters
@@ -45,7 +46,9 @@ class ListScreen[Row]:
 
 def networks_screen(page: NetworkPage, *, today: date) -> ListScreen[NetworkRow]:
     url = reverse("directory:networks")
-    answer = answers.networks_answer(page.found.tally, of=page.all, criteria=page.criteria, names=page.names)
+    answer = answers.networks_answer(
+        page.found.tally, of=page.all, criteria=page.criteria, names=page.names, left_out=page.left_out
+    )
     return ListScreen(
         answer=answer,
         url=url,
@@ -56,6 +59,7 @@ def networks_screen(page: NetworkPage, *, today: date) -> ListScreen[NetworkRow]
         exports=exports("directory:networks_export", page.criteria),
         ways_out=filters.ways_out(page.ways_out, page.found.facets, page.names, url),
         is_empty=not page.found.total,
+        url_of_all=url_of_all(page, url),
         is_all_invented=bool(page.entries) and all(entry.is_demo for entry in page.entries),
         is_portraits=page.criteria.view == "portraits",
         is_indexed=page.criteria.is_empty
@@ -67,7 +71,9 @@ def networks_screen(page: NetworkPage, *, today: date) -> ListScreen[NetworkRow]
 
 def actors_screen(page: Page[Actor]) -> ListScreen[ActorRow]:
     url = reverse("directory:actors")
-    answer = answers.actors_answer(page.found.tally, of=page.all, criteria=page.criteria, names=page.names)
+    answer = answers.actors_answer(
+        page.found.tally, of=page.all, criteria=page.criteria, names=page.names, left_out=page.left_out
+    )
     return ListScreen(
         answer=answer,
         url=url,
@@ -78,10 +84,15 @@ def actors_screen(page: Page[Actor]) -> ListScreen[ActorRow]:
         exports=exports("directory:actors_export", page.criteria),
         ways_out=filters.ways_out(page.ways_out, page.found.facets, page.names, url),
         is_empty=not page.found.total,
+        url_of_all=url_of_all(page, url),
         is_all_invented=bool(page.entries) and all(entry.is_demo for entry in page.entries),
         is_portraits=False,
         is_indexed=page.number == 1 and not page.criteria.query_string(),
     )
+
+
+def url_of_all(page: Page, url: str) -> str:
+    return filters.address(url, replace(page.criteria, invented="")) if page.left_out else ""
 
 
 def pages_of(page: Page) -> Pages:

@@ -40,7 +40,9 @@ class ProjectLine:
 
 def projects_list(page: ProjectPage, *, today: date) -> ListScreen[ProjectLine]:
     url = reverse("directory:projects")
-    answer = answers.projects_answer(page.found.tally, of=page.all, criteria=page.criteria, names=page.names)
+    answer = answers.projects_answer(
+        page.found.tally, of=page.all, criteria=page.criteria, names=page.names, left_out=page.left_out
+    )
     usual = Sort.RELEVANCE if page.criteria.text else Sort.NEWEST
     return ListScreen(
         answer=answer,
@@ -52,6 +54,7 @@ def projects_list(page: ProjectPage, *, today: date) -> ListScreen[ProjectLine]:
         exports=exports(page.criteria),
         ways_out=filters.ways_out(page.ways_out, page.found.facets, page.names, url),
         is_empty=not page.found.total,
+        url_of_all=lists.url_of_all(page, url),
         is_all_invented=bool(page.entries) and all(one.is_demo for one in page.entries),
         is_portraits=False,
         is_indexed=page.number == 1 and not page.criteria.query_string(),

@@ -23,6 +23,7 @@ class Called:
     email: str = ""
     phone: str = ""
     is_by_phone: bool = False
+    has_left: bool = False
 
     @property
     def surname(self) -> str:
@@ -45,6 +46,7 @@ def everybody(service: Service) -> dict[int, Called]:
             email=row.registration.email,
             phone=row.registration.phone,
             is_by_phone=row.is_by_phone,
+            has_left=row.left_at is not None,
         )
         for row in rows
     }

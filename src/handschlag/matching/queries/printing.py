@@ -7,9 +7,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from handschlag.common.rules.names import surname_first
+from handschlag.directory.rules.analysis.folding import fold
 from handschlag.events.models import Event
 from handschlag.matching.models import Meeting, Participant, Service
 from handschlag.matching.queries.called import Called, everybody, parties_of
+from handschlag.matching.queries.timetables import differences
 from handschlag.matching.queries.versions import latest
 from handschlag.registration.models import Registration
 from handschlag.registration.queries.links import paper_link_of
@@ -39,6 +42,7 @@ class Pack:
 
     event: Event
     version: int
+    is_draft: bool  # nothing is published, or something else
     receipt: str
     people: Mapping[int, Called]
     sheets: Sequence[Sheet]
@@ -64,6 +68,7 @@ def pack_of(service: Service) -> Pack:
     return Pack(
         event=service.event,
         version=version.number if version else 0,
+        is_draft=version is None or bool(differences(service, version)),
         receipt=str(version.receipt.get("plan", "")).removeprefix("sha256:")[:8] if version else "",
         people=people,
         sheets=sheets_of(registrations_of(service, own), people, own),
@@ -91,4 +96,4 @@ def sheets_of(
         )
         for pk, row in registrations.items()
     ]
-    return sorted(found, key=lambda one: (one.person.surname.casefold(), one.person.name, one.person.id))
+    return sorted(found, key=lambda one: (fold(surname_first(one.person.name)), one.person.id))

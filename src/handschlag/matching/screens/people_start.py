@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from handschlag.common.times import format_day_and_time
+from handschlag.common.times import format_moment_near
 from handschlag.design.participant import Shell
 from handschlag.design.parts import Link
 from handschlag.matching.engine.lookers import lookers
@@ -112,7 +112,9 @@ def dates_of(service: Service, *, now: datetime) -> tuple[Date, ...]:
         (_("Wishes and answers until"), service.answers_until),
         (_("Times are fixed on"), service.fixed_at),
     )
-    return tuple(Date(label=label, when=format_day_and_time(at), is_over=at <= now) for label, at in rows)
+    return tuple(
+        Date(label=label, when=format_moment_near(at, now=now), is_over=at <= now) for label, at in rows
+    )
 
 
 def why_not(registration: Registration, service: Service, *, now: datetime) -> str:
@@ -121,6 +123,6 @@ def why_not(registration: Registration, service: Service, *, now: datetime) -> s
     phase = phase_of(service, now)
     if phase is phases.Phase.BEFORE:
         return _("It begins on %(day)s. Your link stays the same.") % {
-            "day": format_day_and_time(service.profiles_from)
+            "day": format_moment_near(service.profiles_from, now=now)
         }
     return "" if phases.may_describe(phase) else _("The event is over.")

@@ -10,6 +10,8 @@ from dataclasses import dataclass
 from typing import Final, Self
 from urllib.parse import urlencode
 
+from handschlag.common.rules.names import surname_first
+
 ORDERS: Final = ("name", "organisation", "place")
 LONGEST: Final = 100
 
@@ -75,7 +77,8 @@ def chosen(people: Iterable[Person], asked: Asked) -> tuple[Person, ...]:
     """Those who fit, in the wanted order; who does not show the fact that orders comes last."""
 
     def place(one: Person) -> tuple[bool, str, str, int]:
-        first = str(getattr(one, asked.order))
-        return (not first, first.casefold(), one.name.casefold(), one.pk)
+        name = surname_first(one.name).casefold()
+        first = name if asked.order == "name" else str(getattr(one, asked.order)).casefold()
+        return (not first, first, name, one.pk)
 
     return tuple(sorted((one for one in people if fits(one, asked)), key=place))

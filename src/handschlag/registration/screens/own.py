@@ -12,7 +12,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from handschlag.common.audit import words as trail_words
-from handschlag.common.times import day_of, format_date, format_day_and_time, format_moment
+from handschlag.common.times import (
+    day_of,
+    format_date,
+    format_day_and_time,
+    format_moment,
+    format_moment_near,
+)
 from handschlag.registration import words
 from handschlag.registration.beside import Offer, offers
 from handschlag.registration.models import AddressChange, Registration, RegistrationState, Way
@@ -99,7 +105,7 @@ def own_screen(registration: Registration, *, token: str, now: datetime) -> OwnS
         links=links_of(registration, token),
         kept_until=kept_until(registration),
         accesses=tuple(
-            Fact(label=format_day_and_time(one.at), value=trail_words.said(one.verb))
+            Fact(label=format_moment_near(one.at, now=now), value=trail_words.said(one.verb))
             for one in accesses_of(registration)
         ),
         beside=offers(registration, token),

@@ -114,11 +114,21 @@ def verdict_of(measure: Measure, *, phase: Phase, is_asked: bool) -> Verdict:
     if measure.value is None:
         return Verdict.NOTHING
     aim = AIMS[measure.kpi]
-    is_reached = measure.value <= aim.value if aim.is_most else measure.value >= aim.value
-    if is_reached:
+    if _is_reached(aim, measure.value):
         return Verdict.REACHED
     can_be = measure.ceiling is not None and measure.ceiling >= aim.value
     return Verdict.UNKNOWN if can_be else Verdict.MISSED
+
+
+def rounded(kpi: Kpi, value: float) -> float:
+    """To one decimal, or to as many as it takes to lie on the same side of the target.
+
+    >>> rounded(Kpi.PLANNED, 94.7368), rounded(Kpi.PLANNED, 94.96), rounded(Kpi.IDLE, 1.04)
+    (94.7, 94.96, 1.04)
+    """
+    aim = AIMS[kpi]
+    found = (round(value, places) for places in (1, 2, 3))
+    return next((one for one in found if _is_reached(aim, one) == _is_reached(aim, value)), value)
 
 
 def median(values: Iterable[float]) -> float | None:
@@ -132,3 +142,7 @@ def median(values: Iterable[float]) -> float | None:
         return None
     half = len(found) // 2
     return found[half] if len(found) % 2 else (found[half - 1] + found[half]) / 2
+
+
+def _is_reached(aim: Aim, value: float) -> bool:
+    return value <= aim.value if aim.is_most else value >= aim.value

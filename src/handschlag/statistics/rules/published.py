@@ -10,7 +10,7 @@ from enum import StrEnum
 from typing import Any, Final
 
 from handschlag.statistics.rules.figures import Figures
-from handschlag.statistics.rules.kpis import AIMS, Kpi, Measure, Phase, Unit, Verdict, verdict_of
+from handschlag.statistics.rules.kpis import AIMS, Kpi, Measure, Phase, Unit, Verdict, rounded, verdict_of
 from handschlag.statistics.rules.mixing import Pair, merged
 from handschlag.statistics.rules.suppression import (
     LEAST,
@@ -112,7 +112,7 @@ def told(measure: Measure, *, is_asked: bool, has_parts: bool) -> Told:
     is_share = AIMS[measure.kpi].unit is Unit.PERCENT
     return Told(
         state=State.TOLD,
-        value=round(measure.value, 0 if is_share else 1),
+        value=rounded(measure.kpi, measure.value),
         verdict=verdict,
         part=measure.part if is_share else None,
         whole=measure.whole if measure.whole >= LEAST else None,

@@ -27,12 +27,13 @@ type Cell = str | int | float | None
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Sheet:
-    """`key` names the table for programs; the first column names its rows."""
+    """`key` names the table for programs; the first column names its rows; `on_paper` are they with units."""
 
     key: str
     title: str
     heads: Sequence[str]
     rows: Sequence[Sequence[Cell]]
+    on_paper: Sequence[Sequence[Cell]] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -10,7 +10,7 @@ from handschlag.common.printing import render
 from handschlag.statistics.screens import words
 from handschlag.statistics.screens.documents import Cell, Document, Sheet
 
-WIDE = 8  # columns from which on a table is set small
+WIDE = 9  # columns up to which a table is set in the usual size, with its heads upright
 
 
 def pdf_of(document: Document, *, language: str, now: datetime) -> bytes:
@@ -27,7 +27,7 @@ def sheet(one: Sheet) -> dict[str, object]:
     return {
         "title": one.title,
         "heads": list(one.heads),
-        "rows": [[told(cell) for cell in row] for row in one.rows],
+        "rows": [[told(cell) for cell in row] for row in one.on_paper or one.rows],
         "numbers": [is_number(one, column) for column in range(len(one.heads))],
         "is_wide": len(one.heads) > WIDE,
     }

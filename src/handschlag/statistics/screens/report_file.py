@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from django.utils.translation import gettext as _
@@ -68,6 +68,13 @@ def kpi_sheet(event: Event, figures: Figures, *, phase: Phase, now: datetime) ->
         counts = (one.part, one.whole, one.unknown)
         return (str(words.NAMES[kpi]), value, words.aim_of(kpi), aim.elsewhere, *counts, word, basis)
 
+    def with_units(kpi: Kpi, cells: Sequence[Cell]) -> tuple[Cell, ...]:
+        name, _value, target, _comparison, *rest = cells
+        value = words.value_of(kpi, figures.measures[kpi].value)
+        return (name, value, target, words.elsewhere_of(kpi), *rest)
+
+    rows = {kpi: row(kpi) for kpi in Kpi}
+
     return Sheet(
         key="figures",
         title=_("Figures"),
@@ -82,7 +89,8 @@ def kpi_sheet(event: Event, figures: Figures, *, phase: Phase, now: datetime) ->
             _("Verdict"),
             _("Basis"),
         ),
-        rows=tuple(row(kpi) for kpi in Kpi),
+        rows=tuple(rows.values()),
+        on_paper=tuple(with_units(kpi, cells) for kpi, cells in rows.items()),
     )
 
 

@@ -15,7 +15,7 @@ from handschlag.common.times import format_date
 from handschlag.day.rules.signs import Sign
 from handschlag.design.figures import grouped
 from handschlag.design.organiser import Mark
-from handschlag.statistics.rules.kpis import AIMS, ASKED_AFTER, Kpi, Measure, Unit, Verdict
+from handschlag.statistics.rules.kpis import AIMS, ASKED_AFTER, Kpi, Measure, Unit, Verdict, rounded
 from handschlag.statistics.rules.world import Reason
 
 NAMES: Final[Mapping[Kpi, Promise | str]] = {
@@ -64,14 +64,14 @@ def fixed(value: float, places: int) -> str:
     return str(number_format(round(value, places), decimal_pos=places, force_grouping=True))
 
 
-def decimal(value: float) -> str:
-    """One decimal, none where it is zero: 95,5 and 84."""
-    rounded = round(value, 1)
-    return fixed(rounded, 0 if rounded == int(rounded) else 1)
+def decimal(value: float, *, most: int = 1) -> str:
+    """One decimal, or up to `most`; none where it is zero: 95,5 and 84."""
+    places = next((one for one in range(most) if round(value, one) == round(value, most)), most)
+    return fixed(value, places)
 
 
-def percent(value: float) -> str:
-    return f"{decimal(value)}\N{NO-BREAK SPACE}%"
+def percent(value: float, *, most: int = 1) -> str:
+    return f"{decimal(value, most=most)}\N{NO-BREAK SPACE}%"
 
 
 def whole_percent(value: float) -> str:
@@ -81,19 +81,20 @@ def whole_percent(value: float) -> str:
 def value_of(kpi: Kpi, value: float | None) -> str:
     if value is None:
         return NONE
-    unit = AIMS[kpi].unit
+    unit, near = AIMS[kpi].unit, rounded(kpi, value)
+    said = decimal(near, most=3)
     if unit is Unit.PERCENT:
-        return percent(value)
+        return percent(near, most=3)
     if unit is Unit.NUMBER:
-        return fixed(value, 1)
+        return fixed(near, 1) if round(near, 1) == near else said
     if unit is Unit.MINUTES:
-        return _("%(n)s min") % {"n": decimal(value)}
+        return _("%(n)s min") % {"n": said}
     if unit is Unit.SLOTS:
-        whole = int(value) if value == int(value) else 2
-        return ngettext("%(n)s slot", "%(n)s slots", whole) % {"n": decimal(value)}
+        whole = int(near) if near == int(near) else 2
+        return ngettext("%(n)s slot", "%(n)s slots", whole) % {"n": said}
     if unit is Unit.PER_100:
-        return _("%(n)s in 100") % {"n": decimal(value)}
-    return _("Median %(n)s") % {"n": decimal(value)}
+        return _("%(n)s in 100") % {"n": said}
+    return _("Median %(n)s") % {"n": said}
 
 
 def aim_of(kpi: Kpi) -> str:

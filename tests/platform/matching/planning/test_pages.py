@@ -5,11 +5,13 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Callable
+from datetime import UTC, datetime
 
 import pytest
 from django.core.files.storage import default_storage
 from django.test import Client
 from django.utils import timezone
+from django.utils.translation import override
 from pytest_django import DjangoAssertNumQueries
 from tests.platform import matchmaking
 from tests.platform.letters import text_of
@@ -25,8 +27,12 @@ from handschlag.matching.models import (
     Service,
     TimetableVersion,
 )
+from handschlag.matching.queries.printing import pack_of
+from handschlag.matching.screens.planning.prints import stand
+from handschlag.matching.views import publishing
 
 pytestmark = pytest.mark.django_db
+AFTERWARDS = datetime(2028, 1, 10, 10, tzinfo=UTC)
 
 
 def test_an_organiser_computes_compares_adopts_and_publishes(
@@ -34,9 +40,11 @@ def test_an_organiser_computes_compares_adopts_and_publishes(
     at: Callable[..., str],
     ada: Participant,
     bo: Participant,
+    cy: Participant,
     waiting: Callable[..., Request],
 ) -> None:
     waiting(ada, bo)
+    Participant.objects.filter(pk=cy.pk).update(left_at=timezone.now())
     asked = {"scenario": "plain", "order": "usual", "seconds": "5", "seed": "1", "name": "Grundlage"}
     started = console.post(at("run_start"), asked)
     run = Run.objects.get()
@@ -46,12 +54,21 @@ def test_an_organiser_computes_compares_adopts_and_publishes(
     page = console.get(at("optimise")).content.decode()
     assert "1 von 1 gegenseitigen Wünschen finden statt (100 %). Mehr Wert ist unmöglich." in page
     assert console.post(at("adopt"), {"run": str(run.pk)}).headers["Location"] == at("publishing")
+    with override("de"):
+        assert stand(pack_of(Service.objects.get()), timezone.now()).startswith("Entwurf · Stand ")
     shown = console.get(at("publishing"))
     assert "Jetzt veröffentlichen, 2 Personen benachrichtigen" in shown.content.decode()
+    assert "2 von 2 Personen" in shown.content.decode()
+    service = Service.objects.get()
+    with override("de"):
+        over = publishing.screen_of(service.event, service, now=AFTERWARDS)
+    assert (over.button, over.grounds.split(".")[0]) == ("", "Die Veranstaltung ist vorbei")
     revision = Service.objects.get().revision
     console.post(at("publish"), {"revision": str(revision)})
     work_off(now=timezone.now())
     assert TimetableVersion.objects.get().receipt["goals"][0]["value"] == 2
+    with override("de"):
+        assert stand(pack_of(Service.objects.get()), timezone.now()).startswith("Stand ")
     assert "Prüfbeleg" in console.get(at("publishing")).content.decode()
 
 

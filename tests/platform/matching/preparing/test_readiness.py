@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import datetime
+from datetime import datetime, timedelta
 
 import pytest
 from django.db import connection
@@ -21,6 +21,7 @@ from handschlag.matching.engine.calls import gains_of
 from handschlag.matching.models import Call, Participant, Request, RequestState, Service, Wish
 from handschlag.matching.queries.readiness import Missing, people_to_call, standing_of
 from handschlag.matching.rules.refusals import PreparingRefusal
+from handschlag.matching.screens.preparing import readiness
 
 pytestmark = pytest.mark.django_db
 
@@ -176,3 +177,10 @@ def test_whoever_has_not_begun_is_on_the_list(desk: Client, service: Service, at
     page = desk.get(at("readiness/")).content.decode()
     assert 'href="tel:0302312"' in page
     assert "nicht begonnen" in page
+
+
+def test_after_the_event_nobody_is_to_be_called(service: Service, ada: Participant, now: datetime) -> None:
+    wanted = readiness.wanted_in({})
+    before = readiness.readiness_screen(service.event, service, wanted, now=now)
+    over = readiness.readiness_screen(service.event, service, wanted, now=now + timedelta(days=800))
+    assert (bool(before.rows), over.rows, over.first_count, over.lead) == (True, (), 0, "")

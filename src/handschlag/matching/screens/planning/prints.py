@@ -100,6 +100,8 @@ def printed(pack: Pack, kind: str, *, language: str, now: datetime, tell: Tell) 
 
 def stand(pack: Pack, now: datetime) -> str:
     said = {"at": format_moment(now), "version": pack.version, "receipt": pack.receipt}
+    if pack.is_draft:
+        return _("Draft · as of %(at)s") % said
     if pack.version and pack.receipt:
         return _("As of %(at)s · version %(version)s · receipt %(receipt)s") % said
     return _("As of %(at)s") % said

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any, Final
 
@@ -101,12 +101,18 @@ def publish_screen(
     told = by_person(found)
     number, stuck = (version.number if version else 0) + 1, consents.stuck
     is_new = bool(found) or consents.agreed > 0
+    here = sum(not one.has_left or one.id in told for one in people.values())
+    is_over = day_of(now) > event.last_day
+    if is_over:
+        consents = replace(consents, button="")
     return PublishScreen(
         title=title(number, is_open=is_new or version is None),
         sentence=sentence(found, meetings),
-        grounds=grounds(service, told, people=len(people), stuck=stuck, broken=broken, now=now),
+        grounds=over_words()
+        if is_over
+        else grounds(service, told, people=here, stuck=stuck, broken=broken, now=now),
         tone="wait" if stuck or broken else "plain",
-        button=button(len(told)) if is_new and not (stuck or broken) else "",
+        button=button(len(told)) if is_new and not (stuck or broken or is_over) else "",
         consents=consents,
         url=reverse("matching:publish", args=[event.slug]),
         revision=service.revision,
@@ -153,6 +159,11 @@ def sentence(found: Sequence[Change], meetings: int) -> str:
         text % {"n": grouped(number)} for number, text in (parts[0], *(one for one in parts[1:] if one[0]))
     ]
     return ", ".join(told) + "."
+
+
+def over_words() -> str:
+    """Nobody who has gone home is told of a time that has passed."""
+    return _("The event is over. Nothing is published or sent any more.")
 
 
 def grounds(

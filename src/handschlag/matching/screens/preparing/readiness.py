@@ -10,9 +10,9 @@ from typing import Final
 from django.urls import reverse
 from django.utils.formats import number_format
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, pgettext
 
-from handschlag.common.times import format_day_and_time, format_time
+from handschlag.common.times import day_of, format_moment_near
 from handschlag.design.figures import grouped
 from handschlag.design.organiser import Fact, Mark
 from handschlag.design.parts import Link
@@ -55,6 +55,7 @@ class CallRow:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReadinessScreen:
+    lead: str
     facts: Sequence[Fact]
     answer: str
     grounds: str
@@ -92,17 +93,19 @@ def wanted_in(values: dict[str, str]) -> Wanted:
 
 
 def readiness_screen(event: Event, service: Service, wanted: Wanted, *, now: datetime) -> ReadinessScreen:
-    standing, people = standing_of(service), people_to_call(service)
+    is_over = day_of(now) > event.last_day
+    standing, people = standing_of(service), () if is_over else people_to_call(service)
     gains = gains_of(service, people, standing)
     here = reverse("matching:readiness", args=[event.slug])
     cut = portion(gains)
     shown = [one for one in gains if wanted.missing in {None, one.person.missing}]
     rows = shown if wanted.is_all else shown[:SHOWN]
     chosen = next((one for one in gains if one.person.registration == wanted.person), None)
-    answer, grounds = answer_of(gains, cut)
+    answer, grounds = over_words() if is_over else answer_of(gains, cut)
     rates = rates_of(standing, service.wanted)
     is_mixed = not all(one.is_demo for one in people)
     return ReadinessScreen(
+        lead="" if is_over else _("Whom do we call today?"),
         facts=facts_of(standing, people, gains, here=here),
         answer=answer,
         grounds=grounds,
@@ -118,7 +121,7 @@ def readiness_screen(event: Event, service: Service, wanted: Wanted, *, now: dat
         first_url=f"{here}?person={gains[0].person.registration}#call" if gains else "",
         first_count=cut,
         sheet=sheet_of(chosen, here=here) if chosen else None,
-        stamp=format_time(now),
+        stamp=format_moment_near(now, now=now),
         news=news_of(people, now),
         plan_url=reverse("registration:registrations", args=[event.slug]),
     )
@@ -133,6 +136,10 @@ def portion(gains: Sequence[Gain]) -> int:
 def whole(number: float) -> str:
     """An expectation, as a number that does not pretend to be exact."""
     return grouped(round(number)) if number >= 1.5 else number_format(number, decimal_pos=1)
+
+
+def over_words() -> tuple[str, str]:
+    return _("The event is over."), _("Nobody is to be called any more.")
 
 
 def answer_of(gains: Sequence[Gain], cut: int) -> tuple[str, str]:
@@ -222,7 +229,7 @@ def row_of(
         sub=" · ".join(part for part in (person.networks, person.organisation) if part),
         mark=mark_of(person),
         since=since_of(person, now),
-        contact=format_day_and_time(called.at) if called else _("none yet"),
+        contact=format_moment_near(called.at, now=now) if called else pgettext("contact", "none yet"),
         who=f"{RESULTS[called.result]}, {called.by}" if called else "",
         done=_("done, %(who)s") % {"who": called.by} if called and is_done else "",
         phone=person.phone,

@@ -11,7 +11,7 @@ from django.forms import Form
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from handschlag.common.times import format_day_and_time
+from handschlag.common.times import format_moment_near
 from handschlag.design.organiser import Mark, Table, TableRow
 from handschlag.design.parts import Step
 from handschlag.events.models import Block, BlockPlace, Event, EventDay
@@ -131,7 +131,7 @@ def what_next(service: Service, now: datetime) -> str:
         (service.answers_until, _("Answers until %(when)s.")),
         (service.fixed_at, _("Times are fixed from %(when)s.")),
     )
-    return next((text % {"when": format_day_and_time(at)} for at, text in steps if now < at), "")
+    return next((text % {"when": format_moment_near(at, now=now)} for at, text in steps if now < at), "")
 
 
 def policy_table(service: Service | None) -> Table:
@@ -198,7 +198,7 @@ def checks_of(event: Event, service: Service, *, now: datetime) -> Sequence[Chec
     return (
         Check(
             label=_("Answers until"),
-            value=format_day_and_time(service.answers_until),
+            value=format_moment_near(service.answers_until, now=now),
             mark=late,
             url=reverse("matching:set_up", args=[event.slug]),
         ),
