@@ -70,6 +70,8 @@ def test_a_cluster_is_found_on_the_map(
 ) -> None:
     """Without a script; tests/platform/directory/map walks through the map that has one."""
     with opened("/en/map/", script=False) as page:
+        page.get_by_role("link", name="Invented entries only").click()
+        page.wait_for_url("**invented=yes**")
         shot(page, "map")
         page.locator("svg a.hs-mark").filter(has_text="Husum").first.click()
         page.wait_for_url("**/map/?**")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, date, datetime, timedelta
+from hashlib import sha256
 from typing import Any
 from uuid import uuid4
 from zoneinfo import ZoneInfo
@@ -283,7 +284,7 @@ def registration(made: Event, name: str = "Ada Lindqvist", **values: Any) -> Reg
         "state": RegistrationState.CONFIRMED,
         "email": f"{slugify(name)}@example.org",
         "organisation": "Werkstatt Ada",
-        "secret_hash": f"secret {made.pk} {number}",
+        "secret_hash": sha256(f"secret {made.pk} {number}".encode()).hexdigest(),
         "badge_code": f"BADGE{made.pk}X{number}"[:16],
         "asked_at": NOW,
         "confirmed_at": NOW,

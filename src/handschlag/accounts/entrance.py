@@ -64,7 +64,7 @@ def was_just_used(request: HttpRequest, *, now: datetime) -> bool:
 
 
 def _moment(request: HttpRequest, name: str, now: datetime) -> datetime:
-    """A session of before uses were noted was last used when it began."""
+    """A session without a noted use was last used when it began."""
     text = request.session.get(name) or request.session.get(STARTED)
     return datetime.fromisoformat(text) if text else now
 

@@ -33,7 +33,6 @@ DAY_OF_MONTH: Final = ("d.", "d")
 MONTH: Final = ("MMMM y", "MMMM y")
 MONTH_NAME: Final = ("MMMM", "MMMM")
 WEEKDAY_NAME: Final = ("EEEE", "EEEE")
-SHORT_WEEKDAY_NAME: Final = ("ccc", "ccc")
 LOCALES: Final = ("de_DE", "en_GB")
 
 
@@ -110,11 +109,6 @@ def month_name(day: date | datetime) -> str:
 def weekday_name(day: date | datetime) -> str:
     """Wednesday"""
     return _said(_day(day), WEEKDAY_NAME)
-
-
-def short_weekday_name(day: date | datetime) -> str:
-    """Wed"""
-    return _said(_day(day), SHORT_WEEKDAY_NAME)
 
 
 def format_days(first: date, last: date) -> str:

@@ -30,8 +30,8 @@ VERBS: Final[dict[str, str | Promise]] = {
     "day.undone": _("repair taken back"),
 }
 
-# What people want or note for themselves: even how often is for nobody else.
-PRIVATE: Final = frozenset({"day.noted"})
+# What people note for themselves, and what they say of meetings: even how often is for nobody else.
+PRIVATE: Final = frozenset({"day.answered", "day.marked", "day.noted"})
 KINDS: Final[dict[str, str | Promise]] = {
     "day.asked": pgettext_lazy("kind", "question afterwards"),
     "day.daysettings": pgettext_lazy("kind", "settings of the day"),

@@ -13,19 +13,22 @@ from django.views.decorators.cache import never_cache
 from handschlag.common.times import move_to
 from handschlag.matching.models import Participant
 from handschlag.registration.models import Registration
-from handschlag.registration.queries.links import registration_with
-from handschlag.registration.screens.links import closed_to_strangers, unknown
+from handschlag.registration.queries.links import registration_on_paper, registration_with
+from handschlag.registration.screens.links import closed, closed_to_strangers, unknown
 
 type View = Callable[..., HttpResponseBase]
 
 
-def by_link(view: View) -> Callable[..., HttpResponseBase]:
+def by_link(view: View, *, takes_paper: bool = False) -> Callable[..., HttpResponseBase]:
     """The view gets the registration and its token; whatever else is there opens nothing, always alike."""
 
     @never_cache
     @wraps(view)
     def opened(request: HttpRequest, token: str, **more: object) -> HttpResponseBase:
         registration = registration_with(token)
+        if registration is None and not takes_paper:
+            return closed(request, token, now=timezone.now())
+        registration = registration or registration_on_paper(token)
         if registration is None:
             return unknown(request, now=timezone.now())
         move_to(registration.event.time_zone)
@@ -34,10 +37,9 @@ def by_link(view: View) -> Callable[..., HttpResponseBase]:
     return opened
 
 
-def for_participants(view: View) -> Callable[..., HttpResponseBase]:
+def for_participants(view: View, *, takes_paper: bool = False) -> Callable[..., HttpResponseBase]:
     """The view gets the participant and the token; who does not take part yet is led to the invitation."""
 
-    @by_link
     @wraps(view)
     def opened(
         request: HttpRequest, registration: Registration, token: str, **more: object
@@ -50,4 +52,9 @@ def for_participants(view: View) -> Callable[..., HttpResponseBase]:
         participant.service.event = registration.event
         return view(request, participant, token, **more)
 
-    return opened
+    return by_link(opened, takes_paper=takes_paper)
+
+
+def for_the_day(view: View) -> Callable[..., HttpResponseBase]:
+    """The same for the pages of the day itself: the code on a printed sheet opens them, too."""
+    return for_participants(view, takes_paper=True)

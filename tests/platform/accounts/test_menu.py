@@ -17,6 +17,7 @@ EVERYBODY = ["Your account", "Your registrations"]
 BUILT = {
     Role.VISITOR: [],
     Role.PARTICIPANT: EVERYBODY,
+    Role.RECEPTION: [],
     Role.NETWORK_MANAGER: [
         *EVERYBODY,
         "Your networks",

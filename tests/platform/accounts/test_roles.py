@@ -9,9 +9,12 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from handschlag.accounts import actions
+from handschlag.accounts.actions.erasure import erase_account
+from handschlag.accounts.actions.handling import block_account
 from handschlag.accounts.models import RoleGrant, User
 from handschlag.accounts.rules.grants import GrantFault
 from handschlag.accounts.rules.policy import Action, Denied, Role
+from handschlag.accounts.rules.sign_in import AccountFault
 from handschlag.common.models import AuditEntry
 from handschlag.common.refusals import Refusal
 
@@ -100,3 +103,18 @@ def test_what_is_no_address_is_not_appointed(db: None) -> None:
     with pytest.raises(CommandError, match="is no e-mail address"):
         call_command("appoint", "nobody")
     assert User.objects.count() == 0
+
+
+def test_whoever_is_blocked_is_no_administrator_that_is_left(
+    ada: User, person: Callable[..., User], now: datetime
+) -> None:
+    second = person("second", Role.ADMINISTRATOR)
+    block_account(user_id=second.pk, by=ada.subject, now=now)
+    with pytest.raises(Refusal) as refused:
+        actions.revoke_role(user_id=ada.pk, role=Role.ADMINISTRATOR, by=ada.subject, now=now)
+    assert refused.value.reason is GrantFault.LAST_ADMINISTRATOR
+    with pytest.raises(Refusal) as refused:
+        erase_account(user_id=ada.pk, by=ada.subject, now=now)
+    assert refused.value.reason is AccountFault.LAST_ADMINISTRATOR
+    actions.revoke_role(user_id=second.pk, role=Role.ADMINISTRATOR, by=ada.subject, now=now)
+    assert RoleGrant.objects.get().user == ada

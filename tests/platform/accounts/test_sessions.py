@@ -11,13 +11,14 @@ import time_machine
 from allauth.mfa.models import Authenticator
 from tests.platform.accounts.device import Device
 from tests.platform.accounts.test_passkeys import CHALLENGE, add, with_code_only
-from tests.platform.accounts.test_sign_in import name_in, sent_code
+from tests.platform.accounts.test_sign_in import ask, name_in, sent_code
 from tests.platform.builders import manages, network
 
-from handschlag.accounts.models import RoleGrant, Session, User
+from handschlag.accounts.actions.erasure import erase_account
+from handschlag.accounts.models import Code, RoleGrant, Session, User
 from handschlag.accounts.rules.policy import Role
 from handschlag.accounts.rules.sessions import ORDINARY, TRUSTED, session_life
-from handschlag.common.models import Mail
+from handschlag.common.models import Mail, MailPerson, MailState
 
 pytestmark = pytest.mark.django_db
 NOON = datetime(2026, 11, 25, 11, 0, tzinfo=UTC)
@@ -149,6 +150,20 @@ def test_a_new_address_ends_all_other_sessions_and_the_old_one_is_told(paul: Use
     assert other.get(PROFILE).status_code == 302
     told = Mail.objects.filter(to="paul@example.org").latest("pk")
     assert "neue E-Mail-Adresse" in told.text
+
+
+def test_letters_to_a_former_address_go_with_the_account(paul: User) -> None:
+    client = with_code_only(paul)
+    ask(client)  # a code to sign in: nobody looks up whose address that is
+    assert not MailPerson.objects.filter(mail__to="paul@example.org").exists()
+    client.post("/de/account/address/", {"email": "new@example.org"})
+    client.post("/de/account/address/code/", {"code": sent_code("new@example.org")})
+    assert not Code.objects.filter(email="paul@example.org").exists()
+    Mail.objects.update(state=MailState.SENT)
+    paul.refresh_from_db()
+    erase_account(user_id=paul.pk, by=paul.subject, now=NOON)
+    assert not Mail.objects.exclude(to="", text="").exists()
+    assert not MailPerson.objects.exists()
 
 
 def test_a_taken_address_gets_the_answer_of_a_free_one(paul: User, person: Callable[..., User]) -> None:

@@ -17,7 +17,7 @@ from handschlag.accounts.rules.policy import Role
 from handschlag.common import audit
 from handschlag.common.audit import words
 from handschlag.common.models import AuditEntry
-from handschlag.directory.models import JoinState
+from handschlag.directory.models import JoinState, MemberProposalState
 from handschlag.events.actions.events import VERBS
 from handschlag.events.rules.parts import Part
 from handschlag.registration.rules.places import State
@@ -30,6 +30,9 @@ COMPUTED = {
     "verb(made[0], 'added')": {"place.added", "stand.added"},
     "verb(block, 'edited')": {"block.edited"},
     "state.value": {JoinState.ACCEPTED.value, JoinState.DECLINED.value},
+    "f'member.{state}'": {
+        f"member.{state}" for state in set(MemberProposalState) - {MemberProposalState.OPEN}
+    },
     "VERBS[status]": set(VERBS.values()),
     "f'registration.{state}'": {f"registration.{state}" for state in set(State) - {State.ASKED}},
     **{

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 
 import pytest
 from tests.platform import builders
@@ -18,7 +18,7 @@ pytestmark = pytest.mark.django_db
 
 
 def test_everything_fits_and_432_meetings_are_possible(now: datetime) -> None:
-    event = builders.event("Netzwerke verbinden 2027", is_demo=True)
+    event = builders.event("Netzwerke verbinden 2027", is_demo=True, last_day=date(2027, 4, 15))
     builders.network("Netz", is_demo=True)
     for name in ("go-cluster", "ZIM-Netzwerke", "IGF"):
         builders.programme(name)
@@ -31,7 +31,7 @@ def test_everything_fits_and_432_meetings_are_possible(now: datetime) -> None:
     whole = interlock(runs=grid.runs, spots=grid.spots, talks=grid.talks, days=grid.days)
     assert (whole.capacity, whole.clashes) == (432, ())
     counts = (event.exhibits.filter(is_demo=True).count(), event.desks.count(), event.blocks.count())
-    assert counts == (20, 3, 2)
+    assert counts == (20, 3, 3)
     assert not any(one.staff.filter(is_demo=False).exists() for one in event.stands.all())
 
 

@@ -20,7 +20,7 @@ from handschlag.design import sheets
 from handschlag.design.storage import StaticFiles
 
 FIRST_PAGE = 150_000
-OF_SOME_PAGES = {"participant", "wishes", "day", "thread", "organiser", "tables", "charts"}
+OF_SOME_PAGES = {"participant", "wishes", "day", "thread", "organiser", "tables", "timetable", "charts"}
 
 
 @pytest.fixture(scope="module")

@@ -20,7 +20,7 @@ from handschlag.directory.models import Invitation, JoinRequest
 from handschlag.events.emails import team
 from handschlag.events.models import StandStaff
 from handschlag.pages.models import Report
-from handschlag.registration.actions import forgetting
+from handschlag.registration.actions import forgetting, personal_links
 from handschlag.registration.models import Registration
 from handschlag.statistics.actions import protecting
 
@@ -84,11 +84,21 @@ def made_with_account(user: User, scene: Scene) -> None:
     session_of(user)
 
 
+def ask_to_take_her_address(scene: Scene) -> None:
+    """Bo has typed her address as his new one: it stands in his registration, and in a letter to her."""
+    bo = Registration.objects.get(pk=scene.bo.registration_id)
+    Registration.objects.filter(pk=scene.registration.pk).update(state="cancelled")
+    personal_links.ask_for_address(bo, scene.words["address"], by=Subject(), now=scene.now)
+    Registration.objects.filter(pk=scene.registration.pk).update(state="confirmed")
+
+
 @pytest.mark.parametrize("erase", [by_link, by_organisers, with_the_account])
 def test_no_word_about_the_person_is_left_in_rows_and_files(
     scene: Scene, folder: Path, erase: Callable[[Scene], None]
 ) -> None:
+    ask_to_take_her_address(scene)
     before = everything(scene, folder)
+    assert "registration_addresschange.email" in before["address"]
     assert WORDS.keys() - before.keys() == set(), "every word stands somewhere before"
     printed = [place for places in before.values() for place in places if place.startswith("media/printed")]
     assert printed, "printed files are read"

@@ -169,7 +169,7 @@ def test_the_manifest_and_the_worker_belong_to_one_page(client: Client, ada: Par
     manifest = client.get(at("agenda", ada)).json()
     assert (manifest["scope"], manifest["start_url"], manifest["display"]) == (day, day, "standalone")
     worker = client.get(at("agenda_worker", ada))
-    assert worker["Content-Type"] == "text/javascript"
+    assert worker["Content-Type"] == "text/javascript; charset=utf-8"
     assert at("agenda_worker", ada).startswith(day)
     assert f'href="{at("agenda", ada)}"' in page(client, "day", ada)
 

@@ -78,6 +78,17 @@ def test_a_full_event_without_a_list_says_so_to_everybody(
     assert UnconfirmedRegistration.objects.count() == 0
 
 
+def test_a_full_event_does_not_tell_for_which_address_a_place_is_held(
+    client: Client, event: Event, opening: Callable[[str], str]
+) -> None:
+    Event.objects.filter(pk=event.pk).update(capacity=1, has_waiting_list=False)
+    client.post(form(event), ADA)
+    answers = [client.post(form(event), {**ADA, "email": f"{name}@example.org"}) for name in ("ada", "new")]
+    assert [one.status_code for one in answers] == [422, 422]
+    client.post(opening("ada@example.org"))
+    assert Registration.objects.get().state == "confirmed"
+
+
 def test_a_link_that_is_late_confirms_nothing(event: Event, now: datetime, client: Client) -> None:
     client.post(form(event), ADA)
     row, ended = begun(), now + WITHIN + timedelta(days=1)

@@ -18,9 +18,9 @@ from handschlag.accounts.models import User
 from handschlag.accounts.rules.policy import Subject
 from handschlag.common.models import AuditEntry, Mail
 from handschlag.events.models import Event
-from handschlag.registration.actions import deciding, forgetting, pairing, registering
+from handschlag.registration.actions import deciding, forgetting, pairing, registering, unconfirmed
 from handschlag.registration.forms.organising import InviteForm
-from handschlag.registration.models import EventInvitation, Registration
+from handschlag.registration.models import EventInvitation, Registration, UnconfirmedRegistration
 from handschlag.registration.queries.export import everything_of_account
 from handschlag.registration.queries.lists import counted_diets, counted_needs, registrations
 from handschlag.registration.queries.pairs import doubtful_pairs
@@ -212,6 +212,18 @@ def test_with_an_account_go_its_registrations(
     mine.refresh_from_db()
     assert (mine.name, mine.erased_at) == ("", now)
     assert Registration.objects.get(email="ada@example.org").state == "confirmed"
+
+
+def test_forms_that_wait_for_the_owner_of_the_address_are_in_the_accounts_export(
+    event: Event, paul: User, editha: User, now: datetime
+) -> None:
+    facts = Facts(name="Paul", email=paul.email, diet="vegan")
+    unconfirmed.begin(event_id=event.pk, facts=facts, origin="127.0.0.1", by=Subject(), now=now)
+    (form,) = everything_of_account(paul)["unconfirmed"]
+    assert (form["event"], form["name"], form["diet"]) == ("Netzwerke verbinden", "Paul", "vegan")
+    assert everything_of_account(editha)["unconfirmed"] == []
+    unconfirmed.confirm(unconfirmed_id=UnconfirmedRegistration.objects.get().pk, by=Subject(), now=now)
+    assert everything_of_account(paul)["unconfirmed"] == []
 
 
 def test_editors_connect_words_with_an_actor(

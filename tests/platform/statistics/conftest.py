@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from datetime import date
+from typing import Any, Final
 
 import pytest
 import time_machine
@@ -27,6 +29,7 @@ from handschlag.matching.queries.timetables import standing
 from handschlag.matching.rules.versions import content_of
 from handschlag.registration.models import CheckIn
 
+FIRST_DAY: Final = date(2027, 4, 14)
 type Guest = Callable[..., Participant]
 type Meet = Callable[..., Request]
 
@@ -97,14 +100,14 @@ def guest(service: Service, firms: dict[str, Actor]) -> Callable[..., Participan
 def meet(service: Service) -> Callable[..., Request]:
     """`meet(ada, bo, at="10:30", table="T1")`: an agreed request with its meeting."""
 
-    def make(*people: Participant, at: str = "10:30", table: str = "T1") -> Request:
+    def make(*people: Participant, at: str = "10:30", table: str = "T1", day: date = FIRST_DAY) -> Request:
         request = matchmaking.asked(*people, state=RequestState.ACCEPTED, answered_at=builders.NOW)
         request.parties.update(said_yes_at=builders.NOW)
-        begins = builders.clock(at)
+        begins = builders.clock(at, day)
         meeting = Meeting.objects.create(
             service=service,
             request=request,
-            block=Block.objects.get(event_id=service.event_id, starts_at__date=builders.clock(at).date()),
+            block=Block.objects.get(event_id=service.event_id, starts_at__date=day),
             starts_at=begins,
             ends_at=begins + (builders.clock("10:45") - builders.clock("10:30")),
             place=Place.objects.get(event_id=service.event_id, code=table),
@@ -149,7 +152,7 @@ def market(service: Service, people: list[Participant], meet: Meet) -> list[Requ
     return requests
 
 
-def check_in(participant: Participant, at: str = "10:00") -> CheckIn:
+def check_in(participant: Participant, at: str = "10:00", day: date = FIRST_DAY, **values: Any) -> CheckIn:
     """The desk has seen the person."""
-    when = builders.clock(at)
-    return CheckIn.objects.create(registration=participant.registration, at=when, received_at=when)
+    when = builders.clock(at, day)
+    return CheckIn.objects.create(registration=participant.registration, at=when, received_at=when, **values)

@@ -5,18 +5,21 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import datetime, timedelta
+from typing import Any
 from uuid import uuid4
 
 import pytest
 from django.test import Client
 from tests.platform import builders, matchmaking
-from tests.platform.statistics.conftest import check_in
+from tests.platform.statistics.conftest import Meet, check_in
 
 from handschlag.accounts.models import User
 from handschlag.day.models import Mark, Outcome, Signal
-from handschlag.day.queries.board import board_of
+from handschlag.day.queries.board import board_of, ended_of
+from handschlag.day.queries.seen import signs_of
 from handschlag.day.rules.signs import Sign
+from handschlag.events.models import Event
 from handschlag.matching.models import Participant, Request, Service
 from handschlag.registration.models import CheckIn
 from handschlag.statistics.queries.reports import reported
@@ -59,6 +62,59 @@ def test_held_means_that_somebody_has_seen_it(
     third_is_denied.save()
     found = reported(service, now=EVENING).figures
     assert (found.held, found.unknown, found.missed) == (2, 1, {third.pk: Reason.NO_SHOW})
+
+
+def test_a_check_in_counts_for_the_meetings_of_its_own_day(
+    service: Service, people: list[Participant], meet: Meet
+) -> None:
+    ada, bo, cy, _di = people  # all were seen on the first day
+    first, second = meet(ada, bo), meet(ada, cy, day=builders.SECOND_DAY)
+    night = builders.clock("20:00", builders.SECOND_DAY)
+    assert signs_by_now(service, night) == {first.pk: Sign.CHECK_IN}
+    check_in(ada, "9:00", builders.SECOND_DAY)
+    assert signs_by_now(service, night) == {first.pk: Sign.CHECK_IN}
+    check_in(cy, "9:00", builders.SECOND_DAY)
+    assert signs_by_now(service, night) == {first.pk: Sign.CHECK_IN, second.pk: Sign.CHECK_IN}
+    check_in(cy, "9:05", builders.SECOND_DAY, is_undone=True)
+    assert signs_by_now(service, night) == {first.pk: Sign.CHECK_IN}
+
+
+def test_whoever_leaves_has_been_there_before(
+    service: Service, people: list[Participant], meet: Meet
+) -> None:
+    ada, bo, cy, di = people
+    for one in (ada, di):
+        check_in(one, "9:00", builders.SECOND_DAY)
+    before, other, after = meet(ada, bo), meet(bo, cy, at="10:50"), meet(ada, cy, at="11:30")
+    next_day = meet(ada, di, day=builders.SECOND_DAY)
+    say(ada, "gone", "11:00")
+    say(bo, "cannot_come", "9:00", request=other)  # to this meeting alone
+    night = builders.clock("20:00", builders.SECOND_DAY)
+    assert signs_by_now(service, night).keys() == {before.pk, next_day.pk}
+    assert after.pk not in signs_by_now(service, night)
+
+
+def test_the_day_is_that_of_the_clocks_at_the_place(
+    service: Service, people: list[Participant], meet: Meet
+) -> None:
+    ada, bo, _cy, _di = people
+    CheckIn.objects.all().delete()
+    meet(ada, bo, day=builders.SECOND_DAY)
+    for one in (ada, bo):
+        check_in(one, "23:00")  # in Auckland it is the day of the meeting already
+    night = builders.clock("20:00", builders.SECOND_DAY)
+    assert signs_by_now(service, night) == {}
+    Event.objects.filter(pk=service.event_id).update(time_zone="Pacific/Auckland")
+    assert len(signs_by_now(Service.objects.get(pk=service.pk), night)) == 1
+
+
+def signs_by_now(service: Service, now: datetime) -> dict[int, Sign]:
+    return signs_of(service, ended_of(service, now=now))
+
+
+def say(one: Participant, kind: str, at: str, **values: Any) -> None:
+    when = {"said_at": builders.clock(at), "heard_at": builders.clock(at)}
+    Signal.objects.create(service=one.service, participant=one, kind=kind, key=uuid4(), **when, **values)
 
 
 def test_the_control_room_counts_as_the_report_does(

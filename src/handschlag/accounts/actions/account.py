@@ -9,16 +9,18 @@ from allauth.mfa.models import Authenticator
 from allauth.socialaccount.models import SocialAccount
 from django.conf import settings
 from django.db import IntegrityError, transaction
-from django.db.models import F
+from django.db.models import F, Q
 
 from handschlag.accounts import emails
 from handschlag.accounts.actions.codes import send_code, use_code
+from handschlag.accounts.addressees import addressee
 from handschlag.accounts.emails import Notice
 from handschlag.accounts.models import Code, CodePurpose, Session, User
 from handschlag.accounts.rules.addresses import normalised
 from handschlag.accounts.rules.policy import Action, Role, Subject, require
 from handschlag.accounts.rules.sign_in import AccountFault, fault_of_changing_passkeys
-from handschlag.common import audit
+from handschlag.common import audit, mail
+from handschlag.common.models import Mail
 from handschlag.common.refusals import Refusal
 
 
@@ -60,6 +62,7 @@ def change_address(*, code_id: int, typed: str, by: Subject, session_key: str, n
     """The account has the address to which the code went, and only this browser is still signed in.
 
     The old address is told. That the new one is taken is said to nobody but whoever reads mail there.
+    Letters to the old one stay the person's: codes to sign in were sent without asking whose address it is.
     """
     user = own(by)
     code = use_code(
@@ -73,7 +76,8 @@ def change_address(*, code_id: int, typed: str, by: Subject, session_key: str, n
     try:
         with transaction.atomic():
             User.objects.filter(pk=user.pk).update(email=code.email, version=F("version") + 1)
-            Code.objects.filter(user=user, used_at__isnull=True).delete()
+            Code.objects.filter(Q(user=user, used_at__isnull=True) | Q(email=former)).delete()
+            mail.note_recipient(Mail.objects.filter(to=former), addressee(user))
             Session.objects.filter(user=user).exclude(session_key=session_key).delete()
             audit.record(verb="account.address", target=user, by_id=user.pk, now=now)
             emails.send_notice(Notice.ADDRESS_CHANGED, user, now=now, to=former)

@@ -8,9 +8,10 @@ from typing import Final
 from django.db import transaction
 
 from handschlag.accounts import personal_data
+from handschlag.accounts.actions.administrators import lock_administrators
 from handschlag.accounts.addressees import addressee
-from handschlag.accounts.models import Code, PersonalLink, RoleGrant, User
-from handschlag.accounts.rules.policy import Action, Role, Subject, require
+from handschlag.accounts.models import Code, PersonalLink, User
+from handschlag.accounts.rules.policy import Action, Subject, require
 from handschlag.accounts.rules.sign_in import AccountFault
 from handschlag.common import audit, erasures, mail
 from handschlag.common.models import Mail
@@ -30,10 +31,7 @@ def erase_account(*, user_id: int, by: Subject, now: datetime) -> None:
 @transaction.atomic
 def erase(user: User, *, now: datetime) -> None:
     """The account, its sessions, passkeys, codes and grants are gone, and each floor has let go of it."""
-    # Two administrators who leave at once must not both succeed: the rows are locked.
-    administrators = RoleGrant.objects.select_for_update().filter(role=Role.ADMINISTRATOR).order_by("pk")
-    ids = {grant.user_id for grant in administrators}
-    if ids == {user.pk}:
+    if lock_administrators() == {user.pk}:
         raise Refusal(AccountFault.LAST_ADMINISTRATOR)
     for holder in personal_data.holders():
         holder.erase(user.pk, now)

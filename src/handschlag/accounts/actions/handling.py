@@ -9,11 +9,12 @@ from typing import Any
 from django.db import transaction
 
 from handschlag.accounts import emails
+from handschlag.accounts.actions.administrators import lock_administrators
 from handschlag.accounts.actions.erasure import erase
 from handschlag.accounts.emails import Notice
-from handschlag.accounts.models import Code, RoleGrant, Session, User
+from handschlag.accounts.models import Code, Session, User
 from handschlag.accounts.queries.export import hand_out_about
-from handschlag.accounts.rules.policy import Action, Role, Subject, require
+from handschlag.accounts.rules.policy import Action, Subject, require
 from handschlag.accounts.rules.sign_in import AccountFault
 from handschlag.common import audit
 from handschlag.common.models import Mail
@@ -24,11 +25,7 @@ from handschlag.common.refusals import Refusal
 def block_account(*, user_id: int, by: Subject | None, now: datetime) -> User:
     """Nobody signs in with the account, and nobody is signed in any more. The person is told."""
     user = _account(user_id, by)
-    # Two administrators who block each other at once must not both succeed: the rows are locked.
-    active = RoleGrant.objects.select_for_update(of=("self",)).filter(
-        role=Role.ADMINISTRATOR, user__is_active=True
-    )
-    if {grant.user_id for grant in active.order_by("pk")} == {user.pk}:
+    if lock_administrators() == {user.pk}:
         raise Refusal(AccountFault.ONLY_ADMINISTRATOR)
     _set_active(user, is_active=False)
     ended, _rows = Session.objects.filter(user=user).delete()

@@ -7,6 +7,7 @@ from datetime import datetime
 from allauth.mfa.models import Authenticator
 from django.db import transaction
 
+from handschlag.accounts.actions.administrators import lock_administrators
 from handschlag.accounts.models import RoleGrant, User
 from handschlag.accounts.rules import grants
 from handschlag.accounts.rules.addresses import normalised
@@ -37,10 +38,8 @@ def give_role(*, user_id: int, role: Role, by: Subject, now: datetime) -> RoleGr
 def revoke_role(*, user_id: int, role: Role, by: Subject, now: datetime) -> None:
     """A person no longer has a role; nothing changes where they did not have it."""
     require(by, Action.GRANT_ROLE)
-    # Two administrators who dismiss each other at once must not both succeed: the rows are locked.
-    administrators = RoleGrant.objects.select_for_update().filter(role=Role.ADMINISTRATOR).order_by("pk")
-    others = sum(grant.user_id != user_id for grant in administrators)
-    if fault := grants.fault_of_revoking(role, other_administrators=others):
+    others = lock_administrators() - {user_id}
+    if fault := grants.fault_of_revoking(role, other_administrators=len(others)):
         raise Refusal(fault, role=role)
     user = User.objects.get(pk=user_id)
     gone, _ = RoleGrant.objects.filter(user_id=user_id, role=role).delete()

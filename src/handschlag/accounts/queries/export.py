@@ -11,6 +11,7 @@ from django.db.models import QuerySet
 from handschlag.accounts import personal_data
 from handschlag.accounts.models import Code, PersonalLink, RoleGrant, Session, User
 from handschlag.accounts.queries.profile import organisations_of, passkeys
+from handschlag.common import mail
 from handschlag.common.audit.queries import open_entries
 from handschlag.common.models import AuditEntry, Job, Mail
 
@@ -62,7 +63,10 @@ def _accounts_of(user_id: int, trail: QuerySet[AuditEntry]) -> Mapping[str, Any]
         "what_was_changed_about_you": rows(
             trail.filter(kind="accounts.user", object_id=str(user_id)), "at", "verb", "changes"
         ),
-        "letters_to_you": rows(Mail.objects.filter(to=user.email), "subject", "created_at", "sent_at"),
+        "letters_to_you": [
+            {"subject": mail.masked(one).subject, "created_at": one.created_at, "sent_at": one.sent_at}
+            for one in Mail.objects.filter(to=user.email)
+        ],
         "jobs": rows(Job.objects.filter(owner_id=user_id), "kind", "created_at", "finished_at"),
     }
 

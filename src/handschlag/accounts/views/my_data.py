@@ -45,5 +45,5 @@ def erase(request: HttpRequest) -> HttpResponse:
         else:
             entrance.leave(request)
             shown = erased_screen(number, now=now)
-            return render(request, "accounts/erased.html", {"screen": shown})
+            return render(request, "accounts/erased.html", {"screen": shown, "languages": ()})
     return render(request, "accounts/erase.html", {"form": form, "screen": erase_screen(user)})

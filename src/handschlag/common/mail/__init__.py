@@ -2,7 +2,7 @@
 
 from handschlag.common.mail.backend import OutboxBackend
 from handschlag.common.mail.outbox import MailReason, send
-from handschlag.common.mail.people import Person, forget_letters, forget_person
+from handschlag.common.mail.people import Person, forget_letters, forget_person, note_recipient
 from handschlag.common.mail.sealed import masked, opened, seal
 from handschlag.common.models import Urgency
 
@@ -14,6 +14,7 @@ __all__ = [
     "forget_letters",
     "forget_person",
     "masked",
+    "note_recipient",
     "opened",
     "seal",
     "send",

@@ -34,6 +34,15 @@ def note_people(mail: Mail, *, recipient: Person | None, named: Sequence[Person]
     )
 
 
+def note_recipient(letters: QuerySet[Mail], person: Person) -> None:
+    """Letters that are known by their address alone are this person's, whatever address comes next."""
+    ids = letters.values_list("pk", flat=True)
+    MailPerson.objects.bulk_create(
+        (MailPerson(mail_id=pk, kind=person.kind, object_id=person.id, is_recipient=True) for pk in ids),
+        ignore_conflicts=True,
+    )
+
+
 def forget_person(person: Person, *, now: datetime) -> int:
     """No letter says anything about this person any more; how many lost their words.
 

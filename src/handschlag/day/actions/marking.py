@@ -37,11 +37,12 @@ def mark(
     own_meeting(request_id, participant, now=now)
     row = Mark.objects.filter(request_id=request_id, participant=participant).first()
     row = row or Mark(request_id=request_id, participant=participant)
-    before = state_of(row)
+    before = said_in(row)
     apply(row, answers)
     row.marked_at = now
     row.save()
-    changes = {name: [before[name], after] for name, after in state_of(row).items() if before[name] != after}
+    # Only which answers are new: what somebody thinks of a meeting is for nobody else, and the trail stays.
+    changes = {name: ["changed", "changed"] for name, after in said_in(row).items() if before[name] != after}
     audit.record(verb="day.marked", target=row, by_id=by.user_id, now=now, changes=changes)
     return row
 
@@ -59,11 +60,12 @@ def own_meeting(request_id: int, participant: Participant, *, now: datetime) -> 
     return request
 
 
-def state_of(row: Mark) -> dict[str, bool | None]:
-    """Without words: the audit trail keeps no personal data."""
+def said_in(row: Mark) -> dict[str, bool | str | None]:
+    """All that a side says of a meeting, by name."""
     return {
         "took_place": row.took_place,
         "was_worth": row.was_worth,
+        "next_step": row.next_step,
         "releases_contact": row.releases_contact,
     }
 

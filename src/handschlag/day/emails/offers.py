@@ -17,14 +17,14 @@ from handschlag.registration.emails.posting import own_address, post_to
 def tell_asked(offer: StandBy, newcomer: Participant, *, now: datetime) -> None:
     """To the partner, with the page on which they say yes or no; gone when the offer ends."""
     registration = offer.participant.registration
-    words = {
-        "who": who(newcomer),
-        "time": format_from(offer.starts_at, now=now),
-        "until": format_time(offer.ends_at),
-        "place": offer.place.code if offer.place else "",
-    }
 
     def write() -> Letter:
+        words = {
+            "who": who(newcomer),
+            "time": format_from(offer.starts_at, now=now),
+            "until": format_time(offer.ends_at),
+            "place": offer.place.code if offer.place else "",
+        }
         return Letter(
             subject=_("Do you have time at %(time)s?") % words,
             paragraphs=(
@@ -52,15 +52,15 @@ def who(one: Participant) -> str:
 
 def tell_stand_by(offer: StandBy, *, now: datetime) -> None:
     """To whoever could step in; the person who waits has the page open. Gone when the offer ends."""
-    registration = offer.partner.registration
-    words = {
-        "name": offer.participant.registration.name,
-        "who": who(offer.participant),
-        "until": format_time(offer.ends_at),
-        "place": offer.place.code if offer.place else "",
-    }
+    registration, waits = offer.partner.registration, offer.participant.registration
 
     def write() -> Letter:
+        words = {
+            "name": waits.name,
+            "who": who(offer.participant),
+            "until": format_time(offer.ends_at),
+            "place": offer.place.code if offer.place else "",
+        }
         return Letter(
             subject=_("Do you have time for %(name)s now?") % words,
             paragraphs=(
@@ -73,5 +73,4 @@ def tell_stand_by(offer: StandBy, *, now: datetime) -> None:
             end=_("Without an answer nothing changes for you."),
         )
 
-    waits = offer.participant.registration
     post_to(registration, write, now=now, named=[waits], expires_at=offer.ends_at)

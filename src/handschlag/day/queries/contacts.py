@@ -8,12 +8,14 @@ from datetime import datetime
 
 from handschlag.day.models import Mark, Note
 from handschlag.matching.models import Participant, Party
-from handschlag.matching.queries.seen import seen_of
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Contact:
-    """Somebody whom the person has met, and who wants to be found again."""
+    """Somebody whom the person has met, and who wants to be found again.
+
+    Whoever releases their contact releases all of it, whatever others in the matching see of them.
+    """
 
     id: int
     uid: str
@@ -53,7 +55,7 @@ def contact(other: Participant, marks: list[Mark], mine: dict[int, Mark], note: 
         name=registration.name,
         role=registration.role,
         organisation=registration.actor.name if registration.actor else registration.organisation,
-        place=seen_of(other).place,
+        place=registration.place,
         email=registration.email,
         phone=registration.phone,
         steps=tuple(dict.fromkeys(one.next_step for one in own if one.next_step)),

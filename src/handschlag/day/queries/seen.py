@@ -4,15 +4,18 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import datetime
+from datetime import date, datetime
 from typing import Protocol
 
+from django.db.models import Q
+
+from handschlag.common.times import at_place, day_of
 from handschlag.day.models import Incident, IncidentKind, IncidentState, Mark, Outcome, OutcomeResult, Signal
 from handschlag.day.models import SignalKind as Kind
 from handschlag.day.rules.marks import Side, Verdict, verdict_of
-from handschlag.day.rules.signs import Sign, sign_of
+from handschlag.day.rules.signs import Sign, sign_of, was_here
 from handschlag.matching.models import Participant, Service
-from handschlag.registration.queries.arrivals import here_since
+from handschlag.registration.queries.arrivals import here_on_days
 
 
 class Past(Protocol):
@@ -30,16 +33,17 @@ def signs_of(service: Service, meetings: Iterable[Past]) -> dict[int, Sign]:
     """The sign of each meeting that has one, by request; a constant number of queries."""
     verdicts = verdicts_of(service)
     confirmed, doubted = confirmed_in(service), doubted_in(service)
-    here = arrivals_of(service)
+    here, left = arrivals_of(service), departures_of(service)
     found: dict[int, Sign] = {}
-    for one in meetings:
-        sign = sign_of(
-            verdicts.get(one.request, Verdict.OPEN),
-            is_confirmed=one.request in confirmed,
-            is_everybody_here=one.request not in doubted and _are_here(one, here),
-        )
-        if sign is not None:
-            found[one.request] = sign
+    with at_place(service.event.time_zone):
+        for one in meetings:
+            sign = sign_of(
+                verdicts.get(one.request, Verdict.OPEN),
+                is_confirmed=one.request in confirmed,
+                is_everybody_here=one.request not in doubted and _are_here(one, here, left),
+            )
+            if sign is not None:
+                found[one.request] = sign
     return found
 
 
@@ -59,8 +63,8 @@ def confirmed_in(service: Service) -> frozenset[int]:
 
 
 def doubted_in(service: Service) -> frozenset[int]:
-    """Requests where somebody missed the other one: that both are in the house says nothing then."""
-    said = Signal.objects.filter(service=service, kind=Kind.PARTNER_MISSING)
+    """Requests to which somebody did not come, it was said: that both are in the house says nothing then."""
+    said = Signal.objects.filter(service=service, kind__in=(Kind.PARTNER_MISSING, Kind.CANNOT_COME))
     told = Incident.objects.filter(
         service=service, kind=IncidentKind.NO_SHOW, state__in=(IncidentState.OPEN, IncidentState.SOLVED)
     )
@@ -71,19 +75,29 @@ def doubted_in(service: Service) -> frozenset[int]:
     return frozenset(request for request in both if request is not None)
 
 
-def arrivals_of(service: Service) -> Mapping[int, datetime]:
-    """Since when each participant has checked in; who has said that they left is not there."""
-    here = here_since(service.event_id)
-    left = set(
-        Signal.objects.filter(service=service, kind__in=(Kind.GONE, Kind.CANNOT_COME)).values_list(
-            "participant_id", flat=True
-        )
-    )
+def arrivals_of(service: Service) -> Mapping[int, Mapping[date, datetime]]:
+    """Since when each participant was there, by the days on which they checked in."""
+    here = here_on_days(service.event)
     rows = Participant.objects.filter(service=service).values_list("pk", "registration_id")
-    return {pk: here[registration] for pk, registration in rows if registration in here and pk not in left}
+    return {pk: here[registration] for pk, registration in rows if registration in here}
 
 
-def _are_here(one: Past, here: Mapping[int, datetime]) -> bool:
+def departures_of(service: Service) -> Mapping[int, Sequence[datetime]]:
+    """When each participant said that they leave, or come no more that day."""
+    found: dict[int, list[datetime]] = defaultdict(list)
+    rows = Signal.objects.filter(
+        Q(kind=Kind.GONE) | Q(kind=Kind.CANNOT_COME, request__isnull=True), service=service
+    )
+    for participant, at in rows.values_list("participant_id", "said_at"):
+        found[participant].append(at)
+    return found
+
+
+def _are_here(
+    one: Past, here: Mapping[int, Mapping[date, datetime]], left: Mapping[int, Sequence[datetime]]
+) -> bool:
+    day = day_of(one.ends_at)
     return len(one.people) > 1 and all(
-        person in here and here[person] <= one.ends_at for person in one.people
+        was_here(here.get(person, {}).get(day), left=left.get(person, ()), ends_at=one.ends_at)
+        for person in one.people
     )

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from datetime import datetime
 from enum import StrEnum
 
 from handschlag.day.rules.marks import Verdict
@@ -12,7 +14,7 @@ class Sign(StrEnum):
 
     MARK = "mark"  # one side says so, and nobody denies it
     CONFIRMED = "confirmed"  # somebody reports afterwards what came of it
-    CHECK_IN = "check_in"  # everybody of it had checked in before it was over, and nobody was missed
+    CHECK_IN = "check_in"  # everybody of it had checked in that day before it was over, and nobody was missed
 
 
 def sign_of(verdict: Verdict, *, is_confirmed: bool, is_everybody_here: bool) -> Sign | None:
@@ -30,3 +32,17 @@ def sign_of(verdict: Verdict, *, is_confirmed: bool, is_everybody_here: bool) ->
     if is_confirmed:
         return Sign.CONFIRMED
     return Sign.CHECK_IN if is_everybody_here else None
+
+
+def was_here(since: datetime | None, *, left: Iterable[datetime], ends_at: datetime) -> bool:
+    """Whether somebody who checked in at `since` that day was there until the meeting was over.
+
+    >>> nine, ten, eleven = (datetime(2027, 4, 14, hour) for hour in (9, 10, 11))
+    >>> was_here(nine, left=(), ends_at=ten), was_here(nine, left=[eleven], ends_at=ten)
+    (True, True)
+    >>> was_here(None, left=(), ends_at=ten), was_here(nine, left=[ten], ends_at=eleven)
+    (False, False)
+    """
+    if since is None or since >= ends_at:
+        return False
+    return not any(since <= at < ends_at for at in left)

@@ -98,8 +98,10 @@ def released_words(participant: Participant) -> str:
     registration = participant.registration
     facts = [fact for fact in (registration.email, registration.phone) if fact]
     if not facts:
-        return _("Your contact: name, role and organisation.")
-    return _("Your contact: %(facts)s, with name, role and organisation.") % {"facts": ", ".join(facts)}
+        return _("Your contact: name, role, organisation and place.")
+    return _("Your contact: %(facts)s, with name, role, organisation and place.") % {
+        "facts": ", ".join(facts)
+    }
 
 
 def row_of(one: Over, *, token: str) -> Row:

@@ -9,12 +9,12 @@ from django.views.decorators.http import require_safe
 
 from handschlag.common.language import pick
 from handschlag.matching import offline
-from handschlag.matching.doors import for_participants
+from handschlag.matching.doors import for_the_day
 from handschlag.matching.models import Participant
 
 
 @require_safe
-@for_participants
+@for_the_day
 def app(_request: HttpRequest, participant: Participant, token: str) -> HttpResponse:
     """An app that begins with this page."""
     event = participant.service.event
@@ -27,7 +27,7 @@ def app(_request: HttpRequest, participant: Participant, token: str) -> HttpResp
 
 
 @require_safe
-@for_participants
+@for_the_day
 def worker(request: HttpRequest, _participant: Participant, _token: str) -> HttpResponse:
     """The same as that of the whole day; its scope is the folder in which it lies."""
     return offline.worker(request)

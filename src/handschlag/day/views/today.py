@@ -17,12 +17,12 @@ from handschlag.day.forms.signals import Unreadable, read_batch, said_in
 from handschlag.day.screens.today import mark_of, today_screen
 from handschlag.day.screens.words import OUTCOMES
 from handschlag.day.views.trying import UNFIT, tried
-from handschlag.matching.doors import for_participants
+from handschlag.matching.doors import for_the_day
 from handschlag.matching.models import Participant
 
 
 @require_safe
-@for_participants
+@for_the_day
 def today(request: HttpRequest, participant: Participant, token: str) -> HttpResponse:
     screen = today_screen(participant, token=token, now=timezone.now())
     context = {"screen": screen, "shell": screen.shell, "manifest_url": screen.urls["app"]}
@@ -30,7 +30,7 @@ def today(request: HttpRequest, participant: Participant, token: str) -> HttpRes
 
 
 @require_POST
-@for_participants
+@for_the_day
 def say(request: HttpRequest, participant: Participant, token: str) -> HttpResponse:
     """One signal of a form; its key makes it count once, however often the button is pressed."""
     now = timezone.now()
@@ -52,7 +52,7 @@ def say(request: HttpRequest, participant: Participant, token: str) -> HttpRespo
 
 
 @require_POST
-@for_participants
+@for_the_day
 def sync(request: HttpRequest, participant: Participant, _token: str) -> HttpResponse:
     """What a device has kept while there was no network, each answered by its key."""
     now = timezone.now()
@@ -71,7 +71,7 @@ def sync(request: HttpRequest, participant: Participant, _token: str) -> HttpRes
 
 
 @require_POST
-@for_participants
+@for_the_day
 def step_in(request: HttpRequest, participant: Participant, token: str, number: int) -> HttpResponse:
     """Yes or no to an offer; whatever is not said clearly is a no."""
     tried(
@@ -89,7 +89,7 @@ def step_in(request: HttpRequest, participant: Participant, token: str, number: 
 
 
 @require_safe
-@for_participants
+@for_the_day
 def state(request: HttpRequest, participant: Participant, _token: str) -> HttpResponse:
     """Whether the page is still right, what time it is, and what a device needs to send something."""
     now = timezone.now()

@@ -29,7 +29,7 @@ from handschlag.matching.models import Participant, Service
 from handschlag.matching.screens import refusals as matching_refusals
 from handschlag.registration.forms.arrivals import Unreadable, key_in
 from handschlag.registration.models import Way
-from handschlag.registration.queries.links import link_of
+from handschlag.registration.queries.links import paper_link_of
 from handschlag.registration.rules.refusals import DeskRefusal, RegistrationRefusal
 from handschlag.registration.screens import refusals as registration_refusals
 
@@ -146,7 +146,7 @@ def walk_in_file(request: HttpRequest, slug: str, number: int) -> HttpResponse:
         data = walk_in_sheet(
             participant,
             asked_for(participant),
-            token=link_of(participant.registration),
+            token=paper_link_of(participant.registration),
             now=timezone.now(),
         )
     response = HttpResponse(data, content_type="application/pdf")

@@ -12,7 +12,7 @@ from handschlag.common.refusals import Refusal
 from handschlag.directory import emails
 from handschlag.directory.actions.memberships import begin
 from handschlag.directory.models import Actor, MemberProposal, MemberProposalState, Membership
-from handschlag.directory.queries.managing import manages, owns_actor
+from handschlag.directory.queries.managing import has_entered, manages
 from handschlag.directory.rules.refusals import MemberRefusal
 
 
@@ -54,7 +54,7 @@ def _open(proposal_id: int) -> MemberProposal:
 
 def _decided(proposal_id: int, state: MemberProposalState, *, by: Subject, now: datetime) -> MemberProposal:
     proposal = _open(proposal_id)
-    require(by, Action.DECIDE_MEMBERSHIP, owns=owns_actor(by, _kept(proposal.actor).pk))
+    require(by, Action.DECIDE_MEMBERSHIP, owns=has_entered(by, _kept(proposal.actor).pk))
     return _closed(proposal, state, by=by, now=now)
 
 
@@ -67,8 +67,7 @@ def _closed(
         raise Refusal(MemberRefusal.DECIDED)
     proposal.state, proposal.decided_at, proposal.decided_by_id = state, now, by.user_id
     changes = {"network": [None, proposal.network_id], "actor": [None, proposal.actor_id]}
-    verb = f"member.{state.value}"
-    audit.record(verb=verb, target=proposal, by_id=by.user_id, now=now, changes=changes)
+    audit.record(verb=f"member.{state}", target=proposal, by_id=by.user_id, now=now, changes=changes)
     return proposal
 
 

@@ -21,7 +21,7 @@ from handschlag.directory.models import (
     Network,
     Status,
 )
-from handschlag.directory.queries.managing import manages, owns_actor
+from handschlag.directory.queries.managing import has_entered, manages, owns_actor
 from handschlag.directory.rules.refusals import EditRefusal, MemberRefusal
 
 A_NO_HOLDS = timedelta(days=30)
@@ -90,7 +90,7 @@ def propose(
 
 def is_of_others(actor: Actor, by: Subject) -> bool:
     """Whether others have to agree before this person's network names the actor as its member."""
-    return not may(by, Action.PUBLISH_ACTOR) and not owns_actor(by, actor.pk)
+    return not may(by, Action.PUBLISH_ACTOR) and not has_entered(by, actor.pk)
 
 
 def is_visible(actor: Actor, by: Subject) -> bool:

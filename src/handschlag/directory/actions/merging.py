@@ -19,6 +19,8 @@ from handschlag.directory.models import (
     ActorSource,
     Field,
     JoinRequest,
+    MemberProposal,
+    MemberProposalState,
     Membership,
     Merge,
     Participation,
@@ -124,10 +126,21 @@ def remember(kept: Actor, merged: Actor, found: Plan) -> dict[str, Any]:
         "participations": list(found.participations),
         "sources": list(found.sources),
         "proposals": list(live),
+        **member_proposals(kept, merged),
         "followers": {
             name: list(rows.filter(**{field: merged}).values_list("pk", flat=True))
             for name, rows, field in followers()
         },
+    }
+
+
+def member_proposals(kept: Actor, merged: Actor) -> dict[str, Any]:
+    """Networks that wait for an answer: they wait for the kept one's, unless they ask that one already."""
+    rows = MemberProposal.objects.filter(actor=merged, state=MemberProposalState.OPEN)
+    asked = MemberProposal.objects.filter(actor=kept, state=MemberProposalState.OPEN).values("network")
+    return {
+        "member_proposals": list(rows.exclude(network__in=asked).values_list("pk", flat=True)),
+        "member_proposals_ended": list(rows.filter(network__in=asked).values_list("pk", flat=True)),
     }
 
 
@@ -167,6 +180,11 @@ def move(kept: Actor, merged: Actor, found: Plan) -> None:
     ActorSource.objects.filter(pk__in=found.sources).update(actor=kept)
     for _name, rows, field in followers():
         rows.filter(**{field: merged}).update(**{field: kept})
+    asking = member_proposals(kept, merged)
+    MemberProposal.objects.filter(pk__in=asking["member_proposals"]).update(actor=kept)
+    MemberProposal.objects.filter(pk__in=asking["member_proposals_ended"]).update(
+        state=MemberProposalState.WITHDRAWN, decided_at=F("at")
+    )
     waiting = Proposal.objects.filter(kind=Kind.ACTOR.value, object_id=merged.pk, state=ProposalState.OPEN)
     waiting.update(state=ProposalState.WITHDRAWN, decided_at=F("at"), version=F("version") + 1)
 

@@ -18,6 +18,8 @@ from handschlag.directory.models import (
     ActorSource,
     Field,
     JoinRequest,
+    MemberProposal,
+    MemberProposalState,
     Membership,
     Merge,
     Participation,
@@ -89,6 +91,10 @@ def put_back(kept: Actor, merged: Actor, moved: dict[str, Any]) -> None:
     for name, rows, field in followers():
         then = moved.get("followers", {}).get(name, ())
         rows.filter(pk__in=then, **{field: kept}).update(**{field: merged})
+    MemberProposal.objects.filter(pk__in=moved.get("member_proposals", ())).update(actor=merged)
+    MemberProposal.objects.filter(pk__in=moved.get("member_proposals_ended", ())).update(
+        state=MemberProposalState.OPEN, decided_at=None
+    )
     Proposal.objects.filter(pk__in=moved["proposals"]).update(
         state=ProposalState.OPEN, decided_at=None, decided_by=None
     )

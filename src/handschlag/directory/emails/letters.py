@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, Final
 
 from django.conf import settings
 from django.urls import reverse
@@ -14,6 +14,8 @@ from django.utils import translation
 from handschlag.accounts.models import User
 from handschlag.common import mail
 from handschlag.common.times import USUAL_ZONE, at_place
+
+TEMPLATE: Final = "directory/mail/letter"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,13 +47,14 @@ def post(
     recipient: mail.Person | None = None,
     named: Sequence[mail.Person] = (),
     zone: str = USUAL_ZONE,
+    template: str = TEMPLATE,
 ) -> None:
     """`write` is called in the reader's language, by the clocks of `zone`; the rest is `mail.send`'s."""
     with translation.override(language), at_place(zone):
         letter = write()
     mail.send(
         to=to,
-        template="directory/mail/letter",
+        template=template,
         context={"letter": letter},
         language=language,
         now=now,

@@ -18,8 +18,8 @@ MOST_NAMED = 10
 
 
 def tell_proposed(network: Network, *, actor_ids: Collection[int], now: datetime) -> None:
-    """To everybody who looks after one of the actors: one letter each, however many are proposed."""
-    open_ones = Membership.objects.filter(actor_id__in=actor_ids, until__isnull=True)
+    """To everybody whose network entered one of the actors: one letter each, however many are proposed."""
+    open_ones = Membership.objects.filter(actor_id__in=actor_ids, until__isnull=True, is_origin=True)
     pairs = open_ones.values_list("network__managers__user_id", "actor__name").order_by("actor__name")
     names: dict[int, list[str]] = {}
     for user_id, name in pairs.distinct():

@@ -22,8 +22,21 @@ def managed_ids(by: Subject) -> frozenset[int]:
 
 
 def owns_actor(by: Subject, actor_id: int) -> bool:
-    """Whether the actor is an open member of a network that this person looks after."""
+    """Whether the actor is an open member of a network that this person looks after.
+
+    That lets them propose changes. Deciding for the actor is for whoever `entered_actors` names.
+    """
     return open_memberships(actor_id).filter(network_id__in=managed_ids(by)).exists()
+
+
+def entered_actors(by: Subject) -> QuerySet[Membership]:
+    """Open memberships by which actors came into the directory, of networks that this person looks after."""
+    return Membership.objects.filter(network_id__in=managed_ids(by), until__isnull=True, is_origin=True)
+
+
+def has_entered(by: Subject, actor_id: int) -> bool:
+    """Whether this person is one of the actor's own people; a network that was accepted later is not."""
+    return entered_actors(by).filter(actor_id=actor_id).exists()
 
 
 def is_shared(by: Subject, actor_id: int) -> bool:
@@ -36,8 +49,7 @@ def is_reviewed(by: Subject, actor_id: int) -> bool:
 
     So it is where the actor belongs to networks of others as well, or had been there before it joined.
     """
-    own = open_memberships(actor_id).filter(network_id__in=managed_ids(by), is_origin=True)
-    return is_shared(by, actor_id) or not own.exists()
+    return is_shared(by, actor_id) or not has_entered(by, actor_id)
 
 
 def open_memberships(actor_id: int) -> QuerySet[Membership]:

@@ -45,9 +45,12 @@ Rows = QuerySet[Network] | QuerySet[Actor]
 
 def rows_of(subject: Subject, ids: Sequence[int] | None = None, *, is_invented: bool = False) -> Rows:
     """All real public networks or actors, or all invented ones; or those of them that a search has found."""
-    rows: Rows = public_networks() if subject is Subject.NETWORKS else public_actors()
-    rows = rows.filter(is_demo=is_invented)
+    rows = _public(subject).filter(is_demo=is_invented)
     return rows if ids is None else rows.filter(pk__in=ids)
+
+
+def _public(subject: Subject) -> Rows:
+    return public_networks() if subject is Subject.NETWORKS else public_actors()
 
 
 def rows_for(criteria: Criteria, subject: Subject, *, today: date) -> Rows:
@@ -184,6 +187,5 @@ def ids_in(rows: Rows, land: str, *, most: int) -> list[int]:
 
 def entries(subject: Subject, ids: Sequence[int]) -> list[Network | Actor]:
     """Networks or actors in the order of `ids`, with their fields."""
-    rows: Rows = rows_of(subject, ids)
-    found = {row.pk: row for row in rows.prefetch_related("fields")}
+    found = {row.pk: row for row in _public(subject).filter(pk__in=ids).prefetch_related("fields")}
     return [found[pk] for pk in ids if pk in found]

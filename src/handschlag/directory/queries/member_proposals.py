@@ -5,21 +5,20 @@ from __future__ import annotations
 from django.db.models import QuerySet
 
 from handschlag.accounts.rules.policy import Action, Subject, may
-from handschlag.directory.models import MemberProposal, MemberProposalState, Membership, Network
-from handschlag.directory.queries.managing import managed_ids
+from handschlag.directory.models import MemberProposal, MemberProposalState, Network
+from handschlag.directory.queries.managing import entered_actors
 
 PAGE = 50
 
 
 def proposals_to_decide(by: Subject) -> QuerySet[MemberProposal]:
-    """Those that this person may decide: editors all, others those of actors that they look after."""
+    """Those that this person may decide: editors all, others those of actors that they entered."""
     rows = MemberProposal.objects.filter(state=MemberProposalState.OPEN).select_related(
         "network", "actor", "by"
     )
     if may(by, Action.DECIDE_MEMBERSHIP):
         return rows
-    own = Membership.objects.filter(network_id__in=managed_ids(by), until__isnull=True)
-    return rows.filter(actor_id__in=own.values("actor_id"))
+    return rows.filter(actor_id__in=entered_actors(by).values("actor_id"))
 
 
 def proposals_of(network: Network) -> tuple[MemberProposal, ...]:

@@ -12,7 +12,7 @@ from handschlag.accounts.rules.addresses import normalised
 from handschlag.accounts.rules.policy import Subject
 from handschlag.common import audit
 from handschlag.common.refusals import Refusal
-from handschlag.common.times import local
+from handschlag.common.times import day_of
 from handschlag.events.actions.writing import locked
 from handschlag.events.emails import reception as emails
 from handschlag.events.models import Event, ReceptionPass
@@ -28,7 +28,7 @@ _LONGEST = timedelta(days=400)  # the link ends with the event; this is for even
 def give_pass(*, event_id: int, name: str, email: str, by: Subject, now: datetime) -> ReceptionPass:
     """Somebody may work at the reception until the event is over, and gets a letter with the link."""
     event, address = locked(event_id, by), normalised(email)
-    if event.last_day < local(now).date():
+    if event.last_day < day_of(now):
         raise Refusal(ReceptionRefusal.OVER)
     given = ReceptionPass.objects.filter(event=event, withdrawn_at=None)
     if given.filter(email=address).exists():
@@ -79,7 +79,7 @@ def note_opened(*, pass_id: int, now: datetime) -> None:
 @transaction.atomic
 def forget_passes(*, now: datetime) -> int:
     """Names and addresses of those who helped are gone a month after the event; how many passes."""
-    old = ReceptionPass.objects.filter(event__last_day__lt=local(now - _KEPT).date())
+    old = ReceptionPass.objects.filter(event__last_day__lt=day_of(now - _KEPT))
     return (
         PersonalLink.objects.filter(pk__in=old.values("link_id")).delete()[1].get("events.ReceptionPass", 0)
     )
@@ -93,7 +93,7 @@ def _issue(event: Event, address: str, *, by: Subject, now: datetime) -> Persona
 
 
 def _valid(event: Event, pass_id: int, *, now: datetime) -> ReceptionPass:
-    found = valid_passes(today=local(now).date()).filter(event=event, pk=pass_id).first()
+    found = valid_passes(today=day_of(now)).filter(event=event, pk=pass_id).first()
     if found is None:
         raise Refusal(ReceptionRefusal.GONE)
     return found

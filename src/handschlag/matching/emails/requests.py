@@ -6,17 +6,16 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Final
 
-from django.utils import translation
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from handschlag.common import mail
 from handschlag.common.models import Mail
 from handschlag.directory.emails.letters import Letter
 from handschlag.matching.models import Participant
 from handschlag.matching.queries.inbox import Waiting, inbox_of
 from handschlag.registration.emails.parts import title_of
-from handschlag.registration.emails.posting import own_address, person_of
+from handschlag.registration.emails.posting import own_address, person_of, post_to
+from handschlag.registration.models import Registration
 
 TEMPLATE: Final = "matching/mail/requests"
 PAUSE: Final = timedelta(hours=1)
@@ -32,32 +31,31 @@ def tell_requests(participant: Participant, *, now: datetime) -> bool:
     registration = participant.registration
     if registration.erased_at is not None or not registration.email:
         return False
-    last = told_at(registration.email)
+    last = told_at(registration)
     if last is not None and last > now - PAUSE:
         return False
     since = last or now - FIRST
     new = [one for one in inbox_of(participant) if one.sent_at > since]
     if not new:
         return False
-    with translation.override(registration.language):
-        letter = letter_of(participant, new)
     senders = Participant.objects.filter(pk__in=[one.sender.id for one in new]).select_related("registration")
-    mail.send(
-        to=registration.email,
-        template=TEMPLATE,
-        context={"letter": letter},
-        language=registration.language,
+    post_to(
+        registration,
+        lambda: letter_of(participant, new),
         now=now,
-        recipient=person_of(registration),
-        named=[person_of(one.registration) for one in senders],
+        named=[one.registration for one in senders],
+        template=TEMPLATE,
     )
     return True
 
 
-def told_at(email: str) -> datetime | None:
-    """When the person was told last."""
-    rows = Mail.objects.filter(to=email, template=TEMPLATE).order_by("-created_at")
-    return rows.values_list("created_at", flat=True).first()
+def told_at(registration: Registration) -> datetime | None:
+    """When the person was told last; a letter has no address left once somebody whom it names is erased."""
+    person = person_of(registration)
+    rows = Mail.objects.filter(
+        template=TEMPLATE, people__kind=person.kind, people__object_id=person.id, people__is_recipient=True
+    )
+    return rows.order_by("-created_at").values_list("created_at", flat=True).first()
 
 
 def letter_of(participant: Participant, new: Sequence[Waiting]) -> Letter:

@@ -15,7 +15,7 @@ from handschlag.matching.queries.called import Called, everybody, parties_of
 from handschlag.matching.queries.timetables import differences
 from handschlag.matching.queries.versions import latest
 from handschlag.registration.models import Registration
-from handschlag.registration.queries.links import link_of
+from handschlag.registration.queries.links import paper_link_of
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -91,7 +91,7 @@ def sheets_of(
         Sheet(
             person=people[pk],
             language=row.language,
-            token=link_of(row),
+            token=paper_link_of(row),
             lines=sorted(own[pk], key=lambda one: one.starts_at),
         )
         for pk, row in registrations.items()

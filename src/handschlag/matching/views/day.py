@@ -7,14 +7,15 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from handschlag.matching.doors import for_participants
+from handschlag.matching.doors import for_the_day
 from handschlag.matching.models import Participant
 from handschlag.matching.screens.day import day_screen
 from handschlag.matching.screens.sheet import sheet_of
+from handschlag.registration.queries.links import paper_link_of
 
 
 @require_safe
-@for_participants
+@for_the_day
 def day(request: HttpRequest, participant: Participant, token: str) -> HttpResponse:
     screen = day_screen(participant, token=token, now=timezone.now(), sheet=request.GET.get("sheet", "")[:8])
     context = {"screen": screen, "shell": screen.shell, "manifest_url": screen.manifest}
@@ -22,11 +23,12 @@ def day(request: HttpRequest, participant: Participant, token: str) -> HttpRespo
 
 
 @require_safe
-@for_participants
-def sheet(_request: HttpRequest, participant: Participant, token: str) -> HttpResponse:
+@for_the_day
+def sheet(_request: HttpRequest, participant: Participant, _token: str) -> HttpResponse:
     """The day on A5, to print."""
     response = HttpResponse(
-        sheet_of(participant, token=token, now=timezone.now()), content_type="application/pdf"
+        sheet_of(participant, token=paper_link_of(participant.registration), now=timezone.now()),
+        content_type="application/pdf",
     )
     response["Content-Disposition"] = f'attachment; filename="{participant.service.event.slug}.pdf"'
     response["Cache-Control"] = "private, no-store"

@@ -9,12 +9,12 @@ from django.views.decorators.http import require_safe
 
 from handschlag.common.language import pick
 from handschlag.matching import offline
-from handschlag.matching.doors import for_participants
+from handschlag.matching.doors import for_the_day
 from handschlag.matching.models import Participant
 
 
 @require_safe
-@for_participants
+@for_the_day
 def webmanifest(_request: HttpRequest, participant: Participant, token: str) -> HttpResponse:
     """An app that is this page and no other."""
     event = participant.service.event
@@ -27,7 +27,7 @@ def webmanifest(_request: HttpRequest, participant: Participant, token: str) -> 
 
 
 @require_safe
-@for_participants
+@for_the_day
 def worker(request: HttpRequest, _participant: Participant, _token: str) -> HttpResponse:
     """Its scope is the folder in which it lies: the page of the day."""
     return offline.worker(request)

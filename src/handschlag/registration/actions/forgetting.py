@@ -10,7 +10,8 @@ from django.db.models import Q
 
 from handschlag.accounts.rules.policy import Subject
 from handschlag.common import audit, erasures
-from handschlag.common.mail import Person, forget_person
+from handschlag.common.mail import Person, forget_letters, forget_person
+from handschlag.common.models import Mail
 from handschlag.common.times import day_of
 from handschlag.common.traces import wipe_log_on_commit
 from handschlag.events.actions import printed_files
@@ -21,7 +22,7 @@ from handschlag.registration.actions.access import require_hand
 from handschlag.registration.actions.deciding import fill_places, reseat_others, set_state
 from handschlag.registration.actions.list_rows import take_out
 from handschlag.registration.actions.rows import drop_forms, lock_registration, sessions_of
-from handschlag.registration.emails.posting import INVITATION, person_of
+from handschlag.registration.emails.posting import INVITATION, REGISTRATION, person_of
 from handschlag.registration.models import (
     AddressChange,
     Badge,
@@ -88,7 +89,7 @@ def blank(registration: Registration, *, now: datetime) -> None:
     registration.choices.all().delete()
     registration.consents.all().delete()
     Badge.objects.filter(registration=registration).delete()
-    AddressChange.objects.filter(registration=registration).delete()
+    _drop_address_changes(_changes_about(registration), now=now)
     typed = UnconfirmedRegistration.objects.filter(event_id=registration.event_id)
     drop_forms(typed.filter(Q(email=registration.email) | Q(registration=registration)), now=now)
     invited = Q(registration=registration)
@@ -112,6 +113,22 @@ def _forget_invitations(which: Q, *, now: datetime) -> None:
     EventInvitation.objects.filter(which).delete()
 
 
+def _changes_about(registration: Registration) -> Q:
+    """Its own changes of address, and those by which others of the event would take its address."""
+    mine = Q(registration=registration)
+    if not registration.email:
+        return mine
+    return mine | Q(registration__event=registration.event_id, email=registration.email)
+
+
+def _drop_address_changes(which: Q, *, now: datetime) -> None:
+    """Changes to another address, and the letters to it that asked to confirm them."""
+    for change in AddressChange.objects.filter(which):
+        of = {"people__kind": REGISTRATION, "people__object_id": change.registration_id}
+        forget_letters(Mail.objects.filter(to=change.email, people__is_recipient=True, **of), now=now)
+    AddressChange.objects.filter(which).delete()
+
+
 def erase_of_account(*, user_id: int, email: str, now: datetime) -> int:
     """With an account go its registrations, and what was sent to its address; how many."""
     by = Subject(user_id=user_id)
@@ -120,6 +137,7 @@ def erase_of_account(*, user_id: int, email: str, now: datetime) -> int:
     for pk in ids:
         erase_locked(lock_registration(pk), by=by, now=now)
     _forget_invitations(Q(email=email), now=now)
+    _drop_address_changes(Q(email=email), now=now)
     drop_forms(UnconfirmedRegistration.objects.filter(email=email), now=now)
     return len(ids)
 

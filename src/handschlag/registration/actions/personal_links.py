@@ -24,7 +24,7 @@ from handschlag.registration.rules.places import ACTIVE
 from handschlag.registration.rules.refusals import RegistrationRefusal
 from handschlag.registration.rules.secrets import Purpose
 
-MOST_IN_A_LETTER = 20
+MOST_LINKS = 10
 
 
 @transaction.atomic
@@ -58,7 +58,7 @@ def renewed(registration: Registration) -> dict[str, Any]:
 def send_links(
     *, email: str, event_id: int | None, language: str, origin: str, by: Subject, now: datetime
 ) -> None:
-    """One email to the address, whatever there is: the links of its registrations, or that there are none."""
+    """Emails to the address: one for each of its registrations, the latest, or one that there are none."""
     require(by, Action.REGISTER)
     with transaction.atomic():
         limits.count(known_limits.LINKS_FROM_A_PLACE, origin, now=now)
@@ -73,8 +73,8 @@ def send_links(
             rows, waiting = rows.filter(event=event), waiting.filter(event=event)
         emails.tell_links(
             email,
-            registrations=list(rows.order_by("-event__first_day", "-pk")[:MOST_IN_A_LETTER]),
-            waiting=list(waiting.order_by("-asked_at")[:MOST_IN_A_LETTER]),
+            registrations=list(rows.order_by("-event__first_day", "-pk")[:MOST_LINKS]),
+            waiting=list(waiting.order_by("-asked_at")[:MOST_LINKS]),
             event=event,
             language=language,
             now=now,
@@ -87,7 +87,7 @@ def ask_for_address(registration: Registration, email: str, *, by: Subject, now:
     What happens here is the same for an address that is registered for the event already.
     """
     limits.count(known_limits.ADDRESS_CHANGES, str(registration.pk), now=now)
-    limits.count(known_limits.REGISTRATIONS_OF_AN_ADDRESS, f"{registration.event_id}:{email}", now=now)
+    limits.count(known_limits.LETTERS_TO_AN_ADDRESS, email, now=now)
     AddressChange.objects.filter(registration=registration).delete()
     uid = uuid.uuid4()
     row = AddressChange.objects.create(

@@ -69,24 +69,29 @@ def register(
 
 
 def state_of(event: Event, email: str, *, is_invited: bool, now: datetime, but: int | None = None) -> State:
-    """What becomes of the owner of an address: the place that is held for it is theirs.
+    """What becomes of the owner of an address: the place that is held for it is theirs, unless the organisers
+    have given it away themselves.
 
-    Forms that were filled in with the address are void from now on, all `but` one.
+    Where everybody else needs approval, a place held for a guest is the guest's only. Forms that were
+    filled in with the address are void from now on, all `but` one.
     """
     forms = UnconfirmedRegistration.objects.filter(event=event, email=email)
-    had_place = forms.filter(holds_place=True).update(holds_place=False) > 0
+    held = forms.filter(holds_place=True)
+    if event.needs_approval and not is_invited:
+        held.exclude(invitation=None).update(holds_place=False)
+    had_place = held.update(holds_place=False) > 0
     others = forms.filter(registration=None)
     drop_forms(others if but is None else others.exclude(pk=but), now=now)
-    if had_place:
+    if had_place and house_of(event, counts_held=False).free != 0:
         return State.CONFIRMED
     return first_state(house_of(event), needs_approval=event.needs_approval, is_invited=is_invited)
 
 
 @transaction.atomic
 def count_tries(event_id: int, email: str, *, origin: str, now: datetime) -> None:
-    """One more form from this place and for this address; refused where there were too many."""
+    """One more form from this place, and for this address from there; refused where there were too many."""
     limits.count(known_limits.REGISTRATIONS_FROM_A_PLACE, origin, now=now)
-    limits.count(known_limits.REGISTRATIONS_OF_AN_ADDRESS, f"{event_id}:{email}", now=now)
+    limits.count(known_limits.REGISTRATIONS_OF_AN_ADDRESS, f"{origin}:{event_id}:{email}", now=now)
 
 
 def redeem(event: Event, invitation_id: int | None) -> EventInvitation | None:
@@ -109,7 +114,8 @@ def enter(
     """The organisers register somebody, who gets a summary. Only the capacity binds them."""
     require_team(by, event_id)
     event = lock_event(event_id)
-    registration = create(event, facts, state=place_in(house_of(event)), way=way, by=by, now=now)
+    state = place_in(house_of(event, counts_held=False))
+    registration = create(event, facts, state=state, way=way, by=by, now=now)
     emails.tell_entered(registration, now=now)
     return registration
 

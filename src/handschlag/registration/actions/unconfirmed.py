@@ -10,7 +10,9 @@ from typing import Final
 from django.conf import settings
 from django.db import transaction
 
+from handschlag.accounts.actions import limits
 from handschlag.accounts.models import User
+from handschlag.accounts.rules.limits import key_of
 from handschlag.accounts.rules.policy import Action, Subject, require
 from handschlag.common import audit
 from handschlag.common.refusals import Refusal
@@ -35,15 +37,23 @@ from handschlag.registration.models import (
     UnconfirmedRegistration,
     Way,
 )
-from handschlag.registration.queries.houses import closed_because, house_of
+from handschlag.registration.queries.houses import closed_because, held_from, house_of, opens_at
 from handschlag.registration.queries.programmes import choosable
+from handschlag.registration.rules import limits as known_limits
 from handschlag.registration.rules.facts import Facts, packed, unpacked
-from handschlag.registration.rules.places import ACTIVE, State, first_state
+from handschlag.registration.rules.places import (
+    ACTIVE,
+    MOST_HELD_FROM_A_PLACE,
+    State,
+    end_of_hold,
+    first_state,
+)
 from handschlag.registration.rules.refusals import RegistrationRefusal
 from handschlag.registration.rules.secrets import Purpose
 from handschlag.registration.rules.times import LIKE, clashes
 
 # Whoever filled in the form in time may confirm after its end, but not when there is nothing to come to.
+# With an invitation that has ended in the meantime the rules of today count, as they do for everybody.
 TOO_LATE: Final = frozenset({RegistrationRefusal.OVER, RegistrationRefusal.NOT_PUBLISHED})
 
 
@@ -74,7 +84,7 @@ def begin(
         if closed:
             raise Refusal(closed)
         checked_wishes(event.pk, facts)
-        _keep(event, facts, invitation=invitation, by=by, now=now)
+        _keep(event, facts, invitation=invitation, origin=origin, by=by, now=now)
     return None
 
 
@@ -88,16 +98,26 @@ def is_proven(email: str, *, by: Subject, invitation_id: int | None) -> bool:
 
 
 def _keep(
-    event: Event, facts: Facts, *, invitation: EventInvitation | None, by: Subject, now: datetime
+    event: Event,
+    facts: Facts,
+    *,
+    invitation: EventInvitation | None,
+    origin: str,
+    by: Subject,
+    now: datetime,
 ) -> None:
-    """What was typed, and a place where one is free; one address holds one, however often it is typed."""
-    rows = UnconfirmedRegistration.objects.filter(event=event, email=facts.email, holds_place=True)
-    has_place = rows.exists()
+    """What was typed, and a place where one is free; one address holds one, however often it is typed.
+
+    A full house says so to everybody, also to whom a place is held for: the link to it has been mailed.
+    """
     state = first_state(
         house_of(event), needs_approval=event.needs_approval, is_invited=invitation is not None
     )
-    if state is State.DECLINED and not has_place:
+    if state is State.DECLINED:
         raise Refusal(RegistrationRefusal.FULL)
+    rows = UnconfirmedRegistration.objects.filter(event=event, email=facts.email, holds_place=True)
+    asked_from = key_of(known_limits.REGISTRATIONS_FROM_A_PLACE, origin, key=settings.SECRET_KEY)
+    may_hold = not rows.exists() and held_from(event.pk, asked_from) < MOST_HELD_FROM_A_PLACE
     known = Registration.objects.select_related("event").filter(
         event=event, email=facts.email, state__in=ACTIVE
     )
@@ -110,15 +130,28 @@ def _keep(
         facts={} if registered else packed(facts),
         invitation=invitation,
         is_repeat=registered is not None,
-        holds_place=state is State.CONFIRMED and not has_place,
+        holds_place=state is State.CONFIRMED and may_hold,
+        held_until=end_of_hold(now=now, ends_at=ends_at(now), opens_at=opens_at(event)),
+        asked_from=asked_from,
         asked_at=now,
         ends_at=ends_at(now),
     )
     audit.record(verb="registration.begun", target=row, by_id=by.user_id, now=now)
+    if not _may_write_to(facts.email, now=now):
+        return
     if registered is None:
         emails.tell_to_confirm(row, language=facts.language, now=now)
     else:
         emails.tell_already(registered, now=now)
+
+
+def _may_write_to(email: str, *, now: datetime) -> bool:
+    """Whoever floods an address fills its mailbox only so far; the answer stays the same."""
+    try:
+        limits.count(known_limits.LETTERS_TO_AN_ADDRESS, email, now=now)
+    except Refusal:
+        return False
+    return True
 
 
 def ends_at(now: datetime) -> datetime:
@@ -136,25 +169,38 @@ def confirm(*, unconfirmed_id: int, by: Subject, now: datetime) -> Registration:
     row = _locked(unconfirmed_id, now=now)
     if row.registration is not None:
         return row.registration
-    closed = closed_because(row.event, now=now, is_invited=True)
-    if closed in TOO_LATE:
+    invitation = _still_inviting(row)
+    has_lost_invitation = row.invitation is not None and invitation is None
+    closed = closed_because(row.event, now=now, is_invited=not has_lost_invitation)
+    if closed in TOO_LATE or (closed and has_lost_invitation):
         raise Refusal(closed)
-    is_invited = row.invitation is not None
     registration = create(
         row.event,
         _fitting(row.event, unpacked(row.facts)),
-        state=state_of(row.event, row.email, is_invited=is_invited, now=now, but=row.pk),
+        state=state_of(row.event, row.email, is_invited=invitation is not None, now=now, but=row.pk),
         way=Way.SELF,
         by=by,
         now=now,
         is_proven=True,
         asked_at=row.asked_at,
     )
-    if row.invitation is not None:
-        EventInvitation.objects.filter(pk=row.invitation.pk).update(registration=registration)
-    UnconfirmedRegistration.objects.filter(pk=row.pk).update(registration=registration, facts={})
+    if invitation is not None:
+        EventInvitation.objects.filter(pk=invitation.pk).update(registration=registration)
+    UnconfirmedRegistration.objects.filter(pk=row.pk).update(
+        registration=registration, facts={}, asked_from=""
+    )
     emails.tell_registered(registration, now=now)
+    if has_lost_invitation:
+        fill_places(row.event, by=by, now=now)
     return registration
+
+
+def _still_inviting(row: UnconfirmedRegistration) -> EventInvitation | None:
+    """The invitation that the form was filled in with, unless it was used or withdrawn in the meantime."""
+    try:
+        return redeem(row.event, row.invitation_id)
+    except Refusal:
+        return None
 
 
 def _fitting(event: Event, facts: Facts) -> Facts:
@@ -198,9 +244,11 @@ def release(*, now: datetime) -> int:
     """What nobody confirmed in time is deleted, and the places go to those who wait; how many there were."""
     number = 0
     late = UnconfirmedRegistration.objects.filter(ends_at__lte=now)
-    for event_id in sorted(set(late.order_by().values_list("event_id", flat=True))):
+    free = UnconfirmedRegistration.objects.filter(holds_place=True, held_until__lte=now)
+    for event_id in sorted(set((late | free).order_by().values_list("event_id", flat=True))):
         with transaction.atomic():
             event = lock_event(event_id)
+            free.filter(event=event).update(holds_place=False)
             rows = drop_forms(late.filter(event=event), now=now)
             lapsed: list[tuple[UnconfirmedRegistration, dict[str, object]]] = [
                 (row, {}) for row in rows if row.registration_id is None and not row.is_repeat

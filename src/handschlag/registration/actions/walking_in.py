@@ -27,14 +27,15 @@ def walk_in(
 ) -> tuple[Registration, bool]:
     """The person is registered and here; the second is whether that is new.
 
-    Sent twice with the same key it counts once. A house that is full has no place for anybody else.
+    Sent twice with the same key it counts once. A house that is full has no place for anybody else; a place
+    that is only held goes to whoever has come.
     """
     require_desk(by, event_id, now=now)
     event = lock_event(event_id)
     known = Registration.objects.filter(event=event, check_ins__key=key).first()
     if known is not None:
         return known, False
-    state = place_in(house_of(event))
+    state = place_in(house_of(event, counts_held=False))
     if state is not State.CONFIRMED:
         raise Refusal(RegistrationRefusal.FULL)
     made = create(event, facts, state=state, way=Way.WALK_IN, by=by, now=now)

@@ -6,11 +6,13 @@ None of them asks the database for anything, so that writing one takes as long a
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import datetime
+from functools import partial
 
 from django.utils.translation import gettext as _
 
+from handschlag.common.mail import Person
 from handschlag.common.times import format_moment
 from handschlag.directory.emails.letters import Letter, address, post
 from handschlag.events.models import Event
@@ -36,7 +38,7 @@ def tell_to_confirm(row: UnconfirmedRegistration, *, language: str, now: datetim
                 _("Hello,"),
                 _("Someone, probably you, has registered for “%(event)s” with this email address.") % names,
                 _("Please confirm the registration by %(moment)s. Until then we keep your entries.") % names,
-                *((_("We also keep a place for you until then."),) if row.holds_place else ()),
+                *((_held(row),) if row.holds_place else ()),
                 when_and_where(row.event),
             ),
             url=address_of_form(row),
@@ -52,6 +54,14 @@ def tell_to_confirm(row: UnconfirmedRegistration, *, language: str, now: datetim
         expires_at=row.ends_at,
         recipient=person_of_form(row),
         zone=row.event.time_zone,
+    )
+
+
+def _held(row: UnconfirmedRegistration) -> str:
+    names = {"moment": format_moment(row.held_until or row.ends_at)}
+    return (
+        _("We keep a place for you until %(moment)s. Only people whom the organisers register come first.")
+        % names
     )
 
 
@@ -187,34 +197,35 @@ def tell_links(
     language: str,
     now: datetime,
 ) -> None:
-    """Somebody asked for the links of an address: one email, also where there is nothing to send."""
+    """Somebody asked for the links of an address: an email for each, or one that there is nothing to send.
 
-    def write() -> Letter:
-        lines = [(title_of(one.event), own_page(one)) for one in registrations]
-        lines += [
-            (
-                _("%(event)s (please confirm)") % {"event": title_of(one.event)},
-                address_of_form(one),
-            )
-            for one in waiting
-        ]
-        if not lines:
-            return _nothing_found(event)
-        return Letter(
-            subject=_("Your personal link"),
-            paragraphs=(
-                _("Hello,"),
-                _("Someone, probably you, has asked for your personal link."),
-                *(f"{title}:\n{url}" for title, url in lines[1:]),
-                lines[0][0],
-            ),
-            url=lines[0][1],
-            link=_("Go to your registration"),
-            end=_("If that was not you, you do not need to do anything."),
-        )
+    Each has one link alone: a letter is lost with its link, and must not take others along.
+    """
+    letters: list[tuple[Person, Callable[[], Letter]]] = [
+        *((person_of(one), partial(_link_again, one)) for one in registrations),
+        *((person_of_form(one), partial(_link_to_confirm_again, one)) for one in waiting),
+    ]
+    for person, write in letters or [(STRANGER, partial(_nothing_found, event))]:
+        post(to=email, language=language, now=now, write=write, recipient=person)
 
-    people = [*map(person_of, registrations), *map(person_of_form, waiting)] or [STRANGER]
-    post(to=email, language=language, now=now, write=write, recipient=people[0], named=people[1:])
+
+def _link_again(registration: Registration) -> Letter:
+    return _asked_for(title_of(registration.event), url=own_page(registration))
+
+
+def _link_to_confirm_again(row: UnconfirmedRegistration) -> Letter:
+    title = _("%(event)s (please confirm)") % {"event": title_of(row.event)}
+    return _asked_for(title, url=address_of_form(row))
+
+
+def _asked_for(title: str, *, url: str) -> Letter:
+    return Letter(
+        subject=_("Your personal link"),
+        paragraphs=(_("Hello,"), _("Someone, probably you, has asked for your personal link."), title),
+        url=url,
+        link=_("Go to your registration"),
+        end=_("If that was not you, you do not need to do anything."),
+    )
 
 
 def _nothing_found(event: Event | None) -> Letter:

@@ -8,8 +8,8 @@ from typing import Final
 
 from handschlag.common import mail
 from handschlag.common.mail import Person, Urgency
-from handschlag.common.times import day_of
-from handschlag.directory.emails.letters import Letter, address, post
+from handschlag.common.times import at_place, day_of
+from handschlag.directory.emails.letters import TEMPLATE, Letter, address, post
 from handschlag.registration.models import (
     AddressChange,
     EventInvitation,
@@ -70,6 +70,7 @@ def post_to(
     named: Iterable[Registration] = (),
     calendar: str = "",
     expires_at: datetime | None = None,
+    template: str = TEMPLATE,
 ) -> None:
     """To the person, in the person's language; on the days of the event before all that can wait.
 
@@ -79,7 +80,8 @@ def post_to(
     if registration.erased_at is not None or not registration.email:
         return
     event = registration.event
-    is_today = event.first_day <= day_of(now) <= event.last_day
+    with at_place(event.time_zone):
+        is_today = event.first_day <= day_of(now) <= event.last_day
     post(
         to=registration.email,
         language=registration.language,
@@ -91,6 +93,7 @@ def post_to(
         recipient=person_of(registration),
         named=[person_of(one) for one in named],
         zone=event.time_zone,
+        template=template,
     )
 
 

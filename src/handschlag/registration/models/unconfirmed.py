@@ -16,9 +16,9 @@ from handschlag.registration.models.registrations import Registration
 class UnconfirmedRegistration(models.Model):
     """Somebody filled in the form; whether the address is theirs is known when the mailed link is opened.
 
-    Nothing here belongs to a person: no list, no account and no count of others sees it. `facts` is what was
-    typed, as `rules.facts.packed` writes it; empty where the address was registered already (`is_repeat`) and
-    once it has become a registration.
+    Nothing here belongs to a person: no list, no account and no count of others sees it; only whoever has
+    proven the address is handed it. `facts` is what was typed, as `rules.facts.packed` writes it; empty where
+    the address was registered already (`is_repeat`) and once it has become a registration.
     """
 
     event = models.ForeignKey(Event, on_delete=models.CASCADE, related_name="unconfirmed")
@@ -34,6 +34,8 @@ class UnconfirmedRegistration(models.Model):
     )
     is_repeat = models.BooleanField(default=False)
     holds_place = models.BooleanField(default=False)
+    held_until = models.DateTimeField(null=True, blank=True)  # None: until the link ends
+    asked_from = models.CharField(max_length=64, blank=True, default="")  # keyed: nobody can read the place
     asked_at = models.DateTimeField()
     ends_at = models.DateTimeField(db_index=True)
 

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import date, datetime
 
+from handschlag.common.times import at_place, day_of
+from handschlag.events.models import Event
 from handschlag.registration.models import CheckIn
 
 
@@ -17,4 +20,21 @@ def here_since(event_id: int) -> Mapping[int, datetime]:
             found.pop(registration_id, None)
         else:
             found.setdefault(registration_id, at)
+    return found
+
+
+def here_on_days(event: Event) -> Mapping[int, Mapping[date, datetime]]:
+    """Since when each was there on each day, by the clocks of the event; one query.
+
+    What is undone is the newest arrival, whenever that is noticed.
+    """
+    rows = CheckIn.objects.filter(registration__event=event).order_by("at", "pk")
+    found: dict[int, dict[date, datetime]] = defaultdict(dict)
+    with at_place(event.time_zone):
+        for registration_id, is_undone, at in rows.values_list("registration_id", "is_undone", "at"):
+            days = found[registration_id]
+            if not is_undone:
+                days.setdefault(day_of(at), at)
+            elif days:
+                days.popitem()
     return found

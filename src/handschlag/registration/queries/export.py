@@ -10,7 +10,7 @@ from django.db.models import Q, QuerySet
 
 from handschlag.accounts.models import User
 from handschlag.registration import beside
-from handschlag.registration.models import Badge, EventInvitation, Registration
+from handschlag.registration.models import Badge, EventInvitation, Registration, UnconfirmedRegistration
 
 PLAIN: Final = (
     *("state", "way", "name", "email", "phone", "role", "organisation", "place", "language", "speaks"),
@@ -65,7 +65,7 @@ def printed_at(registration: Registration) -> QuerySet[Badge, datetime]:
 
 
 def everything_of_account(user: User) -> Mapping[str, Any]:
-    """All registrations of the account or its address, and invitations to it; for the person alone."""
+    """Registrations of the account or its address, invitations to it, and forms that wait for its owner."""
     return _of_account(user, everything_of)
 
 
@@ -78,10 +78,21 @@ def _of_account(user: User, read: Callable[[Registration], Mapping[str, Any]]) -
     rows = Registration.objects.filter(Q(user=user) | Q(email=user.email), erased_at=None)
     rows = rows.select_related("event", "actor").prefetch_related("choices__session", "consents", "check_ins")
     invitations = EventInvitation.objects.filter(email=user.email).select_related("event")
+    forms = UnconfirmedRegistration.objects.filter(email=user.email, registration=None)
+    forms = forms.select_related("event")
     return {
         "registrations": [read(one) for one in rows.order_by("pk")],
         "invitations": [
             {"event": one.event.title_de, "name": one.name, "invited_at": one.invited_at.isoformat()}
             for one in invitations
+        ],
+        "unconfirmed": [
+            {
+                "event": one.event.title_de,
+                "asked_at": one.asked_at.isoformat(),
+                "kept_until": one.ends_at.isoformat(),
+                **one.facts,
+            }
+            for one in forms
         ],
     }

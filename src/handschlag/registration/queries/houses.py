@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import datetime, time
+from zoneinfo import ZoneInfo
 
 from django.db.models import Count
 
 from handschlag.common.times import day_of
-from handschlag.events.models import Event, EventStatus
+from handschlag.events.models import Event, EventDay, EventStatus
 from handschlag.registration.models import Registration, RegistrationState, UnconfirmedRegistration
 from handschlag.registration.rules.places import House, Window, fault_of
 from handschlag.registration.rules.refusals import RegistrationRefusal
@@ -25,21 +26,33 @@ def held_places(event_id: int) -> int:
     return UnconfirmedRegistration.objects.filter(event_id=event_id, holds_place=True).count()
 
 
+def held_from(event_id: int, asked_from: str) -> int:
+    """How many of them were asked for from this place in the network."""
+    rows = UnconfirmedRegistration.objects.filter(event_id=event_id, holds_place=True)
+    return rows.filter(asked_from=asked_from).count()
+
+
+def opens_at(event: Event) -> datetime:
+    """When the house opens for the first time; without hours when its first day begins."""
+    first = EventDay.objects.filter(event=event).order_by("day").values_list("opens_at", flat=True).first()
+    return first or datetime.combine(event.first_day, time(), tzinfo=ZoneInfo(event.time_zone))
+
+
 def unconfirmed_of(event_id: int) -> int:
     """How many addresses have a form filled in and a mailed link that was not opened."""
     rows = UnconfirmedRegistration.objects.filter(event_id=event_id, registration=None, is_repeat=False)
     return rows.order_by().values("email").distinct().count()
 
 
-def house_of(event: Event) -> House:
-    """How full the event is; places that are kept for a while are not free."""
+def house_of(event: Event, *, counts_held: bool = True) -> House:
+    """How full the event is; places that are kept for a while are free for the organisers' people alone."""
     counts = counts_of(event.pk)
     return House(
         capacity=event.capacity,
         has_waiting_list=event.has_waiting_list,
         confirmed=counts.get(RegistrationState.CONFIRMED, 0),
         waiting=counts.get(RegistrationState.WAITING, 0),
-        held=held_places(event.pk) if event.capacity is not None else 0,
+        held=held_places(event.pk) if event.capacity is not None and counts_held else 0,
     )
 
 

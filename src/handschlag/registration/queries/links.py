@@ -23,6 +23,12 @@ def registration_with(token: str) -> Registration | None:
     return living().filter(secret_hash=stored).first() if stored else None
 
 
+def registration_on_paper(token: str) -> Registration | None:
+    """The registration on whose printed sheet the token stands."""
+    stored = secrets.hash_on_paper(token, key=settings.SECRET_KEY)
+    return living().filter(secret_hash=stored).first() if stored else None
+
+
 def registration_of_feed(token: str) -> Registration | None:
     stored = secrets.hash_in(token, Purpose.FEED, key=settings.SECRET_KEY)
     return living().filter(feed_hash=stored).first() if stored else None
@@ -48,6 +54,11 @@ def link_of(registration: Registration) -> str:
         number=registration.link_number,
         key=settings.SECRET_KEY,
     )
+
+
+def paper_link_of(registration: Registration) -> str:
+    """The token for printed sheets: it opens the pages of the day and nothing else."""
+    return secrets.paper_token_of(registration.secret_hash, key=settings.SECRET_KEY)
 
 
 def feed_of(registration: Registration) -> str:

@@ -48,7 +48,7 @@ def dry_run(row: PeopleList, event: Event) -> DryRun:
     lines = read_lines(row.rows, columns=columns, first_row=row.first_row, mended=mended)
     living = Registration.objects.filter(event=event, state__in=ACTIVE, erased_at=None).order_by()
     known = list(living.values("pk", "name", "email", "organisation", "actor_id"))
-    house = house_of(event)
+    house = house_of(event, counts_held=False)
     judge(
         lines,
         registered=frozenset(one["email"] for one in known),

@@ -7,8 +7,9 @@ they asked; whoever comes while somebody waits stands behind them.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from enum import StrEnum
+from typing import Final
 
 from handschlag.registration.rules.refusals import RegistrationRefusal
 
@@ -23,6 +24,10 @@ class State(StrEnum):
 
 ACTIVE = frozenset({State.ASKED, State.WAITING, State.CONFIRMED})
 ENDED = frozenset({State.DECLINED, State.CANCELLED})
+# Who has not confirmed yet: at most so many from one place in the network, shorter just before the event.
+MOST_HELD_FROM_A_PLACE: Final = 20
+LEAST_HOLD: Final = timedelta(hours=1)
+FREE_BEFORE: Final = timedelta(hours=2)
 
 
 class Move(StrEnum):
@@ -79,6 +84,11 @@ def first_state(house: House, *, needs_approval: bool, is_invited: bool) -> Stat
     if needs_approval and not is_invited:
         return State.ASKED
     return place_in(house)
+
+
+def end_of_hold(*, now: datetime, ends_at: datetime, opens_at: datetime) -> datetime:
+    """Until when a place is held: as long as the mailed link is good, but not at the door."""
+    return min(ends_at, max(now + LEAST_HOLD, opens_at - FREE_BEFORE))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -7,6 +7,7 @@ database cannot compute it, and a new number makes a new link and ends the old o
 
 from __future__ import annotations
 
+import base64
 import hashlib
 import hmac
 from enum import StrEnum
@@ -20,12 +21,28 @@ class Purpose(StrEnum):
     INVITATION = "event_invitation"
     CONFIRMATION = "registration_confirmation"
     ADDRESS = "registration_address"
+    PAPER = "registration_paper"
 
 
 def token_of(purpose: Purpose, *, uid: str, number: int, key: str) -> str:
     """What stands in the address: a secret of 256 bits and the signature over it and its purpose."""
     secret = hmac.new(key.encode(), f"{purpose}:{uid}:{number}".encode(), hashlib.sha256).digest()
     return links.token_of(secret, purpose=purpose, key=key)
+
+
+def paper_token_of(stored: str, *, key: str) -> str:
+    """What stands on paper, which others may find: made from the hash of the personal link, ends with it.
+
+    Nobody gets from the hash to the link.
+    """
+    return links.token_of(bytes.fromhex(stored), purpose=Purpose.PAPER, key=key)
+
+
+def hash_on_paper(token: str, *, key: str) -> str | None:
+    """The hash of the personal link that a token on paper was made from; None for any other token."""
+    if links.hash_in(token, purpose=Purpose.PAPER, key=key) is None:
+        return None
+    return base64.urlsafe_b64decode(token[: links.SECRET_LENGTH] + "=").hex()
 
 
 def hash_of(token: str) -> str:

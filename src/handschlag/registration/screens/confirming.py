@@ -27,7 +27,7 @@ class ConfirmScreen:
 
     event: EventHead
     until: str
-    holds_place: bool
+    held_until: str  # empty where no place is held
     facts: tuple[Fact, ...]
     sessions: tuple[ChosenRow, ...]
     consents: tuple[str, ...]
@@ -44,7 +44,7 @@ def confirm_screen(row: UnconfirmedRegistration, *, token: str) -> ConfirmScreen
     return ConfirmScreen(
         event=head_of(row.event),
         until=format_moment(row.ends_at),
-        holds_place=row.holds_place,
+        held_until=format_moment(row.held_until or row.ends_at) if row.holds_place else "",
         facts=facts_of(typed),
         sessions=chosen_rows(choices, choosable(row.event_id) if choices else {}, endangered=()),
         consents=tuple(str(words.CONSENTS[one][0]) for one in words.CONSENTS if one in facts.consents),

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
 
@@ -15,8 +16,9 @@ from handschlag.accounts.actions import limits
 from handschlag.common.refusals import Refusal
 from handschlag.common.requests import current_request_id
 from handschlag.registration.rules.limits import UNKNOWN_LINKS_FROM_A_PLACE
+from handschlag.registration.rules.secrets import hash_on_paper
 
-TOO_MANY, NOT_FOUND = 429, 404
+TOO_MANY, NOT_FOUND, FORBIDDEN = 429, 404, 403
 
 
 def closed_to_strangers(response: HttpResponseBase) -> HttpResponseBase:
@@ -40,6 +42,13 @@ def unknown(request: HttpRequest, *, now: datetime) -> HttpResponse:
     except Refusal:
         return _told(request, "design/errors/429.html", TOO_MANY)
     return _told(request, "registration/unknown_link.html", NOT_FOUND)
+
+
+def closed(request: HttpRequest, token: str, *, now: datetime) -> HttpResponse:
+    """Who comes by a printed sheet is told which link opens the page; everybody else as ever."""
+    if hash_on_paper(token, key=settings.SECRET_KEY) is None:
+        return unknown(request, now=now)
+    return _told(request, "registration/paper_link.html", FORBIDDEN)
 
 
 def _told(request: HttpRequest, template: str, status: int) -> HttpResponse:

@@ -15,6 +15,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from handschlag.accounts.queries import subject_of
 from handschlag.common.refusals import Refusal
+from handschlag.common.times import move_to
 from handschlag.registration.actions import personal_links, unconfirmed
 from handschlag.registration.models import Registration
 from handschlag.registration.queries.links import address_change_with, link_of, unconfirmed_with
@@ -32,6 +33,7 @@ def confirm(request: HttpRequest, token: str) -> HttpResponseBase:
     row = unconfirmed_with(token, now=now)
     if row is None:
         return unknown(request, now=now)
+    move_to(row.event.time_zone)
     if row.registration is not None:
         return _own_page_of(request, row.registration)
     if request.method != "POST":
@@ -76,6 +78,7 @@ def address(request: HttpRequest, token: str) -> HttpResponseBase:
     change = address_change_with(token, now=now)
     if change is None:
         return unknown(request, now=now)
+    move_to(change.registration.event.time_zone)
     if request.method != "POST":
         context = {"screen": address_screen(change)}
         return closed_to_strangers(render(request, "registration/address.html", context))

@@ -11,7 +11,7 @@ from django.views.decorators.cache import never_cache
 
 from handschlag.common.times import move_to
 from handschlag.registration.queries.links import registration_with
-from handschlag.registration.screens.links import closed_to_strangers, unknown
+from handschlag.registration.screens.links import closed, closed_to_strangers
 
 type View = Callable[..., HttpResponseBase]
 UNFIT = 422
@@ -25,7 +25,7 @@ def by_link(view: View) -> Callable[[HttpRequest, str], HttpResponseBase]:
     def opened(request: HttpRequest, token: str) -> HttpResponseBase:
         registration = registration_with(token)
         if registration is None:
-            return unknown(request, now=timezone.now())
+            return closed(request, token, now=timezone.now())
         move_to(registration.event.time_zone)
         return closed_to_strangers(view(request, registration, token))
 

@@ -83,7 +83,9 @@ def erase(request: HttpRequest, registration: Registration, token: str) -> HttpR
         return render(request, "registration/erase.html", {"screen": screen, "token": token})
     now = timezone.now()
     forgetting.erase(registration_id=registration.pk, has_link=True, by=subject_of(request.user), now=now)
-    return render(request, "registration/erased.html", {"screen": erased_screen(registration, now=now)})
+    # Shown once, as the answer to the form: in the other language there would be nothing to show.
+    context = {"screen": erased_screen(registration, now=now), "languages": ()}
+    return render(request, "registration/erased.html", context)
 
 
 @require_POST

@@ -76,8 +76,7 @@ def renew(request: HttpRequest, registration: Registration, token: str) -> HttpR
     except Refusal as no:
         messages.error(request, wording(no.reason))
         return redirect("registration:own", token=token)
-    messages.success(request, _("The old link no longer works. The new one is in the email to you."))
-    return redirect("registration:sent", slug=registration.event.slug)
+    return render(request, "registration/renewed.html", {"languages": ()})
 
 
 @require_POST

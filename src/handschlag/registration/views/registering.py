@@ -70,6 +70,7 @@ def invited(request: HttpRequest, token: str) -> HttpResponseBase:
     invitation, now = invitation_with(token), timezone.now()
     if invitation is None or invitation.event.status == EventStatus.DRAFT:
         return unknown(request, now=timezone.now())
+    move_to(invitation.event.time_zone)
     inviting.note_opened(invitation_id=invitation.pk, now=now)
     event = invitation.event
     try:

@@ -82,7 +82,11 @@ def test_files_hold_the_rows_of_the_interface(
     path = "campaigns/clusterwoche/activities" if name == "activities" else name
     listed = get(path).json()
     assert (whole["dataset"], whole["count"], whole["licence"]) == (name, 1, listed["licence"])
-    assert [set(row) for row in whole["rows"]] == [set(row) for row in listed["rows"]]
+    more = (
+        {"description", "sources"} if name == "networks" else set()
+    )  # of one network the interface has both
+    assert [set(row) - more for row in whole["rows"]] == [set(row) - more for row in listed["rows"]]
+    assert all(set(row) >= more for row in whole["rows"])
     assert [row["id"] for row in whole["rows"]] == [row["id"] for row in listed["rows"]]
     assert [row["id"] for row in table(client.get(f"/api/data/{name}.csv"))] == [
         row["id"] for row in listed["rows"]

@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 import pytest
 from django.test import Client
 from django.urls import reverse
+from django.utils.translation import override
 from tests.platform import builders, matchmaking
 from tests.platform.day.desk.conftest import HANNA, NINE
 from tests.platform.matching.test_answering import yes
@@ -15,11 +16,14 @@ from tests.platform.matching.test_answering import yes
 from handschlag.accounts.rules.policy import Subject
 from handschlag.common.models import Mail
 from handschlag.common.refusals import Refusal
+from handschlag.common.times import at_place, format_from, format_time
 from handschlag.day.actions import offers, stepping_in
+from handschlag.day.emails.offers import tell_asked
 from handschlag.day.models import StandBy
 from handschlag.day.queries.stepping_in import offers_to
 from handschlag.day.queries.walking_in import kept_of, possible
 from handschlag.day.rules.walking_in import WalkInRefusal
+from handschlag.events.models import Event
 from handschlag.matching.models import Meeting, Participant, Seat, Service
 
 pytestmark = pytest.mark.django_db
@@ -166,3 +170,19 @@ def test_the_partner_reads_who_asks_and_answers_by_the_personal_link(
 
 
 # --- pages ------------------------------------------------------------------------------------
+
+
+def test_the_letter_says_times_by_the_clocks_of_the_event_and_in_the_readers_language(
+    service: Service, ada: Participant, take_in: Callable[..., Participant]
+) -> None:
+    made = take_in(possible(service, HANNA, now=NINE))
+    Event.objects.filter(pk=service.event_id).update(time_zone="Europe/London")
+    offer = StandBy.objects.get()
+    eve = NINE - timedelta(days=1)
+    with override("en"):
+        tell_asked(offer, made, now=eve)
+    with at_place("Europe/London"), override("de"):
+        begins, until = format_from(offer.starts_at, now=eve), format_time(offer.ends_at)
+    letter = Mail.objects.filter(to=ada.registration.email).latest("pk")
+    assert begins in letter.subject
+    assert f"bis {until}" in letter.text

@@ -15,12 +15,15 @@ from tests.platform import builders, matchmaking
 from tests.platform.day.desk.conftest import HANNA, KEY, NINE
 
 from handschlag.accounts.models import User
+from handschlag.common.printing import qr
 from handschlag.day.models import StandBy, StandByState
 from handschlag.day.queries.walking_in import possible
 from handschlag.day.rules.walking_in import value_of
 from handschlag.events.models import Event
 from handschlag.matching.models import Participant, Service
+from handschlag.matching.screens import sheet as printed_sheet
 from handschlag.registration.models import Registration
+from handschlag.registration.queries.links import paper_link_of
 
 pytestmark = pytest.mark.django_db
 
@@ -80,6 +83,20 @@ def test_two_presses_take_somebody_in_and_the_sheet_says_what_is_asked(
     assert "Hanna Brinkmann" in text
     assert "Ada Lindqvist" in text
     assert "Angefragt" in text
+
+
+def test_the_sheet_of_a_walk_in_has_the_code_for_paper(
+    desk: Client,
+    event: Event,
+    service: Service,
+    ada: Participant,
+    take_in: Callable[..., Participant],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    made, codes = take_in(possible(service, HANNA, now=NINE)).registration, []
+    monkeypatch.setattr(printed_sheet, "qr", lambda address: codes.append(address) or qr(address))
+    assert desk.get(reverse("day:walk_in_sheet", args=[event.slug, made.pk])).status_code == 200
+    assert [paper_link_of(made) in one for one in codes] == [True]
 
 
 def test_only_what_is_ticked_is_asked_for(

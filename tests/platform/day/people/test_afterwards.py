@@ -15,13 +15,16 @@ from tests.platform import builders
 from tests.platform.matching.test_answers_race import at_once
 
 from handschlag.accounts.rules.policy import Subject
+from handschlag.common.audit.queries import Wanted, entries
+from handschlag.common.models import AuditEntry
 from handschlag.common.refusals import Refusal
-from handschlag.day.actions import marking, noting
+from handschlag.day.actions import asking, marking, noting
 from handschlag.day.actions.marking import Answers
 from handschlag.day.models import Mark, Note
 from handschlag.day.queries.afterwards import over_of
 from handschlag.day.rules.marks import Side, Verdict, verdict_of
 from handschlag.matching.models import Participant, Request
+from handschlag.registration.models import Registration
 
 pytestmark = pytest.mark.django_db
 type Clock = Callable[[str], datetime]
@@ -110,6 +113,27 @@ def test_what_did_not_take_place_was_not_worth_it(met: Request, ada: Participant
         Mark.objects.update(was_worth=True)
 
 
+def test_the_trail_tells_nobody_what_somebody_thinks_of_a_meeting(met: Request, ada: Participant) -> None:
+    say(met, ada, took_place=True, was_worth=False, next_step="Nie wieder", releases_contact=True)
+    entry = AuditEntry.objects.get(verb="day.marked")
+    assert set(entry.changes) == {"took_place", "was_worth", "next_step", "releases_contact"}
+    assert all(change == ["changed", "changed"] for change in entry.changes.values())
+    say(met, ada, was_worth=True)
+    assert set(AuditEntry.objects.latest("pk").changes) == {"was_worth"}
+    after = ada.service.event.last_day + timedelta(days=31)
+    asking.answer(
+        request_id=met.pk,
+        participant_id=ada.pk,
+        after_days=30,
+        result="contract",
+        has_link=True,
+        by=NOBODY,
+        now=builders.clock("9:00", after),
+    )
+    assert AuditEntry.objects.filter(verb__in=("day.marked", "day.answered")).count() == 3
+    assert not entries(Wanted()).filter(verb__in=("day.marked", "day.answered")).exists()
+
+
 def test_verdicts_of_all_pairs() -> None:
     yes, no, none = Side(took_place=True), Side(took_place=False), Side()
     contradicted = Side(took_place=False, is_objected=True)
@@ -139,6 +163,21 @@ def test_a_contact_shows_only_when_both_have_released_it(
     assert shown() == [True, True]
     say(met, bo, releases_contact=False)
     assert shown() == [False, False]
+
+
+def test_a_released_contact_is_all_that_was_said_to_be_released(
+    page: Page, stand_at: Clock, met: Request, ada: Participant, bo: Participant
+) -> None:
+    stand_at("11:00")
+    hides = dict.fromkeys(("role", "organisation", "place"), "nobody")
+    facts = {"role": "Einkäufer", "organisation": "Nordlicht", "place": "Husum"}
+    Registration.objects.filter(pk=bo.registration_id).update(visibility=hides, **facts)
+    say(met, bo, took_place=True)
+    assert "mit Name, Funktion, Organisation und Ort." in page("afterwards", bo)
+    release(met, ada)
+    assert [word in page("contacts", ada) for word in facts.values()] == [False] * 3
+    release(met, bo)
+    assert "Einkäufer, Nordlicht, Husum" in page("contacts", ada)
 
 
 def plain(text: str) -> str:

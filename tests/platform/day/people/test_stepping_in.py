@@ -10,6 +10,7 @@ from uuid import uuid4
 import pytest
 from django.test import Client
 from django.urls import reverse
+from django.utils.translation import override
 from tests.platform import builders, matchmaking
 from tests.platform.letters import text_of
 from tests.platform.matching.test_answers_race import at_once
@@ -17,9 +18,12 @@ from tests.platform.matching.test_answers_race import at_once
 from handschlag.accounts.rules.policy import Subject
 from handschlag.common.models import Job, Mail
 from handschlag.common.refusals import Refusal
+from handschlag.common.times import at_place, format_time
 from handschlag.day.actions import signalling, stepping_in
+from handschlag.day.emails.offers import tell_stand_by
 from handschlag.day.models import Mark, Signal, StandBy
 from handschlag.day.rules.signals import Kind, Said
+from handschlag.events.models import Event
 from handschlag.matching.models import Meeting, Participant, Request, Seat, Service, Wish
 
 pytestmark = pytest.mark.django_db
@@ -207,3 +211,15 @@ def test_a_meeting_that_comes_in_between_wins_and_nothing_is_given_up(
     answer(offered, cy, minutes(4))
     assert answer(offered, ada, minutes(4)).state == "lapsed"
     assert set(Meeting.objects.values_list("request_id", flat=True)) == {met.pk, other.pk}
+
+
+def test_the_letter_says_times_by_the_clocks_of_the_event(
+    offered: StandBy, cy: Participant, met: Request
+) -> None:
+    Event.objects.filter(pk=met.service.event_id).update(time_zone="Europe/London")
+    row = StandBy.objects.get(pk=offered.pk)
+    with override("en"):
+        tell_stand_by(row, now=minutes(3))
+    with at_place("Europe/London"):
+        until = format_time(row.ends_at)
+    assert f"bis {until}" in text_of(Mail.objects.filter(to=cy.registration.email).latest("pk"))

@@ -9,7 +9,7 @@ import pytest
 from django.test import Client
 from tests.platform import builders
 
-from handschlag.accounts.models import User
+from handschlag.accounts.models import RoleGrant, User
 from handschlag.accounts.rules.policy import Denied, Role
 from handschlag.common.models import AuditEntry, Mail
 from handschlag.common.refusals import Refusal
@@ -27,6 +27,7 @@ from handschlag.directory.models import (
     Status,
 )
 from handschlag.directory.queries.managing import owns_actor
+from handschlag.directory.queries.member_proposals import proposals_to_decide
 from handschlag.directory.rules.refusals import MemberRefusal
 from handschlag.directory.rules.sections import ACTOR_SECTIONS, Way
 
@@ -181,6 +182,33 @@ def test_own_actors_and_those_of_editors_are_members_at_once(
             network_id=network.pk, actor_id=laser.pk, since=None, by=by.subject, now=now
         )
         assert isinstance(made, Membership)
+
+
+def test_a_network_that_was_accepted_decides_for_nobody_else(
+    optik: Network, laser: Actor, martha: User, fred: User, now: datetime
+) -> None:
+    accept_member(proposal_id=ask(optik, laser, martha, now).pk, by=fred.subject, now=now)
+    third, gus = builders.network("Photonik Berlin"), User.objects.create_user(email="gus@example.org")
+    builders.manages(gus, third)
+    RoleGrant.objects.create(user=gus, role=Role.NETWORK_MANAGER, granted_at=now)
+    Mail.objects.all().delete()
+    asked = ask(third, laser, gus, now)
+    assert list(Mail.objects.values_list("to", flat=True)) == [fred.email]
+    assert list(proposals_to_decide(fred.subject)) == [asked]
+    assert not proposals_to_decide(martha.subject).exists()
+    with pytest.raises(Denied):
+        accept_member(proposal_id=asked.pk, by=martha.subject, now=now)
+    assert accept_member(proposal_id=asked.pk, by=fred.subject, now=now).state == MemberProposalState.ACCEPTED
+
+
+def test_a_second_network_of_whoever_was_accepted_asks_again(
+    optik: Network, laser: Actor, martha: User, fred: User, now: datetime
+) -> None:
+    accept_member(proposal_id=ask(optik, laser, martha, now).pk, by=fred.subject, now=now)
+    second = builders.network("Zweites Netz von Martha")
+    builders.manages(martha, second)
+    assert ask(second, laser, martha, now).state == MemberProposalState.OPEN
+    assert not Membership.objects.filter(network=second).exists()
 
 
 def test_what_an_editor_adds_herself_answers_the_proposal(

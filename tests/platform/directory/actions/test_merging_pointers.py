@@ -12,7 +12,7 @@ from tests.platform.joint_projects import read_in_a_catalogue
 from handschlag.accounts.rules.policy import Role, Subject
 from handschlag.directory.actions.merging import merge
 from handschlag.directory.actions.unmerging import undo_merge
-from handschlag.directory.models import Actor, ActorSource, Participation
+from handschlag.directory.models import Actor, ActorSource, MemberProposal, Participation
 from handschlag.events.models import Speaker
 
 EDITOR = Subject(user_id=None, roles=frozenset({Role.EDITOR}))
@@ -28,6 +28,7 @@ def test_every_row_that_points_to_an_actor_is_known_to_the_merge() -> None:
     moved = {
         *("statement.actor", "membership.actor", "story.actors", "actor.parent", "joinrequest.actor"),
         *("actor_fields.actor", "story_actors.actor", "participation.actor", "actorsource.actor"),
+        "memberproposal.actor",
     }
     about_merging = {"actor.merged_into", "merge.kept", "merge.merged"}
     stays = {"duplicatepair.first", "duplicatepair.second"}  # lists of pairs leave merged actors out
@@ -68,3 +69,20 @@ def test_what_higher_floors_tell_of_an_actor_follows_and_goes_back(
     assert list(where.all()) == [kept.pk, kept.pk]
     undo_merge(merge_id=row.pk, by=EDITOR, now=now)
     assert list(where.all()) == [merged.pk, other.actor_id]
+
+
+@pytest.mark.django_db
+def test_networks_that_wait_for_an_answer_wait_for_the_kept_one_and_go_back(now: datetime) -> None:
+    kept, merged = builders.actor("Linsen Meier GmbH"), builders.actor("Linsen Meier AG")
+    both, one = builders.network("Beide"), builders.network("Eines")
+    for network, actor in ((both, kept), (both, merged), (one, merged)):
+        MemberProposal.objects.create(network=network, actor=actor, at=now)
+
+    def told() -> list[object]:
+        return list(MemberProposal.objects.order_by("pk").values_list("actor_id", "state"))
+
+    before = told()
+    row = merge(kept_id=kept.pk, merged_id=merged.pk, versions=(1, 1), by=EDITOR, now=now)
+    assert told() == [(kept.pk, "open"), (merged.pk, "withdrawn"), (kept.pk, "open")]
+    undo_merge(merge_id=row.pk, by=EDITOR, now=now)
+    assert told() == before

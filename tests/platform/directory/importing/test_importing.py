@@ -167,10 +167,15 @@ def test_a_managers_changes_go_the_way_of_her_own_forms(
     assert Proposal.objects.get().changes == {"kind": "research"}
 
 
+@pytest.mark.parametrize("is_accepted", [False, True])
 def test_an_actor_of_others_is_proposed_as_a_member_and_not_rewritten(
-    bring: Callable[..., Import], marthas: Network, martha: User, now: datetime
+    bring: Callable[..., Import], marthas: Network, martha: User, now: datetime, is_accepted: bool
 ) -> None:
     foreign = builders.actor("Linsen Meier GmbH", networks=(builders.network("Andere"),), employees=40)
+    if is_accepted:  # by another network of hers: the actor's own people are asked for this one, too
+        hers = builders.network("Auch Marthas")
+        builders.manages(martha, hers)
+        Membership.objects.create(actor=foreign, network=hers)
     row = bring("Name;Mitarbeiter\nLinsen Meier GmbH;9999\n", by=martha, network=marthas)
     (one,) = row.rows.all()
     assert (one.verdict, one.joins, one.changes, one.hints) == ("proposes", False, {}, ["of_others"])

@@ -42,7 +42,7 @@ def page(client, address: str) -> str:
 
 def test_a_hit_shows_the_words_that_answer(client, storage: None) -> None:
     html = page(client, "/de/search/?q=Wasserstoffspeicher")
-    assert "2 Treffer zu „Wasserstoffspeicher“" in html
+    assert "2 Treffer für „Wasserstoffspeicher“" in html
     assert "Wasserstoffspeicher = Wasserstoff + Speicher" in html
     assert "zur <mark>Speicherung von Wasserstoff</mark> bei" in html
     assert "Energie Sachsen" not in html

@@ -36,7 +36,8 @@ def test_an_organiser_takes_along_which_events_they_look_after_and_is_warned_abo
     assert HOLDER.export(greta.pk) == {
         "events": [
             {"title": title, "since": builders.NOW.isoformat()} for title in (event.title_de, shared.title_de)
-        ]
+        ],
+        "receptions": [],
     }
     with override("de"):
         assert HOLDER.warnings(greta.pk) == ["Niemand sonst betreut die Veranstaltung „Netzwerke verbinden“."]

@@ -40,16 +40,16 @@ class Command(BaseCommand):
             with translation.override("en"):
                 raise CommandError(worded(refusal)) from refusal
 
-    def _do(self, verb: str, user: User, *, is_sure: bool, now: datetime) -> None:
-        if verb == "show":
+    def _do(self, task: str, user: User, *, is_sure: bool, now: datetime) -> None:
+        if task == "show":
             self._show(user, now=now)
-        elif verb == "block":
+        elif task == "block":
             handling.block_account(user_id=user.pk, by=None, now=now)
             self.stdout.write("Blocked; the person is told by e-mail.")
-        elif verb == "unblock":
+        elif task == "unblock":
             handling.unblock_account(user_id=user.pk, by=None, now=now)
             self.stdout.write("Unblocked; the person is told by e-mail.")
-        elif verb == "export":
+        elif task == "export":
             found = handling.export_account(user_id=user.pk, by=None, now=now)
             self.stdout.write(json.dumps(dict(found), cls=DjangoJSONEncoder, indent=2, ensure_ascii=False))
         elif not is_sure:

@@ -64,7 +64,9 @@ def judge_known(row: ImportRow, reading: Reading, known: Known) -> Verdict:
     new = changed(before, after)
     row.seen_version = known.versions[entry]
     row.joins = known.network_id is not None and entry not in known.members
-    if new and not known.is_owned[entry]:
+    # An actor that others entered is theirs until they agree, even if another network may propose changes.
+    is_own = known.is_owned[entry] and (known.is_entered[entry] or not row.joins)
+    if new and not is_own:
         reading.hints.append(Hint.OF_OTHERS)
         new = {}
     names = facts_of(SHAPES[known.kind])
@@ -73,7 +75,7 @@ def judge_known(row: ImportRow, reading: Reading, known: Known) -> Verdict:
         return Verdict.CHANGED
     if new_parts(reading, known):
         return Verdict.PROJECTS
-    if row.joins and not known.is_owned[entry]:
+    if row.joins and not is_own:
         # Others have to agree before it is a member: the row asks them, once.
         row.joins = False
         return Verdict.UNCHANGED if entry in known.proposed else Verdict.PROPOSES

@@ -46,6 +46,7 @@ class Known:
     contents: dict[int, Content] = field(default_factory=dict)
     versions: dict[int, int] = field(default_factory=dict)
     is_owned: dict[int, bool] = field(default_factory=dict)
+    is_entered: dict[int, bool] = field(default_factory=dict)
 
 
 def what_is_known(of: Import, *, kind: Kind, by: Subject) -> Known:
@@ -85,12 +86,15 @@ def load_entries(known: Known, ids: set[int]) -> None:
         proposals = Proposal.objects.filter(kind=known.kind.value, object_id__in=some, state__in=LIVE)
         proposed = {} if may_publish else {one.object_id: one.changes for one in proposals}
         mine = Membership.objects.filter(actor_id__in=some, network_id__in=own, until__isnull=True)
-        owned = set(mine.values_list("actor_id", flat=True)) if known.kind is Kind.ACTOR else own & set(some)
+        is_origin = dict(mine.order_by("is_origin").values_list("actor_id", "is_origin"))
+        owned = set(is_origin) if known.kind is Kind.ACTOR else own & set(some)
+        entered = {pk for pk in owned if is_origin.get(pk, True)}
         for entry in entries.prefetch_related(*related, *more):
             assert isinstance(entry, Actor | Network)
             known.contents[entry.pk] = applied(content_of(entry), proposed.get(entry.pk, {}))
             known.versions[entry.pk] = entry.version
             known.is_owned[entry.pk] = may(known.by, SORTS[known.kind].edit, owns=entry.pk in owned)
+            known.is_entered[entry.pk] = may(known.by, SORTS[known.kind].edit, owns=entry.pk in entered)
 
 
 def chunks(ids: Sequence[int]) -> Iterable[Sequence[int]]:

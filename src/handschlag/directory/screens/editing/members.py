@@ -15,7 +15,7 @@ from handschlag.common.times import format_short_date
 from handschlag.design.parts import Crumb, Link, Pages
 from handschlag.directory.models import Actor, MemberProposal, Membership, Network, Status
 from handschlag.directory.queries.candidates import like
-from handschlag.directory.queries.managing import managed_ids
+from handschlag.directory.queries.managing import entered_actors, managed_ids
 from handschlag.directory.queries.member_proposals import proposals_of
 from handschlag.directory.queries.members import Members
 from handschlag.directory.rules.duplicates import Candidate, Reason
@@ -157,11 +157,7 @@ def proposed(network: Network | None, new: Candidate, by: Subject) -> tuple[Prop
     found = like(new, seen)
     ids = [one.second if one.first == new.id else one.first for one in found]
     actors = Actor.objects.in_bulk(ids)
-    looked_after = set(
-        Membership.objects.filter(network_id__in=managed_ids(by), until=None, actor_id__in=ids).values_list(
-            "actor_id", flat=True
-        )
-    )
+    entered = set(entered_actors(by).filter(actor_id__in=ids).values_list("actor_id", flat=True))
     is_editor = may(by, Action.PUBLISH_ACTOR)
     members = set(
         Membership.objects.filter(network=network, until=None, actor_id__in=ids).values_list(
@@ -176,7 +172,7 @@ def proposed(network: Network | None, new: Candidate, by: Subject) -> tuple[Prop
             kind=kind_word(actors[pk].kind),
             reasons=tuple(REASONS[reason]() for reason in one.reasons),
             is_member=pk in members,
-            is_of_others=not is_editor and pk not in looked_after,
+            is_of_others=not is_editor and pk not in entered,
             url=page.public_url(actors[pk]),
         )
         for pk, one in zip(ids, found, strict=True)

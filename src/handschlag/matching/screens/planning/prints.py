@@ -9,7 +9,7 @@ from datetime import date, datetime
 from typing import Any, Final
 
 from django.conf import settings
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, override
 
@@ -163,11 +163,7 @@ def line(row: Line, own: int, pack: Pack) -> dict[str, Any]:
 
 
 def address_of(token: str) -> str:
-    try:
-        path = reverse("matching:day", kwargs={"token": token})
-    except NoReverseMatch:
-        path = reverse("registration:own", args=[token])
-    return settings.BASE_URL.rstrip("/") + path
+    return settings.BASE_URL.rstrip("/") + reverse("matching:day", args=[token])
 
 
 def cards(pack: Pack, tell: Tell) -> dict[str, Any]:
