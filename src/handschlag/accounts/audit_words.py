@@ -1,4 +1,4 @@
-"""What the audit trail says for the verbs of this floor."""
+"""What the audit trail says for the verbs and the kinds of this floor."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from typing import Final
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 VERBS: Final[dict[str, str | Promise]] = {
     "account.address": _("e-mail address of the account changed"),
@@ -31,4 +32,12 @@ VERBS: Final[dict[str, str | Promise]] = {
     "role.grant": _("role given"),
     "role.revoke": _("role taken"),
     "sessions.end": _("signed out on other devices"),
+}
+KINDS: Final[dict[str, str | Promise]] = {
+    "accounts.code": pgettext_lazy("kind", "sign-in code"),
+    "accounts.personallink": pgettext_lazy("kind", "personal link"),
+    "accounts.rolegrant": pgettext_lazy("kind", "role"),
+    "accounts.session": pgettext_lazy("kind", "signed-in device"),
+    "accounts.tally": pgettext_lazy("kind", "count of attempts"),
+    "accounts.user": pgettext_lazy("kind", "account"),
 }

@@ -1,4 +1,4 @@
-"""What the audit trail says for the verbs of this floor."""
+"""What the audit trail says for the verbs and the kinds of this floor."""
 
 from __future__ import annotations
 
@@ -6,9 +6,15 @@ from typing import Final
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 VERBS: Final[dict[str, str | Promise]] = {
     "audit.export": _("audit trail taken out as a file"),
     "job.cancel": _("job cancelled"),
     "job.enqueue": _("job started"),
+}
+KINDS: Final[dict[str, str | Promise]] = {
+    "common.job": pgettext_lazy("kind", "job"),
+    "common.mail": pgettext_lazy("kind", "letter"),
+    "common.rhythm": pgettext_lazy("kind", "repeated job"),
 }

@@ -1,4 +1,4 @@
-"""What the audit trail says for the verbs of this floor."""
+"""What the audit trail says for the verbs and the kinds of this floor."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from typing import Final
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 VERBS: Final[dict[str, str | Promise]] = {
     "day.answered": _("said what came of a meeting"),
@@ -31,3 +32,15 @@ VERBS: Final[dict[str, str | Promise]] = {
 
 # What people note for themselves, and what they say of meetings: even how often is for nobody else.
 PRIVATE: Final = frozenset({"day.answered", "day.marked", "day.noted"})
+KINDS: Final[dict[str, str | Promise]] = {
+    "day.asked": pgettext_lazy("kind", "question afterwards"),
+    "day.daysettings": pgettext_lazy("kind", "settings of the day"),
+    "day.incident": pgettext_lazy("kind", "incident"),
+    "day.mark": pgettext_lazy("kind", "mark on a meeting"),
+    "day.note": pgettext_lazy("kind", "note on a person"),
+    "day.outcome": pgettext_lazy("kind", "answer on what came of it"),
+    "day.proposal": pgettext_lazy("kind", "proposed repair"),
+    "day.repair": pgettext_lazy("kind", "repair"),
+    "day.signal": pgettext_lazy("kind", "message of the day"),
+    "day.standby": pgettext_lazy("kind", "readiness to step in"),
+}

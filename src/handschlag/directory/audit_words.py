@@ -1,4 +1,4 @@
-"""What the audit trail says for the verbs of this floor."""
+"""What the audit trail says for the verbs and the kinds of this floor."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from typing import Final
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 VERBS: Final[dict[str, str | Promise]] = {
     # entries: networks, actors, stories
@@ -54,4 +55,32 @@ VERBS: Final[dict[str, str | Promise]] = {
     "import.undone": _("import of a table undone"),
     "import.uploaded": _("table uploaded"),
     "import_undone": _("as before the import"),
+}
+KINDS: Final[dict[str, str | Promise]] = {
+    "directory.actor": pgettext_lazy("kind", "organisation"),
+    "directory.actorsource": pgettext_lazy("kind", "source of an organisation"),
+    "directory.duplicatepair": pgettext_lazy("kind", "possible duplicate"),
+    "directory.factsource": pgettext_lazy("kind", "source of a fact"),
+    "directory.field": pgettext_lazy("kind", "field of technology"),
+    "directory.import": pgettext_lazy("kind", "import"),
+    "directory.importrow": pgettext_lazy("kind", "row of an import"),
+    "directory.importsheet": pgettext_lazy("kind", "sheet of an import"),
+    "directory.invitation": pgettext_lazy("kind", "invitation"),
+    "directory.joinrequest": pgettext_lazy("kind", "request to join"),
+    "directory.label": pgettext_lazy("kind", "quality label"),
+    "directory.managednetwork": pgettext_lazy("kind", "management of a network"),
+    "directory.memberfigure": pgettext_lazy("kind", "number of members"),
+    "directory.memberproposal": pgettext_lazy("kind", "proposed member"),
+    "directory.membership": pgettext_lazy("kind", "membership"),
+    "directory.merge": pgettext_lazy("kind", "merging"),
+    "directory.network": pgettext_lazy("kind", "network"),
+    "directory.networkprogramme": pgettext_lazy("kind", "network in a programme"),
+    "directory.participation": pgettext_lazy("kind", "part in a project"),
+    "directory.project": pgettext_lazy("kind", "joint project"),
+    "directory.projectdifference": pgettext_lazy("kind", "difference in a project"),
+    "directory.projectsource": pgettext_lazy("kind", "source of a project"),
+    "directory.proposal": pgettext_lazy("kind", "proposed change"),
+    "directory.revision": pgettext_lazy("kind", "earlier version"),
+    "directory.statement": pgettext_lazy("kind", "offer or need"),
+    "directory.story": pgettext_lazy("kind", "news item"),
 }

@@ -1,4 +1,4 @@
-"""What the audit trail says for the verbs of this floor."""
+"""What the audit trail says for the verbs and the kinds of this floor."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from typing import Final
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 VERBS: Final[dict[str, str | Promise]] = {
     "block.added": _("added a block of meetings"),
@@ -95,4 +96,30 @@ VERBS: Final[dict[str, str | Promise]] = {
     "campaign.edited": _("changed a campaign"),
     "campaign.published": _("published a campaign"),
     "campaign.withheld": _("withheld a campaign"),
+}
+KINDS: Final[dict[str, str | Promise]] = {
+    "events.activity": pgettext_lazy("kind", "activity of a campaign"),
+    "events.activitychange": pgettext_lazy("kind", "change of an activity"),
+    "events.block": pgettext_lazy("kind", "block of slots"),
+    "events.blockplace": pgettext_lazy("kind", "place in a block"),
+    "events.campaign": pgettext_lazy("kind", "campaign"),
+    "events.event": pgettext_lazy("kind", "event"),
+    "events.eventday": pgettext_lazy("kind", "day of an event"),
+    "events.eventhost": pgettext_lazy("kind", "host"),
+    "events.eventorganiser": pgettext_lazy("kind", "organiser"),
+    "events.exhibit": pgettext_lazy("kind", "exhibit"),
+    "events.informationdesk": pgettext_lazy("kind", "information desk"),
+    "events.material": pgettext_lazy("kind", "document of a session"),
+    "events.place": pgettext_lazy("kind", "place for meetings"),
+    "events.programmeversion": pgettext_lazy("kind", "version of the programme"),
+    "events.receptionpass": pgettext_lazy("kind", "pass for the reception"),
+    "events.removal": pgettext_lazy("kind", "removed part"),
+    "events.room": pgettext_lazy("kind", "room"),
+    "events.session": pgettext_lazy("kind", "session"),
+    "events.sessionspeaker": pgettext_lazy("kind", "speaker of a session"),
+    "events.speaker": pgettext_lazy("kind", "speaker"),
+    "events.stand": pgettext_lazy("kind", "stand"),
+    "events.standstaff": pgettext_lazy("kind", "person at a stand"),
+    "events.track": pgettext_lazy("kind", "track"),
+    "events.zone": pgettext_lazy("kind", "zone"),
 }

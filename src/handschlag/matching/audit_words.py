@@ -1,4 +1,4 @@
-"""What the audit trail says for the verbs of this floor."""
+"""What the audit trail says for the verbs and the kinds of this floor."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from typing import Final
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 VERBS: Final[dict[str, str | Promise]] = {
     "matching.accepted": _("said yes to a request"),
@@ -72,3 +73,24 @@ VERBS: Final[dict[str, str | Promise]] = {
 
 # What people want or note for themselves: even how often is for nobody else.
 PRIVATE: Final = frozenset({"matching.wished"})
+KINDS: Final[dict[str, str | Promise]] = {
+    "matching.blocked": pgettext_lazy("kind", "blocked time"),
+    "matching.call": pgettext_lazy("kind", "telephone call"),
+    "matching.forbiddenpair": pgettext_lazy("kind", "pair that does not meet"),
+    "matching.interpreter": pgettext_lazy("kind", "interpreter"),
+    "matching.listed": pgettext_lazy("kind", "entry in the list of people"),
+    "matching.meeting": pgettext_lazy("kind", "meeting"),
+    "matching.moveanswer": pgettext_lazy("kind", "answer to a new time"),
+    "matching.notice": pgettext_lazy("kind", "notice"),
+    "matching.participant": pgettext_lazy("kind", "participant"),
+    "matching.party": pgettext_lazy("kind", "side of a request"),
+    "matching.plannedmove": pgettext_lazy("kind", "new time asked for"),
+    "matching.request": pgettext_lazy("kind", "request"),
+    "matching.rule": pgettext_lazy("kind", "rule"),
+    "matching.run": pgettext_lazy("kind", "computation"),
+    "matching.seat": pgettext_lazy("kind", "seat in a meeting"),
+    "matching.service": pgettext_lazy("kind", "matching"),
+    "matching.statement": pgettext_lazy("kind", "offer or need"),
+    "matching.timetableversion": pgettext_lazy("kind", "published timetable"),
+    "matching.wish": pgettext_lazy("kind", "wish"),
+}

@@ -1,4 +1,4 @@
-"""What the audit trail says for the verbs of this floor."""
+"""What the audit trail says for the verbs and the kinds of this floor."""
 
 from __future__ import annotations
 
@@ -6,9 +6,13 @@ from typing import Final
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 VERBS: Final[dict[str, str | Promise]] = {
     "report.done": _("report dealt with"),
     "report.reopened": _("report opened again"),
     "report.sent": _("report sent"),
+}
+KINDS: Final[dict[str, str | Promise]] = {
+    "pages.report": pgettext_lazy("kind", "message from the contact page"),
 }

@@ -1,4 +1,4 @@
-"""What the audit trail says for the verbs of this floor."""
+"""What the audit trail says for the verbs and the kinds of this floor."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from typing import Final
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 VERBS: Final[dict[str, str | Promise]] = {
     "loaded": _("taken from the source"),
@@ -15,4 +16,8 @@ VERBS: Final[dict[str, str | Promise]] = {
     "fact.undone": _("undid the last change of a fact about a programme"),
     "fact.removed": _("took a fact about a programme off the page"),
     "fact.brought_back": _("brought a fact about a programme back"),
+}
+KINDS: Final[dict[str, str | Promise]] = {
+    "programmes.fact": pgettext_lazy("kind", "fact on a programme"),
+    "programmes.programme": pgettext_lazy("kind", "programme"),
 }

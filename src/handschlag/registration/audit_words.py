@@ -1,4 +1,4 @@
-"""What the audit trail says for the verbs of this floor."""
+"""What the audit trail says for the verbs and the kinds of this floor."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from typing import Final
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 VERBS: Final[dict[str, str | Promise]] = {
     "registration.address_asked": _("new address given for a registration"),
@@ -37,4 +38,16 @@ VERBS: Final[dict[str, str | Promise]] = {
     "registration.told_apart": _("registrations found to be of two people"),
     "registration.uninvited": _("invitation to an event withdrawn"),
     "registration.waiting": _("registration put on the waiting list"),
+}
+KINDS: Final[dict[str, str | Promise]] = {
+    "registration.addresschange": pgettext_lazy("kind", "change of address"),
+    "registration.badge": pgettext_lazy("kind", "badge"),
+    "registration.checkin": pgettext_lazy("kind", "arrival"),
+    "registration.consent": pgettext_lazy("kind", "consent"),
+    "registration.eventinvitation": pgettext_lazy("kind", "invitation"),
+    "registration.noduplicates": pgettext_lazy("kind", "pair that is no duplicate"),
+    "registration.peoplelist": pgettext_lazy("kind", "list of people"),
+    "registration.registration": pgettext_lazy("kind", "registration"),
+    "registration.sessionchoice": pgettext_lazy("kind", "chosen session"),
+    "registration.unconfirmedregistration": pgettext_lazy("kind", "unconfirmed registration"),
 }

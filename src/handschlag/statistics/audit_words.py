@@ -1,4 +1,4 @@
-"""What the audit trail says for the verbs of this floor."""
+"""What the audit trail says for the verbs and the kinds of this floor."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from typing import Final
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 VERBS: Final[dict[str, str | Promise]] = {
     "statistics.kept": _("figures of the event kept"),
@@ -22,3 +23,7 @@ VERBS: Final[dict[str, str | Promise]] = {
 ACCESS: Final = frozenset(
     {"statistics.looked_at_person", "statistics.person_exported", "statistics.person_sent"}
 )
+KINDS: Final[dict[str, str | Promise]] = {
+    "statistics.keptfigures": pgettext_lazy("kind", "kept figures"),
+    "statistics.publicfigures": pgettext_lazy("kind", "public statistics"),
+}

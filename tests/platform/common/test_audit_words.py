@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+from django.apps import apps
 from django.test import Client
 from django.utils.translation import override
 
@@ -15,6 +16,7 @@ from handschlag.accounts.models import User
 from handschlag.accounts.rules.policy import Role
 from handschlag.common import audit
 from handschlag.common.audit import words
+from handschlag.common.models import AuditEntry
 from handschlag.directory.models import JoinState, MemberProposalState
 from handschlag.events.actions.events import VERBS
 from handschlag.events.rules.parts import Part
@@ -113,6 +115,32 @@ def test_the_words_are_english_and_german_and_no_codes(everything: Recorded) -> 
             german = words.said(verb)
         assert not set("_.") & set(english)
         assert german not in (verb, english), verb
+
+
+def models_near_entries(root: Path) -> Iterator[str]:
+    """Models that a module names which writes entries: whatever an entry can be about is among them."""
+    for path in (root / "src/handschlag").rglob("*.py"):
+        tree = ast.parse(path.read_text("utf-8"))
+        if not any(keyword.arg == "verb" for call in calls(tree) for keyword in call.keywords):
+            continue
+        for node in ast.walk(tree):
+            if isinstance(node, ast.ImportFrom) and (node.module or "").startswith("handschlag."):
+                floor = str(node.module).split(".")[1]
+                known = {one.__name__: one for one in apps.get_app_config(floor).get_models()}
+                yield from (known[one.name]._meta.label_lower for one in node.names if one.name in known)
+
+
+def test_whatever_an_entry_can_be_about_has_words_in_both_languages(root: Path) -> None:
+    found = set(models_near_entries(root)) - {AuditEntry._meta.label_lower}
+    assert {"registration.registration", "matching.service", "accounts.user"} <= found
+    assert found - words.kinds().keys() == set(), "name it in audit_words.py of its floor"
+    for kind in words.kinds():
+        assert apps.get_model(kind), kind
+        with override("en"):
+            assert not set("_.") & set(words.kind_said(kind))
+    with override("de"):
+        assert words.kind_said("registration.registration") == "Anmeldung"
+        assert words.kind_said("gone.model") == "gone.model"
 
 
 def test_verbs_are_found_however_they_are_handed_over() -> None:

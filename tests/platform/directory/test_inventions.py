@@ -72,7 +72,7 @@ def test_lists_tell_them_apart_until_somebody_wants_real_ones_only(client: Clien
     world(real=2, invented=3)
     text = page(client, "/de/networks/")
     assert "<h1>2 echte + 3 erfundene Netzwerke</h1>" in text
-    assert 'Cluster <span class="hs-count">2 + 3 erfundene</span>' in text
+    assert 'Cluster <span class="hs-count">2 + 3 erfunden</span>' in text
     assert "Optik Traum" in text
     only = page(client, "/de/networks/?invented=no")
     assert "<h1>Alle 2 Netzwerke</h1>" in only

@@ -33,7 +33,7 @@ class FilterForm(forms.Form):
         verbs = sorted(
             ((verb, words.said(verb)) for verb in queries.verbs()), key=lambda one: one[1].casefold()
         )
-        choices = {"verb": verbs, "kind": [(kind, kind) for kind in queries.kinds()]}
+        choices = {"verb": verbs, "kind": [(kind, words.kind_said(kind)) for kind in queries.kinds()]}
         for name, values in choices.items():
             field = self.fields[name]
             assert isinstance(field, forms.ChoiceField)

@@ -30,6 +30,7 @@ class EntryScreen:
     verb: str
     words: str
     kind: str
+    kind_words: str
     object_id: str
     person: str
     request_id: str
@@ -42,6 +43,7 @@ class EntryScreen:
             verb=entry.verb,
             words=words.said(entry.verb),
             kind=entry.kind,
+            kind_words=words.kind_said(entry.kind),
             object_id=entry.object_id,
             person=entry.by.get_username() if entry.by else "",
             request_id=entry.request_id,

@@ -1,8 +1,9 @@
-"""What the audit trail says for its verbs: every floor names its own.
+"""What the audit trail says for its verbs and for what they were done to: every floor names its own.
 
 A floor that records verbs has a module `audit_words` with `VERBS`, a mapping from each verb to its words.
 Where it has them, it also names there
 
+- `KINDS`: the models that entries are about, each with its words.
 - `PRIVATE`: verbs of what people do for themselves alone. Such entries are shown and handed out to nobody
   else, as even their number says something.
 - `ACCESS`: verbs of those who looked at or took what is kept about one person. The person is told of them.
@@ -10,9 +11,10 @@ Where it has them, it also names there
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from functools import cache
 from importlib import import_module
+from types import ModuleType
 
 from django.apps import apps
 from django.utils.functional import Promise
@@ -31,10 +33,15 @@ class TwoMeanings(ValueError):
 def verbs() -> Words:
     """Every verb with its words."""
     found: dict[str, str | Promise] = {}
-    for floor in apps.get_app_configs():
-        if floor.module and module_has_submodule(floor.module, MODULE):
-            found = joined(found, import_module(f"{floor.name}.{MODULE}").VERBS)
+    for module in _modules():
+        found = joined(found, module.VERBS)
     return found
+
+
+@cache
+def kinds() -> Words:
+    """Every kind of thing that an entry can be about, with its words."""
+    return {kind: said for module in _modules() for kind, said in getattr(module, "KINDS", {}).items()}
 
 
 @cache
@@ -50,12 +57,13 @@ def access_verbs() -> frozenset[str]:
 
 
 def _named(name: str) -> frozenset[str]:
-    modules = (
-        import_module(f"{floor.name}.{MODULE}")
-        for floor in apps.get_app_configs()
-        if floor.module and module_has_submodule(floor.module, MODULE)
-    )
-    return frozenset(verb for module in modules for verb in getattr(module, name, ()))
+    return frozenset(verb for module in _modules() for verb in getattr(module, name, ()))
+
+
+def _modules() -> Iterator[ModuleType]:
+    for floor in apps.get_app_configs():
+        if floor.module and module_has_submodule(floor.module, MODULE):
+            yield import_module(f"{floor.name}.{MODULE}")
 
 
 def joined(one: Words, other: Words) -> dict[str, str | Promise]:
@@ -71,3 +79,8 @@ def said(verb: str, *, language: str | None = None) -> str:
     """The words for a verb, in the page's language or another; a verb that no floor knows is its own word."""
     with override(language or get_language()):
         return str(verbs().get(verb, verb))
+
+
+def kind_said(kind: str) -> str:
+    """The words for what an entry is about, in the page's language; what no floor knows is its own word."""
+    return str(kinds().get(kind, kind))

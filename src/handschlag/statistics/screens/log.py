@@ -53,7 +53,7 @@ def log_screen(
         rows=tuple(row_of(one) for one in entries),
         views=(
             Link(label=_("Everything"), url=url, is_current=not only_reading),
-            Link(label=_("Only reading"), url=f"{url}?only=reading", is_current=only_reading),
+            Link(label=_("Only access to data"), url=f"{url}?only=reading", is_current=only_reading),
         ),
         first=first.isoformat() if first else "",
         last=last.isoformat() if last else "",
@@ -69,7 +69,7 @@ def row_of(entry: AuditEntry) -> LogRow:
         at=format_short_moment(entry.at),
         who=who_of(entry),
         what=trail_words.said(entry.verb),
-        about=f"{entry.kind.partition('.')[2]} {entry.object_id}",
+        about=f"{trail_words.kind_said(entry.kind)} {entry.object_id}",
         is_reading=entry.verb in READING,
     )
 

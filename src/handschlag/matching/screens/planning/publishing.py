@@ -98,21 +98,14 @@ def publish_screen(
     reasons: Mapping[int, str],
     now: datetime,
 ) -> PublishScreen:
-    told = by_person(found)
+    told, is_new = by_person(found), bool(found) or consents.agreed > 0
     number, stuck = (version.number if version else 0) + 1, consents.stuck
-    is_new = bool(found) or consents.agreed > 0
-    here = sum(not one.has_left or one.id in told for one in people.values())
-    is_over = day_of(now) > event.last_day
-    if is_over:
-        consents = replace(consents, button="")
-    return PublishScreen(
+    screen = PublishScreen(
         title=title(number, is_open=is_new or version is None),
         sentence=sentence(found, meetings),
-        grounds=over_words()
-        if is_over
-        else grounds(service, told, people=here, stuck=stuck, broken=broken, now=now),
+        grounds=grounds(service, told, people=people, stuck=stuck, broken=broken, now=now),
         tone="wait" if stuck or broken else "plain",
-        button=button(len(told)) if is_new and not (stuck or broken or is_over) else "",
+        button=button(len(told)) if is_new and not (stuck or broken) else "",
         consents=consents,
         url=reverse("matching:publish", args=[event.slug]),
         revision=service.revision,
@@ -129,6 +122,7 @@ def publish_screen(
         versions=[version_row(event, one, stands=one == version and not found) for one in versions],
         progress=progress_of(notices),
     )
+    return over(screen) if day_of(now) > event.last_day else screen
 
 
 def title(number: int, *, is_open: bool) -> str:
@@ -161,28 +155,31 @@ def sentence(found: Sequence[Change], meetings: int) -> str:
     return ", ".join(told) + "."
 
 
-def over_words() -> str:
-    """Nobody who has gone home is told of a time that has passed."""
-    return _("The event is over. Nothing is published or sent any more.")
+def over(screen: PublishScreen) -> PublishScreen:
+    """After the event: nobody who has gone home is told of a time that has passed."""
+    said = _("The event is over. Nothing is published or sent any more.")
+    consents = replace(screen.consents, button="")
+    return replace(screen, grounds=said, tone="plain", button="", consents=consents, messages=())
 
 
 def grounds(
     service: Service,
     told: Mapping[int, Any],
     *,
-    people: int,
+    people: Mapping[int, Called],
     stuck: int,
     broken: int,
     now: datetime,
 ) -> str:
+    here = sum(not one.has_left or one.id in told for one in people.values())
     said = [
         _("Nobody gets a message.")
         if not told
         else _("%(told)s of %(people)s people get a message, %(quiet)s notice nothing.")
         % {
             "told": grouped(len(told)),
-            "people": grouped(people),
-            "quiet": grouped(max(0, people - len(told))),
+            "people": grouped(here),
+            "quiet": grouped(max(0, here - len(told))),
         }
     ]
     if broken:
