@@ -7,10 +7,12 @@ import html
 import io
 import json
 import re
+import time
 import zipfile
 import zlib
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
+from typing import Any
 from urllib.parse import quote, quote_plus
 
 from django.db import connection
@@ -107,6 +109,20 @@ def as_bytes(value: object) -> bytes:
     ).encode()
 
 
+def wait_for_others(cursor: Any) -> None:
+    """Until nobody else in this database could still see what was deleted."""
+    others = (
+        "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database()"
+        " AND pid <> pg_backend_pid() AND (backend_xmin IS NOT NULL OR backend_xid IS NOT NULL)"
+    )
+    for _try in range(300):
+        cursor.execute(others)
+        if cursor.fetchone()[0] == 0:
+            return
+        time.sleep(0.1)
+    raise AssertionError("somebody keeps a transaction open in this database")
+
+
 def files_of_database() -> Iterator[tuple[str, bytes]]:
     """SQLite's file with its log; on PostgreSQL the files of the tables, written anew."""
     if connection.vendor == "sqlite":
@@ -115,8 +131,14 @@ def files_of_database() -> Iterator[tuple[str, bytes]]:
             yield path.name.removeprefix(base.name) or "database", path.read_bytes()
         return
     with connection.cursor() as cursor:
+        # Whoever gathers statistics meanwhile could still see the rows, and they would stay.
+        cursor.execute("ALTER SYSTEM SET autovacuum = off")
+        cursor.execute("SELECT pg_reload_conf()")
+        wait_for_others(cursor)
         cursor.execute("VACUUM (FULL)")
         cursor.execute("CHECKPOINT")
+        cursor.execute("ALTER SYSTEM RESET autovacuum")
+        cursor.execute("SELECT pg_reload_conf()")
         cursor.execute("SELECT oid FROM pg_database WHERE datname = current_database()")
         oid = cursor.fetchone()[0]
         cursor.execute("SHOW data_directory")
