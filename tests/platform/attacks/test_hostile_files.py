@@ -15,6 +15,7 @@ from tests.platform.attacks.hostile import driver, packing
 
 from handschlag.directory.rules.imports.files import read_values
 
+pytestmark = pytest.mark.once
 ROOT = Path(__file__).resolve().parents[3]
 FILES, SECONDS, MEMORY = 500, 5.0, 300 * 1024 * 1024
 

@@ -24,6 +24,7 @@ from tests.databases import with_all_tables
 
 from handschlag.common.copies import PACKAGE, other_copy
 
+pytestmark = pytest.mark.once
 PATIENCE = 120.0  # a hang, not a speed, is what this catches
 HOST = "handschlag.example.org"
 MADE = ("__pycache__", ".mo", ".pyc", ".tmp")  # beside the sources, and not kept
