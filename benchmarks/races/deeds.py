@@ -8,6 +8,7 @@ from collections.abc import Callable
 
 from benchmarks.races.storm import NOW, Deed, Scene, key_of
 
+PRESSES = 200  # of one organiser who publishes while everybody else changes the plan
 KINDS = ("accept", "register", "publish", "withdraw", "erase", "export", "join", "arrive")
 
 
@@ -67,14 +68,24 @@ def register(scene: Scene, _chance: random.Random, number: int) -> Callable[[], 
 
 
 def publish(scene: Scene, _chance: random.Random, number: int) -> Callable[[], object]:
+    """Whoever is told that the plan has moved on looks at it again and presses once more."""
+    from handschlag.common.refusals import Refusal
     from handschlag.matching.actions import publishing
     from handschlag.matching.models import Service
+    from handschlag.matching.rules.planning_refusals import PlanRefusal
 
     by = scene.organisers[number % 2].subject
 
     def press() -> None:
-        seen = Service.objects.values_list("revision", flat=True).get(pk=scene.service_id)
-        publishing.publish(service_id=scene.service_id, revision=seen, by=by, now=NOW)
+        for presses_left in reversed(range(PRESSES)):
+            seen = Service.objects.values_list("revision", flat=True).get(pk=scene.service_id)
+            try:
+                publishing.publish(service_id=scene.service_id, revision=seen, by=by, now=NOW)
+            except Refusal as no:
+                if no.reason is not PlanRefusal.CHANGED_MEANWHILE or not presses_left:
+                    raise
+            else:
+                return
 
     return press
 
