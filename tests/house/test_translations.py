@@ -6,8 +6,10 @@ from pathlib import Path
 
 import pytest
 
-translations = pytest.importorskip("handschlag.common.translations")
-catalogues = pytest.importorskip("handschlag.common.catalogues")
+pytest.importorskip("django")
+
+from handschlag.common import catalogues, translations  # noqa: E402 - only where Django is
+
 FLOORS = catalogues.floors()
 
 

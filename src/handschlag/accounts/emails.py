@@ -45,7 +45,7 @@ class Notice(StrEnum):
 BY_OTHERS: Final = frozenset({Notice.BLOCKED, Notice.UNBLOCKED, Notice.EXPORTED, Notice.ERASED})
 
 
-def words_of(notice: Notice) -> str:
+def _words_of(notice: Notice) -> str:
     return {
         Notice.PASSKEY_ADDED: _("A passkey was added to your account."),
         Notice.PASSKEY_REMOVED: _("A passkey was removed from your account."),
@@ -111,7 +111,7 @@ def _uid_of(code_id: int, to: str) -> str:
 def send_notice(notice: Notice, user: User, *, now: datetime, to: str = "") -> Mail:
     """What happened to an account, to its person."""
     with translation.override(user.language):
-        context = {"what": words_of(notice), "contact_path": reverse("pages:contact")}
+        context = {"what": _words_of(notice), "contact_path": reverse("pages:contact")}
     return mail.send(
         to=to or user.email,
         template="accounts/mail/by_others" if notice in BY_OTHERS else "accounts/mail/notice",

@@ -108,17 +108,17 @@ def confirm(request: HttpRequest, *, method: Method, now: datetime) -> None:
     request.session[SHOWN] = {**request.session.get(SHOWN, {}), method.value: now.isoformat()}
 
 
-def shown(request: HttpRequest) -> dict[str, datetime]:
+def _shown(request: HttpRequest) -> dict[str, datetime]:
     """How and when the person at this browser has shown who they are."""
     return {method: datetime.fromisoformat(text) for method, text in request.session.get(SHOWN, {}).items()}
 
 
 def is_confirmed(request: HttpRequest, *, now: datetime) -> bool:
-    return confirmation.is_confirmed(shown(request), now=now)
+    return confirmation.is_confirmed(_shown(request), now=now)
 
 
 def has_passkey(request: HttpRequest, *, now: datetime) -> bool:
-    return confirmation.has_passkey(shown(request), now=now)
+    return confirmation.has_passkey(_shown(request), now=now)
 
 
 def safe_next(request: HttpRequest) -> str:

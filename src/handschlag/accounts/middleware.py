@@ -101,27 +101,27 @@ class NoMiddleware:
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
         if isinstance(exception, Denied):
-            return answer_to_denied(request, exception)
+            return _answer_to_denied(request, exception)
         if isinstance(exception, Refusal) and isinstance(exception.reason, LinkFault):
             status = STATUS.get(exception.reason, GONE)
             screen = link_fault_screen(exception.reason)
             return render(request, "accounts/link_fault.html", {"screen": screen}, status=status)
         if isinstance(exception, Refusal) and exception.reason is LimitFault.TOO_OFTEN:
-            return answer_to_too_often(request, exception.details["again_at"])
+            return _answer_to_too_often(request, exception.details["again_at"])
         return None
 
 
-def answer_to_denied(request: HttpRequest, denied: Denied) -> HttpResponse:
+def _answer_to_denied(request: HttpRequest, denied: Denied) -> HttpResponse:
     subject = subject_of(request.user)
     if subject.user_id is None:
-        return led_to(request, "account_login")
+        return _led_to(request, "account_login")
     if needs_more(subject, denied.action, owns=denied.owns):
-        return led_to(request, "accounts:prove")
+        return _led_to(request, "accounts:prove")
     screen = denied_screen(action=denied.action, subject=subject)
     return render(request, "accounts/denied.html", {"screen": screen}, status=FORBIDDEN)
 
 
-def answer_to_too_often(request: HttpRequest, again_at: datetime) -> HttpResponse:
+def _answer_to_too_often(request: HttpRequest, again_at: datetime) -> HttpResponse:
     """The page that says when it goes on; programs read it from the head of the answer."""
     context = {
         "status": TOO_MANY,
@@ -136,7 +136,7 @@ def answer_to_too_often(request: HttpRequest, again_at: datetime) -> HttpRespons
     return response
 
 
-def led_to(request: HttpRequest, name: str) -> HttpResponse:
+def _led_to(request: HttpRequest, name: str) -> HttpResponse:
     """Sent to a page that leads back here; a form that was sent cannot be sent again by it."""
     back = request.get_full_path() if request.method in {"GET", "HEAD"} else ""
     target = reverse(name) + (f"?{urlencode({'next': back})}" if back else "")

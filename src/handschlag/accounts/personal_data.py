@@ -20,11 +20,11 @@ from typing import Any
 from django.utils.functional import Promise
 
 
-def nothing(_user_id: int, _now: datetime) -> None:
+def _nothing(_user_id: int, _now: datetime) -> None:
     """Nothing has to be done: the database removes or unlinks the rows with the account."""
 
 
-def no_warnings(_user_id: int) -> Sequence[str]:
+def _no_warnings(_user_id: int) -> Sequence[str]:
     return ()
 
 
@@ -42,8 +42,8 @@ class Holder:
     name: str
     export: Callable[[int], Mapping[str, Any]]
     hand_out: Callable[[int], Mapping[str, Any]] | None = None
-    erase: Callable[[int, datetime], None] = nothing
-    warnings: Callable[[int], Sequence[str]] = no_warnings
+    erase: Callable[[int, datetime], None] = _nothing
+    warnings: Callable[[int], Sequence[str]] = _no_warnings
 
 
 class Basis(StrEnum):

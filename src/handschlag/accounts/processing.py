@@ -13,11 +13,11 @@ from handschlag.accounts.personal_data import Basis, Processing
 from handschlag.accounts.rules.retention import UNUSED_MONTHS
 
 
-def mail_days() -> str:
+def _mail_days() -> str:
     return gettext("%(days)s days after writing") % {"days": settings.KEEP_MAIL_DAYS}
 
 
-def unused() -> str:
+def _unused() -> str:
     return gettext("until the person erases it, or %(months)s months without use") % {"months": UNUSED_MONTHS}
 
 
@@ -28,7 +28,7 @@ PROCESSINGS: Final = (
         whose=_("people with an account"),
         purpose=_("signing in, and knowing who may do what"),
         seen_by=_("administrators; the person"),
-        kept=lazy(unused, str)(),
+        kept=lazy(_unused, str)(),
         basis=Basis.CONTRACT,
     ),
     Processing(
@@ -37,7 +37,7 @@ PROCESSINGS: Final = (
         whose=_("people who get letters"),
         purpose=_("sending, and finding out why one did not arrive"),
         seen_by=_("administrators"),
-        kept=lazy(mail_days, str)(),
+        kept=lazy(_mail_days, str)(),
         basis=Basis.CONTRACT,
     ),
     Processing(

@@ -55,7 +55,7 @@ def method_name(method: str) -> str:
     return names.get(Method(method), "") if method in set(Method) else ""
 
 
-def grant_fault(fault: GrantFault) -> str:
+def _grant_fault(fault: GrantFault) -> str:
     return {
         GrantFault.NOT_GRANTABLE: _("This role cannot be given: everybody has it."),
         GrantFault.ONLY_BY_ADMINISTRATORS: _("Only an administrator can give this role."),
@@ -66,7 +66,7 @@ def grant_fault(fault: GrantFault) -> str:
     }[fault]
 
 
-def code_fault(fault: CodeFault, *, left: int = 0) -> str:
+def _code_fault(fault: CodeFault, *, left: int = 0) -> str:
     if fault is CodeFault.WRONG and left > 0:
         return ngettext(
             "This is not the code that we sent. You have one more try.",
@@ -91,7 +91,7 @@ def pause_of_downloads(again_at: datetime) -> str:
     ) % {"time": format_time(again_at)}
 
 
-def limit_fault(fault: LimitFault, again_at: datetime) -> str:
+def _limit_fault(fault: LimitFault, again_at: datetime) -> str:
     if fault is LimitFault.LETTERS_ARE_THERE:
         return _(
             "Several letters with a code are already on their way to this address. Open the newest one and "
@@ -102,7 +102,7 @@ def limit_fault(fault: LimitFault, again_at: datetime) -> str:
     }
 
 
-def sign_in_fault(fault: SignInFault) -> str:
+def _sign_in_fault(fault: SignInFault) -> str:
     return {
         SignInFault.BLOCKED: _("This account is blocked. Write to us if you do not know why."),
         SignInFault.WRONG_PASSWORD: _(
@@ -116,7 +116,7 @@ def sign_in_fault(fault: SignInFault) -> str:
     }[fault]
 
 
-def account_fault(fault: AccountFault) -> str:
+def _account_fault(fault: AccountFault) -> str:
     return {
         AccountFault.STALE: _(
             "Your account was changed in another window meanwhile. Check what stands here, then save again."
@@ -140,13 +140,13 @@ def worded(refusal: Refusal) -> str:
     """What a refusal of this floor says to people."""
     reason = refusal.reason
     if isinstance(reason, CodeFault):
-        return code_fault(reason, left=refusal.details.get("left", 0))
+        return _code_fault(reason, left=refusal.details.get("left", 0))
     if isinstance(reason, LimitFault):
-        return limit_fault(reason, refusal.details["again_at"])
+        return _limit_fault(reason, refusal.details["again_at"])
     if isinstance(reason, SignInFault):
-        return sign_in_fault(reason)
+        return _sign_in_fault(reason)
     if isinstance(reason, AccountFault):
-        return account_fault(reason)
+        return _account_fault(reason)
     if isinstance(reason, GrantFault):
-        return grant_fault(reason)
+        return _grant_fault(reason)
     raise refusal

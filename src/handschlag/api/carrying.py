@@ -33,7 +33,7 @@ class Outcome:
     fault: CallFault | None = None
 
 
-class Pinned(HTTPConnection):
+class _Pinned(HTTPConnection):
     """Goes to the address that was checked, whatever the name means by now."""
 
     def __init__(self, target: Target, address: str) -> None:
@@ -65,7 +65,7 @@ def call(url: str, body: bytes, *, headers: Mapping[str, str], may_be_local: boo
         return Outcome(fault=CallFault.UNREACHABLE)
     if address is None:
         return Outcome(fault=CallFault.ADDRESS)
-    return sent(Pinned(target, address), target.path, body=body, headers=headers)
+    return sent(_Pinned(target, address), target.path, body=body, headers=headers)
 
 
 def open_address(target: Target, *, may_be_local: bool) -> str | None:
@@ -77,7 +77,7 @@ def open_address(target: Target, *, may_be_local: bool) -> str | None:
     return texts[0] if texts and is_fine else None
 
 
-def sent(connection: Pinned, path: str, *, body: bytes, headers: Mapping[str, str]) -> Outcome:
+def sent(connection: _Pinned, path: str, *, body: bytes, headers: Mapping[str, str]) -> Outcome:
     timer = threading.Timer(WHOLE, connection.cut)
     timer.start()
     try:
@@ -92,10 +92,10 @@ def sent(connection: Pinned, path: str, *, body: bytes, headers: Mapping[str, st
     finally:
         timer.cancel()
         connection.close()
-    return Outcome(status=status, fault=fault_of(status))
+    return Outcome(status=status, fault=_fault_of(status))
 
 
-def fault_of(status: int) -> CallFault | None:
+def _fault_of(status: int) -> CallFault | None:
     if 200 <= status < 300:
         return None
     return CallFault.REDIRECT if 300 <= status < 400 else CallFault.REFUSED

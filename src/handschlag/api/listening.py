@@ -15,10 +15,10 @@ def hear(happened: Happened) -> None:
     """The rows belong to the change; the worker is called when it stands. Lost ones are found later."""
     endpoints = outbox.write(happened)
     if endpoints:
-        transaction.on_commit(lambda: soon(endpoints))
+        transaction.on_commit(lambda: _soon(endpoints))
 
 
-def soon(endpoints: list[int]) -> None:
+def _soon(endpoints: list[int]) -> None:
     for pk in endpoints:
         see_to(endpoint_id=pk, now=timezone.now())
 

@@ -5,13 +5,13 @@ from __future__ import annotations
 from django.urls.converters import IntConverter, register_converter
 
 
-class Number(IntConverter):
+class _Number(IntConverter):
     """`<number:pk>` instead of `<number:pk>`: a database refuses what is beyond 64 bits, loudly."""
 
     regex = "[0-9]{1,15}"
 
 
-class PictureName:
+class _PictureName:
     """The random name of a picture that we drew ourselves; nothing else is looked for in the store."""
 
     regex = r"[0-9a-f]{32}(?:_[A-Za-z0-9]{7})?\.webp"
@@ -24,5 +24,5 @@ class PictureName:
 
 
 def register() -> None:
-    register_converter(Number, "number")
-    register_converter(PictureName, "picture")
+    register_converter(_Number, "number")
+    register_converter(_PictureName, "picture")

@@ -52,7 +52,7 @@ def extract(floor: Path) -> Catalog:
     return found
 
 
-def is_complete(message: Message) -> bool:
+def _is_complete(message: Message) -> bool:
     texts = message.string if isinstance(message.string, tuple | list) else [message.string]
     return not message.fuzzy and len(texts) > 0 and all(texts)
 
@@ -63,7 +63,7 @@ def missing(floor: Path) -> list[str]:
     found = []
     for message in extract(floor):
         known = kept.get(message.id, message.context) if message.id else None
-        if message.id and (known is None or not is_complete(known)):
+        if message.id and (known is None or not _is_complete(known)):
             found.append(str(message.id))
     return found
 

@@ -14,7 +14,7 @@ EVENTS: Final = 8  # of which this is kept, the one asked for last at the end
 
 
 @dataclass(slots=True)
-class Kept[Found]:
+class _Kept[Found]:
     """What was found at a moment, and what was written from it for each language and each state of a tab."""
 
     lock: threading.Lock = field(default_factory=threading.Lock)
@@ -31,7 +31,7 @@ class Live[Found]:
 
     def __init__(self) -> None:
         self._lock = threading.Lock()
-        self._kept: OrderedDict[Hashable, Kept[Found]] = OrderedDict()
+        self._kept: OrderedDict[Hashable, _Kept[Found]] = OrderedDict()
 
     def text(
         self,
@@ -55,9 +55,9 @@ class Live[Found]:
         with self._lock:
             self._kept.clear()
 
-    def _of(self, event: Hashable) -> Kept[Found]:
+    def _of(self, event: Hashable) -> _Kept[Found]:
         with self._lock:
-            kept = self._kept.pop(event, None) or Kept()
+            kept = self._kept.pop(event, None) or _Kept()
             self._kept[event] = kept
             while len(self._kept) > EVENTS:
                 self._kept.popitem(last=False)

@@ -11,7 +11,7 @@ from handschlag.accounts.personal_data import Basis, Processing
 from handschlag.day.models import Mark, Outcome, Signal
 
 
-def keep_days() -> int:
+def _keep_days() -> int:
     return int(settings.KEEP_REGISTRATIONS_DAYS)
 
 
@@ -33,7 +33,7 @@ PROCESSINGS: Final = (
         seen_by=_("the event’s team, and who is concerned"),
         kept=_("as long as the registration"),
         basis=Basis.CONSENT,
-        days=keep_days,
+        days=_keep_days,
         count=signals,
     ),
     Processing(
@@ -47,7 +47,7 @@ PROCESSINGS: Final = (
         ),
         kept=_("as long as the registration; counts without names stay"),
         basis=Basis.CONSENT,
-        days=keep_days,
+        days=_keep_days,
         count=marks,
     ),
     Processing(
@@ -58,6 +58,6 @@ PROCESSINGS: Final = (
         seen_by=_("nobody but who wrote them"),
         kept=_("as long as the registration"),
         basis=Basis.CONSENT,
-        days=keep_days,
+        days=_keep_days,
     ),
 )

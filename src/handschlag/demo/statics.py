@@ -13,7 +13,7 @@ from django.core.management import call_command
 def collect_if_changed() -> bool:
     """Whether anything had to be done."""
     stamp = Path(settings.STATIC_ROOT) / ".collected"
-    digest = digest_of_sources()
+    digest = _digest_of_sources()
     if stamp.is_file() and stamp.read_text("utf-8") == digest:
         return False
     call_command("collectstatic", interactive=False, clear=True, verbosity=0)
@@ -21,7 +21,7 @@ def collect_if_changed() -> bool:
     return True
 
 
-def digest_of_sources() -> str:
+def _digest_of_sources() -> str:
     """A name for the state of all files: their paths, sizes and times."""
     found = hashlib.sha256()
     for finder in get_finders():

@@ -14,7 +14,7 @@ from django.db import connection
 from django.http import HttpRequest, HttpResponse
 
 
-class Count:
+class _Count:
     """Counts queries and their seconds."""
 
     def __init__(self) -> None:
@@ -37,7 +37,7 @@ class TimingMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        count, began, worked = Count(), time.perf_counter(), time.thread_time()
+        count, began, worked = _Count(), time.perf_counter(), time.thread_time()
         with connection.execute_wrapper(count):
             response = self.get_response(request)
         took, worked = (time.perf_counter() - began) * 1000, (time.thread_time() - worked) * 1000

@@ -13,10 +13,10 @@ from handschlag.design.parts import Option
 
 def boxes(name: str, options: Sequence[Option], *, prefix: str = "") -> SafeString:
     """One box to tick for each option, with its number where it is known."""
-    return mark_safe("".join(drawn(escape(name), options, prefix)))  # noqa: S308 - escaped one by one
+    return mark_safe("".join(_drawn(escape(name), options, prefix)))  # noqa: S308 - escaped one by one
 
 
-def drawn(name: str, options: Sequence[Option], prefix: str) -> Iterator[str]:
+def _drawn(name: str, options: Sequence[Option], prefix: str) -> Iterator[str]:
     for number, option in enumerate(options, start=1):
         own = f"f-{name}-{prefix}{number}"
         tick = " checked" if option.is_chosen else ""

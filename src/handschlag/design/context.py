@@ -27,7 +27,7 @@ def shell(request: HttpRequest) -> dict[str, object]:
         "sign_out_url": navigation.address_of("account_logout"),
         "theme_url": navigation.address_of("design:theme"),
         "languages": [
-            {"code": code, "name": NAMES[code], "url": with_query(request, code), "is_current": code == here}
+            {"code": code, "name": NAMES[code], "url": _with_query(request, code), "is_current": code == here}
             for code, _ in settings.LANGUAGES
         ],
         "alternates": [
@@ -39,7 +39,7 @@ def shell(request: HttpRequest) -> dict[str, object]:
     }
 
 
-def with_query(request: HttpRequest, language: str) -> str:
+def _with_query(request: HttpRequest, language: str) -> str:
     """This page in another language, with its filters; what was sent in a form is not repeated."""
     query = request.META.get("QUERY_STRING", "") if request.method in {"GET", "HEAD"} else ""
     address = navigation.same_page(request.path, language)

@@ -14,10 +14,10 @@ INSIDE: Final = re.compile(r"<svg[^>]*>(.*)</svg>", re.DOTALL)
 @cache
 def icons() -> dict[str, str]:
     """What each icon is drawn of, by its name."""
-    return {path.stem: inside(path.read_text("utf-8")) for path in sorted(FOLDER.glob("*.svg"))}
+    return {path.stem: _inside(path.read_text("utf-8")) for path in sorted(FOLDER.glob("*.svg"))}
 
 
-def inside(svg: str) -> str:
+def _inside(svg: str) -> str:
     found = INSIDE.search(svg)
     assert found is not None, "an icon is one svg element"
     return "".join(line.strip() for line in found[1].splitlines())

@@ -18,15 +18,15 @@ WISHES: Final = {
 
 
 def wish(value: str) -> SafeString:
-    return glyph(WISHES[value], 28)
+    return _glyph(WISHES[value], 28)
 
 
 def small_hand(*, filled: bool) -> SafeString:
     kind = "fill" if filled else "line"
-    return glyph(f'<path class="hs-{kind}-you" d="{HAND}"/>', 15)
+    return _glyph(f'<path class="hs-{kind}-you" d="{HAND}"/>', 15)
 
 
-def glyph(paths: str, width: int) -> SafeString:
+def _glyph(paths: str, width: int) -> SafeString:
     return format_html(
         '<svg class="hs-glyph" viewBox="0 0 {0} 20" width="{0}" height="20" aria-hidden="true"'
         ' focusable="false">{1}</svg>',

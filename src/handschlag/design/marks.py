@@ -44,10 +44,10 @@ FILLED: Final[dict[State, tuple[bool, bool]]] = {
 
 
 def logo(height: int) -> SafeString:
-    return drawing("hs-logo", LOGO_WIDTH, height, overlap())
+    return _drawing("hs-logo", LOGO_WIDTH, height, _overlap())
 
 
-def overlap(shift: float = 0) -> str:
+def _overlap(shift: float = 0) -> str:
     """Both hands filled, with their lens."""
     paths = (
         f'<path class="hs-fill-you" d="{YOU}"/><path class="hs-fill-them" d="{THEM}"/>'
@@ -60,14 +60,14 @@ def pair(state: str, width: int, *, moves: bool = False) -> SafeString:
     """The pair in one state, `width` pixels wide; it comes together once where it `moves`."""
     known = State(state)
     if known is State.MEETS:
-        paths = overlap((PAIR_WIDTH - LOGO_WIDTH) / 2)
+        paths = _overlap((PAIR_WIDTH - LOGO_WIDTH) / 2)
     else:
-        paths = apart(known)
+        paths = _apart(known)
     names = f"hs-pair hs-pair--{known}{' hs-pair--moves' if moves else ''}"
-    return drawing(names, PAIR_WIDTH, round(width * HEIGHT / PAIR_WIDTH), paths)
+    return _drawing(names, PAIR_WIDTH, round(width * HEIGHT / PAIR_WIDTH), paths)
 
 
-def apart(state: State) -> str:
+def _apart(state: State) -> str:
     """Two hands that do not touch; the gap is taken from their flat sides."""
     stem = (PAIR_WIDTH - GAPS[state]) / 2 - 19
     you = f"M1 1h{stem:g}a18 18 0 0 1 0 36H1z"
@@ -124,7 +124,7 @@ def number(value: float) -> str:
     return f"{value:.2f}".rstrip("0").rstrip(".")
 
 
-def drawing(names: str, width: int, height: int, paths: str) -> SafeString:
+def _drawing(names: str, width: int, height: int, paths: str) -> SafeString:
     return format_html(
         '<svg class="{}" viewBox="0 0 {} {}" width="{}" height="{}"'
         ' aria-hidden="true" focusable="false">{}</svg>',

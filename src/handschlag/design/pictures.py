@@ -20,7 +20,7 @@ FINE: Final = 4
 WIDTH, HEIGHT = 45, 38
 
 
-def hand(size: tuple[int, int], place: tuple[float, float], unit: float, *, mirrored: bool) -> Image.Image:
+def _hand(size: tuple[int, int], place: tuple[float, float], unit: float, *, mirrored: bool) -> Image.Image:
     """A mask of one D: a stem of seven units, and a half round of eighteen."""
     mask = Image.new("L", size)
     pen = ImageDraw.Draw(mask)
@@ -44,14 +44,14 @@ def draw_sign(
     picture: Image.Image, place: tuple[float, float], unit: float, colours: tuple[str, ...]
 ) -> None:
     """Both hands, and the lens where they overlap."""
-    mine = hand(picture.size, place, unit, mirrored=False)
-    theirs = hand(picture.size, place, unit, mirrored=True)
+    mine = _hand(picture.size, place, unit, mirrored=False)
+    theirs = _hand(picture.size, place, unit, mirrored=True)
     both = ImageChops.darker(mine, theirs)
     for mask, colour in zip((mine, theirs, both), colours, strict=True):
         picture.paste(Image.new("RGBA", picture.size, colour), mask=mask)
 
 
-def draw_icon(size: int, ground: str | None, share: float) -> Image.Image:
+def _draw_icon(size: int, ground: str | None, share: float) -> Image.Image:
     """The sign in a square, as wide as `share` of it."""
     large = size * FINE
     picture = Image.new("RGBA", (large, large), ground or (0, 0, 0, 0))
@@ -60,7 +60,7 @@ def draw_icon(size: int, ground: str | None, share: float) -> Image.Image:
     return picture.resize((size, size), Image.Resampling.LANCZOS)
 
 
-def draw_card() -> Image.Image:
+def _draw_card() -> Image.Image:
     """What is shown where somebody shares a link to us: the sign and our name on the deep ground."""
     width, height = 1200 * FINE, 630 * FINE
     picture = Image.new("RGBA", (width, height), DEEP)
@@ -77,9 +77,9 @@ def draw_card() -> Image.Image:
 
 
 def draw_all(folder: Path = FOLDER) -> None:
-    draw_icon(32, None, 0.98).save(folder / "favicon-32.png", optimize=True)
-    draw_icon(180, WHITE, 0.72).convert("RGB").save(folder / "touch-180.png", optimize=True)
-    draw_card().convert("P", palette=Image.Palette.ADAPTIVE, colors=64).save(
+    _draw_icon(32, None, 0.98).save(folder / "favicon-32.png", optimize=True)
+    _draw_icon(180, WHITE, 0.72).convert("RGB").save(folder / "touch-180.png", optimize=True)
+    _draw_card().convert("P", palette=Image.Palette.ADAPTIVE, colors=64).save(
         folder / "card.png", optimize=True
     )
 

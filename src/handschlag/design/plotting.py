@@ -26,7 +26,7 @@ NICE: Final = (1, 2, 5, 10)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Frame:
+class _Frame:
     """Which values lie at the edges of a picture `height` pixels high."""
 
     left: float
@@ -52,12 +52,12 @@ def ticks(low: float, high: float, most: int = 5) -> list[float]:
     return [round(step * place, 6) for place in range(first, math.floor(high / step + 1e-9) + 1)]
 
 
-def frame(xs: Iterable[float], ys: Iterable[float], *, height: int = 240) -> Frame:
+def _frame(xs: Iterable[float], ys: Iterable[float], *, height: int = 240) -> _Frame:
     """Around all values, with round numbers at the foot and the head."""
     across, up = list(xs), list(ys)
     steps = ticks(min(up), max(up))
     step = steps[1] - steps[0] if len(steps) > 1 else 1.0
-    return Frame(
+    return _Frame(
         left=min(across),
         right=max(across),
         bottom=math.floor(min(up) / step) * step,
@@ -66,7 +66,7 @@ def frame(xs: Iterable[float], ys: Iterable[float], *, height: int = 240) -> Fra
     )
 
 
-def curve(around: Frame, points: Iterable[tuple[float, float]]) -> str:
+def _curve(around: _Frame, points: Iterable[tuple[float, float]]) -> str:
     return "M" + "L".join(f"{number(around.x(x))} {number(around.y(y))}" for x, y in points)
 
 
@@ -82,19 +82,19 @@ def path(kind: str, d: str) -> str:
     return f'<path class="hs-chart__{kind}" d="{d}"/>'
 
 
-def word(x: float, y: float, text: str, *, kind: str = "word", anchor: Anchor = "start") -> str:
+def _word(x: float, y: float, text: str, *, kind: str = "word", anchor: Anchor = "start") -> str:
     """`x` in thousandths of the width, `y` in pixels."""
     place = f'x="{number(x / 10)}%" y="{number(y)}"'
     return f'<text class="hs-chart__{kind}" {place} text-anchor="{anchor}">{escape(text)}</text>'
 
 
-def dot(around: Frame, place: tuple[float, float], *, is_open: bool = False) -> str:
+def _dot(around: _Frame, place: tuple[float, float], *, is_open: bool = False) -> str:
     kind = "open" if is_open else "dot"
     x, y = around.x(place[0]) / 10, around.y(place[1])
     return f'<circle class="hs-chart__{kind}" cx="{number(x)}%" cy="{number(y)}" r="5"/>'
 
 
-def beside(x: float) -> Anchor:
+def _beside(x: float) -> Anchor:
     return "end" if x > ACROSS * 0.6 else "start"
 
 
@@ -103,22 +103,22 @@ def told(value: float) -> str:
     return grouped(int(value) if value == int(value) else value)
 
 
-def grid(around: Frame, *, unit: str = "", most: int = 6) -> tuple[str, str]:
+def grid(around: _Frame, *, unit: str = "", most: int = 6) -> tuple[str, str]:
     """The lines of round values, and the words at them and below."""
     lines, words = [], []
     for value in ticks(around.bottom, around.top):
         y = around.y(value)
         lines.append(path("grid", f"M0 {number(y)}H{ACROSS}"))
-        words.append(word(0, y - 4, told(value), kind="axis"))
+        words.append(_word(0, y - 4, told(value), kind="axis"))
     marks = ticks(around.left, around.right, most)
     for value in marks:
         x = around.x(value)
         anchor: Anchor = "start" if x < 30 else "end" if x > ACROSS - 30 else "middle"
-        words.append(word(x, around.height - 6, told(value) + unit, kind="axis", anchor=anchor))
+        words.append(_word(x, around.height - 6, told(value) + unit, kind="axis", anchor=anchor))
     return "".join(lines), "".join(words)
 
 
-def picture(around: Frame, alt: str, *, curves: str, words: str) -> SafeString:
+def _picture(around: _Frame, alt: str, *, curves: str, words: str) -> SafeString:
     height = around.height
     return format_html(
         '<svg class="hs-chart" width="100%" height="{}" role="img" aria-label="{}" focusable="false">'
@@ -139,24 +139,24 @@ def value_chart(chart: ValueChart) -> SafeString:
     until = max(chart.until, last.second)
     values = stairs([(p.second, p.value) for p in chart.points])
     bounds = stairs([(p.second, p.bound) for p in chart.points])
-    around = frame([0, until], [y for _, y in values + bounds])
+    around = _frame([0, until], [y for _, y in values + bounds])
     lines, words = grid(around, unit=" s")
     curves = (
         lines
-        + path("band", curve(around, bounds + values[::-1]) + "z")
-        + path("bound", curve(around, bounds))
-        + path("value", curve(around, values))
+        + path("band", _curve(around, bounds + values[::-1]) + "z")
+        + path("bound", _curve(around, bounds))
+        + path("value", _curve(around, values))
     )
     end = around.x(last.second)
-    anchor = beside(end)
+    anchor = _beside(end)
     at = end + (-8 if anchor == "end" else 12)
-    words += dot(around, (last.second, last.value))
-    words += word(at, around.y(last.bound) - 8, chart.bound_label, anchor=anchor)
-    words += word(at, around.y(last.value) + 20, chart.value_label, anchor=anchor)
-    return picture(around, chart.alt, curves=curves, words=words)
+    words += _dot(around, (last.second, last.value))
+    words += _word(at, around.y(last.bound) - 8, chart.bound_label, anchor=anchor)
+    words += _word(at, around.y(last.value) + 20, chart.value_label, anchor=anchor)
+    return _picture(around, chart.alt, curves=curves, words=words)
 
 
-def median_at(chart: CapacityChart, tables: float) -> float:
+def _median_at(chart: CapacityChart, tables: float) -> float:
     return min(chart.points, key=lambda point: abs(point.tables - tables)).median
 
 
@@ -166,47 +166,47 @@ def capacity_chart(chart: CapacityChart) -> SafeString:
     goal = [chart.target.at] if chart.target else []
     heights = [value for p in points for value in (p.low, p.high)] + goal
     heights.append(max(heights) * 1.1)  # seats go on above: they are cut off
-    around = frame([p.tables for p in points], heights)
+    around = _frame([p.tables for p in points], heights)
     lines, words = grid(around)
     high, low = [(p.tables, p.high) for p in points], [(p.tables, p.low) for p in points]
     curves = (
         lines
-        + path("band", curve(around, [*high, *low[::-1]]) + "z")
-        + path("bound", curve(around, [(p.tables, p.seats) for p in points]))
-        + path("value", curve(around, [(p.tables, p.median) for p in points]))
+        + path("band", _curve(around, [*high, *low[::-1]]) + "z")
+        + path("bound", _curve(around, [(p.tables, p.seats) for p in points]))
+        + path("value", _curve(around, [(p.tables, p.median) for p in points]))
     )
     if chart.target:
         y = around.y(chart.target.at)
         curves += path("target", f"M0 {number(y)}H{ACROSS}")
-        words += word(ACROSS, y - 6, chart.target.label, anchor="end")
+        words += _word(ACROSS, y - 6, chart.target.label, anchor="end")
     for point, is_open in ((chart.minimum, False), (chart.choice, True)):
         if point:
-            place = (point.at, median_at(chart, point.at))
+            place = (point.at, _median_at(chart, point.at))
             x, y = around.x(place[0]), around.y(place[1])
             curves += path("stem", f"M{number(x)} {number(y)}V{around.height - FOOT}")
-            words += dot(around, place, is_open=is_open)
+            words += _dot(around, place, is_open=is_open)
             if is_open:  # at the foot of its stem, where no curve is
-                words += word(x + 10, around.height - FOOT - 8, point.label)
+                words += _word(x + 10, around.height - FOOT - 8, point.label)
             else:
-                words += word(x - 10, y - 10, point.label, anchor="end")
-    return picture(around, chart.alt, curves=curves, words=words)
+                words += _word(x - 10, y - 10, point.label, anchor="end")
+    return _picture(around, chart.alt, curves=curves, words=words)
 
 
 def price_curve(chart: PriceCurve) -> SafeString:
     """Flat while the rule is free, then falling."""
     xs, ys = [x for x, _ in chart.points], [y for _, y in chart.points]
-    around = frame(xs, ys, height=170)
+    around = _frame(xs, ys, height=170)
     lines, words = grid(around, unit=f" {chart.unit}" if chart.unit else "", most=4)
     at = dict(chart.points)
-    curves = lines + path("value", curve(around, chart.points))
+    curves = lines + path("value", _curve(around, chart.points))
     if chart.free_until in at:
-        words += dot(around, (chart.free_until, at[chart.free_until]), is_open=True)
+        words += _dot(around, (chart.free_until, at[chart.free_until]), is_open=True)
     if chart.chosen and chart.chosen.at in at:
         place = (chart.chosen.at, at[chart.chosen.at])
         x = around.x(place[0])
         curves += path("stem", f"M{number(x)} {number(around.y(place[1]))}V{around.height - FOOT}")
-        words += dot(around, place)
-        anchor = beside(x)
+        words += _dot(around, place)
+        anchor = _beside(x)
         shift = -14 if anchor == "end" else 14
-        words += word(x + shift, around.y(place[1]) + 18, chart.chosen.label, anchor=anchor)
-    return picture(around, chart.alt, curves=curves, words=words)
+        words += _word(x + shift, around.y(place[1]) + 18, chart.chosen.label, anchor=anchor)
+    return _picture(around, chart.alt, curves=curves, words=words)

@@ -11,7 +11,7 @@ from whitenoise.storage import CompressedManifestStaticFilesStorage
 from handschlag.design import sheets
 
 
-def without_source_maps(patterns: Any) -> Any:
+def _without_source_maps(patterns: Any) -> Any:
     """Files of others name source maps that we do not ship; the name stays as it is, and nobody asks."""
     return tuple(
         (glob, tuple(rule for rule in rules if "sourceMapping" not in str(rule))) for glob, rules in patterns
@@ -22,7 +22,7 @@ class StaticFiles(CompressedManifestStaticFilesStorage):
     """Whitenoise's storage, which also follows the imports of modules."""
 
     support_js_module_import_aggregation = True
-    patterns = without_source_maps(CompressedManifestStaticFilesStorage.patterns)
+    patterns = _without_source_maps(CompressedManifestStaticFilesStorage.patterns)
     style_sheets = (sheets.BUNDLE,)
 
     def post_process(self, paths: dict[str, Any], dry_run: bool = False, **options: Any) -> Iterator[Any]:

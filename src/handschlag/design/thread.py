@@ -23,7 +23,7 @@ BEND: Final = 9
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Drawn:
+class _Drawn:
     """A stop with its piece of the thread and the two classes that make it as high as it is long."""
 
     stop: Stop
@@ -31,10 +31,10 @@ class Drawn:
     height: str
 
 
-def drawn(stops: Sequence[Stop]) -> Iterator[Drawn]:
+def drawn(stops: Sequence[Stop]) -> Iterator[_Drawn]:
     before = stops[0].lane if stops else 0
     for stop in stops:
-        yield Drawn(stop=stop, line=line(stop, before), height=height(stop.minutes))
+        yield _Drawn(stop=stop, line=_line(stop, before), height=height(stop.minutes))
         before = stop.lane
 
 
@@ -44,7 +44,7 @@ def height(minutes: int) -> str:
     return f"hs-tens-{held // 10} hs-ones-{held % 10}"
 
 
-def line(stop: Stop, before: int) -> SafeString:
+def _line(stop: Stop, before: int) -> SafeString:
     tall = stop.minutes * PER_MINUTE
     faint = "".join(f'<path d="M{x} 0V{number(tall)}"/>' for x in LANES)
     return format_html(

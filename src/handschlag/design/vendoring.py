@@ -25,7 +25,7 @@ MANIFEST = "manifest.toml"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Vendored:
+class _Vendored:
     """One file: where it lies, where it comes from, and what it must be."""
 
     package: str
@@ -45,11 +45,11 @@ class Vendored:
         return f"{self.package}@{self.version}"
 
 
-def read_manifest(folder: Path = FOLDER) -> tuple[Vendored, ...]:
+def read_manifest(folder: Path = FOLDER) -> tuple[_Vendored, ...]:
     """Every file the manifest names, in its order."""
     packages = tomllib.loads((folder / MANIFEST).read_text("utf-8"))["package"]
     return tuple(
-        Vendored(
+        _Vendored(
             package=package["source"],
             version=package["version"],
             licence=package["licence"],
@@ -79,11 +79,11 @@ def digest(path: Path) -> str:
     return hashlib.sha256(path.read_bytes()).hexdigest()
 
 
-def fetch(folder: Path = FOLDER) -> None:
+def _fetch(folder: Path = FOLDER) -> None:
     """Puts every file in place again, as the package has it."""
     wanted = read_manifest(folder)
     for spec in dict.fromkeys(file.spec for file in wanted):
-        contents = unpack(spec)
+        contents = _unpack(spec)
         for file in wanted:
             if file.spec == spec:
                 place = folder / file.path
@@ -92,7 +92,7 @@ def fetch(folder: Path = FOLDER) -> None:
         print(f"{spec}: fetched")
 
 
-def unpack(spec: str) -> dict[str, bytes]:
+def _unpack(spec: str) -> dict[str, bytes]:
     """Each file of a package by its path; npm puts all of them under `package/`."""
     npm = shutil.which("npm")
     if npm is None:
@@ -111,7 +111,7 @@ def unpack(spec: str) -> dict[str, bytes]:
 def main() -> int:
     if "--check" not in sys.argv[1:]:
         for folder in FOLDERS:
-            fetch(folder)
+            _fetch(folder)
     found = [fault for folder in FOLDERS for fault in faults(folder)]
     print("\n".join(found) if found else "Every file is what the manifest says.")
     return 1 if found else 0

@@ -22,9 +22,9 @@ def web(picture: NetworkPicture) -> SafeString:
     """Lines first, so that circles lie on them."""
     nodes = {node.code: node for node in picture.nodes}
     most = max((tie.wishes for tie in picture.ties), default=1) or 1
-    lines = "".join(line(tie, nodes, most) for tie in picture.ties)
+    lines = "".join(_line(tie, nodes, most) for tie in picture.ties)
     largest = max((node.people for node in picture.nodes), default=1) or 1
-    circles = "".join(circle(node, largest) for node in picture.nodes)
+    circles = "".join(_circle(node, largest) for node in picture.nodes)
     return format_html(
         '<svg class="hs-web" viewBox="0 0 {} {}" width="100%" role="img" aria-label="{}" focusable="false">'
         "{}</svg>",
@@ -39,7 +39,7 @@ def place(node: Node) -> tuple[float, float]:
     return BESIDE + node.x * (WIDTH - 2 * BESIDE), EDGE + node.y * (HEIGHT - 2 * EDGE)
 
 
-def line(tie: Tie, nodes: dict[str, Node], most: int) -> str:
+def _line(tie: Tie, nodes: dict[str, Node], most: int) -> str:
     """As wide as there are wishes; a missing bridge has no width to show."""
     (x1, y1), (x2, y2) = (place(nodes[code]) for code in tie.between)
     kind = "missing" if tie.is_missing else "tie"
@@ -50,7 +50,7 @@ def line(tie: Tie, nodes: dict[str, Node], most: int) -> str:
     )
 
 
-def circle(node: Node, largest: int) -> str:
+def _circle(node: Node, largest: int) -> str:
     """Its area says how many people there are."""
     x, y = place(node)
     radius = 13 + 11 * math.sqrt(node.people / largest)

@@ -14,17 +14,17 @@ class Guest:
     feed_url: str
 
 
-class Doorkeeper(Protocol):
+class _Doorkeeper(Protocol):
     """Knows the accounts of people who come."""
 
     def guest(self, event_id: int, user_id: int) -> Guest | None:
         """What this person has of the event, or nothing."""
 
 
-_doorkeepers: list[Doorkeeper] = []
+_doorkeepers: list[_Doorkeeper] = []
 
 
-def register(doorkeeper: Doorkeeper) -> None:
+def register(doorkeeper: _Doorkeeper) -> None:
     """Once, while the platform starts."""
     _doorkeepers.append(doorkeeper)
 

@@ -24,17 +24,17 @@ class Reader:
     person: Person | None = None
 
 
-class Teller(Protocol):
+class _Teller(Protocol):
     """Knows people who are concerned: those who registered, say."""
 
     def readers(self, event_id: int, session_ids: Collection[int]) -> Iterable[Reader]:
         """Everybody who chose at least one of these sessions, with those of them that they chose."""
 
 
-_tellers: list[Teller] = []
+_tellers: list[_Teller] = []
 
 
-def register(teller: Teller) -> None:
+def register(teller: _Teller) -> None:
     """Once, while the platform starts."""
     _tellers.append(teller)
 

@@ -20,7 +20,7 @@ class Hit:
     url: str
 
 
-class Finder(Protocol):
+class _Finder(Protocol):
     """Finds one kind of thing in an event, for those who may do `action` with it."""
 
     @property
@@ -33,14 +33,14 @@ class Finder(Protocol):
         """A few hits, the best first; a constant number of queries."""
 
 
-_finders: list[Finder] = []
+_finders: list[_Finder] = []
 
 
-def register(*finders: Finder) -> None:
+def register(*finders: _Finder) -> None:
     """Once, while the platform starts."""
     _finders.extend(finders)
 
 
-def finders(by: Subject, *, owns: bool) -> tuple[Finder, ...]:
+def finders(by: Subject, *, owns: bool) -> tuple[_Finder, ...]:
     """Those that answer this person."""
     return tuple(one for one in _finders if may(by, one.action, owns=owns))

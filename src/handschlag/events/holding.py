@@ -17,17 +17,17 @@ class Hold:
     starts_at: datetime
 
 
-class Keeper(Protocol):
+class _Keeper(Protocol):
     """Knows what is held: the matching service, say."""
 
     def holds(self, event_id: int) -> Iterable[Hold]:
         """Everything that is held at this event."""
 
 
-_keepers: list[Keeper] = []
+_keepers: list[_Keeper] = []
 
 
-def register(keeper: Keeper) -> None:
+def register(keeper: _Keeper) -> None:
     """Once, while the platform starts."""
     _keepers.append(keeper)
 

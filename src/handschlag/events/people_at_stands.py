@@ -14,7 +14,7 @@ from handschlag.events.models import Removal, StandStaff
 from handschlag.events.rules.parts import Part
 
 
-def rows_of(user_id: int) -> QuerySet[StandStaff]:
+def _rows_of(user_id: int) -> QuerySet[StandStaff]:
     email = User.objects.values_list("email", flat=True).get(pk=user_id)
     return (
         StandStaff.objects.filter(email__iexact=email).order_by("pk") if email else StandStaff.objects.none()
@@ -32,7 +32,7 @@ def export(user_id: int) -> Mapping[str, Any]:
                 "email": row.email,
                 "name_is_public": row.is_named,
             }
-            for row in rows_of(user_id).select_related("stand__event")
+            for row in _rows_of(user_id).select_related("stand__event")
         ],
         "removed_from_stands": [one["name"] for row, found in removed(user_id) for one in found],
     }
@@ -49,7 +49,7 @@ def removed(user_id: int) -> Iterator[tuple[Removal, list[dict[str, Any]]]]:
 
 def erase(user_id: int, now: datetime) -> None:
     del now
-    rows_of(user_id).delete()
+    _rows_of(user_id).delete()
     for row, found in list(removed(user_id)):
         row.rows = [one for one in row.rows if one["fields"] not in found]
         if row.part == Part.STAFF.value:

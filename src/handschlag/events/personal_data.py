@@ -26,7 +26,7 @@ def export(user_id: int) -> Mapping[str, Any]:
     }
 
 
-def warnings(user_id: int) -> Sequence[str]:
+def _warnings(user_id: int) -> Sequence[str]:
     """Events that nobody but administrators could edit afterwards."""
     mine = Event.objects.filter(organisers__user_id=user_id).values("pk")
     alone = Event.objects.filter(pk__in=mine).annotate(team=Count("organisers")).filter(team=1)
@@ -36,4 +36,4 @@ def warnings(user_id: int) -> Sequence[str]:
     ]
 
 
-HOLDER = Holder(name="events.organising", export=export, warnings=warnings)
+HOLDER = Holder(name="events.organising", export=export, warnings=_warnings)

@@ -14,7 +14,7 @@ def team(event_id: int) -> int:
     return EventOrganiser.objects.filter(event_id=event_id).count()
 
 
-def receptionists(event_id: int) -> int:
+def _receptionists(event_id: int) -> int:
     """How many have, or had, access to the reception."""
     return ReceptionPass.objects.filter(event_id=event_id).count()
 
@@ -23,7 +23,7 @@ def speakers(event_id: int) -> int:
     return Speaker.objects.filter(event_id=event_id).count()
 
 
-def staff(event_id: int) -> int:
+def _staff(event_id: int) -> int:
     return StandStaff.objects.filter(stand__event_id=event_id).count()
 
 
@@ -46,7 +46,7 @@ PROCESSINGS: Final = (
         seen_by=_("the event’s team"),
         kept=_("until a month after the event"),
         basis=Basis.CONTRACT,
-        count=receptionists,
+        count=_receptionists,
     ),
     Processing(
         key="events.speakers",
@@ -66,6 +66,6 @@ PROCESSINGS: Final = (
         seen_by=_("the event’s team; everybody with consent"),
         kept=_("until they are taken from the stand"),
         basis=Basis.CONSENT,
-        count=staff,
+        count=_staff,
     ),
 )

@@ -16,7 +16,7 @@ KEPT: Final = ("event_id", "number", "content", "note", "published_at")
 WORDS: Final = "published programmes are never changed"
 
 
-class Editor(Protocol):
+class _Editor(Protocol):
     """What a migration or a connection offers."""
 
     connection: BaseDatabaseWrapper
@@ -34,7 +34,7 @@ def sqlite() -> tuple[str, ...]:
     )
 
 
-def postgresql() -> tuple[str, ...]:
+def _postgresql() -> tuple[str, ...]:
     differs = " OR ".join(f'NEW."{column}" IS DISTINCT FROM OLD."{column}"' for column in KEPT)
     return (
         (
@@ -48,17 +48,17 @@ def postgresql() -> tuple[str, ...]:
     )
 
 
-SCRIPTS: Final = {"sqlite": sqlite, "postgresql": postgresql}
+SCRIPTS: Final = {"sqlite": sqlite, "postgresql": _postgresql}
 
 
-def protect(editor: Editor) -> None:
+def protect(editor: _Editor) -> None:
     """From now on the database refuses."""
     unprotect(editor)
     for statement in SCRIPTS[editor.connection.vendor]():
         editor.execute(statement, None)
 
 
-def unprotect(editor: Editor) -> None:
+def unprotect(editor: _Editor) -> None:
     """The database allows it again: for going back in migrations."""
     on = f" ON {TABLE}" if editor.connection.vendor == "postgresql" else ""
     editor.execute(f"DROP TRIGGER IF EXISTS {NAME}{on}", None)

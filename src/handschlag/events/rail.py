@@ -9,7 +9,7 @@ from handschlag.events.console import Entry, Phase, When, register
 from handschlag.events.queries.editing import changed_lately
 
 
-def unpublished(event_id: int) -> str:
+def _unpublished(event_id: int) -> str:
     """How many sessions changed since the last version."""
     number = changed_lately(event_id)
     return gettext("%(number)s new") % {"number": number} if number else ""
@@ -48,7 +48,7 @@ ENTRIES = (
         name="events:publish",
         label=_("Publish"),
         position=90,
-        fact=unpublished,
+        fact=_unpublished,
         bar={When.BEFORE: 80},
         icon="share",
     ),

@@ -11,7 +11,7 @@ from handschlag.accounts.personal_data import Basis, Processing
 from handschlag.matching.models import Participant, Seat
 
 
-def keep_days() -> int:
+def _keep_days() -> int:
     return int(settings.KEEP_REGISTRATIONS_DAYS)
 
 
@@ -33,7 +33,7 @@ PROCESSINGS: Final = (
         seen_by=_("the event’s team; others see what the person allows"),
         kept=_("as long as the registration"),
         basis=Basis.CONSENT,
-        days=keep_days,
+        days=_keep_days,
         count=profiles,
     ),
     Processing(
@@ -47,7 +47,7 @@ PROCESSINGS: Final = (
         ),
         kept=_("as long as the registration"),
         basis=Basis.CONSENT,
-        days=keep_days,
+        days=_keep_days,
     ),
     Processing(
         key="matching.timetable",
@@ -57,7 +57,7 @@ PROCESSINGS: Final = (
         seen_by=_("the people of a meeting, the event’s team"),
         kept=_("as long as the registration; versions without names stay"),
         basis=Basis.CONSENT,
-        days=keep_days,
+        days=_keep_days,
         count=seats,
     ),
 )

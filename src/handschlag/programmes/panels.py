@@ -16,7 +16,7 @@ class Panel:
     screen: object
 
 
-class Teller(Protocol):
+class _Teller(Protocol):
     """Knows something about programmes that this floor does not: who takes part, say."""
 
     def summaries(self, programme_ids: Iterable[int], *, today: date) -> Mapping[int, str]:
@@ -26,10 +26,10 @@ class Teller(Protocol):
         """A part of the page of one programme."""
 
 
-_tellers: list[Teller] = []
+_tellers: list[_Teller] = []
 
 
-def register(teller: Teller) -> None:
+def register(teller: _Teller) -> None:
     """Once, while the platform starts."""
     _tellers.append(teller)
 

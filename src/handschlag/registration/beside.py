@@ -20,7 +20,7 @@ class Offer:
     url: str
 
 
-class Neighbour(Protocol):
+class _Neighbour(Protocol):
     """A higher floor that keeps something with a registration; `name` stands in the export.
 
     `private` names the parts of its export that only the person may read.
@@ -42,10 +42,10 @@ class Neighbour(Protocol):
         """All people of the event go next, one by one: first what only makes sense with them."""
 
 
-_neighbours: list[Neighbour] = []
+_neighbours: list[_Neighbour] = []
 
 
-def register(neighbour: Neighbour) -> None:
+def register(neighbour: _Neighbour) -> None:
     """Once, while the platform starts."""
     _neighbours.append(neighbour)
 

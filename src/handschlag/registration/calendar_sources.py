@@ -10,17 +10,17 @@ from handschlag.events.rules.calendar import Entry
 from handschlag.registration.models import Registration
 
 
-class Source(Protocol):
+class _Source(Protocol):
     """Knows entries of a person: meetings, say."""
 
     def entries(self, registration: Registration, *, now: datetime) -> Iterable[Entry]:
         """In the language that is spoken now."""
 
 
-_sources: list[Source] = []
+_sources: list[_Source] = []
 
 
-def register(source: Source) -> None:
+def register(source: _Source) -> None:
     """Once, while the platform starts."""
     _sources.append(source)
 

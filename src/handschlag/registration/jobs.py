@@ -24,7 +24,7 @@ from handschlag.registration.rules.badges import Words
 from handschlag.registration.screens.badges import printed_badges
 
 
-def file_of(job: Job) -> str:
+def _file_of(job: Job) -> str:
     return reverse("registration:badges_file", args=[job.payload["slug"], job.pk])
 
 
@@ -32,7 +32,7 @@ def file_of(job: Job) -> str:
     badges.JOB,
     title=_("Badges"),
     phases={"laying": _("laying out badges"), "setting": _("setting type")},
-    leads_to=file_of,
+    leads_to=_file_of,
 )
 def print_badges(
     run: Run, event_id: int, slug: str, ids: list[int], paper: str, language: str

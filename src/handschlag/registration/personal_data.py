@@ -16,7 +16,7 @@ def export(user_id: int) -> Mapping[str, Any]:
     return everything_of_account(User.objects.get(pk=user_id))
 
 
-def hand_out(user_id: int) -> Mapping[str, Any]:
+def _hand_out(user_id: int) -> Mapping[str, Any]:
     return hand_out_of_account(User.objects.get(pk=user_id))
 
 
@@ -25,4 +25,4 @@ def erase(user_id: int, now: datetime) -> None:
     forgetting.erase_of_account(user_id=user_id, email=email, now=now)
 
 
-HOLDER = Holder(name="registration", export=export, hand_out=hand_out, erase=erase)
+HOLDER = Holder(name="registration", export=export, hand_out=_hand_out, erase=erase)

@@ -13,7 +13,7 @@ from handschlag.registration.models.people_lists import ListState
 from handschlag.registration.queries.houses import unconfirmed_of
 
 
-def keep_days() -> int:
+def _keep_days() -> int:
     return int(settings.KEEP_REGISTRATIONS_DAYS)
 
 
@@ -48,7 +48,7 @@ PROCESSINGS: Final = (
         seen_by=_("the event’s team; others see what the person allows"),
         kept=_("some time after the event, or until the person erases it"),
         basis=Basis.CONTRACT,
-        days=keep_days,
+        days=_keep_days,
         count=people,
     ),
     Processing(
@@ -69,7 +69,7 @@ PROCESSINGS: Final = (
         seen_by=_("the event’s team"),
         kept=_("as long as the registration"),
         basis=Basis.CONSENT,
-        days=keep_days,
+        days=_keep_days,
     ),
     Processing(
         key="registration.consents",
@@ -79,7 +79,7 @@ PROCESSINGS: Final = (
         seen_by=_("the event’s team"),
         kept=_("as long as the registration"),
         basis=Basis.DUTY,
-        days=keep_days,
+        days=_keep_days,
         count=consents,
     ),
     Processing(
@@ -90,7 +90,7 @@ PROCESSINGS: Final = (
         seen_by=_("the desk and the event’s team"),
         kept=_("as long as the registration"),
         basis=Basis.INTEREST,
-        days=keep_days,
+        days=_keep_days,
         count=arrivals,
     ),
     Processing(
@@ -101,7 +101,7 @@ PROCESSINGS: Final = (
         seen_by=_("the event’s team"),
         kept=_("some time after the event"),
         basis=Basis.INTEREST,
-        days=keep_days,
+        days=_keep_days,
         count=invited,
     ),
     Processing(

@@ -10,13 +10,13 @@ from handschlag.registration.models import Registration, RegistrationState
 from handschlag.registration.queries.arrivals import here_since
 
 
-def coming(event_id: int) -> str:
+def _coming(event_id: int) -> str:
     """How many are confirmed."""
     rows = Registration.objects.filter(event_id=event_id, state=RegistrationState.CONFIRMED, erased_at=None)
     return str(rows.count())
 
 
-def here(event_id: int) -> str:
+def _here(event_id: int) -> str:
     """How many are there; nothing as long as nobody is."""
     number = len(here_since(event_id))
     return str(_("%(n)s here")) % {"n": number} if number else ""
@@ -30,7 +30,7 @@ def hang() -> None:
             label=_("Registrations"),
             position=40,
             action=Action.HANDLE_REGISTRATIONS,
-            fact=coming,
+            fact=_coming,
             bar={When.BEFORE: 40, When.DAY: 40, When.AFTER: 40},
             icon="people",
         ),
@@ -40,7 +40,7 @@ def hang() -> None:
             label=_("Reception"),
             position=40,
             action=Action.CHECK_IN,
-            fact=here,
+            fact=_here,
             bar={When.DAY: 20},
             icon="check",
         ),

@@ -36,19 +36,19 @@ def organisations(environment: Environment) -> Sequence[dict[str, Any]]:
     given = {key for key in environment.values if key.startswith(f"{PREFIX}OIDC_")}
     if odd := sorted(given - known):
         raise ImproperlyConfigured(f"{odd[0]} belongs to no organisation that {PREFIX}OIDC names.")
-    return [organisation(environment, name) for name in names]
+    return [_organisation(environment, name) for name in names]
 
 
-def organisation(environment: Environment, name: str) -> dict[str, Any]:
+def _organisation(environment: Environment, name: str) -> dict[str, Any]:
     prefix = f"OIDC_{name.upper()}_"
-    issuer = origin_checked(environment.text(f"{prefix}ISSUER"), variable=f"{prefix}ISSUER").rstrip("/")
+    issuer = _origin_checked(environment.text(f"{prefix}ISSUER"), variable=f"{prefix}ISSUER").rstrip("/")
     domains = [domain.lower() for domain in environment.names(f"{prefix}DOMAINS")]
     if not domains or not all(DOMAIN.fullmatch(domain) for domain in domains):
         raise ImproperlyConfigured(
             f"{PREFIX}{prefix}DOMAINS must name the domains of its addresses, for instance uni.example."
         )
     origins = [
-        origin_checked(one, variable=f"{prefix}ORIGINS") for one in environment.names(f"{prefix}ORIGINS")
+        _origin_checked(one, variable=f"{prefix}ORIGINS") for one in environment.names(f"{prefix}ORIGINS")
     ]
     return {
         "provider_id": name,
@@ -59,12 +59,12 @@ def organisation(environment: Environment, name: str) -> dict[str, Any]:
             "server_url": issuer,
             "oauth_pkce_enabled": True,
             "domains": domains,
-            "origins": [origin_of(one) for one in (issuer, *origins)],
+            "origins": [_origin_of(one) for one in (issuer, *origins)],
         },
     }
 
 
-def origin_checked(address: str, *, variable: str) -> str:
+def _origin_checked(address: str, *, variable: str) -> str:
     """An https address; plain http only to the same machine."""
     parts = urlsplit(address)
     is_safe = parts.scheme == "https" or (parts.scheme == "http" and parts.hostname in LOOPBACK)
@@ -73,7 +73,7 @@ def origin_checked(address: str, *, variable: str) -> str:
     return address
 
 
-def origin_of(address: str) -> str:
+def _origin_of(address: str) -> str:
     parts = urlsplit(address)
     return f"{parts.scheme}://{parts.netloc}"
 

@@ -75,11 +75,11 @@ def histogram(drawn: Histogram) -> SafeString:
     most = max((bar.count for bar in drawn.bars), default=0) or 1
     room = HEIGHT - TOP - FOOT
     step = (100 - LEFT) / max(len(drawn.bars), 1)
-    parts = [line(value, most, room) for value in ticks(0, most, 4) if value == int(value)]
-    parts += [bar(one, place, step=step, most=most) for place, one in enumerate(drawn.bars)]
+    parts = [_line(value, most, room) for value in ticks(0, most, 4) if value == int(value)]
+    parts += [_bar(one, place, step=step, most=most) for place, one in enumerate(drawn.bars)]
     if drawn.mean is not None:
         parts.append(mean(drawn, step))
-    parts.append(word(100, HEIGHT - 4, drawn.axis, kind="axis", anchor="end"))
+    parts.append(_word(100, HEIGHT - 4, drawn.axis, kind="axis", anchor="end"))
     return format_html(
         '<svg class="hs-chart hs-histogram" width="100%" height="{}" role="img" aria-label="{}"'
         ' focusable="false">{}</svg>',
@@ -89,14 +89,14 @@ def histogram(drawn: Histogram) -> SafeString:
     )
 
 
-def line(value: float, most: int, room: int) -> str:
+def _line(value: float, most: int, room: int) -> str:
     y = number(TOP + room * (1 - value / most))
-    return f'<line class="hs-chart__grid" x1="{number(LEFT)}%" x2="100%" y1="{y}" y2="{y}"/>' + word(
+    return f'<line class="hs-chart__grid" x1="{number(LEFT)}%" x2="100%" y1="{y}" y2="{y}"/>' + _word(
         0, float(y) + 4, grouped(int(value)), kind="axis"
     )
 
 
-def bar(one: Bar, place: int, *, step: float, most: int) -> str:
+def _bar(one: Bar, place: int, *, step: float, most: int) -> str:
     room = HEIGHT - TOP - FOOT
     height = room * one.count / most
     left, middle = LEFT + step * (place + 0.08), LEFT + step * (place + 0.5)
@@ -105,8 +105,8 @@ def bar(one: Bar, place: int, *, step: float, most: int) -> str:
         f'<rect class="hs-histogram__{kind}" x="{number(left)}%" y="{number(TOP + room - height)}"'
         f' width="{number(step * 0.84)}%" height="{number(height)}"/>'
     )
-    count = word(middle, TOP + room - height - 5, grouped(one.count), anchor="middle") if one.count else ""
-    return drawn + count + word(middle, HEIGHT - FOOT + 18, one.label, kind="axis", anchor="middle")
+    count = _word(middle, TOP + room - height - 5, grouped(one.count), anchor="middle") if one.count else ""
+    return drawn + count + _word(middle, HEIGHT - FOOT + 18, one.label, kind="axis", anchor="middle")
 
 
 def mean(drawn: Histogram, step: float) -> str:
@@ -115,11 +115,11 @@ def mean(drawn: Histogram, step: float) -> str:
     stem = (
         f'<line class="hs-histogram__mean" x1="{number(x)}%" x2="{number(x)}%" y1="2" y2="{HEIGHT - FOOT}"/>'
     )
-    return stem + word(
+    return stem + _word(
         x + (-1 if is_right else 1), 13, drawn.mean_label, anchor="end" if is_right else "start"
     )
 
 
-def word(x: float, y: float, text: str, *, kind: str = "word", anchor: str = "start") -> str:
+def _word(x: float, y: float, text: str, *, kind: str = "word", anchor: str = "start") -> str:
     place = f'x="{number(x)}%" y="{number(y)}"'
     return f'<text class="hs-chart__{kind}" {place} text-anchor="{anchor}">{escape(text)}</text>'

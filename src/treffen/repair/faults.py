@@ -24,7 +24,7 @@ from treffen.timetable import Timetable
 _FIELDS = ("participant", "since", "until", "talk", "request", "slots", "place")
 
 
-def with_news(problem: Problem, disruptions: Sequence[Disruption]) -> Problem:
+def _with_news(problem: Problem, disruptions: Sequence[Disruption]) -> Problem:
     """The problem with new requests and places, all else being as it was."""
     wishes = tuple(d.request for d in disruptions if isinstance(d, Urgent))
     places = tuple(d.place for d in disruptions if isinstance(d, PlaceAdded))
@@ -35,7 +35,7 @@ def find_faults(
     problem: Problem, timetable: Timetable, *, disruptions: Sequence[Disruption], now: SlotId | None = None
 ) -> Iterator[Fault]:
     """Every fault of the problem, of what is new in it, and of the disruptions."""
-    news = with_news(problem, disruptions)
+    news = _with_news(problem, disruptions)
     yield from news.faults()
     known = _Known(news, timetable)
     if now is not None and now not in known.ids["slots"]:

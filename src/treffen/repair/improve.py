@@ -55,7 +55,7 @@ def improve(work: Work, guide: SelectionBound, *, price: float | None) -> None:
         _retime(work, guide, kept=kept, price=price)
 
 
-def gain(work: Work, price: float) -> float:
+def _gain(work: Work, price: float) -> float:
     """What is to be raised."""
     return work.board.value - price * work.changed()
 
@@ -100,7 +100,7 @@ def _walk(work: Work, guide: SelectionBound, *, order: Ints, price: float) -> No
     open_ = guide.bound - board.value
     hopeful = order[guide.reduced[work.model.option_request[order]] > -open_]
     hopeful = hopeful[_has_room(work, hopeful)]  # insertion has taken some
-    worth = gain(work, price)
+    worth = _gain(work, price)
     for o in hopeful.tolist():
         if work.stop.is_reached():
             return
@@ -111,7 +111,7 @@ def _walk(work: Work, guide: SelectionBound, *, order: Ints, price: float) -> No
         moved, _ = board.insert_by_walk(o, most=most, steps=STEPS)
         if moved < 0:
             continue
-        after, now = board.slot.copy(), gain(work, price)
+        after, now = board.slot.copy(), _gain(work, price)
         board.restore(before)
         if now > worth and work.attempt(lambda after=after: board.restore(after)):  # type: ignore[misc]
             worth = now
@@ -152,9 +152,9 @@ def _retime(work: Work, guide: SelectionBound, *, kept: Flags, price: float) -> 
         spent += len(options) * width
         if len(options) * width > MOST_COLUMNS:
             return
-        before = gain(work, price)
+        before = _gain(work, price)
         _solve(work, options, kept=kept, price=price, slots=slots)
-        without = 0 if gain(work, price) > before else without + 1
+        without = 0 if _gain(work, price) > before else without + 1
 
 
 def _solve(
@@ -176,6 +176,6 @@ def _solve(
     )
     if found.slots is None:
         return
-    before, worth = work.board.slot.copy(), gain(work, whole)
-    if work.take(options, found.slots) and gain(work, whole) < worth:
+    before, worth = work.board.slot.copy(), _gain(work, whole)
+    if work.take(options, found.slots) and _gain(work, whole) < worth:
         work.attempt(lambda: work.board.restore(before))

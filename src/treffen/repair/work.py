@@ -24,7 +24,7 @@ MOST_CELLS = 120  # people times slots
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Promises:
+class _Promises:
     """[O] slot, place and interpreter that each option was promised, else -1; [R] whether a request was."""
 
     slot: Small
@@ -67,7 +67,7 @@ class Work:
         # in larger events limits on breaks are no rows of a program: its answers are tried against them
         self.has_few_breaks = self.has_breaks and self.model.free.size <= MOST_CELLS
 
-    def _promised(self) -> Promises:
+    def _promised(self) -> _Promises:
         slot, place, helper = (np.full(self.model.n_options, -1, np.int32) for _ in range(3))
         request = np.zeros(self.model.n_requests, bool)
         places = {p.id: i for i, p in enumerate(self.problem.places)}
@@ -77,7 +77,7 @@ class Work:
             slot[option], place[option] = self._slot[m.slot], places[m.place]
             helper[option] = -1 if m.interpreter is None else helpers[m.interpreter]
             request[self._number[m.request]] = True
-        return Promises(slot=slot, place=place, helper=helper, request=request)
+        return _Promises(slot=slot, place=place, helper=helper, request=request)
 
     # --- reading ------------------------------------------------------------------------------
 

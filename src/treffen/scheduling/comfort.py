@@ -17,7 +17,7 @@ HEATS = ((0.2, 0.2), (0.3, 0.15), (0.15, 0.15), (0.25, 0.2))  # from, to; of the
 TURNS = 8  # rounds at each of them
 
 
-def weights_of(run: Run) -> Ints:
+def _weights_of(run: Run) -> Ints:
     """Weights of talks, breaks, idle slots and broken limits, by the order of the goals."""
     weights = np.zeros(4, np.int64)
     weight = 1
@@ -42,7 +42,7 @@ def settle(run: Run) -> None:
 
     Selection goals other than talks are not touched: chains move meetings, they drop none.
     """
-    weights = weights_of(run)
+    weights = _weights_of(run)
     goal = next((g for g in run.timing_goals if g in PART), None)
     if not weights.any() or (goal is None and not has_limits(run)):
         return

@@ -19,7 +19,7 @@ SLACK = 1e-4  # of the value: a wide neighbourhood need not be searched to its v
 MOST_SECONDS = 4.0  # for one neighbourhood, whatever the machine
 
 
-def retime(
+def _retime(
     run: Run, slots: Ints, candidates: Ints, *, goal: Goal, earlier: Sequence[Goal], seed: int
 ) -> bool:
     """Set free the meetings that lie in `slots` and the unscheduled `candidates`; keep what is better.
@@ -115,7 +115,7 @@ def search(
             seed += 1
             if not _has_talks(run, [*earlier, goal]):
                 run.board.wander(50, seed)
-            gained = retime(run, slots, candidates(width), goal=goal, earlier=earlier, seed=seed)
+            gained = _retime(run, slots, candidates(width), goal=goal, earlier=earlier, seed=seed)
             idle = 0 if gained else idle + 1
             if gained:
                 run.report("improve", goal, value=run.measure(goal))

@@ -55,7 +55,7 @@ def schedule(
     limits = limits or Limits()
     stop = (stop or Stop()).within(_working_time(problem, limits.seconds))
     run = start(problem, limits=limits, goals=goals, on_progress=on_progress, stop=stop)
-    find_times(run)
+    _find_times(run)
     if run.is_infeasible:
         if run.core is None:
             contradiction.name_core(run)
@@ -102,7 +102,7 @@ def start(
     )
 
 
-def find_times(run: Run) -> None:
+def _find_times(run: Run) -> None:
     """Fill the board with the best times found, and learn bounds."""
     if required.find_conflict(run):
         return

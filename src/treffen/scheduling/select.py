@@ -93,7 +93,7 @@ def improve(run: Run, guide: SelectionBound | None) -> None:
         _bound_again(run, goal, earlier)
         if not run.is_proved(goal) and run.model.n_options <= MOST_SEARCHED:
             patience = max(6, 60 // max(1, len(earlier) + 1))
-            search(run, goal, earlier=earlier, candidates=Candidates(run, guide), patience=patience)
+            search(run, goal, earlier=earlier, candidates=_Candidates(run, guide), patience=patience)
         earlier.append(goal)
 
 
@@ -119,7 +119,7 @@ def renew_bounds(run: Run) -> None:
                 _bound_again(run, goal, earlier)
 
 
-class Candidates:
+class _Candidates:
     """Unscheduled options by how little they would lose in the relaxation; more of them for more slots."""
 
     def __init__(self, run: Run, guide: SelectionBound | None) -> None:

@@ -6,7 +6,7 @@ from treffen.problem import Participant
 from treffen.verification.ground import Day, Ground
 
 
-def attended(ground: Ground, person: Participant, busy: int) -> int:
+def _attended(ground: Ground, person: Participant, busy: int) -> int:
     """Slots of the talks that a participant hears: those they must, and liked ones not missed."""
     mask = ground.listening.get(person.id, 0)
     for like in person.likes:
@@ -16,7 +16,7 @@ def attended(ground: Ground, person: Participant, busy: int) -> int:
     return mask
 
 
-def idle_slots(block: int, busy: int, talks: int) -> int:
+def _idle_slots(block: int, busy: int, talks: int) -> int:
     """Slots of a block strictly between its first and last meeting, neither in a meeting nor a talk.
 
     >>> bin(idle_slots(0b11111, 0b10010, 0b00100))
@@ -29,7 +29,7 @@ def idle_slots(block: int, busy: int, talks: int) -> int:
     return span & block & ~inside & ~talks
 
 
-def runs(mask: int) -> int:
+def _runs(mask: int) -> int:
     """How many maximal runs of consecutive bits a mask has.
 
     >>> runs(0b1101101)
@@ -40,14 +40,14 @@ def runs(mask: int) -> int:
 
 def count_breaks(ground: Ground, person: Participant, busy: int) -> int:
     """Breaks of one participant over all blocks."""
-    talks = attended(ground, person, busy)
-    return sum(runs(idle_slots(block, busy, talks)) for block in ground.blocks)
+    talks = _attended(ground, person, busy)
+    return sum(_runs(_idle_slots(block, busy, talks)) for block in ground.blocks)
 
 
 def count_idle(ground: Ground, person: Participant, busy: int) -> int:
     """Idle slots of one participant over all blocks."""
-    talks = attended(ground, person, busy)
-    return sum(idle_slots(block, busy, talks).bit_count() for block in ground.blocks)
+    talks = _attended(ground, person, busy)
+    return sum(_idle_slots(block, busy, talks).bit_count() for block in ground.blocks)
 
 
 def breaks_by_person(day: Day) -> dict[str, int]:

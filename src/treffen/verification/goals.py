@@ -44,7 +44,7 @@ def value(day: Day) -> int:
     return sum(h.request.value for h in day.by_request.values())
 
 
-def shortfall(day: Day) -> int:
+def _shortfall(day: Day) -> int:
     """Meetings that participants have fewer than their minimum."""
     count = day.count
     people = day.ground.problem.participants
@@ -63,13 +63,13 @@ def talks(day: Day) -> int:
     )
 
 
-def breaks(day: Day) -> int:
+def _breaks(day: Day) -> int:
     """Breaks of all participants in all blocks."""
     people = day.ground.participants
     return sum(count_breaks(day.ground, people[id], busy) for id, busy in day.busy.items())
 
 
-def idle(day: Day) -> int:
+def _idle(day: Day) -> int:
     """Idle slots of all participants in all blocks."""
     people = day.ground.participants
     return sum(count_idle(day.ground, people[id], busy) for id, busy in day.busy.items())
@@ -93,7 +93,7 @@ def changes(day: Day) -> int:
     return sum(here != there for here, there in _steps(day))
 
 
-def walking(day: Day) -> int:
+def _walking(day: Day) -> int:
     """Minutes on foot between meetings that follow each other in a block."""
     minutes: dict[tuple[str, str], int] = {}
     for walk in day.ground.problem.walks:
@@ -126,12 +126,12 @@ def _is_as_promised(promised: Meeting, held: Meeting | None) -> bool:
 
 _MEASURES: dict[Goal, Callable[[Day], int]] = {
     Goal.VALUE: value,
-    Goal.SHORTFALL: shortfall,
+    Goal.SHORTFALL: _shortfall,
     Goal.TALKS: talks,
-    Goal.BREAKS: breaks,
-    Goal.IDLE: idle,
+    Goal.BREAKS: _breaks,
+    Goal.IDLE: _idle,
     Goal.CHANGES: changes,
-    Goal.WALKING: walking,
+    Goal.WALKING: _walking,
     Goal.PLACES: places,
     Goal.CHANGED: changed,
 }

@@ -109,7 +109,7 @@ def remove_password(*, by: Subject, now: datetime) -> User:
     return user
 
 
-def passkeys_of(user: User, *, used_one: bool) -> Any:
+def _passkeys_of(user: User, *, used_one: bool) -> Any:
     """The passkeys of somebody who may change them."""
     kept = Authenticator.objects.filter(user=user, type=Authenticator.Type.WEBAUTHN)
     fault = fault_of_changing_passkeys(
@@ -128,7 +128,7 @@ def add_passkey(
 ) -> Authenticator:
     """One more device signs in. The credential has been checked against its challenge."""
     user = own(by)
-    passkeys_of(user, used_one=used_one)
+    _passkeys_of(user, used_one=used_one)
     data = {"name": name, "credential": credential}
     made = Authenticator.objects.create(
         user=user, type=Authenticator.Type.WEBAUTHN, data=data, created_at=now, last_used_at=None
@@ -157,7 +157,7 @@ def rename_passkey(*, passkey_id: int, name: str, by: Subject, now: datetime) ->
 def remove_passkey(*, passkey_id: int, used_one: bool, by: Subject, now: datetime) -> None:
     """The device signs in no more, if it is one of theirs."""
     user = own(by)
-    passkeys_of(user, used_one=used_one).get(pk=passkey_id).delete()
+    _passkeys_of(user, used_one=used_one).get(pk=passkey_id).delete()
     changes = {"passkey": [passkey_id, None]}
     audit.record(verb="passkey.remove", target=user, by_id=user.pk, now=now, changes=changes)
     emails.send_notice(Notice.PASSKEY_REMOVED, user, now=now)

@@ -13,7 +13,7 @@ from handschlag.accounts.rules.codes import LIFETIME
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class SignInScreen:
+class _SignInScreen:
     back: str
     email: str
     minutes: int
@@ -22,9 +22,9 @@ class SignInScreen:
     password_url: str
 
 
-def sign_in_screen(*, back: str, email: str = "") -> SignInScreen:
+def sign_in_screen(*, back: str, email: str = "") -> _SignInScreen:
     query = f"?{urlencode({'next': back})}" if back else ""
-    return SignInScreen(
+    return _SignInScreen(
         back=back,
         login_url=reverse("account_login") + query,
         password_url=reverse("accounts:login_password") + query,

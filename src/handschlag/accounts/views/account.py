@@ -39,7 +39,7 @@ def profile(request: HttpRequest) -> HttpResponse:
         try:
             account.edit_account(**form.cleaned_data, by=user.subject, now=timezone.now())
         except Refusal as refusal:
-            form = renewed(form, refusal, user)
+            form = _renewed(form, refusal, user)
         else:
             messages.success(request, _("Saved."))
             return redirect("accounts:profile")
@@ -47,7 +47,7 @@ def profile(request: HttpRequest) -> HttpResponse:
     return render(request, "accounts/profile.html", {"form": form, "screen": screen})
 
 
-def renewed(form: AccountForm, refusal: Refusal, user: User) -> AccountForm:
+def _renewed(form: AccountForm, refusal: Refusal, user: User) -> AccountForm:
     """What the person typed, on top of what is saved now: saving again overwrites it knowingly."""
     again = AccountForm({**form.cleaned_data, "version": user.version})
     again.full_clean()

@@ -20,7 +20,7 @@ from handschlag.accounts.views.doors import confirmed, person
 from handschlag.accounts.views.sign_in import language
 
 
-def known(provider_id: str) -> str:
+def _known(provider_id: str) -> str:
     if provider_id not in {one.id for one in organisations()}:
         raise Http404
     return provider_id
@@ -30,7 +30,7 @@ def known(provider_id: str) -> str:
 @require_POST
 def go(request: HttpRequest, provider_id: str) -> HttpResponse:
     """To the organisation; only by a button of ours, so that nobody is signed in by somebody else's link."""
-    view = OAuth2LoginView.adapter_view(VerifyingProtocol(request, known(provider_id)))
+    view = OAuth2LoginView.adapter_view(VerifyingProtocol(request, _known(provider_id)))
     request.session[LANGUAGE] = language()
     try:
         answer: HttpResponse = view(request)
@@ -47,7 +47,7 @@ def go(request: HttpRequest, provider_id: str) -> HttpResponse:
 @require_GET
 def come_back(request: HttpRequest, provider_id: str) -> HttpResponse:
     """The organisation sends the person back, with a code that only we can exchange."""
-    view = OAuth2CallbackView.adapter_view(VerifyingProtocol(request, known(provider_id)))
+    view = OAuth2CallbackView.adapter_view(VerifyingProtocol(request, _known(provider_id)))
     answer: HttpResponse = view(request)
     return answer
 

@@ -35,20 +35,20 @@ def language() -> str:
     return (get_language() or "de")[:2]
 
 
-def refused(form: Form, refusal: Refusal, *, field: str | None = None) -> None:
+def _refused(form: Form, refusal: Refusal, *, field: str | None = None) -> None:
     """The form says why it was refused, in words."""
     form.add_error(field, worded(refusal))
 
 
-def come_in(request: HttpRequest, user: User, method: Method) -> HttpResponse:
+def _come_in(request: HttpRequest, user: User, method: Method) -> HttpResponse:
     """Signed in, and back to where the person was."""
     back = entrance.safe_next(request)
     entrance.enter(request, user, method=method, now=timezone.now())
     messages.success(request, _("You are signed in."))
-    return redirect(back or desk_of(user))
+    return redirect(back or _desk_of(user))
 
 
-def desk_of(user: User) -> str:
+def _desk_of(user: User) -> str:
     """Where somebody's work waits, by the name of its address; a role that sleeps opens no desk."""
     subject = subject_of(user)
     if may(subject, Action.PUBLISH_NETWORK):
@@ -74,7 +74,7 @@ def login(request: HttpRequest) -> HttpResponse:
                 now=timezone.now(),
             )
         except Refusal as refusal:
-            refused(form, refusal)
+            _refused(form, refusal)
         else:
             request.session[CODE] = code.pk
             return redirect(entrance.with_next("account_confirm_login_code", request))
@@ -99,9 +99,9 @@ def login_code(request: HttpRequest) -> HttpResponse:
                 now=timezone.now(),
             )
         except Refusal as refusal:
-            refused(form, refusal, field="code")
+            _refused(form, refusal, field="code")
         else:
-            return come_in(request, user, Method.CODE)
+            return _come_in(request, user, Method.CODE)
     screen = sign_in_screen(back=entrance.safe_next(request), email=email)
     return render(request, "accounts/login_code.html", {"form": form, "screen": screen})
 
@@ -139,7 +139,7 @@ def login_link(request: HttpRequest, token: str) -> HttpResponse:
         email = code_of_link(token, now=now).email
         if request.method == "POST":
             user = sign_in.sign_in_by_link(token=token, language=language(), now=now)
-            return come_in(request, user, Method.CODE)
+            return _come_in(request, user, Method.CODE)
     except Refusal as refusal:
         messages.error(request, worded(refusal))
         return redirect("account_login")
@@ -166,9 +166,9 @@ def login_password(request: HttpRequest) -> HttpResponse:
                 now=timezone.now(),
             )
         except Refusal as refusal:
-            refused(form, refusal)
+            _refused(form, refusal)
         else:
-            return come_in(request, user, Method.PASSWORD)
+            return _come_in(request, user, Method.PASSWORD)
     screen = sign_in_screen(back=entrance.safe_next(request))
     return render(request, "accounts/login_password.html", {"form": form, "screen": screen})
 
@@ -198,7 +198,7 @@ def login_passkey(request: HttpRequest) -> HttpResponse:
         except Refusal as refusal:
             messages.error(request, worded(refusal))
         else:
-            return come_in(request, user, Method.PASSKEY)
+            return _come_in(request, user, Method.PASSKEY)
     else:
         messages.error(request, form.errors["credential"][0])
     return redirect(entrance.with_next("account_login", request))

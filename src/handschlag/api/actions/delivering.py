@@ -23,7 +23,7 @@ KEPT: Final = timedelta(days=30)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Call:
+class _Call:
     """What is sent where."""
 
     delivery: Delivery
@@ -43,7 +43,7 @@ def see_to(*, endpoint_id: int, now: datetime, due_at: datetime | None = None) -
 
 
 @transaction.atomic
-def claim(*, endpoint_id: int, now: datetime) -> Call | None:
+def claim(*, endpoint_id: int, now: datetime) -> _Call | None:
     """The oldest call that waits is ours for a minute. Whoever dies meanwhile is followed by another."""
     endpoint = Endpoint.objects.select_for_update(of=("self",), no_key=True).filter(pk=endpoint_id).first()
     if endpoint is None or endpoint.stopped_at or (endpoint.waits_until and endpoint.waits_until > now):
@@ -56,10 +56,10 @@ def claim(*, endpoint_id: int, now: datetime) -> Call | None:
         attempts=F("attempts") + 1, leased_until=now + LEASE, tried_at=now
     )
     first.refresh_from_db(fields=["attempts", "leased_until", "tried_at"])
-    return call_of(endpoint, first, now=now)
+    return _call_of(endpoint, first, now=now)
 
 
-def call_of(endpoint: Endpoint, delivery: Delivery, *, now: datetime) -> Call:
+def _call_of(endpoint: Endpoint, delivery: Delivery, *, now: datetime) -> _Call:
     """The same body each time; the signature is of now."""
     told = delivery.occurrence
     facts = {
@@ -77,7 +77,7 @@ def call_of(endpoint: Endpoint, delivery: Delivery, *, now: datetime) -> Call:
         signing.DELIVERY: str(delivery.uid),
         signing.SIGNATURE: signed,
     }
-    return Call(delivery=delivery, url=endpoint.url, body=body, headers=headers)
+    return _Call(delivery=delivery, url=endpoint.url, body=body, headers=headers)
 
 
 def secret_of(endpoint: Endpoint) -> str:
@@ -85,7 +85,7 @@ def secret_of(endpoint: Endpoint) -> str:
 
 
 @transaction.atomic
-def note(call: Call, outcome: Outcome, *, now: datetime) -> bool:
+def note(call: _Call, outcome: Outcome, *, now: datetime) -> bool:
     """What came of it; whether the next one may be called at once."""
     one = call.delivery
     rows = Delivery.objects.filter(pk=one.pk, state=DeliveryState.WAITING, attempts=one.attempts)

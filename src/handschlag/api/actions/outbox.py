@@ -15,11 +15,11 @@ def write(happened: Happened) -> list[int]:
     rows = Endpoint.objects.filter(event__matching=happened.service_id)
     wanted = [one for one in rows if happened.kind in one.kinds]
     if wanted:
-        write_all(wanted, happened.kind, contents=contents(happened))
+        write_all(wanted, happened.kind, contents=_contents(happened))
     return [one.pk for one in wanted if one.stopped_at is None]
 
 
-def contents(happened: Happened) -> list[dict[str, Any]]:
+def _contents(happened: Happened) -> list[dict[str, Any]]:
     if happened.version is not None:
         return [{"version": happened.version}]
     found = contents_of(happened.requests)

@@ -72,11 +72,11 @@ def agenda_of(participant: Participant) -> Agenda:
         title=pick(service.event.title_de, service.event.title_en),
         version=version.number if version else None,
         fixed_from=service.fixed_at,
-        meetings=tuple(meeting_of(one) for one in meetings_of(participant)),
+        meetings=tuple(_meeting_of(one) for one in meetings_of(participant)),
     )
 
 
-def meeting_of(one: Met) -> AgendaMeeting:
+def _meeting_of(one: Met) -> AgendaMeeting:
     """What was published counts until the next version; what came since then is provisional."""
     return AgendaMeeting(
         id=UUID(one.uid),

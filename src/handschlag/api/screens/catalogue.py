@@ -39,11 +39,11 @@ def page() -> str:
 
 def statements(states: Mapping[str, State]) -> Iterator[Statement]:
     """Everything that the catalogue says; all of its things have addresses."""
-    yield from catalogue(states)
+    yield from _catalogue(states)
     yield from people()
     for one in DATASETS.values():
         yield from dataset(one, states[one.name])
-    yield from interface()
+    yield from _interface()
 
 
 def say(subject: str, predicate: str, *values: Iri | Literal) -> Iterator[Statement]:
@@ -64,7 +64,7 @@ def time(at: datetime) -> Literal:
     return Literal(at.isoformat(), kind="xsd:dateTime")
 
 
-def catalogue(states: Mapping[str, State]) -> Iterator[Statement]:
+def _catalogue(states: Mapping[str, State]) -> Iterator[Statement]:
     here = f"{page()}#catalogue"
     changes = [state.changed_at for state in states.values() if state.changed_at]
     yield from say(here, TYPE, Iri("dcat:Catalog"))
@@ -147,7 +147,7 @@ def distribution(one: Dataset, state: State, ending: str) -> Iterator[Statement]
         yield from say(here, "dct:modified", time(state.changed_at))
 
 
-def interface() -> Iterator[Statement]:
+def _interface() -> Iterator[Statement]:
     here = f"{page()}#interface"
     yield from say(here, TYPE, Iri("dcat:DataService"))
     yield from say(here, "dct:title", *words(INTERFACE))

@@ -63,7 +63,7 @@ WORDS: Final[Mapping[str, tuple[str | Promise, str | Promise]]] = {
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class DatasetLine:
+class _DatasetLine:
     id: str
     title: str
     about: str
@@ -75,18 +75,18 @@ class DatasetLine:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class OpenDataScreen:
-    lines: Sequence[DatasetLine]
+class _OpenDataScreen:
+    lines: Sequence[_DatasetLine]
     licences: Sequence[Licence]  # each one once
     catalogues: Sequence[Link]
     reference_url: str
     is_demo: bool
 
 
-def open_data_screen(states: Mapping[str, State]) -> OpenDataScreen:
-    lines = [line_of(one, states[one.name]) for one in DATASETS.values()]
+def open_data_screen(states: Mapping[str, State]) -> _OpenDataScreen:
+    lines = [_line_of(one, states[one.name]) for one in DATASETS.values()]
     names = {"jsonld": "JSON-LD", "ttl": "Turtle", "rdf": "RDF/XML"}
-    return OpenDataScreen(
+    return _OpenDataScreen(
         lines=lines,
         licences=list({line.licence.id: line.licence for line in lines}.values()),
         catalogues=[
@@ -97,9 +97,9 @@ def open_data_screen(states: Mapping[str, State]) -> OpenDataScreen:
     )
 
 
-def line_of(one: Dataset, state: State) -> DatasetLine:
+def _line_of(one: Dataset, state: State) -> _DatasetLine:
     title, about = WORDS[one.name]
-    return DatasetLine(
+    return _DatasetLine(
         id=one.name,
         title=str(title),
         about=str(about),

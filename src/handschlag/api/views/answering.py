@@ -70,16 +70,16 @@ def hang(api: NinjaAPI) -> None:
         AuthenticationError: lambda request, _no: failed(request, "key", 401),
         Http404: lambda request, _no: failed(request, "not_found", 404),
         HttpError: lambda request, no: failed(request, "bad_request", no.status_code),
-        ValidationError: unfit,
+        ValidationError: _unfit,
         UnknownValue: lambda request, no: failed(request, "values", 422, places=no.places),
         Refusal: refused,
-        Exception: broken,
+        Exception: _broken,
     }
     for kind, way in ways.items():
         api.add_exception_handler(kind, way)
 
 
-def unfit(request: HttpRequest, no: ValidationError) -> HttpResponse:
+def _unfit(request: HttpRequest, no: ValidationError) -> HttpResponse:
     places = tuple(".".join(str(part) for part in one["loc"][1:] if part not in INSIDE) for one in no.errors)
     return failed(request, "values", 422, places=places)
 
@@ -93,7 +93,7 @@ def refused(request: HttpRequest, no: Refusal) -> HttpResponse:
     return response
 
 
-def broken(request: HttpRequest, wrong: Exception) -> HttpResponse:
+def _broken(request: HttpRequest, wrong: Exception) -> HttpResponse:
     if isinstance(wrong, ImproperlyConfigured) or settings.DEBUG:
         raise wrong
     log.error("the interface failed", exc_info=wrong)

@@ -56,7 +56,7 @@ def text() -> Any:
     return Field("", max_length=200, description="words, as in the search of the page")
 
 
-def slugs(about: str) -> Any:
+def _slugs(about: str) -> Any:
     return Field(default_factory=list, max_length=MOST, description=about)
 
 
@@ -76,7 +76,7 @@ class Part(Schema):
     limit: int = Field(50, ge=1, le=100, description="how many rows at most")
 
 
-def criteria_in(asked: Any) -> Criteria:
+def _criteria_in(asked: Any) -> Criteria:
     lists: dict[str, Any] = {
         attribute: tuple(str(one) for one in getattr(asked, name))
         for name, attribute in LISTS.items()
@@ -89,34 +89,34 @@ class OfDirectory(Schema):
     """Several values of one filter mean any of them; different filters mean all of them."""
 
     q: str = text()
-    field: list[Id] = slugs("ids of fields")
-    land: list[Id] = slugs("ids of regions")
-    programme: list[Id] = slugs("ids of programmes")
+    field: list[Id] = _slugs("ids of fields")
+    land: list[Id] = _slugs("ids of regions")
+    programme: list[Id] = _slugs("ids of programmes")
     invented: Invented | None = Field(None, description=LEFT_OUT)
 
     @property
     def criteria(self) -> Criteria:
-        return criteria_in(self)
+        return _criteria_in(self)
 
 
 class OfNetworks(OfDirectory):
-    kind: list[NetworkKind] = slugs("kinds of networks")
-    label: list[LabelLevel] = slugs("levels of a label that is valid")
+    kind: list[NetworkKind] = _slugs("kinds of networks")
+    label: list[LabelLevel] = _slugs("levels of a label that is valid")
 
 
 class OfActors(OfDirectory):
-    kind: list[ActorKind] = slugs("kinds of actors")
-    size: list[Size] = slugs("sizes of companies")
-    network: list[Id] = slugs("ids of networks that they are a member of")
+    kind: list[ActorKind] = _slugs("kinds of actors")
+    size: list[Size] = _slugs("sizes of companies")
+    network: list[Id] = _slugs("ids of networks that they are a member of")
 
 
 class OfProjects(Schema):
     q: str = text()
-    kind: list[ProjectKind] = slugs("of the EU (CORDIS) or of the Federal Government (Förderkatalog)")
-    when: list[State] = slugs("whether they run today")
-    field: list[Id] = slugs("ids of fields that a partner is in")
-    land: list[Id] = slugs("ids of regions that a partner sits in")
-    network: list[Id] = slugs("ids of networks that a partner is a member of")
+    kind: list[ProjectKind] = _slugs("of the EU (CORDIS) or of the Federal Government (Förderkatalog)")
+    when: list[State] = _slugs("whether they run today")
+    field: list[Id] = _slugs("ids of fields that a partner is in")
+    land: list[Id] = _slugs("ids of regions that a partner sits in")
+    network: list[Id] = _slugs("ids of networks that a partner is a member of")
     invented: Invented | None = Field(None, description=LEFT_OUT)
     actor: str = Field(
         "", pattern=r"^[-a-zA-Z0-9_]*$", max_length=100, description="the id of an actor that takes part"
@@ -124,28 +124,28 @@ class OfProjects(Schema):
 
     @property
     def criteria(self) -> Criteria:
-        return criteria_in(self)
+        return _criteria_in(self)
 
 
 class OfEvents(Schema):
     q: str = text()
-    land: list[Id] = slugs("ids of regions")
-    host: list[str] = slugs("ids of networks that invite, or names of other hosts")
-    year: list[Annotated[str, Field(pattern=r"^[0-9]{4}$")]] = slugs("years, for instance 2027")
+    land: list[Id] = _slugs("ids of regions")
+    host: list[str] = _slugs("ids of networks that invite, or names of other hosts")
+    year: list[Annotated[str, Field(pattern=r"^[0-9]{4}$")]] = _slugs("years, for instance 2027")
     when: When | None = Field(None, description="only upcoming or only past ones")
 
 
 class OfActivities(Schema):
     q: str = text()
-    land: list[Id] = slugs("ids of regions")
-    field: list[Id] = slugs("ids of fields")
-    audience: list[Audience] = slugs("for whom")
-    fee: list[Fee] = slugs("free of charge, or with a fee")
-    where: list[Where] = slugs("on site, or online")
-    language: list[Spoken] = slugs("spoken languages")
-    programme: list[Id] = slugs("ids of programmes")
+    land: list[Id] = _slugs("ids of regions")
+    field: list[Id] = _slugs("ids of fields")
+    audience: list[Audience] = _slugs("for whom")
+    fee: list[Fee] = _slugs("free of charge, or with a fee")
+    where: list[Where] = _slugs("on site, or online")
+    language: list[Spoken] = _slugs("spoken languages")
+    programme: list[Id] = _slugs("ids of programmes")
     invented: Invented | None = Field(None, description=LEFT_OUT)
-    host: list[Id] = slugs("ids of networks that invite")
+    host: list[Id] = _slugs("ids of networks that invite")
     near: str = Field("", max_length=100, description="a place in Germany; leaves out what is only online")
     within: int = Field(USUAL_RADIUS, ge=1, le=500, description="kilometres around it")
     since: date | None = Field(None, alias="from", description="the first day")

@@ -25,7 +25,7 @@ class KeyOfEvent(HttpBearer):
         now = timezone.now()
         key = key_with(token, now=now)
         if key is None or key.event_id is None:
-            count_wrong(request)
+            _count_wrong(request)
             return None
         limits.count(keys.CALLS, str(key.pk), now=now)
         note_use(key, now=now)
@@ -46,7 +46,7 @@ class Anybody(HttpBearer):
         now = timezone.now()
         key = key_with(token, now=now)
         if key is None:
-            count_wrong(request)
+            _count_wrong(request)
             return None
         limits.count(keys.CALLS, str(key.pk), now=now)
         note_use(key, now=now)
@@ -60,14 +60,14 @@ class OwnToken(HttpBearer):
         registration = registration_with(token) or registration_of_feed(token)
         participant = own_participant(registration) if registration else None
         if participant is None:
-            count_wrong(request)
+            _count_wrong(request)
             return None
         move_to(participant.service.event.time_zone)
         limits.count(keys.CALLS_OF_A_PERSON, str(participant.pk), now=timezone.now())
         return participant
 
 
-def count_wrong(request: HttpRequest) -> None:
+def _count_wrong(request: HttpRequest) -> None:
     """Whoever tries many of them has to wait."""
     place = entrance.place(request)
     limits.count(keys.WRONG_FROM_A_PLACE, place, now=timezone.now())

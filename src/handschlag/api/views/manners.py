@@ -36,7 +36,7 @@ def polite(patterns: list[URLPattern | URLResolver]) -> list[URLPattern | URLRes
 
 
 @cache
-def known(route: str) -> frozenset[str]:
+def _known(route: str) -> frozenset[str]:
     """The parameters of an address that the description names; none outside of it."""
     if not route:
         return frozenset()
@@ -51,23 +51,23 @@ def mannered(view: Callable[..., Any], *, is_open: bool, route: str = "") -> Cal
     @wraps(view)
     def answer(request: HttpRequest, *words: Any, **named: Any) -> HttpResponseBase:
         if request.method == "OPTIONS" and is_open:
-            return for_everybody(preflight(), request)
+            return _for_everybody(_preflight(), request)
         if request.method not in READS:
             refused = failed(request, "method", 405)
             refused["Allow"] = ", ".join((*READS, "OPTIONS") if is_open else READS)
-            return for_everybody(refused, request) if is_open else refused
-        if request.GET and (unknown := tuple(sorted(set(request.GET) - known(route)))):
+            return _for_everybody(refused, request) if is_open else refused
+        if request.GET and (unknown := tuple(sorted(set(request.GET) - _known(route)))):
             unfit = failed(request, "values", 422, places=unknown)
-            return for_everybody(unfit, request) if is_open else unfit
+            return _for_everybody(unfit, request) if is_open else unfit
         asked_with, request.method = request.method, "GET"  # the server sends no body to HEAD
         found: HttpResponseBase = view(request, *words, **named)
         request.method = asked_with
-        return for_everybody(found, request) if is_open else found
+        return _for_everybody(found, request) if is_open else found
 
     return answer
 
 
-def preflight() -> HttpResponse:
+def _preflight() -> HttpResponse:
     """What a browser asks before it reads from another website; a key is not for pages of others."""
     response = HttpResponse(status=204)
     response["Access-Control-Allow-Methods"] = "GET, HEAD, OPTIONS"
@@ -76,19 +76,19 @@ def preflight() -> HttpResponse:
     return response
 
 
-def for_everybody(response: HttpResponseBase, request: HttpRequest) -> HttpResponseBase:
+def _for_everybody(response: HttpResponseBase, request: HttpRequest) -> HttpResponseBase:
     """Any website may read it, anybody may keep it as long as they ask whether it still holds."""
     response["Access-Control-Allow-Origin"] = "*"
     response["Access-Control-Expose-Headers"] = "ETag, Link, Retry-After"
     response["Vary"] = "Authorization"
     if response.status_code in {200, 304}:
         response["Cache-Control"] = "private, no-cache" if "Authorization" in request.headers else "no-cache"
-        if url := licence_at(request.path):
+        if url := _licence_at(request.path):
             response["Link"] = f'<{url}>; rel="license"'
     return response
 
 
-def licence_at(path: str) -> str:
+def _licence_at(path: str) -> str:
     """The address of the licence of what is answered there; nothing for what is no data of others."""
     name = path.removeprefix(PREFIX).partition("/")[0]
     if name in OURS:

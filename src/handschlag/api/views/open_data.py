@@ -48,7 +48,7 @@ def dataset(request: HttpRequest, name: str, ending: str) -> HttpResponseBase:
     response = StreamingHttpResponse(body, content_type=MEDIA_TYPES[ending])
     response["Content-Disposition"] = f'attachment; filename="handschlag-{name}-{today}.{ending}"'
     response["X-Robots-Tag"] = "noindex"
-    return under(found.licence, response)
+    return _under(found.licence, response)
 
 
 def catalogue(request: HttpRequest, ending: str) -> HttpResponse:
@@ -59,7 +59,7 @@ def catalogue(request: HttpRequest, ending: str) -> HttpResponse:
     return tagged(request, HttpResponse(WRITERS[ending](said), content_type=CATALOGUES[ending]))
 
 
-def under[Answer: HttpResponseBase](licence: Licence, response: Answer) -> Answer:
+def _under[Answer: HttpResponseBase](licence: Licence, response: Answer) -> Answer:
     if licence.url:
         response["Link"] = f'<{licence.url}>; rel="license"'
     return response

@@ -24,7 +24,7 @@ from handschlag.common.refusals import Refusal
 PAGE, UNFIT = "api:own_keys", 422
 
 
-def somebody(request: HttpRequest) -> Subject:
+def _somebody(request: HttpRequest) -> Subject:
     by = subject_of(request.user)
     require(by, Action.EDIT_OWN_ACCOUNT, owns=True)
     return by
@@ -34,7 +34,7 @@ def somebody(request: HttpRequest) -> Subject:
 @require_http_methods(["GET", "HEAD", "POST"])
 def own_keys(request: HttpRequest) -> HttpResponse:
     """The new key is part of the answer to the form, and of nothing else."""
-    by, now = somebody(request), timezone.now()
+    by, now = _somebody(request), timezone.now()
     form = OwnKeyForm(request.POST if request.method == "POST" else None)
     key = made(form, by=by, now=now) if form.is_bound and form.is_valid() else ""
     rows = queries.own_keys(by.user_id)
@@ -54,7 +54,7 @@ def made(form: OwnKeyForm, *, by: Subject, now: datetime) -> str:
 
 @require_POST
 def revoke_own(request: HttpRequest, number: int) -> HttpResponse:
-    by = somebody(request)
+    by = _somebody(request)
     if not queries.own_keys(by.user_id).filter(pk=number).exists():
         raise Http404
     try:

@@ -52,10 +52,10 @@ def answer(request: HttpRequest, found: Whereabouts[Any], *, name: str) -> Any:
         return tagged(request, HttpResponsePermanentRedirect(reverse(f"v1:{name}", args=[found.moved_to])))
     if found.is_gone:
         return failed(request, "gone", 410)
-    return there(found.entry)
+    return _there(found.entry)
 
 
-def there(found: Any) -> Any:
+def _there(found: Any) -> Any:
     if found is None:
         raise Http404
     return found
@@ -96,7 +96,7 @@ def projects(request: HttpRequest, asked: Query[OfProjects], part: Query[Part]) 
 @read("/projects/{slug:slug}", ProjectFacts, name="project", besides=SINGLE)
 def project(request: HttpRequest, slug: Slug) -> Any:
     """A joint project with the part of each organisation."""
-    return there(project_queries.project(slug))
+    return _there(project_queries.project(slug))
 
 
 @read("/programmes", Listing[ProgrammeRow], name="programmes", besides=LISTED)
@@ -108,7 +108,7 @@ def programmes(request: HttpRequest, part: Query[Part]) -> Any:
 @read("/programmes/{slug:slug}", ProgrammeRow, name="programme", besides=SINGLE)
 def programme(request: HttpRequest, slug: Slug) -> Any:
     """A programme."""
-    return there(taxonomy.programme(slug))
+    return _there(taxonomy.programme(slug))
 
 
 @read("/fields", Listing[FieldRow], name="fields", besides=LISTED)
@@ -120,7 +120,7 @@ def fields(request: HttpRequest, part: Query[Part]) -> Any:
 @read("/fields/{slug:slug}", FieldRow, name="field", besides=SINGLE)
 def field(request: HttpRequest, slug: Slug) -> Any:
     """A field of technology."""
-    return there(taxonomy.field(slug, today=timezone.localdate()))
+    return _there(taxonomy.field(slug, today=timezone.localdate()))
 
 
 @read("/regions", Listing[RegionRow], name="regions", besides=LISTED)
@@ -132,7 +132,7 @@ def regions(request: HttpRequest, part: Query[Part]) -> Any:
 @read("/regions/{slug:slug}", RegionRow, name="region", besides=SINGLE)
 def region(request: HttpRequest, slug: Slug) -> Any:
     """A Land."""
-    return there(taxonomy.region(slug, today=timezone.localdate()))
+    return _there(taxonomy.region(slug, today=timezone.localdate()))
 
 
 @read("/events", Listing[EventRow], name="public_events", besides=LISTED)
@@ -157,13 +157,13 @@ def campaigns(request: HttpRequest, part: Query[Part]) -> Any:
 @read("/campaigns/{slug:slug}", CampaignRow, name="campaign", besides=SINGLE)
 def campaign(request: HttpRequest, slug: Slug) -> Any:
     """A campaign."""
-    return there(campaign_queries.campaign(slug))
+    return _there(campaign_queries.campaign(slug))
 
 
 @read("/campaigns/{slug:slug}/activities", Listing[ActivityRow], name="activities", besides=SINGLE)
 def activities(request: HttpRequest, slug: Slug, asked: Query[OfActivities], part: Query[Part]) -> Any:
     """Activities of a campaign by time, those called off included."""
-    return there(campaign_queries.activities(slug, asked.criteria, **part.dict()))
+    return _there(campaign_queries.activities(slug, asked.criteria, **part.dict()))
 
 
 @read("/activities/{uuid:uid}", ActivityFacts, name="activity", besides=MAY_BE_GONE)

@@ -60,10 +60,10 @@ def added(event: Event, form: EndpointForm, *, by: Subject, now: datetime) -> st
 @require_safe
 def endpoint(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     event, by = own_event(request, slug, Action.RUN_MATCHING)
-    return shown(request, event, by, number=number)
+    return _shown(request, event, by, number=number)
 
 
-def shown(request: HttpRequest, event: Event, by: Subject, *, number: int, secret: str = "") -> HttpResponse:
+def _shown(request: HttpRequest, event: Event, by: Subject, *, number: int, secret: str = "") -> HttpResponse:
     row = get_object_or_404(endpoints_of(event.pk), pk=number)
     screen = endpoint_screen(event, row, log_of(row), now=timezone.now(), secret=secret)
     return render(request, "api/endpoint.html", framed(event, by, screen))
@@ -77,7 +77,7 @@ def change(request: HttpRequest, slug: str, number: int, way: str) -> HttpRespon
         raise Http404
     if way == "renew":
         secret = actions.renew(endpoint_id=number, by=by, now=timezone.now()).secret
-        return shown(request, event, by, number=number, secret=secret)
+        return _shown(request, event, by, number=number, secret=secret)
     if way not in WAYS:
         raise Http404
     act, word = WAYS[way]

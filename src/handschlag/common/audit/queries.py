@@ -38,13 +38,13 @@ def entries(wanted: Wanted) -> QuerySet[AuditEntry]:
         if value not in ("", None):
             rows = rows.filter(**{name: value})
     if wanted.first_day:
-        rows = rows.filter(at__gte=midnight(wanted.first_day))
+        rows = rows.filter(at__gte=_midnight(wanted.first_day))
     if wanted.last_day:
-        rows = rows.filter(at__lt=midnight(wanted.last_day + timedelta(days=1)))
+        rows = rows.filter(at__lt=_midnight(wanted.last_day + timedelta(days=1)))
     return rows
 
 
-def midnight(day: date) -> datetime:
+def _midnight(day: date) -> datetime:
     return timezone.make_aware(datetime.combine(day, time.min))
 
 

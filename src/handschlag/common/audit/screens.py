@@ -16,7 +16,7 @@ COLUMNS = ("at", "verb", "words", "kind", "object_id", "person", "request_id", "
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Change:
+class _Change:
     """One field, before and after."""
 
     field: str
@@ -34,7 +34,7 @@ class EntryScreen:
     object_id: str
     person: str
     request_id: str
-    changes: tuple[Change, ...]
+    changes: tuple[_Change, ...]
 
     @classmethod
     def of(cls, entry: AuditEntry) -> EntryScreen:
@@ -51,10 +51,10 @@ class EntryScreen:
         )
 
 
-def change(name: str, value: Any) -> Change:
+def change(name: str, value: Any) -> _Change:
     """Actions write [before, after]; whatever else one wrote is shown as what it is now."""
     before, after = value if isinstance(value, list) and len(value) == 2 else (None, value)
-    return Change(field=name, before=text(before), after=text(after))
+    return _Change(field=name, before=text(before), after=text(after))
 
 
 def text(value: Any) -> str:

@@ -24,7 +24,7 @@ from handschlag.common.models import AuditEntry
 PER_PAGE = 50
 
 
-class Echo:
+class _Echo:
     """A file that hands back what is written into it."""
 
     def write(self, text: str) -> str:
@@ -55,7 +55,7 @@ def export(request: HttpRequest) -> HttpResponseBase:
         return trail(request)
     target = get_object_or_404(get_user_model(), pk=request.user.pk)
     audit.record(verb="audit.export", target=target, by_id=target.pk, now=timezone.now())
-    writer = csv.writer(Echo(), delimiter=";")
+    writer = csv.writer(_Echo(), delimiter=";")
     entries = queries.entries(wanted).select_related(None).iterator(chunk_size=500)
     rows = csv_rows(entries, language=get_language() or "de")
 

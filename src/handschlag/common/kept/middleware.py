@@ -43,26 +43,26 @@ class KeptPagesMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         known = known_parameters(request)
-        if known is None or not is_visitor(request):
+        if known is None or not _is_visitor(request):
             return self.get_response(request)
-        forget_unknown(request, known)
-        version, key = current(), key_of(request)
+        _forget_unknown(request, known)
+        version, key = current(), _key_of(request)
         page = self.shelf.get(key, version)
         if page is not None:
             return answer(page, request, is_fresh=False)
         reading = Reading()
         with connection.execute_wrapper(reading):
             response = self.get_response(request)
-        if not (reading.is_watched and is_for_everybody(request, response)):
+        if not (reading.is_watched and _is_for_everybody(request, response)):
             return response
-        page = page_of(request, response)
+        page = _page_of(request, response)
         if page is None:
             return response
         self.shelf.put(key, version, page)
         return answer(page, request, is_fresh=True)
 
 
-def is_visitor(request: HttpRequest) -> bool:
+def _is_visitor(request: HttpRequest) -> bool:
     """Somebody who reads, and brings nothing by which one could tell them from others."""
     known = {*DISPLAY, settings.CSRF_COOKIE_NAME, settings.KNOWN_BROWSER_COOKIE}
     return (
@@ -72,7 +72,7 @@ def is_visitor(request: HttpRequest) -> bool:
     )
 
 
-def forget_unknown(request: HttpRequest, known: frozenset[str]) -> None:
+def _forget_unknown(request: HttpRequest, known: frozenset[str]) -> None:
     """The page never sees parameters that it does not know, so nobody has it made anew by adding some."""
     if request.META.get("QUERY_STRING") and not known.issuperset(request.GET):
         asked = request.GET.copy()
@@ -82,7 +82,7 @@ def forget_unknown(request: HttpRequest, known: frozenset[str]) -> None:
         request.GET = asked  # type: ignore[assignment]  # changed no more
 
 
-def key_of(request: HttpRequest) -> Hashable:
+def _key_of(request: HttpRequest) -> Hashable:
     """All that may change the page beside public content; the order of parameters does not."""
     return (
         request.path,
@@ -96,7 +96,7 @@ def key_of(request: HttpRequest) -> Hashable:
     )
 
 
-def is_for_everybody(request: HttpRequest, response: HttpResponse) -> bool:
+def _is_for_everybody(request: HttpRequest, response: HttpResponse) -> bool:
     """A view offers it, and nothing in the answer is for one visitor, one moment or one way of asking."""
     said = {name.strip().lower() for name in response.get("Vary", "").split(",") if name.strip()}
     control = response.get("Cache-Control", "")
@@ -109,16 +109,16 @@ def is_for_everybody(request: HttpRequest, response: HttpResponse) -> bool:
         and said <= VARIES
         and not any(word in control for word in PERSONAL)
         and not any(response.has_header(name) for name in ("ETag", "Last-Modified", "Content-Encoding"))
-        and not has_own_policy(request, response)
+        and not _has_own_policy(request, response)
     )
 
 
-def has_own_policy(request: HttpRequest, response: HttpResponse) -> bool:
+def _has_own_policy(request: HttpRequest, response: HttpResponse) -> bool:
     """A nonce in the page, or a content policy of its own."""
     return bool(getattr(request, "_csp_nonce", None)) or hasattr(response, "_csp_config")
 
 
-def page_of(request: HttpRequest, response: HttpResponse) -> Page | None:
+def _page_of(request: HttpRequest, response: HttpResponse) -> Page | None:
     """What is kept of an answer; None where a token stands in it elsewhere than in a form."""
     tokens = set(TOKEN.findall(response.content))
     text = TOKEN.sub(HERE, response.content)

@@ -22,7 +22,7 @@ class OutboxBackend(BaseEmailBackend):
                     to=address,
                     subject=message.subject,
                     text=message.body,
-                    html=html_of(message),
+                    html=_html_of(message),
                     language=translation.get_language() or "de",
                     now=timezone.now(),
                     recipient=None,  # known by the address alone
@@ -30,6 +30,6 @@ class OutboxBackend(BaseEmailBackend):
         return len(email_messages)
 
 
-def html_of(message: EmailMessage) -> str:
+def _html_of(message: EmailMessage) -> str:
     alternatives = message.alternatives if isinstance(message, EmailMultiAlternatives) else []
     return next((str(content) for content, kind in alternatives if kind == "text/html"), "")

@@ -69,7 +69,7 @@ def deliver(mail: Mail, *, connection: BaseEmailBackend, clock: Callable[[], dat
         settle(mail, state=MailState.FAILED, error="expired")
         return 0
     try:
-        message = letter(mail)
+        message = _letter(mail)
     except sealed.Broken:
         settle(mail, state=MailState.FAILED, error="gone")
         return 0
@@ -77,7 +77,7 @@ def deliver(mail: Mail, *, connection: BaseEmailBackend, clock: Callable[[], dat
         connection.send_messages([message])
     except (OSError, smtplib.SMTPException) as trouble:
         connection.close()
-        error, is_final = judge(trouble)
+        error, is_final = _judge(trouble)
         wait = None if is_final else wait_after(mail.attempts)
         log.warning("A letter was not taken", extra={"mail_id": mail.pk, "error": error})
         if wait is None:
@@ -89,7 +89,7 @@ def deliver(mail: Mail, *, connection: BaseEmailBackend, clock: Callable[[], dat
     return 1
 
 
-def letter(mail: Mail) -> EmailMultiAlternatives:
+def _letter(mail: Mail) -> EmailMultiAlternatives:
     """As it goes out, with its links and codes; `sealed.Broken` where they open nothing any more."""
     content = sealed.opened(mail)
     message = EmailMultiAlternatives(
@@ -111,7 +111,7 @@ def letter(mail: Mail) -> EmailMultiAlternatives:
     return message
 
 
-def judge(trouble: Exception) -> tuple[str, bool]:
+def _judge(trouble: Exception) -> tuple[str, bool]:
     """A word for the trouble that names no address, and whether it is of no use to try again."""
     code = getattr(trouble, "smtp_code", None)
     if isinstance(trouble, smtplib.SMTPRecipientsRefused):

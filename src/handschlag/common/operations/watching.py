@@ -37,7 +37,7 @@ class WatchMiddleware:
     def observe(self, request: HttpRequest, response: HttpResponse, took: float) -> None:
         """Routes stand for addresses: a path may hold a secret, and there are too many of them to count."""
         is_file = request.path_info.startswith((f"/{settings.STATIC_URL.strip('/')}/",))
-        route = "(file)" if is_file else route_of(request)
+        route = "(file)" if is_file else _route_of(request)
         method = request.method if request.method in {"GET", "HEAD", "POST"} else "other"
         metrics.SECONDS.labels(route, method, f"{response.status_code // 100}xx").observe(took)
         is_slow = took * 1000 >= settings.SLOW_MS
@@ -46,16 +46,16 @@ class WatchMiddleware:
         if is_file and response.status_code < 400:
             return
         facts = {"method": method, "route": route, "status": response.status_code}
-        facts |= {"ms": round(took * 1000, 1), "user_id": user_id_of(request)}
+        facts |= {"ms": round(took * 1000, 1), "user_id": _user_id_of(request)}
         log.log(logging.WARNING if is_slow else logging.INFO, "request", extra=facts)
 
 
-def route_of(request: HttpRequest) -> str:
+def _route_of(request: HttpRequest) -> str:
     match = request.resolver_match
     return match.view_name or match.route if match else "(none)"
 
 
-def user_id_of(request: HttpRequest) -> int | None:
+def _user_id_of(request: HttpRequest) -> int | None:
     """Whoever signed in, if the answer needed to know: to ask only for the log would cost a query."""
     person = getattr(request, "_cached_user", None)
     return person.pk if person is not None else None

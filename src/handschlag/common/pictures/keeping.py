@@ -31,7 +31,7 @@ def kept(data: bytes, *, folder: str, box: tuple[int, int], is_photo: bool = Fal
     Enter before anything is locked: drawing takes time, and a hostile picture takes longest.
     """
     name = default_storage.save(
-        f"{folder}/{uuid.uuid4().hex}.webp", ContentFile(drawn(data, box=box, is_photo=is_photo))
+        f"{folder}/{uuid.uuid4().hex}.webp", ContentFile(_drawn(data, box=box, is_photo=is_photo))
     )
     try:
         yield name
@@ -40,7 +40,7 @@ def kept(data: bytes, *, folder: str, box: tuple[int, int], is_photo: bool = Fal
         raise
 
 
-def drawn(data: bytes, *, box: tuple[int, int], is_photo: bool) -> bytes:
+def _drawn(data: bytes, *, box: tuple[int, int], is_photo: bool) -> bytes:
     """The picture drawn anew, in a process of its own; a `Refusal` for whatever else may be sent."""
     if len(data) > LARGEST_FILE:
         raise Refusal(PictureRefusal.TOO_LARGE)

@@ -33,35 +33,35 @@ def printable(value: Any) -> Any:
 
 def unprintable(value: Any) -> tuple[str, ...]:
     """Letters that will stand as a box, sorted, each once."""
-    return tuple(sorted({letter for text in texts(value) for letter in lacking(composed(text))}))
+    return tuple(sorted({letter for text in _texts(value) for letter in _lacking(_composed(text))}))
 
 
-def texts(value: Any) -> Iterator[str]:
+def _texts(value: Any) -> Iterator[str]:
     if isinstance(value, str):
         yield value
     elif isinstance(value, Mapping):
         for item in value.values():
-            yield from texts(item)
+            yield from _texts(item)
     elif isinstance(value, list | tuple):
         for item in value:
-            yield from texts(item)
+            yield from _texts(item)
 
 
 def fit(text: str) -> str:
     if text.startswith("<svg "):
         return text
-    text = composed(text)
-    for letter in lacking(text):
+    text = _composed(text)
+    for letter in _lacking(text):
         text = text.replace(letter, BOX)
-    return TOO_LONG.sub(broken, text)
+    return TOO_LONG.sub(_broken, text)
 
 
-def broken(word: re.Match[str]) -> str:
+def _broken(word: re.Match[str]) -> str:
     letters = word.group()
     return BREAK.join(letters[at : at + LONGEST_WORD] for at in range(0, len(letters), LONGEST_WORD))
 
 
-def composed(text: str) -> str:
+def _composed(text: str) -> str:
     """Accents joined to their letters; marks that nobody sees left out, but for ends of lines."""
     if text.isascii() and text.isprintable():
         return text
@@ -69,7 +69,7 @@ def composed(text: str) -> str:
     return "".join(letter for letter in text if letter == "\n" or unicodedata.category(letter)[0] != "C")
 
 
-def lacking(text: str) -> set[str]:
+def _lacking(text: str) -> set[str]:
     return {letter for letter in set(text) if not letter.isspace() and ord(letter) not in letters()}
 
 
@@ -90,9 +90,9 @@ def read(path: Path) -> Iterator[int]:
         (offset,) = struct.unpack_from(">I", data, at + 4)
         form = number(data, cmap + offset)
         if form == 4:
-            yield from segments(data, cmap + offset)
+            yield from _segments(data, cmap + offset)
         elif form == 12:
-            yield from groups(data, cmap + offset)
+            yield from _groups(data, cmap + offset)
 
 
 def number(data: bytes, at: int) -> int:
@@ -100,7 +100,7 @@ def number(data: bytes, at: int) -> int:
     return data[at] * 256 + data[at + 1]
 
 
-def segments(data: bytes, at: int) -> Iterator[int]:
+def _segments(data: bytes, at: int) -> Iterator[int]:
     """Format 4: runs of code points, of which single ones may lack a shape."""
     double = number(data, at + 6)
     ends, starts = at + 14, at + 16 + double
@@ -115,7 +115,7 @@ def segments(data: bytes, at: int) -> Iterator[int]:
                 yield point
 
 
-def groups(data: bytes, at: int) -> Iterator[int]:
+def _groups(data: bytes, at: int) -> Iterator[int]:
     """Format 12: runs of code points beyond the first 65,536, too."""
     (count,) = struct.unpack_from(">I", data, at + 12)
     for place in range(at + 16, at + 16 + 12 * count, 12):

@@ -41,7 +41,7 @@ def approve_unasked(*, incident_id: int, position: int, now: datetime) -> Repair
 
 def take(service: Service, incident: Incident, position: int, *, by: Subject | None, now: datetime) -> Repair:
     """The service is locked."""
-    proposal, steps = current(service, incident, position, now=now)
+    proposal, steps = _current(service, incident, position, now=now)
     repair = Repair.objects.create(
         incident=incident,
         style=proposal.style,
@@ -67,7 +67,7 @@ def take(service: Service, incident: Incident, position: int, *, by: Subject | N
     return repair
 
 
-def current(
+def _current(
     service: Service, incident: Incident, position: int, *, now: datetime
 ) -> tuple[Proposal, tuple[Step, ...]]:
     """The proposal, if it still is one: of the present timetable, and for a time that is not frozen."""
@@ -94,7 +94,7 @@ def undo(*, repair_id: int, by: Subject, now: datetime) -> Incident:
         raise Refusal(DayRefusal.NO_INCIDENT)
     service, incident = locked(repair.incident_id, by)
     repair.refresh_from_db()
-    require_undoable(service, incident, repair, now=now)
+    _require_undoable(service, incident, repair, now=now)
     Repair.objects.filter(pk=repair.pk).update(undone_at=max(now, repair.at), undone_by=by.user_id)
     steps = reverse(read(repair.changes))
     try:
@@ -108,7 +108,7 @@ def undo(*, repair_id: int, by: Subject, now: datetime) -> Incident:
     return incident
 
 
-def require_undoable(service: Service, incident: Incident, repair: Repair, *, now: datetime) -> None:
+def _require_undoable(service: Service, incident: Incident, repair: Repair, *, now: datetime) -> None:
     if repair.undone_at is not None:
         raise Refusal(DayRefusal.UNDONE)
     limit = frozen_until(now, settings_of(service).freeze_minutes)

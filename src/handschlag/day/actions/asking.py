@@ -26,11 +26,11 @@ def ask_everybody(*, now: datetime) -> int:
     for service in Service.objects.select_related("event").filter(event__last_day__lt=day_of(now)):
         for after_days in questions_due(service.event.last_day, day_of(now)):
             for participant in to_ask(service, after_days=after_days):
-                number += ask(participant, after_days=after_days, now=now)
+                number += _ask(participant, after_days=after_days, now=now)
     return number
 
 
-def ask(participant: Participant, *, after_days: int, now: datetime) -> bool:
+def _ask(participant: Participant, *, after_days: int, now: datetime) -> bool:
     """The letter waits and the question counts as asked, or neither; False where it was asked before."""
     try:
         with transaction.atomic():

@@ -24,12 +24,12 @@ def dismiss(*, incident_id: int, by: Subject, now: datetime) -> Incident:
     """Nothing is done about it; the timetable stays."""
     _service, incident = locked(incident_id, by)
     require_open(incident)
-    close(incident, IncidentState.DISMISSED, now=now)
+    _close(incident, IncidentState.DISMISSED, now=now)
     audit.record(verb="day.dismissed", target=incident, by_id=by.user_id, now=now)
     return incident
 
 
-def close(incident: Incident, state: IncidentState, *, now: datetime) -> None:
+def _close(incident: Incident, state: IncidentState, *, now: datetime) -> None:
     Incident.objects.filter(pk=incident.pk).update(state=state, closed_at=now)
     incident.refresh_from_db()
 
@@ -57,7 +57,7 @@ def make_real(*, incident_id: int, by: Subject, now: datetime) -> Incident:
         by=by,
         now=now,
     )
-    close(incident, IncidentState.DISMISSED, now=now)
+    _close(incident, IncidentState.DISMISSED, now=now)
     audit.record(verb="day.came_true", target=made, by_id=by.user_id, now=now)
     return made
 

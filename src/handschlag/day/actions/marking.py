@@ -37,12 +37,12 @@ def mark(
     own_meeting(request_id, participant, now=now)
     row = Mark.objects.filter(request_id=request_id, participant=participant).first()
     row = row or Mark(request_id=request_id, participant=participant)
-    before = said_in(row)
-    apply(row, answers)
+    before = _said_in(row)
+    _apply(row, answers)
     row.marked_at = now
     row.save()
     # Only which answers are new: what somebody thinks of a meeting is for nobody else, and the trail stays.
-    changes = {name: ["changed", "changed"] for name, after in said_in(row).items() if before[name] != after}
+    changes = {name: ["changed", "changed"] for name, after in _said_in(row).items() if before[name] != after}
     audit.record(verb="day.marked", target=row, by_id=by.user_id, now=now, changes=changes)
     return row
 
@@ -60,7 +60,7 @@ def own_meeting(request_id: int, participant: Participant, *, now: datetime) -> 
     return request
 
 
-def said_in(row: Mark) -> dict[str, bool | str | None]:
+def _said_in(row: Mark) -> dict[str, bool | str | None]:
     """All that a side says of a meeting, by name."""
     return {
         "took_place": row.took_place,
@@ -70,7 +70,7 @@ def said_in(row: Mark) -> dict[str, bool | str | None]:
     }
 
 
-def apply(row: Mark, answers: Answers) -> None:
+def _apply(row: Mark, answers: Answers) -> None:
     if answers.took_place is not None:
         row.took_place = answers.took_place
         if answers.took_place:

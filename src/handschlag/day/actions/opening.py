@@ -87,38 +87,38 @@ def from_signal(*, signal_id: int, now: datetime) -> Incident | None:
     if found := Incident.objects.filter(signal=signal).first():
         return found
     if signal.kind == SignalKind.PARTNER_MISSING:
-        return missing(service, signal, now=now)
-    if is_taken_back(signal):
+        return _missing(service, signal, now=now)
+    if _is_taken_back(signal):
         return None
     meeting = Meeting.objects.filter(request=signal.request_id).first() if signal.request_id else None
     if signal.kind == SignalKind.LATE:
-        return late(service, signal, meeting, now=now)
+        return _late(service, signal, meeting, now=now)
     if signal.kind in {SignalKind.CANNOT_COME, SignalKind.GONE}:
         if signal.request_id is None:
-            return heard(service, signal, IncidentKind.CANCELLED, now=now)
+            return _heard(service, signal, IncidentKind.CANCELLED, now=now)
         if meeting is not None and meeting.starts_at > now:
             times = {"from_at": meeting.starts_at, "until_at": meeting.ends_at}
-            return heard(service, signal, IncidentKind.CANCELLED, now=now, **times)
+            return _heard(service, signal, IncidentKind.CANCELLED, now=now, **times)
     return None
 
 
-def late(service: Service, signal: Signal, meeting: Meeting | None, *, now: datetime) -> Incident | None:
+def _late(service: Service, signal: Signal, meeting: Meeting | None, *, now: datetime) -> Incident | None:
     """A few minutes are between the two; more of a meeting than half of it is not worth coming for."""
     minutes = timedelta(minutes=signal.minutes or 0)
     if meeting is None:
-        return heard(service, signal, IncidentKind.LATE, now=now, until_at=signal.said_at + minutes)
+        return _heard(service, signal, IncidentKind.LATE, now=now, until_at=signal.said_at + minutes)
     if 2 * minutes < meeting.ends_at - meeting.starts_at:
         return None
-    return heard(service, signal, IncidentKind.LATE, now=now, until_at=meeting.starts_at + minutes)
+    return _heard(service, signal, IncidentKind.LATE, now=now, until_at=meeting.starts_at + minutes)
 
 
-def is_taken_back(signal: Signal) -> bool:
+def _is_taken_back(signal: Signal) -> bool:
     """Whoever said it has said later to be there after all."""
     later = Signal.objects.filter(participant=signal.participant_id, kind=SignalKind.HERE)
     return later.filter(said_at__gte=signal.said_at, pk__gt=signal.pk).exists()
 
 
-def heard(
+def _heard(
     service: Service,
     signal: Signal,
     kind: IncidentKind,
@@ -143,7 +143,7 @@ def heard(
     )
 
 
-def missing(service: Service, signal: Signal, *, now: datetime) -> Incident | None:
+def _missing(service: Service, signal: Signal, *, now: datetime) -> Incident | None:
     """Nobody came, and nobody has said since that somebody is there, or comes late."""
     meeting = Meeting.objects.filter(request=signal.request_id).first()
     if meeting is None:
@@ -181,7 +181,7 @@ def write(
     signal: Signal | None = None,
 ) -> Incident:
     """One row. An open one about the same is said again; by the team, that is refused."""
-    about = completed(service, kind, about, from_at)
+    about = _completed(service, kind, about, from_at)
     if until_at is not None and until_at <= from_at:
         raise Refusal(DayRefusal.BAD_TIMES)
     name = NEEDED[kind]
@@ -191,7 +191,7 @@ def write(
         "subject": f"{name.removesuffix('_id')} {getattr(about, name)}",
     }
     is_hearsay = signal is not None or source is IncidentSource.DESK
-    if found := open_one(service, what, at=None if is_hearsay else from_at):
+    if found := _open_one(service, what, at=None if is_hearsay else from_at):
         if by is not None:
             raise Refusal(DayRefusal.ALREADY_OPEN)
         return found
@@ -210,13 +210,13 @@ def write(
     return incident
 
 
-def open_one(service: Service, what: dict[str, Any], *, at: datetime | None) -> Incident | None:
+def _open_one(service: Service, what: dict[str, Any], *, at: datetime | None) -> Incident | None:
     """The same incident, open; what is heard again counts as the same, whenever it begins."""
     rows = Incident.objects.filter(service=service, state=IncidentState.OPEN, **what)
     return (rows if at is None else rows.filter(from_at=at)).first()
 
 
-def completed(service: Service, kind: IncidentKind, about: About, from_at: datetime) -> About:
+def _completed(service: Service, kind: IncidentKind, about: About, from_at: datetime) -> About:
     """What it is about belongs to this event; who is missing, is missing at a meeting."""
     name = NEEDED[kind]
     wanted = getattr(about, name)

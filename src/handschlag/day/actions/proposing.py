@@ -47,7 +47,7 @@ def propose(*, incident_id: int, by: Subject | None, now: datetime) -> list[Prop
         revision, found = computed(incident, now=now)
         kept = keep(incident.pk, revision, found, by=by, now=now)
         if kept is not None:
-            take_unasked(incident, kept, now=now)
+            _take_unasked(incident, kept, now=now)
             return kept
     raise Refusal(DayRefusal.OUT_OF_DATE)
 
@@ -64,10 +64,10 @@ def computed(incident: Incident, *, now: datetime) -> tuple[int, list[tuple[Way,
         raise Refusal(DayRefusal.UNREPAIRABLE) from None
     codes = {row.pk: row.code for row in facts.places}
     people = {one.id: one.parties for one in facts.asked}
-    return service.revision, [(way, steps_of(way, before, codes, people)) for way in found]
+    return service.revision, [(way, _steps_of(way, before, codes, people)) for way in found]
 
 
-def steps_of(
+def _steps_of(
     way: Way, before: Sequence[Told], codes: Mapping[int, str], people: Mapping[int, tuple[int, ...]]
 ) -> tuple[Step, ...]:
     """From the timetable as it stands to the one of the repair."""
@@ -117,7 +117,7 @@ def keep(
         return None
     incident.proposals.all().delete()
     rows = [
-        proposal_of(incident, position, way, steps, revision=revision, now=now)
+        _proposal_of(incident, position, way, steps, revision=revision, now=now)
         for position, (way, steps) in enumerate(worthwhile(found), start=1)
     ]
     return Proposal.objects.bulk_create(rows)
@@ -128,19 +128,19 @@ def worthwhile(
 ) -> Iterator[tuple[Way, tuple[Step, ...]]]:
     """In the order of others touched; whoever moves more of them has to lose fewer meetings for it."""
     least: int | None = None
-    for way, steps in sorted(found, key=order):
+    for way, steps in sorted(found, key=_order):
         dropped = number_of(steps, Kind.DROPPED)
         if least is None or dropped < least:
             least = dropped
             yield way, steps
 
 
-def order(one: tuple[Way, tuple[Step, ...]]) -> tuple[int, int]:
+def _order(one: tuple[Way, tuple[Step, ...]]) -> tuple[int, int]:
     _way, steps = one
     return number_of(steps, *NOTICED, is_own=False), number_of(steps, Kind.DROPPED)
 
 
-def proposal_of(
+def _proposal_of(
     incident: Incident, position: int, way: Way, steps: tuple[Step, ...], *, revision: int, now: datetime
 ) -> Proposal:
     moved, dropped = number_of(steps, Kind.MOVED), number_of(steps, Kind.DROPPED)
@@ -162,7 +162,7 @@ def proposal_of(
     )
 
 
-def take_unasked(incident: Incident, proposals: Iterable[Proposal], *, now: datetime) -> None:
+def _take_unasked(incident: Incident, proposals: Iterable[Proposal], *, now: datetime) -> None:
     """Below the threshold nobody is asked; a supposed incident is never taken."""
     if incident.kind == IncidentKind.WHAT_IF:
         return

@@ -29,7 +29,7 @@ REPLACE: Final = "day.replace"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Receipt:
+class _Receipt:
     """What became of one signal; a device forgets it when it has this."""
 
     key: str
@@ -39,7 +39,7 @@ class Receipt:
 @transaction.atomic
 def receive(
     *, participant_id: int, signals: Sequence[Said], has_link: bool, by: Subject, now: datetime
-) -> Sequence[Receipt]:
+) -> Sequence[_Receipt]:
     """Every signal is noted or answered with its reason; one that cannot be noted hinders no other.
 
     Devices that send the same batch at once take turns at the participant.
@@ -48,25 +48,25 @@ def receive(
     require_self(by, participant, has_link=has_link)
     Participant.objects.select_for_update(no_key=True).get(pk=participant_id)
     dates = dates_of(participant.service)
-    own = own_requests(participant, signals)
-    known = contents_of_keys(participant, signals)
+    own = _own_requests(participant, signals)
+    known = _contents_of_keys(participant, signals)
     receipts = []
     for one in signals:
-        outcome = outcome_of(one, own=own, known=known, dates=dates)
-        receipts.append(Receipt(key=one.key, outcome=outcome))
+        outcome = _outcome_of(one, own=own, known=known, dates=dates)
+        receipts.append(_Receipt(key=one.key, outcome=outcome))
         if outcome is Outcome.NOTED:
             known[one.key] = one.content
             note(participant, one, by=by, now=now)
     return receipts
 
 
-def own_requests(participant: Participant, signals: Sequence[Said]) -> set[int]:
+def _own_requests(participant: Participant, signals: Sequence[Said]) -> set[int]:
     asked = {one.request for one in signals if one.request is not None}
     rows = Party.objects.filter(participant=participant, request_id__in=asked)
     return set(rows.values_list("request_id", flat=True))
 
 
-def contents_of_keys(
+def _contents_of_keys(
     participant: Participant, signals: Sequence[Said]
 ) -> dict[str, tuple[str, int | None, int | None]]:
     """What the keys that are noted already stand for."""
@@ -75,7 +75,7 @@ def contents_of_keys(
     return {str(key): (kind, request, minutes) for key, kind, request, minutes in found}
 
 
-def outcome_of(
+def _outcome_of(
     one: Said,
     *,
     own: set[int],

@@ -59,7 +59,7 @@ def take_in(
         by=by,
         now=now,
     )
-    ask(service, participant, walk_in, wanted, now=now)
+    _ask(service, participant, walk_in, wanted, now=now)
     changes = {"asked": [None, len(wanted)], **pass_of(by)}
     audit.record(verb="day.walked_in", target=participant, by_id=by.user_id, now=now, changes=changes)
     return participant
@@ -78,7 +78,7 @@ def facts(walk_in: WalkIn) -> Facts:
 
 
 def profile(walk_in: WalkIn) -> Profile:
-    said = (("offer", walk_in.offers), ("need", walk_in.needs))
+    said = (("_offer", walk_in.offers), ("need", walk_in.needs))
     return Profile(
         statements=tuple(
             Said(direction=way, text=text, language=walk_in.language) for way, text in said if text
@@ -86,7 +86,7 @@ def profile(walk_in: WalkIn) -> Profile:
     )
 
 
-def ask(
+def _ask(
     service: Service,
     participant: Participant,
     walk_in: WalkIn,
@@ -106,13 +106,13 @@ def ask(
     )
     if spots is None:
         raise Refusal(WalkInRefusal.TAKEN)
-    made = StandBy.objects.bulk_create([offer(service, participant, one, now=now) for one in spots])
+    made = StandBy.objects.bulk_create([_offer(service, participant, one, now=now) for one in spots])
     rows = StandBy.objects.filter(pk__in=[one.pk for one in made])
     for one in rows.select_related("participant__registration", "place"):
         tell_asked(one, participant, now=now)
 
 
-def offer(service: Service, newcomer: Participant, spot: Spot, *, now: datetime) -> StandBy:
+def _offer(service: Service, newcomer: Participant, spot: Spot, *, now: datetime) -> StandBy:
     return StandBy(
         service=service,
         participant_id=spot.request,

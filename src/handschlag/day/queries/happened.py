@@ -23,7 +23,7 @@ def happened_of(incident: Incident, *, now: datetime) -> Happened:
     """Seen from now: what has begun is a fact, whatever the incident says of it."""
     kind = kind_of(incident)
     if kind is IncidentKind.NO_SHOW:
-        return Happened(missed=missed_of(incident))
+        return Happened(missed=_missed_of(incident))
     from_at = max(incident.from_at, not_begun(now))
     if incident.until_at is not None and incident.until_at <= from_at:
         return Happened()
@@ -31,12 +31,12 @@ def happened_of(incident: Incident, *, now: datetime) -> Happened:
     return Happened(
         absences=tuple(
             Absence(what=what, id=pk, from_at=from_at, until_at=incident.until_at)
-            for pk in subjects_of(incident, kind)
+            for pk in _subjects_of(incident, kind)
         )
     )
 
 
-def missed_of(incident: Incident) -> tuple[int, int] | None:
+def _missed_of(incident: Incident) -> tuple[int, int] | None:
     """The meeting, as long as it stands in the timetable."""
     request, person = incident.request_id, incident.participant_id
     if request is None or person is None or not Meeting.objects.filter(request_id=request).exists():
@@ -44,7 +44,7 @@ def missed_of(incident: Incident) -> tuple[int, int] | None:
     return request, person
 
 
-def subjects_of(incident: Incident, kind: IncidentKind) -> tuple[int, ...]:
+def _subjects_of(incident: Incident, kind: IncidentKind) -> tuple[int, ...]:
     if kind is IncidentKind.ROOM_LOST:
         places = Place.objects.filter(room_id=incident.room_id or 0).order_by("pk")
         return tuple(places.values_list("pk", flat=True))

@@ -15,15 +15,15 @@ def heard_of(participant: Participant, request: int, people: Collection[int]) ->
     """Of one meeting, by its people: what was said of it alone, and of the rest of the day."""
     rows = Signal.objects.filter(service_id=participant.service_id, participant_id__in=people)
     rows = rows.filter(Q(request_id=request) | Q(request=None)).order_by("said_at", "pk")
-    return heard_in(rows)
+    return _heard_in(rows)
 
 
 def rest_of_day(people: Collection[int]) -> tuple[Heard, ...]:
     """What people said of the rest of their day."""
-    return heard_in(Signal.objects.filter(participant_id__in=people, request=None).order_by("said_at", "pk"))
+    return _heard_in(Signal.objects.filter(participant_id__in=people, request=None).order_by("said_at", "pk"))
 
 
-def heard_in(rows: QuerySet[Signal]) -> tuple[Heard, ...]:
+def _heard_in(rows: QuerySet[Signal]) -> tuple[Heard, ...]:
     found = rows.values_list("participant_id", "kind", "said_at", "minutes", "request_id")
     return tuple(
         Heard(by=by, kind=kind, at=at, minutes=minutes or 0, is_rest=about is None)

@@ -30,7 +30,7 @@ class Offered:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Kept:
+class _Kept:
     """The spot of an offer, as the grid has it now."""
 
     block: int
@@ -50,7 +50,7 @@ class Kept:
         )
 
 
-def spot_of(offer: StandBy) -> Kept | None:
+def spot_of(offer: StandBy) -> _Kept | None:
     """None where the grid has no such slot any more, or the place is gone."""
     grid = grid_of(offer.service.event_id)
     slots = ((run.id, slot) for run in grid.runs for slot in run.slots if slot.starts_at == offer.starts_at)
@@ -59,7 +59,7 @@ def spot_of(offer: StandBy) -> Kept | None:
         return None
     said = {one.direction: one.text for one in Statement.objects.filter(participant=offer.partner_id)}
     purpose = said.get(Direction.NEED) or said.get(Direction.OFFER) or "–"
-    return Kept(
+    return _Kept(
         block=found[0],
         starts_at=found[1].starts_at,
         ends_at=found[1].ends_at,

@@ -18,7 +18,7 @@ from handschlag.matching.models import Participant, Service
 from handschlag.registration.queries.arrivals import here_on_days
 
 
-class Past(Protocol):
+class _Past(Protocol):
     """A meeting that is over, or will be."""
 
     @property
@@ -29,11 +29,11 @@ class Past(Protocol):
     def ends_at(self) -> datetime: ...
 
 
-def signs_of(service: Service, meetings: Iterable[Past]) -> dict[int, Sign]:
+def signs_of(service: Service, meetings: Iterable[_Past]) -> dict[int, Sign]:
     """The sign of each meeting that has one, by request; a constant number of queries."""
-    verdicts = verdicts_of(service)
-    confirmed, doubted = confirmed_in(service), doubted_in(service)
-    here, left = arrivals_of(service), departures_of(service)
+    verdicts = _verdicts_of(service)
+    confirmed, doubted = _confirmed_in(service), _doubted_in(service)
+    here, left = _arrivals_of(service), _departures_of(service)
     found: dict[int, Sign] = {}
     with at_place(service.event.time_zone):
         for one in meetings:
@@ -47,7 +47,7 @@ def signs_of(service: Service, meetings: Iterable[Past]) -> dict[int, Sign]:
     return found
 
 
-def verdicts_of(service: Service) -> Mapping[int, Verdict]:
+def _verdicts_of(service: Service) -> Mapping[int, Verdict]:
     """What both sides say, by request."""
     sides: dict[int, list[Side]] = defaultdict(list)
     rows = Mark.objects.filter(request__service=service, took_place__isnull=False)
@@ -56,13 +56,13 @@ def verdicts_of(service: Service) -> Mapping[int, Verdict]:
     return {request: verdict_of(several) for request, several in sides.items()}
 
 
-def confirmed_in(service: Service) -> frozenset[int]:
+def _confirmed_in(service: Service) -> frozenset[int]:
     """Requests of which somebody reports that something came of the meeting."""
     rows = Outcome.objects.filter(request__service=service).exclude(result=OutcomeResult.NOTHING)
     return frozenset(rows.values_list("request_id", flat=True))
 
 
-def doubted_in(service: Service) -> frozenset[int]:
+def _doubted_in(service: Service) -> frozenset[int]:
     """Requests to which somebody did not come, it was said: that both are in the house says nothing then."""
     said = Signal.objects.filter(service=service, kind__in=(Kind.PARTNER_MISSING, Kind.CANNOT_COME))
     told = Incident.objects.filter(
@@ -75,14 +75,14 @@ def doubted_in(service: Service) -> frozenset[int]:
     return frozenset(request for request in both if request is not None)
 
 
-def arrivals_of(service: Service) -> Mapping[int, Mapping[date, datetime]]:
+def _arrivals_of(service: Service) -> Mapping[int, Mapping[date, datetime]]:
     """Since when each participant was there, by the days on which they checked in."""
     here = here_on_days(service.event)
     rows = Participant.objects.filter(service=service).values_list("pk", "registration_id")
     return {pk: here[registration] for pk, registration in rows if registration in here}
 
 
-def departures_of(service: Service) -> Mapping[int, Sequence[datetime]]:
+def _departures_of(service: Service) -> Mapping[int, Sequence[datetime]]:
     """When each participant said that they leave, or come no more that day."""
     found: dict[int, list[datetime]] = defaultdict(list)
     rows = Signal.objects.filter(
@@ -94,7 +94,7 @@ def departures_of(service: Service) -> Mapping[int, Sequence[datetime]]:
 
 
 def _are_here(
-    one: Past, here: Mapping[int, Mapping[date, datetime]], left: Mapping[int, Sequence[datetime]]
+    one: _Past, here: Mapping[int, Mapping[date, datetime]], left: Mapping[int, Sequence[datetime]]
 ) -> bool:
     day = day_of(one.ends_at)
     return len(one.people) > 1 and all(

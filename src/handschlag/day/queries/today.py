@@ -25,7 +25,7 @@ SHOWN = 5
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Reasons:
+class _Reasons:
     """What speaks for one pair."""
 
     card: Card
@@ -34,7 +34,7 @@ class Reasons:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Sent:
+class _Sent:
     """The request from which the meeting came."""
 
     is_mine: bool
@@ -50,8 +50,8 @@ class Today:
     met: Met | None
     before: Met | None  # the meeting of the same day before it
     then: tuple[Planned, ...]
-    sent: Sent | None
-    reasons: Reasons | None
+    sent: _Sent | None
+    reasons: _Reasons | None
     place: Place | None
     has_interpreter: bool
     heard: tuple[Heard, ...]
@@ -66,23 +66,23 @@ def today_of(participant: Participant, *, now: datetime) -> Today:
     )
     place = next_one([(one.starts_at, one.ends_at) for one in meetings], now)
     met = None if place is None else meetings[place]
-    day = day_with(days, met, now=now)
+    day = _day_with(days, met, now=now)
     return Today(
         day=day.day if day else None,
         has_meetings=bool(meetings),
         met=met,
         before=before(meetings, place),
-        then=following(day, met, now=now),
-        sent=sent_of(participant, met),
-        reasons=reasons_of(participant, met),
+        then=_following(day, met, now=now),
+        sent=_sent_of(participant, met),
+        reasons=_reasons_of(participant, met),
         place=Place.objects.filter(pk=met.place).first() if met else None,
         has_interpreter=met is not None
         and Meeting.objects.filter(request=met.request, interpreter__isnull=False).exists(),
-        heard=said_of(participant, met),
+        heard=_said_of(participant, met),
     )
 
 
-def day_with(days: Sequence[OneDay], met: Met | None, *, now: datetime) -> OneDay | None:
+def _day_with(days: Sequence[OneDay], met: Met | None, *, now: datetime) -> OneDay | None:
     """The day of the meeting, or the one that is not over."""
     if met is not None:
         return next(day for day in days if any(one.meeting is met for one in day.planned))
@@ -96,7 +96,7 @@ def before(meetings: Sequence[Met], place: int | None) -> Met | None:
     return last if day_of(last.starts_at) == day_of(this.starts_at) else None
 
 
-def following(day: OneDay | None, met: Met | None, *, now: datetime) -> tuple[Planned, ...]:
+def _following(day: OneDay | None, met: Met | None, *, now: datetime) -> tuple[Planned, ...]:
     """What comes after the meeting on its day; where there is none, what is left of the day."""
     if day is None:
         return ()
@@ -107,14 +107,14 @@ def following(day: OneDay | None, met: Met | None, *, now: datetime) -> tuple[Pl
     return tuple(one for one in found if one.rank is Rank.MEETING or one.ends_at > met.ends_at)[:SHOWN]
 
 
-def sent_of(participant: Participant, met: Met | None) -> Sent | None:
+def _sent_of(participant: Participant, met: Met | None) -> _Sent | None:
     if met is None:
         return None
     sender, at = Request.objects.values_list("sender_id", "sent_at").get(pk=met.request)
-    return Sent(is_mine=sender == participant.pk, at=at)
+    return _Sent(is_mine=sender == participant.pk, at=at)
 
 
-def reasons_of(participant: Participant, met: Met | None) -> Reasons | None:
+def _reasons_of(participant: Participant, met: Met | None) -> _Reasons | None:
     """Where two people meet; a group has its purpose."""
     if met is None or len(met.others) != 1:
         return None
@@ -123,10 +123,10 @@ def reasons_of(participant: Participant, met: Met | None) -> Reasons | None:
     if card is None:
         return None
     found = reasons_for(participant).get(other, [])
-    return Reasons(card=card, found=found, mine=own_lines(participant))
+    return _Reasons(card=card, found=found, mine=own_lines(participant))
 
 
-def said_of(participant: Participant, met: Met | None) -> tuple[Heard, ...]:
+def _said_of(participant: Participant, met: Met | None) -> tuple[Heard, ...]:
     if met is None:
         return heard_of(participant, 0, [participant.pk])
     return heard_of(participant, met.request, [participant.pk, *(one.id for one in met.others)])
@@ -140,11 +140,11 @@ def stamp_of(participant: Participant) -> str:
     told = Notice.objects.filter(participant=participant).order_by("-pk").values_list("pk", flat=True).first()
     parts = [str(told or 0)]
     parts += [f"{request}/{starts_at.isoformat()}/{place}" for request, starts_at, place in rows]
-    parts += signs_of(participant, requests)
+    parts += _signs_of(participant, requests)
     return "|".join(parts)
 
 
-def signs_of(participant: Participant, requests: Sequence[int]) -> list[str]:
+def _signs_of(participant: Participant, requests: Sequence[int]) -> list[str]:
     """The newest signal of the person's meetings, and the offers to step in."""
     said = Signal.objects.filter(Q(request_id__in=requests) | Q(participant=participant)).order_by("-pk")
     mine = Q(participant=participant) | Q(partner=participant)

@@ -86,20 +86,20 @@ def possible(service: Service, walk_in: WalkIn, *, now: datetime) -> Sequence[Po
     )
     partners = partners_of(one.partner for one in found)
     places = dict(Place.objects.filter(pk__in=[one.spot.place for one in found]).values_list("pk", "code"))
-    texts = texts_of(found)
+    texts = _texts_of(found)
     return tuple(
         Possible(
             chance=one,
             partner=partners[one.partner],
             place=places[one.spot.place],
-            offers=texts.get(statement_in(one, "for_you", 1), ""),
-            needs=texts.get(statement_in(one, "for_them", 0), ""),
+            offers=texts.get(_statement_in(one, "for_you", 1), ""),
+            needs=texts.get(_statement_in(one, "for_them", 0), ""),
         )
         for one in found
     )
 
 
-def statement_in(one: Chance, side: str, at: int) -> int:
+def _statement_in(one: Chance, side: str, at: int) -> int:
     """The partner's statement in the strongest reason of a side: what they offer, or what they need."""
     met = [row for row in one.reasons if row["kind"] == "need_met" and row["side"] == side]
     best = max(met, key=lambda row: float(row["value"]), default=None)
@@ -107,8 +107,8 @@ def statement_in(one: Chance, side: str, at: int) -> int:
     return known if isinstance(known, int) else 0
 
 
-def texts_of(found: Sequence[Chance]) -> dict[int, str]:
-    ids = {statement_in(one, side, at) for one in found for side, at in (("for_you", 1), ("for_them", 0))}
+def _texts_of(found: Sequence[Chance]) -> dict[int, str]:
+    ids = {_statement_in(one, side, at) for one in found for side, at in (("for_you", 1), ("for_them", 0))}
     return dict(Statement.objects.filter(pk__in=ids).exclude(text="").values_list("pk", "text"))
 
 

@@ -25,10 +25,10 @@ class PersonCard:
 
 def written(card: PersonCard) -> str:
     """The lines of a card, folded, each ended by CRLF."""
-    return "".join(f"{line}\r\n" for content in lines(card) for line in folded(content))
+    return "".join(f"{line}\r\n" for content in _lines(card) for line in folded(content))
 
 
-def lines(card: PersonCard) -> Iterable[str]:
+def _lines(card: PersonCard) -> Iterable[str]:
     yield from ("BEGIN:VCARD", "VERSION:4.0", "KIND:individual")
     yield f"UID:urn:uuid:{uri(card.uid)}"
     yield f"FN:{escaped(card.name)}"

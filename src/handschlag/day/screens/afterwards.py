@@ -37,7 +37,7 @@ class Choice:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Row:
+class _Row:
     id: int
     name: str
     sub: str
@@ -57,33 +57,33 @@ class Row:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class AfterwardsScreen:
+class _AfterwardsScreen:
     shell: Shell
     tabs: Sequence[Link]
     title: str
     lead: str
-    rows: Sequence[Row]
+    rows: Sequence[_Row]
     released: str
     contacts: str
 
 
-def afterwards_screen(participant: Participant, *, token: str, now: datetime) -> AfterwardsScreen:
+def afterwards_screen(participant: Participant, *, token: str, now: datetime) -> _AfterwardsScreen:
     found = over_of(participant, now=now)
     open_ones = sum(one.took_place is None for one in found)
-    return AfterwardsScreen(
+    return _AfterwardsScreen(
         shell=frame_of(participant, token),
         tabs=tabs_of(token, "day:afterwards"),
-        title=title_of(found, open_ones),
+        title=_title_of(found, open_ones),
         lead=_("Two taps for each meeting: did it take place, and was it worth it? You can change it later.")
         if found
         else _("As soon as your first meeting is over, it stands here."),
-        rows=tuple(row_of(one, token=token) for one in found),
-        released=released_words(participant),
+        rows=tuple(_row_of(one, token=token) for one in found),
+        released=_released_words(participant),
         contacts=reverse("day:contacts", args=[token]),
     )
 
 
-def title_of(found: Sequence[Over], open_ones: int) -> str:
+def _title_of(found: Sequence[Over], open_ones: int) -> str:
     if not found:
         return _("No meeting is over yet.")
     if not open_ones:
@@ -93,7 +93,7 @@ def title_of(found: Sequence[Over], open_ones: int) -> str:
     ) % {"n": open_ones}
 
 
-def released_words(participant: Participant) -> str:
+def _released_words(participant: Participant) -> str:
     """What somebody gives away with a contact, to the letter."""
     registration = participant.registration
     facts = [fact for fact in (registration.email, registration.phone) if fact]
@@ -104,16 +104,16 @@ def released_words(participant: Participant) -> str:
     }
 
 
-def row_of(one: Over, *, token: str) -> Row:
+def _row_of(one: Over, *, token: str) -> _Row:
     denied = ", ".join(person.name for person in one.denied_by)
-    return Row(
+    return _Row(
         id=one.request,
         name=one.names,
         sub=one.others[0].sub if len(one.others) == 1 else one.purpose,
         when=format_day_and_time(one.starts_at) if one.starts_at else "",
         pair=PAIRS[one.verdict],
-        word=word_of(one),
-        warning=warning_of(one, denied),
+        word=_word_of(one),
+        warning=_warning_of(one, denied),
         objection=_("That is not right: it took place") if denied and not one.has_objected else "",
         is_gone=one.took_place is False,
         has_happened=one.took_place is True,
@@ -132,7 +132,7 @@ def row_of(one: Over, *, token: str) -> Row:
     )
 
 
-def word_of(one: Over) -> str:
+def _word_of(one: Over) -> str:
     match one.verdict:
         case Verdict.HELD:
             return _("took place")
@@ -143,7 +143,7 @@ def word_of(one: Over) -> str:
     return _("not answered yet")
 
 
-def warning_of(one: Over, denied: str) -> str:
+def _warning_of(one: Over, denied: str) -> str:
     """A no is read by both sides; what is in dispute counts for nobody."""
     if denied and one.has_objected:
         return _("%(names)s says: it did not take place. You have objected; it counts for nobody.") % {

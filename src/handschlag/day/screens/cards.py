@@ -22,7 +22,7 @@ from handschlag.matching.rules.versions import Told
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class DiffRow:
+class _DiffRow:
     """What becomes of one meeting; another meeting that gives way is set off."""
 
     who: str
@@ -33,13 +33,13 @@ class DiffRow:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Alternative:
+class _Alternative:
     position: int
     lead: str
     counts: str
     messages: str
     is_recommended: bool
-    rows: Sequence[DiffRow]
+    rows: Sequence[_DiffRow]
     proof: str
     grounds: str
     button: str
@@ -59,7 +59,7 @@ class Card:
     is_computed: bool
     is_new: bool
     loss: str
-    alternatives: Sequence[Alternative]
+    alternatives: Sequence[_Alternative]
     url: str
     propose_url: str
     take_url: str
@@ -85,7 +85,7 @@ def card(
         is_new=is_new,
         loss=words.loss_of(one) if is_open else "",
         alternatives=tuple(
-            alternative(way, names, now=now, is_best=way.row.position == best) for way in one.offered
+            _alternative(way, names, now=now, is_best=way.row.position == best) for way in one.offered
         )
         if is_open
         else (),
@@ -104,15 +104,15 @@ def recommended(offered: Sequence[Offered]) -> int:
     return best.position if best else 0
 
 
-def alternative(one: Offered, names: Mapping[int, str], *, now: datetime, is_best: bool) -> Alternative:
+def _alternative(one: Offered, names: Mapping[int, str], *, now: datetime, is_best: bool) -> _Alternative:
     rules = one.row.proof.get("rules", "")
-    return Alternative(
+    return _Alternative(
         position=one.row.position,
         lead=words.lead_of(one.row),
         counts=words.counts_of(one.row, one.steps),
         messages=words.messages_of(one.row),
         is_recommended=is_best,
-        rows=tuple(diff_row(step, names, now=now) for step in ordered(one.steps)),
+        rows=tuple(_diff_row(step, names, now=now) for step in _ordered(one.steps)),
         proof=_("checked, 0 violations"),
         grounds=_("%(seconds)s s, %(rules)s rules.")
         % {"seconds": grouped(round(one.row.seconds, 1)), "rules": rules},
@@ -120,19 +120,19 @@ def alternative(one: Offered, names: Mapping[int, str], *, now: datetime, is_bes
     )
 
 
-def ordered(steps: Sequence[Step]) -> list[Step]:
+def _ordered(steps: Sequence[Step]) -> list[Step]:
     """Those of the incident first, by the time at which they were; then the others."""
-    return sorted(steps, key=lambda one: (not one.is_own, spot_of(one).starts_at, one.request))
+    return sorted(steps, key=lambda one: (not one.is_own, _spot_of(one).starts_at, one.request))
 
 
-def spot_of(step: Step) -> Told:
+def _spot_of(step: Step) -> Told:
     found = step.old or step.new
     assert found is not None
     return found
 
 
-def diff_row(step: Step, names: Mapping[int, str], *, now: datetime) -> DiffRow:
-    return DiffRow(
+def _diff_row(step: Step, names: Mapping[int, str], *, now: datetime) -> _DiffRow:
+    return _DiffRow(
         who=" – ".join(surname_of(names.get(pk, "")) or "…" for pk in step.people),
         old=told(step.old, now=now) if step.old else _("no meeting"),
         new=told(step.new, now=now) if step.new else _("dropped"),
@@ -171,11 +171,11 @@ def log_line(repair: Repair, slug: str, *, now: datetime) -> LogLine:
         at=format_from(repair.at, now=now),
         title=words.title_of(repair.incident),
         what=what + version,
-        by=_("unasked, below the threshold") if repair.is_automatic else name_of(repair),
+        by=_("unasked, below the threshold") if repair.is_automatic else _name_of(repair),
         undone=undone,
         undo_url="" if undone else reverse("day:undo", args=[slug, repair.pk]),
     )
 
 
-def name_of(repair: Repair) -> str:
+def _name_of(repair: Repair) -> str:
     return repair.by.name if repair.by else _("the team")

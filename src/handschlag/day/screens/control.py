@@ -35,7 +35,7 @@ from handschlag.matching.rules.repairs import middle
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Hall:
+class _Hall:
     """The tables: the plan, and the twin in words."""
 
     areas: Sequence[Area]
@@ -47,7 +47,7 @@ class Hall:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Links:
+class _Links:
     url: str
     new: str
     what_if: str
@@ -65,14 +65,14 @@ class ControlScreen:
     current: Card | None
     others: Sequence[Card]
     news: str
-    hall: Hall
+    hall: _Hall
     threshold: str
     freeze_minutes: int
     automatic_up_to: int | None
     log: Sequence[LogLine]
     log_title: str
     poll_url: str
-    links: Links
+    links: _Links
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -99,7 +99,7 @@ class Today:
 
 def control_screen(today: Today, *, seen: Seen) -> ControlScreen:
     board, waiting, names, now = today.board, today.waiting, today.names, today.at
-    current = chosen(waiting, seen.incident)
+    current = _chosen(waiting, seen.incident)
     kinds = kinds_of(board, now=now)
     newest = seen.newest or max((one.row.pk for one in waiting), default=0)
     return ControlScreen(
@@ -107,29 +107,29 @@ def control_screen(today: Today, *, seen: Seen) -> ControlScreen:
         running=running_words(board, now=now),
         strip=strip_of(board, now=now, frozen_until=frozen_until(now, today.settings.freeze_minutes)),
         facts=facts(board, kinds),
-        title=title_of(waiting),
-        quiet=quiet(board, waiting, now=now),
+        title=_title_of(waiting),
+        quiet=_quiet(board, waiting, now=now),
         current=card(current, today.slug, names, now=now, is_open=True) if current else None,
         others=tuple(
             card(one, today.slug, names, now=now, is_open=False, is_new=one.row.pk > newest)
-            for one in in_order(waiting, newest)
+            for one in _in_order(waiting, newest)
             if one is not current
         ),
-        news=news(waiting, newest),
-        hall=hall_of(today, kinds, is_all=seen.is_all),
-        threshold=threshold(today.settings),
+        news=_news(waiting, newest),
+        hall=_hall_of(today, kinds, is_all=seen.is_all),
+        threshold=_threshold(today.settings),
         freeze_minutes=today.settings.freeze_minutes,
         automatic_up_to=today.settings.automatic_up_to,
         log=tuple(log_line(one, today.slug, now=now) for one in today.repairs),
         log_title=ngettext("%(n)s done", "%(n)s done", len(today.repairs)) % {"n": len(today.repairs)},
-        poll_url=poll_url(today.slug, current, newest, is_all=seen.is_all),
-        links=links_of(today.slug),
+        poll_url=_poll_url(today.slug, current, newest, is_all=seen.is_all),
+        links=_links_of(today.slug),
     )
 
 
-def hall_of(today: Today, kinds: Mapping[int, str], *, is_all: bool) -> Hall:
+def _hall_of(today: Today, kinds: Mapping[int, str], *, is_all: bool) -> _Hall:
     url = reverse("day:control", args=[today.slug])
-    return Hall(
+    return _Hall(
         areas=areas_of(today.board, kinds),
         legend=legend(),
         rows=hall_rows(today.board, kinds, today.names, is_all=is_all, now=today.at),
@@ -139,9 +139,9 @@ def hall_of(today: Today, kinds: Mapping[int, str], *, is_all: bool) -> Hall:
     )
 
 
-def links_of(slug: str) -> Links:
+def _links_of(slug: str) -> _Links:
     new = reverse("day:new", args=[slug])
-    return Links(
+    return _Links(
         url=reverse("day:control", args=[slug]),
         new=new,
         what_if=f"{new}?supposed=1",
@@ -149,34 +149,34 @@ def links_of(slug: str) -> Links:
     )
 
 
-def poll_url(slug: str, current: Waiting | None, newest: int, *, is_all: bool) -> str:
+def _poll_url(slug: str, current: Waiting | None, newest: int, *, is_all: bool) -> str:
     """The same page again: it names what is open, so that nothing of that moves."""
     shown = current.row.pk if current else 0
     return f"{reverse('day:control', args=[slug])}?incident={shown}&newest={newest}&all={int(is_all)}"
 
 
-def chosen(waiting: Sequence[Waiting], wanted: int) -> Waiting | None:
+def _chosen(waiting: Sequence[Waiting], wanted: int) -> Waiting | None:
     """The one that was asked for, or the most urgent one."""
     asked = next((one for one in waiting if one.row.pk == wanted), None)
     return asked or (waiting[0] if waiting else None)
 
 
-def in_order(waiting: Sequence[Waiting], newest: int) -> list[Waiting]:
+def _in_order(waiting: Sequence[Waiting], newest: int) -> list[Waiting]:
     """What came while the page was open queues below; nothing above it moves."""
     return sorted(waiting, key=lambda one: one.row.pk > newest)
 
 
-def title_of(waiting: Sequence[Waiting]) -> str:
+def _title_of(waiting: Sequence[Waiting]) -> str:
     count = sum(not one.row.supposed for one in waiting)
     return ngettext("Incidents, %(n)s open", "Incidents, %(n)s open", count) % {"n": count}
 
 
-def news(waiting: Sequence[Waiting], newest: int) -> str:
+def _news(waiting: Sequence[Waiting], newest: int) -> str:
     count = sum(one.row.pk > newest for one in waiting)
     return ngettext("%(n)s new", "%(n)s new", count) % {"n": count} if count else ""
 
 
-def quiet(board: Board, waiting: Sequence[Waiting], *, now: datetime) -> str:
+def _quiet(board: Board, waiting: Sequence[Waiting], *, now: datetime) -> str:
     """Nothing is wrong: says so, and when people change places next."""
     if waiting:
         return ""
@@ -232,7 +232,7 @@ def rest(board: Board, kinds: Mapping[int, str]) -> str:
     ) % {"n": count}
 
 
-def threshold(settings: DaySettings) -> str:
+def _threshold(settings: DaySettings) -> str:
     """In words, under the list."""
     frozen = _("Whatever begins within %(n)s minutes stays.") % {"n": settings.freeze_minutes}
     most = settings.automatic_up_to

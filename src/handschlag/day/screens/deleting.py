@@ -38,51 +38,53 @@ KINDS: Final[Mapping[str, str | Promise]] = {
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Line:
+class _Line:
     label: str
     before: int
     after: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class DeleteScreen:
+class _DeleteScreen:
     shell: Shell
     tabs: Sequence[Link]
-    lines: Sequence[Line]
+    lines: Sequence[_Line]
     back: str
     stays: Sequence[Remainder]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class ProofScreen:
+class _ProofScreen:
     event: str
     at: str
     reference: str
-    lines: Sequence[Line]
+    lines: Sequence[_Line]
     left: int
     device: str
     scopes: Sequence[str]
     stays: Sequence[Remainder]
 
 
-def delete_screen(participant: Participant, *, token: str) -> DeleteScreen:
+def delete_screen(participant: Participant, *, token: str) -> _DeleteScreen:
     kept = shown_of(participant)
-    return DeleteScreen(
+    return _DeleteScreen(
         shell=frame_of(participant, token),
         tabs=tabs_of(token, ""),
-        lines=tuple(Line(label=str(label), before=kept[kind]) for kind, label in KINDS.items() if kept[kind]),
+        lines=tuple(
+            _Line(label=str(label), before=kept[kind]) for kind, label in KINDS.items() if kept[kind]
+        ),
         back=reverse("day:contacts", args=[token]),
         stays=remainders(Scope.REGISTRATION),
     )
 
 
-def proof_screen(proof: Proof, *, event: Event, participant: Participant, token: str) -> ProofScreen:
-    return ProofScreen(
+def proof_screen(proof: Proof, *, event: Event, participant: Participant, token: str) -> _ProofScreen:
+    return _ProofScreen(
         event=pick(event.title_de, event.title_en),
         at=format_moment(proof.at),
         reference=f"{event.slug}/{proof.reference}",
         lines=tuple(
-            Line(label=str(label), before=proof.before[kind], after=proof.after[kind])
+            _Line(label=str(label), before=proof.before[kind], after=proof.after[kind])
             for kind, label in KINDS.items()
         ),
         left=sum(proof.after.values()),

@@ -32,7 +32,7 @@ class StripCell:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Spot:
+class _Spot:
     """A table on the plan; what runs carries no sign."""
 
     code: str
@@ -43,7 +43,7 @@ class Spot:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Area:
     title: str
-    spots: Sequence[Spot]
+    spots: Sequence[_Spot]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -83,7 +83,7 @@ def strip_of(board: Board, *, now: datetime, frozen_until: datetime) -> tuple[St
     for one in board.slots:
         if before is not None and (one.starts_at - before.ends_at).total_seconds() / 60 >= PAUSE:
             found.append(StripCell(kind="pause", time="", word=_("Break")))
-        cell = strip_cell(one, now=now, frozen_until=frozen_until)
+        cell = _strip_cell(one, now=now, frozen_until=frozen_until)
         if cell.kind == "free":
             cell = replace(cell, word="" if is_said else cell.word)
             is_said = True
@@ -92,7 +92,7 @@ def strip_of(board: Board, *, now: datetime, frozen_until: datetime) -> tuple[St
     return tuple(found)
 
 
-def strip_cell(one: SlotNow, *, now: datetime, frozen_until: datetime) -> StripCell:
+def _strip_cell(one: SlotNow, *, now: datetime, frozen_until: datetime) -> StripCell:
     time = format_time(one.starts_at)
     if one.ends_at <= now:
         return StripCell(kind="past", time=time, word=_("over"))
@@ -133,17 +133,17 @@ def kinds_of(board: Board, *, now: datetime) -> dict[int, str]:
     for one in board.missing:
         since[one.request] = min(since.get(one.request, one.since), one.since)
     meeting = {one.place: one.request for one in board.running}
-    return {one.pk: kind_at(one, board, meeting.get(one.pk), since, now=now) for one in board.places}
+    return {one.pk: _kind_at(one, board, meeting.get(one.pk), since, now=now) for one in board.places}
 
 
-def kind_at(
+def _kind_at(
     place: Place, board: Board, request: int | None, since: Mapping[int, datetime], *, now: datetime
 ) -> str:
     if request is None:
         return "closed" if place.pk in board.closed else "free"
     if request not in since:
         return "runs"
-    return "wait" if minutes_since(since[request], now) < PATIENCE else "missing"
+    return "wait" if _minutes_since(since[request], now) < PATIENCE else "missing"
 
 
 def hall_rows(
@@ -154,14 +154,14 @@ def hall_rows(
     order = (*EXCEPTIONS, "free", "runs")
     shown = [one for one in in_use(board) if is_all or kinds[one.pk] in EXCEPTIONS]
     shown.sort(key=lambda one: order.index(kinds[one.pk]))
-    return tuple(hall_row(kinds[one.pk], one, board, meeting.get(one.pk), names, now=now) for one in shown)
+    return tuple(_hall_row(kinds[one.pk], one, board, meeting.get(one.pk), names, now=now) for one in shown)
 
 
-def minutes_since(at: datetime, now: datetime) -> int:
+def _minutes_since(at: datetime, now: datetime) -> int:
     return max(0, int((now - at).total_seconds() // 60))
 
 
-def hall_row(
+def _hall_row(
     kind: str,
     place: Place,
     board: Board,
@@ -173,7 +173,7 @@ def hall_row(
     gone = [one for one in board.missing if here is not None and one.request == here.request]
     word, since, step = str(WORDS[kind]), "", ""
     if gone:
-        minutes = minutes_since(gone[0].since, now)
+        minutes = _minutes_since(gone[0].since, now)
         word = _("%(name)s is missing") % {"name": names.get(gone[0].person, "")}
         since = ngettext("for %(n)s min", "for %(n)s min", minutes) % {"n": minutes}
         step = _("The reception calls")
@@ -199,19 +199,19 @@ def areas_of(board: Board, kinds: Mapping[int, str]) -> tuple[Area, ...]:
     return tuple(
         Area(
             title=title,
-            spots=tuple(spot(one, kinds[one.pk]) for one in group),
+            spots=tuple(_spot(one, kinds[one.pk]) for one in group),
         )
-        for title, group in groupby(rows, key=zone_title)
+        for title, group in groupby(rows, key=_zone_title)
     )
 
 
-def zone_title(place: Place) -> str:
+def _zone_title(place: Place) -> str:
     return pick(place.zone.name_de, place.zone.name_en) if place.zone else _("Hall")
 
 
-def spot(place: Place, kind: str) -> Spot:
+def _spot(place: Place, kind: str) -> _Spot:
     sign = None if kind == "runs" else Mark(SHAPES[kind], str(WORDS[kind]))
-    return Spot(code=place.code, kind=kind, sign=sign)
+    return _Spot(code=place.code, kind=kind, sign=sign)
 
 
 def legend() -> tuple[Mark, ...]:

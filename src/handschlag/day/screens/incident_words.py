@@ -57,19 +57,19 @@ def title_of(incident: Incident) -> str:
     if kind is IncidentKind.CANCELLED and incident.until_at:
         words = ONE_MEETING
     text = str(words) % {
-        "who": who_of(incident),
-        "where": where_of(incident),
+        "who": _who_of(incident),
+        "where": _where_of(incident),
         "from": format_from(incident.from_at, now=incident.opened_at),
         "until": format_from(incident.until_at, now=incident.from_at) if incident.until_at else "",
     }
     return _("What if: %(what)s") % {"what": text} if incident.kind == IncidentKind.WHAT_IF else text
 
 
-def who_of(incident: Incident) -> str:
+def _who_of(incident: Incident) -> str:
     return incident.participant.registration.name if incident.participant else _("Somebody")
 
 
-def where_of(incident: Incident) -> str:
+def _where_of(incident: Incident) -> str:
     if incident.place is not None:
         return incident.place.code
     if incident.room is not None:

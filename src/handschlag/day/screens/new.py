@@ -15,7 +15,7 @@ from handschlag.design.parts import Link
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class NewScreen:
+class _NewScreen:
     title: str
     lead: str
     kinds: Sequence[Link]
@@ -25,10 +25,10 @@ class NewScreen:
     button: str
 
 
-def new_screen(slug: str, kind: IncidentKind, form: forms.Form, *, is_supposed: bool) -> NewScreen:
+def new_screen(slug: str, kind: IncidentKind, form: forms.Form, *, is_supposed: bool) -> _NewScreen:
     url = reverse("day:new", args=[slug])
     more = "&supposed=1" if is_supposed else ""
-    return NewScreen(
+    return _NewScreen(
         title=_("What if …") if is_supposed else _("New incident"),
         lead=_("What would happen? Nothing is changed and nothing is sent.")
         if is_supposed

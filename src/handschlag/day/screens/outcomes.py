@@ -32,7 +32,7 @@ RESULTS: Final[Mapping[str, str | Promise]] = {
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Row:
+class _Row:
     id: int
     name: str
     sub: str
@@ -41,32 +41,32 @@ class Row:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class OutcomesScreen:
+class _OutcomesScreen:
     shell: Shell
     tabs: Sequence[Link]
     title: str
     lead: str
     after_days: int
-    rows: Sequence[Row]
+    rows: Sequence[_Row]
 
 
-def outcomes_screen(participant: Participant, *, token: str, now: datetime) -> OutcomesScreen:
+def outcomes_screen(participant: Participant, *, token: str, now: datetime) -> _OutcomesScreen:
     after_days = question_now(participant.service.event.last_day, day_of(now))
     found = questions_of(participant, after_days=after_days, now=now) if after_days else ()
     open_ones = sum(not one.result for one in found)
-    return OutcomesScreen(
+    return _OutcomesScreen(
         shell=frame_of(participant, token),
         tabs=tabs_of(token, ""),
-        title=title_of(len(found), open_ones),
+        title=_title_of(len(found), open_ones),
         lead=_("One click for each meeting. It is counted without names; you can change it later.")
         if found
         else _("We ask 30 and 90 days after the event, once each."),
         after_days=after_days or 0,
-        rows=tuple(row_of(one, token=token) for one in found),
+        rows=tuple(_row_of(one, token=token) for one in found),
     )
 
 
-def title_of(number: int, open_ones: int) -> str:
+def _title_of(number: int, open_ones: int) -> str:
     if not number:
         return _("There is nothing to answer yet.")
     if not open_ones:
@@ -76,9 +76,9 @@ def title_of(number: int, open_ones: int) -> str:
     }
 
 
-def row_of(one: Question, *, token: str) -> Row:
+def _row_of(one: Question, *, token: str) -> _Row:
     over = one.over
-    return Row(
+    return _Row(
         id=over.request,
         name=over.names,
         sub=over.others[0].sub if len(over.others) == 1 else over.purpose,

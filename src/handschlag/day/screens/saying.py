@@ -26,7 +26,7 @@ from handschlag.matching.queries.days import Met
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Press:
+class _Press:
     """One button: what it sends, and what it says."""
 
     label: str
@@ -36,12 +36,12 @@ class Press:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Said:
+class _Said:
     """What holds of what was said, and how it is taken back."""
 
     title: str
     text: str
-    back: Press | None = None
+    back: _Press | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,15 +49,15 @@ class Board:
     url: str
     key: str
     request: int
-    late: Sequence[Press]
-    this: Press
-    rest: Press
-    missing: Press
+    late: Sequence[_Press]
+    this: _Press
+    rest: _Press
+    missing: _Press
     late_text: str
     missing_text: str
     missing_from: str
-    mine: Said | None
-    theirs: Sequence[Said]
+    mine: _Said | None
+    theirs: Sequence[_Said]
     is_open: bool
 
 
@@ -73,20 +73,20 @@ def board_of(participant: Participant, found: Today, *, token: str, key: str, no
         url=reverse("day:say", args=[token]),
         key=key,
         request=met.request,
-        late=tuple(late(minutes) for minutes in LATE_MINUTES),
-        this=Press(label=_("I cannot come to this meeting"), kind=Kind.CANNOT_COME.value),
-        rest=Press(label=_("I cannot come any more today"), kind=Kind.CANNOT_COME.value, is_rest=True),
-        missing=Press(label=_("Nobody is here"), kind=Kind.PARTNER_MISSING.value),
+        late=tuple(_late(minutes) for minutes in LATE_MINUTES),
+        this=_Press(label=_("I cannot come to this meeting"), kind=Kind.CANNOT_COME.value),
+        rest=_Press(label=_("I cannot come any more today"), kind=Kind.CANNOT_COME.value, is_rest=True),
+        missing=_Press(label=_("Nobody is here"), kind=Kind.PARTNER_MISSING.value),
         late_text=_("%(name)s reads it on the page of the day and waits.") % {"name": name},
-        missing_text=missing_words(met, now),
+        missing_text=_missing_words(met, now),
         missing_from=met.starts_at.isoformat(),
-        mine=mine_words(mine, met, found.heard, participant) if mine else None,
-        theirs=tuple(theirs(found.heard, met)),
+        mine=_mine_words(mine, met, found.heard, participant) if mine else None,
+        theirs=tuple(_theirs(found.heard, met)),
         is_open=mine is None,
     )
 
 
-def missing_words(met: Met, now: datetime) -> str:
+def _missing_words(met: Met, now: datetime) -> str:
     """Before the meeting begins nobody is missed: it says from when on."""
     text = _(
         "The organisers hear it at once. After three minutes we offer you somebody else who has time now."
@@ -96,12 +96,12 @@ def missing_words(met: Met, now: datetime) -> str:
     return _("From %(time)s on.") % {"time": format_time(met.starts_at)} + " " + text
 
 
-def late(minutes: int) -> Press:
+def _late(minutes: int) -> _Press:
     label = _("%(n)s min") % {"n": minutes}
-    return Press(label=label, kind=Kind.LATE.value, minutes=minutes)
+    return _Press(label=label, kind=Kind.LATE.value, minutes=minutes)
 
 
-def mine_words(said: Heard, met: Met, heard: Sequence[Heard], participant: Participant) -> Said:
+def _mine_words(said: Heard, met: Met, heard: Sequence[Heard], participant: Participant) -> _Said:
     known = {"time": format_time(said.at), "n": said.minutes, "name": met.names}
     match said.kind:
         case Kind.LATE:
@@ -119,31 +119,31 @@ def mine_words(said: Heard, met: Met, heard: Sequence[Heard], participant: Parti
                 title = _("You cannot come any more today.")
             text = _("Said at %(time)s. The organisers know, and look for somebody for %(name)s.")
             label = _("I can come after all")
-    back = Press(label=label, kind=Kind.HERE.value, is_rest=said.is_rest)
-    return Said(title=title % known, text=text % known, back=back)
+    back = _Press(label=label, kind=Kind.HERE.value, is_rest=said.is_rest)
+    return _Said(title=title % known, text=text % known, back=back)
 
 
-def theirs(heard: Sequence[Heard], met: Met) -> Sequence[Said]:
+def _theirs(heard: Sequence[Heard], met: Met) -> Sequence[_Said]:
     found = []
     for one in met.others:
         said = last_of(heard, one.id)
-        if said is not None and (words := their_words(said, one.name)):
+        if said is not None and (words := _their_words(said, one.name)):
             found.append(words)
     return found
 
 
-def their_words(said: Heard, name: str) -> Said | None:
+def _their_words(said: Heard, name: str) -> _Said | None:
     known = {"time": format_time(said.at), "n": said.minutes, "name": name}
     match said.kind:
         case Kind.LATE:
             title = ngettext(
                 "%(name)s comes %(n)s minute later.", "%(name)s comes %(n)s minutes later.", said.minutes
             )
-            return Said(title=title % known, text=_("Said at %(time)s. Your meeting stays.") % known)
+            return _Said(title=title % known, text=_("Said at %(time)s. Your meeting stays.") % known)
         case Kind.CANNOT_COME:
             text = _("Said at %(time)s. We look for somebody for you; this page tells you.")
-            return Said(title=_("%(name)s cannot come.") % known, text=text % known)
+            return _Said(title=_("%(name)s cannot come.") % known, text=text % known)
         case Kind.PARTNER_MISSING:
             text = _("Said at %(time)s, at your table. Go there, or say that you are late.")
-            return Said(title=_("%(name)s waits for you.") % known, text=text % known)
+            return _Said(title=_("%(name)s waits for you.") % known, text=text % known)
     return None

@@ -33,10 +33,10 @@ def offers_of(participant: Participant, *, token: str, now: datetime) -> Sequenc
     needs: dict[int, str] = {}
     for pk, text in rows.order_by("position", "pk").values_list("participant_id", "text"):
         needs.setdefault(pk, text)
-    return tuple(shown(one, names[one.other], needs.get(one.other, ""), token=token) for one in found)
+    return tuple(_shown(one, names[one.other], needs.get(one.other, ""), token=token) for one in found)
 
 
-def shown(one: Offer, other: Partner, need: str, *, token: str) -> Shown:
+def _shown(one: Offer, other: Partner, need: str, *, token: str) -> Shown:
     known = {"name": other.name, "until": format_time(one.ends_at), "place": one.place, "need": need}
     seeks = _("%(name)s seeks: %(need)s") if need else ""
     if one.has_said_yes:

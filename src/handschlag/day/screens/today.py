@@ -35,7 +35,7 @@ from handschlag.matching.screens.people_reasons import why_of
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Partner:
+class _Partner:
     name: str
     sub: str
     needs: str
@@ -47,7 +47,7 @@ class Partner:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Now:
+class _Now:
     """The large figures. The moments are for the script, which counts on by them."""
 
     request: int
@@ -65,7 +65,7 @@ class Now:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Then:
+class _Then:
     """One line of what comes after; a meeting takes over above when it is its turn."""
 
     time: str
@@ -76,17 +76,17 @@ class Then:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class TodayScreen:
+class _TodayScreen:
     shell: Shell
     tabs: Sequence[Link]
     title: str
     lead: str
-    now: Now | None
-    partner: Partner | None
+    now: _Now | None
+    partner: _Partner | None
     board: Board | None
     offers: Sequence[Shown]
     way: Way | None
-    then: Sequence[Then]
+    then: Sequence[_Then]
     afterwards: str
     moment: str
     mark: str
@@ -95,27 +95,27 @@ class TodayScreen:
     device: str
 
 
-def today_screen(participant: Participant, *, token: str, now: datetime) -> TodayScreen:
+def today_screen(participant: Participant, *, token: str, now: datetime) -> _TodayScreen:
     found = today_of(participant, now=now)
     met, service = found.met, participant.service
-    return TodayScreen(
+    return _TodayScreen(
         shell=frame_of(participant, token),
         tabs=tabs_of(token, "day:today"),
-        title=_("Your next meeting") if met else over_words(found)[0],
-        lead="" if met else over_words(found)[1],
-        now=now_of(participant, met, place=found.place, now=now) if met else None,
-        partner=partner_of(found, met) if met else None,
+        title=_("Your next meeting") if met else _over_words(found)[0],
+        lead="" if met else _over_words(found)[1],
+        now=_now_of(participant, met, place=found.place, now=now) if met else None,
+        partner=_partner_of(found, met) if met else None,
         board=board_of(participant, found, token=token, key=str(uuid.uuid4()), now=now),
         offers=offers_of(participant, token=token, now=now),
         way=way_of(service.event, goal=met.place, start=found.before.place if found.before else None)
         if met
         else None,
-        then=tuple(then_of(one) for one in found.then),
+        then=tuple(_then_of(one) for one in found.then),
         afterwards=reverse("day:afterwards", args=[token]),
         moment=now.isoformat(),
         mark=mark_of(participant),
         as_of=format_moment(now) if met is None or day_of(now) != day_of(met.starts_at) else format_time(now),
-        urls=urls_of(token),
+        urls=_urls_of(token),
         device=f"day:{participant.registration.uid}:",
     )
 
@@ -126,27 +126,27 @@ def mark_of(participant: Participant) -> str:
     return hashlib.sha256(text.encode()).hexdigest()[:16]
 
 
-def urls_of(token: str) -> dict[str, str]:
+def _urls_of(token: str) -> dict[str, str]:
     names = ("say", "sync", "state", "worker", "app")
     return {name: reverse(f"day:{name}", args=[token]) for name in names}
 
 
-def over_words(found: Today) -> tuple[str, str]:
+def _over_words(found: Today) -> tuple[str, str]:
     if found.has_meetings:
         return _("All your meetings are over."), _("Two taps for each: did it take place, was it worth it?")
     return _("No meeting is planned for you."), _("Requests that are still open may become meetings.")
 
 
-def now_of(participant: Participant, met: Met, *, place: Place | None, now: datetime) -> Now:
+def _now_of(participant: Participant, met: Met, *, place: Place | None, now: datetime) -> _Now:
     is_running = met.starts_at <= now
     is_today = day_of(met.starts_at) == day_of(now)
-    return Now(
+    return _Now(
         request=met.request,
         before=_("Your meeting is running") if is_running else _("Your next meeting"),
-        countdown=left_words(met.ends_at, now) if is_running else countdown_words(met.starts_at, now),
+        countdown=_left_words(met.ends_at, now) if is_running else _countdown_words(met.starts_at, now),
         time=format_time(met.starts_at),
         day="" if is_today else format_weekday(met.starts_at),
-        place=place_words(place, met),
+        place=_place_words(place, met),
         zone=met.zone,
         names=met.names,
         you=participant.registration.name,
@@ -156,7 +156,7 @@ def now_of(participant: Participant, met: Met, *, place: Place | None, now: date
     )
 
 
-def countdown_words(at: datetime, now: datetime) -> str:
+def _countdown_words(at: datetime, now: datetime) -> str:
     found = left(at, now)
     match found.unit:
         case Unit.MINUTES:
@@ -168,13 +168,13 @@ def countdown_words(at: datetime, now: datetime) -> str:
     return text % {"n": found.number}
 
 
-def left_words(at: datetime, now: datetime) -> str:
+def _left_words(at: datetime, now: datetime) -> str:
     number = left(at, now).number
     time = ngettext("%(n)s minute", "%(n)s minutes", number) % {"n": number}
     return _("{time} left").format(time=time)
 
 
-def place_words(place: Place | None, met: Met) -> str:
+def _place_words(place: Place | None, met: Met) -> str:
     """Where they sit, as people say it."""
     if place is None:
         return met.place_code
@@ -188,13 +188,13 @@ def place_words(place: Place | None, met: Met) -> str:
     return place.code
 
 
-def partner_of(found: Today, met: Met) -> Partner:
+def _partner_of(found: Today, met: Met) -> _Partner:
     reasons = found.reasons
     why = why_of(reasons.card, reasons.found, reasons.mine) if reasons and reasons.card.offers else None
     is_fit = bool(reasons and reasons.found)
     networks = ", ".join(reasons.card.networks.values()) if reasons else ""
     sub = ", ".join(filter(None, (met.others[0].sub, networks))) if len(met.others) == 1 else ""
-    return Partner(
+    return _Partner(
         name=met.names,
         sub=sub,
         needs=_("An interpreter is booked and sits with you.") if found.has_interpreter else "",
@@ -202,11 +202,11 @@ def partner_of(found: Today, met: Met) -> Partner:
         gets=why.gets if why else None,
         gives=why.gives if why else None,
         purpose=met.purpose,
-        sent=sent_words(found),
+        sent=_sent_words(found),
     )
 
 
-def sent_words(found: Today) -> str:
+def _sent_words(found: Today) -> str:
     if found.sent is None:
         return ""
     day = format_day_and_month(found.sent.at)
@@ -215,9 +215,9 @@ def sent_words(found: Today) -> str:
     return _("the request of %(day)s") % {"day": day}
 
 
-def then_of(one: Planned) -> Then:
+def _then_of(one: Planned) -> _Then:
     met = one.meeting
-    return Then(
+    return _Then(
         time=format_time(one.starts_at),
         title=one.title,
         where=met.place_code if met else one.where,

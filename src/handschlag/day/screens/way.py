@@ -37,18 +37,18 @@ def way_of(event: Event, *, goal: int, start: int | None) -> Way:
         return Way(drawing=None, words="")
     to, since = tables[goal], tables.get(start or 0)
     part = part_of([to] if since is None else [to, since], whole)
-    words = words_of(since, to)
+    words = _words_of(since, to)
     drawing = replace(
         whole,
         view=part.view,
-        boxes=boxes_of([one for one in shapes if part.shows(one)], goal=to, start=since),
-        way=path_of(since, to) if since and since is not to else "",
+        boxes=_boxes_of([one for one in shapes if part.shows(one)], goal=to, start=since),
+        way=_path_of(since, to) if since and since is not to else "",
         alt=_("Part of the hall plan. %(way)s") % {"way": words},
     )
     return Way(drawing=drawing, words=words)
 
 
-def boxes_of(shapes: Sequence[Shape], *, goal: Shape, start: Shape | None) -> tuple[Box, ...]:
+def _boxes_of(shapes: Sequence[Shape], *, goal: Shape, start: Shape | None) -> tuple[Box, ...]:
     tables = [one for one in shapes if one.kind is ShapeKind.TABLE]
     width, depth = size_of(tables)
     drawn = []
@@ -61,7 +61,7 @@ def boxes_of(shapes: Sequence[Shape], *, goal: Shape, start: Shape | None) -> tu
     return tuple(drawn)
 
 
-def path_of(start: Shape, goal: Shape) -> str:
+def _path_of(start: Shape, goal: Shape) -> str:
     """Along the aisles, then to the table: nobody walks through tables."""
     (left, top), (to_left, to_top) = middle(start), middle(goal)
     down = AISLE if to_top >= top else -AISLE
@@ -69,7 +69,7 @@ def path_of(start: Shape, goal: Shape) -> str:
     return f"M{left} {top}V{top + down}H{between}V{to_top - down}H{to_left}V{to_top}"
 
 
-def words_of(start: Shape | None, goal: Shape) -> str:
+def _words_of(start: Shape | None, goal: Shape) -> str:
     if start is None:
         return _("Your table is marked: %(table)s.") % {"table": goal.label}
     if start is goal:

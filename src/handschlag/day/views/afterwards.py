@@ -17,7 +17,7 @@ from handschlag.matching.doors import for_participants
 from handschlag.matching.models import Participant
 
 
-def back_to(token: str, number: int) -> HttpResponseRedirect:
+def _back_to(token: str, number: int) -> HttpResponseRedirect:
     return HttpResponseRedirect(f"{reverse('day:afterwards', args=[token])}#meeting-{number}")
 
 
@@ -42,7 +42,7 @@ def mark(request: HttpRequest, participant: Participant, token: str, number: int
             now=timezone.now(),
         ),
     )
-    return back_to(token, number)
+    return _back_to(token, number)
 
 
 @require_POST
@@ -58,4 +58,4 @@ def object_to(request: HttpRequest, participant: Participant, token: str, number
             now=timezone.now(),
         ),
     )
-    return back_to(token, number)
+    return _back_to(token, number)

@@ -72,15 +72,15 @@ def control(request: HttpRequest, slug: str) -> HttpResponse:
             (connection.settings_dict["NAME"], service.pk),
             (get_language(), seen),
             now=now,
-            find=lambda: today_of(slug, service, now=now),
-            write=lambda today: live_part(control_screen(today, seen=seen)),
+            find=lambda: _today_of(slug, service, now=now),
+            write=lambda today: _live_part(control_screen(today, seen=seen)),
         )
         return HttpResponse(text)
-    screen = control_screen(today_of(slug, service, now=now), seen=seen)
+    screen = control_screen(_today_of(slug, service, now=now), seen=seen)
     return render(request, "day/control.html", framed(event, by, screen=screen))
 
 
-def today_of(slug: str, service: Service, *, now: datetime) -> Today:
+def _today_of(slug: str, service: Service, *, now: datetime) -> Today:
     settings = settings_of(service)
     waiting = waiting_in(service, now=now, frozen_until=frozen_until(now, settings.freeze_minutes))
     board = board_of(service, now=now)
@@ -95,7 +95,7 @@ def today_of(slug: str, service: Service, *, now: datetime) -> Today:
     )
 
 
-def live_part(screen: ControlScreen) -> str:
+def _live_part(screen: ControlScreen) -> str:
     """The same for everybody who runs the event: it knows nothing of who asks."""
     return render_to_string("day/parts/live.html", {"screen": screen, "is_live": True})
 

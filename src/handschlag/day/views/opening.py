@@ -22,7 +22,7 @@ from handschlag.day.views.trying import UNFIT
 from handschlag.matching.models import Service
 
 
-def kind_in(text: str) -> IncidentKind:
+def _kind_in(text: str) -> IncidentKind:
     return IncidentKind(text) if text in REAL else IncidentKind.LATE
 
 
@@ -30,7 +30,7 @@ def kind_in(text: str) -> IncidentKind:
 @require_http_methods(["GET", "HEAD", "POST"])
 def new(request: HttpRequest, slug: str) -> HttpResponse:
     event, by, service = on_the_day(request, slug)
-    kind, is_supposed = kind_in(request.GET.get("kind", "")), request.GET.get("supposed") == "1"
+    kind, is_supposed = _kind_in(request.GET.get("kind", "")), request.GET.get("supposed") == "1"
     data = request.POST if request.method == "POST" else None
     form = IncidentForm(
         data,
@@ -45,7 +45,7 @@ def new(request: HttpRequest, slug: str) -> HttpResponse:
         except Refusal as no:
             messages.error(request, wording(no.reason))
             return redirect(request.get_full_path())
-        compute(request, incident, by=by)
+        _compute(request, incident, by=by)
         return back(slug, incident.pk)
     screen = new_screen(slug, kind, form, is_supposed=is_supposed)
     status = 200 if data is None else UNFIT
@@ -66,7 +66,7 @@ def opened(service: Service, form: IncidentForm, *, by: Subject) -> Incident:
     )
 
 
-def compute(request: HttpRequest, incident: Incident, *, by: Subject) -> None:
+def _compute(request: HttpRequest, incident: Incident, *, by: Subject) -> None:
     """Whatever comes of it, the incident is kept."""
     try:
         proposing.propose(incident_id=incident.pk, by=by, now=timezone.now())

@@ -52,7 +52,7 @@ def framed(event: Event, by: Subject, **more: Any) -> dict[str, Any]:
     return {"console": console_of(event, by=by, current=DESK, today=timezone.localdate()), **more}
 
 
-def wording(no: Refusal) -> str:
+def _wording(no: Refusal) -> str:
     if isinstance(no.reason, WalkInRefusal):
         return str(REFUSALS[no.reason])
     if isinstance(no.reason, RegistrationRefusal | DeskRefusal):
@@ -68,16 +68,16 @@ def walk_in(request: HttpRequest, slug: str) -> HttpResponse:
         form = WalkInForm(initial={"speaks": language()})
         screen = walk_in_screen(event, form, key=str(uuid.uuid4()))
         return render(request, "day/walk_in.html", framed(event, by, screen=screen))
-    form, key = WalkInForm(request.POST), fresh_key(request.POST.get("key", ""))
+    form, key = WalkInForm(request.POST), _fresh_key(request.POST.get("key", ""))
     if not form.is_valid():
         screen = walk_in_screen(event, form, key=key)
         return render(request, "day/walk_in.html", framed(event, by, screen=screen), status=UNFIT)
     fault = ""
     if request.POST.get("do") == "take":
         try:
-            made = taken(event, form, meetings=request.POST.getlist("meeting"), key=key, by=by)
+            made = _taken(event, form, meetings=request.POST.getlist("meeting"), key=key, by=by)
         except Refusal as no:
-            fault = wording(no)
+            fault = _wording(no)
         else:
             return redirect("day:walked_in", slug=slug, number=made.registration_id)
     found = possible(service, form.walk_in(language=language()), now=timezone.now())
@@ -86,7 +86,7 @@ def walk_in(request: HttpRequest, slug: str) -> HttpResponse:
     return render(request, "day/walk_in.html", framed(event, by, screen=screen), status=status)
 
 
-def taken(event: Event, form: WalkInForm, *, meetings: Sequence[str], key: str, by: Subject) -> Participant:
+def _taken(event: Event, form: WalkInForm, *, meetings: Sequence[str], key: str, by: Subject) -> Participant:
     return walking_in.take_in(
         event_id=event.pk,
         walk_in=form.walk_in(language=language()),
@@ -103,7 +103,7 @@ def language() -> str:
     return "en" if (translation.get_language() or "").startswith("en") else "de"
 
 
-def fresh_key(text: str) -> str:
+def _fresh_key(text: str) -> str:
     """The key that the page was made with; one that is none becomes a new one."""
     try:
         return key_in(text)
@@ -111,7 +111,7 @@ def fresh_key(text: str) -> str:
         return str(uuid.uuid4())
 
 
-def taken_in(event: Event, number: int) -> Participant:
+def _taken_in(event: Event, number: int) -> Participant:
     """Somebody who was taken in at the desk: what the others do is not the reception's."""
     rows = Participant.objects.select_related("registration", "service__event")
     found = rows.filter(
@@ -130,7 +130,7 @@ def taken_in(event: Event, number: int) -> Participant:
 @require_safe
 def walked_in(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     event, by, _service = at_desk(request, slug)
-    participant = taken_in(event, number)
+    participant = _taken_in(event, number)
     screen = walked_in_screen(event, participant, asked_for(participant), as_of=format_time(timezone.now()))
     part = "#live" if request.headers.get("HX-Request") else ""
     return render(request, f"day/walked_in.html{part}", framed(event, by, screen=screen))
@@ -141,7 +141,7 @@ def walked_in(request: HttpRequest, slug: str, number: int) -> HttpResponse:
 def walk_in_file(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     """The sheet, in the person's language."""
     event, _by, _service = at_desk(request, slug)
-    participant = taken_in(event, number)
+    participant = _taken_in(event, number)
     with translation.override(participant.registration.language):
         data = walk_in_sheet(
             participant,

@@ -39,11 +39,11 @@ def write(*, now: datetime) -> Event:
     """The conference, its programme in two versions, and what was changed since."""
     by = User.objects.get(email=BY_PART[Part.ORGANISER].address).subject
     event = set_up(by, now=now - BEFORE)
-    write_programme(event, now=now - BEFORE)
+    _write_programme(event, now=now - BEFORE)
     publish(event, number=0, by=by, now=now - BEFORE)
     change(event, by=by, now=now - LEAD)
     publish(event, number=1, by=by, now=now - LEAD)
-    leave_work(event, by=by, now=now)
+    _leave_work(event, by=by, now=now)
     return event
 
 
@@ -76,19 +76,19 @@ def set_up(by: Subject, *, now: datetime) -> Event:
     return event
 
 
-def write_programme(event: Event, *, now: datetime) -> None:
-    halls, tracks, guests = write_house(event)
+def _write_programme(event: Event, *, now: datetime) -> None:
+    halls, tracks, guests = _write_house(event)
     talks = invented.talks(read_table(DATA / "conference_talks.csv"))
-    rows = [session_of(event, talk, halls, tracks, now=now) for talk in talks]
+    rows = [_session_of(event, talk, halls, tracks, now=now) for talk in talks]
     Session.objects.bulk_create(rows)
     SessionSpeaker.objects.bulk_create(
         SessionSpeaker(session=row, speaker=guests[key], part=part, position=position)
         for row, talk in zip(rows, talks, strict=True)
-        for position, (key, part) in enumerate(parts_of(talk))
+        for position, (key, part) in enumerate(_parts_of(talk))
     )
 
 
-def write_house(event: Event) -> tuple[dict[str, Room], dict[str, Track], dict[str, Speaker]]:
+def _write_house(event: Event) -> tuple[dict[str, Room], dict[str, Track], dict[str, Speaker]]:
     zones = {
         de: Zone.objects.create(event=event, name_de=de, name_en=en, position=position)
         for position, (de, en) in enumerate(dict.fromkeys(hall.zone for hall in HALLS))
@@ -122,12 +122,12 @@ def write_house(event: Event) -> tuple[dict[str, Room], dict[str, Track], dict[s
     return halls, tracks, guests
 
 
-def parts_of(talk: Talk) -> list[tuple[str, str]]:
+def _parts_of(talk: Talk) -> list[tuple[str, str]]:
     part = "panellist" if talk.kind == "panel" else "speaker"
     return [(key, part) for key in talk.guests] + ([(talk.moderator, "moderator")] if talk.moderator else [])
 
 
-def session_of(
+def _session_of(
     event: Event, talk: Talk, halls: dict[str, Room], tracks: dict[str, Track], *, now: datetime
 ) -> Session:
     day = invented.FIRST_DAY + timedelta(days=talk.day)
@@ -164,7 +164,7 @@ def change(event: Event, *, by: Subject, now: datetime) -> None:
     )
 
 
-def leave_work(event: Event, *, by: Subject, now: datetime) -> None:
+def _leave_work(event: Event, *, by: Subject, now: datetime) -> None:
     """A talk that now clashes, and one that has no time yet: the organiser has something to do."""
     move(event, "Gießen ohne Gas", "13:40", "1", by=by, now=now)
     Session.objects.create(

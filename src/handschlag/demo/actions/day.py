@@ -37,11 +37,11 @@ def begin(*, now: datetime) -> int:
         return 0
     by = User.objects.get(email=BY_PART[Part.ORGANISER].address).subject
     publish(service, by=by, now=now)
-    arrive(service, now=now)
+    _arrive(service, now=now)
     if not Incident.objects.filter(service=service).exists():
-        happen(service, by=by, now=now)
+        _happen(service, by=by, now=now)
     for incident in Incident.objects.filter(service=service, state="open", proposals=None):
-        compute(incident, now=now)
+        _compute(incident, now=now)
     return Incident.objects.filter(service=service, state="open").count()
 
 
@@ -58,7 +58,7 @@ def publish(service: Service, *, by: Subject, now: datetime) -> None:
 
 
 @transaction.atomic
-def arrive(service: Service, *, now: datetime) -> None:
+def _arrive(service: Service, *, now: datetime) -> None:
     """Nearly everybody has come in the hour before."""
     if CheckIn.objects.filter(registration__event_id=service.event_id).exists():
         return
@@ -73,9 +73,9 @@ def arrive(service: Service, *, now: datetime) -> None:
     )
 
 
-def happen(service: Service, *, by: Subject, now: datetime) -> None:
+def _happen(service: Service, *, by: Subject, now: datetime) -> None:
     """Somebody's train is late, a table has no power, and somebody sits alone."""
-    late = who_is_late(service, now=now)
+    late = _who_is_late(service, now=now)
     if late is not None:
         said = {"kind": SignalKind.LATE, "minutes": int((BACK - now).total_seconds() // 60) + 3}
         hear(service, late, now - timedelta(minutes=3), now=now, **said)
@@ -96,7 +96,7 @@ def happen(service: Service, *, by: Subject, now: datetime) -> None:
         )
 
 
-def who_is_late(service: Service, *, now: datetime) -> int | None:
+def _who_is_late(service: Service, *, now: datetime) -> int | None:
     """Somebody for whom there are two ways out; nobody whom visitors of the demo can be."""
     own = BY_PART[Part.PARTICIPANT].address
     rows = Seat.objects.filter(meeting__service=service, starts_at__gt=now, starts_at__lt=BACK)
@@ -121,7 +121,7 @@ def hear(service: Service, person: int, at: datetime, *, now: datetime, **said: 
     opening.from_signal(signal_id=signal.pk, now=max(now, at))
 
 
-def compute(incident: Incident, *, now: datetime) -> None:
+def _compute(incident: Incident, *, now: datetime) -> None:
     try:
         proposing.propose(incident_id=incident.pk, by=None, now=now)
     except Refusal as no:

@@ -35,28 +35,28 @@ def lay(*, now: datetime) -> None:
     person = BY_PART[Part.NETWORK_MANAGER]
     manager = User.objects.get(email=person.address).subject
     network = Network.objects.get(slug=person.network)
-    leave_gaps(network, now=now)
-    ask_to_join(network, now=now)
-    write_news(network, by=manager, now=now)
-    propose_text(network, by=manager, now=now)
-    add_members(network, by=manager, now=now)
-    propose_member(network, by=manager, now=now)
-    repeat_an_actor(network, now=now)
+    _leave_gaps(network, now=now)
+    _ask_to_join(network, now=now)
+    _write_news(network, by=manager, now=now)
+    _propose_text(network, by=manager, now=now)
+    _add_members(network, by=manager, now=now)
+    _propose_member(network, by=manager, now=now)
+    _repeat_an_actor(network, now=now)
     duplicates.find_duplicates(now=now)
 
 
-def leave_gaps(network: Network, *, now: datetime) -> None:
+def _leave_gaps(network: Network, *, now: datetime) -> None:
     """The page lacks a contact, and its figure is three years old."""
     Network.objects.filter(pk=network.pk).update(contact_email="")
     MemberFigure.objects.filter(network=network).update(year=now.year - 3)
 
 
-def ask_to_join(network: Network, *, now: datetime) -> None:
+def _ask_to_join(network: Network, *, now: datetime) -> None:
     """Organisations ask to become members; their addresses are confirmed, as otherwise nobody sees them."""
-    JoinRequest.objects.bulk_create(request_of(one, network, now=now) for one in ENQUIRIES)
+    JoinRequest.objects.bulk_create(_request_of(one, network, now=now) for one in ENQUIRIES)
 
 
-def request_of(one: Enquiry, network: Network, *, now: datetime) -> JoinRequest:
+def _request_of(one: Enquiry, network: Network, *, now: datetime) -> JoinRequest:
     asked_at = now - timedelta(days=one.days)
     return JoinRequest(
         network=network,
@@ -73,7 +73,7 @@ def request_of(one: Enquiry, network: Network, *, now: datetime) -> JoinRequest:
     )
 
 
-def write_news(network: Network, *, by: Subject, now: datetime) -> None:
+def _write_news(network: Network, *, by: Subject, now: datetime) -> None:
     """One piece of news is a draft, one waits for the editor."""
     for text, is_submitted in ((DRAFT, False), (SUBMITTED, True)):
         content = StoryContent(
@@ -89,7 +89,7 @@ def write_news(network: Network, *, by: Subject, now: datetime) -> None:
             moderation.submit(kind=Kind.STORY, pk=story.pk, by=by, now=now)
 
 
-def propose_text(network: Network, *, by: Subject, now: datetime) -> None:
+def _propose_text(network: Network, *, by: Subject, now: datetime) -> None:
     """A better text of the network waits for the editor."""
     about = section(Kind.NETWORK, "description")
     assert about is not None
@@ -101,7 +101,7 @@ def propose_text(network: Network, *, by: Subject, now: datetime) -> None:
     )
 
 
-def add_members(network: Network, *, by: Subject, now: datetime) -> None:
+def _add_members(network: Network, *, by: Subject, now: datetime) -> None:
     """Organisations that the manager has entered wait for the editor."""
     for one in NEW_MEMBERS:
         content = ActorContent(
@@ -118,7 +118,7 @@ def add_members(network: Network, *, by: Subject, now: datetime) -> None:
         creating.create_actor(network_id=network.pk, content=content, since=now.date(), by=by, now=now)
 
 
-def propose_member(network: Network, *, by: Subject, now: datetime) -> None:
+def _propose_member(network: Network, *, by: Subject, now: datetime) -> None:
     """The manager would like to name an actor that others keep: the editor decides."""
     others = Actor.objects.filter(status=Status.PUBLISHED, is_demo=True, memberships__until=None)
     one = others.exclude(memberships__network=network).order_by("name", "pk").first()
@@ -126,7 +126,7 @@ def propose_member(network: Network, *, by: Subject, now: datetime) -> None:
     memberships.add_member(network_id=network.pk, actor_id=one.pk, since=None, by=by, now=now)
 
 
-def repeat_an_actor(network: Network, *, now: datetime) -> None:
+def _repeat_an_actor(network: Network, *, now: datetime) -> None:
     """One company was entered a second time, spelt a little differently."""
     members = Actor.objects.filter(memberships__network=network, kind="company", status=Status.PUBLISHED)
     one = members.filter(name__endswith=" GmbH").order_by("name").first()

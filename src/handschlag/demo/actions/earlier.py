@@ -22,10 +22,10 @@ def write(*, now: datetime) -> None:
         Network.objects.filter(is_demo=True).order_by("pk").values_list("pk", flat=True)[:NETWORKS]
     )
     for edition in EDITIONS:
-        write_one(edition, networks, now=now)
+        _write_one(edition, networks, now=now)
 
 
-def write_one(edition: Edition, networks: list[int], *, now: datetime) -> None:
+def _write_one(edition: Edition, networks: list[int], *, now: datetime) -> None:
     event = Event.objects.create(
         slug=f"netzwerke-verbinden-{edition.year}",
         title_de=f"Netzwerke verbinden {edition.year}",

@@ -24,10 +24,10 @@ ROLES = {
 def make_people(*, now: datetime) -> None:
     """Everybody of the demo has an account, a role, and the network they look after."""
     for person in PEOPLE:
-        make_person(person, now=now)
+        _make_person(person, now=now)
 
 
-def make_person(person: DemoPerson, *, now: datetime) -> User:
+def _make_person(person: DemoPerson, *, now: datetime) -> User:
     user = User.objects.filter(email=person.address).first()
     if user is None:
         user = User.objects.create_user(email=person.address, name=person.name, is_demo=True)

@@ -36,11 +36,11 @@ INVITED = (
 @transaction.atomic
 def write(event: Event, *, now: datetime) -> None:
     """The people, their sessions and seats; some ask, one has come twice, three have not answered."""
-    actors = guests_from()
+    actors = _guests_from()
     sessions = list(choosable(event.pk))
     people = guests(seed=SEED, actors=len(actors), sessions=len(sessions))
-    rows = [registration_of(one, event, actors, now=now) for one in people]
-    rows += [twice(rows[5]), participant(event, now=now)]
+    rows = [_registration_of(one, event, actors, now=now) for one in people]
+    rows += [_twice(rows[5]), participant(event, now=now)]
     Registration.objects.bulk_create(rows)
     SessionChoice.objects.bulk_create(
         SessionChoice(registration=row, session_id=sessions[place], wish=wish, chosen_at=row.asked_at)
@@ -54,10 +54,10 @@ def write(event: Event, *, now: datetime) -> None:
     )
     reseat(event.pk, sessions)
     audit.record_all(verb="invented", targets=((row, {}) for row in rows), by_id=None, now=now)
-    invite(event, now=now)
+    _invite(event, now=now)
 
 
-def guests_from() -> list[Actor]:
+def _guests_from() -> list[Actor]:
     """Seven members each of thirteen networks: as many as one knows by name at a conference."""
     networks = Network.objects.filter(is_demo=True, status=Status.PUBLISHED).order_by("pk")
     chosen = list(networks.values_list("pk", flat=True))
@@ -71,11 +71,11 @@ def guests_from() -> list[Actor]:
     return list(found.values())
 
 
-def registration_of(one: Guest, event: Event, actors: Sequence[Actor], *, now: datetime) -> Registration:
+def _registration_of(one: Guest, event: Event, actors: Sequence[Actor], *, now: datetime) -> Registration:
     actor = actors[one.actor] if one.actor is not None else None
     asked_at = now - timedelta(minutes=one.asked_before)
     return Registration(
-        **secrets(),
+        **_secrets(),
         event=event,
         state=one.state,
         way=one.way,
@@ -88,8 +88,8 @@ def registration_of(one: Guest, event: Event, actors: Sequence[Actor], *, now: d
         place=one.place,
         language=one.language,
         speaks=list(one.speaks),
-        arrives_at=at(event, one.arrives),
-        leaves_at=at(event, one.leaves),
+        arrives_at=_at(event, one.arrives),
+        leaves_at=_at(event, one.leaves),
         has_lunch=one.has_lunch,
         diet=one.diet,
         needs_step_free=one.step_free,
@@ -104,7 +104,7 @@ def registration_of(one: Guest, event: Event, actors: Sequence[Actor], *, now: d
     )
 
 
-def secrets() -> dict[str, object]:
+def _secrets() -> dict[str, object]:
     """A new identifier, and what depends on it."""
     uid = uuid.uuid4()
     return {
@@ -115,16 +115,16 @@ def secrets() -> dict[str, object]:
     }
 
 
-def at(event: Event, minutes: int | None) -> datetime | None:
+def _at(event: Event, minutes: int | None) -> datetime | None:
     return None if minutes is None else moment_at(event.first_day, time(minutes // 60, minutes % 60))
 
 
-def twice(row: Registration) -> Registration:
+def _twice(row: Registration) -> Registration:
     """The same person once more, in English and with another address."""
     plain = row.name.removeprefix("Prof. ").removeprefix("Dr. ")
     first, _, last = plain.rpartition(" ")
     return Registration(
-        **secrets(),
+        **_secrets(),
         event=row.event,
         state="confirmed",
         name=f"{last}, {first}",
@@ -145,7 +145,7 @@ def participant(event: Event, *, now: datetime) -> Registration:
     person = BY_PART[Part.PARTICIPANT]
     user = User.objects.get(email=person.address)
     return Registration(
-        **secrets(),
+        **_secrets(),
         event=event,
         user=user,
         state="confirmed",
@@ -160,7 +160,7 @@ def participant(event: Event, *, now: datetime) -> Registration:
     )
 
 
-def invite(event: Event, *, now: datetime) -> None:
+def _invite(event: Event, *, now: datetime) -> None:
     by = User.objects.get(email=BY_PART[Part.ORGANISER].address).subject
     for number, (name, organisation) in enumerate(INVITED, start=1):
         guest = Invited(email=f"eingeladen{number}@demo.example.org", name=name, organisation=organisation)

@@ -23,7 +23,7 @@ PRESENT = 2026
 
 
 @dataclass
-class Composer:
+class _Composer:
     """Holds the dice and what was invented so far."""
 
     bank: Bank
@@ -86,7 +86,7 @@ class Composer:
         home = land if self.dice.random() < AT_HOME else self.dice.choice(self.lands)
         towns = self.bank.towns[home]
         town = self.dice.choice(towns)
-        return blank(
+        return _blank(
             name, kind=kind, place=town.name, land=home, is_sme=is_sme, employees=self.employees(is_sme)
         )
 
@@ -107,18 +107,20 @@ class Composer:
                 name = self.namer.part(house, top=top, concept=lead.concept, patterns=patterns)
             except Exhausted:
                 continue
-            return blank(name, kind=kind, place=house.place, land=house.land, parent=self.parent(kind, house))
+            return _blank(
+                name, kind=kind, place=house.place, land=house.land, parent=self.parent(kind, house)
+            )
         raise Exhausted(top)
 
     def parent(self, kind: str, house: House) -> str:
         """The university or institute itself, made when its first part is."""
         slug = slug_of(house.name)
         if slug not in self.actors:
-            self.actors[slug] = blank(house.name, kind=kind, place=house.place, land=house.land)
+            self.actors[slug] = _blank(house.name, kind=kind, place=house.place, land=house.land)
         return slug
 
 
-def blank(
+def _blank(
     name: str,
     *,
     kind: str,
@@ -164,7 +166,7 @@ def described(actor: InventedActor, topic: Topic) -> tuple[str, str]:
     return de, en
 
 
-def shares(total: int) -> list[str]:
+def _shares(total: int) -> list[str]:
     """`total` kinds of actors in the ministry's mix, in a fixed order."""
     kinds = [kind for kind, share in MIX.items() if kind != "company" for _ in range(round(total * share))]
     return ["company"] * (total - len(kinds)) + kinds
@@ -173,14 +175,14 @@ def shares(total: int) -> list[str]:
 def invent(bank: Bank, networks: Sequence[InventedNetwork], *, seed: int) -> World:
     """The world of these networks and of as many memberships as they say."""
     dice = Random(seed)
-    composer = Composer(bank=bank, dice=dice, namer=Namer(dice, bank), lands=sorted(bank.towns))
-    kinds = iter(shuffled(dice, shares(sum(network.members for network in networks))))
+    composer = _Composer(bank=bank, dice=dice, namer=Namer(dice, bank), lands=sorted(bank.towns))
+    kinds = iter(_shuffled(dice, _shares(sum(network.members for network in networks))))
     for network in networks:
         composer.members_of(network, [next(kinds) for _ in range(network.members)])
     actors = tuple(sorted(composer.actors.values(), key=lambda actor: bool(actor.parent)))
     return World(networks=tuple(networks), actors=actors, stories=tell(dice, actors))
 
 
-def shuffled(dice: Random, kinds: list[str]) -> Iterator[str]:
+def _shuffled(dice: Random, kinds: list[str]) -> Iterator[str]:
     dice.shuffle(kinds)
     yield from kinds

@@ -45,7 +45,7 @@ def world_of(edition: Edition, networks: Sequence[int]) -> World:
     people = {
         number: Person(networks=(home,), minutes=dice.uniform(4, 16)) for number, home in enumerate(homes)
     }
-    standing = drawn(dice, edition, homes, slots)
+    standing = _drawn(dice, edition, homes, slots)
     said = {one.request: Said(no=1) if dice.random() < NO_SHOWS else Said(yes=2) for one in standing}
     held = sum(not one.is_missed for one in said.values())
     return World(
@@ -67,7 +67,7 @@ def world_of(edition: Edition, networks: Sequence[int]) -> World:
     )
 
 
-def drawn(
+def _drawn(
     dice: random.Random, edition: Edition, homes: Sequence[int], slots: Sequence[datetime]
 ) -> tuple[Met, ...]:
     """Slot by slot, whoever is free meets somebody new, at home or across."""

@@ -81,7 +81,7 @@ def guest(
     return Guest(
         name=f"{dice.choice(TITLES)}{first} {last}",
         address=f"gast{number + 1:03d}@demo.example.org",
-        phone=phone_of(number),
+        phone=_phone_of(number),
         state=state,
         way=dice.choices(("self", "assisted", "imported"), (80, 12, 8))[0],
         actor=dice.randrange(actors) if is_known else None,
@@ -98,23 +98,23 @@ def guest(
         quiet=dice.random() < 0.03,
         interpreter=dice.random() < 0.03,
         needs=dice.choice(NEEDS) if dice.random() < 0.03 else "",
-        consents=consents_of(dice),
-        wishes=wishes_of(dice, sessions),
+        consents=_consents_of(dice),
+        wishes=_wishes_of(dice, sessions),
         asked_before=(NUMBER - number) * 190 + dice.randrange(180),
     )
 
 
-def phone_of(number: int) -> str:
+def _phone_of(number: int) -> str:
     """A number that nobody has: these are kept free for invented people. One of seven gives none."""
     return "" if number % 7 == 3 else f"030 23125 {100 + number:03d}"
 
 
-def consents_of(dice: Random) -> tuple[str, ...]:
+def _consents_of(dice: Random) -> tuple[str, ...]:
     chances = (("participants_list", 0.8), ("matching", 0.9), ("contact_after", 0.4), ("photos", 0.45))
     return tuple(purpose for purpose, chance in chances if dice.random() < chance)
 
 
-def wishes_of(dice: Random, sessions: int) -> tuple[tuple[int, str], ...]:
+def _wishes_of(dice: Random, sessions: int) -> tuple[tuple[int, str], ...]:
     """At most one must: two might overlap."""
     chosen = dice.sample(range(sessions), min(sessions, dice.randrange(6)))
     return tuple((one, "must" if place == 0 else "like") for place, one in enumerate(chosen))

@@ -13,11 +13,11 @@ from handschlag.demo.rules.world import InventedActor, InventedStory
 
 def tell(dice: Random, actors: Iterable[InventedActor]) -> tuple[InventedStory, ...]:
     """Every story of the table, with the names of companies that offer what it is about."""
-    members = companies_by_network(actors)
-    return tuple(story_of(row, dice, members) for row in read_table(DATA / "stories.csv"))
+    members = _companies_by_network(actors)
+    return tuple(_story_of(row, dice, members) for row in read_table(DATA / "stories.csv"))
 
 
-def companies_by_network(actors: Iterable[InventedActor]) -> Mapping[str, Sequence[InventedActor]]:
+def _companies_by_network(actors: Iterable[InventedActor]) -> Mapping[str, Sequence[InventedActor]]:
     found: dict[str, list[InventedActor]] = {}
     for actor in actors:
         if actor.kind == "company":
@@ -26,7 +26,7 @@ def companies_by_network(actors: Iterable[InventedActor]) -> Mapping[str, Sequen
     return found
 
 
-def story_of(
+def _story_of(
     row: Mapping[str, str], dice: Random, members: Mapping[str, Sequence[InventedActor]]
 ) -> InventedStory:
     cast: dict[str, InventedActor] = {}

@@ -26,7 +26,7 @@ DESKS = {
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class PartScreen:
+class _PartScreen:
     """One part: its title, and what there is to do in it."""
 
     part: str
@@ -35,20 +35,20 @@ class PartScreen:
     button: str
 
 
-def parts() -> tuple[PartScreen, ...]:
+def parts() -> tuple[_PartScreen, ...]:
     """All parts, in the order of what they may do."""
     return tuple(
-        PartScreen(
+        _PartScreen(
             part=person.part.value,
-            title=title_of(person.part),
-            todo=todo_of(person.part),
-            button=gettext("Sign in: %(role)s") % {"role": title_of(person.part)},
+            title=_title_of(person.part),
+            todo=_todo_of(person.part),
+            button=gettext("Sign in: %(role)s") % {"role": _title_of(person.part)},
         )
         for person in PEOPLE
     )
 
 
-def title_of(part: Part) -> str:
+def _title_of(part: Part) -> str:
     match part:
         case Part.PARTICIPANT:
             return gettext("Participant")
@@ -62,7 +62,7 @@ def title_of(part: Part) -> str:
             return gettext("Administrator")
 
 
-def todo_of(part: Part) -> str:
+def _todo_of(part: Part) -> str:
     match part:
         case Part.PARTICIPANT:
             return gettext(
@@ -87,7 +87,7 @@ def todo_of(part: Part) -> str:
 
 def desk_of(part: Part, *, now: datetime) -> str:
     """The address at which the work of a part begins."""
-    for name, args in (*own_desks(part, now=now), *((name, ()) for name in (*DESKS[part], "pages:start"))):
+    for name, args in (*_own_desks(part, now=now), *((name, ()) for name in (*DESKS[part], "pages:start"))):
         try:
             return reverse(name, args=args)
         except NoReverseMatch:
@@ -95,19 +95,19 @@ def desk_of(part: Part, *, now: datetime) -> str:
     return "/"
 
 
-def own_desks(part: Part, *, now: datetime) -> Iterator[tuple[str, tuple[str, ...]]]:
+def _own_desks(part: Part, *, now: datetime) -> Iterator[tuple[str, tuple[str, ...]]]:
     """Addresses that belong to this person: the own recommendations, the own event."""
     address = BY_PART[part].address
     if part is Part.PARTICIPANT:
         for own in Registration.objects.filter(user__email=address, erased_at=None).select_related("event"):
-            yield page_of(own.event, now=now), (link_of(own),)
+            yield _page_of(own.event, now=now), (link_of(own),)
     if part is Part.ORGANISER:
         for event in Event.objects.filter(is_demo=True, organisers__user__email=address):
             yield "matching:readiness", (event.slug,)
             yield "events:manage_event", (event.slug,)
 
 
-def page_of(event: Event, *, now: datetime) -> str:
+def _page_of(event: Event, *, now: datetime) -> str:
     """Where somebody who takes part is today: before, on the day, or afterwards."""
     today = day_of(now)
     if today < event.first_day:

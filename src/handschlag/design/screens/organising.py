@@ -25,7 +25,7 @@ from handschlag.design.screens.planning import STRIPS, TIMETABLE
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Page:
+class _Page:
     """Every part of an organiser's pages once."""
 
     facts: tuple[Fact, ...]
@@ -48,7 +48,7 @@ class Page:
 
 def page() -> dict[str, object]:
     return {
-        "screen": Page(
+        "screen": _Page(
             facts=FACTS,
             states=STATES,
             steps=STEPS,

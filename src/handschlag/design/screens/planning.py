@@ -47,7 +47,7 @@ def meeting(told: str) -> Meeting:
     return Meeting(first=first, second=second, url="#", words=f"{first} und {second}", **signs)
 
 
-def strip(told: str) -> tuple[StripCell, ...]:
+def _strip(told: str) -> tuple[StripCell, ...]:
     return tuple(cell(one) for one in told.split())
 
 
@@ -113,21 +113,21 @@ STRIPS: Final = Strips(
             name="Falk Wiegand",
             sub="PHM · Institut für Photonik Kurhessen",
             url="#",
-            cells=strip(". 34 - 28 . . 23 - 1 ."),
+            cells=_strip(". 34 - 28 . . 23 - 1 ."),
             figures=("4", "2", "2"),
         ),
         StripRow(
             name="Solveig Hübner",
             sub="MSN · Kupferberg AG",
             url="#",
-            cells=strip("V1 V1 . V2 V2 . 34 12 14! 10"),
+            cells=_strip("V1 V1 . V2 V2 . 34 12 14! 10"),
             figures=("4", "0", "3"),
         ),
         StripRow(
             name="Lorenz Karaca",
             sub="LES · Birkenau Klebtechnik GmbH",
             url="#",
-            cells=strip("/ 6 33 10 2! 19 10 2 26! 24"),
+            cells=_strip("/ 6 33 10 2! 19 10 2 26! 24"),
             figures=("9", "0", "7"),
         ),
     ),

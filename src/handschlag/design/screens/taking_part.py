@@ -26,7 +26,7 @@ from handschlag.design.parts import Link
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Page:
+class _Page:
     """Every part of a participant's pages once."""
 
     tallies: tuple[Tally, ...]
@@ -62,8 +62,8 @@ def shell() -> Shell:
     )
 
 
-def page() -> Page:
-    return Page(
+def page() -> _Page:
+    return _Page(
         tallies=(
             Tally(label=_("Must"), value="2", rest=_("of %(total)s") % {"total": 3}, used=2, total=3),
             Tally(label="Anfragen gestellt", value="5", rest=_("of %(total)s") % {"total": 12}),

@@ -97,16 +97,16 @@ def pagination(pages: Pages | Page, label: str = "", query: str = "") -> dict[st
 @register.inclusion_tag("design/parts/field.html")
 def field(bound: BoundField) -> dict[str, Any]:
     """A field with its label, hint and error, as KERN draws it; what is optional says so."""
-    return {**drawn(bound), "is_optional": not bound.field.required}
+    return {**_drawn(bound), "is_optional": not bound.field.required}
 
 
 @register.inclusion_tag("design/parts/field.html")
 def filter_field(bound: BoundField) -> dict[str, Any]:
     """The same in a form that saves nothing: nobody has to filter, so no field says that it is optional."""
-    return drawn(bound)
+    return _drawn(bound)
 
 
-def drawn(bound: BoundField) -> dict[str, Any]:
+def _drawn(bound: BoundField) -> dict[str, Any]:
     shape = fields.shape_of(bound)
     return {
         "field": bound,
@@ -142,7 +142,7 @@ def figure(value: float) -> str:
     return figures.grouped(value)
 
 
-class Capture(template.Node):
+class _Capture(template.Node):
     """What stands between two tags, kept under a name: a block can be printed once only, a value often."""
 
     def __init__(self, nodelist: template.NodeList, name: str) -> None:
@@ -156,8 +156,8 @@ class Capture(template.Node):
 
 
 @register.tag
-def capture(parser: template.base.Parser, token: template.base.Token) -> Capture:
+def capture(parser: template.base.Parser, token: template.base.Token) -> _Capture:
     _, name = token.split_contents()
     nodelist = parser.parse(("endcapture",))
     parser.delete_first_token()
-    return Capture(nodelist, name)
+    return _Capture(nodelist, name)

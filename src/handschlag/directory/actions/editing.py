@@ -57,7 +57,7 @@ def save_section(
     result = with_changes(shown, {fact: value for fact, value in changes.items() if fact in section.facts})
     way = way_for(by, entry, section)
     base = before if way is Way.AT_ONCE else shown
-    new: dict[str, Any] = changed(base, with_changes(base, part_of(result, section.facts)))
+    new: dict[str, Any] = changed(base, with_changes(base, _part_of(result, section.facts)))
     if new and source is None and needs_source(entry, section):
         raise Refusal(EditRefusal.NO_SOURCE)
     if source is not None and section.needs_source:
@@ -77,7 +77,7 @@ def save_section(
     return Saved(way=way, is_changed=True)
 
 
-def part_of(content: Content, facts: Iterable[str]) -> dict[str, Any]:
+def _part_of(content: Content, facts: Iterable[str]) -> dict[str, Any]:
     return {fact: to_json(getattr(content, fact)) for fact in facts}
 
 

@@ -111,7 +111,7 @@ def confirm(*, token: str, now: datetime) -> JoinRequest:
     return request
 
 
-def decide(request_id: int, *, state: JoinState, answer: str, by: Subject, now: datetime) -> JoinRequest:
+def _decide(request_id: int, *, state: JoinState, answer: str, by: Subject, now: datetime) -> JoinRequest:
     """Of two who decide at once, the second is told that it is decided."""
     request = JoinRequest.objects.select_related("network").filter(pk=request_id).first()
     if request is None:
@@ -136,7 +136,7 @@ def accept(
     now: datetime,
 ) -> JoinRequest:
     """The organisation is a member: as an actor that was there already, or as a new one."""
-    request = decide(request_id, state=JoinState.ACCEPTED, answer=answer, by=by, now=now)
+    request = _decide(request_id, state=JoinState.ACCEPTED, answer=answer, by=by, now=now)
     network_id, is_proposed = request.network_id, False
     if isinstance(actor, ActorContent):
         made = create_actor(network_id=network_id, content=actor, since=since, by=by, now=now)
@@ -154,7 +154,7 @@ def accept(
 @transaction.atomic
 def decline(*, request_id: int, answer: str, by: Subject, now: datetime) -> JoinRequest:
     """The organisation does not become a member, and is told why in kind words."""
-    request = decide(request_id, state=JoinState.DECLINED, answer=answer, by=by, now=now)
+    request = _decide(request_id, state=JoinState.DECLINED, answer=answer, by=by, now=now)
     emails.tell_declined(request, now=now)
     return request
 

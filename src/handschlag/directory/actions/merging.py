@@ -55,15 +55,15 @@ def merge(*, kept_id: int, merged_id: int, versions: tuple[int, int], by: Subjec
     kept, merged = both(kept_id, merged_id)
     if (kept.version, merged.version) != versions:
         raise Refusal(MergeRefusal.STALE)
-    if no := why_not(kept, merged):
+    if no := _why_not(kept, merged):
         raise Refusal(no)
     for actor in (kept, merged):
         keep_first_revision(actor, content_of(actor))
     found = plan(side_of(kept), side_of(merged))
-    before = remember(kept, merged, found)
+    before = _remember(kept, merged, found)
     move(kept, merged, found)
     touch(merged, {"status": Status.ARCHIVED, "merged_into_id": kept.pk, "ror_id": ""}, now=now)
-    touch(kept, {**filled(found), "parent_id": found.parent}, now=now)
+    touch(kept, {**_filled(found), "parent_id": found.parent}, now=now)
     for actor in (kept, merged):
         keep_revision(actor, verb="merged", by=by, now=now)
     row = Merge.objects.create(
@@ -80,11 +80,11 @@ def merge(*, kept_id: int, merged_id: int, versions: tuple[int, int], by: Subjec
         now=now,
         changes={"merged": [None, merged.pk], "memberships": [[], list(found.memberships)]},
     )
-    refresh(kept, merged, found)
+    _refresh(kept, merged, found)
     return row
 
 
-def why_not(kept: Actor, merged: Actor) -> MergeRefusal | None:
+def _why_not(kept: Actor, merged: Actor) -> MergeRefusal | None:
     if kept.merged_into_id is not None or merged.merged_into_id is not None:
         return MergeRefusal.MERGED_ALREADY
     if kept.ror_id and merged.ror_id:
@@ -94,7 +94,7 @@ def why_not(kept: Actor, merged: Actor) -> MergeRefusal | None:
     return None
 
 
-def filled(found: Plan) -> dict[str, Any]:
+def _filled(found: Plan) -> dict[str, Any]:
     values = {name: value for name, value in found.fills.items() if name != "spot"}
     return {**values, **(where(Spot(**found.fills["spot"])) if "spot" in found.fills else {})}
 
@@ -105,7 +105,7 @@ ROW = (
 )
 
 
-def remember(kept: Actor, merged: Actor, found: Plan) -> dict[str, Any]:
+def _remember(kept: Actor, merged: Actor, found: Plan) -> dict[str, Any]:
     """Everything that the merge changes, as it was."""
     positions = Statement.objects.filter(pk__in=found.statements).values_list("pk", "position")
     since = Membership.objects.in_bulk([pk for pk, _ in found.earlier])
@@ -118,7 +118,7 @@ def remember(kept: Actor, merged: Actor, found: Plan) -> dict[str, Any]:
         "fields": list(found.fields),
         "statements": [list(pair) for pair in positions],
         "memberships": list(found.memberships),
-        "earlier": [[pk, iso(since[pk].since)] for pk, _ in found.earlier],
+        "earlier": [[pk, _iso(since[pk].since)] for pk, _ in found.earlier],
         "stories": list(found.stories),
         "stories_of_both": list(found.stories_of_both),
         "parts": list(found.parts),
@@ -152,14 +152,14 @@ def state_of(actor: Actor) -> dict[str, Any]:
         "status": str(actor.status),
         "merged_into": actor.merged_into_id,
         "entry": to_json(side.content),
-        "memberships": [[one.id, one.network, iso(one.since), iso(one.until)] for one in side.memberships],
+        "memberships": [[one.id, one.network, _iso(one.since), _iso(one.until)] for one in side.memberships],
         "stories": list(side.stories),
         "parts": list(side.parts),
         "participations": list(side.participations),
     }
 
 
-def iso(day: date | None) -> str:
+def _iso(day: date | None) -> str:
     return day.isoformat() if day else ""
 
 
@@ -195,7 +195,7 @@ def touch(actor: Actor, values: dict[str, Any], *, now: datetime) -> None:
     actor.refresh_from_db()
 
 
-def refresh(kept: Actor, merged: Actor, found: Plan) -> None:
+def _refresh(kept: Actor, merged: Actor, found: Plan) -> None:
     rows = Membership.objects.filter(actor__in=[kept, merged])
     index.refresh(
         actor_ids=[kept.pk, merged.pk, *found.parts],

@@ -56,7 +56,7 @@ def publish(*, seen: Seen, by: Subject, now: datetime) -> None:
     """What the editor saw is public: a first publication, or the proposed changes."""
     entry = locked(seen.kind, seen.pk)
     require(by, SORTS[seen.kind].publish, owns=owns(by, entry))
-    proposal = check_seen(entry, seen)
+    proposal = _check_seen(entry, seen)
     if entry.status == Status.PUBLISHED and proposal is None:
         raise Refusal(EditRefusal.NOT_IN_THIS_STATE)
     if isinstance(entry, Actor) and entry.merged_into_id is not None:
@@ -72,7 +72,7 @@ def send_back(*, seen: Seen, comment: str, by: Subject, now: datetime) -> None:
     """It is not published as it is; the comment says why, and nothing that was written is lost."""
     entry = locked(seen.kind, seen.pk)
     require(by, SORTS[seen.kind].publish, owns=owns(by, entry))
-    proposal = check_seen(entry, seen)
+    proposal = _check_seen(entry, seen)
     is_first = entry.status == Status.IN_REVIEW
     if proposal is None and not is_first:
         raise Refusal(EditRefusal.NOT_IN_THIS_STATE)
@@ -86,7 +86,7 @@ def send_back(*, seen: Seen, comment: str, by: Subject, now: datetime) -> None:
     emails.tell_returned(entry, to_id=proposal.by_id, comment=comment, by=by, now=now)
 
 
-def check_seen(entry: Entry, seen: Seen) -> Proposal | None:
+def _check_seen(entry: Entry, seen: Seen) -> Proposal | None:
     """The open proposal, if entry and proposal are what the editor saw."""
     proposal = live_proposal(seen.kind, seen.pk)
     waiting = proposal if proposal is not None and proposal.state == ProposalState.OPEN else None
@@ -96,7 +96,7 @@ def check_seen(entry: Entry, seen: Seen) -> Proposal | None:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Outcome:
+class _Outcome:
     """What became of several at once."""
 
     published: tuple[Seen, ...]
@@ -104,7 +104,7 @@ class Outcome:
 
 
 @transaction.atomic
-def publish_many(*, chosen: Iterable[Seen], by: Subject, now: datetime) -> Outcome:
+def publish_many(*, chosen: Iterable[Seen], by: Subject, now: datetime) -> _Outcome:
     """Each that is still what the editor saw is public; the others stay as they are, and are named."""
     published: list[Seen] = []
     refused: list[tuple[Seen, EditRefusal]] = []
@@ -115,7 +115,7 @@ def publish_many(*, chosen: Iterable[Seen], by: Subject, now: datetime) -> Outco
             refused.append((seen, EditRefusal(no.reason)))
         else:
             published.append(seen)
-    return Outcome(published=tuple(published), refused=tuple(refused))
+    return _Outcome(published=tuple(published), refused=tuple(refused))
 
 
 @transaction.atomic

@@ -38,12 +38,12 @@ def columns(content: Content) -> dict[str, Any]:
         return {
             **{name: getattr(content, name) for name in ACTOR_TEXTS},
             **where(content.spot),
-            "parent_id": existing(Actor, content.parent),
+            "parent_id": _existing(Actor, content.parent),
         }
     return {
         **{name: getattr(content, name) for name in NETWORK_TEXTS},
         **where(content.spot),
-        "umbrella_id": existing(Network, content.umbrella),
+        "umbrella_id": _existing(Network, content.umbrella),
     }
 
 
@@ -57,7 +57,7 @@ def where(spot: Spot) -> dict[str, Any]:
     }
 
 
-def existing(model: type[models.Model], pk: int | None) -> int | None:
+def _existing(model: type[models.Model], pk: int | None) -> int | None:
     """The key, if there is such a row still: what is restored may name one that has gone."""
     return pk if pk is not None and model._default_manager.filter(pk=pk).exists() else None  # noqa: SLF001
 
@@ -65,15 +65,15 @@ def existing(model: type[models.Model], pk: int | None) -> int | None:
 def write_related(entry: Entry, content: Content) -> None:
     """The rows around the entry's own."""
     if isinstance(entry, Network) and isinstance(content, NetworkContent):
-        write_network(entry, content)
+        _write_network(entry, content)
     elif isinstance(entry, Actor) and isinstance(content, ActorContent):
         entry.fields.set(Field.objects.filter(pk__in=content.fields))
-        write_statements(entry, content)
+        _write_statements(entry, content)
     elif isinstance(entry, Story) and isinstance(content, StoryContent):
         entry.actors.set(Actor.objects.filter(pk__in=content.actors))
 
 
-def write_network(network: Network, content: NetworkContent) -> None:
+def _write_network(network: Network, content: NetworkContent) -> None:
     network.fields.set(Field.objects.filter(pk__in=content.fields))
     known = set(Programme.objects.values_list("pk", flat=True))
     if programmes_of(network) != content.programmes:
@@ -92,7 +92,7 @@ def replace(manager: Any, rows: Iterable[dict[str, Any]]) -> None:
     manager.bulk_create([manager.model(**{manager.field.name: manager.instance}, **row) for row in rows])
 
 
-def write_statements(actor: Actor, content: ActorContent) -> None:
+def _write_statements(actor: Actor, content: ActorContent) -> None:
     """Each statement in its place. A row is taken for the statement it holds, so that its key stays."""
     rows = list(actor.statements.order_by("position", "pk"))
     for position, said in enumerate(content.statements):

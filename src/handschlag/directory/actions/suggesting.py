@@ -26,7 +26,7 @@ def suggest_actor(*, name: str, is_demo: bool, by: Subject, now: datetime) -> Ac
     """
     require(by, Action.REGISTER)
     waiting = Proposal.objects.filter(kind=Kind.ACTOR.value, state=ProposalState.OPEN, by=None)
-    if is_there(name) or waiting.count() >= MOST_WAITING:
+    if _is_there(name) or waiting.count() >= MOST_WAITING:
         return None
     content = ActorContent(kind=kind_guessed(name), name=name)
     try:
@@ -63,7 +63,7 @@ def take_back(*, name: str, now: datetime) -> bool:
     return bool(gone)
 
 
-def is_there(name: str) -> bool:
+def _is_there(name: str) -> bool:
     """Whether an actor in any state is called so, but for its legal form, case and accents."""
     wanted = bare_name(name)
     longest = max(name.split(), key=len, default="")

@@ -42,9 +42,9 @@ def undo_merge(*, merge_id: int, by: Subject, now: datetime) -> Merge:
     if row.undone_at is not None:
         raise Refusal(MergeRefusal.UNDONE_ALREADY)
     kept, merged = both(row.kept_id, row.merged_id)
-    if changed := what_changed(kept, merged, row.moved):
+    if changed := _what_changed(kept, merged, row.moved):
         raise Refusal(MergeRefusal.CHANGED_SINCE, changed=changed)
-    put_back(kept, merged, row.moved)
+    _put_back(kept, merged, row.moved)
     touch(kept, row.moved["kept"], now=now)
     touch(merged, row.moved["merged"], now=now)
     for actor in (kept, merged):
@@ -63,7 +63,7 @@ def undo_merge(*, merge_id: int, by: Subject, now: datetime) -> Merge:
     return row
 
 
-def what_changed(kept: Actor, merged: Actor, moved: dict[str, Any]) -> list[str]:
+def _what_changed(kept: Actor, merged: Actor, moved: dict[str, Any]) -> list[str]:
     """The names of what is not as the merge left it."""
     found = []
     for name, actor in (("kept", kept), ("merged", merged)):
@@ -72,7 +72,7 @@ def what_changed(kept: Actor, merged: Actor, moved: dict[str, Any]) -> list[str]
     return found
 
 
-def put_back(kept: Actor, merged: Actor, moved: dict[str, Any]) -> None:
+def _put_back(kept: Actor, merged: Actor, moved: dict[str, Any]) -> None:
     for pk, position in moved["statements"]:
         Statement.objects.filter(pk=pk).update(actor=merged, position=position)
     Membership.objects.filter(pk__in=moved["memberships"]).update(actor=merged)

@@ -20,12 +20,12 @@ GERMAN = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss", "Ä": "A
 @transaction.atomic
 def load() -> None:
     """All fields and concepts are as in the tables that come with the platform."""
-    load_fields(read_table(DATA / "fields.csv"))
-    load_concepts(read_table(DATA / "concepts.csv"))
+    _load_fields(read_table(DATA / "fields.csv"))
+    _load_concepts(read_table(DATA / "concepts.csv"))
     index.refresh_all()
 
 
-def load_fields(rows: Sequence[Mapping[str, str]]) -> None:
+def _load_fields(rows: Sequence[Mapping[str, str]]) -> None:
     """The upper level first: the lower one points at it."""
     fields = [
         Field(
@@ -47,12 +47,12 @@ def load_fields(rows: Sequence[Mapping[str, str]]) -> None:
     )
 
 
-def load_concepts(rows: Sequence[Mapping[str, str]]) -> None:
+def _load_concepts(rows: Sequence[Mapping[str, str]]) -> None:
     parents = {row["code"]: row["parent"] for row in rows}
     concepts = [
         Concept(
             code=row["code"],
-            field_id=field_above(row["code"], parents),
+            field_id=_field_above(row["code"], parents),
             kind=row["kind"],
             label_de=row["label_de"],
             label_en=row["label_en"],
@@ -78,7 +78,7 @@ def load_concepts(rows: Sequence[Mapping[str, str]]) -> None:
     )
 
 
-def field_above(code: str, parents: Mapping[str, str]) -> str:
+def _field_above(code: str, parents: Mapping[str, str]) -> str:
     """The field that a concept belongs to, also where other concepts stand between."""
     while code in parents:
         code = parents[code]

@@ -54,7 +54,7 @@ def write(
         row["status"] = status
     if status == Status.PUBLISHED:
         row["published_at"] = entry.published_at or now
-    update(entry, {**row, "version": F("version") + 1, "updated_at": now})
+    _update(entry, {**row, "version": F("version") + 1, "updated_at": now})
     write_related(entry, after)
     if isinstance(entry, Actor):
         # Where they were read was told of what they said before.
@@ -62,11 +62,11 @@ def write(
     entry.refresh_from_db()
     entry._prefetched_objects_cache = {}  # type: ignore[union-attr]  # noqa: SLF001
     keep_revision(entry, verb=verb, by=by, now=now, is_unreviewed=is_unreviewed)
-    changes = changes_for_audit(before, after)
+    changes = _changes_for_audit(before, after)
     if status is not None and status != was:
         changes["status"] = [was, status.value]
     audit.record(verb=verb, target=entry, by_id=by.user_id, now=now, changes=changes)
-    refresh_index(entry)
+    _refresh_index(entry)
 
 
 def keep_revision(
@@ -89,10 +89,10 @@ def record_new(entry: Entry, *, by: Subject, now: datetime) -> None:
     """The first revision, audit entry and index of an entry that has just been made."""
     keep_revision(entry, verb="created", by=by, now=now)
     audit.record(verb="created", target=entry, by_id=by.user_id, now=now)
-    refresh_index(entry)
+    _refresh_index(entry)
 
 
-def update(entry: Entry, values: dict[str, Any]) -> None:
+def _update(entry: Entry, values: dict[str, Any]) -> None:
     """Writes the entry's row if it is still the version that was read."""
     rows = type(entry)._default_manager.filter(pk=entry.pk, version=entry.version)  # noqa: SLF001
     try:
@@ -120,7 +120,7 @@ def keep_first_revision(entry: Entry, content: Content) -> None:
     )
 
 
-def changes_for_audit(before: Content, after: Content) -> dict[str, Any]:
+def _changes_for_audit(before: Content, after: Content) -> dict[str, Any]:
     """Which facts changed; values only where they are short and tell of no person."""
     changes: dict[str, Any] = {}
     for fact, new in changed(before, after).items():
@@ -131,7 +131,7 @@ def changes_for_audit(before: Content, after: Content) -> dict[str, Any]:
 
 
 @dataclass(slots=True)
-class Touched:
+class _Touched:
     """Entries whose places in the index have to be written anew."""
 
     network_ids: set[int] = field(default_factory=set)
@@ -140,13 +140,13 @@ class Touched:
     project_ids: set[int] = field(default_factory=set)
 
 
-_together: ContextVar[Touched | None] = ContextVar("touched", default=None)
+_together: ContextVar[_Touched | None] = ContextVar("touched", default=None)
 
 
 @contextmanager
-def one_index_change() -> Iterator[Touched]:
+def one_index_change() -> Iterator[_Touched]:
     """Within, many entries are written and the index once, at the end; more may be named by hand."""
-    touched = Touched()
+    touched = _Touched()
     token = _together.set(touched)
     try:
         yield touched
@@ -160,8 +160,8 @@ def one_index_change() -> Iterator[Touched]:
     )
 
 
-def refresh_index(entry: Entry) -> None:
-    touched = Touched()
+def _refresh_index(entry: Entry) -> None:
+    touched = _Touched()
     if isinstance(entry, Network):
         touched.network_ids.add(entry.pk)
     elif isinstance(entry, Actor):

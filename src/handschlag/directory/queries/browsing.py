@@ -70,8 +70,8 @@ def page_of_networks(criteria: Criteria, *, number: int, today: date) -> Network
         number=number,
         count=pages_of(found.total),
         all=counting.number_of(snapshots.view_on(today), "network"),
-        ways_out=ways_out(finding.find_networks, criteria, found, today),
-        left_out=left_out(finding.find_networks, criteria, found, today),
+        ways_out=_ways_out(finding.find_networks, criteria, found, today),
+        left_out=_left_out(finding.find_networks, criteria, found, today),
     )
 
 
@@ -86,8 +86,8 @@ def page_of_actors(criteria: Criteria, *, number: int, today: date) -> Page[Acto
         number=number,
         count=pages_of(found.total),
         all=counting.number_of(snapshots.view_on(today), "actor"),
-        ways_out=ways_out(finding.find_actors, criteria, found, today),
-        left_out=left_out(finding.find_actors, criteria, found, today),
+        ways_out=_ways_out(finding.find_actors, criteria, found, today),
+        left_out=_left_out(finding.find_actors, criteria, found, today),
     )
 
 
@@ -104,8 +104,8 @@ def page_of_projects(criteria: Criteria, *, number: int, today: date) -> Project
         number=number,
         count=pages_of(found.total),
         all=counting.number_of(snapshots.view_on(today), "project"),
-        ways_out=ways_out(finding.find_projects, criteria, found, today),
-        left_out=left_out(finding.find_projects, criteria, found, today),
+        ways_out=_ways_out(finding.find_projects, criteria, found, today),
+        left_out=_left_out(finding.find_projects, criteria, found, today),
     )
 
 
@@ -134,7 +134,7 @@ def cut(ids: Sequence[int], number: int) -> tuple[int, Sequence[int]]:
     return number, ids[(number - 1) * PER_PAGE : number * PER_PAGE]
 
 
-def ways_out(
+def _ways_out(
     find: Callable[..., Found], criteria: Criteria, found: Found, today: date
 ) -> list[tuple[Loosening, int]]:
     """Where nothing was found: what each single filter costs, the one that costs most first."""
@@ -144,7 +144,7 @@ def ways_out(
     return sorted((pair for pair in ways if pair[1]), key=lambda pair: -pair[1])
 
 
-def left_out(find: Callable[..., Found], criteria: Criteria, found: Found, today: date) -> int:
+def _left_out(find: Callable[..., Found], criteria: Criteria, found: Found, today: date) -> int:
     """Where nothing was found because only real entries are wanted: how many invented ones there are."""
     if found.total or criteria.invented != "no":
         return 0

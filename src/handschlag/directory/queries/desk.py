@@ -37,16 +37,16 @@ def pages_of(networks: Sequence[Network], *, today: date) -> dict[int, Page]:
     """What completeness asks of each network: a fixed number of questions for all of them together."""
     ids = [network.pk for network in networks]
     fields = dict(Network.objects.filter(pk__in=ids).annotate(n=Count("fields")).values_list("pk", "n"))
-    members = grouped(
+    members = _grouped(
         Membership.objects.filter(network_id__in=ids, until__isnull=True, actor__merged_into=None),
         Count("pk"),
     )
-    figures = grouped(MemberFigure.objects.filter(network_id__in=ids), Max("year"))
-    stories = grouped(
+    figures = _grouped(MemberFigure.objects.filter(network_id__in=ids), Max("year"))
+    stories = _grouped(
         Story.objects.filter(network_id__in=ids, status=Status.PUBLISHED, day__lte=today), Max("day")
     )
-    labels = grouped(Label.objects.filter(network_id__in=ids), Max("valid_until"))
-    requests = grouped(JoinRequest.objects.filter(network_id__in=ids, state=JoinState.OPEN), Count("pk"))
+    labels = _grouped(Label.objects.filter(network_id__in=ids), Max("valid_until"))
+    requests = _grouped(JoinRequest.objects.filter(network_id__in=ids, state=JoinState.OPEN), Count("pk"))
     returned = set(
         Proposal.objects.filter(
             kind=Kind.NETWORK.value, object_id__in=ids, state=ProposalState.RETURNED
@@ -74,7 +74,7 @@ def pages_of(networks: Sequence[Network], *, today: date) -> dict[int, Page]:
     }
 
 
-def grouped(rows: QuerySet, aggregate: object) -> dict[int, Any]:
+def _grouped(rows: QuerySet, aggregate: object) -> dict[int, Any]:
     """One value for each network."""
     return dict(
         rows.order_by().values("network_id").annotate(found=aggregate).values_list("network_id", "found")
@@ -105,11 +105,11 @@ def pending(network_ids: Iterable[int]) -> tuple[Pending, ...]:
         (Kind.STORY, stories),
         (Kind.ACTOR, actors.distinct()),
     ):
-        found += pending_of(kind, rows)
+        found += _pending_of(kind, rows)
     return tuple(found)
 
 
-def pending_of(kind: Kind, rows: QuerySet) -> list[Pending]:
+def _pending_of(kind: Kind, rows: QuerySet) -> list[Pending]:
     live = {
         row.object_id: row
         for row in Proposal.objects.filter(

@@ -68,7 +68,7 @@ def number_found(text: str, *, today: date) -> int:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
-class Answered:
+class _Answered:
     """Who answers the words of a question."""
 
     hits: Mask
@@ -83,7 +83,7 @@ def find(
 ) -> Found:
     if criteria.invented == "no":
         scope = scope & ~view.invented
-    answered = answer(criteria.text, view, scope) if criteria.text else Answered(hits=scope)
+    answered = answer(criteria.text, view, scope) if criteria.text else _Answered(hits=scope)
     hits, facets = narrowed(view, facets_of(view, criteria, names), answered.hits)
     origin = origins.origin(criteria.near) if criteria.near else None
     rows = ordered(
@@ -100,7 +100,7 @@ def find(
         total=len(ids),
         invented=int(np.count_nonzero(view.invented[rows])),
         facets=facets,
-        suggestion=suggestion(answered.question, view, scope) if needs_help else None,
+        suggestion=_suggestion(answered.question, view, scope) if needs_help else None,
         question=answered.question,
         is_loose=answered.is_loose,
         has_related=answered.has_related,
@@ -108,31 +108,31 @@ def find(
     )
 
 
-def answer(text: str, view: View, scope: Mask) -> Answered:
+def answer(text: str, view: View, scope: Mask) -> _Answered:
     """Entries with every word; if there are few, also with related terms; if there are none, with most."""
     vocabulary = analyser.vocabulary(view.snapshot.version.vocabulary)
     question = widened(ask(text, vocabulary), vocabulary)
     if question.says_nothing:
-        return Answered(hits=np.zeros_like(scope), question=question)
-    answers, scores = scored(question, view)
+        return _Answered(hits=np.zeros_like(scope), question=question)
+    answers, scores = _scored(question, view)
     full = scope & (scores.answered == scores.asked)
     needs_related = has_related(question) and np.count_nonzero(full) < FEW
     if needs_related:
         wide = with_related(question, answers, scores)
         wide_full = scope & (wide.answered == wide.asked)
         if np.count_nonzero(wide_full) > np.count_nonzero(full):
-            return Answered(hits=wide_full, scores=wide.scores, question=question, has_related=True)
+            return _Answered(hits=wide_full, scores=wide.scores, question=question, has_related=True)
     hits, is_loose = scores.hits(scope)
-    return Answered(hits=hits, scores=scores.scores, question=question, is_loose=is_loose)
+    return _Answered(hits=hits, scores=scores.scores, question=question, is_loose=is_loose)
 
 
-def scored(question: Question, view: View) -> tuple[Answers, Scores]:
+def _scored(question: Question, view: View) -> tuple[Answers, Scores]:
     found = fulltext.look_up(lookups(question))
     answers = {lookup: view.rows_of(documents) for lookup, documents in found.items()}
     return answers, score(question, answers, view)
 
 
-def suggestion(question: Question | None, view: View, scope: Mask) -> str | None:
+def _suggestion(question: Question | None, view: View, scope: Mask) -> str | None:
     """Another spelling of the words that nobody has, if it finds something."""
     if question is None or question.says_nothing:
         return None

@@ -43,7 +43,7 @@ def find_places(text: str) -> tuple[Found, ...]:
     wanted = folded(name)
     if not wanted:
         return ()
-    alike = [one for one in beginning_with(name) if folded(one.name) == wanted]
+    alike = [one for one in _beginning_with(name) if folded(one.name) == wanted]
     if not land:
         return tuple(alike)
     in_land = [
@@ -59,7 +59,7 @@ def lands() -> dict[str, frozenset[str]]:
 UMLAUTS = {"a": "Ä", "o": "Ö", "u": "Ü"}
 
 
-def beginning_with(text: str) -> list[Found]:
+def _beginning_with(text: str) -> list[Found]:
     """Places that begin with the same two letters, umlauts written either way; the largest first."""
     start = folded(text)[:2]
     first = start[:1]
@@ -80,7 +80,7 @@ def suggest_places(text: str) -> tuple[Found, ...]:
     wanted = folded(name)
     if len(wanted) < 2:
         return ()
-    candidates = beginning_with(name)
+    candidates = _beginning_with(name)
     begin = [one for one in candidates if folded(one.name).startswith(wanted)]
     if len(begin) < MOST_SUGGESTED:
         alike = process.extract(

@@ -43,7 +43,7 @@ class LandFigure:
 Rows = QuerySet[Network] | QuerySet[Actor]
 
 
-def rows_of(subject: Subject, ids: Sequence[int] | None = None, *, is_invented: bool = False) -> Rows:
+def _rows_of(subject: Subject, ids: Sequence[int] | None = None, *, is_invented: bool = False) -> Rows:
     """All real public networks or actors, or all invented ones; or those of them that a search has found."""
     rows = _public(subject).filter(is_demo=is_invented)
     return rows if ids is None else rows.filter(pk__in=ids)
@@ -56,8 +56,8 @@ def _public(subject: Subject) -> Rows:
 def rows_for(criteria: Criteria, subject: Subject, *, today: date) -> Rows:
     """The entries that the map of some criteria shows."""
     found = search(criteria, subject, today=today)
-    is_invented = shows_inventions(criteria, found)
-    return rows_of(subject, None if criteria.is_empty else found.ids, is_invented=is_invented)
+    is_invented = _shows_inventions(criteria, found)
+    return _rows_of(subject, None if criteria.is_empty else found.ids, is_invented=is_invented)
 
 
 def search(criteria: Criteria, subject: Subject, *, today: date) -> Found:
@@ -66,7 +66,7 @@ def search(criteria: Criteria, subject: Subject, *, today: date) -> Found:
     return find(replace(criteria, invented=""), today=today)
 
 
-def shows_inventions(criteria: Criteria, found: Found) -> bool:
+def _shows_inventions(criteria: Criteria, found: Found) -> bool:
     """A map states something of Germany: real and invented entries are never on it together.
 
     It is of inventions if somebody asks for them, or where nothing else is there.
@@ -98,20 +98,22 @@ def gathered(criteria: Criteria, subject: Subject, *, today: date) -> Gathered:
 def _gathered(version: Version, criteria: Criteria, subject: Subject, today: date) -> Gathered:
     del version  # it is part of the key: another state is another answer
     found = search(criteria, subject, today=today)
-    is_invented = shows_inventions(criteria, found)
-    rows = rows_of(subject, None if criteria.is_empty else found.ids, is_invented=is_invented)
-    figures = land_figures(rows)
+    is_invented = _shows_inventions(criteria, found)
+    rows = _rows_of(subject, None if criteria.is_empty else found.ids, is_invented=is_invented)
+    figures = _land_figures(rows)
     return Gathered(
         found=replace(found, ids=()),
         total=found.tally.invented if is_invented else found.tally.real,
         is_invented=is_invented,
         figures=figures,
-        everywhere=figures if criteria.is_empty else land_figures(rows_of(subject, is_invented=is_invented)),
+        everywhere=figures
+        if criteria.is_empty
+        else _land_figures(_rows_of(subject, is_invented=is_invented)),
         seats=seats(rows),
     )
 
 
-def land_figures(rows: Rows) -> tuple[LandFigure, ...]:
+def _land_figures(rows: Rows) -> tuple[LandFigure, ...]:
     """All sixteen Länder, with how many of `rows` have their seat there."""
     counts = dict(rows.order_by().values_list("land").annotate(number=Count("pk")))
     people = dict(District.objects.order_by().values_list("land").annotate(number=Sum("population")))

@@ -35,7 +35,7 @@ def view_on(today: date) -> View:
     with _one_at_a_time:
         held = _held
         if held is None or held.snapshot.version != version:
-            snapshot = caught_up(held.snapshot if held else Snapshot(), version)
+            snapshot = _caught_up(held.snapshot if held else Snapshot(), version)
         else:
             snapshot = held.snapshot
         _held = View.of(snapshot, day)
@@ -47,17 +47,17 @@ def latest() -> Version:
     return Version(*row) if row else Version()
 
 
-def caught_up(known: Snapshot, version: Version) -> Snapshot:
+def _caught_up(known: Snapshot, version: Version) -> Snapshot:
     """The snapshot of a version, from one that is known already if that leads there."""
     documents = SearchDocument.objects.order_by("pk")
-    if leads_to(known.version, version):
+    if _leads_to(known.version, version):
         documents = documents.filter(changed_in__gt=known.version.number)
     else:
         known, documents = Snapshot(), documents.filter(is_public=True)
     return known.changed(list(entries(documents)), taxonomy=taxonomy(), version=version)
 
 
-def leads_to(known: Version, version: Version) -> bool:
+def _leads_to(known: Version, version: Version) -> bool:
     """Whether a version came from the known one by committed changes, with the same vocabulary."""
     if known.number > version.number or known.vocabulary != version.vocabulary or not known.number:
         return False
@@ -86,13 +86,13 @@ def entries(documents: QuerySet[SearchDocument]) -> Iterator[Entry]:
             is_invented=facts.get("is_invented", False),
             fields=tuple(facts.get("fields", ())),
             lands=tuple(facts.get("lands", ())),
-            programmes=periods(facts, "programmes"),
-            labels=periods(facts, "labels"),
-            networks=periods(facts, "networks"),
+            programmes=_periods(facts, "programmes"),
+            labels=_periods(facts, "labels"),
+            networks=_periods(facts, "networks"),
         )
 
 
-def periods(facts: dict[str, list[list[int]]], name: str) -> tuple[Period, ...]:
+def _periods(facts: dict[str, list[list[int]]], name: str) -> tuple[Period, ...]:
     return tuple(Period(*period) for period in facts.get(name, ()))
 
 

@@ -38,13 +38,13 @@ def propose(text: str, *, today: date) -> list[Proposal]:
     typed = tokens or [fold(text.strip())] * text.strip().isalnum()
     if not typed or len("".join(typed)) < SHORTEST:
         return []
-    entries = entries_like(typed, view)
+    entries = _entries_like(typed, view)
     taken = {entry.label_de for entry in entries} | {entry.label_en for entry in entries}
-    terms = [one for one in terms_like(text, vocabulary) if not taken & {one.label_de, one.label_en}]
+    terms = [one for one in _terms_like(text, vocabulary) if not taken & {one.label_de, one.label_en}]
     return [*entries, *terms[:MOST_TERMS]]
 
 
-def entries_like(typed: Sequence[str], view: View) -> list[Proposal]:
+def _entries_like(typed: Sequence[str], view: View) -> list[Proposal]:
     """Entries whose names have all the words, the last of them as a beginning."""
     *whole, last = typed
     lookups = [
@@ -73,7 +73,7 @@ def entries_like(typed: Sequence[str], view: View) -> list[Proposal]:
     ]
 
 
-def terms_like(text: str, vocabulary: Vocabulary) -> list[Proposal]:
+def _terms_like(text: str, vocabulary: Vocabulary) -> list[Proposal]:
     return [
         Proposal(type="term", kind="term", slug="", label_de=term.label_de, label_en=term.label_en)
         for term in vocabulary.beginning(text)[: MOST_TERMS * 2]

@@ -65,7 +65,7 @@ class Page:
     is_returned: bool = False
 
 
-def share(page: Page, point: Point, *, today: date) -> float:
+def _share(page: Page, point: Point, *, today: date) -> float:
     """How far one point is met, from 0 to 1."""
     met = {
         Point.DESCRIPTION: min(1.0, page.description_de / LEAST_DESCRIPTION),
@@ -74,25 +74,25 @@ def share(page: Page, point: Point, *, today: date) -> float:
         Point.PLACE: float(page.has_place),
         Point.MEMBERS: min(1.0, page.members / LEAST_MEMBERS),
         Point.CONTACT: (page.has_website + page.has_contact) / 2,
-        Point.FIGURES: float(is_recent_year(page.latest_figure, today)),
+        Point.FIGURES: float(_is_recent_year(page.latest_figure, today)),
         Point.LOGO: float(page.has_logo),
         Point.BODY: (page.has_founded + page.has_body) / 2,
-        Point.STORIES: float(is_recent_day(page.latest_story, today)),
+        Point.STORIES: float(_is_recent_day(page.latest_story, today)),
     }
     return met[point]
 
 
-def is_recent_year(year: int | None, today: date) -> bool:
+def _is_recent_year(year: int | None, today: date) -> bool:
     return year is not None and today.year - year <= FIGURES_AGE_IN_YEARS
 
 
-def is_recent_day(day: date | None, today: date) -> bool:
+def _is_recent_day(day: date | None, today: date) -> bool:
     return day is not None and (today - day).days <= STORIES_AGE_IN_DAYS
 
 
 def score(page: Page, *, today: date) -> int:
     """From 0 to 100; 100 only when nothing is missing."""
-    return int(sum(weight * share(page, point, today=today) for point, weight in WEIGHTS.items()))
+    return int(sum(weight * _share(page, point, today=today) for point, weight in WEIGHTS.items()))
 
 
 class Step(StrEnum):
@@ -131,7 +131,7 @@ def next_steps(page: Page, *, today: date) -> tuple[NextStep, ...]:
     )
     urgent = tuple(NextStep(step=step, gain=0) for step, is_so in waiting if is_so)
     missing = [
-        (weight * (1 - share(page, point, today=today)), order, point)
+        (weight * (1 - _share(page, point, today=today)), order, point)
         for order, (point, weight) in enumerate(WEIGHTS.items())
     ]
     missing.sort(key=lambda entry: (-entry[0], entry[1]))

@@ -70,7 +70,7 @@ class Criteria:
             attribute: values_of(listed(query, name)) for name, attribute in LISTS.items()
         }
         near = clean(first(query, "near"))
-        sort = next((value for value in listed(query, "sort") if value in set(Sort)), usual_sort(near))
+        sort = next((value for value in listed(query, "sort") if value in set(Sort)), _usual_sort(near))
         view = next((value for value in listed(query, "view") if value in VIEWS), "")
         invented = next((value for value in listed(query, "invented") if value in INVENTED), "")
         return cls(
@@ -102,7 +102,7 @@ class Criteria:
         changed = replace(self, **changes)
         pairs = [("q", changed.text), *changed.chosen, ("near", changed.near)]
         is_possible = changed.near or changed.sort is not Sort.DISTANCE
-        if is_possible and changed.sort is not usual_sort(changed.near):
+        if is_possible and changed.sort is not _usual_sort(changed.near):
             pairs.append(("sort", changed.sort))
         pairs += [("invented", changed.invented), ("view", changed.view)]
         return urlencode([(name, value) for name, value in pairs if value])
@@ -129,7 +129,7 @@ class Criteria:
         return f"Criteria({', '.join(said)})"
 
 
-def usual_sort(near: str) -> Sort:
+def _usual_sort(near: str) -> Sort:
     """Who names a place wants to know what is near it."""
     return Sort.DISTANCE if near else Sort.RELEVANCE
 

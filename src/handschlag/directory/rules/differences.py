@@ -39,7 +39,7 @@ def compare(fact: str, before: str, after: str) -> Difference:
     """The two texts in pieces; put together again, each side is its text."""
     old, new = WORDS.findall(before), WORDS.findall(after)
     if len(old) + len(new) > MOST_WORDS:
-        return Difference(fact=fact, before=whole(Change.OLD, before), after=whole(Change.NEW, after))
+        return Difference(fact=fact, before=_whole(Change.OLD, before), after=_whole(Change.NEW, after))
     left: list[Piece] = []
     right: list[Piece] = []
     for tag, a, b, c, d in SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
@@ -47,12 +47,12 @@ def compare(fact: str, before: str, after: str) -> Difference:
             left.append(Piece(Change.SAME, "".join(old[a:b])))
             right.append(Piece(Change.SAME, "".join(new[c:d])))
         else:
-            left.extend(whole(Change.OLD, "".join(old[a:b])))
-            right.extend(whole(Change.NEW, "".join(new[c:d])))
+            left.extend(_whole(Change.OLD, "".join(old[a:b])))
+            right.extend(_whole(Change.NEW, "".join(new[c:d])))
     return Difference(fact=fact, before=joined(left), after=joined(right))
 
 
-def whole(change: Change, text: str) -> tuple[Piece, ...]:
+def _whole(change: Change, text: str) -> tuple[Piece, ...]:
     return (Piece(change, text),) if text else ()
 
 
@@ -60,7 +60,7 @@ def joined(pieces: list[Piece]) -> tuple[Piece, ...]:
     """Changed words with only a space between them read as one change."""
     found: list[Piece] = []
     for piece in pieces:
-        if len(found) >= 2 and is_bridge(found, piece):
+        if len(found) >= 2 and _is_bridge(found, piece):
             gap = found.pop()
             found[-1] = Piece(piece.change, found[-1].text + gap.text + piece.text)
         elif found and piece.change is found[-1].change:
@@ -70,7 +70,7 @@ def joined(pieces: list[Piece]) -> tuple[Piece, ...]:
     return tuple(found)
 
 
-def is_bridge(found: list[Piece], piece: Piece) -> bool:
+def _is_bridge(found: list[Piece], piece: Piece) -> bool:
     """Whether the last piece is only a space between two changes of one sort."""
     gap, before = found[-1], found[-2]
     return (

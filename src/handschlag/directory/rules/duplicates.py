@@ -79,7 +79,7 @@ def host_of(website: str) -> str:
 
 def compare(one: Candidate, other: Candidate) -> Likely | None:
     """Why these two may be one; None when nothing says so, or something says no."""
-    if one.id == other.id or is_ruled_out(one, other):
+    if one.id == other.id or _is_ruled_out(one, other):
         return None
     found = dict(reasons(one, other))
     if not found:
@@ -92,16 +92,16 @@ def compare(one: Candidate, other: Candidate) -> Likely | None:
     return Likely(first=first, second=second, reasons=tuple(best), likeness=likeness)
 
 
-def is_ruled_out(one: Candidate, other: Candidate) -> bool:
+def _is_ruled_out(one: Candidate, other: Candidate) -> bool:
     """A part is not its whole; two ROR ids are two organisations; number 1 is not number 2."""
     if other.id == one.parent or one.id == other.parent:
         return True
     if one.ror_id and other.ror_id and one.ror_id != other.ror_id:
         return True
-    return numbers(one.bare) != numbers(other.bare)
+    return _numbers(one.bare) != _numbers(other.bare)
 
 
-def numbers(name: str) -> list[str]:
+def _numbers(name: str) -> list[str]:
     return re.findall(r"\b(?:\d+|[ivx]{1,4})\b", name)
 
 
@@ -115,13 +115,13 @@ def reasons(one: Candidate, other: Candidate) -> Iterator[tuple[Reason, int]]:
             yield Reason.SAME_NAME_ELSEWHERE, 75
         else:
             yield Reason.SAME_NAME, 96 if one.town and other.town else 90
-    elif not is_apart and (likeness := similarity(one, other)):
+    elif not is_apart and (likeness := _similarity(one, other)):
         yield Reason.SIMILAR_NAME, likeness
-    if is_same_website(one, other):
+    if _is_same_website(one, other):
         yield Reason.SAME_WEBSITE, 70
 
 
-def similarity(one: Candidate, other: Candidate) -> int:
+def _similarity(one: Candidate, other: Candidate) -> int:
     """How alike two names are, when that is enough to be a reason; otherwise 0."""
     least = SIMILAR_INSTITUTE if {one.kind, other.kind} & INSTITUTES else SIMILAR_COMPANY
     if not (one.town and other.town):
@@ -130,7 +130,7 @@ def similarity(one: Candidate, other: Candidate) -> int:
     return max(0, int(found) - 6) if found else 0
 
 
-def is_same_website(one: Candidate, other: Candidate) -> bool:
+def _is_same_website(one: Candidate, other: Candidate) -> bool:
     """Institutes share the website of their university; it says nothing about them."""
     if not one.host or one.host != other.host or {one.kind, other.kind} & INSTITUTES:
         return False
@@ -141,22 +141,22 @@ def likely_pairs(candidates: Iterable[Candidate]) -> tuple[Likely, ...]:
     """All pairs worth a look, the likeliest first."""
     known = {one.id: one for one in candidates}
     found: dict[tuple[int, int], Likely] = {}
-    for a, b in pairs_to_compare(tuple(known.values())):
+    for a, b in _pairs_to_compare(tuple(known.values())):
         pair = (min(a, b), max(a, b))
         if pair not in found and (likely := compare(known[a], known[b])):
             found[pair] = likely
     return tuple(sorted(found.values(), key=lambda one: (-one.likeness, one.first, one.second)))
 
 
-def pairs_to_compare(candidates: tuple[Candidate, ...]) -> Iterator[tuple[int, int]]:
-    for block in blocks(candidates):
+def _pairs_to_compare(candidates: tuple[Candidate, ...]) -> Iterator[tuple[int, int]]:
+    for block in _blocks(candidates):
         for index, one in enumerate(block):
             for other in block[index + 1 :]:
                 yield one.id, other.id
-    yield from alike_in_one_town(candidates)
+    yield from _alike_in_one_town(candidates)
 
 
-def blocks(candidates: tuple[Candidate, ...]) -> Iterator[list[Candidate]]:
+def _blocks(candidates: tuple[Candidate, ...]) -> Iterator[list[Candidate]]:
     """Those with the same ROR id, name, website, or rare word of the name."""
     frequency = Counter(word for one in candidates for word in set(one.bare.split()))
     found: dict[tuple[str, str], list[Candidate]] = defaultdict(list)
@@ -171,7 +171,7 @@ def blocks(candidates: tuple[Candidate, ...]) -> Iterator[list[Candidate]]:
             yield block
 
 
-def alike_in_one_town(candidates: tuple[Candidate, ...]) -> Iterator[tuple[int, int]]:
+def _alike_in_one_town(candidates: tuple[Candidate, ...]) -> Iterator[tuple[int, int]]:
     """Names that differ by a letter share no word: within a town all names are compared, in compiled code."""
     towns: dict[str, list[Candidate]] = defaultdict(list)
     for one in candidates:

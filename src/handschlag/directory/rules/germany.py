@@ -24,7 +24,7 @@ CITY_STATES = frozenset({"BE", "HB", "HH"})  # smaller than the number in them: 
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Outline:
+class _Outline:
     """One Land: its path, a thinned one for small maps, and the middle of its name."""
 
     code: str
@@ -35,11 +35,11 @@ class Outline:
 
 
 @cache
-def outlines() -> Mapping[str, Outline]:
+def outlines() -> Mapping[str, _Outline]:
     """Every Land by its code."""
     text = resources.files("handschlag.directory").joinpath("data", "outlines.json").read_text("utf-8")
     return {
-        code: Outline(
+        code: _Outline(
             code=code,
             path=land["path"],
             small=land["small"],

@@ -109,7 +109,7 @@ def place_all(
         around = Box(x=dot.x - reach, y=dot.y - reach, width=2 * reach, height=2 * reach)
         circles = [one for one in dots if one.touches(around)]
         boxes = [label.box for label in placed if label.box.overlaps(around)]
-        for label in candidates(dot, size=size, order=order):
+        for label in _candidates(dot, size=size, order=order):
             if label.box.is_inside(sheet) and _is_free(label.box, circles, boxes):
                 placed.append(label)
                 break
@@ -120,7 +120,7 @@ def _is_free(box: Box, circles: Iterable[Dot], boxes: Iterable[Box]) -> bool:
     return not any(box.overlaps(other) for other in boxes) and not any(dot.touches(box) for dot in circles)
 
 
-def candidates(dot: Dot, *, size: float, order: Order = Order.BESIDE) -> Iterator[Label]:
+def _candidates(dot: Dot, *, size: float, order: Order = Order.BESIDE) -> Iterator[Label]:
     """Right, left, above, below, and the corners: in the order in which maps are read best."""
     height = size * HEIGHT
     beside, off, corner = dot.radius + size * 0.4, dot.radius + height / 2, height * 0.6

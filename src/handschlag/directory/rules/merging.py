@@ -59,7 +59,7 @@ class Plan:
 
 def plan(kept: Side, merged: Side) -> Plan:
     """Everything of the merged actor goes to the kept one, except what that one has itself."""
-    found = fills(kept.content, merged.content)
+    found = _fills(kept.content, merged.content)
     open_of_kept = {one.network: one for one in kept.memberships if one.until is None}
     staying = [one for one in merged.memberships if one.until is None and one.network in open_of_kept]
     moving = [one for one in merged.memberships if one not in staying]
@@ -74,7 +74,7 @@ def plan(kept: Side, merged: Side) -> Plan:
         earlier=tuple(
             (open_of_kept[one.network].id, one.since)
             for one in staying
-            if one.since is not None and is_earlier(one.since, open_of_kept[one.network].since)
+            if one.since is not None and _is_earlier(one.since, open_of_kept[one.network].since)
         ),
         stories=tuple(pk for pk in merged.stories if pk not in kept.stories),
         stories_of_both=tuple(pk for pk in merged.stories if pk in kept.stories),
@@ -86,12 +86,12 @@ def plan(kept: Side, merged: Side) -> Plan:
     )
 
 
-def is_earlier(day: date, than: date | None) -> bool:
+def _is_earlier(day: date, than: date | None) -> bool:
     """An unknown beginning is not made later by a known one; a known one is better than none."""
     return than is None or day < than
 
 
-def fills(kept: ActorContent, merged: ActorContent) -> dict[str, Any]:
+def _fills(kept: ActorContent, merged: ActorContent) -> dict[str, Any]:
     """The facts that are empty on one side only; a place is taken as a whole or not at all."""
     found = {
         fact: to_json(getattr(merged, fact))

@@ -15,7 +15,7 @@ EARTH = 6371.0072  # kilometres: the sphere that has the surface of the ellipsoi
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class ConicEqualArea:
+class _ConicEqualArea:
     """Kilometres east and north of an origin; two parallels are true to scale."""
 
     south: float
@@ -47,7 +47,7 @@ class ConicEqualArea:
         return degrees(asin(sine)), self.longitude + degrees(angle / self.cone)
 
 
-GERMANY = ConicEqualArea(south=48 + 2 / 3, north=53 + 2 / 3, latitude=51.0, longitude=10.5)
+GERMANY = _ConicEqualArea(south=48 + 2 / 3, north=53 + 2 / 3, latitude=51.0, longitude=10.5)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,7 +58,7 @@ class Frame:
     top: float
     width: float
     height: float
-    projection: ConicEqualArea = GERMANY
+    projection: _ConicEqualArea = GERMANY
 
     def place(self, latitude: float, longitude: float) -> tuple[float, float]:
         """Where a point lies on the sheet."""

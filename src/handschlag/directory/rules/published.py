@@ -8,7 +8,7 @@ from datetime import date
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Dated:
+class _Dated:
     """A programme or the level of a label, with a date that may be known to the year only, or not at all."""
 
     what: str
@@ -17,7 +17,7 @@ class Dated:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Figure:
+class _Figure:
     """How many members were published, for which year."""
 
     members: int
@@ -46,9 +46,9 @@ class PublishedNetwork:
     umbrella: str
     description_de: str
     description_en: str
-    programmes: tuple[Dated, ...]
-    labels: tuple[Dated, ...]
-    figure: Figure | None
+    programmes: tuple[_Dated, ...]
+    labels: tuple[_Dated, ...]
+    figure: _Figure | None
     source: str
     seen: tuple[str, ...]
     assigned: tuple[str, ...]
@@ -56,10 +56,10 @@ class PublishedNetwork:
 
 def networks_of(rows: Iterable[Mapping[str, str]]) -> tuple[PublishedNetwork, ...]:
     """The networks of a table."""
-    return tuple(network_of(row) for row in rows)
+    return tuple(_network_of(row) for row in rows)
 
 
-def network_of(row: Mapping[str, str]) -> PublishedNetwork:
+def _network_of(row: Mapping[str, str]) -> PublishedNetwork:
     """One row of the table."""
     plain = ("slug", "kind", "name", "short_name", "place", "land", "management_body", "website", "umbrella")
     return PublishedNetwork(
@@ -68,18 +68,18 @@ def network_of(row: Mapping[str, str]) -> PublishedNetwork:
         founded=number(row["founded"]),
         programmes=tuple(dated(text) for text in listed(row["programmes"])),
         labels=tuple(dated(text) for text in listed(row["labels"])),
-        figure=figure(row),
+        figure=_figure(row),
         seen=listed(row["seen"]),
         assigned=listed(row["assigned"]),
     )
 
 
-def figure(row: Mapping[str, str]) -> Figure | None:
+def _figure(row: Mapping[str, str]) -> _Figure | None:
     """The published number of members, or none."""
     members = number(row["members"])
     if members is None:
         return None
-    return Figure(
+    return _Figure(
         members=members,
         year=number(row["members_year"]),
         share_small=number(row["share_small"]),
@@ -90,13 +90,13 @@ def figure(row: Mapping[str, str]) -> Figure | None:
     )
 
 
-def dated(text: str) -> Dated:
+def dated(text: str) -> _Dated:
     """`gold@2019`, `zim@2023-01-01` or `igf`: a year stands for its first day, and says so."""
     what, _, when = text.partition("@")
     if not when:
-        return Dated(what=what)
+        return _Dated(what=what)
     is_year_only = len(when) == len("2019")
-    return Dated(
+    return _Dated(
         what=what,
         on=date.fromisoformat(f"{when}-01-01" if is_year_only else when),
         is_year_only=is_year_only,

@@ -64,15 +64,15 @@ def relations(
     more the fewer networks have it. A place nearby supports other reasons and counts alone only next door.
     """
     others = [other for other in among if other.id != of.id]
-    rarity = rarities([of, *others])
+    rarity = _rarities([of, *others])
     found = []
     for other in others:
         reasons = [
-            *kinship(of, other),
-            *common_ground(of, other, rarity),
-            *acquaintance(common_actors.get(other.id, 0)),
+            *_kinship(of, other),
+            *_common_ground(of, other, rarity),
+            *_acquaintance(common_actors.get(other.id, 0)),
         ]
-        reasons += neighbourhood(of, other, is_reason_enough=not reasons)
+        reasons += _neighbourhood(of, other, is_reason_enough=not reasons)
         if reasons:
             reasons.sort(key=lambda reason: -reason.weight)
             found.append((other.name, Relation(id=other.id, reasons=tuple(reasons))))
@@ -80,13 +80,13 @@ def relations(
     return tuple(relation for _, relation in found[:most])
 
 
-def rarities(networks: Sequence[Relative]) -> dict[str, float]:
+def _rarities(networks: Sequence[Relative]) -> dict[str, float]:
     """How much a field says: nothing when everybody has it."""
     count = Counter(field for network in networks for field in network.fields)
     return {field: log((1 + len(networks)) / (1 + number)) for field, number in count.items()}
 
 
-def kinship(of: Relative, other: Relative) -> list[Reason]:
+def _kinship(of: Relative, other: Relative) -> list[Reason]:
     if of.umbrella_id == other.id:
         return [Reason(tie=Tie.UMBRELLA, weight=UMBRELLA_WEIGHT)]
     if other.umbrella_id == of.id:
@@ -96,17 +96,17 @@ def kinship(of: Relative, other: Relative) -> list[Reason]:
     return []
 
 
-def acquaintance(number: int) -> list[Reason]:
+def _acquaintance(number: int) -> list[Reason]:
     return [Reason(tie=Tie.COMMON_ACTORS, actors=number, weight=1 + log2(1 + number))] if number else []
 
 
-def common_ground(of: Relative, other: Relative, rarity: Mapping[str, float]) -> list[Reason]:
+def _common_ground(of: Relative, other: Relative, rarity: Mapping[str, float]) -> list[Reason]:
     common = sorted(of.fields & other.fields, key=lambda field: (-rarity[field], field))
     weight = sum(rarity[field] for field in common)
     return [Reason(tie=Tie.COMMON_FIELDS, fields=tuple(common), weight=weight)] if common else []
 
 
-def neighbourhood(of: Relative, other: Relative, *, is_reason_enough: bool) -> list[Reason]:
+def _neighbourhood(of: Relative, other: Relative, *, is_reason_enough: bool) -> list[Reason]:
     if of.at is None or other.at is None:
         return []
     distance = kilometres(of.at, other.at)

@@ -28,10 +28,10 @@ class Card:
 
 def written(card: Card) -> str:
     """The lines of a card, folded, each ended by CRLF."""
-    return "".join(f"{line}\r\n" for content in lines(card) for line in folded(content))
+    return "".join(f"{line}\r\n" for content in _lines(card) for line in folded(content))
 
 
-def lines(card: Card) -> Iterable[str]:
+def _lines(card: Card) -> Iterable[str]:
     yield from ("BEGIN:VCARD", "VERSION:4.0", f"KIND:{card.kind}")
     yield f"UID:{uri(card.uid)}"
     yield f"FN:{escaped(card.name)}"

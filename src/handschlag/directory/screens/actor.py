@@ -24,7 +24,7 @@ from handschlag.directory.screens.texts import Prose
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Said:
+class _Said:
     """An offer or a need, with the terms of the vocabulary that it stands for."""
 
     text: Prose
@@ -32,7 +32,7 @@ class Said:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class MembershipLine:
+class _MembershipLine:
     network: str
     url: str
     kind: str
@@ -41,7 +41,7 @@ class MembershipLine:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class ActorScreen:
+class _ActorScreen:
     slug: str
     name: str
     kind: str
@@ -55,9 +55,9 @@ class ActorScreen:
     parent: Named | None
     parts: Sequence[Named]
     fields: Sequence[Named]
-    offers: Sequence[Said]
-    needs: Sequence[Said]
-    memberships: Sequence[MembershipLine]
+    offers: Sequence[_Said]
+    needs: Sequence[_Said]
+    memberships: Sequence[_MembershipLine]
     stories: Sequence[StoryRow]
     similar: Sequence[Relation]
     website: str
@@ -69,27 +69,27 @@ class ActorScreen:
     linked_data: str
 
 
-def actor_screen(profile: ActorProfile, *, today: date) -> ActorScreen:
+def actor_screen(profile: ActorProfile, *, today: date) -> _ActorScreen:
     actor = profile.actor
-    lead = lead_of(actor)
+    lead = _lead_of(actor)
     current = [one for one in profile.memberships if rows.holds(one.since, one.until, today)]
-    return ActorScreen(
+    return _ActorScreen(
         slug=actor.slug,
         name=actor.name,
         kind=words.actor_kind(actor.kind, actor.is_sme),
         lead=lead,
         description=f"{actor.name}: {lead}.",
-        crumbs=crumbs(actor),
+        crumbs=_crumbs(actor),
         about=texts.prose(actor.description_de, actor.description_en),
         employees=texts.number(actor.employees) if actor.employees else "",
         seat=rows.seat_of(actor),
         district=actor.district.name if actor.district else "",
-        parent=parent_of(actor),
+        parent=_parent_of(actor),
         parts=tuple(Named(name=part.name, url=rows.actor_url(part)) for part in profile.parts),
         fields=fields_of(actor),
-        offers=statements(actor, Direction.OFFER),
-        needs=statements(actor, Direction.NEED),
-        memberships=memberships(profile.memberships, today),
+        offers=_statements(actor, Direction.OFFER),
+        needs=_statements(actor, Direction.NEED),
+        memberships=_memberships(profile.memberships, today),
         stories=stories.story_rows(profile.stories),
         similar=kinship.similar_to(actor, current, profile.similar),
         website=actor.website,
@@ -102,7 +102,7 @@ def actor_screen(profile: ActorProfile, *, today: date) -> ActorScreen:
     )
 
 
-def crumbs(actor: Actor) -> Sequence[Crumb]:
+def _crumbs(actor: Actor) -> Sequence[Crumb]:
     trail = [Crumb(_("Actors"), reverse("directory:actors"))]
     if actor.land:
         land = rows.seat_of(actor).land
@@ -110,14 +110,14 @@ def crumbs(actor: Actor) -> Sequence[Crumb]:
     return (*trail, Crumb(actor.name))
 
 
-def lead_of(actor: Actor) -> str:
+def _lead_of(actor: Actor) -> str:
     """Small or medium-sized company in Jena, Thüringen."""
     seat = rows.seat_of(actor)
     said = {"kind": words.actor_kind(actor.kind, actor.is_sme), "seat": texts.seat(seat.place, seat.land)}
     return _("%(kind)s in %(seat)s") % said if said["seat"] else said["kind"]
 
 
-def parent_of(actor: Actor) -> Named | None:
+def _parent_of(actor: Actor) -> Named | None:
     """The organisation that this one is a part of, where that is public."""
     parent = actor.parent
     if parent is None or not is_public(parent):
@@ -125,19 +125,19 @@ def parent_of(actor: Actor) -> Named | None:
     return Named(name=parent.name, url=rows.actor_url(parent))
 
 
-def statements(actor: Actor, direction: Direction) -> Sequence[Said]:
+def _statements(actor: Actor, direction: Direction) -> Sequence[_Said]:
     return tuple(said(one) for one in actor.statements.all() if one.direction == direction)
 
 
-def said(statement: Statement) -> Said:
+def said(statement: Statement) -> _Said:
     labels = kinship.labels_of(statement.concepts.all())
-    return Said(text=texts.prose(statement.text_de, statement.text_en), concepts=", ".join(labels.values()))
+    return _Said(text=texts.prose(statement.text_de, statement.text_en), concepts=", ".join(labels.values()))
 
 
-def memberships(found: Sequence[Membership], today: date) -> Sequence[MembershipLine]:
+def _memberships(found: Sequence[Membership], today: date) -> Sequence[_MembershipLine]:
     """Those of today first, then the former ones."""
     lines = [
-        MembershipLine(
+        _MembershipLine(
             network=rows.network_name(one.network),
             url=rows.network_url(one.network),
             kind=words.network_kind(one.network.kind),

@@ -20,7 +20,7 @@ from handschlag.directory.screens import lists, rows, texts, words
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class KeptLine:
+class _KeptLine:
     kind: str
     slug: str
     name: str
@@ -30,17 +30,17 @@ class KeptLine:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Keep:
+class _Keep:
     """Whether the entry of a page is among the bookmarks."""
 
     is_kept: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class BookmarksScreen:
+class _BookmarksScreen:
     title: str
-    networks: Sequence[KeptLine]
-    actors: Sequence[KeptLine]
+    networks: Sequence[_KeptLine]
+    actors: Sequence[_KeptLine]
     compare_url: str
     network_exports: Sequence[Link]
     actor_exports: Sequence[Link]
@@ -50,21 +50,21 @@ class BookmarksScreen:
     is_empty: bool
 
 
-def keep(bookmarks: Bookmarks, kind: Kept, number: int) -> Keep:
-    return Keep(is_kept=bookmarks.has(kind, number))
+def keep(bookmarks: Bookmarks, kind: Kept, number: int) -> _Keep:
+    return _Keep(is_kept=bookmarks.has(kind, number))
 
 
-def bookmarks_screen(bookmarks: Bookmarks, found: KeptEntries, *, today: date) -> BookmarksScreen:
+def bookmarks_screen(bookmarks: Bookmarks, found: KeptEntries, *, today: date) -> _BookmarksScreen:
     del today
     number = len(found.networks) + len(found.actors)
     title = ngettext("%(n)s bookmark", "%(n)s bookmarks", number) % {"n": texts.number(number)}
-    return BookmarksScreen(
+    return _BookmarksScreen(
         title=title if number else _("No bookmarks yet"),
-        networks=tuple(network_line(network) for network in found.networks),
-        actors=tuple(actor_line(actor) for actor in found.actors),
-        compare_url=compare_url(found.networks),
-        network_exports=exports("networks") if found.networks else (),
-        actor_exports=exports("actors") if found.actors else (),
+        networks=tuple(_network_line(network) for network in found.networks),
+        actors=tuple(_actor_line(actor) for actor in found.actors),
+        compare_url=_compare_url(found.networks),
+        network_exports=_exports("networks") if found.networks else (),
+        actor_exports=_exports("actors") if found.actors else (),
         lost=lost(found.lost),
         limit=MOST_KEPT,
         is_full=bookmarks.is_full,
@@ -72,10 +72,10 @@ def bookmarks_screen(bookmarks: Bookmarks, found: KeptEntries, *, today: date) -
     )
 
 
-def network_line(network: Network) -> KeptLine:
+def _network_line(network: Network) -> _KeptLine:
     seat = rows.seat_of(network)
     about = [words.network_kind(network.kind), texts.seat(seat.place, seat.land)]
-    return KeptLine(
+    return _KeptLine(
         kind="network",
         slug=network.slug,
         name=rows.network_name(network),
@@ -85,10 +85,10 @@ def network_line(network: Network) -> KeptLine:
     )
 
 
-def actor_line(actor: Actor) -> KeptLine:
+def _actor_line(actor: Actor) -> _KeptLine:
     seat = rows.seat_of(actor)
     about = [words.actor_kind(actor.kind, actor.is_sme), texts.seat(seat.place, seat.land)]
-    return KeptLine(
+    return _KeptLine(
         kind="actor",
         slug=actor.slug,
         name=actor.name,
@@ -98,7 +98,7 @@ def actor_line(actor: Actor) -> KeptLine:
     )
 
 
-def compare_url(networks: Sequence[Network]) -> str:
+def _compare_url(networks: Sequence[Network]) -> str:
     """The first networks side by side; a single one has nothing to be compared with."""
     if len(networks) < 2:
         return ""
@@ -106,7 +106,7 @@ def compare_url(networks: Sequence[Network]) -> str:
     return f"{reverse('directory:compare')}?{chosen}"
 
 
-def exports(what: str) -> Sequence[Link]:
+def _exports(what: str) -> Sequence[Link]:
     return tuple(
         Link(label=str(label), url=reverse("directory:bookmarks_export", args=[what, ending]))
         for ending, label in lists.FORMATS.items()

@@ -21,7 +21,7 @@ NAMED = 10  # shared actors of one pair
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Column:
+class _Column:
     name: str
     url: str
     slug: str
@@ -30,20 +30,20 @@ class Column:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Cell:
+class _Cell:
     network: str  # said again on a phone, where the columns stand below each other
     values: tuple[str, ...]  # empty: not documented
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Line:
+class _Line:
     head: str
-    cells: tuple[Cell, ...]
+    cells: tuple[_Cell, ...]
     is_different: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Shared:
+class _Shared:
     """Two networks, and the distinct organisations that are members of both."""
 
     one: str
@@ -54,39 +54,39 @@ class Shared:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Choice:
+class _Choice:
     slug: str
     name: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class ComparisonScreen:
+class _ComparisonScreen:
     title: str
-    columns: Sequence[Column]
-    lines: Sequence[Line]
-    shared: Sequence[Shared]
-    choices: Sequence[tuple[str, Sequence[Choice]]]  # by kind; empty where four are chosen
+    columns: Sequence[_Column]
+    lines: Sequence[_Line]
+    shared: Sequence[_Shared]
+    choices: Sequence[tuple[str, Sequence[_Choice]]]  # by kind; empty where four are chosen
     places_left: int
 
 
-def comparison_screen(found: Comparison, *, today: date) -> ComparisonScreen:
+def comparison_screen(found: Comparison, *, today: date) -> _ComparisonScreen:
     names = [rows.network_name(network) for network in found.networks]
     places_left = MOST - len(names)
-    return ComparisonScreen(
+    return _ComparisonScreen(
         title=texts.both(names) if names else _("Compare networks"),
-        columns=columns(found.networks),
-        lines=lines(found, names, today=today),
-        shared=shared(found),
-        choices=choices(found.others) if places_left else (),
+        columns=_columns(found.networks),
+        lines=_lines(found, names, today=today),
+        shared=_shared(found),
+        choices=_choices(found.others) if places_left else (),
         places_left=places_left,
     )
 
 
-def columns(networks: Sequence[Network]) -> tuple[Column, ...]:
+def _columns(networks: Sequence[Network]) -> tuple[_Column, ...]:
     url = reverse("directory:compare")
     slugs = [network.slug for network in networks]
     return tuple(
-        Column(
+        _Column(
             name=rows.network_name(network),
             url=rows.network_url(network),
             slug=network.slug,
@@ -101,7 +101,7 @@ def address(url: str, slugs: Sequence[str]) -> str:
     return f"{url}?{'&'.join(f'n={slug}' for slug in slugs)}" if slugs else url
 
 
-def lines(found: Comparison, names: Sequence[str], *, today: date) -> tuple[Line, ...]:
+def _lines(found: Comparison, names: Sequence[str], *, today: date) -> tuple[_Line, ...]:
     """One row for each fact; what is said in words is compared as it is said."""
 
     def number(network: Network) -> int:
@@ -114,8 +114,8 @@ def lines(found: Comparison, names: Sequence[str], *, today: date) -> tuple[Line
     facts: list[tuple[str, Callable[[Network], tuple[str, ...]]]] = [
         (_("Kind"), lambda network: (words.network_kind(network.kind),)),
         (_("Seat"), seat),
-        (_("Founded"), lambda network: one(network.founded)),
-        (_("Members"), lambda network: members(network, number(network))),
+        (_("Founded"), lambda network: _one(network.founded)),
+        (_("Members"), lambda network: _members(network, number(network))),
         (_("Listed here"), lambda network: listed(number(network))),
         (_("Made of"), made_of),
         (_("Fields"), lambda network: tuple(rows.field_names(network))),
@@ -124,26 +124,26 @@ def lines(found: Comparison, names: Sequence[str], *, today: date) -> tuple[Line
             _("Quality label"),
             lambda network: tuple(map(rows.level_and_year, rows.labels_now(network, today))),
         ),
-        (_("Management"), lambda network: one(network.management_body)),
+        (_("Management"), lambda network: _one(network.management_body)),
     ]
-    return tuple(line(head, [fact(network) for network in found.networks], names) for head, fact in facts)
+    return tuple(_line(head, [fact(network) for network in found.networks], names) for head, fact in facts)
 
 
-def line(head: str, values: Sequence[tuple[str, ...]], names: Sequence[str]) -> Line:
-    cells = tuple(Cell(network=name, values=value) for name, value in zip(names, values, strict=True))
-    return Line(head=head, cells=cells, is_different=differs(values))
+def _line(head: str, values: Sequence[tuple[str, ...]], names: Sequence[str]) -> _Line:
+    cells = tuple(_Cell(network=name, values=value) for name, value in zip(names, values, strict=True))
+    return _Line(head=head, cells=cells, is_different=differs(values))
 
 
-def one(value: object) -> tuple[str, ...]:
+def _one(value: object) -> tuple[str, ...]:
     return (str(value),) if value else ()
 
 
 def seat(network: Network) -> tuple[str, ...]:
     found = rows.seat_of(network)
-    return one(texts.seat(found.place, found.land))
+    return _one(texts.seat(found.place, found.land))
 
 
-def members(network: Network, organisations: int) -> tuple[str, ...]:
+def _members(network: Network, organisations: int) -> tuple[str, ...]:
     """The published number only: what is listed here has a row of its own."""
     del organisations
     value, note = rows.members_of(network, 0)
@@ -161,10 +161,10 @@ def programmes(network: Network, today: date) -> tuple[str, ...]:
     )
 
 
-def shared(found: Comparison) -> tuple[Shared, ...]:
+def _shared(found: Comparison) -> tuple[_Shared, ...]:
     names = {network.pk: rows.network_name(network) for network in found.networks}
     return tuple(
-        Shared(
+        _Shared(
             one=names[first],
             other=names[second],
             number=words.organisations(len(actors)) % {"n": texts.number(len(actors))} if actors else "",
@@ -175,12 +175,12 @@ def shared(found: Comparison) -> tuple[Shared, ...]:
     )
 
 
-def choices(others: Sequence[Network]) -> tuple[tuple[str, tuple[Choice, ...]], ...]:
+def _choices(others: Sequence[Network]) -> tuple[tuple[str, tuple[_Choice, ...]], ...]:
     """What can be added, by kind; the networks come in that order."""
     return tuple(
         (
             words.network_kind(kind),
-            tuple(Choice(slug=network.slug, name=rows.network_name(network)) for network in found),
+            tuple(_Choice(slug=network.slug, name=rows.network_name(network)) for network in found),
         )
         for kind, found in groupby(others, key=lambda network: network.kind)
     )

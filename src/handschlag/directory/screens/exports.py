@@ -14,7 +14,7 @@ from handschlag.directory.screens import answers, filters
 from handschlag.directory.screens.files import About
 
 
-def licence() -> str:
+def _licence() -> str:
     return _(
         "Unofficial, from public sources and from the networks themselves; the page of each entry names "
         "its sources. Coordinates: GeoNames, CC BY 4.0, changed."
@@ -31,7 +31,7 @@ def about_networks(choice: Choice, *, today: date) -> About:
         exported_on=today.isoformat(),
         count=choice.total,
         counting=_("Members as published, with their year; listed organisations are distinct ones."),
-        licence=licence(),
+        licence=_licence(),
     )
 
 
@@ -45,7 +45,7 @@ def about_actors(choice: Choice, *, today: date) -> About:
         exported_on=today.isoformat(),
         count=choice.total,
         counting=_("Distinct organisations, however many networks they are in."),
-        licence=licence(),
+        licence=_licence(),
     )
 
 
@@ -54,15 +54,15 @@ def about_projects(choice: Choice, *, today: date) -> About:
         choice.tally, of=choice.tally, criteria=choice.criteria, names=choice.names
     )
     address = filters.address(reverse("directory:projects"), choice.criteria)
-    return of_projects(answer.title, address, choice.total, today=today)
+    return _of_projects(answer.title, address, choice.total, today=today)
 
 
 def about_projects_of(actor: Actor, number: int, *, today: date) -> About:
     address = reverse("directory:actor", args=[actor.slug])
-    return of_projects(f"{_('Joint projects')}: {actor.name}", f"{address}#projects", number, today=today)
+    return _of_projects(f"{_('Joint projects')}: {actor.name}", f"{address}#projects", number, today=today)
 
 
-def of_projects(title: str, address: str, number: int, *, today: date) -> About:
+def _of_projects(title: str, address: str, number: int, *, today: date) -> About:
     return About(
         title=title,
         address=settings.BASE_URL + address,
@@ -83,5 +83,5 @@ def about_bookmarks(number: int, *, today: date) -> About:
         exported_on=today.isoformat(),
         count=number,
         counting=_("Bookmarked entries that are public today."),
-        licence=licence(),
+        licence=_licence(),
     )

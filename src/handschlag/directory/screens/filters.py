@@ -92,18 +92,18 @@ def filters(
         view=criteria.view,
         near=criteria.near,
         chosen=criteria.chosen,
-        facets=tuple(facet_of(facet, place) for place, facet in enumerate(titled)),
-        chips=chips(criteria, found.facets, names, url),
+        facets=tuple(_facet_of(facet, place) for place, facet in enumerate(titled)),
+        chips=_chips(criteria, found.facets, names, url),
         clear_url=url,
-        sorts=sorts(criteria, url, has_members=has_members, usual=usual or usual_of(criteria)),
-        suggestion=suggestion(criteria, found, url),
+        sorts=_sorts(criteria, url, has_members=has_members, usual=usual or _usual_of(criteria)),
+        suggestion=_suggestion(criteria, found, url),
         note=note(criteria, found),
         invented=criteria.invented,
-        switch=switch_of_lists(criteria, found, url),
+        switch=_switch_of_lists(criteria, found, url),
     )
 
 
-def switch_of_lists(criteria: Criteria, found: Found, url: str) -> tuple[parts.Link, ...]:
+def _switch_of_lists(criteria: Criteria, found: Found, url: str) -> tuple[parts.Link, ...]:
     """Lists show inventions, marked, until somebody wants none."""
     is_real_only = criteria.invented == "no"
     if not found.invented and not is_real_only:
@@ -137,7 +137,7 @@ def address(url: str, criteria: Criteria) -> str:
     return f"{url}?{query}" if query else url
 
 
-def facet_of(facet: Facet, place: int) -> parts.Facet:
+def _facet_of(facet: Facet, place: int) -> parts.Facet:
     """What is chosen comes first; lower fields show themselves under a field that is chosen."""
     unfolded = {option.value for option in facet.options if option.is_chosen}
     unfolded |= {option.parent for option in facet.options if option.is_chosen}
@@ -152,7 +152,7 @@ def facet_of(facet: Facet, place: int) -> parts.Facet:
             is_chosen=option.is_chosen,
         )
         for option in shown
-        for label in [word_of(facet.name, option)]
+        for label in [_word_of(facet.name, option)]
     )
     first = sum((option.parent or option.value) in unfolded for option in shown)
     return parts.Facet(
@@ -164,26 +164,26 @@ def facet_of(facet: Facet, place: int) -> parts.Facet:
     )
 
 
-def word_of(name: str, option: Option) -> str:
+def _word_of(name: str, option: Option) -> str:
     word = WORDS_OF_OPTIONS.get(name, {}).get(option.value)
     return str(word) if word else pick(option.label_de, option.label_en) or option.value
 
 
-def label_of(name: str, value: str, facets: Sequence[Facet], names: Names) -> str:
+def _label_of(name: str, value: str, facets: Sequence[Facet], names: Names) -> str:
     """The word for a choice; a value that nobody knows is shown as it was given."""
     if (name, value) in names:
         return pick(*names[name, value])
     options = (option for facet in facets if facet.name == name for option in facet.options)
-    known = (word_of(name, option) for option in options if option.value == value)
+    known = (_word_of(name, option) for option in options if option.value == value)
     return next(known, value)
 
 
-def chips(criteria: Criteria, facets: Sequence[Facet], names: Names, url: str) -> tuple[parts.Chip, ...]:
+def _chips(criteria: Criteria, facets: Sequence[Facet], names: Names, url: str) -> tuple[parts.Chip, ...]:
     said = [(texts.quoted(criteria.text), replace(criteria, text=""))] if criteria.text else []
     nowhere = replace(criteria, near="", sort=Sort.RELEVANCE)
     places = [(_("near %(place)s") % {"place": criteria.near}, nowhere)] if criteria.near else []
     choices = [
-        (label_of(name, value, facets, names), criteria.without(name, value))
+        (_label_of(name, value, facets, names), criteria.without(name, value))
         for name, value in criteria.chosen
     ]
     return tuple(
@@ -191,11 +191,11 @@ def chips(criteria: Criteria, facets: Sequence[Facet], names: Names, url: str) -
     )
 
 
-def usual_of(criteria: Criteria) -> Sort:
+def _usual_of(criteria: Criteria) -> Sort:
     return Sort.RELEVANCE if criteria.text else Sort.NAME
 
 
-def sorts(criteria: Criteria, url: str, *, has_members: bool, usual: Sort) -> tuple[parts.Link, ...]:
+def _sorts(criteria: Criteria, url: str, *, has_members: bool, usual: Sort) -> tuple[parts.Link, ...]:
     """Orders that make sense here: a best match needs words, a distance needs a place."""
     makes_sense = {
         Sort.RELEVANCE: bool(criteria.text),
@@ -216,7 +216,7 @@ def sorts(criteria: Criteria, url: str, *, has_members: bool, usual: Sort) -> tu
     )
 
 
-def suggestion(criteria: Criteria, found: Found, url: str) -> parts.Link | None:
+def _suggestion(criteria: Criteria, found: Found, url: str) -> parts.Link | None:
     if not found.suggestion:
         return None
     return parts.Link(label=found.suggestion, url=address(url, replace(criteria, text=found.suggestion)))
@@ -237,13 +237,13 @@ def ways_out(
     ways: Sequence[tuple[Loosening, int]], facets: Sequence[Facet], names: Names, url: str
 ) -> tuple[WayOut, ...]:
     return tuple(
-        WayOut(label=without(way, facets, names), url=address(url, way.rest), count=texts.number(total))
+        WayOut(label=_without(way, facets, names), url=address(url, way.rest), count=texts.number(total))
         for way, total in ways
     )
 
 
-def without(way: Loosening, facets: Sequence[Facet], names: Names) -> str:
+def _without(way: Loosening, facets: Sequence[Facet], names: Names) -> str:
     if way.name == WORDS:
         return _("Without the words %(words)s") % {"words": texts.quoted(way.value)}
-    label = label_of(way.name, way.value, facets, names)
+    label = _label_of(way.name, way.value, facets, names)
     return _("Without the filter %(filter)s") % {"filter": label}

@@ -14,7 +14,7 @@ from handschlag.directory.rules.joining import CONFIRM_WITHIN, KEEP_DECIDED, KEE
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class JoinScreen:
+class _JoinScreen:
     network: str
     crumbs: tuple[Crumb, ...]
     form: forms.Form
@@ -26,8 +26,8 @@ class JoinScreen:
     fault: str
 
 
-def join_screen(network: Network, form: forms.Form, *, fault: str = "") -> JoinScreen:
-    return JoinScreen(
+def join_screen(network: Network, form: forms.Form, *, fault: str = "") -> _JoinScreen:
+    return _JoinScreen(
         network=network.name,
         crumbs=(
             Crumb(_("Networks"), reverse("directory:networks")),

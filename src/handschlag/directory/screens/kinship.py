@@ -38,15 +38,15 @@ def relations_of(
         Relation(
             name=rows.network_name(other),
             url=rows.network_url(other),
-            seat=seat_of(other),
-            reasons=tuple(tie_in_words(reason, fields, umbrella) for reason in relation.reasons),
+            seat=_seat_of(other),
+            reasons=tuple(_tie_in_words(reason, fields, umbrella) for reason in relation.reasons),
             is_demo=other.is_demo,
         )
         for other, relation in related
     )
 
 
-def seat_of(entry: Network | Actor) -> str:
+def _seat_of(entry: Network | Actor) -> str:
     seat = rows.seat_of(entry)
     return texts.seat(seat.place, seat.land)
 
@@ -57,7 +57,7 @@ def labels_of(entries: Iterable[Field | Concept]) -> Mapping[str, str]:
     return {one.pk: in_a_sentence(pick(one.label_de, one.label_en), language) for one in entries}
 
 
-def tie_in_words(reason: relatedness.Reason, fields: Mapping[str, str], umbrella: str) -> str:
+def _tie_in_words(reason: relatedness.Reason, fields: Mapping[str, str], umbrella: str) -> str:
     if reason.tie is Tie.UMBRELLA:
         return _("is the umbrella of this network")
     if reason.tie is Tie.PART:
@@ -72,15 +72,15 @@ def tie_in_words(reason: relatedness.Reason, fields: Mapping[str, str], umbrella
         )
         return text % {"n": texts.number(reason.actors)}
     if reason.tie is Tie.COMMON_FIELDS:
-        return _("both work on %(fields)s") % {"fields": some(reason.fields, fields)}
-    return away(reason.distance)
+        return _("both work on %(fields)s") % {"fields": _some(reason.fields, fields)}
+    return _away(reason.distance)
 
 
-def some(codes: Sequence[str], labels: Mapping[str, str]) -> str:
+def _some(codes: Sequence[str], labels: Mapping[str, str]) -> str:
     return texts.both([labels[code] for code in codes[:NAMED] if code in labels])
 
 
-def away(kilometres: int) -> str:
+def _away(kilometres: int) -> str:
     if kilometres == 0:
         return _("in the same place")
     return _("%(n)s km away") % {"n": texts.number(kilometres)}
@@ -108,19 +108,19 @@ def similar_to(
         Relation(
             name=other.name,
             url=rows.actor_url(other),
-            seat=seat_of(other),
-            reasons=tuple(bond_in_words(reason, labels, networks) for reason in found.reasons),
+            seat=_seat_of(other),
+            reasons=tuple(_bond_in_words(reason, labels, networks) for reason in found.reasons),
             is_demo=other.is_demo,
         )
         for other, found in similar
     )
 
 
-def bond_in_words(
+def _bond_in_words(
     reason: resemblance.Likeness, labels: Mapping[str, str], networks: Mapping[str, str]
 ) -> str:
     if reason.bond is Bond.NEIGHBOUR:
-        return away(reason.distance)
+        return _away(reason.distance)
     if reason.bond is Bond.COMMON_NETWORKS:
-        return BONDS[reason.bond](some([str(pk) for pk in reason.networks], networks))
-    return BONDS[reason.bond](some(reason.codes, labels))
+        return BONDS[reason.bond](_some([str(pk) for pk in reason.networks], networks))
+    return BONDS[reason.bond](_some(reason.codes, labels))

@@ -39,7 +39,7 @@ def of_network(network: Network) -> str:
             "foundingDate": str(network.founded or ""),
             "address": address(network),
             "knowsAbout": rows.field_names(network),
-            "parentOrganization": organisation(network.umbrella),
+            "parentOrganization": _organisation(network.umbrella),
         }
     )
 
@@ -58,8 +58,8 @@ def of_actor(actor: Actor, networks: Iterable[Network]) -> str:
             "sameAs": f"https://ror.org/{actor.ror_id}" if actor.ror_id else "",
             "address": address(actor),
             "knowsAbout": rows.field_names(actor),
-            "parentOrganization": organisation(actor.parent),
-            "memberOf": [organisation(network) for network in networks],
+            "parentOrganization": _organisation(actor.parent),
+            "memberOf": [_organisation(network) for network in networks],
         }
     )
 
@@ -71,7 +71,7 @@ def of_project(project: Project, actors: Iterable[Actor]) -> str:
     page = settings.BASE_URL + reverse("directory:project", args=[project.slug])
     number = project.reference if project.catalogue == Catalogue.CORDIS else ""
     funder = {Catalogue.CORDIS.value: "European Union"}.get(project.catalogue, project.funder)
-    members = {actor.pk: organisation_at(actor) for actor in actors}
+    members = {actor.pk: _organisation_at(actor) for actor in actors}
     return written(
         {
             "@context": "https://schema.org",
@@ -90,7 +90,7 @@ def of_project(project: Project, actors: Iterable[Actor]) -> str:
     )
 
 
-def organisation_at(actor: Actor) -> dict[str, str]:
+def _organisation_at(actor: Actor) -> dict[str, str]:
     return {"@type": "Organization", "@id": settings.BASE_URL + rows.actor_url(actor), "name": actor.name}
 
 
@@ -102,7 +102,7 @@ def address(entry: Network | Actor) -> dict[str, str] | None:
     return {"@type": "PostalAddress", **place, **region, "addressCountry": "DE"}
 
 
-def organisation(entry: Network | Actor | None) -> dict[str, str] | None:
+def _organisation(entry: Network | Actor | None) -> dict[str, str] | None:
     """An organisation that is named only; what is not public is not named."""
     if entry is None or not is_public(entry):
         return None

@@ -56,7 +56,7 @@ def networks_screen(page: NetworkPage, *, today: date) -> ListScreen[NetworkRow]
         rows=rows.network_rows(page.entries, page.organisations, today=today),
         pages=pages_of(page),
         views=views(page.criteria, url),
-        exports=exports("directory:networks_export", page.criteria),
+        exports=_exports("directory:networks_export", page.criteria),
         ways_out=filters.ways_out(page.ways_out, page.found.facets, page.names, url),
         is_empty=not page.found.total,
         url_of_all=url_of_all(page, url),
@@ -81,7 +81,7 @@ def actors_screen(page: Page[Actor]) -> ListScreen[ActorRow]:
         rows=tuple(rows.actor_row(actor) for actor in page.entries),
         pages=pages_of(page),
         views=(),
-        exports=exports("directory:actors_export", page.criteria),
+        exports=_exports("directory:actors_export", page.criteria),
         ways_out=filters.ways_out(page.ways_out, page.found.facets, page.names, url),
         is_empty=not page.found.total,
         url_of_all=url_of_all(page, url),
@@ -114,7 +114,7 @@ def views(criteria: Criteria, url: str) -> Sequence[Link]:
     )
 
 
-def exports(name: str, criteria: Criteria) -> Sequence[Link]:
+def _exports(name: str, criteria: Criteria) -> Sequence[Link]:
     """Exactly this list as a file."""
     return tuple(
         Link(label=str(label), url=filters.address(reverse(name, args=[ending]), criteria))

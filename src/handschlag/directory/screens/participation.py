@@ -19,7 +19,7 @@ from handschlag.programmes.panels import Panel
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class ParticipationScreen:
+class _ParticipationScreen:
     title: str
     url: str  # of the whole list; empty for nobody
     former: str
@@ -31,15 +31,15 @@ class DirectoryTeller:
 
     def summaries(self, programme_ids: Iterable[int], *, today: date) -> Mapping[int, str]:
         numbers = participation.numbers_per_programme(programme_ids, today=today)
-        return {pk: taking_part(tally) for pk, tally in numbers.items()}
+        return {pk: _taking_part(tally) for pk, tally in numbers.items()}
 
     def panel(self, programme_id: int, *, today: date) -> Panel:
         found = participation.participants(programme_id, today=today)
         former = ""
         if found.former.every:
-            former = _("and %(networks)s") % {"networks": tallies.said(found.former, former_networks)}
-        screen = ParticipationScreen(
-            title=taking_part(found.today) if found.today.every else _("No network of it is listed yet"),
+            former = _("and %(networks)s") % {"networks": tallies.said(found.former, _former_networks)}
+        screen = _ParticipationScreen(
+            title=_taking_part(found.today) if found.today.every else _("No network of it is listed yet"),
             url=f"{reverse('directory:networks')}?programme={found.slug}" if found.today.every else "",
             former=former,
             networks=rows.network_rows(found.networks, found.organisations, today=today),
@@ -47,7 +47,7 @@ class DirectoryTeller:
         return Panel(template="directory/parts/participation.html", screen=screen)
 
 
-def taking_part(found: Tally) -> str:
+def _taking_part(found: Tally) -> str:
     """What is true of the programme, and apart from it what only a demonstration says."""
     text = ngettext(
         "%(n)s network in this directory takes part",
@@ -61,5 +61,5 @@ def taking_part(found: Tally) -> str:
     return f"{said}; " + apart % {"n": texts.number(found.invented)}
 
 
-def former_networks(n: int) -> str:
+def _former_networks(n: int) -> str:
     return ngettext("%(n)s former network", "%(n)s former networks", n)

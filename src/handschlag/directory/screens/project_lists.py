@@ -22,7 +22,7 @@ MOST_PARTNERS = 3
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class ProjectLine:
+class _ProjectLine:
     """A line of the list; `lead` is empty where the catalogue does not say who leads it."""
 
     title: str
@@ -38,7 +38,7 @@ class ProjectLine:
     is_demo: bool
 
 
-def projects_list(page: ProjectPage, *, today: date) -> ListScreen[ProjectLine]:
+def projects_list(page: ProjectPage, *, today: date) -> ListScreen[_ProjectLine]:
     url = reverse("directory:projects")
     answer = answers.projects_answer(
         page.found.tally, of=page.all, criteria=page.criteria, names=page.names, left_out=page.left_out
@@ -48,10 +48,10 @@ def projects_list(page: ProjectPage, *, today: date) -> ListScreen[ProjectLine]:
         answer=answer,
         url=url,
         filters=filters.filters(page.criteria, page.found, names=page.names, url=url, usual=usual),
-        rows=tuple(line_of(one, page.parts.get(one.pk, ()), today=today) for one in page.entries),
+        rows=tuple(_line_of(one, page.parts.get(one.pk, ()), today=today) for one in page.entries),
         pages=lists.pages_of(page),
         views=(),
-        exports=exports(page.criteria),
+        exports=_exports(page.criteria),
         ways_out=filters.ways_out(page.ways_out, page.found.facets, page.names, url),
         is_empty=not page.found.total,
         url_of_all=lists.url_of_all(page, url),
@@ -61,12 +61,12 @@ def projects_list(page: ProjectPage, *, today: date) -> ListScreen[ProjectLine]:
     )
 
 
-def line_of(project: Project, parts: Sequence[Participation], *, today: date) -> ProjectLine:
+def _line_of(project: Project, parts: Sequence[Participation], *, today: date) -> _ProjectLine:
     title, language = projects.title_of(project)
     leads = [one.actor for one in parts if one.role == ProjectRole.COORDINATOR]
     others = list({one.actor_id: one.actor for one in parts if one.actor not in leads}.values())
     more = len(others) - MOST_PARTNERS
-    return ProjectLine(
+    return _ProjectLine(
         title=title,
         language=language,
         url=projects.project_url(project),
@@ -75,17 +75,17 @@ def line_of(project: Project, parts: Sequence[Participation], *, today: date) ->
         state=projects.state_of(project, today=today),
         lead=Named(name=leads[0].name, url=rows.actor_url(leads[0])) if leads else None,
         partners=tuple(Named(name=one.name, url=rows.actor_url(one)) for one in others[:MOST_PARTNERS]),
-        more=more_partners(more) if more > 0 else "",
+        more=_more_partners(more) if more > 0 else "",
         programme=project.programme or project.funder,
         is_demo=project.is_demo,
     )
 
 
-def more_partners(number: int) -> str:
+def _more_partners(number: int) -> str:
     return ngettext("and %(n)s more partner", "and %(n)s more partners", number) % {"n": texts.number(number)}
 
 
-def exports(criteria: Criteria) -> Sequence[Link]:
+def _exports(criteria: Criteria) -> Sequence[Link]:
     """Exactly this list as a file; a project is no address card."""
     return tuple(
         Link(

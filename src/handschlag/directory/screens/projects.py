@@ -68,7 +68,7 @@ FACTS_OF_PARTS: Final[Mapping[str, Word]] = {
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class ProjectRow:
+class _ProjectRow:
     title: str
     page: str
     language: str
@@ -86,7 +86,7 @@ class ProjectRow:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ProjectsScreen:
     total: int
-    rows: Sequence[ProjectRow]
+    rows: Sequence[_ProjectRow]
     pages: Pages
     downloads: Sequence[Link]
 
@@ -94,7 +94,7 @@ class ProjectsScreen:
 def projects_screen(actor: Actor, found: ActorsProjects) -> ProjectsScreen:
     return ProjectsScreen(
         total=found.total,
-        rows=tuple(project_row(one, found.partners.get(one.project_id, ())) for one in found.rows),
+        rows=tuple(_project_row(one, found.partners.get(one.project_id, ())) for one in found.rows),
         pages=Pages(number=found.number, count=found.pages, parameter="projects"),
         downloads=tuple(
             Link(label=label, url=f"{reverse('directory:projects_export', args=[ending])}?actor={actor.slug}")
@@ -103,17 +103,17 @@ def projects_screen(actor: Actor, found: ActorsProjects) -> ProjectsScreen:
     )
 
 
-def project_row(part: Participation, partners: Sequence[Actor]) -> ProjectRow:
+def _project_row(part: Participation, partners: Sequence[Actor]) -> _ProjectRow:
     project = part.project
     title, language = title_of(project)
-    return ProjectRow(
+    return _ProjectRow(
         title=title,
         page=project_url(project),
         language=language,
         is_demo=project.is_demo,
         acronym=short_name(project, title),
         subject=part.title_de,
-        facts=tuple(filter(None, facts_of(part))),
+        facts=tuple(filter(None, _facts_of(part))),
         partners=tuple(Named(name=one.name, url=rows.actor_url(one)) for one in partners[:MOST_PARTNERS]),
         more=max(0, len(partners) - MOST_PARTNERS),
         source=f"{NAMES[project.catalogue]} {part.reference or project.reference}",
@@ -162,7 +162,7 @@ def own_address(project: Project) -> str:
     return address_of(project.catalogue, project.reference)
 
 
-def facts_of(part: Participation) -> tuple[str, ...]:
+def _facts_of(part: Participation) -> tuple[str, ...]:
     """When, in which role, with how much money, in which programme."""
     project = part.project
     return (
@@ -183,7 +183,7 @@ def address_of(catalogue: str, number: str) -> str:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class ProjectRecord:
+class _ProjectRecord:
     """A joint project in a file; its actors are those that the directory shows."""
 
     title: str
@@ -202,8 +202,8 @@ class ProjectRecord:
     is_invented: bool
 
 
-def project_record(project: Project, actors: Sequence[Actor]) -> ProjectRecord:
-    return ProjectRecord(
+def project_record(project: Project, actors: Sequence[Actor]) -> _ProjectRecord:
+    return _ProjectRecord(
         title=project.title_de or project.title_en,
         acronym=project.acronym,
         catalogue=NAMES[project.catalogue],

@@ -17,24 +17,24 @@ from handschlag.directory.screens.hits import ADDRESSES
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class ProposalRow:
+class _ProposalRow:
     label: str
     kind: str
     url: str
 
 
-def proposals(found: Sequence[Proposal]) -> tuple[ProposalRow, ...]:
+def proposals(found: Sequence[Proposal]) -> tuple[_ProposalRow, ...]:
     return tuple(
-        ProposalRow(label=pick(one.label_de, one.label_en), kind=kind_of(one), url=url_of(one))
+        _ProposalRow(label=pick(one.label_de, one.label_en), kind=_kind_of(one), url=_url_of(one))
         for one in found
     )
 
 
-def kind_of(one: Proposal) -> str:
+def _kind_of(one: Proposal) -> str:
     return _("Search for this topic") if one.type == "term" else pick(*KIND_NAMES[one.kind])
 
 
-def url_of(one: Proposal) -> str:
+def _url_of(one: Proposal) -> str:
     if one.type == "term":
         return filters.address(reverse("directory:search"), Criteria(text=pick(one.label_de, one.label_en)))
     return reverse(ADDRESSES[one.type], args=[one.slug])

@@ -60,14 +60,14 @@ class Provenance:
 
 def provenance(network: Network) -> Provenance:
     """For a network that was fetched with its sources and facts."""
-    known = {fact for fact in FACTS if is_known(network, fact)}
+    known = {fact for fact in FACTS if _is_known(network, fact)}
     sources = list(network.sources.all())
     proven = {source.fact for source in sources}
     is_all_proven = EVERYTHING in proven
     return Provenance(
-        proofs=() if network.is_demo else proofs(sources, known),
-        unproven="" if is_all_proven else listing(known - proven),
-        missing=listing(set(FACTS) - known),
+        proofs=() if network.is_demo else _proofs(sources, known),
+        unproven="" if is_all_proven else _listing(known - proven),
+        missing=_listing(set(FACTS) - known),
         is_demo=network.is_demo,
     )
 
@@ -104,7 +104,7 @@ def of_actor(sources: Iterable[ActorSource]) -> tuple[Proof, ...]:
     )
 
 
-def is_known(network: Network, fact: str) -> bool:
+def _is_known(network: Network, fact: str) -> bool:
     if fact in {"fields", "member_figures", "in_programmes", "labels"}:
         return bool(getattr(network, fact).all())
     if fact == "description":
@@ -112,24 +112,24 @@ def is_known(network: Network, fact: str) -> bool:
     return bool(getattr(network, f"{fact}_id" if fact in {"land", "umbrella"} else fact))
 
 
-def proofs(sources: Iterable[FactSource], known: set[str]) -> tuple[Proof, ...]:
+def _proofs(sources: Iterable[FactSource], known: set[str]) -> tuple[Proof, ...]:
     """The facts grouped by what they rest on, in the order of the page."""
     grouped: dict[tuple[str, str, date], list[str]] = {}
-    for source in sorted(sources, key=lambda one: (place_of(one.fact), one.pk)):
+    for source in sorted(sources, key=lambda one: (_place_of(one.fact), one.pk)):
         facts = known if source.fact == EVERYTHING else {source.fact} & known
         grouped.setdefault((source.source, source.basis, source.seen_on), []).extend(facts)
     return tuple(
-        Proof(facts=listing(set(facts)), origins=origins(text), note=note(basis, seen_on))
+        Proof(facts=_listing(set(facts)), origins=origins(text), note=note(basis, seen_on))
         for (text, basis, seen_on), facts in grouped.items()
         if facts
     )
 
 
-def place_of(fact: str) -> int:
+def _place_of(fact: str) -> int:
     return list(FACTS).index(fact) if fact in FACTS else len(FACTS)
 
 
-def listing(facts: set[str]) -> str:
+def _listing(facts: set[str]) -> str:
     return ", ".join(str(word) for fact, word in FACTS.items() if fact in facts)
 
 

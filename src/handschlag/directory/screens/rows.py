@@ -77,14 +77,14 @@ def actor_url(actor: Actor) -> str:
     return reverse("directory:actor", args=[actor.slug])
 
 
-def network_row(network: Network, *, organisations: int, today: date) -> NetworkRow:
+def _network_row(network: Network, *, organisations: int, today: date) -> NetworkRow:
     """A network as fetched by `listing.networks_in_order`; `organisations` are its members listed here."""
     members, note = members_of(network, organisations)
     return NetworkRow(
         name=network.short_name or network.name,
         url=network_url(network),
         kind=words.network_kind(network.kind),
-        topic=f"{words.network_kind(network.kind)} · {topic}" if (topic := topic_of(network)) else "",
+        topic=f"{words.network_kind(network.kind)} · {topic}" if (topic := _topic_of(network)) else "",
         seat=seat_of(network),
         members=members,
         members_note=note,
@@ -96,7 +96,7 @@ def network_row(network: Network, *, organisations: int, today: date) -> Network
     )
 
 
-def topic_of(network: Network) -> str:
+def _topic_of(network: Network) -> str:
     topic = ", ".join(field_names(network))
     if network.founded is None:
         return topic
@@ -150,8 +150,8 @@ def actor_row(actor: Actor) -> ActorRow:
         seat=seat_of(actor),
         networks=tuple(names[:NAMED_NETWORKS]),
         more_networks=len(names[NAMED_NETWORKS:]),
-        offer=texts.excerpt(first_statement(actor, Direction.OFFER)),
-        need=texts.excerpt(first_statement(actor, Direction.NEED)),
+        offer=texts.excerpt(_first_statement(actor, Direction.OFFER)),
+        need=texts.excerpt(_first_statement(actor, Direction.NEED)),
         is_demo=actor.is_demo,
     )
 
@@ -160,7 +160,7 @@ def network_name(network: Network) -> str:
     return network.short_name or network.name
 
 
-def first_statement(actor: Actor, direction: Direction) -> str:
+def _first_statement(actor: Actor, direction: Direction) -> str:
     said = (pick(one.text_de, one.text_en) for one in actor.statements.all() if one.direction == direction)
     return next(said, "")
 
@@ -173,6 +173,6 @@ def network_rows(
     networks: Sequence[Network], organisations: Mapping[int, int], *, today: date
 ) -> tuple[NetworkRow, ...]:
     return tuple(
-        network_row(network, organisations=organisations.get(network.pk, 0), today=today)
+        _network_row(network, organisations=organisations.get(network.pk, 0), today=today)
         for network in networks
     )

@@ -24,7 +24,7 @@ MOST_WAYS = 8
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Understood:
+class _Understood:
     """A compound with its parts."""
 
     word: str
@@ -32,7 +32,7 @@ class Understood:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class WayIn:
+class _WayIn:
     """Where to begin for somebody who has not asked for anything yet."""
 
     title: str
@@ -40,18 +40,18 @@ class WayIn:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class SearchScreen:
+class _SearchScreen:
     title: str
     lead: str
     url: str
     filters: Filters
     rows: Sequence[Row]
     pages: Pages
-    compounds: Sequence[Understood]
+    compounds: Sequence[_Understood]
     also_asked: Sequence[str]
     notes: Sequence[str]
     lists: Sequence[Link]
-    ways_in: Sequence[WayIn]
+    ways_in: Sequence[_WayIn]
     ways_out: Sequence[WayOut]
     other_words: Sequence[WayOut]
     near: str
@@ -60,26 +60,26 @@ class SearchScreen:
     is_empty: bool
 
 
-def search_screen(page: SearchPage) -> SearchScreen:
+def search_screen(page: SearchPage) -> _SearchScreen:
     url = reverse("directory:search")
     criteria, found, question = page.criteria, page.found, page.found.question
-    return SearchScreen(
-        title=title_of(page),
-        lead=lead_of(page),
+    return _SearchScreen(
+        title=_title_of(page),
+        lead=_lead_of(page),
         url=url,
         filters=filters.filters(criteria, found, names=page.names, url=url),
         rows=rows_of(page.hits, question, page.vocabulary),
         pages=Pages(number=page.number, count=page.count, query=criteria.query_string()),
         compounds=tuple(
-            Understood(word=one.word, parts=" + ".join(one.parts))
+            _Understood(word=one.word, parts=" + ".join(one.parts))
             for one in (compounds(question, page.vocabulary) if question else ())
         ),
-        also_asked=once(both_labels(one.label_de, one.label_en) for one in also_asked(question))
+        also_asked=_once(both_labels(one.label_de, one.label_en) for one in also_asked(question))
         if question
         else (),
-        notes=tuple(notes_of(page)),
-        lists=lists_of(page),
-        ways_in=ways_in(page) if criteria.is_empty else (),
+        notes=tuple(_notes_of(page)),
+        lists=_lists_of(page),
+        ways_in=_ways_in(page) if criteria.is_empty else (),
         ways_out=filters.ways_out(page.ways_out, found.facets, page.names, url),
         other_words=tuple(
             WayOut(
@@ -96,12 +96,12 @@ def search_screen(page: SearchPage) -> SearchScreen:
     )
 
 
-def once(labels: Iterable[str]) -> tuple[str, ...]:
+def _once(labels: Iterable[str]) -> tuple[str, ...]:
     """Each of them once, whatever its capitals."""
     return tuple({label.casefold(): label for label in labels}.values())
 
 
-def title_of(page: SearchPage) -> str:
+def _title_of(page: SearchPage) -> str:
     """The answer, in words."""
     criteria, total = page.criteria, page.found.total
     if criteria.is_empty:
@@ -115,7 +115,7 @@ def title_of(page: SearchPage) -> str:
     return _("%(hits)s for %(text)s") % {"hits": hits, "text": text}
 
 
-def lead_of(page: SearchPage) -> str:
+def _lead_of(page: SearchPage) -> str:
     if page.criteria.is_empty:
         return _("Networks, actors, joint projects, programmes, technology fields and news: one box for all.")
     if not page.found.total:
@@ -123,7 +123,7 @@ def lead_of(page: SearchPage) -> str:
     return ""
 
 
-def notes_of(page: SearchPage) -> Iterator[str]:
+def _notes_of(page: SearchPage) -> Iterator[str]:
     """What somebody should know about these hits."""
     question = page.found.question
     if question is not None and question.says_nothing:
@@ -136,7 +136,7 @@ def notes_of(page: SearchPage) -> Iterator[str]:
         yield _("That was long: only the first ten words were searched for.")
 
 
-def lists_of(page: SearchPage) -> Sequence[Link]:
+def _lists_of(page: SearchPage) -> Sequence[Link]:
     """The same question to the lists, which know more about networks and actors."""
     kinds = next((facet.options for facet in page.found.facets if facet.name == "kind"), ())
     shared = replace(page.criteria, kinds=(), labels=(), sizes=(), sort=page.criteria.sort)
@@ -156,11 +156,11 @@ def lists_of(page: SearchPage) -> Sequence[Link]:
     return tuple(found)
 
 
-def ways_in(page: SearchPage) -> Sequence[WayIn]:
+def _ways_in(page: SearchPage) -> Sequence[_WayIn]:
     """The most frequent kinds, upper fields and Länder."""
     url = reverse("directory:search")
     return tuple(
-        WayIn(
+        _WayIn(
             title=str(filters.TITLES[facet.name]),
             links=tuple(
                 WayOut(

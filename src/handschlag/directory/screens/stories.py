@@ -30,14 +30,14 @@ class StoryRow:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class StoriesScreen:
+class _StoriesScreen:
     title: str
     rows: Sequence[StoryRow]
     pages: Pages
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class StoryScreen:
+class _StoryScreen:
     title: str
     description: str
     crumbs: Sequence[Crumb]
@@ -68,19 +68,19 @@ def story_rows(stories: Iterable[Story]) -> tuple[StoryRow, ...]:
     )
 
 
-def stories_screen(page: StoryPage) -> StoriesScreen:
-    return StoriesScreen(
+def stories_screen(page: StoryPage) -> _StoriesScreen:
+    return _StoriesScreen(
         title=_("News and success stories"),
         rows=story_rows(page.stories),
         pages=Pages(number=page.number, count=page.count),
     )
 
 
-def story_screen(profile: StoryProfile) -> StoryScreen:
+def story_screen(profile: StoryProfile) -> _StoryScreen:
     story = profile.story
     title = pick(story.title_de, story.title_en)
     text = texts.prose(story.text_de, story.text_en)
-    return StoryScreen(
+    return _StoryScreen(
         title=title,
         description=texts.excerpt(" ".join(text.paragraphs), most=160),
         crumbs=(Crumb(_("News"), reverse("directory:stories")), Crumb(title)),

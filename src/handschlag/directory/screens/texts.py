@@ -31,11 +31,11 @@ def prose(de: str, en: str) -> Prose:
     """The text in the language of the page, or the other one, marked as such."""
     own, other, other_language = (en, de, "de") if is_english() else (de, en, "en")
     if own.strip():
-        return Prose(paragraphs=paragraphs(own))
-    return Prose(paragraphs=paragraphs(other), language=other_language if other.strip() else "")
+        return Prose(paragraphs=_paragraphs(own))
+    return Prose(paragraphs=_paragraphs(other), language=other_language if other.strip() else "")
 
 
-def paragraphs(text: str) -> tuple[str, ...]:
+def _paragraphs(text: str) -> tuple[str, ...]:
     return tuple(part for line in text.splitlines() if (part := line.strip()))
 
 
@@ -54,7 +54,7 @@ def day(value: date) -> str:
     return format_date(value)
 
 
-def month(value: date) -> str:
+def _month(value: date) -> str:
     return format_month(value)
 
 
@@ -83,10 +83,10 @@ def span(since: date | None, until: date | None, *, is_year_only: bool = False) 
 def months(since: date | None, until: date | None) -> str:
     """The same in a line of a list: the days can be read on the page."""
     if since and until:
-        return _("%(since)s to %(until)s") % {"since": month(since), "until": month(until)}
+        return _("%(since)s to %(until)s") % {"since": _month(since), "until": _month(until)}
     if since:
-        return _("since %(since)s") % {"since": month(since)}
-    return _("until %(until)s") % {"until": month(until)} if until else ""
+        return _("since %(since)s") % {"since": _month(since)}
+    return _("until %(until)s") % {"until": _month(until)} if until else ""
 
 
 def host(url: str) -> str:

@@ -77,15 +77,15 @@ def actor_in_short(kind: str, is_sme: bool | None) -> str:
     return str({True: _("SME"), False: _("Large company"), None: _("Company")}[is_sme])
 
 
-def clusters(n: int) -> str:
+def _clusters(n: int) -> str:
     return ngettext("%(n)s cluster", "%(n)s clusters", n)
 
 
-def zim_networks(n: int) -> str:
+def _zim_networks(n: int) -> str:
     return ngettext("%(n)s ZIM network", "%(n)s ZIM networks", n)
 
 
-def research_associations(n: int) -> str:
+def _research_associations(n: int) -> str:
     return ngettext("%(n)s research association", "%(n)s research associations", n)
 
 
@@ -93,21 +93,21 @@ def networks(n: int) -> str:
     return ngettext("%(n)s network", "%(n)s networks", n)
 
 
-def companies(n: int) -> str:
+def _companies(n: int) -> str:
     return ngettext("%(n)s company", "%(n)s companies", n)
 
 
-def chairs(n: int) -> str:
+def _chairs(n: int) -> str:
     return ngettext("%(n)s university chair or institute", "%(n)s university chairs and institutes", n)
 
 
-def departments(n: int) -> str:
+def _departments(n: int) -> str:
     return ngettext(
         "%(n)s department of a research institution", "%(n)s departments of research institutions", n
     )
 
 
-def others(n: int) -> str:
+def _others(n: int) -> str:
     return ngettext("%(n)s other organisation", "%(n)s other organisations", n)
 
 
@@ -119,33 +119,33 @@ def projects(n: int) -> str:
     return ngettext("%(n)s joint project", "%(n)s joint projects", n)
 
 
-def eu_projects(n: int) -> str:
+def _eu_projects(n: int) -> str:
     return ngettext("%(n)s EU joint project", "%(n)s EU joint projects", n)
 
 
-def federal_projects(n: int) -> str:
+def _federal_projects(n: int) -> str:
     return ngettext("%(n)s federal joint project", "%(n)s federal joint projects", n)
 
 
 # How many of a kind; "" is any kind. The text still holds its placeholder.
 COUNTED_NETWORKS: Final[dict[str, Callable[[int], str]]] = {
     "": networks,
-    NetworkKind.CLUSTER: clusters,
-    NetworkKind.ZIM_NETWORK: zim_networks,
-    NetworkKind.RESEARCH_ASSOCIATION: research_associations,
+    NetworkKind.CLUSTER: _clusters,
+    NetworkKind.ZIM_NETWORK: _zim_networks,
+    NetworkKind.RESEARCH_ASSOCIATION: _research_associations,
 }
 COUNTED_ACTORS: Final[dict[str, Callable[[int], str]]] = {
     "": actors,
-    ActorKind.COMPANY: companies,
-    ActorKind.UNIVERSITY: chairs,
-    ActorKind.RESEARCH: departments,
-    ActorKind.OTHER: others,
+    ActorKind.COMPANY: _companies,
+    ActorKind.UNIVERSITY: _chairs,
+    ActorKind.RESEARCH: _departments,
+    ActorKind.OTHER: _others,
 }
 
 COUNTED_PROJECTS: Final[dict[str, Callable[[int], str]]] = {
     "": projects,
-    "eu_project": eu_projects,
-    "federal_project": federal_projects,
+    "eu_project": _eu_projects,
+    "federal_project": _federal_projects,
 }
 
 

@@ -27,7 +27,7 @@ from handschlag.directory.screens.joining import join_screen
 UNFIT, TOO_MANY = 422, 429
 
 
-def network_at(slug: str) -> Network:
+def _network_at(slug: str) -> Network:
     network = public_networks().filter(slug=slug).first()
     if network is None:
         raise Http404
@@ -36,7 +36,7 @@ def network_at(slug: str) -> Network:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def join(request: HttpRequest, slug: str) -> HttpResponse:
-    network = network_at(slug)
+    network = _network_at(slug)
     data = request.POST if request.method == "POST" else None
     form = JoinForm(data)
     sent = HttpResponseRedirect(reverse("directory:join_sent", args=[slug]))
@@ -56,7 +56,7 @@ def join(request: HttpRequest, slug: str) -> HttpResponse:
                 now=timezone.now(),
             )
         except Refusal as no:
-            return refused(request, network, form, no)
+            return _refused(request, network, form, no)
         return sent
     status = UNFIT if data is not None else 200
     screen = join_screen(network, form)
@@ -66,7 +66,7 @@ def join(request: HttpRequest, slug: str) -> HttpResponse:
 FIELDS = ("organisation", "place", "website", "contact_name", "contact_email", "message")
 
 
-def refused(request: HttpRequest, network: Network, form: JoinForm, no: Refusal) -> HttpResponse:
+def _refused(request: HttpRequest, network: Network, form: JoinForm, no: Refusal) -> HttpResponse:
     """The page once more, with everything that was typed."""
     if no.reason is LimitFault.TOO_OFTEN:
         until = format_time(no.details["again_at"])
@@ -82,12 +82,12 @@ def refused(request: HttpRequest, network: Network, form: JoinForm, no: Refusal)
 
 @require_safe
 def join_sent(request: HttpRequest, slug: str) -> HttpResponse:
-    return render(request, "directory/joining/sent.html", about(network_at(slug)))
+    return render(request, "directory/joining/sent.html", about(_network_at(slug)))
 
 
 @require_safe
 def join_done(request: HttpRequest, slug: str) -> HttpResponse:
-    return render(request, "directory/joining/done.html", about(network_at(slug)))
+    return render(request, "directory/joining/done.html", about(_network_at(slug)))
 
 
 def about(network: Network) -> dict[str, object]:

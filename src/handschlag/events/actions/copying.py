@@ -99,13 +99,13 @@ def copy_event(
         created_at=now,
         changed_at=now,
     )
-    copy_days(source, event, shift)
-    copy_sessions(source, event, shift, with_speakers=with_speakers, now=now)
+    _copy_days(source, event, shift)
+    _copy_sessions(source, event, shift, with_speakers=with_speakers, now=now)
     take_over(event, by=by, now=now, verb="event.copied")
     return Copied(event=event, days=shift.days, odd=shift.odd)
 
 
-def copy_days(source: Event, event: Event, shift: Shift) -> None:
+def _copy_days(source: Event, event: Event, shift: Shift) -> None:
     days = []
     for row in EventDay.objects.filter(event=source):
         opens, closes = shift.span(row.opens_at, row.closes_at)
@@ -118,7 +118,7 @@ def copy_days(source: Event, event: Event, shift: Shift) -> None:
     )
 
 
-def copy_sessions(source: Event, event: Event, shift: Shift, *, with_speakers: bool, now: datetime) -> None:
+def _copy_sessions(source: Event, event: Event, shift: Shift, *, with_speakers: bool, now: datetime) -> None:
     rooms = furnish(source, event, shift)
     tracks = copies(Track, source, event)
     made: dict[int, Session] = {}
@@ -145,10 +145,10 @@ def copy_sessions(source: Event, event: Event, shift: Shift, *, with_speakers: b
         )
     Session.objects.bulk_create(made.values())
     if with_speakers:
-        copy_speakers(source, event, made)
+        _copy_speakers(source, event, made)
 
 
-def copy_speakers(source: Event, event: Event, sessions: dict[int, Session]) -> None:
+def _copy_speakers(source: Event, event: Event, sessions: dict[int, Session]) -> None:
     people = copies(Speaker, source, event)
     SessionSpeaker.objects.bulk_create(
         SessionSpeaker(

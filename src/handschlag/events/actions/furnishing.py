@@ -23,14 +23,14 @@ NEW = ("pk", "id", "event", "event_id")
 
 def furnish(source: Event, event: Event, shift: Shift) -> Mapping[int, Room]:
     """The new event has the old one's house; its rooms, by the keys of the old ones."""
-    zones, rooms = copy_rooms(source, event, shift)
-    stands = copy_stands(source, event, shift, zones)
-    copy_places(source, event, zones=zones, rooms=rooms, stands=stands)
-    copy_grid(source, event, shift)
+    zones, rooms = _copy_rooms(source, event, shift)
+    stands = _copy_stands(source, event, shift, zones)
+    _copy_places(source, event, zones=zones, rooms=rooms, stands=stands)
+    _copy_grid(source, event, shift)
     return rooms
 
 
-def copy_rooms(source: Event, event: Event, shift: Shift) -> tuple[dict[int, Zone], dict[int, Room]]:
+def _copy_rooms(source: Event, event: Event, shift: Shift) -> tuple[dict[int, Zone], dict[int, Room]]:
     """Zones and rooms of the new event, by the keys of the old ones."""
     zones, rooms = copies(Zone, source, event), copies(Room, source, event)
     for zone in zones.values():
@@ -42,7 +42,7 @@ def copy_rooms(source: Event, event: Event, shift: Shift) -> tuple[dict[int, Zon
     return zones, rooms
 
 
-def copy_stands(source: Event, event: Event, shift: Shift, zones: Mapping[int, Zone]) -> dict[int, Stand]:
+def _copy_stands(source: Event, event: Event, shift: Shift, zones: Mapping[int, Zone]) -> dict[int, Stand]:
     """Stands and information desks, without who stands there and what is shown."""
     stands, desks = copies(Stand, source, event), copies(InformationDesk, source, event)
     for stand in stands.values():
@@ -56,7 +56,7 @@ def copy_stands(source: Event, event: Event, shift: Shift, zones: Mapping[int, Z
     return stands
 
 
-def copy_places(
+def _copy_places(
     source: Event,
     event: Event,
     *,
@@ -71,7 +71,7 @@ def copy_places(
     Place.objects.bulk_update(places.values(), ["zone", "room", "stand"])
 
 
-def copy_grid(source: Event, event: Event, shift: Shift) -> None:
+def _copy_grid(source: Event, event: Event, shift: Shift) -> None:
     """Blocks, and which places are open in them; places have their codes."""
     blocks = copies(Block, source, event)
     for block in blocks.values():

@@ -55,13 +55,13 @@ POINTING: Pointers = {
 
 def take_away(part: Part, row: models.Model, event: Event, *, by: Subject, now: datetime) -> Removal:
     """The row is gone, and what it takes to bring it back is kept; unless meetings are planned there."""
-    require_free(part, row, event)
+    _require_free(part, row, event)
     removal = Removal.objects.create(
         event=event,
         part=part.value,
         name=str(row.day if isinstance(row, EventDay) else name_of(row))[:200],
-        rows=rows_of(part, row),
-        links=links_to(part, row),
+        rows=_rows_of(part, row),
+        links=_links_to(part, row),
         removed_at=now,
         removed_by_id=by.user_id,
     )
@@ -70,7 +70,7 @@ def take_away(part: Part, row: models.Model, event: Event, *, by: Subject, now: 
     return removal
 
 
-def require_free(part: Part, row: models.Model, event: Event) -> None:
+def _require_free(part: Part, row: models.Model, event: Event) -> None:
     """Nothing, or a refusal that says how many meetings are planned there."""
     places: set[int] = set()
     if part is Part.PLACE:
@@ -89,19 +89,21 @@ def name_of(row: Any) -> str:
     return str(row)
 
 
-def rows_of(part: Part, row: models.Model) -> list[dict[str, Any]]:
+def _rows_of(part: Part, row: models.Model) -> list[dict[str, Any]]:
     found: list[models.Model] = [row]
     for model, column in BELOW.get(part, ()):
         found += model._default_manager.filter(**{column: row.pk}).order_by("pk")  # noqa: SLF001
     plain: list[dict[str, Any]] = serializers.serialize("python", found)
-    return [{**one, "fields": {key: as_json(value) for key, value in one["fields"].items()}} for one in plain]
+    return [
+        {**one, "fields": {key: _as_json(value) for key, value in one["fields"].items()}} for one in plain
+    ]
 
 
-def as_json(value: Any) -> Any:
+def _as_json(value: Any) -> Any:
     return value if value is None or isinstance(value, str | int | float | list | dict) else str(value)
 
 
-def links_to(part: Part, row: models.Model) -> list[list[Any]]:
+def _links_to(part: Part, row: models.Model) -> list[list[Any]]:
     return [
         [model._meta.label_lower, pk, column]  # noqa: SLF001
         for model, column in POINTING.get(part, ())
@@ -124,10 +126,10 @@ def undo_removal(*, event_id: int, removal_id: int, by: Subject, now: datetime) 
     rows = MODELS[part]._default_manager.filter(event=event) if fact else None  # noqa: SLF001
     if rows is not None and rows.filter(**{str(fact): getattr(first, str(fact))}).exists():
         raise Refusal(EventRefusal.NAME_TAKEN, fact=fact)
-    if not healed(first):
+    if not _healed(first):
         raise Refusal(EventRefusal.CANNOT_COME_BACK)
-    put_back([first])
-    put_back(row for row in rest if healed(row))
+    _put_back([first])
+    _put_back(row for row in rest if _healed(row))
     for label, pk, column in removal.links:
         model = apps.get_model(label)
         model._default_manager.filter(pk=pk, **{column: None}).update(**{column: first.pk})  # noqa: SLF001
@@ -138,7 +140,7 @@ def undo_removal(*, event_id: int, removal_id: int, by: Subject, now: datetime) 
     return removal
 
 
-def put_back(rows: Iterable[models.Model]) -> None:
+def _put_back(rows: Iterable[models.Model]) -> None:
     """The rows under their old keys; one by one, because each may stand on the one before."""
     try:
         with transaction.atomic():
@@ -148,7 +150,7 @@ def put_back(rows: Iterable[models.Model]) -> None:
         raise Refusal(EventRefusal.NAME_TAKEN) from error
 
 
-def healed(row: models.Model) -> bool:
+def _healed(row: models.Model) -> bool:
     """Whether the row can stand: of what it pointed to, it lets go of what is gone, if it can do without."""
     for field in row._meta.concrete_fields:  # noqa: SLF001
         pk = getattr(row, field.attname)

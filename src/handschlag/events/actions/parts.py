@@ -37,7 +37,7 @@ def save_part(
         raise Refusal(EventRefusal.GONE)
     if pk is not None and mark_of_part(part, row) != seen:
         raise Refusal(EventRefusal.STALE)
-    check(part, event, row, values)
+    _check(part, event, row, values)
     new = dict(values) if pk is None else changes_to(row, values)
     if pk is None:
         for name, value in values.items():
@@ -52,7 +52,7 @@ def save_part(
     return row
 
 
-def check(part: Part, event: Event, row: models.Model, values: Mapping[str, object]) -> None:
+def _check(part: Part, event: Event, row: models.Model, values: Mapping[str, object]) -> None:
     """Nothing, or a refusal: names are unique within an event, and rows belong to it."""
     name = UNIQUE.get(part)
     others = MODELS[part]._default_manager.filter(event=event).exclude(pk=row.pk)  # noqa: SLF001

@@ -62,7 +62,7 @@ def publish_programme(
         published_at=now,
         published_by_id=by.user_id,
     )
-    write_sequences(last.programme, programme)
+    _write_sequences(last.programme, programme)
     if last.number and concerned_by(event.pk, changes):
         jobs.enqueue(kind=NOTICES, payload={"version_id": made.pk}, owner_id=by.user_id, now=now)
     audit.record(
@@ -102,7 +102,7 @@ def tell_changes(*, version_id: int, now: datetime) -> int:
     return len(readers)
 
 
-def write_sequences(before: Programme, after: Programme) -> None:
+def _write_sequences(before: Programme, after: Programme) -> None:
     """The rows know how often they moved, for whoever reads them without a version."""
     old = {item.id: item.sequence for item in before.items}
     moved = [item for item in after.items if item.sequence != old.get(item.id, 0)]

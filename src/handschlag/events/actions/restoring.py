@@ -45,10 +45,10 @@ def take_back(*, event_id: int, number: int, mark: str, by: Subject, now: dateti
     if mark_of(drafted(event.pk)) != mark:
         raise Refusal(ProgrammeRefusal.STALE)
     last = published(event.pk).programme
-    bring_back_missing(event, wanted.programme)
+    _bring_back_missing(event, wanted.programme)
     rows = Session.objects.filter(event=event).in_bulk()
     for item in wanted.programme.items:
-        write_item(event, rows.get(item.id), item, now=now)
+        _write_item(event, rows.get(item.id), item, now=now)
     ids = {item.id for item in wanted.programme.items}
     for item in last.items:
         row = rows.get(item.id)
@@ -65,7 +65,7 @@ def take_back(*, event_id: int, number: int, mark: str, by: Subject, now: dateti
     touch(event, now)
 
 
-def bring_back_missing(event: Event, programme: Programme) -> None:
+def _bring_back_missing(event: Event, programme: Programme) -> None:
     """Rooms, tracks and speakers that are gone by now, under their old keys."""
     rooms = set(Room.objects.filter(event=event).values_list("pk", flat=True))
     names = set(Room.objects.filter(event=event).values_list("name_de", flat=True))
@@ -86,10 +86,10 @@ def bring_back_missing(event: Event, programme: Programme) -> None:
         if track.id not in tracks:
             name = track.name_de if track.name_de not in taken else f"{track.name_de} ({track.id})"
             Track.objects.create(pk=track.id, event=event, name_de=name[:80], name_en=track.name_en)
-    bring_back_people(event, programme)
+    _bring_back_people(event, programme)
 
 
-def bring_back_people(event: Event, programme: Programme) -> None:
+def _bring_back_people(event: Event, programme: Programme) -> None:
     known = set(Speaker.objects.filter(event=event).values_list("pk", flat=True))
     for one in programme.people:
         if one.id not in known:
@@ -108,7 +108,7 @@ def bring_back_people(event: Event, programme: Programme) -> None:
             )
 
 
-def write_item(event: Event, row: Session | None, item: Item, *, now: datetime) -> None:
+def _write_item(event: Event, row: Session | None, item: Item, *, now: datetime) -> None:
     made = row or Session(pk=item.id, event=event, uid=item.uid, created_at=now, sequence=item.sequence)
     for fact in FACTS:
         setattr(made, fact, getattr(item, fact))

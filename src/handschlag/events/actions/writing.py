@@ -43,12 +43,12 @@ def changes_to(row: models.Model, values: Mapping[str, object]) -> dict[str, obj
 def in_audit(row: models.Model, values: Mapping[str, object]) -> dict[str, list[object]]:
     """Before and after of short facts; of persons and long texts only that they changed."""
     return {
-        name: [] if name in NOT_IN_AUDIT else [plain(getattr(row, name)), plain(value)]
+        name: [] if name in NOT_IN_AUDIT else [_plain(getattr(row, name)), _plain(value)]
         for name, value in values.items()
     }
 
 
-def plain(value: object) -> object:
+def _plain(value: object) -> object:
     if isinstance(value, date | time):
         return value.isoformat()
     return value[:LONGEST_IN_AUDIT] if isinstance(value, str) else value

@@ -60,12 +60,17 @@ def said(change: Difference, before: Programme, after: Programme) -> str:
     assert shown is not None
     title = pick(shown.title_de, shown.title_en)
     if change.kind in {Kind.CANCELLED, Kind.GONE} or new is None:
-        return _("“%(title)s” (%(old)s) does not take place.") % {"title": title, "old": where(shown, before)}
+        return _("“%(title)s” (%(old)s) does not take place.") % {
+            "title": title,
+            "old": _where(shown, before),
+        }
     if change.kind is Kind.REVIVED or old is None:
-        return _("“%(title)s” takes place after all: %(new)s.") % {"title": title, "new": where(new, after)}
+        return _("“%(title)s” takes place after all: %(new)s.") % {"title": title, "new": _where(new, after)}
     parts = []
     if {Fact.TIME, Fact.ROOM} & set(change.facts):
-        parts.append(_("now %(new)s, before %(old)s") % {"new": where(new, after), "old": where(old, before)})
+        parts.append(
+            _("now %(new)s, before %(old)s") % {"new": _where(new, after), "old": _where(old, before)}
+        )
     if Fact.SPEAKERS in change.facts:
         parts.append(_("now with %(people)s") % {"people": people(new, after) or _("nobody yet")})
     if Fact.LANGUAGE in change.facts:
@@ -73,7 +78,7 @@ def said(change: Difference, before: Programme, after: Programme) -> str:
     return _("“%(title)s”: %(changes)s.") % {"title": title, "changes": "; ".join(parts)}
 
 
-def where(item: Item, programme: Programme) -> str:
+def _where(item: Item, programme: Programme) -> str:
     room = programme.room(item.room)
     day = format_short_day(item.starts_at)
     parts = [f"{day}, {format_range(item.starts_at, item.ends_at)}"]

@@ -29,7 +29,7 @@ from handschlag.events.rules.parts import Part
 ORDER = _("Smaller numbers come first.")
 
 
-class DayForm(RowForm):
+class _DayForm(RowForm):
     day = forms.DateField(label=_("Day"), widget=day_input())
     opens = forms.TimeField(label=_("Opens at"), widget=clock_input())
     closes = forms.TimeField(
@@ -60,7 +60,7 @@ class DayForm(RowForm):
         return {"day": self.cleaned_data["day"], "opens_at": starts, "closes_at": ends}
 
 
-class NamedForm(RowForm):
+class _NamedForm(RowForm):
     name_de = title(_("Name, German"), longest=80, required=True)
     name_en = title(_("Name, English"), longest=80)
     position = forms.IntegerField(
@@ -71,7 +71,7 @@ class NamedForm(RowForm):
         return self.cleaned_data["position"] or 0
 
 
-class ZoneForm(NamedForm):
+class _ZoneForm(_NamedForm):
     is_step_free = yes(_("Without steps"))
     is_quiet = yes(_("Quiet"))
     closes_at = MomentField(
@@ -83,7 +83,7 @@ class ZoneForm(NamedForm):
     field_order = ("seen", "name_de", "name_en", "is_step_free", "is_quiet", "closes_at", "position")
 
 
-class RoomForm(NamedForm):
+class _RoomForm(_NamedForm):
     zone = forms.ChoiceField(label=_("Part of the house"), required=False, choices=[("", _("none"))])
     seats = number(_("Seats"), least=1)
     is_step_free = yes(_("Without steps"))
@@ -97,12 +97,12 @@ class RoomForm(NamedForm):
     field_order = ("seen", "name_de", "name_en", "zone", "seats", "is_step_free", "closes_at", "position")
 
 
-class TrackForm(NamedForm):
+class _TrackForm(_NamedForm):
     facts = ("name_de", "name_en", "position")
     field_order = ("seen", "name_de", "name_en", "position")
 
 
-class SpeakerForm(RowForm):
+class _SpeakerForm(RowForm):
     name = title(_("Name"), longest=120, required=True)
     role_de = title(_("Role, German"))
     role_en = title(_("Role, English"))
@@ -133,9 +133,9 @@ class SpeakerForm(RowForm):
 
 
 PART_FORMS: dict[Part, type[RowForm]] = {
-    Part.DAY: DayForm,
-    Part.ZONE: ZoneForm,
-    Part.ROOM: RoomForm,
-    Part.TRACK: TrackForm,
-    Part.SPEAKER: SpeakerForm,
+    Part.DAY: _DayForm,
+    Part.ZONE: _ZoneForm,
+    Part.ROOM: _RoomForm,
+    Part.TRACK: _TrackForm,
+    Part.SPEAKER: _SpeakerForm,
 }

@@ -97,7 +97,7 @@ class SessionForm(RowForm):
         return {**super().values(), "starts_at": self.span[0], "ends_at": self.span[1]}
 
 
-class SpeakingForm(forms.Form):
+class _SpeakingForm(forms.Form):
     """One speaker of a session; an empty line is none."""
 
     speaker = forms.ChoiceField(label=_("Speaker"), required=False, widget=LongSelect)
@@ -113,7 +113,7 @@ class SpeakingForm(forms.Form):
         self.fields["speaker"].choices = people  # type: ignore[attr-defined]
 
 
-class PaperForm(forms.Form):
+class _PaperForm(forms.Form):
     """One address with slides or a paper; an empty line is none."""
 
     url = forms.URLField(label=_("Address"), max_length=300, required=False, assume_scheme="https")
@@ -142,13 +142,13 @@ class AroundForms:
         options = [("", str(_("nobody"))), *((str(pk), name) for pk, name in people)]
         first = [{"speaker": str(pk), "part": part} for pk, part in speakers]
         self.speakers = [
-            SpeakingForm(data, prefix=f"speaker-{i}", initial=one, people=options)
-            for i, one in enumerate(padded(first, least=2, most=MOST_SPEAKERS))
+            _SpeakingForm(data, prefix=f"speaker-{i}", initial=one, people=options)
+            for i, one in enumerate(_padded(first, least=2, most=MOST_SPEAKERS))
         ]
         known = [dict(zip(("url", "title_de", "title_en"), one, strict=True)) for one in papers]
         self.papers = [
-            PaperForm(data, prefix=f"paper-{i}", initial=one)
-            for i, one in enumerate(padded(known, least=1, most=MOST_PAPERS))
+            _PaperForm(data, prefix=f"paper-{i}", initial=one)
+            for i, one in enumerate(_padded(known, least=1, most=MOST_PAPERS))
         ]
 
     def is_valid(self) -> bool:
@@ -173,7 +173,7 @@ class AroundForms:
         )
 
 
-def padded(lines: list[dict[str, str]], *, least: int, most: int) -> list[dict[str, str]]:
+def _padded(lines: list[dict[str, str]], *, least: int, most: int) -> list[dict[str, str]]:
     """With some empty lines for more."""
     return [*lines, *({} for _line in range(max(0, min(least, most - len(lines)))))]
 

@@ -22,7 +22,7 @@ from handschlag.events.queries.organising import organises
 from handschlag.events.screens.house.signs import printed
 
 
-def file_of(job: Job) -> str:
+def _file_of(job: Job) -> str:
     return reverse("events:signs_file", args=[job.payload["slug"], job.pk])
 
 
@@ -30,7 +30,7 @@ def file_of(job: Job) -> str:
     JOB,
     title=_("Stand signs"),
     phases={"laying": _("laying out signs"), "setting": _("setting type")},
-    leads_to=file_of,
+    leads_to=_file_of,
 )
 def print_signs(
     run: Run, event_id: int, slug: str, ids: list[int], paper: str, language: str

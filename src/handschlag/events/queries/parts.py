@@ -71,17 +71,17 @@ def mark_of_part(part: Part, row: models.Model) -> str:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class LastChange:
+class _LastChange:
     """Who wrote a row last, and when."""
 
     who: str
     at: datetime
 
 
-def last_change(row: models.Model) -> LastChange | None:
+def last_change(row: models.Model) -> _LastChange | None:
     kind = row._meta.label_lower  # noqa: SLF001 - Django documents it as public
     entry = AuditEntry.objects.filter(kind=kind, object_id=str(row.pk)).order_by("-at", "-pk").first()
     if entry is None:
         return None
     user = User.objects.filter(pk=entry.by_id or 0).first()
-    return LastChange(who=(user.name or user.email) if user else "", at=entry.at)
+    return _LastChange(who=(user.name or user.email) if user else "", at=entry.at)

@@ -75,17 +75,17 @@ def drafted(event_id: int) -> Programme:
             Day(day=row.day, opens_at=row.opens_at, closes_at=row.closes_at)
             for row in EventDay.objects.filter(event_id=event_id)
         ),
-        rooms=tuple(venue(row) for row in Room.objects.filter(event_id=event_id).select_related("zone")),
+        rooms=tuple(_venue(row) for row in Room.objects.filter(event_id=event_id).select_related("zone")),
         tracks=tuple(
             Thread(id=row.pk, name_de=row.name_de, name_en=row.name_en)
             for row in Track.objects.filter(event_id=event_id)
         ),
         people=people(event_id),
-        items=items(event_id),
+        items=_items(event_id),
     )
 
 
-def venue(row: Room) -> Venue:
+def _venue(row: Room) -> Venue:
     return Venue(
         id=row.pk,
         name_de=row.name_de,
@@ -136,7 +136,7 @@ COLUMNS = (
 )
 
 
-def items(event_id: int) -> tuple[Item, ...]:
+def _items(event_id: int) -> tuple[Item, ...]:
     """Plain columns instead of rows: a large programme is read for every page that edits it."""
     speaking: dict[int, list[Speaking]] = defaultdict(list)
     links = SessionSpeaker.objects.filter(session__event_id=event_id)
@@ -148,12 +148,12 @@ def items(event_id: int) -> tuple[Item, ...]:
         papers[pk].append(Paper(url=url, title_de=title_de, title_en=title_en))
     rows = Session.objects.filter(event_id=event_id, starts_at__isnull=False).order_by("starts_at", "pk")
     return tuple(
-        item(row, tuple(speaking.get(row[0], ())), tuple(papers.get(row[0], ())))
+        _item(row, tuple(speaking.get(row[0], ())), tuple(papers.get(row[0], ())))
         for row in rows.values_list(*COLUMNS)
     )
 
 
-def item(row: tuple[Any, ...], speakers: tuple[Speaking, ...], papers: tuple[Paper, ...]) -> Item:
+def _item(row: tuple[Any, ...], speakers: tuple[Speaking, ...], papers: tuple[Paper, ...]) -> Item:
     """From the columns in their order."""
     return Item(
         id=row[0],

@@ -12,7 +12,7 @@ from handschlag.events.rules.parts import Part
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Structure:
+class _Structure:
     days: tuple[EventDay, ...]
     zones: tuple[Zone, ...]
     rooms: tuple[Room, ...]
@@ -21,10 +21,10 @@ class Structure:
     sessions_in_tracks: dict[int | None, int]
 
 
-def structure_of(event_id: int) -> Structure:
+def structure_of(event_id: int) -> _Structure:
     """Days, zones, rooms and tracks, and how many sessions are in each room and track; six queries."""
     sessions = Session.objects.filter(event_id=event_id).order_by()
-    return Structure(
+    return _Structure(
         days=tuple(EventDay.objects.filter(event_id=event_id)),
         zones=tuple(Zone.objects.filter(event_id=event_id)),
         rooms=tuple(Room.objects.filter(event_id=event_id).select_related("zone")),

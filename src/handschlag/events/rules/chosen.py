@@ -44,7 +44,7 @@ class Chosen:
         return replace(self, ids=tuple(one for one in self.ids if one not in numbers))
 
 
-class Timed(Protocol):
+class _Timed(Protocol):
     @property
     def id(self) -> int: ...
 
@@ -55,7 +55,7 @@ class Timed(Protocol):
     def ends_at(self) -> datetime: ...
 
 
-def overlaps[Item: Timed](items: Sequence[Item]) -> tuple[tuple[Item, Item], ...]:
+def overlaps[Item: _Timed](items: Sequence[Item]) -> tuple[tuple[Item, Item], ...]:
     """Pairs that run at the same time; one that ends when the other begins is no clash."""
     ordered = sorted(items, key=lambda one: (one.starts_at, one.id))
     return tuple(

@@ -12,7 +12,7 @@ LONGEST: Final = 30 * 12  # rows: a day that ends at six in the morning
 MOST_COLUMNS: Final = 64
 
 
-class Placed(Protocol):
+class _Placed(Protocol):
     @property
     def id(self) -> int: ...
 
@@ -27,7 +27,7 @@ class Placed(Protocol):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Column:
+class _Column:
     """A room, or `None` for what has none; `wide` lanes, so that nothing lies upon anything."""
 
     room: int | None
@@ -45,16 +45,16 @@ class Cell:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Hour:
+class _Hour:
     at: datetime
     row: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Grid:
-    columns: tuple[Column, ...]
+    columns: tuple[_Column, ...]
     cells: tuple[Cell, ...]
-    hours: tuple[Hour, ...]
+    hours: tuple[_Hour, ...]
     rows: int
     wide: int
 
@@ -64,16 +64,16 @@ class Grid:
         return self.wide > 1 and self.rows <= LONGEST and self.wide <= MOST_COLUMNS
 
 
-def grid(items: Sequence[Placed], rooms: Iterable[int]) -> Grid:
+def grid(items: Sequence[_Placed], rooms: Iterable[int]) -> Grid:
     """`rooms` in the order of the house; those in which nothing happens are left out.
 
     What has no room goes across all rooms if nothing else happens meanwhile, else into a column of its own.
     """
     if not items:
         return Grid(columns=(), cells=(), hours=(), rows=0, wide=0)
-    begin = whole_hour(min(item.starts_at for item in items))
+    begin = _whole_hour(min(item.starts_at for item in items))
     end = max(item.ends_at for item in items)
-    across = [item for item in items if item.room is None and is_alone(item, items)]
+    across = [item for item in items if item.room is None and _is_alone(item, items)]
     used = {item.room for item in items if item not in across}
     order: list[int | None] = [room for room in rooms if room in used]
     if None in used:
@@ -81,8 +81,8 @@ def grid(items: Sequence[Placed], rooms: Iterable[int]) -> Grid:
     columns, cells = [], []
     first = 1
     for room in order:
-        lanes = in_lanes([item for item in items if item.room == room and item not in across])
-        columns.append(Column(room=room, first=first, wide=len(lanes)))
+        lanes = _in_lanes([item for item in items if item.room == room and item not in across])
+        columns.append(_Column(room=room, first=first, wide=len(lanes)))
         cells += [
             cell(item, begin, column=first + lane, wide=1) for lane, run in enumerate(lanes) for item in run
         ]
@@ -91,13 +91,13 @@ def grid(items: Sequence[Placed], rooms: Iterable[int]) -> Grid:
     return Grid(
         columns=tuple(columns),
         cells=tuple(sorted(cells, key=lambda one: (one.row, one.column))),
-        hours=hours(begin, end),
-        rows=steps(end - begin),
+        hours=_hours(begin, end),
+        rows=_steps(end - begin),
         wide=first - 1,
     )
 
 
-def is_alone(item: Placed, items: Iterable[Placed]) -> bool:
+def _is_alone(item: _Placed, items: Iterable[_Placed]) -> bool:
     return not any(
         other.starts_at < item.ends_at and item.starts_at < other.ends_at
         for other in items
@@ -105,9 +105,9 @@ def is_alone(item: Placed, items: Iterable[Placed]) -> bool:
     )
 
 
-def in_lanes(items: Sequence[Placed]) -> list[list[Placed]]:
+def _in_lanes(items: Sequence[_Placed]) -> list[list[_Placed]]:
     """As few lanes as it takes so that in none of them two things run at once."""
-    lanes: list[list[Placed]] = []
+    lanes: list[list[_Placed]] = []
     for item in sorted(items, key=lambda one: (one.starts_at, one.id)):
         free = next((lane for lane in lanes if lane[-1].ends_at <= item.starts_at), None)
         if free is None:
@@ -117,23 +117,23 @@ def in_lanes(items: Sequence[Placed]) -> list[list[Placed]]:
     return lanes or [[]]
 
 
-def cell(item: Placed, begin: datetime, *, column: int, wide: int) -> Cell:
+def cell(item: _Placed, begin: datetime, *, column: int, wide: int) -> Cell:
     row = (item.starts_at - begin) // STEP + 1
     return Cell(
-        id=item.id, row=row, long=max(steps(item.ends_at - begin) - row + 1, 1), column=column, wide=wide
+        id=item.id, row=row, long=max(_steps(item.ends_at - begin) - row + 1, 1), column=column, wide=wide
     )
 
 
-def steps(time: timedelta) -> int:
+def _steps(time: timedelta) -> int:
     """Begun steps count."""
     return -(-time // STEP)
 
 
-def hours(begin: datetime, end: datetime) -> tuple[Hour, ...]:
+def _hours(begin: datetime, end: datetime) -> tuple[_Hour, ...]:
     count = -(-(end - begin) // timedelta(hours=1))
-    return tuple(Hour(at=begin + timedelta(hours=n), row=n * 12 + 1) for n in range(count))
+    return tuple(_Hour(at=begin + timedelta(hours=n), row=n * 12 + 1) for n in range(count))
 
 
-def whole_hour(moment: datetime) -> datetime:
+def _whole_hour(moment: datetime) -> datetime:
     """Every zone in which we work is whole hours from UTC."""
     return moment.replace(minute=0, second=0, microsecond=0)

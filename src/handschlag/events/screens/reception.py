@@ -12,7 +12,7 @@ from handschlag.events.models import ReceptionPass
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class ReceptionScreen:
+class _ReceptionScreen:
     title: str
     days: str
     name: str
@@ -20,10 +20,10 @@ class ReceptionScreen:
     is_begun: bool
 
 
-def reception_screen(found: ReceptionPass, *, is_begun: bool) -> ReceptionScreen:
+def reception_screen(found: ReceptionPass, *, is_begun: bool) -> _ReceptionScreen:
     """What the pass is for, and where the work is."""
     event = found.event
-    return ReceptionScreen(
+    return _ReceptionScreen(
         title=pick(event.title_de, event.title_en),
         days=format_days(event.first_day, event.last_day),
         name=found.name,

@@ -92,7 +92,7 @@ def kept_by_hand(service: Service, facts: Facts, *, now: datetime) -> frozenset[
 def write(service: Service, facts: Facts, merged: Merged, *, now: datetime) -> Adopted:
     """Rows as the plan says; those that stay are not touched. The service is locked."""
     before = {one.request: one for one in facts.held}
-    changed = [one for one in merged.spots if differs(one, before)]
+    changed = [one for one in merged.spots if _differs(one, before)]
     bump(service, structure=True)
     keep = {one.request for one in merged.spots}
     gone = Meeting.objects.filter(service=service).exclude(request_id__in=keep)
@@ -114,7 +114,7 @@ def write(service: Service, facts: Facts, merged: Merged, *, now: datetime) -> A
     )
 
 
-def differs(spot: Spot, before: dict[int, Any]) -> bool:
+def _differs(spot: Spot, before: dict[int, Any]) -> bool:
     was = before.get(spot.request)
     return was is None or (was.block, was.starts_at, was.place, was.interpreter) != (
         spot.block,

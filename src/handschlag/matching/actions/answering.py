@@ -122,7 +122,7 @@ def agree(service: Service, request: Request, *, by: Subject, now: datetime) -> 
         raise Refusal(MatchingRefusal.LEFT)
     is_round = service.policy == Policy.ROUNDS and phase_of(service, now) is Phase.WISHES
     if is_round:
-        return wait(request, RequestState.ROUND, now=now)
+        return _wait(request, RequestState.ROUND, now=now)
     return take_over(service, request, now=now)
 
 
@@ -145,7 +145,7 @@ def take_over(service: Service, request: Request, *, now: datetime) -> Request:
                 raise _NotHeld
     except _NotHeld:
         write(request, refusal=request.refusal, tried_at=now)
-        return wait(request, RequestState.WATCHED, now=now)
+        return _wait(request, RequestState.WATCHED, now=now)
     audit.record(verb="matching.withdrawn", target=old, by_id=None, now=now)
     return request
 
@@ -157,13 +157,13 @@ def decide(service: Service, request: Request, *, now: datetime) -> Request:
         if not kept.knows(request.pk):
             raise Refusal(MatchingRefusal.NOT_POSSIBLE)
         is_priced = service.policy == Policy.PRICED and phase_of(service, now) is Phase.WISHES
-        if is_priced and not prices.is_now(kept, request.pk, share=share_of(service)):
-            return wait(request, RequestState.ROUND, now=now)
+        if is_priced and not prices.is_now(kept, request.pk, share=_share_of(service)):
+            return _wait(request, RequestState.ROUND, now=now)
         answer = ask_at(kept, request.pk, now=now)
         return settle(service, request, answer, kept, now=now)
 
 
-def share_of(service: Service) -> float:
+def _share_of(service: Service) -> float:
     """How much of all wishes is known, by the people who have sent theirs."""
     everybody = service.participants.filter(left_at=None)
     return everybody.exclude(wished_at=None).count() / max(1, everybody.count())
@@ -173,7 +173,7 @@ def settle(service: Service, request: Request, answer: Answer, kept: Kept, *, no
     """The engine's answer as rows."""
     if answer.verdict is not Verdict.YES:
         write(request, refusal=answer.refusal, tried_at=now)
-        return wait(request, RequestState.WATCHED, now=now)
+        return _wait(request, RequestState.WATCHED, now=now)
     bump(service)
     write(
         request,
@@ -188,7 +188,7 @@ def settle(service: Service, request: Request, answer: Answer, kept: Kept, *, no
     return request
 
 
-def wait(request: Request, state: RequestState, *, now: datetime) -> Request:
+def _wait(request: Request, state: RequestState, *, now: datetime) -> Request:
     """Both have said yes; the answer comes later."""
     write(request, state=state, answered_at=now)
     return request

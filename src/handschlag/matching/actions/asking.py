@@ -57,7 +57,7 @@ def send(
     if other is not None:
         is_by_hand = not is_theirs
         return answered(service, other, participant, kind=kind, is_by_hand=is_by_hand, by=by, now=now)
-    require_budgets(service, participant, partner)
+    _require_budgets(service, participant, partner)
     request = create(
         service, participant, partner, kind=kind, purpose=purpose, by=by, is_theirs=is_theirs, now=now
     )
@@ -105,7 +105,7 @@ def answered(
     return agree(service, request, by=by, now=now)
 
 
-def require_budgets(service: Service, participant: Participant, partner: Participant) -> None:
+def _require_budgets(service: Service, participant: Participant, partner: Participant) -> None:
     """What was sent to somebody who would rather not counts as well, so that a budget tells nothing."""
     if sent_now(participant) >= service.most_sent:
         raise Refusal(MatchingRefusal.TOO_MANY_SENT, most=service.most_sent)

@@ -29,7 +29,7 @@ AFTER: Final = timedelta(minutes=30)
 LASTS: Final = timedelta(hours=12)
 
 
-def registered(service: Service, registration_id: int) -> Registration:
+def _registered(service: Service, registration_id: int) -> Registration:
     """Somebody of this event."""
     rows = Registration.objects.filter(event_id=service.event_id, erased_at=None)
     found = rows.filter(pk=registration_id).first()
@@ -43,7 +43,7 @@ def log_call(*, service_id: int, registration_id: int, result: str, by: Subject,
     """The result stands with the person; who takes no part has left matching, too."""
     service = lock_service(service_id)
     require_team(by, service.event_id)
-    row = registered(service, registration_id)
+    row = _registered(service, registration_id)
     if result not in CallResult.values or result == CallResult.IN_NAME:
         raise Refusal(PreparingRefusal.NOT_SOUND)
     call = Call.objects.create(service=service, registration=row, result=result, by_id=by.user_id, at=now)
@@ -67,7 +67,7 @@ def begin(
     """From now on the team fills in for this person, who has agreed to that on the telephone."""
     service = lock_service(service_id)
     require_team(by, service.event_id)
-    row = registered(service, registration_id)
+    row = _registered(service, registration_id)
     if not has_agreed:
         raise Refusal(PreparingRefusal.NO_CONSENT_BY_PHONE)
     participant = joining.join(registration_id=row.pk, has_link=False, by=by, now=now, agrees=True)

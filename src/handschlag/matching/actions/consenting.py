@@ -47,7 +47,7 @@ def answer_move(
     else:
         audit.record(verb="matching.move_refused", target=move, by_id=by.user_id, now=now)
         end(move, MoveState.REFUSED, but=participant.pk, now=now)
-    settle(service, now=now)
+    _settle(service, now=now)
     move.refresh_from_db()
     return move
 
@@ -64,7 +64,7 @@ def expire(*, service_id: int, now: datetime) -> int:
         end(move, MoveState.EXPIRED, but=None, now=now)
         audit.record(verb="matching.move_expired", target=move, by_id=None, now=now)
     if due or gone:
-        settle(service, now=now)
+        _settle(service, now=now)
     return len(due)
 
 
@@ -74,15 +74,15 @@ def with_open_questions() -> list[int]:
     return list(rows.values_list("service_id", flat=True).distinct())
 
 
-def settle(service: Service, *, now: datetime) -> None:
+def _settle(service: Service, *, now: datetime) -> None:
     """What all have agreed to is done as far as it is possible; the service is locked.
 
     Two meetings may be about to change places: what is not possible alone waits for those that are
     still open, and ends when there are none.
     """
-    ready, others = parted(service, now=now)
+    ready, others = _parted(service, now=now)
     while ready:
-        done = possible_now(service, ready)
+        done = _possible_now(service, ready)
         if not done:
             break
         take(service, done, now=now)
@@ -93,7 +93,7 @@ def settle(service: Service, *, now: datetime) -> None:
             audit.record(verb="matching.move_impossible", target=move, by_id=None, now=now)
 
 
-def parted(service: Service, *, now: datetime) -> tuple[list[PlannedMove], list[PlannedMove]]:
+def _parted(service: Service, *, now: datetime) -> tuple[list[PlannedMove], list[PlannedMove]]:
     """Moves to which all have agreed, and those that wait for somebody still."""
     asked = [one for one in going(service, MoveState.ASKED) if one.until is not None and one.until > now]
     ready = [one for one in asked if all(answer.agrees for answer in one.answers.all())]
@@ -101,15 +101,15 @@ def parted(service: Service, *, now: datetime) -> tuple[list[PlannedMove], list[
     return ready, [one for one in asked if one.pk not in known]
 
 
-def possible_now(service: Service, ready: Sequence[PlannedMove]) -> list[PlannedMove]:
+def _possible_now(service: Service, ready: Sequence[PlannedMove]) -> list[PlannedMove]:
     """All of them together, or the first that is possible alone; none where nothing is."""
     facts = facts_of(service)
-    if are_possible(facts, [spot_of(one) for one in ready]) is not None:
+    if are_possible(facts, [_spot_of(one) for one in ready]) is not None:
         return list(ready)
-    return [one for one in ready if are_possible(facts, [spot_of(one)]) is not None][:1]
+    return [one for one in ready if are_possible(facts, [_spot_of(one)]) is not None][:1]
 
 
-def spot_of(move: PlannedMove) -> Spot:
+def _spot_of(move: PlannedMove) -> Spot:
     return Spot(
         request=move.request_id,
         block=move.block_id,
@@ -123,7 +123,7 @@ def spot_of(move: PlannedMove) -> Spot:
 def take(service: Service, moves: Sequence[PlannedMove], *, now: datetime) -> None:
     """The meetings stand there from now on, and everybody of them is told."""
     bump(service, structure=True)
-    write_spots(service, [spot_of(one) for one in moves])
+    write_spots(service, [_spot_of(one) for one in moves])
     transaction.on_commit(lambda: forget(service.pk))
     for move in moves:
         PlannedMove.objects.filter(pk=move.pk).update(state=MoveState.TAKEN, ended_at=now)

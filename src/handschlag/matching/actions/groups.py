@@ -44,7 +44,7 @@ def send_to_group(
     if not purpose.strip():
         raise Refusal(MatchingRefusal.NO_PURPOSE)
     others = [partner_of(participant, pk) for pk in dict.fromkeys(towards_ids)]
-    require_room(service, participant, others)
+    _require_room(service, participant, others)
     made = Request.objects.create(
         service=service,
         sender=participant,
@@ -59,7 +59,7 @@ def send_to_group(
     return made
 
 
-def require_room(service: Service, participant: Participant, others: Collection[Participant]) -> None:
+def _require_room(service: Service, participant: Participant, others: Collection[Participant]) -> None:
     """Few enough people, a table for them, and budgets."""
     if not FEWEST <= len(others) <= MOST:
         raise Refusal(MatchingRefusal.NOT_POSSIBLE)

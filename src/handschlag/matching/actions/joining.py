@@ -73,14 +73,14 @@ def join(
         raise Refusal(MatchingRefusal.NOT_IN_THIS_PHASE)
     if registration.state != RegistrationState.CONFIRMED:
         raise Refusal(MatchingRefusal.NOT_CONFIRMED)
-    if not has_consent(registration) and not agrees:
+    if not _has_consent(registration) and not agrees:
         raise Refusal(MatchingRefusal.NO_CONSENT)
     found, is_new = Participant.objects.get_or_create(
         registration=registration, defaults={"service": service, "joined_at": now}
     )
     require_self(by, found, has_link=has_link)
-    if not has_consent(registration):
-        give_consent(registration, now=now)
+    if not _has_consent(registration):
+        _give_consent(registration, now=now)
     if is_new or found.left_at is not None:
         Participant.objects.filter(pk=found.pk).update(left_at=None, version=F("version") + 1)
         changed_profiles(service)
@@ -89,13 +89,13 @@ def join(
     return found
 
 
-def has_consent(registration: Registration) -> bool:
+def _has_consent(registration: Registration) -> bool:
     return Consent.objects.filter(
         registration=registration, purpose=ConsentPurpose.MATCHING, withdrawn_at=None
     ).exists()
 
 
-def give_consent(registration: Registration, *, now: datetime) -> None:
+def _give_consent(registration: Registration, *, now: datetime) -> None:
     valid = registration.consents.filter(withdrawn_at=None).values_list("purpose", flat=True)
     write_consents(registration, {*valid, ConsentPurpose.MATCHING}, now=now)
 
@@ -112,7 +112,7 @@ def describe(
         raise Refusal(MatchingRefusal.NOT_IN_THIS_PHASE)
     values: dict[str, Any] = {
         "goal": profile.goal,
-        "fields": list(profile.fields or topics_of(participant, profile.statements)),
+        "fields": list(profile.fields or _topics_of(participant, profile.statements)),
         "least": profile.least,
         "most": profile.most,
         "most_breaks": profile.most_breaks,
@@ -122,8 +122,8 @@ def describe(
     rows = Participant.objects.filter(pk=participant.pk, version=seen)
     if not rows.update(version=F("version") + 1, **values):
         raise Refusal(MatchingRefusal.STALE)
-    write_statements(participant, profile.statements)
-    write_about(participant.registration, profile.about, now=now)
+    _write_statements(participant, profile.statements)
+    _write_about(participant.registration, profile.about, now=now)
     changed_profiles(service)
     want_lists(service=service, now=now)
     audit.record(verb="matching.described", target=participant, by_id=by.user_id, now=now)
@@ -131,7 +131,7 @@ def describe(
     return participant
 
 
-def topics_of(participant: Participant, statements: Sequence[Said]) -> tuple[str, ...]:
+def _topics_of(participant: Participant, statements: Sequence[Said]) -> tuple[str, ...]:
     """The technology fields of the organisation's entry, or else those that the words belong to."""
     actor = participant.registration.actor
     entered = tuple(actor.fields.order_by("pk").values_list("pk", flat=True)) if actor else ()
@@ -142,7 +142,7 @@ def topics_of(participant: Participant, statements: Sequence[Said]) -> tuple[str
     )
 
 
-def write_about(registration: Registration, about: About | None, *, now: datetime) -> None:
+def _write_about(registration: Registration, about: About | None, *, now: datetime) -> None:
     """Only what changed, so that the registration is no newer where nothing did."""
     after = asdict(about) if about else {}
     after = {name: list(value) if name == "speaks" else value for name, value in after.items()}
@@ -151,7 +151,7 @@ def write_about(registration: Registration, about: About | None, *, now: datetim
         write(registration, seen=None, now=now, **changes)
 
 
-def write_statements(participant: Participant, statements: Sequence[Said]) -> None:
+def _write_statements(participant: Participant, statements: Sequence[Said]) -> None:
     participant.statements.all().delete()
     Statement.objects.bulk_create(
         [

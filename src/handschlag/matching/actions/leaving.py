@@ -66,7 +66,7 @@ def end(service: Service, participant: Participant, *, by_id: int | None, now: d
             others = Party.objects.filter(request=request).select_related("participant__registration__event")
             people = [one.participant for one in others]
             rest = [one for one in people if one.pk != participant.pk and is_here(one)]
-            tell_lost([*rest, leaving(participant, now)], ending=Ending.LEFT, now=now)
+            tell_lost([*rest, _leaving(participant, now)], ending=Ending.LEFT, now=now)
     Listed.objects.filter(Q(participant=participant) | Q(partner=participant)).delete()
     Participant.objects.filter(pk=participant.pk).update(left_at=now, version=F("version") + 1)
     changed_profiles(service)
@@ -75,7 +75,7 @@ def end(service: Service, participant: Participant, *, by_id: int | None, now: d
     participant.refresh_from_db()
 
 
-def leaving(participant: Participant, now: datetime) -> Participant:
+def _leaving(participant: Participant, now: datetime) -> Participant:
     """The one who goes is named in the letters to the others, and gets none."""
     participant.left_at = now
     return participant

@@ -23,16 +23,16 @@ def mend(service: Service, kept: Kept, *, now: datetime) -> tuple[int, ...]:
     if not (lost or moved):
         return ()
     bump(service)
-    people = parties_of(lost)
+    people = _parties_of(lost)
     for request in Request.objects.filter(pk__in=lost):
-        give_up(service, request, people[request.pk], kept, now=now)
+        _give_up(service, request, people[request.pk], kept, now=now)
     write_spots(service, [answers.spot_of(kept, one) for one in moved])
     kept.lost, kept.shifted = (), ()
     stays(service, kept)
     return lost
 
 
-def parties_of(requests: tuple[int, ...]) -> dict[int, list[Participant]]:
+def _parties_of(requests: tuple[int, ...]) -> dict[int, list[Participant]]:
     rows = Party.objects.filter(request_id__in=requests).select_related("participant__registration__event")
     found: dict[int, list[Participant]] = defaultdict(list)
     for row in rows:
@@ -40,7 +40,7 @@ def parties_of(requests: tuple[int, ...]) -> dict[int, list[Participant]]:
     return found
 
 
-def give_up(
+def _give_up(
     service: Service, request: Request, people: list[Participant], kept: Kept, *, now: datetime
 ) -> None:
     """The meeting is held no longer; where all still take part, the request waits for the next chance."""

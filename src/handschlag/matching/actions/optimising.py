@@ -60,7 +60,7 @@ def start(
     return run
 
 
-def one_run(run_id: int, by: Subject) -> Run:
+def _one_run(run_id: int, by: Subject) -> Run:
     """The run, locked, for the team of its event."""
     run = Run.objects.select_for_update(of=("self",)).select_related("service").filter(pk=run_id).first()
     if run is None:
@@ -72,7 +72,7 @@ def one_run(run_id: int, by: Subject) -> Run:
 @transaction.atomic
 def stop(*, run_id: int, by: Subject, now: datetime) -> Run:
     """The run ends soon, with the best plan so far."""
-    run = one_run(run_id, by)
+    run = _one_run(run_id, by)
     if run.state not in GOING:
         raise Refusal(PlanRefusal.NOT_RUNNING)
     Run.objects.filter(pk=run.pk).update(is_stop_asked=True)
@@ -83,7 +83,7 @@ def stop(*, run_id: int, by: Subject, now: datetime) -> Run:
 @transaction.atomic
 def discard(*, run_id: int, by: Subject, now: datetime) -> Run:
     """The run, going or over, is put away with its plan."""
-    run = one_run(run_id, by)
+    run = _one_run(run_id, by)
     Run.objects.filter(pk=run.pk).update(
         state=RunState.DISCARDED, is_stop_asked=True, plan_json="", finished_at=run.finished_at or now
     )

@@ -98,17 +98,17 @@ def ask_consent(*, service_id: int, revision: int, by: Subject, now: datetime) -
     if version is None:
         raise Refusal(PlanRefusal.NOTHING_NEW)
     if now >= service.fixed_at:
-        put_back(service, version, moves_after_fixing(differences(service, version)), by=by, now=now)
+        _put_back(service, version, moves_after_fixing(differences(service, version)), by=by, now=now)
     moves = going(service, MoveState.PLANNED)
     if not moves:
         raise Refusal(PlanRefusal.NOTHING_NEW)
-    people = ask(service, moves, now=now)
+    people = _ask(service, moves, now=now)
     for one in moves:
         audit.record(verb="matching.consent_asked", target=one, by_id=by.user_id, now=now)
     return Asked(people=people, moves=len(moves))
 
 
-def put_back(
+def _put_back(
     service: Service, version: TimetableVersion, found: Iterable[Change], *, by: Subject, now: datetime
 ) -> None:
     """The drafted times become planned moves, and the meetings stand as they were published."""
@@ -126,10 +126,10 @@ def put_back(
     if isinstance(merged, Clash):
         raise Refusal(PlanRefusal.CANNOT_STAY)
     write(service, facts, merged, now=now)
-    note_moves(service, version, [spot_of(one) for one in moved.values()], by=by, now=now)
+    note_moves(service, version, [_spot_of(one) for one in moved.values()], by=by, now=now)
 
 
-def spot_of(one: Told) -> Spot:
+def _spot_of(one: Told) -> Spot:
     return Spot(
         request=one.request,
         block=one.block,
@@ -140,7 +140,7 @@ def spot_of(one: Told) -> Spot:
     )
 
 
-def ask(service: Service, moves: Iterable[PlannedMove], *, now: datetime) -> int:
+def _ask(service: Service, moves: Iterable[PlannedMove], *, now: datetime) -> int:
     """One letter to everybody concerned, about all of their meetings."""
     parties = parties_of(service)
     concerned: dict[int, list[PlannedMove]] = defaultdict(list)

@@ -33,14 +33,14 @@ PUBLISH: Final = "matching.publish"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Published:
+class _Published:
     version: TimetableVersion
     job_id: int
     told: int
 
 
 @transaction.atomic
-def publish(*, service_id: int, revision: int, by: Subject, now: datetime, note: str = "") -> Published:
+def publish(*, service_id: int, revision: int, by: Subject, now: datetime, note: str = "") -> _Published:
     """The timetable as it was shown (`revision`) becomes the next version; a worker tells people of it."""
     service = lock_service(service_id)
     require_team(by, service.event_id)
@@ -48,7 +48,7 @@ def publish(*, service_id: int, revision: int, by: Subject, now: datetime, note:
         raise Refusal(PlanRefusal.CHANGED_MEANWHILE)
     before = latest(service)
     found = differences(service, before)
-    require_publishable(service, found, is_first=before is None, now=now)
+    _require_publishable(service, found, is_first=before is None, now=now)
     facts = facts_of(service)
     if receipts.broken(facts):
         raise Refusal(PlanRefusal.BROKEN)
@@ -58,7 +58,7 @@ def publish(*, service_id: int, revision: int, by: Subject, now: datetime, note:
         number=(before.number if before else 0) + 1,
         content=content_of(told),
         problem_json=receipts.frozen_problem(facts),
-        run=run_of(service, told),
+        run=_run_of(service, told),
         note=note,
         published_at=now,
         by_id=by.user_id,
@@ -69,17 +69,17 @@ def publish(*, service_id: int, revision: int, by: Subject, now: datetime, note:
     job = enqueue(kind=PUBLISH, payload={"version_id": version.pk}, owner_id=by.user_id, now=now)
     changes = {"number": [version.number - 1, version.number], "told": [None, count]}
     audit.record(verb="matching.published", target=version, by_id=by.user_id, now=now, changes=changes)
-    return Published(version=version, job_id=job.pk, told=count)
+    return _Published(version=version, job_id=job.pk, told=count)
 
 
-def require_publishable(service: Service, found: Sequence[Change], *, is_first: bool, now: datetime) -> None:
+def _require_publishable(service: Service, found: Sequence[Change], *, is_first: bool, now: datetime) -> None:
     if not (found or is_first or agreed_since(latest(service))):
         raise Refusal(PlanRefusal.NOTHING_NEW)
     if now >= service.fixed_at and moves_after_fixing(found):
         raise Refusal(PlanRefusal.NEEDS_CONSENT)
 
 
-def run_of(service: Service, told: Sequence[Told]) -> Run | None:
+def _run_of(service: Service, told: Sequence[Told]) -> Run | None:
     """The adopted run whose plan this is to the letter."""
     rows = Run.objects.filter(
         service=service, adopted_at__isnull=False, state__in=(RunState.FINISHED, RunState.STOPPED)
@@ -121,12 +121,12 @@ def write_receipt(*, version_id: int) -> bool:
         made = receipts.receipt_anew(version.problem_json, told_in(version.content), seconds=seconds)
     if made is None:
         return False
-    store_receipt(version, made)
+    _store_receipt(version, made)
     return True
 
 
 @transaction.atomic
-def store_receipt(version: TimetableVersion, made: receipts.Made) -> None:
+def _store_receipt(version: TimetableVersion, made: receipts.Made) -> None:
     """Without what somebody needed who was erased while it was made."""
     service = lock_service(version.service_id)
     less = redacting.current(service, made.problem, made.plan)

@@ -45,20 +45,20 @@ def apply(
     if not steps:
         return None
     facts = facts_of(service)
-    require_current(facts, steps)
+    _require_current(facts, steps)
     mended = after(facts, steps)
     if objections(mended):
         raise Refusal(PlanRefusal.BROKEN)
-    pending = untold(service, steps)
+    pending = _untold(service, steps)
     write(service, steps, now=now)
-    found = [*pending, *map(change_of, steps)]
+    found = [*pending, *map(_change_of, steps)]
     version = publish(service, mended, found, by_id=by_id, now=now, note=note)
     changes = {"number": [version.number - 1, version.number], "steps": [None, len(steps)]}
     audit.record(verb="matching.repaired", target=version, by_id=by_id, now=now, changes=changes)
     return version
 
 
-def require_current(facts: Facts, steps: Iterable[Step]) -> None:
+def _require_current(facts: Facts, steps: Iterable[Step]) -> None:
     """Nobody has moved, dropped or brought back any of these meetings meanwhile."""
     held = {one.request: (one.block, one.starts_at, one.place) for one in facts.held}
     agreed = {one.id for one in facts.asked}
@@ -75,11 +75,11 @@ def after(facts: Facts, steps: Iterable[Step]) -> Facts:
         if step.new is None:
             del held[step.request]
         else:
-            held[step.request] = held_at(step.new)
+            held[step.request] = _held_at(step.new)
     return replace(facts, held=tuple(held[pk] for pk in sorted(held)))
 
 
-def held_at(told: Told) -> Held:
+def _held_at(told: Told) -> Held:
     return Held(
         request=told.request,
         block=told.block,
@@ -91,7 +91,7 @@ def held_at(told: Told) -> Held:
     )
 
 
-def untold(service: Service, steps: Iterable[Step]) -> list[Change]:
+def _untold(service: Service, steps: Iterable[Step]) -> list[Change]:
     """What was moved or agreed before and never published: told now. Of what was dropped people know."""
     touched = {one.request for one in steps}
     found = differences(service, latest(service))
@@ -111,10 +111,10 @@ def write(service: Service, steps: Sequence[Step], *, now: datetime) -> None:
     heard.tell(heard.Kind.WITHDRAWN, service_id=service.pk, requests=gone)
     new = [one.request for one in steps if one.old is None]
     Request.objects.filter(pk__in=new).update(state=RequestState.ACCEPTED, refusal=None, tried_at=now)
-    write_spots(service, [spot_of(one.new) for one in steps if one.new is not None])
+    write_spots(service, [_spot_of(one.new) for one in steps if one.new is not None])
 
 
-def spot_of(told: Told) -> Spot:
+def _spot_of(told: Told) -> Spot:
     return Spot(
         request=told.request,
         block=told.block,
@@ -125,7 +125,7 @@ def spot_of(told: Told) -> Spot:
     )
 
 
-def change_of(step: Step) -> Change:
+def _change_of(step: Step) -> Change:
     return Change(kind=step.kind, request=step.request, people=step.people, old=step.old, new=step.new)
 
 

@@ -39,7 +39,7 @@ def hold(*, service_id: int, now: datetime) -> bool:
     is_last = phase_of(service, now) is not Phase.WISHES or service.policy == Policy.AT_ONCE
     if is_due or is_last:
         answer_all(service, now=now)
-    announce(service, now=now)
+    _announce(service, now=now)
     return is_due or is_last
 
 
@@ -49,15 +49,15 @@ def answer_all(service: Service, *, now: datetime) -> None:
     waiting = list(rows.order_by("-value", "pk").values_list("pk", flat=True))
     if not waiting:
         return
-    held = hold_the_best(service, waiting, now=now)
+    held = _hold_the_best(service, waiting, now=now)
     for pk in waiting:
         if pk not in held:
-            settle_one(service, pk, now=now)
+            _settle_one(service, pk, now=now)
     changes = {"held": [None, len(held)], "waiting": [len(waiting), 0]}
     audit.record(verb="matching.round_held", target=service, by_id=None, now=now, changes=changes)
 
 
-def hold_the_best(service: Service, waiting: list[int], *, now: datetime) -> set[int]:
+def _hold_the_best(service: Service, waiting: list[int], *, now: datetime) -> set[int]:
     """The most valuable set that fits beside all that is accepted."""
     before = {one.request: one for one in held_of(service)}
     with desk_for(service, request=waiting[0]) as kept:
@@ -81,7 +81,7 @@ def hold_the_best(service: Service, waiting: list[int], *, now: datetime) -> set
     return set(admitted)
 
 
-def settle_one(service: Service, request_id: int, *, now: datetime) -> None:
+def _settle_one(service: Service, request_id: int, *, now: datetime) -> None:
     """What was left over hears its reason, or is held after all."""
     request = Request.objects.get(pk=request_id)
     with desk_for(service, request=request_id) as kept:
@@ -91,7 +91,7 @@ def settle_one(service: Service, request_id: int, *, now: datetime) -> None:
             Request.objects.filter(pk=request_id).update(state=RequestState.WATCHED, tried_at=now)
 
 
-def announce(service: Service, *, now: datetime) -> None:
+def _announce(service: Service, *, now: datetime) -> None:
     """When the next round is; none after the answers are over."""
     is_over = now >= service.answers_until or service.policy == Policy.AT_ONCE
     upcoming = None

@@ -23,7 +23,7 @@ class Outgoing:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Sent:
+class _Sent:
     """By person: what became of it, or why it was not sent."""
 
     requests: Mapping[int, Request]
@@ -32,7 +32,7 @@ class Sent:
 
 def send_all(
     *, participant_id: int, wishes: Sequence[Outgoing], has_link: bool, by: Subject, now: datetime
-) -> Sent:
+) -> _Sent:
     """The musts first; each is committed by itself, so that one that fails takes no other with it."""
     requests: dict[int, Request] = {}
     faults: dict[int, StrEnum] = {}
@@ -50,4 +50,4 @@ def send_all(
                 )
         except Refusal as no:
             faults[one.towards] = no.reason
-    return Sent(requests=requests, faults=faults)
+    return _Sent(requests=requests, faults=faults)

@@ -26,11 +26,11 @@ def tell_everybody(*, now: datetime) -> int:
         .values_list("participant_id", flat=True)
         .distinct()
     )
-    return sum(tell_one(pk, now=now) for pk in list(ids))
+    return sum(_tell_one(pk, now=now) for pk in list(ids))
 
 
 @transaction.atomic
-def tell_one(participant_id: int, *, now: datetime) -> bool:
+def _tell_one(participant_id: int, *, now: datetime) -> bool:
     """The person is locked, so that two workers do not write the same letter."""
     rows = Participant.objects.select_for_update(of=("self",), no_key=True)
     participant = rows.select_related("service__event", "registration").get(pk=participant_id)

@@ -39,7 +39,7 @@ class Times:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Shift:
+class _Shift:
     """A meeting that would stand elsewhere."""
 
     request: int
@@ -71,9 +71,9 @@ def change_times(
         raise Refusal(MatchingRefusal.NOT_IN_THIS_PHASE)
     with desk_for(service) as kept:
         mend(service, kept, now=now)
-    write_times(service, participant, times, seen=seen, has_link=has_link, by=by, now=now)
+    _write_times(service, participant, times, seen=seen, has_link=has_link, by=by, now=now)
     with desk_for(service) as kept:
-        shifts = shifts_of(kept)
+        shifts = _shifts_of(kept)
         if (kept.lost or shifts) and not (is_confirmed and set(kept.lost) <= set(accepts)):
             raise Refusal(MatchingRefusal.ENDANGERS, lost=kept.lost, shifts=shifts)
         lost = mend(service, kept, now=now)
@@ -82,7 +82,7 @@ def change_times(
     return lost
 
 
-def shifts_of(kept: Kept) -> tuple[Shift, ...]:
+def _shifts_of(kept: Kept) -> tuple[_Shift, ...]:
     spots = [spot_of(kept, one) for one in kept.shifted]
     before = dict(
         Meeting.objects.filter(request_id__in=[one.request for one in spots]).values_list(
@@ -90,13 +90,13 @@ def shifts_of(kept: Kept) -> tuple[Shift, ...]:
         )
     )
     return tuple(
-        Shift(request=one.request, before=before[one.request], after=one.starts_at)
+        _Shift(request=one.request, before=before[one.request], after=one.starts_at)
         for one in spots
         if before[one.request] != one.starts_at
     )
 
 
-def write_times(
+def _write_times(
     service: Service,
     participant: Participant,
     times: Times,
@@ -109,7 +109,7 @@ def write_times(
     known = {slot.starts_at for run in grid_of(service.event_id).runs for slot in run.slots}
     if not times.blocked <= known:
         raise Refusal(MatchingRefusal.NOT_A_SLOT)
-    write_registration(participant.registration, times, seen=seen, has_link=has_link, by=by, now=now)
+    _write_registration(participant.registration, times, seen=seen, has_link=has_link, by=by, now=now)
     before = set(participant.blocked.values_list("starts_at", flat=True))
     participant.blocked.filter(starts_at__in=before - times.blocked).delete()
     new = sorted(times.blocked - before)
@@ -118,11 +118,11 @@ def write_times(
         bump(service, structure=True)
 
 
-def write_registration(
+def _write_registration(
     registration: Registration, times: Times, *, seen: int, has_link: bool, by: Subject, now: datetime
 ) -> None:
     """Arrival, departure, lunch and talks belong to the registration; where nothing differs it stays."""
-    facts = facts_of(registration, times)
+    facts = _facts_of(registration, times)
     chosen = dict(registration.choices.values_list("session_id", "wish"))
     same = all(
         getattr(registration, name) == getattr(times, name)
@@ -135,7 +135,7 @@ def write_registration(
     )
 
 
-def facts_of(registration: Registration, times: Times) -> Facts:
+def _facts_of(registration: Registration, times: Times) -> Facts:
     """Everything that the registration says, with other times."""
     plain = {name: getattr(registration, name) for name in COLUMNS}
     plain |= {

@@ -40,7 +40,7 @@ def take(
     service, request, party = own_party(request_id, participant_id, has_link=has_link, by=by, now=now)
     if request.state == RequestState.ACCEPTED:
         return request  # tapped twice, or held in the meantime
-    way = way_of(request, number, kind)
+    way = _way_of(request, number, kind)
     if not is_own(way, me=party.participant_id, mine=own_held(party.participant)):
         raise Refusal(MatchingRefusal.NOT_YOURS)
     with all_or_nothing(service):
@@ -69,7 +69,7 @@ def ask_other(*, request_id: int, participant_id: int, has_link: bool, by: Subje
     return request
 
 
-def way_of(request: Request, number: int, kind: str) -> Mapping[str, Any]:
+def _way_of(request: Request, number: int, kind: str) -> Mapping[str, Any]:
     """The way as it was shown, or it is not the one any more."""
     ways = (request.refusal or {}).get("ways", [])
     if request.state != RequestState.WATCHED or not 0 <= number < len(ways):
@@ -80,7 +80,7 @@ def way_of(request: Request, number: int, kind: str) -> Mapping[str, Any]:
     return way
 
 
-def free_slot(service: Service, me: Participant, way: Mapping[str, Any], _now: datetime) -> None:
+def _free_slot(service: Service, me: Participant, way: Mapping[str, Any], _now: datetime) -> None:
     """A window that the person has kept free is there for meetings again."""
     at = datetime.fromisoformat(way["slot"])
     if not Blocked.objects.filter(participant=me, starts_at=at).delete()[0]:
@@ -88,7 +88,7 @@ def free_slot(service: Service, me: Participant, way: Mapping[str, Any], _now: d
     bump(service, structure=True)
 
 
-def loosen_talk(service: Service, me: Participant, way: Mapping[str, Any], now: datetime) -> None:
+def _loosen_talk(service: Service, me: Participant, way: Mapping[str, Any], now: datetime) -> None:
     """A talk that the person must hear becomes one that the person would like to hear."""
     ids = talks_at(me, datetime.fromisoformat(way["slot"]))
     rows = SessionChoice.objects.filter(registration_id=me.registration_id, wish=SessionWish.MUST)
@@ -98,7 +98,7 @@ def loosen_talk(service: Service, me: Participant, way: Mapping[str, Any], now: 
     bump(service, structure=True)
 
 
-def raise_maximum(service: Service, me: Participant, _way: Mapping[str, Any], _now: datetime) -> None:
+def _raise_maximum(service: Service, me: Participant, _way: Mapping[str, Any], _now: datetime) -> None:
     """One meeting more than the person wanted at most."""
     if me.most is None or (service.most is not None and me.most >= service.most):
         raise Refusal(MatchingRefusal.NOT_POSSIBLE)
@@ -106,7 +106,7 @@ def raise_maximum(service: Service, me: Participant, _way: Mapping[str, Any], _n
     bump(service, structure=True)
 
 
-def give_up(service: Service, me: Participant, way: Mapping[str, Any], now: datetime) -> None:
+def _give_up(service: Service, me: Participant, way: Mapping[str, Any], now: datetime) -> None:
     """Meetings of the person are given back in exchange."""
     for request in Request.objects.filter(pk__in=way["gives_up"], state=RequestState.ACCEPTED):
         release(service, request, now=now)
@@ -115,8 +115,8 @@ def give_up(service: Service, me: Participant, way: Mapping[str, Any], now: date
 
 
 STEPS: Final[Mapping[str, Callable[[Service, Participant, Mapping[str, Any], datetime], None]]] = {
-    "free_slot": free_slot,
-    "give_up_talk": loosen_talk,
-    "raise_maximum": raise_maximum,
-    "give_up_meeting": give_up,
+    "free_slot": _free_slot,
+    "give_up_talk": _loosen_talk,
+    "raise_maximum": _raise_maximum,
+    "give_up_meeting": _give_up,
 }

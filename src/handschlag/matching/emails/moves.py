@@ -23,7 +23,7 @@ def ask_about_moves(participant: Participant, moves: Sequence[PlannedMove], *, n
     registration = participant.registration
     if participant.left_at is not None:
         return
-    others = {move.pk: others_of(move, participant) for move in moves}
+    others = {move.pk: _others_of(move, participant) for move in moves}
 
     def write() -> Letter:
         until = min(one.until for one in moves if one.until is not None)
@@ -41,7 +41,7 @@ def ask_about_moves(participant: Participant, moves: Sequence[PlannedMove], *, n
                 % known,
                 _("Please answer by %(until)s. Without an answer everything stays as it was.") % known,
             ),
-            quote="\n".join(line(move, [one.name for one in others[move.pk]]) for move in moves),
+            quote="\n".join(_line(move, [one.name for one in others[move.pk]]) for move in moves),
             url=own_address("matching:moves", registration),
             link=_("Agree or refuse"),
         )
@@ -49,13 +49,13 @@ def ask_about_moves(participant: Participant, moves: Sequence[PlannedMove], *, n
     post_to(registration, write, now=now, named=chain.from_iterable(others.values()))
 
 
-def others_of(move: PlannedMove, own: Participant) -> list[Registration]:
+def _others_of(move: PlannedMove, own: Participant) -> list[Registration]:
     rows = Party.objects.filter(request_id=move.request_id).exclude(participant=own)
     rows = rows.order_by("-is_sender", "pk").select_related("participant__registration")
     return [row.participant.registration for row in rows]
 
 
-def line(move: PlannedMove, names: Sequence[str]) -> str:
+def _line(move: PlannedMove, names: Sequence[str]) -> str:
     return _("%(who)s: %(new)s instead of %(old)s") % {
         "who": ", ".join(names),
         "new": format_day_and_time(move.starts_at),

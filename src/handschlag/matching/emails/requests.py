@@ -31,7 +31,7 @@ def tell_requests(participant: Participant, *, now: datetime) -> bool:
     registration = participant.registration
     if registration.erased_at is not None or not registration.email:
         return False
-    last = told_at(registration)
+    last = _told_at(registration)
     if last is not None and last > now - PAUSE:
         return False
     since = last or now - FIRST
@@ -41,7 +41,7 @@ def tell_requests(participant: Participant, *, now: datetime) -> bool:
     senders = Participant.objects.filter(pk__in=[one.sender.id for one in new]).select_related("registration")
     post_to(
         registration,
-        lambda: letter_of(participant, new),
+        lambda: _letter_of(participant, new),
         now=now,
         named=[one.registration for one in senders],
         template=TEMPLATE,
@@ -49,7 +49,7 @@ def tell_requests(participant: Participant, *, now: datetime) -> bool:
     return True
 
 
-def told_at(registration: Registration) -> datetime | None:
+def _told_at(registration: Registration) -> datetime | None:
     """When the person was told last; a letter has no address left once somebody whom it names is erased."""
     person = person_of(registration)
     rows = Mail.objects.filter(
@@ -58,7 +58,7 @@ def told_at(registration: Registration) -> datetime | None:
     return rows.order_by("-created_at").values_list("created_at", flat=True).first()
 
 
-def letter_of(participant: Participant, new: Sequence[Waiting]) -> Letter:
+def _letter_of(participant: Participant, new: Sequence[Waiting]) -> Letter:
     known = {"n": len(new), "event": title_of(participant.service.event)}
     names = "\n".join(f"{one.sender.name}: {one.purpose}" for one in new[:SHOWN])
     return Letter(

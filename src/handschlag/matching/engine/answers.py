@@ -99,11 +99,11 @@ def refusal_of(found: Refused) -> dict[str, Any]:
             "people": [naming.key(one) for one in found.core.participants],
             "slots": [naming.block_and_start(one)[1].isoformat() for one in found.core.slots],
         },
-        "ways": [way_of(one) for one in found.ways_out],
+        "ways": [_way_of(one) for one in found.ways_out],
     }
 
 
-def way_of(way: WayOut) -> dict[str, Any]:
+def _way_of(way: WayOut) -> dict[str, Any]:
     return {
         "kind": way.kind.value,
         "person": None if way.participant is None else naming.key(way.participant),

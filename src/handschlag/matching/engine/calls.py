@@ -43,14 +43,14 @@ class Gain:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Room:
+class _Room:
     """How things stand at the desk: who can take how many, and which open requests cannot be."""
 
     people: dict[int, int]
     impossible: frozenset[int]
 
 
-_rooms: OrderedDict[tuple[str, int, str], Room] = OrderedDict()
+_rooms: OrderedDict[tuple[str, int, str], _Room] = OrderedDict()
 
 
 def rates_of(standing: Standing, wanted: int) -> Rates:
@@ -64,10 +64,10 @@ def rates_of(standing: Standing, wanted: int) -> Rates:
 
 def gains_of(service: Service, people: Sequence[Person], standing: Standing) -> tuple[Gain, ...]:
     """The most useful call first."""
-    rates, room = rates_of(standing, service.wanted), room_of(service, people)
-    first = sorted(people, key=lambda one: (-alone(one, rates, room), one.registration))
+    rates, room = rates_of(standing, service.wanted), _room_of(service, people)
+    first = sorted(people, key=lambda one: (-_alone(one, rates, room), one.registration))
     left = dict(room.people)
-    found = [(one, counted(one, rates, room, left)) for one in first]
+    found = [(one, _counted(one, rates, room, left)) for one in first]
     found.sort(key=lambda pair: (-pair[1][0], pair[0].registration))
     together, lines = 0.0, []
     for one, (gain, fitting) in found:
@@ -76,12 +76,12 @@ def gains_of(service: Service, people: Sequence[Person], standing: Standing) -> 
     return tuple(lines)
 
 
-def alone(one: Person, rates: Rates, room: Room) -> float:
-    return counted(one, rates, room, dict(room.people))[0]
+def _alone(one: Person, rates: Rates, room: _Room) -> float:
+    return _counted(one, rates, room, dict(room.people))[0]
 
 
-def counted(
-    one: Person, rates: Rates, room: Room, left: dict[int, int] | dict[int, float]
+def _counted(
+    one: Person, rates: Rates, room: _Room, left: dict[int, int] | dict[int, float]
 ) -> tuple[float, int]:
     """The gain of a call, and how many requests it rests on; the room of the senders is used up."""
     own = float(room.people.get(one.participant or 0, 10**6))
@@ -96,18 +96,18 @@ def counted(
     return min(own, answers + more), len(fitting)
 
 
-def room_of(service: Service, people: Iterable[Person]) -> Room:
+def _room_of(service: Service, people: Iterable[Person]) -> _Room:
     """Asked of the desk once for each state of the event."""
     key = (str(connection.settings_dict["NAME"]), service.pk, f"{mark_of(service)}|{service.revision}")
     if key not in _rooms:
         with desk_for(service) as kept:
-            _rooms[key] = asked_of(kept, list(people))
+            _rooms[key] = _asked_of(kept, list(people))
         while len(_rooms) > MOST:
             _rooms.popitem(last=False)
     return _rooms[key]
 
 
-def asked_of(kept: Kept, people: Sequence[Person]) -> Room:
+def _asked_of(kept: Kept, people: Sequence[Person]) -> _Room:
     ids = {one.participant for one in people if one.participant}
     ids |= {ask.sender for one in people for ask in one.open}
     here = {int(one.id[1:]) for one in kept.problem.participants}
@@ -116,7 +116,7 @@ def asked_of(kept: Kept, people: Sequence[Person]) -> Room:
     known = {int(one.id[1:]) for one in kept.problem.requests}
     impossible = {pk for pk, (chance, _reason) in found.items() if chance == "impossible"}
     impossible |= {pk for pk in requests if pk not in known}
-    return Room(
+    return _Room(
         people={pk: room_for(kept, pk) for pk in ids & here},
         impossible=frozenset(impossible),
     )

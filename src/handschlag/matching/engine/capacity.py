@@ -105,21 +105,21 @@ def proof_of(inputs: Inputs) -> Proof:
 @lru_cache(maxsize=64)
 def evidence_of(inputs: Inputs) -> Evidence:
     """Sampled events, each with several numbers of places; the same inputs give the same answer."""
-    numbers = numbers_of(inputs)
-    seeds = range(FIRST_SEED, FIRST_SEED + samples_for(inputs.people))
-    held = np.array([held_in(sample(inputs, seed), numbers) for seed in seeds])
-    rows = tuple(sampled(number, held[:, at].tolist(), inputs=inputs) for at, number in enumerate(numbers))
+    numbers = _numbers_of(inputs)
+    seeds = range(FIRST_SEED, FIRST_SEED + _samples_for(inputs.people))
+    held = np.array([_held_in(_sample(inputs, seed), numbers) for seed in seeds])
+    rows = tuple(_sampled(number, held[:, at].tolist(), inputs=inputs) for at, number in enumerate(numbers))
     enough = next((row.places for row in rows if row.reached == len(seeds)), None)
     best = max(row.median for row in rows)
     full = next((row.places for row in rows if row.median >= best), None)
     return Evidence(samples=len(seeds), rows=rows, enough=enough, full=full)
 
 
-def samples_for(people: int) -> int:
+def _samples_for(people: int) -> int:
     return 10 if people <= LARGE else 3
 
 
-def numbers_of(inputs: Inputs) -> tuple[int, ...]:
+def _numbers_of(inputs: Inputs) -> tuple[int, ...]:
     """The minimum, what lies around it, and the number that was chosen."""
     least = proof_of(inputs).places or max(1, inputs.people // 4)
     step = max(1, round(least / 16))
@@ -128,7 +128,7 @@ def numbers_of(inputs: Inputs) -> tuple[int, ...]:
     return tuple(sorted(number for number in found if number > 0))
 
 
-def sampled(number: int, held: Sequence[int], *, inputs: Inputs) -> Sampled:
+def _sampled(number: int, held: Sequence[int], *, inputs: Inputs) -> Sampled:
     ordered = sorted(int(one) for one in held)
     cut = int(len(ordered) * SHARE)
     return Sampled(
@@ -141,7 +141,7 @@ def sampled(number: int, held: Sequence[int], *, inputs: Inputs) -> Sampled:
     )
 
 
-def sample(inputs: Inputs, seed: int) -> Problem:
+def _sample(inputs: Inputs, seed: int) -> Problem:
     """People of different popularity, some of whom come late or leave early; places without end."""
     rng = np.random.default_rng([seed, inputs.people])
     weights = popularity(rng, inputs.people)
@@ -165,7 +165,7 @@ def sample(inputs: Inputs, seed: int) -> Problem:
     )
 
 
-def held_in(problem: Problem, numbers: Sequence[int]) -> list[int]:
+def _held_in(problem: Problem, numbers: Sequence[int]) -> list[int]:
     """Meetings of a timetable, for each number of places; the bound of the plentiful event guides all."""
     guide = select.find_bounds(begun(problem, max(numbers)))
     most = len(problem.requests) if guide is None else guide.bound

@@ -81,13 +81,13 @@ class Lonely:
 
 
 @lru_cache(maxsize=8192)
-def field_of(concepts: tuple[str, ...], text: str, language: str) -> tuple[str, ...]:
+def _field_of(concepts: tuple[str, ...], text: str, language: str) -> tuple[str, ...]:
     return fields_of(concepts) or fields_of(one.code for one in understood(text, language))
 
 
 def fields_said(said: Said) -> tuple[str, ...]:
     """The fields that a need or an offer speaks of."""
-    return field_of(said.concepts, said.text, said.language)
+    return _field_of(said.concepts, said.text, said.language)
 
 
 def matrix_of(found: Demanded) -> Matrix:
@@ -120,10 +120,10 @@ def links_of(found: Demanded) -> tuple[Link, ...]:
     for pair in found.pairs:
         if pair.one not in found.people or pair.other not in found.people:
             continue
-        for key in between(found.people[pair.one].networks, found.people[pair.other].networks):
+        for key in _between(found.people[pair.one].networks, found.people[pair.other].networks):
             asked[key] += 1
             mutual[key] += pair.is_mutual
-    fitting, common = fitting_of(found)
+    fitting, common = _fitting_of(found)
     keys = sorted({*asked, *fitting})
     return tuple(
         Link(
@@ -138,14 +138,14 @@ def links_of(found: Demanded) -> tuple[Link, ...]:
     )
 
 
-def between(some: tuple[int, ...], others: tuple[int, ...]) -> set[tuple[int, int]]:
+def _between(some: tuple[int, ...], others: tuple[int, ...]) -> set[tuple[int, int]]:
     """Pairs of different networks; who is in both of a pair crosses nothing."""
     if set(some) & set(others):
         return set()
     return {(min(a, b), max(a, b)) for a in some for b in others}
 
 
-def fitting_of(found: Demanded) -> tuple[Counter[tuple[int, int]], dict[tuple[int, int], Counter[str]]]:
+def _fitting_of(found: Demanded) -> tuple[Counter[tuple[int, int]], dict[tuple[int, int], Counter[str]]]:
     """Pairs of people across networks, one of whom offers what the other seeks, by field."""
     seekers: dict[str, set[int]] = defaultdict(set)
     givers: dict[str, set[int]] = defaultdict(set)
@@ -157,7 +157,7 @@ def fitting_of(found: Demanded) -> tuple[Counter[tuple[int, int]], dict[tuple[in
     for field in seekers:
         for one in seekers[field]:
             for other in givers[field]:
-                for key in between(found.people[one].networks, found.people[other].networks):
+                for key in _between(found.people[one].networks, found.people[other].networks):
                     pairs[key].add((min(one, other), max(one, other)))
                     common[key][field] += 1
     return Counter({key: len(several) for key, several in pairs.items()}), common
@@ -176,7 +176,7 @@ def crowded_of(facts: Facts) -> tuple[Crowded, ...]:
         hours = len((engine.free or frozenset()) - busy)
         free = hours if engine.maximum is None else min(hours, engine.maximum)
         if wished[person.id] > free:
-            remedy, gain = remedy_of(
+            remedy, gain = _remedy_of(
                 person, hours=hours, free=free, wished=wished[person.id], all_=len(slots)
             )
             found.append(
@@ -185,7 +185,7 @@ def crowded_of(facts: Facts) -> tuple[Crowded, ...]:
     return tuple(sorted(found, key=lambda one: (one.free - one.wished, one.participant)))
 
 
-def remedy_of(person: Person, *, hours: int, free: int, wished: int, all_: int) -> tuple[str, int]:
+def _remedy_of(person: Person, *, hours: int, free: int, wished: int, all_: int) -> tuple[str, int]:
     """The cheapest that helps: a word, then time that is kept free, then an earlier train, then a group."""
     missing = wished - free
     if free < hours:

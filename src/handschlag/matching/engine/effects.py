@@ -15,7 +15,7 @@ from treffen.timetable import Timetable
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Outcome:
+class _Outcome:
     """A desk that stands; `lost` are requests whose meetings do not fit any more, `moved` stand elsewhere."""
 
     problem: Problem
@@ -24,15 +24,15 @@ class Outcome:
     moved: tuple[Meeting, ...] = ()
 
 
-def as_it_stands(facts: Facts, *, promised: Collection[int]) -> Outcome:
+def as_it_stands(facts: Facts, *, promised: Collection[int]) -> _Outcome:
     """The desk of an event; raises `RefusedWitness` or `InvalidProblem` where the meetings do not fit."""
     problem = problem_of(facts, frozen=promised)
-    return Outcome(
-        problem=problem, desk=Desk(problem, witness_of(facts, problem)), lost=left_out(facts, problem)
+    return _Outcome(
+        problem=problem, desk=Desk(problem, witness_of(facts, problem)), lost=_left_out(facts, problem)
     )
 
 
-def left_out(facts: Facts, problem: Problem) -> tuple[int, ...]:
+def _left_out(facts: Facts, problem: Problem) -> tuple[int, ...]:
     """Agreed requests with a meeting that are planned no longer: somebody left, or the pair is forbidden."""
     known = {one.id for one in problem.requests}
     agreed = {one.id for one in facts.asked}
@@ -43,11 +43,11 @@ def left_out(facts: Facts, problem: Problem) -> tuple[int, ...]:
     )
 
 
-def repaired(facts: Facts, *, promised: Collection[int]) -> Outcome:
+def repaired(facts: Facts, *, promised: Collection[int]) -> _Outcome:
     """As many of the agreed meetings as fit, few moved; what was promised moves only where it must."""
     problem = problem_of(facts)
     held = witness_of(facts, problem)
-    there = sound(problem, held)
+    there = _sound(problem, held)
     astray = {one.request for one in held.meetings} - {one.request for one in there.meetings}
     kept = {naming.key(one.request) for one in there.meetings} & set(promised)
     broken = {request for fault in broken_rules(problem, there) for request in fault.requests}
@@ -62,8 +62,8 @@ def repaired(facts: Facts, *, promised: Collection[int]) -> Outcome:
     lost += [one for one in order if not isinstance(desk.admit(one, budget=quick), Admitted)]
     before = {one.request: one for one in held.meetings}
     moved = tuple(one for one in desk.witness.meetings if before[one.request] != one)
-    gone = left_out(facts, problem)
-    return Outcome(
+    gone = _left_out(facts, problem)
+    return _Outcome(
         problem=problem,
         desk=desk,
         lost=(*gone, *(naming.key(one) for one in lost)),
@@ -71,7 +71,7 @@ def repaired(facts: Facts, *, promised: Collection[int]) -> Outcome:
     )
 
 
-def sound(problem: Problem, held: Timetable) -> Timetable:
+def _sound(problem: Problem, held: Timetable) -> Timetable:
     """Without meetings in slots or places, or with interpreters, that there are no longer."""
     slots = {one.id for one in problem.slots}
     places = {one.id for one in problem.places}

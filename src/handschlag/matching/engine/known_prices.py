@@ -17,16 +17,16 @@ MOST: Final = 16
 _kept: OrderedDict[tuple[str, int, str], Prices] = OrderedDict()
 
 
-def key_of(service: Service, mark: str) -> tuple[str, int, str]:
+def _key_of(service: Service, mark: str) -> tuple[str, int, str]:
     return str(connection.settings_dict["NAME"]), service.pk, mark
 
 
 def known(service: Service, mark: str) -> Prices | None:
-    return _kept.get(key_of(service, mark))
+    return _kept.get(_key_of(service, mark))
 
 
 def keep(service: Service, mark: str, prices: Prices) -> Prices:
-    _kept[key_of(service, mark)] = prices
+    _kept[_key_of(service, mark)] = prices
     while len(_kept) > MOST:
         _kept.popitem(last=False)
     return prices

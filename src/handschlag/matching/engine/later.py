@@ -19,12 +19,12 @@ from treffen.timetable import Timetable
 def ask_at(kept: Kept, request: int, *, now: datetime) -> Answer:
     """The desk's answer; from the first slot on, that of the slots which have not begun."""
     has_begun = any(slot.start is not None and slot.start <= now for slot in kept.problem.slots)
-    return ask_later(kept, request, now=now) if has_begun else ask(kept, request)
+    return _ask_later(kept, request, now=now) if has_begun else ask(kept, request)
 
 
-def ask_later(kept: Kept, request: int, *, now: datetime) -> Answer:
+def _ask_later(kept: Kept, request: int, *, now: datetime) -> Answer:
     """A free time and place after `now`, which the desk holds from now on; or no, or not yet."""
-    left = left_for(kept, naming.request(request), now=now)
+    left = _left_for(kept, naming.request(request), now=now)
     desk = Desk(left, Timetable())
     found = desk.admit(naming.request(request))
     if isinstance(found, Refused):
@@ -39,11 +39,11 @@ def ask_later(kept: Kept, request: int, *, now: datetime) -> Answer:
     return Answer(verdict=Verdict.YES, spots=spots_of(left, desk.witness.meetings))
 
 
-def left_for(kept: Kept, request: RequestId, *, now: datetime) -> Problem:
+def _left_for(kept: Kept, request: RequestId, *, now: datetime) -> Problem:
     """The request alone, with the slots to come in which its people and the places are free."""
     problem = kept.problem
     asked = next(one for one in problem.requests if one.id == request)
-    taken = taken_by(kept)
+    taken = _taken_by(kept)
     later = frozenset(slot.id for slot in problem.slots if slot.start is not None and slot.start > now)
     return replace(
         problem,
@@ -51,7 +51,7 @@ def left_for(kept: Kept, request: RequestId, *, now: datetime) -> Problem:
             rest_of(one, later, taken) for one in problem.participants if one.id in asked.participants
         ),
         places=tuple(open_of(one, later, taken) for one in problem.places),
-        interpreters=tuple(serving(one, later, taken) for one in problem.interpreters),
+        interpreters=tuple(_serving(one, later, taken) for one in problem.interpreters),
         requests=(asked,),
         frozen=(),
         most_breaks=None,
@@ -59,11 +59,11 @@ def left_for(kept: Kept, request: RequestId, *, now: datetime) -> Problem:
     )
 
 
-def serving(one: Interpreter, later: frozenset[SlotId], taken: Taken) -> Interpreter:
+def _serving(one: Interpreter, later: frozenset[SlotId], taken: Taken) -> Interpreter:
     return replace(one, free=rest(one.free, later, taken.get(one.id, frozenset())))
 
 
-def taken_by(kept: Kept) -> Taken:
+def _taken_by(kept: Kept) -> Taken:
     """By people, places and interpreters: the slots in which the desk holds something for them."""
     people = {one.id: one.participants for one in kept.problem.requests}
     found: dict[Hashable, set[SlotId]] = defaultdict(set)

@@ -22,7 +22,7 @@ KINDS = {
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Line:
+class _Line:
     """One recommendation, as it is stored."""
 
     participant: int
@@ -33,7 +33,7 @@ class Line:
     reasons: list[dict[str, Any]]
 
 
-def lists_of(people: Iterable[Described], *, seed: int = 0) -> list[Line]:
+def lists_of(people: Iterable[Described], *, seed: int = 0) -> list[_Line]:
     """Ten people for everybody who has described themselves."""
     pool = Pool(profiles=tuple(profile_of(one) for one in people))
     if not pool.profiles:
@@ -75,8 +75,8 @@ def profile_of(one: Described) -> Profile:
     )
 
 
-def line_of(participant: int, number: int, entry: Entry) -> Line:
-    return Line(
+def line_of(participant: int, number: int, entry: Entry) -> _Line:
+    return _Line(
         participant=participant,
         partner=naming.key(entry.partner),
         position=number,
@@ -91,13 +91,13 @@ def reason_of(one: Reason) -> dict[str, Any]:
     return {
         "kind": one.kind.value,
         "side": one.side.value,
-        "evidence": [evidence_of(part) for part in one.evidence],
+        "evidence": [_evidence_of(part) for part in one.evidence],
         "value": round(float(one.value), 3),
         "through": [[link.need, link.offer] for link in one.through],
         "words": [[link.need, link.offer] for link in one.words],
     }
 
 
-def evidence_of(part: str) -> Any:
+def _evidence_of(part: str) -> Any:
     """Statements and networks by their key, all else as it is."""
     return int(part[1:]) if part[:1] in {"q", "n"} and part[1:].isdigit() else part

@@ -10,11 +10,11 @@ from handschlag.matching.queries.lookers import Known, Words
 
 def lookers(known: Known, needs: Iterable[Words]) -> int:
     """People with at least one need that names what is offered, something near it, or a part of it."""
-    topics = around([*known.fields, *(code for one in known.said for code in concepts_of(one))])
+    topics = around([*known.fields, *(code for one in known.said for code in _concepts_of(one))])
     if not topics:
         return 0
-    return len({one.owner for one in needs if is_about(concepts_of(one), topics)})
+    return len({one.owner for one in needs if is_about(_concepts_of(one), topics)})
 
 
-def concepts_of(one: Words) -> tuple[str, ...]:
+def _concepts_of(one: Words) -> tuple[str, ...]:
     return (*one.concepts, *(term.code for term in understood(one.text, one.language)))

@@ -23,7 +23,7 @@ def targets(facts: Facts, request: int) -> tuple[Spot, ...]:
     wanted = naming.request(request)
     if wanted not in held:
         return ()
-    near = neighbours(problem, held.values(), wanted)
+    near = _neighbours(problem, held.values(), wanted)
     present = held[wanted]
     found = []
     for slot in problem.slots:
@@ -32,23 +32,23 @@ def targets(facts: Facts, request: int) -> tuple[Spot, ...]:
         taken = {one.place for one in held.values() if one.slot == slot.id}
         fitting = (
             Meeting(request=wanted, slot=slot.id, place=place, interpreter=present.interpreter)
-            for place in by_nearness(problem, present.place, slot.id)
+            for place in _by_nearness(problem, present.place, slot.id)
             if place not in taken
         )
-        first = next((one for one in fitting if holds(near, held.values(), one)), None)
+        first = next((one for one in fitting if _holds(near, held.values(), one)), None)
         if first is not None:
             found.append(first)
     return spots_of(problem, found)
 
 
-def by_nearness(problem: Problem, present: PlaceId, slot: SlotId) -> list[PlaceId]:
+def _by_nearness(problem: Problem, present: PlaceId, slot: SlotId) -> list[PlaceId]:
     """Places that are open then: the present one, those of its zone, the others."""
     zone = next((one.zone for one in problem.places if one.id == present), None)
     rows = [one for one in problem.places if one.open is None or slot in one.open]
     return [one.id for one in sorted(rows, key=lambda one: (one.id != present, one.zone != zone))][:12]
 
 
-def neighbours(problem: Problem, held: Iterable[Meeting], wanted: str) -> Problem:
+def _neighbours(problem: Problem, held: Iterable[Meeting], wanted: str) -> Problem:
     """The problem of those who would be touched: small, and enough to tell what a move breaks."""
     people = next(set(one.participants) for one in problem.requests if one.id == wanted)
     kept = {one.request for one in held}
@@ -56,7 +56,7 @@ def neighbours(problem: Problem, held: Iterable[Meeting], wanted: str) -> Proble
     return replace(problem, requests=near, frozen=(), break_spread=None)
 
 
-def holds(near: Problem, held: Iterable[Meeting], moved: Meeting) -> bool:
+def _holds(near: Problem, held: Iterable[Meeting], moved: Meeting) -> bool:
     known = {one.id for one in near.requests}
     others = tuple(one for one in held if one.request in known and one.request != moved.request)
     return not any(find_violations(near, Timetable((*others, moved))))

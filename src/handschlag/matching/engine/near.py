@@ -32,10 +32,10 @@ def around(
         kept |= wider
         if len(kept) > most:
             break
-    return part_of(problem, timetable, kept)
+    return _part_of(problem, timetable, kept)
 
 
-def part_of(
+def _part_of(
     problem: Problem, timetable: Timetable, wanted: Collection[RequestId]
 ) -> tuple[Problem, Timetable]:
     """The problem of some requests; what others hold is not free."""
@@ -43,7 +43,7 @@ def part_of(
     chosen = tuple(one for one in problem.requests if one.id in wanted)
     people = {person for one in chosen for person in one.participants}
     outside = [one for one in timetable.meetings if one.request not in wanted]
-    by_person, by_place, by_helper = busy(outside, asked)
+    by_person, by_place, by_helper = _busy(outside, asked)
     everything = frozenset(slot.id for slot in problem.slots)
 
     def left(free: frozenset[SlotId] | None, taken: Collection[SlotId]) -> frozenset[SlotId]:
@@ -80,7 +80,7 @@ def _known(one: Request, wanted: Collection[RequestId]) -> Request:
 type Taken[Id: Hashable] = Mapping[Id, set[SlotId]]
 
 
-def busy(
+def _busy(
     meetings: Iterable[Meeting], asked: Mapping[RequestId, Request]
 ) -> tuple[Taken[ParticipantId], Taken[str], Taken[str]]:
     """By person, by place and by interpreter: slots that are taken."""

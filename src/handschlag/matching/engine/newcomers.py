@@ -69,15 +69,15 @@ def chances(
     most: int = 3,
 ) -> tuple[Chance, ...]:
     """The best partners who have time from `earliest` on, by time; each spot beside the others."""
-    left = left_of(facts, [one.id for one in people], newcomer, earliest=earliest, kept=kept)
+    left = _left_of(facts, [one.id for one in people], newcomer, earliest=earliest, kept=kept)
     asked = {naming.key(one.id): one for one in left.requests}
-    near = nearest([one for one in people if one.id in asked], newcomer)
-    reasons = ranked(near, newcomer)
+    near = _nearest([one for one in people if one.id in asked], newcomer)
+    reasons = _ranked(near, newcomer)
     desk = Desk(replace(left, requests=tuple(asked[pk] for pk in reasons)), Timetable())
     number = 0
     for partner in reasons:
         if number < most:
-            number += is_admitted(desk, partner)
+            number += _is_admitted(desk, partner)
     spots = spots_of(left, desk.witness.meetings)
     made = [Chance(partner=one.request, spot=one, reasons=tuple(reasons[one.request])) for one in spots]
     return tuple(sorted(made, key=lambda one: one.spot.starts_at))
@@ -87,7 +87,7 @@ def still_possible(
     facts: Facts, wanted: Sequence[Wanted], *, newcomer: Described, earliest: datetime, kept: Iterable[Kept]
 ) -> tuple[Spot, ...] | None:
     """These meetings at these times and places, if all of them can be held; None where one cannot."""
-    left = left_of(facts, [one.partner for one in wanted], newcomer, earliest=earliest, kept=kept)
+    left = _left_of(facts, [one.partner for one in wanted], newcomer, earliest=earliest, kept=kept)
     slots = {slot.start: slot.id for slot in left.slots}
     places = {one.id for one in left.places}
     asked = {naming.key(one.id): one for one in left.requests}
@@ -98,29 +98,29 @@ def still_possible(
             return None
         fixed.append(replace(asked[one.partner], slot=slots[one.starts_at], place=place))
     desk = Desk(replace(left, requests=tuple(fixed)), Timetable())
-    if not all(is_admitted(desk, one.partner) for one in wanted):
+    if not all(_is_admitted(desk, one.partner) for one in wanted):
         return None
     return spots_of(left, desk.witness.meetings)
 
 
-def is_admitted(desk: Desk, partner: int) -> bool:
+def _is_admitted(desk: Desk, partner: int) -> bool:
     return isinstance(desk.admit(naming.request(partner), budget=QUICK), Admitted)
 
 
 # --- whom -------------------------------------------------------------------------------------
 
 
-def nearest(people: Sequence[Described], newcomer: Described) -> list[Described]:
+def _nearest(people: Sequence[Described], newcomer: Described) -> list[Described]:
     """Those with most in common first: needs that the newcomer's offers meet, and the other way round."""
-    mine = {way: topics(newcomer, way) for way in ("offer", "need")}
+    mine = {way: _topics(newcomer, way) for way in ("offer", "need")}
 
     def common(one: Described) -> int:
-        return len(mine["offer"] & topics(one, "need")) + len(mine["need"] & topics(one, "offer"))
+        return len(mine["offer"] & _topics(one, "need")) + len(mine["need"] & _topics(one, "offer"))
 
     return sorted(people, key=lambda one: (-common(one), one.id))[:CANDIDATES]
 
 
-def topics(one: Described, direction: str) -> frozenset[str]:
+def _topics(one: Described, direction: str) -> frozenset[str]:
     said = (row for row in one.statements if row.direction == direction)
     return around(code for row in said for code in (*row.concepts, *_named(row.text, row.language)))
 
@@ -130,7 +130,7 @@ def _named(text: str, language: str) -> tuple[str, ...]:
     return tuple(term.code for term in understood(text, language))
 
 
-def ranked(people: Sequence[Described], newcomer: Described) -> dict[int, list[dict[str, Any]]]:
+def _ranked(people: Sequence[Described], newcomer: Described) -> dict[int, list[dict[str, Any]]]:
     """The newcomer's list with its reasons, best first; then the others, without."""
     if not people:
         return {}
@@ -145,7 +145,7 @@ def ranked(people: Sequence[Described], newcomer: Described) -> dict[int, list[d
 # --- when and where ---------------------------------------------------------------------------
 
 
-def left_of(
+def _left_of(
     facts: Facts,
     partners: Collection[int],
     newcomer: Described,
@@ -155,7 +155,7 @@ def left_of(
 ) -> Problem:
     """What nobody holds and nothing is kept for, with a request for each partner who has time."""
     wanted = set(partners)
-    own = person_of(newcomer, facts)
+    own = _person_of(newcomer, facts)
     people = tuple(one for one in facts.people if one.id in wanted)
     ruling = ruling_of(replace(facts, people=(own, *facts.people)))
     asked = tuple(
@@ -165,7 +165,7 @@ def left_of(
     )
     everybody = (own, *(one for one in people if one.id != own.id))
     problem = problem_of(replace(facts, people=everybody, asked=asked, held=()), goals=(Goal.VALUE,))
-    taken = taken_of(facts, problem, kept)
+    taken = _taken_of(facts, problem, kept)
     later = frozenset(slot.id for slot in problem.slots if slot.start is not None and slot.start >= earliest)
     left = tuple(rest_of(one, later, taken) for one in problem.participants)
     busy = {one.id for one in left if not one.free or one.maximum == 0}
@@ -179,7 +179,7 @@ def left_of(
     )
 
 
-def person_of(newcomer: Described, facts: Facts) -> Person:
+def _person_of(newcomer: Described, facts: Facts) -> Person:
     """As the engine's door reads people; who is there already is read from the facts."""
     there = next((one for one in facts.people if one.id == newcomer.id), None)
     return there or Person(
@@ -204,7 +204,7 @@ def person_of(newcomer: Described, facts: Facts) -> Person:
 type Taken = Mapping[Hashable, frozenset[SlotId]]
 
 
-def taken_of(facts: Facts, problem: Problem, kept: Iterable[Kept]) -> Taken:
+def _taken_of(facts: Facts, problem: Problem, kept: Iterable[Kept]) -> Taken:
     """By the engine's ids of people and places: slots in which they are not free."""
     parties = {one.id: one.parties for one in facts.asked}
     found: dict[Hashable, set[SlotId]] = defaultdict(set)

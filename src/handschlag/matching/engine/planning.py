@@ -25,13 +25,13 @@ def agreed_problem(facts: Facts, options: Options, *, frozen: Collection[int] = 
     fixed = {one.request: one for one in facts.held}
     return replace(
         problem,
-        participants=participants_for(problem.participants, options),
-        places=places_for(problem.places, options),
-        requests=tuple(duty(one, accepted, fixed, options) for one in problem.requests),
+        participants=_participants_for(problem.participants, options),
+        places=_places_for(problem.places, options),
+        requests=tuple(_duty(one, accepted, fixed, options) for one in problem.requests),
     )
 
 
-def duty(one: Request, accepted: Collection[int], held: dict[int, Held], options: Options) -> Request:
+def _duty(one: Request, accepted: Collection[int], held: dict[int, Held], options: Options) -> Request:
     """A promise must be held; what was fixed by hand keeps its time or its place."""
     key = naming.key(one.id)
     if key not in accepted or options.breaks_promises:
@@ -49,7 +49,7 @@ def duty(one: Request, accepted: Collection[int], held: dict[int, Held], options
     )
 
 
-def participants_for(people: Iterable[Participant], options: Options) -> tuple[Participant, ...]:
+def _participants_for(people: Iterable[Participant], options: Options) -> tuple[Participant, ...]:
     """Under ids that say nothing: the name of an organisation is nobody's business in a file."""
     rows = list(people)
     known = sorted({one.organisation for one in rows if one.organisation is not None})
@@ -64,7 +64,7 @@ def participants_for(people: Iterable[Participant], options: Options) -> tuple[P
     )
 
 
-def places_for(places: Iterable[Place], options: Options) -> tuple[Place, ...]:
+def _places_for(places: Iterable[Place], options: Options) -> tuple[Place, ...]:
     """What the house would have in this scenario: the last places go first, new ones are like the first."""
     rows = list(places)
     if options.places_fewer:

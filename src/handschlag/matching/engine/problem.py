@@ -54,23 +54,23 @@ def problem_of(
     talks = talks_of(facts, slots)
     known = {one.id for one in talks}
     ruling = ruling_of(facts)
-    asked = plannable(facts.asked, facts, ruling)
+    asked = _plannable(facts.asked, facts, ruling)
     kept = {one.id for one in asked}
     return Problem(
         slots=tuple(slot for slot, _ in slots),
-        places=tuple(place_of(row, slots, facts) for row in facts.places),
+        places=tuple(_place_of(row, slots, facts) for row in facts.places),
         participants=tuple(
             participant_of(
                 one,
                 slots,
                 talks=known,
                 ruling=ruling,
-                lost=lost_by(facts, What.PERSON, one.id, slots),
+                lost=_lost_by(facts, What.PERSON, one.id, slots),
                 is_mended=bool(facts.absences),  # a gap that somebody's leaving tore is no fault of others
             )
             for one in facts.people
         ),
-        requests=tuple(request_of(one, facts, ruling) for one in asked),
+        requests=tuple(_request_of(one, facts, ruling) for one in asked),
         talks=talks,
         interpreters=tuple(
             Interpreter(id=naming.interpreter(row.pk), languages=frozenset(row.languages))
@@ -82,7 +82,7 @@ def problem_of(
     )
 
 
-def plannable(asked: Iterable[Asked], facts: Facts, ruling: Ruling) -> list[Asked]:
+def _plannable(asked: Iterable[Asked], facts: Facts, ruling: Ruling) -> list[Asked]:
     """Those among people who are here, that nobody and no rule bars."""
     here = {one.id for one in facts.people}
     return [
@@ -95,7 +95,7 @@ def plannable(asked: Iterable[Asked], facts: Facts, ruling: Ruling) -> list[Aske
 def requests_of(asked: Iterable[Asked], facts: Facts) -> tuple[Request, ...]:
     """Some requests as the engine has them."""
     ruling = ruling_of(facts)
-    return tuple(request_of(one, facts, ruling) for one in plannable(asked, facts, ruling))
+    return tuple(_request_of(one, facts, ruling) for one in _plannable(asked, facts, ruling))
 
 
 def slots_of(facts: Facts) -> list[tuple[Slot, Span]]:
@@ -120,7 +120,7 @@ def slots_of(facts: Facts) -> list[tuple[Slot, Span]]:
     return found
 
 
-def lost_by(facts: Facts, what: What, id: int, slots: Iterable[tuple[Slot, Span]]) -> frozenset[SlotId]:
+def _lost_by(facts: Facts, what: What, id: int, slots: Iterable[tuple[Slot, Span]]) -> frozenset[SlotId]:
     """Slots for which a person or a place is not there, or that a talk takes up beyond its time."""
     absences = [one for one in facts.absences if one.what is what and one.id == id]
     if not absences:
@@ -134,13 +134,13 @@ def talks_of(facts: Facts, slots: Iterable[tuple[Slot, Span]]) -> tuple[Talk, ..
     found = []
     for row in facts.grid.talks:
         taken = frozenset(slot.id for slot, span in spans if span.overlaps(row.starts_at, row.ends_at))
-        taken |= lost_by(facts, What.TALK, row.id, spans)
+        taken |= _lost_by(facts, What.TALK, row.id, spans)
         if taken:
             found.append(Talk(id=naming.talk(row.id), slots=taken))
     return tuple(found)
 
 
-def place_of(row: PlaceRow, slots: Iterable[tuple[Slot, Span]], facts: Facts) -> Place:
+def _place_of(row: PlaceRow, slots: Iterable[tuple[Slot, Span]], facts: Facts) -> Place:
     """A place is open in the blocks that name it, until its zone or room closes."""
     ends: list[datetime] = [one.closes_at for one in (row.zone, row.room) if one and one.closes_at]
     closes = min(ends, default=None)
@@ -149,7 +149,7 @@ def place_of(row: PlaceRow, slots: Iterable[tuple[Slot, Span]], facts: Facts) ->
         slot.id
         for slot, span in slots
         if int(slot.block[1:]) in blocks and (closes is None or span.ends_at <= closes)
-    ) - lost_by(facts, What.PLACE, row.pk, slots)
+    ) - _lost_by(facts, What.PLACE, row.pk, slots)
     features = {STEP_FREE} if row.is_step_free and (row.zone is None or row.zone.is_step_free) else set()
     if row.is_quiet or (row.zone is not None and row.zone.is_quiet):
         features.add(QUIET)
@@ -178,7 +178,7 @@ def participant_of(
     return Participant(
         id=naming.person(one.id),
         organisation=OrganisationId(one.organisation),
-        free=free_of(one, slots) - lost,
+        free=_free_of(one, slots) - lost,
         minimum=min(ruling.least(one), most if most is not None else 10**6),
         maximum=most,
         most_breaks=None if is_mended else ruling.most_breaks(one),
@@ -189,7 +189,7 @@ def participant_of(
     )
 
 
-def free_of(one: Person, slots: Iterable[tuple[Slot, Span]]) -> frozenset[SlotId]:
+def _free_of(one: Person, slots: Iterable[tuple[Slot, Span]]) -> frozenset[SlotId]:
     """Slots between arrival and departure that the person has not blocked; talks are the engine's."""
     return frozenset(
         slot.id
@@ -200,16 +200,16 @@ def free_of(one: Person, slots: Iterable[tuple[Slot, Span]]) -> frozenset[SlotId
     )
 
 
-def request_of(one: Asked, facts: Facts, ruling: Ruling) -> Request:
+def _request_of(one: Asked, facts: Facts, ruling: Ruling) -> Request:
     return Request(
         id=naming.request(one.id),
         participants=tuple(naming.person(pk) for pk in one.parties),
         value=ruling.worth(one.value, one.parties),
-        places=places_for(len(one.parties), facts),
+        places=_places_for(len(one.parties), facts),
     )
 
 
-def places_for(people: int, facts: Facts) -> frozenset[PlaceId] | None:
+def _places_for(people: int, facts: Facts) -> frozenset[PlaceId] | None:
     """Where so many can sit together; None where that is everywhere."""
     fitting = [row for row in facts.places if row.seats >= people]
     if len(fitting) == len(facts.places):

@@ -73,13 +73,13 @@ def receipt_of(problem: str, plan: str) -> Made | None:
             "rules": RULES,
             "seed": found.seed,
             "input": event.digest(),
-            "plan": hash_of(plan),
+            "plan": _hash_of(plan),
             "versions": dict(found.versions),
         },
     )
 
 
-def hash_of(text: str) -> str:
+def _hash_of(text: str) -> str:
     """Of the plan's content, whatever the layout of its file."""
     content = json.dumps(json.loads(text), sort_keys=True, separators=(",", ":"))
     return f"sha256:{hashlib.sha256(content.encode()).hexdigest()}"

@@ -59,7 +59,7 @@ class Unrepairable(Exception):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Day:
+class _Day:
     """The event with what is held, at a moment of the day."""
 
     problem: Problem
@@ -75,13 +75,13 @@ def ways(facts: Facts, happened: Happened, *, now: datetime, frozen_until: datet
     """
     began = time.monotonic()
     try:
-        day = day_of(facts, happened, now=now, frozen_until=frozen_until)
+        day = _day_of(facts, happened, now=now, frozen_until=frozen_until)
         if day is None:
-            return (nothing(facts, began),)
+            return (_nothing(facts, began),)
         after = disrupted(day.problem, day.timetable, disruptions=day.disruptions, now=day.now)
         if not after.displaced:
-            return (nothing(facts, began),)
-        found = list(different(day, after, began))
+            return (_nothing(facts, began),)
+        found = list(_different(day, after, began))
     except (InvalidProblem, RefusedTimetable, RefusedPlan, Unplannable) as wrong:
         raise Unrepairable from wrong
     if not found:
@@ -89,9 +89,9 @@ def ways(facts: Facts, happened: Happened, *, now: datetime, frozen_until: datet
     return tuple(found)
 
 
-def day_of(facts: Facts, happened: Happened, *, now: datetime, frozen_until: datetime) -> Day | None:
+def _day_of(facts: Facts, happened: Happened, *, now: datetime, frozen_until: datetime) -> _Day | None:
     """None where nothing is left of the event, or nothing that is planned is touched."""
-    problem = problem_of(only_held(facts), frozen=by_hand(facts))
+    problem = problem_of(_only_held(facts), frozen=by_hand(facts))
     later = [slot for slot in problem.slots if start_of(slot) > now]
     if not later:
         return None
@@ -100,10 +100,10 @@ def day_of(facts: Facts, happened: Happened, *, now: datetime, frozen_until: dat
         return None
     freeze = Freeze(slots=sum(start_of(slot) < frozen_until for slot in later))
     held = witness_of(facts, problem)
-    return Day(problem=problem, timetable=held, now=later[0].id, disruptions=(*found, freeze))
+    return _Day(problem=problem, timetable=held, now=later[0].id, disruptions=(*found, freeze))
 
 
-def only_held(facts: Facts) -> Facts:
+def _only_held(facts: Facts) -> Facts:
     """What is held, and nothing else: whoever is not concerned gets no new meeting on the day either."""
     held = {one.request for one in facts.held}
     return replace(facts, asked=tuple(one for one in facts.asked if one.id in held))
@@ -113,16 +113,16 @@ def by_hand(facts: Facts) -> frozenset[int]:
     return frozenset(one.request for one in facts.held if one.is_time_locked or one.is_place_pinned)
 
 
-def different(day: Day, after: Disrupted, began: float) -> Iterator[Way]:
+def _different(day: _Day, after: Disrupted, began: float) -> Iterator[Way]:
     """Each timetable once, under the first style that found it; none that breaks a rule of the event."""
     displaced = {one.meeting.request for one in after.displaced}
     problem, held = around(day.problem, day.timetable, displaced)
     outside = [one for one in day.timetable.meetings if one.request not in held.by_request()]
     seen: list[frozenset[Meeting]] = []
-    for style, meetings, is_least in found_by(replace(day, problem=problem, timetable=held), displaced):
+    for style, meetings, is_least in _found_by(replace(day, problem=problem, timetable=held), displaced):
         timetable = Timetable((*outside, *meetings))
         key = frozenset(timetable.meetings)
-        if key in seen or objections_to(after.problem, timetable):
+        if key in seen or _objections_to(after.problem, timetable):
             continue
         seen.append(key)
         yield Way(
@@ -140,19 +140,19 @@ def different(day: Day, after: Disrupted, began: float) -> Iterator[Way]:
         )
 
 
-def found_by(day: Day, displaced: set[RequestId]) -> Iterator[tuple[Style, tuple[Meeting, ...], bool]]:
+def _found_by(day: _Day, displaced: set[RequestId]) -> Iterator[tuple[Style, tuple[Meeting, ...], bool]]:
     """All others standing still; with few of them moved; with as many meetings as possible."""
     still = tuple(one for one in day.timetable.meetings if one.request not in displaced)
-    alone = mended(replace(day, problem=replace(day.problem, frozen=still)), move=None)
+    alone = _mended(replace(day, problem=replace(day.problem, frozen=still)), move=None)
     yield Style.ALONE, alone.plan.timetable.meetings, _is_least(alone)
-    others = mended(day, move=LITTLE, alternatives=1)
+    others = _mended(day, move=LITTLE, alternatives=1)
     for one in others.alternatives:
         if one.kind is ChoiceKind.FEWEST_MOVES:
             yield Style.FEW, one.plan.timetable.meetings, _is_least(others)
     yield Style.MOST, others.plan.timetable.meetings, _is_least(others)
 
 
-def mended(day: Day, *, move: float | None, alternatives: int = 0) -> Repaired:
+def _mended(day: _Day, *, move: float | None, alternatives: int = 0) -> Repaired:
     return repair(
         day.problem,
         day.timetable,
@@ -168,7 +168,7 @@ def _is_least(found: Repaired) -> bool:
     return all(one.is_proved for one in found.lost)
 
 
-def nothing(facts: Facts, began: float) -> Way:
+def _nothing(facts: Facts, began: float) -> Way:
     """No meeting is touched."""
     problem = problem_of(facts)
     spots = spots_of(problem, witness_of(facts, problem).meetings)
@@ -182,7 +182,7 @@ def nothing(facts: Facts, began: float) -> Way:
     )
 
 
-def objections_to(problem: Problem, timetable: Timetable) -> int:
+def _objections_to(problem: Problem, timetable: Timetable) -> int:
     """How many rules a timetable breaks."""
     return sum(one.kind not in BREAKS for one in find_violations(problem, timetable))
 
@@ -190,4 +190,4 @@ def objections_to(problem: Problem, timetable: Timetable) -> int:
 def objections(facts: Facts) -> int:
     """How many rules the timetable of these facts breaks."""
     problem = problem_of(facts)
-    return objections_to(problem, witness_of(facts, problem))
+    return _objections_to(problem, witness_of(facts, problem))

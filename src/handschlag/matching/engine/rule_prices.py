@@ -71,7 +71,7 @@ def prices_of(facts: Facts) -> Prices:
             prices[kind.value] = bound_of(with_book(facts, ruling.book.without(kind))) - bound
     for given, free in WITHOUT.items():
         prices[given.value] = bound_of(free(facts)) - bound
-    return Prices(asked=len(facts.asked), bound=bound, prices=prices, touched=touched_by(facts, ruling))
+    return Prices(asked=len(facts.asked), bound=bound, prices=prices, touched=_touched_by(facts, ruling))
 
 
 def bound_of(facts: Facts) -> int:
@@ -84,10 +84,12 @@ def bound_of(facts: Facts) -> int:
         return 0
     found = bound_selection(build_model(plain), Goal.VALUE)
     bound = len(plain.requests) if found is None else found.bound
-    return bound if not share else min(bound, bound_with_share(plain, crossing(facts, plain, ruling), share))
+    return (
+        bound if not share else min(bound, _bound_with_share(plain, _crossing(facts, plain, ruling), share))
+    )
 
 
-def crossing(facts: Facts, problem: Problem, ruling: Ruling) -> list[bool]:
+def _crossing(facts: Facts, problem: Problem, ruling: Ruling) -> list[bool]:
     """Of each request of the problem, whether two of its people share no network."""
     parties = {one.id: one.parties for one in facts.asked}
     found = []
@@ -97,7 +99,7 @@ def crossing(facts: Facts, problem: Problem, ruling: Ruling) -> list[bool]:
     return found
 
 
-def bound_with_share(problem: Problem, is_crossing: list[bool], share: int) -> int:
+def _bound_with_share(problem: Problem, is_crossing: list[bool], share: int) -> int:
     """The most meetings of which at least `share` per cent cross networks, by the relaxation and one row."""
     relaxation = Relaxation(build_model(problem))
     weights = np.zeros(relaxation.width)
@@ -122,10 +124,10 @@ def bound_with_share(problem: Problem, is_crossing: list[bool], share: int) -> i
 
 def with_book(facts: Facts, book: Book) -> Facts:
     """The same event under other rules; nothing is stored."""
-    return replace(facts, rules=tuple(row_of(facts, term) for term in book.terms.values()))
+    return replace(facts, rules=tuple(_row_of(facts, term) for term in book.terms.values()))
 
 
-def row_of(facts: Facts, term: Term) -> Rule:
+def _row_of(facts: Facts, term: Term) -> Rule:
     return Rule(
         service=facts.service,
         kind=term.kind,
@@ -136,40 +138,40 @@ def row_of(facts: Facts, term: Term) -> Rule:
     )
 
 
-def without_forbidden(facts: Facts) -> Facts:
+def _without_forbidden(facts: Facts) -> Facts:
     return replace(facts, forbidden=frozenset())
 
 
-def without_talks(facts: Facts) -> Facts:
+def _without_talks(facts: Facts) -> Facts:
     return replace(facts, people=tuple(replace(one, musts=()) for one in facts.people))
 
 
-def without_absence(facts: Facts) -> Facts:
+def _without_absence(facts: Facts) -> Facts:
     people = (replace(one, arrives_at=None, leaves_at=None, blocked=frozenset()) for one in facts.people)
     return replace(facts, people=tuple(people))
 
 
-def with_places_enough(facts: Facts) -> Facts:
+def _with_places_enough(facts: Facts) -> Facts:
     """As many places again as pairs could want, each like the best one there is."""
     if not facts.places:
         return facts
     best = max(facts.places, key=lambda row: (row.is_step_free, row.is_quiet, row.seats, -row.pk))
     top = max(row.pk for row in facts.places)
-    more = [type(best)(pk=top + number, **like(best)) for number in range(1, len(facts.people) // 2 + 1)]
+    more = [type(best)(pk=top + number, **_like(best)) for number in range(1, len(facts.people) // 2 + 1)]
     runs = tuple(replace(run, spots=(*run.spots, *(row.pk for row in more))) for run in facts.grid.runs)
     return replace(facts, places=(*facts.places, *more), grid=replace(facts.grid, runs=runs))
 
 
-def like(place: object) -> dict[str, object]:
+def _like(place: object) -> dict[str, object]:
     names = ("event_id", "kind", "zone", "room", "seats", "is_step_free", "is_quiet")
     return {"code": "", **{name: getattr(place, name) for name in names}}
 
 
 WITHOUT: Final[Mapping[Given, Callable[[Facts], Facts]]] = {
-    Given.FORBIDDEN: without_forbidden,
-    Given.TALKS: without_talks,
-    Given.PRESENCE: without_absence,
-    Given.PLACES: with_places_enough,
+    Given.FORBIDDEN: _without_forbidden,
+    Given.TALKS: _without_talks,
+    Given.PRESENCE: _without_absence,
+    Given.PLACES: _with_places_enough,
 }
 
 
@@ -185,18 +187,18 @@ def curve_of(facts: Facts, kind: RuleKind, *, shown: int | None = None) -> Curve
         term = replace(book[kind], is_on=True, number=number)
         return bound_of(with_book(facts, book.with_term(term)))
 
-    low, high = span_of(facts, kind)
+    low, high = _span_of(facts, kind)
     step = max(1, math.ceil((high - low) / (POINTS - 1)))
     chosen = {shown} if shown is not None and low <= shown <= high else set()
     numbers = sorted({*range(low, high + 1, step), high, *chosen})
     return Curve(
         points=tuple((number, at(number)) for number in numbers),
-        free=free_limit(at, low=low, high=high, without=without, grows=kind is RuleKind.CROSS_NETWORK),
+        free=_free_limit(at, low=low, high=high, without=without, grows=kind is RuleKind.CROSS_NETWORK),
         without=without,
     )
 
 
-def span_of(facts: Facts, kind: RuleKind) -> tuple[int, int]:
+def _span_of(facts: Facts, kind: RuleKind) -> tuple[int, int]:
     shape = SHAPES[kind].range
     assert shape is not None, "only rules with a number have a curve"
     if kind is RuleKind.MOST:
@@ -204,7 +206,7 @@ def span_of(facts: Facts, kind: RuleKind) -> tuple[int, int]:
     return shape
 
 
-def free_limit(at: Callable[[int], int], *, low: int, high: int, without: int, grows: bool) -> int:
+def _free_limit(at: Callable[[int], int], *, low: int, high: int, without: int, grows: bool) -> int:
     """The tightest number that costs nothing, by halving; `grows`: larger numbers are tighter."""
     loose, tight = (low, high) if grows else (high, low)
     while loose != tight:
@@ -219,7 +221,7 @@ def free_limit(at: Callable[[int], int], *, low: int, high: int, without: int, g
 # --- whom a rule concerns ---------------------------------------------------------------------
 
 
-def touched_by(facts: Facts, ruling: Ruling) -> dict[str, int]:
+def _touched_by(facts: Facts, ruling: Ruling) -> dict[str, int]:
     people = facts.people
     count = dict.fromkeys(ruling.people, 0)
     for asked in facts.asked:

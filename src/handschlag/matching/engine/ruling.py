@@ -30,10 +30,10 @@ class Ruling:
         """Whether a rule speaks of these two people."""
         one, other = (self.people[pk] for pk in pair)
         if kind is RuleKind.SAME_ORGANISATION:
-            return is_same_organisation(one, other)
+            return _is_same_organisation(one, other)
         if kind is RuleKind.SAME_NETWORK:
-            return shares(one, other)
-        return ordered(kind_of(one), kind_of(other)) in self.book[kind].barred
+            return _shares(one, other)
+        return ordered(_kind_of(one), _kind_of(other)) in self.book[kind].barred
 
     def worth(self, value: int, parties: Iterable[int]) -> int:
         """The value of a request under the rules that are goals; without any it stays as it is."""
@@ -50,16 +50,16 @@ class Ruling:
     def crosses(self, pair: tuple[int, int]) -> bool:
         """Whether these two are in networks, and in none together."""
         one, other = (self.people[pk] for pk in pair)
-        return bool(one.networks and other.networks) and not shares(one, other)
+        return bool(one.networks and other.networks) and not _shares(one, other)
 
     def least(self, person: Person) -> int:
         return max(person.least or 0, self.book.number(RuleKind.LEAST) or 0)
 
     def most(self, person: Person) -> int | None:
-        return smaller(person.most, self.book.number(RuleKind.MOST))
+        return _smaller(person.most, self.book.number(RuleKind.MOST))
 
     def most_breaks(self, person: Person) -> int | None:
-        return smaller(person.most_breaks, self.book.number(RuleKind.BREAKS))
+        return _smaller(person.most_breaks, self.book.number(RuleKind.BREAKS))
 
 
 def ruling_of(facts: Facts) -> Ruling:
@@ -70,19 +70,19 @@ def ruling_of(facts: Facts) -> Ruling:
     )
 
 
-def shares(one: Person, other: Person) -> bool:
+def _shares(one: Person, other: Person) -> bool:
     return bool(set(one.networks) & set(other.networks))
 
 
-def is_same_organisation(one: Person, other: Person) -> bool:
+def _is_same_organisation(one: Person, other: Person) -> bool:
     """An organisation that nobody has named is none."""
     return one.organisation == other.organisation and one.organisation != "w"
 
 
-def kind_of(person: Person) -> str:
+def _kind_of(person: Person) -> str:
     return person.kind if person.kind in KINDS else "other"
 
 
-def smaller(one: int | None, other: int | None) -> int | None:
+def _smaller(one: int | None, other: int | None) -> int | None:
     known = [number for number in (one, other) if number is not None]
     return min(known, default=None)

@@ -32,7 +32,7 @@ class Beat:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Ended:
+class _Ended:
     """What came out: texts as files have them, and what pages show."""
 
     problem: str
@@ -63,7 +63,7 @@ def run(
     seed: int,
     hand: Hand,
     tell: Callable[[Beat], None],
-) -> Ended:
+) -> _Ended:
     """The best plan in this time; raises `FaultyInput`."""
     problem = agreed_problem(facts, options, frozen=frozen)
     if faults := problem.faults():
@@ -90,7 +90,7 @@ def run(
         )
     except InvalidProblem as wrong:
         raise FaultyInput(str(wrong)) from wrong
-    return Ended(
+    return _Ended(
         problem=problem_text(problem), plan=plan_text(plan), summary=summary_of(facts, problem, plan)
     )
 

@@ -13,10 +13,10 @@ from treffen.errors import TreffenError
 
 def broken_by(facts: Facts, book: Book) -> tuple[int, ...]:
     """Requests that are held now, and could not be held as they stand under these rules."""
-    return broken_in(with_book(facts, book))
+    return _broken_in(with_book(facts, book))
 
 
-def broken_in(facts: Facts) -> tuple[int, ...]:
+def _broken_in(facts: Facts) -> tuple[int, ...]:
     """The same of an event as it would be."""
     held = {one.request for one in facts.held}
     ruling = ruling_of(facts)
@@ -28,11 +28,11 @@ def broken_in(facts: Facts) -> tuple[int, ...]:
         problem = problem_of(facts)
         Desk(problem, witness_of(facts, problem))
     except (TreffenError, Unplannable):
-        return over_the_limits(facts) or tuple(sorted(held))
+        return _over_the_limits(facts) or tuple(sorted(held))
     return ()
 
 
-def over_the_limits(facts: Facts) -> tuple[int, ...]:
+def _over_the_limits(facts: Facts) -> tuple[int, ...]:
     """Meetings of people who would have more than they may."""
     ruling = ruling_of(facts)
     parties = {one.id: one.parties for one in facts.asked}
@@ -40,9 +40,9 @@ def over_the_limits(facts: Facts) -> tuple[int, ...]:
     for one in facts.held:
         for person in parties.get(one.request, ()):
             count[person] = count.get(person, 0) + 1
-    full = {pk for pk, number in count.items() if is_over(number, ruling.most(ruling.people[pk]))}
+    full = {pk for pk, number in count.items() if _is_over(number, ruling.most(ruling.people[pk]))}
     return tuple(sorted(one.request for one in facts.held if full & set(parties.get(one.request, ()))))
 
 
-def is_over(number: int, most: int | None) -> bool:
+def _is_over(number: int, most: int | None) -> bool:
     return most is not None and number > most

@@ -33,8 +33,8 @@ def summary_of(facts: Facts, problem: Problem, plan: Plan) -> dict[str, Any]:
         "few": sum(1 for one in people.values() if one < 3),
         "people": len(people),
         "goals": [goal_of(one) for one in plan.goals],
-        "unscheduled": [unscheduled_of(one) for one in plan.unscheduled],
-        "core": None if plan.core is None else core_of(plan.core),
+        "unscheduled": [_unscheduled_of(one) for one in plan.unscheduled],
+        "core": None if plan.core is None else _core_of(plan.core),
         "stopped": plan.stopped.value,
         "seconds": plan.seconds,
         "digest": plan.problem,
@@ -52,7 +52,7 @@ def goal_of(one: GoalResult) -> dict[str, Any]:
     }
 
 
-def unscheduled_of(one: Unscheduled) -> dict[str, Any]:
+def _unscheduled_of(one: Unscheduled) -> dict[str, Any]:
     remedy = one.remedy
     return {
         "request": naming.key(one.request),
@@ -70,7 +70,7 @@ def unscheduled_of(one: Unscheduled) -> dict[str, Any]:
     }
 
 
-def core_of(core: Core) -> dict[str, Any]:
+def _core_of(core: Core) -> dict[str, Any]:
     return {
         "kind": core.kind.value,
         "requests": [naming.key(one) for one in core.requests],
@@ -80,6 +80,6 @@ def core_of(core: Core) -> dict[str, Any]:
     }
 
 
-def values_of(problem: Problem, plan: Plan) -> dict[str, int]:
+def _values_of(problem: Problem, plan: Plan) -> dict[str, int]:
     goals = tuple(one.goal for one in plan.goals)
     return {goal.value: value for goal, value in measure_all(problem, plan.timetable, goals=goals).items()}

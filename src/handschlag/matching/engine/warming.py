@@ -17,7 +17,7 @@ from treffen.timetable import Timetable
 
 def warm(*, now: datetime) -> int:
     """How many events are at hand now; for the start of a process."""
-    load_kernels()
+    _load_kernels()
     rows = Service.objects.filter(is_open=True, wishes_from__lte=now, event__last_day__gte=now.date())
     ids = list(rows.order_by("-wishes_from").values_list("pk", flat=True)[:MOST])
     for pk in ids:
@@ -28,9 +28,9 @@ def warm(*, now: datetime) -> int:
     return len(ids)
 
 
-def load_kernels() -> None:
+def _load_kernels() -> None:
     """Every kind of answer once, on an event of four people."""
-    problem = small_event()
+    problem = _small_event()
     desk = Desk(problem, Timetable())
     ids = [one.id for one in problem.requests]
     for request in ids:
@@ -42,10 +42,10 @@ def load_kernels() -> None:
 
 def load_scheduler() -> None:
     """A plan of four people: what the scheduler needs is at hand."""
-    schedule(small_event())
+    schedule(_small_event())
 
 
-def small_event() -> Problem:
+def _small_event() -> Problem:
     people = [naming.person(number) for number in range(4)]
     pairs = ((0, 1), (0, 2), (0, 3), (1, 2), (2, 3))
     return Problem(

@@ -25,7 +25,7 @@ POLICIES: Final = (
 MOST_SLOTS: Final = 40
 
 
-class Moment(forms.DateTimeField):
+class _Moment(forms.DateTimeField):
     """Day and time as the clocks at the event show it."""
 
     widget = forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M")
@@ -54,15 +54,15 @@ class SetUpForm(forms.Form):
     """Dates, policy of answers, budgets. `seen` is the version that was shown."""
 
     seen = forms.IntegerField(widget=forms.HiddenInput, required=False)
-    profiles_from = Moment(label=_("Profiles from"), help_text=_("From then on people describe themselves."))
-    wishes_from = Moment(label=_("Wishes from"), help_text=_("Requests are sent and answered."))
-    answers_until = Moment(label=_("Answers until"), help_text=_("Later wishes take what is free."))
-    fixed_at = Moment(
+    profiles_from = _Moment(label=_("Profiles from"), help_text=_("From then on people describe themselves."))
+    wishes_from = _Moment(label=_("Wishes from"), help_text=_("Requests are sent and answered."))
+    answers_until = _Moment(label=_("Answers until"), help_text=_("Later wishes take what is free."))
+    fixed_at = _Moment(
         label=_("Times are fixed from"),
         help_text=_("From then on nobody is moved without having agreed to it."),
     )
     policy = forms.ChoiceField(label=_("When is a yes answered?"), choices=POLICIES, widget=forms.RadioSelect)
-    next_round_at = Moment(
+    next_round_at = _Moment(
         label=_("First round"), required=False, help_text=_("Only with rounds; people are told this date.")
     )
     round_hours = count(_("Hours between rounds"), least=1, most=168)

@@ -144,10 +144,10 @@ def initial_of(participant: Participant, *, is_english: bool) -> dict[str, Any]:
         places[one.direction] += 1
         key = f"{one.direction}_{places[one.direction]}"
         stated = term(one.concepts[0]) if one.concepts else None
-        given[key] = one.text or (stated_label(stated, is_english=is_english) if stated else "")
-        given[f"{key}_term"] = stated_label(stated, is_english=is_english) if stated else ""
+        given[key] = one.text or (_stated_label(stated, is_english=is_english) if stated else "")
+        given[f"{key}_term"] = _stated_label(stated, is_english=is_english) if stated else ""
     return given
 
 
-def stated_label(stated: Term, *, is_english: bool) -> str:
+def _stated_label(stated: Term, *, is_english: bool) -> str:
     return stated.label_en if is_english else stated.label_de

@@ -31,7 +31,7 @@ APART = 0.4  # seconds between two looks at the row
 before_work(load_scheduler)
 
 
-class Watcher:
+class _Watcher:
     """Writes how far a run is, and stops it when somebody asks; twice a second, from a thread of its own.
 
     Inside a transaction (tests) there is no such thread: the run's own reports do the same.
@@ -87,12 +87,12 @@ class Watcher:
             self.hand.lift()
 
 
-def page_of(job: Job) -> str:
+def _page_of(job: Job) -> str:
     found = Run.objects.select_related("service__event").filter(pk=job.payload["run_id"]).first()
     return reverse("matching:run", args=[found.service.event.slug, found.pk]) if found else ""
 
 
-@handler(optimising.OPTIMISE, title=_("Optimisation"), leads_to=page_of)
+@handler(optimising.OPTIMISE, title=_("Optimisation"), leads_to=_page_of)
 def optimise(work: Work, run_id: int) -> dict[str, Any]:
     """A worker that died is followed by another one, which begins anew."""
     begun = optimising.begin(run_id=run_id, now=timezone.now())
@@ -101,7 +101,7 @@ def optimise(work: Work, run_id: int) -> dict[str, Any]:
     row, facts, fixed = begun
     hand = Hand()
     try:
-        with Watcher(run_id, work, hand) as watcher:
+        with _Watcher(run_id, work, hand) as watcher:
             ended = run(
                 facts,
                 optimising.options_of(row),
@@ -140,7 +140,7 @@ def dead_runs(work: Work) -> dict[str, Any]:
     return {"lost": len(lost)}
 
 
-def publishing_page(job: Job) -> str:
+def _publishing_page(job: Job) -> str:
     rows = TimetableVersion.objects.select_related("service__event")
     found = rows.filter(pk=job.payload["version_id"]).first()
     return reverse("matching:publishing", args=[found.service.event.slug]) if found else ""
@@ -150,7 +150,7 @@ def publishing_page(job: Job) -> str:
     publishing.PUBLISH,
     title=_("Publishing of the timetable"),
     phases={"notices": _("messages are sent"), "receipt": _("the receipt is made")},
-    leads_to=publishing_page,
+    leads_to=_publishing_page,
 )
 def publish(work: Work, version_id: int) -> dict[str, Any]:
     """People first, then the receipt; whatever breaks this off, the next attempt goes on where it stood."""
@@ -182,7 +182,7 @@ def hold_rounds(work: Work) -> dict[str, Any]:
     return {"rounds": sum(rounds.hold(service_id=pk, now=now) for pk in rounds.due(now=now))}
 
 
-def print_file(job: Job) -> str:
+def _print_file(job: Job) -> str:
     return reverse("matching:prints_file", args=[job.payload["slug"], job.pk])
 
 
@@ -190,7 +190,7 @@ def print_file(job: Job) -> str:
     printing.PRINT,
     title=_("Print packs of the timetable"),
     phases={"laying": _("laying out pages"), "setting": _("setting type")},
-    leads_to=print_file,
+    leads_to=_print_file,
 )
 def print_pack(work: Work, service_id: int, slug: str, pack: str) -> dict[str, Any]:
     """With the rights that the person has now."""

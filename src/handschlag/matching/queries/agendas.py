@@ -45,7 +45,7 @@ class OneDay:
 def days_of(participant: Participant) -> tuple[OneDay, ...]:
     """Every day of the event, from the person's arrival to departure."""
     registration = participant.registration
-    things = (*[planned(one) for one in meetings_of(participant)], *talks_of(participant))
+    things = (*[_planned(one) for one in meetings_of(participant)], *_talks_of(participant))
     found = []
     for row in EventDay.objects.filter(event_id=participant.service.event_id).order_by("day"):
         arrives, leaves = registration.arrives_at, registration.leaves_at
@@ -61,7 +61,7 @@ def days_of(participant: Participant) -> tuple[OneDay, ...]:
     return tuple(found)
 
 
-def planned(one: Met) -> Planned:
+def _planned(one: Met) -> Planned:
     return Planned(
         rank=Rank.MEETING,
         starts_at=one.starts_at,
@@ -72,7 +72,7 @@ def planned(one: Met) -> Planned:
     )
 
 
-def talks_of(participant: Participant) -> tuple[Planned, ...]:
+def _talks_of(participant: Participant) -> tuple[Planned, ...]:
     """Chosen talks for which there is a seat, and the breaks of everybody."""
     rows = SessionChoice.objects.filter(registration_id=participant.registration_id)
     wishes = dict(rows.exclude(seat=SeatState.WAITING).values_list("session_id", "wish"))

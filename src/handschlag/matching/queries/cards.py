@@ -52,11 +52,11 @@ def cards_of(me: Participant, ids: Collection[int]) -> dict[int, Card]:
     rows = list(living(me.service).filter(pk__in=ids).select_related("registration__actor"))
     seen = {row.pk: seen_of(row) for row in rows}
     networks = networks_by_actor({one.actor for one in seen.values() if one.actor})
-    lines = lines_of([row.pk for row in rows])
+    lines = _lines_of([row.pk for row in rows])
     wishes = {one.towards_id: one for one in Wish.objects.filter(by=me, towards_id__in=ids)}
-    standings = standings_of(me, [row.pk for row in rows])
+    standings = _standings_of(me, [row.pk for row in rows])
     return {
-        row.pk: card_of(
+        row.pk: _card_of(
             row,
             seen=seen[row.pk],
             networks=networks.get(seen[row.pk].actor, {}),
@@ -68,7 +68,7 @@ def cards_of(me: Participant, ids: Collection[int]) -> dict[int, Card]:
     }
 
 
-def card_of(
+def _card_of(
     row: Participant,
     *,
     seen: Seen,
@@ -105,7 +105,7 @@ def networks_by_actor(actors: Collection[int]) -> dict[int, dict[int, str]]:
     return found
 
 
-def lines_of(participants: Collection[int]) -> dict[int, dict[str, list[Line]]]:
+def _lines_of(participants: Collection[int]) -> dict[int, dict[str, list[Line]]]:
     found: dict[int, dict[str, list[Line]]] = defaultdict(lambda: defaultdict(list))
     rows = Statement.objects.filter(participant_id__in=participants)
     for row in rows.order_by("participant_id", "position", "pk"):
@@ -123,7 +123,7 @@ def lines_of(participants: Collection[int]) -> dict[int, dict[str, list[Line]]]:
     return found
 
 
-def standings_of(me: Participant, others: Collection[int]) -> dict[int, Standing]:
+def _standings_of(me: Participant, others: Collection[int]) -> dict[int, Standing]:
     """By the other one's id."""
     pairs = {pair_of(me.pk, pk): pk for pk in others}
     rows = Request.objects.filter(pair__in=pairs, state__in=ACTIVE).values_list("pair", "state", "sender_id")
@@ -132,5 +132,5 @@ def standings_of(me: Participant, others: Collection[int]) -> dict[int, Standing
 
 def own_lines(me: Participant) -> dict[int, Line]:
     """The own offers and needs by their ids."""
-    found = lines_of([me.pk])[me.pk]
+    found = _lines_of([me.pk])[me.pk]
     return {line.id: line for several in found.values() for line in several}

@@ -9,7 +9,7 @@ from handschlag.matching.queries.facts import Held, held_of
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Changes:
+class _Changes:
     """`held` are new or elsewhere, `gone` held no longer; `number` are held in all."""
 
     held: tuple[Held, ...]
@@ -17,11 +17,11 @@ class Changes:
     number: int
 
 
-def changes_since(service: Service, revision: int) -> Changes:
+def changes_since(service: Service, revision: int) -> _Changes:
     rows = Request.objects.filter(service=service, revision__gt=revision)
     ids = set(rows.values_list("pk", flat=True))
     held = held_of(service, ids=ids)
-    return Changes(
+    return _Changes(
         held=held,
         gone=tuple(sorted(ids - {one.request for one in held})),
         number=Meeting.objects.filter(service=service).count(),

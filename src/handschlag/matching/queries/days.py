@@ -56,7 +56,7 @@ def meetings_of(participant: Participant) -> tuple[Met, ...]:
     spots = spots_of(participant, requests, version)
     people = people_of(requests)
     names = partners_of({pk for several in people.values() for pk in several})
-    places = {row.pk: row for row in places_with(one.place for one in spots.values())}
+    places = {row.pk: row for row in _places_with(one.place for one in spots.values())}
     found = [
         Met(
             request=pk,
@@ -66,7 +66,7 @@ def meetings_of(participant: Participant) -> tuple[Met, ...]:
             ends_at=spot.ends_at,
             place=spot.place,
             place_code=places[spot.place].code if spot.place in places else "",
-            zone=zone_of(places.get(spot.place)),
+            zone=_zone_of(places.get(spot.place)),
             others=tuple(names[one] for one in people[pk] if one != participant.pk),
             purpose=requests[pk].purpose,
             is_told=spot.is_told,
@@ -79,7 +79,7 @@ def meetings_of(participant: Participant) -> tuple[Met, ...]:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Where:
+class _Where:
     starts_at: datetime
     ends_at: datetime
     place: int
@@ -90,11 +90,11 @@ class Where:
 
 def spots_of(
     participant: Participant, requests: Mapping[int, Request], version: TimetableVersion | None
-) -> dict[int, Where]:
+) -> dict[int, _Where]:
     """The version rules, and what everybody has agreed to since; other moves are told with the next one."""
     rows = Meeting.objects.filter(request_id__in=list(requests))
     found = {
-        row.request_id: Where(
+        row.request_id: _Where(
             starts_at=row.starts_at,
             ends_at=row.ends_at,
             place=row.place_id,
@@ -109,7 +109,7 @@ def spots_of(
     for one in with_moves(own(version, participant), agreed):
         if one.request in requests:
             moved = agreed.get(one.request)
-            found[one.request] = Where(
+            found[one.request] = _Where(
                 starts_at=one.starts_at,
                 ends_at=one.ends_at,
                 place=one.place,
@@ -133,11 +133,11 @@ def own(version: TimetableVersion | None, participant: Participant) -> tuple[Tol
     return tuple(one for one in told_in(version.content) if participant.pk in one.people)
 
 
-def places_with(ids: Iterable[int]) -> list[Place]:
+def _places_with(ids: Iterable[int]) -> list[Place]:
     return list(Place.objects.filter(pk__in=set(ids)).select_related("zone", "room"))
 
 
-def zone_of(place: Place | None) -> str:
+def _zone_of(place: Place | None) -> str:
     area = place and (place.zone or place.room)
     return pick(area.name_de, area.name_en) if area else ""
 

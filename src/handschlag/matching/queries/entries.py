@@ -25,17 +25,17 @@ class Meetings:
         if participant is None:
             return ()
         is_fixed = now >= participant.service.fixed_at
-        held = [entry_of(participant, one, is_fixed=is_fixed) for one in meetings_of(participant)]
-        return (*held, *called_off(participant))
+        held = [_entry_of(participant, one, is_fixed=is_fixed) for one in meetings_of(participant)]
+        return (*held, *_called_off(participant))
 
 
-def entry_of(participant: Participant, one: Met, *, is_fixed: bool) -> Entry:
+def _entry_of(participant: Participant, one: Met, *, is_fixed: bool) -> Entry:
     """Provisional until the fix date: said by the state and by the title."""
     is_firm = one.is_locked or (one.is_told and is_fixed)
     title = _("Meeting with %(names)s") % {"names": one.names}
     venue = participant.service.event.venue
     return Entry(
-        uid=uid_of(one.uid),
+        uid=_uid_of(one.uid),
         title=title if is_firm else _("%(title)s (provisional)") % {"title": title},
         starts_at=one.starts_at,
         ends_at=one.ends_at,
@@ -47,11 +47,11 @@ def entry_of(participant: Participant, one: Met, *, is_fixed: bool) -> Entry:
     )
 
 
-def uid_of(uid: str) -> str:
+def _uid_of(uid: str) -> str:
     return f"meeting-{uid}@{host()}"
 
 
-def called_off(participant: Participant) -> tuple[Entry, ...]:
+def _called_off(participant: Participant) -> tuple[Entry, ...]:
     """What stood in a published version and was withdrawn; programs that know the entry strike it."""
     rows = TimetableVersion.objects.filter(service_id=participant.service_id).order_by("number")
     told = {one.request: one for version in rows.only("content") for one in own(version, participant)}
@@ -63,12 +63,12 @@ def called_off(participant: Participant) -> tuple[Entry, ...]:
     names = partners_of({pk for several in people.values() for pk in several})
     return tuple(
         Entry(
-            uid=uid_of(str(row.uid)),
+            uid=_uid_of(str(row.uid)),
             title=_("Meeting with %(names)s")
             % {"names": ", ".join(names[one].name for one in people[pk] if one != participant.pk)},
             starts_at=told[pk].starts_at,
             ends_at=told[pk].ends_at,
-            changed_at=ended(row),
+            changed_at=_ended(row),
             sequence=row.sequence,
             state=State.CANCELLED,
             is_busy=False,
@@ -77,5 +77,5 @@ def called_off(participant: Participant) -> tuple[Entry, ...]:
     )
 
 
-def ended(row: Request) -> datetime:
+def _ended(row: Request) -> datetime:
     return row.ended_at or row.sent_at

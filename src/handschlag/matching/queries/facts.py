@@ -95,7 +95,7 @@ def facts_of(service: Service) -> Facts:
         service=service,
         grid=grid_of(event_id),
         places=tuple(Place.objects.filter(event_id=event_id).select_related("zone", "room")),
-        people=people_of(service),
+        people=_people_of(service),
         interpreters=tuple(Interpreter.objects.filter(service=service)),
         forbidden=frozenset(
             ForbiddenPair.objects.filter(service=service).values_list("first_id", "second_id")
@@ -117,7 +117,7 @@ def living(service: Service) -> QuerySet[Participant]:
     )
 
 
-def people_of(service: Service) -> tuple[Person, ...]:
+def _people_of(service: Service) -> tuple[Person, ...]:
     rows = list(living(service).select_related("registration", "registration__actor").order_by("pk"))
     blocked: dict[int, set[datetime]] = defaultdict(set)
     for owner, at in Blocked.objects.filter(participant__service=service).values_list(

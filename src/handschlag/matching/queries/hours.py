@@ -22,12 +22,12 @@ def hours_of(service: Service, ids: Collection[int]) -> dict[int, Hours]:
         "participant_id", "starts_at"
     ):
         blocked[owner].add(at)
-    musts = musts_of(ids)
+    musts = _musts_of(ids)
     rows = Participant.objects.filter(pk__in=ids).select_related("registration")
     agreed = Count("parties", filter=Q(parties__request__state=RequestState.ACCEPTED), distinct=True)
     return {
         row.pk: Hours(
-            free=free_slots(grid, row, blocked=blocked[row.pk], musts=musts[row.registration_id]),
+            free=_free_slots(grid, row, blocked=blocked[row.pk], musts=musts[row.registration_id]),
             agreed=row.agreed,
             most=min((one for one in (row.most, service.most) if one is not None), default=None),
         )
@@ -35,7 +35,7 @@ def hours_of(service: Service, ids: Collection[int]) -> dict[int, Hours]:
     }
 
 
-def musts_of(ids: Collection[int]) -> dict[int, set[int]]:
+def _musts_of(ids: Collection[int]) -> dict[int, set[int]]:
     """By registration: the sessions that somebody must hear."""
     found: dict[int, set[int]] = defaultdict(set)
     rows = SessionChoice.objects.filter(registration__matching__in=ids, wish=SessionWish.MUST).exclude(
@@ -46,7 +46,7 @@ def musts_of(ids: Collection[int]) -> dict[int, set[int]]:
     return found
 
 
-def free_slots(
+def _free_slots(
     grid: Grid, row: Participant, *, blocked: Collection[datetime], musts: Collection[int]
 ) -> frozenset[datetime]:
     arrives, leaves = row.registration.arrives_at, row.registration.leaves_at

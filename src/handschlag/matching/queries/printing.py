@@ -71,12 +71,12 @@ def pack_of(service: Service) -> Pack:
         is_draft=version is None or bool(differences(service, version)),
         receipt=str(version.receipt.get("plan", "")).removeprefix("sha256:")[:8] if version else "",
         people=people,
-        sheets=sheets_of(registrations_of(service, own), people, own),
+        sheets=sheets_of(_registrations_of(service, own), people, own),
         places=places,
     )
 
 
-def registrations_of(service: Service, own: Mapping[int, Sequence[Line]]) -> dict[int, Registration]:
+def _registrations_of(service: Service, own: Mapping[int, Sequence[Line]]) -> dict[int, Registration]:
     rows = Participant.objects.filter(service=service, left_at=None).select_related("registration")
     return {row.pk: row.registration for row in rows if row.pk in own}
 

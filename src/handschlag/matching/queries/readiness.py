@@ -22,7 +22,7 @@ class Missing(StrEnum):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Open:
+class _Open:
     """A request that waits for somebody's answer."""
 
     request: int
@@ -32,7 +32,7 @@ class Open:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Called:
+class _Called:
     result: str
     at: datetime
     by: str
@@ -50,8 +50,8 @@ class Person:
     phone: str
     is_demo: bool
     missing: Missing
-    open: tuple[Open, ...]
-    called: Called | None
+    open: tuple[_Open, ...]
+    called: _Called | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -78,23 +78,23 @@ def people_to_call(service: Service) -> tuple[Person, ...]:
         consents__purpose=ConsentPurpose.MATCHING,
         consents__withdrawn_at=None,
     ).select_related("actor", "matching")
-    open_, calls = open_of(service), calls_of(service)
-    networks = network_names(service)
-    found = (person_of(row, open_, calls=calls, networks=networks) for row in rows.order_by("pk").distinct())
+    open_, calls = _open_of(service), _calls_of(service)
+    networks = _network_names(service)
+    found = (_person_of(row, open_, calls=calls, networks=networks) for row in rows.order_by("pk").distinct())
     return tuple(one for one in found if one is not None)
 
 
-def person_of(
+def _person_of(
     row: Registration,
-    open_: Mapping[int, list[Open]],
+    open_: Mapping[int, list[_Open]],
     *,
-    calls: Mapping[int, Called],
+    calls: Mapping[int, _Called],
     networks: Mapping[int, str],
 ) -> Person | None:
     participant = getattr(row, "matching", None)
     waiting = tuple(open_.get(participant.pk, ())) if participant else ()
     called = calls.get(row.pk)
-    missing = missing_of(
+    missing = _missing_of(
         participant is not None and participant.described_at is not None, participant, waiting
     )
     if missing is None or (called is not None and called.result == CallResult.NO_PART):
@@ -113,7 +113,7 @@ def person_of(
     )
 
 
-def missing_of(is_described: bool, participant: object, waiting: tuple[Open, ...]) -> Missing | None:
+def _missing_of(is_described: bool, participant: object, waiting: tuple[_Open, ...]) -> Missing | None:
     """What comes first: the profile, answers to others, then own wishes."""
     if not is_described:
         return Missing.PROFILE
@@ -122,7 +122,7 @@ def missing_of(is_described: bool, participant: object, waiting: tuple[Open, ...
     return Missing.WISHES if getattr(participant, "wished_at", None) is None else None
 
 
-def open_of(service: Service) -> dict[int, list[Open]]:
+def _open_of(service: Service) -> dict[int, list[_Open]]:
     """By participant: requests that wait for an answer, the oldest first."""
     rows = Party.objects.filter(
         request__service=service,
@@ -136,24 +136,24 @@ def open_of(service: Service) -> dict[int, list[Open]]:
             request__service=service, request__state=RequestState.OPEN, is_sender=True, kind="must"
         ).values_list("request_id", flat=True)
     )
-    found: dict[int, list[Open]] = defaultdict(list)
+    found: dict[int, list[_Open]] = defaultdict(list)
     for person, request, sender, at in rows.values_list(
         "participant_id", "request_id", "request__sender_id", "request__sent_at"
     ):
-        found[person].append(Open(request=request, sender=sender, is_must=request in musts, sent_at=at))
+        found[person].append(_Open(request=request, sender=sender, is_must=request in musts, sent_at=at))
     return found
 
 
-def calls_of(service: Service) -> dict[int, Called]:
+def _calls_of(service: Service) -> dict[int, _Called]:
     """The last call to each person."""
     rows = Call.objects.filter(service=service).order_by("at", "pk")
     return {
-        registration: Called(result=result, at=at, by=name or "")
+        registration: _Called(result=result, at=at, by=name or "")
         for registration, result, at, name in rows.values_list("registration_id", "result", "at", "by__name")
     }
 
 
-def network_names(service: Service) -> dict[int, str]:
+def _network_names(service: Service) -> dict[int, str]:
     """By actor: the short names of its networks."""
     found: dict[int, list[str]] = defaultdict(list)
     rows = Membership.objects.filter(actor__registrations__event_id=service.event_id, until=None).distinct()

@@ -14,7 +14,7 @@ AGREED_OPEN: Final = (RequestState.WATCHED, RequestState.ROUND)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Change:
+class _Change:
     """What would let a request be held: the person is free at a time, or takes one meeting more (None)."""
 
     request: int
@@ -22,7 +22,7 @@ class Change:
     starts_at: datetime | None
 
 
-def changes_in(service: Service, run: Run) -> tuple[Change, ...]:
+def changes_in(service: Service, run: Run) -> tuple[_Change, ...]:
     """Of requests that all have said yes to and that are not held; whoever was asked for one is left out."""
     remedies = {one["request"]: one["remedy"] for one in run.summary.get("unscheduled", ()) if one["remedy"]}
     still = set(
@@ -41,5 +41,5 @@ def changes_in(service: Service, run: Run) -> tuple[Change, ...]:
         people = [person for person in remedy["people"] if person in here]
         if remedy["kind"] in KINDS and len(people) == 1 and (request, people[0]) not in known:
             at = datetime.fromisoformat(remedy["slot"]) if remedy["kind"] == "free_participant" else None
-            found.append(Change(request=request, person=people[0], starts_at=at))
+            found.append(_Change(request=request, person=people[0], starts_at=at))
     return tuple(found)

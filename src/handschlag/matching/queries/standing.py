@@ -63,7 +63,7 @@ def standings_of(participant: Participant) -> tuple[Standing, ...]:
     }
     sent = participant.sent.values_list("pk", flat=True)
     rows = Request.objects.filter(pk__in={*parties, *sent}).order_by("sent_at", "pk")
-    found = standings(participant, rows, parties)
+    found = _standings(participant, rows, parties)
     return tuple(one for one in found if one.is_sender or one.has_said_yes or one.state != RequestState.OPEN)
 
 
@@ -73,17 +73,19 @@ def standings_with(participant: Participant, ids: Collection[int]) -> tuple[Stan
         one.request_id: one for one in Party.objects.filter(participant=participant, request_id__in=ids)
     }
     rows = Request.objects.filter(pk__in=set(parties))
-    found = {one.request: one for one in standings(participant, rows, parties)}
+    found = {one.request: one for one in _standings(participant, rows, parties)}
     return tuple(found[pk] for pk in dict.fromkeys(ids) if pk in found)
 
 
-def standings(participant: Participant, rows: Iterable[Request], parties: dict[int, Party]) -> list[Standing]:
+def _standings(
+    participant: Participant, rows: Iterable[Request], parties: dict[int, Party]
+) -> list[Standing]:
     """Requests of people whom the person avoids are left out, unless the person asked or agreed."""
     requests = list(rows)
     people = people_of(row.pk for row in requests)
     avoided = avoided_by(participant)
     names = partners_of({pk for row in requests for pk in (row.sender_id, *people.get(row.pk, ()))})
-    spots = spots_of(participant, requests)
+    spots = _spots_of(participant, requests)
     found = []
     for row in requests:
         own = parties.get(row.pk)
@@ -115,7 +117,7 @@ def standings(participant: Participant, rows: Iterable[Request], parties: dict[i
     return found
 
 
-def spots_of(participant: Participant, rows: Iterable[Request]) -> dict[int, Spot]:
+def _spots_of(participant: Participant, rows: Iterable[Request]) -> dict[int, Spot]:
     accepted = {row.pk: row for row in rows if row.state == RequestState.ACCEPTED}
     if not accepted:
         return {}

@@ -41,10 +41,10 @@ def windows_of(participant: Participant, others: Collection[int]) -> tuple[Windo
         .select_related("registration")
         .prefetch_related("blocked")
     )
-    talks = musts_of(people)
-    seats = seats_of(people)
-    names = partner_names(participant)
-    days = {one.pk: Days(one, grid, talks.get(one.registration_id, frozenset()), seats) for one in people}
+    talks = _musts_of(people)
+    seats = _seats_of(people)
+    names = _partner_names(participant)
+    days = {one.pk: _Days(one, grid, talks.get(one.registration_id, frozenset()), seats) for one in people}
     own = days.pop(participant.pk)
     found = []
     for slot in slots:
@@ -58,7 +58,7 @@ def windows_of(participant: Participant, others: Collection[int]) -> tuple[Windo
     return tuple(found)
 
 
-class Days:
+class _Days:
     """What somebody does in a window."""
 
     def __init__(self, one: Participant, grid: Grid, talks: Collection[int], seats: Collection[Seat]) -> None:
@@ -79,7 +79,7 @@ class Days:
         return (Busy.BLOCKED, "") if slot.starts_at in self.blocked else (Busy.FREE, "")
 
 
-def musts_of(people: Iterable[Participant]) -> dict[int, frozenset[int]]:
+def _musts_of(people: Iterable[Participant]) -> dict[int, frozenset[int]]:
     """By registration: sessions that somebody must hear; they leave no room for a meeting."""
     found: dict[int, set[int]] = {}
     rows = SessionChoice.objects.filter(
@@ -90,11 +90,11 @@ def musts_of(people: Iterable[Participant]) -> dict[int, frozenset[int]]:
     return {registration: frozenset(several) for registration, several in found.items()}
 
 
-def seats_of(people: Iterable[Participant]) -> tuple[Seat, ...]:
+def _seats_of(people: Iterable[Participant]) -> tuple[Seat, ...]:
     return tuple(Seat.objects.filter(participant__in=list(people)))
 
 
-def partner_names(participant: Participant) -> dict[int, str]:
+def _partner_names(participant: Participant) -> dict[int, str]:
     """By meeting: whom the person meets."""
     rows = Party.objects.filter(request__meeting__seats__participant=participant).exclude(
         participant=participant

@@ -16,7 +16,7 @@ def marked(text: str, words: Iterable[str]) -> tuple[str, str, str]:
     >>> marked("Wir fertigen Laserlinsen aus Quarzglas", ["Laserlinsen"])
     ('Wir fertigen ', 'Laserlinsen', ' aus Quarzglas')
     """
-    spans = sorted({span for word in words if word for span in found(text, word)})
+    spans = sorted({span for word in words if word for span in _found(text, word)})
     runs: list[Span] = spans[:1]
     for _before, (start, end) in pairwise(spans):
         first, last = runs[-1]
@@ -30,7 +30,7 @@ def marked(text: str, words: Iterable[str]) -> tuple[str, str, str]:
     return text[:start], text[start:end], text[end:]
 
 
-def found(text: str, word: str) -> Iterable[Span]:
+def _found(text: str, word: str) -> Iterable[Span]:
     """Whole words in which it stands."""
     for one in re.finditer(rf"\w*{re.escape(word)}\w*", text, re.IGNORECASE):
         yield one.start(), one.end()

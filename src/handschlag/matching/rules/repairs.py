@@ -50,15 +50,15 @@ def stored(steps: Iterable[Step]) -> list[dict[str, Any]]:
             "kind": one.kind.value,
             "request": one.request,
             "people": list(one.people),
-            "old": row_of(one.old),
-            "new": row_of(one.new),
+            "old": _row_of(one.old),
+            "new": _row_of(one.new),
             "is_own": one.is_own,
         }
         for one in steps
     ]
 
 
-def row_of(told: Told | None) -> dict[str, Any] | None:
+def _row_of(told: Told | None) -> dict[str, Any] | None:
     return None if told is None else content_of([told])["meetings"][0]
 
 
@@ -69,15 +69,15 @@ def read(rows: Iterable[dict[str, Any]]) -> tuple[Step, ...]:
             kind=Kind(row["kind"]),
             request=row["request"],
             people=tuple(row["people"]),
-            old=told_of(row["old"]),
-            new=told_of(row["new"]),
+            old=_told_of(row["old"]),
+            new=_told_of(row["new"]),
             is_own=row["is_own"],
         )
         for row in rows
     )
 
 
-def told_of(row: dict[str, Any] | None) -> Told | None:
+def _told_of(row: dict[str, Any] | None) -> Told | None:
     return None if row is None else told_in({"meetings": [row]})[0]
 
 

@@ -32,7 +32,7 @@ class RuleKind(StrEnum):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Shape:
+class _Shape:
     """What may be said of a rule: on and off, as a hard rule, as a goal, with a number in a range."""
 
     can_be_off: bool = True
@@ -42,21 +42,21 @@ class Shape:
     usual: int = 0  # the number that a rule begins with
 
 
-SHAPES: Final[Mapping[RuleKind, Shape]] = {
-    RuleKind.SAME_ORGANISATION: Shape(can_be_goal=True),
-    RuleKind.SAME_NETWORK: Shape(can_be_goal=True),
-    RuleKind.KINDS: Shape(can_be_goal=True),
-    RuleKind.CROSS_NETWORK: Shape(can_be_hard=False, can_be_goal=True, range=(0, 100), usual=50),
-    RuleKind.LEAST: Shape(can_be_hard=False, can_be_goal=True, range=(1, 40), usual=3),
-    RuleKind.MOST: Shape(range=(1, 40), usual=10),
-    RuleKind.BREAKS: Shape(range=(0, 10), usual=2),
-    RuleKind.STEP_FREE: Shape(can_be_off=False),
-    RuleKind.QUIET: Shape(),
-    RuleKind.INTERPRETERS: Shape(),
+SHAPES: Final[Mapping[RuleKind, _Shape]] = {
+    RuleKind.SAME_ORGANISATION: _Shape(can_be_goal=True),
+    RuleKind.SAME_NETWORK: _Shape(can_be_goal=True),
+    RuleKind.KINDS: _Shape(can_be_goal=True),
+    RuleKind.CROSS_NETWORK: _Shape(can_be_hard=False, can_be_goal=True, range=(0, 100), usual=50),
+    RuleKind.LEAST: _Shape(can_be_hard=False, can_be_goal=True, range=(1, 40), usual=3),
+    RuleKind.MOST: _Shape(range=(1, 40), usual=10),
+    RuleKind.BREAKS: _Shape(range=(0, 10), usual=2),
+    RuleKind.STEP_FREE: _Shape(can_be_off=False),
+    RuleKind.QUIET: _Shape(),
+    RuleKind.INTERPRETERS: _Shape(),
 }
 
 
-class Saved(Protocol):
+class _Saved(Protocol):
     """A rule as it is stored."""
 
     kind: str
@@ -114,14 +114,14 @@ class Book:
         return self.with_term(replace(self[kind], is_on=False))
 
 
-def book_of(rows: Iterable[Saved]) -> Book:
+def book_of(rows: Iterable[_Saved]) -> Book:
     """Rules as they are stored; kinds that this version does not know say nothing."""
     known = {kind.value for kind in RuleKind}
-    terms = (term_of(row) for row in rows if row.kind in known)
+    terms = (_term_of(row) for row in rows if row.kind in known)
     return Book({term.kind: term for term in terms})
 
 
-def term_of(row: Saved) -> Term:
+def _term_of(row: _Saved) -> Term:
     pairs = row.options.get("barred", ()) if isinstance(row.options, dict) else ()
     return Term(
         kind=RuleKind(row.kind),

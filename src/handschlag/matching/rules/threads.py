@@ -23,22 +23,22 @@ def thread_of(bits: Iterable[Bit], *, begins_at: datetime, ends_at: datetime) ->
     """Bits in the order of time; what is left between them has the key -1."""
     taken: list[Bit] = []
     for bit in sorted(bits, key=lambda one: (one.rank, one.starts_at, one.key)):
-        taken.extend(without(bit, taken))
+        taken.extend(_without(bit, taken))
     taken.sort(key=lambda one: one.starts_at)
     first = min([begins_at, *(one.starts_at for one in taken)])
     last = max([ends_at, *(one.ends_at for one in taken)])
-    return list(filled(taken, first, last))
+    return list(_filled(taken, first, last))
 
 
-def without(bit: Bit, taken: Sequence[Bit]) -> list[Bit]:
+def _without(bit: Bit, taken: Sequence[Bit]) -> list[Bit]:
     """What of a bit is left beside those that are there."""
     parts = [bit]
     for other in taken:
-        parts = [piece for part in parts for piece in cut(part, other)]
+        parts = [piece for part in parts for piece in _cut(part, other)]
     return [part for part in parts if part.ends_at - part.starts_at >= SHORT or part == bit]
 
 
-def cut(part: Bit, other: Bit) -> Iterator[Bit]:
+def _cut(part: Bit, other: Bit) -> Iterator[Bit]:
     if part.ends_at <= other.starts_at or part.starts_at >= other.ends_at:
         yield part
         return
@@ -48,7 +48,7 @@ def cut(part: Bit, other: Bit) -> Iterator[Bit]:
         yield replace(part, starts_at=other.ends_at)
 
 
-def filled(taken: Sequence[Bit], first: datetime, last: datetime) -> Iterator[Bit]:
+def _filled(taken: Sequence[Bit], first: datetime, last: datetime) -> Iterator[Bit]:
     """Short gaps belong to what came before; longer ones are free."""
     at = first
     for number, bit in enumerate(taken):

@@ -112,11 +112,11 @@ def read(
         texts = {fact: cells[at].strip() if at < len(cells) else "" for fact, at in columns.items()}
         if not any(texts.values()):
             continue
-        found = read_row(number, texts, columns=columns, people=people)
+        found = _read_row(number, texts, columns=columns, people=people)
         if isinstance(found, Wished):
             first = seen.setdefault((found.sender, found.receiver), number)
             if first != number:
-                found = [fault(number, Fact.RECEIVER, reason=Reason.TWICE, columns=columns, other_row=first)]
+                found = [_fault(number, Fact.RECEIVER, reason=Reason.TWICE, columns=columns, other_row=first)]
         if isinstance(found, Wished):
             wishes.append(found)
         else:
@@ -124,7 +124,7 @@ def read(
     return wishes, faults
 
 
-def read_row(
+def _read_row(
     number: int, texts: Mapping[Fact, str], *, columns: Mapping[Fact, int], people: Mapping[str, int]
 ) -> Wished | list[Fault]:
     """The wish, or everything that is wrong with the row."""
@@ -142,13 +142,13 @@ def read_row(
         wrong[Fact.RECEIVER] = Reason.THEMSELVES
     if wrong or sender is None or receiver is None or kind is None:
         return [
-            fault(number, fact, reason=reason, columns=columns, value=texts[fact])
+            _fault(number, fact, reason=reason, columns=columns, value=texts[fact])
             for fact, reason in wrong.items()
         ]
     return Wished(row=number, sender=sender, receiver=receiver, kind=kind, purpose=texts[Fact.PURPOSE])
 
 
-def fault(
+def _fault(
     number: int,
     fact: Fact,
     *,

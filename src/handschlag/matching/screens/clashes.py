@@ -44,11 +44,11 @@ SUBS: Final[Mapping[Busy, str | Promise]] = {
 def clash_of(participant: Participant, one: Standing) -> Clash:
     windows = windows_of(participant, [other.id for other in one.others])
     shown = around(windows)
-    is_own_full = is_full(participant, windows)
+    is_own_full = _is_full(participant, windows)
     reason = str(SENTENCES[why(one.refusal, is_own_full=is_own_full)]) % {"name": one.names}
     return Clash(
         reason=reason,
-        times=tuple(times_of(shown, with_day=participant.service.event.has_days)),
+        times=tuple(_times_of(shown, with_day=participant.service.event.has_days)),
         mine=tuple(pieces(shown)),
         theirs=tuple(
             Piece(label=_("free") if window.others_free else _("taken"), is_free=window.others_free)
@@ -58,7 +58,7 @@ def clash_of(participant: Participant, one: Standing) -> Clash:
     )
 
 
-def times_of(shown: Sequence[Window], *, with_day: bool) -> Iterator[str]:
+def _times_of(shown: Sequence[Window], *, with_day: bool) -> Iterator[str]:
     """Each day once, at the first of its windows."""
     before = None
     for window in shown:
@@ -67,7 +67,7 @@ def times_of(shown: Sequence[Window], *, with_day: bool) -> Iterator[str]:
         before = day
 
 
-def is_full(participant: Participant, windows: Sequence[Window]) -> bool:
+def _is_full(participant: Participant, windows: Sequence[Window]) -> bool:
     held = sum(window.busy is Busy.MEETING for window in windows)
     limits = [most for most in (participant.most, participant.service.most) if most is not None]
     return any(held >= most for most in limits) or not any(window.busy is Busy.FREE for window in windows)
@@ -100,12 +100,12 @@ def ways_of(participant: Participant, one: Standing, *, token: str) -> Ways:
         way
         for number, data in enumerate(ways)
         if is_own(data, me=participant.pk, mine=mine)
-        and (way := own_way(participant, one, number, data, token=token)) is not None
+        and (way := _own_way(participant, one, number, data, token=token)) is not None
     ]
     if any(is_colleague(data, me=participant.pk) for data in ways) and one.is_pair:
-        found.extend(colleague_ways(participant, one, ways, token=token))
+        found.extend(_colleague_ways(participant, one, ways, token=token))
     if len(found) < MOST and any(needs_other(data, me=participant.pk, mine=mine) for data in ways):
-        found.append(question(participant, one, token=token))
+        found.append(_question(participant, one, token=token))
     title = ngettext("A way to make it work", "%(n)s ways to make it work", len(found)) % {"n": len(found)}
     return Ways(
         title=title if found else _("At present there is no way that you could take"),
@@ -117,10 +117,10 @@ def ways_of(participant: Participant, one: Standing, *, token: str) -> Ways:
     )
 
 
-def own_way(
+def _own_way(
     participant: Participant, one: Standing, number: int, data: Mapping[str, Any], *, token: str
 ) -> Way | None:
-    words = words_of(participant, data)
+    words = _words_of(participant, data)
     if words is None:
         return None
     title, text, cost = words
@@ -134,7 +134,7 @@ def own_way(
     )
 
 
-def words_of(participant: Participant, data: Mapping[str, Any]) -> tuple[str, str, str] | None:
+def _words_of(participant: Participant, data: Mapping[str, Any]) -> tuple[str, str, str] | None:
     """What to do, what it means, and what it costs."""
     has_days = participant.service.event.has_days
     at = format_slot(datetime.fromisoformat(data["slot"]), with_day=has_days) if data["slot"] else ""
@@ -143,20 +143,20 @@ def words_of(participant: Participant, data: Mapping[str, Any]) -> tuple[str, st
             if not participant.blocked.filter(starts_at=datetime.fromisoformat(data["slot"])).exists():
                 return None
             text = _("You have kept %(time)s free. Give it to this meeting.") % {"time": at}
-            return _("Open a window"), text, moved_words(data)
+            return _("Open a window"), text, _moved_words(data)
         case "give_up_talk":
-            names = talk_names(participant, datetime.fromisoformat(data["slot"]))
+            names = _talk_names(participant, datetime.fromisoformat(data["slot"]))
             text = _("“%(talk)s” becomes a “gladly” instead of a must. That opens %(time)s.")
-            return _("Loosen a talk"), text % {"talk": names, "time": at}, moved_words(data)
+            return _("Loosen a talk"), text % {"talk": names, "time": at}, _moved_words(data)
         case "raise_maximum":
             text = _("You wanted at most %(most)s meetings. This would be one more.")
-            return _("One meeting more"), text % {"most": participant.most}, moved_words(data)
+            return _("One meeting more"), text % {"most": participant.most}, _moved_words(data)
     names = ", ".join(one.names for one in standings_with(participant, data["gives_up"]))
     text = _("Give the meeting with %(names)s back. It is told at once, without a reason.")
     return _("Give up another meeting"), text % {"names": names}, _("one agreed meeting is exchanged")
 
 
-def moved_words(data: Mapping[str, Any]) -> str:
+def _moved_words(data: Mapping[str, Any]) -> str:
     moved = int(data["moved"])
     if not moved:
         return _("all agreed meetings stay")
@@ -165,13 +165,13 @@ def moved_words(data: Mapping[str, Any]) -> str:
     ) % {"n": moved}
 
 
-def talk_names(participant: Participant, at: datetime) -> str:
+def _talk_names(participant: Participant, at: datetime) -> str:
     ids = talks_at(participant, at)
     names = {window.label for window in windows_of(participant, ()) if window.starts_at == at}
     return ", ".join(sorted(names)) if ids else ""
 
 
-def colleague_ways(
+def _colleague_ways(
     participant: Participant, one: Standing, ways: Sequence[Mapping[str, Any]], *, token: str
 ) -> list[Way]:
     """The colleague whom the engine found."""
@@ -191,7 +191,7 @@ def colleague_ways(
     ]
 
 
-def question(participant: Participant, one: Standing, *, token: str) -> Way:
+def _question(participant: Participant, one: Standing, *, token: str) -> Way:
     """The other's side is the other's affair: a question, and no reason."""
     names = {"name": one.names}
     if was_asked(one.request, participant.pk):

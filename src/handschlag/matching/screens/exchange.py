@@ -45,7 +45,7 @@ KINDS: Final[Mapping[str, str | Promise]] = {
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class FaultLine:
+class _FaultLine:
     cell: str
     what: str
     value: str
@@ -53,7 +53,7 @@ class FaultLine:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class ColumnChoice:
+class _ColumnChoice:
     name: str
     label: str
     options: Sequence[Option]
@@ -67,22 +67,22 @@ class Looked:
     tone: str
     packed: str
     sheet: str
-    columns: Sequence[ColumnChoice]
-    faults: Sequence[FaultLine]
+    columns: Sequence[_ColumnChoice]
+    faults: Sequence[_FaultLine]
     hidden: int
     expected: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class ExchangeScreen:
+class _ExchangeScreen:
     form: forms.Form
     looked: Looked | None
     wishes: Sequence[tuple[str, str]]
     timetable: Sequence[tuple[str, str]]
 
 
-def exchange_screen(event: Event, form: forms.Form, looked: Looked | None = None) -> ExchangeScreen:
-    return ExchangeScreen(
+def exchange_screen(event: Event, form: forms.Form, looked: Looked | None = None) -> _ExchangeScreen:
+    return _ExchangeScreen(
         form=form,
         looked=looked,
         wishes=files(event, "matching:wishes_file", ("csv", "xlsx")),
@@ -105,14 +105,14 @@ def looked_at(
     packed: str,
     sheet: str,
 ) -> Looked:
-    faults = [fault_line(one) for one in found.faults]
+    faults = [_fault_line(one) for one in found.faults]
     return Looked(
-        answer=answer_of(found),
+        answer=_answer_of(found),
         tone="wait" if faults else "ok",
         packed=packed,
         sheet=sheet,
         columns=[
-            ColumnChoice(
+            _ColumnChoice(
                 name=f"c-{fact.value}",
                 label=str(words),
                 options=[
@@ -132,7 +132,7 @@ def looked_at(
     )
 
 
-def answer_of(found: Brought) -> str:
+def _answer_of(found: Brought) -> str:
     if found.faults:
         number = len(found.faults)
         text = ngettext(
@@ -146,16 +146,16 @@ def answer_of(found: Brought) -> str:
     return " ".join(filter(None, [text % {"n": found.sent}, more]))
 
 
-def fault_line(one: Fault) -> FaultLine:
-    return FaultLine(
+def _fault_line(one: Fault) -> _FaultLine:
+    return _FaultLine(
         cell=one.cell,
         what=str(FACTS[one.fact]) if one.fact else _("the whole row"),
         value=one.value,
-        words=fault_words(one),
+        words=_fault_words(one),
     )
 
 
-def fault_words(one: Fault) -> str:
+def _fault_words(one: Fault) -> str:
     if one.reason is Reason.TWICE:
         return _("Row %(row)s has the same pair.") % {"row": one.other_row}
     if isinstance(one.reason, Reason):

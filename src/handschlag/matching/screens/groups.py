@@ -15,7 +15,7 @@ from handschlag.matching.screens.tabs import Tab
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Person:
+class _Person:
     value: int
     name: str
     sub: str
@@ -23,9 +23,9 @@ class Person:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class GroupScreen:
+class _GroupScreen:
     shell: Shell
-    people: Sequence[Person]
+    people: Sequence[_Person]
     purpose: str
     fault: str
     url: str
@@ -34,11 +34,11 @@ class GroupScreen:
 
 def group_screen(
     participant: Participant, *, chosen: Collection[int], purpose: str, fault: str, token: str
-) -> GroupScreen:
-    return GroupScreen(
+) -> _GroupScreen:
+    return _GroupScreen(
         shell=shell_of(participant, token, current=Tab.WISHES),
         people=tuple(
-            Person(value=one.id, name=one.name, sub=one.sub, is_chosen=one.id in chosen)
+            _Person(value=one.id, name=one.name, sub=one.sub, is_chosen=one.id in chosen)
             for one in circle_of(participant)
         ),
         purpose=purpose,

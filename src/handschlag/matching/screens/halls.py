@@ -22,7 +22,7 @@ SIZES: Final = ((36, 22), (30, 18), (24, 15))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Part:
+class _Part:
     left: int
     top: int
     right: int
@@ -68,12 +68,12 @@ def hall_of(event: Event, places: Collection[int]) -> Drawing | None:
     )
 
 
-def part_of(shapes: Sequence[Shape], whole: Drawing) -> Part:
+def part_of(shapes: Sequence[Shape], whole: Drawing) -> _Part:
     """These tables and what stands around them, within the walls."""
     left, right = min(one.left for one in shapes) - AROUND, max(one.right for one in shapes) + AROUND
     top, bottom = min(one.top for one in shapes) - AROUND, max(one.bottom for one in shapes) + AROUND
     wide, deep = max(0, LEAST[0] - (right - left)) // 2, max(0, LEAST[1] - (bottom - top)) // 2
-    return Part(
+    return _Part(
         left=max(-WALL, left - wide),
         top=max(-WALL, top - deep),
         right=min(whole.width + WALL, right + wide),
@@ -100,13 +100,13 @@ def numbered(shape: Shape, *, tone: str, width: int, depth: int) -> Box:
 
 def size_of(tables: Sequence[Shape]) -> tuple[int, int]:
     for width, depth in SIZES:
-        grown = [grow(one, width, depth) for one in tables]
+        grown = [_grow(one, width, depth) for one in tables]
         if not any(overlap(one, other) for one, other in combinations(grown, 2)):
             return width, depth
     return SIZES[-1]
 
 
-def grow(shape: Shape, width: int, depth: int) -> Shape:
+def _grow(shape: Shape, width: int, depth: int) -> Shape:
     left, top = middle(shape)
     return replace(shape, left=left - width // 2, top=top - depth // 2, width=width + 2, depth=depth + 2)
 

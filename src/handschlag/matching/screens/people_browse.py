@@ -28,14 +28,14 @@ EACH = 20
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Option:
+class _Option:
     value: str
     label: str
     is_chosen: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Row:
+class _Row:
     id: int
     name: str
     url: str
@@ -49,15 +49,15 @@ class Row:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class BrowseScreen:
+class _BrowseScreen:
     shell: Shell
     title: str
     tallies: tuple[Tally, ...]
     text: str
-    fields: tuple[Option, ...]
-    networks: tuple[Option, ...]
-    orders: tuple[Option, ...]
-    rows: tuple[Row, ...]
+    fields: tuple[_Option, ...]
+    networks: tuple[_Option, ...]
+    orders: tuple[_Option, ...]
+    rows: tuple[_Row, ...]
     pages: Pages
     query: str
     is_narrowed: bool
@@ -65,7 +65,7 @@ class BrowseScreen:
     draft: str
 
 
-def browse_screen(me: Participant, wanted: Wanted, *, page: int, token: str) -> BrowseScreen:
+def browse_screen(me: Participant, wanted: Wanted, *, page: int, token: str) -> _BrowseScreen:
     budget = budget_of(me)
     found = search(me.service, me, wanted)
     count = max(1, -(-len(found.ids) // EACH))
@@ -73,19 +73,19 @@ def browse_screen(me: Participant, wanted: Wanted, *, page: int, token: str) -> 
     ids = found.ids[(number - 1) * EACH : number * EACH]
     cards = cards_of(me, ids)
     hours = hours_of(me.service, [me.pk, *ids])
-    return BrowseScreen(
+    return _BrowseScreen(
         shell=shell_of(me, token, current=Tab.SEARCH, waiting=budget.received),
-        title=title_of(len(found.ids)),
+        title=_title_of(len(found.ids)),
         tallies=tallies_of(me, budget),
         text=wanted.text,
-        fields=field_options(found, wanted),
-        networks=network_options(found, wanted),
+        fields=_field_options(found, wanted),
+        networks=_network_options(found, wanted),
         orders=(
-            Option(value="name", label=_("Name"), is_chosen=wanted.order == "name"),
-            Option(value="organisation", label=_("Organisation"), is_chosen=wanted.order == "organisation"),
+            _Option(value="name", label=_("Name"), is_chosen=wanted.order == "name"),
+            _Option(value="organisation", label=_("Organisation"), is_chosen=wanted.order == "organisation"),
         ),
         rows=tuple(
-            row_of(cards[pk], budget, mine=hours.get(me.pk), theirs=hours.get(pk), token=token)
+            _row_of(cards[pk], budget, mine=hours.get(me.pk), theirs=hours.get(pk), token=token)
             for pk in ids
             if pk in cards
         ),
@@ -97,8 +97,8 @@ def browse_screen(me: Participant, wanted: Wanted, *, page: int, token: str) -> 
     )
 
 
-def row_of(card: Card, budget: Budget, *, mine: Hours | None, theirs: Hours | None, token: str) -> Row:
-    return Row(
+def _row_of(card: Card, budget: Budget, *, mine: Hours | None, theirs: Hours | None, token: str) -> _Row:
+    return _Row(
         id=card.id,
         name=card.name,
         url=reverse("matching:person", args=[token, card.id]),
@@ -112,24 +112,24 @@ def row_of(card: Card, budget: Budget, *, mine: Hours | None, theirs: Hours | No
     )
 
 
-def title_of(number: int) -> str:
+def _title_of(number: int) -> str:
     if not number:
         return _("Nobody found")
     return ngettext("%(count)s person", "%(count)s people", number) % {"count": number}
 
 
-def field_options(found: Found, wanted: Wanted) -> tuple[Option, ...]:
+def _field_options(found: Found, wanted: Wanted) -> tuple[_Option, ...]:
     rows = [
-        Option(value=code, label=pick(one.label_de, one.label_en), is_chosen=code == wanted.field)
+        _Option(value=code, label=pick(one.label_de, one.label_en), is_chosen=code == wanted.field)
         for code in found.fields
         if (one := term(code)) is not None
     ]
     return tuple(sorted(rows, key=lambda one: one.label.casefold()))
 
 
-def network_options(found: Found, wanted: Wanted) -> tuple[Option, ...]:
+def _network_options(found: Found, wanted: Wanted) -> tuple[_Option, ...]:
     rows = [
-        Option(value=str(pk), label=name, is_chosen=pk == wanted.network)
+        _Option(value=str(pk), label=name, is_chosen=pk == wanted.network)
         for pk, name in found.networks.items()
     ]
     return tuple(sorted(rows, key=lambda one: one.label.casefold()))

@@ -25,7 +25,7 @@ from handschlag.matching.screens.tabs import Tab
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class RecommendedScreen:
+class _RecommendedScreen:
     shell: Shell
     title: str
     lead: str
@@ -40,26 +40,26 @@ class RecommendedScreen:
     draft: str
 
 
-def recommended_screen(me: Participant, *, token: str) -> RecommendedScreen:
+def recommended_screen(me: Participant, *, token: str) -> _RecommendedScreen:
     budget = budget_of(me)
     listed = listed_for(me)
     cards = cards_of(me, [one.partner_id for one in listed])
     mine = own_lines(me)
     rows = [one for one in listed if one.partner_id in cards]
-    return RecommendedScreen(
+    return _RecommendedScreen(
         shell=shell_of(me, token, current=Tab.PEOPLE, waiting=budget.received),
-        title=title_of(len(rows)),
-        lead=lead_of(sum(is_bridge(one, cards[one.partner_id]) for one in rows)),
-        seeks=numbered(mine, "need"),
-        offers=numbered(mine, "offer"),
+        title=_title_of(len(rows)),
+        lead=_lead_of(sum(_is_bridge(one, cards[one.partner_id]) for one in rows)),
+        seeks=_numbered(mine, "need"),
+        offers=_numbered(mine, "offer"),
         tallies=tallies_of(me, budget),
         reasons=tuple(
-            reason_of(one, cards[one.partner_id], mine, budget=budget, token=token) for one in rows
+            _reason_of(one, cards[one.partner_id], mine, budget=budget, token=token) for one in rows
         ),
         is_being_made=not is_fresh(me.service) and not rows,
         is_described=me.described_at is not None,
         urls=urls_of(token),
-        everybody=everybody_words(max(0, here(me.service) - 1)),
+        everybody=_everybody_words(max(0, here(me.service) - 1)),
         draft=f"wishes-{me.registration.uid}",
     )
 
@@ -69,13 +69,13 @@ def urls_of(token: str) -> dict[str, str]:
     return {name: reverse(f"matching:{name}", args=[token]) for name in names}
 
 
-def title_of(number: int) -> str:
+def _title_of(number: int) -> str:
     if number == 10:
         return _("Ten people for you")
     return ngettext("%(count)s person for you", "%(count)s people for you", number) % {"count": number}
 
 
-def lead_of(bridges: int) -> str:
+def _lead_of(bridges: int) -> str:
     """What a recommendation is, and how many of these are bridges."""
     text = _(
         "Every recommendation holds in both directions: what the other side gives you, and what you give."
@@ -90,13 +90,13 @@ def lead_of(bridges: int) -> str:
     return f"{text} {more % {'count': bridges}}"
 
 
-def everybody_words(number: int) -> str:
+def _everybody_words(number: int) -> str:
     return ngettext("Search %(count)s other person", "Search all %(count)s others", number) % {
         "count": number
     }
 
 
-def numbered(mine: Mapping[int, Line], direction: str) -> str:
+def _numbered(mine: Mapping[int, Line], direction: str) -> str:
     """One's own lines of a direction in one sentence."""
     lines = [one for one in mine.values() if one.direction == direction]
     return " · ".join(f"{one.number}\u00a0{one.text}" for one in lines)
@@ -126,14 +126,14 @@ def tallies_of(me: Participant, budget: Budget) -> tuple[Tally, ...]:
     )
 
 
-def reason_of(listed: Listed, card: Card, mine: Mapping[int, Line], *, budget: Budget, token: str) -> Reason:
+def _reason_of(listed: Listed, card: Card, mine: Mapping[int, Line], *, budget: Budget, token: str) -> Reason:
     why = why_of(card, listed.reasons, mine)
     return Reason(
         name=card.name,
         url=reverse("matching:person", args=[token, card.id]),
         role=where_from(card),
         network=next(iter(card.networks.values()), ""),
-        bridge=_("Bridge to another network") if is_bridge(listed, card) else "",
+        bridge=_("Bridge to another network") if _is_bridge(listed, card) else "",
         gets=why.gets,
         gets_fit=why.gets_fit,
         gives=why.gives,
@@ -143,7 +143,7 @@ def reason_of(listed: Listed, card: Card, mine: Mapping[int, Line], *, budget: B
     )
 
 
-def is_bridge(listed: Listed, card: Card) -> bool:
+def _is_bridge(listed: Listed, card: Card) -> bool:
     """Only where the other network is shown."""
     return listed.place == "bridge" and card.has_organisation
 

@@ -26,7 +26,7 @@ from handschlag.registration import words
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class PersonScreen:
+class _PersonScreen:
     shell: Shell
     id: int
     name: str
@@ -46,7 +46,7 @@ class PersonScreen:
     draft: str
 
 
-def person_screen(me: Participant, other: int, *, token: str, asks_why: bool) -> PersonScreen | None:
+def person_screen(me: Participant, other: int, *, token: str, asks_why: bool) -> _PersonScreen | None:
     """None where nobody of this number takes part in the same event."""
     card = cards_of(me, [other]).get(other)
     if card is None or other == me.pk:
@@ -57,12 +57,12 @@ def person_screen(me: Participant, other: int, *, token: str, asks_why: bool) ->
     asked = why_not(me.service, me.pk, other) if asks_why and other not in listed else None
     reasons = listed.get(other) or (list(asked.reasons) if asked else None)
     ballot = ballot_of(card, budget)
-    return PersonScreen(
+    return _PersonScreen(
         shell=shell_of(me, token, current=Tab.SEARCH, waiting=budget.received),
         id=card.id,
         name=card.name,
         role=where_from(card),
-        facts=facts_of(card),
+        facts=_facts_of(card),
         why=reasons_in_words.why_of(card, reasons, own_lines(me)) if reasons else None,
         offers=tuple(one.text for one in card.offers),
         needs=tuple(one.text for one in card.needs),
@@ -71,7 +71,7 @@ def person_screen(me: Participant, other: int, *, token: str, asks_why: bool) ->
         has_wish=bool(card.wish),
         may_take_back=bool(card.wish) and len(ballot.locked) < 2,
         tallies=tallies_of(me, budget),
-        why_not=why_words(asked, asks_why=asks_why, is_listed=other in listed),
+        why_not=_why_words(asked, asks_why=asks_why, is_listed=other in listed),
         why_url=""
         if other in listed or asks_why
         else reverse("matching:person", args=[token, other]) + "?why=1",
@@ -80,7 +80,7 @@ def person_screen(me: Participant, other: int, *, token: str, asks_why: bool) ->
     )
 
 
-def facts_of(card: Card) -> tuple[tuple[str, str], ...]:
+def _facts_of(card: Card) -> tuple[tuple[str, str], ...]:
     languages = dict(words.LANGUAGES)
     rows = (
         (_("Goal"), card.goal),
@@ -90,7 +90,7 @@ def facts_of(card: Card) -> tuple[tuple[str, str], ...]:
     return tuple((label, value) for label, value in rows if value)
 
 
-def why_words(asked: Why | None, *, asks_why: bool, is_listed: bool) -> str:
+def _why_words(asked: Why | None, *, asks_why: bool, is_listed: bool) -> str:
     if not asks_why or is_listed:
         return ""
     if asked is None:

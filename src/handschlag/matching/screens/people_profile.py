@@ -20,7 +20,7 @@ COUNTS = ("least", "most", "most_breaks")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Line:
+class _Line:
     """One statement; `understood` says what the comparison takes from it, in words."""
 
     text: BoundField
@@ -30,13 +30,13 @@ class Line:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class ProfileScreen:
+class _ProfileScreen:
     shell: Shell
     form: Form
     organisation: str
     change_url: str
-    offers: tuple[Line, ...]
-    needs: tuple[Line, ...]
+    offers: tuple[_Line, ...]
+    needs: tuple[_Line, ...]
     about: tuple[BoundField, ...]
     counts: tuple[BoundField, ...]
     sees: tuple[BoundField, ...]
@@ -47,15 +47,15 @@ class ProfileScreen:
     fault: str
 
 
-def profile_screen(participant: Participant, form: Form, *, token: str, fault: str = "") -> ProfileScreen:
+def profile_screen(participant: Participant, form: Form, *, token: str, fault: str = "") -> _ProfileScreen:
     registration = participant.registration
-    return ProfileScreen(
+    return _ProfileScreen(
         shell=shell_of(participant, token, current=None),
         form=form,
         organisation=registration.actor.name if registration.actor else registration.organisation,
         change_url=reverse("registration:change", args=[token]),
-        offers=lines_of(form, Direction.OFFER),
-        needs=lines_of(form, Direction.NEED),
+        offers=_lines_of(form, Direction.OFFER),
+        needs=_lines_of(form, Direction.NEED),
         about=tuple(form[name] for name in ABOUT),
         counts=tuple(form[name] for name in COUNTS),
         sees=tuple(form[f"sees_{name}"] for name in SEEN),
@@ -67,12 +67,12 @@ def profile_screen(participant: Participant, form: Form, *, token: str, fault: s
     )
 
 
-def lines_of(form: Form, direction: str) -> tuple[Line, ...]:
+def _lines_of(form: Form, direction: str) -> tuple[_Line, ...]:
     names = [f"{direction}_{place}" for place in range(1, EACH + 1)]
-    return tuple(line_of(form[name], form[f"{name}_term"]) for name in names)
+    return tuple(_line_of(form[name], form[f"{name}_term"]) for name in names)
 
 
-def line_of(text: BoundField, term: BoundField) -> Line:
+def _line_of(text: BoundField, term: BoundField) -> _Line:
     said, stated = str(text.value() or ""), called(str(term.value() or ""))
     found = dict.fromkeys(
         pick(one.label_de, one.label_en)
@@ -84,7 +84,7 @@ def line_of(text: BoundField, term: BoundField) -> Line:
         words = ", ".join(found)
     else:
         words = _("no keyword of our list; we compare the words themselves")
-    return Line(text=text, term=term, understood=words, is_blank=not said)
+    return _Line(text=text, term=term, understood=words, is_blank=not said)
 
 
 def language_now() -> str:

@@ -34,9 +34,9 @@ class Why:
 
 def why_of(card: Card, reasons: Sequence[Data], mine: Mapping[int, Line]) -> Why:
     """`mine` are the own offers and needs by their ids."""
-    both = tuple(said for one in reasons if (said := both_words(one, card)))
-    gets, gets_fit = gets_of(card, met(reasons, FOR_YOU), mine)
-    gives, gives_fit = gives_of(card, met(reasons, FOR_THEM), mine)
+    both = tuple(said for one in reasons if (said := _both_words(one, card)))
+    gets, gets_fit = _gets_of(card, _met(reasons, FOR_YOU), mine)
+    gives, gives_fit = _gives_of(card, _met(reasons, FOR_THEM), mine)
     return Why(
         gets=gets,
         gets_fit=gets_fit or next(iter(both), ""),
@@ -46,46 +46,48 @@ def why_of(card: Card, reasons: Sequence[Data], mine: Mapping[int, Line]) -> Why
     )
 
 
-def met(reasons: Iterable[Data], side: str) -> Data | None:
+def _met(reasons: Iterable[Data], side: str) -> Data | None:
     """The need that is met best, on this side."""
     fitting = [one for one in reasons if one["kind"] == "need_met" and one["side"] == side]
     return max(fitting, key=lambda one: float(one["value"]), default=None)
 
 
-def gets_of(card: Card, reason: Data | None, mine: Mapping[int, Line]) -> tuple[Phrase, str]:
+def _gets_of(card: Card, reason: Data | None, mine: Mapping[int, Line]) -> tuple[Phrase, str]:
     """What the other one offers."""
     offers = {one.id: one for one in card.offers}
     if reason is not None:
         need, offer = mine.get(reason["evidence"][0]), offers.get(reason["evidence"][1])
         if need is not None and offer is not None:
             words = [link[1] for link in reason["words"]] + labels(link[1] for link in reason["through"])
-            fit = _("fits your need %(n)s exactly") if is_exact(reason) else _("related to your need %(n)s")
-            return phrase(offer.text, words), fit % {"n": need.number}
+            fit = _("fits your need %(n)s exactly") if _is_exact(reason) else _("related to your need %(n)s")
+            return _phrase(offer.text, words), fit % {"n": need.number}
     if card.offers:
-        return phrase(card.offers[0].text, ()), ""
+        return _phrase(card.offers[0].text, ()), ""
     return Phrase(before=_("Has named no offer."), mark=""), ""
 
 
-def gives_of(card: Card, reason: Data | None, mine: Mapping[int, Line]) -> tuple[Phrase, str]:
+def _gives_of(card: Card, reason: Data | None, mine: Mapping[int, Line]) -> tuple[Phrase, str]:
     """What the other one seeks."""
     needs = {one.id: one for one in card.needs}
     if reason is not None:
         need, offer = needs.get(reason["evidence"][0]), mine.get(reason["evidence"][1])
         if need is not None and offer is not None:
             words = [link[0] for link in reason["words"]] + labels(link[0] for link in reason["through"])
-            fit = _("fits your offer %(n)s exactly") if is_exact(reason) else _("related to your offer %(n)s")
-            return phrase(need.text, words), fit % {"n": offer.number}
+            fit = (
+                _("fits your offer %(n)s exactly") if _is_exact(reason) else _("related to your offer %(n)s")
+            )
+            return _phrase(need.text, words), fit % {"n": offer.number}
     if card.needs:
-        return phrase(card.needs[0].text, ()), ""
+        return _phrase(card.needs[0].text, ()), ""
     return Phrase(before=_("Has named no need."), mark=""), ""
 
 
-def is_exact(reason: Data) -> bool:
+def _is_exact(reason: Data) -> bool:
     value = float(reason["value"])
     return value >= EXACT or (value >= SAME and any(need == offer for need, offer in reason["through"]))
 
 
-def phrase(text: str, words: Iterable[str]) -> Phrase:
+def _phrase(text: str, words: Iterable[str]) -> Phrase:
     before, mark, after = marked(text, words)
     return Phrase(before=before.rstrip(), mark=mark, after=after)
 
@@ -96,7 +98,7 @@ def labels(codes: Iterable[str]) -> list[str]:
     return [label for one in found for label in (one.label_de, one.label_en)]
 
 
-def both_words(reason: Data, card: Card) -> str:
+def _both_words(reason: Data, card: Card) -> str:
     """A reason that holds for both, as a sentence; empty for what is said elsewhere or against the pair."""
     evidence = reason["evidence"]
     if reason["kind"] in OF_ORGANISATION and not card.has_organisation:
@@ -107,7 +109,7 @@ def both_words(reason: Data, card: Card) -> str:
     if reason["kind"] == "kinds":
         return _("Company and research come together.")
     if reason["kind"] == "networks":
-        theirs = [card.networks[pk] for pair in evidence if (pk := last_network(str(pair))) in card.networks]
+        theirs = [card.networks[pk] for pair in evidence if (pk := _last_network(str(pair))) in card.networks]
         return (
             _("%(network)s is close to your network in its topics.") % {"network": theirs[0]}
             if theirs
@@ -120,7 +122,7 @@ def both_words(reason: Data, card: Card) -> str:
     return ""
 
 
-def last_network(pair: str) -> int:
+def _last_network(pair: str) -> int:
     """The other one's network of "n3|n7"."""
     number = pair.rsplit("|", maxsplit=1)[-1].removeprefix("n")
     return int(number) if number.isdecimal() else 0
@@ -129,7 +131,7 @@ def last_network(pair: str) -> int:
 def purpose_of(reasons: Sequence[Data], mine: Mapping[int, Line]) -> str:
     """A line of purpose to begin with; the person changes it."""
     for side, said in ((FOR_YOU, _("I seek: %(text)s")), (FOR_THEM, _("I offer: %(text)s"))):
-        reason = met(reasons, side)
+        reason = _met(reasons, side)
         at = 0 if side == FOR_YOU else 1
         line = mine.get(reason["evidence"][at]) if reason else None
         if line is not None:

@@ -27,7 +27,7 @@ from handschlag.matching.screens.tabs import Tab
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Row:
+class _Row:
     """One wish that can be sent."""
 
     id: int
@@ -42,7 +42,7 @@ class Row:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Result:
+class _Result:
     """What became of one that was sent; `pair` is how the two hands stand."""
 
     name: str
@@ -52,12 +52,12 @@ class Result:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class SendScreen:
+class _SendScreen:
     shell: Shell
     title: str
     tallies: tuple[Tally, ...]
-    rows: tuple[Row, ...]
-    results: tuple[Result, ...]
+    rows: tuple[_Row, ...]
+    results: tuple[_Result, ...]
     result_title: str
     too_many: str
     button: str
@@ -72,21 +72,21 @@ def send_screen(
     since: datetime | None = None,
     faults: Mapping[int, StrEnum] | None = None,
     typed: Mapping[int, str] | None = None,
-) -> SendScreen:
+) -> _SendScreen:
     budget = budget_of(me)
     kinds = wished(me)
     done = answered_since(me, since) if since else {}
     cards = cards_of(me, [*kinds, *done])
-    rows = rows_of(me, kinds, cards, token=token, faults=faults or {}, typed=typed or {})
-    results = tuple(result_of(cards[pk], state, token) for pk, state in done.items() if pk in cards)
-    return SendScreen(
+    rows = _rows_of(me, kinds, cards, token=token, faults=faults or {}, typed=typed or {})
+    results = tuple(_result_of(cards[pk], state, token) for pk, state in done.items() if pk in cards)
+    return _SendScreen(
         shell=shell_of(me, token, current=Tab.PEOPLE, waiting=budget.received),
-        title=title_of(len(rows)),
+        title=_title_of(len(rows)),
         tallies=tallies_of(me, budget),
         rows=rows,
         results=results,
-        result_title=result_title(list(done.values())),
-        too_many=too_many(rows, budget),
+        result_title=_result_title(list(done.values())),
+        too_many=_too_many(rows, budget),
         button=ngettext("Send %(count)s request", "Send %(count)s requests", len(rows))
         % {"count": len(rows)},
         back_url=reverse("matching:recommended", args=[token]),
@@ -94,7 +94,7 @@ def send_screen(
     )
 
 
-def rows_of(
+def _rows_of(
     me: Participant,
     kinds: Mapping[int, str],
     cards: Mapping[int, Card],
@@ -102,10 +102,10 @@ def rows_of(
     token: str,
     faults: Mapping[int, StrEnum],
     typed: Mapping[int, str],
-) -> tuple[Row, ...]:
+) -> tuple[_Row, ...]:
     reasons, mine = reasons_for(me), own_lines(me)
     return tuple(
-        Row(
+        _Row(
             id=pk,
             name=cards[pk].name,
             role=where_from(cards[pk]),
@@ -123,14 +123,14 @@ def rows_of(
     )
 
 
-def title_of(number: int) -> str:
+def _title_of(number: int) -> str:
     if not number:
         return _("Nothing to send")
     line = ngettext("%(count)s wish, ready to send", "%(count)s wishes, ready to send", number)
     return line % {"count": number}
 
 
-def too_many(rows: tuple[Row, ...], budget: Budget) -> str:
+def _too_many(rows: tuple[_Row, ...], budget: Budget) -> str:
     """More than may be sent: those that come last stay."""
     new = sum(1 for one in rows if not one.note)
     left = max(0, budget.most_sent - budget.sent)
@@ -139,14 +139,14 @@ def too_many(rows: tuple[Row, ...], budget: Budget) -> str:
     return _("You can send %(left)s more. The musts go first; what is too much stays here.") % {"left": left}
 
 
-def result_of(card: Card, state: str, token: str) -> Result:
+def _result_of(card: Card, state: str, token: str) -> _Result:
     pair, word = RESULTS.get(state, ("asked", ""))
-    return Result(
+    return _Result(
         name=card.name, url=reverse("matching:person", args=[token, card.id]), pair=pair, word=str(word)
     )
 
 
-def result_title(states: list[str]) -> str:
+def _result_title(states: list[str]) -> str:
     """What is guaranteed at once, and what waits."""
     if not states:
         return ""

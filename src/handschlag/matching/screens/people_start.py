@@ -22,18 +22,18 @@ from handschlag.registration.models import ConsentPurpose, Registration, Registr
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Date:
+class _Date:
     label: str
     when: str
     is_over: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class InvitationScreen:
+class _InvitationScreen:
     shell: Shell
     title: str
     grounds: str
-    dates: tuple[Date, ...]
+    dates: tuple[_Date, ...]
     has_consent: bool
     takes_part: bool
     why_not: str  # why nobody can join now; empty where one can
@@ -50,10 +50,10 @@ def invitation_screen(
     *,
     token: str,
     now: datetime,
-) -> InvitationScreen:
-    title, grounds = answer_of(registration, service)
+) -> _InvitationScreen:
+    title, grounds = _answer_of(registration, service)
     name = "recommended" if participant and participant.described_at else "profile"
-    return InvitationScreen(
+    return _InvitationScreen(
         shell=(
             shell_of(participant, token, current=None)
             if participant
@@ -61,10 +61,10 @@ def invitation_screen(
         ),
         title=title,
         grounds=grounds,
-        dates=dates_of(service, now=now),
+        dates=_dates_of(service, now=now),
         has_consent=registration.consents.filter(purpose=ConsentPurpose.MATCHING, withdrawn_at=None).exists(),
         takes_part=participant is not None,
-        why_not=why_not(registration, service, now=now),
+        why_not=_why_not(registration, service, now=now),
         button=_("On to the people for you") if name == "recommended" else _("On to your profile"),
         url=reverse(f"matching:{name}", args=[token]),
         links=(
@@ -75,7 +75,7 @@ def invitation_screen(
     )
 
 
-def answer_of(registration: Registration, service: Service) -> tuple[str, str]:
+def _answer_of(registration: Registration, service: Service) -> tuple[str, str]:
     """The title that answers, and what it was counted from."""
     known = known_of(registration)
     found = lookers(known, needs_of_others(service, registration)) if known.source != Source.NOTHING else 0
@@ -105,7 +105,7 @@ def answer_of(registration: Registration, service: Service) -> tuple[str, str]:
     return title, grounds % {"count": number}
 
 
-def dates_of(service: Service, *, now: datetime) -> tuple[Date, ...]:
+def _dates_of(service: Service, *, now: datetime) -> tuple[_Date, ...]:
     rows = (
         (_("Profiles from"), service.profiles_from),
         (_("Wishes from"), service.wishes_from),
@@ -113,11 +113,11 @@ def dates_of(service: Service, *, now: datetime) -> tuple[Date, ...]:
         (_("Times are fixed on"), service.fixed_at),
     )
     return tuple(
-        Date(label=label, when=format_moment_near(at, now=now), is_over=at <= now) for label, at in rows
+        _Date(label=label, when=format_moment_near(at, now=now), is_over=at <= now) for label, at in rows
     )
 
 
-def why_not(registration: Registration, service: Service, *, now: datetime) -> str:
+def _why_not(registration: Registration, service: Service, *, now: datetime) -> str:
     if registration.state != RegistrationState.CONFIRMED:
         return _("Your place is not confirmed yet. As soon as it is, you can join here.")
     phase = phase_of(service, now)

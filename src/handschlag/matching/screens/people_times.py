@@ -26,7 +26,7 @@ from handschlag.registration.screens.sessions import Choice, choices_of, span
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class TalkRow:
+class _TalkRow:
     """A session that can be chosen, and its price as a must."""
 
     id: int
@@ -39,7 +39,7 @@ class TalkRow:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class SlotBox:
+class _SlotBox:
     """A slot that can be kept free; `note` says what lies in it."""
 
     id: str
@@ -50,10 +50,10 @@ class SlotBox:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Day:
+class _Day:
     label: str
-    talks: tuple[TalkRow, ...]
-    slots: tuple[SlotBox, ...]
+    talks: tuple[_TalkRow, ...]
+    slots: tuple[_SlotBox, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,11 +67,11 @@ class Danger:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class TimesScreen:
+class _TimesScreen:
     shell: Shell
     form: Form
     times: tuple[BoundField, ...]
-    days: tuple[Day, ...]
+    days: tuple[_Day, ...]
     balance: str
     version: int
     danger: Danger | None
@@ -89,14 +89,14 @@ def times_screen(
     token: str,
     danger: Danger | None = None,
     fault: str = "",
-) -> TimesScreen:
+) -> _TimesScreen:
     names = [name for name in form.fields if name.endswith(("_day", "_time"))]
-    return TimesScreen(
+    return _TimesScreen(
         shell=shell_of(me, token, current=None),
         form=form,
         times=tuple(form[name] for name in names),
-        days=days_of(form, grid=grid, offers=offers),
-        balance=balance_of(me),
+        days=_days_of(form, grid=grid, offers=offers),
+        balance=_balance_of(me),
         version=me.registration.version,
         danger=danger,
         fault=fault,
@@ -105,7 +105,7 @@ def times_screen(
     )
 
 
-def balance_of(me: Participant) -> str:
+def _balance_of(me: Participant) -> str:
     """How many slots there are for meetings, and how many meetings are agreed."""
     hours = hours_of(me.service, [me.pk])[me.pk]
     slots = ngettext(
@@ -117,50 +117,50 @@ def balance_of(me: Participant) -> str:
     return f"{slots} {agreed}"
 
 
-def days_of(form: Form, *, grid: Grid, offers: Mapping[int, Offer]) -> tuple[Day, ...]:
+def _days_of(form: Form, *, grid: Grid, offers: Mapping[int, Offer]) -> tuple[_Day, ...]:
     slots = sorted((slot for run in grid.runs for slot in run.slots), key=lambda one: one.starts_at)
     boxes = {str(one.data["value"]): one for one in form["blocked"].subwidgets}
     pieces = [
-        *((day_of(one.starts_at), talk_row(one, form, slots)) for one in offers.values()),
-        *((day_of(one.starts_at), slot_box(one, boxes, offers)) for one in slots),
+        *((day_of(one.starts_at), _talk_row(one, form, slots)) for one in offers.values()),
+        *((day_of(one.starts_at), _slot_box(one, boxes, offers)) for one in slots),
     ]
     pieces.sort(key=lambda pair: pair[0])
     return tuple(
-        Day(
+        _Day(
             label=format_weekday(day),
-            talks=tuple(one for one in rows if isinstance(one, TalkRow)),
-            slots=tuple(one for one in rows if isinstance(one, SlotBox)),
+            talks=tuple(one for one in rows if isinstance(one, _TalkRow)),
+            slots=tuple(one for one in rows if isinstance(one, _SlotBox)),
         )
         for day, found in groupby(pieces, key=lambda pair: pair[0])
         for rows in [[piece for _day, piece in found]]
     )
 
 
-def talk_row(offer: Offer, form: Form, slots: Iterable[Slot]) -> TalkRow:
+def _talk_row(offer: Offer, form: Form, slots: Iterable[Slot]) -> _TalkRow:
     bound = form[f"wish_{offer.id}"]
     cost = sum(1 for one in slots if one.overlaps(offer.starts_at, offer.ends_at))
-    return TalkRow(
+    return _TalkRow(
         id=offer.id,
         name=bound.html_name,
         time=span(offer),
         title=pick(offer.title_de, offer.title_en),
         room=pick(offer.room_de, offer.room_en),
-        price=price_words(cost),
+        price=_price_words(cost),
         choices=choices_of(bound),
     )
 
 
-def price_words(cost: int) -> str:
+def _price_words(cost: int) -> str:
     if not cost:
         return _("costs no slot")
     return ngettext("a must costs %(n)s slot", "a must costs %(n)s slots", cost) % {"n": cost}
 
 
-def slot_box(slot: Slot, boxes: Mapping[str, object], offers: Mapping[int, Offer]) -> SlotBox:
+def _slot_box(slot: Slot, boxes: Mapping[str, object], offers: Mapping[int, Offer]) -> _SlotBox:
     value = slot.starts_at.isoformat()
     box = boxes[value]
     beside = [one for one in offers.values() if slot.overlaps(one.starts_at, one.ends_at)]
-    return SlotBox(
+    return _SlotBox(
         id=str(box.id_for_label),  # type: ignore[attr-defined]
         value=value,
         label=format_time(slot.starts_at),
@@ -187,11 +187,11 @@ def danger_of(
             for request, before, after in moves
         ),
         accepts=",".join(map(str, sorted(gone))),
-        title=danger_title(len(gone), len(moves)),
+        title=_danger_title(len(gone), len(moves)),
     )
 
 
-def danger_title(lost: int, moved: int) -> str:
+def _danger_title(lost: int, moved: int) -> str:
     if lost:
         return ngettext(
             "This would cost %(n)s agreed meeting", "This would cost %(n)s agreed meetings", lost

@@ -37,14 +37,14 @@ def sheet_data(participant: Participant, *, token: str, now: datetime) -> Mappin
         "name": registration.name,
         "organisation": registration.organisation,
         "heads": [_("Time"), _("What"), _("Place")],
-        "days": [day_of(one) for one in days_of(participant)],
+        "days": [_day_of(one) for one in days_of(participant)],
         "late-title": _("You are late or cannot come?"),
         "late": _("Call %(phone)s. Your partner need not wait.") % {"phone": phone}
         if phone
         else _("Tell the desk. Your partner need not wait."),
         "valid-title": _("Has it changed?"),
         "valid": _("The code leads to your day as it is now."),
-        "version": version_words(version, now),
+        "version": _version_words(version, now),
         "code": qr(address_of(token, version)),
         "alt": _("QR code to the page of this day"),
     }
@@ -56,7 +56,7 @@ def address_of(token: str, version: TimetableVersion | None) -> str:
     return settings.BASE_URL.rstrip("/") + reverse("matching:day", args=[token]) + f"?sheet={number}"
 
 
-def version_words(version: TimetableVersion | None, now: datetime) -> str:
+def _version_words(version: TimetableVersion | None, now: datetime) -> str:
     if version is None:
         return _("Times for the time being, printed on %(when)s") % {"when": format_moment(now)}
     digest = str(version.receipt.get("hash", ""))[:8]
@@ -67,15 +67,15 @@ def version_words(version: TimetableVersion | None, now: datetime) -> str:
     return f"{text} · {digest}" if digest else text
 
 
-def day_of(one: OneDay) -> Mapping[str, Any]:
+def _day_of(one: OneDay) -> Mapping[str, Any]:
     return {
         "title": format_weekday(one.day),
         "day": format_day_and_month(one.day),
-        "rows": [row_of(planned) for planned in sorted(one.planned, key=lambda row: row.starts_at)],
+        "rows": [_row_of(planned) for planned in sorted(one.planned, key=lambda row: row.starts_at)],
     }
 
 
-def row_of(one: Planned) -> Mapping[str, Any]:
+def _row_of(one: Planned) -> Mapping[str, Any]:
     met = one.meeting
     if met is None:
         return {

@@ -24,13 +24,13 @@ from handschlag.matching.screens.when import held_words
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Choice:
+class _Choice:
     value: int
     label: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Row:
+class _Row:
     pair: str
     name: str
     sub: str
@@ -43,32 +43,32 @@ class Row:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Section:
+class _Section:
     id: str
     title: str
-    rows: Sequence[Row]
+    rows: Sequence[_Row]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class WishesScreen:
+class _WishesScreen:
     shell: Shell
     lead: str
     tallies: Sequence[Tally]
-    sections: Sequence[Section]
-    colleagues: Sequence[Choice]
+    sections: Sequence[_Section]
+    colleagues: Sequence[_Choice]
     group_url: str
     people_url: str
 
 
-def wishes_screen(participant: Participant, *, token: str, now: datetime) -> WishesScreen:
+def wishes_screen(participant: Participant, *, token: str, now: datetime) -> _WishesScreen:
     found = standings_of(participant)
     waiting = waiting_for(participant)
     colleagues = tuple(
-        Choice(value=one.pk, label=one.registration.name) for one in colleagues_of(participant)
+        _Choice(value=one.pk, label=one.registration.name) for one in colleagues_of(participant)
     )
     budgets = budgets_of(participant, waiting)
     held = sum(one.state == RequestState.ACCEPTED and one.is_mine for one in found)
-    return WishesScreen(
+    return _WishesScreen(
         shell=shell_of(participant, token, current=Tab.WISHES, waiting=waiting),
         lead=ngettext("%(n)s meeting takes place.", "%(n)s meetings take place.", held) % {"n": held},
         tallies=(
@@ -79,11 +79,11 @@ def wishes_screen(participant: Participant, *, token: str, now: datetime) -> Wis
             ),
         ),
         sections=tuple(
-            Section(id=name, title=title, rows=rows)
-            for name, title, states in sections()
+            _Section(id=name, title=title, rows=rows)
+            for name, title, states in _sections()
             if (
                 rows := tuple(
-                    row_of(participant, one, token, has_colleagues=bool(colleagues), now=now)
+                    _row_of(participant, one, token, has_colleagues=bool(colleagues), now=now)
                     for one in found
                     if one.state in states
                 )
@@ -95,7 +95,7 @@ def wishes_screen(participant: Participant, *, token: str, now: datetime) -> Wis
     )
 
 
-def sections() -> tuple[tuple[str, str, frozenset[str]], ...]:
+def _sections() -> tuple[tuple[str, str, frozenset[str]], ...]:
     return (
         ("held", _("Takes place"), frozenset({RequestState.ACCEPTED})),
         ("watched", _("Does not work out yet"), frozenset({RequestState.WATCHED})),
@@ -109,21 +109,21 @@ def sections() -> tuple[tuple[str, str, frozenset[str]], ...]:
     )
 
 
-def row_of(
+def _row_of(
     participant: Participant, one: Standing, token: str, *, has_colleagues: bool, now: datetime
-) -> Row:
+) -> _Row:
     pair, word = words_of(one)
     agreed = one.state in {RequestState.ACCEPTED, RequestState.WATCHED, RequestState.ROUND}
     can_end = one.is_mine and (agreed or (one.state == RequestState.OPEN and one.is_sender))
     is_delegable = has_colleagues and agreed and one.is_pair and one.is_mine
-    return Row(
+    return _Row(
         pair=pair,
         name=one.names,
         sub=one.others[0].sub if len(one.others) == 1 else "",
         word=word,
         purpose=one.purpose,
-        text=text_of(participant, one, now),
-        look=look_of(one, token),
+        text=_text_of(participant, one, now),
+        look=_look_of(one, token),
         withdraw=Link(label=_("Take back"), url=reverse("matching:withdraw", args=[token, one.request]))
         if can_end
         else None,
@@ -131,14 +131,14 @@ def row_of(
     )
 
 
-def look_of(one: Standing, token: str) -> Link | None:
+def _look_of(one: Standing, token: str) -> Link | None:
     if not one.is_mine or one.state not in {RequestState.ACCEPTED, RequestState.WATCHED}:
         return None
     label = _("Why, and ways out") if one.state == RequestState.WATCHED else _("What is guaranteed")
     return Link(label=label, url=reverse("matching:answered", args=[token]) + f"?of={one.request}")
 
 
-def text_of(participant: Participant, one: Standing, now: datetime) -> str:
+def _text_of(participant: Participant, one: Standing, now: datetime) -> str:
     if one.spot is not None:
         return held_words(one.spot, participant.service, now=now)
     if one.state == RequestState.ROUND:

@@ -44,13 +44,13 @@ def inbox(request: HttpRequest, participant: Participant, token: str) -> HttpRes
 def answer(request: HttpRequest, participant: Participant, token: str) -> HttpResponse:
     """Each answer for itself: where one is not possible, the others count all the same."""
     given = answers_in(request.POST)
-    done = [one.request for one in given if give(request, participant, one)]
+    done = [one.request for one in given if _give(request, participant, one)]
     if not done:
         return redirect("matching:inbox", token=token)
-    return to_results(token, done)
+    return _to_results(token, done)
 
 
-def give(request: HttpRequest, participant: Participant, one: Given) -> bool:
+def _give(request: HttpRequest, participant: Participant, one: Given) -> bool:
     """Whether there is something to show for it."""
     given: dict[str, Any] = {
         "request_id": one.request,
@@ -78,7 +78,7 @@ def tried(request: HttpRequest, act: Callable[[], object]) -> bool:
     return True
 
 
-def to_results(token: str, ids: list[int]) -> HttpResponseRedirect:
+def _to_results(token: str, ids: list[int]) -> HttpResponseRedirect:
     numbers = ",".join(str(pk) for pk in ids)
     return HttpResponseRedirect(f"{reverse('matching:answered', args=[token])}?of={numbers}")
 
@@ -109,7 +109,7 @@ def way(request: HttpRequest, participant: Participant, token: str, number: int)
             now=timezone.now(),
         ),
     )
-    return to_results(token, [number])
+    return _to_results(token, [number])
 
 
 @require_POST
@@ -125,7 +125,7 @@ def ask_room(request: HttpRequest, participant: Participant, token: str, number:
             now=timezone.now(),
         ),
     )
-    return to_results(token, [number])
+    return _to_results(token, [number])
 
 
 @require_POST
@@ -144,4 +144,4 @@ def delegate(request: HttpRequest, participant: Participant, token: str, number:
             now=timezone.now(),
         ),
     )
-    return redirect("matching:wishes", token=token) if is_done else to_results(token, [number])
+    return redirect("matching:wishes", token=token) if is_done else _to_results(token, [number])

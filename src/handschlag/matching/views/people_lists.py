@@ -69,7 +69,7 @@ def wish(request: HttpRequest, participant: Participant, token: str) -> HttpResp
         return told(participant, faults, said)
     for line in said:
         messages.error(request, line)
-    return redirect(back_to(request, token))
+    return redirect(_back_to(request, token))
 
 
 def told(participant: Participant, faults: Mapping[int, StrEnum], said: tuple[str, ...]) -> JsonResponse:
@@ -78,7 +78,7 @@ def told(participant: Participant, faults: Mapping[int, StrEnum], said: tuple[st
     return JsonResponse(answer, status=UNFIT if faults else 200)
 
 
-def back_to(request: HttpRequest, token: str) -> str:
+def _back_to(request: HttpRequest, token: str) -> str:
     """Only to pages of one's own."""
     name, number = request.POST.get("back", ""), number_in(request.POST.get("number", ""))
     if name == "person" and number:
@@ -96,8 +96,8 @@ def back_to(request: HttpRequest, token: str) -> str:
 def send(request: HttpRequest, participant: Participant, token: str) -> HttpResponse:
     """All musts and wants on one page, each with its line of purpose."""
     if request.method != "POST":
-        since = moment_in(request.GET.get("since", ""))
-        return send_page(request, participant, token, since=since)
+        since = _moment_in(request.GET.get("since", ""))
+        return _send_page(request, participant, token, since=since)
     now = timezone.now()
     typed = {
         number_in(name.removeprefix(PURPOSE)): " ".join(str(value).split())[:LONGEST]
@@ -116,12 +116,12 @@ def send(request: HttpRequest, participant: Participant, token: str) -> HttpResp
         now=now,
     )
     if found.faults:
-        return send_page(request, participant, token, since=now, faults=found.faults, typed=typed)
+        return _send_page(request, participant, token, since=now, faults=found.faults, typed=typed)
     after = urlencode({"since": now.isoformat()})
     return redirect(f"{reverse('matching:send', args=[token])}?{after}")
 
 
-def send_page(
+def _send_page(
     request: HttpRequest,
     participant: Participant,
     token: str,
@@ -135,7 +135,7 @@ def send_page(
     return render(request, "matching/people/send.html", context, status=UNFIT if faults else 200)
 
 
-def moment_in(text: str) -> datetime | None:
+def _moment_in(text: str) -> datetime | None:
     """A moment of an address; nonsense is none."""
     try:
         found = parse_datetime(text[:40])

@@ -78,7 +78,7 @@ def profile(request: HttpRequest, participant: Participant, token: str) -> HttpR
     is_look = "look" in request.POST
     if form.is_bound and form.is_valid() and not is_look:
         is_new = participant.described_at is None
-        fault = saved(request, participant, form)
+        fault = _saved(request, participant, form)
         if not fault:
             messages.success(request, _("Your profile is saved."))
             return redirect("matching:time" if is_new else "matching:profile", token=token)
@@ -88,7 +88,7 @@ def profile(request: HttpRequest, participant: Participant, token: str) -> HttpR
     return render(request, "matching/people/profile.html", context, status=status)
 
 
-def saved(request: HttpRequest, participant: Participant, form: ProfileForm) -> str:
+def _saved(request: HttpRequest, participant: Participant, form: ProfileForm) -> str:
     """Nothing, or why not, in words."""
     try:
         joining.describe(

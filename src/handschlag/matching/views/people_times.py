@@ -38,7 +38,7 @@ def time(request: HttpRequest, participant: Participant, token: str) -> HttpResp
     )
     danger, fault = None, ""
     if form.is_bound and form.is_valid():
-        danger, fault = saved(request, participant, form)
+        danger, fault = _saved(request, participant, form)
         if danger is None and not fault:
             messages.success(request, _("Your times are saved."))
             return redirect("matching:time", token=token)
@@ -50,7 +50,7 @@ def time(request: HttpRequest, participant: Participant, token: str) -> HttpResp
     return render(request, "matching/people/time.html", context, status=status)
 
 
-def saved(request: HttpRequest, participant: Participant, form: TimesForm) -> tuple[Danger | None, str]:
+def _saved(request: HttpRequest, participant: Participant, form: TimesForm) -> tuple[Danger | None, str]:
     """Nothing: it is saved. Otherwise what it would endanger, or why it is not possible."""
     accepts = [number_in(part) for part in request.POST.get("accepts", "")[:2000].split(",")]
     try:

@@ -90,7 +90,7 @@ def publish(request: HttpRequest, slug: str) -> HttpResponse:
     return redirect(CURRENT, slug=slug)
 
 
-def own_version(service: Service, number: int) -> TimetableVersion:
+def _own_version(service: Service, number: int) -> TimetableVersion:
     found = version_of(service, number)
     if found is None:
         raise Http404
@@ -102,7 +102,7 @@ def own_version(service: Service, number: int) -> TimetableVersion:
 def version(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     """A version as it was published, with its receipt."""
     event, by, service = planned(request, slug)
-    screen = version_screen(event, own_version(service, number), everybody(service))
+    screen = version_screen(event, _own_version(service, number), everybody(service))
     return render(
         request, "matching/planning/version.html", framed(event, by, current=CURRENT, screen=screen)
     )
@@ -142,7 +142,7 @@ def receipt(request: HttpRequest, slug: str, number: int, what: str) -> HttpResp
 def roll_back(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     """What it would change is shown first; then the version becomes the draft."""
     event, by, service = planned(request, slug)
-    row = own_version(service, number)
+    row = _own_version(service, number)
     if request.method != "POST":
         screen = rollback_screen(event, row, differences(service, row), everybody(service))
         context = framed(event, by, current=CURRENT, screen=screen)

@@ -42,7 +42,7 @@ def number(text: str) -> int:
     return int(text) if text.isdecimal() and len(text) < 16 else 0
 
 
-def sight_of(event: Event, service: Service, facts: Facts, *, chosen: int) -> Sight:
+def _sight_of(event: Event, service: Service, facts: Facts, *, chosen: int) -> Sight:
     people = everybody(service)
     found = targets(facts, chosen) if chosen else ()
     return Sight(
@@ -64,7 +64,7 @@ def timetable(request: HttpRequest, slug: str) -> HttpResponse:
     view = request.GET.get("view", "places")
     facts = facts_of(service)
     chosen = number(request.GET.get("meeting", ""))
-    sight = sight_of(event, service, facts, chosen=chosen)
+    sight = _sight_of(event, service, facts, chosen=chosen)
     page = screen_of(
         event,
         facts,
@@ -82,7 +82,7 @@ def back(slug: str, request_id: int, **more: str) -> HttpResponse:
     return redirect(f"{reverse(CURRENT, args=[slug])}?meeting={request_id}{rest}")
 
 
-def own_request(service: Service, text: str) -> int:
+def _own_request(service: Service, text: str) -> int:
     found = service.requests.filter(pk=number(text)).values_list("pk", flat=True).first()
     if found is None:
         raise Http404
@@ -93,7 +93,7 @@ def own_request(service: Service, text: str) -> int:
 def by_hand(request: HttpRequest, slug: str) -> HttpResponse:
     """A time or a place fixed or loosened, a meeting taken out or planned again."""
     _event, by, service = planned(request, slug)
-    pk, what = own_request(service, request.POST.get("request", "")), request.POST.get("what", "")
+    pk, what = _own_request(service, request.POST.get("request", "")), request.POST.get("what", "")
     try:
         done = change(pk, what, reason=request.POST.get("reason", ""), by=by)
     except Refusal as no:
@@ -124,7 +124,7 @@ def change(pk: int, what: str, *, reason: str, by: Subject) -> str:
 def move(request: HttpRequest, slug: str) -> HttpResponse:
     """The meeting goes to a target, with nothing else touched; the way back is one button."""
     _event, by, service = planned(request, slug)
-    pk = own_request(service, request.POST.get("request", ""))
+    pk = _own_request(service, request.POST.get("request", ""))
     parts = request.POST.get("target", "").split("@")
     try:
         block, starts_at, place = int(parts[0]), datetime.fromisoformat(parts[1]), int(parts[2])
@@ -137,7 +137,7 @@ def move(request: HttpRequest, slug: str) -> HttpResponse:
         )
     except Refusal as no:
         if no.reason is PlanRefusal.NEEDS_CONSENT:
-            return to_be_asked(request, slug, pk, (block, starts_at, place), by=by)
+            return _to_be_asked(request, slug, pk, (block, starts_at, place), by=by)
         tell(request, no)
         return back(slug, pk)
     messages.success(request, _("Moved. Nobody was told yet."))
@@ -145,7 +145,7 @@ def move(request: HttpRequest, slug: str) -> HttpResponse:
     return back(slug, pk, undo=undo)
 
 
-def to_be_asked(
+def _to_be_asked(
     request: HttpRequest, slug: str, pk: int, spot: tuple[int, datetime, int], *, by: Subject
 ) -> HttpResponse:
     """After the fix date a published meeting stays until everybody of it has agreed."""
@@ -172,7 +172,7 @@ def timetable_file(request: HttpRequest, slug: str, ending: str) -> HttpResponse
     if ending == "json":
         response = HttpResponse(json.dumps(timetable_text(facts)), content_type="application/json")
     else:
-        sight = sight_of(event, service, facts, chosen=0)
+        sight = _sight_of(event, service, facts, chosen=0)
         codes = {row.pk: row.code for row in facts.places}
         response = HttpResponse(
             files.file_of(ending, lines_of(facts, sight, codes)), content_type=files.MEDIA[ending]

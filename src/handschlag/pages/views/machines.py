@@ -75,17 +75,17 @@ def security(request: HttpRequest) -> HttpResponse:
 @cache_control(public=True, max_age=A_DAY)
 def site_index(request: HttpRequest) -> HttpResponse:
     answer = sitemaps.index(request, dict(SECTIONS), sitemap_url_name="sitemap_section", content_type=XML)
-    return dateless(answer)
+    return _dateless(answer)
 
 
 @kept(parameters=("p",))
 @require_safe
 @cache_control(public=True, max_age=A_DAY)
 def section(request: HttpRequest, section: str) -> HttpResponse:
-    return dateless(sitemaps.sitemap(request, dict(SECTIONS), section=section, content_type=XML))
+    return _dateless(sitemaps.sitemap(request, dict(SECTIONS), section=section, content_type=XML))
 
 
-def dateless(response: HttpResponse) -> HttpResponse:
+def _dateless(response: HttpResponse) -> HttpResponse:
     """Without a day of change in its head: each entry says its own, and dated answers are not kept."""
     del response["Last-Modified"]
     return response

@@ -39,12 +39,12 @@ class Content:
 def add(*, programme_id: int, key: str, content: Content, by: Subject, now: datetime, today: date) -> Fact:
     """The fact stands on the page of its programme."""
     require(by, Action.EDIT_PROGRAMME)
-    refuse_odd_days(content, today=today)
+    _refuse_odd_days(content, today=today)
     if Fact.objects.filter(key=key).exists():
         raise Refusal(FactFault.KEY_IS_TAKEN)
     fact = Fact.objects.create(programme_id=programme_id, key=key, **asdict(content))
     audit.record(
-        verb="fact.added", target=fact, by_id=by.user_id, now=now, changes=plain({"key": (None, key)})
+        verb="fact.added", target=fact, by_id=by.user_id, now=now, changes=_plain({"key": (None, key)})
     )
     return fact
 
@@ -53,7 +53,7 @@ def add(*, programme_id: int, key: str, content: Content, by: Subject, now: date
 def edit(*, fact_id: int, version: int, content: Content, by: Subject, now: datetime, today: date) -> Fact:
     """The fact says what the editor wrote; refused where somebody else was faster."""
     require(by, Action.EDIT_PROGRAMME)
-    refuse_odd_days(content, today=today)
+    _refuse_odd_days(content, today=today)
     fact = held(fact_id, version)
     write(fact, asdict(content), verb="fact.edited", by=by, now=now)
     return fact
@@ -108,7 +108,7 @@ def held(fact_id: int, version: int, *, is_removed: bool = False) -> Fact:
     return fact
 
 
-def refuse_odd_days(content: Content, *, today: date) -> None:
+def _refuse_odd_days(content: Content, *, today: date) -> None:
     fault = rules.fault_of_days(
         read_on=content.read_on,
         old_from=content.old_from,
@@ -130,7 +130,7 @@ def write(fact: Fact, values: Mapping[str, object], *, verb: str, by: Subject, n
         setattr(fact, name, after)
     fact.version += 1
     fact.save(update_fields=[*changes, "version"])
-    audit.record(verb=verb, target=fact, by_id=by.user_id, now=now, changes=plain(changes))
+    audit.record(verb=verb, target=fact, by_id=by.user_id, now=now, changes=_plain(changes))
 
 
 def put(fact: Fact, *, removed_at: datetime | None, verb: str, by: Subject, now: datetime) -> Fact:
@@ -141,7 +141,7 @@ def put(fact: Fact, *, removed_at: datetime | None, verb: str, by: Subject, now:
     return fact
 
 
-def plain(changes: Mapping[str, tuple[object, object]]) -> dict[str, list[object]]:
+def _plain(changes: Mapping[str, tuple[object, object]]) -> dict[str, list[object]]:
     """Days as the audit trail keeps them."""
     return {
         name: [one.isoformat() if isinstance(one, date) else one for one in pair]

@@ -17,7 +17,7 @@ from handschlag.programmes.models import Fact
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class OldFact:
+class _OldFact:
     programme: str
     text: str
     read_on: str  # as 2026-11-26: a letter is stored as it was written
@@ -28,7 +28,7 @@ def tell(reader: User, facts: Sequence[Fact], *, count: int, now: datetime) -> N
     with override(reader.language):
         path = f"{reverse('programmes:facts')}?state=old"
         named = [
-            OldFact(
+            _OldFact(
                 programme=fact.programme.short_name,
                 text=pick(fact.text_de, fact.text_en),
                 read_on=fact.read_on.isoformat(),

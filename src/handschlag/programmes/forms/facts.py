@@ -27,7 +27,7 @@ SORTS = (
 )
 
 
-def day_field(label: Any, **options: Any) -> forms.DateField:
+def _day_field(label: Any, **options: Any) -> forms.DateField:
     widget = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
     return forms.DateField(label=label, widget=widget, **options)
 
@@ -77,10 +77,10 @@ class FactForm(forms.Form):
     )
     source_title = forms.CharField(label=_("Name of the source"), max_length=160)
     source_url = forms.URLField(label=_("Address of the source"), max_length=400, assume_scheme="https")
-    read_on = day_field(_("Read on"))
-    old_from = day_field(_("Old from"), help_text=_("From this day editors are asked to read it again."))
-    valid_from = day_field(_("Valid from"), required=False)
-    valid_until = day_field(_("Valid until"), required=False)
+    read_on = _day_field(_("Read on"))
+    old_from = _day_field(_("Old from"), help_text=_("From this day editors are asked to read it again."))
+    valid_from = _day_field(_("Valid from"), required=False)
+    valid_until = _day_field(_("Valid until"), required=False)
     position = forms.IntegerField(
         label=_("Place in the list"), min_value=0, max_value=32000, help_text=_("Small numbers come first.")
     )

@@ -92,10 +92,10 @@ def every_answer() -> Iterator[dict[Question, str]]:
 def judge(answers: Answers) -> Finding:
     """Each programme beside these answers."""
     columns = (column(programme, answers) for programme in PROGRAMMES)
-    return Finding(columns=tuple(sorted(columns, key=distance)))
+    return Finding(columns=tuple(sorted(columns, key=_distance)))
 
 
-def distance(one: Column) -> tuple[int, int, int]:
+def _distance(one: Column) -> tuple[int, int, int]:
     return len(one.excluded), len(one.open), PROGRAMMES.index(one.programme)
 
 
@@ -106,30 +106,30 @@ def column(programme: str, answers: Answers) -> Column:
 
 def said(programme: str, question: Question, answers: Answers) -> Rule:
     """The first rule of the programme for this question whose condition holds."""
-    return next(rule for rule in rules_of(programme, question) if rule.condition.holds(answers))
+    return next(rule for rule in _rules_of(programme, question) if rule.condition.holds(answers))
 
 
 @cache
-def rules_of(programme: str, question: Question) -> tuple[Rule, ...]:
+def _rules_of(programme: str, question: Question) -> tuple[Rule, ...]:
     return tuple(rule for rule in rules() if (rule.programme, rule.question) == (programme, question))
 
 
-def is_open_to(programme: str, answers: Answers) -> bool:
+def _is_open_to(programme: str, answers: Answers) -> bool:
     """Whether nothing excludes the programme, and the answers can be true together."""
-    return _is_open_to(programme, tuple(answers[question] for question in Question))
+    return _is_open_with(programme, tuple(answers[question] for question in Question))
 
 
 @cache
-def _is_open_to(programme: str, values: tuple[str, ...]) -> bool:
+def _is_open_with(programme: str, values: tuple[str, ...]) -> bool:
     answers = dict(zip(Question, values, strict=True))
     return clash_in(answers) is None and column(programme, answers).verdict is not Verdict.NO
 
 
 def changes(programme: str, answers: Answers) -> tuple[Change, ...]:
     """What would have to be answered differently, so that nothing excludes the programme: the least of it."""
-    for questions in by_effort():
+    for questions in _by_effort():
         found = [
-            values for values in others(questions, answers) if is_open_to(programme, {**answers, **values})
+            values for values in _others(questions, answers) if _is_open_to(programme, {**answers, **values})
         ]
         if found and len(questions) == 1:
             question = questions[0]
@@ -140,13 +140,13 @@ def changes(programme: str, answers: Answers) -> tuple[Change, ...]:
 
 
 @cache
-def by_effort() -> tuple[tuple[Question, ...], ...]:
+def _by_effort() -> tuple[tuple[Question, ...], ...]:
     """Every set of questions, the one that is easiest to answer differently first."""
     sets = (chosen for size in range(1, len(Question) + 1) for chosen in combinations(Question, size))
     return tuple(sorted(sets, key=lambda chosen: sum(EFFORT[one] for one in chosen)))
 
 
-def others(questions: tuple[Question, ...], answers: Answers) -> Iterator[dict[Question, str]]:
+def _others(questions: tuple[Question, ...], answers: Answers) -> Iterator[dict[Question, str]]:
     """Every way to answer these questions differently, each of them."""
     words = {one.question: one.answers for one in asked()}
     choices = ([value for value in words[one] if value != answers[one]] for one in questions)

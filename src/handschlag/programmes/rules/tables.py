@@ -40,7 +40,7 @@ class Text:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Condition:
+class _Condition:
     """Which answers are meant; a question that is not named may be answered in any way."""
 
     wanted: Mapping[Question, frozenset[str]]
@@ -55,7 +55,7 @@ class Rule:
 
     programme: str
     question: Question
-    condition: Condition
+    condition: _Condition
     verdict: Verdict
     fact: str
     words: Text
@@ -72,10 +72,10 @@ class Asked:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Clash:
+class _Clash:
     """Answers that cannot all be true."""
 
-    condition: Condition
+    condition: _Condition
     words: Text
 
 
@@ -84,7 +84,7 @@ class Step:
     """What to do next, for whom; `link` says where it leads (see the table)."""
 
     best: str  # the programme; empty where none fits
-    condition: Condition
+    condition: _Condition
     title: Text
     words: Text
     link: str
@@ -107,22 +107,22 @@ def text(row: Mapping[str, str], before: str = "") -> Text:
     return Text(de=row[f"{before}de"], en=row[f"{before}en"])
 
 
-def condition(row: Mapping[str, str]) -> Condition:
+def _condition(row: Mapping[str, str]) -> _Condition:
     """A cell names the answers that are meant, with bars between them; an empty one means any."""
-    return Condition(
+    return _Condition(
         wanted={
             question: frozenset(row[question].split("|")) for question in Question if row.get(question, "")
         }
     )
 
 
-def table(name: str) -> list[dict[str, str]]:
+def _table(name: str) -> list[dict[str, str]]:
     return read_table(DATA / f"{name}.csv")
 
 
 @cache
 def asked() -> tuple[Asked, ...]:
-    answers = table("answers")
+    answers = _table("answers")
     return tuple(
         Asked(
             question=Question(row["question"]),
@@ -130,7 +130,7 @@ def asked() -> tuple[Asked, ...]:
             hint=text(row, "hint_"),
             answers={one["answer"]: text(one) for one in answers if one["question"] == row["question"]},
         )
-        for row in table("questions")
+        for row in _table("questions")
     )
 
 
@@ -140,18 +140,18 @@ def rules() -> tuple[Rule, ...]:
         Rule(
             programme=row["programme"],
             question=Question(row["question"]),
-            condition=condition(row),
+            condition=_condition(row),
             verdict=Verdict(row["verdict"]),
             fact=row["fact"],
             words=text(row),
         )
-        for row in table("rules")
+        for row in _table("rules")
     )
 
 
 @cache
-def clashes() -> tuple[Clash, ...]:
-    return tuple(Clash(condition=condition(row), words=text(row)) for row in table("clashes"))
+def clashes() -> tuple[_Clash, ...]:
+    return tuple(_Clash(condition=_condition(row), words=text(row)) for row in _table("clashes"))
 
 
 @cache
@@ -159,14 +159,14 @@ def steps() -> tuple[Step, ...]:
     return tuple(
         Step(
             best=row["best"],
-            condition=condition(row),
+            condition=_condition(row),
             title=text(row),
             words=text(row, "text_"),
             link=row["link"],
             label=text(row, "link_"),
             read_on=row["read_on"],
         )
-        for row in table("steps")
+        for row in _table("steps")
     )
 
 
@@ -180,7 +180,7 @@ def stages() -> tuple[Stage, ...]:
             does=text(row, "does_"),
             fact=row["fact"],
         )
-        for row in table("programmes")
+        for row in _table("programmes")
     )
 
 

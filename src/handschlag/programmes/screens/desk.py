@@ -42,7 +42,7 @@ HEADS: Final[tuple[str | Promise, ...]] = (
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class FactRow:
+class _FactRow:
     pk: int
     version: int
     text: str
@@ -60,17 +60,17 @@ class FactRow:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class FactsList:
-    rows: Sequence[FactRow]
+class _FactsList:
+    rows: Sequence[_FactRow]
     pages: Pages
     count: int
     export_url: str
 
 
-def facts_list(found: QuerySet[Fact], *, page: str, query: str, today: date) -> FactsList:
+def facts_list(found: QuerySet[Fact], *, page: str, query: str, today: date) -> _FactsList:
     shown = Paginator(found, AT_ONCE).get_page(page)
     export = reverse("programmes:facts_export")
-    return FactsList(
+    return _FactsList(
         rows=tuple(row(fact, today=today) for fact in shown),
         pages=Pages(number=shown.number, count=shown.paginator.num_pages, query=query),
         count=shown.paginator.count,
@@ -78,9 +78,9 @@ def facts_list(found: QuerySet[Fact], *, page: str, query: str, today: date) -> 
     )
 
 
-def row(fact: Fact, *, today: date) -> FactRow:
-    state, tone = state_of(fact, today)
-    return FactRow(
+def row(fact: Fact, *, today: date) -> _FactRow:
+    state, tone = _state_of(fact, today)
+    return _FactRow(
         pk=fact.pk,
         version=fact.version,
         text=pick(fact.text_de, fact.text_en),
@@ -98,7 +98,7 @@ def row(fact: Fact, *, today: date) -> FactRow:
     )
 
 
-def state_of(fact: Fact, today: date) -> tuple[str, str]:
+def _state_of(fact: Fact, today: date) -> tuple[str, str]:
     """A word, and the tone of its frame."""
     if fact.removed_at is not None:
         return _("taken off"), ""
@@ -122,11 +122,11 @@ def csv_of(found: Iterable[Fact]) -> bytes:
     text.write("\ufeff")
     writer = csv.writer(text, delimiter=";", lineterminator="\r\n")
     writer.writerow([str(head) for head in HEADS])
-    writer.writerows([harmless(value) for value in values(fact)] for fact in found)
+    writer.writerows([harmless(value) for value in _values(fact)] for fact in found)
     return text.getvalue().encode()
 
 
-def values(fact: Fact) -> list[str]:
+def _values(fact: Fact) -> list[str]:
     days = (fact.read_on, fact.old_from, fact.valid_from, fact.valid_until)
     return [
         fact.programme.short_name,

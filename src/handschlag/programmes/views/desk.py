@@ -44,20 +44,20 @@ REFUSED: Final[dict[FactFault, tuple[str | None, str | Promise]]] = {
 }
 
 
-def editor(request: HttpRequest) -> Subject:
+def _editor(request: HttpRequest) -> Subject:
     by = subject_of(request.user)
     require(by, Action.EDIT_PROGRAMME)
     return by
 
 
-def wording(no: Refusal) -> str:
+def _wording(no: Refusal) -> str:
     return str(REFUSED[FactFault(no.reason)][1])
 
 
 @never_cache
 @require_safe
 def facts(request: HttpRequest) -> HttpResponse:
-    editor(request)
+    _editor(request)
     form, today = FactsFilter(request.GET), timezone.localdate()
     wanted = form.wanted()
     found = desk.facts(wanted, today=today) if wanted else Fact.objects.none()
@@ -72,7 +72,7 @@ def facts(request: HttpRequest) -> HttpResponse:
 @require_safe
 def export(request: HttpRequest) -> HttpResponse:
     """The same choice as a table."""
-    editor(request)
+    _editor(request)
     wanted = FactsFilter(request.GET).wanted()
     if wanted is None:
         return facts(request)
@@ -85,7 +85,7 @@ def export(request: HttpRequest) -> HttpResponse:
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def new(request: HttpRequest) -> HttpResponse:
-    by, now, today = editor(request), timezone.now(), timezone.localdate()
+    by, now, today = _editor(request), timezone.now(), timezone.localdate()
     first = {"read_on": today, "old_from": today + A_YEAR, "position": 100}
     form = NewFactForm(request.POST) if request.method == "POST" else NewFactForm(initial=first)
     if request.method == "POST" and form.is_valid():
@@ -96,7 +96,7 @@ def new(request: HttpRequest) -> HttpResponse:
                 programme_id=programme.pk, key=key, content=form.content(), by=by, now=now, today=today
             )
 
-        if is_done(form, act):
+        if _is_done(form, act):
             messages.success(request, _("The fact stands on the page of its programme."))
             return redirect("programmes:facts")
     status = UNFIT if request.method == "POST" else 200
@@ -106,18 +106,18 @@ def new(request: HttpRequest) -> HttpResponse:
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def fact(request: HttpRequest, pk: int) -> HttpResponse:
-    by, now, today = editor(request), timezone.now(), timezone.localdate()
-    found, status = wanted_fact(pk), 200
+    by, now, today = _editor(request), timezone.now(), timezone.localdate()
+    found, status = _wanted_fact(pk), 200
     form = FactForm(request.POST) if request.method == "POST" else filled(found)
     if request.method == "POST":
-        version = number_in(request.POST.get("version"))
+        version = _number_in(request.POST.get("version"))
 
         def act() -> Fact:
             return actions.edit(
                 fact_id=pk, version=version, content=form.content(), by=by, now=now, today=today
             )
 
-        if form.is_valid() and is_done(form, act):
+        if form.is_valid() and _is_done(form, act):
             messages.success(request, _("The change is stored."))
             return redirect("programmes:fact", pk=pk)
         status = UNFIT
@@ -154,12 +154,12 @@ def bring_back(request: HttpRequest, pk: int) -> HttpResponse:
 
 def done(request: HttpRequest, pk: int, act: Callable[..., Fact], words: str, **more: Any) -> HttpResponse:
     """One action on one fact, and back to where the button was."""
-    by, version = editor(request), number_in(request.POST.get("version"))
-    wanted_fact(pk)
+    by, version = _editor(request), _number_in(request.POST.get("version"))
+    _wanted_fact(pk)
     try:
         act(fact_id=pk, version=version, by=by, now=timezone.now(), **more)
     except Refusal as no:
-        messages.warning(request, wording(no))
+        messages.warning(request, _wording(no))
     else:
         messages.success(request, words)
     back = request.POST.get("back", "")
@@ -167,7 +167,7 @@ def done(request: HttpRequest, pk: int, act: Callable[..., Fact], words: str, **
     return redirect(back if is_ours and back.startswith("/") else "programmes:facts")
 
 
-def is_done(form: FactForm, act: Callable[[], Fact]) -> bool:
+def _is_done(form: FactForm, act: Callable[[], Fact]) -> bool:
     """Whether it happened; what was refused is said in the form."""
     try:
         act()
@@ -178,13 +178,13 @@ def is_done(form: FactForm, act: Callable[[], Fact]) -> bool:
     return True
 
 
-def wanted_fact(pk: int) -> Fact:
+def _wanted_fact(pk: int) -> Fact:
     found = desk.fact_at(pk)
     if found is None:
         raise Http404
     return found
 
 
-def number_in(text: str | None) -> int:
+def _number_in(text: str | None) -> int:
     """A version; 0, which none has, where it is no number."""
     return int(text) if text and text.isascii() and text.isdigit() and len(text) < 10 else 0

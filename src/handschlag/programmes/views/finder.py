@@ -55,10 +55,10 @@ def answered(request: HttpRequest, template: str) -> HttpResponse:
     if not form.is_valid():
         return asked(request, form, status=UNFIT)
     answers = {name: form.cleaned_data[name] for name in Question}
-    return render(request, template, {"screen": screen_of(answers, today=timezone.localdate())})
+    return render(request, template, {"screen": _screen_of(answers, today=timezone.localdate())})
 
 
-def screen_of(answers: dict[Question, str], *, today: date) -> ResultScreen:
+def _screen_of(answers: dict[Question, str], *, today: date) -> ResultScreen:
     programmes = queries.programmes_at(chain.slugs())
     ids = [one.pk for one in programmes.values()]
     facts: dict[int, list[Fact]] = defaultdict(list)

@@ -37,12 +37,12 @@ def programme(request: HttpRequest, slug: str) -> HttpResponse:
     context = {
         "screen": programme_screen(found, told, today=today),
         "facts": facts_screen(queries.facts_about([found.pk]), today=today),
-        "chain": chain_of(found),
+        "chain": _chain_of(found),
     }
     return render(request, "programmes/programme.html", context)
 
 
-def chain_of(programme: Programme) -> ChainScreen | None:
+def _chain_of(programme: Programme) -> ChainScreen | None:
     """How it interlocks with others; nothing where it is none of those."""
     if programme.slug not in chain.slugs():
         return None

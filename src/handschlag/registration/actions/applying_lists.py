@@ -60,14 +60,14 @@ def apply(*, list_id: int, seen: int, expected: int, by: Subject, now: datetime)
 
 
 def created(row: PeopleList, found: DryRun, *, by: Subject, now: datetime) -> list[Registration]:
-    rows = [registration_of(row, line, found, by=by, now=now) for line in found.new]
+    rows = [_registration_of(row, line, found, by=by, now=now) for line in found.new]
     made = Registration.objects.bulk_create(rows, batch_size=AT_A_TIME)
     told = [(one, {"state": [None, one.state], "way": [None, Way.IMPORTED.value]}) for one in made]
     audit.record_all(verb="registration.made", targets=told, by_id=by.user_id, now=now)
     return made
 
 
-def registration_of(
+def _registration_of(
     row: PeopleList, line: Line, found: DryRun, *, by: Subject, now: datetime
 ) -> Registration:
     uid, values = uuid.uuid4(), line.values
@@ -146,12 +146,12 @@ def send_letters(*, list_id: int, by: Subject, now: datetime, tell: Callable[[in
             some = row.made[row.told : row.told + LETTERS_AT_A_TIME]
             if not some:
                 return row.told
-            send_to(some, now=now)
+            _send_to(some, now=now)
             move(row, told=row.told + len(some))
         tell(row.told, len(row.made))
 
 
-def send_to(ids: Sequence[int], *, now: datetime) -> None:
+def _send_to(ids: Sequence[int], *, now: datetime) -> None:
     rows = Registration.objects.filter(pk__in=ids, state__in=ACTIVE, erased_at=None)
     for one in rows.select_related("event").order_by("pk"):
         emails.tell_imported(one, now=now)

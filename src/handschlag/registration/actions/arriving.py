@@ -27,7 +27,7 @@ REFUSALS = {
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Receipt:
+class _Receipt:
     """What became of one arrival; a device forgets it when it has this."""
 
     key: str
@@ -45,19 +45,19 @@ def check_in(
 
 
 @transaction.atomic
-def receive(*, event_id: int, arrivals: Sequence[Arrival], by: Subject, now: datetime) -> Sequence[Receipt]:
+def receive(*, event_id: int, arrivals: Sequence[Arrival], by: Subject, now: datetime) -> Sequence[_Receipt]:
     """Every arrival is noted or answered with its reason; one that cannot be noted hinders no other.
 
     Devices that send the same batch at once take turns at the event.
     """
     require_desk(by, event_id, now=now)
     Event.objects.select_for_update(no_key=True).get(pk=event_id)
-    people = registrations_of(event_id, {one.code for one in arrivals})
-    known = codes_of_keys([one.key for one in arrivals])
+    people = _registrations_of(event_id, {one.code for one in arrivals})
+    known = _codes_of_keys([one.key for one in arrivals])
     receipts, rows = [], []
     for one in arrivals:
-        outcome = outcome_of(one, people, known)
-        receipts.append(Receipt(key=one.key, outcome=outcome))
+        outcome = _outcome_of(one, people, known)
+        receipts.append(_Receipt(key=one.key, outcome=outcome))
         if outcome is Outcome.NOTED:
             known[one.key] = one.code
             rows.append((one, people[one.code]))
@@ -66,18 +66,18 @@ def receive(*, event_id: int, arrivals: Sequence[Arrival], by: Subject, now: dat
     return receipts
 
 
-def registrations_of(event_id: int, codes: set[str]) -> Mapping[str, Registration]:
+def _registrations_of(event_id: int, codes: set[str]) -> Mapping[str, Registration]:
     rows = Registration.objects.filter(event_id=event_id, badge_code__in=codes, erased_at=None)
     return {row.badge_code: row for row in rows}
 
 
-def codes_of_keys(keys: Sequence[str]) -> dict[str, str]:
+def _codes_of_keys(keys: Sequence[str]) -> dict[str, str]:
     """Whom the keys that are noted already stand for."""
     rows = CheckIn.objects.filter(key__in=keys).values_list("key", "registration__badge_code")
     return {str(key): code for key, code in rows}
 
 
-def outcome_of(one: Arrival, people: Mapping[str, Registration], known: Mapping[str, str]) -> Outcome:
+def _outcome_of(one: Arrival, people: Mapping[str, Registration], known: Mapping[str, str]) -> Outcome:
     if one.key in known:
         return Outcome.KNOWN if known[one.key] == one.code else Outcome.KEY_USED
     if one.code not in people:

@@ -50,9 +50,9 @@ def change(
     if has_link:
         facts = replace(facts, email=before)
     else:
-        require_free_address(registration, wanted)
+        _require_free_address(registration, wanted)
     wishes = checked_wishes(registration.event_id, facts)
-    names = write_facts(registration, facts, seen=seen, now=now)
+    names = _write_facts(registration, facts, seen=seen, now=now)
     touched = write_wishes(registration, wishes, now=now)
     write_consents(registration, facts.consents, now=now)
     seated = reseat(registration.event_id, touched)
@@ -73,14 +73,14 @@ def change(
     return registration
 
 
-def require_free_address(registration: Registration, email: str) -> None:
+def _require_free_address(registration: Registration, email: str) -> None:
     """Nothing, or `ALREADY`: organisers see the list, they may know."""
     others = Registration.objects.filter(event=registration.event, email=email, state__in=ACTIVE)
     if email and others.exclude(pk=registration.pk).exists():
         raise Refusal(RegistrationRefusal.ALREADY)
 
 
-def write_facts(registration: Registration, facts: Facts, *, seen: int, now: datetime) -> Sequence[str]:
+def _write_facts(registration: Registration, facts: Facts, *, seen: int, now: datetime) -> Sequence[str]:
     """The columns; which of them changed."""
     after = columns(facts)
     before = {name: getattr(registration, name) for name in after}

@@ -36,12 +36,12 @@ def approve(*, registration_id: int, by: Subject, now: datetime) -> Registration
     """The organisers say yes: confirmed where there is room, else the person waits for a place."""
     registration = lock_registration(registration_id)
     require_team(by, registration.event_id)
-    require_move(registration, Move.APPROVE)
+    _require_move(registration, Move.APPROVE)
     state = place_in(house_of(registration.event))
     if state is State.DECLINED:
         raise Refusal(RegistrationRefusal.FULL)
     set_state(registration, state, by=by, now=now)
-    give_seats(registration, now=now)
+    _give_seats(registration, now=now)
     emails.tell_decided(registration, now=now)
     return registration
 
@@ -108,14 +108,14 @@ def fill_places(event: Event, *, by: Subject, now: datetime) -> int:
     for registration in first:
         registration.event = event
         set_state(registration, State.CONFIRMED, by=by, now=now)
-        give_seats(registration, now=now)
+        _give_seats(registration, now=now)
         emails.tell_promoted(registration, now=now)
     return len(first)
 
 
 def end(registration: Registration, state: State, *, move: Move, by: Subject, now: datetime) -> None:
     """The registration ends, and the seats it held go on."""
-    require_move(registration, move)
+    _require_move(registration, move)
     sessions = sessions_of(registration)
     set_state(registration, state, by=by, now=now)
     registration.choices.update(seat="none")
@@ -126,11 +126,11 @@ def reseat_others(registration: Registration, sessions: set[int]) -> list[Sessio
     return [one for one in reseat(registration.event_id, sessions) if one.registration_id != registration.pk]
 
 
-def give_seats(registration: Registration, *, now: datetime) -> None:
+def _give_seats(registration: Registration, *, now: datetime) -> None:
     emails.tell_seated(reseat_others(registration, sessions_of(registration)), now=now)
 
 
-def require_move(registration: Registration, move: Move) -> None:
+def _require_move(registration: Registration, move: Move) -> None:
     if not is_possible(move, registration.state):
         raise Refusal(RegistrationRefusal.NOT_IN_THIS_STATE, state=registration.state)
 

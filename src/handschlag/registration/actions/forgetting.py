@@ -64,15 +64,15 @@ def erase(*, registration_id: int, has_link: bool, by: Subject, now: datetime) -
     """Everything about the person is gone at once; a place that was held goes to whoever waits."""
     registration = lock_registration(registration_id)
     require_hand(by, registration, has_link=has_link)
-    erase_locked(registration, by=by, now=now)
+    _erase_locked(registration, by=by, now=now)
 
 
-def erase_locked(registration: Registration, *, by: Subject, now: datetime) -> None:
+def _erase_locked(registration: Registration, *, by: Subject, now: datetime) -> None:
     sessions = sessions_of(registration)
     was_active = registration.state in ACTIVE
     if was_active and day_of(now) <= registration.event.last_day:
         set_state(registration, State.CANCELLED, by=by, now=now)
-    blank(registration, now=now)
+    _blank(registration, now=now)
     wipe_log_on_commit()
     audit.record(verb="registration.erased", target=registration, by_id=by.user_id, now=now)
     if was_active:
@@ -80,7 +80,7 @@ def erase_locked(registration: Registration, *, by: Subject, now: datetime) -> N
         fill_places(registration.event, by=by, now=now)
 
 
-def blank(registration: Registration, *, now: datetime) -> None:
+def _blank(registration: Registration, *, now: datetime) -> None:
     beside.erase(registration, now)
     organisations.take_back(registration, now=now)
     take_out(registration.event_id, name=registration.name, email=registration.email)
@@ -135,7 +135,7 @@ def erase_of_account(*, user_id: int, email: str, now: datetime) -> int:
     mine = Registration.objects.filter(Q(email=email) | Q(user_id=user_id), erased_at=None)
     ids = list(mine.order_by("pk").values_list("pk", flat=True))
     for pk in ids:
-        erase_locked(lock_registration(pk), by=by, now=now)
+        _erase_locked(lock_registration(pk), by=by, now=now)
     _forget_invitations(Q(email=email), now=now)
     _drop_address_changes(Q(email=email), now=now)
     drop_forms(UnconfirmedRegistration.objects.filter(email=email), now=now)
@@ -151,7 +151,7 @@ def forget(*, now: datetime, keep: timedelta) -> int:
             beside.erase_event(event.pk)
             rows = list(Registration.objects.filter(event=event, erased_at=None))
             for registration in rows:
-                blank(registration, now=now)
+                _blank(registration, now=now)
             audit.record_all(
                 verb="registration.erased", targets=((row, {}) for row in rows), by_id=None, now=now
             )
@@ -167,5 +167,5 @@ def erase_again(uid: str, now: datetime) -> bool:
     if row is None:
         return False
     with transaction.atomic():
-        erase_locked(lock_registration(row.pk), by=Subject(), now=now)
+        _erase_locked(lock_registration(row.pk), by=Subject(), now=now)
     return True

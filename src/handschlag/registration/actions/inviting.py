@@ -35,7 +35,7 @@ class Guest:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Invited:
+class _Invited:
     """How many letters are on their way, and who was left out because they are registered or invited."""
 
     sent: int
@@ -43,22 +43,22 @@ class Invited:
 
 
 @transaction.atomic
-def invite(*, event_id: int, guests: Iterable[Guest], by: Subject, now: datetime) -> Invited:
+def invite(*, event_id: int, guests: Iterable[Guest], by: Subject, now: datetime) -> _Invited:
     """Everybody who is not invited or registered yet has a letter with a link of their own."""
     require_team(by, event_id)
     event = lock_event(event_id)
     wanted = {guest.email: guest for guest in guests}
-    taken = set(known_addresses(event, wanted))
+    taken = set(_known_addresses(event, wanted))
     new = [guest for email, guest in wanted.items() if email not in taken]
     for guest in new:
         row = EventInvitation.objects.filter(event=event, email=guest.email).first()
-        row = renewed(row, guest, now=now) if row else created(event, guest, by=by, now=now)
+        row = _renewed(row, guest, now=now) if row else created(event, guest, by=by, now=now)
         audit.record(verb="registration.invited", target=row, by_id=by.user_id, now=now)
         emails.tell_invited(row, now=now)
-    return Invited(sent=len(new), left_out=tuple(sorted(taken)))
+    return _Invited(sent=len(new), left_out=tuple(sorted(taken)))
 
 
-def known_addresses(event: Event, wanted: Iterable[str]) -> Iterable[str]:
+def _known_addresses(event: Event, wanted: Iterable[str]) -> Iterable[str]:
     wanted = list(wanted)
     valid = EventInvitation.objects.filter(event=event, email__in=wanted, withdrawn_at__isnull=True)
     yield from valid.values_list("email", flat=True)
@@ -75,24 +75,24 @@ def created(event: Event, guest: Guest, *, by: Subject, now: datetime) -> EventI
         email=guest.email,
         organisation=guest.organisation,
         language=guest.language,
-        secret_hash=hash_for(uid),
+        secret_hash=_hash_for(uid),
         invited_by_id=by.user_id,
         invited_at=now,
         sent_at=now,
     )
 
 
-def renewed(row: EventInvitation, guest: Guest, *, now: datetime) -> EventInvitation:
+def _renewed(row: EventInvitation, guest: Guest, *, now: datetime) -> EventInvitation:
     """Invited again after it was withdrawn: with a new link."""
     row.uid, row.withdrawn_at, row.sent_at, row.opened_at = uuid.uuid4(), None, now, None
-    row.secret_hash = hash_for(row.uid)
+    row.secret_hash = _hash_for(row.uid)
     row.name, row.organisation = guest.name or row.name, guest.organisation or row.organisation
     row.language = guest.language
     row.save()
     return row
 
 
-def hash_for(uid: uuid.UUID) -> str:
+def _hash_for(uid: uuid.UUID) -> str:
     token = secrets.token_of(Purpose.INVITATION, uid=str(uid), number=1, key=settings.SECRET_KEY)
     return secrets.hash_of(token)
 

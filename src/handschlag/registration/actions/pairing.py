@@ -44,7 +44,7 @@ def merge(*, kept_id: int, other_id: int, by: Subject, now: datetime) -> Registr
     if kept.state not in ACTIVE or other.state not in ACTIVE:
         raise Refusal(RegistrationRefusal.NOT_IN_THIS_STATE)
     had_place, states = other.state == State.CONFIRMED, (kept.state, other.state)
-    write(kept, seen=None, now=now, **taken_over(kept, other))
+    write(kept, seen=None, now=now, **_taken_over(kept, other))
     wishes = dict(other.choices.values_list("session_id", "wish"))
     write_wishes(kept, {**wishes, **dict(kept.choices.values_list("session_id", "wish"))}, now=now)
     set_state(other, State.CANCELLED, by=by, now=now)
@@ -59,7 +59,7 @@ def merge(*, kept_id: int, other_id: int, by: Subject, now: datetime) -> Registr
     return kept
 
 
-def taken_over(kept: Registration, other: Registration) -> dict[str, object]:
+def _taken_over(kept: Registration, other: Registration) -> dict[str, object]:
     values: dict[str, object] = {
         name: getattr(other, name) for name in TAKEN_OVER if not getattr(kept, name) and getattr(other, name)
     }

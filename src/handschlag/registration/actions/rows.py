@@ -106,7 +106,7 @@ def reseat(event_id: int, session_ids: Collection[int]) -> list[SessionChoice]:
         return []
     offers = choosable(event_id)
     lines: dict[int, list[Chosen]] = {}
-    for session_id, chosen in chosen_of(session_ids):
+    for session_id, chosen in _chosen_of(session_ids):
         lines.setdefault(session_id, []).append(chosen)
     moved: dict[Seat, list[int]] = {}
     for session_id, line in lines.items():
@@ -121,7 +121,7 @@ def reseat(event_id: int, session_ids: Collection[int]) -> list[SessionChoice]:
     return list(seated.select_related("registration__event"))
 
 
-def chosen_of(session_ids: Collection[int]) -> Iterator[tuple[int, Chosen]]:
+def _chosen_of(session_ids: Collection[int]) -> Iterator[tuple[int, Chosen]]:
     """Everybody in line for the sessions whose registration lives; plain values, there may be many."""
     rows = SessionChoice.objects.filter(session_id__in=session_ids, registration__state__in=ACTIVE)
     columns = ("pk", "session_id", "wish", "chosen_at", "seat", "registration__state")

@@ -72,7 +72,7 @@ def begin(
     whether the address is registered already: only the email says so.
     """
     require(by, Action.REGISTER)
-    if is_proven(facts.email, by=by, invitation_id=invitation_id):
+    if _is_proven(facts.email, by=by, invitation_id=invitation_id):
         return register(
             event_id=event_id, facts=facts, origin=origin, by=by, now=now, invitation_id=invitation_id
         )
@@ -88,7 +88,7 @@ def begin(
     return None
 
 
-def is_proven(email: str, *, by: Subject, invitation_id: int | None) -> bool:
+def _is_proven(email: str, *, by: Subject, invitation_id: int | None) -> bool:
     """The invitation was mailed to this address, or somebody has signed in with it."""
     if by.user_id is not None and User.objects.filter(pk=by.user_id, email=email).exists():
         return True

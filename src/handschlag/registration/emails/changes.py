@@ -19,10 +19,10 @@ def tell_seated(choices: Sequence[SessionChoice], *, now: datetime) -> None:
     offers = published(choices[0].registration.event_id) if choices else {}
     for choice in choices:
         if choice.session_id in offers:
-            tell_seat(choice.registration, offers[choice.session_id], now=now)
+            _tell_seat(choice.registration, offers[choice.session_id], now=now)
 
 
-def tell_seat(registration: Registration, offer: Offer, *, now: datetime) -> None:
+def _tell_seat(registration: Registration, offer: Offer, *, now: datetime) -> None:
     def write() -> Letter:
         names = {
             "session": pick(offer.title_de, offer.title_en),

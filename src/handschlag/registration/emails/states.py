@@ -16,15 +16,15 @@ type Sentences = tuple[str, ...]
 
 def tell_registered(registration: Registration, *, now: datetime) -> None:
     """Right after registering: confirmed, waiting, or asked."""
-    send(registration, writer(registration, first_sentences), now=now, has_calendar=is_coming(registration))
+    send(registration, writer(registration, _first_sentences), now=now, has_calendar=_is_coming(registration))
 
 
 def tell_decided(registration: Registration, *, now: datetime) -> None:
     """The organisers have approved or declined."""
-    send(registration, writer(registration, first_sentences), now=now, has_calendar=is_coming(registration))
+    send(registration, writer(registration, _first_sentences), now=now, has_calendar=_is_coming(registration))
 
 
-def is_coming(registration: Registration) -> bool:
+def _is_coming(registration: Registration) -> bool:
     return registration.state == RegistrationState.CONFIRMED
 
 
@@ -41,7 +41,7 @@ def writer(
                 *(text % names for text in paragraphs),
                 when_and_where(registration.event),
             ),
-            quote=chosen_sessions(registration) if is_coming(registration) else "",
+            quote=chosen_sessions(registration) if _is_coming(registration) else "",
             url=own_page(registration),
             link=_("See, change or cancel your registration"),
             end=_(
@@ -53,7 +53,7 @@ def writer(
     return write
 
 
-def first_sentences(registration: Registration) -> tuple[str, Sentences]:
+def _first_sentences(registration: Registration) -> tuple[str, Sentences]:
     match registration.state:
         case RegistrationState.CONFIRMED:
             return _("You are registered: %(event)s"), (
@@ -89,28 +89,28 @@ def tell_entered(registration: Registration, *, now: datetime) -> None:
     """The organisers have registered somebody: everything that they wrote can be seen and changed."""
 
     def sentences(one: Registration) -> tuple[str, Sentences]:
-        subject, paragraphs = first_sentences(one)
+        subject, paragraphs = _first_sentences(one)
         return subject, (
             _("the organisers of “%(event)s” have registered you, as you asked them to."),
             *paragraphs,
             _("Please look at what they wrote for you. That was not you? Cancel with the same link."),
         )
 
-    send(registration, writer(registration, sentences), now=now, has_calendar=is_coming(registration))
+    send(registration, writer(registration, sentences), now=now, has_calendar=_is_coming(registration))
 
 
 def tell_imported(registration: Registration, *, now: datetime) -> None:
     """The organisers have registered somebody from a list: the personal link shows what they know."""
 
     def sentences(one: Registration) -> tuple[str, Sentences]:
-        subject, paragraphs = first_sentences(one)
+        subject, paragraphs = _first_sentences(one)
         return subject, (
             _("the organisers of “%(event)s” have registered you from a list of theirs."),
             *paragraphs,
             _("Please look at what they wrote for you. That was not you? Cancel with the same link."),
         )
 
-    send(registration, writer(registration, sentences), now=now, has_calendar=is_coming(registration))
+    send(registration, writer(registration, sentences), now=now, has_calendar=_is_coming(registration))
 
 
 def tell_changed(registration: Registration, *, by_organisers: bool, now: datetime) -> None:
@@ -124,7 +124,7 @@ def tell_changed(registration: Registration, *, by_organisers: bool, now: dateti
         )
         return _("Your registration has changed: %(event)s"), (who,)
 
-    send(registration, writer(registration, sentences), now=now, has_calendar=is_coming(registration))
+    send(registration, writer(registration, sentences), now=now, has_calendar=_is_coming(registration))
 
 
 def tell_cancelled(registration: Registration, *, by_organisers: bool, now: datetime) -> None:

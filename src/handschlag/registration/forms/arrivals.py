@@ -27,19 +27,19 @@ def read_batch(body: bytes, *, now: datetime) -> Sequence[Arrival]:
         raise Unreadable from error
     if not isinstance(given, dict) or not isinstance(given.get("arrivals"), list):
         raise Unreadable
-    sent_at = moment(given.get("sent_at"))
+    sent_at = _moment(given.get("sent_at"))
     if len(given["arrivals"]) > MOST:
         raise Unreadable
-    return [arrival(one, sent_at=sent_at, now=now) for one in given["arrivals"]]
+    return [_arrival(one, sent_at=sent_at, now=now) for one in given["arrivals"]]
 
 
-def arrival(given: Any, *, sent_at: datetime, now: datetime) -> Arrival:
+def _arrival(given: Any, *, sent_at: datetime, now: datetime) -> Arrival:
     if not isinstance(given, Mapping):
         raise Unreadable
     code, is_undone = given.get("code"), given.get("undone", False)
     if not isinstance(code, str) or not isinstance(is_undone, bool):
         raise Unreadable
-    at = moment(given.get("at"))
+    at = _moment(given.get("at"))
     return Arrival(
         key=key_in(given.get("key")),
         code=plain_code(code)[:16],
@@ -56,7 +56,7 @@ def key_in(text: Any) -> str:
         raise Unreadable from error
 
 
-def moment(text: Any) -> datetime:
+def _moment(text: Any) -> datetime:
     try:
         found = parse_datetime(text) if isinstance(text, str) else None
     except ValueError as error:

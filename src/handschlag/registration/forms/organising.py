@@ -64,7 +64,7 @@ def read(line: str) -> dict[str, str] | None:
     bracket = BRACKETS.match(line.strip())
     if bracket:
         parts = [bracket[1].strip().strip('"'), bracket[2].strip()]
-    address = next((part for part in parts if is_address(part)), None)
+    address = next((part for part in parts if _is_address(part)), None)
     if address is None:
         return None
     rest = [part for part in parts if part and part != address]
@@ -75,7 +75,7 @@ def read(line: str) -> dict[str, str] | None:
     }
 
 
-def is_address(text: str) -> bool:
+def _is_address(text: str) -> bool:
     try:
         validate_email(text)
     except ValidationError:

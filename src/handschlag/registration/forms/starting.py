@@ -41,7 +41,7 @@ def of_registration(registration: Registration) -> dict[str, Any]:
     given: dict[str, Any] = {name: getattr(registration, name) for name in PLAIN}
     given["organisation"] = registration.actor.name if registration.actor else registration.organisation
     for name in ("arrives", "leaves"):
-        given |= of_moment(name, getattr(registration, f"{name}_at"))
+        given |= _of_moment(name, getattr(registration, f"{name}_at"))
     for field in FIELDS:
         given[f"sees_{field}"] = audience_of(field, registration.visibility).value
     for choice in registration.choices.all():
@@ -52,7 +52,7 @@ def of_registration(registration: Registration) -> dict[str, Any]:
     return given
 
 
-def of_moment(name: str, at: datetime | None) -> dict[str, Any]:
+def _of_moment(name: str, at: datetime | None) -> dict[str, Any]:
     if at is None:
         return {}
     there = local(at)

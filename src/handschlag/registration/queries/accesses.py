@@ -16,19 +16,19 @@ MOST: Final = 20
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Access:
+class _Access:
     """The last time on that day that somebody did this."""
 
     at: datetime
     verb: str
 
 
-def accesses_of(registration: Registration) -> Sequence[Access]:
+def accesses_of(registration: Registration) -> Sequence[_Access]:
     """The newest first; several of one kind on a day are one."""
     rows = AuditEntry.objects.filter(
         kind="registration.registration", object_id=str(registration.pk), verb__in=access_verbs()
     )
-    found: dict[tuple[str, object], Access] = {}
+    found: dict[tuple[str, object], _Access] = {}
     for at, verb in rows.order_by("-at", "-pk").values_list("at", "verb"):
-        found.setdefault((verb, day_of(at)), Access(at=at, verb=verb))
+        found.setdefault((verb, day_of(at)), _Access(at=at, verb=verb))
     return tuple(found.values())[:MOST]

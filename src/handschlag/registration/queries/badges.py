@@ -25,7 +25,7 @@ def people(event_id: int, ids: Iterable[int] = ()) -> Sequence[Registration]:
 
 def words_of(rows: Sequence[Registration], *, on: date) -> Mapping[int, Words]:
     """What each badge says, with the networks that the organisation belongs to on that day; one query."""
-    networks = networks_of({one.actor_id for one in rows if one.actor_id}, on=on)
+    networks = _networks_of({one.actor_id for one in rows if one.actor_id}, on=on)
     return {
         one.pk: Words(
             name=one.name,
@@ -37,7 +37,7 @@ def words_of(rows: Sequence[Registration], *, on: date) -> Mapping[int, Words]:
     }
 
 
-def networks_of(actor_ids: Iterable[int], *, on: date) -> Mapping[int, Sequence[str]]:
+def _networks_of(actor_ids: Iterable[int], *, on: date) -> Mapping[int, Sequence[str]]:
     still = Q(until__isnull=True) | Q(until__gte=on)
     rows = Membership.objects.filter(
         still, actor_id__in=list(actor_ids), network__status=Status.PUBLISHED
@@ -48,7 +48,7 @@ def networks_of(actor_ids: Iterable[int], *, on: date) -> Mapping[int, Sequence[
     return found
 
 
-def printed_of(event_id: int) -> Mapping[int, str]:
+def _printed_of(event_id: int) -> Mapping[int, str]:
     """What the badges that were printed say, as hashes."""
     rows = Badge.objects.filter(registration__event_id=event_id)
     return dict(rows.values_list("registration_id", "says"))
@@ -56,5 +56,5 @@ def printed_of(event_id: int) -> Mapping[int, str]:
 
 def without_badge(event_id: int, words: Mapping[int, Words]) -> Sequence[int]:
     """Those whose badge was never printed, or says something else by now."""
-    printed = printed_of(event_id)
+    printed = _printed_of(event_id)
     return [pk for pk, one in words.items() if is_new(one, printed, pk)]

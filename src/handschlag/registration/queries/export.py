@@ -60,7 +60,7 @@ def _of(registration: Registration) -> Mapping[str, Any]:
     }
 
 
-def printed_at(registration: Registration) -> QuerySet[Badge, datetime]:
+def _printed_at(registration: Registration) -> QuerySet[Badge, datetime]:
     return Badge.objects.filter(registration=registration).values_list("printed_at", flat=True)
 
 

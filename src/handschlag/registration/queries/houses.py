@@ -56,7 +56,7 @@ def house_of(event: Event, *, counts_held: bool = True) -> House:
     )
 
 
-def window_of(event: Event) -> Window:
+def _window_of(event: Event) -> Window:
     return Window(
         is_published=event.status == EventStatus.PUBLISHED,
         is_open=event.is_open,
@@ -69,4 +69,4 @@ def window_of(event: Event) -> Window:
 def closed_because(event: Event, *, now: datetime, is_invited: bool = False) -> RegistrationRefusal | None:
     """Why nobody can register for the event now; None where one can."""
     today = day_of(now)
-    return fault_of(window_of(event), now=now, today=today, is_invited=is_invited)
+    return fault_of(_window_of(event), now=now, today=today, is_invited=is_invited)

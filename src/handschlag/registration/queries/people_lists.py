@@ -57,12 +57,12 @@ def dry_run(row: PeopleList, event: Event) -> DryRun:
         has_waiting_list=house.has_waiting_list,
         columns=columns,
     )
-    resemble(lines, known)
+    _resemble(lines, known)
     names = {line.organisation for line in lines if line.organisation}
-    return DryRun(lines=lines, counts=counted(lines), actors=actors_called(names))
+    return DryRun(lines=lines, counts=counted(lines), actors=_actors_called(names))
 
 
-def resemble(lines: Sequence[Line], known: Sequence[Mapping[str, Any]]) -> None:
+def _resemble(lines: Sequence[Line], known: Sequence[Mapping[str, Any]]) -> None:
     """Rows that may be somebody who is registered, or another row, say who that is."""
     doing = [line for line in lines if line.verdict in {Verdict.NEW, Verdict.WAITS}]
     people = [
@@ -88,7 +88,7 @@ def resemble(lines: Sequence[Line], known: Sequence[Mapping[str, Any]]) -> None:
                 at[mine].resembles = (*at[mine].resembles, f"{found.name}, {found.email}")
 
 
-def actors_called(names: set[str]) -> Mapping[str, tuple[int, str]]:
+def _actors_called(names: set[str]) -> Mapping[str, tuple[int, str]]:
     """Actors of the directory by what the list calls them, whatever the legal form; where it is one only."""
     wanted = {bare_name(name) for name in names}
     if not wanted:

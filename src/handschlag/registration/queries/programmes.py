@@ -44,11 +44,11 @@ class Offer:
 def published(event_id: int) -> Mapping[int, Offer]:
     """Every session of the last published programme by its id, in the order of time; empty without one."""
     programme = programmes.published(event_id).programme
-    found = [offer_of(item, programme) for item in programme.items if item.kind not in NOT_CHOSEN]
+    found = [_offer_of(item, programme) for item in programme.items if item.kind not in NOT_CHOSEN]
     return {one.id: one for one in sorted(found, key=lambda one: (one.starts_at, one.id))}
 
 
-def offer_of(item: Item, programme: Programme) -> Offer:
+def _offer_of(item: Item, programme: Programme) -> Offer:
     room = programme.room(item.room)
     return Offer(
         id=item.id,

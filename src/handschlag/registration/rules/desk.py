@@ -89,7 +89,7 @@ def hits(query: str, guests: Sequence[Guest]) -> Sequence[Guest]:
     words = folded(query).split()
     if not words:
         return ()
-    scored = [(likeness(words, one), one) for one in guests]
+    scored = [(_likeness(words, one), one) for one in guests]
     near = [(score, one) for score, one in scored if score >= LIKE_ENOUGH]
     top = max((score for score, _one in near), default=0)
     near = [(score, one) for score, one in near if score >= top - CLOSE]
@@ -97,19 +97,19 @@ def hits(query: str, guests: Sequence[Guest]) -> Sequence[Guest]:
     return [one for _score, one in near[:MOST_HITS]]
 
 
-def likeness(words: Iterable[str], guest: Guest) -> float:
+def _likeness(words: Iterable[str], guest: Guest) -> float:
     """How well all words fit, from 0 to 100; each counts with its best match, names before organisations."""
     names, houses = folded(guest.name).split(), folded(guest.organisation).split()
-    scores = [max(best(word, names), best(word, houses) - 2) for word in words]
+    scores = [max(_best(word, names), _best(word, houses) - 2) for word in words]
     return sum(scores) / len(scores) if min(scores) >= LIKE_ENOUGH - 8 else 0
 
 
-def best(word: str, known: Iterable[str]) -> float:
+def _best(word: str, known: Iterable[str]) -> float:
     """A beginning counts as the whole: people stop typing when they see the name."""
-    return max((alike(word, one) for one in known), default=0)
+    return max((_alike(word, one) for one in known), default=0)
 
 
-def alike(word: str, known: str) -> float:
+def _alike(word: str, known: str) -> float:
     if known.startswith(word):
         return 100 if known == word else 96
     if len(word) < 3:
@@ -122,5 +122,5 @@ def corrected(at: datetime, *, sent_at: datetime, now: datetime) -> datetime:
     return min(at + (now - sent_at), now)
 
 
-def is_after(end: datetime, *, now: datetime, grace: timedelta = timedelta(0)) -> bool:
+def _is_after(end: datetime, *, now: datetime, grace: timedelta = timedelta(0)) -> bool:
     return now > end + grace

@@ -67,7 +67,7 @@ class Asked:
         return urlencode({name: value for name, value in given.items() if value})
 
 
-def fits(person: Person, asked: Asked) -> bool:
+def _fits(person: Person, asked: Asked) -> bool:
     text = person.text
     has_words = all(word in text for word in asked.text.casefold().split())
     return has_words and (not asked.speaks or asked.speaks in person.speaks)
@@ -81,4 +81,4 @@ def chosen(people: Iterable[Person], asked: Asked) -> tuple[Person, ...]:
         first = name if asked.order == "name" else str(getattr(one, asked.order)).casefold()
         return (not first, first, name, one.pk)
 
-    return tuple(sorted((one for one in people if fits(one, asked)), key=place))
+    return tuple(sorted((one for one in people if _fits(one, asked)), key=place))

@@ -92,13 +92,13 @@ def places(one: Person, other: Person) -> Iterator[Reason]:
     """What two people have in common besides their names."""
     if one.actor is not None and one.actor == other.actor:
         yield Reason.SAME_ACTOR
-    elif one.house and other.house and alike(one.house, other.house):
+    elif one.house and other.house and _alike(one.house, other.house):
         yield Reason.SIMILAR_ORGANISATION
     if one.domain and one.domain == other.domain:
         yield Reason.SAME_DOMAIN
 
 
-def alike(one: str, other: str) -> bool:
+def _alike(one: str, other: str) -> bool:
     return fuzz.token_sort_ratio(one, other) >= SIMILAR_ORGANISATION
 
 
@@ -106,7 +106,7 @@ def likely_pairs(people: Iterable[Person]) -> Sequence[Pair]:
     """All pairs worth a look, the likeliest first."""
     found: dict[tuple[int, int], Pair] = {}
     seen: set[tuple[int, int]] = set()
-    for one, other in pairs_to_compare(tuple(people)):
+    for one, other in _pairs_to_compare(tuple(people)):
         key = (min(one.id, other.id), max(one.id, other.id))
         if key not in seen:
             seen.add(key)
@@ -115,7 +115,7 @@ def likely_pairs(people: Iterable[Person]) -> Sequence[Pair]:
     return sorted(found.values(), key=lambda pair: (-pair.likeness, pair.first, pair.second))
 
 
-def pairs_to_compare(people: tuple[Person, ...]) -> Iterator[tuple[Person, Person]]:
+def _pairs_to_compare(people: tuple[Person, ...]) -> Iterator[tuple[Person, Person]]:
     """Those who share a rare word of their names, or a small organisation."""
     blocks: dict[tuple[str, object], list[Person]] = defaultdict(list)
     for one in people:

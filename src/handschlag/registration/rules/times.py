@@ -38,10 +38,10 @@ def clashes(slots: Iterable[Slot]) -> Sequence[tuple[int, int]]:
         (one for one in slots if one.wish == MUST and one.starts_at and one.ends_at),
         key=lambda one: (one.starts_at, one.id),
     )
-    return [(one.id, other.id) for one, other in combinations(must, 2) if overlap(one, other)]
+    return [(one.id, other.id) for one, other in combinations(must, 2) if _overlap(one, other)]
 
 
-def overlap(one: Slot, other: Slot) -> bool:
+def _overlap(one: Slot, other: Slot) -> bool:
     if not (one.starts_at and one.ends_at and other.starts_at and other.ends_at):
         return False
     return one.starts_at < other.ends_at and other.starts_at < one.ends_at

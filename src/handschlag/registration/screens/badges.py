@@ -29,7 +29,7 @@ EVERY: Final = 25
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Lacking:
+class _Lacking:
     """Somebody whose name our typeface cannot print as it is."""
 
     name: str
@@ -38,13 +38,13 @@ class Lacking:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class BadgesScreen:
+class _BadgesScreen:
     tabs: Sequence[Link]
     answer: str
     grounds: str
     has_people: bool
     form: forms.Form
-    lacking: Sequence[Lacking]
+    lacking: Sequence[_Lacking]
     pdf_url: str
     xlsx_url: str
     csv_url: str
@@ -62,7 +62,7 @@ def desk_tabs(event: Event, current: str) -> Sequence[Link]:
     )
 
 
-def badges_screen(event: Event, form: forms.Form, *, is_team: bool) -> BadgesScreen:
+def badges_screen(event: Event, form: forms.Form, *, is_team: bool) -> _BadgesScreen:
     """`is_team`: organisers take lists as data, too; others print."""
     rows = people(event.pk)
     words = words_of(rows, on=event.first_day)
@@ -73,25 +73,25 @@ def badges_screen(event: Event, form: forms.Form, *, is_team: bool) -> BadgesScr
     def file(ending: str) -> str:
         return reverse("registration:desk_file", args=[event.slug, ending])
 
-    return BadgesScreen(
+    return _BadgesScreen(
         tabs=desk_tabs(event, "badges"),
         answer=answer if new else _("Every badge is printed."),
         grounds=all_of,
         has_people=bool(rows),
         form=form,
-        lacking=tuple(lacking_of(event, words, is_team=is_team)),
+        lacking=tuple(_lacking_of(event, words, is_team=is_team)),
         pdf_url=file("pdf"),
         xlsx_url=file("xlsx") if is_team else "",
         csv_url=file("csv") if is_team else "",
     )
 
 
-def lacking_of(event: Event, words: Mapping[int, Words], *, is_team: bool) -> Iterator[Lacking]:
+def _lacking_of(event: Event, words: Mapping[int, Words], *, is_team: bool) -> Iterator[_Lacking]:
     for pk, one in words.items():
         letters = unprintable([one.name, one.organisation, list(one.networks)])
         if letters:
             url = reverse("registration:registration", args=[event.slug, pk]) if is_team else ""
-            yield Lacking(name=one.name, letters=" ".join(letters), url=url)
+            yield _Lacking(name=one.name, letters=" ".join(letters), url=url)
 
 
 def printed_badges(

@@ -22,7 +22,7 @@ from handschlag.registration.screens.sessions import ChosenRow, chosen_rows
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class ConfirmScreen:
+class _ConfirmScreen:
     """Everything that a person said, before it becomes a registration."""
 
     event: EventHead
@@ -36,12 +36,12 @@ class ConfirmScreen:
     discard_url: str
 
 
-def confirm_screen(row: UnconfirmedRegistration, *, token: str) -> ConfirmScreen:
+def confirm_screen(row: UnconfirmedRegistration, *, token: str) -> _ConfirmScreen:
     """Shown as the registration's own page will show it."""
     facts = unpacked(row.facts)
     typed = Registration(event=row.event, **columns(facts))
     choices = [SessionChoice(session_id=pk, wish=wish) for pk, wish in facts.wishes.items()]
-    return ConfirmScreen(
+    return _ConfirmScreen(
         event=head_of(row.event),
         until=format_moment(row.ends_at),
         held_until=format_moment(row.held_until or row.ends_at) if row.holds_place else "",
@@ -55,7 +55,7 @@ def confirm_screen(row: UnconfirmedRegistration, *, token: str) -> ConfirmScreen
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class AddressScreen:
+class _AddressScreen:
     """A registration is to have this address."""
 
     event: EventHead
@@ -63,8 +63,8 @@ class AddressScreen:
     until: str
 
 
-def address_screen(change: AddressChange) -> AddressScreen:
+def address_screen(change: AddressChange) -> _AddressScreen:
     """Without a word about the person: the address may have been mistyped."""
-    return AddressScreen(
+    return _AddressScreen(
         event=head_of(change.registration.event), email=change.email, until=format_moment(change.ends_at)
     )

@@ -35,7 +35,7 @@ STANDINGS: Final[Mapping[Standing, tuple[str | Promise, str]]] = {
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class HitRow:
+class _HitRow:
     name: str
     organisation: str
     state: str
@@ -45,7 +45,7 @@ class HitRow:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class PersonPane:
+class _PersonPane:
     """One person. `key` makes the button's second press the same as its first."""
 
     pk: int
@@ -66,7 +66,7 @@ class PersonPane:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class AbsentRow:
+class _AbsentRow:
     name: str
     organisation: str
     expected: str
@@ -76,18 +76,18 @@ class AbsentRow:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class DeskScreen:
+class _DeskScreen:
     tabs: Sequence[Link]
     query: str
     found: str
-    hits: Sequence[HitRow]
-    person: PersonPane | None
+    hits: Sequence[_HitRow]
+    person: _PersonPane | None
     answer: str
     grounds: str
     as_of: str
     figures: Sequence[Figure]
     absent_title: str
-    absent: Sequence[AbsentRow]
+    absent: Sequence[_AbsentRow]
     pages: Pages
     check_in_url: str
     badges_url: str
@@ -97,31 +97,31 @@ class DeskScreen:
 
 def desk_screen(
     event: Event, rows: Sequence[Guest], *, query: str, who: int, page: str, is_team: bool, now: datetime
-) -> DeskScreen:
+) -> _DeskScreen:
     """`is_team`: what only organisers may do leads on from here, too."""
     found = hits(query, rows)
-    chosen = chosen_of(rows, found, who)
+    chosen = _chosen_of(rows, found, who)
     figures, is_after = figures_of(event, rows), day_of(now) > event.last_day
     missing = [one for one in rows if one.standing is Standing.EXPECTED]
     missing.sort(key=lambda one: one.arrives_at.timestamp() if one.arrives_at else 0)
     shown = Paginator(missing, ABSENT).get_page(page)
-    answer, grounds = answer_of(figures, is_after=is_after)
+    answer, grounds = _answer_of(figures, is_after=is_after)
     here = reverse("registration:desk", args=[event.slug])
-    return DeskScreen(
+    return _DeskScreen(
         tabs=desk_tabs(event, "desk"),
         query=query,
-        found=found_words(query, found),
-        hits=tuple(hit_of(one, event, query, is_chosen=chosen == one, now=now) for one in found),
-        person=pane_of(event, chosen, is_focused=len(found) == 1 and not who, is_team=is_team, now=now)
+        found=_found_words(query, found),
+        hits=tuple(_hit_of(one, event, query, is_chosen=chosen == one, now=now) for one in found),
+        person=_pane_of(event, chosen, is_focused=len(found) == 1 and not who, is_team=is_team, now=now)
         if chosen
         else None,
         answer=answer,
         grounds=grounds,
         as_of=format_time(now),
-        figures=tuple(figure_rows(figures, is_after=is_after)),
+        figures=tuple(_figure_rows(figures, is_after=is_after)),
         absent_title=_("Did not come") if is_after else _("Not here yet"),
         absent=tuple(
-            absent_rows(event, missing[shown.start_index() - 1 : shown.end_index()] if missing else ())
+            _absent_rows(event, missing[shown.start_index() - 1 : shown.end_index()] if missing else ())
         ),
         pages=Pages(number=shown.number, count=shown.paginator.num_pages, query=""),
         check_in_url=reverse("registration:check_in", args=[event.slug]),
@@ -132,13 +132,13 @@ def desk_screen(
     )
 
 
-def chosen_of(rows: Sequence[Guest], found: Sequence[Guest], who: int) -> Guest | None:
+def _chosen_of(rows: Sequence[Guest], found: Sequence[Guest], who: int) -> Guest | None:
     if who:
         return next((one for one in rows if one.id == who), None)
     return found[0] if len(found) == 1 else None
 
 
-def found_words(query: str, found: Sequence[Guest]) -> str:
+def _found_words(query: str, found: Sequence[Guest]) -> str:
     if not query:
         return ""
     if not found:
@@ -153,15 +153,15 @@ def found_words(query: str, found: Sequence[Guest]) -> str:
     return said % {"n": len(found), "query": query}
 
 
-def state_words(one: Guest, *, now: datetime) -> tuple[str, str]:
+def _state_words(one: Guest, *, now: datetime) -> tuple[str, str]:
     words, tone = STANDINGS[one.standing]
     time = format_from(one.since, now=now) if one.since else ""
     return str(words) % {"time": time} if one.since else str(words), tone
 
 
-def hit_of(one: Guest, event: Event, query: str, *, is_chosen: bool, now: datetime) -> HitRow:
-    state, tone = state_words(one, now=now)
-    return HitRow(
+def _hit_of(one: Guest, event: Event, query: str, *, is_chosen: bool, now: datetime) -> _HitRow:
+    state, tone = _state_words(one, now=now)
+    return _HitRow(
         name=one.name,
         organisation=one.organisation,
         state=state,
@@ -176,12 +176,14 @@ def person_url(event: Event, pk: int, *, query: str = "") -> str:
     return reverse("registration:desk", args=[event.slug], query=asked)
 
 
-def pane_of(event: Event, one: Guest, *, is_focused: bool, is_team: bool, now: datetime) -> PersonPane | None:
+def _pane_of(
+    event: Event, one: Guest, *, is_focused: bool, is_team: bool, now: datetime
+) -> _PersonPane | None:
     row = Registration.objects.select_related("actor").filter(pk=one.id, event=event).first()
     if row is None:
         return None
-    state, tone = state_words(one, now=now)
-    return PersonPane(
+    state, tone = _state_words(one, now=now)
+    return _PersonPane(
         pk=one.id,
         code=one.code,
         key=str(uuid.uuid4()),
@@ -190,7 +192,7 @@ def pane_of(event: Event, one: Guest, *, is_focused: bool, is_team: bool, now: d
         networks=", ".join(words_of([row], on=event.first_day)[row.pk].networks),
         state=state,
         tone=tone,
-        notes=tuple(notes_of(row)),
+        notes=tuple(_notes_of(row)),
         may_check_in=one.standing is Standing.EXPECTED,
         may_undo=one.standing is Standing.HERE,
         is_focused=is_focused,
@@ -205,7 +207,7 @@ def _cancel_url(event: Event, pk: int, *, now: datetime) -> str:
     return waited_for or reverse("registration:cancel_for", args=[event.slug, pk])
 
 
-def notes_of(row: Registration) -> Iterator[str]:
+def _notes_of(row: Registration) -> Iterator[str]:
     """What the person needs, in the words that it was told in."""
     known = {str(NEED_WORDS["words"])}
     needs = [words for words in needs_of(row) if words not in known]
@@ -215,7 +217,7 @@ def notes_of(row: Registration) -> Iterator[str]:
         yield row.needs
 
 
-def answer_of(figures: Figures, *, is_after: bool) -> tuple[str, str]:
+def _answer_of(figures: Figures, *, is_after: bool) -> tuple[str, str]:
     answer = _("%(here)s of %(all)s are here.") % {"here": figures.here, "all": figures.confirmed}
     if is_after:
         said = ngettext("%(n)s person did not come.", "%(n)s people did not come.", figures.missing)
@@ -227,7 +229,7 @@ def answer_of(figures: Figures, *, is_after: bool) -> tuple[str, str]:
     return answer, said % {"n": figures.missing}
 
 
-def figure_rows(figures: Figures, *, is_after: bool) -> Iterator[Figure]:
+def _figure_rows(figures: Figures, *, is_after: bool) -> Iterator[Figure]:
     yield Figure(label=_("Confirmed"), value=str(figures.confirmed))
     yield Figure(label=_("Came") if is_after else _("Here"), value=str(figures.here))
     yield Figure(label=_("Did not come") if is_after else _("Expected"), value=str(figures.missing))
@@ -236,12 +238,12 @@ def figure_rows(figures: Figures, *, is_after: bool) -> Iterator[Figure]:
         yield Figure(label=_("Free"), value=str(figures.free))
 
 
-def absent_rows(event: Event, rows: Sequence[Guest]) -> Iterator[AbsentRow]:
+def _absent_rows(event: Event, rows: Sequence[Guest]) -> Iterator[_AbsentRow]:
     """With telephone numbers: one query for all that are shown."""
     phones = dict(Registration.objects.filter(pk__in=[one.id for one in rows]).values_list("pk", "phone"))
     for one in rows:
         phone = phones.get(one.id, "")
-        yield AbsentRow(
+        yield _AbsentRow(
             name=one.name,
             organisation=one.organisation,
             expected=format_day_and_time(one.arrives_at) if one.arrives_at else _("from the beginning"),

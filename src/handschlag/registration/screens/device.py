@@ -56,7 +56,7 @@ WORDS: Final[Mapping[str, str | Promise]] = {
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class DeviceScreen:
+class _DeviceScreen:
     """Nobody's name stands on this page: a browser keeps it. `words` are what its script says."""
 
     tabs: Sequence[Link]
@@ -74,11 +74,11 @@ def until_of(event: Event) -> datetime:
     return datetime.combine(event.last_day + timedelta(days=2), time(), tzinfo=ZoneInfo(event.time_zone))
 
 
-def device_screen(event: Event) -> DeviceScreen:
+def device_screen(event: Event) -> _DeviceScreen:
     def to(name: str) -> str:
         return reverse(f"registration:{name}", args=[event.slug])
 
-    return DeviceScreen(
+    return _DeviceScreen(
         tabs=desk_tabs(event, "device"),
         slug=event.slug,
         list_url=to("desk_list"),

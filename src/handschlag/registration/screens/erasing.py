@@ -15,7 +15,7 @@ from handschlag.registration.screens.events import EventHead, head_of
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class EraseScreen:
+class _EraseScreen:
     event: EventHead
     stays: Sequence[Remainder]
     at: str = ""
@@ -23,15 +23,15 @@ class EraseScreen:
     again: str = ""
 
 
-def erase_screen(registration: Registration) -> EraseScreen:
+def erase_screen(registration: Registration) -> _EraseScreen:
     """Before."""
-    return EraseScreen(event=head_of(registration.event), stays=remainders(Scope.REGISTRATION))
+    return _EraseScreen(event=head_of(registration.event), stays=remainders(Scope.REGISTRATION))
 
 
-def erased_screen(registration: Registration, *, now: datetime) -> EraseScreen:
+def erased_screen(registration: Registration, *, now: datetime) -> _EraseScreen:
     """After: nothing of the registration is read but its number."""
     event = registration.event
-    return EraseScreen(
+    return _EraseScreen(
         event=head_of(event),
         stays=remainders(Scope.REGISTRATION),
         at=format_moment(now),

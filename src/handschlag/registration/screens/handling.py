@@ -25,7 +25,7 @@ from handschlag.registration.screens.sessions import ChosenRow, span
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Trace:
+class _Trace:
     """One thing that happened to the registration."""
 
     when: str
@@ -34,7 +34,7 @@ class Trace:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class HandleScreen:
+class _HandleScreen:
     crumbs: Sequence[Crumb]
     pk: int
     name: str
@@ -44,7 +44,7 @@ class HandleScreen:
     way: str
     facts: Sequence[Fact]
     sessions: Sequence[ChosenRow]
-    traces: Sequence[Trace]
+    traces: Sequence[_Trace]
     may_approve: bool
     may_decline: bool
     may_cancel: bool
@@ -57,7 +57,7 @@ class HandleScreen:
     back_url: str
 
 
-def handle_screen(registration: Registration, event: Event) -> HandleScreen:
+def handle_screen(registration: Registration, event: Event) -> _HandleScreen:
     word, tone = STATES[registration.state]
     back = reverse("registration:registrations", args=[event.slug])
     is_coming = registration.state == RegistrationState.CONFIRMED
@@ -65,7 +65,7 @@ def handle_screen(registration: Registration, event: Event) -> HandleScreen:
     def to(name: str) -> str:
         return reverse(f"registration:{name}", args=[event.slug, registration.pk])
 
-    return HandleScreen(
+    return _HandleScreen(
         crumbs=(Crumb(_("Registrations"), back), Crumb(registration.name)),
         pk=registration.pk,
         name=registration.name,
@@ -75,7 +75,7 @@ def handle_screen(registration: Registration, event: Event) -> HandleScreen:
         way=str(WAY_WORDS[registration.way]),
         facts=facts_of(registration),
         sessions=sessions_of(registration),
-        traces=traces_of(registration),
+        traces=_traces_of(registration),
         may_approve=is_possible(Move.APPROVE, registration.state),
         may_decline=is_possible(Move.DECLINE, registration.state),
         may_cancel=is_possible(Move.CANCEL, registration.state),
@@ -89,11 +89,11 @@ def handle_screen(registration: Registration, event: Event) -> HandleScreen:
     )
 
 
-def traces_of(registration: Registration) -> Sequence[Trace]:
+def _traces_of(registration: Registration) -> Sequence[_Trace]:
     """What the audit trail has about it, the newest first; the person has no name there."""
     rows = AuditEntry.objects.filter(kind="registration.registration", object_id=str(registration.pk))
     return tuple(
-        Trace(
+        _Trace(
             when=format_day_and_time(row.at),
             what=said(row.verb),
             who=(row.by.name or row.by.email) if row.by else _("the person, or the platform"),
@@ -103,7 +103,7 @@ def traces_of(registration: Registration) -> Sequence[Trace]:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class NeedsScreen:
+class _NeedsScreen:
     tabs: Sequence[Link]
     answer: str
     figures: Sequence[Figure]
@@ -112,11 +112,11 @@ class NeedsScreen:
     export_url: str
 
 
-def needs_screen(event: Event) -> NeedsScreen:
+def needs_screen(event: Event) -> _NeedsScreen:
     counts = counted_needs(event.pk)
     here = reverse("registration:registrations", args=[event.slug])
     names = ("step_free", "quiet", "interpreter", "words")
-    return NeedsScreen(
+    return _NeedsScreen(
         tabs=tabs_of(event, "needs"),
         answer=_("%(lunch)s of %(people)s people who come eat lunch.")
         % {"lunch": counts["lunch"], "people": counts["people"]},
@@ -135,7 +135,7 @@ def needs_screen(event: Event) -> NeedsScreen:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class SeatRow:
+class _SeatRow:
     title: str
     time: str
     room: str
@@ -149,13 +149,13 @@ class SeatRow:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class SeatsScreen:
+class _SeatsScreen:
     tabs: Sequence[Link]
-    rows: Sequence[SeatRow]
+    rows: Sequence[_SeatRow]
     short: int
 
 
-def seats_screen(event: Event) -> SeatsScreen:
+def seats_screen(event: Event) -> _SeatsScreen:
     """Sessions by how many want to hear them: what is too small stands on top."""
     counts = counted_choices(event.pk)
     here = reverse("registration:registrations", args=[event.slug])
@@ -166,7 +166,7 @@ def seats_screen(event: Event) -> SeatsScreen:
         found = counts.get(pk, {"must": 0, "like": 0, "seated": 0, "waiting": 0})
         is_booked = offer.seats is not None
         rows.append(
-            SeatRow(
+            _SeatRow(
                 title=pick(offer.title_de, offer.title_en),
                 time=span(offer),
                 room=pick(offer.room_de, offer.room_en),
@@ -180,6 +180,6 @@ def seats_screen(event: Event) -> SeatsScreen:
             )
         )
     rows.sort(key=lambda row: (not row.is_short, -(row.must + row.like)))
-    return SeatsScreen(
+    return _SeatsScreen(
         tabs=tabs_of(event, "sessions"), rows=tuple(rows), short=sum(1 for row in rows if row.is_short)
     )

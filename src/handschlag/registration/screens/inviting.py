@@ -39,7 +39,7 @@ REASONS: Final[Mapping[Reason, str | Promise]] = {
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class InvitationRow:
+class _InvitationRow:
     pk: int
     name: str
     email: str
@@ -52,33 +52,33 @@ class InvitationRow:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class InvitationsScreen:
+class _InvitationsScreen:
     tabs: Sequence[Link]
     form: Any
-    rows: Sequence[InvitationRow]
+    rows: Sequence[_InvitationRow]
     total: int
     pages: Pages
     action_url: str
 
 
-def invitations_screen(event: Event, form: Any, *, page: str) -> InvitationsScreen:
+def invitations_screen(event: Event, form: Any, *, page: str) -> _InvitationsScreen:
     rows = EventInvitation.objects.filter(event=event).select_related("registration")
     paginator = Paginator(rows, PAGE)
     shown = paginator.get_page(page)
-    return InvitationsScreen(
+    return _InvitationsScreen(
         tabs=tabs_of(event, "invitations"),
         form=form,
-        rows=tuple(invitation_row(one, event) for one in shown.object_list),
+        rows=tuple(_invitation_row(one, event) for one in shown.object_list),
         total=paginator.count,
         pages=Pages(number=shown.number, count=paginator.num_pages),
         action_url=reverse("registration:invitation", args=[event.slug]),
     )
 
 
-def invitation_row(one: EventInvitation, event: Event) -> InvitationRow:
-    state, tone = state_of(one)
+def _invitation_row(one: EventInvitation, event: Event) -> _InvitationRow:
+    state, tone = _state_of(one)
     registered = one.registration
-    return InvitationRow(
+    return _InvitationRow(
         pk=one.pk,
         name=one.name or one.email,
         email=one.email,
@@ -91,7 +91,7 @@ def invitation_row(one: EventInvitation, event: Event) -> InvitationRow:
     )
 
 
-def state_of(one: EventInvitation) -> tuple[str, str]:
+def _state_of(one: EventInvitation) -> tuple[str, str]:
     if one.registration is not None:
         word, tone = STATES[one.registration.state]
         return str(word), "" if tone == "plain" else tone
@@ -101,7 +101,7 @@ def state_of(one: EventInvitation) -> tuple[str, str]:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Side:
+class _Side:
     pk: int
     name: str
     email: str
@@ -112,39 +112,39 @@ class Side:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class PairRow:
-    first: Side
-    second: Side
+class _PairRow:
+    first: _Side
+    second: _Side
     reasons: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class PairsScreen:
+class _PairsScreen:
     tabs: Sequence[Link]
-    rows: Sequence[PairRow]
+    rows: Sequence[_PairRow]
     merge_url: str
     apart_url: str
 
 
-def pairs_screen(event: Event) -> PairsScreen:
-    return PairsScreen(
+def pairs_screen(event: Event) -> _PairsScreen:
+    return _PairsScreen(
         tabs=tabs_of(event, "pairs"),
-        rows=tuple(pair_row(one, event) for one in doubtful_pairs(event.pk)[:PAGE]),
+        rows=tuple(_pair_row(one, event) for one in doubtful_pairs(event.pk)[:PAGE]),
         merge_url=reverse("registration:merge", args=[event.slug]),
         apart_url=reverse("registration:tell_apart", args=[event.slug]),
     )
 
 
-def pair_row(one: Doubtful, event: Event) -> PairRow:
-    return PairRow(
-        first=side(one.first, event),
-        second=side(one.second, event),
+def _pair_row(one: Doubtful, event: Event) -> _PairRow:
+    return _PairRow(
+        first=_side(one.first, event),
+        second=_side(one.second, event),
         reasons=", ".join(str(REASONS[reason]) for reason in one.pair.reasons),
     )
 
 
-def side(one: Registration, event: Event) -> Side:
-    return Side(
+def _side(one: Registration, event: Event) -> _Side:
+    return _Side(
         pk=one.pk,
         name=one.name,
         email=one.email,
@@ -156,44 +156,44 @@ def side(one: Registration, event: Event) -> Side:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Candidate:
+class _Candidate:
     pk: int
     name: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class UnknownRow:
+class _UnknownRow:
     organisation: str
     people: int
-    candidates: Sequence[Candidate]
+    candidates: Sequence[_Candidate]
     review_url: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class UnknownScreen:
-    rows: Sequence[UnknownRow]
+class _UnknownScreen:
+    rows: Sequence[_UnknownRow]
     total: int
 
 
 MOST_UNKNOWN: Final = 30
 
 
-def unknown_screen() -> UnknownScreen:
+def unknown_screen() -> _UnknownScreen:
     """The directory's candidates for those of most people; one query for each of them."""
     found, waiting = unknown_organisations(), waiting_for_editors()
-    return UnknownScreen(
-        rows=tuple(unknown_row(one, waiting) for one in found[:MOST_UNKNOWN]), total=len(found)
+    return _UnknownScreen(
+        rows=tuple(_unknown_row(one, waiting) for one in found[:MOST_UNKNOWN]), total=len(found)
     )
 
 
-def unknown_row(one: Unknown, waiting: Mapping[str, int]) -> UnknownRow:
+def _unknown_row(one: Unknown, waiting: Mapping[str, int]) -> _UnknownRow:
     pk = waiting.get(bare_name(one.organisation))
-    return UnknownRow(
+    return _UnknownRow(
         review_url=reverse("directory:review", args=["actor", pk]) if pk else "",
         organisation=one.organisation,
         people=one.people,
         candidates=tuple(
-            Candidate(pk=actor.pk, name=f"{actor.name}, {actor.place}" if actor.place else actor.name)
+            _Candidate(pk=actor.pk, name=f"{actor.name}, {actor.place}" if actor.place else actor.name)
             for actor in resembling(one.organisation)
         ),
     )

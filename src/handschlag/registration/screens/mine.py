@@ -26,7 +26,7 @@ STATES: Final[dict[str, tuple[str | Promise, str]]] = {
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class MineRow:
+class _MineRow:
     title: str
     when: str
     where: str
@@ -36,25 +36,25 @@ class MineRow:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class MineScreen:
-    coming: tuple[MineRow, ...]
-    past: tuple[MineRow, ...]
+class _MineScreen:
+    coming: tuple[_MineRow, ...]
+    past: tuple[_MineRow, ...]
 
 
-def mine_screen(registrations: Iterable[Registration], *, now: datetime) -> MineScreen:
+def mine_screen(registrations: Iterable[Registration], *, now: datetime) -> _MineScreen:
     today = day_of(now)
     rows = list(registrations)
     coming = [one for one in rows if one.event.last_day >= today]
-    return MineScreen(
-        coming=tuple(map(row_of, reversed(coming))),
-        past=tuple(row_of(one) for one in rows if one.event.last_day < today),
+    return _MineScreen(
+        coming=tuple(map(_row_of, reversed(coming))),
+        past=tuple(_row_of(one) for one in rows if one.event.last_day < today),
     )
 
 
-def row_of(registration: Registration) -> MineRow:
+def _row_of(registration: Registration) -> _MineRow:
     head = head_of(registration.event)
     word, tone = STATES[registration.state]
-    return MineRow(
+    return _MineRow(
         title=head.title,
         when=head.when,
         where=head.where,

@@ -42,7 +42,7 @@ class Fact:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class OwnLinks:
+class _OwnLinks:
     change: str
     cancel: str
     erase: str
@@ -56,7 +56,7 @@ class OwnLinks:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class OwnScreen:
+class _OwnScreen:
     event: EventHead
     title: str
     lead: str
@@ -70,7 +70,7 @@ class OwnScreen:
     troubles: int
     consents: tuple[str, ...]
     seen: tuple[Fact, ...]
-    links: OwnLinks
+    links: _OwnLinks
     kept_until: str
     accesses: tuple[Fact, ...]
     beside: tuple[Offer, ...]
@@ -79,20 +79,20 @@ class OwnScreen:
     new_address_until: str
 
 
-def own_screen(registration: Registration, *, token: str, now: datetime) -> OwnScreen:
+def own_screen(registration: Registration, *, token: str, now: datetime) -> _OwnScreen:
     event = registration.event
     head = head_of(event)
     sessions = sessions_of(registration)
-    title, lead = state_words(registration)
+    title, lead = _state_words(registration)
     change = AddressChange.objects.filter(registration=registration, ends_at__gt=now).first()
     consents = [
         str(words.CONSENTS[one.purpose][0]) for one in registration.consents.all() if one.withdrawn_at is None
     ]
-    return OwnScreen(
+    return _OwnScreen(
         event=head,
         title=title,
         lead=lead,
-        tone=tone_of(registration),
+        tone=_tone_of(registration),
         is_active=registration.state in ACTIVE,
         is_over=day_of(now) > event.last_day,
         is_confirmed=registration.state == RegistrationState.CONFIRMED,
@@ -102,8 +102,8 @@ def own_screen(registration: Registration, *, token: str, now: datetime) -> OwnS
         troubles=sum(1 for row in sessions if row.trouble),
         consents=tuple(consents),
         seen=seen_of(registration),
-        links=links_of(registration, token),
-        kept_until=kept_until(registration),
+        links=_links_of(registration, token),
+        kept_until=_kept_until(registration),
         accesses=tuple(
             Fact(label=format_moment_near(one.at, now=now), value=trail_words.said(one.verb))
             for one in accesses_of(registration)
@@ -115,12 +115,12 @@ def own_screen(registration: Registration, *, token: str, now: datetime) -> OwnS
     )
 
 
-def links_of(registration: Registration, token: str) -> OwnLinks:
+def _links_of(registration: Registration, token: str) -> _OwnLinks:
     def to(name: str) -> str:
         return reverse(f"registration:{name}", args=[token])
 
     feed = reverse("registration:feed", args=[feed_of(registration)])
-    return OwnLinks(
+    return _OwnLinks(
         change=to("change"),
         cancel=to("cancel"),
         erase=to("erase"),
@@ -134,7 +134,7 @@ def links_of(registration: Registration, token: str) -> OwnLinks:
     )
 
 
-def state_words(registration: Registration) -> tuple[str, str]:
+def _state_words(registration: Registration) -> tuple[str, str]:
     match registration.state:
         case RegistrationState.CONFIRMED:
             return _("You are registered."), _("Your place is confirmed.")
@@ -153,7 +153,7 @@ def state_words(registration: Registration) -> tuple[str, str]:
     return _("Your registration has arrived."), _("The organisers look at it and write to you.")
 
 
-def tone_of(registration: Registration) -> Tone:
+def _tone_of(registration: Registration) -> Tone:
     if registration.state == RegistrationState.CONFIRMED:
         return "ok"
     return "wait" if registration.state in ACTIVE else "plain"
@@ -185,8 +185,8 @@ def facts_of(registration: Registration) -> tuple[Fact, ...]:
         (_("E-mail address"), one.email),
         (_("Organisation"), ", ".join(p for p in (one.organisation, one.role, one.place) if p)),
         (_("Telephone"), one.phone),
-        (_("You arrive"), moment_words(one.arrives_at) or _("with the beginning")),
-        (_("You leave"), moment_words(one.leaves_at) or _("at the end")),
+        (_("You arrive"), _moment_words(one.arrives_at) or _("with the beginning")),
+        (_("You leave"), _moment_words(one.leaves_at) or _("at the end")),
         (_("Lunch"), ", ".join((_("yes") if one.has_lunch else _("no"), *filter(None, (one.diet,))))),
         (_("You need"), ", ".join((*needs, *filter(None, (one.needs,))))),
         (_("Languages"), ", ".join(str(languages.get(code, code)) for code in one.speaks)),
@@ -194,7 +194,7 @@ def facts_of(registration: Registration) -> tuple[Fact, ...]:
     return tuple(Fact(label=label, value=value) for label, value in facts if value)
 
 
-def moment_words(at: datetime | None) -> str:
+def _moment_words(at: datetime | None) -> str:
     return format_day_and_time(at) if at else ""
 
 
@@ -209,6 +209,6 @@ def seen_of(registration: Registration) -> tuple[Fact, ...]:
     )
 
 
-def kept_until(registration: Registration) -> str:
+def _kept_until(registration: Registration) -> str:
     day = registration.event.last_day + timedelta(days=settings.KEEP_REGISTRATIONS_DAYS)
     return format_date(day)

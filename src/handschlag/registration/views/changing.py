@@ -48,7 +48,7 @@ def change_page(
     )
     shown: dict[str, Any] = {}
     if form.is_bound:
-        more = saved(request, form, save)
+        more = _saved(request, form, save)
         if more is None:
             messages.success(request, _("The changes are saved."))
             return back
@@ -60,7 +60,9 @@ def change_page(
     return render(request, template, {"screen": screen, **(context or {})}, status=status)
 
 
-def saved(request: HttpRequest, form: RegistrationForm, save: Callable[..., object]) -> dict[str, Any] | None:
+def _saved(
+    request: HttpRequest, form: RegistrationForm, save: Callable[..., object]
+) -> dict[str, Any] | None:
     """None: it is saved. Otherwise what the page has to say besides the errors of the form."""
     if not form.is_valid():
         return {}

@@ -29,7 +29,7 @@ GONE = 410
 CAMERA = HEADERS["Permissions-Policy"].replace("camera=()", "camera=(self)")
 
 
-def number_in(text: str) -> int:
+def _number_in(text: str) -> int:
     return int(text) if text.isdecimal() and len(text) < 16 else 0
 
 
@@ -41,7 +41,7 @@ def desk(request: HttpRequest, slug: str) -> HttpResponse:
         event,
         guests(event.pk),
         query=" ".join(request.GET.get("q", "").replace("\0", "").split())[:LONGEST],
-        who=number_in(request.GET.get("who", "")),
+        who=_number_in(request.GET.get("who", "")),
         page=request.GET.get("page", "1"),
         is_team=is_team(by),
         now=timezone.now(),
@@ -66,7 +66,7 @@ def check_in(request: HttpRequest, slug: str) -> HttpResponse:
         messages.error(request, wording(no.reason))
     else:
         messages.success(request, _("Taken back.") if is_undone else _("Checked in."))
-    return redirect(person_url(event, number_in(request.POST.get("who", ""))))
+    return redirect(person_url(event, _number_in(request.POST.get("who", ""))))
 
 
 @never_cache

@@ -23,7 +23,7 @@ from handschlag.registration.views.organising import framed, own
 from handschlag.registration.views.registering import GET_OR_POST
 
 
-def number_in(request: HttpRequest, name: str) -> int:
+def _number_in(request: HttpRequest, name: str) -> int:
     """A number that a form sends; 0 for what is none."""
     value = request.POST.get(name, "")
     return int(value) if value.isdecimal() and len(value) < 16 else 0
@@ -52,7 +52,7 @@ def invitations(request: HttpRequest, slug: str) -> HttpResponse:
 def invitation(request: HttpRequest, slug: str) -> HttpResponse:
     """One invitation is sent once more, or withdrawn."""
     event, by = own(request, slug)
-    pk, now = number_in(request, "invitation"), timezone.now()
+    pk, now = _number_in(request, "invitation"), timezone.now()
     try:
         if request.POST.get("do") == "withdraw":
             inviting.withdraw(event_id=event.pk, invitation_id=pk, by=by, now=now)
@@ -76,7 +76,7 @@ def pairs(request: HttpRequest, slug: str) -> HttpResponse:
 @require_POST
 def merge(request: HttpRequest, slug: str) -> HttpResponse:
     _event, by = own(request, slug)
-    kept, other = number_in(request, "kept"), number_in(request, "other")
+    kept, other = _number_in(request, "kept"), _number_in(request, "other")
     try:
         pairing.merge(kept_id=kept, other_id=other, by=by, now=timezone.now())
     except Refusal as no:
@@ -89,7 +89,7 @@ def merge(request: HttpRequest, slug: str) -> HttpResponse:
 @require_POST
 def tell_apart(request: HttpRequest, slug: str) -> HttpResponse:
     _event, by = own(request, slug)
-    first, second = number_in(request, "first"), number_in(request, "second")
+    first, second = _number_in(request, "first"), _number_in(request, "second")
     try:
         pairing.tell_apart(first_id=first, second_id=second, by=by, now=timezone.now())
     except Refusal as no:
@@ -109,7 +109,7 @@ def unknown(request: HttpRequest) -> HttpResponse:
         try:
             number = organisations.connect(
                 organisation=request.POST.get("organisation", "")[:200].replace("\0", ""),
-                actor_id=number_in(request, "actor"),
+                actor_id=_number_in(request, "actor"),
                 by=by,
                 now=timezone.now(),
             )

@@ -13,7 +13,7 @@ from handschlag.registration.screens.participants import participant_lines, part
 from handschlag.registration.views.doors import by_link
 
 
-def only_who_comes(registration: Registration) -> None:
+def _only_who_comes(registration: Registration) -> None:
     if registration.state != RegistrationState.CONFIRMED:
         raise Http404
 
@@ -21,7 +21,7 @@ def only_who_comes(registration: Registration) -> None:
 @require_safe
 @by_link
 def participants(request: HttpRequest, registration: Registration, token: str) -> HttpResponse:
-    only_who_comes(registration)
+    _only_who_comes(registration)
     asked, page = Asked.read(request.GET.dict()), request.GET.get("page", "1")
     screen = participants_screen(registration, asked, token=token, page=page)
     return render(request, "registration/participants.html", {"screen": screen})
@@ -35,7 +35,7 @@ def participants_export(request: HttpRequest, token: str, ending: str) -> HttpRe
 
     @by_link
     def answered(request: HttpRequest, registration: Registration, _token: str) -> HttpResponse:
-        only_who_comes(registration)
+        _only_who_comes(registration)
         lines = participant_lines(registration.event_id, Asked.read(request.GET.dict()))
         answer = HttpResponse(files.file_of(ending, lines), content_type=files.MEDIA[ending])
         name = f"{registration.event.slug}-participants.{ending}"

@@ -60,7 +60,7 @@ def register(request: HttpRequest, slug: str) -> HttpResponseBase:
     user = request.user
     account = starting.of_account(user) if isinstance(user, User) else {}
     initial = {**starting.of_chosen(chosen_of(request)), **account}
-    return form_page(request, event, initial=initial)
+    return _form_page(request, event, initial=initial)
 
 
 @never_cache
@@ -81,7 +81,7 @@ def invited(request: HttpRequest, token: str) -> HttpResponseBase:
     if closed:
         return closed_to_strangers(closed_page(request, event, wording(closed)))
     initial = {**starting.of_chosen(chosen_of(request)), **starting.of_invitation(invitation)}
-    return closed_to_strangers(form_page(request, event, initial=initial, invitation=invitation))
+    return closed_to_strangers(_form_page(request, event, initial=initial, invitation=invitation))
 
 
 def closed_page(
@@ -91,7 +91,7 @@ def closed_page(
     return render(request, "registration/closed.html", context)
 
 
-def form_page(
+def _form_page(
     request: HttpRequest,
     event: Event,
     *,
@@ -132,10 +132,10 @@ def sent(
     dangers = endangered_words(facts, form.offers)
     if dangers and "anyway" not in request.POST:
         return None, {"endangered": dangers}
-    return registered(request, event, facts, invitation=invitation)
+    return _registered(request, event, facts, invitation=invitation)
 
 
-def registered(
+def _registered(
     request: HttpRequest, event: Event, facts: Facts, *, invitation: EventInvitation | None
 ) -> tuple[HttpResponse | None, dict[str, Any]]:
     now = timezone.now()

@@ -19,10 +19,10 @@ from handschlag.statistics.rules.published import Content, encoded
 
 def keep_all(*, now: datetime) -> int:
     """Figures of events that are over and whose people are not erased yet; how many changed."""
-    return sum(keep(service_id=pk, now=now) for pk in due(day_of(now)))
+    return sum(keep(service_id=pk, now=now) for pk in _due(day_of(now)))
 
 
-def due(today: date) -> list[int]:
+def _due(today: date) -> list[int]:
     rows = Service.objects.filter(
         event__last_day__lt=today, participants__registration__erased_at=None, participants__isnull=False
     )
@@ -35,7 +35,7 @@ def keep(*, service_id: int, now: datetime) -> bool:
     service = Service.objects.select_for_update(of=("self",)).select_related("event").get(pk=service_id)
     figures = reported(service, now=now).figures
     old = KeptFigures.objects.filter(event=service.event).first()
-    content = stored(figures, public_content(service, figures, now=now))
+    content = _stored(figures, public_content(service, figures, now=now))
     if not figures.people or (old is not None and old.content == content):
         return False
     KeptFigures.objects.update_or_create(
@@ -45,7 +45,7 @@ def keep(*, service_id: int, now: datetime) -> bool:
     return True
 
 
-def stored(figures: Figures, content: Content) -> dict[str, Any]:
+def _stored(figures: Figures, content: Content) -> dict[str, Any]:
     """Exact figures of the whole event, and the matrix as everybody may see it."""
     return {
         "registered": figures.registered,

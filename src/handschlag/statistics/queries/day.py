@@ -26,7 +26,7 @@ COOPERATION: Final = (OutcomeResult.PLANNING, OutcomeResult.APPLICATION, Outcome
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Answers:
+class _Answers:
     """What came of the meetings: by request the most that a side reports."""
 
     heard: int
@@ -76,7 +76,7 @@ def repairs_of(service: Service) -> tuple[Repaired, ...]:
     )
 
 
-def answers_of(service: Service) -> Answers:
+def answers_of(service: Service) -> _Answers:
     order = list(OutcomeResult.values)
     best: dict[int, int] = {}
     rows = Outcome.objects.filter(request__service=service, after_days=ASKED_AFTER)
@@ -85,4 +85,4 @@ def answers_of(service: Service) -> Answers:
     results: dict[str, int] = defaultdict(int)
     for place in best.values():
         results[order[place]] += 1
-    return Answers(heard=len(best), results={one: results[one] for one in order if results[one]})
+    return _Answers(heard=len(best), results={one: results[one] for one in order if results[one]})

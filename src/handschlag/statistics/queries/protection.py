@@ -44,7 +44,7 @@ class Erasure:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Entry:
+class _Entry:
     """An entry of the trail, without a name."""
 
     number: int
@@ -59,7 +59,7 @@ class Proof:
 
     number: int
     erased_at: datetime
-    entries: tuple[Entry, ...]
+    entries: tuple[_Entry, ...]
     left: Mapping[str, int]
     digest: str
 
@@ -72,11 +72,11 @@ def hands_of(event: Event) -> tuple[Hand, ...]:
             due=event.last_day + timedelta(days=one.days() + 1) if one.days else None,
             count=one.count(event.pk) if one.count else None,
         )
-        for one in sorted(personal_data.processings(), key=place_of)
+        for one in sorted(personal_data.processings(), key=_place_of)
     )
 
 
-def place_of(one: Processing) -> int:
+def _place_of(one: Processing) -> int:
     """People first, then what they do, then those who organise."""
     floor = one.key.partition(".")[0]
     return ORDER.index(floor) if floor in ORDER else len(ORDER)
@@ -129,13 +129,13 @@ def proof_of(event: Event, number: int) -> Proof | None:
     row = Registration.objects.filter(event=event, pk=number, erased_at__isnull=False).first()
     if row is None or row.erased_at is None:
         return None
-    entries, left = entries_of(row), left_of(row)
+    entries, left = _entries_of(row), _left_of(row)
     return Proof(
-        number=number, erased_at=row.erased_at, entries=entries, left=left, digest=digest_of(entries, left)
+        number=number, erased_at=row.erased_at, entries=entries, left=left, digest=_digest_of(entries, left)
     )
 
 
-def entries_of(row: Registration) -> tuple[Entry, ...]:
+def _entries_of(row: Registration) -> tuple[_Entry, ...]:
     """The entries that say that something about the person was erased."""
     participant = getattr(row, "matching", None)
     about = Q(kind="registration.registration", object_id=str(row.pk))
@@ -143,19 +143,19 @@ def entries_of(row: Registration) -> tuple[Entry, ...]:
         about |= Q(kind="matching.participant", object_id=str(participant.pk))
     found = AuditEntry.objects.filter(about, verb__in=ERASED).order_by("pk")
     return tuple(
-        Entry(number=pk, at=at, verb=verb, request_id=request_id)
+        _Entry(number=pk, at=at, verb=verb, request_id=request_id)
         for pk, at, verb, request_id in found.values_list("pk", "at", "verb", "request_id")
     )
 
 
-def left_of(row: Registration) -> dict[str, int]:
+def _left_of(row: Registration) -> dict[str, int]:
     """What an erased registration still holds: nothing of it may be more than none."""
     participant = getattr(row, "matching", None)
     found = kept_at_registration(row) if participant is None else kept_of(participant)
     return {**found, "links": sum(one is not None for one in (row.user_id, row.actor_id))}
 
 
-def digest_of(entries: Iterable[Entry], left: Mapping[str, int]) -> str:
+def _digest_of(entries: Iterable[_Entry], left: Mapping[str, int]) -> str:
     lines: Sequence[Any] = [
         [[one.number, one.at.isoformat(), one.verb, one.request_id] for one in entries],
         dict(sorted(left.items())),

@@ -46,24 +46,24 @@ def stamp_of(service: Service) -> tuple[Any, ...]:
         service.revision,
         service.version,
         people_and_times(service),
-        *values(memberships, "pk", "until"),
-        *values(Party.objects.filter(**asked), "said_yes_at"),
-        *values(Registration.objects.filter(event=service.event_id), "changed_at", "erased_at"),
-        *values(Participant.objects.filter(**inside), "version", "wished_at", "left_at"),
-        *values(Blocked.objects.filter(participant__service=service), "pk"),
-        *values(Request.objects.filter(**inside), "revision", "answered_at", "ended_at"),
-        *values(Meeting.objects.filter(**inside), "pk"),
-        *values(TimetableVersion.objects.filter(**inside), "number"),
-        *values(Mark.objects.filter(**asked), "marked_at", "objected_at"),
-        *values(Outcome.objects.filter(**asked), "answered_at"),
-        *values(Incident.objects.filter(**inside), "opened_at", "closed_at"),
-        *values(Signal.objects.filter(**inside), "heard_at"),
-        *values(CheckIn.objects.filter(registration__event=service.event_id), "received_at"),
-        *values(Repair.objects.filter(**at), "at", "undone_at"),
+        *_values(memberships, "pk", "until"),
+        *_values(Party.objects.filter(**asked), "said_yes_at"),
+        *_values(Registration.objects.filter(event=service.event_id), "changed_at", "erased_at"),
+        *_values(Participant.objects.filter(**inside), "version", "wished_at", "left_at"),
+        *_values(Blocked.objects.filter(participant__service=service), "pk"),
+        *_values(Request.objects.filter(**inside), "revision", "answered_at", "ended_at"),
+        *_values(Meeting.objects.filter(**inside), "pk"),
+        *_values(TimetableVersion.objects.filter(**inside), "number"),
+        *_values(Mark.objects.filter(**asked), "marked_at", "objected_at"),
+        *_values(Outcome.objects.filter(**asked), "answered_at"),
+        *_values(Incident.objects.filter(**inside), "opened_at", "closed_at"),
+        *_values(Signal.objects.filter(**inside), "heard_at"),
+        *_values(CheckIn.objects.filter(registration__event=service.event_id), "received_at"),
+        *_values(Repair.objects.filter(**at), "at", "undone_at"),
     )
 
 
-def values(rows: Any, *names: str) -> tuple[Any, ...]:
+def _values(rows: Any, *names: str) -> tuple[Any, ...]:
     found = rows.order_by().aggregate(count=Count("pk"), **{f"last_{name}": Max(name) for name in names})
     return tuple(found.values())
 

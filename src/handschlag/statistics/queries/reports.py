@@ -15,13 +15,13 @@ from handschlag.statistics.rules.kpis import Phase
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Reported:
+class _Reported:
     figures: Figures
     names: dict[int, Named]
     phase: Phase
 
 
-def counted(service: Service, phase: Phase, *, now: datetime) -> Figures:
+def _counted(service: Service, phase: Phase, *, now: datetime) -> Figures:
     """Remembered where time alone changes nothing: before the event and after it."""
     if phase is Phase.DURING:
         return figures_of(world_of(service, now=now), phase=phase, now=now)
@@ -33,7 +33,7 @@ def counted(service: Service, phase: Phase, *, now: datetime) -> Figures:
     return found
 
 
-def reported(service: Service, *, now: datetime) -> Reported:
+def reported(service: Service, *, now: datetime) -> _Reported:
     phase = phase_of(service, now)
-    figures = counted(service, phase, now=now)
-    return Reported(figures=figures, names=dict(names_of(figures.networks)), phase=phase)
+    figures = _counted(service, phase, now=now)
+    return _Reported(figures=figures, names=dict(names_of(figures.networks)), phase=phase)

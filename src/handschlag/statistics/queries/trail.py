@@ -69,11 +69,11 @@ def entries(
     if only_reading:
         rows = rows.filter(verb__in=READING)
     if first:
-        rows = rows.filter(at__gte=midnight(first))
+        rows = rows.filter(at__gte=_midnight(first))
     if last:
-        rows = rows.filter(at__lt=midnight(last + timedelta(days=1)))
+        rows = rows.filter(at__lt=_midnight(last + timedelta(days=1)))
     return rows
 
 
-def midnight(day: date) -> datetime:
+def _midnight(day: date) -> datetime:
     return datetime.combine(day, time.min, tzinfo=zone())

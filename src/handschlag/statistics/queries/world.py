@@ -50,21 +50,21 @@ def world_of(service: Service, *, now: datetime) -> World:
     dates = dates_of(service)
     begins_at = dates.begins_at
     rows = planned_rows(service, begins_at)
-    standing = (*standing_of(service), *ended_later(service, rows or (), dates.ends_at))
+    standing = (*standing_of(service), *_ended_later(service, rows or (), dates.ends_at))
     planned = {one.request: one.people for one in (standing if rows is None else rows)}
     places = {one.request for one in standing} | planned.keys()
     asked, in_time = answered(service, now)
     answers = answers_of(service)
     return World(
-        registered=Registration.objects.filter(came(begins_at), event_id=service.event_id).count(),
-        people=people_of(service, begins_at),
-        blocks=blocks_of(service),
+        registered=Registration.objects.filter(_came(begins_at), event_id=service.event_id).count(),
+        people=_people_of(service, begins_at),
+        blocks=_blocks_of(service),
         asked=asked,
         in_time=in_time,
-        waiting=sum(pk not in places for pk in agreed(service)),
+        waiting=sum(pk not in places for pk in _agreed(service)),
         planned=planned,
         standing=standing,
-        withdrawn=withdrawn_of(service, begins_at),
+        withdrawn=_withdrawn_of(service, begins_at),
         said=said_of(service),
         signs=signs_of(service, standing),
         late=late_of(service),
@@ -76,24 +76,24 @@ def world_of(service: Service, *, now: datetime) -> World:
     )
 
 
-def came(begins_at: datetime, prefix: str = "") -> Q:
+def _came(begins_at: datetime, prefix: str = "") -> Q:
     """Confirmed, or cancelled only after the event had begun; not erased."""
     state, ended, erased = (f"{prefix}{name}" for name in ("state", "ended_at__gte", "erased_at"))
     late = Q(**{state: RegistrationState.CANCELLED, ended: begins_at})
     return (Q(**{state: RegistrationState.CONFIRMED}) | late) & Q(**{erased: None})
 
 
-def people_of(service: Service, begins_at: datetime) -> dict[int, Person]:
-    rows = Participant.objects.filter(came(begins_at, "registration__"), service=service)
+def _people_of(service: Service, begins_at: datetime) -> dict[int, Person]:
+    rows = Participant.objects.filter(_came(begins_at, "registration__"), service=service)
     rows = rows.filter(Q(left_at=None) | Q(left_at__gte=begins_at)).order_by("pk")
-    networks, away, talks = networks_of(service), away_of(service), talks_of(service)
+    networks, away, talks = networks_of(service), _away_of(service), _talks_of(service)
     columns = ("pk", "registration_id", "registration__actor_id", "registration__state", "joined_at")
     return {
         pk: Person(
             networks=networks.get(actor or 0, ()),
             away=frozenset(away[pk]),
             talks=tuple(talks[registration]),
-            minutes=None if is_by_hand else minutes(joined_at, wished_at, service),
+            minutes=None if is_by_hand else _minutes(joined_at, wished_at, service),
             has_cancelled=state != RegistrationState.CONFIRMED or left_at is not None,
         )
         for pk, registration, actor, state, joined_at, wished_at, is_by_hand, left_at in rows.values_list(
@@ -102,14 +102,14 @@ def people_of(service: Service, begins_at: datetime) -> dict[int, Person]:
     }
 
 
-def minutes(joined_at: datetime, wished_at: datetime | None, service: Service) -> float | None:
+def _minutes(joined_at: datetime, wished_at: datetime | None, service: Service) -> float | None:
     """From joining to the first list of wishes; None where wishes were not open yet on joining."""
     if wished_at is None or joined_at < service.wishes_from:
         return None
     return (wished_at - joined_at).total_seconds() / 60
 
 
-def away_of(service: Service) -> defaultdict[int, set[datetime]]:
+def _away_of(service: Service) -> defaultdict[int, set[datetime]]:
     found: defaultdict[int, set[datetime]] = defaultdict(set)
     rows = Blocked.objects.filter(participant__service=service)
     for owner, at in rows.values_list("participant_id", "starts_at"):
@@ -117,7 +117,7 @@ def away_of(service: Service) -> defaultdict[int, set[datetime]]:
     return found
 
 
-def talks_of(service: Service) -> defaultdict[int, list[tuple[datetime, datetime]]]:
+def _talks_of(service: Service) -> defaultdict[int, list[tuple[datetime, datetime]]]:
     """Sessions that people must hear, by registration; who waits for a seat hears none."""
     sessions = Session.objects.filter(event_id=service.event_id, is_cancelled=False)
     times = {
@@ -133,7 +133,7 @@ def talks_of(service: Service) -> defaultdict[int, list[tuple[datetime, datetime
     return found
 
 
-def blocks_of(service: Service) -> tuple[tuple[datetime, ...], ...]:
+def _blocks_of(service: Service) -> tuple[tuple[datetime, ...], ...]:
     return tuple(
         tuple(
             slot.starts_at
@@ -169,7 +169,7 @@ def answered(service: Service, now: datetime) -> tuple[int, int]:
     return found["asked"], found["in_time"]
 
 
-def agreed(service: Service) -> Iterable[int]:
+def _agreed(service: Service) -> Iterable[int]:
     """Requests to which everybody said yes."""
     return Request.objects.filter(service=service, state__in=AGREED).values_list("pk", flat=True)
 
@@ -204,14 +204,14 @@ def planned_rows(service: Service, begins_at: datetime) -> tuple[Met, ...] | Non
     )
 
 
-def ended_later(service: Service, planned: Iterable[Met], ends_at: datetime) -> tuple[Met, ...]:
+def _ended_later(service: Service, planned: Iterable[Met], ends_at: datetime) -> tuple[Met, ...]:
     """Planned meetings that only ended when the event was over: somebody left, or was erased, afterwards."""
     rows = Request.objects.filter(service=service, meeting__isnull=True, ended_at__gte=ends_at)
     ended = set(rows.values_list("pk", flat=True))
     return tuple(one for one in planned if one.request in ended)
 
 
-def withdrawn_of(service: Service, begins_at: datetime) -> frozenset[int]:
+def _withdrawn_of(service: Service, begins_at: datetime) -> frozenset[int]:
     """Requests that one side gave up after the event had begun."""
     rows = Request.objects.filter(
         service=service, state__in=(RequestState.WITHDRAWN, RequestState.DECLINED), ended_at__gte=begins_at

@@ -107,7 +107,7 @@ def told(measure: Measure, *, is_asked: bool, has_parts: bool) -> Told:
         return Told(state=State.OPEN)
     if measure.value is None:
         return Told(state=State.NOTHING, verdict=verdict)
-    if not is_safe(measure) or (measure.kpi is Kpi.ACROSS and not has_parts):
+    if not _is_safe(measure) or (measure.kpi is Kpi.ACROSS and not has_parts):
         return Told(state=State.WITHHELD)
     is_share = AIMS[measure.kpi].unit is Unit.PERCENT
     return Told(
@@ -119,7 +119,7 @@ def told(measure: Measure, *, is_asked: bool, has_parts: bool) -> Told:
     )
 
 
-def is_safe(measure: Measure) -> bool:
+def _is_safe(measure: Measure) -> bool:
     """Shares neither of a small part nor with a small rest; means and medians of three or more."""
     if AIMS[measure.kpi].unit is Unit.PERCENT:
         return is_tellable(measure.part, measure.whole)
@@ -138,7 +138,7 @@ def encoded(content: Content) -> dict[str, Any]:
         "people": content.people,
         "meetings": content.meetings,
         **by_sign,
-        "figures": {kpi.value: told_as(one) for kpi, one in content.figures.items()},
+        "figures": {kpi.value: _told_as(one) for kpi, one in content.figures.items()},
         "networks": list(content.networks),
         "cells": [[*pair, number] for pair, number in sorted(seen.cells.items())],
         "hidden": [list(pair) for pair in sorted(seen.hidden)],
@@ -150,13 +150,13 @@ def encoded(content: Content) -> dict[str, Any]:
     }
 
 
-def told_as(one: Told) -> list[Any]:
+def _told_as(one: Told) -> list[Any]:
     """One figure as it is stored; without its basis as it was stored before there was one."""
     basis = [] if one.part is None and one.whole is None else [one.part, one.whole]
     return [one.state.value, one.value, one.verdict.value, *basis]
 
 
-def told_of(stored: Sequence[Any]) -> Told:
+def _told_of(stored: Sequence[Any]) -> Told:
     """What `told_as` stored."""
     state, value, verdict, *basis = stored
     part, whole = basis or (None, None)
@@ -170,7 +170,7 @@ def decoded(stored: Mapping[str, Any]) -> Content:
         meetings=stored["meetings"],
         unknown=stored.get("unknown"),
         signs=stored.get("signs"),
-        figures={Kpi(kpi): told_of(one) for kpi, one in stored["figures"].items()},
+        figures={Kpi(kpi): _told_of(one) for kpi, one in stored["figures"].items()},
         networks=tuple(stored["networks"]),
         shown=Shown(
             cells={(one, other): number for one, other, number in stored["cells"]},

@@ -57,7 +57,7 @@ def together(held: Iterable[Held], groups: Groups, *, within: frozenset[int] | N
     cells: Counter[Pair] = Counter()
     bounds: set[Pair] = set()
     for one in held:
-        for pair, number in met(one.content):
+        for pair, number in _met(one.content):
             if within is not None and not within.intersection(pair):
                 continue
             places = {
@@ -72,7 +72,7 @@ def together(held: Iterable[Held], groups: Groups, *, within: frozenset[int] | N
     return Together(cells=dict(cells), bounds=frozenset(bounds))
 
 
-def met(content: Content) -> Iterable[tuple[Pair, int]]:
+def _met(content: Content) -> Iterable[tuple[Pair, int]]:
     """Each cell with the meetings that it holds at least."""
     yield from content.shown.cells.items()
     for pair in content.shown.hidden:
@@ -88,7 +88,7 @@ def years_of(held: Iterable[Held]) -> tuple[Year, ...]:
     found = []
     for year in sorted(by_year):
         contents = by_year[year]
-        between = {pair for content in contents for pair, _number in met(content) if is_between(pair)}
+        between = {pair for content in contents for pair, _number in _met(content) if _is_between(pair)}
         found.append(
             Year(
                 year=year,
@@ -105,7 +105,7 @@ def years_of(held: Iterable[Held]) -> tuple[Year, ...]:
     return tuple(reversed(found))
 
 
-def is_between(pair: Pair) -> bool:
+def _is_between(pair: Pair) -> bool:
     return pair[0] != pair[1] and min(pair) > NOBODY
 
 
@@ -113,7 +113,7 @@ def count(contents: Iterable[Content], *, is_own: bool) -> int:
     return sum(
         number
         for content in contents
-        for pair, number in met(content)
+        for pair, number in _met(content)
         if min(pair) > NOBODY and (pair[0] == pair[1]) is is_own
     )
 
@@ -132,7 +132,7 @@ class Fit:
 
 def fits_of(held: Sequence[Held]) -> tuple[Fit, ...]:
     """Synergies of all events, the most fitting first; met is met at any event."""
-    ever = {pair for one in held for pair, _number in met(one.content)}
+    ever = {pair for one in held for pair, _number in _met(one.content)}
     best: dict[Pair, tuple[Synergy, int]] = {}
     for one in held:
         for synergy in one.content.synergies:

@@ -17,7 +17,7 @@ from handschlag.statistics.screens.report import said_few
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class FewRow:
+class _FewRow:
     name: str
     sub: str
     planned: str
@@ -26,9 +26,9 @@ class FewRow:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class FewScreen:
+class _FewScreen:
     answer: str
-    rows: Sequence[FewRow]
+    rows: Sequence[_FewRow]
     back_url: str
 
 
@@ -38,20 +38,20 @@ def few_screen(
     *,
     people: Mapping[int, Called],
     planned: Mapping[int, Sequence[int]],
-) -> FewScreen:
+) -> _FewScreen:
     """`planned` are the planned requests of each person."""
-    rows = [row_of(figures, people[one], planned.get(one, ())) for one in figures.with_few if one in people]
-    return FewScreen(
+    rows = [_row_of(figures, people[one], planned.get(one, ())) for one in figures.with_few if one in people]
+    return _FewScreen(
         answer=said_few(len(rows)) if rows else _("Everybody had three meetings or more."),
         rows=tuple(rows),
         back_url=reverse("statistics:report", args=[event.slug]),
     )
 
 
-def row_of(figures: Figures, one: Called, planned: Sequence[int]) -> FewRow:
+def _row_of(figures: Figures, one: Called, planned: Sequence[int]) -> _FewRow:
     missed = dict.fromkeys(figures.missed[request] for request in planned if request in figures.missed)
     said = ", ".join(str(words.REASONS[reason]) for reason in missed)
-    return FewRow(
+    return _FewRow(
         name=one.name,
         sub=" · ".join(part for part in (one.networks, one.organisation) if part),
         planned=grouped(len(planned)),

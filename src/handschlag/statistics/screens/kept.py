@@ -45,14 +45,14 @@ def kept_screen(
             unmet=None,
             found=None,
             kpis=tuple(
-                kpi_row(measures[kpi], event=event, is_asked=is_asked) for kpi in Kpi if kpi in measures
+                _kpi_row(measures[kpi], event=event, is_asked=is_asked) for kpi in Kpi if kpi in measures
             ),
         ),
         comparing=comparing_table(measures, earlier, is_asked=is_asked),
     )
 
 
-def kpi_row(measure: Measure, *, event: Event, is_asked: bool) -> KpiRow:
+def _kpi_row(measure: Measure, *, event: Event, is_asked: bool) -> KpiRow:
     aim = AIMS[measure.kpi]
     verdict = verdict_of(measure, phase=Phase.AFTER, is_asked=is_asked)
     return KpiRow(

@@ -19,7 +19,7 @@ from handschlag.statistics.screens.documents import Document, Sheet
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class LogRow:
+class _LogRow:
     at: str
     who: str
     what: str
@@ -28,8 +28,8 @@ class LogRow:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class LogScreen:
-    rows: Sequence[LogRow]
+class _LogScreen:
+    rows: Sequence[_LogRow]
     views: Sequence[Link]
     first: str
     last: str
@@ -47,10 +47,10 @@ def log_screen(
     first: date | None,
     last: date | None,
     next_url: str,
-) -> LogScreen:
+) -> _LogScreen:
     url = reverse("statistics:log", args=[event.slug])
-    return LogScreen(
-        rows=tuple(row_of(one) for one in entries),
+    return _LogScreen(
+        rows=tuple(_row_of(one) for one in entries),
         views=(
             Link(label=_("Everything"), url=url, is_current=not only_reading),
             Link(label=_("Only access to data"), url=f"{url}?only=reading", is_current=only_reading),
@@ -64,17 +64,17 @@ def log_screen(
     )
 
 
-def row_of(entry: AuditEntry) -> LogRow:
-    return LogRow(
+def _row_of(entry: AuditEntry) -> _LogRow:
+    return _LogRow(
         at=format_short_moment(entry.at),
-        who=who_of(entry),
+        who=_who_of(entry),
         what=trail_words.said(entry.verb),
         about=f"{trail_words.kind_said(entry.kind)} {entry.object_id}",
         is_reading=entry.verb in READING,
     )
 
 
-def who_of(entry: AuditEntry) -> str:
+def _who_of(entry: AuditEntry) -> str:
     """The name of an account; what people do by their personal link, and jobs, have none."""
     if entry.by is None:
         return _("personal link or the platform")

@@ -49,14 +49,14 @@ def heat_of(mixing: Mixing, present: Sequence[int], names: Mapping[int, Named]) 
         title=_("Who spoke with whom"),
         corner=_("Network"),
         columns=tuple(labels[one].code for one in rows),
-        rows=tuple(row_of(one, rows, cells, labels[one]) for one in rows),
+        rows=tuple(_row_of(one, rows, cells, labels[one]) for one in rows),
         total=_("together"),
         more=_("outward"),
     )
     return heat, len(rest)
 
 
-def row_of(one: int, rows: Sequence[int], cells: Mapping[tuple[int, int], int], label: Named) -> WarmRow:
+def _row_of(one: int, rows: Sequence[int], cells: Mapping[tuple[int, int], int], label: Named) -> WarmRow:
     counts = [cells.get(pair_of(one, other), 0) for other in rows]
     total, own = sum(counts), cells.get((one, one), 0)
     is_network = one > 0
@@ -89,13 +89,13 @@ def picture_of(
     if len(drawn) < 2:
         return None
     ties = {pair: met[pair] for pair in strongest if set(pair) <= set(drawn)}
-    places = placed(
+    places = _placed(
         tuple(labels[one].code for one in drawn),
         tuple((labels[one].code, labels[other].code, number) for (one, other), number in ties.items()),
     )
     return NetworkPicture(
         title=_("Who met whom"),
-        alt=alt_of(len(drawn), strongest, met, labels),
+        alt=_alt_of(len(drawn), strongest, met, labels),
         key=key or _("Line: meetings. Circle: people."),
         nodes=tuple(
             Node(
@@ -110,17 +110,17 @@ def picture_of(
             Tie(between=(labels[one].code, labels[other].code), wishes=number)
             for (one, other), number in list(ties.items())[:TIES]
         ),
-        twin=strongest_of(strongest[:LINES], met, labels),
+        twin=_strongest_of(strongest[:LINES], met, labels),
     )
 
 
 @lru_cache(maxsize=64)
-def placed(names: tuple[str, ...], ties: tuple[tuple[str, str, int], ...]) -> dict[str, Point]:
+def _placed(names: tuple[str, ...], ties: tuple[tuple[str, str, int], ...]) -> dict[str, Point]:
     """Where circles lie; worked out once for the same picture, since it takes longer than the page."""
     return layout(names, {(one, other): number for one, other, number in ties})
 
 
-def alt_of(
+def _alt_of(
     number: int,
     strongest: Sequence[tuple[int, int]],
     met: Mapping[tuple[int, int], int],
@@ -137,7 +137,7 @@ def alt_of(
     }
 
 
-def strongest_of(
+def _strongest_of(
     pairs: Sequence[tuple[int, int]], met: Mapping[tuple[int, int], int], labels: Mapping[int, Named]
 ) -> Table:
     return Table(

@@ -28,7 +28,7 @@ def sheet(one: Sheet) -> dict[str, object]:
         "title": one.title,
         "heads": list(one.heads),
         "rows": [[told(cell) for cell in row] for row in one.on_paper or one.rows],
-        "numbers": [is_number(one, column) for column in range(len(one.heads))],
+        "numbers": [_is_number(one, column) for column in range(len(one.heads))],
         "is_wide": len(one.heads) > WIDE,
     }
 
@@ -41,6 +41,6 @@ def told(cell: Cell) -> str:
     return str(cell)
 
 
-def is_number(one: Sheet, column: int) -> bool:
+def _is_number(one: Sheet, column: int) -> bool:
     """Whether a column holds numbers, which stand on the right."""
     return any(isinstance(row[column], int | float) for row in one.rows)

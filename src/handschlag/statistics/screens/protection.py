@@ -31,7 +31,7 @@ RECORDS: Final = ("pdf", "xlsx", "csv", "json")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class ClockRow:
+class _ClockRow:
     what: str
     whose: str
     rule: str
@@ -41,7 +41,7 @@ class ClockRow:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class ErasureRow:
+class _ErasureRow:
     number: str
     at: str
     who: str
@@ -50,23 +50,23 @@ class ErasureRow:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class PersonRow:
+class _PersonRow:
     name: str
     sub: str
     url: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class ProtectionScreen:
+class _ProtectionScreen:
     answer: str
     grounds: str
     tone: str
-    clock: Sequence[ClockRow]
-    lasting: Sequence[ClockRow]
+    clock: Sequence[_ClockRow]
+    lasting: Sequence[_ClockRow]
     erased: str
-    erasures: Sequence[ErasureRow]
+    erasures: Sequence[_ErasureRow]
     text: str
-    people: Sequence[PersonRow]
+    people: Sequence[_PersonRow]
     log_url: str
     records: Sequence[Link]
 
@@ -79,21 +79,21 @@ def protection_screen(
     found: Iterable[Registration],
     text: str,
     now: datetime,
-) -> ProtectionScreen:
+) -> _ProtectionScreen:
     today = day_of(now)
     number, last = erasures
     dated = [one for one in hands if one.due is not None]
-    answer, grounds, tone = answer_of(dated, number, today)
-    return ProtectionScreen(
+    answer, grounds, tone = _answer_of(dated, number, today)
+    return _ProtectionScreen(
         answer=answer,
         grounds=grounds,
         tone=tone,
-        clock=tuple(clock_row(one, today) for one in dated),
-        lasting=tuple(clock_row(one, today) for one in hands if one.due is None),
+        clock=tuple(_clock_row(one, today) for one in dated),
+        lasting=tuple(_clock_row(one, today) for one in hands if one.due is None),
         erased=ngettext("%(n)s person erased", "%(n)s people erased", number) % {"n": grouped(number)},
-        erasures=tuple(erasure_row(event, one) for one in last),
+        erasures=tuple(_erasure_row(event, one) for one in last),
         text=text,
-        people=tuple(person_row(event, one) for one in found),
+        people=tuple(_person_row(event, one) for one in found),
         log_url=reverse("statistics:log", args=[event.slug]),
         records=tuple(
             Link(label=ending.upper(), url=reverse("statistics:record", args=[event.slug, ending]))
@@ -102,7 +102,7 @@ def protection_screen(
     )
 
 
-def answer_of(dated: Sequence[Hand], erased: int, today: date) -> tuple[str, str, str]:
+def _answer_of(dated: Sequence[Hand], erased: int, today: date) -> tuple[str, str, str]:
     """Whose data are there, and when they go; overdue is said first."""
     due = max((one.due for one in dated if one.due), default=None)
     people = next((one.count for one in dated if one.processing.key == "registration.people"), None) or 0
@@ -122,8 +122,8 @@ def answer_of(dated: Sequence[Hand], erased: int, today: date) -> tuple[str, str
     return said % {"day": format_days(due, due)}, grounds, "wait"
 
 
-def clock_row(one: Hand, today: date) -> ClockRow:
-    return ClockRow(
+def _clock_row(one: Hand, today: date) -> _ClockRow:
+    return _ClockRow(
         what=str(one.processing.what),
         whose=str(one.processing.whose),
         rule=str(one.processing.kept),
@@ -144,8 +144,8 @@ def mark_of(one: Hand, today: date) -> Mark:
     return Mark("ok", ngettext("in %(n)s day", "in %(n)s days", left) % {"n": grouped(left)})
 
 
-def erasure_row(event: Event, one: Erasure) -> ErasureRow:
-    return ErasureRow(
+def _erasure_row(event: Event, one: Erasure) -> _ErasureRow:
+    return _ErasureRow(
         number=str(one.number),
         at=format_short_moment(one.at),
         who=_("on request") if one.is_by_hand else _("by the person, or on its date"),
@@ -154,8 +154,8 @@ def erasure_row(event: Event, one: Erasure) -> ErasureRow:
     )
 
 
-def person_row(event: Event, one: Registration) -> PersonRow:
-    return PersonRow(
+def _person_row(event: Event, one: Registration) -> _PersonRow:
+    return _PersonRow(
         name=one.name,
         sub=one.actor.name if one.actor else one.organisation,
         url=reverse("statistics:person", args=[event.slug, one.pk]),

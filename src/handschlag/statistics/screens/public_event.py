@@ -18,7 +18,7 @@ from handschlag.statistics.screens.published import PublishedScreen, files_of, p
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class PublicEventScreen:
+class _PublicEventScreen:
     title: str
     lead: str
     crumbs: Sequence[Crumb]
@@ -30,11 +30,11 @@ class PublicEventScreen:
 
 def public_event_screen(
     public: PublicFigures, content: Content, *, names: Mapping[int, Named], fields: Mapping[str, str]
-) -> PublicEventScreen:
+) -> _PublicEventScreen:
     event = public.event
     title = pick(event.title_de, event.title_en)
     published = day_of(public.published_at)
-    return PublicEventScreen(
+    return _PublicEventScreen(
         title=_("Statistics: %(event)s") % {"event": title},
         lead=format_days(event.first_day, event.last_day),
         crumbs=(

@@ -56,28 +56,28 @@ def published_screen(
     content: Content, names: Mapping[int, Named], *, fields: Mapping[str, str]
 ) -> PublishedScreen:
     seen = content.shown
-    found, unmet = synergies_of(content)
+    found, unmet = _synergies_of(content)
     return PublishedScreen(
-        answer=answer_of(content),
-        grounds=grounds_of(content),
+        answer=_answer_of(content),
+        grounds=_grounds_of(content),
         seen=seen_of(content),
-        kpis=tuple(kpi_row(kpi, content.figures[kpi]) for kpi in Kpi if kpi in content.figures),
-        heat=heat_of(seen, content.networks, names) if content.networks else None,
-        hidden=said_hidden(seen),
+        kpis=tuple(_kpi_row(kpi, content.figures[kpi]) for kpi in Kpi if kpi in content.figures),
+        heat=_heat_of(seen, content.networks, names) if content.networks else None,
+        hidden=_said_hidden(seen),
         picture=picture_of(
             seen.cells,
             {one: max(seen.row(one)[0], 1) for one in content.networks if one > 0},
             names,
             key=_("Line: meetings. Circle: meetings of a network. Numbers that are not told are left out."),
         ),
-        classes=classes_of(content) if content.classes else None,
-        reasons=reasons_of(content) if content.reasons else None,
-        unmet=synergy_table(_("Would fit, and have not met"), unmet, names, fields=fields),
-        found=synergy_table(_("Fit, and have met"), found, names, fields=fields),
+        classes=_classes_of(content) if content.classes else None,
+        reasons=_reasons_of(content) if content.reasons else None,
+        unmet=_synergy_table(_("Would fit, and have not met"), unmet, names, fields=fields),
+        found=_synergy_table(_("Fit, and have met"), found, names, fields=fields),
     )
 
 
-def answer_of(content: Content) -> str:
+def _answer_of(content: Content) -> str:
     across = content.figures.get(Kpi.ACROSS)
     if content.meetings is None:
         return _("Too few people met to tell figures.")
@@ -91,7 +91,7 @@ def answer_of(content: Content) -> str:
     )
 
 
-def grounds_of(content: Content) -> str:
+def _grounds_of(content: Content) -> str:
     if content.people is None:
         return ""
     judged = [one.verdict for one in content.figures.values() if one.state is State.TOLD]
@@ -122,7 +122,7 @@ def basis_of(kpi: Kpi, told: Told) -> str:
     return str(words.BASES[kpi]) % {"part": grouped(told.part), "whole": grouped(told.whole)}
 
 
-def kpi_row(kpi: Kpi, told: Told) -> KpiRow:
+def _kpi_row(kpi: Kpi, told: Told) -> KpiRow:
     aim = AIMS[kpi]
     return KpiRow(
         name=str(words.NAMES[kpi]),
@@ -135,7 +135,7 @@ def kpi_row(kpi: Kpi, told: Told) -> KpiRow:
     )
 
 
-def heat_of(seen: Shown, networks: Sequence[int], names: Mapping[int, Named]) -> Heat:
+def _heat_of(seen: Shown, networks: Sequence[int], names: Mapping[int, Named]) -> Heat:
     """All networks: nothing is put together here, since sums of hidden cells are not known."""
     labels = labels_of(names)
     rows = [one for one in order_of(mixing(seen), networks) if one in labels]
@@ -143,7 +143,7 @@ def heat_of(seen: Shown, networks: Sequence[int], names: Mapping[int, Named]) ->
         title=_("Who spoke with whom"),
         corner=_("Network"),
         columns=tuple(labels[one].code for one in rows),
-        rows=tuple(row_of(one, rows, seen, labels[one]) for one in rows),
+        rows=tuple(_row_of(one, rows, seen, labels[one]) for one in rows),
         total=_("together"),
     )
 
@@ -152,7 +152,7 @@ def mixing(seen: Shown) -> Mixing:
     return Mixing(cells=seen.cells, across=0, among=0)
 
 
-def row_of(one: int, rows: Sequence[int], seen: Shown, label: Named) -> WarmRow:
+def _row_of(one: int, rows: Sequence[int], seen: Shown, label: Named) -> WarmRow:
     total, is_all = seen.row(one)
     return WarmRow(
         code=label.code if label.name != label.code else "",
@@ -170,7 +170,7 @@ def row_of(one: int, rows: Sequence[int], seen: Shown, label: Named) -> WarmRow:
     )
 
 
-def said_hidden(seen: Shown) -> str:
+def _said_hidden(seen: Shown) -> str:
     number = len(seen.hidden)
     text = ngettext(
         "%(n)s number is not told: it is below 3, or would tell one that is.",
@@ -180,7 +180,7 @@ def said_hidden(seen: Shown) -> str:
     return text % {"n": grouped(number)} if number else ""
 
 
-def classes_of(content: Content) -> Table:
+def _classes_of(content: Content) -> Table:
     return Table(
         title=_("Meetings per person"),
         heads=(_("Meetings"), _("People")),
@@ -194,7 +194,7 @@ def class_of(low: int, high: int | None) -> str:
     return f"{low}–{high}" if high is not None else _("%(n)s or more") % {"n": low}
 
 
-def reasons_of(content: Content) -> Table:
+def _reasons_of(content: Content) -> Table:
     return Table(
         title=_("Not held"),
         heads=(_("Reason"), _("Meetings")),
@@ -209,14 +209,14 @@ def reason_word(reason: str) -> str:
     return _("other reasons") if reason == REST else str(words.REASONS[Reason(reason)])
 
 
-def synergies_of(content: Content) -> tuple[list[Synergy], list[Synergy]]:
+def _synergies_of(content: Content) -> tuple[list[Synergy], list[Synergy]]:
     """Pairs that fit and met, and pairs that fit and did not: a hidden cell is a meeting."""
     met = content.shown.cells.keys() | content.shown.hidden
     found = [one for one in content.synergies if (one.one, one.other) in met]
     return found, [one for one in content.synergies if (one.one, one.other) not in met]
 
 
-def synergy_table(
+def _synergy_table(
     title: str, rows: Sequence[Synergy], names: Mapping[int, Named], *, fields: Mapping[str, str]
 ) -> Table | None:
     known = [one for one in rows if one.one in names and one.other in names]

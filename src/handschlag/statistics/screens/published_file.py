@@ -33,11 +33,11 @@ def published_document(event: Event, content: Content, *, names: Mapping[int, Na
     return Document(
         title=_("Public statistics: %(event)s") % {"event": pick(event.title_de, event.title_en)},
         facts=facts,
-        sheets=(kpi_sheet(content), matrix_sheet(content, names), *small_sheets(content)),
+        sheets=(_kpi_sheet(content), _matrix_sheet(content, names), *_small_sheets(content)),
     )
 
 
-def kpi_sheet(content: Content) -> Sheet:
+def _kpi_sheet(content: Content) -> Sheet:
     def row(kpi: Kpi) -> tuple[Cell, ...]:
         told = content.figures[kpi]
         word = words.mark_of(told.verdict).word if told.state is not State.WITHHELD else _("withheld")
@@ -52,7 +52,7 @@ def kpi_sheet(content: Content) -> Sheet:
     )
 
 
-def matrix_sheet(content: Content, names: Mapping[int, Named]) -> Sheet:
+def _matrix_sheet(content: Content, names: Mapping[int, Named]) -> Sheet:
     labels, seen = labels_of(names), content.shown
     order = [one for one in order_of(mixing(seen), content.networks) if one in labels]
 
@@ -72,7 +72,7 @@ def matrix_sheet(content: Content, names: Mapping[int, Named]) -> Sheet:
     )
 
 
-def small_sheets(content: Content) -> tuple[Sheet, Sheet]:
+def _small_sheets(content: Content) -> tuple[Sheet, Sheet]:
     return (
         Sheet(
             key="per_person",

@@ -39,13 +39,13 @@ class KpiRow:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class ReasonRow:
+class _ReasonRow:
     label: str
     count: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class ReportScreen:
+class _ReportScreen:
     answer: str
     grounds: str
     tone: str
@@ -64,7 +64,7 @@ class ReportScreen:
     histogram_table: Table | None
     missed_title: str
     all_held: str  # in place of reasons
-    reasons: Sequence[ReasonRow]
+    reasons: Sequence[_ReasonRow]
     most: int
     files: Sequence[Link]
     review_url: str
@@ -72,15 +72,15 @@ class ReportScreen:
 
 def report_screen(
     event: Event, figures: Figures, *, names: dict[int, Named], phase: Phase, now: datetime
-) -> ReportScreen:
+) -> _ReportScreen:
     is_asked = day_of(now) >= words.asked_on(event.last_day)
     measures = [figures.measures[kpi] for kpi in Kpi]
     verdicts = {one.kpi: verdict_of(one, phase=phase, is_asked=is_asked) for one in measures}
-    answer, grounds = answer_of(figures, verdicts, phase)
+    answer, grounds = _answer_of(figures, verdicts, phase)
     has_met = phase is not Phase.BEFORE and figures.held > 0
     heat, rest = heat_of(figures.mixing, tuple(figures.networks), names) if has_met else (None, 0)
     few = len(figures.with_few)
-    return ReportScreen(
+    return _ReportScreen(
         answer=answer,
         grounds=grounds,
         tone="ok" if phase is Phase.AFTER and Verdict.MISSED not in verdicts.values() else "plain",
@@ -90,52 +90,52 @@ def report_screen(
         few=said_few(few) if has_met and few else "",
         few_url=reverse("statistics:few", args=[event.slug]) if has_met and few else "",
         kpis=tuple(
-            kpi_row(one, verdicts[one.kpi], figures=figures, event=event, is_shown=phase is not Phase.BEFORE)
+            _kpi_row(one, verdicts[one.kpi], figures=figures, event=event, is_shown=phase is not Phase.BEFORE)
             for one in measures
         ),
         sources="; ".join(f"{words.NAMES[kpi]}: {said}" for kpi, said in words.ELSEWHERE.items()),
         heat=heat,
-        heat_rest=said_rest(rest),
-        unmet=said_unmet(figures) if has_met else "",
-        fairness=fairness_of(figures) if has_met else None,
-        histogram=histogram_of(figures) if has_met else None,
-        histogram_table=table_of(figures) if has_met else None,
+        heat_rest=_said_rest(rest),
+        unmet=_said_unmet(figures) if has_met else "",
+        fairness=_fairness_of(figures) if has_met else None,
+        histogram=_histogram_of(figures) if has_met else None,
+        histogram_table=_table_of(figures) if has_met else None,
         missed_title=_("Not held: %(n)s") % {"n": grouped(len(figures.missed))} if has_met else "",
-        reasons=reasons_of(figures),
-        all_held=all_held_said(figures),
+        reasons=_reasons_of(figures),
+        all_held=_all_held_said(figures),
         most=max(figures.reasons.values(), default=0),
-        files=files_of(event) if phase is not Phase.BEFORE else (),
+        files=_files_of(event) if phase is not Phase.BEFORE else (),
         review_url=reverse("statistics:review", args=[event.slug])
         if phase is Phase.AFTER and figures.people
         else "",
     )
 
 
-def reasons_of(figures: Figures) -> tuple[ReasonRow, ...]:
+def _reasons_of(figures: Figures) -> tuple[_ReasonRow, ...]:
     return tuple(
-        ReasonRow(label=str(words.REASONS[reason]), count=number)
+        _ReasonRow(label=str(words.REASONS[reason]), count=number)
         for reason, number in figures.reasons.items()
     )
 
 
-def all_held_said(figures: Figures) -> str:
+def _all_held_said(figures: Figures) -> str:
     """Where no planned meeting is said to have failed; what is unknown may have."""
     if figures.unknown:
         return _("Nobody says so of any planned meeting.")
     return _("Every planned meeting was held.")
 
 
-def files_of(event: Event) -> tuple[Link, ...]:
+def _files_of(event: Event) -> tuple[Link, ...]:
     return tuple(
         Link(label=ending.upper(), url=reverse("statistics:report_file", args=[event.slug, ending]))
         for ending in FILES
     )
 
 
-def answer_of(figures: Figures, verdicts: dict[Kpi, Verdict], phase: Phase) -> tuple[str, str]:
+def _answer_of(figures: Figures, verdicts: dict[Kpi, Verdict], phase: Phase) -> tuple[str, str]:
     if phase is Phase.BEFORE:
         return _("The report begins with the event."), _("Until then the targets stand here.")
-    held = held_said(figures)
+    held = _held_said(figures)
     across = figures.measures[Kpi.ACROSS].value
     between = (
         ", " + _("%(share)s between different networks") % {"share": words.whole_percent(across)}
@@ -156,7 +156,7 @@ def answer_of(figures: Figures, verdicts: dict[Kpi, Verdict], phase: Phase) -> t
     return f"{held}{between}. {reached}", grounds
 
 
-def held_said(figures: Figures) -> str:
+def _held_said(figures: Figures) -> str:
     """Those that somebody has seen, and apart from them those of which nobody knows."""
     held = ngettext("%(n)s meeting", "%(n)s meetings", figures.held) % {"n": grouped(figures.held)}
     if not figures.unknown:
@@ -178,7 +178,7 @@ def said_few(few: int) -> str:
     return text % {"n": grouped(few), "few": FEW}
 
 
-def said_rest(rest: int) -> str:
+def _said_rest(rest: int) -> str:
     text = ngettext(
         "%(n)s further network stands together in one row; the file names it.",
         "%(n)s further networks stand together in one row; the file names them.",
@@ -187,7 +187,7 @@ def said_rest(rest: int) -> str:
     return text % {"n": grouped(rest)} if rest else ""
 
 
-def said_unmet(figures: Figures) -> str:
+def _said_unmet(figures: Figures) -> str:
     apart, pairs = unmet(figures.mixing.cells, figures.networks)
     text = ngettext(
         "%(apart)s of %(pairs)s pair of networks did not speak with each other.",
@@ -197,7 +197,7 @@ def said_unmet(figures: Figures) -> str:
     return text % {"apart": grouped(apart), "pairs": grouped(pairs)}
 
 
-def kpi_row(measure: Measure, verdict: Verdict, *, figures: Figures, event: Event, is_shown: bool) -> KpiRow:
+def _kpi_row(measure: Measure, verdict: Verdict, *, figures: Figures, event: Event, is_shown: bool) -> KpiRow:
     """Before the event only the target stands here; outcomes come with their date."""
     kpi, aim = measure.kpi, AIMS[measure.kpi]
     is_waiting = kpi is Kpi.OUTCOMES and verdict is Verdict.OPEN
@@ -216,7 +216,7 @@ def kpi_row(measure: Measure, verdict: Verdict, *, figures: Figures, event: Even
     )
 
 
-def fairness_of(figures: Figures) -> Table:
+def _fairness_of(figures: Figures) -> Table:
     counts = sorted(figures.per_person.values())
     tenth = _("Meetings of the tenth with the fewest, against the mean")
     return Table(
@@ -224,7 +224,7 @@ def fairness_of(figures: Figures) -> Table:
         heads=(_("Figure"), _("Value")),
         rows=(
             TableRow(cells=(_("Fewest and most meetings of a person"), f"{counts[0]} – {counts[-1]}")),
-            TableRow(cells=(tenth, percent_of(figures.worst_off))),
+            TableRow(cells=(tenth, _percent_of(figures.worst_off))),
             TableRow(cells=(_("Gini coefficient, 0 is even"), words.fixed(figures.gini, 2))),
             TableRow(cells=(_("Idle slots of all together"), grouped(figures.idle))),
             TableRow(cells=(_("Meetings that the sides remember differently"), grouped(figures.disputed))),
@@ -233,11 +233,11 @@ def fairness_of(figures: Figures) -> Table:
     )
 
 
-def percent_of(part: float) -> str:
+def _percent_of(part: float) -> str:
     return words.whole_percent(100 * part)
 
 
-def histogram_of(figures: Figures) -> Histogram:
+def _histogram_of(figures: Figures) -> Histogram:
     mean = figures.measures[Kpi.MEETINGS].value
     counts = figures.histogram
     return Histogram(
@@ -253,7 +253,7 @@ def histogram_of(figures: Figures) -> Histogram:
     )
 
 
-def table_of(figures: Figures) -> Table:
+def _table_of(figures: Figures) -> Table:
     return Table(
         title=_("Meetings per person"),
         heads=(_("Meetings"), _("People")),

@@ -35,8 +35,8 @@ def report_document(
             _("For internal use"): _("Small numbers are not suppressed here. Do not pass this file on."),
         },
         sheets=(
-            kpi_sheet(event, figures, phase=phase, now=now),
-            matrix_sheet(figures, names),
+            _kpi_sheet(event, figures, phase=phase, now=now),
+            _matrix_sheet(figures, names),
             Sheet(
                 key="per_person",
                 title=_("Meetings per person"),
@@ -49,12 +49,12 @@ def report_document(
                 heads=(_("Reason"), _("Meetings")),
                 rows=tuple((str(words.REASONS[one]), number) for one, number in figures.reasons.items()),
             ),
-            fairness_sheet(figures),
+            _fairness_sheet(figures),
         ),
     )
 
 
-def kpi_sheet(event: Event, figures: Figures, *, phase: Phase, now: datetime) -> Sheet:
+def _kpi_sheet(event: Event, figures: Figures, *, phase: Phase, now: datetime) -> Sheet:
     is_asked = day_of(now) >= words.asked_on(event.last_day)
 
     def row(kpi: Kpi) -> tuple[Cell, ...]:
@@ -94,7 +94,7 @@ def kpi_sheet(event: Event, figures: Figures, *, phase: Phase, now: datetime) ->
     )
 
 
-def matrix_sheet(figures: Figures, names: Mapping[int, Named]) -> Sheet:
+def _matrix_sheet(figures: Figures, names: Mapping[int, Named]) -> Sheet:
     """Every network, none put together."""
     labels, cells = labels_of(names), figures.mixing.cells
     order = order_of(figures.mixing, figures.networks)
@@ -115,7 +115,7 @@ def matrix_sheet(figures: Figures, names: Mapping[int, Named]) -> Sheet:
     )
 
 
-def fairness_sheet(figures: Figures) -> Sheet:
+def _fairness_sheet(figures: Figures) -> Sheet:
     return Sheet(
         key="fairness",
         title=_("Fairness"),

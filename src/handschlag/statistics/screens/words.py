@@ -64,14 +64,14 @@ def fixed(value: float, places: int) -> str:
     return str(number_format(round(value, places), decimal_pos=places, force_grouping=True))
 
 
-def decimal(value: float, *, most: int = 1) -> str:
+def _decimal(value: float, *, most: int = 1) -> str:
     """One decimal, or up to `most`; none where it is zero: 95,5 and 84."""
     places = next((one for one in range(most) if round(value, one) == round(value, most)), most)
     return fixed(value, places)
 
 
 def percent(value: float, *, most: int = 1) -> str:
-    return f"{decimal(value, most=most)}\N{NO-BREAK SPACE}%"
+    return f"{_decimal(value, most=most)}\N{NO-BREAK SPACE}%"
 
 
 def whole_percent(value: float) -> str:
@@ -82,7 +82,7 @@ def value_of(kpi: Kpi, value: float | None) -> str:
     if value is None:
         return NONE
     unit, near = AIMS[kpi].unit, rounded(kpi, value)
-    said = decimal(near, most=3)
+    said = _decimal(near, most=3)
     if unit is Unit.PERCENT:
         return percent(near, most=3)
     if unit is Unit.NUMBER:
@@ -101,7 +101,7 @@ def aim_of(kpi: Kpi) -> str:
     aim = AIMS[kpi]
     sign = "≤" if aim.is_most else "≥"
     plain = aim.unit in {Unit.NUMBER, Unit.SLOTS, Unit.MEDIAN}
-    return f"{sign} {decimal(aim.value) if plain else value_of(kpi, aim.value)}"
+    return f"{sign} {_decimal(aim.value) if plain else value_of(kpi, aim.value)}"
 
 
 def elsewhere_of(kpi: Kpi) -> str:
@@ -130,10 +130,10 @@ def basis_of(measure: Measure, *, seconds: float, last_day: date, is_asked: bool
         "whole": grouped(measure.whole),
         "more": grouped(measure.more),
     }
-    return f"{said}; {unknown_of(measure)}" if measure.unknown else said
+    return f"{said}; {_unknown_of(measure)}" if measure.unknown else said
 
 
-def unknown_of(measure: Measure) -> str:
+def _unknown_of(measure: Measure) -> str:
     """What nobody has seen and nobody denies; of meetings per person these are seats."""
     if measure.kpi is Kpi.MEETINGS:
         text = ngettext("%(n)s seat unknown", "%(n)s seats unknown", measure.unknown)
@@ -164,7 +164,7 @@ def moved(measure: Measure, seconds: float) -> str:
         return incidents
     rest = _("%(n)s repaired, longest computation %(seconds)s s") % {
         "n": grouped(measure.part),
-        "seconds": decimal(seconds),
+        "seconds": _decimal(seconds),
     }
     return f"{incidents}, {rest}"
 

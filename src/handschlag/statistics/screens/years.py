@@ -33,14 +33,14 @@ BYS: Final[Mapping[By, Promise | str]] = {
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Select:
+class _Select:
     name: str
     label: str
     options: Sequence[Option]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class EventLine:
+class _EventLine:
     title: str
     url: str
     year: str
@@ -48,14 +48,14 @@ class EventLine:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class YearsScreen:
+class _YearsScreen:
     answer: str
     grounds: str
     inventions: str
     is_invented: bool
     switch: Sequence[Link]
     views: Sequence[Link]
-    selects: Sequence[Select]
+    selects: Sequence[_Select]
     is_narrowed: bool
     by: str
     heat: Heat | None
@@ -64,20 +64,20 @@ class YearsScreen:
     years: Table | None
     unmet: Table | None
     found: Table | None
-    events: Sequence[EventLine]
+    events: Sequence[_EventLine]
     files: Sequence[Link]
 
 
-def years_screen(all_: Everything, choice: Choice, *, fields: Mapping[str, str]) -> YearsScreen:
+def years_screen(all_: Everything, choice: Choice, *, fields: Mapping[str, str]) -> _YearsScreen:
     held = chosen(all_, choice)
     grouping = all_.groupings[choice.by]
     joined = together(held, grouping.groups, within=within_of(all_, choice))
     fits = fits_of(held)
     overview = reverse("statistics:overview")
-    return YearsScreen(
-        answer=_("Invented: %(said)s") % {"said": answer_of(held)}
+    return _YearsScreen(
+        answer=_("Invented: %(said)s") % {"said": _answer_of(held)}
         if shows_inventions(all_, choice)
-        else answer_of(held),
+        else _answer_of(held),
         grounds=_("Counted from what organisers have published. Numbers below 3 are not told; “≥” says so."),
         inventions=inventions_of(all_, choice),
         is_invented=shows_inventions(all_, choice),
@@ -86,16 +86,16 @@ def years_screen(all_: Everything, choice: Choice, *, fields: Mapping[str, str])
             Link(label=str(label), url=f"{overview}?{choice.query(by=by.value)}", is_current=by is choice.by)
             for by, label in BYS.items()
         ),
-        selects=selects_of(all_, choice),
+        selects=_selects_of(all_, choice),
         is_narrowed=bool(choice.year or any(choice.groups.values())),
         by=str(BYS[choice.by]),
-        heat=heat_of(joined, grouping.names, corner=str(BYS[choice.by])) if joined.cells else None,
-        rest=rest_of(joined),
-        picture=drawn(joined, grouping.names),
+        heat=_heat_of(joined, grouping.names, corner=str(BYS[choice.by])) if joined.cells else None,
+        rest=_rest_of(joined),
+        picture=_drawn(joined, grouping.names),
         years=years_table(years_of(held)) if held else None,
         unmet=fits_table([fit for fit in fits if not fit.has_met], all_.names, fields=fields, has_met=False),
         found=fits_table([fit for fit in fits if fit.has_met], all_.names, fields=fields, has_met=True),
-        events=events_of(all_),
+        events=_events_of(all_),
         files=tuple(
             Link(
                 label=ending.upper(),
@@ -106,9 +106,9 @@ def years_screen(all_: Everything, choice: Choice, *, fields: Mapping[str, str])
     )
 
 
-def events_of(all_: Everything) -> tuple[EventLine, ...]:
+def _events_of(all_: Everything) -> tuple[_EventLine, ...]:
     return tuple(
-        EventLine(
+        _EventLine(
             title=one.title,
             url=reverse("statistics:event", args=[one.slug]),
             year=str(one.year),
@@ -118,9 +118,9 @@ def events_of(all_: Everything) -> tuple[EventLine, ...]:
     )
 
 
-def drawn(joined: Together, names: Mapping[int, Named]) -> NetworkPicture | None:
+def _drawn(joined: Together, names: Mapping[int, Named]) -> NetworkPicture | None:
     key = _("Line: meetings. Circle: meetings of a group.")
-    return picture_of(joined.cells, sizes_of(joined), names, key=key) if joined.cells else None
+    return picture_of(joined.cells, _sizes_of(joined), names, key=key) if joined.cells else None
 
 
 def within_of(all_: Everything, choice: Choice) -> frozenset[int] | None:
@@ -134,7 +134,7 @@ def within_of(all_: Everything, choice: Choice) -> frozenset[int] | None:
     return found
 
 
-def answer_of(held: Sequence[Held]) -> str:
+def _answer_of(held: Sequence[Held]) -> str:
     meetings = sum(one.content.meetings or 0 for one in held)
     if not held:
         return _("Nothing has been published yet.")
@@ -147,12 +147,12 @@ def answer_of(held: Sequence[Held]) -> str:
     return f"{events}, {said}: {between}."
 
 
-def selects_of(all_: Everything, choice: Choice) -> tuple[Select, ...]:
+def _selects_of(all_: Everything, choice: Choice) -> tuple[_Select, ...]:
     years = sorted({one.year for one in all_.held}, reverse=True)
-    first = Select(
+    first = _Select(
         name="year",
         label=_("Year"),
-        options=options([(year, str(year)) for year in years], choice.year),
+        options=_options([(year, str(year)) for year in years], choice.year),
     )
     rest = []
     for kind in (By.PROGRAMME, By.FIELD, By.LAND, By.NETWORK):
@@ -163,7 +163,9 @@ def selects_of(all_: Everything, choice: Choice) -> tuple[Select, ...]:
             key=lambda pair: pair[1].casefold(),
         )
         rest.append(
-            Select(name=kind.value, label=str(ONE[kind]), options=options(named, choice.groups.get(kind, 0)))
+            _Select(
+                name=kind.value, label=str(ONE[kind]), options=_options(named, choice.groups.get(kind, 0))
+            )
         )
     return (first, *rest)
 
@@ -176,7 +178,7 @@ ONE: Final[Mapping[By, Promise | str]] = {
 }
 
 
-def options(named: Sequence[tuple[int, str]], number: int) -> tuple[Option, ...]:
+def _options(named: Sequence[tuple[int, str]], number: int) -> tuple[Option, ...]:
     every = Option(value="", label=_("all"), is_chosen=not number)
     return (
         every,
@@ -184,7 +186,7 @@ def options(named: Sequence[tuple[int, str]], number: int) -> tuple[Option, ...]
     )
 
 
-def sizes_of(joined: Together) -> dict[int, int]:
+def _sizes_of(joined: Together) -> dict[int, int]:
     groups = {one for pair in joined.cells for one in pair if one > NOBODY}
     return {one: max(1, joined.row(one)[0]) for one in groups}
 
@@ -202,7 +204,7 @@ def folded(joined: Together) -> tuple[Together, tuple[int, ...], int]:
     return Together(cells=cells, bounds=bounds), rows, len(rest)
 
 
-def heat_of(joined: Together, names: Mapping[int, Named], *, corner: str) -> Heat:
+def _heat_of(joined: Together, names: Mapping[int, Named], *, corner: str) -> Heat:
     seen, rows, _rest = folded(joined)
     labels = {**labels_of(names), NOBODY: Named(code=_("without"), name=_("in none of them"))}
     known = [one for one in rows if one in labels]
@@ -210,12 +212,12 @@ def heat_of(joined: Together, names: Mapping[int, Named], *, corner: str) -> Hea
         title=_("Who met whom"),
         corner=corner,
         columns=tuple(labels[one].code for one in known),
-        rows=tuple(row_of(one, known, seen, labels[one]) for one in known),
+        rows=tuple(_row_of(one, known, seen, labels[one]) for one in known),
         total=_("together"),
     )
 
 
-def row_of(one: int, rows: Sequence[int], seen: Together, label: Named) -> WarmRow:
+def _row_of(one: int, rows: Sequence[int], seen: Together, label: Named) -> WarmRow:
     total, is_all = seen.row(one)
     return WarmRow(
         code=label.code if label.name != label.code else "",
@@ -223,21 +225,21 @@ def row_of(one: int, rows: Sequence[int], seen: Together, label: Named) -> WarmR
         cells=tuple(
             Warmth(
                 count=seen.cells.get(pair, 0),
-                text=at_least(seen.cells.get(pair, 0)) if pair in seen.bounds else "",
+                text=_at_least(seen.cells.get(pair, 0)) if pair in seen.bounds else "",
                 is_own=one == other and one > NOBODY,
             )
             for other in rows
             for pair in [pair_of(one, other)]
         ),
-        total=grouped(total) if is_all else at_least(total),
+        total=grouped(total) if is_all else _at_least(total),
     )
 
 
-def at_least(number: int) -> str:
+def _at_least(number: int) -> str:
     return f"≥\N{NO-BREAK SPACE}{grouped(number)}"
 
 
-def rest_of(joined: Together) -> str:
+def _rest_of(joined: Together) -> str:
     _seen, _rows, rest = folded(joined)
     text = ngettext(
         "%(n)s further group stands in one row; the file names it.",

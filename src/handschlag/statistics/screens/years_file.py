@@ -30,7 +30,7 @@ def years_document(all_: Everything, choice: Choice, *, fields: Mapping[str, str
             _("Left out"): _("Where “at least” says yes, numbers below 3 are in it that are not told."),
         },
         sheets=(
-            matrix_sheet(joined, grouping.names),
+            _matrix_sheet(joined, grouping.names),
             Sheet(
                 key="years",
                 title=_("Over the years"),
@@ -46,12 +46,12 @@ def years_document(all_: Everything, choice: Choice, *, fields: Mapping[str, str
                     for one in years_of(held)
                 ),
             ),
-            fits_sheet(fits_of(held), all_.names, fields),
+            _fits_sheet(fits_of(held), all_.names, fields),
         ),
     )
 
 
-def matrix_sheet(joined: Together, names: Mapping[int, Named]) -> Sheet:
+def _matrix_sheet(joined: Together, names: Mapping[int, Named]) -> Sheet:
     """One line for each pair, since a bound has to be said of each."""
     labels = labels_of(names)
     present = {one for pair in joined.cells for one in pair if one in labels}
@@ -75,7 +75,7 @@ def matrix_sheet(joined: Together, names: Mapping[int, Named]) -> Sheet:
     )
 
 
-def fits_sheet(fits: Sequence[Fit], names: Mapping[int, Named], fields: Mapping[str, str]) -> Sheet:
+def _fits_sheet(fits: Sequence[Fit], names: Mapping[int, Named], fields: Mapping[str, str]) -> Sheet:
     return Sheet(
         key="synergies",
         title=_("Synergies"),

@@ -30,7 +30,7 @@ def years_table(years: Sequence[Year]) -> Table:
                     grouped(one.events),
                     grouped(one.people),
                     grouped(one.meetings),
-                    share_of(one),
+                    _share_of(one),
                     grouped(one.pairs),
                     grouped(one.new_pairs),
                 )
@@ -40,7 +40,7 @@ def years_table(years: Sequence[Year]) -> Table:
     )
 
 
-def share_of(year: Year) -> str:
+def _share_of(year: Year) -> str:
     known = year.between + year.within
     return words.whole_percent(100 * year.between / known) if known else "–"
 

@@ -24,7 +24,7 @@ FURTHEST = 200  # pages
 LINES = 50_000
 
 
-def day_of(request: HttpRequest, name: str) -> date | None:
+def _day_of(request: HttpRequest, name: str) -> date | None:
     """None where nothing, or no day, is given."""
     try:
         return parse_date(request.GET.get(name, "")[:10])
@@ -37,7 +37,7 @@ def day_of(request: HttpRequest, name: str) -> date | None:
 def log(request: HttpRequest, slug: str) -> HttpResponse:
     event, by = team(request, slug)
     only = request.GET.get("only") == "reading"
-    first, last = day_of(request, "first"), day_of(request, "last")
+    first, last = _day_of(request, "first"), _day_of(request, "last")
     text = request.GET.get("page", "")
     number = min(int(text), FURTHEST) if text.isascii() and text.isdecimal() and len(text) < 5 else 0
     rows = entries(event, only_reading=only, first=first, last=last)

@@ -24,7 +24,7 @@ from handschlag.statistics.screens.years_file import years_document
 DIGITS = 12
 
 
-def found_at(slug: str) -> PublicFigures:
+def _found_at(slug: str) -> PublicFigures:
     row = published_at(slug)
     if row is None:
         raise Http404
@@ -34,7 +34,7 @@ def found_at(slug: str) -> PublicFigures:
 @kept
 @require_safe
 def event(request: HttpRequest, slug: str) -> HttpResponse:
-    row = found_at(slug)
+    row = _found_at(slug)
     content = decoded(row.content)
     screen = public_event_screen(row, content, names=names_of(content.networks), fields=fields())
     return render(request, "statistics/event.html", {"screen": screen})
@@ -45,7 +45,7 @@ def event(request: HttpRequest, slug: str) -> HttpResponse:
 def event_file(_request: HttpRequest, slug: str, ending: str) -> HttpResponse:
     if ending not in ENDINGS:
         raise Http404
-    row = found_at(slug)
+    row = _found_at(slug)
     content = decoded(row.content)
     document = published_document(row.event, content, names=names_of(content.networks))
     return given(file_of(document, ending), ending, f"{slug}-statistics")
@@ -55,7 +55,7 @@ def event_file(_request: HttpRequest, slug: str, ending: str) -> HttpResponse:
 @require_safe
 def overview(request: HttpRequest) -> HttpResponse:
     found = everything()
-    choice = choice_of(request, found)
+    choice = _choice_of(request, found)
     screen = years_screen(found, choice, fields=fields())
     return render(request, "statistics/overview.html", {"screen": screen, "choice": choice})
 
@@ -66,20 +66,20 @@ def overview_file(request: HttpRequest, ending: str) -> HttpResponse:
     if ending not in ENDINGS:
         raise Http404
     found = everything()
-    document = years_document(found, choice_of(request, found), fields=fields())
+    document = years_document(found, _choice_of(request, found), fields=fields())
     return given(file_of(document, ending), ending, "handschlag-statistics")
 
 
-def choice_of(request: HttpRequest, found: Everything) -> Choice:
+def _choice_of(request: HttpRequest, found: Everything) -> Choice:
     """What the address asks for; what there is not is not narrowed by."""
     by = request.GET.get("by", "")
     groups = {
         kind: number
         for kind in By
-        for number in [number_of(request, kind.value)]
+        for number in [_number_of(request, kind.value)]
         if number in found.groupings[kind].names
     }
-    year = number_of(request, "year")
+    year = _number_of(request, "year")
     return Choice(
         by=By(by) if by in set(By) else By.NETWORK,
         year=year if any(one.year == year for one in found.held) else 0,
@@ -88,7 +88,7 @@ def choice_of(request: HttpRequest, found: Everything) -> Choice:
     )
 
 
-def number_of(request: HttpRequest, name: str) -> int:
+def _number_of(request: HttpRequest, name: str) -> int:
     text = request.GET.get(name, "")
     return int(text) if text.isascii() and text.isdecimal() and len(text) <= DIGITS else 0
 

@@ -41,23 +41,23 @@ def report(request: HttpRequest, slug: str) -> HttpResponse:
     found, earlier = reported(service, now=now), earlier_of(event)
     kept = None if found.figures.people else kept_of(event)
     if kept is not None:
-        context = framed(event, by, current="report", screen=kept_report(event, kept, earlier, now=now))
+        context = framed(event, by, current="report", screen=_kept_report(event, kept, earlier, now=now))
         return render(request, "statistics/kept.html", context)
     screen = report_screen(event, found.figures, names=found.names, phase=found.phase, now=now)
     more = {
-        "comparing": comparing_table(found.figures.measures, earlier, is_asked=is_asked(event, now)),
+        "comparing": comparing_table(found.figures.measures, earlier, is_asked=_is_asked(event, now)),
         "outcomes": outcomes_table(found.figures.results),
     }
     context = framed(event, by, current="report", screen=screen, **more)
     return render(request, "statistics/report.html", context)
 
 
-def is_asked(event: Event, now: datetime) -> bool:
+def _is_asked(event: Event, now: datetime) -> bool:
     """Whether people were asked what came of the meetings."""
     return day_of(now) >= asked_on(event.last_day)
 
 
-def kept_report(event: Event, kept: KeptFigures, earlier: Sequence[Earlier], *, now: datetime) -> KeptScreen:
+def _kept_report(event: Event, kept: KeptFigures, earlier: Sequence[Earlier], *, now: datetime) -> KeptScreen:
     """Its people are erased: the figures that were kept."""
     networks = decoded(kept.content["public"]).networks
     return kept_screen(event, kept, earlier, names=names_of(networks), now=now)

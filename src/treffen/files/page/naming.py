@@ -37,7 +37,7 @@ def surname(name: str) -> str:
     return last if is_personal else name
 
 
-def with_initial(name: str, letters: int = 1) -> str:
+def _with_initial(name: str, letters: int = 1) -> str:
     """The surname with the first letters of the first name, titles left out.
 
     >>> with_initial("Prof. Dr. Jonas Lammers"), with_initial("Jonas Lammers", 2)
@@ -52,7 +52,7 @@ def with_initial(name: str, letters: int = 1) -> str:
 def _forms() -> Iterator[Callable[[str], str]]:
     """Short forms, the longest first."""
     for letters in (3, 2, 1):
-        yield partial(with_initial, letters=letters)
+        yield partial(_with_initial, letters=letters)
     yield surname
 
 

@@ -71,7 +71,7 @@ def by_participant(view: View) -> Iterator[Markup]:
         tag("a", view.say(ON_PHONES[1]), href="#times"),
         class_="under narrow",
     )
-    yield legend(view)
+    yield _legend(view)
     yield grid.opening(view, kind="people", caption=view.say(HEAD))
     yield grid.columns(view, before="name", after=3)
     yield grid.head(view, first=view.say(PERSON), last=_figures_head(view))
@@ -103,7 +103,7 @@ def _waiting(waiting: Sequence[Day], view: View) -> str:
     return view.say(form, count=number(len(waiting), view.language), slots=slots) + "."
 
 
-def legend(view: View) -> Markup:
+def _legend(view: View) -> Markup:
     """The signs of the grid in words."""
     signs: Iterable[tuple[str, str]] = (
         ("g", view.say(LEGEND_MEETING, place=view.where.key())),

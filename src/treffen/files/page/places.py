@@ -26,7 +26,7 @@ SURELY_FITS = 9
 DATIVE = {"Tische": "Tischen", "Räume": "Räumen", "Orte": "Orten", "Stände": "Ständen"}
 
 
-def heading(view: View) -> str:
+def _heading(view: View) -> str:
     """`Nach Tischen`, `By table`."""
     if view.language == "en":
         return view.say(HEAD, places=view.where.noun(many=False).lower())
@@ -36,10 +36,10 @@ def heading(view: View) -> str:
 def by_place(view: View) -> Iterator[Markup]:
     """The section with the grid, one row a place."""
     yield Markup('<section id="places" aria-labelledby="places-head">')
-    yield tag("h2", heading(view), id="places-head")
+    yield tag("h2", _heading(view), id="places-head")
     yield tag("p", summary(view), class_="under")
     yield _legend(view)
-    yield grid.opening(view, kind="places", caption=heading(view))
+    yield grid.opening(view, kind="places", caption=_heading(view))
     yield grid.columns(view, before="place")
     yield grid.head(view, first=view.where.noun(many=False), counts=True)
     yield Markup("<tbody>")

@@ -124,14 +124,14 @@ class _Reader:
             return found if found is not None and found.id else None
         where = Where(sheet=self.where.sheet, path=f"people[{index}]")
         self.spots.put(Noun.PROFILE, found.id, where)
-        return named_statements(found, self.spots, where)
+        return _named_statements(found, self.spots, where)
 
     def _below(self, known: int, prefix: str) -> None:
         for wrong in self.wrongs[known:]:
             wrong.path = prefix + wrong.path
 
 
-def named_statements(profile: Profile, spots: Spots, where: Where) -> Profile:
+def _named_statements(profile: Profile, spots: Spots, where: Where) -> Profile:
     """The profile with directions and ids of its statements; their places in the file are noted."""
     sides = [("offers", Direction.OFFER, profile.offers), ("needs", Direction.NEED, profile.needs)]
     found = []

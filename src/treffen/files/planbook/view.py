@@ -16,7 +16,7 @@ AND = " \N{EN DASH} "
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Held:
+class _Held:
     """A meeting with its request, everybody who attends, and all slots that it takes up."""
 
     meeting: Meeting
@@ -38,13 +38,13 @@ class View:
         found = (self._held(meeting) for meeting in plan.timetable.meetings)
         key = self._when_and_where
         self.held = sorted((held for held in found if held is not None), key=key)
-        self.by_person: dict[ParticipantId, dict[SlotId, Held]] = defaultdict(dict)
+        self.by_person: dict[ParticipantId, dict[SlotId, _Held]] = defaultdict(dict)
         for held in self.held:
             for person in held.people:
                 for slot in held.slots:
                     self.by_person[person][slot] = held
 
-    def _held(self, meeting: Meeting) -> Held | None:
+    def _held(self, meeting: Meeting) -> _Held | None:
         """A meeting of the plan; nothing if it names what the problem does not have."""
         request = self.requests.get(meeting.request)
         first = self.order.get(meeting.slot)
@@ -52,9 +52,9 @@ class View:
             return None
         people = (*request.participants, *(d.participant for d in meeting.delegates))
         slots = tuple(slot.id for slot in self.problem.slots[first : first + request.length])
-        return Held(meeting=meeting, request=request, people=people, slots=slots)
+        return _Held(meeting=meeting, request=request, people=people, slots=slots)
 
-    def _when_and_where(self, held: Held) -> tuple[int, int]:
+    def _when_and_where(self, held: _Held) -> tuple[int, int]:
         return self.order[held.meeting.slot], self.rank.get(held.meeting.place, len(self.rank))
 
     def said(self, text: Text) -> str:
@@ -75,7 +75,7 @@ class View:
         end = f"\N{EN DASH}{slot.end:%H:%M}" if slot.end else ""
         return f"{day}{slot.start:%H:%M}{end}"
 
-    def time(self, held: Held) -> str:
+    def time(self, held: _Held) -> str:
         """The time of a meeting, from its first slot to its last."""
         first, last = (self.problem.slots[self.order[held.slots[n]]] for n in (0, -1))
         if first is last or first.start is None or last.end is None:
@@ -83,7 +83,7 @@ class View:
             return AND.join(ends)
         return f"{self._time(first).partition(chr(0x2013))[0]}\N{EN DASH}{last.end:%H:%M}"
 
-    def people(self, held: Held, *, without: ParticipantId | None = None) -> str:
+    def people(self, held: _Held, *, without: ParticipantId | None = None) -> str:
         """Who meets."""
         others = [person for person in held.people if person != without]
         return AND.join(self.name(Noun.PARTICIPANT, person) for person in others)

@@ -123,7 +123,7 @@ class Cells:
         raw = self.raw(name)
         if raw is None or not text_of(raw):
             return None
-        number = whole(raw)
+        number = _whole(raw)
         if isinstance(number, ReadingFaultKind):
             self.desk.refuse(number, self.where(name), field=name, value=text_of(raw), expected=WHOLE_NUMBER)
         elif not least <= number <= LARGEST:
@@ -249,7 +249,7 @@ class Cells:
         return found or default
 
 
-def whole(raw: Raw) -> int | ReadingFaultKind:
+def _whole(raw: Raw) -> int | ReadingFaultKind:
     """The whole number in a cell, or what it is instead.
 
     >>> whole("3,0"), whole(3.0), whole("1.000"), whole("3,5"), whole("drei")

@@ -95,7 +95,7 @@ def place(cells: Cells) -> Place:
     )
 
 
-def talk(cells: Cells) -> Talk:
+def _talk(cells: Cells) -> Talk:
     """A talk of a row: its slots are all that it touches."""
     slots = cells.slots("slots", touching=True) or frozenset()
     raws = [cells.raw(field) for field in ("date", "start", "end")]
@@ -258,7 +258,7 @@ def _any(value: Any) -> Any:
 
 MAKERS: dict[str, Callable[[Cells], Any]] = {
     "places": place,
-    "talks": talk,
+    "talks": _talk,
     "participants": participant,
     "interpreters": interpreter,
     "requests": request,

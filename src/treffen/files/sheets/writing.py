@@ -46,14 +46,14 @@ def _csv(sheet: Sheet, rows: list[Cells], *, language: Language) -> str:
     mark, separator, end = EXCEL
     text = io.StringIO(newline="")
     writer = csv.writer(text, delimiter=separator, lineterminator=end)
-    fields = used_fields(sheet, rows)
+    fields = _used_fields(sheet, rows)
     writer.writerow(sheet.column(field).name(language) for field in fields)
     for row in rows:
         writer.writerow(guarded(_text(_named(row, field, language=language))) for field in fields)
     return mark + text.getvalue()
 
 
-def used_fields(sheet: Sheet, rows: Iterable[Cells]) -> list[str]:
+def _used_fields(sheet: Sheet, rows: Iterable[Cells]) -> list[str]:
     """The fields of a sheet that have content, in the order of its columns; ids always."""
     used = {field for row in rows for field in row} | {"id", *sheet.needs}
     return [column.field for column in sheet.columns if column.field in used and column.field != NOTE]
@@ -92,7 +92,7 @@ def _write_sheet(book: Workbook, sheet: Sheet, rows: list[Cells], *, language: L
 
     styles = Styles(book)
     page = book.add_worksheet(sheet.name(language))
-    fields = used_fields(sheet, rows)
+    fields = _used_fields(sheet, rows)
     widths = [12] * len(fields)
     for column, field in enumerate(fields):
         header = sheet.column(field).name(language)

@@ -76,7 +76,7 @@ def shortlists(surroundings: Surroundings, fits: Fits, *, m: int, seed: int) -> 
     """
     crowd = surroundings.crowd
     step = max(1, CELLS // max(1, crowd.n))
-    return [narrow(_Block(surroundings, block, seed).best(m)) for block in fits.blocks(step)]
+    return [_narrow(_Block(surroundings, block, seed).best(m)) for block in fits.blocks(step)]
 
 
 class _Block:
@@ -153,7 +153,7 @@ def best_of_rows(surroundings: Surroundings, found: Found, *, m: int, seed: int)
     return np.asarray(order[rank < m])
 
 
-def narrow(found: Found) -> Found:
+def _narrow(found: Found) -> Found:
     """The same in half of the memory: where candidates of many people are held, and not reckoned with."""
     return Found(
         row=found.row.astype(np.int32),
@@ -190,7 +190,7 @@ def joined(parts: list[Found]) -> Found:
 
 def symmetric(n: int, parts: list[Found]) -> Pairs:
     """Candidates both ways round, each pair once a row."""
-    one = joined([narrow(part) for part in parts])
+    one = joined([_narrow(part) for part in parts])
     row, column = one.row.astype(np.int64), one.column.astype(np.int64)
     keys, at = np.unique(np.r_[row * n + column, column * n + row], return_index=True)
     del row, column

@@ -24,7 +24,7 @@ AT_ONCE = 100_000  # fits of statements that are looked up together: some 100 MB
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Served:
+class _Served:
     """A need with the offer that serves it best, by number, and how well."""
 
     need: int
@@ -55,10 +55,10 @@ class Explainer:
         self._needs = np.searchsorted(crowd.owner_of_need, np.arange(crowd.n + 1))
         self._offers = np.searchsorted(crowd.owner_of_offer, np.arange(crowd.n + 1))
 
-    def served(self, giver: int, taker: int) -> list[Served]:
+    def served(self, giver: int, taker: int) -> list[_Served]:
         """The best offer for each need of the taker that the giver serves at all, best first."""
         best = self._best(np.array([giver]), np.array([taker])).of(0)
-        return [Served(need=n, offer=o, parts=self.meanings.parts(n, o)) for n, o in best]
+        return [_Served(need=n, offer=o, parts=self.meanings.parts(n, o)) for n, o in best]
 
     def reasons(self, owner: int, partner: int) -> tuple[Reason, ...]:
         """Everything that speaks for, or against, a pair: both directions, then context."""

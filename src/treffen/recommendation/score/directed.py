@@ -16,7 +16,7 @@ ROWS = 1_000  # needs in a block: so many rows of fits are in memory at once
 DENSE = 64  # of these, so many as dense rows
 
 
-class Common(Protocol):
+class _Common(Protocol):
     """Something that a need and an offer have in common, as each of them has it."""
 
     @property
@@ -31,9 +31,9 @@ class FitParts(Protocol):
     @property
     def fit(self) -> float: ...
     @property
-    def concepts(self) -> Sequence[Common]: ...
+    def concepts(self) -> Sequence[_Common]: ...
     @property
-    def terms(self) -> Sequence[Common]: ...
+    def terms(self) -> Sequence[_Common]: ...
 
 
 class Meanings(Protocol):
@@ -49,7 +49,7 @@ class Meanings(Protocol):
         """The fit of need i and offer j, taken apart."""
 
 
-def best_by_person(fits: Any, owner: NDArray[np.int64], n: int, *, least: float) -> sparse.csr_array:
+def _best_by_person(fits: Any, owner: NDArray[np.int64], n: int, *, least: float) -> sparse.csr_array:
     """(needs, n): the best fit among the offers of each person; below `least` is nothing."""
     fits = sparse.csr_array(fits)
     fits.sort_indices()
@@ -94,7 +94,7 @@ def _best(crowd: Crowd, meanings: Meanings, needs: slice, least: float) -> spars
     """(needs, n): what each person does for each need, times what the need counts."""
     if needs.stop == needs.start or not len(crowd.offers):
         return sparse.csr_array((needs.stop - needs.start, crowd.n), dtype=np.float32)
-    best = best_by_person(meanings.block(needs), crowd.owner_of_offer, crowd.n, least=least)
+    best = _best_by_person(meanings.block(needs), crowd.owner_of_offer, crowd.n, least=least)
     best.data *= np.repeat(crowd.share[needs], np.diff(best.indptr)).astype(np.float32)
     return best
 

@@ -9,7 +9,7 @@ from treffen.solvers.colouring.kernel import chain_of, is_overfull, swap
 
 
 @njit(cache=True, nogil=True)
-def wander(people, model, state, seen, clock, chain):  # type: ignore[no-untyped-def]
+def _wander(people, model, state, seen, clock, chain):  # type: ignore[no-untyped-def]
     """One random swap of a Kempe chain, if it is possible."""
     occupied = state[1]
     p = np.random.randint(people)
@@ -30,4 +30,4 @@ def wander_far(steps, seed, model, state, seen, clock, chain):  # type: ignore[n
     """`steps` random swaps of Kempe chains: other slots, the same meetings."""
     np.random.seed(seed)
     for _ in range(steps):
-        wander(state[1].shape[0], model, state, seen, clock, chain)
+        _wander(state[1].shape[0], model, state, seen, clock, chain)

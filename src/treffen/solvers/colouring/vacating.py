@@ -13,7 +13,7 @@ from treffen.solvers.colouring.kernel import drop, fits, keeps_order, put
 
 
 @njit(cache=True, nogil=True)
-def wanting(o, model, state):  # type: ignore[no-untyped-def]
+def _wanting(o, model, state):  # type: ignore[no-untyped-def]
     """[T] slots in which all who attend o have time, so that nothing but capacity is missing."""
     seat_ptr, seats, start_ok, length = model[:4]
     maximum, group = model[7], model[8]
@@ -38,7 +38,7 @@ def insert_by_vacating(o, most, steps, model, state, walk, seen, clock):  # type
 
     Returns (the option that left or -1, how many it moved).
     """
-    flags = wanting(o, model, state)
+    flags = _wanting(o, model, state)
     if not flags.any():
         return -1, 0
     slot, stiff = state[0], model[12]

@@ -25,7 +25,7 @@ Ints = NDArray[np.int64]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Requests:
+class _Requests:
     """The requests of a model without their options: who is named, and whether it can ever be held."""
 
     seat_request: Ints  # [N] request of a named seat
@@ -39,7 +39,7 @@ class Requests:
     is_possible: NDArray[np.bool_]
 
 
-def requests_of(model: Model) -> Requests:
+def _requests_of(model: Model) -> _Requests:
     """Read requests off the options."""
     first = np.searchsorted(model.option_request, np.arange(model.n_requests)).astype(np.int64)
     delegates = np.fromiter((len(r.delegates) for r in model.problem.requests), np.int64, model.n_requests)
@@ -49,7 +49,7 @@ def requests_of(model: Model) -> Requests:
     possible = np.zeros(model.n_requests, bool)
     possible[model.option_request[model.start_ok.any(axis=1)]] = True
     possible |= delegates > 0  # what a certificate says of them looks at the named people only
-    return Requests(
+    return _Requests(
         seat_request=seat_request,
         seat_person=model.seats[model.seat_ptr[first][seat_request] + offset].astype(np.int64),
         first_option=first,
@@ -98,7 +98,7 @@ class Relaxation:
 
     def __init__(self, model: Model) -> None:
         self.model = model
-        self.requests = requests_of(model)
+        self.requests = _requests_of(model)
         self.width = model.n_requests + model.n_people + len(model.like_price)
         self.families = [f for f in self._always() if len(f.rhs)]
 

@@ -30,7 +30,7 @@ MOST_COUNTED = 30_000_000  # requests times places, over all slots: what countin
 
 
 @dataclass(slots=True)
-class Effort:
+class _Effort:
     """Conflicts left to spend."""
 
     conflicts: int
@@ -68,7 +68,7 @@ class Search:
         calls find what the second alone would have found.
         """
         while True:
-            effort = Effort(conflicts - self._spent)
+            effort = _Effort(conflicts - self._spent)
             found = self._round(effort)
             if isinstance(found, Extension):
                 return found
@@ -79,7 +79,7 @@ class Search:
             if len(self._question.chosen) > WIDE:
                 self._question.grow(self._question.around()[: len(self._question.chosen)])
 
-    def _round(self, effort: Effort) -> Extension | list[int]:
+    def _round(self, effort: _Effort) -> Extension | list[int]:
         """An answer for the requests looked at so far (both None: given up), or whom they run into."""
         question, view = self._question, self._question.view()
         slot = question.slot
@@ -98,7 +98,7 @@ class Search:
         return question.run_into(relaxed) or Extension()
 
 
-def _smaller(view: Instance, effort: Effort) -> int:
+def _smaller(view: Instance, effort: _Effort) -> int:
     core, spent = narrowed(view)
     effort.conflicts -= spent
     return core
@@ -108,13 +108,13 @@ def _named(question: Question, core: int) -> tuple[int, ...]:
     return tuple(question.chosen[m] for m in bits(core))
 
 
-def _slots(view: Instance, effort: Effort, *, phases: Small) -> list[int] | None:
+def _slots(view: Instance, effort: _Effort, *, phases: Small) -> list[int] | None:
     answer = _solve(view, effort, phases=phases, is_calm=True) if all(view.domain) else False
     return answer if isinstance(answer, list) else None
 
 
 def _solve(
-    view: Instance, effort: Effort, *, phases: Small, is_calm: bool = False
+    view: Instance, effort: _Effort, *, phases: Small, is_calm: bool = False
 ) -> list[int] | Literal[False] | None:
     """Slots of all tasks; False where there are none; None where the effort did not suffice.
 

@@ -37,7 +37,7 @@ class _Prices:
         return self.person.get(person, self.zero)
 
 
-def is_all_must(frame: Frame) -> bool:
+def _is_all_must(frame: Frame) -> bool:
     """Whether every request must be held by people known beforehand: what this proof needs."""
     return all(frame.ground.must_hold(r) and not r.delegates for r in frame.requests)
 
@@ -48,7 +48,7 @@ def bound(frame: Frame, certificate: AssignmentCertificate) -> int:
         raise UnsoundCertificate(f"prices of slots prove nothing about {certificate.goal}")
     if type(certificate.scale) is not int or certificate.scale < 1:
         raise UnsoundCertificate(f"the scale is {certificate.scale!r}")
-    if not is_all_must(frame):
+    if not _is_all_must(frame):
         raise UnsoundCertificate("not every request must be held by people known beforehand")
     prices = _Prices(frame, certificate)
     total = _days(frame, certificate, prices)

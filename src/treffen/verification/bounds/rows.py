@@ -17,7 +17,7 @@ Miss = tuple[ParticipantId, int]
 
 
 @dataclass(frozen=True, slots=True)
-class Inequality:
+class _Inequality:
     """Coefficients of requests (by number), of shortfalls and of missed talks, and the limit.
 
     Requests stand in a dictionary of integers and not in pairs: a million pairs would keep the
@@ -30,7 +30,7 @@ class Inequality:
     misses: Iterable[tuple[Miss, int]] = ()
 
 
-def read(frame: Frame, row: Row, values: Mapping[Goal, int]) -> Inequality:
+def read(frame: Frame, row: Row, values: Mapping[Goal, int]) -> _Inequality:
     """What a row says; `values` are those of the goals before."""
     if row.kind is RowKind.GOAL:
         return _goal(frame, row, values)
@@ -46,31 +46,31 @@ def _one(frame: Frame, row: Row) -> Participant:
     return frame.ground.participants[row.participants[0]]
 
 
-def _participant(frame: Frame, row: Row) -> Inequality:
+def _participant(frame: Frame, row: Row) -> _Inequality:
     person, within = _one(frame, row), frame.slots(row.slots)
     numbers = frame.naming[person.id]
     if within != frame.ground.all_slots:
         numbers = [i for i in numbers if not frame.window(frame.requests[i]) & ~within]
     limit = (frame.ground.free[person.id] & within).bit_count()
-    return Inequality(limit, frame.lengths(numbers))
+    return _Inequality(limit, frame.lengths(numbers))
 
 
-def _maximum(frame: Frame, row: Row) -> Inequality:
+def _maximum(frame: Frame, row: Row) -> _Inequality:
     person = _one(frame, row)
     if person.maximum is None:
         raise UnsoundCertificate(f"{person.id} has no maximum")
-    return Inequality(person.maximum, dict.fromkeys(frame.naming[person.id], 1))
+    return _Inequality(person.maximum, dict.fromkeys(frame.naming[person.id], 1))
 
 
-def _minimum(frame: Frame, row: Row) -> Inequality:
+def _minimum(frame: Frame, row: Row) -> _Inequality:
     person = _one(frame, row)
     numbers = set(frame.naming[person.id])
     if person.organisation is not None:
         numbers.update(frame.asking.get(person.organisation, ()))
-    return Inequality(-person.minimum, dict.fromkeys(numbers, -1), [(person.id, -1)])
+    return _Inequality(-person.minimum, dict.fromkeys(numbers, -1), [(person.id, -1)])
 
 
-def _talks(frame: Frame, row: Row) -> Inequality:
+def _talks(frame: Frame, row: Row) -> _Inequality:
     person = _one(frame, row)
     free, liked = frame.ground.free[person.id], 0
     misses: list[tuple[Miss, int]] = []
@@ -79,13 +79,13 @@ def _talks(frame: Frame, row: Row) -> Inequality:
         liked |= talk
         misses.append(((person.id, number), -(talk & free).bit_count()))
     lengths = frame.lengths(frame.naming[person.id])
-    return Inequality((free & ~liked).bit_count(), lengths, misses=misses)
+    return _Inequality((free & ~liked).bit_count(), lengths, misses=misses)
 
 
 # --- places, interpreters, organisations --------------------------------------------------------
 
 
-def _places(frame: Frame, row: Row) -> Inequality:
+def _places(frame: Frame, row: Row) -> _Inequality:
     within, among = frame.slots(row.slots), frame.places(row.places)
     ground = frame.ground
     if within == ground.all_slots:
@@ -97,19 +97,19 @@ def _places(frame: Frame, row: Row) -> Inequality:
     limit = sum(
         (ground.open_slots[id] & within).bit_count() for id, bit in frame.place_bit.items() if bit & among
     )
-    return Inequality(limit, frame.lengths(numbers))
+    return _Inequality(limit, frame.lengths(numbers))
 
 
-def _interpreters(frame: Frame, row: Row) -> Inequality:
+def _interpreters(frame: Frame, row: Row) -> _Inequality:
     within, among = frame.slots(row.slots), frame.helpers(row.interpreters)
     requests = frame.requests
     numbers = [i for i, fit in frame.helped if not fit & ~among and not frame.window(requests[i]) & ~within]
     helping = frame.ground.helping
     limit = sum((helping[id] & within).bit_count() for id, bit in frame.helper_bit.items() if bit & among)
-    return Inequality(limit, frame.lengths(numbers))
+    return _Inequality(limit, frame.lengths(numbers))
 
 
-def _organisation(frame: Frame, row: Row) -> Inequality:
+def _organisation(frame: Frame, row: Row) -> _Inequality:
     if row.organisation is None or row.organisation not in frame.staff:
         raise UnsoundCertificate(f"unknown organisation {row.organisation!r}")
     within, staff = frame.slots(row.slots), frame.staff[row.organisation]
@@ -122,7 +122,7 @@ def _organisation(frame: Frame, row: Row) -> Inequality:
     kept = seats.items()
     if within != frame.ground.all_slots:
         kept = {i: n for i, n in kept if not frame.window(requests[i]) & ~within}.items()
-    return Inequality(limit, {i: n * requests[i].length for i, n in kept})
+    return _Inequality(limit, {i: n * requests[i].length for i, n in kept})
 
 
 # --- several requests or participants -----------------------------------------------------------
@@ -135,20 +135,20 @@ def _numbers(frame: Frame, row: Row) -> list[int]:
     return sorted({frame.number[id] for id in row.requests})
 
 
-def _pair(frame: Frame, row: Row) -> Inequality:
+def _pair(frame: Frame, row: Row) -> _Inequality:
     numbers = _numbers(frame, row)
     requests = [frame.requests[i] for i in numbers]
     parties = {(frozenset(r.participants), frozenset(r.delegates)) for r in requests}
     if not frame.problem.pair_once or len(parties) != 1:
         raise UnsoundCertificate("these requests may be held together")
-    return Inequality(1, dict.fromkeys(numbers, 1))
+    return _Inequality(1, dict.fromkeys(numbers, 1))
 
 
-def _must(frame: Frame, row: Row) -> Inequality:
+def _must(frame: Frame, row: Row) -> _Inequality:
     numbers = _numbers(frame, row)
     if len(numbers) != 1 or not frame.ground.must_hold(frame.requests[numbers[0]]):
         raise UnsoundCertificate("a must row speaks of one request that must be held")
-    return Inequality(-1, {numbers[0]: -1})
+    return _Inequality(-1, {numbers[0]: -1})
 
 
 def _seats_of(frame: Frame, row: Row) -> tuple[set[ParticipantId], dict[int, int]]:
@@ -163,7 +163,7 @@ def _seats_of(frame: Frame, row: Row) -> tuple[set[ParticipantId], dict[int, int
     return people, seats
 
 
-def _matching(frame: Frame, row: Row) -> Inequality:
+def _matching(frame: Frame, row: Row) -> _Inequality:
     within, requests = frame.slots(row.slots), frame.requests
     people, seats = _seats_of(frame, row)
     there = [0] * len(frame.problem.slots)
@@ -178,37 +178,37 @@ def _matching(frame: Frame, row: Row) -> Inequality:
         for i, n in seats.items()
         if n > 1 and not frame.window(requests[i]) & ~within
     }
-    return Inequality(sum(n // 2 for n in there), pairs)
+    return _Inequality(sum(n // 2 for n in there), pairs)
 
 
-def _half(frame: Frame, row: Row) -> Inequality:
+def _half(frame: Frame, row: Row) -> _Inequality:
     people, seats = _seats_of(frame, row)
     odd = _numbers(frame, row)
     for i in odd:
         seats[i] = seats.get(i, 0) + 1
     limit = sum(frame.most_meetings(p) for p in people) + len(odd)
-    return Inequality(limit // 2, {i: n // 2 for i, n in seats.items() if n > 1})
+    return _Inequality(limit // 2, {i: n // 2 for i, n in seats.items() if n > 1})
 
 
 # --- goals before -------------------------------------------------------------------------------
 
 
-def _goal(frame: Frame, row: Row, values: Mapping[Goal, int]) -> Inequality:
+def _goal(frame: Frame, row: Row, values: Mapping[Goal, int]) -> _Inequality:
     if row.goal is None or row.goal not in values:
         raise UnsoundCertificate(f"{row.goal} is no goal before")
     value, people = values[row.goal], frame.problem.participants
     if row.goal is Goal.VALUE:
-        return Inequality(-value, {i: -r.value for i, r in enumerate(frame.requests)})
+        return _Inequality(-value, {i: -r.value for i, r in enumerate(frame.requests)})
     if row.goal is Goal.SHORTFALL:
-        return Inequality(value, shortfalls=[(p.id, 1) for p in people if p.minimum])
+        return _Inequality(value, shortfalls=[(p.id, 1) for p in people if p.minimum])
     if row.goal is Goal.TALKS:
-        return Inequality(
+        return _Inequality(
             value, misses=[((p.id, n), like.price) for p in people for n, like in enumerate(p.likes)]
         )
     raise UnsoundCertificate(f"no row speaks of {row.goal}")
 
 
-_READERS: dict[RowKind, Callable[[Frame, Row], Inequality]] = {
+_READERS: dict[RowKind, Callable[[Frame, Row], _Inequality]] = {
     RowKind.PARTICIPANT: _participant,
     RowKind.MAXIMUM: _maximum,
     RowKind.MINIMUM: _minimum,

@@ -76,12 +76,12 @@ def events(asked: Asked, *, after: str, limit: int, today: date) -> Listing[Even
         licence=part.licence,
         total=part.total,
         after=part.after,
-        rows=[EventRow(**facts_of(row.event, row.hosts)) for row in part.rows],
+        rows=[EventRow(**_facts_of(row.event, row.hosts)) for row in part.rows],
     )
 
 
 def all_events() -> list[EventRow]:
-    return [EventRow(**facts_of(one, hosts_of(one))) for one in with_hosts(public_events()).order_by("pk")]
+    return [EventRow(**_facts_of(one, hosts_of(one))) for one in with_hosts(public_events()).order_by("pk")]
 
 
 def event(slug: str) -> Whereabouts[ConferenceFacts]:
@@ -90,14 +90,14 @@ def event(slug: str) -> Whereabouts[ConferenceFacts]:
     if found is None or found.status != EventStatus.PUBLISHED:
         return Whereabouts(is_gone=found is not None and found.status == EventStatus.ARCHIVED)
     shown = ConferenceFacts(
-        **facts_of(found, hosts_of(found)),
+        **_facts_of(found, hosts_of(found)),
         description=Text(de=found.description_de, en=found.description_en),
         directions=Text(de=found.directions_de, en=found.directions_en),
     )
     return Whereabouts(entry=shown)
 
 
-def facts_of(event: Event, hosts: Sequence[Host]) -> dict[str, Any]:
+def _facts_of(event: Event, hosts: Sequence[Host]) -> dict[str, Any]:
     spoken = (("de", event.in_german), ("en", event.in_english))
     return {
         "id": event.slug,

@@ -25,7 +25,7 @@ def licence() -> Licence:
     return licence_of(settings.DATA_LICENCE, operator=settings.OPERATOR_NAME)
 
 
-def begin_after(rows: QuerySet, after: str) -> int:
+def _begin_after(rows: QuerySet, after: str) -> int:
     """The number behind a stable id, within the database only; entries that are gone still have theirs."""
     if not after:
         return 0
@@ -45,7 +45,7 @@ def of_ids[Entry: Model, Row](
 ) -> Listing[Row]:
     """A part of what was found; `show` makes the rows of a few ids."""
     ordered = sorted(ids)
-    start = bisect_right(ordered, begin_after(of, after))
+    start = bisect_right(ordered, _begin_after(of, after))
     some = ordered[start : start + limit]
     is_last = start + limit >= len(ordered)
     last = None if is_last else of.filter(pk=some[-1]).values_list("slug", flat=True).get()

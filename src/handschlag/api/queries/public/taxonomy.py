@@ -67,15 +67,15 @@ def programmes(*, after: str, limit: int) -> Listing[ProgrammeRow]:
 
 
 def all_programmes() -> list[ProgrammeRow]:
-    return [programme_of(one) for one in Programme.objects.order_by("pk")]
+    return [_programme_of(one) for one in Programme.objects.order_by("pk")]
 
 
 def programme(slug: str) -> ProgrammeRow | None:
     found = Programme.objects.filter(slug=slug).first()
-    return programme_of(found) if found else None
+    return _programme_of(found) if found else None
 
 
-def programme_of(row: Programme) -> ProgrammeRow:
+def _programme_of(row: Programme) -> ProgrammeRow:
     return ProgrammeRow(
         id=row.slug,
         short_name=row.short_name,
@@ -98,15 +98,15 @@ def fields(*, after: str, limit: int, today: date) -> Listing[FieldRow]:
 
 def all_fields(*, today: date) -> list[FieldRow]:
     counts = counts_per_field(view_on(today))
-    return [field_of(one, counts) for one in Field.objects.select_related("parent").order_by("pk")]
+    return [_field_of(one, counts) for one in Field.objects.select_related("parent").order_by("pk")]
 
 
 def field(slug: str, *, today: date) -> FieldRow | None:
     found = Field.objects.select_related("parent").filter(slug=slug).first()
-    return field_of(found, counts_per_field(view_on(today))) if found else None
+    return _field_of(found, counts_per_field(view_on(today))) if found else None
 
 
-def field_of(row: Field, counts: Counts) -> FieldRow:
+def _field_of(row: Field, counts: Counts) -> FieldRow:
     return FieldRow(
         id=row.slug,
         code=row.code,
@@ -121,20 +121,20 @@ def field_of(row: Field, counts: Counts) -> FieldRow:
 
 
 def regions(*, after: str, limit: int, today: date) -> Listing[RegionRow]:
-    return of_rows(all_regions(today=today), key=lambda row: row.id, after=after, limit=limit, under=APACHE)
+    return of_rows(_all_regions(today=today), key=lambda row: row.id, after=after, limit=limit, under=APACHE)
 
 
-def all_regions(*, today: date) -> list[RegionRow]:
+def _all_regions(*, today: date) -> list[RegionRow]:
     counts = counts_per_land(view_on(today))
-    return [region_of(one, counts) for one in Land.objects.order_by("pk")]
+    return [_region_of(one, counts) for one in Land.objects.order_by("pk")]
 
 
 def region(slug: str, *, today: date) -> RegionRow | None:
     found = Land.objects.filter(slug=slug).first()
-    return region_of(found, counts_per_land(view_on(today))) if found else None
+    return _region_of(found, counts_per_land(view_on(today))) if found else None
 
 
-def region_of(row: Land, counts: Counts) -> RegionRow:
+def _region_of(row: Land, counts: Counts) -> RegionRow:
     return RegionRow(
         id=row.slug,
         code=row.code,

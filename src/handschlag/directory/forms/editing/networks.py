@@ -31,7 +31,7 @@ LEVELS = (
 )
 
 
-class IdentityForm(SectionForm):
+class _IdentityForm(SectionForm):
     facts: ClassVar = ("name", "short_name", "kind", "umbrella")
     content: NetworkContent
     name = OneLine(label=_("Full name"), max_length=200)
@@ -55,7 +55,7 @@ class IdentityForm(SectionForm):
         self.fields["umbrella"].choices = choices  # type: ignore[attr-defined]
 
 
-class DescriptionForm(SectionForm):
+class _DescriptionForm(SectionForm):
     facts: ClassVar = ("description_de", "description_en")
     description_de = TidyText(
         label=_("In German"),
@@ -67,7 +67,7 @@ class DescriptionForm(SectionForm):
     description_en = TidyText(label=_("In English"), required=False)
 
 
-class NetworkContactForm(SectionForm):
+class _NetworkContactForm(SectionForm):
     facts: ClassVar = ("website", "contact_email")
     website = WebAddress(label=_("Website"), required=False)
     contact_email = forms.EmailField(
@@ -78,7 +78,7 @@ class NetworkContactForm(SectionForm):
     )
 
 
-class BodyForm(SectionForm):
+class _BodyForm(SectionForm):
     facts: ClassVar = ("founded", "management_body")
     founded = forms.IntegerField(
         label=_("Founded in"),
@@ -95,7 +95,7 @@ class BodyForm(SectionForm):
     )
 
 
-class ProgrammesForm(RowsForm):
+class _ProgrammesForm(RowsForm):
     facts: ClassVar = ("programmes",)
 
     def __init__(self, *args: Any, **options: Any) -> None:
@@ -145,7 +145,7 @@ class ProgrammesForm(RowsForm):
         }
 
 
-class LabelsForm(RowsForm):
+class _LabelsForm(RowsForm):
     facts: ClassVar = ("labels",)
 
     def rows_of(self, content: Content) -> list[dict[str, Any]]:
@@ -189,7 +189,7 @@ SHARES = (
 )
 
 
-class FiguresForm(RowsForm):
+class _FiguresForm(RowsForm):
     facts: ClassVar = ("member_figures",)
 
     def rows_of(self, content: Content) -> list[dict[str, Any]]:
@@ -229,15 +229,15 @@ def number() -> forms.TextInput:
 
 
 NETWORK_FORMS: dict[str, type[SectionForm]] = {
-    "identity": IdentityForm,
-    "description": DescriptionForm,
+    "identity": _IdentityForm,
+    "description": _DescriptionForm,
     "place": PlaceForm,
     "fields": FieldsForm,
-    "contact": NetworkContactForm,
-    "body": BodyForm,
-    "programmes": ProgrammesForm,
-    "labels": LabelsForm,
-    "figures": FiguresForm,
+    "contact": _NetworkContactForm,
+    "body": _BodyForm,
+    "programmes": _ProgrammesForm,
+    "labels": _LabelsForm,
+    "figures": _FiguresForm,
 }
 
 

@@ -17,7 +17,7 @@ MOST_ROWS = 40
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Row:
+class _Row:
     """The fields of one row, and the box that takes it off; the empty row has none."""
 
     fields: tuple[BoundField, ...]
@@ -62,9 +62,9 @@ class RowsForm(SectionForm):
         }
 
     @property
-    def rows(self) -> tuple[Row, ...]:
+    def rows(self) -> tuple[_Row, ...]:
         return tuple(
-            Row(
+            _Row(
                 fields=tuple(self[f"{name}_{number}"] for name in self.row_fields(is_new=False)),
                 remove=self[f"remove_{number}"] if number < len(self.old) else None,
                 is_new=number >= len(self.old),

@@ -81,7 +81,7 @@ def load_entries(known: Known, ids: set[int]) -> None:
     more = () if known.kind is Kind.ACTOR else ("labels", "member_figures", "in_programmes")
     may_publish = may(known.by, SORTS[known.kind].publish)
     own = managed_ids(known.by)
-    for some in chunks(sorted(ids)):
+    for some in _chunks(sorted(ids)):
         entries = SORTS[known.kind].model._default_manager.filter(pk__in=some)  # noqa: SLF001
         proposals = Proposal.objects.filter(kind=known.kind.value, object_id__in=some, state__in=LIVE)
         proposed = {} if may_publish else {one.object_id: one.changes for one in proposals}
@@ -97,5 +97,5 @@ def load_entries(known: Known, ids: set[int]) -> None:
             known.is_entered[entry.pk] = may(known.by, SORTS[known.kind].edit, owns=entry.pk in entered)
 
 
-def chunks(ids: Sequence[int]) -> Iterable[Sequence[int]]:
+def _chunks(ids: Sequence[int]) -> Iterable[Sequence[int]]:
     return (ids[start : start + AT_A_TIME] for start in range(0, len(ids), AT_A_TIME))

@@ -34,7 +34,7 @@ def merged[C: Content](before: C, values: Mapping[str, Any]) -> C:
     """The entry with the facts of the row; what it offers and seeks grows, and nothing of it is lost."""
     changes = {name: value for name, value in values.items() if name in facts_of(type(before))}
     if isinstance(before, ActorContent) and "statements" in changes:
-        changes["statements"] = to_json(grown(before.statements, changes["statements"]))
+        changes["statements"] = to_json(_grown(before.statements, changes["statements"]))
     return with_changes(before, changes)
 
 
@@ -44,7 +44,7 @@ def filled[C: Content](before: C, values: Mapping[str, Any]) -> C:
     return with_changes(before, {name: value for name, value in values.items() if name in missing})
 
 
-def grown(before: tuple[Said, ...], rows: list[dict[str, Any]]) -> tuple[Said, ...]:
+def _grown(before: tuple[Said, ...], rows: list[dict[str, Any]]) -> tuple[Said, ...]:
     """What was said, and what is new; a sentence that is there already keeps its concepts."""
     known = {(one.direction, text) for one in before for text in (one.text_de, one.text_en) if text}
     new = [of_json(Said, row) for row in rows]  # type: ignore[type-var]  # a part of an entry

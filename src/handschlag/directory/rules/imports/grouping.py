@@ -25,7 +25,7 @@ class Line:
 
 
 @dataclass(slots=True, kw_only=True)
-class Grouped:
+class _Grouped:
     """The rows of the import: number of the first line, and texts. How many lines were not taken, and why."""
 
     rows: dict[int, dict[str, str]] = field(default_factory=dict)
@@ -34,11 +34,11 @@ class Grouped:
     repeated: int = 0
 
 
-def grouped(lines: Iterable[Line], catalogue: Catalogue) -> Grouped:
+def grouped(lines: Iterable[Line], catalogue: Catalogue) -> _Grouped:
     """Facts of an organisation are those of its first line that has them; each project keeps its line."""
     every = list(lines)
-    found, groups = Grouped(), Groups()
-    joint = joint_projects(every, catalogue)
+    found, groups = _Grouped(), _Groups()
+    joint = _joint_projects(every, catalogue)
     seen: set[tuple[tuple[str, str], ...]] = set()
     for line in every:
         if folded(line.said(Fact.COUNTRY)) not in GERMANY:
@@ -54,17 +54,17 @@ def grouped(lines: Iterable[Line], catalogue: Catalogue) -> Grouped:
             if fact not in OF_PROJECTS and text:
                 texts.setdefault(fact, text)
         if line.number in joint:
-            texts |= {in_line(fact, line.number): line.said(fact) for fact in facts_of(line)}
+            texts |= {in_line(fact, line.number): line.said(fact) for fact in _facts_of(line)}
         else:
             found.single += 1
     return found
 
 
-def facts_of(line: Line) -> Iterator[str]:
+def _facts_of(line: Line) -> Iterator[str]:
     return (fact for fact in line.texts if fact in OF_PROJECTS)
 
 
-def joint_projects(lines: list[Line], catalogue: Catalogue) -> set[int]:
+def _joint_projects(lines: list[Line], catalogue: Catalogue) -> set[int]:
     """The numbers of lines that tell of joint projects.
 
     The Förderkatalog names the joint project. CORDIS does not: a file that also has organisations elsewhere
@@ -82,7 +82,7 @@ def joint_projects(lines: list[Line], catalogue: Catalogue) -> set[int]:
 
 
 @dataclass(slots=True)
-class Groups:
+class _Groups:
     """Which lines are of one organisation: those with one number, or one name in one place."""
 
     by_number: dict[str, int] = field(default_factory=dict)

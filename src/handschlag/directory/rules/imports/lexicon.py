@@ -106,7 +106,7 @@ def meant(plain: str, known: Mapping[str, str]) -> str:
     return known[found[0]] if found else ""
 
 
-def within(plain: str, known: Mapping[str, str]) -> str:
+def _within(plain: str, known: Mapping[str, str]) -> str:
     """The longer name that has these words in it: `Photonik` in `Optik und Photonik`."""
     found = process.extractOne(plain, known.keys(), scorer=fuzz.token_set_ratio, score_cutoff=CONTAINED)
     return known[found[0]] if found else ""
@@ -128,7 +128,7 @@ def field_codes(names: Iterable[str], lexicon: Lexicon, *, most: int) -> list[st
         if plain not in lexicon.fields:
             words = {key: key.title() for key in lexicon.fields if len(key) > 4}
             raise Unreadable(
-                Reason.UNKNOWN_FIELD, name=name, meant=meant(plain, words) or within(plain, words)
+                Reason.UNKNOWN_FIELD, name=name, meant=meant(plain, words) or _within(plain, words)
             )
         found.add(lexicon.fields[plain])
     if len(found) > most:
@@ -140,7 +140,7 @@ def spot_of(place: str, land: str, lexicon: Lexicon) -> Spot:
     """Where the place lies; a place that the list does not know keeps its name and has no coordinates."""
     if not place:
         return Spot(land=land)
-    towns = towns_called(place, lexicon)
+    towns = _towns_called(place, lexicon)
     if not towns:
         return Spot(place=place, land=land)
     here = [town for town in towns if town.land == land] if land else list(towns)
@@ -162,7 +162,7 @@ def spot_of(place: str, land: str, lexicon: Lexicon) -> Spot:
     )
 
 
-def towns_called(place: str, lexicon: Lexicon) -> tuple[Town, ...]:
+def _towns_called(place: str, lexicon: Lexicon) -> tuple[Town, ...]:
     """By name; also `04109 Leipzig`, `Halle/Saale` and `Frankfurt a. M.`, which the list calls otherwise."""
     bare = re.sub(r"^(D-?)?\d{5}\s+", "", place)
     first = re.split(r"[,/(]| (?:am|an|im|in|bei|ob|[aiob]\.) ", bare)[0]

@@ -41,15 +41,15 @@ def read_row(number: int, texts: Mapping[str, str], *, kind: Kind, lexicon: Lexi
     """All facts of a row; an empty cell says nothing."""
     said = {fact: text for fact, text in texts.items() if text}
     row = Reading(number=number, name=said.get(Fact.NAME, "")[:LONGEST_NAME], texts=texts)
-    for fact, read in readers(kind, lexicon).items():
+    for fact, read in _readers(kind, lexicon).items():
         if fact in said:
             take(row, fact, partial(read, said[fact]))
     if not said.get(Fact.NAME):
         row.fault(Fact.NAME, Reason.MISSING)
-    read_place(row, said, lexicon)
+    _read_place(row, said, lexicon)
     if kind is Kind.ACTOR:
-        read_statements(row, said)
-        read_parent(row, said, lexicon)
+        _read_statements(row, said)
+        _read_parent(row, said, lexicon)
     if slug := said.get(Fact.SLUG):
         entry = lexicon.slugs.get(slug)
         if entry is None:
@@ -70,7 +70,7 @@ def take(row: Reading, fact: str, read: Callable[[], Any], *, under: str = "") -
     return value
 
 
-def readers(kind: Kind, lexicon: Lexicon) -> dict[Fact, Callable[[str], Any]]:
+def _readers(kind: Kind, lexicon: Lexicon) -> dict[Fact, Callable[[str], Any]]:
     """How the facts are read that one cell tells completely."""
     plain: dict[Fact, Callable[[str], Any]] = {
         Fact.NAME: lambda cell: cells.line(cell, longest=LONGEST_NAME),
@@ -97,10 +97,10 @@ def readers(kind: Kind, lexicon: Lexicon) -> dict[Fact, Callable[[str], Any]]:
     }
 
 
-def read_place(row: Reading, said: Mapping[str, str], lexicon: Lexicon) -> None:
+def _read_place(row: Reading, said: Mapping[str, str], lexicon: Lexicon) -> None:
     """Place and Land belong together; coordinates of the file are more exact than those of the town."""
     land, faults = "", len(row.faults)
-    said = {**told_by_codes(said, lexicon), **said}
+    said = {**_told_by_codes(said, lexicon), **said}
     if Fact.LAND in said:
         land = take(row, Fact.LAND, lambda: land_of(said[Fact.LAND], lexicon)) or ""
     place = said.get(Fact.PLACE, "")
@@ -120,7 +120,7 @@ def read_place(row: Reading, said: Mapping[str, str], lexicon: Lexicon) -> None:
         row.hints.append(Hint.PLACE_UNKNOWN)
 
 
-def told_by_codes(said: Mapping[str, str], lexicon: Lexicon) -> dict[str, str]:
+def _told_by_codes(said: Mapping[str, str], lexicon: Lexicon) -> dict[str, str]:
     """The Land of a NUTS code, and a point within Germany; a code that says nothing is no fault."""
     found: dict[str, str] = {}
     if (nuts := said.get(Fact.NUTS, "")[:3].casefold()) in lexicon.lands:
@@ -134,7 +134,7 @@ def told_by_codes(said: Mapping[str, str], lexicon: Lexicon) -> dict[str, str]:
     return {**found, Fact.LATITUDE: latitude.strip(), Fact.LONGITUDE: longitude.strip()}
 
 
-def read_statements(row: Reading, said: Mapping[str, str]) -> None:
+def _read_statements(row: Reading, said: Mapping[str, str]) -> None:
     """Offers and needs; German and English are pairs where there are equally many."""
     found: list[Said] = []
     for german, english, direction in PAIRS:
@@ -154,7 +154,7 @@ def read_statements(row: Reading, said: Mapping[str, str]) -> None:
         row.values["statements"] = to_json(tuple(found))
 
 
-def read_parent(row: Reading, said: Mapping[str, str], lexicon: Lexicon) -> None:
+def _read_parent(row: Reading, said: Mapping[str, str], lexicon: Lexicon) -> None:
     """The whole that the actor is a part of: an entry, or another row (that is looked for later)."""
     name = said.get(Fact.PARENT, "")
     if not name:

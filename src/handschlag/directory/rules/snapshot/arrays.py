@@ -91,10 +91,10 @@ class Table:
         return cls(
             documents=np.array([entry.document for entry in entries], dtype=np.int64),
             objects=np.array([entry.object for entry in entries], dtype=np.int64),
-            types=codes((entry.type for entry in entries), TYPES),
-            kinds=codes((entry.kind for entry in entries), KINDS),
-            lands=codes((entry.land for entry in entries), LANDS),
-            sizes=codes((entry.size for entry in entries), SIZES),
+            types=_codes((entry.type for entry in entries), TYPES),
+            kinds=_codes((entry.kind for entry in entries), KINDS),
+            lands=_codes((entry.land for entry in entries), LANDS),
+            sizes=_codes((entry.size for entry in entries), SIZES),
             latitudes=np.array(
                 [nan if e.latitude is None else e.latitude for e in entries], dtype=np.float64
             ),
@@ -120,7 +120,7 @@ class Table:
         return Table(**merged)
 
 
-def codes(values: Iterable[str], known: Sequence[str]) -> Small:
+def _codes(values: Iterable[str], known: Sequence[str]) -> Small:
     place = {value: number for number, value in enumerate(known)}
     return np.array([place.get(value, NONE) for value in values], dtype=np.int8)
 

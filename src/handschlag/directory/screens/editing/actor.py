@@ -15,7 +15,7 @@ from handschlag.directory.screens.editing.texts import day
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Belongs:
+class _Belongs:
     """A network that the actor is a member of."""
 
     network: str
@@ -23,24 +23,24 @@ class Belongs:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class ActorDesk:
+class _ActorDesk:
     name: str
     crumbs: tuple[Crumb, ...]
     state: State
     sections: tuple[SectionView, ...]
-    memberships: tuple[Belongs, ...]
+    memberships: tuple[_Belongs, ...]
     is_reviewed: bool
 
 
-def actor_screen(by: Subject, actor: Actor, *, is_reviewed: bool) -> ActorDesk:
+def actor_screen(by: Subject, actor: Actor, *, is_reviewed: bool) -> _ActorDesk:
     rows = Membership.objects.filter(actor=actor, until=None).select_related("network")
-    return ActorDesk(
+    return _ActorDesk(
         name=actor.name,
         crumbs=(Crumb(_("What you look after"), reverse("directory:manage")), Crumb(actor.name)),
         state=state_of(by, actor),
         sections=sections_of(by, actor, "directory:edit_actor"),
         memberships=tuple(
-            Belongs(network=row.network.name, since=day(row.since) if row.since else "")
+            _Belongs(network=row.network.name, since=day(row.since) if row.since else "")
             for row in rows.order_by("network__name")
         ),
         is_reviewed=is_reviewed,

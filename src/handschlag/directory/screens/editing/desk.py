@@ -46,7 +46,7 @@ class ToDo:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Charge:
+class _Charge:
     """A network that somebody looks after."""
 
     name: str
@@ -61,7 +61,7 @@ class Charge:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Waiting:
+class _Waiting:
     """An entry that is on its way to the public."""
 
     title: str
@@ -73,16 +73,16 @@ class Waiting:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Desk:
-    networks: tuple[Charge, ...]
-    waiting: tuple[Waiting, ...]
+class _Desk:
+    networks: tuple[_Charge, ...]
+    waiting: tuple[_Waiting, ...]
     to_decide: int
     is_editor: bool
     imports_url: str
     may_create: bool
 
 
-def url_of_step(step: Step, slug: str) -> str:
+def _url_of_step(step: Step, slug: str) -> str:
     target = STEPS[step][1]
     if target.startswith("manage"):
         return reverse(f"directory:{target}", args=[slug])
@@ -91,7 +91,7 @@ def url_of_step(step: Step, slug: str) -> str:
 
 def to_dos(page: Page, slug: str, *, today: date) -> tuple[ToDo, ...]:
     def shown(one: NextStep) -> ToDo:
-        return ToDo(text=str(STEPS[one.step][0]), url=url_of_step(one.step, slug), gain=one.gain)
+        return ToDo(text=str(STEPS[one.step][0]), url=_url_of_step(one.step, slug), gain=one.gain)
 
     return tuple(shown(one) for one in next_steps(page, today=today))
 
@@ -101,8 +101,8 @@ def url_of(kind: Kind, slug: str) -> str:
     return reverse(f"directory:manage_{kind.value}", args=[slug])
 
 
-def charge(network: Network, page: Page, *, today: date) -> Charge:
-    return Charge(
+def _charge(network: Network, page: Page, *, today: date) -> _Charge:
+    return _Charge(
         name=network.name,
         url=url_of(Kind.NETWORK, network.slug),
         status=words.status(network.status),
@@ -115,7 +115,7 @@ def charge(network: Network, page: Page, *, today: date) -> Charge:
     )
 
 
-def state_word(one: desk.Pending) -> str:
+def _state_word(one: desk.Pending) -> str:
     if one.state == ProposalState.RETURNED:
         return str(_("returned by an editor"))
     if one.state == ProposalState.OPEN and one.status == "published":
@@ -123,22 +123,22 @@ def state_word(one: desk.Pending) -> str:
     return words.status(one.status)
 
 
-def waiting(one: desk.Pending) -> Waiting:
-    return Waiting(
+def waiting(one: desk.Pending) -> _Waiting:
+    return _Waiting(
         title=one.title,
         kind=str(words.KINDS[one.kind]),
-        state=state_word(one),
+        state=_state_word(one),
         is_returned=one.state == ProposalState.RETURNED,
         comment=one.comment,
         url=url_of(one.kind, one.slug),
     )
 
 
-def desk_screen(by: Subject, *, today: date) -> Desk:
+def desk_screen(by: Subject, *, today: date) -> _Desk:
     networks = desk.my_networks(by)
     pages = desk.pages_of(networks, today=today)
-    return Desk(
-        networks=tuple(charge(network, pages[network.pk], today=today) for network in networks),
+    return _Desk(
+        networks=tuple(_charge(network, pages[network.pk], today=today) for network in networks),
         waiting=tuple(map(waiting, desk.pending(network.pk for network in networks))),
         to_decide=proposals_to_decide(by).count(),
         is_editor=may(by, Action.PUBLISH_NETWORK),

@@ -20,7 +20,7 @@ from handschlag.directory.screens.editing.texts import Changed, differences
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Version:
+class _Version:
     number: int
     when: str
     who: str
@@ -31,12 +31,12 @@ class Version:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class HistoryScreen:
+class _HistoryScreen:
     title: str
     crumbs: tuple[Crumb, ...]
-    versions: tuple[Version, ...]
-    old: Version | None
-    new: Version | None
+    versions: tuple[_Version, ...]
+    old: _Version | None
+    new: _Version | None
     changed: tuple[Changed, ...]
     restore_url: str
     version: int
@@ -57,8 +57,8 @@ def person(row: Revision) -> str:
     return row.by.name or row.by.email
 
 
-def version_of(row: Revision, entry: Entry, old: int, new: int) -> Version:
-    return Version(
+def _version_of(row: Revision, entry: Entry, old: int, new: int) -> _Version:
+    return _Version(
         number=row.number,
         when=format_short_moment(row.at),
         who=person(row),
@@ -69,19 +69,19 @@ def version_of(row: Revision, entry: Entry, old: int, new: int) -> Version:
     )
 
 
-def history_screen(by: Subject, entry: Entry, *, old: int, new: int) -> HistoryScreen:
+def history_screen(by: Subject, entry: Entry, *, old: int, new: int) -> _HistoryScreen:
     """`old` and `new` are the versions to compare; 0 stands for the newest two."""
     rows = revisions_of(entry)
     numbers = [row.number for row in rows]
     new = new if new in numbers else (numbers[0] if numbers else 0)
     old = old if old in numbers else next((number for number in numbers if number < new), new)
-    versions = {row.number: version_of(row, entry, old, new) for row in rows}
+    versions = {row.number: _version_of(row, entry, old, new) for row in rows}
     before, after = content_at(entry, old), content_at(entry, new)
     changed: tuple[Changed, ...] = ()
     if before is not None and after is not None:
         changed = differences(before, after, names_in([before, after]))
     kind = kind_of(entry)
-    return HistoryScreen(
+    return _HistoryScreen(
         title=title_of(entry),
         crumbs=(
             Crumb(_("What you look after"), reverse("directory:manage")),
@@ -92,13 +92,13 @@ def history_screen(by: Subject, entry: Entry, *, old: int, new: int) -> HistoryS
         old=versions.get(old),
         new=versions.get(new),
         changed=changed,
-        restore_url=restore_url(kind, entry, old),
+        restore_url=_restore_url(kind, entry, old),
         version=entry.version,
         needs_editor=entry.status == Status.PUBLISHED and not may(by, SORTS[kind].publish),
     )
 
 
-def restore_url(kind: Kind, entry: Entry, number: int) -> str:
+def _restore_url(kind: Kind, entry: Entry, number: int) -> str:
     """What the entry says now need not be restored."""
     if number in {0, entry.version}:
         return ""

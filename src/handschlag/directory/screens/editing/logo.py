@@ -14,7 +14,7 @@ from handschlag.directory.screens.editing import network as page
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class LogoScreen:
+class _LogoScreen:
     network: str
     crumbs: tuple[Crumb, ...]
     form: forms.Form
@@ -23,9 +23,9 @@ class LogoScreen:
     back_url: str
 
 
-def logo_screen(network: Network, form: forms.Form) -> LogoScreen:
+def logo_screen(network: Network, form: forms.Form) -> _LogoScreen:
     name = network.logo.name or ""
-    return LogoScreen(
+    return _LogoScreen(
         network=network.name,
         crumbs=page.crumbs(network, Crumb(_("Logo"))),
         form=form,

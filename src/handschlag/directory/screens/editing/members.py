@@ -28,7 +28,7 @@ NEW = 0  # the id of an actor that is not there yet
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class MemberRow:
+class _MemberRow:
     pk: int
     name: str
     url: str
@@ -42,7 +42,7 @@ class MemberRow:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class ProposedRow:
+class _ProposedRow:
     """An actor that others keep, who have not agreed yet."""
 
     name: str
@@ -53,13 +53,13 @@ class ProposedRow:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class MembersScreen:
+class _MembersScreen:
     name: str
     crumbs: tuple[Crumb, ...]
     tabs: tuple[Link, ...]
     switch: tuple[Link, ...]
-    proposed: tuple[ProposedRow, ...]
-    rows: tuple[MemberRow, ...]
+    proposed: tuple[_ProposedRow, ...]
+    rows: tuple[_MemberRow, ...]
     pages: Pages
     total: int
     text: str
@@ -69,9 +69,9 @@ class MembersScreen:
     end_url: str
 
 
-def member_row(row: Membership) -> MemberRow:
+def _member_row(row: Membership) -> _MemberRow:
     args = [row.network.slug, row.pk]
-    return MemberRow(
+    return _MemberRow(
         pk=row.pk,
         name=row.actor.name,
         url=reverse("directory:manage_actor", args=[row.actor.slug]),
@@ -85,8 +85,8 @@ def member_row(row: Membership) -> MemberRow:
     )
 
 
-def _proposed_row(row: MemberProposal) -> ProposedRow:
-    return ProposedRow(
+def _proposed_row(row: MemberProposal) -> _ProposedRow:
+    return _ProposedRow(
         name=row.actor.name,
         url=page.public_url(row.actor),
         since=day(row.since) if row.since else "",
@@ -95,11 +95,11 @@ def _proposed_row(row: MemberProposal) -> ProposedRow:
     )
 
 
-def members_screen(network: Network, found: Members, *, text: str, is_ended: bool) -> MembersScreen:
+def members_screen(network: Network, found: Members, *, text: str, is_ended: bool) -> _MembersScreen:
     here = reverse("directory:manage_members", args=[network.slug])
     for row in found.rows:
         row.network = network
-    return MembersScreen(
+    return _MembersScreen(
         name=network.name,
         crumbs=page.crumbs(network, Crumb(_("Members"))),
         tabs=page.tabs(network, "manage_members"),
@@ -108,7 +108,7 @@ def members_screen(network: Network, found: Members, *, text: str, is_ended: boo
             Link(label=_("Ended (%(n)s)") % {"n": found.ended}, url=f"{here}?ended=1", is_current=is_ended),
         ),
         proposed=() if is_ended else tuple(map(_proposed_row, proposals_of(network))),
-        rows=tuple(map(member_row, found.rows)),
+        rows=tuple(map(_member_row, found.rows)),
         pages=Pages(
             number=found.number,
             count=found.pages,
@@ -180,7 +180,7 @@ def proposed(network: Network | None, new: Candidate, by: Subject) -> tuple[Prop
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class AddScreen:
+class _AddScreen:
     network: str
     crumbs: tuple[Crumb, ...]
     find: forms.Form
@@ -199,9 +199,9 @@ def add_screen(
     since: forms.Form,
     new: forms.Form | None,
     name: str,
-) -> AddScreen:
+) -> _AddScreen:
     members = Crumb(_("Members"), reverse("directory:manage_members", args=[network.slug]))
-    return AddScreen(
+    return _AddScreen(
         network=network.name,
         crumbs=page.crumbs(network, members, Crumb(_("Add a member"))),
         find=find,
@@ -214,12 +214,12 @@ def add_screen(
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class EndScreen:
+class _EndScreen:
     """The memberships that are about to end, by name, before they do."""
 
     network: str
     crumbs: tuple[Crumb, ...]
-    members: tuple[MemberRow, ...]
+    members: tuple[_MemberRow, ...]
     form: forms.Form
     back_url: str
     faults: tuple[str, ...]
@@ -227,14 +227,14 @@ class EndScreen:
 
 def end_screen(
     network: Network, rows: tuple[Membership, ...], form: forms.Form, faults: tuple[str, ...] = ()
-) -> EndScreen:
+) -> _EndScreen:
     back = reverse("directory:manage_members", args=[network.slug])
     for row in rows:
         row.network = network
-    return EndScreen(
+    return _EndScreen(
         network=network.name,
         crumbs=page.crumbs(network, Crumb(_("Members"), back), Crumb(_("End memberships"))),
-        members=tuple(map(member_row, rows)),
+        members=tuple(map(_member_row, rows)),
         form=form,
         back_url=back,
         faults=faults,
@@ -242,7 +242,7 @@ def end_screen(
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class DatesScreen:
+class _DatesScreen:
     network: str
     actor: str
     crumbs: tuple[Crumb, ...]
@@ -250,9 +250,9 @@ class DatesScreen:
     back_url: str
 
 
-def dates_screen(network: Network, row: Membership, form: forms.Form) -> DatesScreen:
+def dates_screen(network: Network, row: Membership, form: forms.Form) -> _DatesScreen:
     back = reverse("directory:manage_members", args=[network.slug])
-    return DatesScreen(
+    return _DatesScreen(
         network=network.name,
         actor=row.actor.name,
         crumbs=page.crumbs(network, Crumb(_("Members"), back), Crumb(row.actor.name)),

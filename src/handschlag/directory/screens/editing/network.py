@@ -72,7 +72,7 @@ class State:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class NetworkDesk:
+class _NetworkDesk:
     name: str
     crumbs: tuple[Crumb, ...]
     tabs: tuple[Link, ...]
@@ -127,14 +127,14 @@ def state_of(by: Subject, entry: Entry) -> State:
         is_returned=proposal is not None and proposal.state == ProposalState.RETURNED,
         comment=proposal.comment if proposal else "",
         submit_url=reverse("directory:submit", args=args),
-        withdraw_url=reverse("directory:withdraw", args=args) if has_changes(proposal) else "",
+        withdraw_url=reverse("directory:withdraw", args=args) if _has_changes(proposal) else "",
         review_url=reverse("directory:review", args=args),
         public_url=public_url(entry),
         history_url=reverse("directory:history", args=args),
     )
 
 
-def has_changes(proposal: Proposal | None) -> bool:
+def _has_changes(proposal: Proposal | None) -> bool:
     return proposal is not None and bool(proposal.changes)
 
 
@@ -157,9 +157,9 @@ def sections_of(by: Subject, entry: Network | Actor | Story, edit: str) -> tuple
     )
 
 
-def network_screen(by: Subject, network: Network, *, today: date) -> NetworkDesk:
+def network_screen(by: Subject, network: Network, *, today: date) -> _NetworkDesk:
     page = desk.pages_of([network], today=today)[network.pk]
-    return NetworkDesk(
+    return _NetworkDesk(
         name=network.name,
         crumbs=crumbs(network),
         tabs=tabs(network, "manage_network"),

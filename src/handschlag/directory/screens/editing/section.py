@@ -22,7 +22,7 @@ from handschlag.directory.screens.editing import network, texts, words
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Known:
+class _Known:
     """A source that facts of this section rest on."""
 
     fact: str
@@ -31,7 +31,7 @@ class Known:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class SectionScreen:
+class _SectionScreen:
     title: str
     entry: str
     crumbs: tuple[Crumb, ...]
@@ -45,7 +45,7 @@ class SectionScreen:
     next_title: str
     is_stale: bool
     conflict: tuple[texts.Changed, ...]
-    known: tuple[Known, ...]
+    known: tuple[_Known, ...]
 
 
 def home_of(entry: Network | Actor) -> str:
@@ -63,7 +63,7 @@ def crumbs_of(entry: Network | Actor, last: str) -> tuple[Crumb, ...]:
     )
 
 
-def next_section(kind_sections: tuple[Section, ...], name: str) -> str:
+def _next_section(kind_sections: tuple[Section, ...], name: str) -> str:
     names = [one.name for one in kind_sections]
     index = names.index(name) + 1
     return names[index] if index < len(names) else ""
@@ -78,13 +78,13 @@ def section_screen(
     source: forms.Form | None,
     current: Content,
     conflict: tuple[texts.Changed, ...] | None = None,
-) -> SectionScreen:
+) -> _SectionScreen:
     way = way_for(by, entry, section)
     is_network = isinstance(entry, Network)
-    follower = next_section(SECTIONS[kind_of(entry)], section.name)
+    follower = _next_section(SECTIONS[kind_of(entry)], section.name)
     edit = "directory:edit_network" if is_network else "directory:edit_actor"
     is_public = entry.status == Status.PUBLISHED
-    return SectionScreen(
+    return _SectionScreen(
         title=words.section(section.name),
         entry=entry.name,
         crumbs=crumbs_of(entry, words.section(section.name)),
@@ -98,16 +98,16 @@ def section_screen(
         next_title=words.section(follower) if follower else "",
         is_stale=conflict is not None,
         conflict=conflict or (),
-        known=known_sources(current, section),
+        known=_known_sources(current, section),
     )
 
 
-def known_sources(content: Content, section: Section) -> tuple[Known, ...]:
+def _known_sources(content: Content, section: Section) -> tuple[_Known, ...]:
     if not isinstance(content, NetworkContent):
         return ()
     facts = source_names(section.facts)
     return tuple(
-        Known(
+        _Known(
             fact=words.fact(texts.SOURCE_FACTS.get(one.fact, one.fact)),
             source=one.source,
             seen_on=texts.day(one.seen_on),

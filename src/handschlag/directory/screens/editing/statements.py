@@ -21,7 +21,7 @@ from handschlag.directory.screens.editing.section import crumbs_of, home_of
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class StatementRow:
+class _StatementRow:
     number: int
     direction: str
     text_de: str
@@ -33,10 +33,10 @@ class StatementRow:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class StatementsScreen:
+class _StatementsScreen:
     actor: str
     crumbs: tuple[Crumb, ...]
-    rows: tuple[StatementRow, ...]
+    rows: tuple[_StatementRow, ...]
     seen: str
     way: str
     add_url: str
@@ -44,7 +44,7 @@ class StatementsScreen:
     back_url: str
 
 
-def way_words(by: Subject, actor: Actor, section: Section) -> tuple[str, str]:
+def _way_words(by: Subject, actor: Actor, section: Section) -> tuple[str, str]:
     """What saving does, and the words on its button."""
     if actor.status != Status.PUBLISHED:
         return str(words.DRAFT_WAY), _("Save")
@@ -52,14 +52,16 @@ def way_words(by: Subject, actor: Actor, section: Section) -> tuple[str, str]:
     return str(words.WAYS[way]), str(words.BUTTONS[way])
 
 
-def statements_screen(by: Subject, actor: Actor, section: Section, content: ActorContent) -> StatementsScreen:
+def statements_screen(
+    by: Subject, actor: Actor, section: Section, content: ActorContent
+) -> _StatementsScreen:
     names = names_in([content])
     last = len(content.statements) - 1
-    return StatementsScreen(
+    return _StatementsScreen(
         actor=actor.name,
         crumbs=crumbs_of(actor, words.section("statements")),
         rows=tuple(
-            StatementRow(
+            _StatementRow(
                 number=number,
                 direction=_("Offers") if said.direction == Direction.OFFER else _("Seeks"),
                 text_de=said.text_de,
@@ -72,7 +74,7 @@ def statements_screen(by: Subject, actor: Actor, section: Section, content: Acto
             for number, said in enumerate(content.statements)
         ),
         seen=mark_of(content, section.facts),
-        way=way_words(by, actor, section)[0],
+        way=_way_words(by, actor, section)[0],
         add_url=reverse("directory:new_statement", args=[actor.slug]),
         order_url=reverse("directory:edit_actor", args=[actor.slug, "statements"]),
         back_url=home_of(actor),
@@ -80,7 +82,7 @@ def statements_screen(by: Subject, actor: Actor, section: Section, content: Acto
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class StatementScreen:
+class _StatementScreen:
     actor: str
     title: str
     crumbs: tuple[Crumb, ...]
@@ -106,9 +108,9 @@ def statement_screen(
     has_searched: bool = False,
     has_found: bool = False,
     is_stale: bool = False,
-) -> StatementScreen:
-    way, button = way_words(by, actor, section)
-    return StatementScreen(
+) -> _StatementScreen:
+    way, button = _way_words(by, actor, section)
+    return _StatementScreen(
         actor=actor.name,
         title=_("A new offer or need") if is_new else _("Change an offer or need"),
         crumbs=crumbs_of(actor, words.section("statements")),

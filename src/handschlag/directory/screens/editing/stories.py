@@ -21,7 +21,7 @@ from handschlag.directory.screens.editing.texts import Changed, day
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class StoryRow:
+class _StoryRow:
     title: str
     kind: str
     day: str
@@ -31,31 +31,31 @@ class StoryRow:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class StoriesScreen:
+class _StoriesScreen:
     name: str
     crumbs: tuple[Crumb, ...]
     tabs: tuple[Link, ...]
-    rows: tuple[StoryRow, ...]
+    rows: tuple[_StoryRow, ...]
     new_url: str
 
 
-def stories_screen(network: Network) -> StoriesScreen:
+def stories_screen(network: Network) -> _StoriesScreen:
     stories = list(Story.objects.filter(network=network))
     changed = set(
         Proposal.objects.filter(
             kind=Kind.STORY.value, state__in=LIVE, object_id__in=[one.pk for one in stories]
         ).values_list("object_id", flat=True)
     )
-    return StoriesScreen(
+    return _StoriesScreen(
         name=network.name,
         crumbs=page.crumbs(network, Crumb(_("News"))),
         tabs=page.tabs(network, "manage_stories"),
         rows=tuple(
-            StoryRow(
+            _StoryRow(
                 title=story.title_de,
                 kind=kind_word(story.kind),
                 day=day(story.day),
-                state=story_state(story, has_changes=story.pk in changed),
+                state=_story_state(story, has_changes=story.pk in changed),
                 is_public=story.status == Status.PUBLISHED,
                 url=reverse("directory:manage_story", args=[story.slug]),
             )
@@ -65,14 +65,14 @@ def stories_screen(network: Network) -> StoriesScreen:
     )
 
 
-def story_state(story: Story, *, has_changes: bool) -> str:
+def _story_state(story: Story, *, has_changes: bool) -> str:
     if story.status == Status.PUBLISHED and has_changes:
         return _("published; changes wait")
     return words.status(story.status)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class StoryScreen:
+class _StoryScreen:
     title: str
     network: str
     crumbs: tuple[Crumb, ...]
@@ -94,13 +94,13 @@ def story_screen(
     form: forms.Form,
     *,
     conflict: tuple[Changed, ...] | None = None,
-) -> StoryScreen:
+) -> _StoryScreen:
     back = reverse("directory:manage_stories", args=[network.slug])
     title = story.title_de if story else _("Write a story")
     is_public = story is not None and story.status == Status.PUBLISHED
     way = way_for(by, story, STORY_SECTIONS[0]) if story is not None and is_public else None
     may_archive = story is not None and story.status != Status.ARCHIVED
-    return StoryScreen(
+    return _StoryScreen(
         title=title,
         network=network.name,
         crumbs=page.crumbs(network, Crumb(_("News"), back), Crumb(title)),

@@ -57,37 +57,37 @@ def text_of(content: Content, fact: str, names: Names) -> str:
     if fact == "actors":
         return ", ".join(sorted(names.actors.get(pk, "") for pk in value))
     if isinstance(value, tuple):
-        return "\n".join(part_text(one, names) for one in value)
-    return plain(value, names)
+        return "\n".join(_part_text(one, names) for one in value)
+    return _plain(value, names)
 
 
-def plain(value: Any, names: Names) -> str:
+def _plain(value: Any, names: Names) -> str:
     if value is None:
         return ""
     if isinstance(value, bool):
         return _("Yes") if value else _("No")
     if isinstance(value, Spot):
-        return spot_text(value, names)
+        return _spot_text(value, names)
     if isinstance(value, date):
         return format_date(value)
     return str(value)
 
 
-def spot_text(spot: Spot, names: Names) -> str:
+def _spot_text(spot: Spot, names: Names) -> str:
     land = names.lands.get(spot.land, spot.land)
     return ", ".join(part for part in (spot.place, land) if part)
 
 
-def part_text(part: Any, names: Names) -> str:
+def _part_text(part: Any, names: Names) -> str:
     """One entry of a list."""
     if isinstance(part, InProgramme):
-        return programme_text(part, names)
+        return _programme_text(part, names)
     if isinstance(part, LabelHeld):
-        return label_text(part)
+        return _label_text(part)
     if isinstance(part, Figure):
-        return figure_text(part)
+        return _figure_text(part)
     if isinstance(part, Said):
-        return said_text(part, names)
+        return _said_text(part, names)
     assert isinstance(part, Sourced)
     return f"{words.fact(SOURCE_FACTS.get(part.fact, part.fact))}: {part.source}, {day(part.seen_on)}"
 
@@ -105,20 +105,20 @@ def span(since: date | None, until: date | None, *, is_year_only: bool) -> str:
     return " ".join(part for part in (begin, end) if part)
 
 
-def programme_text(part: InProgramme, names: Names) -> str:
+def _programme_text(part: InProgramme, names: Names) -> str:
     name = names.programmes.get(part.programme, "")
     when = span(part.since, part.until, is_year_only=part.is_year_only)
     return f"{name}, {when}" if when else name
 
 
-def label_text(part: LabelHeld) -> str:
+def _label_text(part: LabelHeld) -> str:
     text = f"{level_word(part.level)}, {day(part.awarded_on, is_year_only=part.is_year_only)}"
     if part.valid_until is None:
         return text
     return f"{text}, {span(None, part.valid_until, is_year_only=part.is_year_only)}"
 
 
-def figure_text(part: Figure) -> str:
+def _figure_text(part: Figure) -> str:
     members = _("%(number)s members") % {"number": part.members}
     pieces = [members, str(part.year or ""), part.source]
     shares = (part.share_small, part.share_large, part.share_research)
@@ -128,7 +128,7 @@ def figure_text(part: Figure) -> str:
     return ", ".join(piece for piece in (*pieces, part.note_de, part.note_en) if piece)
 
 
-def said_text(part: Said, names: Names) -> str:
+def _said_text(part: Said, names: Names) -> str:
     direction = _("Offers") if part.direction == Direction.OFFER else _("Seeks")
     said = " / ".join(text for text in (part.text_de, part.text_en) if text)
     concepts = ", ".join(names.concepts.get(code, code) for code in part.concepts)

@@ -26,7 +26,7 @@ TONES = {ImportState.APPLIED: "ok", ImportState.CHECKED: "wait", ImportState.COL
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class ImportLine:
+class _ImportLine:
     file_name: str
     url: str
     target: str
@@ -38,24 +38,24 @@ class ImportLine:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class ImportsScreen:
+class _ImportsScreen:
     crumbs: tuple[Crumb, ...]
     network: str
-    rows: tuple[ImportLine, ...]
+    rows: tuple[_ImportLine, ...]
     total: int
     pages: Pages
     new_url: str
     all_url: str
 
 
-def imports_screen(found: QuerySet[Import], *, network: Network | None, number: int) -> ImportsScreen:
+def imports_screen(found: QuerySet[Import], *, network: Network | None, number: int) -> _ImportsScreen:
     paginator = Paginator(found, PAGE)
     shown = paginator.get_page(number)
     own = (Crumb(_("What you look after"), reverse("directory:manage")), Crumb(_("Imports")))
-    return ImportsScreen(
+    return _ImportsScreen(
         crumbs=page.crumbs(network, Crumb(_("Imports"))) if network else own,
         network=network.name if network else "",
-        rows=tuple(map(line, shown.object_list)),
+        rows=tuple(map(_line, shown.object_list)),
         total=paginator.count,
         pages=Pages(
             number=shown.number,
@@ -67,9 +67,9 @@ def imports_screen(found: QuerySet[Import], *, network: Network | None, number: 
     )
 
 
-def line(row: Import) -> ImportLine:
+def _line(row: Import) -> _ImportLine:
     state = state_of(row)
-    return ImportLine(
+    return _ImportLine(
         file_name=row.file_name,
         url=reverse("directory:import", args=[row.pk]),
         target=target_words(Kind(row.kind), row.network),

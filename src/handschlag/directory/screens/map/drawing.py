@@ -35,7 +35,7 @@ def counted(subject: Subject, count: int) -> str:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class NumberOfLand:
+class _NumberOfLand:
     """The number that stands in a tinted Land, in one of the two sizes; a city state gets a disc."""
 
     text: str
@@ -53,12 +53,12 @@ class LandShape:
     url: str
     tint: str
     is_chosen: bool
-    large: NumberOfLand | None = None
-    small: NumberOfLand | None = None
+    large: _NumberOfLand | None = None
+    small: _NumberOfLand | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class DrawnMark:
+class _DrawnMark:
     title: str
     url: str
     x: str
@@ -85,7 +85,7 @@ class Layer:
     """The dots and names of one of the two sizes."""
 
     size: str
-    marks: tuple[DrawnMark, ...]
+    marks: tuple[_DrawnMark, ...]
     names: tuple[Name, ...]
 
 
@@ -117,7 +117,7 @@ def _land_shape(
     return LandShape(
         code=figure.code,
         path=outline.path,
-        title=land_title(figure, chart),
+        title=_land_title(figure, chart),
         url=address(at="", around="", region="" if is_chosen else figure.slug, pages=1),
         tint=tint,
         is_chosen=is_chosen,
@@ -126,7 +126,7 @@ def _land_shape(
     )
 
 
-def land_title(figure: LandFigure, chart: Chart) -> str:
+def _land_title(figure: LandFigure, chart: Chart) -> str:
     """What a Land says of itself: "Hesse: 9 networks, 1.4 for each million people"."""
     name = pick(figure.name_de, figure.name_en)
     said = f"{name}: {counted(chart.show, figure.count)}"
@@ -137,10 +137,10 @@ def land_title(figure: LandFigure, chart: Chart) -> str:
     return said
 
 
-def _number(code: str, text: str, size: float) -> NumberOfLand:
+def _number(code: str, text: str, size: float) -> _NumberOfLand:
     outline, is_city = germany.outlines()[code], code in germany.CITY_STATES
     radius = max(size * 0.75, labels.width_of(text, size) / 2 + size * 0.25) if is_city else 0.0
-    return NumberOfLand(
+    return _NumberOfLand(
         text=text,
         x=text_of(outline.x),
         y=text_of(outline.y + size * 0.35),
@@ -210,8 +210,8 @@ def _name(label: labels.Label, chosen: str) -> Name:
     )
 
 
-def _drawn(mark: marks.Mark, plan: Plan, *, url: str, title: str, is_chosen: bool) -> DrawnMark:
-    return DrawnMark(
+def _drawn(mark: marks.Mark, plan: Plan, *, url: str, title: str, is_chosen: bool) -> _DrawnMark:
+    return _DrawnMark(
         title=title,
         url=url,
         x=text_of(mark.x),

@@ -27,7 +27,7 @@ from handschlag.directory.screens.map.words import Words, words
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class LegendStep:
+class _LegendStep:
     tint: str
     text: str
 
@@ -44,7 +44,7 @@ class MapScreen:
     shapes: tuple[drawing.LandShape, ...]
     layers: tuple[drawing.Layer, ...]
     land_names: tuple[drawing.Name, ...]
-    legend: tuple[LegendStep, ...]
+    legend: tuple[_LegendStep, ...]
     land_table: LandTable
     place_table: PlaceTable
     unplaced_url: str
@@ -61,7 +61,7 @@ class MapScreen:
 
 
 @dataclass(frozen=True, slots=True)
-class Addresses:
+class _Addresses:
     """Addresses of this map with other choices; what was searched for stays in `here`."""
 
     here: str
@@ -77,7 +77,7 @@ def map_screen(criteria: Criteria, chart: Chart, *, today: date) -> MapScreen:
     """Everything that the page of the map says."""
     gathered = questions.gathered(criteria, chart.show, today=today)
     figures, placed = gathered.figures, _placed(gathered)
-    address = Addresses(joined(reverse("directory:map"), criteria.query_string()), chart)
+    address = _Addresses(joined(reverse("directory:map"), criteria.query_string()), chart)
     plans = placed.plans if chart.drawing is Drawing.PLACES else ()
     chosen, steps = chart.at or chart.around, _steps(figures, chart)
     return MapScreen(
@@ -122,16 +122,16 @@ def _steps(figures: Sequence[questions.LandFigure], chart: Chart) -> tuple[class
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Placed:
+class _Placed:
     sites: tuple[Site, ...]
     plans: tuple[Plan, ...]
 
 
 @lru_cache(maxsize=questions.REMEMBERED)
-def _placed(gathered: questions.Gathered) -> Placed:
+def _placed(gathered: questions.Gathered) -> _Placed:
     """Where dots and names go follows from what was gathered alone."""
     sites = germany.on_sheet(gathered.seats)
-    return Placed(sites=sites, plans=tuple(planned(sites, size) for size in Size))
+    return _Placed(sites=sites, plans=tuple(planned(sites, size) for size in Size))
 
 
 def _choice(
@@ -179,10 +179,10 @@ def _list_or_map(criteria: Criteria, chart: Chart, address: drawing.Address) -> 
     )
 
 
-def _legend(step: classes.Step, chart: Chart) -> LegendStep:
+def _legend(step: classes.Step, chart: Chart) -> _LegendStep:
     least, largest = (drawing.value_text(value, chart.drawing) for value in (step.least, step.largest))
     span = gettext("%(least)s to %(largest)s") % {"least": least, "largest": largest}
-    return LegendStep(tint=str(step.tint), text=least if least == largest else span)
+    return _LegendStep(tint=str(step.tint), text=least if least == largest else span)
 
 
 def _points_url(criteria: Criteria, chart: Chart) -> str:

@@ -28,13 +28,13 @@ class Spot:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class SmallShape:
+class _SmallShape:
     path: str
     is_here: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class SmallDot:
+class _SmallDot:
     x: str
     y: str
     radius: str
@@ -47,9 +47,9 @@ class NetworkMap:
 
     title: str
     description: str
-    shapes: tuple[SmallShape, ...]
+    shapes: tuple[_SmallShape, ...]
     lines: tuple[str, ...]
-    dots: tuple[SmallDot, ...]
+    dots: tuple[_SmallDot, ...]
     names: tuple[Name, ...]
     missing: int
 
@@ -57,8 +57,8 @@ class NetworkMap:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LandMap:
     title: str
-    shapes: tuple[SmallShape, ...]
-    dots: tuple[SmallDot, ...]
+    shapes: tuple[_SmallShape, ...]
+    dots: tuple[_SmallDot, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -84,11 +84,11 @@ def network_map(here: Spot, related: Iterable[Spot]) -> NetworkMap | None:
     return NetworkMap(
         title=gettext("Where %(name)s and related networks have their seat") % {"name": here.name},
         description=_described(here.name, placed, related),
-        shapes=tuple(SmallShape(path=one.small) for one in germany.outlines().values()),
+        shapes=tuple(_SmallShape(path=one.small) for one in germany.outlines().values()),
         lines=tuple(_line(origin, (one.x, one.y)) for one in placed),
         dots=(
-            *(SmallDot(x=text_of(one.x), y=text_of(one.y), radius=text_of(THERE)) for one in placed),
-            SmallDot(x=text_of(origin[0]), y=text_of(origin[1]), radius=text_of(HERE), is_here=True),
+            *(_SmallDot(x=text_of(one.x), y=text_of(one.y), radius=text_of(THERE)) for one in placed),
+            _SmallDot(x=text_of(origin[0]), y=text_of(origin[1]), radius=text_of(HERE), is_here=True),
         ),
         names=_names(here.name, origin, placed),
         missing=sum(1 for spot in related if _on_sheet(spot) is None),
@@ -100,10 +100,10 @@ def land_map(code: str, *, title: str, spots: Iterable[Spot] = ()) -> LandMap:
     return LandMap(
         title=title,
         shapes=tuple(
-            SmallShape(path=one.small, is_here=one.code == code) for one in germany.outlines().values()
+            _SmallShape(path=one.small, is_here=one.code == code) for one in germany.outlines().values()
         ),
         dots=tuple(
-            SmallDot(x=text_of(one.x), y=text_of(one.y), radius=text_of(THERE)) for one in _placed(spots)
+            _SmallDot(x=text_of(one.x), y=text_of(one.y), radius=text_of(THERE)) for one in _placed(spots)
         ),
     )
 

@@ -80,13 +80,13 @@ def _headline(chart: Chart, total: int, *, in_lands: int, lands: int) -> str:
     if in_lands < total:
         who = gettext("%(n)s of %(who)s") % {
             "n": number_format(in_lands, force_grouping=True),
-            "who": of_all(chart, total),
+            "who": _of_all(chart, total),
         }
     where = ngettext("%(who)s in one Land", "%(who)s in %(lands)s Länder", lands)
     return where % {"who": who, "lands": lands}
 
 
-def of_all(chart: Chart, total: int) -> str:
+def _of_all(chart: Chart, total: int) -> str:
     """After "63 of": German has another form there."""
     word = nouns.networks_dative if chart.show is Subject.NETWORKS else nouns.actors_dative
     return word(total) % {"n": number_format(total, force_grouping=True)}
@@ -147,7 +147,7 @@ def _drawn(chart: Chart, figures: Sequence[LandFigure], total: int, placed: int)
         return gettext("It shows %(who)s.") % {"who": counted(chart.show, total)}
     numbers = {
         "n": number_format(shown, force_grouping=True),
-        "who": of_all(chart, total),
+        "who": _of_all(chart, total),
         "rest": number_format(total - shown, force_grouping=True),
     }
     if chart.drawing is Drawing.PLACES:

@@ -16,7 +16,7 @@ from handschlag.directory.screens.moderating.queue import tabs
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class ChangeRow:
+class _ChangeRow:
     pk: int
     title: str
     kind: str
@@ -28,24 +28,24 @@ class ChangeRow:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class ChangesScreen:
+class _ChangesScreen:
     tabs: tuple[Link, ...]
-    rows: tuple[ChangeRow, ...]
+    rows: tuple[_ChangeRow, ...]
     total: int
     pages: Pages
 
 
-def changes_screen(*, page: int) -> ChangesScreen:
+def changes_screen(*, page: int) -> _ChangesScreen:
     found = unreviewed(page)
     contents = [
         content for one in found.changes for content in (one.before, one.after) if content is not None
     ]
     names = names_in(contents)
 
-    def row(one: Unreviewed) -> ChangeRow:
+    def row(one: Unreviewed) -> _ChangeRow:
         numbers = f"?a={one.row.number - 1}&b={one.row.number}"
         author = one.row.by
-        return ChangeRow(
+        return _ChangeRow(
             pk=one.row.pk,
             title=one.title,
             kind=str(words.KINDS[one.kind]),
@@ -56,7 +56,7 @@ def changes_screen(*, page: int) -> ChangesScreen:
             history_url=reverse("directory:history", args=[one.kind.value, one.row.object_id]) + numbers,
         )
 
-    return ChangesScreen(
+    return _ChangesScreen(
         tabs=tabs("changes"),
         rows=tuple(map(row, found.changes)),
         total=found.total,

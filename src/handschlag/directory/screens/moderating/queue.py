@@ -39,7 +39,7 @@ from handschlag.directory.screens.editing.texts import Changed, differences
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class QueueRow:
+class _QueueRow:
     """`token` names the entry as it was seen here."""
 
     token: str
@@ -53,24 +53,24 @@ class QueueRow:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Choice:
+class _Choice:
     value: str
     label: str
     is_chosen: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class QueueScreen:
+class _QueueScreen:
     tabs: tuple[Link, ...]
-    rows: tuple[QueueRow, ...]
+    rows: tuple[_QueueRow, ...]
     total: int
     pages: Pages
-    kinds: tuple[Choice, ...]
-    networks: tuple[Choice, ...]
+    kinds: tuple[_Choice, ...]
+    networks: tuple[_Choice, ...]
     is_narrowed: bool
 
 
-def token_of(seen: Seen) -> str:
+def _token_of(seen: Seen) -> str:
     return f"{seen.kind.value}:{seen.pk}:{seen.version}:{seen.proposal or 0}"
 
 
@@ -103,7 +103,7 @@ def tabs(current: str) -> tuple[Link, ...]:
     )
 
 
-def rows_of(items: list[Item]) -> tuple[QueueRow, ...]:
+def _rows_of(items: list[Item]) -> tuple[_QueueRow, ...]:
     described = queue.describe(items)
     people = User.objects.in_bulk({item.by_id for item in items if item.by_id is not None})
     found = []
@@ -114,8 +114,8 @@ def rows_of(items: list[Item]) -> tuple[QueueRow, ...]:
         who = people.get(item.by_id or 0)
         seen = Seen(kind=item.kind, pk=item.pk, version=about.version, proposal=item.proposal)
         found.append(
-            QueueRow(
-                token=token_of(seen),
+            _QueueRow(
+                token=_token_of(seen),
                 title=about.title,
                 url=reverse("directory:review", args=[item.kind.value, item.pk]),
                 kind=str(words.KINDS[item.kind]),
@@ -128,14 +128,14 @@ def rows_of(items: list[Item]) -> tuple[QueueRow, ...]:
     return tuple(found)
 
 
-def queue_screen(wanted: Wanted, *, page: int) -> QueueScreen:
+def queue_screen(wanted: Wanted, *, page: int) -> _QueueScreen:
     items = queue.queue(wanted)
     paginator = Paginator(items, queue.PAGE)
     shown = paginator.get_page(page)
     query = {"kind": wanted.kind.value if wanted.kind else "", "network": wanted.network or ""}
-    return QueueScreen(
+    return _QueueScreen(
         tabs=tabs("moderation"),
-        rows=rows_of(list(shown.object_list)),
+        rows=_rows_of(list(shown.object_list)),
         total=len(items),
         pages=Pages(
             number=shown.number,
@@ -143,11 +143,11 @@ def queue_screen(wanted: Wanted, *, page: int) -> QueueScreen:
             query=urlencode({name: value for name, value in query.items() if value}),
         ),
         kinds=tuple(
-            Choice(value=kind.value, label=str(words.KINDS[kind]), is_chosen=kind is wanted.kind)
+            _Choice(value=kind.value, label=str(words.KINDS[kind]), is_chosen=kind is wanted.kind)
             for kind in Kind
         ),
         networks=tuple(
-            Choice(value=str(pk), label=name, is_chosen=pk == wanted.network)
+            _Choice(value=str(pk), label=name, is_chosen=pk == wanted.network)
             for pk, name in queue.networks_waiting()
         ),
         is_narrowed=wanted != Wanted(),
@@ -156,26 +156,26 @@ def queue_screen(wanted: Wanted, *, page: int) -> QueueScreen:
 
 def everything(wanted: Wanted, *, most: int) -> list[Seen]:
     """All that a filter shows, over all its pages, as it is now."""
-    rows = rows_of(list(queue.queue(wanted)[:most]))
+    rows = _rows_of(list(queue.queue(wanted)[:most]))
     return [seen for row in rows if (seen := seen_in(row.token))]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class BulkScreen:
+class _BulkScreen:
     """Several entries, by name, before they are published together."""
 
-    rows: tuple[QueueRow, ...]
+    rows: tuple[_QueueRow, ...]
     crumbs: tuple[Crumb, ...]
     back_url: str
 
 
-def bulk_screen(chosen: list[Seen]) -> BulkScreen:
+def bulk_screen(chosen: list[Seen]) -> _BulkScreen:
     wanted = {(seen.kind, seen.pk) for seen in chosen}
     items = [item for item in queue.queue(Wanted()) if (item.kind, item.pk) in wanted]
-    tokens = {(seen.kind, seen.pk): token_of(seen) for seen in chosen}
-    rows = rows_of(items)
+    tokens = {(seen.kind, seen.pk): _token_of(seen) for seen in chosen}
+    rows = _rows_of(items)
     back = reverse("directory:moderation")
-    return BulkScreen(
+    return _BulkScreen(
         # What was seen counts, not what it has become since: publishing then refuses what has changed.
         rows=tuple(row for row in rows if row.token in tokens.values()),
         crumbs=(Crumb(_("Waiting for editors"), back), Crumb(_("Publish several"))),
@@ -184,7 +184,7 @@ def bulk_screen(chosen: list[Seen]) -> BulkScreen:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class ReviewScreen:
+class _ReviewScreen:
     title: str
     kind: str
     crumbs: tuple[Crumb, ...]
@@ -206,7 +206,7 @@ class ReviewScreen:
     may_archive: bool
 
 
-def review_screen(by: Subject, entry: Entry, form: forms.Form) -> ReviewScreen:
+def review_screen(by: Subject, entry: Entry, form: forms.Form) -> _ReviewScreen:
     kind = kind_of(entry)
     proposal = live_proposal(kind, entry.pk)
     is_open = proposal is not None and proposal.state == ProposalState.OPEN
@@ -221,18 +221,18 @@ def review_screen(by: Subject, entry: Entry, form: forms.Form) -> ReviewScreen:
         proposal=proposal.version if proposal is not None and is_open else None,
     )
     author = proposal.by if proposal is not None else None
-    return ReviewScreen(
+    return _ReviewScreen(
         title=title_of(entry),
         kind=str(words.KINDS[kind]),
         crumbs=(Crumb(_("Waiting for editors"), reverse("directory:moderation")), Crumb(title_of(entry))),
-        token=token_of(seen),
+        token=_token_of(seen),
         is_new=not is_public,
         is_waiting=entry.status == "in_review" or (is_public and is_open),
         status=words.status(entry.status),
         who=(author.name or author.email) if author else "",
         since=format_short_moment(proposal.at) if proposal else "",
         changed=differences(before if is_public else None, after, names),
-        alike=alike(by, entry) if isinstance(entry, Actor) else (),
+        alike=_alike(by, entry) if isinstance(entry, Actor) else (),
         entry_pk=entry.pk,
         form=form,
         edit_url=url_of(kind, entry.slug),
@@ -244,7 +244,7 @@ def review_screen(by: Subject, entry: Entry, form: forms.Form) -> ReviewScreen:
     )
 
 
-def alike(by: Subject, actor: Actor) -> tuple[Proposed, ...]:
+def _alike(by: Subject, actor: Actor) -> tuple[Proposed, ...]:
     """Actors that this one may be already: before it is published is the best time to see it."""
     asked = Candidate(
         id=actor.pk,

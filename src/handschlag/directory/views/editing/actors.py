@@ -45,7 +45,7 @@ def part() -> Section:
     return found
 
 
-def content_for(by: Subject, actor: Actor) -> ActorContent:
+def _content_for(by: Subject, actor: Actor) -> ActorContent:
     content = editing.shown_to(by, actor, content_of(actor))
     assert isinstance(content, ActorContent)
     return content
@@ -55,9 +55,9 @@ def content_for(by: Subject, actor: Actor) -> ActorContent:
 def statements(request: HttpRequest, slug: str) -> HttpResponse:
     """The list; one of them goes up, down or away."""
     actor, by = own_actor(request, slug)
-    content = content_for(by, actor)
+    content = _content_for(by, actor)
     if request.method == "POST":
-        changed = reordered(list(content.statements), request)
+        changed = _reordered(list(content.statements), request)
         try:
             keep(actor, changed, seen=request.POST.get("seen", ""), by=by)
         except Refusal as no:
@@ -67,7 +67,7 @@ def statements(request: HttpRequest, slug: str) -> HttpResponse:
     return render(request, "directory/editing/statements.html", {"screen": screen})
 
 
-def reordered(rows: list[Said], request: HttpRequest) -> list[Said]:
+def _reordered(rows: list[Said], request: HttpRequest) -> list[Said]:
     for verb, step in (("up", -1), ("down", 1), ("remove", 0)):
         number = number_in(request.POST.get(verb), -1)
         if 0 <= number < len(rows):
@@ -99,15 +99,15 @@ def new_statement(request: HttpRequest, slug: str) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def edit_statement(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     actor, by = own_actor(request, slug)
-    if number >= len(content_for(by, actor).statements) and request.method != "POST":
+    if number >= len(_content_for(by, actor).statements) and request.method != "POST":
         raise Http404
     return statement(request, actor, by, number=number)
 
 
 def statement(request: HttpRequest, actor: Actor, by: Subject, *, number: int | None) -> HttpResponse:
-    content = content_for(by, actor)
+    content = _content_for(by, actor)
     data = request.POST if request.method == "POST" else None
-    chosen = data.getlist("concepts") if data is not None else concepts_at(content, number)
+    chosen = data.getlist("concepts") if data is not None else _concepts_at(content, number)
     is_search = data is not None and "find" in data
     search = ConceptSearchForm(data)
     found = find_concepts(search.data.get("wanted", "")) if is_search else []
@@ -121,12 +121,12 @@ def statement(request: HttpRequest, actor: Actor, by: Subject, *, number: int | 
         try:
             saved = keep(
                 actor,
-                replaced(content, number, form.said()),
+                _replaced(content, number, form.said()),
                 seen=form.cleaned_data["seen"],
                 by=by,
             )
         except Refusal:
-            return stale(request, actor, by, offered=offered, search=search)
+            return _stale(request, actor, by, offered=offered, search=search)
         messages.success(request, str(words.SAVED[saved.way]))
         return HttpResponseRedirect(reverse("directory:edit_actor", args=[actor.slug, "statements"]))
     shown = statement_screen(by, actor, part(), **screen)
@@ -134,7 +134,7 @@ def statement(request: HttpRequest, actor: Actor, by: Subject, *, number: int | 
     return render(request, "directory/editing/statement.html", {"screen": shown}, status=status)
 
 
-def concepts_at(content: ActorContent, number: int | None) -> list[str]:
+def _concepts_at(content: ActorContent, number: int | None) -> list[str]:
     return [] if number is None else list(content.statements[number].concepts)
 
 
@@ -152,18 +152,18 @@ def start(content: ActorContent, number: int | None) -> dict[str, Any]:
     }
 
 
-def replaced(content: ActorContent, number: int | None, said: Said) -> list[Said]:
+def _replaced(content: ActorContent, number: int | None, said: Said) -> list[Said]:
     rows = list(content.statements)
     if number is None or number >= len(rows):
         return [*rows, said]
     return [*rows[:number], said, *rows[number + 1 :]]
 
 
-def stale(
+def _stale(
     request: HttpRequest, actor: Actor, by: Subject, *, offered: list[Any], search: ConceptSearchForm
 ) -> HttpResponse:
     """The list has changed, so a number in it means nothing any more: the text is kept as a new statement."""
-    content = content_for(by, Actor.objects.get(pk=actor.pk))
+    content = _content_for(by, Actor.objects.get(pk=actor.pk))
     data = request.POST.copy()
     data["seen"] = mark_of(content, part().facts)
     form = StatementForm(data, offered=offered)

@@ -62,12 +62,12 @@ def logo(request: HttpRequest, name: str) -> HttpResponse:
     """The picture itself. Its random name changes with it, so a browser may keep it for ever."""
     path = f"{logos.FOLDER}/{name}"
     network = Network.objects.filter(logo=path).first()
-    if network is None or not is_visible(request, network):
+    if network is None or not _is_visible(request, network):
         raise Http404
     return pictures.served(path, is_public=network.status == Status.PUBLISHED)
 
 
-def is_visible(request: HttpRequest, network: Network) -> bool:
+def _is_visible(request: HttpRequest, network: Network) -> bool:
     if network.status == Status.PUBLISHED:
         return True
     by = subject_of(request.user)

@@ -27,7 +27,7 @@ from handschlag.directory.views.editing.numbers import number_in, numbers_in
 UNFIT = 422
 
 
-def back_to_list(network: Network) -> HttpResponseRedirect:
+def _back_to_list(network: Network) -> HttpResponseRedirect:
     return HttpResponseRedirect(reverse("directory:manage_members", args=[network.slug]))
 
 
@@ -74,7 +74,7 @@ def added(request: HttpRequest, network: Network, *, since: SinceForm, new: NewA
         messages.success(request, _("Proposed. Those who look after the actor, or an editor, decide."))
     else:
         messages.success(request, _("The actor is a member now."))
-    return back_to_list(network)
+    return _back_to_list(network)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -84,7 +84,7 @@ def end_members(request: HttpRequest, slug: str) -> HttpResponse:
     rows = open_members(network, numbers_in((data or request.GET).getlist("m")))
     if not rows:
         messages.info(request, _("Choose at least one membership that is open."))
-        return back_to_list(network)
+        return _back_to_list(network)
     today = timezone.localdate()
     form = EndForm(data, today=today, initial={"until": today})
     faults: tuple[str, ...] = ()
@@ -101,7 +101,7 @@ def end_members(request: HttpRequest, slug: str) -> HttpResponse:
             text = ngettext("%(n)s membership has ended.", "%(n)s memberships have ended.", number)
             undo = _("You find them under “Ended”, where you can reopen them.")
             messages.success(request, f"{text % {'n': number}} {undo}")
-            return back_to_list(network)
+            return _back_to_list(network)
     screen = screens.end_screen(network, rows, form, faults)
     status = UNFIT if data is not None else 200
     return render(request, "directory/editing/end_members.html", {"screen": screen}, status=status)
@@ -116,7 +116,7 @@ def reopen_member(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
         messages.warning(request, wording(no.reason))
     else:
         messages.success(request, _("The membership goes on."))
-    return back_to_list(network)
+    return _back_to_list(network)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -143,7 +143,7 @@ def member_dates(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
             form.add_error(None, wording(no.reason))
         else:
             messages.success(request, _("Saved."))
-            return back_to_list(network)
+            return _back_to_list(network)
     screen = screens.dates_screen(network, row, form)
     status = UNFIT if data is not None else 200
     return render(request, "directory/editing/member_dates.html", {"screen": screen}, status=status)

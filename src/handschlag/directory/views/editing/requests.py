@@ -35,7 +35,7 @@ def manage_requests(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 @dataclass(slots=True, kw_only=True)
-class Forms:
+class _Forms:
     """The forms of the page; only the one whose button was pressed looks at what was sent."""
 
     since: SinceForm
@@ -44,7 +44,7 @@ class Forms:
     decline: DeclineForm
 
     @classmethod
-    def of(cls, row: JoinRequest, data: QueryDict | None, pressed: str) -> Forms:
+    def of(cls, row: JoinRequest, data: QueryDict | None, pressed: str) -> _Forms:
         empty = ActorContent(kind="company", name=row.organisation, website=row.website)
         made = data if pressed == "make" else None
         return cls(
@@ -70,10 +70,10 @@ def manage_request(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
         raise Http404
     data = request.POST if request.method == "POST" else None
     pressed = request.POST.get("do", "")
-    forms = Forms.of(row, data, pressed)
+    forms = _Forms.of(row, data, pressed)
     if data is not None and forms.is_fit(pressed):
         try:
-            decide(row, pressed, forms, actor_id=number_in(data.get("actor"), 0), by=by)
+            _decide(row, pressed, forms, actor_id=number_in(data.get("actor"), 0), by=by)
         except Refusal as no:
             messages.warning(request, wording(no.reason))
             return HttpResponseRedirect(request.path)
@@ -86,7 +86,7 @@ def manage_request(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     return render(request, "directory/editing/request.html", {"screen": screen}, status=status)
 
 
-def decide(row: JoinRequest, pressed: str, forms: Forms, *, actor_id: int, by: Subject) -> None:
+def _decide(row: JoinRequest, pressed: str, forms: _Forms, *, actor_id: int, by: Subject) -> None:
     now = timezone.now()
     if pressed == "decline":
         answer = forms.decline.cleaned_data["answer"]

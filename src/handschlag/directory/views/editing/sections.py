@@ -56,13 +56,13 @@ def edit(request: HttpRequest, entry: Network | Actor, by: Subject, name: str) -
         raise Http404
     current = editing.shown_to(by, entry, content_of(entry))
     data = request.POST if request.method == "POST" else None
-    form = form_of(entry, part, current, data)
-    source = source_of(entry, part, by, data)
+    form = _form_of(entry, part, current, data)
+    source = _source_of(entry, part, by, data)
     if data is not None and form.is_valid() and (source is None or source.is_valid()):
         try:
-            saved = save(entry, part, by=by, form=form, source=source)
+            saved = _save(entry, part, by=by, form=form, source=source)
         except Refusal as no:
-            return refused(request, entry, part, by, no=no, form=form, source=source)
+            return _refused(request, entry, part, by, no=no, form=form, source=source)
         messages.success(request, str(words.SAVED[saved.way]))
         return HttpResponseRedirect(home_of(entry) + f"#{part.name}")
     screen = section_screen(by, entry, part, form=form, source=source, current=current)
@@ -70,14 +70,14 @@ def edit(request: HttpRequest, entry: Network | Actor, by: Subject, name: str) -
     return render(request, "directory/editing/section.html", {"screen": screen}, status=status)
 
 
-def form_of(entry: Network | Actor, part: Section, current: Content, data: QueryDict | None) -> SectionForm:
+def _form_of(entry: Network | Actor, part: Section, current: Content, data: QueryDict | None) -> SectionForm:
     shapes = NETWORK_FORMS if isinstance(entry, Network) else ACTOR_FORMS
     options: dict[str, Any] = {"own_id": entry.pk} if part.name == "identity" else {}
     options["initial"] = {"seen": mark_of(current, part.facts)}
     return shapes[part.name](data, content=current, **options)
 
 
-def source_of(
+def _source_of(
     entry: Network | Actor, part: Section, by: Subject, data: QueryDict | None
 ) -> SourceForm | None:
     """Where the facts stand: asked of networks only, and first filled with the network's own statement."""
@@ -90,7 +90,7 @@ def source_of(
     return SourceForm(data, today=today, is_required=is_required, initial={"source": own, "seen_on": today})
 
 
-def save(
+def _save(
     entry: Network | Actor, part: Section, *, by: Subject, form: SectionForm, source: SourceForm | None
 ) -> editing.Saved:
     named = None
@@ -110,7 +110,7 @@ def save(
     )
 
 
-def refused(
+def _refused(
     request: HttpRequest,
     entry: Network | Actor,
     part: Section,
@@ -129,7 +129,7 @@ def refused(
         # Whoever sends this form again has seen what it shows now.
         data = request.POST.copy()
         data["seen"] = mark_of(current, part.facts)
-        form = form_of(entry, part, current, data)
+        form = _form_of(entry, part, current, data)
         form.is_valid()
     else:
         form.add_error(FIELD_OF.get(EditRefusal(no.reason)), wording(no.reason))

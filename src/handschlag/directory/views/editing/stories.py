@@ -50,7 +50,7 @@ def new_story(request: HttpRequest, slug: str) -> HttpResponse:
     return render(request, "directory/editing/story.html", {"screen": screen}, status=status)
 
 
-def form_of(story: Story, current: Content, data: QueryDict | None) -> StoryForm:
+def _form_of(story: Story, current: Content, data: QueryDict | None) -> StoryForm:
     initial = {"seen": mark_of(current, PART.facts)}
     return StoryForm(data, content=current, network_id=story.network_id, initial=initial)
 
@@ -59,7 +59,7 @@ def form_of(story: Story, current: Content, data: QueryDict | None) -> StoryForm
 def manage_story(request: HttpRequest, slug: str) -> HttpResponse:
     story, by = own_story(request, slug)
     data = request.POST if request.method == "POST" else None
-    form = form_of(story, editing.shown_to(by, story, content_of(story)), data)
+    form = _form_of(story, editing.shown_to(by, story, content_of(story)), data)
     if data is not None and form.is_valid():
         try:
             saved = editing.save_section(
@@ -72,7 +72,7 @@ def manage_story(request: HttpRequest, slug: str) -> HttpResponse:
                 now=timezone.now(),
             )
         except Refusal:
-            return stale(request, story, by, form)
+            return _stale(request, story, by, form)
         is_public = story.status == "published"
         messages.success(request, str(words.SAVED[saved.way]) if is_public else _("Saved."))
         return HttpResponseRedirect(reverse("directory:manage_story", args=[slug]))
@@ -81,12 +81,12 @@ def manage_story(request: HttpRequest, slug: str) -> HttpResponse:
     return render(request, "directory/editing/story.html", {"screen": screen}, status=status)
 
 
-def stale(request: HttpRequest, story: Story, by: Subject, form: StoryForm) -> HttpResponse:
+def _stale(request: HttpRequest, story: Story, by: Subject, form: StoryForm) -> HttpResponse:
     """What was typed, beside what somebody else has saved."""
     fresh = Story.objects.get(pk=story.pk)
     current = editing.shown_to(by, fresh, content_of(fresh))
     conflict = conflict_between(current, form.changes(), PART)
     data = request.POST.copy()
     data["seen"] = mark_of(current, PART.facts)
-    screen = story_screen(by, fresh.network, fresh, form_of(fresh, current, data), conflict=conflict)
+    screen = story_screen(by, fresh.network, fresh, _form_of(fresh, current, data), conflict=conflict)
     return render(request, "directory/editing/story.html", {"screen": screen}, status=CONFLICT)

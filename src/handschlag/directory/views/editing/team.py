@@ -29,7 +29,7 @@ from handschlag.directory.views.editing.access import own_network
 UNFIT = 422
 
 
-def back_to_team(network: Network) -> HttpResponseRedirect:
+def _back_to_team(network: Network) -> HttpResponseRedirect:
     return HttpResponseRedirect(reverse("directory:manage_team", args=[network.slug]))
 
 
@@ -47,7 +47,7 @@ def manage_team(request: HttpRequest, slug: str) -> HttpResponse:
             form.add_error("email", wording(no.reason))
         else:
             messages.success(request, _("The invitation to %(email)s is on its way.") % {"email": email})
-            return back_to_team(network)
+            return _back_to_team(network)
     screen = team_screen(by, network, form, now=now)
     status = UNFIT if data is not None else 200
     return render(request, "directory/editing/team.html", {"screen": screen}, status=status)
@@ -64,7 +64,7 @@ def revoke_invitation(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
         messages.warning(request, wording(no.reason))
     else:
         messages.success(request, _("Withdrawn. The link in the letter opens nothing any more."))
-    return back_to_team(network)
+    return _back_to_team(network)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -85,7 +85,7 @@ def remove_colleague(request: HttpRequest, slug: str, user_id: int) -> HttpRespo
     messages.success(request, _("Removed."))
     if user_id == by.user_id:
         return HttpResponseRedirect(reverse("directory:manage"))
-    return back_to_team(network)
+    return _back_to_team(network)
 
 
 @never_cache

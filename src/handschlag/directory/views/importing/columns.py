@@ -40,8 +40,8 @@ def import_columns(request: HttpRequest, pk: int) -> HttpResponse:
     if state_of(row) not in OPEN:
         return back_to(pk)
     data = request.POST if request.method == "POST" else None
-    chosen = chosen_in(data, row) if data is not None else known(row)
-    source = source_of(row, data, today=timezone.localdate())
+    chosen = _chosen_in(data, row) if data is not None else _known(row)
+    source = _source_of(row, data, today=timezone.localdate())
     refused = None
     if data is not None and (source is None or source.is_valid()):
         try:
@@ -57,17 +57,17 @@ def import_columns(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "directory/importing/columns.html", {"screen": screen}, status=status)
 
 
-def known(row: Import) -> dict[int, str]:
+def _known(row: Import) -> dict[int, str]:
     return {int(index): str(fact) for index, fact in row.columns.items()}
 
 
-def chosen_in(data: QueryDict, row: Import) -> dict[int, str]:
+def _chosen_in(data: QueryDict, row: Import) -> dict[int, str]:
     """What the form says of each column; a word that is no fact says nothing."""
     said = {index: data.get(f"c-{index}", "") for index in range(len(row.headings))}
     return {index: fact for index, fact in said.items() if fact in set(Fact)}
 
 
-def source_of(row: Import, data: QueryDict | None, *, today: date) -> SourceForm | None:
+def _source_of(row: Import, data: QueryDict | None, *, today: date) -> SourceForm | None:
     """Where the facts stand is asked for networks, as everywhere, and for catalogues."""
     if row.kind != Kind.NETWORK and not row.catalogue:
         return None

@@ -28,7 +28,7 @@ def import_differences(request: HttpRequest, pk: int) -> HttpResponse:
     page = number_in((request.POST or request.GET).get("page"), 1)
     if request.method == "POST":
         try:
-            chosen(request, pk, by)
+            _chosen(request, pk, by)
         except Refusal as no:
             messages.warning(request, wording(no.reason, no.details))
         else:
@@ -38,7 +38,7 @@ def import_differences(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "directory/importing/differences.html", {"screen": screen})
 
 
-def chosen(request: HttpRequest, pk: int, by: Subject) -> None:
+def _chosen(request: HttpRequest, pk: int, by: Subject) -> None:
     """All of them or none, or those that are ticked among those that were shown."""
     data, seen = request.POST, number_in(request.POST.get("seen"), 0)
     if (every := data.get("all", "")) in {"take", "leave"}:

@@ -101,7 +101,7 @@ def import_cancel(request: HttpRequest, pk: int) -> HttpResponse:
     return back_to(pk)
 
 
-def undoable(row: Import) -> bool:
+def _undoable(row: Import) -> bool:
     """Whether what undoing needs is still there."""
     return row.rows.exists() or row.differences.exists()
 
@@ -109,7 +109,7 @@ def undoable(row: Import) -> bool:
 @require_http_methods(["GET", "HEAD", "POST"])
 def import_undo(request: HttpRequest, pk: int) -> HttpResponse:
     row, by = own_import(request, pk)
-    if state_of(row) not in {ImportState.APPLIED, ImportState.UNDOING} or not undoable(row):
+    if state_of(row) not in {ImportState.APPLIED, ImportState.UNDOING} or not _undoable(row):
         messages.info(request, _("This import cannot be undone."))
         return back_to(pk)
     fault = ""

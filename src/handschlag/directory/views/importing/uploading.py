@@ -36,7 +36,7 @@ def new_import(request: HttpRequest) -> HttpResponse:
     options = targets(by, networks)
     data = request.POST if request.method == "POST" else None
     into = (data or request.GET).get("into", "")
-    earlier = replaced(by, (data or request.GET).get("instead", ""))
+    earlier = _replaced(by, (data or request.GET).get("instead", ""))
     start = {"into": into, "instead": earlier.pk if earlier else None}
     form = UploadForm(data, request.FILES or None, targets=options, initial=start)
     if data is not None and form.is_valid():
@@ -53,7 +53,7 @@ def new_import(request: HttpRequest) -> HttpResponse:
 
 
 def uploaded(form: UploadForm, by: Subject, earlier: Import | None) -> Import:
-    kind, network_id = target_in(form.cleaned_data["into"])
+    kind, network_id = _target_in(form.cleaned_data["into"])
     return importing.upload(
         content=form.content,
         file_name=form.file_name,
@@ -65,7 +65,7 @@ def uploaded(form: UploadForm, by: Subject, earlier: Import | None) -> Import:
     )
 
 
-def target_in(text: str) -> tuple[Kind, int | None]:
+def _target_in(text: str) -> tuple[Kind, int | None]:
     """What a table is for: `networks`, `actors`, or `network:7`."""
     if text == "networks":
         return Kind.NETWORK, None
@@ -74,12 +74,12 @@ def target_in(text: str) -> tuple[Kind, int | None]:
 
 def named(into: str, networks: list[Network]) -> tuple[Kind, Network | None]:
     """The target that an address names, as far as this person may import there; else the only one."""
-    kind, network_id = target_in(into)
+    kind, network_id = _target_in(into)
     found = next((one for one in networks if one.pk == network_id), None)
     return kind, found
 
 
-def replaced(by: Subject, text: str) -> Import | None:
+def _replaced(by: Subject, text: str) -> Import | None:
     """The earlier attempt at the same table, if this person may see it."""
     return visible_imports(by).filter(pk=number_in(text, 0)).first()
 

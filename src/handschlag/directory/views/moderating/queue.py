@@ -42,7 +42,7 @@ def editor(request: HttpRequest, action: Action = Action.PUBLISH_NETWORK) -> Sub
     return by
 
 
-def wanted_in(query: QueryDict) -> Wanted:
+def _wanted_in(query: QueryDict) -> Wanted:
     kind, network = query.get("kind", ""), number_in(query.get("network"), 0)
     return Wanted(kind=Kind(kind) if kind in set(Kind) else None, network=network or None)
 
@@ -50,11 +50,11 @@ def wanted_in(query: QueryDict) -> Wanted:
 @require_safe
 def moderation_queue(request: HttpRequest) -> HttpResponse:
     editor(request)
-    screen = queue_screen(wanted_in(request.GET), page=number_in(request.GET.get("page"), 1))
+    screen = queue_screen(_wanted_in(request.GET), page=number_in(request.GET.get("page"), 1))
     return render(request, "directory/moderating/queue.html", {"screen": screen})
 
 
-def entry_at(kind: str, pk: int) -> Entry:
+def _entry_at(kind: str, pk: int) -> Entry:
     entry = SORTS[kind_in(kind)].model._default_manager.filter(pk=pk).first()  # noqa: SLF001
     if entry is None:
         raise Http404
@@ -64,7 +64,7 @@ def entry_at(kind: str, pk: int) -> Entry:
 @require_http_methods(["GET", "HEAD", "POST"])
 def review(request: HttpRequest, kind: str, pk: int) -> HttpResponse:
     by = editor(request, SORTS[kind_in(kind)].publish)
-    entry = entry_at(kind, pk)
+    entry = _entry_at(kind, pk)
     is_return = request.method == "POST" and "return" in request.POST
     form = ReturnForm(request.POST if is_return else None)
     status = 200
@@ -73,7 +73,7 @@ def review(request: HttpRequest, kind: str, pk: int) -> HttpResponse:
         if seen is None or (seen.kind, seen.pk) != (kind_in(kind), pk):
             raise Http404
         try:
-            return decided(request, seen, form if is_return else None, by)
+            return _decided(request, seen, form if is_return else None, by)
         except Refusal as no:
             messages.warning(request, wording(no.reason))
             return HttpResponseRedirect(request.path)
@@ -83,7 +83,7 @@ def review(request: HttpRequest, kind: str, pk: int) -> HttpResponse:
     return render(request, "directory/moderating/review.html", {"screen": screen}, status=status)
 
 
-def decided(request: HttpRequest, seen: Seen, form: ReturnForm | None, by: Subject) -> HttpResponse:
+def _decided(request: HttpRequest, seen: Seen, form: ReturnForm | None, by: Subject) -> HttpResponse:
     now = timezone.now()
     if form is None:
         moderation.publish(seen=seen, by=by, now=now)
@@ -101,7 +101,7 @@ def publish_several(request: HttpRequest) -> HttpResponse:
     tokens = request.POST.getlist("e")[:MOST_AT_ONCE]
     chosen = [seen for token in tokens if (seen := seen_in(token))]
     if "all" in request.POST:
-        chosen = everything(wanted_in(request.POST), most=MOST_AT_ONCE)
+        chosen = everything(_wanted_in(request.POST), most=MOST_AT_ONCE)
     if not chosen:
         messages.info(request, _("Choose at least one entry."))
         return HttpResponseRedirect(reverse("directory:moderation"))

@@ -59,7 +59,7 @@ def create_campaign(*, about: About, by: Subject, now: datetime) -> Campaign:
 @transaction.atomic
 def edit_campaign(*, campaign_id: int, version: int, about: About, by: Subject, now: datetime) -> Campaign:
     """The campaign says this; no public activity may fall out of its period."""
-    campaign = locked(campaign_id, version=version, by=by)
+    campaign = _locked(campaign_id, version=version, by=by)
     new = put(campaign, about)
     for activity in Activity.objects.filter(campaign=campaign, state=ActivityState.PUBLISHED):
         if not about.first_day <= day_of(activity.starts_at) <= about.last_day:
@@ -70,7 +70,7 @@ def edit_campaign(*, campaign_id: int, version: int, about: About, by: Subject, 
 @transaction.atomic
 def publish_campaign(*, campaign_id: int, version: int, by: Subject, now: datetime) -> Campaign:
     """Everybody sees the campaign, and hosts can enter activities."""
-    campaign = locked(campaign_id, version=version, by=by)
+    campaign = _locked(campaign_id, version=version, by=by)
     if campaign.is_published:
         raise Refusal(CampaignRefusal.NOT_IN_THIS_STATE)
     campaign.is_published = True
@@ -80,14 +80,14 @@ def publish_campaign(*, campaign_id: int, version: int, by: Subject, now: dateti
 @transaction.atomic
 def withhold_campaign(*, campaign_id: int, version: int, by: Subject, now: datetime) -> Campaign:
     """Nobody but editors sees the campaign; publishing it again brings everything back."""
-    campaign = locked(campaign_id, version=version, by=by)
+    campaign = _locked(campaign_id, version=version, by=by)
     if not campaign.is_published:
         raise Refusal(CampaignRefusal.NOT_IN_THIS_STATE)
     campaign.is_published = False
     return keep(campaign, verb="campaign.withheld", by=by, now=now)
 
 
-def locked(campaign_id: int, *, version: int, by: Subject) -> Campaign:
+def _locked(campaign_id: int, *, version: int, by: Subject) -> Campaign:
     require(by, Action.EDIT_CAMPAIGN)
     campaign = Campaign.objects.select_for_update().filter(pk=campaign_id).first()
     if campaign is None:

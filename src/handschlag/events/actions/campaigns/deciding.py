@@ -54,7 +54,7 @@ def take_back(*, activity_id: int, version: int, by: Subject, now: datetime) -> 
     return activity
 
 
-def open_change(change_id: int, state: ChangeState, *, by: Subject) -> ActivityChange:
+def _open_change(change_id: int, state: ChangeState, *, by: Subject) -> ActivityChange:
     """A change that nobody has decided yet."""
     require(by, Action.DECIDE_ACTIVITY)
     rows = ActivityChange.objects.select_for_update(of=("self",)).select_related("activity__campaign")
@@ -64,7 +64,7 @@ def open_change(change_id: int, state: ChangeState, *, by: Subject) -> ActivityC
     return change
 
 
-def close(change: ActivityChange, state: ChangeState, *, answer: str, by: Subject, now: datetime) -> None:
+def _close(change: ActivityChange, state: ChangeState, *, answer: str, by: Subject, now: datetime) -> None:
     change.state, change.answer = state, answer
     change.decided_at, change.decided_by_id = now, by.user_id
     change.save(update_fields=["state", "answer", "decided_at", "decided_by"])
@@ -73,13 +73,13 @@ def close(change: ActivityChange, state: ChangeState, *, answer: str, by: Subjec
 @transaction.atomic
 def accept_change(*, change_id: int, version: int, by: Subject, now: datetime) -> Activity:
     """What was proposed is public."""
-    change = open_change(change_id, ChangeState.WAITING, by=by)
+    change = _open_change(change_id, ChangeState.WAITING, by=by)
     activity = locked(change.activity_id, version=version, by=by, action=Action.DECIDE_ACTIVITY)
     facts = applied(facts_of(activity), change.facts)
     put(activity, facts)
     keep(activity, verb="activity.accepted_change", by=by, now=now)
     tag(activity, facts)
-    close(change, ChangeState.ACCEPTED, answer="", by=by, now=now)
+    _close(change, ChangeState.ACCEPTED, answer="", by=by, now=now)
     letters.tell_change_decided(activity, to_id=change.by_id, answer="", by=by, now=now)
     return activity
 
@@ -87,10 +87,10 @@ def accept_change(*, change_id: int, version: int, by: Subject, now: datetime) -
 @transaction.atomic
 def decline_change(*, change_id: int, version: int, answer: str, by: Subject, now: datetime) -> Activity:
     """The activity stays as it was; whoever proposed the change is told why."""
-    change = open_change(change_id, ChangeState.WAITING, by=by)
+    change = _open_change(change_id, ChangeState.WAITING, by=by)
     activity = locked(change.activity_id, version=version, by=by, action=Action.DECIDE_ACTIVITY)
     keep(activity, verb="activity.declined_change", by=by, now=now)
-    close(change, ChangeState.DECLINED, answer=answer, by=by, now=now)
+    _close(change, ChangeState.DECLINED, answer=answer, by=by, now=now)
     letters.tell_change_decided(activity, to_id=change.by_id, answer=answer, by=by, now=now)
     return activity
 

@@ -97,11 +97,11 @@ def save(*, activity_id: int, version: int, facts: Facts, is_sent: bool, by: Sub
     if lacks(facts):
         raise Refusal(CampaignRefusal.INCOMPLETE, lacks=lacks(facts))
     split = rules.split(names, by_editor=may(by, Action.DECIDE_ACTIVITY))
-    change_public(activity, before=before, facts=facts, split=split, by=by, now=now)
+    _change_public(activity, before=before, facts=facts, split=split, by=by, now=now)
     return Saved(activity=activity, split=split)
 
 
-def change_public(
+def _change_public(
     activity: Activity, *, before: Facts, facts: Facts, split: Split, by: Subject, now: datetime
 ) -> None:
     """What is right at once is public at once, and calendars are told; words wait for an editor."""

@@ -22,7 +22,7 @@ def set_picture(
     *, activity_id: int, version: int, data: bytes, texts: tuple[str, str], by: Subject, now: datetime
 ) -> Activity:
     """The activity shows this picture with these words, German and English; editors look at it afterwards."""
-    locked_once(activity_id, version=version, by=by)
+    _locked_once(activity_id, version=version, by=by)
     with pictures.kept(data, folder=FOLDER, box=BOX, is_photo=True) as name:
         return put(activity_id, version=version, name=name, texts=texts, by=by, now=now)
 
@@ -33,7 +33,7 @@ def remove_picture(*, activity_id: int, version: int, by: Subject, now: datetime
 
 
 @transaction.atomic
-def locked_once(activity_id: int, *, version: int, by: Subject) -> None:
+def _locked_once(activity_id: int, *, version: int, by: Subject) -> None:
     """Asked before a picture is drawn: drawing takes time, and a hostile one takes longest."""
     locked(activity_id, version=version, by=by, action=Action.ENTER_ACTIVITY)
 

@@ -72,9 +72,9 @@ def keep(
     activity.changed_at = now
     activity.save()
     audit.record(verb=verb, target=activity, by_id=by.user_id, now=now, changes=changes)
-    freshen(activity.campaign_id, now=now)
+    _freshen(activity.campaign_id, now=now)
 
 
-def freshen(campaign_id: int, *, now: datetime) -> None:
+def _freshen(campaign_id: int, *, now: datetime) -> None:
     """Whatever was kept of this campaign holds no longer."""
     Campaign.objects.filter(pk=campaign_id).update(stamp=uuid4(), changed_at=now)

@@ -32,7 +32,7 @@ BOX = (1280, 960)
 LONGEST_SLUG = 90
 
 
-def free_slug(event: Event, title: str) -> str:
+def _free_slug(event: Event, title: str) -> str:
     """An address that no other exhibit of the event has; it stays when the title changes."""
     base = slugify(title)[:LONGEST_SLUG].strip("-") or "exponat"
     taken = set(Exhibit.objects.filter(event=event, slug__startswith=base).values_list("slug", flat=True))
@@ -49,7 +49,7 @@ def add_exhibit(*, event_id: int, values: Mapping[str, Any], by: Subject, now: d
     same_event(event, values)
     if Exhibit.objects.filter(event=event).count() >= MOST_EXHIBITS:
         raise Refusal(HouseRefusal.FULL)
-    slug = free_slug(event, values["title_de"])
+    slug = _free_slug(event, values["title_de"])
     row = Exhibit(event=event, slug=slug, is_demo=event.is_demo, changed_at=now, **values)
     return add(row, by=by, now=now)
 

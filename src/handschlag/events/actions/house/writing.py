@@ -130,12 +130,12 @@ def kept(row: models.Model) -> None:
 
 def told(row: models.Model, before: Any, after: Any) -> list[Any]:
     """Old and new for the audit trail; nothing of people, and nothing long."""
-    values = [plain(before), plain(after)]
+    values = [_plain(before), _plain(after)]
     is_short = sum(len(str(value)) for value in values) <= LONGEST_IN_AUDIT
     return values if is_short and not isinstance(row, StandStaff) else []
 
 
-def plain(value: Any) -> Any:
+def _plain(value: Any) -> Any:
     if isinstance(value, models.Model):
         return value.pk
     return value if isinstance(value, int | bool | None) else str(value)

@@ -42,15 +42,15 @@ LACKS: Final = {
 MOST_FIELDS = 5
 
 
-def clock_input() -> forms.TimeInput:
+def _clock_input() -> forms.TimeInput:
     return forms.TimeInput(attrs={"type": "time"}, format="%H:%M")
 
 
-def day_input() -> forms.DateInput:
+def _day_input() -> forms.DateInput:
     return forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
 
 
-class Euros(forms.DecimalField):
+class _Euros(forms.DecimalField):
     """An amount as people type it, with a comma or a point."""
 
     def to_python(self, value: Any) -> Any:
@@ -62,15 +62,15 @@ class ActivityForm(PlaceFields):
 
     version = forms.IntegerField(widget=forms.HiddenInput, required=False, min_value=0, max_value=10**9)
     title_de = OneLine(label=gettext_lazy("Title"), max_length=200)
-    day = forms.DateField(label=gettext_lazy("Day"), widget=day_input())
-    begins = forms.TimeField(label=gettext_lazy("Begins"), widget=clock_input())
+    day = forms.DateField(label=gettext_lazy("Day"), widget=_day_input())
+    begins = forms.TimeField(label=gettext_lazy("Begins"), widget=_clock_input())
     ends = forms.TimeField(
         label=gettext_lazy("Ends"),
-        widget=clock_input(),
+        widget=_clock_input(),
         help_text=gettext_lazy("An earlier time than the beginning means the next day."),
     )
     last_day = forms.DateField(
-        label=gettext_lazy("Last day, if it goes on for several"), widget=day_input(), required=False
+        label=gettext_lazy("Last day, if it goes on for several"), widget=_day_input(), required=False
     )
     place = OneLine(
         label=gettext_lazy("Place"),
@@ -109,7 +109,7 @@ class ActivityForm(PlaceFields):
         max_length=3000,
         widget=forms.Textarea(attrs={"rows": 4}),
     )
-    fee = Euros(
+    fee = _Euros(
         label=gettext_lazy("Fee in euros"),
         required=False,
         min_value=0,
@@ -140,7 +140,7 @@ class ActivityForm(PlaceFields):
         self, *args: Any, facts: Facts, period: Period, is_sent: bool = False, **options: Any
     ) -> None:
         self.known, self.period, self.is_sent, self.before = facts.spot, period, is_sent, facts
-        options["initial"] = {**initial(facts), **options.get("initial", {})}
+        options["initial"] = {**_initial(facts), **options.get("initial", {})}
         super().__init__(*args, **options)
         offered = Field.objects.filter(parent=None) | Field.objects.filter(pk__in=facts.fields)
         fields = sorted(
@@ -220,7 +220,7 @@ class ActivityForm(PlaceFields):
         )
 
 
-def initial(facts: Facts) -> dict[str, Any]:
+def _initial(facts: Facts) -> dict[str, Any]:
     """What the fields show at first."""
     begin = facts.starts_at.astimezone(BERLIN) if facts.starts_at else None
     end = facts.ends_at.astimezone(BERLIN) if facts.ends_at else None

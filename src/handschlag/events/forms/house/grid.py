@@ -37,7 +37,7 @@ def seats() -> forms.IntegerField:
     return forms.IntegerField(label=_("Seats"), min_value=2, max_value=50, initial=2)
 
 
-class AnyPlace(RowForm):
+class _AnyPlace(RowForm):
     kind = forms.ChoiceField(label=_("Kind"), choices=list(KINDS.items()))
     zone = choice(_("Part of the house"))
     room = choice(
@@ -51,13 +51,13 @@ class AnyPlace(RowForm):
     rows = ("zone", "room")
 
 
-class PlaceForm(AnyPlace):
+class PlaceForm(_AnyPlace):
     code = title(_("Number"), longest=20, required=True)
-    facts = ("code", *AnyPlace.facts)
+    facts = ("code", *_AnyPlace.facts)
     field_order = ("seen", "code", "kind", "zone", "room", "seats", "is_step_free", "is_quiet", "url")
 
 
-class PlacesForm(AnyPlace):
+class PlacesForm(_AnyPlace):
     """Many places at once."""
 
     codes = CodesField(_("Numbers of the places"), _("One or many: T1, or T1..T36."))

@@ -28,14 +28,14 @@ def next_campaign(campaigns: list[Campaign], *, today: date) -> Campaign | None:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Whereabouts:
+class _Whereabouts:
     """The activity at an address; `is_gone` where there was one."""
 
     activity: Activity | None = None
     is_gone: bool = False
 
 
-def activity_at(campaign: str, slug: str) -> Whereabouts:
+def activity_at(campaign: str, slug: str) -> _Whereabouts:
     """One public activity with everything that its page says."""
     found = (
         Activity.objects.filter(campaign__slug=campaign, campaign__is_published=True, slug=slug)
@@ -44,10 +44,10 @@ def activity_at(campaign: str, slug: str) -> Whereabouts:
         .first()
     )
     if found is None:
-        return Whereabouts()
+        return _Whereabouts()
     if found.state not in {ActivityState.PUBLISHED, ActivityState.CANCELLED}:
-        return Whereabouts(is_gone=found.published_at is not None)
-    return Whereabouts(activity=found)
+        return _Whereabouts(is_gone=found.published_at is not None)
+    return _Whereabouts(activity=found)
 
 
 def host_of(activity: Activity) -> str:

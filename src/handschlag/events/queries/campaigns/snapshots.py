@@ -65,14 +65,14 @@ def read(campaign: Campaign, version: Version) -> CampaignView:
     fields = {one.pk: one for one in Field.objects.all()}
     lands = {one.pk: one for one in Land.objects.all()}
     programmes = {one.pk: one for one in Programme.objects.all()}
-    rows = public_activities(campaign)
+    rows = _public_activities(campaign)
     networks = {
         one.pk: one
         for one in public_networks()
         .filter(pk__in=rows.order_by().values("network"))
         .only("slug", "name", "short_name")
     }
-    reader = Reader(fields=fields, lands=lands, programmes=programmes, networks=networks)
+    reader = _Reader(fields=fields, lands=lands, programmes=programmes, networks=networks)
     listed = list(reader.listed(rows))
     return CampaignView(
         campaign=campaign,
@@ -84,7 +84,7 @@ def read(campaign: Campaign, version: Version) -> CampaignView:
     )
 
 
-def public_activities(campaign: Campaign) -> QuerySet[Activity]:
+def _public_activities(campaign: Campaign) -> QuerySet[Activity]:
     """What takes place, and what was cancelled after it had been public."""
     return Activity.objects.filter(
         campaign=campaign, state__in=[ActivityState.PUBLISHED, ActivityState.CANCELLED]
@@ -105,7 +105,7 @@ PLAIN: Final = (
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Reader:
+class _Reader:
     """Makes rows of the list from rows of the database, with everything around them read once."""
 
     fields: Mapping[str, Field]
@@ -136,8 +136,8 @@ class Reader:
             land=land.slug if land else "",
             host=host,
             host_slug=network.slug if network else "",
-            summary_de=shortened(row["text_de"]),
-            summary_en=shortened(row["text_en"]),
+            summary_de=_shortened(row["text_de"]),
+            summary_en=_shortened(row["text_en"]),
             field_names_de=names_de,
             field_names_en=names_en,
             values=self.values(row, fields=fields, land=land, host=host),
@@ -178,7 +178,7 @@ class Reader:
         return found
 
 
-def shortened(text: str) -> str:
+def _shortened(text: str) -> str:
     """The beginning of a text, on one line."""
     line = " ".join(text.split())
     return line if len(line) <= SUMMARY else line[:SUMMARY].rsplit(" ", 1)[0] + " …"

@@ -45,7 +45,7 @@ class EventPage:
 
 
 def page_of_events(choice: Choice, *, when: When, number: int, today: date) -> EventPage:
-    every = listed_events()
+    every = _listed_events()
     then = {
         When.UPCOMING: [row for row in every if row.event.last_day >= today],
         When.PAST: [row for row in every if row.event.last_day < today],
@@ -59,8 +59,8 @@ def page_of_events(choice: Choice, *, when: When, number: int, today: date) -> E
         when=when,
         rows=found[(number - 1) * PER_PAGE : number * PER_PAGE],
         total=len(found),
-        tally=tally_of(found),
-        in_time={one: tally_of(narrowed(rows, choice)) for one, rows in then.items()},
+        tally=_tally_of(found),
+        in_time={one: _tally_of(narrowed(rows, choice)) for one, rows in then.items()},
         counts=counts(then[when], choice),
         labels=labels(every),
         number=number,
@@ -68,13 +68,13 @@ def page_of_events(choice: Choice, *, when: When, number: int, today: date) -> E
     )
 
 
-def tally_of(rows: Iterable[Listed]) -> Tally:
+def _tally_of(rows: Iterable[Listed]) -> Tally:
     return Tally.of(row.event.is_demo for row in rows)
 
 
 def chosen_events(choice: Choice, *, when: When | None, today: date) -> Sequence[Listed]:
     """All of a list, for a file; without `when` past and future ones."""
-    every = narrowed(listed_events(), choice)
+    every = narrowed(_listed_events(), choice)
     if when is None:
         return every
     return [row for row in every if (row.event.last_day < today) is (when is When.PAST)]
@@ -85,14 +85,14 @@ def next_events(*, most: int, today: date) -> Sequence[Listed]:
     return [listed(event) for event in events[:most]]
 
 
-def listed_events() -> Sequence[Listed]:
+def _listed_events() -> Sequence[Listed]:
     """The latest first."""
     return [listed(event) for event in with_hosts(public_events())]
 
 
 def listed(event: Event) -> Listed:
     hosts = hosts_of(event)
-    tags = {("host", key_of(host)) for host in hosts} | {("year", str(event.first_day.year))}
+    tags = {("host", _key_of(host)) for host in hosts} | {("year", str(event.first_day.year))}
     if event.land_id:
         tags.add(("land", event.land_id))
     names = [host.name for host in hosts]
@@ -106,10 +106,10 @@ def listed(event: Event) -> Listed:
     )
 
 
-def key_of(host: Host) -> str:
+def _key_of(host: Host) -> str:
     return host.network.slug if host.network else host.name
 
 
 def labels(rows: Sequence[Listed]) -> Mapping[Tag, str]:
     """How options are called that have a name of their own."""
-    return {("host", key_of(host)): host.name for row in rows for host in row.hosts}
+    return {("host", _key_of(host)): host.name for row in rows for host in row.hosts}

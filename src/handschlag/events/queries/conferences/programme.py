@@ -38,7 +38,7 @@ class Behind:
 
 def page_of_programme(reading: Reading, choice: Choice, *, day: str, today: date) -> ProgrammePage:
     found = narrowed(reading.lines, choice)
-    shown = day_shown(reading, choice, day, today=today)
+    shown = _day_shown(reading, choice, day, today=today)
     per_day = Counter(line.day for line in found)
     of_the_day = [line for line in reading.lines if shown is None or line.day == shown]
     return ProgrammePage(
@@ -52,7 +52,7 @@ def page_of_programme(reading: Reading, choice: Choice, *, day: str, today: date
     )
 
 
-def day_shown(reading: Reading, choice: Choice, day: str, *, today: date) -> date | None:
+def _day_shown(reading: Reading, choice: Choice, day: str, *, today: date) -> date | None:
     """The day that is asked for; else today, or the first one. Whoever searches searches all days."""
     asked = next((one for one in reading.days if one.isoformat() == day), None)
     if asked is not None:

@@ -45,13 +45,13 @@ class Reading:
     tracks: Mapping[int, Thread]
 
 
-def reading_of(version: Published) -> Reading:
+def _reading_of(version: Published) -> Reading:
     programme = version.programme
     rooms = {room.id: room for room in programme.rooms}
     tracks = {track.id: track for track in programme.tracks}
     people = {person.id: person for person in programme.people}
     lines = [
-        line_of(
+        _line_of(
             item,
             day=day_of(item.starts_at, programme.days, zone=zone()),
             room=rooms.get(item.room or 0),
@@ -75,7 +75,7 @@ def reading_of(version: Published) -> Reading:
     )
 
 
-def line_of(
+def _line_of(
     item: Item, *, day: date, room: Venue | None, track: Thread | None, people: Sequence[Person]
 ) -> Line:
     languages = ("de", "en") if item.language == SessionLanguage.BOTH else (item.language,)
@@ -99,7 +99,7 @@ def line_of(
     )
 
 
-NOTHING = reading_of(NOTHING_YET)
+NOTHING = _reading_of(NOTHING_YET)
 
 
 def latest(event_id: int) -> Reading:
@@ -113,7 +113,7 @@ def latest(event_id: int) -> Reading:
 def _version(version_id: int, published_at: datetime) -> Reading:
     """Versions never change; the moment guards against an id that another database gave before."""
     del published_at
-    return reading_of(of_row(ProgrammeVersion.objects.get(pk=version_id)))
+    return _reading_of(of_row(ProgrammeVersion.objects.get(pk=version_id)))
 
 
 def forget() -> None:

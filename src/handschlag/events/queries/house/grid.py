@@ -29,8 +29,8 @@ def grid_of(event_id: int) -> Grid:
     sessions = Session.objects.filter(event_id=event_id, starts_at__isnull=False, is_cancelled=False)
     return Grid(
         runs=tuple(run(row, tuple(spots[row.pk])) for row in Block.objects.filter(event_id=event_id)),
-        spots=tuple(spot(row) for row in places_of(event_id)),
-        talks=tuple(talk(row) for row in sessions.select_related("room")),
+        spots=tuple(_spot(row) for row in places_of(event_id)),
+        talks=tuple(_talk(row) for row in sessions.select_related("room")),
         days=tuple(
             Open(opens_at=row.opens_at, closes_at=row.closes_at)
             for row in EventDay.objects.filter(event_id=event_id)
@@ -62,7 +62,7 @@ def run(row: Block, spots: tuple[int, ...]) -> Run:
     )
 
 
-def spot(row: Place) -> Spot:
+def _spot(row: Place) -> Spot:
     ends: list[datetime] = [one.closes_at for one in (row.zone, row.room) if one and one.closes_at]
     return Spot(
         id=row.pk,
@@ -74,7 +74,7 @@ def spot(row: Place) -> Spot:
     )
 
 
-def talk(row: Session) -> Talk:
+def _talk(row: Session) -> Talk:
     assert row.starts_at is not None
     assert row.ends_at is not None
     return Talk(

@@ -13,9 +13,9 @@ from handschlag.events.rules.hall.shapes import Shape, ShapeKind, table
 def shapes_of(event_id: int) -> tuple[Shape, ...]:
     """From the ground up: what is drawn later lies on top."""
     return (
-        *(rectangle(ShapeKind.ZONE, row, named(row)) for row in Zone.objects.filter(event_id=event_id)),
-        *(rectangle(ShapeKind.ROOM, row, named(row)) for row in Room.objects.filter(event_id=event_id)),
-        *(rectangle(ShapeKind.STAND, row, row.code) for row in stands_of(event_id)),
+        *(_rectangle(ShapeKind.ZONE, row, named(row)) for row in Zone.objects.filter(event_id=event_id)),
+        *(_rectangle(ShapeKind.ROOM, row, named(row)) for row in Room.objects.filter(event_id=event_id)),
+        *(_rectangle(ShapeKind.STAND, row, row.code) for row in _stands_of(event_id)),
         *(
             table(id=row.pk, label=row.code, left=row.left, top=row.top)
             for row in Place.objects.filter(event_id=event_id, kind=PlaceKind.TABLE)
@@ -23,7 +23,7 @@ def shapes_of(event_id: int) -> tuple[Shape, ...]:
     )
 
 
-def stands_of(event_id: int) -> QuerySet[Stand]:
+def _stands_of(event_id: int) -> QuerySet[Stand]:
     return Stand.objects.filter(event_id=event_id).order_by(*by_stand(""))
 
 
@@ -31,7 +31,7 @@ def named(row: Zone | Room) -> str:
     return pick(row.name_de, row.name_en)
 
 
-def rectangle(kind: ShapeKind, row: Zone | Room | Stand, label: str) -> Shape:
+def _rectangle(kind: ShapeKind, row: Zone | Room | Stand, label: str) -> Shape:
     return Shape(
         kind=kind,
         id=row.pk,

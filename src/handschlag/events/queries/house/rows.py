@@ -30,10 +30,10 @@ def row_of(name: str, event_id: int, pk: int) -> models.Model | None:
 
 def choices_of(event_id: int, names: Iterable[str]) -> dict[str, list[tuple[int, str]]]:
     """What can be chosen in a form, one query each."""
-    return {name: options(event_id, name) for name in names}
+    return {name: _options(event_id, name) for name in names}
 
 
-def options(event_id: int, name: str) -> list[tuple[int, str]]:
+def _options(event_id: int, name: str) -> list[tuple[int, str]]:
     if name == "programme":
         return list(Programme.objects.values_list("pk", "short_name"))
     if name == "stand":

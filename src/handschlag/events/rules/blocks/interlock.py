@@ -68,19 +68,19 @@ def interlock(
     for run in runs:
         here = [known[pk] for pk in run.spots]
         near = [talk for talk in talks if talk.starts_at < run.ends_at and run.starts_at < talk.ends_at]
-        rows += [beside(run, slot, spots=here, talks=near) for slot in run.slots]
+        rows += [_beside(run, slot, spots=here, talks=near) for slot in run.slots]
     return Interlock(
         rows=tuple(rows),
-        clashes=tuple(clashes(runs, known, talks=talks, days=days)),
+        clashes=tuple(_clashes(runs, known, talks=talks, days=days)),
         capacity=sum(row.usable for row in rows),
         planned=sum(len(run.slots) * len(run.spots) for run in runs),
     )
 
 
-def beside(run: Run, slot: Slot, *, spots: Sequence[Spot], talks: Sequence[Talk]) -> Beside:
+def _beside(run: Run, slot: Slot, *, spots: Sequence[Spot], talks: Sequence[Talk]) -> Beside:
     now = [talk for talk in talks if slot.overlaps(talk.starts_at, talk.ends_at)]
     taken = {talk.room for talk in now if talk.room is not None}
-    usable = [spot for spot in spots if spot.room not in taken and not is_closed(spot, slot)]
+    usable = [spot for spot in spots if spot.room not in taken and not _is_closed(spot, slot)]
     running = tuple(talk for talk in now if talk.kind not in PAUSES)
     return Beside(
         run=run,
@@ -93,11 +93,11 @@ def beside(run: Run, slot: Slot, *, spots: Sequence[Spot], talks: Sequence[Talk]
     )
 
 
-def is_closed(spot: Spot, slot: Slot) -> bool:
+def _is_closed(spot: Spot, slot: Slot) -> bool:
     return spot.closes_at is not None and slot.ends_at > spot.closes_at
 
 
-def clashes(
+def _clashes(
     runs: Sequence[Run], spots: Mapping[int, Spot], *, talks: Sequence[Talk], days: Sequence[Open]
 ) -> Iterator[Found]:
     for run in runs:
@@ -106,13 +106,13 @@ def clashes(
             yield Found(clash=Clash.NO_SLOTS, run=run)
         if not here:
             yield Found(clash=Clash.NO_PLACES, run=run)
-        yield from beyond_hours(run, days)
-        yield from in_use(run, here, talks)
-        yield from shut(run, here)
-    yield from twice(runs, spots)
+        yield from _beyond_hours(run, days)
+        yield from _in_use(run, here, talks)
+        yield from _shut(run, here)
+    yield from _twice(runs, spots)
 
 
-def beyond_hours(run: Run, days: Sequence[Open]) -> Iterator[Found]:
+def _beyond_hours(run: Run, days: Sequence[Open]) -> Iterator[Found]:
     """Slots in which the house is shut."""
     late = tuple(
         slot.number
@@ -123,7 +123,7 @@ def beyond_hours(run: Run, days: Sequence[Open]) -> Iterator[Found]:
         yield Found(clash=Clash.OUTSIDE_HOURS, run=run, slots=late)
 
 
-def in_use(run: Run, spots: Iterable[Spot], talks: Iterable[Talk]) -> Iterator[Found]:
+def _in_use(run: Run, spots: Iterable[Spot], talks: Iterable[Talk]) -> Iterator[Found]:
     """Places whose room belongs to a session at that time."""
     by_room: dict[int, list[Spot]] = defaultdict(list)
     for spot in spots:
@@ -137,18 +137,18 @@ def in_use(run: Run, spots: Iterable[Spot], talks: Iterable[Talk]) -> Iterator[F
             yield Found(clash=Clash.ROOM_USED, run=run, slots=hit, spots=tuple(by_room[talk.room]), talk=talk)
 
 
-def shut(run: Run, spots: Iterable[Spot]) -> Iterator[Found]:
+def _shut(run: Run, spots: Iterable[Spot]) -> Iterator[Found]:
     """Places that are lost before their slots end; those with the same slots are told together."""
     lost: dict[tuple[int, ...], list[Spot]] = defaultdict(list)
     for spot in spots:
-        hit = tuple(slot.number for slot in run.slots if is_closed(spot, slot))
+        hit = tuple(slot.number for slot in run.slots if _is_closed(spot, slot))
         if hit:
             lost[hit].append(spot)
     for slots, here in lost.items():
         yield Found(clash=Clash.CLOSED, run=run, slots=slots, spots=tuple(here))
 
 
-def twice(runs: Sequence[Run], spots: Mapping[int, Spot]) -> Iterator[Found]:
+def _twice(runs: Sequence[Run], spots: Mapping[int, Spot]) -> Iterator[Found]:
     """Places that two blocks want at the same time."""
     for one, other in combinations(runs, 2):
         both = sorted(set(one.spots) & set(other.spots))

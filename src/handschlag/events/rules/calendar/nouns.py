@@ -56,7 +56,7 @@ class Entry:
         for name in ("starts_at", "ends_at", "changed_at"):
             value = getattr(self, name)
             if isinstance(value, datetime):
-                object.__setattr__(self, name, in_utc(value))
+                object.__setattr__(self, name, _in_utc(value))
         if isinstance(self.starts_at, datetime) is not isinstance(self.ends_at, datetime):
             raise ValueError("an entry lasts from moment to moment or from day to day")
         if self.ends_at < self.starts_at:
@@ -80,7 +80,7 @@ class Feed:
     refresh_minutes: int = 60
 
 
-def in_utc(value: datetime) -> datetime:
+def _in_utc(value: datetime) -> datetime:
     """The moment itself: two local times of the hour that comes twice would count as equal."""
     if value.utcoffset() is None:
         raise ValueError("a calendar needs aware moments")

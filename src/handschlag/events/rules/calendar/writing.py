@@ -28,14 +28,14 @@ def written(feed: Feed, *, now: datetime) -> bytes:
         calendar.add_component(berlin())
     stamp = f"DTSTAMP:{now.astimezone(UTC):%Y%m%dT%H%M%SZ}\r\n".encode()
     head = calendar.to_ical().removesuffix(END)
-    blocks = (lines(entry, feed.method).replace(BEGIN, BEGIN + stamp, 1) for entry in feed.entries)
+    blocks = (_lines(entry, feed.method).replace(BEGIN, BEGIN + stamp, 1) for entry in feed.entries)
     return b"".join((head, *blocks, END))
 
 
 @lru_cache(maxsize=8192)
-def lines(entry: Entry, method: Method) -> bytes:
+def _lines(entry: Entry, method: Method) -> bytes:
     """The lines of an entry without its stamp; feeds repeat the same entries for many readers."""
-    made: bytes = component(entry, method=method).to_ical()
+    made: bytes = _component(entry, method=method).to_ical()
     return made
 
 
@@ -57,7 +57,7 @@ def named(calendar: Calendar, feed: Feed) -> None:
         calendar.add("SOURCE", vUri(uri(feed.source)), parameters={"VALUE": "URI"})
 
 
-def component(entry: Entry, *, method: Method) -> Event:
+def _component(entry: Entry, *, method: Method) -> Event:
     event = Event()
     event.add("UID", plain(entry.uid))
     for name, value in zip(("DTSTART", "DTEND"), times(entry), strict=True):
@@ -70,7 +70,7 @@ def component(entry: Entry, *, method: Method) -> Event:
     about(event, entry)
     people(event, entry, method=method)
     if entry.alarm_minutes is not None:
-        event.add_component(alarm(entry, minutes=entry.alarm_minutes))
+        event.add_component(_alarm(entry, minutes=entry.alarm_minutes))
     return event
 
 
@@ -108,7 +108,7 @@ def people(event: Event, entry: Entry, *, method: Method) -> None:
         event.add("ATTENDEE", invited)
 
 
-def alarm(entry: Entry, *, minutes: int) -> Alarm:
+def _alarm(entry: Entry, *, minutes: int) -> Alarm:
     made = Alarm()
     made.add("ACTION", "DISPLAY")
     made.add("DESCRIPTION", plain(entry.title))

@@ -31,7 +31,7 @@ class Lack(StrEnum):
     TEXT = "text_de"
 
 
-def window_fault(period: Period, *, now: datetime) -> CampaignRefusal | None:
+def _window_fault(period: Period, *, now: datetime) -> CampaignRefusal | None:
     """Why a host cannot enter anything now."""
     if period.opens_at is not None and now < period.opens_at:
         return CampaignRefusal.NOT_OPEN_YET
@@ -62,7 +62,7 @@ def lacks(facts: Facts) -> tuple[Lack, ...]:
 
 def submit_fault(period: Period, facts: Facts, *, now: datetime, by_editor: bool) -> CampaignRefusal | None:
     """Why an activity cannot be sent to the editors; editors enter outside the window as well."""
-    if not by_editor and (fault := window_fault(period, now=now)) is not None:
+    if not by_editor and (fault := _window_fault(period, now=now)) is not None:
         return fault
     if lacks(facts):
         return CampaignRefusal.INCOMPLETE

@@ -86,10 +86,10 @@ def split(names: Iterable[str], *, by_editor: bool) -> Split:
 
 def proposed(before: Facts, after: Facts, names: Iterable[str]) -> dict[str, list[Any]]:
     """What waits, as JSON: each fact with its old and new value."""
-    return {name: [plain(getattr(before, name)), plain(getattr(after, name))] for name in names}
+    return {name: [_plain(getattr(before, name)), _plain(getattr(after, name))] for name in names}
 
 
-def plain(value: Any) -> Any:
+def _plain(value: Any) -> Any:
     return list(value) if isinstance(value, tuple) else value
 
 

@@ -141,7 +141,7 @@ class Snapshot:
         rows = [self.rows[number] for number in numbers(everything)]
         by_pk = {self.rows[number].pk: far for number, far in distances.items()}
         return Found(
-            rows=tuple(ordered(rows, criteria.sort, by_pk)),
+            rows=tuple(_ordered(rows, criteria.sort, by_pk)),
             facets={name: self._facet(name, criteria, chosen, base) for name in LISTS},
             distances=by_pk,
             is_place_known=not criteria.near or origin is not None,
@@ -213,7 +213,7 @@ class Snapshot:
         return found
 
 
-def ordered(rows: list[Listed], sort: Sort, distances: Mapping[int, float]) -> Sequence[Listed]:
+def _ordered(rows: list[Listed], sort: Sort, distances: Mapping[int, float]) -> Sequence[Listed]:
     """By time, unless something else is asked for; equal ones stay by time."""
     if sort is Sort.DISTANCE and distances:
         return sorted(rows, key=lambda row: distances.get(row.pk, 1e9))

@@ -34,7 +34,7 @@ def expand(text: str) -> tuple[str, ...]:
     """The codes in their order, or `UnfitCodes`. Leading zeros are kept: `T01..T12`."""
     codes: list[str] = []
     for part in (part.strip() for part in re.split(r"[,;\n]", text)):
-        codes += codes_of(part) if part else ()
+        codes += _codes_of(part) if part else ()
         if len(codes) > MOST:
             raise UnfitCodes(CodeFault.TOO_MANY)
     if not codes:
@@ -49,7 +49,7 @@ def expand(text: str) -> tuple[str, ...]:
     return tuple(codes)
 
 
-def codes_of(part: str) -> tuple[str, ...]:
+def _codes_of(part: str) -> tuple[str, ...]:
     found = RANGE.fullmatch(part)
     if found is None:
         return (" ".join(part.split()),)

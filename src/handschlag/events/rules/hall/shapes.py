@@ -88,16 +88,16 @@ def overlap(one: Shape, other: Shape) -> bool:
 def troubles(shapes: Sequence[Shape], *, width: int, depth: int) -> tuple[Warned, ...]:
     """What lies outside the plan, and what lies on each other though it cannot."""
     drawn = [shape for shape in shapes if shape.is_drawn]
-    return (*outside(drawn, width=width, depth=depth), *overlaps(drawn))
+    return (*_outside(drawn, width=width, depth=depth), *_overlaps(drawn))
 
 
-def outside(drawn: Sequence[Shape], *, width: int, depth: int) -> Iterator[Warned]:
+def _outside(drawn: Sequence[Shape], *, width: int, depth: int) -> Iterator[Warned]:
     for shape in drawn:
         if shape.right > width or shape.bottom > depth:
             yield Warned(trouble=Trouble.OUTSIDE, shape=shape)
 
 
-def overlaps(drawn: Sequence[Shape]) -> Iterator[Warned]:
+def _overlaps(drawn: Sequence[Shape]) -> Iterator[Warned]:
     for one, other in combinations(drawn, 2):
         is_alike = one.kind == other.kind or {one.kind, other.kind} <= FLOOR
         if is_alike and overlap(one, other):

@@ -77,20 +77,20 @@ def differences(before: Programme, after: Programme) -> tuple[Difference, ...]:
     old = {item.id: item for item in before.items}
     new = {item.id: item for item in after.items}
     ids = [*new, *(one for one in old if one not in new)]
-    found = [between(old.get(one), new.get(one)) for one in ids]
-    return tuple(sorted((one for one in found if one is not None), key=moment_of))
+    found = [_between(old.get(one), new.get(one)) for one in ids]
+    return tuple(sorted((one for one in found if one is not None), key=_moment_of))
 
 
-def moment_of(difference: Difference) -> tuple[object, int]:
+def _moment_of(difference: Difference) -> tuple[object, int]:
     either = difference.after or difference.before
     assert either is not None
     return either.starts_at, either.id
 
 
-def between(before: Item | None, after: Item | None) -> Difference | None:
+def _between(before: Item | None, after: Item | None) -> Difference | None:
     if before is None or after is None:
         return Difference(kind=Kind.NEW if before is None else Kind.GONE, before=before, after=after)
-    facts = facts_between(before, after)
+    facts = _facts_between(before, after)
     kind = Kind.CHANGED
     if before.is_cancelled != after.is_cancelled:
         kind = Kind.CANCELLED if after.is_cancelled else Kind.REVIVED
@@ -99,7 +99,7 @@ def between(before: Item | None, after: Item | None) -> Difference | None:
     return Difference(kind=kind, before=before, after=after, facts=facts)
 
 
-def facts_between(before: Item, after: Item) -> tuple[Fact, ...]:
+def _facts_between(before: Item, after: Item) -> tuple[Fact, ...]:
     return tuple(
         fact
         for fact, names in MEMBERS.items()

@@ -17,7 +17,7 @@ LONGEST = timedelta(hours=24)  # what lasts longer is cut off on the grid, not i
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Block:
+class _Block:
     """Where an item lies: rows of five minutes from the top, columns from the left, both from nought."""
 
     item: Item
@@ -27,7 +27,7 @@ class Block:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Column:
+class _Column:
     """A room; it is as many lanes wide as sessions overlap in it. `room` None: without a room."""
 
     room: int | None
@@ -39,11 +39,11 @@ class Column:
 class Grid:
     starts_at: datetime
     hours: int
-    columns: tuple[Column, ...]
-    blocks: tuple[Block, ...]
+    columns: tuple[_Column, ...]
+    blocks: tuple[_Block, ...]
 
 
-def day_of(item: Item, days: Iterable[Day], *, zone: ZoneInfo = BERLIN) -> date:
+def _day_of(item: Item, days: Iterable[Day], *, zone: ZoneInfo = BERLIN) -> date:
     """The day of the event that an item belongs to: after midnight still the day before, if it is open."""
     for day in days:
         if day.opens_at <= item.starts_at < day.closes_at:
@@ -55,7 +55,7 @@ def by_day(programme: Programme, *, zone: ZoneInfo = BERLIN) -> dict[date, list[
     """All days, those without a session too, in their order."""
     found: dict[date, list[Item]] = {day.day: [] for day in programme.days}
     for item in programme.items:
-        found.setdefault(day_of(item, programme.days, zone=zone), []).append(item)
+        found.setdefault(_day_of(item, programme.days, zone=zone), []).append(item)
     return dict(sorted(found.items()))
 
 
@@ -68,36 +68,36 @@ def grid_of(programme: Programme, day: date, items: list[Item]) -> Grid | None:
         return None
     first = min(moments).replace(minute=0, second=0, microsecond=0)
     length = min(max(ends) - first, LONGEST)
-    columns, lanes = columns_of(programme, items)
+    columns, lanes = _columns_of(programme, items)
     blocks = tuple(block(item, first, first + length, lanes[item.id]) for item in items)
     return Grid(starts_at=first, hours=-(-length // HOUR), columns=columns, blocks=blocks)
 
 
-def block(item: Item, first: datetime, last: datetime, column: int) -> Block:
+def block(item: Item, first: datetime, last: datetime, column: int) -> _Block:
     rows = (min(item.ends_at, last) - item.starts_at) // STEP
-    return Block(item=item, row=(item.starts_at - first) // STEP, rows=max(rows, 1), column=column)
+    return _Block(item=item, row=(item.starts_at - first) // STEP, rows=max(rows, 1), column=column)
 
 
-def columns_of(programme: Programme, items: list[Item]) -> tuple[tuple[Column, ...], dict[int, int]]:
+def _columns_of(programme: Programme, items: list[Item]) -> tuple[tuple[_Column, ...], dict[int, int]]:
     """The columns, and in which one each item lies."""
     inside: dict[int | None, list[Item]] = defaultdict(list)
     rooms = [room.id for room in programme.rooms]
     for item in items:
         inside[item.room if item.room in rooms else None].append(item)
     order: list[int | None] = [*([None] if inside[None] else []), *rooms]
-    columns: list[Column] = []
+    columns: list[_Column] = []
     places: dict[int, int] = {}
     first = 0
     for room in order:
-        lanes = lanes_of(inside[room])
+        lanes = _lanes_of(inside[room])
         places.update({pk: first + lane for pk, lane in lanes.items()})
         width = max(lanes.values(), default=0) + 1
-        columns.append(Column(room=room, first=first, lanes=width))
+        columns.append(_Column(room=room, first=first, lanes=width))
         first += width
     return tuple(columns), places
 
 
-def lanes_of(items: list[Item]) -> dict[int, int]:
+def _lanes_of(items: list[Item]) -> dict[int, int]:
     """Beside one another what overlaps: each item takes the first lane that is free."""
     free_from: list[datetime] = []
     found: dict[int, int] = {}

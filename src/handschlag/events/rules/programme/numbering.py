@@ -23,7 +23,7 @@ def continued(before: Programme, draft: Programme, *, now: datetime) -> Programm
     Rooms, tracks and speakers of a session that has gone stay, too.
     """
     old = {item.id: item for item in before.items}
-    kept = [item_after(old.get(item.id), item, now=now) for item in draft.items]
+    kept = [_item_after(old.get(item.id), item, now=now) for item in draft.items]
     ids = {item.id for item in draft.items}
     gone = [cancelled(item, now=now) for item in before.items if item.id not in ids]
     items = tuple(sorted((*kept, *gone), key=lambda item: (item.starts_at, item.id)))
@@ -52,7 +52,7 @@ def continued(before: Programme, draft: Programme, *, now: datetime) -> Programm
     )
 
 
-def item_after(before: Item | None, item: Item, *, now: datetime) -> Item:
+def _item_after(before: Item | None, item: Item, *, now: datetime) -> Item:
     if before is None:
         return replace(item, sequence=0, changed_at=now)
     same = replace(item, sequence=before.sequence, changed_at=before.changed_at)

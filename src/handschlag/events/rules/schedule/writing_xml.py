@@ -25,13 +25,13 @@ def in_xml(conference: Conference) -> bytes:
     ):
         said(about, name, text)
     for day in conference.days:
-        day_of(schedule, day)
+        _day_of(schedule, day)
     indent(schedule)
     written: bytes = tostring(schedule, encoding="utf-8", xml_declaration=True)
     return written
 
 
-def day_of(schedule: Element, day: Day) -> None:
+def _day_of(schedule: Element, day: Day) -> None:
     element = SubElement(
         schedule,
         "day",
@@ -43,10 +43,10 @@ def day_of(schedule: Element, day: Day) -> None:
     for room in day.rooms:
         inside = SubElement(element, "room", name=plain(room.name))
         for talk in room.talks:
-            talk_of(inside, talk)
+            _talk_of(inside, talk)
 
 
-def talk_of(room: Element, talk: Talk) -> None:
+def _talk_of(room: Element, talk: Talk) -> None:
     event = SubElement(room, "event", id=str(talk.id), guid=talk.guid)
     for name, text in (
         ("date", talk.starts_at.isoformat()),

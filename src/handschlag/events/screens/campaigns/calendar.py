@@ -30,7 +30,7 @@ IN_A_LONG_DAY = 100
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Column:
+class _Column:
     """A day of the week: its first activities, and how many more there are."""
 
     name: str
@@ -43,13 +43,13 @@ class Column:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Hour:
+class _Hour:
     title: str
     day: Day
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class CalendarScreen:
+class _CalendarScreen:
     campaign: str
     campaign_url: str
     title: str
@@ -62,8 +62,8 @@ class CalendarScreen:
     is_demo: bool
     is_indexed: bool
     days: tuple[Day, ...]
-    columns: tuple[Column, ...]
-    hours: tuple[Hour, ...]
+    columns: tuple[_Column, ...]
+    hours: tuple[_Hour, ...]
     stretch: str
     previous: Link | None
     following: Link | None
@@ -72,17 +72,17 @@ class CalendarScreen:
     feeds: tuple[Link, ...]
 
 
-def calendar_screen(view: CampaignView, found: Found, criteria: Criteria, look: Look) -> CalendarScreen:
+def calendar_screen(view: CampaignView, found: Found, criteria: Criteria, look: Look) -> _CalendarScreen:
     campaign = view.campaign
     place = Place(url=reverse("events:calendar", args=[campaign.slug]), own=look.pairs)
     is_list = look.view is View.LIST
-    rows = on(found.rows, look.day) if look.view is View.DAY else list(found.rows)
+    rows = _on(found.rows, look.day) if look.view is View.DAY else list(found.rows)
     paginator = Paginator(rows, PAGE if is_list else IN_A_LONG_DAY)
     shown = paginator.get_page(look.page)
     query = criteria.query_string()
     made = filters(criteria, found, view, place)
     own = "&".join(part for part in (query, urlencode(look.pairs)) if part)
-    return CalendarScreen(
+    return _CalendarScreen(
         campaign=title_of(campaign),
         campaign_url=reverse("events:campaign", args=[campaign.slug]),
         title=headline(found),
@@ -95,15 +95,15 @@ def calendar_screen(view: CampaignView, found: Found, criteria: Criteria, look: 
         is_demo=campaign.is_demo,
         is_indexed=criteria.is_empty and is_list,
         days=listed(list(shown.object_list), view, found, criteria) if is_list else (),
-        columns=week(found, view, look, criteria) if look.view is View.WEEK else (),
-        hours=hours(list(shown.object_list), found, view, look) if look.view is View.DAY else (),
-        stretch=stretch(look),
+        columns=_week(found, view, look, criteria) if look.view is View.WEEK else (),
+        hours=_hours(list(shown.object_list), found, view, look) if look.view is View.DAY else (),
+        stretch=_stretch(look),
         previous=step(look, view, place, criteria, forward=False),
         following=step(look, view, place, criteria, forward=True),
         pages=Pages(
             number=shown.number, count=1 if look.view is View.WEEK else paginator.num_pages, query=own
         ),
-        exports=exports(campaign.slug, query),
+        exports=_exports(campaign.slug, query),
         feeds=feeds(campaign.slug, query),
     )
 
@@ -137,7 +137,7 @@ def lead(found: Found, view: CampaignView) -> str:
     return said
 
 
-def exports(slug: str, query: str) -> tuple[Link, ...]:
+def _exports(slug: str, query: str) -> tuple[Link, ...]:
     return tuple(
         Link(
             label=ending.upper(), url=joined(reverse("events:activities_export", args=[slug, ending]), query)
@@ -157,25 +157,25 @@ def feeds(slug: str, query: str) -> tuple[Link, ...]:
     )
 
 
-def on(rows: tuple[Listed, ...], day: date) -> list[Listed]:
+def _on(rows: tuple[Listed, ...], day: date) -> list[Listed]:
     return [row for row in rows if row.first_day <= day <= row.last_day]
 
 
-def week(found: Found, view: CampaignView, look: Look, criteria: Criteria) -> tuple[Column, ...]:
+def _week(found: Found, view: CampaignView, look: Look, criteria: Criteria) -> tuple[_Column, ...]:
     monday = monday_of(look.day)
     return tuple(
-        column(day, on(found.rows, day), view, criteria)
+        _column(day, _on(found.rows, day), view, criteria)
         for day in days_of(monday, monday + timedelta(days=6))
     )
 
 
-def column(day: date, rows: list[Listed], view: CampaignView, criteria: Criteria) -> Column:
+def _column(day: date, rows: list[Listed], view: CampaignView, criteria: Criteria) -> _Column:
     more = len(rows) - IN_A_DAY
     campaign = view.campaign
     url = joined(
         reverse("events:calendar", args=[campaign.slug]), criteria.query_string(), f"view=day&day={day}"
     )
-    return Column(
+    return _Column(
         name=format_short_day(day),
         number=str(day.day),
         day=day_of(day, rows[:IN_A_DAY] if more > 1 else rows, view),
@@ -186,7 +186,7 @@ def column(day: date, rows: list[Listed], view: CampaignView, criteria: Criteria
     )
 
 
-def hours(rows: Sequence[Listed], found: Found, view: CampaignView, look: Look) -> tuple[Hour, ...]:
+def _hours(rows: Sequence[Listed], found: Found, view: CampaignView, look: Look) -> tuple[_Hour, ...]:
     """A day under its hours; what began before stands first."""
     groups: dict[str, list[Listed]] = {}
     for row in rows:
@@ -194,7 +194,7 @@ def hours(rows: Sequence[Listed], found: Found, view: CampaignView, look: Look) 
         title = _("since the day before") if began_before else f"{format_time(row.starts_at)[:2]}:00"
         groups.setdefault(title, []).append(row)
     return tuple(
-        Hour(
+        _Hour(
             title=title,
             day=Day(title=title, anchor="", rows=tuple(row_of(row, view, found.distances) for row in rows)),
         )
@@ -202,7 +202,7 @@ def hours(rows: Sequence[Listed], found: Found, view: CampaignView, look: Look) 
     )
 
 
-def stretch(look: Look) -> str:
+def _stretch(look: Look) -> str:
     """The days that are shown, in words."""
     if look.view is View.DAY:
         return format_day(look.day)

@@ -29,7 +29,7 @@ def title_of(campaign: Campaign) -> str:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class CampaignRow:
+class _CampaignRow:
     title: str
     url: str
     period: str
@@ -39,17 +39,17 @@ class CampaignRow:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class CampaignsScreen:
-    rows: tuple[CampaignRow, ...]
+class _CampaignsScreen:
+    rows: tuple[_CampaignRow, ...]
     may_enter: bool
     may_decide: bool
 
 
-def campaigns_screen(campaigns: list[Campaign], by: Subject, *, today: date) -> CampaignsScreen:
+def campaigns_screen(campaigns: list[Campaign], by: Subject, *, today: date) -> _CampaignsScreen:
     coming = next_campaign(campaigns, today=today)
-    return CampaignsScreen(
+    return _CampaignsScreen(
         rows=tuple(
-            CampaignRow(
+            _CampaignRow(
                 title=title_of(one),
                 url=reverse("events:campaign", args=[one.slug]),
                 period=format_days(one.first_day, one.last_day),
@@ -65,7 +65,7 @@ def campaigns_screen(campaigns: list[Campaign], by: Subject, *, today: date) -> 
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class LandCount:
+class _LandCount:
     name: str
     url: str
     poster_url: str
@@ -73,7 +73,7 @@ class LandCount:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class CampaignScreen:
+class _CampaignScreen:
     """`window` says until when hosts can enter something, or that they cannot."""
 
     title: str
@@ -85,7 +85,7 @@ class CampaignScreen:
     is_open: bool
     about: Prose
     rules: Prose
-    lands: tuple[LandCount, ...]
+    lands: tuple[_LandCount, ...]
     empty_lands: str
     days: tuple[Day, ...]
     is_over: bool
@@ -123,14 +123,14 @@ def joined(url: str, *queries: str) -> str:
     return f"{url}?{query}" if query else url
 
 
-def campaign_screen(view: CampaignView, *, now: datetime) -> CampaignScreen:
+def campaign_screen(view: CampaignView, *, now: datetime) -> _CampaignScreen:
     campaign, snapshot = view.campaign, view.snapshot
     counts = snapshot.counts("land")
     ahead = [row for row in snapshot.rows if row.ends_at > now and not row.is_cancelled]
     hosts = snapshot.counts("host")
     calendar = reverse("events:calendar", args=[campaign.slug])
     happening = snapshot.happens.bit_count()
-    return CampaignScreen(
+    return _CampaignScreen(
         title=title_of(campaign),
         description=_("%(title)s, %(period)s: %(count)s in all of Germany.")
         % {
@@ -141,11 +141,11 @@ def campaign_screen(view: CampaignView, *, now: datetime) -> CampaignScreen:
         lead=format_days(campaign.first_day, campaign.last_day),
         count=words.counted(happening),
         hosts=sum(1 for number in hosts.values() if number),
-        window=window(campaign, now=now),
-        is_open=is_open(campaign, now=now),
+        window=_window(campaign, now=now),
+        is_open=_is_open(campaign, now=now),
         about=prose(campaign.description_de, campaign.description_en),
         rules=prose(campaign.rules_de, campaign.rules_en),
-        lands=land_counts(view, counts, calendar),
+        lands=_land_counts(view, counts, calendar),
         empty_lands=", ".join(
             pick(one.name_de, one.name_en) for one in view.lands if not counts.get(one.slug)
         ),
@@ -162,10 +162,10 @@ def campaign_screen(view: CampaignView, *, now: datetime) -> CampaignScreen:
     )
 
 
-def land_counts(view: CampaignView, counts: dict[str, int], calendar: str) -> tuple[LandCount, ...]:
+def _land_counts(view: CampaignView, counts: dict[str, int], calendar: str) -> tuple[_LandCount, ...]:
     """Every Land by its name, with what takes place there."""
     rows = [
-        LandCount(
+        _LandCount(
             name=pick(land.name_de, land.name_en),
             url=joined(calendar, f"land={land.slug}"),
             poster_url=reverse("events:poster", args=[view.campaign.slug, land.slug, "a4"]),
@@ -176,12 +176,12 @@ def land_counts(view: CampaignView, counts: dict[str, int], calendar: str) -> tu
     return tuple(sorted((row for row in rows if row.count), key=lambda row: (-row.count, row.name)))
 
 
-def is_open(campaign: Campaign, *, now: datetime) -> bool:
+def _is_open(campaign: Campaign, *, now: datetime) -> bool:
     opens, closes = campaign.entry_opens_at, campaign.entry_closes_at
     return (opens is None or opens <= now) and (closes is None or now < closes)
 
 
-def window(campaign: Campaign, *, now: datetime) -> str:
+def _window(campaign: Campaign, *, now: datetime) -> str:
     """Until when hosts can enter something."""
     opens, closes = campaign.entry_opens_at, campaign.entry_closes_at
     if opens is not None and now < opens:

@@ -51,7 +51,7 @@ LABELS = {
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class QueueRow:
+class _QueueRow:
     title: str
     url: str
     host: str
@@ -61,32 +61,32 @@ class QueueRow:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class QueueScreen:
-    rows: tuple[QueueRow, ...]
+class _QueueScreen:
+    rows: tuple[_QueueRow, ...]
     pages: Pages
     total: int
 
 
-def queue_screen(*, page: int) -> QueueScreen:
+def queue_screen(*, page: int) -> _QueueScreen:
     """What has to be read before it is public, then what has changed at once."""
-    new = [row_of(one, _("new"), one.changed_at) for one in waiting()]
+    new = [_row_of(one, _("new"), one.changed_at) for one in waiting()]
     texts = {ChangeState.WAITING: _("changed words"), ChangeState.LIVE: _("changed at once")}
     changed = [
-        row_of(one.activity, texts[ChangeState(one.state)], one.at)
+        _row_of(one.activity, texts[ChangeState(one.state)], one.at)
         for one in changes(ChangeState.WAITING, ChangeState.LIVE)
     ]
     rows = new + changed
     paginator = Paginator(rows, PAGE)
     shown = paginator.get_page(page)
-    return QueueScreen(
+    return _QueueScreen(
         rows=tuple(shown.object_list),
         pages=Pages(number=shown.number, count=paginator.num_pages),
         total=len(rows),
     )
 
 
-def row_of(activity: Activity, what: str, since: datetime) -> QueueRow:
-    return QueueRow(
+def _row_of(activity: Activity, what: str, since: datetime) -> _QueueRow:
+    return _QueueRow(
         title=pick(activity.title_de, activity.title_en),
         url=reverse("events:review_activity", args=[activity.pk]),
         host=activity.host,
@@ -97,7 +97,7 @@ def row_of(activity: Activity, what: str, since: datetime) -> QueueRow:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class ReviewScreen:
+class _ReviewScreen:
     title: str
     crumbs: tuple[Crumb, ...]
     host: str
@@ -117,7 +117,7 @@ class ReviewScreen:
     form: forms.Form
 
 
-def review_screen(activity: Activity, form: forms.Form) -> ReviewScreen:
+def review_screen(activity: Activity, form: forms.Form) -> _ReviewScreen:
     facts, change = facts_of(activity), waiting_change(activity)
     names = all_names()
     live = list(activity.changes.filter(state=ChangeState.LIVE))
@@ -125,7 +125,7 @@ def review_screen(activity: Activity, form: forms.Form) -> ReviewScreen:
     who = activity.entered_by
     is_new = activity.state == ActivityState.IN_REVIEW
     is_public = activity.state in {ActivityState.PUBLISHED, ActivityState.CANCELLED}
-    return ReviewScreen(
+    return _ReviewScreen(
         title=title,
         crumbs=(Crumb(_("Waiting for editors"), reverse("events:activity_queue")), Crumb(title)),
         host=activity.host,
@@ -133,9 +133,9 @@ def review_screen(activity: Activity, form: forms.Form) -> ReviewScreen:
         state=str(words.STATES[activity.state]),
         who=(who.name or who.email) if who else "",
         version=activity.version,
-        said=differences(Facts(language=""), facts, names),
-        proposed=differences(facts, applied(facts, change.facts), names) if change else (),
-        live=tuple(one for row in live for one in live_changes(row)),
+        said=_differences(Facts(language=""), facts, names),
+        proposed=_differences(facts, applied(facts, change.facts), names) if change else (),
+        live=tuple(one for row in live for one in _live_changes(row)),
         change=change.pk if change else None,
         is_new=is_new,
         may_take_back=is_possible(Step.TAKE_BACK, activity.state),
@@ -146,13 +146,13 @@ def review_screen(activity: Activity, form: forms.Form) -> ReviewScreen:
     )
 
 
-def differences(before: Facts, after: Facts, names: Names) -> tuple[Change, ...]:
+def _differences(before: Facts, after: Facts, names: Names) -> tuple[Change, ...]:
     """The facts whose words differ."""
-    found = [(name, text_of(before, name, names), text_of(after, name, names)) for name in NAMES]
+    found = [(name, _text_of(before, name, names), _text_of(after, name, names)) for name in NAMES]
     return tuple(Change(label=str(LABELS[name]), old=old, new=new) for name, old, new in found if old != new)
 
 
-def live_changes(change: ActivityChange) -> Sequence[Change]:
+def _live_changes(change: ActivityChange) -> Sequence[Change]:
     """What changed at once, as it was kept then."""
     return [
         Change(label=str(LABELS[name]), old=kept(name, old), new=kept(name, new))
@@ -169,7 +169,7 @@ def kept(name: str, value: str) -> str:
     return value
 
 
-def text_of(facts: Facts, name: str, names: Names) -> str:
+def _text_of(facts: Facts, name: str, names: Names) -> str:
     """One fact in words; empty where it is not said."""
     value = getattr(facts, name)
     if isinstance(value, datetime):

@@ -27,7 +27,7 @@ FIRST = ("title_de", "day", "begins", "ends", "last_day")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class MyRow:
+class _MyRow:
     title: str
     url: str
     when: str
@@ -38,8 +38,8 @@ class MyRow:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class MyScreen:
-    rows: tuple[MyRow, ...]
+class _MyScreen:
+    rows: tuple[_MyRow, ...]
     pages: Pages
     total: int
     states: tuple[Link, ...]
@@ -50,13 +50,13 @@ class MyScreen:
 TONES = {State.PUBLISHED: "ok", State.IN_REVIEW: "you", State.DECLINED: "wait", State.CANCELLED: "wait"}
 
 
-def my_screen(by: Subject, wanted: Wanted) -> MyScreen:
+def my_screen(by: Subject, wanted: Wanted) -> _MyScreen:
     paginator = Paginator(my_activities(by, wanted), PAGE)
     shown = paginator.get_page(wanted.page)
     here = reverse("events:my_activities")
     states = [("", _("all"))] + [(value, str(words.STATES[value])) for value in words.STATES]
-    return MyScreen(
-        rows=tuple(my_row(one) for one in shown.object_list),
+    return _MyScreen(
+        rows=tuple(_my_row(one) for one in shown.object_list),
         pages=Pages(
             number=shown.number,
             count=paginator.num_pages,
@@ -76,8 +76,8 @@ def my_screen(by: Subject, wanted: Wanted) -> MyScreen:
     )
 
 
-def my_row(activity: Activity) -> MyRow:
-    return MyRow(
+def _my_row(activity: Activity) -> _MyRow:
+    return _MyRow(
         title=pick(activity.title_de, activity.title_en),
         url=reverse("events:edit_activity", args=[activity.pk]),
         when=words.whole(activity.starts_at, activity.ends_at),
@@ -96,7 +96,7 @@ class Alike:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Move:
+class _Move:
     """A step that a button takes; `undo` says how it is taken back."""
 
     label: str
@@ -125,13 +125,13 @@ class EntryScreen:
     waiting: bool
     alike: tuple[Alike, ...]
     ways: tuple[Link, ...]
-    moves: tuple[Move, ...]
+    moves: tuple[_Move, ...]
     save_label: str
     send_label: str
     notice: str
 
 
-def fields_of(form: forms.Form, names: Sequence[str]) -> tuple[forms.BoundField, ...]:
+def _fields_of(form: forms.Form, names: Sequence[str]) -> tuple[forms.BoundField, ...]:
     return tuple(form[name] for name in names)
 
 
@@ -156,27 +156,27 @@ def entry_screen(
             Crumb(_("Your activities"), reverse("events:my_activities")),
             Crumb(title),
         ),
-        networks=network_links(campaign, network, networks),
+        networks=_network_links(campaign, network, networks),
         form=form,
-        first=fields_of(form, FIRST),
-        folded=fields_of(form, FOLDED),
-        in_english=fields_of(form, IN_ENGLISH),
+        first=_fields_of(form, FIRST),
+        folded=_fields_of(form, FOLDED),
+        in_english=_fields_of(form, IN_ENGLISH),
         is_folded_open=any(form[name].errors for name in (*FOLDED, *IN_ENGLISH)),
         state=str(words.STATES[activity.state]) if activity else "",
         tone=TONES.get(State(activity.state), "plain") if activity else "plain",
         answer=activity.answer if activity and activity.state == ActivityState.DECLINED else "",
-        note=note_of(activity),
+        note=_note_of(activity),
         waiting=change is not None,
         alike=alike_rows(activity) if activity else (),
-        ways=ways_of(activity) if activity else (),
-        moves=moves_of(activity) if activity else (),
+        ways=_ways_of(activity) if activity else (),
+        moves=_moves_of(activity) if activity else (),
         save_label=_("Save the changes") if is_public else _("Save as a draft"),
-        send_label="" if is_public or in_review(activity) else _("Send to the editors"),
+        send_label="" if is_public or _in_review(activity) else _("Send to the editors"),
         notice=notice,
     )
 
 
-def ways_of(activity: Activity) -> tuple[Link, ...]:
+def _ways_of(activity: Activity) -> tuple[Link, ...]:
     """Where one can go from here."""
     found = []
     if activity.state in PUBLIC:
@@ -192,7 +192,7 @@ def ways_of(activity: Activity) -> tuple[Link, ...]:
     return tuple(found)
 
 
-def in_review(activity: Activity | None) -> bool:
+def _in_review(activity: Activity | None) -> bool:
     return activity is not None and activity.state == ActivityState.IN_REVIEW
 
 
@@ -200,7 +200,7 @@ def public_url(activity: Activity) -> str:
     return reverse("events:activity", args=[activity.campaign.slug, activity.slug])
 
 
-def note_of(activity: Activity | None) -> str:
+def _note_of(activity: Activity | None) -> str:
     """What happens when it is saved now."""
     if activity is None or activity.state == ActivityState.DRAFT:
         return _("Three minutes are enough. An editor reads it before it is public.")
@@ -217,7 +217,7 @@ def note_of(activity: Activity | None) -> str:
     return _("The editors have an answer for you. Change it and send it again.")
 
 
-def network_links(
+def _network_links(
     campaign: Campaign, network: Network | None, networks: Sequence[Network]
 ) -> tuple[Link, ...]:
     """For which network: only where there is a choice."""
@@ -253,7 +253,7 @@ MOVES = (
 )
 
 
-def moves_of(activity: Activity) -> tuple[Move, ...]:
+def _moves_of(activity: Activity) -> tuple[_Move, ...]:
     labels = {
         Step.WITHDRAW: _("Take it back, keep a draft"),
         Step.BRING_BACK: _("Bring it back as a draft"),
@@ -261,7 +261,7 @@ def moves_of(activity: Activity) -> tuple[Move, ...]:
         Step.DISCARD: _("Discard; it can be brought back"),
     }
     return tuple(
-        Move(
+        _Move(
             label=labels[step],
             url=reverse("events:move_activity", args=[activity.pk, name]),
             is_danger=is_danger,

@@ -48,7 +48,7 @@ HEADS: Final[Mapping[str, Word]] = {
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Record:
+class _Record:
     title: str
     host: str
     first_day: str
@@ -70,12 +70,12 @@ class Record:
     is_invented: bool
 
 
-def records(view: CampaignView, found: Found) -> Iterator[Record]:
+def records(view: CampaignView, found: Found) -> Iterator[_Record]:
     return (record(row, view) for row in found.rows)
 
 
-def record(row: Listed, view: CampaignView) -> Record:
-    return Record(
+def record(row: Listed, view: CampaignView) -> _Record:
+    return _Record(
         title=pick(row.title_de, row.title_en),
         host=row.host,
         first_day=row.first_day.isoformat(),

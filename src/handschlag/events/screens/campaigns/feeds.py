@@ -29,7 +29,7 @@ MOST_NEWS = 100
 KEPT = 8192
 
 
-def domain() -> str:
+def _domain() -> str:
     return urlsplit(settings.BASE_URL).hostname or "localhost"
 
 
@@ -65,7 +65,7 @@ def _entry(row: Listed, view: CampaignView, language: str) -> Entry:
     place = ", ".join(part for part in (row.venue, row.street, f"{row.postcode} {row.place}".strip()) if part)
     said = [pick(row.summary_de, row.summary_en), f"{row.host}.", words.fee(row.fee_cents), url]
     return Entry(
-        uid=f"{row.uid}@{domain()}",
+        uid=f"{row.uid}@{_domain()}",
         title=told(row),
         starts_at=row.starts_at,
         ends_at=row.ends_at,
@@ -103,17 +103,17 @@ def news(view: CampaignView, found: Found, criteria: Criteria) -> str:
         f'<feed xmlns="http://www.w3.org/2005/Atom" xml:lang="{"en" if is_english() else "de"}">',
         f"<id>{escape(own)}</id>",
         f"<title>{xml(title_of(view.campaign))}</title>",
-        f"<updated>{stamp(updated)}</updated>",
+        f"<updated>{_stamp(updated)}</updated>",
         f'<link rel="self" type="application/atom+xml" href={quoteattr(own)}/>',
         f'<link rel="alternate" type="text/html" href={quoteattr(here)}/>',
         "<author><name>Handschlag</name></author>",
-        *(item(row, view) for row in rows),
+        *(_item(row, view) for row in rows),
         "</feed>\n",
     ]
     return "\n".join(lines)
 
 
-def item(row: Listed, view: CampaignView) -> str:
+def _item(row: Listed, view: CampaignView) -> str:
     title = told(row)
     if row.is_cancelled:
         title = _("Called off: %(title)s") % {"title": title}
@@ -121,7 +121,7 @@ def item(row: Listed, view: CampaignView) -> str:
     said = ". ".join(part for part in (when, where, row.host, pick(row.summary_de, row.summary_en)) if part)
     return (
         f"<entry><id>urn:uuid:{row.uid}</id><title>{xml(title)}</title>"
-        f"<updated>{stamp(row.changed_at)}</updated><published>{stamp(row.published_at)}</published>"
+        f"<updated>{_stamp(row.changed_at)}</updated><published>{_stamp(row.published_at)}</published>"
         f'<link rel="alternate" type="text/html" href={quoteattr(url_of(row, view))}/>'
         f"<author><name>{xml(row.host)}</name></author>"
         f"<summary>{xml(said)}</summary></entry>"
@@ -133,12 +133,12 @@ def xml(text: str) -> str:
     return escape("".join(sign for sign in text if sign.isprintable() or sign in "\n\t"))
 
 
-def stamp(moment: datetime) -> str:
+def _stamp(moment: datetime) -> str:
     return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Subscription:
+class _Subscription:
     label: str
     address: str
     link: str
@@ -146,7 +146,7 @@ class Subscription:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class FeedsScreen:
+class _FeedsScreen:
     """How to take exactly these activities along."""
 
     campaign: str
@@ -156,16 +156,16 @@ class FeedsScreen:
     count: str
     views: Sequence[Link]
     filters: Filters
-    subscriptions: tuple[Subscription, ...]
+    subscriptions: tuple[_Subscription, ...]
     embed_url: str
 
 
-def feeds_screen(view: CampaignView, found: Found, criteria: Criteria) -> FeedsScreen:
+def feeds_screen(view: CampaignView, found: Found, criteria: Criteria) -> _FeedsScreen:
     slug, query = view.campaign.slug, criteria.query_string()
     base = settings.BASE_URL.rstrip("/")
     calendar = joined(reverse("events:calendar_feed", args=[slug]), query)
     atom = joined(reverse("events:news_feed", args=[slug]), query)
-    return FeedsScreen(
+    return _FeedsScreen(
         campaign=title_of(view.campaign),
         campaign_url=reverse("events:campaign", args=[slug]),
         title=_("Subscribe"),
@@ -177,13 +177,13 @@ def feeds_screen(view: CampaignView, found: Found, criteria: Criteria) -> FeedsS
         views=views_of(slug, "", query),
         filters=filters(criteria, found, view, Place(url=reverse("events:feeds", args=[slug]))),
         subscriptions=(
-            Subscription(
+            _Subscription(
                 label=_("Calendar (iCalendar)"),
                 address=base + calendar,
                 link="webcal:" + (base + calendar).partition(":")[2],
                 text=_("For Outlook, Apple Calendar, Thunderbird, Google Calendar and others."),
             ),
-            Subscription(
+            _Subscription(
                 label=_("News (Atom)"),
                 address=base + atom,
                 link=atom,

@@ -35,14 +35,14 @@ Address = Callable[..., str]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class PlaceRow:
+class _PlaceRow:
     name: str
     url: str
     count: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Choice:
+class _Choice:
     """What was chosen on the map, as a list."""
 
     title: str
@@ -54,7 +54,7 @@ class Choice:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class MapScreen:
+class _MapScreen:
     campaign: str
     campaign_url: str
     title: str
@@ -65,9 +65,9 @@ class MapScreen:
     shapes: tuple[LandShape, ...]
     layers: tuple[Layer, ...]
     white: str
-    choice: Choice | None
-    places: tuple[PlaceRow, ...]
-    lands: tuple[PlaceRow, ...]
+    choice: _Choice | None
+    places: tuple[_PlaceRow, ...]
+    lands: tuple[_PlaceRow, ...]
     unplaced: str
     unplaced_url: str
     blank: str
@@ -77,7 +77,7 @@ class MapScreen:
 
 
 @dataclass(frozen=True, slots=True)
-class Addresses:
+class _Addresses:
     """Addresses of this map with another choice; the filters stay."""
 
     here: str
@@ -85,23 +85,23 @@ class Addresses:
 
     def __call__(self, **changes: object) -> str:
         anchor = "#choice" if any(changes.get(name) for name in ("at", "around", "region")) else ""
-        return joined_to(self.here, self.chart.query_string(**changes)) + anchor
+        return _joined_to(self.here, self.chart.query_string(**changes)) + anchor
 
 
-def joined_to(url: str, query: str) -> str:
+def _joined_to(url: str, query: str) -> str:
     return f"{url}{'&' if '?' in url else '?'}{query}" if query else url
 
 
-def map_screen(view: CampaignView, found: Found, criteria: Criteria, chart: Chart) -> MapScreen:
+def map_screen(view: CampaignView, found: Found, criteria: Criteria, chart: Chart) -> _MapScreen:
     campaign = view.campaign
     chart = Chart(at=chart.at, around=chart.around, region=chart.region, pages=chart.pages)
     url, query = reverse("events:map", args=[campaign.slug]), criteria.query_string()
-    address = Addresses(joined(url, query), chart)
-    placed = placed_for(seats_of(found.rows, view))
-    counts = counts_of(found.rows)
+    address = _Addresses(joined(url, query), chart)
+    placed = _placed_for(_seats_of(found.rows, view))
+    counts = _counts_of(found.rows)
     own = chart.pairs(at="", around="", region="", pages=1)
     unplaced = [row for row in found.rows if not row.is_placed]
-    return MapScreen(
+    return _MapScreen(
         campaign=title_of(campaign),
         campaign_url=reverse("events:campaign", args=[campaign.slug]),
         title=headline(found),
@@ -109,26 +109,28 @@ def map_screen(view: CampaignView, found: Found, criteria: Criteria, chart: Char
         description=description(counts, found, view),
         views=views_of(campaign.slug, "map", query),
         filters=closed(filters(criteria, found, view, Place(url=url, own=own))),
-        shapes=shapes(view, counts, chart, address),
-        layers=tuple(layer(plan, chart, address) for plan in placed),
+        shapes=_shapes(view, counts, chart, address),
+        layers=tuple(_layer(plan, chart, address) for plan in placed),
         white="" if all(counts.get(land.slug) for land in view.lands) else _("nothing takes place there yet"),
         choice=choice(view, found, criteria, chart, placed=placed, address=address),
         places=places(placed, address),
-        lands=land_rows(view, counts, address),
-        unplaced=unplaced_words(len(unplaced)),
+        lands=_land_rows(view, counts, address),
+        unplaced=_unplaced_words(len(unplaced)),
         unplaced_url=address(at=NOWHERE, around="", region="", pages=1),
-        blank=", ".join(pick(one.name_de, one.name_en) for one in view.lands if not view_has(view, one.slug)),
+        blank=", ".join(
+            pick(one.name_de, one.name_en) for one in view.lands if not _view_has(view, one.slug)
+        ),
         enter_url=enter_url(campaign.slug),
         is_demo=campaign.is_demo,
         is_empty=not found.rows,
     )
 
 
-def view_has(view: CampaignView, land: str) -> bool:
+def _view_has(view: CampaignView, land: str) -> bool:
     return bool(view.snapshot.masks["land"].get(land, 0) & view.snapshot.happens)
 
 
-def counts_of(rows: Iterable[Listed]) -> dict[str, int]:
+def _counts_of(rows: Iterable[Listed]) -> dict[str, int]:
     counts: dict[str, int] = {}
     for row in rows:
         if row.land:
@@ -136,7 +138,7 @@ def counts_of(rows: Iterable[Listed]) -> dict[str, int]:
     return counts
 
 
-def seats_of(rows: Iterable[Listed], view: CampaignView) -> tuple[Seat, ...]:
+def _seats_of(rows: Iterable[Listed], view: CampaignView) -> tuple[Seat, ...]:
     """The places where something takes place; the same place counts once."""
     codes = {land.slug: land.pk for land in view.lands}
     found: dict[str, Seat] = {}
@@ -162,13 +164,13 @@ def seats_of(rows: Iterable[Listed], view: CampaignView) -> tuple[Seat, ...]:
 
 
 @lru_cache(maxsize=REMEMBERED)
-def placed_for(seats: tuple[Seat, ...]) -> tuple[Plan, ...]:
+def _placed_for(seats: tuple[Seat, ...]) -> tuple[Plan, ...]:
     """Where dots and names go follows from the places alone."""
     sites = germany.on_sheet(seats)
     return tuple(planned(sites, size) for size in Size)
 
 
-def shapes(
+def _shapes(
     view: CampaignView, counts: dict[str, int], chart: Chart, address: Address
 ) -> tuple[LandShape, ...]:
     found = []
@@ -190,7 +192,7 @@ def shapes(
     return tuple(found)
 
 
-def layer(plan: Plan, chart: Chart, address: Address) -> Layer:
+def _layer(plan: Plan, chart: Chart, address: Address) -> Layer:
     def url(mark: Mark) -> str:
         at, around = (mark.key, "") if plan.size is Size.LARGE else ("", mark.key)
         return address(at=at, around=around, region="", pages=1)
@@ -212,22 +214,20 @@ def description(counts: dict[str, int], found: Found, view: CampaignView) -> str
     return said + (" " + _("Most of them: %(names)s.") % {"names": listed} if listed else "")
 
 
-def places(placed: Sequence[Plan], address: Address) -> tuple[PlaceRow, ...]:
+def places(placed: Sequence[Plan], address: Address) -> tuple[_PlaceRow, ...]:
     """The largest dots, in words."""
     ordered = sorted(placed[0].marks, key=lambda mark: (-mark.count, mark.name))
     return tuple(
-        PlaceRow(
-            name=name_of(mark),
-            url=address(at=mark.key, around="", region="", pages=1),
-            count=mark.count,
+        _PlaceRow(
+            name=name_of(mark), url=address(at=mark.key, around="", region="", pages=1), count=mark.count
         )
         for mark in ordered[:MOST_PLACES]
     )
 
 
-def land_rows(view: CampaignView, counts: dict[str, int], address: Address) -> tuple[PlaceRow, ...]:
+def _land_rows(view: CampaignView, counts: dict[str, int], address: Address) -> tuple[_PlaceRow, ...]:
     rows = [
-        PlaceRow(
+        _PlaceRow(
             name=pick(land.name_de, land.name_en),
             url=address(at="", around="", region=land.slug, pages=1),
             count=counts.get(land.slug, 0),
@@ -237,7 +237,7 @@ def land_rows(view: CampaignView, counts: dict[str, int], address: Address) -> t
     return tuple(sorted(rows, key=lambda row: row.name.casefold()))
 
 
-def unplaced_words(number: int) -> str:
+def _unplaced_words(number: int) -> str:
     if not number:
         return ""
     text = ngettext(
@@ -256,15 +256,15 @@ def choice(
     *,
     placed: Sequence[Plan],
     address: Address,
-) -> Choice | None:
+) -> _Choice | None:
     """The activities at a dot, in a Land, or without a place; nothing where nothing was chosen."""
-    picked = picked_by(view, found, chart, placed)
+    picked = _picked_by(view, found, chart, placed)
     if picked is None:
         return None
     title, rows, query = picked
     shown = rows[: AT_ONCE * chart.pages]
     calendar = reverse("events:calendar", args=[view.campaign.slug])
-    return Choice(
+    return _Choice(
         title=title,
         subtitle=words.counted(len(rows)),
         rows=tuple(row_of(row, view, found.distances) for row in shown),
@@ -274,7 +274,7 @@ def choice(
     )
 
 
-def picked_by(
+def _picked_by(
     view: CampaignView, found: Found, chart: Chart, placed: Sequence[Plan]
 ) -> tuple[str, list[Listed], str] | None:
     if NOWHERE in (chart.at, chart.around):

@@ -38,7 +38,7 @@ def poster(view: CampaignView, land: str, paper: str) -> dict[str, Any] | None:
         "period": format_days(view.campaign.first_day, view.campaign.last_day),
         "count": words.counted(len(rows)),
         "paper": paper,
-        "days": days(shown),
+        "days": _days(shown),
         "rest": rest(len(rows) - len(shown)),
         "empty": "" if rows else _("Nothing is entered for this Land yet."),
         "code": qr(address),
@@ -49,7 +49,7 @@ def poster(view: CampaignView, land: str, paper: str) -> dict[str, Any] | None:
     }
 
 
-def days(rows: list[Listed]) -> list[dict[str, Any]]:
+def _days(rows: list[Listed]) -> list[dict[str, Any]]:
     """Rows under their days, as plain values."""
     found: dict[str, list[dict[str, str]]] = {}
     for row in rows:

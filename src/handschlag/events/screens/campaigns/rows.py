@@ -44,7 +44,7 @@ class Day:
     rows: tuple[Row, ...]
 
 
-def url_of(view: CampaignView, row: Listed) -> str:
+def _url_of(view: CampaignView, row: Listed) -> str:
     return reverse("events:activity", args=[view.campaign.slug, row.slug])
 
 
@@ -66,7 +66,7 @@ def row_of(row: Listed, view: CampaignView, distances: Mapping[int, float] | Non
     detail = (words.audiences(row.values["audience"]), words.fee(row.fee_cents), ", ".join(fields[:2]))
     return Row(
         title=title_of(row),
-        url=url_of(view, row),
+        url=_url_of(view, row),
         day=format_short_day(row.first_day),
         time=format_span(row.starts_at, row.ends_at),
         begins=row.starts_at.isoformat(),

@@ -27,7 +27,7 @@ USUAL = 10
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class WidgetScreen:
+class _WidgetScreen:
     title: str
     lead: str
     days: tuple[Day, ...]
@@ -37,7 +37,7 @@ class WidgetScreen:
     is_demo: bool
 
 
-def number_in(query: Mapping[str, Sequence[str]]) -> int:
+def _number_in(query: Mapping[str, Sequence[str]]) -> int:
     """How many activities the frame shows."""
     given = first(query, "n")
     return int(given) if given in {str(one) for one in NUMBERS} else USUAL
@@ -45,15 +45,15 @@ def number_in(query: Mapping[str, Sequence[str]]) -> int:
 
 def widget_screen(
     view: CampaignView, found: Found, criteria: Criteria, *, query: Mapping[str, Sequence[str]], now: datetime
-) -> WidgetScreen:
+) -> _WidgetScreen:
     """The next activities that the criteria find."""
     ahead = [row for row in found.rows if row.ends_at > now]
     campaign, theme = view.campaign, first(query, "theme")
     here = joined(reverse("events:calendar", args=[campaign.slug]), criteria.query_string())
-    return WidgetScreen(
+    return _WidgetScreen(
         title=title_of(campaign),
         lead=format_days(campaign.first_day, campaign.last_day),
-        days=by_days(ahead[: number_in(query)], view, found.distances),
+        days=by_days(ahead[: _number_in(query)], view, found.distances),
         all_url=settings.BASE_URL.rstrip("/") + here,
         all_text=_("All %(count)s") % {"count": words.counted(found.taking_place)},
         theme=theme if theme in {"light", "dark"} else "system",
@@ -62,7 +62,7 @@ def widget_screen(
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class EmbedScreen:
+class _EmbedScreen:
     campaign: str
     campaign_url: str
     title: str
@@ -74,12 +74,12 @@ class EmbedScreen:
     look_url: str
 
 
-def embed_screen(view: CampaignView, found: Found, criteria: Criteria) -> EmbedScreen:
+def embed_screen(view: CampaignView, found: Found, criteria: Criteria) -> _EmbedScreen:
     """The lines of HTML to copy, for exactly what the filters leave."""
     slug, query = view.campaign.slug, criteria.query_string()
     look = joined(reverse("events:widget", args=[slug]), query)
     address = settings.BASE_URL.rstrip("/") + look
-    return EmbedScreen(
+    return _EmbedScreen(
         campaign=title_of(view.campaign),
         campaign_url=reverse("events:campaign", args=[slug]),
         title=_("Show it on your own website"),

@@ -74,7 +74,7 @@ class StepScreen:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class ChangesScreen:
+class _ChangesScreen:
     title: str
     slug: str
     crumbs: Sequence[Crumb]
@@ -83,9 +83,9 @@ class ChangesScreen:
     feed_url: str
 
 
-def changes_screen(shown: Shown, steps: Sequence[Step], *, since: int | None) -> ChangesScreen:
+def changes_screen(shown: Shown, steps: Sequence[Step], *, since: int | None) -> _ChangesScreen:
     event = shown.event
-    return ChangesScreen(
+    return _ChangesScreen(
         title=_("What changed in the programme")
         if since is None
         else _("What changed since version %(n)s") % {"n": since},
@@ -103,13 +103,13 @@ def step_screen(event: Event, step: Step) -> StepScreen:
         day=format_moment(step.published_at),
         iso=machine_time(step.published_at),
         note=step.note,
-        title=title_of(step),
+        title=_title_of(step),
         sessions=tuple(changed(event, step, one) for one in step.differences),
         since_url=f"{reverse('events:changes', args=[event.slug])}?since={step.number}",
     )
 
 
-def title_of(step: Step) -> str:
+def _title_of(step: Step) -> str:
     number = len(step.differences)
     if step.number == 1:
         return _("The programme was published")
@@ -134,14 +134,14 @@ def changed(event: Event, step: Step, one: Difference) -> ChangedSession:
         title=pick(item.title_de, item.title_en),
         url=entries.session_path(event, item.id),
         kind=str(KINDS[one.kind]),
-        when=moment(step.after, item),
+        when=_moment(step.after, item),
         is_cancelled=one.kind in {Kind.CANCELLED, Kind.GONE},
         changes=tuple(compared),
         others=", ".join(others),
     )
 
 
-def moment(programme: Programme, item: Item) -> str:
+def _moment(programme: Programme, item: Item) -> str:
     """Dienstag, 20. April, 09:30 bis 10:00, Saal 1"""
     return ", ".join(part for part in (time(programme, item), room(programme, item)) if part)
 

@@ -18,7 +18,7 @@ from handschlag.events.rules.calendar import Entry, State
 from handschlag.events.screens.conferences import places, words
 
 
-def event_uid(event: Event) -> str:
+def _event_uid(event: Event) -> str:
     """The same for ever, whatever the event is called and in whichever language it is read."""
     return str(uuid.uuid5(uuid.NAMESPACE_URL, f"{settings.BASE_URL}/events/{event.pk}"))
 
@@ -50,7 +50,7 @@ def _path(language: str, slug: str, number: int) -> str:
 def of_event(event: Event) -> Entry:
     """Whole days: the hours are those of its sessions."""
     return Entry(
-        uid=event_uid(event),
+        uid=_event_uid(event),
         title=told(pick(event.title_de, event.title_en), event),
         starts_at=event.first_day,
         ends_at=event.last_day,

@@ -34,7 +34,7 @@ from handschlag.events.screens.conferences import linked_data, places, words
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Registration:
+class _Registration:
     """The state in words, and the way in where there is one."""
 
     state: str
@@ -44,13 +44,13 @@ class Registration:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Opening:
+class _Opening:
     day: str
     hours: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class EventScreen:
+class _EventScreen:
     title: str
     slug: str
     lead: str
@@ -65,11 +65,11 @@ class EventScreen:
     about: Prose
     directions: Prose
     step_free: str
-    openings: Sequence[Opening]
+    openings: Sequence[_Opening]
     zone: str
     hosts: Sequence[tuple[str, str]]
     languages: str
-    registration: Registration
+    registration: _Registration
     terms: Prose
     programme_url: str
     sessions: str
@@ -88,17 +88,17 @@ class EventScreen:
     is_demo: bool
 
 
-def seen_of(event: Event) -> dict[str, str]:
+def _seen_of(event: Event) -> dict[str, str]:
     """When its source was looked at, for people and for programs."""
     day = event.source_seen_on
     return {"seen": format_month(day) if day else "", "iso_seen": day.isoformat() if day else ""}
 
 
-def event_screen(shown: Shown, about: About, more: Sequence[Further], *, now: datetime) -> EventScreen:
+def event_screen(shown: Shown, about: About, more: Sequence[Further], *, now: datetime) -> _EventScreen:
     event, today = shown.event, day_of(now)
     name = pick(event.title_de, event.title_en)
     lead = pick(event.summary_de, event.summary_en)
-    return EventScreen(
+    return _EventScreen(
         title=name,
         slug=event.slug,
         lead=lead,
@@ -109,26 +109,26 @@ def event_screen(shown: Shown, about: About, more: Sequence[Further], *, now: da
         town=places.town(event),
         venue=event.venue,
         address=places.whole(event),
-        map_url=map_url(event),
+        map_url=_map_url(event),
         about=texts.prose(event.description_de, event.description_en),
         directions=texts.prose(event.directions_de, event.directions_en),
-        step_free=step_free(about),
-        openings=openings(about),
+        step_free=_step_free(about),
+        openings=_openings(about),
         zone=format_zone(event.time_zone),
-        hosts=tuple(host_link(host) for host in shown.hosts),
+        hosts=tuple(_host_link(host) for host in shown.hosts),
         languages=words.spoken(event),
         registration=registration(event, today=today, now=now),
         terms=texts.prose(event.terms_de, event.terms_en),
         programme_url=reverse("events:programme", args=[event.slug]) if about.sessions else "",
         sessions=sessions(about),
-        exhibition_url=somewhere("events:exhibition", event.slug) if about.exhibits else "",
+        exhibition_url=_somewhere("events:exhibition", event.slug) if about.exhibits else "",
         further=more,
         calendar_url=reverse("events:event_calendar", args=[event.slug]),
         contact_name=event.contact_name,
         contact_email=event.contact_email,
         contact_phone=event.contact_phone,
         origins=() if event.is_demo else origins(event.source),
-        **seen_of(event),
+        **_seen_of(event),
         linked_data=linked_data.of_event(event, shown.hosts),
         is_past=event.last_day < today,
         is_preview=shown.is_preview,
@@ -144,23 +144,23 @@ def crumbs(event: Event, *more: Crumb) -> tuple[Crumb, ...]:
     return (first, Crumb(name, reverse("events:event", args=[event.slug])), *more)
 
 
-def host_link(host: Host) -> tuple[str, str]:
+def _host_link(host: Host) -> tuple[str, str]:
     return host.name, reverse("directory:network", args=[host.network.slug]) if host.network else ""
 
 
-def map_url(event: Event) -> str:
+def _map_url(event: Event) -> str:
     spot = places.spot(event)
     return f"geo:{spot[0]},{spot[1]}" if spot else ""
 
 
-def openings(about: About) -> tuple[Opening, ...]:
+def _openings(about: About) -> tuple[_Opening, ...]:
     return tuple(
-        Opening(day=format_date(day.day), hours=format_span(day.opens_at, day.closes_at))
+        _Opening(day=format_date(day.day), hours=format_span(day.opens_at, day.closes_at))
         for day in about.days
     )
 
 
-def step_free(about: About) -> str:
+def _step_free(about: About) -> str:
     """What the organisers stated of their rooms; nothing where they have none."""
     if not about.rooms:
         return ""
@@ -176,7 +176,7 @@ def sessions(about: About) -> str:
     return text % {"n": texts.number(about.sessions)}
 
 
-def registration(event: Event, *, today: date, now: datetime) -> Registration:
+def registration(event: Event, *, today: date, now: datetime) -> _Registration:
     opens, closes = event.registration_opens_at, event.registration_closes_at
     state = window(opens, closes, is_open=event.is_open, last_day=event.last_day, today=today, now=now)
     until = _("Until %(moment)s.") % {"moment": format_moment(closes)} if closes else ""
@@ -185,15 +185,15 @@ def registration(event: Event, *, today: date, now: datetime) -> Registration:
         Window.NOT_YET: (_("Not open yet"), opening(opens)),
         Window.OPEN: (_("Open"), until),
         Window.BY_LINK: (_("By invitation"), f"{_('Use the link in your invitation.')} {until}".strip()),
-        Window.CLOSED: (_("Closed"), closed(closes)),
+        Window.CLOSED: (_("Closed"), _closed(closes)),
         Window.OVER: (_("The event is over"), ""),
     }
     words_of_it, note = told[state]
     is_open = state is Window.OPEN
-    return Registration(
+    return _Registration(
         state=words_of_it,
-        note=f"{note} {extra(event)}".strip() if is_open else note,
-        url=somewhere("registration:register", event.slug) if is_open else "",
+        note=f"{note} {_extra(event)}".strip() if is_open else note,
+        url=_somewhere("registration:register", event.slug) if is_open else "",
         is_open=is_open,
     )
 
@@ -202,11 +202,11 @@ def opening(opens: datetime | None) -> str:
     return _("It opens on %(moment)s.") % {"moment": format_moment(opens)} if opens else ""
 
 
-def closed(closes: datetime | None) -> str:
+def _closed(closes: datetime | None) -> str:
     return _("It closed on %(moment)s.") % {"moment": format_moment(closes)} if closes else ""
 
 
-def extra(event: Event) -> str:
+def _extra(event: Event) -> str:
     """What somebody should know before filling in a form."""
     parts = []
     if event.capacity is not None:
@@ -216,7 +216,7 @@ def extra(event: Event) -> str:
     return " ".join(parts)
 
 
-def somewhere(name: str, slug: str) -> str:
+def _somewhere(name: str, slug: str) -> str:
     """The address of a page on another floor; empty where that floor has no such page."""
     try:
         return reverse(name, args=[slug])

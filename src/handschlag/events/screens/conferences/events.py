@@ -47,7 +47,7 @@ class EventRow:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class EventsScreen:
+class _EventsScreen:
     title: str
     lead: str
     url: str
@@ -62,7 +62,7 @@ class EventsScreen:
     is_indexed: bool
 
 
-def events_screen(page: EventPage, *, lands: Mapping[str, str]) -> EventsScreen:
+def events_screen(page: EventPage, *, lands: Mapping[str, str]) -> _EventsScreen:
     """`lands` names the Länder by their codes."""
     url, choice = reverse("events:events"), page.choice
     kept = {"when": page.when.value if page.when is When.PAST else ""}
@@ -70,16 +70,16 @@ def events_screen(page: EventPage, *, lands: Mapping[str, str]) -> EventsScreen:
     def label(name: str, value: str) -> str:
         return lands.get(value, value) if name == "land" else page.labels.get((name, value), value)
 
-    wording = Wording(titles=TITLES, label=label, order={"year": latest_first})
-    return EventsScreen(
+    wording = Wording(titles=TITLES, label=label, order={"year": _latest_first})
+    return _EventsScreen(
         title=title(page),
         lead=_("Conferences and annual meetings of networks: programme, exhibition and registration."),
         url=url,
-        times=times_of(page, url),
+        times=_times_of(page, url),
         narrowing=narrowing(choice, page.counts, wording=wording, url=url, kept=kept),
         rows=tuple(row_of(row) for row in page.rows),
         pages=Pages(number=page.number, count=page.count, query=choice.query(**kept)),
-        exports=exports(choice, kept),
+        exports=_exports(choice, kept),
         feed_url=address(reverse("events:events_feed"), choice.query()),
         is_past=page.when is When.PAST,
         is_empty=not page.total,
@@ -87,7 +87,7 @@ def events_screen(page: EventPage, *, lands: Mapping[str, str]) -> EventsScreen:
     )
 
 
-def latest_first(year: str) -> int:
+def _latest_first(year: str) -> int:
     return -int(year) if year.isascii() and year.isdigit() else 0
 
 
@@ -101,7 +101,7 @@ def title(page: EventPage) -> str:
     )
 
 
-def times_of(page: EventPage, url: str) -> tuple[Link, ...]:
+def _times_of(page: EventPage, url: str) -> tuple[Link, ...]:
     words = {When.UPCOMING: _("Coming up"), When.PAST: _("Past")}
     return tuple(
         Link(
@@ -115,7 +115,7 @@ def times_of(page: EventPage, url: str) -> tuple[Link, ...]:
     )
 
 
-def exports(choice: Choice, kept: Mapping[str, str]) -> tuple[Link, ...]:
+def _exports(choice: Choice, kept: Mapping[str, str]) -> tuple[Link, ...]:
     """Exactly this list as a file."""
     return tuple(
         Link(

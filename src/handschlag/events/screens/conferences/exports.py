@@ -37,7 +37,7 @@ FORMATS: Final = frozenset({"csv", "xlsx", "json"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class EventRecord:
+class _EventRecord:
     title: str
     first_day: str
     last_day: str
@@ -51,11 +51,11 @@ class EventRecord:
     is_invented: bool
 
 
-def records(rows: Iterable[Listed]) -> Iterator[EventRecord]:
+def _records(rows: Iterable[Listed]) -> Iterator[_EventRecord]:
     for row in rows:
         event = row.event
         seen = event.source_seen_on
-        yield EventRecord(
+        yield _EventRecord(
             title=pick(event.title_de, event.title_en),
             first_day=event.first_day.isoformat(),
             last_day=event.last_day.isoformat(),
@@ -82,5 +82,5 @@ def about(count: int, choice: Choice, *, today: date) -> files.About:
 
 
 def bytes_of(ending: str, given: files.About, rows: Iterable[Listed]) -> Iterator[bytes]:
-    found: Iterable[Any] = records(rows)
+    found: Iterable[Any] = _records(rows)
     return files.bytes_of(ending, given, found, heads=HEADS)

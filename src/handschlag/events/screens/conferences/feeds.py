@@ -33,7 +33,7 @@ def changes_feed(event: Event, steps: Sequence[Step]) -> str:
         feed.add_item(
             title=screen.title,
             link=f"{settings.BASE_URL}{changes}#version-{step.number}",
-            description=in_words(screen),
+            description=_in_words(screen),
             unique_id=f"{settings.BASE_URL}{changes}#version-{step.number}",
             pubdate=step.published_at,
             updateddate=step.published_at,
@@ -42,13 +42,13 @@ def changes_feed(event: Event, steps: Sequence[Step]) -> str:
     return written
 
 
-def in_words(step: StepScreen) -> str:
+def _in_words(step: StepScreen) -> str:
     """Plain text, a line for each session."""
     lines = [step.note] if step.note else []
-    return "\n".join([*lines, *(line(session) for session in step.sessions)])
+    return "\n".join([*lines, *(_line(session) for session in step.sessions)])
 
 
-def line(session: ChangedSession) -> str:
+def _line(session: ChangedSession) -> str:
     """Was KI im Spektrum sieht: changed (Time: 10:40 to 11:20 → 14:00 to 14:40)"""
     told = "; ".join(f"{one.label}: {one.old or '–'} → {one.new or '–'}" for one in session.changes)
     more = "; ".join(part for part in (told, session.others) if part)

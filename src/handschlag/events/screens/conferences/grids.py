@@ -20,20 +20,20 @@ HEAD = 1  # the row above the first hour
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Head:
+class _Head:
     name: str
     note: str
     place: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Mark:
+class _Mark:
     clock: str
     place: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Box:
+class _Box:
     title: str
     url: str
     about: str
@@ -46,9 +46,9 @@ class Box:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class GridScreen:
-    heads: Sequence[Head]
-    marks: Sequence[Mark]
-    boxes: Sequence[Box]
+    heads: Sequence[_Head]
+    marks: Sequence[_Mark]
+    boxes: Sequence[_Box]
     shape: str
     scrolls: bool
 
@@ -62,21 +62,21 @@ def grid_screen(
         return None
     by_id = {line.item.id: line for line in lines}
     return GridScreen(
-        heads=heads(reading, drawn),
-        marks=tuple(Mark(clock=format_time(hour.at), place=f"g-r{hour.row + HEAD}") for hour in drawn.hours),
-        boxes=tuple(box(event, by_id[cell.id], cell, chosen=chosen) for cell in drawn.cells),
+        heads=_heads(reading, drawn),
+        marks=tuple(_Mark(clock=format_time(hour.at), place=f"g-r{hour.row + HEAD}") for hour in drawn.hours),
+        boxes=tuple(_box(event, by_id[cell.id], cell, chosen=chosen) for cell in drawn.cells),
         shape=f"g-n{drawn.wide}",
         scrolls=drawn.wide > NARROW,
     )
 
 
-def heads(reading: Reading, drawn: Grid) -> tuple[Head, ...]:
+def _heads(reading: Reading, drawn: Grid) -> tuple[_Head, ...]:
     found = []
     for column in drawn.columns:
         room = reading.rooms.get(column.room or 0)
         seats = _("%(n)s seats") % {"n": texts.number(room.seats)} if room and room.seats else ""
         name = pick(room.name_de, room.name_en) if room else elsewhere(reading)
-        found.append(Head(name=name, note=seats, place=f"g-c{column.first + 1} g-w{column.wide}"))
+        found.append(_Head(name=name, note=seats, place=f"g-c{column.first + 1} g-w{column.wide}"))
     return tuple(found)
 
 
@@ -84,9 +84,9 @@ def elsewhere(reading: Reading) -> str:
     return _("Elsewhere") if reading.rooms else _("Room not documented")
 
 
-def box(event: Event, line: Line, cell: Cell, *, chosen: Collection[int]) -> Box:
+def _box(event: Event, line: Line, cell: Cell, *, chosen: Collection[int]) -> _Box:
     item = line.item
-    return Box(
+    return _Box(
         title=session_lines.title_of(line),
         url=entries.session_path(event, item.id),
         about=", ".join(person.name for person in line.people),

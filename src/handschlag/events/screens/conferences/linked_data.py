@@ -20,7 +20,7 @@ from handschlag.events.screens.conferences import entries, places
 SCHEMA = "https://schema.org"
 
 
-def known(data: dict[str, Any]) -> dict[str, Any]:
+def _known(data: dict[str, Any]) -> dict[str, Any]:
     return {key: value for key, value in data.items() if value}
 
 
@@ -44,7 +44,7 @@ def of_event(event: Event, hosts: Sequence[Host], *, parts: Sequence[dict[str, A
                 code for code, spoken in (("de", event.in_german), ("en", event.in_english)) if spoken
             ],
             "location": place(event),
-            "organizer": [organiser(host) for host in hosts],
+            "organizer": [_organiser(host) for host in hosts],
             "maximumAttendeeCapacity": event.capacity,
             "subEvent": list(parts),
         }
@@ -55,11 +55,11 @@ def place(event: Event) -> dict[str, Any] | None:
     if not (event.venue or event.place):
         return None
     spot = places.spot(event)
-    return known(
+    return _known(
         {
             "@type": "Place",
             "name": event.venue or event.place,
-            "address": known(
+            "address": _known(
                 {
                     "@type": "PostalAddress",
                     "streetAddress": event.street,
@@ -74,21 +74,21 @@ def place(event: Event) -> dict[str, Any] | None:
     )
 
 
-def room_of(event: Event, room: Venue) -> dict[str, Any]:
+def _room_of(event: Event, room: Venue) -> dict[str, Any]:
     """A room is found by the address of its house."""
     return {**(place(event) or {"@type": "Place"}), "name": pick(room.name_de, room.name_en)}
 
 
-def organiser(host: Host) -> dict[str, str]:
+def _organiser(host: Host) -> dict[str, str]:
     url = reverse("directory:network", args=[host.network.slug]) if host.network else ""
-    return known({"@type": "Organization", "name": host.name, "url": settings.BASE_URL + url if url else ""})
+    return _known({"@type": "Organization", "name": host.name, "url": settings.BASE_URL + url if url else ""})
 
 
 def part(event: Event, line: Line) -> dict[str, Any]:
     """A session inside its event."""
     item, room = line.item, line.room
     state = "EventCancelled" if item.is_cancelled else "EventScheduled"
-    return known(
+    return _known(
         {
             "@type": "Event",
             "@id": entries.session_url(event, item.id),
@@ -96,7 +96,7 @@ def part(event: Event, line: Line) -> dict[str, Any]:
             "startDate": machine_time(item.starts_at),
             "endDate": machine_time(item.ends_at),
             "eventStatus": f"{SCHEMA}/{state}",
-            "location": room_of(event, room) if room else place(event),
+            "location": _room_of(event, room) if room else place(event),
             "performer": [{"@type": "Person", "name": person.name} for person in line.people],
         }
     )
@@ -119,6 +119,6 @@ def of_session(event: Event, line: Line) -> str:
             "url": entries.session_url(event, line.item.id),
             "description": pick(line.item.abstract_de, line.item.abstract_en),
             "eventAttendanceMode": f"{SCHEMA}/OfflineEventAttendanceMode",
-            "superEvent": known(inside),
+            "superEvent": _known(inside),
         }
     )

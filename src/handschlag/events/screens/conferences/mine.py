@@ -25,19 +25,19 @@ from handschlag.events.screens.conferences.session_lines import Part, parts
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Clash:
+class _Clash:
     first: str
     second: str
     when: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class MineScreen:
+class _MineScreen:
     title: str
     slug: str
     crumbs: Sequence[Crumb]
     parts: Sequence[Part]
-    clashes: Sequence[Clash]
+    clashes: Sequence[_Clash]
     clash_title: str
     cancelled: Sequence[str]
     limit: int
@@ -55,12 +55,12 @@ def chosen_lines(reading: Reading, chosen: Chosen) -> tuple[Line, ...]:
 
 def mine_screen(
     shown: Shown, reading: Reading, chosen: Chosen, *, guest: Guest | None, now: datetime
-) -> MineScreen:
+) -> _MineScreen:
     event, lines = shown.event, chosen_lines(reading, chosen)
-    clashes = clashes_among(lines)
+    clashes = _clashes_among(lines)
     number = len(lines)
     text = ngettext("%(n)s item in your programme", "%(n)s items in your programme", number)
-    return MineScreen(
+    return _MineScreen(
         title=text % {"n": texts.number(number)} if number else _("Nothing is chosen yet"),
         slug=event.slug,
         crumbs=crumbs(event, programme_crumb(event), Crumb(_("My programme"))),
@@ -80,20 +80,20 @@ def mine_screen(
     )
 
 
-def clashes_among(lines: Sequence[Line]) -> tuple[Clash, ...]:
+def _clashes_among(lines: Sequence[Line]) -> tuple[_Clash, ...]:
     by_id = {line.item.id: line for line in lines}
     held = [line.item for line in lines if not line.item.is_cancelled]
     return tuple(
-        Clash(
+        _Clash(
             first=pick(first.title_de, first.title_en),
             second=pick(second.title_de, second.title_en),
-            when=when(by_id[second.id], first_end=by_id[first.id]),
+            when=_when(by_id[second.id], first_end=by_id[first.id]),
         )
         for first, second in overlaps(held)
     )
 
 
-def when(second: Line, *, first_end: Line) -> str:
+def _when(second: Line, *, first_end: Line) -> str:
     """The time that both want."""
     end = min(second.item.ends_at, first_end.item.ends_at)
     hours = format_span(second.item.starts_at, end)

@@ -44,7 +44,7 @@ LANGUAGES: Final[dict[str, Word]] = {"de": gettext_lazy("German"), "en": gettext
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class ProgrammeScreen:
+class _ProgrammeScreen:
     title: str
     slug: str
     description: str
@@ -71,31 +71,31 @@ class ProgrammeScreen:
     linked_data: str
 
 
-def programme_screen(shown: Shown, page: ProgrammePage, chosen: Chosen) -> ProgrammeScreen:
+def programme_screen(shown: Shown, page: ProgrammePage, chosen: Chosen) -> _ProgrammeScreen:
     event, reading, choice = shown.event, page.reading, page.choice
     url = reverse("events:programme", args=[event.slug])
     kept = {"day": page.day.isoformat() if page.day and len(reading.days) > 1 else ""}
     own = [number for number in chosen.ids if number in reading.by_id]
     name = pick(event.title_de, event.title_en)
     published = reading.published_at
-    return ProgrammeScreen(
+    return _ProgrammeScreen(
         title=_("Programme: %(event)s") % {"event": name},
         slug=event.slug,
         description=_("All items of the programme of %(event)s, by room and time.") % {"event": name},
         crumbs=crumbs(event, Crumb(_("Programme"))),
         lead=", ".join(part for part in (format_days(event.first_day, event.last_day), place(event)) if part),
-        days=days(page, url),
-        heading=heading(page),
+        days=_days(page, url),
+        heading=_heading(page),
         grid=grid_screen(event, reading, page.lines, chosen=chosen.ids) if page.day else None,
-        list_heading=list_heading(page),
+        list_heading=_list_heading(page),
         parts=parts(event, page.lines, chosen=frozenset(chosen.ids), names_day=page.day is None),
-        narrowing=narrowing(choice, page.counts, wording=wording(reading), url=url, kept=kept),
+        narrowing=narrowing(choice, page.counts, wording=_wording(reading), url=url, kept=kept),
         url=url,
         as_of=format_moment(published) if published else "",
         iso_as_of=machine_time(published) if published else "",
         version=reading.number,
         files=files(event),
-        chosen=chosen_words(len(own)),
+        chosen=_chosen_words(len(own)),
         is_empty=not reading.lines,
         is_narrowed=bool(choice),
         is_invented=any(line.item.is_time_invented for line in page.lines),
@@ -114,7 +114,7 @@ def place(event: Event) -> str:
     return ", ".join(part for part in (event.venue, places.town(event)) if part)
 
 
-def days(page: ProgrammePage, url: str) -> tuple[Link, ...]:
+def _days(page: ProgrammePage, url: str) -> tuple[Link, ...]:
     """One day after the other; several days also together."""
     if len(page.per_day) < 2:
         return ()
@@ -136,13 +136,13 @@ def days(page: ProgrammePage, url: str) -> tuple[Link, ...]:
     return (*found, every)
 
 
-def heading(page: ProgrammePage) -> str:
+def _heading(page: ProgrammePage) -> str:
     if len(page.reading.days) < 2 or page.day is None:
         return _("The day at a glance")
     return _("%(day)s at a glance") % {"day": f"{weekday_name(page.day)}, {format_day_and_month(page.day)}"}
 
 
-def list_heading(page: ProgrammePage) -> str:
+def _list_heading(page: ProgrammePage) -> str:
     number = len(page.lines)
     if page.choice:
         text = ngettext("%(n)s item found", "%(n)s items found", number)
@@ -150,7 +150,7 @@ def list_heading(page: ProgrammePage) -> str:
     return _("All items")
 
 
-def wording(reading: Reading) -> Wording:
+def _wording(reading: Reading) -> Wording:
     rooms = {str(room.id): room for room in reading.programme.rooms}
     tracks = {str(track.id): track for track in reading.programme.tracks}
     people = {str(person.id): person for person in reading.programme.people}
@@ -166,14 +166,14 @@ def wording(reading: Reading) -> Wording:
         titles=TITLES,
         label=lambda name, value: str(labels[name].get(value, value)),
         order={
-            "room": lambda value: place_in(room_order, value),
-            "track": lambda value: place_in(track_order, value),
+            "room": lambda value: _place_in(room_order, value),
+            "track": lambda value: _place_in(track_order, value),
             "speaker": lambda value: surname(str(labels["speaker"].get(value, value))),
         },
     )
 
 
-def place_in(order: Sequence[str], value: str) -> int:
+def _place_in(order: Sequence[str], value: str) -> int:
     return order.index(value) if value in order else len(order)
 
 
@@ -192,7 +192,7 @@ def files(event: Event) -> tuple[Link, ...]:
     return tuple(Link(label=label, url=reverse(name, args=[event.slug])) for label, name in names.items())
 
 
-def chosen_words(number: int) -> str:
+def _chosen_words(number: int) -> str:
     if not number:
         return ""
     return ngettext("%(n)s item chosen", "%(n)s items chosen", number) % {"n": texts.number(number)}

@@ -25,32 +25,32 @@ def conference(event: Event, reading: Reading) -> Conference:
     ]
     return Conference(
         title=pick(event.title_de, event.title_en),
-        acronym=acronym(event),
+        acronym=_acronym(event),
         url=entries.event_url(event),
         base_url=settings.BASE_URL,
         version=str(reading.number),
         first_day=event.first_day,
         last_day=event.last_day,
-        rooms=tuple(room(name, event, reading) for name in room_names(reading, lines)),
+        rooms=tuple(room(name, event, reading) for name in _room_names(reading, lines)),
         tracks=tuple(pick(track.name_de, track.name_en) for track in reading.programme.tracks),
-        days=days(event, reading, lines),
+        days=_days(event, reading, lines),
     )
 
 
-def acronym(event: Event) -> str:
+def _acronym(event: Event) -> str:
     """What the format takes: small letters, digits and low lines, four at least."""
     return event.slug.replace("-", "_").ljust(4, "_")
 
 
-def days(event: Event, reading: Reading, lines: Sequence[Line]) -> tuple[Day, ...]:
+def _days(event: Event, reading: Reading, lines: Sequence[Line]) -> tuple[Day, ...]:
     found = sorted({line.day for line in lines}) or [event.first_day]
     return tuple(
-        day_of(event, reading, [line for line in lines if line.day == day], day=day, index=index)
+        _day_of(event, reading, [line for line in lines if line.day == day], day=day, index=index)
         for index, day in enumerate(found, start=1)
     )
 
 
-def day_of(event: Event, reading: Reading, lines: Sequence[Line], *, day: date, index: int) -> Day:
+def _day_of(event: Event, reading: Reading, lines: Sequence[Line], *, day: date, index: int) -> Day:
     midnight = datetime.combine(day, time(), tzinfo=get_current_timezone())
     opening = next((one for one in reading.programme.days if one.day == day), None)
     begins = [line.item.starts_at for line in lines] + ([opening.opens_at] if opening else [])
@@ -61,20 +61,20 @@ def day_of(event: Event, reading: Reading, lines: Sequence[Line], *, day: date, 
         begins_at=local(min(begins, default=midnight)),
         ends_at=local(max(ends, default=midnight)),
         rooms=tuple(
-            room(name, event, reading, lines=[line for line in lines if name_of(line) == name])
-            for name in room_names(reading, lines)
+            room(name, event, reading, lines=[line for line in lines if _name_of(line) == name])
+            for name in _room_names(reading, lines)
         ),
     )
 
 
-def room_names(reading: Reading, lines: Sequence[Line]) -> tuple[str, ...]:
+def _room_names(reading: Reading, lines: Sequence[Line]) -> tuple[str, ...]:
     """The rooms in which something happens, in the order of the house."""
-    used = {name_of(line) for line in lines}
+    used = {_name_of(line) for line in lines}
     known = [pick(room.name_de, room.name_en) for room in reading.programme.rooms]
     return (*(name for name in known if name in used), *sorted(used - set(known)))
 
 
-def name_of(line: Line) -> str:
+def _name_of(line: Line) -> str:
     return session_lines.room_of(line) or _("Elsewhere")
 
 
@@ -85,18 +85,18 @@ def room(name: str, event: Event, reading: Reading, *, lines: Sequence[Line] = (
         name=name,
         guid=str(uuid.uuid5(uuid.NAMESPACE_URL, key)),
         seats=found.seats if found else None,
-        talks=tuple(talk(event, line) for line in lines),
+        talks=tuple(_talk(event, line) for line in lines),
     )
 
 
-def talk(event: Event, line: Line) -> Talk:
+def _talk(event: Event, line: Line) -> Talk:
     item = line.item
     return Talk(
         id=item.id,
         guid=item.uid,
         starts_at=local(item.starts_at),
         length=item.ends_at - item.starts_at,
-        room=name_of(line),
+        room=_name_of(line),
         title=session_lines.title_of(line),
         subtitle=_("The time is invented.") if item.is_time_invented else "",
         kind=item.kind,

@@ -25,7 +25,7 @@ from handschlag.events.screens.conferences.session_lines import SessionLine, ses
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class SpeakerRow:
+class _SpeakerRow:
     name: str
     url: str
     part: str
@@ -36,7 +36,7 @@ class SpeakerRow:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class SessionScreen:
+class _SessionScreen:
     title: str
     slug: str
     id: int
@@ -53,7 +53,7 @@ class SessionScreen:
     language: str
     seats: str
     text: Prose
-    speakers: Sequence[SpeakerRow]
+    speakers: Sequence[_SpeakerRow]
     papers: Sequence[Link]
     alongside: Sequence[SessionLine]
     calendar_url: str
@@ -67,8 +67,8 @@ class SessionScreen:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class SpeakerScreen:
-    speaker: SpeakerRow
+class _SpeakerScreen:
+    speaker: _SpeakerRow
     slug: str
     crumbs: Sequence[Crumb]
     text: Prose
@@ -78,12 +78,12 @@ class SpeakerScreen:
 
 def session_screen(
     shown: Shown, line: Line, *, behind: Behind, alongside: Sequence[Line], chosen: Chosen
-) -> SessionScreen:
+) -> _SessionScreen:
     event, item = shown.event, line.item
     title = session_lines.title_of(line)
     text = texts.prose(item.abstract_de, item.abstract_en)
     parts = {one.speaker: one.part for one in item.speakers}
-    return SessionScreen(
+    return _SessionScreen(
         title=title,
         slug=event.slug,
         id=item.id,
@@ -95,12 +95,12 @@ def session_screen(
         hours=format_span(item.starts_at, item.ends_at),
         iso_begin=machine_time(item.starts_at),
         room=session_lines.room_of(line),
-        room_note=room_note(line),
+        room_note=_room_note(line),
         track=pick(line.track.name_de, line.track.name_en) if line.track else "",
         language=str(words.LANGUAGES[item.language]),
         seats=_("%(n)s seats") % {"n": texts.number(item.seats)} if item.seats else "",
         text=text,
-        speakers=tuple(speaker_row(event, person, behind, part=parts[person.id]) for person in line.people),
+        speakers=tuple(_speaker_row(event, person, behind, part=parts[person.id]) for person in line.people),
         papers=tuple(Link(label=pick(one.title_de, one.title_en), url=one.url) for one in item.papers),
         alongside=tuple(session_line(event, other, chosen=chosen.ids) for other in alongside),
         calendar_url=reverse("events:session_calendar", args=[event.slug, item.id]),
@@ -118,7 +118,7 @@ def programme_crumb(event: Event) -> Crumb:
     return Crumb(_("Programme"), reverse("events:programme", args=[event.slug]))
 
 
-def room_note(line: Line) -> str:
+def _room_note(line: Line) -> str:
     """Where the room is, and whether there are steps."""
     if line.room is None:
         return ""
@@ -127,12 +127,12 @@ def room_note(line: Line) -> str:
     return ", ".join(part for part in (zone, way) if part)
 
 
-def speaker_row(event: Event, person: Person, behind: Behind, *, part: str = "") -> SpeakerRow:
+def _speaker_row(event: Event, person: Person, behind: Behind, *, part: str = "") -> _SpeakerRow:
     network, actor = behind.networks.get(person.network or 0), behind.actors.get(person.actor or 0)
     links = [Link(label=rows.network_name(network), url=rows.network_url(network))] if network else []
     if actor:
         links.insert(0, Link(label=actor.name, url=rows.actor_url(actor)))
-    return SpeakerRow(
+    return _SpeakerRow(
         name=person.name,
         url=reverse("events:speaker", args=[event.slug, person.id]),
         part=str(words.PARTS[part]) if part and part != "speaker" else "",
@@ -145,10 +145,10 @@ def speaker_row(event: Event, person: Person, behind: Behind, *, part: str = "")
 
 def speaker_screen(
     shown: Shown, person: Person, lines: Sequence[Line], *, behind: Behind, chosen: Chosen
-) -> SpeakerScreen:
+) -> _SpeakerScreen:
     event = shown.event
-    return SpeakerScreen(
-        speaker=speaker_row(event, person, behind),
+    return _SpeakerScreen(
+        speaker=_speaker_row(event, person, behind),
         slug=event.slug,
         crumbs=crumbs(event, programme_crumb(event), Crumb(person.name)),
         text=texts.prose(person.about_de, person.about_en),

@@ -64,7 +64,7 @@ def session_line(event: Event, line: Line, *, chosen: Collection[int] = ()) -> S
         url=entries.session_path(event, item.id),
         begin=format_time(item.starts_at),
         iso_begin=machine_time(item.starts_at),
-        end=end_of(item.starts_at, item.ends_at),
+        end=_end_of(item.starts_at, item.ends_at),
         about=about(line),
         kind=str(words.KINDS[item.kind]),
         track=pick(line.track.name_de, line.track.name_en) if line.track else "",
@@ -89,7 +89,7 @@ def about(line: Line) -> str:
     return ". ".join(part for part in (who, room_of(line)) if part)
 
 
-def end_of(begin: datetime, end: datetime) -> str:
+def _end_of(begin: datetime, end: datetime) -> str:
     """bis 10:00; with its day where that is another one."""
     clock, day = format_time(end), day_of(end)
     if day != day_of(begin):
@@ -103,10 +103,10 @@ def parts(
     """Morning, afternoon and evening of each day; what begins after midnight belongs to the evening."""
     groups: dict[tuple[date, int], list[Line]] = {}
     for line in lines:
-        groups.setdefault((line.day, part_of(line)), []).append(line)
+        groups.setdefault((line.day, _part_of(line)), []).append(line)
     return tuple(
         Part(
-            name=name_of(day, part, names_day=names_day),
+            name=_name_of(day, part, names_day=names_day),
             hours=format_span(
                 min(line.item.starts_at for line in group), max(line.item.ends_at for line in group)
             ),
@@ -116,14 +116,14 @@ def parts(
     )
 
 
-def part_of(line: Line) -> int:
+def _part_of(line: Line) -> int:
     begin = local(line.item.starts_at)
     if begin.date() != line.day or begin.hour >= EVENING:
         return 2
     return 1 if begin.hour >= NOON else 0
 
 
-def name_of(day: date, part: int, *, names_day: bool) -> str:
+def _name_of(day: date, part: int, *, names_day: bool) -> str:
     names = (
         pgettext("part of a day", "Morning"),
         pgettext("part of a day", "Afternoon"),

@@ -63,16 +63,16 @@ def drawing_of(
         view=f"{-EDGE} {-EDGE} {width + 2 * EDGE} {depth + EDGE + FOOT}",
         width=width,
         depth=depth,
-        boxes=tuple(box(shape, tone=tone_of(shape, wrong, goal)) for shape in drawn),
+        boxes=tuple(box(shape, tone=_tone_of(shape, wrong, goal)) for shape in drawn),
         bar=metres * 10,
         bar_top=depth + 14,
         bar_label=_("%(metres)s m") % {"metres": metres},
         bar_text=metres * 10 + 6,
-        alt=alt_of(drawn, width=width, depth=depth),
+        alt=_alt_of(drawn, width=width, depth=depth),
     )
 
 
-def alt_of(drawn: Sequence[Shape], *, width: int, depth: int) -> str:
+def _alt_of(drawn: Sequence[Shape], *, width: int, depth: int) -> str:
     stands = sum(shape.kind is ShapeKind.STAND for shape in drawn)
     tables = sum(shape.kind is ShapeKind.TABLE for shape in drawn)
     return _("Hall plan, %(width)s by %(depth)s metres: %(stands)s, %(tables)s") % {
@@ -83,7 +83,7 @@ def alt_of(drawn: Sequence[Shape], *, width: int, depth: int) -> str:
     }
 
 
-def tone_of(shape: Shape, wrong: Collection[tuple[ShapeKind, int]], goal: int) -> str:
+def _tone_of(shape: Shape, wrong: Collection[tuple[ShapeKind, int]], goal: int) -> str:
     if shape.kind is ShapeKind.STAND and shape.id == goal:
         return "goal"
     return "wrong" if (shape.kind, shape.id) in wrong else shape.kind.value

@@ -27,7 +27,7 @@ TABS = ("exhibits", "stands", "stand_staff", "desks")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class PicturedLine(Line):
+class _PicturedLine(Line):
     """An exhibit, and the way to its picture."""
 
     more_url: str
@@ -35,7 +35,7 @@ class PicturedLine(Line):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class ListScreen:
+class _ListScreen:
     """One list of this part, with the tabs to the others."""
 
     title: str
@@ -57,7 +57,7 @@ class ListScreen:
     has_search: bool = False
 
 
-def tabs(event: Event, current: str) -> tuple[Link, ...]:
+def _tabs(event: Event, current: str) -> tuple[Link, ...]:
     labels = (_("Exhibits"), _("Stands"), _("People at stands"), _("Information desks"))
     return tuple(
         Link(label=label, url=reverse(f"events:{name}", args=[event.slug]), is_current=name == current)
@@ -65,29 +65,29 @@ def tabs(event: Event, current: str) -> tuple[Link, ...]:
     )
 
 
-def thing_url(event: Event, thing: str, pk: int) -> str:
+def _thing_url(event: Event, thing: str, pk: int) -> str:
     return reverse("events:edit_thing", args=[event.slug, thing, pk])
 
 
-def new_url(event: Event, thing: str) -> str:
+def _new_url(event: Event, thing: str) -> str:
     return reverse("events:new_thing", args=[event.slug, thing])
 
 
-def exhibits_screen(event: Event, *, text: str, page: str, now: datetime) -> ListScreen:
+def exhibits_screen(event: Event, *, text: str, page: str, now: datetime) -> _ListScreen:
     rows = exhibits_of(event.pk, Wanted(text=text))
     found = Paginator(rows, ON_A_PAGE).get_page(page)
     number = found.paginator.count
     homeless = exhibits_of(event.pk).filter(stand=None).count()
     answer = ngettext("%(n)s exhibit", "%(n)s exhibits", number) % {"n": number}
-    return ListScreen(
+    return _ListScreen(
         title=_("Exhibition"),
         question=_("What is shown, where, and by whom?"),
         answer=answer,
         grounds=_("%(n)s without a stand") % {"n": homeless} if homeless else "",
-        tabs=tabs(event, "exhibits"),
+        tabs=_tabs(event, "exhibits"),
         heads=(_("Exhibit"), _("Stand"), _("Network"), _("Funded by"), _("Picture")),
-        lines=tuple(exhibit_line(event, row) for row in found),
-        new_url=new_url(event, "exhibit"),
+        lines=tuple(_exhibit_line(event, row) for row in found),
+        new_url=_new_url(event, "exhibit"),
         removed=removed(event, (Part.EXHIBIT,), now=now),
         files=files_of(event, "exhibit"),
         new_label=_("Add an exhibit"),
@@ -103,10 +103,10 @@ def exhibits_screen(event: Event, *, text: str, page: str, now: datetime) -> Lis
     )
 
 
-def exhibit_line(event: Event, row: Exhibit) -> PicturedLine:
-    return PicturedLine(
+def _exhibit_line(event: Event, row: Exhibit) -> _PicturedLine:
+    return _PicturedLine(
         name=pick(row.title_de, row.title_en),
-        url=thing_url(event, "exhibit", row.pk),
+        url=_thing_url(event, "exhibit", row.pk),
         cells=(
             row.stand.code if row.stand else "",
             row.network.name if row.network else "",
@@ -118,15 +118,15 @@ def exhibit_line(event: Event, row: Exhibit) -> PicturedLine:
     )
 
 
-def stands_screen(event: Event, *, page: str, now: datetime) -> ListScreen:
+def stands_screen(event: Event, *, page: str, now: datetime) -> _ListScreen:
     found = Paginator(stands_of(event.pk), ON_A_PAGE).get_page(page)
     number = found.paginator.count
-    return ListScreen(
+    return _ListScreen(
         title=_("Exhibition"),
         question=_("Which stands are there, and what is on them?"),
         answer=ngettext("%(n)s stand", "%(n)s stands", number) % {"n": number},
         grounds="",
-        tabs=tabs(event, "stands"),
+        tabs=_tabs(event, "stands"),
         heads=(
             _("Stand"),
             _("Part of the house"),
@@ -135,8 +135,8 @@ def stands_screen(event: Event, *, page: str, now: datetime) -> ListScreen:
             _("Staff"),
             _("Properties"),
         ),
-        lines=tuple(stand_line(event, row) for row in found),
-        new_url=new_url(event, "stand"),
+        lines=tuple(_stand_line(event, row) for row in found),
+        new_url=_new_url(event, "stand"),
         removed=removed(event, (Part.STAND,), now=now),
         files=files_of(event, "stand"),
         new_label=_("Add stands"),
@@ -147,7 +147,7 @@ def stands_screen(event: Event, *, page: str, now: datetime) -> ListScreen:
     )
 
 
-def stand_line(event: Event, row: Stand) -> Line:
+def _stand_line(event: Event, row: Stand) -> Line:
     shown = [pick(one.title_de, one.title_en) for one in row.exhibits.all()]
     shown += [pick(one.title_de, one.title_en) for one in row.desks.all()]
     size = f"{metres(row.width)} × {metres(row.depth)}" if row.width else _("not drawn")
@@ -155,7 +155,7 @@ def stand_line(event: Event, row: Stand) -> Line:
     properties += [_("without steps")] if row.is_step_free else [_("steps")]
     return Line(
         name=row.code,
-        url=thing_url(event, "stand", row.pk),
+        url=_thing_url(event, "stand", row.pk),
         cells=(
             pick(row.zone.name_de, row.zone.name_en) if row.zone else "",
             size,
@@ -167,10 +167,10 @@ def stand_line(event: Event, row: Stand) -> Line:
     )
 
 
-def staff_screen(event: Event, *, page: str, now: datetime) -> ListScreen:
+def staff_screen(event: Event, *, page: str, now: datetime) -> _ListScreen:
     found = Paginator(staff_of(event.pk), ON_A_PAGE).get_page(page)
     number = found.paginator.count
-    return ListScreen(
+    return _ListScreen(
         title=_("Exhibition"),
         question=_("Who answers questions where?"),
         answer=ngettext("%(n)s person", "%(n)s people", number) % {"n": number},
@@ -178,12 +178,12 @@ def staff_screen(event: Event, *, page: str, now: datetime) -> ListScreen:
             "Names stand on the public page only where the person has agreed. "
             "They are deleted 90 days after the event."
         ),
-        tabs=tabs(event, "stand_staff"),
+        tabs=_tabs(event, "stand_staff"),
         heads=(_("Name"), _("Stand"), _("Organisation"), _("Languages"), _("Name is public")),
         lines=tuple(
             Line(
                 name=row.name,
-                url=thing_url(event, "staff", row.pk),
+                url=_thing_url(event, "staff", row.pk),
                 cells=(
                     row.stand.code,
                     row.organisation,
@@ -193,7 +193,7 @@ def staff_screen(event: Event, *, page: str, now: datetime) -> ListScreen:
             )
             for row in found
         ),
-        new_url=new_url(event, "staff"),
+        new_url=_new_url(event, "staff"),
         removed=removed(event, (Part.STAFF,), now=now),
         files=files_of(event, "staff"),
         new_label=_("Add a person"),
@@ -209,19 +209,19 @@ def spoken(*, german: bool, english: bool) -> str:
     return ", ".join(languages)
 
 
-def desks_screen(event: Event, *, now: datetime) -> ListScreen:
+def desks_screen(event: Event, *, now: datetime) -> _ListScreen:
     rows = desks_of(event.pk)
-    return ListScreen(
+    return _ListScreen(
         title=_("Exhibition"),
         question=_("Where do people learn about programmes?"),
         answer=ngettext("%(n)s information desk", "%(n)s information desks", len(rows)) % {"n": len(rows)},
         grounds="",
-        tabs=tabs(event, "desks"),
+        tabs=_tabs(event, "desks"),
         heads=(_("Desk"), _("Programme"), _("Stand"), _("Staffed")),
         lines=tuple(
             Line(
                 name=pick(row.title_de, row.title_en),
-                url=thing_url(event, "desk", row.pk),
+                url=_thing_url(event, "desk", row.pk),
                 cells=(
                     row.programme.short_name if row.programme else "",
                     row.stand.code if row.stand else "",
@@ -230,7 +230,7 @@ def desks_screen(event: Event, *, now: datetime) -> ListScreen:
             )
             for row in rows
         ),
-        new_url=new_url(event, "desk"),
+        new_url=_new_url(event, "desk"),
         removed=removed(event, (Part.DESK,), now=now),
         files=files_of(event, "desk"),
         new_label=_("Add an information desk"),

@@ -26,7 +26,7 @@ CODES_NAMED = 6
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class BlockLine:
+class _BlockLine:
     name: str
     url: str
     when: str
@@ -36,7 +36,7 @@ class BlockLine:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class SlotLine:
+class _SlotLine:
     number: int
     when: str
     talks: Sequence[str]
@@ -46,21 +46,21 @@ class SlotLine:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class SlotTable:
+class _SlotTable:
     name: str
     day: str
-    lines: Sequence[SlotLine]
+    lines: Sequence[_SlotLine]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class GridScreen:
+class _GridScreen:
     answer: str
     grounds: str
     is_right: bool
     warnings: Sequence[str]
-    blocks: Sequence[BlockLine]
+    blocks: Sequence[_BlockLine]
     timelines: Sequence[Timeline]
-    tables: Sequence[SlotTable]
+    tables: Sequence[_SlotTable]
     new_url: str
     places_url: str
     number_of_places: int
@@ -68,17 +68,17 @@ class GridScreen:
     files: Sequence[Link]
 
 
-def grid_screen(event: Event, *, now: datetime) -> GridScreen:
+def grid_screen(event: Event, *, now: datetime) -> _GridScreen:
     grid = grid_of(event.pk)
     whole = interlock(runs=grid.runs, spots=grid.spots, talks=grid.talks, days=grid.days)
-    return GridScreen(
+    return _GridScreen(
         answer=capacity(grid.runs, whole),
         grounds=lost(whole),
         is_right=bool(whole.rows) and not whole.clashes,
-        warnings=tuple(wording(one) for one in whole.clashes),
-        blocks=tuple(block_line(event, one) for one in grid.runs),
+        warnings=tuple(_wording(one) for one in whole.clashes),
+        blocks=tuple(_block_line(event, one) for one in grid.runs),
         timelines=timelines(grid),
-        tables=tuple(slot_table(one, whole) for one in grid.runs if one.slots),
+        tables=tuple(_slot_table(one, whole) for one in grid.runs if one.slots),
         new_url=reverse("events:new_thing", args=[event.slug, "block"]),
         places_url=reverse("events:places", args=[event.slug]),
         number_of_places=len(grid.spots),
@@ -97,7 +97,7 @@ def capacity(runs: Sequence[Run], whole: Interlock) -> str:
         slots = sum(len(run.slots) for run in runs)
         return _("%(places)s × %(slots)s = %(total)s meetings.") % {
             "places": places_word(counts.pop()),
-            "slots": slots_word(slots),
+            "slots": _slots_word(slots),
             "total": total,
         }
     parts = " + ".join(f"{len(run.spots)} × {len(run.slots)}" for run in runs)
@@ -108,7 +108,7 @@ def places_word(number: int) -> str:
     return ngettext("%(n)s place", "%(n)s places", number) % {"n": number}
 
 
-def slots_word(number: int) -> str:
+def _slots_word(number: int) -> str:
     return ngettext("%(n)s slot", "%(n)s slots", number) % {"n": number}
 
 
@@ -124,15 +124,15 @@ def lost(whole: Interlock) -> str:
     return text % {"n": missing}
 
 
-def block_line(event: Event, run: Run) -> BlockLine:
+def _block_line(event: Event, run: Run) -> _BlockLine:
     rest = ngettext("%(n)s minute left", "%(n)s minutes left", run.minutes_left) % {"n": run.minutes_left}
     each = _("%(slots)s of %(meeting)s + %(change)s min") % {
-        "slots": slots_word(len(run.slots)),
+        "slots": _slots_word(len(run.slots)),
         "meeting": run.meeting_minutes,
         "change": run.change_minutes,
     }
     is_much = run.minutes_left > run.change_minutes
-    return BlockLine(
+    return _BlockLine(
         name=run.name,
         url=reverse("events:edit_thing", args=[event.slug, "block", run.id]),
         when=f"{format_short_day(run.starts_at)}, {format_range(run.starts_at, run.ends_at)}",
@@ -142,16 +142,16 @@ def block_line(event: Event, run: Run) -> BlockLine:
     )
 
 
-def slot_table(run: Run, whole: Interlock) -> SlotTable:
-    return SlotTable(
+def _slot_table(run: Run, whole: Interlock) -> _SlotTable:
+    return _SlotTable(
         name=run.name,
         day=format_short_day(run.starts_at),
-        lines=tuple(slot_line(row) for row in whole.rows if row.run.id == run.id),
+        lines=tuple(_slot_line(row) for row in whole.rows if row.run.id == run.id),
     )
 
 
-def slot_line(row: Beside) -> SlotLine:
-    return SlotLine(
+def _slot_line(row: Beside) -> _SlotLine:
+    return _SlotLine(
         number=row.slot.number,
         when=format_range(row.slot.starts_at, row.slot.ends_at),
         talks=tuple(f"{one.title} ({one.room_name})" if one.room_name else one.title for one in row.talks),
@@ -161,7 +161,7 @@ def slot_line(row: Beside) -> SlotLine:
     )
 
 
-def wording(found: Found) -> str:
+def _wording(found: Found) -> str:
     codes = [spot.code for spot in found.spots]
     named = ", ".join(codes[:CODES_NAMED]) + (" …" if len(codes) > CODES_NAMED else "")
     facts = {

@@ -15,7 +15,7 @@ from handschlag.events.models import Event, Exhibit
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class PictureScreen:
+class _PictureScreen:
     title: str
     form: forms.Form
     picture_url: str
@@ -30,10 +30,10 @@ def picture_url(row: Exhibit) -> str:
     return reverse("events:exhibit_image", args=[name]) if name else ""
 
 
-def picture_screen(event: Event, row: Exhibit, form: forms.Form) -> PictureScreen:
+def picture_screen(event: Event, row: Exhibit, form: forms.Form) -> _PictureScreen:
     back = reverse("events:edit_thing", args=[event.slug, "exhibit", row.pk])
     title = pick(row.title_de, row.title_en)
-    return PictureScreen(
+    return _PictureScreen(
         title=title,
         form=form,
         picture_url=picture_url(row),

@@ -22,7 +22,7 @@ from handschlag.events.screens.organise.removed import Removed, removed
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class PlacesScreen:
+class _PlacesScreen:
     answer: str
     lines: Sequence[Line]
     heads: Sequence[str]
@@ -34,7 +34,7 @@ class PlacesScreen:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Choice:
+class _Choice:
     pk: int
     label: str
     hint: str
@@ -42,38 +42,38 @@ class Choice:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Group:
+class _Group:
     title: str
-    choices: Sequence[Choice]
+    choices: Sequence[_Choice]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class OpenScreen:
+class _OpenScreen:
     name: str
-    groups: Sequence[Group]
+    groups: Sequence[_Group]
     seen: str
     back_url: str
     places_url: str
     crumbs: Sequence[Crumb]
 
 
-def grid_crumb(event: Event) -> Crumb:
+def _grid_crumb(event: Event) -> Crumb:
     return Crumb(_("Times and tables"), reverse("events:grid", args=[event.slug]))
 
 
-def features(row: Place) -> str:
+def _features(row: Place) -> str:
     words = [_("without steps")] if row.is_step_free else []
     words += [_("quiet")] if row.is_quiet else []
     return ", ".join(words)
 
 
-def zone_of(row: Place) -> str:
+def _zone_of(row: Place) -> str:
     return pick(row.zone.name_de, row.zone.name_en) if row.zone else ""
 
 
-def places_screen(event: Event, *, now: datetime) -> PlacesScreen:
+def places_screen(event: Event, *, now: datetime) -> _PlacesScreen:
     rows = places_of(event.pk)
-    return PlacesScreen(
+    return _PlacesScreen(
         answer=places_word(len(rows)),
         heads=(_("Place"), _("Kind"), _("Part of the house"), _("Room"), _("Seats"), _("Properties")),
         lines=tuple(
@@ -82,10 +82,10 @@ def places_screen(event: Event, *, now: datetime) -> PlacesScreen:
                 url=reverse("events:edit_thing", args=[event.slug, "place", row.pk]),
                 cells=(
                     str(KINDS[row.kind]),
-                    zone_of(row),
+                    _zone_of(row),
                     pick(row.room.name_de, row.room.name_en) if row.room else "",
                     str(row.seats),
-                    features(row),
+                    _features(row),
                 ),
             )
             for row in rows
@@ -94,32 +94,32 @@ def places_screen(event: Event, *, now: datetime) -> PlacesScreen:
         from_stands_url=reverse("events:places_from_stands", args=[event.slug]),
         removed=removed(event, (Part.PLACE,), now=now),
         files=files_of(event, "place"),
-        crumbs=(grid_crumb(event), Crumb(_("Places"))),
+        crumbs=(_grid_crumb(event), Crumb(_("Places"))),
     )
 
 
-def open_screen(event: Event, block: Block, seen: str) -> OpenScreen:
+def open_screen(event: Event, block: Block, seen: str) -> _OpenScreen:
     chosen = set(BlockPlace.objects.filter(block=block).values_list("place_id", flat=True))
-    rows = sorted(places_of(event.pk), key=zone_of)
-    return OpenScreen(
+    rows = sorted(places_of(event.pk), key=_zone_of)
+    return _OpenScreen(
         name=pick(block.name_de, block.name_en),
         groups=tuple(
-            Group(
+            _Group(
                 title=zone or _("Without a part of the house"),
                 choices=tuple(
-                    Choice(
+                    _Choice(
                         pk=row.pk,
                         label=row.code,
-                        hint=", ".join(filter(None, (str(KINDS[row.kind]), features(row)))),
+                        hint=", ".join(filter(None, (str(KINDS[row.kind]), _features(row)))),
                         is_open=row.pk in chosen,
                     )
                     for row in members
                 ),
             )
-            for zone, members in groupby(rows, key=zone_of)
+            for zone, members in groupby(rows, key=_zone_of)
         ),
         seen=seen,
         back_url=reverse("events:grid", args=[event.slug]),
         places_url=reverse("events:places", args=[event.slug]),
-        crumbs=(grid_crumb(event), Crumb(_("Open places"))),
+        crumbs=(_grid_crumb(event), Crumb(_("Open places"))),
     )

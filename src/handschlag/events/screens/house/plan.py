@@ -18,7 +18,7 @@ from handschlag.events.screens.house.words import KINDS
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class ShapeLine:
+class _ShapeLine:
     label: str
     place: str
     size: str
@@ -27,19 +27,19 @@ class ShapeLine:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class ShapeTable:
+class _ShapeTable:
     title: str
-    lines: Sequence[ShapeLine]
+    lines: Sequence[_ShapeLine]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class PlanScreen:
+class _PlanScreen:
     answer: str
     grounds: str
     is_right: bool
     warnings: Sequence[str]
     drawing: Drawing | None
-    tables: Sequence[ShapeTable]
+    tables: Sequence[_ShapeTable]
     size_url: str
     stands_url: str
 
@@ -48,25 +48,25 @@ def metres(decimetres: int) -> str:
     return str(number_format(decimetres / 10, decimal_pos=1))
 
 
-def plan_screen(event: Event) -> PlanScreen:
+def plan_screen(event: Event) -> _PlanScreen:
     shapes = shapes_of(event.pk)
     width, depth = event.plan_width, event.plan_depth
     found = troubles(shapes, width=width, depth=depth) if width else ()
     wrong = {(one.kind, one.id) for warned in found for one in (warned.shape, warned.other) if one}
-    told = {(one.shape.kind, one.shape.id): wording(one) for one in reversed(found)}
-    return PlanScreen(
+    told = {(one.shape.kind, one.shape.id): _wording(one) for one in reversed(found)}
+    return _PlanScreen(
         answer=answer(shapes, found, has_plan=bool(width)),
         grounds=_("The plan is %(width)s m wide and %(depth)s m deep.")
         % {"width": metres(width), "depth": metres(depth)}
         if width
         else "",
         is_right=bool(width) and not found,
-        warnings=tuple(wording(one) for one in found),
+        warnings=tuple(_wording(one) for one in found),
         drawing=drawing_of(shapes, width=width, depth=depth, wrong=wrong),
         tables=tuple(
-            ShapeTable(title=str(KINDS[kind]), lines=lines)
+            _ShapeTable(title=str(KINDS[kind]), lines=lines)
             for kind in ShapeKind
-            if (lines := [line(event, one, told) for one in shapes if one.kind is kind])
+            if (lines := [_line(event, one, told) for one in shapes if one.kind is kind])
         ),
         size_url=reverse("events:plan_size", args=[event.slug]),
         stands_url=reverse("events:new_thing", args=[event.slug, "stand"]),
@@ -85,7 +85,7 @@ def answer(shapes: Sequence[Shape], found: Sequence[Warned], *, has_plan: bool) 
     return text % {"n": number}
 
 
-def wording(warned: Warned) -> str:
+def _wording(warned: Warned) -> str:
     name = f"{KINDS[warned.shape.kind]} {warned.shape.label}"
     if warned.trouble is Trouble.OUTSIDE or warned.other is None:
         return _("%(name)s reaches beyond the plan.") % {"name": name}
@@ -93,10 +93,10 @@ def wording(warned: Warned) -> str:
     return _("%(name)s and %(other)s overlap.") % {"name": name, "other": other}
 
 
-def line(event: Event, shape: Shape, told: dict[tuple[ShapeKind, int], str]) -> ShapeLine:
+def _line(event: Event, shape: Shape, told: dict[tuple[ShapeKind, int], str]) -> _ShapeLine:
     place = f"{metres(shape.left)} · {metres(shape.top)}" if shape.is_drawn else ""
     size = f"{metres(shape.width)} × {metres(shape.depth)}" if shape.is_drawn else ""
-    return ShapeLine(
+    return _ShapeLine(
         label=shape.label,
         place=place,
         size=size,

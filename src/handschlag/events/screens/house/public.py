@@ -29,7 +29,7 @@ ON_A_PAGE = 40
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Row:
+class _Row:
     title: str
     url: str
     stand: str
@@ -41,7 +41,7 @@ class Row:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Desk:
+class _Desk:
     title: str
     text: Prose
     programme: str
@@ -50,45 +50,45 @@ class Desk:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Choice:
+class _Choice:
     value: str
     label: str
     is_chosen: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Question:
+class _Question:
     name: str
     label: str
-    choices: Sequence[Choice]
+    choices: Sequence[_Choice]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class ExhibitionScreen:
+class _ExhibitionScreen:
     title: str
     lead: str
     crumbs: Sequence[Crumb]
     text: str
-    questions: Sequence[Question]
+    questions: Sequence[_Question]
     is_narrow: bool
     url: str
-    rows: Sequence[Row]
+    rows: Sequence[_Row]
     pages: Pages
-    desks: Sequence[Desk]
+    desks: Sequence[_Desk]
     drawing: Drawing | None
     is_draft: bool
     is_demo: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Staff:
+class _Staff:
     name: str
     organisation: str
     languages: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class ExhibitScreen:
+class _ExhibitScreen:
     title: str
     description: str
     crumbs: Sequence[Crumb]
@@ -102,7 +102,7 @@ class ExhibitScreen:
     stand: str
     zone: str
     is_step_free: bool
-    staff: Sequence[Staff]
+    staff: Sequence[_Staff]
     origins: Sequence[Origin]
     seen: str
     drawing: Drawing | None
@@ -110,7 +110,7 @@ class ExhibitScreen:
     is_demo: bool
 
 
-def crumbs(event: Event, *more: Crumb) -> tuple[Crumb, ...]:
+def _crumbs(event: Event, *more: Crumb) -> tuple[Crumb, ...]:
     try:
         ways = [
             Crumb(_("Events"), reverse("events:events")),
@@ -121,7 +121,7 @@ def crumbs(event: Event, *more: Crumb) -> tuple[Crumb, ...]:
     return (*ways, *more)
 
 
-def exhibition_screen(event: Event, wanted: Wanted, *, page: str) -> ExhibitionScreen:
+def exhibition_screen(event: Event, wanted: Wanted, *, page: str) -> _ExhibitionScreen:
     found = Paginator(exhibits_of(event.pk, wanted), ON_A_PAGE).get_page(page)
     number = found.paginator.count
     title = ngettext("%(n)s exhibit", "%(n)s exhibits", number) % {"n": number} if number else _("Exhibition")
@@ -132,31 +132,31 @@ def exhibition_screen(event: Event, wanted: Wanted, *, page: str) -> ExhibitionS
         "zone": wanted.zone,
     }
     query = urlencode({name: value for name, value in chosen.items() if value})
-    return ExhibitionScreen(
+    return _ExhibitionScreen(
         title=title,
         lead=pick(event.title_de, event.title_en),
-        crumbs=crumbs(event, Crumb(_("Exhibition"))),
+        crumbs=_crumbs(event, Crumb(_("Exhibition"))),
         text=wanted.text,
         questions=questions(event, wanted),
         is_narrow=wanted.is_narrow,
         url=reverse("events:exhibition", args=[event.slug]),
-        rows=tuple(row_of(event, one) for one in found),
+        rows=tuple(_row_of(event, one) for one in found),
         pages=Pages(number=found.number, count=found.paginator.num_pages, query=query),
-        desks=tuple(desk_of(one) for one in desks_of(event.pk)) if not wanted.is_narrow else (),
-        drawing=plan_of(event),
+        desks=tuple(_desk_of(one) for one in desks_of(event.pk)) if not wanted.is_narrow else (),
+        drawing=_plan_of(event),
         is_draft=event.status == EventStatus.DRAFT,
         is_demo=event.is_demo,
     )
 
 
-def plan_of(event: Event, goal: int = 0) -> Drawing | None:
+def _plan_of(event: Event, goal: int = 0) -> Drawing | None:
     if not event.plan_width:
         return None
     shapes = shapes_of(event.pk)
     return drawing_of(shapes, width=event.plan_width, depth=event.plan_depth, goal=goal)
 
 
-def questions(event: Event, wanted: Wanted) -> tuple[Question, ...]:
+def questions(event: Event, wanted: Wanted) -> tuple[_Question, ...]:
     """What the list can be narrowed by; a question with one answer is none."""
     zone = ("stand__zone__name_de", "stand__zone__name_en")
     asked = (
@@ -165,28 +165,28 @@ def questions(event: Event, wanted: Wanted) -> tuple[Question, ...]:
         ("zone", _("Part of the house"), counted(event.pk, "stand__zone", *zone)),
     )
     return tuple(
-        Question(
+        _Question(
             name=name,
             label=label,
-            choices=tuple(choice_of(row, chosen=getattr(wanted, name)) for row in rows),
+            choices=tuple(_choice_of(row, chosen=getattr(wanted, name)) for row in rows),
         )
         for name, label, rows in asked
         if len(rows) > 1 or getattr(wanted, name)
     )
 
 
-def choice_of(row: dict[str, Any], *, chosen: int) -> Choice:
+def _choice_of(row: dict[str, Any], *, chosen: int) -> _Choice:
     pk, *names, number = row.values()
     label = pick(*names) if len(names) > 1 else names[0]
-    return Choice(value=str(pk), label=f"{label} ({number})", is_chosen=pk == chosen)
+    return _Choice(value=str(pk), label=f"{label} ({number})", is_chosen=pk == chosen)
 
 
-def row_of(event: Event, row: Exhibit) -> Row:
-    return Row(
+def _row_of(event: Event, row: Exhibit) -> _Row:
+    return _Row(
         title=pick(row.title_de, row.title_en),
         url=reverse("events:exhibit", args=[event.slug, row.slug]),
         stand=row.stand.code if row.stand else "",
-        zone=zone_of(row.stand),
+        zone=_zone_of(row.stand),
         network=row.network.name if row.network else (row.actor.name if row.actor else ""),
         programme=row.programme.short_name if row.programme else "",
         picture=picture_url(row),
@@ -194,12 +194,12 @@ def row_of(event: Event, row: Exhibit) -> Row:
     )
 
 
-def zone_of(stand: Stand | None) -> str:
+def _zone_of(stand: Stand | None) -> str:
     return pick(stand.zone.name_de, stand.zone.name_en) if stand and stand.zone else ""
 
 
-def desk_of(row: InformationDesk) -> Desk:
-    return Desk(
+def _desk_of(row: InformationDesk) -> _Desk:
+    return _Desk(
         title=pick(row.title_de, row.title_en),
         text=prose(row.text_de, row.text_en),
         programme=row.programme.short_name if row.programme else "",
@@ -208,14 +208,14 @@ def desk_of(row: InformationDesk) -> Desk:
     )
 
 
-def exhibit_screen(event: Event, row: Exhibit) -> ExhibitScreen:
+def exhibit_screen(event: Event, row: Exhibit) -> _ExhibitScreen:
     title = pick(row.title_de, row.title_en)
     here = Crumb(_("Exhibition"), reverse("events:exhibition", args=[event.slug]))
-    return ExhibitScreen(
+    return _ExhibitScreen(
         title=title,
         description=_("%(title)s at %(event)s")
         % {"title": title, "event": pick(event.title_de, event.title_en)},
-        crumbs=crumbs(event, here, Crumb(title)),
+        crumbs=_crumbs(event, here, Crumb(title)),
         text=prose(row.text_de, row.text_en),
         picture=picture_url(row),
         alt=pick(row.picture_text_de, row.picture_text_en),
@@ -224,12 +224,12 @@ def exhibit_screen(event: Event, row: Exhibit) -> ExhibitScreen:
         actor=entry(row.actor, "directory:actor"),
         programme=(row.programme.short_name, row.programme.website) if row.programme else ("", ""),
         stand=row.stand.code if row.stand else "",
-        zone=zone_of(row.stand),
+        zone=_zone_of(row.stand),
         is_step_free=bool(row.stand and row.stand.is_step_free),
-        staff=tuple(staff_of(one) for one in staff_at([row.stand_id])) if row.stand_id else (),
+        staff=tuple(_staff_of(one) for one in staff_at([row.stand_id])) if row.stand_id else (),
         origins=origins(row.source),
         seen=format_date(row.source_seen_on) if row.source_seen_on else "",
-        drawing=plan_of(event, goal=row.stand_id or 0),
+        drawing=_plan_of(event, goal=row.stand_id or 0),
         is_draft=event.status == EventStatus.DRAFT,
         is_demo=row.is_demo,
     )
@@ -242,9 +242,9 @@ def entry(row: Any, address: str) -> tuple[str, str]:
     return (row.name, reverse(address, args=[row.slug]) if row.status == Status.PUBLISHED else "")
 
 
-def staff_of(row: StandStaff) -> Staff:
+def _staff_of(row: StandStaff) -> _Staff:
     """A name only where the person has agreed."""
     languages = spoken(german=row.speaks_german, english=row.speaks_english)
     if not row.is_named:
-        return Staff(name="", organisation=row.organisation, languages=languages)
-    return Staff(name=row.name, organisation=row.organisation, languages=languages)
+        return _Staff(name="", organisation=row.organisation, languages=languages)
+    return _Staff(name=row.name, organisation=row.organisation, languages=languages)

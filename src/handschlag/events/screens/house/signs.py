@@ -23,7 +23,7 @@ EVERY = 20
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class SignChoice:
+class _SignChoice:
     pk: int
     stand: str
     title: str
@@ -31,17 +31,17 @@ class SignChoice:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class SignsScreen:
+class _SignsScreen:
     form: forms.Form
-    choices: Sequence[SignChoice]
+    choices: Sequence[_SignChoice]
     crumbs: Sequence[Crumb]
     back_url: str
     has_lacking: bool
 
 
-def signs_screen(event: Event, rows: Sequence[Exhibit], form: forms.Form) -> SignsScreen:
+def signs_screen(event: Event, rows: Sequence[Exhibit], form: forms.Form) -> _SignsScreen:
     choices = tuple(
-        SignChoice(
+        _SignChoice(
             pk=row.pk,
             stand=row.stand.code if row.stand else "",
             title=pick(row.title_de, row.title_en),
@@ -50,7 +50,7 @@ def signs_screen(event: Event, rows: Sequence[Exhibit], form: forms.Form) -> Sig
         for row in rows
     )
     back = reverse("events:exhibits", args=[event.slug])
-    return SignsScreen(
+    return _SignsScreen(
         form=form,
         choices=choices,
         crumbs=(Crumb(_("Exhibition"), back), Crumb(_("Print stand signs"))),
@@ -72,7 +72,7 @@ def printed(
     with override(language):
         signs = []
         for number, row in enumerate(rows, start=1):
-            signs.append(sign(event, row))
+            signs.append(_sign(event, row))
             if tell is not None and (number % EVERY == 0 or number == len(rows)):
                 tell(number)
         title = _("Stand signs: %(event)s") % {"event": pick(event.title_de, event.title_en)}
@@ -80,7 +80,7 @@ def printed(
     return render(TEMPLATE, data, language=language, now=now)
 
 
-def sign(event: Event, row: Exhibit) -> dict[str, Any]:
+def _sign(event: Event, row: Exhibit) -> dict[str, Any]:
     address = settings.BASE_URL.rstrip("/") + reverse("events:exhibit", args=[event.slug, row.slug])
     title = pick(row.title_de, row.title_en)
     other = row.title_de if is_english() else row.title_en

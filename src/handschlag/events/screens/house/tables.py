@@ -54,7 +54,7 @@ def named(row: Any) -> str:
     return pick(row.name_de, row.name_en) if row else ""
 
 
-def titled(rows: Iterable[Any]) -> str:
+def _titled(rows: Iterable[Any]) -> str:
     return "; ".join(pick(row.title_de, row.title_en) for row in rows)
 
 
@@ -62,7 +62,7 @@ def code(row: Any) -> str:
     return row.stand.code if row.stand else ""
 
 
-def at(moment: Any) -> str:
+def _at(moment: Any) -> str:
     return sortable_moment(moment) if moment else ""
 
 
@@ -97,7 +97,7 @@ COLUMNS: Final[Mapping[str, Mapping[str, Column]]] = {
         "depth": (gettext_lazy("Depth, in metres"), lambda row: row.depth / 10),
         "shows": (
             gettext_lazy("Shows"),
-            lambda row: titled([*row.exhibits.all(), *row.desks.all()]),
+            lambda row: _titled([*row.exhibits.all(), *row.desks.all()]),
         ),
         "staff": (gettext_lazy("Staff"), lambda row: len(row.staff.all())),
         "power": (gettext_lazy("power"), lambda row: row.has_power),
@@ -121,8 +121,8 @@ COLUMNS: Final[Mapping[str, Mapping[str, Column]]] = {
             lambda row: row.programme.short_name if row.programme else "",
         ),
         "stand": STAND,
-        "opens": (FROM, lambda row: at(row.opens_at)),
-        "closes": (UNTIL, lambda row: at(row.closes_at)),
+        "opens": (FROM, lambda row: _at(row.opens_at)),
+        "closes": (UNTIL, lambda row: _at(row.closes_at)),
     },
     "place": {
         "code": (gettext_lazy("Place"), lambda row: row.code),
@@ -136,8 +136,8 @@ COLUMNS: Final[Mapping[str, Mapping[str, Column]]] = {
     },
     "block": {
         "name": (gettext_lazy("Block"), named),
-        "begins": (FROM, lambda row: at(row.starts_at)),
-        "ends": (UNTIL, lambda row: at(row.ends_at)),
+        "begins": (FROM, lambda row: _at(row.starts_at)),
+        "ends": (UNTIL, lambda row: _at(row.ends_at)),
         "meeting": (gettext_lazy("A meeting lasts, in minutes"), lambda row: row.meeting_minutes),
         "change": (gettext_lazy("Minutes to walk after each"), lambda row: row.change_minutes),
         "places": (gettext_lazy("Open places"), lambda row: row.places),
@@ -167,9 +167,9 @@ def file_of(event: Event, thing: str, ending: str, *, today: date) -> bytes:
         licence=_("For the organisers only."),
     )
     heads = {name: head for name, (head, _value) in columns.items()}
-    return b"".join(files.bytes_of(ending, about, records(rows, columns), heads=heads))
+    return b"".join(files.bytes_of(ending, about, _records(rows, columns), heads=heads))
 
 
-def records(rows: Iterable[Any], columns: Mapping[str, Column]) -> Iterator[SimpleNamespace]:
+def _records(rows: Iterable[Any], columns: Mapping[str, Column]) -> Iterator[SimpleNamespace]:
     for row in rows:
         yield SimpleNamespace(**{name: value(row) for name, (_head, value) in columns.items()})

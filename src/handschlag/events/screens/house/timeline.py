@@ -18,7 +18,7 @@ LETTER = 6.4
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Bar:
+class _Bar:
     tone: str
     left: float
     top: float
@@ -27,13 +27,13 @@ class Bar:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Tick:
+class _Tick:
     left: float
     label: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Lane:
+class _Lane:
     label: str
     top: float
 
@@ -44,29 +44,29 @@ class Timeline:
     alt: str
     view: str
     height: int
-    lanes: Sequence[Lane]
-    bars: Sequence[Bar]
-    ticks: Sequence[Tick]
+    lanes: Sequence[_Lane]
+    bars: Sequence[_Bar]
+    ticks: Sequence[_Tick]
 
 
 def timelines(grid: Grid) -> tuple[Timeline, ...]:
     """One for each day that has a block."""
     days = sorted({day_of(run.starts_at) for run in grid.runs})
-    return tuple(timeline(day, grid) for day in days)
+    return tuple(_timeline(day, grid) for day in days)
 
 
-def timeline(day: date, grid: Grid) -> Timeline:
+def _timeline(day: date, grid: Grid) -> Timeline:
     runs = [run for run in grid.runs if day_of(run.starts_at) == day]
     talks = [talk for talk in grid.talks if day_of(talk.starts_at) == day]
     first = min([*(run.starts_at for run in runs), *(talk.starts_at for talk in talks)])
     first = first.replace(minute=0, second=0)
     last = max([*(run.ends_at for run in runs), *(talk.ends_at for talk in talks)])
-    scale = Scale(first=first, minutes=max(60, int((last - first).total_seconds() / 60)))
+    scale = _Scale(first=first, minutes=max(60, int((last - first).total_seconds() / 60)))
     rooms = list(dict.fromkeys(talk.room_name for talk in talks))
     lanes = [*rooms, *(run.name for run in runs)]
-    bars = [talk_bar(talk, scale, rooms.index(talk.room_name)) for talk in talks]
+    bars = [_talk_bar(talk, scale, rooms.index(talk.room_name)) for talk in talks]
     for at, run in enumerate(runs, start=len(rooms)):
-        bars += slot_bars(run, scale, at)
+        bars += _slot_bars(run, scale, at)
     height = HEAD + LANE * len(lanes) + 6
     return Timeline(
         day=format_short_day(day),
@@ -75,7 +75,7 @@ def timeline(day: date, grid: Grid) -> Timeline:
         view=f"0 0 {WIDTH} {height}",
         height=height,
         lanes=tuple(
-            Lane(label=shortened(label or _("no room"), NAMES - 8), top=HEAD + LANE * at + 17)
+            _Lane(label=_shortened(label or _("no room"), NAMES - 8), top=HEAD + LANE * at + 17)
             for at, label in enumerate(lanes)
         ),
         bars=tuple(bars),
@@ -84,7 +84,7 @@ def timeline(day: date, grid: Grid) -> Timeline:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Scale:
+class _Scale:
     """Minutes to units of the drawing."""
 
     first: datetime
@@ -94,37 +94,37 @@ class Scale:
         passed = (at - self.first).total_seconds() / 60
         return round(NAMES + passed / self.minutes * (WIDTH - NAMES), 1)
 
-    def ticks(self) -> Sequence[Tick]:
+    def ticks(self) -> Sequence[_Tick]:
         step = 60 if self.minutes <= 60 * 12 else 120
         return [
-            Tick(left=self.left(at), label=format_time(at))
+            _Tick(left=self.left(at), label=format_time(at))
             for at in (self.first + timedelta(minutes=passed) for passed in range(0, self.minutes, step))
         ]
 
 
-def talk_bar(talk: Talk, scale: Scale, lane: int) -> Bar:
+def _talk_bar(talk: Talk, scale: _Scale, lane: int) -> _Bar:
     left, right = scale.left(talk.starts_at), scale.left(talk.ends_at)
-    return Bar(
+    return _Bar(
         tone="pause" if talk.kind in PAUSES else "talk",
         left=left,
         top=HEAD + LANE * lane + 2,
         width=max(2.0, round(right - left - 1.5, 1)),
-        label=shortened(talk.title, right - left - 8),
+        label=_shortened(talk.title, right - left - 8),
     )
 
 
-def slot_bars(run: Run, scale: Scale, lane: int) -> list[Bar]:
+def _slot_bars(run: Run, scale: _Scale, lane: int) -> list[_Bar]:
     bars = []
     for slot in run.slots:
         left, right = scale.left(slot.starts_at), scale.left(slot.ends_at)
         label = str(slot.number) if right - left > 14 else ""
         top = HEAD + LANE * lane + 2
         width = max(2.0, round(right - left - 1.5, 1))
-        bars.append(Bar(tone="slot", left=left, top=top, width=width, label=label))
+        bars.append(_Bar(tone="slot", left=left, top=top, width=width, label=label))
     return bars
 
 
-def shortened(text: str, room: float) -> str:
+def _shortened(text: str, room: float) -> str:
     """What fits; nothing where not even four letters do."""
     most = int(room / LETTER)
     if len(text) <= most:

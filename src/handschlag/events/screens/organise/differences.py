@@ -41,10 +41,10 @@ class DifferenceLine:
 
 
 def lines_between(before: Programme, after: Programme) -> tuple[DifferenceLine, ...]:
-    return tuple(line(one, before, after) for one in differences(before, after))
+    return tuple(_line(one, before, after) for one in differences(before, after))
 
 
-def line(one: Difference, before: Programme, after: Programme) -> DifferenceLine:
+def _line(one: Difference, before: Programme, after: Programme) -> DifferenceLine:
     shown = one.after or one.before
     assert shown is not None
     words = {
@@ -56,20 +56,20 @@ def line(one: Difference, before: Programme, after: Programme) -> DifferenceLine
     }
     return DifferenceLine(
         title=pick(shown.title_de, shown.title_en),
-        when=when(shown),
+        when=_when(shown),
         kind=words[one.kind],
         tone=TONES[one.kind],
         is_told=is_worth_a_letter(one),
-        changes=changes_of(one, before, after),
+        changes=_changes_of(one, before, after),
     )
 
 
-def when(item: Item) -> str:
+def _when(item: Item) -> str:
     day = format_short_day(item.starts_at)
     return f"{day}, {format_range(item.starts_at, item.ends_at)}"
 
 
-def changes_of(one: Difference, before: Programme, after: Programme) -> tuple[Change, ...]:
+def _changes_of(one: Difference, before: Programme, after: Programme) -> tuple[Change, ...]:
     if one.before is None or one.after is None:
         return ()
     labels = {
@@ -94,36 +94,36 @@ def said(fact: Fact, item: Item, programme: Programme) -> str:
     room, track = programme.room(item.room), programme.track(item.track)
     people = [programme.person(one.speaker) for one in item.speakers]
     texts = {
-        Fact.TIME: when(item),
+        Fact.TIME: _when(item),
         Fact.ROOM: pick(room.name_de, room.name_en) if room else "",
-        Fact.TITLE: both(item.title_de, item.title_en),
+        Fact.TITLE: _both(item.title_de, item.title_en),
         Fact.SPEAKERS: ", ".join(one.name for one in people if one),
         Fact.LANGUAGE: str(LANGUAGES.get(item.language, item.language)),
         Fact.KIND: str(KINDS.get(item.kind, item.kind)),
         Fact.TRACK: pick(track.name_de, track.name_en) if track else "",
         Fact.SEATS: str(item.seats or ""),
-        Fact.ABSTRACT: both(item.abstract_de, item.abstract_en),
+        Fact.ABSTRACT: _both(item.abstract_de, item.abstract_en),
         Fact.PAPERS: ", ".join(pick(one.title_de, one.title_en) for one in item.papers),
     }
     return texts[fact]
 
 
-def both(de: str, en: str) -> str:
+def _both(de: str, en: str) -> str:
     parts = [en, de] if is_english() else [de, en]
     return " / ".join(part for part in parts if part)
 
 
 def part_changes(before: Programme, after: Programme) -> tuple[Change, ...]:
-    return tuple(part_change(one) for one in part_differences(before, after))
+    return tuple(_part_change(one) for one in part_differences(before, after))
 
 
-def part_change(one: PartDifference) -> Change:
+def _part_change(one: PartDifference) -> Change:
     shown = one.after or one.before
     labels = {Day: _("Day"), Venue: _("Room"), Thread: _("Track"), Person: _("Speaker")}
-    return Change(label=labels[type(shown)], old=part_said(one.before), new=part_said(one.after))
+    return Change(label=labels[type(shown)], old=_part_said(one.before), new=_part_said(one.after))
 
 
-def part_said(part: Day | Venue | Thread | Person | None) -> str:
+def _part_said(part: Day | Venue | Thread | Person | None) -> str:
     if part is None:
         return ""
     if isinstance(part, Day):
@@ -133,6 +133,6 @@ def part_said(part: Day | Venue | Thread | Person | None) -> str:
         return ", ".join(word for word in words if word)
     if isinstance(part, Venue):
         seats = _("%(seats)s seats") % {"seats": part.seats} if part.seats else ""
-        names = (both(part.name_de, part.name_en), pick(part.zone_de, part.zone_en), seats)
+        names = (_both(part.name_de, part.name_en), pick(part.zone_de, part.zone_en), seats)
         return ", ".join(word for word in names if word)
-    return both(part.name_de, part.name_en)
+    return _both(part.name_de, part.name_en)

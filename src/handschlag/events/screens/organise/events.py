@@ -28,7 +28,7 @@ TONES = {EventStatus.DRAFT: "wait", EventStatus.PUBLISHED: "ok", EventStatus.ARC
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class EventLine:
+class _EventLine:
     title: str
     url: str
     days: str
@@ -39,21 +39,21 @@ class EventLine:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class MyEventsScreen:
+class _MyEventsScreen:
     crumbs: Sequence[Crumb]
-    lines: Sequence[EventLine]
+    lines: Sequence[_EventLine]
     new_url: str
     pages: Pages
     wanted: str
     total: int
 
 
-def my_events_screen(by: Subject, *, wanted: str, page: str, today: date) -> MyEventsScreen:
+def my_events_screen(by: Subject, *, wanted: str, page: str, today: date) -> _MyEventsScreen:
     rows = events_of(by.user_id, sees_all=may(by, Action.EDIT_EVENT), wanted=wanted, today=today)
     chosen = Paginator(rows, ON_A_PAGE).get_page(page)
-    return MyEventsScreen(
+    return _MyEventsScreen(
         crumbs=(Crumb(_("Your events")),),
-        lines=tuple(line(row, today=today) for row in chosen),
+        lines=tuple(_line(row, today=today) for row in chosen),
         new_url=reverse("events:new_event") if may(by, Action.CREATE_EVENT) else "",
         pages=Pages(
             number=chosen.number,
@@ -65,8 +65,8 @@ def my_events_screen(by: Subject, *, wanted: str, page: str, today: date) -> MyE
     )
 
 
-def line(row: Event, *, today: date) -> EventLine:
-    return EventLine(
+def _line(row: Event, *, today: date) -> _EventLine:
+    return _EventLine(
         title=pick(row.title_de, row.title_en),
         url=reverse("events:manage_event", args=[row.slug]),
         days=format_days(row.first_day, row.last_day),
@@ -78,21 +78,21 @@ def line(row: Event, *, today: date) -> EventLine:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Fact:
+class _Fact:
     label: str
     text: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class SetupSection:
+class _SetupSection:
     name: str
     title: str
     url: str
-    facts: Sequence[Fact]
+    facts: Sequence[_Fact]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class StatusWay:
+class _StatusWay:
     """A step to another state, with what it means."""
 
     status: str
@@ -101,7 +101,7 @@ class StatusWay:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class SetupScreen:
+class _SetupScreen:
     title: str
     status: str
     status_value: str
@@ -109,8 +109,8 @@ class SetupScreen:
     verdict: str
     grounds: str
     steps: Sequence[Step]
-    sections: Sequence[SetupSection]
-    ways: Sequence[StatusWay]
+    sections: Sequence[_SetupSection]
+    ways: Sequence[_StatusWay]
     next_label: str
     next_url: str
     team_url: str
@@ -119,17 +119,17 @@ class SetupScreen:
     public_url: str
 
 
-def setup_screen(event: Event) -> SetupScreen:
+def setup_screen(event: Event) -> _SetupScreen:
     counts = counts_of(event.pk)
-    steps = steps_of(event, counts)
+    steps = _steps_of(event, counts)
     left = [step for step in steps if step.state != "done"]
     status = EventStatus(event.status)
-    return SetupScreen(
+    return _SetupScreen(
         title=pick(event.title_de, event.title_en),
         status=str(STATUS[status]),
         status_value=status.value,
         tone=TONES[status],
-        verdict=verdict_of(status, len(left)),
+        verdict=_verdict_of(status, len(left)),
         grounds=_(
             "%(rooms)s rooms, %(sessions)s sessions, %(speakers)s speakers, programme version %(version)s"
         )
@@ -140,8 +140,8 @@ def setup_screen(event: Event) -> SetupScreen:
             "version": counts.version or _("none yet"),
         },
         steps=steps,
-        sections=tuple(sections_of(event)),
-        ways=ways_of(status),
+        sections=tuple(_sections_of(event)),
+        ways=_ways_of(status),
         next_label=left[0].label if left else "",
         next_url=left[0].url if left else "",
         team_url=address("events:team", event.slug),
@@ -158,7 +158,7 @@ def address(name: str, slug: str) -> str:
         return ""
 
 
-def verdict_of(status: EventStatus, left: int) -> str:
+def _verdict_of(status: EventStatus, left: int) -> str:
     if status is EventStatus.ARCHIVED:
         return _("The event is archived: everybody can read it, nobody can change it.")
     if left:
@@ -174,7 +174,7 @@ def first_steps() -> tuple[Step, ...]:
     )
 
 
-def steps_of(event: Event, counts: Counts) -> tuple[Step, ...]:
+def _steps_of(event: Event, counts: Counts) -> tuple[Step, ...]:
     """The way from a title to a public programme; the first that is open is the current one."""
     way = (
         (_("Basics"), bool(event.venue and event.place and event.summary_de), "events:manage_event"),
@@ -190,16 +190,16 @@ def steps_of(event: Event, counts: Counts) -> tuple[Step, ...]:
     return tuple(found)
 
 
-def ways_of(status: EventStatus) -> tuple[StatusWay, ...]:
-    show = StatusWay(
+def _ways_of(status: EventStatus) -> tuple[_StatusWay, ...]:
+    show = _StatusWay(
         status="published", label=_("Make it public"), meaning=_("Everybody can read the page of the event.")
     )
-    hide = StatusWay(
+    hide = _StatusWay(
         status="draft",
         label=_("Withhold"),
         meaning=_("Only the team sees the event. Registrations stay; calendars keep what they have."),
     )
-    away = StatusWay(
+    away = _StatusWay(
         status="archived",
         label=_("Archive"),
         meaning=_("The page stays readable and can no longer be changed. This can be taken back."),
@@ -211,12 +211,12 @@ def ways_of(status: EventStatus) -> tuple[StatusWay, ...]:
     }[status]
 
 
-def sections_of(event: Event) -> list[SetupSection]:
+def _sections_of(event: Event) -> list[_SetupSection]:
     facts: dict[str, Sequence[tuple[str, str]]] = {
         "basics": (
             (_("Title"), " / ".join(part for part in (event.title_de, event.title_en) if part)),
             (_("In one sentence"), pick(event.summary_de, event.summary_en)),
-            (_("Languages"), spoken(event)),
+            (_("Languages"), _spoken(event)),
         ),
         "dates": (
             (_("When"), format_days(event.first_day, event.last_day)),
@@ -236,29 +236,29 @@ def sections_of(event: Event) -> list[SetupSection]:
                 ", ".join(p for p in (event.contact_name, event.contact_email, event.contact_phone) if p),
             ),
         ),
-        "registration": registration_facts(event),
-        "terms": ((_("Text"), shortened(pick(event.terms_de, event.terms_en))),),
+        "registration": _registration_facts(event),
+        "terms": ((_("Text"), _shortened(pick(event.terms_de, event.terms_en))),),
     }
     return [
-        SetupSection(
+        _SetupSection(
             name=name,
             title=str(words.SECTIONS[name]),
             url=reverse("events:edit_event", args=[event.slug, name]),
-            facts=tuple(Fact(label=label, text=text) for label, text in pairs),
+            facts=tuple(_Fact(label=label, text=text) for label, text in pairs),
         )
         for name, pairs in facts.items()
     ]
 
 
-def spoken(event: Event) -> str:
+def _spoken(event: Event) -> str:
     return ", ".join([_("German")] * event.in_german + [_("English")] * event.in_english)
 
 
-def shortened(text: str, longest: int = 160) -> str:
+def _shortened(text: str, longest: int = 160) -> str:
     return text if len(text) <= longest else text[:longest].rsplit(" ", 1)[0] + " …"
 
 
-def registration_facts(event: Event) -> tuple[tuple[str, str], ...]:
+def _registration_facts(event: Event) -> tuple[tuple[str, str], ...]:
     opens, closes = event.registration_opens_at, event.registration_closes_at
     window = " – ".join(format_short_moment(at) for at in (opens, closes) if at is not None)
     way = _("open to everybody") if event.is_open else _("by personal link only")

@@ -22,43 +22,43 @@ SHORTEST, LONGEST = 2, 80
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Group:
+class _Group:
     title: str
     hits: Sequence[Hit]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class FindScreen:
+class _FindScreen:
     text: str
     answer: str
-    groups: Sequence[Group]
+    groups: Sequence[_Group]
 
 
-def find_screen(event: Event, *, text: str, by: Subject) -> FindScreen:
+def find_screen(event: Event, *, text: str, by: Subject) -> _FindScreen:
     text = " ".join(text.split())[:LONGEST]
     is_short = len(text) < SHORTEST
-    groups = () if is_short else tuple(group for group in groups_of(event, text, by) if group.hits)
+    groups = () if is_short else tuple(group for group in _groups_of(event, text, by) if group.hits)
     number = sum(len(group.hits) for group in groups)
     found = ngettext("%(n)s hit for “%(text)s”", "%(n)s hits for “%(text)s”", number)
-    return FindScreen(
+    return _FindScreen(
         text=text,
         answer="" if is_short else found % {"n": number, "text": text},
         groups=groups,
     )
 
 
-def groups_of(event: Event, text: str, by: Subject) -> Iterable[Group]:
-    yield Group(
-        title=_("Sessions"), hits=tuple(session_hit(event, row) for row in sessions_with(event.pk, text))
+def _groups_of(event: Event, text: str, by: Subject) -> Iterable[_Group]:
+    yield _Group(
+        title=_("Sessions"), hits=tuple(_session_hit(event, row) for row in sessions_with(event.pk, text))
     )
-    yield Group(
+    yield _Group(
         title=_("Speakers"),
         hits=tuple(
             Hit(name=row.name, about=row.organisation, url=url_of(event, Part.SPEAKER, row.pk))
             for row in speakers_with(event.pk, text)
         ),
     )
-    yield Group(
+    yield _Group(
         title=_("Exhibits"),
         hits=tuple(
             Hit(
@@ -69,7 +69,7 @@ def groups_of(event: Event, text: str, by: Subject) -> Iterable[Group]:
             for row in exhibits_with(event.pk, text)
         ),
     )
-    yield Group(
+    yield _Group(
         title=_("Stands"),
         hits=tuple(
             Hit(
@@ -81,10 +81,10 @@ def groups_of(event: Event, text: str, by: Subject) -> Iterable[Group]:
         ),
     )
     for finder in finders(by, owns=True):
-        yield Group(title=str(finder.title), hits=tuple(finder.find(event.pk, event.slug, text)))
+        yield _Group(title=str(finder.title), hits=tuple(finder.find(event.pk, event.slug, text)))
 
 
-def session_hit(event: Event, row: Session) -> Hit:
+def _session_hit(event: Event, row: Session) -> Hit:
     when = _("no time yet")
     if row.starts_at and row.ends_at:
         day = format_short_day(row.starts_at)

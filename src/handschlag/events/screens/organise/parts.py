@@ -74,7 +74,7 @@ class Line:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Table:
+class _Table:
     key: str
     title: str
     heads: Sequence[str]
@@ -85,8 +85,8 @@ class Table:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class HouseScreen:
-    tables: Sequence[Table]
+class _HouseScreen:
+    tables: Sequence[_Table]
     removed: Sequence[Removed]
 
 
@@ -96,26 +96,26 @@ def url_of(event: Event, part: Part, pk: int) -> str:
     return reverse("events:edit_part", args=[event.slug, part.value, pk])
 
 
-def house_screen(event: Event, *, now: datetime) -> HouseScreen:
+def house_screen(event: Event, *, now: datetime) -> _HouseScreen:
     found = structure_of(event.pk)
-    days = [day_line(event, row) for row in found.days]
-    rooms = [room_line(event, row, found.sessions_in_rooms.get(row.pk, 0)) for row in found.rooms]
-    zones = [zone_line(event, row) for row in found.zones]
-    tracks = [track_line(event, row, found.sessions_in_tracks.get(row.pk, 0)) for row in found.tracks]
-    return HouseScreen(
+    days = [_day_line(event, row) for row in found.days]
+    rooms = [_room_line(event, row, found.sessions_in_rooms.get(row.pk, 0)) for row in found.rooms]
+    zones = [_zone_line(event, row) for row in found.zones]
+    tracks = [_track_line(event, row, found.sessions_in_tracks.get(row.pk, 0)) for row in found.tracks]
+    return _HouseScreen(
         tables=(
-            table(event, Part.DAY, days),
-            table(event, Part.ROOM, rooms),
-            table(event, Part.ZONE, zones),
-            table(event, Part.TRACK, tracks),
+            _table(event, Part.DAY, days),
+            _table(event, Part.ROOM, rooms),
+            _table(event, Part.ZONE, zones),
+            _table(event, Part.TRACK, tracks),
         ),
         removed=removed(event, HOUSE, now=now),
     )
 
 
-def table(event: Event, part: Part, lines: Sequence[Line]) -> Table:
+def _table(event: Event, part: Part, lines: Sequence[Line]) -> _Table:
     title, empty, *heads = TABLES[part]
-    return Table(
+    return _Table(
         key=part.value,
         title=str(title),
         heads=tuple(str(head) for head in heads),
@@ -126,7 +126,7 @@ def table(event: Event, part: Part, lines: Sequence[Line]) -> Table:
     )
 
 
-def day_line(event: Event, row: EventDay) -> Line:
+def _day_line(event: Event, row: EventDay) -> Line:
     return Line(
         name=format_day(row.day),
         url=url_of(event, Part.DAY, row.pk),
@@ -134,7 +134,7 @@ def day_line(event: Event, row: EventDay) -> Line:
     )
 
 
-def room_line(event: Event, row: Room, sessions: int) -> Line:
+def _room_line(event: Event, row: Room, sessions: int) -> Line:
     return Line(
         name=pick(row.name_de, row.name_en),
         url=url_of(event, Part.ROOM, row.pk),
@@ -143,25 +143,25 @@ def room_line(event: Event, row: Room, sessions: int) -> Line:
             pick(row.zone.name_de, row.zone.name_en) if row.zone else "–",
             str(sessions),
         ),
-        warning=lost_from(row.closes_at),
+        warning=_lost_from(row.closes_at),
     )
 
 
-def lost_from(at: datetime | None) -> str:
+def _lost_from(at: datetime | None) -> str:
     return _("lost from %(time)s") % {"time": format_short_moment(at)} if at else ""
 
 
-def zone_line(event: Event, row: Zone) -> Line:
+def _zone_line(event: Event, row: Zone) -> Line:
     traits = [_("without steps")] * row.is_step_free + [_("quiet")] * row.is_quiet
     return Line(
         name=pick(row.name_de, row.name_en),
         url=url_of(event, Part.ZONE, row.pk),
         cells=(", ".join(traits) or "–",),
-        warning=lost_from(row.closes_at),
+        warning=_lost_from(row.closes_at),
     )
 
 
-def track_line(event: Event, row: Track, sessions: int) -> Line:
+def _track_line(event: Event, row: Track, sessions: int) -> Line:
     return Line(
         name=pick(row.name_de, row.name_en),
         url=url_of(event, Part.TRACK, row.pk),
@@ -170,7 +170,7 @@ def track_line(event: Event, row: Track, sessions: int) -> Line:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class SpeakersScreen:
+class _SpeakersScreen:
     title: str
     text: str
     lines: Sequence[Line]
@@ -181,12 +181,12 @@ class SpeakersScreen:
     removed: Sequence[Removed]
 
 
-def speakers_screen(event: Event, *, text: str, page: str, now: datetime) -> SpeakersScreen:
+def speakers_screen(event: Event, *, text: str, page: str, now: datetime) -> _SpeakersScreen:
     chosen = Paginator(speakers_of(event.pk, text), ON_A_PAGE).get_page(page)
-    return SpeakersScreen(
+    return _SpeakersScreen(
         title=_("Speakers"),
         text=text,
-        lines=tuple(speaker_line(event, row) for row in chosen),
+        lines=tuple(_speaker_line(event, row) for row in chosen),
         pages=Pages(
             number=chosen.number, count=chosen.paginator.num_pages, query=f"q={text}" if text else ""
         ),
@@ -197,7 +197,7 @@ def speakers_screen(event: Event, *, text: str, page: str, now: datetime) -> Spe
     )
 
 
-def speaker_line(event: Event, row: Speaker) -> Line:
+def _speaker_line(event: Event, row: Speaker) -> Line:
     sessions = row.sessions  # type: ignore[attr-defined]  # counted by the query
     return Line(
         name=row.name,
@@ -226,7 +226,7 @@ def speakers_file(event: Event) -> str:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class RemoveScreen:
+class _RemoveScreen:
     """Before a part goes: what loses it."""
 
     title: str
@@ -237,7 +237,7 @@ class RemoveScreen:
     crumbs: Sequence[Crumb]
 
 
-def remove_screen(event: Event, part: Part, row: models.Model, name: str) -> RemoveScreen:
+def remove_screen(event: Event, part: Part, row: models.Model, name: str) -> _RemoveScreen:
     lost = sessions_with(part, row.pk)
     lead = _("Nothing else changes. It can be brought back for a day.")
     if lost:
@@ -246,11 +246,11 @@ def remove_screen(event: Event, part: Part, row: models.Model, name: str) -> Rem
             "%(number)s sessions lose it and stay without. It can be brought back for a day.",
             len(lost),
         ) % {"number": len(lost)}
-    return RemoveScreen(
+    return _RemoveScreen(
         title=_("Remove “%(name)s”?") % {"name": name},
         seen=mark_of_part(part, row),
         lead=lead,
-        losing=tuple(session_line(event, one) for one in lost),
+        losing=tuple(_session_line(event, one) for one in lost),
         back_url=url_of(event, part, row.pk),
         crumbs=(
             Crumb(name, url_of(event, part, row.pk)),
@@ -259,7 +259,7 @@ def remove_screen(event: Event, part: Part, row: models.Model, name: str) -> Rem
     )
 
 
-def session_line(event: Event, row: Session) -> Line:
+def _session_line(event: Event, row: Session) -> Line:
     when = ""
     if row.starts_at and row.ends_at:
         day = format_short_day(row.starts_at)

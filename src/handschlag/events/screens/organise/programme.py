@@ -26,7 +26,7 @@ ROWS_AN_HOUR = 12
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Head:
+class _Head:
     """A room over its column."""
 
     name: str
@@ -36,13 +36,13 @@ class Head:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class HourLine:
+class _HourLine:
     text: str
     place: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Piece:
+class _Piece:
     """A session on the grid."""
 
     id: int
@@ -58,19 +58,19 @@ class Piece:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Plan:
+class _Plan:
     """The grid; `first` is the clock time of its first row."""
 
     first: str
     day: str
     size: str
-    heads: Sequence[Head]
-    hours: Sequence[HourLine]
-    pieces: Sequence[Piece]
+    heads: Sequence[_Head]
+    hours: Sequence[_HourLine]
+    pieces: Sequence[_Piece]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class SessionLine:
+class _SessionLine:
     id: int
     when: str
     title: str
@@ -83,14 +83,14 @@ class SessionLine:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class WaitingLine:
+class _WaitingLine:
     title: str
     url: str
     move_url: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class TakeBack:
+class _TakeBack:
     """The last move, and the form that undoes it."""
 
     title: str
@@ -103,33 +103,33 @@ class TakeBack:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class ProgrammeScreen:
+class _ProgrammeScreen:
     verdict: str
     is_fine: bool
     grounds: str
     days: Sequence[Link]
     day: str
-    plan: Plan | None
-    lines: Sequence[SessionLine]
+    plan: _Plan | None
+    lines: Sequence[_SessionLine]
     clashes: Sequence[ClashLine]
-    waiting: Sequence[WaitingLine]
+    waiting: Sequence[_WaitingLine]
     new_url: str
     publish_url: str
     rooms_url: str
     total: int
     text: str
     day_value: str
-    take_back: TakeBack | None
+    take_back: _TakeBack | None
 
 
-def take_back_of(event: Event, draft: Draft, move: LastMove) -> TakeBack:
+def _take_back_of(event: Event, draft: Draft, move: LastMove) -> _TakeBack:
     at = local(move.starts_at)
     room = draft.programme.room(move.room_id)
     where = [f"{format_short_day(at)}, {format_time(at)}"]
-    return TakeBack(
+    return _TakeBack(
         title=pick(move.session.title_de, move.session.title_en),
         before=", ".join([*where, *([pick(room.name_de, room.name_en)] if room else [])]),
-        url=move_url_of(event, move.session.pk),
+        url=_move_url_of(event, move.session.pk),
         seen=move.session.version,
         room=str(room.id) if room else "",
         day=at.date().isoformat(),
@@ -139,7 +139,7 @@ def take_back_of(event: Event, draft: Draft, move: LastMove) -> TakeBack:
 
 def programme_screen(
     event: Event, draft: Draft, *, wanted: str, text: str = "", moved: LastMove | None = None
-) -> ProgrammeScreen:
+) -> _ProgrammeScreen:
     programme = draft.programme
     days = by_day(programme, zone=zone())
     day = next((one for one in days if one.isoformat() == wanted), next(iter(days), event.first_day))
@@ -148,8 +148,8 @@ def programme_screen(
     clashing = frozenset(pk for clash in found for pk in clash.items)
     grid = grid_of(programme, day, items)
     base = reverse("events:programme_editor", args=[event.slug])
-    return ProgrammeScreen(
-        verdict=verdict_of(len(found), len(programme.items)),
+    return _ProgrammeScreen(
+        verdict=_verdict_of(len(found), len(programme.items)),
         is_fine=not found,
         grounds=_("%(sessions)s sessions, %(waiting)s without a time")
         % {"sessions": len(programme.items) + len(draft.waiting), "waiting": len(draft.waiting)},
@@ -163,32 +163,32 @@ def programme_screen(
             for one, rows in days.items()
         ),
         day=format_day(day),
-        plan=plan_of(event, draft, grid, clashing, day) if grid else None,
-        lines=fitting(lines(event, programme, items, clashing), text),
+        plan=_plan_of(event, draft, grid, clashing, day) if grid else None,
+        lines=_fitting(_lines(event, programme, items, clashing), text),
         clashes=lines_of(event.slug, programme, found),
-        waiting=waiting_lines(event, draft),
+        waiting=_waiting_lines(event, draft),
         new_url=reverse("events:new_session", args=[event.slug]) + f"?day={day.isoformat()}",
         publish_url=reverse("events:publish", args=[event.slug]),
         rooms_url=reverse("events:new_part", args=[event.slug, Part.ROOM.value]),
         text=text,
         day_value=day.isoformat(),
         total=len(programme.items) + len(draft.waiting),
-        take_back=take_back_of(event, draft, moved) if moved else None,
+        take_back=_take_back_of(event, draft, moved) if moved else None,
     )
 
 
-def waiting_lines(event: Event, draft: Draft) -> tuple[WaitingLine, ...]:
+def _waiting_lines(event: Event, draft: Draft) -> tuple[_WaitingLine, ...]:
     return tuple(
-        WaitingLine(
+        _WaitingLine(
             title=pick(one.title_de, one.title_en),
-            url=url_of(event, one.id),
-            move_url=move_url_of(event, one.id),
+            url=_url_of(event, one.id),
+            move_url=_move_url_of(event, one.id),
         )
         for one in draft.waiting
     )
 
 
-def verdict_of(found: int, items: int) -> str:
+def _verdict_of(found: int, items: int) -> str:
     if not items:
         return _("The programme is empty.")
     if not found:
@@ -196,71 +196,71 @@ def verdict_of(found: int, items: int) -> str:
     return ngettext("%(number)s clash.", "%(number)s clashes.", found) % {"number": found}
 
 
-def url_of(event: Event, pk: int) -> str:
+def _url_of(event: Event, pk: int) -> str:
     return reverse("events:edit_session", args=[event.slug, pk])
 
 
-def move_url_of(event: Event, pk: int) -> str:
-    return f"{url_of(event, pk)}move/"
+def _move_url_of(event: Event, pk: int) -> str:
+    return f"{_url_of(event, pk)}move/"
 
 
-def place_of(*, row: int, rows: int, column: int) -> str:
+def _place_of(*, row: int, rows: int, column: int) -> str:
     """Classes of the style sheet: an hour and minutes from the top, and how long, and which column."""
     hour, rest = divmod(row, ROWS_AN_HOUR)
     hours, left = divmod(rows, ROWS_AN_HOUR)
     return f"hs-at-h{hour} hs-at-m{rest * 5} hs-for-h{hours} hs-for-m{left * 5} hs-col-{column}"
 
 
-def plan_of(event: Event, draft: Draft, grid: Grid, clashing: frozenset[int], day: date) -> Plan:
+def _plan_of(event: Event, draft: Draft, grid: Grid, clashing: frozenset[int], day: date) -> _Plan:
     rooms = {room.id: room for room in draft.programme.rooms}
     heads = []
     for column in grid.columns:
         room = rooms.get(column.room or 0)
         heads.append(
-            Head(
+            _Head(
                 name=pick(room.name_de, room.name_en) if room else _("no room"),
                 seats=_("%(seats)s seats") % {"seats": room.seats} if room and room.seats else "",
                 room=str(room.id) if room else "",
                 place=f"hs-col-{column.first} hs-wide-{column.lanes}",
             )
         )
-    base = url_of(event, 0).removesuffix("0/")  # one look-up for all sessions: there may be hundreds
+    base = _url_of(event, 0).removesuffix("0/")  # one look-up for all sessions: there may be hundreds
     pieces = tuple(
-        Piece(
+        _Piece(
             id=one.item.id,
             title=pick(one.item.title_de, one.item.title_en),
             when=format_range(one.item.starts_at, one.item.ends_at),
             url=f"{base}{one.item.id}/",
             move_url=f"{base}{one.item.id}/move/",
             seen=draft.versions[one.item.id],
-            place=place_of(row=one.row, rows=one.rows, column=one.column),
+            place=_place_of(row=one.row, rows=one.rows, column=one.column),
             is_clashing=one.item.id in clashing,
             is_cancelled=one.item.is_cancelled,
             is_open=one.item.kind in {"break", "reception"},
         )
         for one in grid.blocks
     )
-    return Plan(
+    return _Plan(
         first=format_time(grid.starts_at),
         day=day.isoformat(),
         size=f"hs-cols-{sum(column.lanes for column in grid.columns)}",
         heads=tuple(heads),
         hours=tuple(
-            HourLine(text=format_time(grid.starts_at + timedelta(hours=n)), place=f"hs-at-h{n}")
+            _HourLine(text=format_time(grid.starts_at + timedelta(hours=n)), place=f"hs-at-h{n}")
             for n in range(grid.hours)
         ),
         pieces=pieces,
     )
 
 
-def lines(
+def _lines(
     event: Event, programme: Programme, items: list[Item], clashing: frozenset[int]
-) -> tuple[SessionLine, ...]:
+) -> tuple[_SessionLine, ...]:
     rooms = {room.id: pick(room.name_de, room.name_en) for room in programme.rooms}
     people = {one.id: one.name for one in programme.people}
-    base = url_of(event, 0).removesuffix("0/")
+    base = _url_of(event, 0).removesuffix("0/")
     return tuple(
-        SessionLine(
+        _SessionLine(
             id=item.id,
             when=format_range(item.starts_at, item.ends_at),
             title=pick(item.title_de, item.title_en),
@@ -275,11 +275,11 @@ def lines(
     )
 
 
-def fitting(rows: Sequence[SessionLine], text: str) -> tuple[SessionLine, ...]:
+def _fitting(rows: Sequence[_SessionLine], text: str) -> tuple[_SessionLine, ...]:
     """Those that have every word in title, people, kind or room."""
     wanted = text.casefold().split()
 
-    def has_all(row: SessionLine) -> bool:
+    def has_all(row: _SessionLine) -> bool:
         said = f"{row.title} {row.detail} {row.room}".casefold()
         return all(word in said for word in wanted)
 

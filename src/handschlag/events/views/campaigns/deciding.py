@@ -23,7 +23,7 @@ from handschlag.events.views.campaigns.reading import number_in
 UNFIT = 422
 
 
-def editor(request: HttpRequest) -> Subject:
+def _editor(request: HttpRequest) -> Subject:
     by = subject_of(request.user)
     require(by, Action.DECIDE_ACTIVITY)
     return by
@@ -31,14 +31,14 @@ def editor(request: HttpRequest) -> Subject:
 
 @require_safe
 def activity_queue(request: HttpRequest) -> HttpResponse:
-    editor(request)
+    _editor(request)
     screen = queue_screen(page=number_in(request, "page"))
     return render(request, "events/campaigns/queue.html", {"screen": screen})
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def review_activity(request: HttpRequest, pk: int) -> HttpResponse:
-    by = editor(request)
+    by = _editor(request)
     rows = Activity.objects.select_related("campaign", "network", "entered_by").prefetch_related("fields")
     activity = rows.filter(pk=pk).first()
     if activity is None:
@@ -49,7 +49,7 @@ def review_activity(request: HttpRequest, pk: int) -> HttpResponse:
         context = {"screen": review_screen(activity, form)}
         return render(request, "events/campaigns/review.html", context, status=status)
     try:
-        decide(request, activity, form, by=by)
+        _decide(request, activity, form, by=by)
     except Refusal as no:
         messages.error(request, wording(no.reason))
         return HttpResponseRedirect(reverse("events:review_activity", args=[pk]))
@@ -57,7 +57,7 @@ def review_activity(request: HttpRequest, pk: int) -> HttpResponse:
     return HttpResponseRedirect(reverse("events:activity_queue"))
 
 
-def decide(request: HttpRequest, activity: Activity, form: AnswerForm, *, by: Subject) -> None:
+def _decide(request: HttpRequest, activity: Activity, form: AnswerForm, *, by: Subject) -> None:
     """The one action whose button was pressed."""
     now, version, change = timezone.now(), number_in(request, "version"), number_in(request, "change")
     pressed = request.POST

@@ -98,10 +98,10 @@ def new_activity(request: HttpRequest) -> HttpResponse:
         context = {"has_campaign": campaign is not None}
         return render(request, "events/campaigns/cannot_enter.html", context)
     known = copied(request, by) or start(network, campaign)
-    form = form_of(request, known, campaign)
+    form = _form_of(request, known, campaign)
     screen = entry_screen(campaign, network, None, form, networks=networks)
     if request.method != "POST" or not form.is_valid():
-        return form_page(request, screen, is_wrong=request.method == "POST")
+        return _form_page(request, screen, is_wrong=request.method == "POST")
     try:
         made = entering.enter(
             campaign_id=campaign.pk,
@@ -113,8 +113,8 @@ def new_activity(request: HttpRequest) -> HttpResponse:
         )
     except Refusal as no:
         form.add_error(None, wording(no.reason))
-        return form_page(request, screen, is_wrong=True)
-    tell_saved(request, is_sent=form.is_sent)
+        return _form_page(request, screen, is_wrong=True)
+    _tell_saved(request, is_sent=form.is_sent)
     return HttpResponseRedirect(reverse("events:edit_activity", args=[made.pk]))
 
 
@@ -129,7 +129,7 @@ def copied(request: HttpRequest, by: Subject) -> Facts | None:
     return entries.facts_of(activity)
 
 
-def form_of(request: HttpRequest, facts: Facts, campaign: Campaign, *, version: int = 0) -> ActivityForm:
+def _form_of(request: HttpRequest, facts: Facts, campaign: Campaign, *, version: int = 0) -> ActivityForm:
     data = request.POST if request.method == "POST" else None
     return ActivityForm(
         data,
@@ -140,14 +140,14 @@ def form_of(request: HttpRequest, facts: Facts, campaign: Campaign, *, version: 
     )
 
 
-def form_page(
+def _form_page(
     request: HttpRequest, screen: EntryScreen, *, is_wrong: bool, status: int = UNFIT
 ) -> HttpResponse:
     answer = status if is_wrong else 200
     return render(request, "events/campaigns/entry.html", {"screen": screen}, status=answer)
 
 
-def tell_saved(request: HttpRequest, *, is_sent: bool) -> None:
+def _tell_saved(request: HttpRequest, *, is_sent: bool) -> None:
     if is_sent:
         messages.success(request, _("The editors have it now. You get a letter when they have read it."))
     else:
@@ -158,10 +158,10 @@ def tell_saved(request: HttpRequest, *, is_sent: bool) -> None:
 def edit_activity(request: HttpRequest, pk: int) -> HttpResponse:
     activity, by = own(request, pk)
     known = entries.facts_for_host(activity)
-    form = form_of(request, known, activity.campaign, version=activity.version)
+    form = _form_of(request, known, activity.campaign, version=activity.version)
     if request.method != "POST" or not form.is_valid():
         screen = entry_screen(activity.campaign, activity.network, activity, form)
-        return form_page(request, screen, is_wrong=request.method == "POST")
+        return _form_page(request, screen, is_wrong=request.method == "POST")
     try:
         saved = entering.save(
             activity_id=pk,
@@ -174,8 +174,8 @@ def edit_activity(request: HttpRequest, pk: int) -> HttpResponse:
     except Refusal as no:
         form.add_error(None, wording(no.reason))
         screen = entry_screen(activity.campaign, activity.network, activity, form, notice=wording(no.reason))
-        return form_page(request, screen, is_wrong=True, status=CONFLICT)
-    tell_saved(request, is_sent=form.is_sent)
+        return _form_page(request, screen, is_wrong=True, status=CONFLICT)
+    _tell_saved(request, is_sent=form.is_sent)
     if saved.split.waiting:
         messages.info(request, _("The new words wait for an editor; the page shows the old ones until then."))
     return HttpResponseRedirect(reverse("events:edit_activity", args=[pk]))

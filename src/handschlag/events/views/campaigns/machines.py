@@ -24,7 +24,7 @@ ATOM = "application/atom+xml; charset=utf-8"
 def calendar_feed(request: HttpRequest, campaign: str) -> HttpResponse:
     view, criteria, now = campaign_at(campaign), criteria_of(request), timezone.now()
     made = feeds.feed(view, find(view, criteria), criteria, now=now)
-    return calendar_file(written(made, now=view.campaign.changed_at), name=campaign)
+    return _calendar_file(written(made, now=view.campaign.changed_at), name=campaign)
 
 
 @require_safe
@@ -42,10 +42,10 @@ def activity_calendar(_request: HttpRequest, campaign: str, activity: str) -> Ht
     made = feeds.single(view, activity)
     if made is None:
         raise Http404
-    return calendar_file(written(made, now=view.campaign.changed_at), name=activity)
+    return _calendar_file(written(made, now=view.campaign.changed_at), name=activity)
 
 
-def calendar_file(content: bytes, *, name: str) -> HttpResponse:
+def _calendar_file(content: bytes, *, name: str) -> HttpResponse:
     response = HttpResponse(content, content_type=CALENDAR)
     response["Content-Disposition"] = f'inline; filename="{name}.ics"'
     response["X-Robots-Tag"] = "noindex"

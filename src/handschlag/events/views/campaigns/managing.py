@@ -24,7 +24,7 @@ from handschlag.events.views.campaigns.reading import number_in
 CONFLICT, UNFIT = 409, 422
 
 
-def editor(request: HttpRequest) -> Subject:
+def _editor(request: HttpRequest) -> Subject:
     by = subject_of(request.user)
     require(by, Action.EDIT_CAMPAIGN)
     return by
@@ -32,13 +32,13 @@ def editor(request: HttpRequest) -> Subject:
 
 @require_safe
 def manage_campaigns(request: HttpRequest) -> HttpResponse:
-    editor(request)
+    _editor(request)
     return render(request, "events/campaigns/manage.html", {"screen": managed_screen()})
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def new_campaign(request: HttpRequest) -> HttpResponse:
-    by = editor(request)
+    by = _editor(request)
     form = CampaignForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         made = actions.create_campaign(about=about(form), by=by, now=timezone.now())
@@ -49,7 +49,7 @@ def new_campaign(request: HttpRequest) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def edit_campaign(request: HttpRequest, pk: int) -> HttpResponse:
-    by = editor(request)
+    by = _editor(request)
     campaign = Campaign.objects.filter(pk=pk).first()
     if campaign is None:
         raise Http404
@@ -70,7 +70,7 @@ def edit_campaign(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 def switch_campaign(request: HttpRequest, pk: int) -> HttpResponse:
     """The campaign is public, or no longer."""
-    by, version = editor(request), number_in(request, "version")
+    by, version = _editor(request), number_in(request, "version")
     change = actions.publish_campaign if "publish" in request.POST else actions.withhold_campaign
     try:
         change(campaign_id=pk, version=version, by=by, now=timezone.now())

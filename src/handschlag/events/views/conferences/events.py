@@ -35,7 +35,7 @@ from handschlag.events.views.conferences.reading import (
 )
 
 
-def when_of(request: HttpRequest) -> When:
+def _when_of(request: HttpRequest) -> When:
     return When.PAST if request.GET.get("when") == When.PAST else When.UPCOMING
 
 
@@ -44,7 +44,7 @@ def when_of(request: HttpRequest) -> When:
 def events(request: HttpRequest) -> HttpResponse:
     page = page_of_events(
         choice_of(request, FACETS),
-        when=when_of(request),
+        when=_when_of(request),
         number=page_number(request),
         today=timezone.localdate(),
     )
@@ -58,16 +58,16 @@ def events_export(request: HttpRequest, ending: str) -> HttpResponseBase:
     if ending not in exports.FORMATS:
         raise Http404
     today, choice = timezone.localdate(), choice_of(request, FACETS)
-    rows = chosen_events(choice, when=when_of(request), today=today)
+    rows = chosen_events(choice, when=_when_of(request), today=today)
     given = exports.about(len(rows), choice, today=today)
-    body = spoken(exports.bytes_of(ending, given, rows), get_language() or "de")
+    body = _spoken(exports.bytes_of(ending, given, rows), get_language() or "de")
     response = StreamingHttpResponse(body, content_type=MEDIA_TYPES[ending])
     response["Content-Disposition"] = f'attachment; filename="handschlag-events-{today}.{ending}"'
     response["X-Robots-Tag"] = "noindex"
     return response
 
 
-def spoken(body: Iterator[bytes], language: str) -> Iterator[bytes]:
+def _spoken(body: Iterator[bytes], language: str) -> Iterator[bytes]:
     """The file is written after the view has answered: it must not fall back into another language."""
     with override(language):
         yield from body

@@ -66,13 +66,13 @@ def change(request: HttpRequest, chosen: Chosen, reading: Reading) -> Chosen:
     """Sessions of this event only; those of others stay as they are."""
     if "clear" in request.POST:
         return chosen.without(*reading.by_id)
-    added, removed = number_in(request, "add"), number_in(request, "remove")
+    added, removed = _number_in(request, "add"), _number_in(request, "remove")
     if added in reading.by_id and not reading.by_id[added].item.is_cancelled:
         return chosen.with_one(added)
     return chosen.without(removed) if removed else chosen
 
 
-def number_in(request: HttpRequest, name: str) -> int:
+def _number_in(request: HttpRequest, name: str) -> int:
     given = request.POST.get(name, "")
     return int(given) if given.isascii() and given.isdigit() and len(given) < 18 else 0
 

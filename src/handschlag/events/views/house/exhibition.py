@@ -35,14 +35,14 @@ LIST = "events/house/list.html"
 LONGEST_SEARCH = 80
 
 
-def asked_for(request: HttpRequest, slug: str) -> Asked:
+def _asked_for(request: HttpRequest, slug: str) -> Asked:
     event, by = own_event(request, slug)
     return Asked(request=request, event=event, by=by, current=EXHIBITION)
 
 
 @require_safe
 def exhibition(request: HttpRequest, slug: str) -> HttpResponse:
-    asked = asked_for(request, slug)
+    asked = _asked_for(request, slug)
     text = " ".join(request.GET.get("q", "").split())[:LONGEST_SEARCH]
     screen = exhibits_screen(asked.event, text=text, page=request.GET.get("page", "1"), now=timezone.now())
     return page(asked, LIST, screen)
@@ -50,7 +50,7 @@ def exhibition(request: HttpRequest, slug: str) -> HttpResponse:
 
 @require_safe
 def stands(request: HttpRequest, slug: str) -> HttpResponse:
-    asked = asked_for(request, slug)
+    asked = _asked_for(request, slug)
     return page(
         asked, LIST, stands_screen(asked.event, page=request.GET.get("page", "1"), now=timezone.now())
     )
@@ -58,14 +58,14 @@ def stands(request: HttpRequest, slug: str) -> HttpResponse:
 
 @require_safe
 def stand_staff(request: HttpRequest, slug: str) -> HttpResponse:
-    asked = asked_for(request, slug)
+    asked = _asked_for(request, slug)
     screen = staff_screen(asked.event, page=request.GET.get("page", "1"), now=timezone.now())
     return page(asked, LIST, screen)
 
 
 @require_safe
 def desks(request: HttpRequest, slug: str) -> HttpResponse:
-    asked = asked_for(request, slug)
+    asked = _asked_for(request, slug)
     return page(asked, LIST, desks_screen(asked.event, now=timezone.now()))
 
 
@@ -87,7 +87,7 @@ def things_export(request: HttpRequest, slug: str, thing: str, ending: str) -> H
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def exhibit_picture(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
-    asked = asked_for(request, slug)
+    asked = _asked_for(request, slug)
     event = asked.event
     row = Exhibit.objects.filter(event=event, pk=pk).first()
     if row is None:

@@ -62,29 +62,29 @@ def answered(asked: Asked, task: Task) -> HttpResponse:
     data = asked.request.POST if asked.request.method == "POST" else None
     form = task.form_of(data)
     if data is None or not form.is_valid():
-        return shown(asked, task, form, status=UNFIT if data is not None else 200)
+        return _shown(asked, task, form, status=UNFIT if data is not None else 200)
     try:
         task.act(form)
     except Refusal as no:
-        return refused(asked, task, form, no)
+        return _refused(asked, task, form, no)
     messages.success(asked.request, _("Saved."))
     return HttpResponseRedirect(task.home)
 
 
-def refused(asked: Asked, task: Task, form: RowForm, no: Refusal) -> HttpResponse:
+def _refused(asked: Asked, task: Task, form: RowForm, no: Refusal) -> HttpResponse:
     if no.reason is not HouseRefusal.STALE or task.row is None:
         form.add_error(None, wording(no))
-        return shown(asked, task, form, status=UNFIT)
+        return _shown(asked, task, form, status=UNFIT)
     task.row.refresh_from_db()
     data = asked.request.POST.copy()
     data["seen"] = task.mark()  # whoever sends this again has seen it
     again = task.form_of(data)
     again.is_valid()
     conflict = conflict_about(task.row, task.form_of(None), again)
-    return shown(asked, task, again, conflict=conflict, status=CONFLICT)
+    return _shown(asked, task, again, conflict=conflict, status=CONFLICT)
 
 
-def shown(
+def _shown(
     asked: Asked, task: Task, form: RowForm, *, conflict: Conflict | None = None, status: int = 200
 ) -> HttpResponse:
     screen = FormScreen(

@@ -31,7 +31,7 @@ def visible(request: HttpRequest, event: Event | None) -> Event:
     return event
 
 
-def number_in(request: HttpRequest, name: str) -> int:
+def _number_in(request: HttpRequest, name: str) -> int:
     text = request.GET.get(name, "")
     return int(text) if text.isascii() and text.isdigit() and len(text) <= LONGEST_NUMBER else 0
 
@@ -41,9 +41,9 @@ def exhibition(request: HttpRequest, slug: str) -> HttpResponse:
     event = visible(request, Event.objects.filter(slug=slug).first())
     wanted = Wanted(
         text=" ".join(request.GET.get("q", "").replace("\0", "").split())[:LONGEST_SEARCH],
-        programme=number_in(request, "programme"),
-        network=number_in(request, "network"),
-        zone=number_in(request, "zone"),
+        programme=_number_in(request, "programme"),
+        network=_number_in(request, "network"),
+        zone=_number_in(request, "zone"),
     )
     screen = exhibition_screen(event, wanted, page=request.GET.get("page", "1"))
     return render(request, "events/exhibition/exhibition.html", {"screen": screen})

@@ -24,13 +24,13 @@ from handschlag.events.views.house.frame import Asked, Task, answered, page
 from handschlag.events.views.house.kinds import THINGS, Thing
 
 
-def thing_in(text: str) -> Thing:
+def _thing_in(text: str) -> Thing:
     if text not in THINGS:
         raise Http404
     return THINGS[text]
 
 
-def found(event: Event, name: str, pk: int) -> models.Model:
+def _found(event: Event, name: str, pk: int) -> models.Model:
     row = row_of(name, event.pk, pk)
     if row is None:
         raise Http404
@@ -40,7 +40,7 @@ def found(event: Event, name: str, pk: int) -> models.Model:
 @require_http_methods(["GET", "HEAD", "POST"])
 def new_thing(request: HttpRequest, slug: str, thing: str) -> HttpResponse:
     event, by = own_event(request, slug)
-    kind = thing_in(thing)
+    kind = _thing_in(thing)
     shape = kind.new_form or kind.form
     start = {**kind.start, **({"day": event.first_day} if thing == "block" else {})}
     home = reverse(kind.home, args=[slug])
@@ -69,14 +69,14 @@ def new_thing(request: HttpRequest, slug: str, thing: str) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def edit_thing(request: HttpRequest, slug: str, thing: str, pk: int) -> HttpResponse:
     event, by = own_event(request, slug)
-    kind, row = thing_in(thing), found(event, thing, pk)
+    kind, row = _thing_in(thing), _found(event, thing, pk)
     return answered(
         Asked(request=request, event=event, by=by, current=kind.current),
-        changing(event, by, kind=kind, thing=thing, row=row),
+        _changing(event, by, kind=kind, thing=thing, row=row),
     )
 
 
-def changing(event: Event, by: Subject, *, kind: Thing, thing: str, row: models.Model) -> Task:
+def _changing(event: Event, by: Subject, *, kind: Thing, thing: str, row: models.Model) -> Task:
     home = reverse(kind.home, args=[event.slug])
 
     def form_of(data: QueryDict | None) -> RowForm:
@@ -106,7 +106,7 @@ def changing(event: Event, by: Subject, *, kind: Thing, thing: str, row: models.
 def remove_thing(request: HttpRequest, slug: str, thing: str, pk: int) -> HttpResponse:
     """A question first, with everything that goes along."""
     event, by = own_event(request, slug)
-    kind, row = thing_in(thing), found(event, thing, pk)
+    kind, row = _thing_in(thing), _found(event, thing, pk)
     home = reverse(kind.home, args=[slug])
     if request.method == "POST":
         seen = request.POST.get("seen", "")

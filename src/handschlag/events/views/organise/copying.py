@@ -39,7 +39,7 @@ def copy(request: HttpRequest, slug: str) -> HttpResponse:
             by=by,
             now=timezone.now(),
         )
-        tell(request, copied)
+        _tell(request, copied)
         return HttpResponseRedirect(reverse(SETUP, args=[copied.event.slug]))
     screen = FormScreen(
         title=_("A new event like this one"),
@@ -56,7 +56,7 @@ def copy(request: HttpRequest, slug: str) -> HttpResponse:
     return page(request, "form", event=event, by=by, current=SETUP, screen=screen, status=status)
 
 
-def tell(request: HttpRequest, copied: Copied) -> None:
+def _tell(request: HttpRequest, copied: Copied) -> None:
     text = _("Copied, as a draft. Every day is %(days)s days later, at the same times of the day.")
     if not copied.days:
         text = _("Copied, as a draft, for the same days.")

@@ -103,8 +103,8 @@ def edit_event(request: HttpRequest, slug: str, name: str) -> HttpResponse:
     if name not in SECTION_FORMS:
         raise Http404
     if request.method != "POST":
-        return section(request, event, by, name, form=form_of(event, name))
-    form = form_of(event, name, request.POST)
+        return section(request, event, by, name, form=_form_of(event, name))
+    form = _form_of(event, name, request.POST)
     if not form.is_valid():
         return section(request, event, by, name, form=form, status=UNFIT)
     try:
@@ -117,17 +117,17 @@ def edit_event(request: HttpRequest, slug: str, name: str) -> HttpResponse:
             now=timezone.now(),
         )
     except Refusal as no:
-        return refused(request, event, by, name, no=no, form=form)
+        return _refused(request, event, by, name, no=no, form=form)
     messages.success(request, _("Saved."))
     return HttpResponseRedirect(reverse(SETUP, args=[slug]) + f"#{name}")
 
 
-def form_of(event: Event, name: str, data: QueryDict | None = None) -> RowForm:
+def _form_of(event: Event, name: str, data: QueryDict | None = None) -> RowForm:
     facts = SECTIONS[name]
     return SECTION_FORMS[name](data, values=values_of(event, facts), seen=mark_of_row(event, facts))
 
 
-def refused(
+def _refused(
     request: HttpRequest, event: Event, by: Subject, name: str, *, no: Refusal, form: RowForm
 ) -> HttpResponse:
     """The form once more; after a change by others with what is there now beside what was typed."""
@@ -135,10 +135,10 @@ def refused(
         form.add_error(None, words.wording(no.reason))
         return section(request, event, by, name, form=form, status=UNFIT)
     event = Event.objects.get(pk=event.pk)
-    there = form_of(event, name)
+    there = _form_of(event, name)
     data = request.POST.copy()
     data["seen"] = mark_of_row(event, SECTIONS[name])  # whoever sends this again has seen it
-    form = form_of(event, name, data)
+    form = _form_of(event, name, data)
     form.is_valid()
     conflict = conflict_about(event, there, form)
     return section(request, event, by, name, form=form, conflict=conflict, status=CONFLICT)

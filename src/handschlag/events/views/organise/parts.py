@@ -64,7 +64,7 @@ def speakers_export(request: HttpRequest, slug: str) -> HttpResponse:
     return answer
 
 
-def part_in(text: str) -> Part:
+def _part_in(text: str) -> Part:
     """The part that an address names and that has a form here."""
     if text not in {part.value for part in PART_FORMS}:
         raise Http404
@@ -74,19 +74,19 @@ def part_in(text: str) -> Part:
 @require_http_methods(["GET", "HEAD", "POST"])
 def new_part(request: HttpRequest, slug: str, part: str) -> HttpResponse:
     event, by = own_event(request, slug)
-    return edit(request, event, by, part_in(part), None)
+    return edit(request, event, by, _part_in(part), None)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def edit_part(request: HttpRequest, slug: str, part: str, pk: int) -> HttpResponse:
     event, by = own_event(request, slug)
-    row = row_of(part_in(part), event.pk, pk)
+    row = row_of(_part_in(part), event.pk, pk)
     if row is None:
         raise Http404
-    return edit(request, event, by, part_in(part), row)
+    return edit(request, event, by, _part_in(part), row)
 
 
-def form_of(event: Event, part: Part, row: models.Model | None, data: QueryDict | None = None) -> RowForm:
+def _form_of(event: Event, part: Part, row: models.Model | None, data: QueryDict | None = None) -> RowForm:
     shown = row or MODELS[part](event=event)
     zones = Zone.objects.filter(event=event) if part is Part.ROOM else ()
     return PART_FORMS[part](
@@ -101,9 +101,9 @@ def edit(
     request: HttpRequest, event: Event, by: Subject, part: Part, row: models.Model | None
 ) -> HttpResponse:
     data = request.POST if request.method == "POST" else None
-    form = form_of(event, part, row, data)
+    form = _form_of(event, part, row, data)
     if data is None or not form.is_valid():
-        return shown(request, event, by, part, row, form=form, status=UNFIT if data is not None else 200)
+        return _shown(request, event, by, part, row, form=form, status=UNFIT if data is not None else 200)
     try:
         actions.save_part(
             part=part,
@@ -115,12 +115,12 @@ def edit(
             now=timezone.now(),
         )
     except Refusal as no:
-        return refused(request, event, by, part, row, no=no, form=form)
+        return _refused(request, event, by, part, row, no=no, form=form)
     messages.success(request, _("Saved."))
     return HttpResponseRedirect(home_of(event, part) + ("" if part is Part.SPEAKER else f"#{part.value}"))
 
 
-def refused(
+def _refused(
     request: HttpRequest,
     event: Event,
     by: Subject,
@@ -133,17 +133,17 @@ def refused(
     if no.reason is not EventRefusal.STALE or row is None:
         fact = no.details.get("fact")
         form.add_error(fact if fact in form.fields else None, words.wording(no.reason))
-        return shown(request, event, by, part, row, form=form, status=UNFIT)
+        return _shown(request, event, by, part, row, form=form, status=UNFIT)
     row = MODELS[part]._default_manager.get(pk=row.pk)  # noqa: SLF001
     data = request.POST.copy()
     data["seen"] = mark_of_part(part, row)  # whoever sends this again has seen it
-    form = form_of(event, part, row, data)
+    form = _form_of(event, part, row, data)
     form.is_valid()
-    conflict = conflict_about(row, form_of(event, part, row), form)
-    return shown(request, event, by, part, row, form=form, conflict=conflict, status=CONFLICT)
+    conflict = conflict_about(row, _form_of(event, part, row), form)
+    return _shown(request, event, by, part, row, form=form, conflict=conflict, status=CONFLICT)
 
 
-def shown(
+def _shown(
     request: HttpRequest,
     event: Event,
     by: Subject,
@@ -161,7 +161,7 @@ def shown(
         remove = Way(label=_("Remove"), url=url_of(event, part, row.pk) + "remove/")
     screen = FormScreen(
         title=title,
-        lead=name_of(row) if row else "",
+        lead=_name_of(row) if row else "",
         form=form,
         button=_("Save"),
         back_url=home,
@@ -173,7 +173,7 @@ def shown(
     return page(request, "form", event=event, by=by, current=current, screen=screen, status=status)
 
 
-def name_of(row: models.Model) -> str:
+def _name_of(row: models.Model) -> str:
     return format_day(row.day) if isinstance(row, EventDay) else keeping.name_of(row)
 
 
@@ -181,7 +181,7 @@ def name_of(row: models.Model) -> str:
 def remove_part(request: HttpRequest, slug: str, part: str, pk: int) -> HttpResponse:
     """A question first, with everything that loses this part."""
     event, by = own_event(request, slug)
-    kind = Part.SESSION if part == Part.SESSION.value else part_in(part)
+    kind = Part.SESSION if part == Part.SESSION.value else _part_in(part)
     row = row_of(kind, event.pk, pk)
     if row is None:
         raise Http404
@@ -200,7 +200,7 @@ def remove_part(request: HttpRequest, slug: str, part: str, pk: int) -> HttpResp
             return HttpResponseRedirect(url_of(event, kind, pk))
         messages.success(request, _("Removed. You can bring it back on this page."))
         return HttpResponseRedirect(home_of(event, kind))
-    screen = remove_screen(event, kind, row, name_of(row))
+    screen = remove_screen(event, kind, row, _name_of(row))
     current = {Part.SPEAKER: SPEAKERS, Part.SESSION: "events:programme_editor"}.get(kind, HOUSE)
     return page(request, "remove", event=event, by=by, current=current, screen=screen)
 

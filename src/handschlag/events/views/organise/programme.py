@@ -57,10 +57,10 @@ def move_session(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     event, by = own_event(request, slug)
     row = session_of(event, pk)
     if request.method != "POST":
-        return move_page(request, event, by, row, form=move_form(event, row))
+        return _move_page(request, event, by, row, form=_move_form(event, row))
     form = MoveForm(request.POST, rooms=rooms_of(event.pk))
     if not form.is_valid():
-        return move_page(request, event, by, row, form=form, status=UNFIT)
+        return _move_page(request, event, by, row, form=form, status=UNFIT)
     room = form.cleaned_data["room"]
     try:
         moved = actions.move_session(
@@ -75,10 +75,10 @@ def move_session(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     except Refusal as no:
         if no.reason is EventRefusal.STALE:
             row = session_of(event, pk)
-            form = move_form(event, row)
-            return move_page(request, event, by, row, form=form, stale=stale_words(row), status=CONFLICT)
+            form = _move_form(event, row)
+            return _move_page(request, event, by, row, form=form, stale=stale_words(row), status=CONFLICT)
         form.add_error(None, words.wording(no.reason))
-        return move_page(request, event, by, row, form=form, status=UNFIT)
+        return _move_page(request, event, by, row, form=form, status=UNFIT)
     tell(request, clashes_of(event, draft_of(event.pk), pk), _("Moved."))
     return HttpResponseRedirect(back_to(event, moved))
 
@@ -93,7 +93,7 @@ def tell(request: HttpRequest, found: tuple[ClashLine, ...], done: str) -> None:
     messages.warning(request, f"{done} {number} {first}")
 
 
-def move_form(event: Event, row: Session) -> MoveForm:
+def _move_form(event: Event, row: Session) -> MoveForm:
     start = row.starts_at
     day = day_of(start) if start else event.first_day
     return MoveForm(
@@ -107,7 +107,7 @@ def move_form(event: Event, row: Session) -> MoveForm:
     )
 
 
-def move_page(
+def _move_page(
     request: HttpRequest,
     event: Event,
     by: Subject,

@@ -25,7 +25,7 @@ from handschlag.events.views.organise.frame import CONFLICT, UNFIT, page
 PUBLISH = "events:publish"
 
 
-def number_in(text: str) -> int:
+def _number_in(text: str) -> int:
     return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else -1
 
 
@@ -38,7 +38,7 @@ def publish(request: HttpRequest, slug: str) -> HttpResponse:
         try:
             made = publish_programme(
                 event_id=event.pk,
-                seen=number_in(request.POST.get("seen", "")),
+                seen=_number_in(request.POST.get("seen", "")),
                 mark=request.POST.get("mark", ""),
                 note=form.cleaned_data["note"],
                 by=by,

@@ -42,7 +42,7 @@ def edit_session(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     return edit(request, event, by, session_of(event, pk))
 
 
-def forms_of(
+def _forms_of(
     event: Event, row: Session | None, data: QueryDict | None = None, *, day: date | None = None
 ) -> tuple[SessionForm, AroundForms]:
     shown = row or Session(event=event)
@@ -62,7 +62,7 @@ def forms_of(
     return form, lines
 
 
-def day_in(request: HttpRequest, event: Event) -> date | None:
+def _day_in(request: HttpRequest, event: Event) -> date | None:
     """The day that was shown when somebody asked for a new session."""
     text = request.GET.get("day", "")
     try:
@@ -73,11 +73,11 @@ def day_in(request: HttpRequest, event: Event) -> date | None:
 
 def edit(request: HttpRequest, event: Event, by: Subject, row: Session | None) -> HttpResponse:
     if request.method != "POST":
-        form, lines = forms_of(event, row, day=day_in(request, event))
-        return shown(request, event, by, row, form=form, lines=lines)
-    form, lines = forms_of(event, row, request.POST)
+        form, lines = _forms_of(event, row, day=_day_in(request, event))
+        return _shown(request, event, by, row, form=form, lines=lines)
+    form, lines = _forms_of(event, row, request.POST)
     if not (form.is_valid() & lines.is_valid()):
-        return shown(request, event, by, row, form=form, lines=lines, status=UNFIT)
+        return _shown(request, event, by, row, form=form, lines=lines, status=UNFIT)
     try:
         saved = actions.save_session(
             event_id=event.pk,
@@ -89,12 +89,12 @@ def edit(request: HttpRequest, event: Event, by: Subject, row: Session | None) -
             now=timezone.now(),
         )
     except Refusal as no:
-        return refused(request, event, by, row, no=no, form=form, lines=lines)
+        return _refused(request, event, by, row, no=no, form=form, lines=lines)
     tell(request, clashes_of(event, draft_of(event.pk), saved.pk), _("Saved."))
     return HttpResponseRedirect(back_to(event, saved))
 
 
-def refused(
+def _refused(
     request: HttpRequest,
     event: Event,
     by: Subject,
@@ -106,17 +106,17 @@ def refused(
 ) -> HttpResponse:
     if no.reason is not EventRefusal.STALE or row is None:
         form.add_error(FIELD_OF.get(EventRefusal(no.reason)), words.wording(no.reason))
-        return shown(request, event, by, row, form=form, lines=lines, status=UNFIT)
+        return _shown(request, event, by, row, form=form, lines=lines, status=UNFIT)
     row = session_of(event, row.pk)
     data = request.POST.copy()
     data["seen"] = str(row.version)  # whoever sends this again has seen it
-    form, lines = forms_of(event, row, data)
+    form, lines = _forms_of(event, row, data)
     form.is_valid()
-    conflict = conflict_about(row, forms_of(event, row)[0], form)
-    return shown(request, event, by, row, form=form, lines=lines, conflict=conflict, status=CONFLICT)
+    conflict = conflict_about(row, _forms_of(event, row)[0], form)
+    return _shown(request, event, by, row, form=form, lines=lines, conflict=conflict, status=CONFLICT)
 
 
-def shown(
+def _shown(
     request: HttpRequest,
     event: Event,
     by: Subject,

@@ -43,12 +43,12 @@ def call_row(event: Event, one: Notice, people: Mapping[int, Called]) -> CallRow
         name=who.name if who else "",
         phone=who.phone if who else "",
         is_told=one.sent_at is not None,
-        what=", ".join(words_of_change(event, change, one.participant_id, people) for change in one.changes),
+        what=", ".join(_words_of_change(event, change, one.participant_id, people) for change in one.changes),
         url=reverse("matching:told", args=[event.slug, one.pk]),
     )
 
 
-def words_of_change(event: Event, change: Mapping[str, Any], own: int, people: Mapping[int, Called]) -> str:
+def _words_of_change(event: Event, change: Mapping[str, Any], own: int, people: Mapping[int, Called]) -> str:
     others = words.names((pk for pk in change["people"] if pk != own), people)
     spot = change["new"] or change["old"]
     group = str(GROUPS[Kind(change["kind"])])

@@ -30,7 +30,7 @@ ENDINGS: Final[Mapping[str, tuple[Literal["done", "closed", "bad"], str | Promis
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Said:
+class _Said:
     """What somebody of the meeting says; with a button for the telephone while nothing was said."""
 
     name: str
@@ -42,21 +42,21 @@ class Said:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class ConsentRow:
+class _ConsentRow:
     who: str
     old: str
     new: str
     until: str
-    said: Sequence[Said]
+    said: Sequence[_Said]
     kind: str
     word: str
     url: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class ConsentGroup:
+class _ConsentGroup:
     title: str
-    rows: Sequence[ConsentRow]
+    rows: Sequence[_ConsentRow]
     is_closed: bool
     can_drop: bool
 
@@ -69,7 +69,7 @@ class Consents:
     agreed: int
     button: str
     url: str
-    groups: Sequence[ConsentGroup]
+    groups: Sequence[_ConsentGroup]
 
 
 def consents_of(
@@ -92,12 +92,12 @@ def consents_of(
     return Consents(
         stuck=len(stuck),
         agreed=len(agreed_since(version)),
-        button=button(len(concerned)) if concerned else "",
+        button=_button(len(concerned)) if concerned else "",
         url=reverse("matching:ask_consent", args=[event.slug]),
         groups=[
-            ConsentGroup(
+            _ConsentGroup(
                 title=title % {"n": grouped(len(moves))},
-                rows=[row(event, one, people, parties) for one in moves],
+                rows=[_row(event, one, people, parties) for one in moves],
                 is_closed=is_closed,
                 can_drop=can_drop,
             )
@@ -107,23 +107,23 @@ def consents_of(
     )
 
 
-def button(count: int) -> str:
+def _button(count: int) -> str:
     text = ngettext("Ask %(n)s person for consent", "Ask %(n)s people for consent", count)
     return text % {"n": grouped(count)}
 
 
-def row(
+def _row(
     event: Event,
     move: PlannedMove,
     people: Mapping[int, Called],
     parties: Mapping[int, tuple[int, ...]],
-) -> ConsentRow:
+) -> _ConsentRow:
     kind, word = ENDINGS.get(move.state, ("", ""))
     is_asked = move.state == MoveState.ASKED
-    return ConsentRow(
+    return _ConsentRow(
         who=words.pair(parties[move.request_id], people),
-        old=spot(event, move.old_starts_at, move.old_place.code),
-        new=spot(event, move.starts_at, move.place.code),
+        old=_spot(event, move.old_starts_at, move.old_place.code),
+        new=_spot(event, move.starts_at, move.place.code),
         until=format_moment(move.until) if is_asked and move.until else "",
         said=[said(one, people, is_asked=is_asked) for one in move.answers.all()],
         kind=kind,
@@ -132,15 +132,15 @@ def row(
     )
 
 
-def spot(event: Event, at: datetime, place: str) -> str:
+def _spot(event: Event, at: datetime, place: str) -> str:
     return f"{format_slot(at, with_day=event.has_days)} · {place}"
 
 
-def said(one: MoveAnswer, people: Mapping[int, Called], *, is_asked: bool) -> Said:
+def said(one: MoveAnswer, people: Mapping[int, Called], *, is_asked: bool) -> _Said:
     who = people.get(one.participant_id)
     kinds = {True: ("done", _("agrees")), False: ("bad", _("refuses")), None: ("free", _("no answer yet"))}
     kind, word = kinds[one.agrees]
-    return Said(
+    return _Said(
         name=who.name if who else "",
         phone=who.phone if who else "",
         kind=kind,

@@ -10,10 +10,10 @@ from handschlag.matching.rules.changes import Change, Kind
 
 
 def occasions(found: Sequence[Change], endings: Mapping[int, tuple[str, str]]) -> dict[int, str]:
-    return {one.request: occasion(one, endings) for one in found}
+    return {one.request: _occasion(one, endings) for one in found}
 
 
-def occasion(one: Change, endings: Mapping[int, tuple[str, str]]) -> str:
+def _occasion(one: Change, endings: Mapping[int, tuple[str, str]]) -> str:
     if one.kind is Kind.NEW:
         return _("both said yes")
     if one.kind is Kind.DROPPED:

@@ -27,7 +27,7 @@ from handschlag.matching.screens.planning.timetable import (
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class PlanPage:
+class _PlanPage:
     screen: TimetableScreen
     strips: Strips | None
     table: Table | None
@@ -42,7 +42,7 @@ def screen_of(
     undo: str,
     form: forms.Form,
     version: int,
-) -> PlanPage:
+) -> _PlanPage:
     codes = {row.pk: row.code for row in facts.places}
     count = len(facts.held)
     sentence = ngettext("%(n)s meeting stands.", "%(n)s meetings stand.", count) % {"n": grouped(count)}
@@ -64,7 +64,7 @@ def screen_of(
         is_empty=not count,
     )
     table = listed(facts, sight, codes) if view == "list" and count else None
-    return PlanPage(screen=screen, strips=strips, table=table)
+    return _PlanPage(screen=screen, strips=strips, table=table)
 
 
 def listed(facts: Facts, sight: Sight, codes: Mapping[int, str]) -> Table:

@@ -32,7 +32,7 @@ type Tell = Callable[[int, int], None]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class PrintRow:
+class _PrintRow:
     pack: str
     label: str
     about: str
@@ -40,35 +40,35 @@ class PrintRow:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class PrintsScreen:
+class _PrintsScreen:
     sentence: str
-    rows: Sequence[PrintRow]
+    rows: Sequence[_PrintRow]
     url: str
     back_url: str
 
 
-def prints_screen(event: Event, *, people: int, places: int, version: int) -> PrintsScreen:
+def prints_screen(event: Event, *, people: int, places: int, version: int) -> _PrintsScreen:
     standing = (
         _("The timetable as it stands now is printed; version %(n)s is the last one published.")
         if version
         else _("The timetable as it stands now is printed; nothing was published yet.")
     ) % {"n": version}
-    return PrintsScreen(
+    return _PrintsScreen(
         sentence=standing,
         rows=(
-            PrintRow(
+            _PrintRow(
                 pack="sheets",
                 label=_("A5 sheet for each person"),
                 about=_("in the order of the pile, by surname"),
                 count=ngettext("%(n)s page", "%(n)s pages", people) % {"n": grouped(people)},
             ),
-            PrintRow(
+            _PrintRow(
                 pack="cards",
                 label=_("Card for each place"),
                 about=_("who meets there, and when"),
                 count=ngettext("%(n)s page", "%(n)s pages", places) % {"n": grouped(places)},
             ),
-            PrintRow(
+            _PrintRow(
                 pack="names",
                 label=_("List of names"),
                 about=_("who is where, by surname; also for an emergency without a network"),
@@ -86,7 +86,7 @@ def printed(pack: Pack, kind: str, *, language: str, now: datetime, tell: Tell) 
         title = pick(pack.event.title_de, pack.event.title_en)
         made = {
             "sheets": lambda: sheets(pack, now, tell),
-            "cards": lambda: cards(pack, tell),
+            "cards": lambda: _cards(pack, tell),
             "names": lambda: names(pack, tell),
         }[kind]()
         data = {
@@ -124,11 +124,11 @@ def sheet(one: Sheet, pack: Pack, now: datetime) -> dict[str, Any]:
             "organisation": one.person.organisation,
             "lang": one.language,
             "days": [
-                {"title": format_day(day), "lines": [line(row, one.person.id, pack) for row in rows]}
-                for day, rows in by_day(one.lines)
+                {"title": format_day(day), "lines": [_line(row, one.person.id, pack) for row in rows]}
+                for day, rows in _by_day(one.lines)
             ],
             "late-title": _("You are late or cannot come?"),
-            "late": late_words(pack.event),
+            "late": _late_words(pack.event),
             "more": _("Has it changed? Look here:"),
             "alt": _("Code that leads to your day"),
             "code": qr(address_of(one.token)),
@@ -137,13 +137,13 @@ def sheet(one: Sheet, pack: Pack, now: datetime) -> dict[str, Any]:
         }
 
 
-def late_words(event: Event) -> str:
+def _late_words(event: Event) -> str:
     if event.contact_phone:
         return _("Call %(phone)s. Your partner need not wait.") % {"phone": event.contact_phone}
     return _("Tell the desk. Your partner need not wait.")
 
 
-def by_day(rows: Sequence[Line]) -> list[tuple[date, list[Line]]]:
+def _by_day(rows: Sequence[Line]) -> list[tuple[date, list[Line]]]:
     """On paper no time stands without its day."""
     found: dict[date, list[Line]] = defaultdict(list)
     for row in sorted(rows, key=lambda one: one.starts_at):
@@ -151,7 +151,7 @@ def by_day(rows: Sequence[Line]) -> list[tuple[date, list[Line]]]:
     return list(found.items())
 
 
-def line(row: Line, own: int, pack: Pack) -> dict[str, Any]:
+def _line(row: Line, own: int, pack: Pack) -> dict[str, Any]:
     others = [pack.people[pk] for pk in row.people if pk != own and pk in pack.people]
     return {
         "time": format_time(row.starts_at),
@@ -166,13 +166,13 @@ def address_of(token: str) -> str:
     return settings.BASE_URL.rstrip("/") + reverse("matching:day", args=[token])
 
 
-def cards(pack: Pack, tell: Tell) -> dict[str, Any]:
+def _cards(pack: Pack, tell: Tell) -> dict[str, Any]:
     found = [
         {
             "place": code,
             "days": [
-                {"title": format_day(day), "lines": [pair(row, pack) for row in own]}
-                for day, own in by_day(rows)
+                {"title": format_day(day), "lines": [_pair(row, pack) for row in own]}
+                for day, own in _by_day(rows)
             ],
         }
         for code, rows in pack.places.items()
@@ -181,7 +181,7 @@ def cards(pack: Pack, tell: Tell) -> dict[str, Any]:
     return {"cards": found}
 
 
-def pair(row: Line, pack: Pack) -> dict[str, str]:
+def _pair(row: Line, pack: Pack) -> dict[str, str]:
     return {"time": format_time(row.starts_at), "who": words.pair(row.people, pack.people)}
 
 
@@ -197,7 +197,7 @@ def names(pack: Pack, tell: Tell) -> dict[str, Any]:
                         f"{format_time(row.starts_at)}\N{NO-BREAK SPACE}{row.place}" for row in rows
                     ),
                 }
-                for day, rows in by_day(one.lines)
+                for day, rows in _by_day(one.lines)
             ],
         }
         for one in pack.sheets

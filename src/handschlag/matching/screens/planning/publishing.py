@@ -29,7 +29,7 @@ MOST: Final = 40  # what is longer opens on a click
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class DiffRow:
+class _DiffRow:
     who: str
     old: str
     new: str
@@ -40,12 +40,12 @@ class DiffRow:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DiffGroup:
     title: str
-    rows: Sequence[DiffRow]
+    rows: Sequence[_DiffRow]
     is_closed: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class VersionRow:
+class _VersionRow:
     number: int
     at: str
     note: str
@@ -54,7 +54,7 @@ class VersionRow:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Counted:
+class _Counted:
     label: str
     count: str
 
@@ -72,14 +72,14 @@ class PublishScreen:
     draft_url: str
     print_url: str
     groups: Sequence[DiffGroup]
-    messages: Sequence[Counted]
+    messages: Sequence[_Counted]
     calls: Sequence[CallRow]
     receipt: Receipt | None
     receipt_wait: str
     files: Sequence[Link]
     fix: str
     back_to_told_url: str
-    versions: Sequence[VersionRow]
+    versions: Sequence[_VersionRow]
     progress: str
 
 
@@ -102,27 +102,27 @@ def publish_screen(
     number, stuck = (version.number if version else 0) + 1, consents.stuck
     screen = PublishScreen(
         title=title(number, is_open=is_new or version is None),
-        sentence=sentence(found, meetings),
-        grounds=grounds(service, told, people=people, stuck=stuck, broken=broken, now=now),
+        sentence=_sentence(found, meetings),
+        grounds=_grounds(service, told, people=people, stuck=stuck, broken=broken, now=now),
         tone="wait" if stuck or broken else "plain",
-        button=button(len(told)) if is_new and not (stuck or broken) else "",
+        button=_button(len(told)) if is_new and not (stuck or broken) else "",
         consents=consents,
         url=reverse("matching:publish", args=[event.slug]),
         revision=service.revision,
         draft_url=reverse("matching:timetable", args=[event.slug]),
         print_url=reverse("matching:prints", args=[event.slug]),
         groups=[group for kind in Kind if (group := group_of(event, kind, found, people, reasons))],
-        messages=messages_of(told),
+        messages=_messages_of(told),
         calls=[call_row(event, one, people) for one in notices if one.is_on_paper],
         receipt=receipt_of(event, version) if version and version.receipt else None,
         receipt_wait=_("The receipt is being made.") if version and not version.receipt else "",
-        files=files_of(event, version),
-        fix=fix_words(service, now=now),
+        files=_files_of(event, version),
+        fix=_fix_words(service, now=now),
         back_to_told_url=reverse("matching:roll_back", args=[event.slug, number - 1]) if stuck else "",
-        versions=[version_row(event, one, stands=one == version and not found) for one in versions],
-        progress=progress_of(notices),
+        versions=[_version_row(event, one, stands=one == version and not found) for one in versions],
+        progress=_progress_of(notices),
     )
-    return over(screen) if day_of(now) > event.last_day else screen
+    return _over(screen) if day_of(now) > event.last_day else screen
 
 
 def title(number: int, *, is_open: bool) -> str:
@@ -131,7 +131,7 @@ def title(number: int, *, is_open: bool) -> str:
     return _("Version %(number)s is published") % {"number": number - 1}
 
 
-def sentence(found: Sequence[Change], meetings: int) -> str:
+def _sentence(found: Sequence[Change], meetings: int) -> str:
     count = {kind: sum(one.kind is kind for one in found) for kind in Kind}
     if not found:
         return ngettext(
@@ -155,14 +155,14 @@ def sentence(found: Sequence[Change], meetings: int) -> str:
     return ", ".join(told) + "."
 
 
-def over(screen: PublishScreen) -> PublishScreen:
+def _over(screen: PublishScreen) -> PublishScreen:
     """After the event: nobody who has gone home is told of a time that has passed."""
     said = _("The event is over. Nothing is published or sent any more.")
     consents = replace(screen.consents, button="")
     return replace(screen, grounds=said, tone="plain", button="", consents=consents, messages=())
 
 
-def grounds(
+def _grounds(
     service: Service,
     told: Mapping[int, Any],
     *,
@@ -197,7 +197,7 @@ def grounds(
     return " ".join(said)
 
 
-def button(count: int) -> str:
+def _button(count: int) -> str:
     if not count:
         return _("Publish now, nobody notices anything")
     return ngettext("Publish now, tell %(n)s person", "Publish now, tell %(n)s people", count) % {
@@ -212,7 +212,7 @@ def group_of(
     people: Mapping[int, Called],
     reasons: Mapping[int, str],
 ) -> DiffGroup | None:
-    rows = [row(event, one, people, reasons) for one in found if one.kind is kind]
+    rows = [_row(event, one, people, reasons) for one in found if one.kind is kind]
     if not rows:
         return None
     title = f"{GROUPS[kind]}, {grouped(len(rows))}"
@@ -220,11 +220,11 @@ def group_of(
     return DiffGroup(title=title, rows=rows, is_closed=is_closed)
 
 
-def row(event: Event, one: Change, people: Mapping[int, Called], reasons: Mapping[int, str]) -> DiffRow:
+def _row(event: Event, one: Change, people: Mapping[int, Called], reasons: Mapping[int, str]) -> _DiffRow:
     by = ""
     if one.old and one.new and one.kind is Kind.MOVED:
         by = _by(one.old.starts_at, one.new.starts_at)
-    return DiffRow(
+    return _DiffRow(
         who=words.pair(one.people, people),
         old=_spot(event, one.old),
         new=_spot(event, one.new),
@@ -247,16 +247,16 @@ def _by(old: datetime, new: datetime) -> str:
     return text % {"n": grouped(abs(minutes))}
 
 
-def messages_of(told: Mapping[int, Sequence[Change]]) -> Sequence[Counted]:
+def _messages_of(told: Mapping[int, Sequence[Change]]) -> Sequence[_Counted]:
     found = []
     for kind in (Kind.MOVED, Kind.NEW, Kind.DROPPED):
         count = sum(any(one.kind is kind for one in rows) for rows in told.values())
         if count:
-            found.append(Counted(label=str(GROUPS[kind]), count=grouped(count)))
+            found.append(_Counted(label=str(GROUPS[kind]), count=grouped(count)))
     return found
 
 
-def files_of(event: Event, version: TimetableVersion | None) -> Sequence[Link]:
+def _files_of(event: Event, version: TimetableVersion | None) -> Sequence[Link]:
     if version is None or not version.receipt or not version.receipt.get("has_files", True):
         return ()
     return [
@@ -265,16 +265,16 @@ def files_of(event: Event, version: TimetableVersion | None) -> Sequence[Link]:
     ]
 
 
-def fix_words(service: Service, *, now: datetime) -> str:
+def _fix_words(service: Service, *, now: datetime) -> str:
     said = {"at": format_moment(service.fixed_at)}
     if now >= service.fixed_at:
         return _("Since %(at)s all published times are fixed.") % said
     return _("From %(at)s on published times are fixed.") % said
 
 
-def version_row(event: Event, one: TimetableVersion, *, stands: bool) -> VersionRow:
+def _version_row(event: Event, one: TimetableVersion, *, stands: bool) -> _VersionRow:
     """There is no way back to what stands."""
-    return VersionRow(
+    return _VersionRow(
         number=one.number,
         at=format_moment(one.published_at),
         note=one.note,
@@ -283,7 +283,7 @@ def version_row(event: Event, one: TimetableVersion, *, stands: bool) -> Version
     )
 
 
-def progress_of(notices: Sequence[Notice]) -> str:
+def _progress_of(notices: Sequence[Notice]) -> str:
     """How many letters are out, while some are not."""
     mailed = [one for one in notices if not one.is_on_paper]
     done = sum(one.sent_at is not None for one in mailed)

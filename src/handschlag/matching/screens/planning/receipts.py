@@ -26,13 +26,13 @@ def receipt_of(event: Event, version: TimetableVersion) -> Receipt:
             value=f"{version.number}, {format_moment(version.published_at)}",
         ),
         ReceiptLine(label=_("Meetings"), value=grouped(found["meetings"])),
-        *(goal_line(one) for one in found["goals"]),
+        *(_goal_line(one) for one in found["goals"]),
         ReceiptLine(
             label=_("Verifier"), value=_("%(n)s rules, code of its own") % {"n": grouped(found["rules"])}
         ),
         ReceiptLine(label=_("Seed"), value=str(found["seed"])),
-        *file_lines(found),
-        ReceiptLine(label=_("Programs"), value=programs(found["versions"])),
+        *_file_lines(found),
+        ReceiptLine(label=_("Programs"), value=_programs(found["versions"])),
     ]
     has_files = found.get("has_files", True)
     url = reverse("matching:receipt", args=[event.slug, version.number, "zip"])
@@ -45,13 +45,13 @@ def receipt_of(event: Event, version: TimetableVersion) -> Receipt:
     )
 
 
-def file_lines(found: Mapping[str, Any]) -> list[ReceiptLine]:
+def _file_lines(found: Mapping[str, Any]) -> list[ReceiptLine]:
     """By which hashes the files are known, and that people who were erased went out of them."""
     if not found.get("has_files", True):
         return [ReceiptLine(label=_("Files"), value=_("deleted, because people in them were erased"))]
     lines = [
-        ReceiptLine(label=_("Input"), value=short(found["input"]), is_code=True),
-        ReceiptLine(label=_("Plan file"), value=short(found["plan"]), is_code=True),
+        ReceiptLine(label=_("Input"), value=_short(found["input"]), is_code=True),
+        ReceiptLine(label=_("Plan file"), value=_short(found["plan"]), is_code=True),
     ]
     if count := found.get("redacted", 0):
         said = ngettext(
@@ -63,7 +63,7 @@ def file_lines(found: Mapping[str, Any]) -> list[ReceiptLine]:
     return lines
 
 
-def goal_line(one: Mapping[str, Any]) -> ReceiptLine:
+def _goal_line(one: Mapping[str, Any]) -> ReceiptLine:
     value = _("%(value)s, bound %(bound)s") % {
         "value": grouped(one["value"]),
         "bound": grouped(one["bound"]),
@@ -78,12 +78,12 @@ def goal_line(one: Mapping[str, Any]) -> ReceiptLine:
     )
 
 
-def short(digest: str) -> str:
+def _short(digest: str) -> str:
     """The ends of a hash, as people compare it."""
     text = digest.removeprefix("sha256:")
     return f"{text[:4]} {text[4:8]} … {text[-4:]}"
 
 
-def programs(versions: Mapping[str, str]) -> str:
+def _programs(versions: Mapping[str, str]) -> str:
     names = [name for name in ("treffen", "highspy") if name in versions]
     return ", ".join(f"{name} {versions[name]}" for name in names)

@@ -28,7 +28,7 @@ LATEST: Final = 8
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class RunScreen:
+class _RunScreen:
     title: str
     sentence: str
     grounds: str
@@ -43,19 +43,19 @@ class RunScreen:
     back_url: str
 
 
-def run_screen(event: Event, standing: Standing, *, now: datetime) -> RunScreen:
+def run_screen(event: Event, standing: Standing, *, now: datetime) -> _RunScreen:
     run = standing.run
     args = [event.slug, run.pk]
     sentence, grounds = said(standing)
     begun = run.started_at or run.asked_at
     elapsed = max(0.0, ((run.finished_at or now) - begun).total_seconds())
-    return RunScreen(
+    return _RunScreen(
         title=run.name or _("Run %(number)s") % {"number": run.pk},
         sentence=sentence,
         grounds=grounds,
         is_going=run.state in GOING and not standing.is_lost,
         facts=facts(standing, elapsed),
-        chart=chart(run.history, elapsed),
+        chart=_chart(run.history, elapsed),
         goals=goals(run.history),
         url=reverse("matching:run", args=args),
         stop_url=reverse("matching:run_stop", args=args),
@@ -85,7 +85,7 @@ def said(standing: Standing) -> tuple[str, str]:
     if run.goal != "value" or run.value is None or run.bound is None:
         if run.value is None:
             return _("The run looks for a first timetable."), shut
-        return words_of_later_goal(run), shut
+        return _words_of_later_goal(run), shut
     if run.value == run.bound:
         return _("A plan stands. More value is impossible."), shut
     more = round(100 * (run.bound - run.value) / max(1, run.value), 2)
@@ -93,7 +93,7 @@ def said(standing: Standing) -> tuple[str, str]:
     return text, shut
 
 
-def words_of_later_goal(run: Any) -> str:
+def _words_of_later_goal(run: Any) -> str:
     said = {"goal": words.goal(run.goal), "value": grouped(run.value)}
     return _("A plan stands. Now it is improved: %(goal)s, %(value)s.") % said
 
@@ -109,7 +109,7 @@ def facts(standing: Standing, elapsed: float) -> Sequence[Fact]:
     )
 
 
-def chart(history: Sequence[Sequence[Any]], until: float) -> ValueChart | None:
+def _chart(history: Sequence[Sequence[Any]], until: float) -> ValueChart | None:
     """The value over time, once there are two points to draw."""
     points = [
         Progress(second=at, value=value, bound=bound)
@@ -146,11 +146,11 @@ def goals(history: Sequence[Sequence[Any]]) -> Table | None:
     return Table(
         title=_("Goals"),
         heads=[_("Goal"), _("Value"), _("Bound"), _("State")],
-        rows=[TableRow(cells=goal_cells(name, line)) for name, line in latest.items()],
+        rows=[TableRow(cells=_goal_cells(name, line)) for name, line in latest.items()],
     )
 
 
-def goal_cells(name: str, line: Sequence[Any]) -> list[str | Mark]:
+def _goal_cells(name: str, line: Sequence[Any]) -> list[str | Mark]:
     _at, _goal, value, bound = line
     if value is None or bound is None:
         state = Mark("running", _("running"))

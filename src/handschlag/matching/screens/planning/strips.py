@@ -25,10 +25,10 @@ def strips_of(facts: Facts, sight: Sight, codes: Mapping[int, str]) -> tuple[Str
     for one in facts.held:
         for person in sight.asked[one.request].parties if one.request in sight.asked else ():
             held[person][one.starts_at] = one
-    made = [row(one, columns, held[one.id], facts, sight, codes) for one in facts.people]
+    made = [_row(one, columns, held[one.id], facts, sight, codes) for one in facts.people]
     made.sort(key=lambda pair: (-pair[1].idle, -pair[1].in_a_row, pair[0].name))
-    idle = sum(figures.idle for _row, figures in made)
-    long = sum(figures.in_a_row >= LONG for _row, figures in made)
+    idle = sum(figures.idle for _, figures in made)
+    long = sum(figures.in_a_row >= LONG for _, figures in made)
     sentence = ngettext("%(n)s idle slot in all.", "%(n)s idle slots in all.", idle) % {"n": grouped(idle)}
     grounds = ngettext(
         "%(n)s person has six meetings or more without a break.",
@@ -46,7 +46,7 @@ def strips_of(facts: Facts, sight: Sight, codes: Mapping[int, str]) -> tuple[Str
     return strips, sentence, grounds
 
 
-def row(
+def _row(
     person: Person,
     columns: Sequence[Column],
     held: Mapping[datetime, Held],
@@ -54,9 +54,9 @@ def row(
     sight: Sight,
     codes: Mapping[int, str],
 ) -> tuple[StripRow, Figures]:
-    talks = talks_of(person, facts)
+    talks = _talks_of(person, facts)
     blocks = [one.block for one in columns]
-    plain = [kind_of(person, one, held, talks, sight) for one in columns]
+    plain = [_kind_of(person, one, held, talks, sight) for one in columns]
     kinds = with_idle(plain, blocks)
     places = [codes.get(held[one.starts_at].place, "") if one.starts_at in held else "" for one in columns]
     found = figures(kinds, places, blocks)
@@ -70,12 +70,12 @@ def row(
     return made, found
 
 
-def talks_of(person: Person, facts: Facts) -> list[tuple[datetime, datetime]]:
+def _talks_of(person: Person, facts: Facts) -> list[tuple[datetime, datetime]]:
     chosen = {*person.musts}
     return [(one.starts_at, one.ends_at) for one in facts.grid.talks if one.id in chosen]
 
 
-def kind_of(
+def _kind_of(
     person: Person,
     column: Column,
     held: Mapping[datetime, Held],

@@ -32,19 +32,19 @@ from handschlag.matching.screens.planning import words
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Target:
+class _Target:
     value: str
     label: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Inspector:
+class _Inspector:
     title: str
     sub: str
     request: int
     is_locked: bool
     is_pinned: bool
-    targets: Sequence[Target]
+    targets: Sequence[_Target]
     undo: str
     move_url: str
     hand_url: str
@@ -56,7 +56,7 @@ class TimetableScreen:
     grounds: str
     views: Sequence[Link]
     timetable: Timetable | None
-    inspector: Inspector | None
+    inspector: _Inspector | None
     form: forms.Form
     files: Sequence[Link]
     publish_url: str
@@ -126,12 +126,12 @@ def timetable_of(facts: Facts, sight: Sight) -> Timetable:
         title=_("Timetable, places"),
         corner=_("Place"),
         slots=slots_of(facts, columns),
-        zones=[zone_of(rows, columns, held, sight) for rows in zones.values()],
+        zones=[_zone_of(rows, columns, held, sight) for rows in zones.values()],
         days=day_heads_of(columns),
     )
 
 
-def zone_of(
+def _zone_of(
     rows: Sequence[PlaceRow],
     columns: Sequence[Column],
     held: Mapping[tuple[int, int, datetime], Held],
@@ -199,7 +199,7 @@ def signs(held: Held, sight: Sight) -> list[tuple[str, bool]]:
 
 def inspector_of(
     event: Event, facts: Facts, sight: Sight, *, undo: str, codes: Mapping[int, str]
-) -> Inspector | None:
+) -> _Inspector | None:
     held = next((one for one in facts.held if one.request == sight.chosen), None)
     if held is None or held.request not in sight.asked:
         return None
@@ -209,16 +209,16 @@ def inspector_of(
         "time": format_slot(held.starts_at, with_day=sight.has_days),
         "place": codes.get(held.place, ""),
         "value": asked.value,
-        "targets": targets_words(spots, sight),
+        "targets": _targets_words(spots, sight),
     }
-    return Inspector(
+    return _Inspector(
         title=words.pair(asked.parties, sight.people),
         sub=_("%(time)s, %(place)s · value %(value)s, promised · without consequences: %(targets)s") % said,
         request=held.request,
         is_locked=held.is_time_locked,
         is_pinned=held.is_place_pinned,
         targets=[
-            Target(
+            _Target(
                 value=f"{one.block}@{one.starts_at.isoformat()}@{one.place}",
                 label=f"{format_slot(one.starts_at, with_day=sight.has_days)}, {codes.get(one.place, '')}",
             )
@@ -230,7 +230,7 @@ def inspector_of(
     )
 
 
-def targets_words(spots: Sequence[Spot], sight: Sight) -> str:
+def _targets_words(spots: Sequence[Spot], sight: Sight) -> str:
     """The times to which the chosen meeting can go, each day once."""
     if not spots:
         return _("nowhere")

@@ -22,7 +22,7 @@ def variants_of(runs: Sequence[Run], chosen: Run | None) -> Variants:
         title=_("Plans side by side"),
         name="run",
         corner=_("Goals, in this order"),
-        variants=[variant(run, LETTERS[at], is_chosen=run == chosen) for at, run in enumerate(runs)],
+        variants=[_variant(run, LETTERS[at], is_chosen=run == chosen) for at, run in enumerate(runs)],
         goals=[
             GoalRow(label=_("Confirmed meetings kept"), cells=[kept(run) for run in runs]),
             *(
@@ -31,15 +31,15 @@ def variants_of(runs: Sequence[Run], chosen: Run | None) -> Variants:
             ),
         ],
         facts=[
-            informing(_("Meetings"), runs, "held", more_is_better=True),
-            informing(_("People with fewer than 3"), runs, "few", more_is_better=False),
-            informing(_("Places needed"), runs, "places", more_is_better=None),
-            informing(_("Confirmed meetings at another time"), runs, "moved", more_is_better=False),
+            _informing(_("Meetings"), runs, "held", more_is_better=True),
+            _informing(_("People with fewer than 3"), runs, "few", more_is_better=False),
+            _informing(_("Places needed"), runs, "places", more_is_better=None),
+            _informing(_("Confirmed meetings at another time"), runs, "moved", more_is_better=False),
         ],
     )
 
 
-def variant(run: Run, letter: str, *, is_chosen: bool) -> Variant:
+def _variant(run: Run, letter: str, *, is_chosen: bool) -> Variant:
     return Variant(
         value=str(run.pk),
         label=f"{letter} · {run.name or _('Run %(number)s') % {'number': run.pk}}",
@@ -77,10 +77,10 @@ def kept(run: Run) -> Reached:
 
 
 def cell(run: Run, first: Run, name: str) -> Reached:
-    found = value_of(run, name)
+    found = _value_of(run, name)
     if found is None:
         return Reached(figure="–")
-    base = value_of(first, name)
+    base = _value_of(first, name)
     is_best = found["value"] == found["bound"]
     sign = "≤" if name == "value" else "≥"
     better, worse = difference(
@@ -95,7 +95,7 @@ def cell(run: Run, first: Run, name: str) -> Reached:
     )
 
 
-def value_of(run: Run, name: str) -> dict[str, Any] | None:
+def _value_of(run: Run, name: str) -> dict[str, Any] | None:
     return next((one for one in run.summary["goals"] if one["goal"] == name), None)
 
 
@@ -107,7 +107,7 @@ def difference(by: int, *, more_is_better: bool) -> tuple[str, str]:
     return (shown, "") if (by > 0) is more_is_better else ("", shown)
 
 
-def informing(label: str, runs: Sequence[Run], key: str, *, more_is_better: bool | None) -> GoalRow:
+def _informing(label: str, runs: Sequence[Run], key: str, *, more_is_better: bool | None) -> GoalRow:
     base = runs[0].summary[key]
     cells = []
     for run in runs:

@@ -22,7 +22,7 @@ from handschlag.matching.screens.planning.receipts import receipt_of
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class VersionScreen:
+class _VersionScreen:
     title: str
     sentence: str
     grounds: str
@@ -32,9 +32,9 @@ class VersionScreen:
     url: str
 
 
-def version_screen(event: Event, row: TimetableVersion, people: Mapping[int, Called]) -> VersionScreen:
+def version_screen(event: Event, row: TimetableVersion, people: Mapping[int, Called]) -> _VersionScreen:
     told = told_in(row.content)
-    return VersionScreen(
+    return _VersionScreen(
         title=_("Version %(number)s") % {"number": row.number},
         sentence=_("Published on %(at)s with %(n)s meetings.")
         % {"at": format_moment(row.published_at), "n": grouped(len(told))},
@@ -54,7 +54,7 @@ def version_screen(event: Event, row: TimetableVersion, people: Mapping[int, Cal
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class RollbackScreen:
+class _RollbackScreen:
     title: str
     sentence: str
     grounds: str
@@ -65,10 +65,10 @@ class RollbackScreen:
 
 def rollback_screen(
     event: Event, row: TimetableVersion, found: Sequence[Change], people: Mapping[int, Called]
-) -> RollbackScreen:
+) -> _RollbackScreen:
     """`found` leads from that version to now: the way back turns times around, and loses nobody."""
     count = {kind: sum(one.kind is kind for one in found) for kind in Kind}
-    return RollbackScreen(
+    return _RollbackScreen(
         title=_("Back to version %(number)s") % {"number": row.number},
         sentence=_("Meetings that get their former time again: %(n)s.") % {"n": grouped(count[Kind.MOVED])},
         grounds=_(

@@ -51,7 +51,7 @@ def sheet_of(one: Gain, *, here: str) -> Sheet:
         sub=" · ".join(part for part in (person.organisation, person.networks) if part),
         phone=person.phone,
         tel="".join(sign for sign in person.phone if sign.isdigit() or sign == "+"),
-        why=why_of(one),
+        why=_why_of(one),
         waiting=tuple((row.sender.registration.name, row.purpose) for row in rows),
         results=tuple(
             Option(value=value, label=str(RESULTS[value]))
@@ -66,7 +66,7 @@ def sheet_of(one: Gain, *, here: str) -> Sheet:
     )
 
 
-def why_of(one: Gain) -> str:
+def _why_of(one: Gain) -> str:
     person = one.person
     n = len(person.open)
     if not n:

@@ -33,7 +33,7 @@ from handschlag.matching.screens.preparing.steps import steps_of
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class CapacityScreen:
+class _CapacityScreen:
     steps: Sequence[Step]
     form: Form
     answer: str
@@ -67,21 +67,21 @@ def first_inputs(event: Event, service: Service | None) -> dict[str, Any]:
 
 def capacity_screen(
     event: Event, service: Service | None, form: Form, *, inputs: Inputs | None, is_tried: bool
-) -> CapacityScreen:
+) -> _CapacityScreen:
     proof = proof_of(inputs) if inputs else None
     evidence = evidence_of(inputs) if inputs and is_tried and inputs.slots else None
     existing = Place.objects.filter(event=event).count()
-    answer, tone = answer_of(inputs, proof, evidence)
-    return CapacityScreen(
+    answer, tone = _answer_of(inputs, proof, evidence)
+    return _CapacityScreen(
         steps=steps_of(event, service, current="capacity"),
         form=form,
         answer=answer,
         tone=tone,
         proof=_("Proved") if proof else "",
-        proof_text=proof_text(inputs, proof) if inputs and proof else "",
-        evidence_text=evidence_text(inputs, evidence) if inputs and proof and evidence else "",
-        chart=chart_of(inputs, proof, evidence) if inputs and proof and evidence else None,
-        method=method_of(evidence) if evidence else "",
+        proof_text=_proof_text(inputs, proof) if inputs and proof else "",
+        evidence_text=_evidence_text(inputs, evidence) if inputs and proof and evidence else "",
+        chart=_chart_of(inputs, proof, evidence) if inputs and proof and evidence else None,
+        method=_method_of(evidence) if evidence else "",
         is_tried=evidence is not None,
         existing=existing,
         missing=max(0, inputs.places - existing) if inputs else 0,
@@ -90,7 +90,7 @@ def capacity_screen(
     )
 
 
-def answer_of(inputs: Inputs | None, proof: Proof | None, evidence: Evidence | None) -> tuple[str, str]:
+def _answer_of(inputs: Inputs | None, proof: Proof | None, evidence: Evidence | None) -> tuple[str, str]:
     """The sentence; "minimum" only where proof and evidence meet."""
     if inputs is None or proof is None:
         return _("Look at the fields: with these numbers nothing can be said."), "wait"
@@ -111,7 +111,7 @@ def answer_of(inputs: Inputs | None, proof: Proof | None, evidence: Evidence | N
     return text % names, "wait"
 
 
-def proof_text(inputs: Inputs, proof: Proof) -> str:
+def _proof_text(inputs: Inputs, proof: Proof) -> str:
     if proof.places is None:
         able = inputs.slots
         return _(
@@ -133,7 +133,7 @@ def proof_text(inputs: Inputs, proof: Proof) -> str:
     }
 
 
-def evidence_text(inputs: Inputs, evidence: Evidence) -> str:
+def _evidence_text(inputs: Inputs, evidence: Evidence) -> str:
     rows = {row.places: row for row in evidence.rows}
     names: dict[str, Any] = {"all": evidence.samples}
     if evidence.enough is None:
@@ -159,7 +159,7 @@ def evidence_text(inputs: Inputs, evidence: Evidence) -> str:
     return found
 
 
-def chart_of(inputs: Inputs, proof: Proof, evidence: Evidence) -> CapacityChart:
+def _chart_of(inputs: Inputs, proof: Proof, evidence: Evidence) -> CapacityChart:
     target = _("Wanted: %(n)s") % {"n": grouped(proof.meetings)}
     return CapacityChart(
         title=_("Meetings by the number of places"),
@@ -171,11 +171,11 @@ def chart_of(inputs: Inputs, proof: Proof, evidence: Evidence) -> CapacityChart:
         target=Point(proof.meetings, target),
         minimum=Point(proof.places, _("at least %(n)s") % {"n": proof.places}) if proof.places else None,
         choice=Point(inputs.places, _("your choice %(n)s") % {"n": inputs.places}),
-        twin=twin_of(inputs, proof, evidence),
+        twin=_twin_of(inputs, proof, evidence),
     )
 
 
-def twin_of(inputs: Inputs, proof: Proof, evidence: Evidence) -> Table:
+def _twin_of(inputs: Inputs, proof: Proof, evidence: Evidence) -> Table:
     return Table(
         title=_("The same numbers as a table"),
         heads=(
@@ -196,7 +196,7 @@ def twin_of(inputs: Inputs, proof: Proof, evidence: Evidence) -> Table:
                     f"{grouped(row.low)}–{grouped(row.high)}",
                     number_format(2 * row.median / inputs.people, decimal_pos=1),
                     f"{round(100 * (1 - row.median / row.seats))} %",
-                    verdict(row, proof, evidence),
+                    _verdict(row, proof, evidence),
                 ),
                 is_chosen=row.places == inputs.places,
             )
@@ -205,7 +205,7 @@ def twin_of(inputs: Inputs, proof: Proof, evidence: Evidence) -> Table:
     )
 
 
-def verdict(row: Sampled, proof: Proof, evidence: Evidence) -> Mark:
+def _verdict(row: Sampled, proof: Proof, evidence: Evidence) -> Mark:
     """The last one is the point: from there on people are full, not places."""
     if proof.places is None or row.places < proof.places:
         return Mark("bad", _("too few"))
@@ -218,7 +218,7 @@ def verdict(row: Sampled, proof: Proof, evidence: Evidence) -> Mark:
     return Mark("ok", _("reserve %(n)s") % {"n": row.places - evidence.enough})
 
 
-def method_of(evidence: Evidence) -> str:
+def _method_of(evidence: Evidence) -> str:
     return _(
         "Invented wishes in %(n)s invented events, seeds %(first)s to %(last)s; %(away)s of 100 people come "
         "late or leave early. For each a timetable is really made, without places being named."

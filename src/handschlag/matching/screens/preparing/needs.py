@@ -19,17 +19,17 @@ FEW: Final = 3
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class NeedRow:
+class _NeedRow:
     text: str
     name: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class NeedsScreen:
+class _NeedsScreen:
     title: str
     people: int
     is_hidden: bool
-    rows: Sequence[NeedRow]
+    rows: Sequence[_NeedRow]
     network: int
     field: str
     back_url: str
@@ -37,7 +37,7 @@ class NeedsScreen:
 
 def needs_screen(
     event: Event, service: Service, *, network: int, field: str, shows_names: bool
-) -> NeedsScreen | None:
+) -> _NeedsScreen | None:
     """None where there is no such network or field."""
     found = demanded_of(service)
     if field not in found.fields or (network != NOBODY and network not in found.networks):
@@ -52,12 +52,12 @@ def needs_screen(
     people = len({said.participant for said in rows})
     is_hidden = people < FEW and not shows_names
     code, name = named(found, network)
-    return NeedsScreen(
+    return _NeedsScreen(
         title=f"{found.fields[field]}, {name or code}",
         people=people,
         is_hidden=is_hidden,
         rows=tuple(
-            NeedRow(text=said.text or found.fields[field], name=found.people[said.participant].name)
+            _NeedRow(text=said.text or found.fields[field], name=found.people[said.participant].name)
             for said in rows
         )
         if not is_hidden

@@ -46,7 +46,7 @@ def editor_of(
 ) -> Editor:
     shape, term = SHAPES[kind], tried or book[kind]
     versions = {row.kind: row.version for row in facts.rules}
-    cost, grounds = cost_of(facts, book, tried, prices=prices) if tried and prices else ("", "")
+    cost, grounds = _cost_of(facts, book, tried, prices=prices) if tried and prices else ("", "")
     curve = (
         curve_of(facts, kind, shown=term.number)
         if kind in {RuleKind.CROSS_NETWORK, RuleKind.MOST} and prices
@@ -60,21 +60,21 @@ def editor_of(
         seen=versions.get(kind.value, 0),
         is_on=term.is_on,
         can_be_off=shape.can_be_off,
-        degrees=degrees_of(term),
+        degrees=_degrees_of(term),
         number=(term.number if term.number is not None else standard(kind).number) if shape.range else None,
         least=low,
         most=high,
         unit="%" if kind is RuleKind.CROSS_NETWORK else "",
-        pairs=pairs_of(term) if kind is RuleKind.KINDS else (),
+        pairs=_pairs_of(term) if kind is RuleKind.KINDS else (),
         cost=cost,
         grounds=grounds,
-        curve=drawn(kind, curve, term) if curve and curve.without else None,
+        curve=_drawn(kind, curve, term) if curve and curve.without else None,
         shortcut=curve.free if curve and curve.without and curve.free != term.number else None,
         is_changed=tried is not None,
     )
 
 
-def degrees_of(term: Term) -> Sequence[Option]:
+def _degrees_of(term: Term) -> Sequence[Option]:
     shape = SHAPES[term.kind]
     now = "off" if not term.is_on else "hard" if term.is_hard else "goal"
     choices = (
@@ -87,7 +87,7 @@ def degrees_of(term: Term) -> Sequence[Option]:
     )
 
 
-def pairs_of(term: Term) -> Sequence[Option]:
+def _pairs_of(term: Term) -> Sequence[Option]:
     return tuple(
         Option(
             value=f"{one}-{other}",
@@ -98,7 +98,7 @@ def pairs_of(term: Term) -> Sequence[Option]:
     )
 
 
-def cost_of(facts: Facts, book: Book, tried: Term, *, prices: Prices) -> tuple[str, str]:
+def _cost_of(facts: Facts, book: Book, tried: Term, *, prices: Prices) -> tuple[str, str]:
     """What would become possible or impossible; the change is not saved."""
     after = bound_of(with_book(facts, book.with_term(tried)))
     less = prices.bound - after
@@ -114,7 +114,7 @@ def cost_of(facts: Facts, book: Book, tried: Term, *, prices: Prices) -> tuple[s
     return _("The change costs no meetings."), same % names
 
 
-def drawn(kind: RuleKind, curve: Curve, term: Term) -> PriceCurve:
+def _drawn(kind: RuleKind, curve: Curve, term: Term) -> PriceCurve:
     unit = " %" if kind is RuleKind.CROSS_NETWORK else ""
     held = dict(curve.points)
     chosen = min(held, key=lambda number: abs(number - (term.number or 0)))

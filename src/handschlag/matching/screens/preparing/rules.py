@@ -29,7 +29,7 @@ MOST_NAMES = 3
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class RuleRow:
+class _RuleRow:
     title: str
     url: str
     value: str
@@ -42,18 +42,18 @@ class RuleRow:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class RuleGroup:
+class _RuleGroup:
     title: str
-    rows: Sequence[RuleRow]
+    rows: Sequence[_RuleRow]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class RulesScreen:
+class _RulesScreen:
     steps: Sequence[Step]
     answer: str
     grounds: str
     is_pending: bool
-    groups: Sequence[RuleGroup]
+    groups: Sequence[_RuleGroup]
     dearest: int
     editor: Editor | None
     interpreters: Sequence[Interpreter]
@@ -63,25 +63,25 @@ class RulesScreen:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Asked:
+class _Asked:
     """What the page is to show: one rule, perhaps with a change that is not saved."""
 
     kind: RuleKind | None
     term: Term | None = None
 
 
-def asked_in(values: Mapping[str, Any], *, pairs: Sequence[str], book: Book) -> Asked:
+def asked_in(values: Mapping[str, Any], *, pairs: Sequence[str], book: Book) -> _Asked:
     """Out of an address or a form; what makes no sense is left as it stands."""
     known = {kind.value: kind for kind in RuleKind}
     kind = known.get(values.get("rule", ""))
     if kind is None:
-        return Asked(kind=None)
+        return _Asked(kind=None)
     if "degree" not in values:
-        return Asked(kind=kind)
+        return _Asked(kind=kind)
     text = values.get("number", "")
     number = int(text) if text.isdecimal() and len(text) < 5 else book[kind].number
     barred = {tuple(pair.split("-", 1)) for pair in pairs if pair.count("-") == 1}
-    return Asked(
+    return _Asked(
         kind=kind,
         term=Term(
             kind=kind,
@@ -94,28 +94,28 @@ def asked_in(values: Mapping[str, Any], *, pairs: Sequence[str], book: Book) -> 
 
 
 def rules_screen(
-    event: Event, service: Service, facts: Facts, *, book: Book, prices: Prices | None, asked: Asked
-) -> RulesScreen:
+    event: Event, service: Service, facts: Facts, *, book: Book, prices: Prices | None, asked: _Asked
+) -> _RulesScreen:
     tried = asked.term if asked.term and asked.term != book[asked.term.kind] else None
     dearest = max(prices.prices, key=lambda one: prices.prices[one], default="") if prices else ""
-    answer, grounds = answer_of(prices, dearest)
+    answer, grounds = _answer_of(prices, dearest)
     lacking = book.with_term(tried).number(RuleKind.LEAST) if tried else book.number(RuleKind.LEAST)
-    return RulesScreen(
+    return _RulesScreen(
         steps=steps_of(event, service, current="rules"),
         answer=answer,
         grounds=grounds,
         is_pending=prices is None,
-        groups=groups_of(event, facts, book=book, prices=prices, asked=asked),
+        groups=_groups_of(event, facts, book=book, prices=prices, asked=asked),
         dearest=prices.prices.get(dearest, 0) if prices else 0,
         editor=editor_of(facts, book, asked.kind, tried=tried, prices=prices) if asked.kind else None,
         interpreters=facts.interpreters,
         forbidden=len(facts.forbidden),
         forbidden_url=reverse("matching:forbidden", args=[event.slug]),
-        lacking=lacking_of(facts, lacking) if lacking else "",
+        lacking=_lacking_of(facts, lacking) if lacking else "",
     )
 
 
-def answer_of(prices: Prices | None, dearest: str) -> tuple[str, str]:
+def _answer_of(prices: Prices | None, dearest: str) -> tuple[str, str]:
     if prices is None:
         return _("Prices are being found."), _("The page brings them as soon as they are there.")
     if not prices.asked:
@@ -134,48 +134,50 @@ def answer_of(prices: Prices | None, dearest: str) -> tuple[str, str]:
     )
 
 
-def groups_of(
-    event: Event, facts: Facts, *, book: Book, prices: Prices | None, asked: Asked
-) -> Sequence[RuleGroup]:
+def _groups_of(
+    event: Event, facts: Facts, *, book: Book, prices: Prices | None, asked: _Asked
+) -> Sequence[_RuleGroup]:
     here = reverse("matching:rules", args=[event.slug])
     return tuple(
-        RuleGroup(
+        _RuleGroup(
             title=str(title),
-            rows=tuple(row_of(name, here, facts, book=book, prices=prices, asked=asked) for name in names),
+            rows=tuple(_row_of(name, here, facts, book=book, prices=prices, asked=asked) for name in names),
         )
         for title, names in GROUPS
     )
 
 
-def row_of(name: str, here: str, facts: Facts, *, book: Book, prices: Prices | None, asked: Asked) -> RuleRow:
+def _row_of(
+    name: str, here: str, facts: Facts, *, book: Book, prices: Prices | None, asked: _Asked
+) -> _RuleRow:
     kind = RuleKind(name) if name in set(RuleKind) else None
     cost = prices.prices.get(name) if prices else None
     changed = asked.term if kind and asked.term and asked.term.kind is kind else None
-    now = value_of(book[kind]) if kind else given_value(Given(name), facts)
-    new = value_of(changed) if changed else now
+    now = _value_of(book[kind]) if kind else _given_value(Given(name), facts)
+    new = _value_of(changed) if changed else now
     is_free = name == RuleKind.LEAST
-    return RuleRow(
+    return _RuleRow(
         title=str(TITLES[name]),
         url=f"{here}?rule={name}" if kind else "",
         value=new,
         old=now if new != now else "",
-        kind=degree_word(changed or book[kind]) if kind else _("hard"),
+        kind=_degree_word(changed or book[kind]) if kind else _("hard"),
         price=_("planning shows it")
         if name == RuleKind.BREAKS and book[kind or RuleKind.BREAKS].is_on
         else price_word(0 if is_free and cost is not None else cost),
         cost=cost or 0,
-        whom=whom(name, facts, book=book, prices=prices),
+        whom=_whom(name, facts, book=book, prices=prices),
         is_chosen=kind is not None and kind is asked.kind,
     )
 
 
-def degree_word(term: Term) -> str:
+def _degree_word(term: Term) -> str:
     if not term.is_on:
         return _("off")
     return _("hard") if term.is_hard else _("goal")
 
 
-def value_of(term: Term) -> str:
+def _value_of(term: Term) -> str:
     if not term.is_on:
         return _("not set")
     if term.kind is RuleKind.CROSS_NETWORK:
@@ -188,7 +190,7 @@ def value_of(term: Term) -> str:
     return _("always")
 
 
-def given_value(given: Given, facts: Facts) -> str:
+def _given_value(given: Given, facts: Facts) -> str:
     if given is Given.FORBIDDEN:
         n = len(facts.forbidden)
         return ngettext("%(n)s pair", "%(n)s pairs", n) % {"n": n}
@@ -202,7 +204,7 @@ def given_value(given: Given, facts: Facts) -> str:
     return _("%(places)s places, %(slots)s slots") % {"places": len(facts.places), "slots": slots}
 
 
-def whom(name: str, facts: Facts, *, book: Book, prices: Prices | None) -> str:
+def _whom(name: str, facts: Facts, *, book: Book, prices: Prices | None) -> str:
     if prices is None:
         return ""
     n = prices.touched.get(name)
@@ -215,7 +217,7 @@ def whom(name: str, facts: Facts, *, book: Book, prices: Prices | None) -> str:
     return _("%(people)s, confidential") % {"people": people} if name == Given.FORBIDDEN else people
 
 
-def lacking_of(facts: Facts, least: int) -> str:
+def _lacking_of(facts: Facts, least: int) -> str:
     """Who cannot reach the minimum, with names of a few: they are the ones to call."""
     found = too_few_wishes(facts, least)
     if not found:
@@ -232,7 +234,7 @@ def lacking_of(facts: Facts, least: int) -> str:
     return text % {"n": len(found), "least": least, "names": names, "more": rest}
 
 
-def as_saved(asked: Asked, book: Book) -> Term | None:
+def as_saved(asked: _Asked, book: Book) -> Term | None:
     """The term of a form, as it is stored: a rule that is switched off keeps its number."""
     if asked.term is None:
         return None

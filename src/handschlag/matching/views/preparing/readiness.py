@@ -60,7 +60,7 @@ def log_call(request: HttpRequest, slug: str, number: int) -> Any:
     return redirect("matching:readiness", slug=slug)
 
 
-def one_of(service: Service, number: int) -> Registration:
+def _one_of(service: Service, number: int) -> Registration:
     rows = Registration.objects.filter(event_id=service.event_id, erased_at=None)
     found = rows.select_related("actor").filter(pk=number).first()
     if found is None:
@@ -75,7 +75,7 @@ def assist(request: HttpRequest, slug: str, number: int) -> Any:
     event, by, service = own(request, slug)
     if service is None:
         return to_set_up(event)
-    registration, now = one_of(service, number), timezone.now()
+    registration, now = _one_of(service, number), timezone.now()
     rows = Participant.objects.filter(registration=registration, left_at=None)
     participant = rows.select_related("registration__actor").first()
     if participant is None or assisting.current_call(participant, now) is None:
@@ -89,7 +89,7 @@ def assist(request: HttpRequest, slug: str, number: int) -> Any:
             language=language,
         )
         if form.is_bound and form.is_valid():
-            fault = tried(lambda: describe(request, participant, form, by=by))
+            fault = _tried(lambda: describe(request, participant, form, by=by))
             if not fault:
                 messages.success(request, _("The profile is saved, in the name of the person."))
                 return redirect("matching:assist", slug=slug, number=number)
@@ -110,7 +110,7 @@ def describe(request: HttpRequest, participant: Participant, form: ProfileForm, 
     )
 
 
-def tried(action: Callable[[], object]) -> str:
+def _tried(action: Callable[[], object]) -> str:
     """Nothing, or why not."""
     try:
         action()
@@ -125,8 +125,8 @@ def assisted_step(request: HttpRequest, slug: str, number: int) -> Any:
     event, by, service = own(request, slug)
     if service is None:
         return to_set_up(event)
-    registration = one_of(service, number)
-    fault = tried(lambda: step(request, service, registration, by=by))
+    registration = _one_of(service, number)
+    fault = _tried(lambda: step(request, service, registration, by=by))
     if fault:
         messages.error(request, fault)
     if request.POST.get("step") == "finish" and not fault:
@@ -148,7 +148,7 @@ def step(request: HttpRequest, service: Service, registration: Registration, *, 
         )
         return
     participant = Participant.objects.filter(registration=registration, left_at=None).first()
-    pk, chosen = participant.pk if participant else 0, number_in(given.get("chosen", ""))
+    pk, chosen = participant.pk if participant else 0, _number_in(given.get("chosen", ""))
     if kind in {"yes", "no"}:
         assisting.answer(participant_id=pk, request_id=chosen, is_yes=kind == "yes", by=by, now=now)
     elif kind == "ask":
@@ -164,5 +164,5 @@ def step(request: HttpRequest, service: Service, registration: Registration, *, 
         assisting.finish(participant_id=pk, by=by, now=now)
 
 
-def number_in(text: str) -> int:
+def _number_in(text: str) -> int:
     return int(text) if text.isdecimal() and len(text) < 16 else 0
