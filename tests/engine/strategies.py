@@ -9,6 +9,7 @@ from dataclasses import replace
 
 from hypothesis import strategies as st
 from tests.engine.oracle import keeps, meetings_of
+from treffen.verification.index import ProblemIndex
 
 from treffen.problem import (
     BlockId,
@@ -31,7 +32,6 @@ from treffen.problem import (
     Walk,
     ZoneId,
 )
-from treffen.verification.ground import Ground
 from treffen.verification.rules import LASTING
 
 FEATURES = (
@@ -173,7 +173,7 @@ def _one_of(things: list, allowed: frozenset | None) -> st.SearchStrategy:  # ty
 @st.composite
 def with_frozen(draw: st.DrawFn, problem: Problem) -> Problem:
     """The same problem with one or two meetings frozen that can stand side by side."""
-    ground, chosen = Ground(problem), []
+    ground, chosen = ProblemIndex(problem), []
     for r in draw(st.permutations(problem.requests))[:2]:
         ways = [m for m in meetings_of(problem, r) if keeps(ground, [*chosen, m], LASTING)]
         if ways:

@@ -8,7 +8,7 @@ import pytest
 
 pytest.importorskip("django")
 
-from handschlag.common import catalogues, translations  # noqa: E402 - only where Django is
+from handschlag.common import catalogues, translations
 
 FLOORS = catalogues.floors()
 

@@ -11,8 +11,8 @@ from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import gettext as _
 
-from handschlag.accounts.addressees import addressee
 from handschlag.accounts.models import Code, CodePurpose, User
+from handschlag.accounts.queries.addressees import addressee
 from handschlag.accounts.rules import codes
 from handschlag.common import mail
 from handschlag.common.models import Mail
@@ -94,7 +94,7 @@ def send_code(code: Code, *, language: str, now: datetime) -> None:
 def digits_in_letter(code_id: int, to: str) -> str | None:
     """The code as its letter shows it, as long as it is worth something."""
     uid = _uid_of(code_id, to)
-    return codes.shown(codes.digits_of(uid, key=settings.SECRET_KEY)) if uid else None
+    return codes.format_code(codes.digits_of(uid, key=settings.SECRET_KEY)) if uid else None
 
 
 def link_in_letter(code_id: int, to: str) -> str | None:

@@ -30,7 +30,7 @@ KEYWORDS: dict[str, tuple[int | tuple[int, str], ...] | None] = {
 }
 
 
-def sources(floor: Path) -> Iterator[tuple[Path, str]]:
+def _sources(floor: Path) -> Iterator[tuple[Path, str]]:
     """Every file of a floor that may hold strings, as Python that an extractor can read."""
     for path in sorted(floor.rglob("*.py")):
         if "migrations" not in path.parts:
@@ -48,7 +48,7 @@ def unindented(text: str) -> str:
 def extract(floor: Path) -> Catalog:
     """All source strings of a floor, with the files they stand in."""
     found = Catalog(locale="de", domain="django", fuzzy=False)
-    for path, text in sources(floor):
+    for path, text in _sources(floor):
         place = path.relative_to(PACKAGE).as_posix()
         stream = io.BytesIO(text.encode())
         for _line, message, comments, context in extract_strings("python", stream, keywords=KEYWORDS):

@@ -32,7 +32,7 @@ def ahead() -> timedelta:
     return timedelta(seconds=seconds)
 
 
-def put(at: datetime | None) -> None:
+def set_clock(at: datetime | None) -> None:
     """The clock shows this moment and goes on from there; None: the true time."""
     offset = timedelta() if at is None else at - timezone.now() + ahead()
     target = _file()

@@ -15,7 +15,7 @@ from django.template.loader import render_to_string
 from django.utils.translation import get_language
 
 from handschlag.api.screens.faults import fault
-from handschlag.common.requests import current_request_id
+from handschlag.common.web.requests import current_request_id
 from handschlag.design import navigation
 from handschlag.design.themes import theme_of
 

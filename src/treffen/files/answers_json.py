@@ -18,7 +18,7 @@ from treffen.files.plan_json import read_plan
 from treffen.files.problem_json import located, object_of_format
 from treffen.files.proofs import CORE, MEETINGS
 from treffen.files.records import MEETING
-from treffen.files.spots import cut
+from treffen.files.source_map import cut
 from treffen.files.strict_json import parse
 from treffen.problem import LocatedFault, ParticipantId, RequestId, Where
 from treffen.timetable import Timetable

@@ -80,7 +80,7 @@ def size_of(people: int) -> _Size:
     """The size of a base event.
 
     >>> size_of(13_000)
-    Size(people=13000, slots=30, tables=2000, requests=100000)
+    _Size(people=13000, slots=30, tables=2000, requests=100000)
     """
     if people < 2:
         raise ValueError(f"an event needs at least two people, not {people}")

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from treffen.problem import Noun
+from treffen.problem import EntityKind
 from treffen.timetable import Reason, Remedy, RemedyKind, Unscheduled
+from treffen.words.entity_labels import Name, called, called_all, capitalised
 from treffen.words.language import Language, Text, number
-from treffen.words.naming import Name, called, called_all, capitalised
 
 
 class _Forms(NamedTuple):
@@ -215,8 +215,8 @@ def reason(u: Unscheduled, language: Language, *, name: Name | None = None) -> s
     'Participant 3 already has as many meetings as can be or as were wished for.'
     """
     words = {
-        "people": called_all(Noun.PARTICIPANT, u.participants, language=language, name=name),
-        "requests": called_all(Noun.REQUEST, u.requests, language=language, name=name),
+        "people": called_all(EntityKind.PARTICIPANT, u.participants, language=language, name=name),
+        "requests": called_all(EntityKind.REQUEST, u.requests, language=language, name=name),
     }
     if u.reason in ABOUT_PEOPLE:
         sentence = _form(ABOUT_PEOPLE[u.reason], len(u.participants), language)
@@ -233,9 +233,9 @@ def remedy(r: Remedy, language: Language, *, name: Name | None = None) -> str:
     """
     ids = r.requests if r.kind is RemedyKind.GIVE_UP else r.participants
     words = {
-        "people": called_all(Noun.PARTICIPANT, r.participants, language=language, name=name),
-        "requests": called_all(Noun.REQUEST, r.requests, language=language, name=name),
-        "slot": called(Noun.SLOT, r.slot, language=language, name=name),
+        "people": called_all(EntityKind.PARTICIPANT, r.participants, language=language, name=name),
+        "requests": called_all(EntityKind.REQUEST, r.requests, language=language, name=name),
+        "slot": called(EntityKind.SLOT, r.slot, language=language, name=name),
         "cost": number(r.cost, language),
     }
     return capitalised(_form(REMEDIES[r.kind], len(ids), language).format_map(words))
@@ -245,7 +245,7 @@ def request_title(
     id: str, participants: Sequence[str], *, language: Language, name: Name | None = None
 ) -> str:
     """A request with its people: `Anfrage 12 (Teilnehmer:innen 3 und 4)`."""
-    head = called(Noun.REQUEST, id, language=language, name=name)
+    head = called(EntityKind.REQUEST, id, language=language, name=name)
     if not participants:
         return head
-    return f"{head} ({called_all(Noun.PARTICIPANT, participants, language=language, name=name)})"
+    return f"{head} ({called_all(EntityKind.PARTICIPANT, participants, language=language, name=name)})"

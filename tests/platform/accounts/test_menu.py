@@ -8,8 +8,8 @@ from collections.abc import Callable
 import pytest
 from django.test import Client
 from django.utils import translation
+from handschlag.accounts.context_processors import links
 
-from handschlag.accounts.context import links
 from handschlag.accounts.models import User
 from handschlag.accounts.rules.policy import Role, Subject
 

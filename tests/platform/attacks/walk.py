@@ -18,11 +18,11 @@ from django.db import connection, transaction
 from django.http import HttpResponse
 from django.test import Client
 from django.urls import Resolver404, resolve
+from handschlag.accounts.web.sessions import SHOWN
 from tests.platform.attacks.forms import Form, forms_in
 from tests.platform.attacks.world import Line, World
 from tests.platform.conftest import session_of
 
-from handschlag.accounts.entrance import SHOWN
 from handschlag.accounts.models import User
 from handschlag.accounts.models.sessions import METHOD, SessionStore
 from handschlag.accounts.rules.confirmation import Method

@@ -12,12 +12,12 @@ from urllib.parse import urlsplit
 import pytest
 from django.db import IntegrityError, transaction
 from django.test import Client
+from handschlag.programmes.labels import KINDS
 from tests.platform import guide
 
 from handschlag.common.models import AuditEntry
 from handschlag.programmes.actions import published
 from handschlag.programmes.models import Fact, FactKind, Programme
-from handschlag.programmes.words import KINDS
 
 pytestmark = pytest.mark.django_db
 

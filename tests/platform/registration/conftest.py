@@ -10,6 +10,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 from django.utils.translation import override
+from handschlag.registration.rules.registration_data import RegistrationData
 from tests.platform import builders
 
 from handschlag.accounts.models import User
@@ -20,7 +21,6 @@ from handschlag.events.queries.programme import published
 from handschlag.registration.actions import registering
 from handschlag.registration.models import Registration, UnconfirmedRegistration
 from handschlag.registration.queries.links import link_of_unconfirmed
-from handschlag.registration.rules.facts import Facts
 
 
 @pytest.fixture(autouse=True)
@@ -59,8 +59,8 @@ def register(now: datetime) -> Callable[..., Registration]:
 
     def do(event: Event, name: str = "ada", *, at: datetime | None = None, **given: Any) -> Registration:
         invitation_id = given.pop("invitation_id", None)
-        facts = Facts(**{"name": name.title(), "email": f"{name}@example.org", **given})
-        return registering.register(
+        facts = RegistrationData(**{"name": name.title(), "email": f"{name}@example.org", **given})
+        return registering.register_participant(
             event_id=event.pk,
             facts=facts,
             origin="127.0.0.1",

@@ -10,7 +10,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from handschlag.accounts.rules.addresses import normalised
+from handschlag.accounts.rules.addresses import normalised_address
 
 
 class AddressForm(forms.Form):
@@ -23,7 +23,7 @@ class AddressForm(forms.Form):
     )
 
     def clean_email(self) -> str:
-        return normalised(self.cleaned_data["email"])
+        return normalised_address(self.cleaned_data["email"])
 
 
 class CodeForm(forms.Form):

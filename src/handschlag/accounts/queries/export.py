@@ -8,7 +8,7 @@ from typing import Any
 
 from django.db.models import QuerySet
 
-from handschlag.accounts import personal_data
+from handschlag.accounts.hooks import personal_data
 from handschlag.accounts.models import Code, PersonalLink, RoleGrant, Session, User
 from handschlag.accounts.queries.profile import organisations_of, passkeys
 from handschlag.common import mail
@@ -64,7 +64,11 @@ def _accounts_of(user_id: int, trail: QuerySet[AuditEntry]) -> Mapping[str, Any]
             trail.filter(kind="accounts.user", object_id=str(user_id)), "at", "verb", "changes"
         ),
         "letters_to_you": [
-            {"subject": mail.masked(one).subject, "created_at": one.created_at, "sent_at": one.sent_at}
+            {
+                "subject": mail.without_secrets(one).subject,
+                "created_at": one.created_at,
+                "sent_at": one.sent_at,
+            }
             for one in Mail.objects.filter(to=user.email)
         ],
         "jobs": _rows(Job.objects.filter(owner_id=user_id), "kind", "created_at", "finished_at"),

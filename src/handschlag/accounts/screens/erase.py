@@ -6,9 +6,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from handschlag.accounts import personal_data
+from handschlag.accounts.hooks import personal_data
+from handschlag.accounts.hooks.personal_data import Remainder, Scope, remainders
 from handschlag.accounts.models import User
-from handschlag.accounts.personal_data import Remainder, Scope, remainders
 from handschlag.common.times import format_moment
 
 

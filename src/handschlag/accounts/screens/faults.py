@@ -6,9 +6,9 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
+from handschlag.accounts.labels import role_name
 from handschlag.accounts.rules.links import LinkFault
 from handschlag.accounts.rules.policy import MATRIX, Action, Role, Subject
-from handschlag.accounts.words import role_name
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from handschlag.accounts.queries.people import MOST, Person, find_people, people_with_roles
+from handschlag.accounts.labels import role_duty, role_name
+from handschlag.accounts.queries.people import MOST, UserWithRoles, find_people, people_with_roles
 from handschlag.accounts.rules.grants import GRANTABLE
-from handschlag.accounts.words import role_duty, role_name
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,7 +44,7 @@ def grants_screen(*, text: str) -> _GrantsScreen:
     )
 
 
-def _line(person: Person) -> _PersonLine:
+def _line(person: UserWithRoles) -> _PersonLine:
     choices = [
         _RoleChoice(
             role=role.value, name=role_name(role), duty=role_duty(role), is_given=role in person.roles

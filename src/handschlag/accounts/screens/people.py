@@ -7,12 +7,12 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from urllib.parse import urlencode
 
-from handschlag.accounts import personal_data
+from handschlag.accounts.hooks import personal_data
+from handschlag.accounts.labels import role_name
 from handschlag.accounts.models import User
 from handschlag.accounts.queries.people import AccountCounts, accounts_page, counts_of
 from handschlag.accounts.rules.policy import Role
-from handschlag.accounts.words import role_name
-from handschlag.design.parts import Pages
+from handschlag.design.components.parts import Pages
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

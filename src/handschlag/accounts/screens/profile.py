@@ -10,13 +10,13 @@ from django.conf import settings
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from handschlag.accounts.labels import method_name, role_duty, role_name
 from handschlag.accounts.models import RoleGrant, Session, User
-from handschlag.accounts.organisations import name_of
 from handschlag.accounts.queries import profile
+from handschlag.accounts.queries.identity_providers import provider_name
 from handschlag.accounts.queries.profile import Passkey
 from handschlag.accounts.rules.policy import Action, Role, may
 from handschlag.accounts.rules.retention import NOTICE, UNUSED_MONTHS
-from handschlag.accounts.words import method_name, role_duty, role_name
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -66,7 +66,7 @@ def profile_screen(*, user: User, session_key: str, now: datetime) -> _ProfileSc
         has_password=user.has_usable_password(),
         passkeys=profile.passkeys_of(user.pk),
         organisations=[
-            _OrganisationLine(id=pk, name=name_of(provider))
+            _OrganisationLine(id=pk, name=provider_name(provider))
             for pk, provider in profile.organisations_of(user.pk)
         ],
         roles=_lines_of_roles(user, profile.grants_of(user.pk)),

@@ -8,7 +8,7 @@ from urllib.parse import urlencode
 
 from django.urls import reverse
 
-from handschlag.accounts.organisations import Organisation, organisations
+from handschlag.accounts.queries.identity_providers import IdentityProvider, all_providers
 from handschlag.accounts.rules.codes import LIFETIME
 
 
@@ -17,7 +17,7 @@ class _SignInScreen:
     back: str
     email: str
     minutes: int
-    organisations: Sequence[Organisation]
+    organisations: Sequence[IdentityProvider]
     login_url: str
     password_url: str
 
@@ -30,5 +30,5 @@ def sign_in_screen(*, back: str, email: str = "") -> _SignInScreen:
         password_url=reverse("accounts:login_password") + query,
         email=email,
         minutes=int(LIFETIME.total_seconds() // 60),
-        organisations=organisations(),
+        organisations=all_providers(),
     )

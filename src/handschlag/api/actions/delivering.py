@@ -11,7 +11,7 @@ from django.conf import settings
 from django.db import transaction
 from django.db.models import F, Q
 
-from handschlag.api.carrying import Outcome
+from handschlag.api.http_client import DeliveryResult
 from handschlag.api.models import Delivery, DeliveryState, Endpoint, Occurrence, Stop
 from handschlag.api.rules import signing
 from handschlag.api.rules.retries import LEASE, delay_after
@@ -32,7 +32,7 @@ class _Call:
     headers: dict[str, str]
 
 
-def see_to(*, endpoint_id: int, now: datetime, due_at: datetime | None = None) -> None:
+def attempt_delivery(*, endpoint_id: int, now: datetime, due_at: datetime | None = None) -> None:
     """A worker makes the calls of this endpoint; one job at a time is enough."""
     waiting = Job.objects.filter(
         kind=DELIVER, state=JobState.QUEUED, payload__endpoint_id=endpoint_id, due_at__lte=due_at or now
@@ -85,7 +85,7 @@ def secret_of(endpoint: Endpoint) -> str:
 
 
 @transaction.atomic
-def note(call: _Call, outcome: Outcome, *, now: datetime) -> bool:
+def record_delivery(call: _Call, outcome: DeliveryResult, *, now: datetime) -> bool:
     """What came of it; whether the next one may be called at once."""
     one = call.delivery
     rows = Delivery.objects.filter(pk=one.pk, state=DeliveryState.WAITING, attempts=one.attempts)
@@ -98,13 +98,13 @@ def note(call: _Call, outcome: Outcome, *, now: datetime) -> bool:
     if delay is not None:
         if rows.update(**values):
             endpoints.update(waits_until=now + delay)
-            see_to(endpoint_id=one.endpoint_id, now=now, due_at=now + delay)
+            attempt_delivery(endpoint_id=one.endpoint_id, now=now, due_at=now + delay)
     elif rows.update(state=DeliveryState.DEAD, **values):
         endpoints.filter(stopped_at=None).update(stopped_at=now, stop=Stop.FAILING, waits_until=None)
     return False
 
 
-def forget(*, now: datetime) -> int:
+def delete_expired_deliveries(*, now: datetime) -> int:
     """Calls that are over are forgotten after a month, with what they told."""
     old = Q(occurrence__at__lt=now - KEPT)
     Delivery.objects.filter(old).exclude(state=DeliveryState.WAITING).delete()

@@ -40,7 +40,7 @@ def make(*, event_id: int, name: str, days: int, has_names: bool, by: Subject, n
     event = Event.objects.select_for_update(of=("self",), no_key=True).get(pk=event_id)
     if event.api_keys.filter(revoked_at=None, expires_at__gt=now).count() >= keys.MOST_KEYS:
         raise Refusal(ApiRefusal.TOO_MANY_KEYS, most=keys.MOST_KEYS)
-    return made(event=event, name=name, days=days, has_names=has_names, by=by, now=now)
+    return _made(event=event, name=name, days=days, has_names=has_names, by=by, now=now)
 
 
 @transaction.atomic
@@ -53,10 +53,10 @@ def make_own(*, name: str, days: int, by: Subject, now: datetime) -> _Made:
     User.objects.select_for_update(no_key=True).get(pk=by.user_id)
     if own_keys(by.user_id).filter(revoked_at=None, expires_at__gt=now).count() >= keys.MOST_OWN_KEYS:
         raise Refusal(ApiRefusal.TOO_MANY_KEYS, most=keys.MOST_OWN_KEYS)
-    return made(event=None, name=name, days=days, has_names=False, by=by, now=now)
+    return _made(event=None, name=name, days=days, has_names=False, by=by, now=now)
 
 
-def made(*, event: Event | None, name: str, days: int, has_names: bool, by: Subject, now: datetime) -> _Made:
+def _made(*, event: Event | None, name: str, days: int, has_names: bool, by: Subject, now: datetime) -> _Made:
     key = keys.key_of(secrets.token_bytes(keys.SECRET_BYTES))
     row = ApiKey.objects.create(
         event=event,

@@ -115,7 +115,7 @@ def part[Row: Model, Shown](
     return Part(rows=show(shown), after=shown[-1].pk if len(found) > limit else None)
 
 
-def facts_of(event: Event, service: Service) -> EventFacts:
+def event_facts(event: Event, service: Service) -> EventFacts:
     states = Request.objects.filter(service=service).values("state").annotate(count=Count("pk"))
     counted = {row["state"]: row["count"] for row in states.order_by("state")}
     versions = TimetableVersion.objects.filter(service=service).order_by("-number")

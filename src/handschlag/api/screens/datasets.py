@@ -15,10 +15,10 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from pydantic import TypeAdapter
 
-from handschlag.api.queries.public.datasets import DATASETS, Dataset, State
+from handschlag.api.queries.public.datasets import DATASETS, Dataset, DatasetState
 from handschlag.api.rules.licences import Licence
-from handschlag.api.screens.words import moment
-from handschlag.design.parts import Link
+from handschlag.api.screens.refusal_messages import moment
+from handschlag.design.components.parts import Link
 
 MEDIA_TYPES: Final = {"csv": "text/csv; charset=utf-8", "json": "application/json"}
 CATALOGUES: Final = {
@@ -83,7 +83,7 @@ class _OpenDataScreen:
     is_demo: bool
 
 
-def open_data_screen(states: Mapping[str, State]) -> _OpenDataScreen:
+def open_data_screen(states: Mapping[str, DatasetState]) -> _OpenDataScreen:
     lines = [_line_of(one, states[one.name]) for one in DATASETS.values()]
     names = {"jsonld": "JSON-LD", "ttl": "Turtle", "rdf": "RDF/XML"}
     return _OpenDataScreen(
@@ -97,7 +97,7 @@ def open_data_screen(states: Mapping[str, State]) -> _OpenDataScreen:
     )
 
 
-def _line_of(one: Dataset, state: State) -> _DatasetLine:
+def _line_of(one: Dataset, state: DatasetState) -> _DatasetLine:
     title, about = WORDS[one.name]
     return _DatasetLine(
         id=one.name,
@@ -120,7 +120,7 @@ def api_path(name: str) -> str:
     return reverse(f"v1:{names.get(name, name)}")
 
 
-def json_of(one: Dataset, rows: Iterable[Any], *, state: State, today: date) -> Iterator[bytes]:
+def json_of(one: Dataset, rows: Iterable[Any], *, state: DatasetState, today: date) -> Iterator[bytes]:
     """One object, a line for each row; written while it is sent."""
     head = {
         "dataset": one.name,

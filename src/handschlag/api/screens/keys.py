@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from handschlag.api.models import ApiKey
 from handschlag.api.rules.keys import is_valid
-from handschlag.api.screens.words import moment
+from handschlag.api.screens.refusal_messages import moment
 from handschlag.common.times import format_short_date
 from handschlag.events.models import Event
 

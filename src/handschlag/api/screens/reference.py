@@ -83,7 +83,7 @@ def reference_screen(document: Mapping[str, Any], examples: Iterable[Example]) -
             ),
         ],
         shapes=[
-            _Shape(id=name, name=_spelled(name), about=said(one), facts=_facts_in(one))
+            _Shape(id=name, name=_spelled(name), about=_said(one), facts=_facts_in(one))
             for name, one in document["components"]["schemas"].items()
             if one.get("properties")
         ],
@@ -96,7 +96,7 @@ def _addresses_in(document: Mapping[str, Any]) -> Iterator[_Address]:
             answer = one["responses"][200]["content"]["application/json"]["schema"]
             yield _Address(
                 path=path,
-                about=said(one),
+                about=_said(one),
                 needs_key=bool(one.get("security")) and {} not in one["security"],
                 answer=_kind_of(answer),
                 shape=_shape_in(answer),
@@ -141,6 +141,6 @@ def _shape_in(schema: Mapping[str, Any]) -> str:
     return found.removeprefix(REF)
 
 
-def said(part: Mapping[str, Any]) -> str:
+def _said(part: Mapping[str, Any]) -> str:
     """What the document says of a part; marks of code are for those who read the document."""
     return str(part.get("description", "")).replace("`", "")

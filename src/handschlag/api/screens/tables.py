@@ -45,10 +45,12 @@ def _cells(row: Any, shown: Sequence[tuple[str, str, type[Any]]]) -> Iterator[st
         value = getattr(row, name)
         many = value if isinstance(value, list) else [] if value is None else [value]
         part = column.removeprefix(f"{name}_") if kind in {Text, Tag, Named} and column != name else "name"
-        yield SEVERAL.join(written(getattr(one, part) if kind in {Text, Tag, Named} else one) for one in many)
+        yield SEVERAL.join(
+            _written(getattr(one, part) if kind in {Text, Tag, Named} else one) for one in many
+        )
 
 
-def written(value: Any) -> str:
+def _written(value: Any) -> str:
     """A value as a German spreadsheet reads it: a comma in numbers, days and times as ISO 8601."""
     if isinstance(value, bool):
         return "true" if value else "false"

@@ -13,18 +13,18 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from handschlag.api.carrying import CallFault
+from handschlag.api.http_client import CallFault
 from handschlag.api.models import Delivery, DeliveryState, Endpoint, Stop
-from handschlag.api.screens.words import moment
-from handschlag.design.parts import Crumb
+from handschlag.api.screens.refusal_messages import moment
+from handschlag.design.components.parts import Crumb
 from handschlag.events.models import Event
-from handschlag.matching.heard import Kind
+from handschlag.matching.hooks.meeting_events import MeetingEventKind
 
 KINDS: Final[Mapping[str, str | Promise]] = {
-    Kind.CONFIRMED: gettext_lazy("a meeting is confirmed"),
-    Kind.MOVED: gettext_lazy("a meeting moves"),
-    Kind.WITHDRAWN: gettext_lazy("a meeting is withdrawn"),
-    Kind.PUBLISHED: gettext_lazy("a timetable is published"),
+    MeetingEventKind.CONFIRMED: gettext_lazy("a meeting is confirmed"),
+    MeetingEventKind.MOVED: gettext_lazy("a meeting moves"),
+    MeetingEventKind.WITHDRAWN: gettext_lazy("a meeting is withdrawn"),
+    MeetingEventKind.PUBLISHED: gettext_lazy("a timetable is published"),
     "ping": gettext_lazy("test call"),
 }
 FAULTS: Final[Mapping[str, str | Promise]] = {

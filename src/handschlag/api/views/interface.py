@@ -13,8 +13,8 @@ from handschlag.api.queries import event as queries
 from handschlag.api.queries.agenda import Agenda, agenda_of
 from handschlag.api.queries.event import EventFacts, Part, Person, RequestFacts, Slot, VersionFacts
 from handschlag.api.screens.faults import Failure
-from handschlag.api.views.answering import Interface, failed, hang, tagged
-from handschlag.api.views.doors import KeyOfEvent, OwnToken
+from handschlag.api.views.authentication import KeyOfEvent, OwnToken
+from handschlag.api.views.errors import Interface, add_exception_handlers, failed, tagged
 from handschlag.api.views.public import router
 from handschlag.matching.models import Participant, RequestState, Service
 
@@ -32,7 +32,7 @@ api = Interface(
     urls_namespace="v1",
     docs_url=None,
 )
-hang(api)
+add_exception_handlers(api)
 api.add_router("", router)
 own, of_event = OwnToken(), KeyOfEvent()
 
@@ -56,7 +56,7 @@ def agenda(request: HttpRequest) -> Any:
 def event(request: HttpRequest) -> Any:
     """The event of the key."""
     _key, service = _service_of(request)
-    return queries.facts_of(service.event, service)
+    return queries.event_facts(service.event, service)
 
 
 @api.get(

@@ -19,15 +19,15 @@ from handschlag.api.queries.public import projects as project_queries
 from handschlag.api.queries.public import taxonomy
 from handschlag.api.queries.public.actors import ActorFacts, ActorRow
 from handschlag.api.queries.public.campaigns import ActivityFacts, ActivityRow, CampaignRow
-from handschlag.api.queries.public.events import Asked, ConferenceFacts, EventRow
+from handschlag.api.queries.public.events import ConferenceFacts, EventListQuery, EventRow
 from handschlag.api.queries.public.networks import NetworkFacts, NetworkRow
 from handschlag.api.queries.public.projects import ProjectFacts, ProjectRow
 from handschlag.api.queries.public.shapes import Listing
 from handschlag.api.queries.public.taxonomy import FieldRow, ProgrammeRow, RegionRow
 from handschlag.api.screens.faults import Failure
-from handschlag.api.views.answering import failed, tagged
-from handschlag.api.views.asked import OfActivities, OfActors, OfEvents, OfNetworks, OfProjects, Part
-from handschlag.api.views.doors import Anybody
+from handschlag.api.views.authentication import Anybody
+from handschlag.api.views.errors import failed, tagged
+from handschlag.api.views.filters import OfActivities, OfActors, OfEvents, OfNetworks, OfProjects, Part
 from handschlag.directory.queries.public import Whereabouts
 
 LISTED: dict[int, Any] = {304: None, 400: Failure, 401: Failure, 422: Failure, 429: Failure}
@@ -138,7 +138,9 @@ def region(request: HttpRequest, slug: Slug) -> Any:
 @read("/events", Listing[EventRow], name="public_events", besides=LISTED)
 def public_events(request: HttpRequest, asked: Query[OfEvents], part: Query[Part]) -> Any:
     """Public events, past ones too, the latest first."""
-    wanted = Asked(text=asked.q, lands=asked.land, hosts=asked.host, years=asked.year, when=asked.when)
+    wanted = EventListQuery(
+        text=asked.q, lands=asked.land, hosts=asked.host, years=asked.year, when=asked.when
+    )
     return event_queries.events(wanted, **part.dict(), today=timezone.localdate())
 
 

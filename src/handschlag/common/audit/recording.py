@@ -9,7 +9,7 @@ from typing import Any
 from django.db import models
 
 from handschlag.common.models import AuditEntry
-from handschlag.common.requests import current_request_id
+from handschlag.common.web.requests import current_request_id
 
 
 def record(

@@ -27,7 +27,7 @@ from django.utils import timezone
 from handschlag.common.jobs import queue, registry
 from handschlag.common.jobs.inline import perform
 from handschlag.common.jobs.run import Progress
-from handschlag.common.requests import request_id_is
+from handschlag.common.web.requests import request_id_is
 
 CANCEL, WORKER_DIED = "cancel", 75
 REPORTS_APART = 0.2  # seconds

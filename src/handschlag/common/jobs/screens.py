@@ -9,7 +9,7 @@ from datetime import datetime
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from handschlag.common.jobs.registry import Handler, UnknownKind, find
+from handschlag.common.jobs.registry import Handler, UnknownKind, handler_of
 from handschlag.common.models import Job, JobEnd, JobState
 
 STATES: Mapping[str, Promise] = {
@@ -81,7 +81,7 @@ class JobScreen:
 def _known(kind: str) -> Handler | None:
     """The handler of a kind; None for a kind of an older version of the platform."""
     try:
-        return find(kind)
+        return handler_of(kind)
     except UnknownKind:
         return None
 

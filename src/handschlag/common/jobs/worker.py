@@ -20,7 +20,7 @@ from django.db import OperationalError, close_old_connections
 
 from handschlag.common.jobs import queue, registry
 from handschlag.common.jobs.child import CANCEL
-from handschlag.common.mail.postman import Postman
+from handschlag.common.mail.delivery_thread import MailThread
 from handschlag.common.models import Job, JobEnd, Urgency, Worker
 
 log = logging.getLogger(__name__)
@@ -136,10 +136,10 @@ class Loop:
     is_ending: bool = False
     beat_at: float = -BEAT
     next_spare_at: float = 0.0
-    postmen: tuple[Postman, ...] = field(init=False)
+    postmen: tuple[MailThread, ...] = field(init=False)
 
     def __post_init__(self) -> None:
-        self.postmen = (Postman(clock=self.clock, at_most=Urgency.HOUR), Postman(clock=self.clock))
+        self.postmen = (MailThread(clock=self.clock, at_most=Urgency.HOUR), MailThread(clock=self.clock))
 
     def run(self) -> None:
         """Rounds until told to end; then running jobs are given time, and what is left is handed back."""
@@ -229,7 +229,7 @@ class Loop:
 
     def is_too_long(self, child: _Child) -> bool:
         assert child.job is not None
-        limit = registry.find(child.job.kind).limit
+        limit = registry.handler_of(child.job.kind).limit
         return time.monotonic() - child.started > limit.total_seconds()
 
     def listen(self, child: _Child) -> None:

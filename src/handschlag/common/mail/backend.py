@@ -9,7 +9,7 @@ from django.core.mail.backends.base import BaseEmailBackend
 from django.core.mail.message import EmailMessage, EmailMultiAlternatives
 from django.utils import timezone, translation
 
-from handschlag.common.mail.outbox import put
+from handschlag.common.mail.outbox import queue_mail
 
 
 class OutboxBackend(BaseEmailBackend):
@@ -18,7 +18,7 @@ class OutboxBackend(BaseEmailBackend):
     def send_messages(self, email_messages: Sequence[Any]) -> int:
         for message in email_messages:
             for address in message.recipients():
-                put(
+                queue_mail(
                     to=address,
                     subject=message.subject,
                     text=message.body,

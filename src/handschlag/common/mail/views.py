@@ -8,7 +8,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_GET
 
-from handschlag.common import gate
+from handschlag.common import permissions
 from handschlag.common.mail import sealed
 from handschlag.common.mail.screens import Letter
 from handschlag.common.models import Mail
@@ -19,16 +19,16 @@ PER_PAGE = 25
 def _content_of(mail: Mail) -> sealed.Content:
     """In a demo as its reader gets it; administrators see no links and codes of other people."""
     if settings.MODE != "demo":
-        return sealed.masked(mail)
+        return sealed.without_secrets(mail)
     try:
-        return sealed.opened(mail)
+        return sealed.with_secrets(mail)
     except sealed.Broken:
-        return sealed.masked(mail)
+        return sealed.without_secrets(mail)
 
 
 def _check(request: HttpRequest) -> None:
     if settings.MODE != "demo":
-        gate.require(request.user, "see_mail")
+        permissions.require(request.user, "see_mail")
 
 
 @require_GET

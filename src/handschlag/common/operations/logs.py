@@ -14,7 +14,7 @@ import structlog
 from structlog.stdlib import ExtraAdder, ProcessorFormatter
 from structlog.types import EventDict
 
-from handschlag.common.requests import current_request_id
+from handschlag.common.web.requests import current_request_id
 
 ADDRESS = re.compile(r"[\w.+%-]+@[\w-]+(\.[\w-]+)*")
 # A part of a path that is signed or random: with an upper case letter or a colon, or hexadecimal.

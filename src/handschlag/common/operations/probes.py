@@ -48,7 +48,7 @@ def _live(request: HttpRequest) -> HttpResponse:
     return _plain("ok")
 
 
-def ready(request: HttpRequest) -> HttpResponse:
+def _ready(request: HttpRequest) -> HttpResponse:
     """Whether it can do its work. What is missing stands in the log, not in the answer."""
     del request
     troubles = find_troubles()
@@ -107,6 +107,6 @@ class Schema:
 schema = Schema()
 PROBES: dict[str, Callable[[HttpRequest], HttpResponse]] = {
     "/health/live": _live,
-    "/health/ready": ready,
+    "/health/ready": _ready,
     "/metrics": _figures,
 }

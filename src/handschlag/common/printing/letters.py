@@ -76,41 +76,41 @@ def _lacking(text: str) -> set[str]:
 @cache
 def letters() -> frozenset[int]:
     """Code points that every weight has."""
-    return frozenset.intersection(*(frozenset(read(path)) for path in sorted(FONTS.rglob("*.ttf"))))
+    return frozenset.intersection(*(frozenset(_read(path)) for path in sorted(FONTS.rglob("*.ttf"))))
 
 
-def read(path: Path) -> Iterator[int]:
+def _read(path: Path) -> Iterator[int]:
     """The code points for which a font file has a shape."""
     data = path.read_bytes()
-    count = number(data, 4)
+    count = _number(data, 4)
     tables = {data[at : at + 4]: at for at in range(12, 12 + 16 * count, 16)}
     (cmap,) = struct.unpack_from(">I", data, tables[b"cmap"] + 8)
-    parts = number(data, cmap + 2)
+    parts = _number(data, cmap + 2)
     for at in range(cmap + 4, cmap + 4 + 8 * parts, 8):
         (offset,) = struct.unpack_from(">I", data, at + 4)
-        form = number(data, cmap + offset)
+        form = _number(data, cmap + offset)
         if form == 4:
             yield from _segments(data, cmap + offset)
         elif form == 12:
             yield from _groups(data, cmap + offset)
 
 
-def number(data: bytes, at: int) -> int:
+def _number(data: bytes, at: int) -> int:
     """Two bytes, the higher one first."""
     return data[at] * 256 + data[at + 1]
 
 
 def _segments(data: bytes, at: int) -> Iterator[int]:
     """Format 4: runs of code points, of which single ones may lack a shape."""
-    double = number(data, at + 6)
+    double = _number(data, at + 6)
     ends, starts = at + 14, at + 16 + double
     deltas, ranges = starts + double, starts + 2 * double
     for step in range(0, double, 2):
-        end, start, delta, shift = (number(data, at + step) for at in (ends, starts, deltas, ranges))
+        end, start, delta, shift = (_number(data, at + step) for at in (ends, starts, deltas, ranges))
         for point in range(start, min(end, 0xFFFE) + 1):
             shape = point
             if shift:
-                shape = number(data, ranges + step + shift + 2 * (point - start))
+                shape = _number(data, ranges + step + shift + 2 * (point - start))
             if (shape + delta) % 0x10000 and (shape or not shift):
                 yield point
 

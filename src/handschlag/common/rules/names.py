@@ -59,7 +59,7 @@ def split_name(name: str) -> _PersonName:
     """The parts of a name in either order.
 
     >>> split_name("Prof. Dr.-Ing. habil. Karl von der Heide, MBA")
-    PersonName(title='Prof. Dr.-Ing. habil.', given='Karl', surname='von der Heide', degree='MBA')
+    _PersonName(title='Prof. Dr.-Ing. habil.', given='Karl', surname='von der Heide', degree='MBA')
     >>> split_name("Adler, Dr. Anna").given, split_name("K.-H. Müller").given, split_name("Madonna").surname
     ('Anna', 'K.-H.', 'Madonna')
     """

@@ -12,19 +12,19 @@ from handschlag.common import audit
 from handschlag.common.jobs import enqueue
 from handschlag.common.refusals import Refusal
 from handschlag.day.actions import offers
-from handschlag.day.actions.signalling import REPLACE
+from handschlag.day.actions.signal_reports import REPLACE
 from handschlag.day.emails.offers import tell_stand_by
 from handschlag.day.models import Mark, Signal, StandBy, StandByState
-from handschlag.day.queries.heard import heard_of
+from handschlag.day.queries.signal_history import heard_of
 from handschlag.day.queries.stepping_in import candidates
 from handschlag.day.rules.afterwards import AfterwardsRefusal
 from handschlag.day.rules.signals import may_replace_at, missing_since
 from handschlag.matching.actions import stepping_in as matching
 from handschlag.matching.actions.access import require_self
-from handschlag.matching.actions.rows import lock_service, participant_now
+from handschlag.matching.actions.versioned_writes import lock_service, participant_now
 from handschlag.matching.engine.stepping_in import spot_at
 from handschlag.matching.models import Meeting, Participant, Party, Service, Statement
-from handschlag.matching.queries.facts import facts_of
+from handschlag.matching.queries.engine_input import load_engine_input
 
 LEAST: Final = timedelta(minutes=5)  # of a meeting that is worth beginning
 ANSWER_WITHIN: Final = timedelta(minutes=4)
@@ -52,12 +52,12 @@ def offer(*, signal_id: int, now: datetime) -> StandBy | None:
     is_asked = StandBy.objects.filter(participant=person, starts_at=meeting.starts_at)
     if is_asked.filter(state__in=(StandByState.OFFERED, StandByState.ACCEPTED)).exists():
         return None
-    return made(service, signal, meeting, now=now)
+    return _made(service, signal, meeting, now=now)
 
 
-def made(service: Service, signal: Signal, meeting: Meeting, *, now: datetime) -> StandBy | None:
+def _made(service: Service, signal: Signal, meeting: Meeting, *, now: datetime) -> StandBy | None:
     """The first of the candidates whom the engine would hold there and then."""
-    facts = facts_of(service)
+    facts = load_engine_input(service)
     person = signal.participant
     for pk in candidates(person, meeting, now=now):
         spot = spot_at(
@@ -68,12 +68,12 @@ def made(service: Service, signal: Signal, meeting: Meeting, *, now: datetime) -
             starts_at=meeting.starts_at,
             place=meeting.place_id,
         )
-        if spot is not None and (row := written(service, signal, meeting, pk, now=now)) is not None:
+        if spot is not None and (row := _written(service, signal, meeting, pk, now=now)) is not None:
             return row
     return None
 
 
-def written(
+def _written(
     service: Service, signal: Signal, meeting: Meeting, partner: int, *, now: datetime
 ) -> StandBy | None:
     ends_at = min(now + ANSWER_WITHIN, meeting.ends_at - LEAST + timedelta(minutes=1))

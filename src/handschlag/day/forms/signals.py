@@ -10,8 +10,8 @@ from typing import Any, Final
 
 from django.utils.dateparse import parse_datetime
 
-from handschlag.day.rules.signals import LATE_MINUTES, Kind, Said
-from handschlag.registration.rules.desk import corrected
+from handschlag.day.rules.signals import LATE_MINUTES, Kind, SignalReport
+from handschlag.registration.rules.check_in import corrected
 
 MOST: Final = 200
 LARGEST: Final = 10**15
@@ -21,9 +21,9 @@ class Unreadable(ValueError):
     """Not what a page of ours sends."""
 
 
-def said_in(data: Mapping[str, Any], *, now: datetime) -> Said:
+def said_in(data: Mapping[str, Any], *, now: datetime) -> SignalReport:
     """The signal of a form; what it is about is checked by whoever notes it."""
-    return said(
+    return _said(
         {
             "key": data.get("key"),
             "kind": data.get("kind"),
@@ -43,7 +43,7 @@ def _number_in(text: Any) -> int | None:
     return int(text)
 
 
-def read_batch(body: bytes, *, now: datetime) -> Sequence[Said]:
+def read_batch(body: bytes, *, now: datetime) -> Sequence[SignalReport]:
     """`{"sent_at", "signals": [{"key", "kind", "request", "minutes", "at"}]}`; the clock is corrected."""
     try:
         given = json.loads(body)
@@ -57,13 +57,13 @@ def read_batch(body: bytes, *, now: datetime) -> Sequence[Said]:
     return [_of_device(one, sent_at=sent_at, now=now) for one in given["signals"]]
 
 
-def _of_device(given: Any, *, sent_at: datetime, now: datetime) -> Said:
+def _of_device(given: Any, *, sent_at: datetime, now: datetime) -> SignalReport:
     if not isinstance(given, Mapping):
         raise Unreadable
-    return said(given, at=corrected(_moment(given.get("at")), sent_at=sent_at, now=now))
+    return _said(given, at=corrected(_moment(given.get("at")), sent_at=sent_at, now=now))
 
 
-def said(given: Mapping[str, Any], *, at: datetime) -> Said:
+def _said(given: Mapping[str, Any], *, at: datetime) -> SignalReport:
     kind, request, minutes = given.get("kind"), given.get("request"), given.get("minutes")
     if not isinstance(kind, str) or kind not in set(Kind) or not _is_key_or_none(request):
         raise Unreadable
@@ -72,7 +72,9 @@ def said(given: Mapping[str, Any], *, at: datetime) -> Said:
     if request is None and kind in {Kind.LATE, Kind.PARTNER_MISSING}:
         raise Unreadable
     minutes = minutes if kind == Kind.LATE else None
-    return Said(key=_key_in(given.get("key")), kind=Kind(kind), request=request, minutes=minutes, at=at)
+    return SignalReport(
+        key=_key_in(given.get("key")), kind=Kind(kind), request=request, minutes=minutes, at=at
+    )
 
 
 def _is_key_or_none(value: Any) -> bool:

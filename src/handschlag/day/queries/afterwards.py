@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from handschlag.day.models import Mark, Signal, SignalKind
-from handschlag.day.rules.marks import Side, Verdict, verdict_of
+from handschlag.day.rules.marks import MarkSide, MeetingVerdict, verdict_of
 from handschlag.matching.models import Participant, Party, Request
-from handschlag.matching.queries.days import latest, meetings_of, own
+from handschlag.matching.queries.days import latest, meetings_of, own_meetings
 from handschlag.matching.queries.inbox import people_of
 from handschlag.matching.queries.partners import Partner, partners_of
 
@@ -30,7 +30,7 @@ class Over:
     is_objected: bool  # somebody contradicts what the person says
     denied_by: tuple[Partner, ...]  # who say that it did not take place
     has_objected: bool  # the person contradicts that
-    verdict: Verdict
+    verdict: MeetingVerdict
 
     @property
     def names(self) -> str:
@@ -42,7 +42,11 @@ def over_of(participant: Participant, *, now: datetime) -> tuple[Over, ...]:
     held = {one.request: one for one in meetings_of(participant) if one.ends_at <= now}
     lost = set(_lost_by(participant)) - held.keys()
     rows = {row.pk: row for row in Request.objects.filter(pk__in=[*held, *lost])}
-    told = {one.request: one.starts_at for one in own(latest(participant)[0], participant)} if lost else {}
+    told = (
+        {one.request: one.starts_at for one in own_meetings(latest(participant)[0], participant)}
+        if lost
+        else {}
+    )
     people = people_of(rows)
     names = partners_of({pk for several in people.values() for pk in several})
     marks = _marks_of(rows)
@@ -87,7 +91,7 @@ def _over(
 ) -> Over:
     mine = marks.get(participant.pk)
     sides = [
-        Side(took_place=one.took_place, is_objected=one.objected_at is not None) for one in marks.values()
+        MarkSide(took_place=one.took_place, is_objected=one.objected_at is not None) for one in marks.values()
     ]
     denying = [pk for pk, one in marks.items() if one.took_place is False and pk != participant.pk]
     return Over(

@@ -7,15 +7,15 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from handschlag.common.times import day_of
-from handschlag.day.absences import absences_of
+from handschlag.common.times import local_date
 from handschlag.day.models import Incident, IncidentKind, IncidentState, Mark, Repair, Signal
-from handschlag.day.queries.seen import signs_of
-from handschlag.day.rules.signals import Heard, latest_arrival, missing_since
+from handschlag.day.queries.absences import absences_of
+from handschlag.day.queries.signs import signs_of
+from handschlag.day.rules.signals import SignalState, latest_arrival, missing_since
 from handschlag.events.models import Block, BlockPlace, Place
 from handschlag.events.rules.blocks.slots import cut
 from handschlag.matching.models import Meeting, Participant, Party, Service
-from handschlag.matching.queries.facts import living
+from handschlag.matching.queries.engine_input import living
 from handschlag.matching.rules.absences import What
 from handschlag.registration.queries.arrivals import here_since
 
@@ -59,7 +59,7 @@ class _Missing:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Board:
+class HallBoard:
     slots: tuple[SlotNow, ...]
     now_open: frozenset[int]  # places of the slot that began last
     places: tuple[Place, ...]
@@ -74,7 +74,7 @@ class Board:
     others_moved: tuple[int, ...]  # of each repair that stands
 
 
-def board_of(service: Service, *, now: datetime) -> Board:
+def hall_board_of(service: Service, *, now: datetime) -> HallBoard:
     """In a constant number of queries, however large the event is."""
     slots = _slots_of(service.event_id, now=now)
     running = running_of(service, now=now)
@@ -82,7 +82,7 @@ def board_of(service: Service, *, now: datetime) -> Board:
     people = list(living(service).values_list("registration_id", flat=True))
     ended = ended_of(service, now=now)
     seen, missed = signs_of(service, ended), _missed_in(service, now=now)
-    return Board(
+    return HallBoard(
         slots=slots,
         now_open=_open_at(slots, now),
         places=tuple(Place.objects.filter(event_id=service.event_id).select_related("zone", "room")),
@@ -153,9 +153,9 @@ def _slots_of(event_id: int, *, now: datetime) -> tuple[SlotNow, ...]:
         ).slots
     ]
     found.sort(key=lambda one: one.starts_at)
-    days = sorted({day_of(one.starts_at) for one in found})
-    wanted = next((day for day in days if day >= day_of(now)), days[-1] if days else None)
-    return tuple(one for one in found if day_of(one.starts_at) == wanted)
+    days = sorted({local_date(one.starts_at) for one in found})
+    wanted = next((day for day in days if day >= local_date(now)), days[-1] if days else None)
+    return tuple(one for one in found if local_date(one.starts_at) == wanted)
 
 
 def running_of(service: Service, *, now: datetime) -> tuple[Running, ...]:
@@ -205,11 +205,11 @@ def missing_of(service: Service, running: Collection[Running], *, now: datetime)
     return tuple(found.values())
 
 
-def _signals_since(service: Service, since: datetime) -> list[tuple[int | None, Heard]]:
+def _signals_since(service: Service, since: datetime) -> list[tuple[int | None, SignalState]]:
     """What was said, each with the request that it is about; None: the rest of the day."""
     rows = Signal.objects.filter(service=service, heard_at__gt=since).order_by("said_at", "pk")
     return [
-        (about, Heard(by=by, kind=kind, at=at, minutes=minutes or 0, is_rest=about is None))
+        (about, SignalState(by=by, kind=kind, at=at, minutes=minutes or 0, is_rest=about is None))
         for by, kind, at, minutes, about in rows.values_list(
             "participant_id", "kind", "said_at", "minutes", "request_id"
         )

@@ -9,7 +9,7 @@ from datetime import datetime
 from django.db.models import Q
 
 from handschlag.day.models import StandBy, StandByState
-from handschlag.day.queries.heard import rest_of_day
+from handschlag.day.queries.signal_history import rest_of_day
 from handschlag.day.rules.signals import is_away
 from handschlag.matching.models import (
     Blocked,
@@ -24,7 +24,7 @@ from handschlag.matching.models import (
     Wish,
     WishKind,
 )
-from handschlag.matching.queries.facts import living
+from handschlag.matching.queries.engine_input import living
 from handschlag.registration.queries.arrivals import here_since
 
 MOST = 12
@@ -52,7 +52,7 @@ def candidates(participant: Participant, meeting: Meeting, *, now: datetime) -> 
         for one in people
         if (not here or one.registration_id in here) and not _is_elsewhere(one, now=now)
     }
-    out = _busy(free, meeting, now=now) | barred(participant, meeting)
+    out = _busy(free, meeting, now=now) | _barred(participant, meeting)
     found = sorted((rank, pk) for pk, rank in ranks.items() if pk in free - out)
     return tuple(pk for _rank, pk in found[:MOST])
 
@@ -95,7 +95,7 @@ def _busy(people: Collection[int], meeting: Meeting, *, now: datetime) -> set[in
     }
 
 
-def barred(participant: Participant, meeting: Meeting) -> set[int]:
+def _barred(participant: Participant, meeting: Meeting) -> set[int]:
     """With whom it is not to be: said no, kept apart, agreed already, asked just now, or in it."""
     avoided = Wish.objects.filter(Q(by=participant) | Q(towards=participant), kind=WishKind.RATHER_NOT)
     apart = ForbiddenPair.objects.filter(Q(first=participant) | Q(second=participant))

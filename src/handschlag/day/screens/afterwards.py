@@ -12,22 +12,22 @@ from django.utils.translation import ngettext
 
 from handschlag.common.times import format_day_and_time
 from handschlag.day.queries.afterwards import Over, over_of
-from handschlag.day.rules.marks import Verdict
-from handschlag.day.screens.frame import frame_of, tabs_of
-from handschlag.design.participant import Shell
-from handschlag.design.parts import Link
+from handschlag.day.rules.marks import MeetingVerdict
+from handschlag.day.screens.participant_shell import frame_of, tabs_of
+from handschlag.design.components.participant import Shell
+from handschlag.design.components.parts import Link
 from handschlag.matching.models import Participant
 
 PAIRS = {
-    Verdict.OPEN: "asked",
-    Verdict.HELD: "meets",
-    Verdict.NOT_HELD: "empty",
-    Verdict.DISPUTED: "clash",
+    MeetingVerdict.OPEN: "asked",
+    MeetingVerdict.HELD: "meets",
+    MeetingVerdict.NOT_HELD: "empty",
+    MeetingVerdict.DISPUTED: "clash",
 }
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Choice:
+class FormOption:
     """One button of a question: what it sends, and whether it was pressed before."""
 
     name: str
@@ -48,8 +48,8 @@ class _Row:
     objection: str
     is_gone: bool
     has_happened: bool
-    took_place: Sequence[Choice]
-    was_worth: Sequence[Choice]
+    took_place: Sequence[FormOption]
+    was_worth: Sequence[FormOption]
     next_step: str
     releases_contact: bool
     url: str
@@ -118,12 +118,12 @@ def _row_of(one: Over, *, token: str) -> _Row:
         is_gone=one.took_place is False,
         has_happened=one.took_place is True,
         took_place=(
-            Choice(name="took_place", value="yes", label=_("Yes"), is_chosen=one.took_place is True),
-            Choice(name="took_place", value="no", label=_("No"), is_chosen=one.took_place is False),
+            FormOption(name="took_place", value="yes", label=_("Yes"), is_chosen=one.took_place is True),
+            FormOption(name="took_place", value="no", label=_("No"), is_chosen=one.took_place is False),
         ),
         was_worth=(
-            Choice(name="was_worth", value="yes", label=_("Yes"), is_chosen=one.was_worth is True),
-            Choice(name="was_worth", value="no", label=_("Not really"), is_chosen=one.was_worth is False),
+            FormOption(name="was_worth", value="yes", label=_("Yes"), is_chosen=one.was_worth is True),
+            FormOption(name="was_worth", value="no", label=_("Not really"), is_chosen=one.was_worth is False),
         ),
         next_step=one.next_step,
         releases_contact=one.releases_contact,
@@ -134,11 +134,11 @@ def _row_of(one: Over, *, token: str) -> _Row:
 
 def _word_of(one: Over) -> str:
     match one.verdict:
-        case Verdict.HELD:
+        case MeetingVerdict.HELD:
             return _("took place")
-        case Verdict.NOT_HELD:
+        case MeetingVerdict.NOT_HELD:
             return _("did not take place")
-        case Verdict.DISPUTED:
+        case MeetingVerdict.DISPUTED:
             return _("you two say different things")
     return _("not answered yet")
 

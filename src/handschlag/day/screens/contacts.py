@@ -11,13 +11,13 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from handschlag.common.times import day_of
+from handschlag.common.times import local_date
 from handschlag.day.queries.contacts import Contact, contacts_of
 from handschlag.day.rules.afterwards import question_now
 from handschlag.day.rules.cards import PersonCard, written
-from handschlag.day.screens.frame import frame_of, tabs_of
-from handschlag.design.participant import Shell
-from handschlag.design.parts import Link
+from handschlag.day.screens.participant_shell import frame_of, tabs_of
+from handschlag.design.components.participant import Shell
+from handschlag.design.components.parts import Link
 from handschlag.matching.models import Participant
 from handschlag.registration.screens.files import csv_file
 
@@ -53,7 +53,7 @@ class _ContactsScreen:
 
 def contacts_screen(participant: Participant, *, token: str, now: datetime) -> _ContactsScreen:
     found = contacts_of(participant)
-    is_asked = question_now(participant.service.event.last_day, day_of(now)) is not None
+    is_asked = question_now(participant.service.event.last_day, local_date(now)) is not None
     return _ContactsScreen(
         shell=frame_of(participant, token),
         tabs=tabs_of(token, "day:contacts"),

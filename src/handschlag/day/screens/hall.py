@@ -13,9 +13,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from handschlag.common.language import pick
-from handschlag.common.times import day_of, format_short_date, format_time
-from handschlag.day.queries.board import Board, Running, SlotNow
-from handschlag.design.organiser import Mark, Shape
+from handschlag.common.times import format_short_date, format_time, local_date
+from handschlag.day.queries.board import HallBoard, Running, SlotNow
+from handschlag.design.components.organiser import Mark, Shape
 from handschlag.events.models import Place
 
 PATIENCE: Final = 3  # minutes
@@ -76,7 +76,7 @@ SHAPES: Final[dict[str, Shape]] = {
 EXCEPTIONS: Final = ("missing", "wait", "closed")  # in the order of their rows, the others after them
 
 
-def strip_of(board: Board, *, now: datetime, frozen_until: datetime) -> tuple[StripCell, ...]:
+def strip_of(board: HallBoard, *, now: datetime, frozen_until: datetime) -> tuple[StripCell, ...]:
     found: list[StripCell] = []
     before: SlotNow | None = None
     is_said = False
@@ -104,7 +104,7 @@ def _strip_cell(one: SlotNow, *, now: datetime, frozen_until: datetime) -> Strip
     return StripCell(kind="free", time=time, word=_("changeable"))
 
 
-def running_words(board: Board, *, now: datetime) -> str:
+def running_words(board: HallBoard, *, now: datetime) -> str:
     """One sentence for the phone, and for whoever hears the page."""
     slots = board.slots
     current = next((one for one in slots if one.starts_at <= now < one.ends_at), None)
@@ -115,19 +115,19 @@ def running_words(board: Board, *, now: datetime) -> str:
     later = next((one for one in slots if one.starts_at > now), None)
     if later is None:
         return _("All slots are over.")
-    if day_of(later.starts_at) != day_of(now):
+    if local_date(later.starts_at) != local_date(now):
         return _("The day is not here yet. The first slot begins on %(day)s.") % {
             "day": format_short_date(later.starts_at)
         }
     return _("No slot runs. The next one begins at %(at)s.") % {"at": format_time(later.starts_at)}
 
 
-def in_use(board: Board) -> list[Place]:
+def in_use(board: HallBoard) -> list[Place]:
     """The tables of the slot that runs, and those that are closed."""
     return [one for one in board.places if one.pk in board.now_open or one.pk in board.closed]
 
 
-def kinds_of(board: Board, *, now: datetime) -> dict[int, str]:
+def kinds_of(board: HallBoard, *, now: datetime) -> dict[int, str]:
     """Of every table: missing, wait, closed, free or runs."""
     since: dict[int, datetime] = {}
     for one in board.missing:
@@ -137,7 +137,7 @@ def kinds_of(board: Board, *, now: datetime) -> dict[int, str]:
 
 
 def _kind_at(
-    place: Place, board: Board, request: int | None, since: Mapping[int, datetime], *, now: datetime
+    place: Place, board: HallBoard, request: int | None, since: Mapping[int, datetime], *, now: datetime
 ) -> str:
     if request is None:
         return "closed" if place.pk in board.closed else "free"
@@ -147,7 +147,7 @@ def _kind_at(
 
 
 def hall_rows(
-    board: Board, kinds: Mapping[int, str], names: Mapping[int, str], *, is_all: bool, now: datetime
+    board: HallBoard, kinds: Mapping[int, str], names: Mapping[int, str], *, is_all: bool, now: datetime
 ) -> tuple[HallRow, ...]:
     """Tables in words, what needs somebody first; where nothing is the matter only if all are wanted."""
     meeting = {one.place: one for one in board.running}
@@ -164,7 +164,7 @@ def _minutes_since(at: datetime, now: datetime) -> int:
 def _hall_row(
     kind: str,
     place: Place,
-    board: Board,
+    board: HallBoard,
     here: Running | None,
     names: Mapping[int, str],
     *,
@@ -191,7 +191,7 @@ def _hall_row(
     )
 
 
-def areas_of(board: Board, kinds: Mapping[int, str]) -> tuple[Area, ...]:
+def areas_of(board: HallBoard, kinds: Mapping[int, str]) -> tuple[Area, ...]:
     """The tables by zone, in their order."""
     rows = sorted(
         board.places, key=lambda one: (one.zone.position if one.zone else 999, one.zone_id or 0, one.position)

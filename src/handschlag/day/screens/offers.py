@@ -14,9 +14,9 @@ from django.utils.translation import gettext_lazy
 
 from handschlag.common.times import format_from, format_time
 from handschlag.day.models import StandByState
-from handschlag.day.queries.offers import Offered, offered_to
-from handschlag.day.screens.frame import frame_of
-from handschlag.design.participant import Shell
+from handschlag.day.queries.offers import MeetingOffer, offered_to
+from handschlag.day.screens.participant_shell import frame_of
+from handschlag.design.components.participant import Shell
 from handschlag.matching.models import Participant
 
 STATES: Final[Mapping[str, tuple[str | Promise, str]]] = {
@@ -57,7 +57,7 @@ def offers_screen(participant: Participant, *, token: str, now: datetime) -> _Of
     )
 
 
-def _row_of(one: Offered, *, now: datetime) -> _OfferRow:
+def _row_of(one: MeetingOffer, *, now: datetime) -> _OfferRow:
     is_open = one.state == StandByState.OFFERED and now <= one.ends_at
     kind = StandByState.LAPSED if one.state == StandByState.OFFERED else one.state
     words, tone = ("", "") if is_open else STATES[kind]

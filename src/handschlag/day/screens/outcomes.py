@@ -12,14 +12,14 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from handschlag.common.times import day_of
+from handschlag.common.times import local_date
 from handschlag.day.models import OutcomeResult
 from handschlag.day.queries.outcomes import Question, questions_of
 from handschlag.day.rules.afterwards import question_now
-from handschlag.day.screens.afterwards import Choice
-from handschlag.day.screens.frame import frame_of, tabs_of
-from handschlag.design.participant import Shell
-from handschlag.design.parts import Link
+from handschlag.day.screens.afterwards import FormOption
+from handschlag.day.screens.participant_shell import frame_of, tabs_of
+from handschlag.design.components.participant import Shell
+from handschlag.design.components.parts import Link
 from handschlag.matching.models import Participant
 
 RESULTS: Final[Mapping[str, str | Promise]] = {
@@ -36,7 +36,7 @@ class _Row:
     id: int
     name: str
     sub: str
-    choices: Sequence[Choice]
+    choices: Sequence[FormOption]
     url: str
 
 
@@ -51,7 +51,7 @@ class _OutcomesScreen:
 
 
 def outcomes_screen(participant: Participant, *, token: str, now: datetime) -> _OutcomesScreen:
-    after_days = question_now(participant.service.event.last_day, day_of(now))
+    after_days = question_now(participant.service.event.last_day, local_date(now))
     found = questions_of(participant, after_days=after_days, now=now) if after_days else ()
     open_ones = sum(not one.result for one in found)
     return _OutcomesScreen(
@@ -83,7 +83,7 @@ def _row_of(one: Question, *, token: str) -> _Row:
         name=over.names,
         sub=over.others[0].sub if len(over.others) == 1 else over.purpose,
         choices=tuple(
-            Choice(name="result", value=value, label=str(label), is_chosen=value == one.result)
+            FormOption(name="result", value=value, label=str(label), is_chosen=value == one.result)
             for value, label in RESULTS.items()
         ),
         url=reverse("day:answer", args=[token, over.request]),

@@ -14,7 +14,7 @@ from handschlag.common.times import format_day_and_month, format_time
 from handschlag.day.models import StandByState
 from handschlag.day.queries.walking_in import AskedFor
 from handschlag.matching.models import Participant
-from handschlag.matching.screens.sheet import TEMPLATE, sheet_data
+from handschlag.matching.screens.printed_day import TEMPLATE, sheet_data
 
 
 def walk_in_sheet(participant: Participant, asked: Sequence[AskedFor], *, token: str, now: datetime) -> bytes:

@@ -22,16 +22,16 @@ from handschlag.day.rules.walking_in import WalkInRefusal
 from handschlag.day.screens.walk_in_sheet import walk_in_sheet
 from handschlag.day.screens.walking_in import REFUSALS, walk_in_screen, walked_in_screen
 from handschlag.day.views.trying import UNFIT
-from handschlag.events.access import own_event
 from handschlag.events.models import Event
 from handschlag.events.screens.console import console_of
+from handschlag.events.web.access import own_event_or_404
 from handschlag.matching.models import Participant, Service
-from handschlag.matching.screens import refusals as matching_refusals
-from handschlag.registration.forms.arrivals import Unreadable, key_in
-from handschlag.registration.models import Way
+from handschlag.matching.screens import refusal_messages as matching_refusals
+from handschlag.registration.forms.check_in import Unreadable, key_in
+from handschlag.registration.models import RegistrationSource
 from handschlag.registration.queries.links import paper_link_of
-from handschlag.registration.rules.refusals import DeskRefusal, RegistrationRefusal
-from handschlag.registration.screens import refusals as registration_refusals
+from handschlag.registration.rules.refusals import CheckInRefusal, RegistrationRefusal
+from handschlag.registration.screens import refusal_messages as registration_refusals
 
 DESK = "registration:desk"
 GET_OR_POST = ("GET", "HEAD", "POST")
@@ -41,7 +41,7 @@ def at_desk(
     request: HttpRequest, slug: str, action: Action = Action.CHECK_IN
 ) -> tuple[Event, Subject, Service]:
     """The event of the team; without matching there is nothing that this page could do."""
-    event, by = own_event(request, slug, action)
+    event, by = own_event_or_404(request, slug, action)
     service = open_service(event)
     if service is None:
         raise Http404
@@ -55,9 +55,9 @@ def framed(event: Event, by: Subject, **more: Any) -> dict[str, Any]:
 def _wording(no: Refusal) -> str:
     if isinstance(no.reason, WalkInRefusal):
         return str(REFUSALS[no.reason])
-    if isinstance(no.reason, RegistrationRefusal | DeskRefusal):
-        return registration_refusals.wording(no.reason)
-    return matching_refusals.wording(no.reason)
+    if isinstance(no.reason, RegistrationRefusal | CheckInRefusal):
+        return registration_refusals.refusal_message(no.reason)
+    return matching_refusals.refusal_message(no.reason)
 
 
 @never_cache
@@ -65,7 +65,7 @@ def _wording(no: Refusal) -> str:
 def walk_in(request: HttpRequest, slug: str) -> HttpResponse:
     event, by, service = at_desk(request, slug)
     if request.method != "POST":
-        form = WalkInForm(initial={"speaks": language()})
+        form = WalkInForm(initial={"speaks": _language()})
         screen = walk_in_screen(event, form, key=str(uuid.uuid4()))
         return render(request, "day/walk_in.html", framed(event, by, screen=screen))
     form, key = WalkInForm(request.POST), _fresh_key(request.POST.get("key", ""))
@@ -80,7 +80,7 @@ def walk_in(request: HttpRequest, slug: str) -> HttpResponse:
             fault = _wording(no)
         else:
             return redirect("day:walked_in", slug=slug, number=made.registration_id)
-    found = possible(service, form.walk_in(language=language()), now=timezone.now())
+    found = possible(service, form.walk_in(language=_language()), now=timezone.now())
     screen = walk_in_screen(event, form, key=key, found=found, fault=fault)
     status = UNFIT if fault else 200
     return render(request, "day/walk_in.html", framed(event, by, screen=screen), status=status)
@@ -89,7 +89,7 @@ def walk_in(request: HttpRequest, slug: str) -> HttpResponse:
 def _taken(event: Event, form: WalkInForm, *, meetings: Sequence[str], key: str, by: Subject) -> Participant:
     return walking_in.take_in(
         event_id=event.pk,
-        walk_in=form.walk_in(language=language()),
+        walk_in=form.walk_in(language=_language()),
         wanted=wanted_in(meetings),
         has_agreed=form.cleaned_data["agrees"],
         key=key,
@@ -98,7 +98,7 @@ def _taken(event: Event, form: WalkInForm, *, meetings: Sequence[str], key: str,
     )
 
 
-def language() -> str:
+def _language() -> str:
     """In which the page is read."""
     return "en" if (translation.get_language() or "").startswith("en") else "de"
 
@@ -117,7 +117,7 @@ def _taken_in(event: Event, number: int) -> Participant:
     found = rows.filter(
         registration_id=number,
         registration__event=event,
-        registration__way=Way.WALK_IN,
+        registration__way=RegistrationSource.WALK_IN,
         registration__erased_at=None,
     )
     person = found.first()

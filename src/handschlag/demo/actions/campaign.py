@@ -19,7 +19,7 @@ from handschlag.demo.rules.activities import (
     InventedActivity,
     invent,
 )
-from handschlag.demo.rules.people import BY_PART, Part
+from handschlag.demo.rules.personas import BY_PART, PersonaRole
 from handschlag.directory.models import Field, Network, Place, Status
 from handschlag.directory.rules.slugs import free_slug
 from handschlag.events.models import Activity, ActivityState, Campaign
@@ -31,7 +31,7 @@ WAITING = (ActivityState.IN_REVIEW,) * 5 + (ActivityState.DRAFT,) * 2 + (Activit
 
 
 @transaction.atomic
-def write(*, now: datetime) -> Campaign:
+def write_campaign(*, now: datetime) -> Campaign:
     """A campaign with its activities, every one marked as invented."""
     campaign = Campaign.objects.create(
         slug=SLUG,
@@ -54,7 +54,7 @@ def write(*, now: datetime) -> Campaign:
         created_at=now,
         changed_at=now,
     )
-    editor = User.objects.filter(email=BY_PART[Part.EDITOR].address).first()
+    editor = User.objects.filter(email=BY_PART[PersonaRole.EDITOR].address).first()
     made = invent(_hosts(), number=ACTIVITIES)
     _write_all(campaign, made, editor=editor, now=now)
     _lay_on_desks(campaign, now=now)
@@ -155,10 +155,10 @@ def _row_of(campaign: Campaign, one: InventedActivity, *, number: int, taken: se
 
 def _save(rows: list[Activity], made: tuple[InventedActivity, ...]) -> None:
     written = Activity.objects.bulk_create(rows, batch_size=500)
-    Activity.fields.through.objects.bulk_create(tags(written, made), batch_size=1000)
+    Activity.fields.through.objects.bulk_create(_tags(written, made), batch_size=1000)
 
 
-def tags(rows: list[Activity], made: tuple[InventedActivity, ...]) -> Iterator[Any]:
+def _tags(rows: list[Activity], made: tuple[InventedActivity, ...]) -> Iterator[Any]:
     through = Activity.fields.through
     for row, one in zip(rows, made, strict=True):
         for code in one.host.fields:
@@ -167,7 +167,7 @@ def tags(rows: list[Activity], made: tuple[InventedActivity, ...]) -> Iterator[A
 
 def _lay_on_desks(campaign: Campaign, *, now: datetime) -> None:
     """The manager and the editor of the demo have something to do here as well."""
-    person = BY_PART[Part.NETWORK_MANAGER]
+    person = BY_PART[PersonaRole.NETWORK_MANAGER]
     network = Network.objects.filter(slug=person.network).prefetch_related("fields").first()
     if network is None:
         return

@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 
 from django.utils.text import slugify
 
-from handschlag.common.tables import read_table
+from handschlag.common.csv_tables import read_table
 from handschlag.demo.rules.bank import DATA
 from handschlag.directory.models import Actor, Membership, Network, Status
 from handschlag.events.models import (
@@ -26,8 +26,8 @@ from handschlag.events.models import (
     StandStaff,
     Zone,
 )
-from handschlag.events.rules.hall.rows import Area, in_rows
-from handschlag.events.rules.hall.shapes import TABLE_DEPTH, TABLE_WIDTH
+from handschlag.events.rules.venue.shapes import TABLE_DEPTH, TABLE_WIDTH
+from handschlag.events.rules.venue.stand_layout import Area, in_rows
 from handschlag.programmes.models import Programme
 
 SEED = 2027
@@ -54,7 +54,7 @@ class _Furnished:
     tables: Zone
 
 
-def furnish(event: Event, *, now: datetime) -> None:
+def write_exhibition(event: Event, *, now: datetime) -> None:
     """Everything of this part is there, marked as invented; nothing happens where there are stands."""
     if Stand.objects.filter(event=event).exists():
         return
@@ -69,7 +69,7 @@ def furnish(event: Event, *, now: datetime) -> None:
 def _lay_floor(event: Event) -> _Furnished:
     """Zones, stands in the hall and in the foyer, and the rooms of the programme along the wall."""
     hall, tables, desks = (
-        zone(event, one, position=at) for at, one in enumerate((HALL, TABLES, INFORMATION), start=10)
+        _zone(event, one, position=at) for at, one in enumerate((HALL, TABLES, INFORMATION), start=10)
     )
     corners = in_rows(20, area=Area(left=15, top=25, width=275, depth=210), width=36, depth=28, gap=20)
     rows = [
@@ -88,7 +88,7 @@ def _lay_floor(event: Event) -> _Furnished:
     return _Furnished(stands=Stand.objects.bulk_create(rows), tables=tables)
 
 
-def zone(event: Event, one: tuple[str, str, int, int, int, int], *, position: int) -> Zone:
+def _zone(event: Event, one: tuple[str, str, int, int, int, int], *, position: int) -> Zone:
     """A part of the house; one of the same name is taken and put in its place."""
     name_de, name_en, left, top, width, depth = one
     places = {"left": left, "top": top, "width": width, "depth": depth}

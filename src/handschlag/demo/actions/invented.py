@@ -9,7 +9,12 @@ from typing import Any
 from django.db import transaction
 
 from handschlag.common import audit
-from handschlag.demo.rules.world import InventedActor, InventedNetwork, InventedStory, World
+from handschlag.demo.rules.invented_directory import (
+    InventedActor,
+    InventedDirectory,
+    InventedNetwork,
+    InventedStory,
+)
 from handschlag.directory.actions import index
 from handschlag.directory.models import (
     Actor,
@@ -24,14 +29,14 @@ from handschlag.directory.models import (
     Story,
 )
 from handschlag.directory.queries.places import Gazetteer
-from handschlag.directory.rules.published import dated
+from handschlag.directory.rules.published import dated_names
 from handschlag.programmes.models import Programme
 
 BATCH = 2_000
 
 
 @transaction.atomic
-def write(world: World, *, now: datetime) -> None:
+def write_directory(world: InventedDirectory, *, now: datetime) -> None:
     """The world is in the directory, every entry marked as invented."""
     gazetteer = Gazetteer()
     networks = _write_networks(world.networks, gazetteer=gazetteer, now=now)
@@ -43,7 +48,7 @@ def write(world: World, *, now: datetime) -> None:
     index.refresh_all()
 
 
-def published(now: datetime) -> dict[str, Any]:
+def _published(now: datetime) -> dict[str, Any]:
     return {"status": Status.PUBLISHED, "published_at": now, "is_demo": True}
 
 
@@ -72,7 +77,7 @@ def _write_networks(
             description_de=one.description_de,
             description_en=one.description_en,
             **_located(one, gazetteer),
-            **published(now),
+            **_published(now),
         )
         for one in invented
     ]
@@ -100,14 +105,14 @@ def _write_facts(invented: Iterable[InventedNetwork], ids: Mapping[str, int], *,
             is_year_only=joined.is_year_only,
         )
         for one in invented
-        for joined in map(dated, one.programmes)
+        for joined in map(dated_names, one.programmes)
     )
     Label.objects.bulk_create(
         Label(
             network_id=ids[one.slug], level=given.what, awarded_on=given.on, is_year_only=given.is_year_only
         )
         for one in invented
-        for given in map(dated, one.labels)
+        for given in map(dated_names, one.labels)
         if given.on is not None
     )
     MemberFigure.objects.bulk_create(
@@ -133,7 +138,7 @@ def _write_actors(
                 description_de=one.description_de,
                 description_en=one.description_en,
                 **_located(one, gazetteer),
-                **published(now),
+                **_published(now),
             )
             for one in invented
             if bool(one.parent) is has_parent
@@ -219,7 +224,7 @@ def _write_stories(
             title_en=one.title_en,
             text_de=one.text_de,
             text_en=one.text_en,
-            **published(now),
+            **_published(now),
         )
         for one in invented
     }

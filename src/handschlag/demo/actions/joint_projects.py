@@ -26,7 +26,7 @@ SOURCE: Final = "Erfunden zur Vorführung"
 
 
 @transaction.atomic
-def write(*, now: datetime) -> None:
+def write_joint_projects(*, now: datetime) -> None:
     """The projects are there, public, with members of invented networks only."""
     dice, taken = Random(SEED), set[str]()
     made = [_write_one(one, dice, taken, now=now) for one in invented_projects()]

@@ -11,13 +11,13 @@ from typing import Final
 from django.db import transaction
 
 from handschlag.common import audit
-from handschlag.demo.rules.people import BY_PART, Part
+from handschlag.demo.rules.personas import BY_PART, PersonaRole
 from handschlag.demo.rules.wishes import PURPOSES, InventedRequest, draw
 from handschlag.directory.models import Actor
 from handschlag.directory.models import Statement as Said
 from handschlag.events.models import Event
 from handschlag.events.rules.moments import moment_at
-from handschlag.matching.actions import rounds
+from handschlag.matching.actions import answer_rounds
 from handschlag.matching.actions.lists import write_lists
 from handschlag.matching.models import (
     Listed,
@@ -39,20 +39,20 @@ MOST: Final = 3
 WAITING: Final = 4
 
 
-def write(event: Event, *, now: datetime) -> Service:
+def write_matching(event: Event, *, now: datetime) -> Service:
     """Profiles, recommendations, wishes; most requests are answered, and what was said yes to is held."""
     with transaction.atomic():
-        service = set_up(event, now=now)
+        service = _set_up(event, now=now)
         people = _take_part(service, now=now)
-        describe(people[:-LATE], now=now)
+        _describe(people[:-LATE], now=now)
     write_lists(service_id=service.pk)
     with transaction.atomic():
         _ask(service, now=now)
-        rounds.answer_all(service, now=now)
+        answer_rounds.answer_all(service, now=now)
     return service
 
 
-def set_up(event: Event, *, now: datetime) -> Service:
+def _set_up(event: Event, *, now: datetime) -> Service:
     def before(days: int) -> datetime:
         return moment_at(event.first_day - timedelta(days=days), time(18))
 
@@ -73,7 +73,7 @@ def set_up(event: Event, *, now: datetime) -> Service:
 
 def _take_part(service: Service, *, now: datetime) -> list[Participant]:
     """Everybody who is confirmed and has agreed; the person whom everybody can be comes first."""
-    own = BY_PART[Part.PARTICIPANT].address
+    own = BY_PART[PersonaRole.PARTICIPANT].address
     mine = Registration.objects.get(event=service.event, email=own)
     Consent.objects.get_or_create(
         registration=mine, purpose="matching", defaults={"text_version": "2026-11", "given_at": now}
@@ -99,7 +99,7 @@ def _take_part(service: Service, *, now: datetime) -> list[Participant]:
     )
 
 
-def describe(people: Sequence[Participant], *, now: datetime) -> None:
+def _describe(people: Sequence[Participant], *, now: datetime) -> None:
     """Up to three offers and needs each, as those of the actor they come from; colleagues share them."""
     said: dict[int, list[Said]] = defaultdict(list)
     guests = {one for person in people if (one := person.registration.actor_id)}
@@ -108,7 +108,7 @@ def describe(people: Sequence[Participant], *, now: datetime) -> None:
     for row in rows.prefetch_related("concepts"):
         said[row.actor_id].append(row)
     spare = sorted(actor for actor, rows in said.items() if len({row.direction for row in rows}) == 2)
-    made = _statements_of(people[0], wanted(said, people))
+    made = _statements_of(people[0], _wanted(said, people))
     for number, person in enumerate(people[1:]):
         actor = person.registration.actor_id or spare[-1 - number % len(spare)]
         made += _statements_of(person, said[actor] or said[spare[number % len(spare)]])
@@ -117,7 +117,7 @@ def describe(people: Sequence[Participant], *, now: datetime) -> None:
     Participant.objects.filter(pk__in=ids).update(described_at=now - timedelta(days=9))
 
 
-def wanted(said: Mapping[int, Sequence[Said]], people: Sequence[Participant]) -> list[Said]:
+def _wanted(said: Mapping[int, Sequence[Said]], people: Sequence[Participant]) -> list[Said]:
     """What fits three of the others both ways, for the person whom everybody can be."""
     here = {person.registration.actor_id for person in people}
     by_topic: dict[tuple[str, str], Said] = {}

@@ -31,7 +31,7 @@ def load(*, now: datetime) -> None:
     events = {event.slug: event for event in Event.objects.filter(slug__in=[one.slug for one in told])}
     sessions = past_sessions()
     Session.objects.bulk_create(_session_of(one, events[one.event], now=now) for one in sessions)
-    publish([events[slug] for slug in dict.fromkeys(one.event for one in sessions)], now=now)
+    _publish([events[slug] for slug in dict.fromkeys(one.event for one in sessions)], now=now)
 
 
 def _event_of(one: PastEvent, *, lands: set[str], now: datetime) -> Event:
@@ -71,7 +71,7 @@ def _session_of(one: PastSession, event: Event, *, now: datetime) -> Session:
     )
 
 
-def publish(events: Sequence[Event], *, now: datetime) -> None:
+def _publish(events: Sequence[Event], *, now: datetime) -> None:
     ProgrammeVersion.objects.bulk_create(
         ProgrammeVersion(
             event=event,

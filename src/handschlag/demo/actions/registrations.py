@@ -10,15 +10,15 @@ from django.db import transaction
 
 from handschlag.accounts.models import User
 from handschlag.common import audit
-from handschlag.demo.rules.people import BY_PART, Part
-from handschlag.demo.rules.registrations import Guest, guests
+from handschlag.demo.rules.personas import BY_PART, PersonaRole
+from handschlag.demo.rules.registrations import DemoRegistration, demo_registrations
 from handschlag.directory.models import Actor, Network, Status
 from handschlag.events.models import Event
 from handschlag.events.rules.moments import moment_at
-from handschlag.registration.actions.inviting import Guest as Invited
-from handschlag.registration.actions.inviting import created
+from handschlag.registration.actions.invitations import Invitee as Invited
+from handschlag.registration.actions.invitations import created
 from handschlag.registration.actions.registering import hash_for, new_code
-from handschlag.registration.actions.rows import reseat
+from handschlag.registration.actions.versioned_writes import reseat
 from handschlag.registration.models import Consent, Registration, SessionChoice
 from handschlag.registration.queries.programmes import choosable
 from handschlag.registration.rules.consents import VERSIONS
@@ -34,13 +34,13 @@ INVITED = (
 
 
 @transaction.atomic
-def write(event: Event, *, now: datetime) -> None:
+def write_registrations(event: Event, *, now: datetime) -> None:
     """The people, their sessions and seats; some ask, one has come twice, three have not answered."""
     actors = _guests_from()
     sessions = list(choosable(event.pk))
-    people = guests(seed=SEED, actors=len(actors), sessions=len(sessions))
+    people = demo_registrations(seed=SEED, actors=len(actors), sessions=len(sessions))
     rows = [_registration_of(one, event, actors, now=now) for one in people]
-    rows += [_twice(rows[5]), participant(event, now=now)]
+    rows += [_twice(rows[5]), _participant(event, now=now)]
     Registration.objects.bulk_create(rows)
     SessionChoice.objects.bulk_create(
         SessionChoice(registration=row, session_id=sessions[place], wish=wish, chosen_at=row.asked_at)
@@ -71,7 +71,9 @@ def _guests_from() -> list[Actor]:
     return list(found.values())
 
 
-def _registration_of(one: Guest, event: Event, actors: Sequence[Actor], *, now: datetime) -> Registration:
+def _registration_of(
+    one: DemoRegistration, event: Event, actors: Sequence[Actor], *, now: datetime
+) -> Registration:
     actor = actors[one.actor] if one.actor is not None else None
     asked_at = now - timedelta(minutes=one.asked_before)
     return Registration(
@@ -140,9 +142,9 @@ def _twice(row: Registration) -> Registration:
     )
 
 
-def participant(event: Event, *, now: datetime) -> Registration:
+def _participant(event: Event, *, now: datetime) -> Registration:
     """Whom everybody can be has registered, too."""
-    person = BY_PART[Part.PARTICIPANT]
+    person = BY_PART[PersonaRole.PARTICIPANT]
     user = User.objects.get(email=person.address)
     return Registration(
         **_secrets(),
@@ -161,7 +163,7 @@ def participant(event: Event, *, now: datetime) -> Registration:
 
 
 def _invite(event: Event, *, now: datetime) -> None:
-    by = User.objects.get(email=BY_PART[Part.ORGANISER].address).subject
+    by = User.objects.get(email=BY_PART[PersonaRole.ORGANISER].address).subject
     for number, (name, organisation) in enumerate(INVITED, start=1):
         guest = Invited(email=f"eingeladen{number}@demo.example.org", name=name, organisation=organisation)
         row = created(event, guest, by=by, now=now)

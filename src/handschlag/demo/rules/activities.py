@@ -175,10 +175,10 @@ FORMATS = (
 def invent(hosts: Sequence[Host], *, number: int = ACTIVITIES) -> tuple[InventedActivity, ...]:
     """So many activities; each host has several, and working days have more than the weekend."""
     dice = Random(SEED)
-    return tuple(made(dice, host, form) for host, form in pairs(dice, hosts, number))
+    return tuple(_made(dice, host, form) for host, form in _pairs(dice, hosts, number))
 
 
-def pairs(dice: Random, hosts: Sequence[Host], number: int) -> Iterator[tuple[Host, _Format]]:
+def _pairs(dice: Random, hosts: Sequence[Host], number: int) -> Iterator[tuple[Host, _Format]]:
     """Each host once, then some more often than others, and each time with another format."""
     weights = [dice.lognormvariate(0, 0.9) for _ in hosts]
     more = dice.choices(range(len(hosts)), weights=weights, k=max(0, number - len(hosts)))
@@ -188,7 +188,7 @@ def pairs(dice: Random, hosts: Sequence[Host], number: int) -> Iterator[tuple[Ho
         times[place] += 1
 
 
-def made(dice: Random, host: Host, form: _Format) -> InventedActivity:
+def _made(dice: Random, host: Host, form: _Format) -> InventedActivity:
     day = FIRST_DAY + timedelta(days=dice.choices(range(7), weights=(3, 5, 5, 5, 4, 2, 1))[0])
     hour, minute = form.hour + dice.choice((-1, 0, 0, 1)), dice.choice((0, 0, 30))
     if day == LAST_DAY or hour > 22:

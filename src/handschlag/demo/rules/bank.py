@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from handschlag.common.tables import read_table
+from handschlag.common.csv_tables import read_table
 
 DATA = Path(__file__).resolve().parent.parent / "data"
 
@@ -25,7 +25,7 @@ class Topic:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Frame:
+class SentenceTemplate:
     """A sentence around a topic. `about` says whether it fits one's own topic or that of others."""
 
     actor: str
@@ -49,7 +49,7 @@ class Town:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class House:
+class Institution:
     """A university or a research institute: the parent of chairs and departments."""
 
     name: str
@@ -62,15 +62,15 @@ class Bank:
     """All of it."""
 
     topics: Mapping[str, Sequence[Topic]]
-    frames: Mapping[tuple[str, str, str], Sequence[Frame]]
+    frames: Mapping[tuple[str, str, str], Sequence[SentenceTemplate]]
     top_of: Mapping[str, str]
     branches: Mapping[str, Mapping[str, str]]
     subjects: Mapping[str, Mapping[str, str]]
     stems: Sequence[str]
     small_forms: Sequence[str]
     large_forms: Sequence[str]
-    universities: Sequence[House]
-    institutes: Sequence[House]
+    universities: Sequence[Institution]
+    institutes: Sequence[Institution]
     others: Sequence[str]
     towns: Mapping[str, Sequence[Town]]
     spots: Mapping[tuple[str, str], Town]
@@ -108,11 +108,11 @@ def _topics(concepts: Mapping[str, str], top_of: Mapping[str, str]) -> Mapping[s
     return found
 
 
-def _frames() -> Mapping[tuple[str, str, str], Sequence[Frame]]:
+def _frames() -> Mapping[tuple[str, str, str], Sequence[SentenceTemplate]]:
     """Frames by kind of actor, direction and kind of topic."""
-    found: defaultdict[tuple[str, str, str], list[Frame]] = defaultdict(list)
+    found: defaultdict[tuple[str, str, str], list[SentenceTemplate]] = defaultdict(list)
     for row in read_table(DATA / "frames.csv"):
-        frame = Frame(**row)
+        frame = SentenceTemplate(**row)
         found[frame.actor, frame.direction, frame.topic].append(frame)
     return found
 
@@ -126,8 +126,8 @@ def words_for(words: Mapping[str, str], concept: str) -> Sequence[str]:
     return naming or [word for word, codes in words.items() if not codes]
 
 
-def _houses(rows: Sequence[Sequence[str]]) -> list[House]:
-    return [House(name=name, place=place, land=land) for name, place, land in rows]
+def _houses(rows: Sequence[Sequence[str]]) -> list[Institution]:
+    return [Institution(name=name, place=place, land=land) for name, place, land in rows]
 
 
 def _by_land(towns: Sequence[Town]) -> Mapping[str, Sequence[Town]]:

@@ -8,11 +8,16 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from random import Random
 
-from handschlag.demo.rules.bank import Bank, House, Topic
-from handschlag.demo.rules.naming import CHAIRS, DEPARTMENTS, Exhausted, Namer, slug_of
+from handschlag.demo.rules.bank import Bank, Institution, Topic
+from handschlag.demo.rules.invented_directory import (
+    InventedActor,
+    InventedDirectory,
+    InventedMembership,
+    InventedNetwork,
+)
+from handschlag.demo.rules.organisation_names import CHAIRS, DEPARTMENTS, Exhausted, Namer, slug_of
 from handschlag.demo.rules.statements import choose_topics, compose
 from handschlag.demo.rules.stories import tell
-from handschlag.demo.rules.world import InventedActor, InventedMembership, InventedNetwork, World
 
 # The ministry's mix of memberships: over 8,500 companies, some 800 chairs, some 770 departments of 13,000.
 MIX = {"company": 0.656, "university": 0.062, "research": 0.06, "other": 0.222}
@@ -60,7 +65,7 @@ class _Composer:
         topics = choose_topics(self.dice, self.bank, focus=focus)
         actor = self.body(kind, lead=topics[0], land=land)
         statements = compose(self.dice, self.bank, kind=kind, is_sme=actor.is_sme, topics=topics)
-        de, en = described(actor, topics[0])
+        de, en = _described(actor, topics[0])
         actor = replace(
             actor,
             fields=tuple(dict.fromkeys(topic.field for topic in topics[:2])),
@@ -112,7 +117,7 @@ class _Composer:
             )
         raise Exhausted(top)
 
-    def parent(self, kind: str, house: House) -> str:
+    def parent(self, kind: str, house: Institution) -> str:
         """The university or institute itself, made when its first part is."""
         slug = slug_of(house.name)
         if slug not in self.actors:
@@ -147,7 +152,7 @@ def _blank(
     )
 
 
-def described(actor: InventedActor, topic: Topic) -> tuple[str, str]:
+def _described(actor: InventedActor, topic: Topic) -> tuple[str, str]:
     """One or two sentences on an actor in both languages."""
     place, size = actor.place, actor.employees
     if actor.kind == "company" and size is not None:
@@ -172,7 +177,7 @@ def _shares(total: int) -> list[str]:
     return ["company"] * (total - len(kinds)) + kinds
 
 
-def invent(bank: Bank, networks: Sequence[InventedNetwork], *, seed: int) -> World:
+def invent(bank: Bank, networks: Sequence[InventedNetwork], *, seed: int) -> InventedDirectory:
     """The world of these networks and of as many memberships as they say."""
     dice = Random(seed)
     composer = _Composer(bank=bank, dice=dice, namer=Namer(dice, bank), lands=sorted(bank.towns))
@@ -180,7 +185,7 @@ def invent(bank: Bank, networks: Sequence[InventedNetwork], *, seed: int) -> Wor
     for network in networks:
         composer.members_of(network, [next(kinds) for _ in range(network.members)])
     actors = tuple(sorted(composer.actors.values(), key=lambda actor: bool(actor.parent)))
-    return World(networks=tuple(networks), actors=actors, stories=tell(dice, actors))
+    return InventedDirectory(networks=tuple(networks), actors=actors, stories=tell(dice, actors))
 
 
 def _shuffled(dice: Random, kinds: list[str]) -> Iterator[str]:

@@ -74,7 +74,7 @@ TRACKS = {
 NOTES = ("", "Der Vortrag über Spektren beginnt später, und ein Vortrag entfällt.")
 
 
-def guests(rows: Iterable[Mapping[str, str]]) -> tuple[_Guest, ...]:
+def demo_speakers(rows: Iterable[Mapping[str, str]]) -> tuple[_Guest, ...]:
     """From the table of speakers."""
     return tuple(_Guest(**row) for row in rows)
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from random import Random
 
-from handschlag.common.tables import read_table
+from handschlag.common.csv_tables import read_table
 from handschlag.demo.rules.bank import DATA, Bank
-from handschlag.demo.rules.naming import slug_of
-from handschlag.demo.rules.world import InventedNetwork
+from handschlag.demo.rules.invented_directory import InventedNetwork
+from handschlag.demo.rules.organisation_names import slug_of
 
 NETWORKS, MEMBERSHIPS = 100, 13_000  # the ministry's figures of 2016
 PATTERNS = ("{branch}-Netz {stem} e. V.", "Cluster {branch} {stem} e. V.", "{branch}-Verbund {stem} e. V.")
@@ -33,11 +33,11 @@ def many(bank: Bank, *, seed: int) -> tuple[InventedNetwork, ...]:
     first = written()
     dice = Random(seed)
     missing = NETWORKS - len(first)
-    sizes = split(dice, MEMBERSHIPS - sum(network.members for network in first), missing)
+    sizes = _split(dice, MEMBERSHIPS - sum(network.members for network in first), missing)
     return (*first, *_invented(bank, dice, sizes))
 
 
-def split(dice: Random, total: int, parts: int) -> list[int]:
+def _split(dice: Random, total: int, parts: int) -> list[int]:
     """`total` in uneven parts, none of them tiny."""
     weights = [dice.lognormvariate(0, 0.5) for _ in range(parts)]
     sizes = [max(20, int(total * weight / sum(weights))) for weight in weights]

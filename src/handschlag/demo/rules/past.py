@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Final
 from zoneinfo import ZoneInfo
 
-from handschlag.common.tables import read_table
+from handschlag.common.csv_tables import read_table
 
 DATA: Final = Path(__file__).parent.parent / "data"
 BERLIN: Final = ZoneInfo("Europe/Berlin")

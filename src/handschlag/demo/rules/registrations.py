@@ -33,7 +33,7 @@ SPEAKS: Final = (("de",), ("de", "en"), ("de", "en"), ("de", "en", "fr"), ("en",
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Guest:
+class DemoRegistration:
     """`organisation` is a number into the actors that are given, or words. Times are minutes of the day."""
 
     name: str
@@ -60,7 +60,7 @@ class Guest:
     asked_before: int  # minutes before the day on which the demo is made
 
 
-def guests(*, seed: int, actors: int, sessions: int) -> Sequence[Guest]:
+def demo_registrations(*, seed: int, actors: int, sessions: int) -> Sequence[DemoRegistration]:
     """The people in the order in which they asked."""
     dice = Random(seed)
     names = dice.sample([(first, last) for first in FIRST for last in LAST], NUMBER)
@@ -68,17 +68,17 @@ def guests(*, seed: int, actors: int, sessions: int) -> Sequence[Guest]:
     states += ["confirmed"] * (NUMBER - len(states))
     dice.shuffle(states)
     return [
-        guest(dice, number, names[number], state, actors=actors, sessions=sessions)
+        _guest(dice, number, names[number], state, actors=actors, sessions=sessions)
         for number, state in enumerate(states)
     ]
 
 
-def guest(
+def _guest(
     dice: Random, number: int, name: tuple[str, str], state: str, *, actors: int, sessions: int
-) -> Guest:
+) -> DemoRegistration:
     first, last = name
     is_known = actors > 0 and dice.random() < 0.85
-    return Guest(
+    return DemoRegistration(
         name=f"{dice.choice(TITLES)}{first} {last}",
         address=f"gast{number + 1:03d}@demo.example.org",
         phone=_phone_of(number),

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from random import Random
 
-from handschlag.common.tables import read_table
+from handschlag.common.csv_tables import read_table
 from handschlag.demo.rules.bank import DATA
-from handschlag.demo.rules.naming import slug_of
-from handschlag.demo.rules.world import InventedActor, InventedStory
+from handschlag.demo.rules.invented_directory import InventedActor, InventedStory
+from handschlag.demo.rules.organisation_names import slug_of
 
 
 def tell(dice: Random, actors: Iterable[InventedActor]) -> tuple[InventedStory, ...]:
@@ -33,7 +33,7 @@ def _story_of(
     for part, concept in (("a1", row["first"]), ("a2", row["second"])):
         if concept:
             others = [one for one in members[row["network"]] if one not in cast.values()]
-            fitting = [one for one in others if offers(one, concept)]
+            fitting = [one for one in others if _offers(one, concept)]
             cast[part] = dice.choice(fitting or others)
     names = {part: actor.name for part, actor in cast.items()}
     return InventedStory(
@@ -49,5 +49,5 @@ def _story_of(
     )
 
 
-def offers(actor: InventedActor, concept: str) -> bool:
+def _offers(actor: InventedActor, concept: str) -> bool:
     return any(concept in said.concepts for said in actor.statements if said.direction == "offer")

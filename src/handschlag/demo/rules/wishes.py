@@ -57,7 +57,7 @@ def draw(lists: Mapping[int, Sequence[int]], *, seed: int) -> list[InventedReque
                     receiver=partner,
                     kind=_kind_at(place),
                     purpose=dice.randrange(len(PURPOSES)),
-                    answer=answer(dice, is_mutual=person in lists.get(partner, ())),
+                    answer=_answer(dice, is_mutual=person in lists.get(partner, ())),
                     days_ago=dice.randint(0, 9),
                 )
             )
@@ -68,7 +68,7 @@ def _kind_at(place: int) -> str:
     return "must" if place < 2 else "want" if place < 6 else "maybe"
 
 
-def answer(dice: Random, *, is_mutual: bool) -> str:
+def _answer(dice: Random, *, is_mutual: bool) -> str:
     if dice.random() < OPEN:
         return ""
     if dice.random() < SAYS_YES[is_mutual]:

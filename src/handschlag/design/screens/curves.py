@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from handschlag.design.charts import (
+from handschlag.design.components.charts import (
     Capacity,
     CapacityChart,
     NetworkPicture,
@@ -15,7 +15,7 @@ from handschlag.design.charts import (
     Tie,
     ValueChart,
 )
-from handschlag.design.organiser import Mark, Table, TableRow
+from handschlag.design.components.organiser import Mark, Table, TableRow
 
 
 def _row(*cells: str | Mark, is_chosen: bool = False) -> TableRow:

@@ -9,9 +9,9 @@ from typing import Final
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from handschlag.design.drawings import icons
 from handschlag.design.rules.contrast import contrast
 from handschlag.design.rules.tokens import SHAPE_PAIRS, TEXT_PAIRS, Colour, colours
+from handschlag.design.svg.icons import icons
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Final
 
-from handschlag.design.organiser import (
+from handschlag.design.components.organiser import (
     Fact,
     GoalRow,
     Heat,
@@ -19,7 +19,7 @@ from handschlag.design.organiser import (
     WarmRow,
     Warmth,
 )
-from handschlag.design.parts import Link, Step
+from handschlag.design.components.parts import Link, Step
 from handschlag.design.screens.curves import CAPACITY, PRICE, VALUE, WEB
 from handschlag.design.screens.planning import STRIPS, TIMETABLE
 

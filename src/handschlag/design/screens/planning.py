@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from typing import Any, Final
 
-from handschlag.design.organiser import (
+from handschlag.design.components.organiser import (
     Meeting,
-    Place,
     Slot,
     StripCell,
     StripKind,
     StripRow,
     Strips,
     Timetable,
+    TimetableRow,
     Zone,
 )
 
@@ -24,9 +24,9 @@ KINDS: Final[dict[str, StripKind]] = {"V": "talk", "-": "idle", ".": "free", "/"
 WORDS: Final = {"talk": "Vortrag", "idle": "Leerlauf", "free": "frei", "away": "nicht da"}
 
 
-def places(first: int, rows: tuple[str, ...]) -> tuple[Place, ...]:
+def _places(first: int, rows: tuple[str, ...]) -> tuple[TimetableRow, ...]:
     return tuple(
-        Place(label=str(first + number), cells=tuple(meeting(cell) for cell in row.split()))
+        TimetableRow(label=str(first + number), cells=tuple(meeting(cell) for cell in row.split()))
         for number, row in enumerate(rows)
     )
 
@@ -48,10 +48,10 @@ def meeting(told: str) -> Meeting:
 
 
 def _strip(told: str) -> tuple[StripCell, ...]:
-    return tuple(cell(one) for one in told.split())
+    return tuple(_cell(one) for one in told.split())
 
 
-def cell(told: str) -> StripCell:
+def _cell(told: str) -> StripCell:
     """`14` a table, `14!` a must, `V2` a talk, `-` idle, `.` free, `/` not there."""
     kind: StripKind = KINDS.get(told[0]) or ("must" if told.endswith("!") else "meeting")
     text = told.rstrip("!") if kind in {"meeting", "must", "talk"} else ""
@@ -66,7 +66,7 @@ TIMETABLE: Final = Timetable(
         Zone(
             title="Zone A",
             features="Tische 1–4, 1–2 stufenlos erreichbar",
-            places=places(
+            places=_places(
                 1,
                 (
                     (
@@ -87,7 +87,7 @@ TIMETABLE: Final = Timetable(
         Zone(
             title="Zone B",
             features="Tische 13–14",
-            places=places(
+            places=_places(
                 13,
                 (
                     (

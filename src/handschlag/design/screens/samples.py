@@ -7,7 +7,17 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from handschlag.design.parts import Change, Chip, Crumb, Facet, Link, Option, Pages, Segment, Step
+from handschlag.design.components.parts import (
+    Chip,
+    Crumb,
+    Facet,
+    FieldChange,
+    Link,
+    Option,
+    Pages,
+    Segment,
+    Step,
+)
 
 
 def samples(side: str) -> dict[str, Any]:
@@ -34,9 +44,9 @@ def samples(side: str) -> dict[str, Any]:
         "segments": _segments(),
         "bars": [(_("Biotechnology"), 13), (_("Optics and photonics"), 10), (_("New materials"), 8)],
         "changes": [
-            Change(label=_("Website"), old="optik-nahetal.example", new="www.optik-nahetal.example"),
-            Change(label=_("Year of foundation"), new="2001"),
-            Change(label=_("Place"), old="Bingen", new="Bad Kreuznach"),
+            FieldChange(label=_("Website"), old="optik-nahetal.example", new="www.optik-nahetal.example"),
+            FieldChange(label=_("Year of foundation"), new="2001"),
+            FieldChange(label=_("Place"), old="Bingen", new="Bad Kreuznach"),
         ],
     }
 

@@ -11,10 +11,8 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext, gettext_lazy
 
-from handschlag.design import plotting, webs
-from handschlag.design.charts import CapacityChart, NetworkPicture, PriceCurve, ValueChart
-from handschlag.design.marks import number
-from handschlag.design.organiser import (
+from handschlag.design.components.charts import CapacityChart, NetworkPicture, PriceCurve, ValueChart
+from handschlag.design.components.organiser import (
     Fact,
     Heat,
     Mark,
@@ -25,7 +23,9 @@ from handschlag.design.organiser import (
     Timetable,
     Variants,
 )
-from handschlag.design.parts import Link
+from handschlag.design.components.parts import Link
+from handschlag.design.svg import network_graph, plots
+from handschlag.design.svg.logo_marks import number
 from handschlag.design.templatetags.design import icon
 
 register = template.Library()
@@ -196,19 +196,19 @@ def note(content: SafeString, title: str, *, tone: Literal["info", "wait", "dang
 @register.inclusion_tag(f"{FOLDER}/chart.html")
 def value_chart(chart: ValueChart) -> dict[str, Any]:
     """Value and proved bound over time."""
-    return _drawn(chart, plotting.value_chart(chart), ("bound", "band", "value"))
+    return _drawn(chart, plots.value_chart(chart), ("bound", "band", "value"))
 
 
 @register.inclusion_tag(f"{FOLDER}/chart.html")
 def capacity_chart(chart: CapacityChart) -> dict[str, Any]:
     """Meetings by the number of tables."""
-    return _drawn(chart, plotting.capacity_chart(chart), ("median", "spread", "seats"))
+    return _drawn(chart, plots.capacity_chart(chart), ("median", "spread", "seats"))
 
 
 @register.inclusion_tag(f"{FOLDER}/chart.html")
 def price_curve(chart: PriceCurve) -> dict[str, Any]:
     """What a rule costs."""
-    return _drawn(chart, plotting.price_curve(chart), ()) | {"is_folded": True}
+    return _drawn(chart, plots.price_curve(chart), ()) | {"is_folded": True}
 
 
 def _drawn(chart: Any, picture: SafeString, legend: Sequence[str]) -> dict[str, Any]:
@@ -219,7 +219,7 @@ def _drawn(chart: Any, picture: SafeString, legend: Sequence[str]) -> dict[str, 
 @register.inclusion_tag(f"{FOLDER}/web.html")
 def network_picture(picture: NetworkPicture) -> dict[str, Any]:
     """Networks as circles, wishes as lines, missing bridges dotted; its twin beside it."""
-    return {"picture": picture, "drawing": webs.web(picture)}
+    return {"picture": picture, "drawing": network_graph.web(picture)}
 
 
 @register.inclusion_tag(f"{FOLDER}/variants.html")

@@ -62,7 +62,7 @@ def begin(
             )
     except IntegrityError as error:
         raise Refusal(MemberRefusal.ALREADY_MEMBER) from error
-    note(membership, "added", by=by, now=now)
+    _note(membership, "added", by=by, now=now)
     index.refresh(network_ids=[network_id], actor_ids=[actor_id])
     return membership
 
@@ -121,7 +121,7 @@ def end_members(
     for row in rows:
         row.until = until
         row.save(update_fields=["until"])
-        note(row, "ended", by=by, now=now)
+        _note(row, "ended", by=by, now=now)
     index.refresh(network_ids=[network.pk], actor_ids=[row.actor_id for row in rows])
     return len(rows)
 
@@ -139,7 +139,7 @@ def reopen_member(*, network_id: int, membership_id: int, by: Subject, now: date
             row.save(update_fields=["until"])
     except IntegrityError as error:
         raise Refusal(MemberRefusal.ALREADY_MEMBER) from error
-    note(row, "reopened", by=by, now=now)
+    _note(row, "reopened", by=by, now=now)
     index.refresh(network_ids=[network.pk], actor_ids=[row.actor_id])
     return row
 
@@ -185,7 +185,7 @@ def _iso(day: date | None) -> str:
     return day.isoformat() if day else ""
 
 
-def note(membership: Membership, verb: str, *, by: Subject, now: datetime) -> None:
+def _note(membership: Membership, verb: str, *, by: Subject, now: datetime) -> None:
     audit.record(verb=verb, target=membership, by_id=by.user_id, now=now, changes=describe(membership))
 
 

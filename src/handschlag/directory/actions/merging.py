@@ -12,8 +12,8 @@ from handschlag.accounts.rules.policy import Action, Subject, require
 from handschlag.common import audit
 from handschlag.common.refusals import Refusal
 from handschlag.directory.actions import index
-from handschlag.directory.actions.rows import where
-from handschlag.directory.actions.writing import keep_first_revision, keep_revision
+from handschlag.directory.actions.content_rows import where
+from handschlag.directory.actions.entry_versions import keep_first_revision, keep_revision
 from handschlag.directory.models import (
     Actor,
     ActorSource,
@@ -32,8 +32,8 @@ from handschlag.directory.models import (
 )
 from handschlag.directory.queries.entries import content_of
 from handschlag.directory.queries.merging import followers, side_of
-from handschlag.directory.rules.contents import Kind, Spot, to_json
-from handschlag.directory.rules.merging import Plan, plan
+from handschlag.directory.rules.contents import GeoPoint, Kind, to_json
+from handschlag.directory.rules.merging import MergePlan, plan
 from handschlag.directory.rules.refusals import EditRefusal, MergeRefusal
 
 
@@ -61,7 +61,7 @@ def merge(*, kept_id: int, merged_id: int, versions: tuple[int, int], by: Subjec
         keep_first_revision(actor, content_of(actor))
     found = plan(side_of(kept), side_of(merged))
     before = _remember(kept, merged, found)
-    move(kept, merged, found)
+    _move(kept, merged, found)
     touch(merged, {"status": Status.ARCHIVED, "merged_into_id": kept.pk, "ror_id": ""}, now=now)
     touch(kept, {**_filled(found), "parent_id": found.parent}, now=now)
     for actor in (kept, merged):
@@ -69,7 +69,7 @@ def merge(*, kept_id: int, merged_id: int, versions: tuple[int, int], by: Subjec
     row = Merge.objects.create(
         kept=kept,
         merged=merged,
-        moved={**before, "after": {"kept": state_of(kept), "merged": state_of(merged)}},
+        moved={**before, "after": {"kept": comparable_state(kept), "merged": comparable_state(merged)}},
         by_id=by.user_id,
         at=now,
     )
@@ -94,9 +94,9 @@ def _why_not(kept: Actor, merged: Actor) -> MergeRefusal | None:
     return None
 
 
-def _filled(found: Plan) -> dict[str, Any]:
+def _filled(found: MergePlan) -> dict[str, Any]:
     values = {name: value for name, value in found.fills.items() if name != "spot"}
-    return {**values, **(where(Spot(**found.fills["spot"])) if "spot" in found.fills else {})}
+    return {**values, **(where(GeoPoint(**found.fills["spot"])) if "spot" in found.fills else {})}
 
 
 ROW = (
@@ -105,7 +105,7 @@ ROW = (
 )
 
 
-def _remember(kept: Actor, merged: Actor, found: Plan) -> dict[str, Any]:
+def _remember(kept: Actor, merged: Actor, found: MergePlan) -> dict[str, Any]:
     """Everything that the merge changes, as it was."""
     positions = Statement.objects.filter(pk__in=found.statements).values_list("pk", "position")
     since = Membership.objects.in_bulk([pk for pk, _ in found.earlier])
@@ -144,7 +144,7 @@ def member_proposals(kept: Actor, merged: Actor) -> dict[str, Any]:
     }
 
 
-def state_of(actor: Actor) -> dict[str, Any]:
+def comparable_state(actor: Actor) -> dict[str, Any]:
     """Everything that an undo compares: whoever finds it as it is here may take the two apart."""
     actor = Actor.objects.get(pk=actor.pk)
     side = side_of(actor)
@@ -163,7 +163,7 @@ def _iso(day: date | None) -> str:
     return day.isoformat() if day else ""
 
 
-def move(kept: Actor, merged: Actor, found: Plan) -> None:
+def _move(kept: Actor, merged: Actor, found: MergePlan) -> None:
     last = Statement.objects.filter(actor=kept).count()
     for offset, pk in enumerate(found.statements):
         Statement.objects.filter(pk=pk).update(actor=kept, position=last + offset)
@@ -195,7 +195,7 @@ def touch(actor: Actor, values: dict[str, Any], *, now: datetime) -> None:
     actor.refresh_from_db()
 
 
-def _refresh(kept: Actor, merged: Actor, found: Plan) -> None:
+def _refresh(kept: Actor, merged: Actor, found: MergePlan) -> None:
     rows = Membership.objects.filter(actor__in=[kept, merged])
     index.refresh(
         actor_ids=[kept.pk, merged.pk, *found.parts],

@@ -9,8 +9,8 @@ from pathlib import Path
 from django.db import transaction
 
 from handschlag.common import audit
-from handschlag.common.loading import Loaded
-from handschlag.common.tables import read_table
+from handschlag.common.csv_tables import read_table
+from handschlag.common.load_report import Loaded
 from handschlag.directory.actions import index
 from handschlag.directory.models import (
     Basis,
@@ -46,14 +46,14 @@ def load(*, now: datetime) -> Loaded:
             loaded += Loaded(kept=1)
             continue
         loaded += Loaded(created=1) if network is None else Loaded(updated=1)
-        network = write(network or Network(slug=facts.slug), facts, gazetteer=gazetteer, now=now)
+        network = _write(network or Network(slug=facts.slug), facts, gazetteer=gazetteer, now=now)
         ids.append(network.pk)
     _put_under_umbrellas(published, ids)
     index.refresh(network_ids=ids)
     return loaded
 
 
-def write(network: Network, facts: PublishedNetwork, *, gazetteer: Gazetteer, now: datetime) -> Network:
+def _write(network: Network, facts: PublishedNetwork, *, gazetteer: Gazetteer, now: datetime) -> Network:
     """The network has these facts, and no others."""
     is_new = network.pk is None
     for name in PLAIN:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from django.db import transaction
 
-from handschlag.common.tables import read_table
+from handschlag.common.csv_tables import read_table
 from handschlag.directory.models import District, Land, Place
 
 DATA = Path(__file__).resolve().parent.parent / "data"

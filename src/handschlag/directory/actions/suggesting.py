@@ -9,9 +9,9 @@ from django.db import IntegrityError, transaction
 from handschlag.accounts.rules.policy import Action, Subject, require
 from handschlag.common import audit
 from handschlag.directory.actions import index
+from handschlag.directory.actions.content_rows import columns, write_related
 from handschlag.directory.actions.creating import new_slug
-from handschlag.directory.actions.rows import columns, write_related
-from handschlag.directory.actions.writing import record_new
+from handschlag.directory.actions.entry_versions import record_new
 from handschlag.directory.models import Actor, Proposal, ProposalState, Revision, Status
 from handschlag.directory.models.moderation import LIVE
 from handschlag.directory.rules.contents import ActorContent, Kind

@@ -10,7 +10,7 @@ from django.db.models import QuerySet
 from handschlag.accounts import actions as accounts
 from handschlag.accounts.models import User
 from handschlag.accounts.queries.links import sealed_token
-from handschlag.accounts.rules.addresses import normalised
+from handschlag.accounts.rules.addresses import normalised_address
 from handschlag.accounts.rules.policy import Action, Role, Subject, require
 from handschlag.common import audit
 from handschlag.common.refusals import Refusal
@@ -36,7 +36,7 @@ def _owned(network_id: int, by: Subject) -> Network:
 @transaction.atomic
 def invite(*, network_id: int, email: str, language: str, by: Subject, now: datetime) -> Invitation:
     """A letter with a link is on its way; whoever uses it looks after the network too."""
-    network, address = _owned(network_id, by), normalised(email)
+    network, address = _owned(network_id, by), normalised_address(email)
     if ManagedNetwork.objects.filter(network=network, user__email=address).exists():
         raise Refusal(TeamRefusal.ALREADY_MANAGES)
     waiting = waiting_invitations(network.pk, now)

@@ -11,8 +11,8 @@ from handschlag.accounts.rules.policy import Action, Subject, require
 from handschlag.common import audit
 from handschlag.common.refusals import Refusal
 from handschlag.directory.actions import index
-from handschlag.directory.actions.merging import both, state_of, touch
-from handschlag.directory.actions.writing import keep_revision
+from handschlag.directory.actions.entry_versions import keep_revision
+from handschlag.directory.actions.merging import both, comparable_state, touch
 from handschlag.directory.models import (
     Actor,
     ActorSource,
@@ -67,7 +67,7 @@ def _what_changed(kept: Actor, merged: Actor, moved: dict[str, Any]) -> list[str
     """The names of what is not as the merge left it."""
     found = []
     for name, actor in (("kept", kept), ("merged", merged)):
-        now, then = state_of(actor), moved["after"][name]
+        now, then = comparable_state(actor), moved["after"][name]
         found += [part for part in then if now[part] != then[part] and part not in found]
     return found
 

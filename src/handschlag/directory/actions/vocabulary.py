@@ -8,10 +8,10 @@ from pathlib import Path
 from django.db import transaction
 from django.utils.text import slugify
 
-from handschlag.common.tables import read_table
+from handschlag.common.csv_tables import read_table
 from handschlag.directory.actions import index
 from handschlag.directory.models import Concept, Field
-from handschlag.directory.rules.published import listed
+from handschlag.directory.rules.published import cell_parts
 
 DATA = Path(__file__).resolve().parent.parent / "data"
 GERMAN = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss", "Ä": "Ae", "Ö": "Oe", "Ü": "Ue"})
@@ -34,7 +34,7 @@ def _load_fields(rows: Sequence[Mapping[str, str]]) -> None:
             slug=slugify(row["label_de"].translate(GERMAN)),
             label_de=row["label_de"],
             label_en=row["label_en"],
-            synonyms=list(listed(row["synonyms"])),
+            synonyms=list(cell_parts(row["synonyms"])),
             position=position,
         )
         for position, row in enumerate(rows)
@@ -56,9 +56,9 @@ def _load_concepts(rows: Sequence[Mapping[str, str]]) -> None:
             kind=row["kind"],
             label_de=row["label_de"],
             label_en=row["label_en"],
-            synonyms_de=list(listed(row["synonyms_de"])),
-            synonyms_en=list(listed(row["synonyms_en"])),
-            abbreviations=list(listed(row["abbreviations"])),
+            synonyms_de=list(cell_parts(row["synonyms_de"])),
+            synonyms_en=list(cell_parts(row["synonyms_en"])),
+            abbreviations=list(cell_parts(row["abbreviations"])),
         )
         for row in rows
     ]

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from django.utils.translation import gettext as _
 
-from handschlag.accounts.addressees import addressee
+from handschlag.accounts.queries.addressees import addressee
 from handschlag.accounts.rules.policy import Subject
 from handschlag.directory.emails.letters import Letter, address, post, reader
 from handschlag.directory.models import Actor, Network, Story

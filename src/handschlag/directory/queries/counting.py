@@ -122,14 +122,16 @@ def _with_field(view: View, code: str) -> Mask:
 
 
 def _per_field(view: View, among: Mask) -> Numbers:
-    return named([str(choice.id) for choice in view.snapshot.taxonomy.fields], view.fields[among].sum(axis=0))
+    return _named(
+        [str(choice.id) for choice in view.snapshot.taxonomy.fields], view.fields[among].sum(axis=0)
+    )
 
 
 def _per_land(view: View, among: Mask) -> Numbers:
     found = view.table.lands[among].astype(np.int64)
-    return named([NOWHERE, *LANDS], np.bincount(found + 1, minlength=len(LANDS) + 1))
+    return _named([NOWHERE, *LANDS], np.bincount(found + 1, minlength=len(LANDS) + 1))
 
 
-def named(codes: Sequence[str], numbers: Ints) -> Numbers:
+def _named(codes: Sequence[str], numbers: Ints) -> Numbers:
     """Codes that nobody has are left out."""
     return {code: number for code, number in zip(codes, numbers.tolist(), strict=True) if number}

@@ -11,13 +11,13 @@ from handschlag.directory.rules.contents import (
     ActorContent,
     Content,
     Figure,
+    GeoPoint,
     InProgramme,
     Kind,
     LabelHeld,
     NetworkContent,
-    Said,
     Sourced,
-    Spot,
+    StatementData,
     StoryContent,
     of_json,
 )
@@ -55,8 +55,8 @@ def content_of(entry: Entry) -> Content:
     return actor_content(entry) if isinstance(entry, Actor) else _story_content(entry)
 
 
-def _spot_of(entry: Network | Actor) -> Spot:
-    return Spot(
+def _spot_of(entry: Network | Actor) -> GeoPoint:
+    return GeoPoint(
         place=entry.place,
         land=entry.land_id or "",
         district=entry.district_id or "",
@@ -144,7 +144,7 @@ def actor_content(actor: Actor) -> ActorContent:
         description_en=actor.description_en,
         fields=tuple(sorted(field.pk for field in actor.fields.all())),
         statements=tuple(
-            Said(
+            StatementData(
                 direction=row.direction,
                 text_de=row.text_de,
                 text_en=row.text_en,

@@ -16,7 +16,7 @@ SQLITE = "SELECT {number}, rowid FROM directory_searchindex WHERE directory_sear
 POSTGRESQL = "SELECT {number}, id FROM directory_searchdocument WHERE {column}_vector @@ %s::tsquery"
 
 
-def look_up(lookups: Sequence[Lookup]) -> dict[Lookup, Ints]:
+def matching_documents(lookups: Sequence[Lookup]) -> dict[Lookup, Ints]:
     """The ids of the documents that answer each lookup, ascending."""
     answers: dict[Lookup, Ints] = {}
     for start in range(0, len(lookups), AT_ONCE):

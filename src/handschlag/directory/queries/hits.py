@@ -11,13 +11,13 @@ from handschlag.directory.models import Field, SearchDocument, Statement
 from handschlag.directory.queries import analyser, finding
 from handschlag.directory.queries.browsing import PER_PAGE, cut, pages_of
 from handschlag.directory.queries.choices import Names, names_of_choices
+from handschlag.directory.queries.hit_texts import Hit, Passage, fields_of, hit_texts, seat
 from handschlag.directory.queries.project_hits import of_projects
 from handschlag.directory.queries.public import public_actors, public_networks, public_stories
-from handschlag.directory.queries.told import Hit, Passage, fields_of, said, seat
 from handschlag.directory.rules.analysis import Vocabulary
 from handschlag.directory.rules.criteria import Criteria
-from handschlag.directory.rules.found import Found
 from handschlag.directory.rules.loosening import Loosening, loosenings
+from handschlag.directory.rules.search_result import SearchResult
 from handschlag.directory.rules.wordings import related_words
 from handschlag.programmes.models import Programme
 
@@ -32,7 +32,7 @@ class SearchPage:
     """
 
     criteria: Criteria
-    found: Found
+    found: SearchResult
     names: Names
     hits: Sequence[Hit]
     vocabulary: Vocabulary
@@ -61,7 +61,7 @@ def page_of_hits(criteria: Criteria, *, number: int, today: date) -> SearchPage:
     )
 
 
-def _other_words(found: Found, vocabulary: Vocabulary, today: date) -> list[tuple[str, str, int]]:
+def _other_words(found: SearchResult, vocabulary: Vocabulary, today: date) -> list[tuple[str, str, int]]:
     """Words beside those that were asked for, with how many entries have them."""
     if found.question is None:
         return []
@@ -108,7 +108,7 @@ def _of_networks(keys: Collection[str]) -> Iterator[tuple[str, Hit]]:
                 slug=network.slug,
                 title_de=network.name,
                 title_en=network.name,
-                passages=said(passages),
+                passages=hit_texts(passages),
                 is_demo=network.is_demo,
                 **seat(network),
             ),
@@ -138,7 +138,7 @@ def _of_actors(keys: Collection[str]) -> Iterator[tuple[str, Hit]]:
                 slug=actor.slug,
                 title_de=actor.name,
                 title_en=actor.name,
-                passages=said(passages),
+                passages=hit_texts(passages),
                 is_demo=actor.is_demo,
                 is_sme=actor.is_sme,
                 **seat(actor),
@@ -172,7 +172,7 @@ def _of_programmes(keys: Collection[str]) -> Iterator[tuple[str, Hit]]:
                 slug=one.slug,
                 title_de=one.name_de,
                 title_en=one.name_en,
-                passages=said(passages),
+                passages=hit_texts(passages),
             ),
         )
 
@@ -199,7 +199,7 @@ def _of_fields(keys: Collection[str]) -> Iterator[tuple[str, Hit]]:
                 slug=field.slug,
                 title_de=field.label_de,
                 title_en=field.label_en,
-                passages=said(passages),
+                passages=hit_texts(passages),
             ),
         )
 
@@ -220,7 +220,7 @@ def _of_stories(keys: Collection[str]) -> Iterator[tuple[str, Hit]]:
                 slug=story.slug,
                 title_de=story.title_de,
                 title_en=story.title_en,
-                passages=said(passages),
+                passages=hit_texts(passages),
                 is_demo=story.is_demo,
                 **seat(story.network),
             ),

@@ -52,11 +52,11 @@ def documents(type_: str, keys: Collection[Any], vocabulary: Vocabulary) -> Iter
     for document, texts in makers[type_](keys):
         document.type = type_
         document.is_public = True
-        fill(document, texts, vocabulary)
+        _fill(document, texts, vocabulary)
         yield document
 
 
-def fill(document: SearchDocument, texts: Texts, vocabulary: Vocabulary) -> None:
+def _fill(document: SearchDocument, texts: Texts, vocabulary: Vocabulary) -> None:
     words: dict[str, None] = {}
     for name in COLUMNS:
         tokens = vocabulary.tokens("\n".join(filter(None, texts.get(name, ()))))

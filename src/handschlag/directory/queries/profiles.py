@@ -31,8 +31,8 @@ from handschlag.directory.queries.public import (
     public_networks,
     public_stories,
 )
-from handschlag.directory.rules.proportions import Part
-from handschlag.directory.rules.relatedness import Relation, Relative, relations
+from handschlag.directory.rules.proportions import MemberGroup
+from handschlag.directory.rules.relatedness import RelatedNetwork, Relative, relations
 
 SPEAKERS, STORIES = 6, 5
 
@@ -43,9 +43,9 @@ class NetworkProfile:
 
     network: Network
     parts: Sequence[Network]  # the public networks under its umbrella
-    composition: Mapping[Part, int]  # distinct public actors of today
+    composition: Mapping[MemberGroup, int]  # distinct public actors of today
     speakers: Sequence[Actor]  # those that offer or seek something, as `listing.with_statements` fetches them
-    related: Sequence[tuple[Network, Relation]]
+    related: Sequence[tuple[Network, RelatedNetwork]]
     stories: Sequence[Story]
     projects: int  # public joint projects with members of today
     is_looked_after: bool  # by somebody; who that is stays private
@@ -72,25 +72,25 @@ def network_profile(slug: str, *, today: date) -> Whereabouts[NetworkProfile]:
     return Whereabouts(entry=profile)
 
 
-def _composition(network_id: int, *, today: date) -> Mapping[Part, int]:
+def _composition(network_id: int, *, today: date) -> Mapping[MemberGroup, int]:
     """How many distinct public actors of each part the network has today."""
     rows = (
         Membership.objects.filter(current(today), of_public_actors(), network_id=network_id)
         .values(kind=F("actor__kind"), is_sme=F("actor__is_sme"))
         .annotate(number=Count("actor_id", distinct=True))
     )
-    counts: defaultdict[Part, int] = defaultdict(int)
+    counts: defaultdict[MemberGroup, int] = defaultdict(int)
     for row in rows:
         counts[part_of(row["kind"], row["is_sme"])] += row["number"]
     return dict(counts)
 
 
-def part_of(kind: str, is_sme: bool | None) -> Part:
+def part_of(kind: str, is_sme: bool | None) -> MemberGroup:
     if kind in {ActorKind.UNIVERSITY, ActorKind.RESEARCH}:
-        return Part.RESEARCH
+        return MemberGroup.RESEARCH
     if kind == ActorKind.OTHER:
-        return Part.OTHER
-    return {True: Part.SMALL, False: Part.LARGE, None: Part.COMPANY}[is_sme]
+        return MemberGroup.OTHER
+    return {True: MemberGroup.SMALL, False: MemberGroup.LARGE, None: MemberGroup.COMPANY}[is_sme]
 
 
 def _members_of(network_id: int, *, today: date) -> QuerySet[Actor]:
@@ -144,7 +144,7 @@ def _relatives() -> list[Relative]:
     ]
 
 
-def _related(network: Network, *, today: date) -> list[tuple[Network, Relation]]:
+def _related(network: Network, *, today: date) -> list[tuple[Network, RelatedNetwork]]:
     """The networks most related to this one, each with its reasons."""
     known = _relatives()
     own = next(relative for relative in known if relative.id == network.pk)

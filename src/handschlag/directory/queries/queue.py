@@ -17,7 +17,7 @@ PAGE = 50
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Item:
+class QueueItem:
     """One entry in the queue; `proposal` is the version of what is proposed, None where nothing is."""
 
     kind: Kind
@@ -29,23 +29,23 @@ class Item:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Wanted:
+class QueueQuery:
     """Which part of the queue."""
 
     kind: Kind | None = None
     network: int | None = None
 
 
-def queue(wanted: Wanted) -> tuple[Item, ...]:
+def queue(wanted: QueueQuery) -> tuple[QueueItem, ...]:
     """Everything that waits, the longest first: a fixed number of questions, however long it is."""
     kinds = [wanted.kind] if wanted.kind else list(Kind)
-    found: list[Item] = []
+    found: list[QueueItem] = []
     for kind in kinds:
         found += _items_of(kind, wanted.network)
     return tuple(sorted(found, key=lambda item: (item.since, item.kind, item.pk)))
 
 
-def _items_of(kind: Kind, network: int | None) -> list[Item]:
+def _items_of(kind: Kind, network: int | None) -> list[QueueItem]:
     model = SORTS[kind].model
     rows = _belonging(model._default_manager.all(), kind, network)  # noqa: SLF001
     proposals = {
@@ -60,7 +60,7 @@ def _items_of(kind: Kind, network: int | None) -> list[Item]:
     for pk, status, updated in (new | changed).values_list("pk", "status", "updated_at").distinct():
         at, by_id, version = proposals.get(pk, (updated, None, None))
         is_new = status == Status.IN_REVIEW
-        items.append(Item(kind=kind, pk=pk, since=at, by_id=by_id, proposal=version, is_new=is_new))
+        items.append(QueueItem(kind=kind, pk=pk, since=at, by_id=by_id, proposal=version, is_new=is_new))
     return items
 
 
@@ -87,7 +87,7 @@ class _Described:
     network: str
 
 
-def describe(items: Sequence[Item]) -> dict[tuple[Kind, int], _Described]:
+def describe(items: Sequence[QueueItem]) -> dict[tuple[Kind, int], _Described]:
     """Titles, versions and networks of some items, in a fixed number of questions."""
     ids = {kind: [item.pk for item in items if item.kind is kind] for kind in Kind}
     found: dict[tuple[Kind, int], _Described] = {}

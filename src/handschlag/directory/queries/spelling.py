@@ -28,11 +28,11 @@ def words(version: Version) -> _Words:
     global _held  # noqa: PLW0603 - one for the process, replaced as a whole
     held = _held
     if held is None or held.version != version:
-        held = _held = read(version)
+        held = _held = _read(version)
     return held
 
 
-def read(version: Version) -> _Words:
+def _read(version: Version) -> _Words:
     counts: Counter[str] = Counter()
     for line in SearchDocument.objects.filter(is_public=True).values_list("words", flat=True).iterator():
         counts.update(line.split())
@@ -47,7 +47,7 @@ def read(version: Version) -> _Words:
     return _Words(version, known, tuple(known))
 
 
-def corrected(question: Question, view: View) -> str | None:
+def corrected_text(question: Question, view: View) -> str | None:
     """The text with the usual spelling of every word that the index does not know; None if it stays."""
     held = words(view.snapshot.version)
     text = question.text

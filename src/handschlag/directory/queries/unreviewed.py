@@ -33,7 +33,7 @@ class _Found:
     total: int
 
 
-def unreviewed(page: int) -> _Found:
+def unreviewed_page(page: int) -> _Found:
     """The newest first."""
     rows = Revision.objects.filter(is_unreviewed=True).select_related("by").order_by("-at", "-pk")
     paginator = Paginator(rows, PAGE)

@@ -16,7 +16,7 @@ from urllib.parse import urlsplit
 
 from rapidfuzz import fuzz, process
 
-from handschlag.directory.rules.legal_forms import bare_name, folded
+from handschlag.directory.rules.legal_forms import bare_name, folded_name
 
 SIMILAR_COMPANY, SIMILAR_INSTITUTE, SIMILAR_UNPLACED = 88, 96, 93
 LIKE_ENOUGH_FOR_A_WEBSITE = 70
@@ -25,7 +25,7 @@ SHARED_HOST = 8  # a website of more actors is that of a university or a science
 INSTITUTES = frozenset({"university", "research"})
 
 
-class Reason(StrEnum):
+class DuplicateReason(StrEnum):
     SAME_ROR = "same_ror"
     SAME_NAME = "same_name"
     SAME_NAME_ELSEWHERE = "same_name_elsewhere"
@@ -51,7 +51,7 @@ class Candidate:
 
     @cached_property
     def town(self) -> str:
-        return folded(self.place)
+        return folded_name(self.place)
 
     @cached_property
     def host(self) -> str:
@@ -64,7 +64,7 @@ class Likely:
 
     first: int
     second: int
-    reasons: tuple[Reason, ...]
+    reasons: tuple[DuplicateReason, ...]
     likeness: int
 
 
@@ -81,12 +81,12 @@ def compare(one: Candidate, other: Candidate) -> Likely | None:
     """Why these two may be one; None when nothing says so, or something says no."""
     if one.id == other.id or _is_ruled_out(one, other):
         return None
-    found = dict(reasons(one, other))
+    found = dict(_reasons(one, other))
     if not found:
         return None
     best = sorted(found, key=lambda reason: -found[reason])
     likeness = min(99, found[best[0]] + 3 * (len(best) - 1))
-    if best[0] is Reason.SAME_ROR:
+    if best[0] is DuplicateReason.SAME_ROR:
         likeness = 100
     first, second = sorted((one.id, other.id))
     return Likely(first=first, second=second, reasons=tuple(best), likeness=likeness)
@@ -105,20 +105,20 @@ def _numbers(name: str) -> list[str]:
     return re.findall(r"\b(?:\d+|[ivx]{1,4})\b", name)
 
 
-def reasons(one: Candidate, other: Candidate) -> Iterator[tuple[Reason, int]]:
+def _reasons(one: Candidate, other: Candidate) -> Iterator[tuple[DuplicateReason, int]]:
     """Each reason that holds, with the likeness that it alone would give."""
     if one.ror_id and one.ror_id == other.ror_id:
-        yield Reason.SAME_ROR, 100
+        yield DuplicateReason.SAME_ROR, 100
     is_apart = bool(one.town and other.town and one.town != other.town)
     if one.bare.replace(" ", "") == other.bare.replace(" ", ""):
         if is_apart:
-            yield Reason.SAME_NAME_ELSEWHERE, 75
+            yield DuplicateReason.SAME_NAME_ELSEWHERE, 75
         else:
-            yield Reason.SAME_NAME, 96 if one.town and other.town else 90
+            yield DuplicateReason.SAME_NAME, 96 if one.town and other.town else 90
     elif not is_apart and (likeness := _similarity(one, other)):
-        yield Reason.SIMILAR_NAME, likeness
+        yield DuplicateReason.SIMILAR_NAME, likeness
     if _is_same_website(one, other):
-        yield Reason.SAME_WEBSITE, 70
+        yield DuplicateReason.SAME_WEBSITE, 70
 
 
 def _similarity(one: Candidate, other: Candidate) -> int:

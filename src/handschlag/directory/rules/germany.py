@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from functools import cache
 from importlib import resources
 
-from handschlag.directory.rules.labels import Box
-from handschlag.directory.rules.marks import Scale, Seat, Site
+from handschlag.directory.rules.map_dots import MapSeat, Scale, Site
+from handschlag.directory.rules.map_labels import Box
 from handschlag.directory.rules.projection import SHEET
 
 WHOLE = Box(x=4.0, y=4.0, width=SHEET.width - 8.0, height=SHEET.height - 8.0)
@@ -50,7 +50,7 @@ def outlines() -> Mapping[str, _Outline]:
     }
 
 
-def on_sheet(seats: Iterable[Seat]) -> tuple[Site, ...]:
+def on_sheet(seats: Iterable[MapSeat]) -> tuple[Site, ...]:
     """The seats where the map draws them; one that lies off the sheet is left out."""
     placed = ((seat, SHEET.place(seat.latitude, seat.longitude)) for seat in seats)
     return tuple(

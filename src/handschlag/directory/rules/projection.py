@@ -51,7 +51,7 @@ GERMANY = _ConicEqualArea(south=48 + 2 / 3, north=53 + 2 / 3, latitude=51.0, lon
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Frame:
+class MapSheet:
     """The sheet that a map is drawn on: one unit is one kilometre, the origin is top left."""
 
     west: float
@@ -73,4 +73,4 @@ class Frame:
         return 0 <= x <= self.width and 0 <= y <= self.height
 
 
-SHEET = Frame(west=-355.0, top=470.0, width=700.0, height=910.0)
+SHEET = MapSheet(west=-355.0, top=470.0, width=700.0, height=910.0)

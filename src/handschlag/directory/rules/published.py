@@ -64,33 +64,33 @@ def _network_of(row: Mapping[str, str]) -> PublishedNetwork:
     plain = ("slug", "kind", "name", "short_name", "place", "land", "management_body", "website", "umbrella")
     return PublishedNetwork(
         **{name: row[name] for name in (*plain, "description_de", "description_en", "source")},
-        fields=listed(row["fields"]),
-        founded=number(row["founded"]),
-        programmes=tuple(dated(text) for text in listed(row["programmes"])),
-        labels=tuple(dated(text) for text in listed(row["labels"])),
+        fields=cell_parts(row["fields"]),
+        founded=_number(row["founded"]),
+        programmes=tuple(dated_names(text) for text in cell_parts(row["programmes"])),
+        labels=tuple(dated_names(text) for text in cell_parts(row["labels"])),
         figure=_figure(row),
-        seen=listed(row["seen"]),
-        assigned=listed(row["assigned"]),
+        seen=cell_parts(row["seen"]),
+        assigned=cell_parts(row["assigned"]),
     )
 
 
 def _figure(row: Mapping[str, str]) -> _Figure | None:
     """The published number of members, or none."""
-    members = number(row["members"])
+    members = _number(row["members"])
     if members is None:
         return None
     return _Figure(
         members=members,
-        year=number(row["members_year"]),
-        share_small=number(row["share_small"]),
-        share_large=number(row["share_large"]),
-        share_research=number(row["share_research"]),
+        year=_number(row["members_year"]),
+        share_small=_number(row["share_small"]),
+        share_large=_number(row["share_large"]),
+        share_research=_number(row["share_research"]),
         note_de=row["note_de"],
         note_en=row["note_en"],
     )
 
 
-def dated(text: str) -> _Dated:
+def dated_names(text: str) -> _Dated:
     """`gold@2019`, `zim@2023-01-01` or `igf`: a year stands for its first day, and says so."""
     what, _, when = text.partition("@")
     if not when:
@@ -103,11 +103,11 @@ def dated(text: str) -> _Dated:
     )
 
 
-def listed(text: str) -> tuple[str, ...]:
+def cell_parts(text: str) -> tuple[str, ...]:
     """The parts of a cell that holds several."""
     return tuple(part.strip() for part in text.split(";") if part.strip())
 
 
-def number(text: str) -> int | None:
+def _number(text: str) -> int | None:
     """A whole number, or none where the cell is empty."""
     return int(text) if text else None

@@ -31,7 +31,7 @@ def _begins_with_an_adjective(words: Sequence[str]) -> bool:
     return follower[0].islower() if words[1] == "und" else follower[0].isupper()
 
 
-def enumerated(words: Sequence[str], conjunction: str) -> str:
+def enumeration_of(words: Sequence[str], conjunction: str) -> str:
     """ "A, B or C"."""
     if len(words) < 2:
         return "".join(words)

@@ -15,7 +15,7 @@ from handschlag.directory.models import ActorKind, NetworkKind
 from handschlag.directory.queries.choices import Names
 from handschlag.directory.rules.criteria import Criteria
 from handschlag.directory.rules.wording import in_a_sentence
-from handschlag.directory.screens import texts, words
+from handschlag.directory.screens import kind_labels, texts
 
 NAMED = 2  # more choices than these are counted
 SAARLAND = "saarland"  # the one Land that German says with an article
@@ -35,13 +35,13 @@ def networks_answer(
     if left_out:
         return _without_inventions(left_out, criteria, names)
     if criteria.is_empty:
-        number = tallies.said(total, words.networks)
+        number = tallies.tally_with_noun(total, kind_labels.networks)
         title = number if _is_told_apart(total) else _("All %(networks)s") % {"networks": number}
         lead = _("Every number carries its year, and what is missing is shown as missing.")
         return Answer(title=title, lead=lead, description=_about_networks())
-    title = _sentence(total, words.COUNTED_NETWORKS, _nothing_networks(criteria), criteria, names)
+    title = _sentence(total, kind_labels.COUNTED_NETWORKS, _nothing_networks(criteria), criteria, names)
     lead = _("%(found)s of %(all)s. Every number carries its year, and what is missing is shown as missing.")
-    lead %= {"found": texts.number(total.every), "all": _all_of(of, words.networks_dative)}
+    lead %= {"found": texts.number(total.every), "all": _all_of(of, kind_labels.networks_dative)}
     return Answer(title=title, lead=lead, description=f"{title}. {lead}")
 
 
@@ -50,13 +50,13 @@ def actors_answer(total: Tally, *, of: Tally, criteria: Criteria, names: Names, 
     if left_out:
         return _without_inventions(left_out, criteria, names)
     if criteria.is_empty:
-        number = tallies.said(total, words.actors)
+        number = tallies.tally_with_noun(total, kind_labels.actors)
         title = number if _is_told_apart(total) else _("All %(actors)s") % {"actors": number}
         lead = _("Distinct organisations: whoever is in several networks stands here once.")
         return Answer(title=title, lead=lead, description=_about_actors())
-    title = _sentence(total, words.COUNTED_ACTORS, _nothing_actors(criteria), criteria, names)
+    title = _sentence(total, kind_labels.COUNTED_ACTORS, _nothing_actors(criteria), criteria, names)
     lead = _("%(found)s of %(all)s. Whoever is in several networks stands here once.")
-    lead %= {"found": texts.number(total.every), "all": _all_of(of, words.actors_dative)}
+    lead %= {"found": texts.number(total.every), "all": _all_of(of, kind_labels.actors_dative)}
     return Answer(title=title, lead=lead, description=f"{title}. {lead}")
 
 
@@ -68,12 +68,12 @@ def projects_answer(
         return _without_inventions(left_out, criteria, names)
     about = _about_projects(of)
     if criteria.is_empty:
-        number = tallies.said(total, words.projects)
+        number = tallies.tally_with_noun(total, kind_labels.projects)
         title = number if _is_told_apart(total) else _("All %(projects)s") % {"projects": number}
         return Answer(title=title, lead=about, description=about)
-    title = _sentence(total, words.COUNTED_PROJECTS, _("No joint project yet"), criteria, names)
+    title = _sentence(total, kind_labels.COUNTED_PROJECTS, _("No joint project yet"), criteria, names)
     lead = _("%(found)s of %(all)s. Land, field and network are those of the partners.")
-    lead %= {"found": texts.number(total.every), "all": _all_of(of, words.projects_dative)}
+    lead %= {"found": texts.number(total.every), "all": _all_of(of, kind_labels.projects_dative)}
     return Answer(title=title, lead=lead, description=f"{title}. {lead}")
 
 
@@ -141,7 +141,7 @@ def _sentence(
 ) -> str:
     """How many of what, for which fields, in which Länder, and so on."""
     only = criteria.kinds[0] if len(criteria.kinds) == 1 else ""
-    subject = tallies.said(total, noun.get(only, noun[""])) if total.every else nothing
+    subject = tallies.tally_with_noun(total, noun.get(only, noun[""])) if total.every else nothing
     return " ".join([subject, *(part for part in _qualities(criteria, names) if part)])
 
 
@@ -165,15 +165,15 @@ def _nothing_actors(criteria: Criteria) -> str:
 
 def _qualities(criteria: Criteria, names: Names) -> Iterable[str]:
     """The parts after "10 networks"; a filter that is not set says nothing."""
-    yield _of_fields(named(names, "field", criteria.fields))
+    yield _of_fields(_named(names, "field", criteria.fields))
     if criteria.text:
-        yield pgettext("after: 10 networks", "on %(text)s") % {"text": texts.quoted(criteria.text)}
-    yield _in_lands(criteria.lands, named(names, "land", criteria.lands))
-    yield _of_networks(named(names, "network", criteria.networks))
-    yield _in_programmes(named(names, "programme", criteria.programmes))
+        yield pgettext("after: 10 networks", "on %(text)s") % {"text": texts.in_quotes(criteria.text)}
+    yield _in_lands(criteria.lands, _named(names, "land", criteria.lands))
+    yield _of_networks(_named(names, "network", criteria.networks))
+    yield _in_programmes(_named(names, "programme", criteria.programmes))
 
 
-def named(names: Names, name: str, values: Sequence[str]) -> list[str]:
+def _named(names: Names, name: str, values: Sequence[str]) -> list[str]:
     return [pick(*names[name, value]) for value in values if (name, value) in names]
 
 

@@ -10,13 +10,13 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from handschlag.design.parts import Link
+from handschlag.design.components.parts import Link
 from handschlag.directory.models import Actor, Network
-from handschlag.directory.queries.keeping import KeptEntries
+from handschlag.directory.queries.bookmarked_entries import KeptEntries
+from handschlag.directory.rules.bookmarks import MOST as MOST_KEPT
+from handschlag.directory.rules.bookmarks import BookmarkKind, Bookmarks
 from handschlag.directory.rules.comparison import MOST
-from handschlag.directory.rules.keeping import MOST as MOST_KEPT
-from handschlag.directory.rules.keeping import Bookmarks, Kept
-from handschlag.directory.screens import lists, rows, texts, words
+from handschlag.directory.screens import entry_rows, kind_labels, lists, texts
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,7 +50,7 @@ class _BookmarksScreen:
     is_empty: bool
 
 
-def keep(bookmarks: Bookmarks, kind: Kept, number: int) -> _Keep:
+def bookmark_state(bookmarks: Bookmarks, kind: BookmarkKind, number: int) -> _Keep:
     return _Keep(is_kept=bookmarks.has(kind, number))
 
 
@@ -65,7 +65,7 @@ def bookmarks_screen(bookmarks: Bookmarks, found: KeptEntries, *, today: date) -
         compare_url=_compare_url(found.networks),
         network_exports=_exports("networks") if found.networks else (),
         actor_exports=_exports("actors") if found.actors else (),
-        lost=lost(found.lost),
+        lost=_lost(found.lost),
         limit=MOST_KEPT,
         is_full=bookmarks.is_full,
         is_empty=not number,
@@ -73,26 +73,26 @@ def bookmarks_screen(bookmarks: Bookmarks, found: KeptEntries, *, today: date) -
 
 
 def _network_line(network: Network) -> _KeptLine:
-    seat = rows.seat_of(network)
-    about = [words.network_kind(network.kind), texts.seat(seat.place, seat.land)]
+    seat = entry_rows.seat_of(network)
+    about = [kind_labels.network_kind(network.kind), texts.seat(seat.place, seat.land)]
     return _KeptLine(
         kind="network",
         slug=network.slug,
-        name=rows.network_name(network),
-        url=rows.network_url(network),
+        name=entry_rows.network_name(network),
+        url=entry_rows.network_url(network),
         about=", ".join(part for part in about if part),
         is_demo=network.is_demo,
     )
 
 
 def _actor_line(actor: Actor) -> _KeptLine:
-    seat = rows.seat_of(actor)
-    about = [words.actor_kind(actor.kind, actor.is_sme), texts.seat(seat.place, seat.land)]
+    seat = entry_rows.seat_of(actor)
+    about = [kind_labels.actor_kind(actor.kind, actor.is_sme), texts.seat(seat.place, seat.land)]
     return _KeptLine(
         kind="actor",
         slug=actor.slug,
         name=actor.name,
-        url=rows.actor_url(actor),
+        url=entry_rows.actor_url(actor),
         about=", ".join(part for part in about if part),
         is_demo=actor.is_demo,
     )
@@ -113,7 +113,7 @@ def _exports(what: str) -> Sequence[Link]:
     )
 
 
-def lost(number: int) -> str:
+def _lost(number: int) -> str:
     if not number:
         return ""
     text = ngettext(

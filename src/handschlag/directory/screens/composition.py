@@ -12,24 +12,24 @@ from django.utils.translation import ngettext
 
 from handschlag.directory.models import MemberFigure
 from handschlag.directory.rules.proportions import (
-    Part,
+    MemberGroup,
     PublishedShares,
     Segment,
     counted_segments,
     published_segments,
 )
-from handschlag.directory.screens import texts, words
+from handschlag.directory.screens import kind_labels, texts
 
 type Tone = Literal["you", "you-soft", "you-pale", "them", "them-tint", "unknown"]
 
 WIDE = 8  # per cent
-TONES: Final[dict[Part, Tone]] = {
-    Part.SMALL: "you",
-    Part.LARGE: "you-soft",
-    Part.COMPANY: "you-pale",
-    Part.RESEARCH: "them",
-    Part.OTHER: "them-tint",
-    Part.UNSTATED: "unknown",
+TONES: Final[dict[MemberGroup, Tone]] = {
+    MemberGroup.SMALL: "you",
+    MemberGroup.LARGE: "you-soft",
+    MemberGroup.COMPANY: "you-pale",
+    MemberGroup.RESEARCH: "them",
+    MemberGroup.OTHER: "them-tint",
+    MemberGroup.UNSTATED: "unknown",
 }
 
 
@@ -52,7 +52,7 @@ class Composition:
     note: str  # of what these are shares, and who says so
 
 
-def composition(figure: MemberFigure | None, counts: Mapping[Part, int]) -> Composition | None:
+def composition(figure: MemberFigure | None, counts: Mapping[MemberGroup, int]) -> Composition | None:
     """Published shares come first; without them memberships are counted; without those there is no bar."""
     published = published_segments(_shares_of(figure)) if figure else ()
     if figure and published:
@@ -71,7 +71,7 @@ def _drawn(segments: Sequence[Segment]) -> tuple[_Bar, ...]:
     starts = accumulate((one.share for one in segments), initial=0)
     return tuple(
         _Bar(
-            label=str(words.PARTS[one.part]),
+            label=str(kind_labels.PARTS[one.part]),
             text=_("%(share)s %%") % {"share": one.share},
             share=one.share,
             start=start,

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 
 from handschlag.common.language import pick
 from handschlag.directory.models import Story
-from handschlag.directory.screens import rows, words
+from handschlag.directory.screens import entry_rows, kind_labels
 
 EPOCH = datetime(2000, 1, 1, tzinfo=UTC)
 STORIES = UUID("5a0c8f0e-6a2b-5d0e-9b7e-2f7d1f6c4b11")  # the space in which a slug names a story
@@ -46,8 +46,11 @@ def stories_feed(stories: Iterable[Story]) -> str:
             link=address,
             unique_id=_id_of(story),
             description=_plain(pick(story.text_de, story.text_en)),
-            author_name=_plain(rows.network_name(story.network)),
-            categories=(str(words.STORY_KINDS[story.kind]), *((_("invented"),) if story.is_demo else ())),
+            author_name=_plain(entry_rows.network_name(story.network)),
+            categories=(
+                str(kind_labels.STORY_KINDS[story.kind]),
+                *((_("invented"),) if story.is_demo else ()),
+            ),
             pubdate=datetime.combine(story.day, time(12), UTC),  # the day that its page names
             updateddate=story.updated_at,
         )

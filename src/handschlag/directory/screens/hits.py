@@ -16,7 +16,7 @@ from handschlag.common.language import is_english, pick
 from handschlag.directory.queries.hits import Hit, Passage
 from handschlag.directory.rules.analysis import Excerpt, Question, Segment, Vocabulary, Why, excerpt
 from handschlag.directory.rules.kind_words import KIND_NAMES
-from handschlag.directory.screens import texts, words
+from handschlag.directory.screens import kind_labels, texts
 
 ADDRESSES = {
     "network": "directory:network",
@@ -55,7 +55,7 @@ class _Reading(Protocol):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Row:
+class HitRow:
     """One hit: what it is, and the words that answer the question."""
 
     url: str
@@ -78,20 +78,20 @@ class _Told:
     excerpt: Excerpt = NOTHING
 
 
-def rows_of(hits: Sequence[Hit], question: Question | None, vocabulary: Vocabulary) -> tuple[Row, ...]:
+def hit_rows(hits: Sequence[Hit], question: Question | None, vocabulary: Vocabulary) -> tuple[HitRow, ...]:
     """The entries of one page share many words, fields and topics: each text is read once."""
 
     @cache
     def read(text: str, *, is_whole: bool = False) -> Excerpt:
-        return marked(text, question, vocabulary, is_whole=is_whole)
+        return _marked(text, question, vocabulary, is_whole=is_whole)
 
     return tuple(_row_of(hit, read) for hit in hits)
 
 
-def _row_of(hit: Hit, read: _Reading) -> Row:
+def _row_of(hit: Hit, read: _Reading) -> HitRow:
     title = read(pick(hit.title_de, hit.title_en), is_whole=True)
     told = _most_telling(hit, read, known={match.asked for match in title.matches})
-    return Row(
+    return HitRow(
         url=reverse(ADDRESSES[hit.type], args=[hit.slug]),
         title=title.segments,
         kind=_kind_word(hit),
@@ -106,11 +106,11 @@ def _row_of(hit: Hit, read: _Reading) -> Row:
 
 def _kind_word(hit: Hit) -> str:
     if hit.type == "actor":
-        return words.actor_kind(hit.kind, hit.is_sme)
+        return kind_labels.actor_kind(hit.kind, hit.is_sme)
     return pick(*KIND_NAMES[hit.kind])
 
 
-def marked(
+def _marked(
     text: str, question: Question | None, vocabulary: Vocabulary, *, is_whole: bool = False
 ) -> Excerpt:
     if question is not None and text:
@@ -123,7 +123,7 @@ def _most_telling(hit: Hit, read: _Reading, *, known: AbstractSet[int]) -> _Told
     """The passage that says most beyond the title, which has the words `known` already."""
     best, best_value = _Told(), -1.0
     for passage in hit.passages:
-        for text, language in versions(passage):
+        for text, language in _versions(passage):
             found = read(text)
             value = _worth(found, known) * PREFERRED.get(passage.what, 1.0) * (ABROAD if language else 1.0)
             if value > best_value:
@@ -138,7 +138,7 @@ def _worth(found: Excerpt, known: AbstractSet[int]) -> float:
     return sum(weight * (0.1 if asked in known else 1.0) for asked, weight in values.items())
 
 
-def versions(passage: Passage) -> Iterator[tuple[str, str]]:
+def _versions(passage: Passage) -> Iterator[tuple[str, str]]:
     """A text in the language of the page, then in the other one, which is named."""
     own, other, name = (passage.en, passage.de, "de") if is_english() else (passage.de, passage.en, "en")
     if own:

@@ -8,7 +8,7 @@ from django import forms
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from handschlag.design.parts import Crumb
+from handschlag.design.components.parts import Crumb
 from handschlag.directory.models import ManagedNetwork, Network
 from handschlag.directory.rules.joining import CONFIRM_WITHIN, KEEP_DECIDED, KEEP_UNDECIDED
 

@@ -13,13 +13,21 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from handschlag.common.language import pick
 from handschlag.common.times import format_date
-from handschlag.design.parts import Crumb
+from handschlag.design.components.parts import Crumb
 from handschlag.directory.models import Catalogue, Participation, Project, ProjectSource
 from handschlag.directory.queries.project_profiles import ProjectProfile
 from handschlag.directory.rules.criteria import Criteria
-from handschlag.directory.screens import filters, linked_data, projects, provenance, rows, texts, words
-from handschlag.directory.screens.provenance import Proof
-from handschlag.directory.screens.words import Word
+from handschlag.directory.screens import (
+    entry_rows,
+    filters,
+    kind_labels,
+    linked_data,
+    projects,
+    provenance,
+    texts,
+)
+from handschlag.directory.screens.kind_labels import Word
+from handschlag.directory.screens.provenance import SourcedFacts
 
 RIGHTS: Final[dict[str, Word]] = {
     Catalogue.CORDIS: gettext_lazy("CORDIS: © European Union, CC BY 4.0; read and arranged by us."),
@@ -80,7 +88,7 @@ class _ProjectScreen:
     neighbours: Sequence[_Counted]
     source_url: str
     source_label: str
-    proofs: Sequence[Proof]
+    proofs: Sequence[SourcedFacts]
     rights: str
     is_demo: bool
     linked_data: str
@@ -88,7 +96,7 @@ class _ProjectScreen:
 
 def project_screen(profile: ProjectProfile, *, today: date) -> _ProjectScreen:
     project = profile.project
-    title, language = projects.title_of(project)
+    title, language = projects.project_title(project)
     kind = projects.kind_of(project)
     span = texts.span(project.starts_on, project.ends_on)
     parts = tuple(_part_row(one, project, profile.sources) for one in profile.parts)
@@ -98,7 +106,7 @@ def project_screen(profile: ProjectProfile, *, today: date) -> _ProjectScreen:
         lead=" · ".join(filter(None, (projects.short_name(project, title), kind, span))),
         description=_description_of(profile, kind),
         crumbs=(Crumb(_("Joint projects"), reverse("directory:projects")), Crumb(project.acronym or title)),
-        state=projects.state_of(project, today=today),
+        state=projects.project_state(project, today=today),
         parts=parts,
         has_roles=any(one.role or one.span for one in parts),
         total=_total_of(profile.parts),
@@ -112,7 +120,9 @@ def project_screen(profile: ProjectProfile, *, today: date) -> _ProjectScreen:
             for field, number in profile.fields
         ),
         networks=tuple(
-            _Counted(name=rows.network_name(one), url=rows.network_url(one), about=_partners(number))
+            _Counted(
+                name=entry_rows.network_name(one), url=entry_rows.network_url(one), about=_partners(number)
+            )
             for one, number in profile.networks
         ),
         neighbours=tuple(_neighbour(one, number) for one, number in profile.neighbours),
@@ -136,13 +146,13 @@ def _partners(number: int) -> str:
 
 
 def _part_row(part: Participation, project: Project, sources: Sequence[ProjectSource]) -> _PartRow:
-    seat = rows.seat_of(part.actor)
-    kind = words.actor_in_short(part.actor.kind, part.actor.is_sme)
+    seat = entry_rows.seat_of(part.actor)
+    kind = kind_labels.actor_in_short(part.actor.kind, part.actor.is_sme)
     own = (part.starts_on or project.starts_on, part.ends_on or project.ends_on)
     number = part.reference or part.organisation
     return _PartRow(
         name=part.actor.name,
-        url=rows.actor_url(part.actor),
+        url=entry_rows.actor_url(part.actor),
         about=", ".join(filter(None, (kind, texts.seat(seat.place, seat.land)))),
         role=str(projects.ROLES.get(part.role, "")),
         subject=part.title_de,
@@ -181,7 +191,7 @@ def _facts_of(project: Project) -> Iterable[_Fact]:
 
 
 def _neighbour(project: Project, number: int) -> _Counted:
-    title, _language = projects.title_of(project)
+    title, _language = projects.project_title(project)
     shared = ngettext("%(n)s partner in common", "%(n)s partners in common", number)
     return _Counted(
         name=title,
@@ -192,7 +202,7 @@ def _neighbour(project: Project, number: int) -> _Counted:
     )
 
 
-def _proofs_of(project: Project, sources: Sequence[ProjectSource]) -> tuple[Proof, ...]:
+def _proofs_of(project: Project, sources: Sequence[ProjectSource]) -> tuple[SourcedFacts, ...]:
     """Which facts were read where, and on which day; single ones may have been read later than the rest."""
     later = {one.fact: (one.source, one.seen_on) for one in sources if one.participation_id is None}
     grouped: dict[tuple[str, date], list[str]] = {}
@@ -201,7 +211,7 @@ def _proofs_of(project: Project, sources: Sequence[ProjectSource]) -> tuple[Proo
             read = later.get(fact, (project.source, project.seen_on))
             grouped.setdefault(read, []).append(str(word))
     return tuple(
-        Proof(
+        SourcedFacts(
             facts=", ".join(facts),
             origins=provenance.origins(source),
             note=_("read on %(day)s") % {"day": format_date(seen_on)},

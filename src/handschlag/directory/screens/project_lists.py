@@ -10,13 +10,13 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from handschlag.design.parts import Link
+from handschlag.design.components.parts import Link
 from handschlag.directory.models import Participation, Project, ProjectRole
 from handschlag.directory.queries.browsing import ProjectPage
 from handschlag.directory.rules.criteria import Criteria, Sort
-from handschlag.directory.screens import answers, filters, lists, projects, rows, texts
+from handschlag.directory.screens import answers, entry_rows, filters, lists, projects, texts
 from handschlag.directory.screens.lists import ListScreen
-from handschlag.directory.screens.network import Named
+from handschlag.directory.screens.network import NamedLink
 
 MOST_PARTNERS = 3
 
@@ -31,8 +31,8 @@ class _ProjectLine:
     about: str
     span: str
     state: str
-    lead: Named | None
-    partners: Sequence[Named]
+    lead: NamedLink | None
+    partners: Sequence[NamedLink]
     more: str
     programme: str
     is_demo: bool
@@ -52,7 +52,7 @@ def projects_list(page: ProjectPage, *, today: date) -> ListScreen[_ProjectLine]
         pages=lists.pages_of(page),
         views=(),
         exports=_exports(page.criteria),
-        ways_out=filters.ways_out(page.ways_out, page.found.facets, page.names, url),
+        ways_out=filters.looser_searches(page.ways_out, page.found.facets, page.names, url),
         is_empty=not page.found.total,
         url_of_all=lists.url_of_all(page, url),
         is_all_invented=bool(page.entries) and all(one.is_demo for one in page.entries),
@@ -62,7 +62,7 @@ def projects_list(page: ProjectPage, *, today: date) -> ListScreen[_ProjectLine]
 
 
 def _line_of(project: Project, parts: Sequence[Participation], *, today: date) -> _ProjectLine:
-    title, language = projects.title_of(project)
+    title, language = projects.project_title(project)
     leads = [one.actor for one in parts if one.role == ProjectRole.COORDINATOR]
     others = list({one.actor_id: one.actor for one in parts if one.actor not in leads}.values())
     more = len(others) - MOST_PARTNERS
@@ -72,9 +72,11 @@ def _line_of(project: Project, parts: Sequence[Participation], *, today: date) -
         url=projects.project_url(project),
         about=" · ".join(filter(None, (projects.short_name(project, title), projects.kind_of(project)))),
         span=texts.months(project.starts_on, project.ends_on),
-        state=projects.state_of(project, today=today),
-        lead=Named(name=leads[0].name, url=rows.actor_url(leads[0])) if leads else None,
-        partners=tuple(Named(name=one.name, url=rows.actor_url(one)) for one in others[:MOST_PARTNERS]),
+        state=projects.project_state(project, today=today),
+        lead=NamedLink(name=leads[0].name, url=entry_rows.actor_url(leads[0])) if leads else None,
+        partners=tuple(
+            NamedLink(name=one.name, url=entry_rows.actor_url(one)) for one in others[:MOST_PARTNERS]
+        ),
         more=_more_partners(more) if more > 0 else "",
         programme=project.programme or project.funder,
         is_demo=project.is_demo,

@@ -15,14 +15,14 @@ from django.utils.translation import gettext_lazy
 
 from handschlag.common.language import pick
 from handschlag.common.times import format_date
-from handschlag.design.parts import Link, Pages
+from handschlag.design.components.parts import Link, Pages
 from handschlag.directory.models import Actor, Catalogue, Participation, Project, ProjectRole
 from handschlag.directory.queries.indexed_projects import KINDS
 from handschlag.directory.queries.projects import ActorsProjects
 from handschlag.directory.rules.kind_words import KIND_NAMES, STATE_NAMES
-from handschlag.directory.screens import rows, texts
-from handschlag.directory.screens.network import Named
-from handschlag.directory.screens.words import Word
+from handschlag.directory.screens import entry_rows, texts
+from handschlag.directory.screens.kind_labels import Word
+from handschlag.directory.screens.network import NamedLink
 
 MOST_PARTNERS = 8
 NAMES: Final[dict[str, str]] = {Catalogue.CORDIS: "CORDIS", Catalogue.FOERDERKATALOG: "Förderkatalog"}
@@ -76,7 +76,7 @@ class _ProjectRow:
     acronym: str
     subject: str
     facts: tuple[str, ...]
-    partners: Sequence[Named]
+    partners: Sequence[NamedLink]
     more: int
     source: str
     url: str
@@ -105,7 +105,7 @@ def projects_screen(actor: Actor, found: ActorsProjects) -> ProjectsScreen:
 
 def _project_row(part: Participation, partners: Sequence[Actor]) -> _ProjectRow:
     project = part.project
-    title, language = title_of(project)
+    title, language = project_title(project)
     return _ProjectRow(
         title=title,
         page=project_url(project),
@@ -114,7 +114,9 @@ def _project_row(part: Participation, partners: Sequence[Actor]) -> _ProjectRow:
         acronym=short_name(project, title),
         subject=part.title_de,
         facts=tuple(filter(None, _facts_of(part))),
-        partners=tuple(Named(name=one.name, url=rows.actor_url(one)) for one in partners[:MOST_PARTNERS]),
+        partners=tuple(
+            NamedLink(name=one.name, url=entry_rows.actor_url(one)) for one in partners[:MOST_PARTNERS]
+        ),
         more=max(0, len(partners) - MOST_PARTNERS),
         source=f"{NAMES[project.catalogue]} {part.reference or project.reference}",
         url="" if project.is_demo else address_of(project.catalogue, part.reference or project.reference),
@@ -122,7 +124,7 @@ def _project_row(part: Participation, partners: Sequence[Actor]) -> _ProjectRow:
     )
 
 
-def title_of(project: Project) -> tuple[str, str]:
+def project_title(project: Project) -> tuple[str, str]:
     """In the language of the page where there is one; the other language is named."""
     title = pick(project.title_de, project.title_en)
     language = "de" if title == project.title_de else "en"
@@ -138,7 +140,7 @@ def kind_of(project: Project) -> str:
     return pick(*KIND_NAMES[KINDS[project.catalogue]])
 
 
-def state_of(project: Project, *, today: date) -> str:
+def project_state(project: Project, *, today: date) -> str:
     """Whether it runs; empty where nobody knows."""
     if project.ends_on and project.ends_on < today:
         return pick(*STATE_NAMES["ended"])
@@ -213,7 +215,7 @@ def project_record(project: Project, actors: Sequence[Actor]) -> _ProjectRecord:
         starts_on=project.starts_on.isoformat() if project.starts_on else "",
         ends_on=project.ends_on.isoformat() if project.ends_on else "",
         actors=tuple(one.name for one in actors),
-        pages=tuple(settings.BASE_URL + rows.actor_url(one) for one in actors),
+        pages=tuple(settings.BASE_URL + entry_rows.actor_url(one) for one in actors),
         source=project.source,
         read_on=project.seen_on.isoformat(),
         address=settings.BASE_URL + project_url(project),

@@ -15,8 +15,8 @@ from django.utils.translation import gettext_lazy as _
 from handschlag.directory.models import Actor, Direction, Field, Label, Land, Network
 from handschlag.directory.queries import listing
 from handschlag.directory.queries.public import is_public
-from handschlag.directory.screens import rows, texts
-from handschlag.directory.screens.words import Word
+from handschlag.directory.screens import entry_rows, texts
+from handschlag.directory.screens.kind_labels import Word
 from handschlag.programmes.models import Programme
 
 
@@ -126,7 +126,7 @@ ACTOR_HEADS: Final[Mapping[str, Word]] = {
 
 
 def network_record(network: Network, organisations: int) -> NetworkRecord:
-    figure = rows.newest_figure(network)
+    figure = entry_rows.newest_figure(network)
     return NetworkRecord(
         name=network.name,
         short_name=network.short_name,
@@ -146,7 +146,7 @@ def network_record(network: Network, organisations: int) -> NetworkRecord:
         email=network.contact_email,
         website=network.website,
         umbrella=_public_name(network.umbrella),
-        address=settings.BASE_URL + rows.network_url(network),
+        address=settings.BASE_URL + entry_rows.network_url(network),
         is_invented=network.is_demo,
     )
 
@@ -168,7 +168,7 @@ def actor_record(actor: Actor) -> ActorRecord:
         needs=_statements(actor, Direction.NEED),
         website=actor.website,
         ror=actor.ror_id,
-        address=settings.BASE_URL + rows.actor_url(actor),
+        address=settings.BASE_URL + entry_rows.actor_url(actor),
         is_invented=actor.is_demo,
     )
 

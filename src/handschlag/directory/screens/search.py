@@ -11,14 +11,14 @@ from django.utils.translation import ngettext
 
 from handschlag.common.language import pick
 from handschlag.design import tallies
-from handschlag.design.parts import Link, Pages
+from handschlag.design.components.parts import Link, Pages
 from handschlag.design.rules.tallies import Tally
 from handschlag.directory.queries.hits import SearchPage
 from handschlag.directory.rules.criteria import Criteria
 from handschlag.directory.rules.wordings import also_asked, compounds
-from handschlag.directory.screens import filters, texts, words
-from handschlag.directory.screens.filters import Filters, WayOut
-from handschlag.directory.screens.hits import Row, both_labels, rows_of
+from handschlag.directory.screens import filters, kind_labels, texts
+from handschlag.directory.screens.filters import Filters, LooserSearch
+from handschlag.directory.screens.hits import HitRow, both_labels, hit_rows
 
 MOST_WAYS = 8
 
@@ -36,7 +36,7 @@ class _WayIn:
     """Where to begin for somebody who has not asked for anything yet."""
 
     title: str
-    links: Sequence[WayOut]
+    links: Sequence[LooserSearch]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,15 +45,15 @@ class _SearchScreen:
     lead: str
     url: str
     filters: Filters
-    rows: Sequence[Row]
+    rows: Sequence[HitRow]
     pages: Pages
     compounds: Sequence[_Understood]
     also_asked: Sequence[str]
     notes: Sequence[str]
     lists: Sequence[Link]
     ways_in: Sequence[_WayIn]
-    ways_out: Sequence[WayOut]
-    other_words: Sequence[WayOut]
+    ways_out: Sequence[LooserSearch]
+    other_words: Sequence[LooserSearch]
     near: str
     is_near_unknown: bool
     is_start: bool
@@ -68,7 +68,7 @@ def search_screen(page: SearchPage) -> _SearchScreen:
         lead=_lead_of(page),
         url=url,
         filters=filters.filters(criteria, found, names=page.names, url=url),
-        rows=rows_of(page.hits, question, page.vocabulary),
+        rows=hit_rows(page.hits, question, page.vocabulary),
         pages=Pages(number=page.number, count=page.count, query=criteria.query_string()),
         compounds=tuple(
             _Understood(word=one.word, parts=" + ".join(one.parts))
@@ -80,9 +80,9 @@ def search_screen(page: SearchPage) -> _SearchScreen:
         notes=tuple(_notes_of(page)),
         lists=_lists_of(page),
         ways_in=_ways_in(page) if criteria.is_empty else (),
-        ways_out=filters.ways_out(page.ways_out, found.facets, page.names, url),
+        ways_out=filters.looser_searches(page.ways_out, found.facets, page.names, url),
         other_words=tuple(
-            WayOut(
+            LooserSearch(
                 label=pick(de, en),
                 url=filters.address(url, Criteria(text=pick(de, en))),
                 count=texts.number(count),
@@ -107,11 +107,13 @@ def _title_of(page: SearchPage) -> str:
     if criteria.is_empty:
         return _("Search everything")
     if not criteria.text:
-        return tallies.said(page.found.tally, lambda n: ngettext("%(n)s entry", "%(n)s entries", n))
-    text = texts.quoted(texts.excerpt(criteria.text, most=60))
+        return tallies.tally_with_noun(
+            page.found.tally, lambda n: ngettext("%(n)s entry", "%(n)s entries", n)
+        )
+    text = texts.in_quotes(texts.excerpt(criteria.text, most=60))
     if not total:
         return _("Nobody here for %(text)s yet") % {"text": text}
-    hits = tallies.said(page.found.tally, lambda n: ngettext("%(n)s hit", "%(n)s hits", n))
+    hits = tallies.tally_with_noun(page.found.tally, lambda n: ngettext("%(n)s hit", "%(n)s hits", n))
     return _("%(hits)s for %(text)s") % {"hits": hits, "text": text}
 
 
@@ -142,16 +144,16 @@ def _lists_of(page: SearchPage) -> Sequence[Link]:
     shared = replace(page.criteria, kinds=(), labels=(), sizes=(), sort=page.criteria.sort)
     found: list[Link] = []
     for name, known, word in (
-        ("directory:networks", words.NETWORK_KINDS, words.networks),
-        ("directory:actors", words.ACTOR_KINDS, words.actors),
-        ("directory:projects", words.COUNTED_PROJECTS, words.projects),
+        ("directory:networks", kind_labels.NETWORK_KINDS, kind_labels.networks),
+        ("directory:actors", kind_labels.ACTOR_KINDS, kind_labels.actors),
+        ("directory:projects", kind_labels.COUNTED_PROJECTS, kind_labels.projects),
     ):
         of_kind = [option for option in kinds if option.value in known]
         total = Tally(
             real=sum(option.count for option in of_kind), invented=sum(option.invented for option in of_kind)
         )
         if total.every:
-            label = tallies.said(total, word)
+            label = tallies.tally_with_noun(total, word)
             found.append(Link(label=label, url=filters.address(reverse(name), shared), icon="list"))
     return tuple(found)
 
@@ -163,7 +165,7 @@ def _ways_in(page: SearchPage) -> Sequence[_WayIn]:
         _WayIn(
             title=str(filters.TITLES[facet.name]),
             links=tuple(
-                WayOut(
+                LooserSearch(
                     label=pick(option.label_de, option.label_en),
                     url=filters.address(url, page.criteria.within(facet.name, option.value)),
                     count=texts.number(option.count),

@@ -10,10 +10,10 @@ from django.utils.translation import gettext as _
 
 from handschlag.common.language import pick
 from handschlag.common.times import format_date
-from handschlag.design.parts import Crumb, Pages
+from handschlag.design.components.parts import Crumb, Pages
 from handschlag.directory.models import Story
-from handschlag.directory.queries.storytelling import StoryPage, StoryProfile
-from handschlag.directory.screens import rows, texts, words
+from handschlag.directory.queries.story_pages import StoryPage, StoryProfile
+from handschlag.directory.screens import entry_rows, kind_labels, texts
 from handschlag.directory.screens.texts import Prose
 
 
@@ -59,8 +59,8 @@ def story_rows(stories: Iterable[Story]) -> tuple[StoryRow, ...]:
             url=reverse("directory:story", args=[story.slug]),
             day=format_date(story.day),
             iso_day=story.day.isoformat(),
-            kind=str(words.STORY_KINDS[story.kind]),
-            network=rows.network_name(story.network),
+            kind=str(kind_labels.STORY_KINDS[story.kind]),
+            network=entry_rows.network_name(story.network),
             excerpt=texts.excerpt(pick(story.text_de, story.text_en), most=160),
             is_demo=story.is_demo,
         )
@@ -84,12 +84,12 @@ def story_screen(profile: StoryProfile) -> _StoryScreen:
         title=title,
         description=texts.excerpt(" ".join(text.paragraphs), most=160),
         crumbs=(Crumb(_("News"), reverse("directory:stories")), Crumb(title)),
-        kind=str(words.STORY_KINDS[story.kind]),
+        kind=str(kind_labels.STORY_KINDS[story.kind]),
         day=format_date(story.day),
         iso_day=story.day.isoformat(),
         text=text,
-        network=rows.network_name(story.network),
-        network_url=rows.network_url(story.network),
-        actors=tuple((actor.name, rows.actor_url(actor)) for actor in profile.actors),
+        network=entry_rows.network_name(story.network),
+        network_url=entry_rows.network_url(story.network),
+        actors=tuple((actor.name, entry_rows.actor_url(actor)) for actor in profile.actors),
         is_demo=story.is_demo,
     )

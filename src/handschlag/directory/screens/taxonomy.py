@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from handschlag.common.language import pick
 from handschlag.design import tallies
-from handschlag.design.parts import Crumb
+from handschlag.design.components.parts import Crumb
 from handschlag.design.rules.tallies import Tally
 from handschlag.directory.models import Concept, Field, Land
 from handschlag.directory.queries.taxonomy import (
@@ -25,9 +25,9 @@ from handschlag.directory.queries.taxonomy import (
 )
 from handschlag.directory.rules.strengths import Strength, strengths, white_spots
 from handschlag.directory.rules.wording import in_a_sentence
-from handschlag.directory.screens import rows, texts, words
+from handschlag.directory.screens import entry_rows, kind_labels, texts
+from handschlag.directory.screens.entry_rows import ActorRow, NetworkRow
 from handschlag.directory.screens.map.small import LandMap, land_map
-from handschlag.directory.screens.rows import ActorRow, NetworkRow
 
 ENOUGH = 20  # real organisations from which on a field that nobody has here says something of a Land
 
@@ -139,8 +139,8 @@ def _land_name(land: Land) -> str:
 
 def _numbers(networks: Tally, actors: Tally) -> dict[str, str]:
     return {
-        "networks": tallies.said(networks, words.networks),
-        "organisations": tallies.said(actors, words.organisations),
+        "networks": tallies.tally_with_noun(networks, kind_labels.networks),
+        "organisations": tallies.tally_with_noun(actors, kind_labels.organisations),
     }
 
 
@@ -163,10 +163,10 @@ def field_screen(profile: FieldProfile, *, today: date) -> _FieldScreen:
         crumbs=_crumbs_of(field),
         children=tuple(_counted_field(child, counts) for child in profile.children),
         concepts=_concept_groups(profile.concepts),
-        networks=rows.network_rows(profile.networks, profile.organisations, today=today),
+        networks=entry_rows.network_rows(profile.networks, profile.organisations, today=today),
         networks_url=f"{reverse('directory:networks')}?field={field.slug}",
         number_of_networks=tallies.number(networks),
-        actors=tuple(rows.actor_row(actor) for actor in profile.actors),
+        actors=tuple(entry_rows.actor_row(actor) for actor in profile.actors),
         actors_url=f"{reverse('directory:actors')}?field={field.slug}",
         number_of_actors=tallies.number(actors),
         strengths=_strong_lands(profile),
@@ -195,7 +195,7 @@ def _concept_groups(concepts: Sequence[Concept]) -> tuple[_ConceptGroup, ...]:
     }
     return tuple(
         _ConceptGroup(kind=str(word), labels=", ".join(groups[kind]))
-        for kind, word in words.CONCEPT_KINDS.items()
+        for kind, word in kind_labels.CONCEPT_KINDS.items()
         if kind in groups
     )
 
@@ -220,7 +220,7 @@ def _lines(found: Sequence[Strength], named: dict[str, tuple[str, str]]) -> Sequ
         _StrengthLine(
             name=named[one.key][0],
             url=named[one.key][1],
-            count=words.organisations(one.count) % {"n": texts.number(one.count)},
+            count=kind_labels.organisations(one.count) % {"n": texts.number(one.count)},
             index=texts.ratio(one.index),
             width=max(1, round(100 * one.index / most)),
         )
@@ -242,10 +242,10 @@ def land_screen(profile: LandProfile, *, today: date) -> _LandScreen:
         crumbs=(Crumb(_("Regions"), reverse("directory:lands")), Crumb(name)),
         map=land_map(land.code, title=_("%(land)s on the map of Germany") % {"land": name}),
         counting=_counting(profile),
-        networks=rows.network_rows(profile.networks, profile.organisations, today=today),
+        networks=entry_rows.network_rows(profile.networks, profile.organisations, today=today),
         networks_url=f"{reverse('directory:networks')}?land={land.slug}",
         number_of_networks=tallies.number(profile.number_of_networks),
-        actors=tuple(rows.actor_row(actor) for actor in profile.actors),
+        actors=tuple(entry_rows.actor_row(actor) for actor in profile.actors),
         actors_url=f"{reverse('directory:actors')}?land={land.slug}",
         number_of_actors=tallies.number(profile.number_of_actors),
         strengths=_strong_fields(profile),
@@ -257,7 +257,7 @@ def land_screen(profile: LandProfile, *, today: date) -> _LandScreen:
 def _counting(profile: LandProfile) -> str:
     """Why two true numbers differ: whoever is in two networks has two memberships."""
     return _("The organisations are counted once each; together they have %(memberships)s in networks.") % {
-        "memberships": tallies.said(
+        "memberships": tallies.tally_with_noun(
             profile.memberships, lambda n: ngettext("%(n)s membership", "%(n)s memberships", n)
         )
     }

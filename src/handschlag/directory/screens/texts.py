@@ -12,8 +12,8 @@ from django.utils.translation import gettext as _
 
 from handschlag.common.language import is_english
 from handschlag.common.times import format_date, format_month
-from handschlag.design import figures
-from handschlag.directory.rules.wording import enumerated
+from handschlag.design import numbers
+from handschlag.directory.rules.wording import enumeration_of
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,7 +41,7 @@ def _paragraphs(text: str) -> tuple[str, ...]:
 
 def number(value: int) -> str:
     """A whole number with the separators of the language: 13.000 or 13,000."""
-    return figures.grouped(value)
+    return numbers.format_number(value)
 
 
 def ratio(value: float) -> str:
@@ -100,11 +100,11 @@ def is_web_address(text: str) -> bool:
 
 
 def either(words: Sequence[str]) -> str:
-    return enumerated(words, _("or"))
+    return enumeration_of(words, _("or"))
 
 
 def both(words: Sequence[str]) -> str:
-    return enumerated(words, _("and"))
+    return enumeration_of(words, _("and"))
 
 
 def excerpt(text: str, *, most: int = 90) -> str:
@@ -114,7 +114,7 @@ def excerpt(text: str, *, most: int = 90) -> str:
     return text[:most].rsplit(" ", 1)[0].rstrip(",;:.") + " …"
 
 
-def quoted(text: str) -> str:
+def in_quotes(text: str) -> str:
     return _("“%(text)s”") % {"text": text}
 
 

@@ -14,13 +14,13 @@ from handschlag.common import audit
 from handschlag.common.refusals import Refusal
 from handschlag.directory.models import Network
 from handschlag.directory.queries.gazetteer import find_places, spot_at
-from handschlag.directory.rules.contents import Spot
+from handschlag.directory.rules.contents import GeoPoint
 from handschlag.directory.rules.slugs import free_slug, slug_of
-from handschlag.events.actions.writing import changes_to, editable, in_audit, locked
+from handschlag.events.actions.event_writes import changes_to, editable_event, in_audit, locked_event
 from handschlag.events.models import Event, EventDay, EventHost, EventOrganiser, EventStatus
-from handschlag.events.queries.parts import hosts_of, mark_of_row
+from handschlag.events.queries.components import etag_of_row, hosts_of
+from handschlag.events.rules.components import IN_CALENDARS, SECTIONS
 from handschlag.events.rules.moments import OddMoment, local_clock, span_of
-from handschlag.events.rules.parts import IN_CALENDARS, SECTIONS
 from handschlag.events.rules.refusals import EventRefusal
 
 TAKEN_WORDS = frozenset({"new"})  # an address of its own beside the events
@@ -80,7 +80,7 @@ def _hours_of(day: date, opens: time, closes: time, zone: ZoneInfo) -> tuple[dat
 def _place_by_name(event: Event) -> None:
     """Where the place is on the map, if there is one place of that name."""
     found = find_places(event.place) if event.place else ()
-    spot = spot_at(found[0].pk) if len(found) == 1 else Spot(land=event.land_id or "")
+    spot = spot_at(found[0].pk) if len(found) == 1 else GeoPoint(land=event.land_id or "")
     event.latitude, event.longitude = spot.latitude, spot.longitude
     event.land_id, event.district_id = spot.land or None, spot.district or None
 
@@ -90,9 +90,9 @@ def save_section(
     *, event_id: int, name: str, values: Mapping[str, object], seen: str, by: Subject, now: datetime
 ) -> bool:
     """A section says this; False where it said so already. `seen` is the mark of what the form showed."""
-    event = editable(event_id, by)
+    event = editable_event(event_id, by)
     facts = SECTIONS[name]
-    if mark_of_row(event, facts) != seen:
+    if etag_of_row(event, facts) != seen:
         raise Refusal(EventRefusal.STALE)
     if name == "hosts":
         return _save_hosts(event, str(values["hosts"]), by=by, now=now)
@@ -164,7 +164,7 @@ VERBS = {
 @transaction.atomic
 def set_status(*, event_id: int, status: EventStatus, seen: str, by: Subject, now: datetime) -> None:
     """The event is public, withheld or archived; `seen` is the state that the person saw."""
-    event = locked(event_id, by, Action.PUBLISH_EVENT)
+    event = locked_event(event_id, by, Action.PUBLISH_EVENT)
     if event.status != seen or status not in STEPS[EventStatus(event.status)]:
         raise Refusal(EventRefusal.NOT_IN_THIS_STATE)
     before = event.status

@@ -9,7 +9,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from handschlag.common.language import pick
-from handschlag.design.inputs import OneLine
+from handschlag.design.controls.fields import OneLine
 from handschlag.directory.models import Land
 from handschlag.events.forms.fields import (
     LongSelect,

@@ -15,7 +15,7 @@ from django.utils.timezone import is_aware
 from django.utils.translation import gettext_lazy as _
 
 from handschlag.common.times import local, zone
-from handschlag.design.inputs import OneLine, TidyText
+from handschlag.design.controls.fields import OneLine, TidyText
 from handschlag.events.rules.moments import MomentFault, OddMoment, moment_at
 
 ODD: dict[MomentFault, str | Promise] = {

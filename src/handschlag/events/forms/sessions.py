@@ -9,7 +9,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from handschlag.common.times import clock_of, day_of, zone
+from handschlag.common.times import clock_of, local_date, zone
 from handschlag.events.forms.fields import (
     ODD,
     LongSelect,
@@ -22,9 +22,9 @@ from handschlag.events.forms.fields import (
     whole_minutes,
     yes,
 )
+from handschlag.events.labels import KINDS, LANGUAGES, PARTS
 from handschlag.events.models import SessionKind, SessionLanguage, SpeakerPart
 from handschlag.events.rules.moments import OddMoment, moment_at, span_of
-from handschlag.events.words import KINDS, LANGUAGES, PARTS
 
 SEATS = _("Only if seats are booked. Empty: whoever comes finds a seat.")
 MOST_SPEAKERS, MOST_PAPERS = 8, 6
@@ -72,7 +72,7 @@ class SessionForm(RowForm):
         shown = super().start(values)
         starts, ends = values.get("starts_at"), values.get("ends_at")
         if isinstance(starts, datetime) and isinstance(ends, datetime):
-            shown |= {"day": day_of(starts), "starts": clock_of(starts), "ends": clock_of(ends)}
+            shown |= {"day": local_date(starts), "starts": clock_of(starts), "ends": clock_of(ends)}
         return shown
 
     def clean(self) -> dict[str, Any]:

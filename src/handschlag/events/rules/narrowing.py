@@ -27,7 +27,7 @@ class _Narrowable(Protocol):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Choice:
+class FilterCriteria:
     """What somebody asks for: of one facet any of the values, of all facets each."""
 
     text: str = ""
@@ -64,7 +64,7 @@ def folded(*texts: str) -> str:
     return " ".join(fold(text) for text in texts if text)
 
 
-def narrowed[Row: _Narrowable](rows: Iterable[Row], choice: Choice) -> tuple[Row, ...]:
+def narrowed[Row: _Narrowable](rows: Iterable[Row], choice: FilterCriteria) -> tuple[Row, ...]:
     words = fold(choice.text).split()
     wanted = {name: choice.values(name) for name, _ in choice.chosen}
     return tuple(
@@ -80,7 +80,7 @@ def _fits(row: _Narrowable, wanted: Mapping[str, frozenset[str]], *, besides: st
     )
 
 
-def counts(rows: Iterable[_Narrowable], choice: Choice) -> Counter[Tag]:
+def counts(rows: Iterable[_Narrowable], choice: FilterCriteria) -> Counter[Tag]:
     """How many rows each option would show, with what is chosen elsewhere as it is."""
     words = fold(choice.text).split()
     wanted = {name: choice.values(name) for name, _ in choice.chosen}

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from handschlag.accounts.rules.policy import Action, Role, Subject, may
 from handschlag.common.language import pick
 from handschlag.common.times import format_days, format_distance
-from handschlag.events.console import Entry, Phase, When, entries, when_is
+from handschlag.events.hooks.sidebar import EventTiming, Phase, SidebarEntry, event_timing, sidebar_entries
 from handschlag.events.models import Event
 from handschlag.events.queries.organising import organises
 
@@ -61,11 +61,11 @@ def console_of(event: Event, *, by: Subject, current: str, today: date) -> _Cons
     is_reception = not owns and Role.RECEPTION in by.roles
     shown = [
         one
-        for one in entries()
+        for one in sidebar_entries()
         if may(by, one.action, owns=owns or (is_reception and one.action is Action.CHECK_IN))
     ]
-    links = {one.name: link(one, event, current=current) for one in shown}
-    when = when_is(today, first_day=event.first_day, last_day=event.last_day)
+    links = {one.name: _link(one, event, current=current) for one in shown}
+    when = event_timing(today, first_day=event.first_day, last_day=event.last_day)
     return _Console(
         title=pick(event.title_de, event.title_en),
         url=reverse(shown[0].name if is_reception else "events:manage_event", args=[event.slug]),
@@ -83,10 +83,10 @@ def console_of(event: Event, *, by: Subject, current: str, today: date) -> _Cons
     )
 
 
-def _on_a_phone(shown: Sequence[Entry], event: Event, when: When) -> Sequence[Entry]:
+def _on_a_phone(shown: Sequence[SidebarEntry], event: Event, when: EventTiming) -> Sequence[SidebarEntry]:
     """What is needed most at this time; whoever may use none of it gets the first ones of the rail."""
     known: dict[object, bool] = {}  # several entries need the same
-    found: list[Entry] = []
+    found: list[SidebarEntry] = []
     for one in sorted((one for one in shown if when in one.bar), key=lambda one: one.bar[when]):
         if one.is_there is not None and one.is_there not in known:
             known[one.is_there] = one.is_there(event.pk)
@@ -95,7 +95,7 @@ def _on_a_phone(shown: Sequence[Entry], event: Event, when: When) -> Sequence[En
     return (found or shown)[:ON_A_PHONE]
 
 
-def link(entry: Entry, event: Event, *, current: str) -> _RailLink:
+def _link(entry: SidebarEntry, event: Event, *, current: str) -> _RailLink:
     return _RailLink(
         label=str(entry.label),
         url=reverse(entry.name, args=[event.slug]),

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from handschlag.accounts.rules.policy import Action
 from handschlag.common.language import pick
 from handschlag.common.times import format_days
-from handschlag.events.console import address_for
+from handschlag.events.hooks.sidebar import address_for
 from handschlag.events.models import ReceptionPass
 
 

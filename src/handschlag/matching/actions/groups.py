@@ -13,8 +13,8 @@ from handschlag.common import audit
 from handschlag.common.refusals import Refusal
 from handschlag.events.models import Place
 from handschlag.matching.actions.access import require_self
-from handschlag.matching.actions.asking import received_now, sent_now
-from handschlag.matching.actions.rows import lock_service, participant_now, phase_of
+from handschlag.matching.actions.requests import received_now, sent_now
+from handschlag.matching.actions.versioned_writes import lock_service, participant_now, phase_of
 from handschlag.matching.actions.wishing import partner_of
 from handschlag.matching.models import ForbiddenPair, Participant, Party, Request, Service, WishKind
 from handschlag.matching.rules import phases

@@ -15,17 +15,22 @@ from handschlag.common import audit
 from handschlag.common.refusals import Refusal
 from handschlag.matching.actions.access import require_self
 from handschlag.matching.actions.lists import want_lists
-from handschlag.matching.actions.rows import bump, lock_service, participant_now, phase_of
+from handschlag.matching.actions.versioned_writes import (
+    increase_revision,
+    lock_service,
+    participant_now,
+    phase_of,
+)
 from handschlag.matching.engine.vocabulary import fields_of, understood
 from handschlag.matching.models import Participant, Service, Statement
 from handschlag.matching.rules import phases
 from handschlag.matching.rules.refusals import MatchingRefusal
-from handschlag.registration.actions.rows import write, write_consents
+from handschlag.registration.actions.versioned_writes import save_registration, write_consents
 from handschlag.registration.models import Consent, ConsentPurpose, Registration, RegistrationState
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Said:
+class StatementData:
     """One offer or need."""
 
     direction: str
@@ -35,7 +40,7 @@ class Said:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class About:
+class RegistrationExtras:
     """What the registration says of the person and the profile asks for, too."""
 
     speaks: tuple[str, ...] = ()
@@ -51,9 +56,9 @@ class Profile:
     least: int | None = None
     most: int | None = None
     most_breaks: int | None = None
-    statements: tuple[Said, ...] = ()
+    statements: tuple[StatementData, ...] = ()
     visibility: tuple[tuple[str, str], ...] = ()
-    about: About | None = None  # None: stays as it is
+    about: RegistrationExtras | None = None  # None: stays as it is
 
 
 @transaction.atomic
@@ -131,7 +136,7 @@ def describe(
     return participant
 
 
-def _topics_of(participant: Participant, statements: Sequence[Said]) -> tuple[str, ...]:
+def _topics_of(participant: Participant, statements: Sequence[StatementData]) -> tuple[str, ...]:
     """The technology fields of the organisation's entry, or else those that the words belong to."""
     actor = participant.registration.actor
     entered = tuple(actor.fields.order_by("pk").values_list("pk", flat=True)) if actor else ()
@@ -142,16 +147,16 @@ def _topics_of(participant: Participant, statements: Sequence[Said]) -> tuple[st
     )
 
 
-def _write_about(registration: Registration, about: About | None, *, now: datetime) -> None:
+def _write_about(registration: Registration, about: RegistrationExtras | None, *, now: datetime) -> None:
     """Only what changed, so that the registration is no newer where nothing did."""
     after = asdict(about) if about else {}
     after = {name: list(value) if name == "speaks" else value for name, value in after.items()}
     changes = {name: value for name, value in after.items() if getattr(registration, name) != value}
     if changes:
-        write(registration, seen=None, now=now, **changes)
+        save_registration(registration, seen=None, now=now, **changes)
 
 
-def _write_statements(participant: Participant, statements: Sequence[Said]) -> None:
+def _write_statements(participant: Participant, statements: Sequence[StatementData]) -> None:
     participant.statements.all().delete()
     Statement.objects.bulk_create(
         [
@@ -172,4 +177,4 @@ def changed_profiles(service: Service) -> None:
     """People changed: recommendations and the engine read them anew. The service is locked."""
     Service.objects.filter(pk=service.pk).update(profiles_revision=F("profiles_revision") + 1)
     service.profiles_revision += 1
-    bump(service, structure=True)
+    increase_revision(service, structure=True)

@@ -11,7 +11,7 @@ from django.db import transaction
 
 from handschlag.accounts.rules.policy import Subject
 from handschlag.common.refusals import Refusal
-from handschlag.matching.actions import asking
+from handschlag.matching.actions.requests import send_request
 from handschlag.matching.models import Request
 
 
@@ -39,7 +39,7 @@ def send_all(
     for one in sorted(wishes, key=lambda one: one.kind != "must"):
         try:
             with transaction.atomic():
-                requests[one.towards] = asking.send(
+                requests[one.towards] = send_request(
                     participant_id=participant_id,
                     towards_id=one.towards,
                     kind=one.kind,

@@ -15,7 +15,7 @@ from handschlag.common import audit
 from handschlag.common.refusals import Refusal
 from handschlag.events.models import BlockPlace, Event, EventDay
 from handschlag.matching.actions.access import require_team
-from handschlag.matching.actions.rows import bump, lock_service
+from handschlag.matching.actions.versioned_writes import increase_revision, lock_service
 from handschlag.matching.models import Service
 from handschlag.matching.rules.refusals import PreparingRefusal
 
@@ -58,14 +58,14 @@ def change(*, service_id: int, settings: Settings, seen: int, by: Subject, now: 
     require_team(by, service.event_id)
     _require_order(settings, service.event_id)
     values = asdict(settings)
-    changes = {name: told(getattr(service, name), value) for name, value in values.items()}
+    changes = {name: _told(getattr(service, name), value) for name, value in values.items()}
     changes = {name: pair for name, pair in changes.items() if pair[0] != pair[1]}
     if not changes and service.version == seen:
         return service
     rows = Service.objects.filter(pk=service.pk, version=seen)
     if not rows.update(version=F("version") + 1, changed_at=now, **values):
         raise Refusal(PreparingRefusal.STALE)
-    bump(service, structure=True)
+    increase_revision(service, structure=True)
     audit.record(verb="matching.changed", target=service, by_id=by.user_id, now=now, changes=changes)
     service.refresh_from_db()
     return service
@@ -103,7 +103,7 @@ def _require_order(settings: Settings, event_id: int) -> None:
         raise Refusal(PreparingRefusal.AFTER_THE_EVENT)
 
 
-def told(before: Any, after: Any) -> list[Any]:
+def _told(before: Any, after: Any) -> list[Any]:
     return [_plain(before), _plain(after)]
 
 

@@ -12,7 +12,7 @@ from handschlag.accounts.rules.policy import Subject
 from handschlag.common import audit
 from handschlag.common.refusals import Refusal
 from handschlag.matching.actions.access import require_self
-from handschlag.matching.actions.rows import lock_service, participant_now, phase_of
+from handschlag.matching.actions.versioned_writes import lock_service, participant_now, phase_of
 from handschlag.matching.models import ACTIVE, Participant, Party, Service, Wish, WishKind
 from handschlag.matching.rules import phases
 from handschlag.matching.rules.refusals import MatchingRefusal

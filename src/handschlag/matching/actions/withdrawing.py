@@ -11,8 +11,8 @@ from handschlag.common import audit
 from handschlag.common.refusals import Refusal
 from handschlag.matching import emails
 from handschlag.matching.actions.answering import own_party, take_over
-from handschlag.matching.actions.releasing import release
-from handschlag.matching.actions.rows import lock_service
+from handschlag.matching.actions.freed_capacity import release
+from handschlag.matching.actions.versioned_writes import lock_service
 from handschlag.matching.models import ACTIVE, AGREED, Request, RequestState, Service
 from handschlag.matching.queries.timing import phase_of
 from handschlag.matching.rules.phases import Phase

@@ -13,7 +13,7 @@ from handschlag.common.times import format_day_and_time
 from handschlag.directory.emails.letters import Letter
 from handschlag.matching.emails.meetings import concerned
 from handschlag.matching.models import Participant, Party, PlannedMove
-from handschlag.registration.emails.parts import title_of
+from handschlag.registration.emails.common_text import event_title
 from handschlag.registration.emails.posting import own_address, post_to
 from handschlag.registration.models import Registration
 
@@ -27,7 +27,11 @@ def ask_about_moves(participant: Participant, moves: Sequence[PlannedMove], *, n
 
     def write() -> Letter:
         until = min(one.until for one in moves if one.until is not None)
-        known = {"event": title_of(registration.event), "until": format_day_and_time(until), "n": len(moves)}
+        known = {
+            "event": event_title(registration.event),
+            "until": format_day_and_time(until),
+            "n": len(moves),
+        }
         return Letter(
             subject=_("May your meeting take place at another time?"),
             paragraphs=(

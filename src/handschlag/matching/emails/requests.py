@@ -12,8 +12,8 @@ from django.utils.translation import ngettext
 from handschlag.common.models import Mail
 from handschlag.directory.emails.letters import Letter
 from handschlag.matching.models import Participant
-from handschlag.matching.queries.inbox import Waiting, inbox_of
-from handschlag.registration.emails.parts import title_of
+from handschlag.matching.queries.inbox import IncomingRequest, inbox_of
+from handschlag.registration.emails.common_text import event_title
 from handschlag.registration.emails.posting import own_address, person_of, post_to
 from handschlag.registration.models import Registration
 
@@ -58,8 +58,8 @@ def _told_at(registration: Registration) -> datetime | None:
     return rows.order_by("-created_at").values_list("created_at", flat=True).first()
 
 
-def _letter_of(participant: Participant, new: Sequence[Waiting]) -> Letter:
-    known = {"n": len(new), "event": title_of(participant.service.event)}
+def _letter_of(participant: Participant, new: Sequence[IncomingRequest]) -> Letter:
+    known = {"n": len(new), "event": event_title(participant.service.event)}
     names = "\n".join(f"{one.sender.name}: {one.purpose}" for one in new[:SHOWN])
     return Letter(
         subject=ngettext("%(n)s person wants to meet you", "%(n)s people want to meet you", len(new)) % known,

@@ -29,7 +29,7 @@ from treffen.problem import (
     SlotId,
 )
 from treffen.scheduling import Limits, Stop, select
-from treffen.scheduling.run import Run
+from treffen.scheduling.run import SchedulerState
 from treffen.scheduling.schedule import start
 from treffen.solvers.relaxation.selection import SelectionBound
 
@@ -62,7 +62,7 @@ class Inputs:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Proof:
+class CapacityProof:
     """By counting alone. `places` None: no number of places is enough, for the reason in `limit`."""
 
     meetings: int
@@ -90,16 +90,18 @@ class Evidence:
     full: int | None  # from so many places on, the median grows no more
 
 
-def proof_of(inputs: Inputs) -> Proof:
+def proof_of(inputs: Inputs) -> CapacityProof:
     """Fewer places than this have too few seats; who meets in every slot can meet no more.
 
     >>> proof_of(Inputs(people=126, blocks=(6, 6), wanted=6, wished=75, places=36))
-    Proof(meetings=378, places=32, limit=756)
+    CapacityProof(meetings=378, places=32, limit=756)
     """
     limit = inputs.slots * (inputs.people // 2)
     if not inputs.slots or inputs.meetings > limit:
-        return Proof(meetings=inputs.meetings, places=None, limit=limit)
-    return Proof(meetings=inputs.meetings, places=math.ceil(inputs.meetings / inputs.slots), limit=limit)
+        return CapacityProof(meetings=inputs.meetings, places=None, limit=limit)
+    return CapacityProof(
+        meetings=inputs.meetings, places=math.ceil(inputs.meetings / inputs.slots), limit=limit
+    )
 
 
 @lru_cache(maxsize=64)
@@ -167,22 +169,22 @@ def _sample(inputs: Inputs, seed: int) -> Problem:
 
 def _held_in(problem: Problem, numbers: Sequence[int]) -> list[int]:
     """Meetings of a timetable, for each number of places; the bound of the plentiful event guides all."""
-    guide = select.find_bounds(begun(problem, max(numbers)))
+    guide = select.find_bounds(_begun(problem, max(numbers)))
     most = len(problem.requests) if guide is None else guide.bound
     found: list[int] = []
     for number in numbers:
         seats = number * len(problem.slots)
-        found.append(made(begun(problem, number), guide, most=min(most, seats)))
+        found.append(_made(_begun(problem, number), guide, most=min(most, seats)))
     return found
 
 
-def begun(problem: Problem, places: int) -> Run:
+def _begun(problem: Problem, places: int) -> SchedulerState:
     rows = tuple(Place(id=PlaceId(f"t{number}")) for number in range(places))
     event = replace(problem, places=rows)
     return start(event, limits=Limits(), goals=None, on_progress=None, stop=Stop())
 
 
-def made(run: Run, guide: SelectionBound | None, *, most: int) -> int:
+def _made(run: SchedulerState, guide: SelectionBound | None, *, most: int) -> int:
     """A timetable: the best wishes first, then whatever fits; chains are shuffled a few times."""
     board, model = run.board, run.model
     order = np.arange(model.n_options)

@@ -9,10 +9,10 @@ from functools import lru_cache
 from typing import Final
 
 from handschlag.matching.engine.problem import participant_of, slots_of, talks_of
-from handschlag.matching.engine.ruling import ruling_of
+from handschlag.matching.engine.rule_translation import ruling_of
 from handschlag.matching.engine.vocabulary import fields_of, understood
-from handschlag.matching.queries.demand import Demanded, Said
-from handschlag.matching.queries.facts import Facts, Person
+from handschlag.matching.queries.demand import Demanded, ParticipantStatement
+from handschlag.matching.queries.engine_input import EngineInput, EngineParticipant
 
 NOBODY: Final = 0  # the row of people who are in no network
 SCARCE, ENOUGH_NEEDS = 1.15, 3
@@ -21,7 +21,7 @@ ALONE: Final = 3
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Column:
+class FieldDemand:
     """One field: how often it is sought and offered."""
 
     field: str
@@ -39,7 +39,7 @@ class Column:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Matrix:
-    columns: tuple[Column, ...]
+    columns: tuple[FieldDemand, ...]
     cells: Mapping[tuple[int, str], int]
     people: Mapping[int, int]
 
@@ -85,7 +85,7 @@ def _field_of(concepts: tuple[str, ...], text: str, language: str) -> tuple[str,
     return fields_of(concepts) or fields_of(one.code for one in understood(text, language))
 
 
-def fields_said(said: Said) -> tuple[str, ...]:
+def fields_said(said: ParticipantStatement) -> tuple[str, ...]:
     """The fields that a need or an offer speaks of."""
     return _field_of(said.concepts, said.text, said.language)
 
@@ -105,7 +105,9 @@ def matrix_of(found: Demanded) -> Matrix:
             needs[field] += 1
             for network in found.people[said.participant].networks or (NOBODY,):
                 cells[network, field] += 1
-    columns = [Column(field=field, needs=number, offers=offers[field]) for field, number in needs.items()]
+    columns = [
+        FieldDemand(field=field, needs=number, offers=offers[field]) for field, number in needs.items()
+    ]
     columns.sort(key=lambda one: (-one.ratio, -one.needs, one.field))
     people: Counter[int] = Counter()
     for one in found.people.values():
@@ -163,7 +165,7 @@ def _fitting_of(found: Demanded) -> tuple[Counter[tuple[int, int]], dict[tuple[i
     return Counter({key: len(several) for key, several in pairs.items()}), common
 
 
-def crowded_of(facts: Facts) -> tuple[Crowded, ...]:
+def crowded_of(facts: EngineInput) -> tuple[Crowded, ...]:
     """Who has more requests than free slots, those with most too many first."""
     slots, ruling = slots_of(facts), ruling_of(facts)
     talks = talks_of(facts, slots)
@@ -185,7 +187,9 @@ def crowded_of(facts: Facts) -> tuple[Crowded, ...]:
     return tuple(sorted(found, key=lambda one: (one.free - one.wished, one.participant)))
 
 
-def _remedy_of(person: Person, *, hours: int, free: int, wished: int, all_: int) -> tuple[str, int]:
+def _remedy_of(
+    person: EngineParticipant, *, hours: int, free: int, wished: int, all_: int
+) -> tuple[str, int]:
     """The cheapest that helps: a word, then time that is kept free, then an earlier train, then a group."""
     missing = wished - free
     if free < hours:

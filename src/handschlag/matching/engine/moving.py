@@ -6,21 +6,21 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import datetime
 
-from handschlag.matching.engine import naming
-from handschlag.matching.engine.answers import Spot
-from handschlag.matching.engine.merging import Placed, meetings_at, spots_of
+from handschlag.matching.engine import engine_ids
+from handschlag.matching.engine.answers import MeetingSpot
+from handschlag.matching.engine.merging import ScheduledRequest, meetings_at, spots_of
 from handschlag.matching.engine.problem import meeting_of, problem_of, witness_of
-from handschlag.matching.queries.facts import Facts
+from handschlag.matching.queries.engine_input import EngineInput
 from treffen.problem import Meeting, PlaceId, Problem, SlotId
 from treffen.timetable import Timetable
 from treffen.verification import find_violations
 
 
-def targets(facts: Facts, request: int) -> tuple[Spot, ...]:
+def targets(facts: EngineInput, request: int) -> tuple[MeetingSpot, ...]:
     """Every slot that is free for all of them and has a place: one place each, the present one first."""
     problem = problem_of(facts)
     held = {one.request: one for one in witness_of(facts, problem).meetings}
-    wanted = naming.request(request)
+    wanted = engine_ids.request_id(request)
     if wanted not in held:
         return ()
     near = _neighbours(problem, held.values(), wanted)
@@ -62,7 +62,7 @@ def _holds(near: Problem, held: Iterable[Meeting], moved: Meeting) -> bool:
     return not any(find_violations(near, Timetable((*others, moved))))
 
 
-def are_possible(facts: Facts, wanted: Sequence[Placed]) -> tuple[Spot, ...] | None:
+def are_possible(facts: EngineInput, wanted: Sequence[ScheduledRequest]) -> tuple[MeetingSpot, ...] | None:
     """These meetings there and then, all at once, if the whole timetable keeps every rule with them."""
     problem = problem_of(facts)
     held = {one.request: one for one in witness_of(facts, problem).meetings}
@@ -76,15 +76,17 @@ def are_possible(facts: Facts, wanted: Sequence[Placed]) -> tuple[Spot, ...] | N
     return spots_of(problem, moved)
 
 
-def is_possible(facts: Facts, request: int, *, block: int, starts_at: datetime, place: int) -> Spot | None:
+def is_possible(
+    facts: EngineInput, request: int, *, block: int, starts_at: datetime, place: int
+) -> MeetingSpot | None:
     """The place and time as it is written, if the whole timetable keeps every rule with it."""
     problem = problem_of(facts)
-    if not any(one.id == naming.slot(block, starts_at) for one in problem.slots):
+    if not any(one.id == engine_ids.slot_id_of(block, starts_at) for one in problem.slots):
         return None
     was = next((meeting_of(one) for one in facts.held if one.request == request), None)
-    if was is None or not any(one.id == naming.place(place) for one in problem.places):
+    if was is None or not any(one.id == engine_ids.place_id(place) for one in problem.places):
         return None
-    moved = replace(was, slot=naming.slot(block, starts_at), place=naming.place(place))
+    moved = replace(was, slot=engine_ids.slot_id_of(block, starts_at), place=engine_ids.place_id(place))
     others = tuple(one for one in witness_of(facts, problem).meetings if one.request != moved.request)
     if any(find_violations(problem, Timetable((*others, moved)))):
         return None

@@ -6,10 +6,10 @@ from datetime import datetime
 
 from django.db import transaction
 
-from handschlag.matching.engine import naming
-from handschlag.matching.engine.desks import MOST, desk_for
+from handschlag.matching.engine import engine_ids
+from handschlag.matching.engine.admission_cache import MOST, controller_for
 from handschlag.matching.models import Service
-from treffen.admission import Desk
+from treffen.admission import AdmissionController
 from treffen.problem import Participant, Place, Problem, Request, Slot, SlotId
 from treffen.scheduling import schedule
 from treffen.timetable import Timetable
@@ -23,7 +23,7 @@ def warm(*, now: datetime) -> int:
     for pk in ids:
         with transaction.atomic():
             service = Service.objects.select_for_update(of=("self",), no_key=True).get(pk=pk)
-            with desk_for(service):
+            with controller_for(service):
                 pass
     return len(ids)
 
@@ -31,7 +31,7 @@ def warm(*, now: datetime) -> int:
 def _load_kernels() -> None:
     """Every kind of answer once, on an event of four people."""
     problem = _small_event()
-    desk = Desk(problem, Timetable())
+    desk = AdmissionController(problem, Timetable())
     ids = [one.id for one in problem.requests]
     for request in ids:
         desk.admit(request)
@@ -46,14 +46,14 @@ def load_scheduler() -> None:
 
 
 def _small_event() -> Problem:
-    people = [naming.person(number) for number in range(4)]
+    people = [engine_ids.person_id(number) for number in range(4)]
     pairs = ((0, 1), (0, 2), (0, 3), (1, 2), (2, 3))
     return Problem(
         slots=(Slot(id=SlotId("1")), Slot(id=SlotId("2"))),
-        places=(Place(id=naming.place(1)),),
+        places=(Place(id=engine_ids.place_id(1)),),
         participants=tuple(Participant(id=one) for one in people),
         requests=tuple(
-            Request(id=naming.request(number), participants=tuple(people[one] for one in pair))
+            Request(id=engine_ids.request_id(number), participants=tuple(people[one] for one in pair))
             for number, pair in enumerate(pairs)
         ),
     )

@@ -9,11 +9,11 @@ from dataclasses import dataclass
 from handschlag.common.language import pick
 from handschlag.directory.models import Field, Network
 from handschlag.matching.models import AGREED, Listed, Party, Request, RequestState, Service, Statement
-from handschlag.matching.queries.facts import PLANNED, living, networks_of
+from handschlag.matching.queries.engine_input import PLANNED, living, networks_of
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Said:
+class ParticipantStatement:
     """One need or offer of somebody who takes part."""
 
     id: int
@@ -46,7 +46,7 @@ class _Pair:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Demanded:
     people: Mapping[int, _Who]
-    said: tuple[Said, ...]
+    said: tuple[ParticipantStatement, ...]
     pairs: tuple[_Pair, ...]
     networks: Mapping[int, tuple[str, str]]  # short name, name
     fields: Mapping[str, str]
@@ -88,10 +88,10 @@ def demanded_of(service: Service) -> Demanded:
     )
 
 
-def _said_by(service: Service, people: Mapping[int, _Who]) -> tuple[Said, ...]:
+def _said_by(service: Service, people: Mapping[int, _Who]) -> tuple[ParticipantStatement, ...]:
     rows = Statement.objects.filter(participant__service=service, participant__left_at=None).order_by("pk")
     return tuple(
-        Said(
+        ParticipantStatement(
             id=row.pk,
             participant=row.participant_id,
             direction=row.direction,

@@ -11,8 +11,8 @@ from handschlag.common.rules.names import surname_first
 from handschlag.directory.rules.analysis.folding import fold
 from handschlag.matching.models import Participant, Service, Statement
 from handschlag.matching.queries.cards import networks_by_actor
-from handschlag.matching.queries.facts import living
-from handschlag.matching.queries.seen import seen_of
+from handschlag.matching.queries.engine_input import living
+from handschlag.matching.queries.visible_facts import seen_of
 
 LONGEST = 100
 ORDERS = ("name", "organisation")
@@ -22,7 +22,7 @@ COLUMNS = (*OWN, *(f"registration__{name}" for name in REGISTERED))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Wanted:
+class PeopleQuery:
     """What somebody looks for."""
 
     text: str = ""
@@ -31,7 +31,7 @@ class Wanted:
     order: str = "name"
 
     @classmethod
-    def of(cls, given: Mapping[str, str]) -> Wanted:
+    def of(cls, given: Mapping[str, str]) -> PeopleQuery:
         number = given.get("network", "")
         return cls(
             text=" ".join(given.get("q", "").replace("\0", "").split())[:LONGEST],
@@ -48,7 +48,7 @@ class Wanted:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Found:
+class PeopleResult:
     """Ids in their order, and what the whole list can be narrowed by."""
 
     ids: tuple[int, ...]
@@ -66,7 +66,7 @@ class _Line:
     texts: list[str] = field(default_factory=list)
 
 
-def search(service: Service, me: Participant, wanted: Wanted) -> Found:
+def search(service: Service, me: Participant, wanted: PeopleQuery) -> PeopleResult:
     """Everybody but oneself."""
     lines = [one for one in _lines_of(service) if one.id != me.pk]
     networks = networks_by_actor({one.actor for one in lines if one.actor})
@@ -83,7 +83,7 @@ def search(service: Service, me: Participant, wanted: Wanted) -> Found:
     fitting.sort(key=lambda one: (fold(surname_first(one.name)), one.id))
     if wanted.order == "organisation":  # whoever shows none comes last, by name
         fitting.sort(key=lambda one: (not one.organisation, fold(one.organisation)))
-    return Found(
+    return PeopleResult(
         ids=tuple(one.id for one in fitting),
         fields=tuple(sorted({code for one in lines for code in one.fields})),
         networks={pk: name for own in networks.values() for pk, name in own.items()},

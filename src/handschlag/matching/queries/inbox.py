@@ -43,7 +43,7 @@ class _Fit:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Waiting:
+class IncomingRequest:
     """One open request."""
 
     request: int
@@ -78,7 +78,7 @@ def people_of(requests: Iterable[int]) -> Mapping[int, tuple[int, ...]]:
     return {request: tuple(several) for request, several in found.items()}
 
 
-def inbox_of(participant: Participant) -> tuple[Waiting, ...]:
+def inbox_of(participant: Participant) -> tuple[IncomingRequest, ...]:
     """What waits for an answer, the most useful for both first."""
     parties = list(_open_parties(participant).select_related("request"))
     rows, later = [one.request for one in parties], {one.request_id for one in parties if one.later_at}
@@ -88,7 +88,7 @@ def inbox_of(participant: Participant) -> tuple[Waiting, ...]:
     names = partners_of({pk for row in rows for pk in (row.sender_id, *people[row.pk])})
     fits = _fits_of(participant, {row.sender_id for row in rows})
     found = [
-        Waiting(
+        IncomingRequest(
             request=row.pk,
             sender=names[row.sender_id],
             others=tuple(names[pk] for pk in people[row.pk] if pk not in {row.sender_id, participant.pk}),

@@ -39,7 +39,7 @@ class _Called:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Person:
+class CallCandidate:
     """Somebody to call. `participant` is None for who has not begun."""
 
     registration: int
@@ -55,7 +55,7 @@ class Person:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Standing:
+class ReadinessCounts:
     """How far everybody is, as counts."""
 
     registered: int
@@ -68,7 +68,7 @@ class Standing:
     sent: int
 
 
-def people_to_call(service: Service) -> tuple[Person, ...]:
+def people_to_call(service: Service) -> tuple[CallCandidate, ...]:
     """Everybody who misses something, in the order of registration; who takes no part is left alone."""
     rows = Registration.objects.filter(
         Q(matching=None) | Q(matching__left_at=None),
@@ -90,7 +90,7 @@ def _person_of(
     *,
     calls: Mapping[int, _Called],
     networks: Mapping[int, str],
-) -> Person | None:
+) -> CallCandidate | None:
     participant = getattr(row, "matching", None)
     waiting = tuple(open_.get(participant.pk, ())) if participant else ()
     called = calls.get(row.pk)
@@ -99,7 +99,7 @@ def _person_of(
     )
     if missing is None or (called is not None and called.result == CallResult.NO_PART):
         return None
-    return Person(
+    return CallCandidate(
         registration=row.pk,
         participant=participant.pk if participant else None,
         name=row.name,
@@ -164,7 +164,7 @@ def _network_names(service: Service) -> dict[int, str]:
     return {actor: ", ".join(dict.fromkeys(names)) for actor, names in found.items()}
 
 
-def standing_of(service: Service) -> Standing:
+def readiness_of(service: Service) -> ReadinessCounts:
     people = service.participants.filter(left_at=None).aggregate(
         all=Count("pk"),
         described=Count("pk", filter=Q(described_at__isnull=False)),
@@ -179,7 +179,7 @@ def standing_of(service: Service) -> Standing:
     registered = Registration.objects.filter(
         event_id=service.event_id, state=RegistrationState.CONFIRMED, erased_at=None
     ).count()
-    return Standing(
+    return ReadinessCounts(
         registered=registered,
         taking_part=people["all"],
         described=people["described"],

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-from handschlag.events.queries.house.grid import Grid, grid_of
+from handschlag.events.queries.venue.meeting_grid import MeetingGrid, meeting_grid_of
 from handschlag.events.rules.blocks.slots import Slot
 from handschlag.matching.models import Participant, Party, Seat
 from handschlag.registration.models import SeatState, SessionChoice, SessionWish
@@ -34,7 +34,7 @@ class Window:
 
 def windows_of(participant: Participant, others: Collection[int]) -> tuple[Window, ...]:
     """All windows of the event, in a constant number of queries."""
-    grid = grid_of(participant.service.event_id)
+    grid = meeting_grid_of(participant.service.event_id)
     slots = sorted({slot for run in grid.runs for slot in run.slots}, key=lambda slot: slot.starts_at)
     people = list(
         Participant.objects.filter(pk__in=[participant.pk, *others])
@@ -61,7 +61,9 @@ def windows_of(participant: Participant, others: Collection[int]) -> tuple[Windo
 class _Days:
     """What somebody does in a window."""
 
-    def __init__(self, one: Participant, grid: Grid, talks: Collection[int], seats: Collection[Seat]) -> None:
+    def __init__(
+        self, one: Participant, grid: MeetingGrid, talks: Collection[int], seats: Collection[Seat]
+    ) -> None:
         self.registration = one.registration
         self.blocked = {row.starts_at for row in one.blocked.all()}
         self.talks = [talk for talk in grid.talks if talk.id in talks]

@@ -27,7 +27,7 @@ def layout(names: Sequence[str], ties: Mapping[tuple[str, str], int]) -> dict[st
     most = max(ties.values(), default=1) or 1
     for turn in range(ROUNDS):
         heat = 0.1 * (1 - turn / ROUNDS)
-        at = moved(at, ties, near=near, heat=heat, most=most)
+        at = _moved(at, ties, near=near, heat=heat, most=most)
     at = _spread(at)
     for _turn in range(ROUNDS):
         at = _cleared(at)
@@ -39,7 +39,7 @@ def _spiral(number: int, count: int) -> Point:
     return 0.5 + radius * math.cos(number * GOLDEN), 0.5 + radius * math.sin(number * GOLDEN)
 
 
-def moved(
+def _moved(
     at: Mapping[str, Point], ties: Mapping[tuple[str, str], int], *, near: float, heat: float, most: int
 ) -> dict[str, Point]:
     push = {name: [0.0, 0.0] for name in at}

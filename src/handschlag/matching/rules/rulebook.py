@@ -67,7 +67,7 @@ class _Saved(Protocol):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Term:
+class RuleSetting:
     """One rule as it stands."""
 
     kind: RuleKind
@@ -85,21 +85,21 @@ class Term:
         return self.is_on and not self.is_hard
 
 
-def standard(kind: RuleKind) -> Term:
+def standard(kind: RuleKind) -> RuleSetting:
     """The rule before anybody has touched it: places that people need are kept, nothing else."""
     shape = SHAPES[kind]
     is_on = kind in {RuleKind.STEP_FREE, RuleKind.QUIET, RuleKind.INTERPRETERS}
     number = shape.usual if shape.range else None
-    return Term(kind=kind, is_on=is_on, is_hard=shape.can_be_hard, number=number)
+    return RuleSetting(kind=kind, is_on=is_on, is_hard=shape.can_be_hard, number=number)
 
 
 @dataclass(frozen=True, slots=True)
 class Book:
     """All rules, by their kind."""
 
-    terms: Mapping[RuleKind, Term] = field(default_factory=dict)
+    terms: Mapping[RuleKind, RuleSetting] = field(default_factory=dict)
 
-    def __getitem__(self, kind: RuleKind) -> Term:
+    def __getitem__(self, kind: RuleKind) -> RuleSetting:
         return self.terms.get(kind) or standard(kind)
 
     def number(self, kind: RuleKind) -> int | None:
@@ -107,7 +107,7 @@ class Book:
         term = self[kind]
         return term.number if term.is_on else None
 
-    def with_term(self, term: Term) -> Book:
+    def with_term(self, term: RuleSetting) -> Book:
         return Book({**self.terms, term.kind: term})
 
     def without(self, kind: RuleKind) -> Book:
@@ -121,9 +121,9 @@ def book_of(rows: Iterable[_Saved]) -> Book:
     return Book({term.kind: term for term in terms})
 
 
-def _term_of(row: _Saved) -> Term:
+def _term_of(row: _Saved) -> RuleSetting:
     pairs = row.options.get("barred", ()) if isinstance(row.options, dict) else ()
-    return Term(
+    return RuleSetting(
         kind=RuleKind(row.kind),
         is_on=row.is_on,
         is_hard=row.is_hard,
@@ -147,7 +147,7 @@ def kind_pairs() -> tuple[tuple[str, str], ...]:
     return tuple(ordered(one, other) for one, other in combinations_with_replacement(KINDS, 2))
 
 
-def is_sound(term: Term) -> bool:
+def is_sound(term: RuleSetting) -> bool:
     """Whether a rule says only what such a rule can say."""
     shape = SHAPES[term.kind]
     if not term.is_on:

@@ -19,18 +19,18 @@ from handschlag.common.times import (
     format_time,
     format_weekday,
 )
-from handschlag.design.participant import Day, Move, Shell, Stop
-from handschlag.design.parts import Link
+from handschlag.design.components.participant import Day, Move, Shell, Stop
+from handschlag.design.components.parts import Link
 from handschlag.events.models import Event
-from handschlag.events.screens.house.drawing import Drawing
+from handschlag.events.screens.venue.drawing import Drawing
 from handschlag.matching.models import Participant, TimetableVersion
 from handschlag.matching.queries.agendas import OneDay, Planned, Rank, days_of
-from handschlag.matching.queries.days import Met, Shift, latest, shifts_of
+from handschlag.matching.queries.days import Shift, ToldMeeting, latest, shifts_of
 from handschlag.matching.queries.inbox import waiting_for
 from handschlag.matching.queries.moves import agreed_since
 from handschlag.matching.queries.moves import waiting_for as moves_for
-from handschlag.matching.rules.threads import Bit, thread_of
-from handschlag.matching.screens.halls import hall_of
+from handschlag.matching.rules.day_thread import Bit, thread_of
+from handschlag.matching.screens.hall_plan_part import hall_of
 from handschlag.matching.screens.shell import shell_of
 from handschlag.matching.screens.tabs import Tab
 from handschlag.registration.queries.links import feed_of
@@ -96,7 +96,7 @@ def day_screen(participant: Participant, *, token: str, now: datetime, sheet: st
         is_fixed=is_fixed,
         fixed=_short(service.fixed_at) if now < service.fixed_at else "",
         event_day=format_day_and_month(service.event.first_day),
-        moves=tuple(move(service.event, one, version.note if version else "") for one in shifts),
+        moves=tuple(_move(service.event, one, version.note if version else "") for one in shifts),
         moved_words=_("Everything else has stayed."),
         version=(_("Nothing yet.") + " " if not shifts else "")
         + _("Version %(n)s of the timetable, %(when)s")
@@ -165,7 +165,7 @@ def _title_of(days: Sequence[OneDay]) -> str:
 
 
 def _lead(
-    days: Sequence[OneDay], met: Sequence[Met], *, is_fixed: bool, fixed_at: datetime, now: datetime
+    days: Sequence[OneDay], met: Sequence[ToldMeeting], *, is_fixed: bool, fixed_at: datetime, now: datetime
 ) -> str:
     talks = sum(one.rank in {Rank.MUST, Rank.LIKE} for day in days for one in day.planned)
     parts = [
@@ -191,7 +191,7 @@ def _thread(day: OneDay, *, is_fixed: bool, token: str) -> _Thread:
     )
     found = thread_of(bits, begins_at=day.begins_at, ends_at=day.ends_at)
     stops = tuple(
-        free(bit) if bit.key < 0 else stop(bit, day.planned[bit.key], is_fixed=is_fixed, token=token)
+        _free(bit) if bit.key < 0 else _stop(bit, day.planned[bit.key], is_fixed=is_fixed, token=token)
         for bit in found
     )
     name = day.day.isoformat()
@@ -203,7 +203,7 @@ def _minutes(bit: Bit) -> int:
     return int((bit.ends_at - bit.starts_at).total_seconds() // 60)
 
 
-def free(bit: Bit) -> Stop:
+def _free(bit: Bit) -> Stop:
     """Nothing is planned. Half a day of it is not drawn to scale: nobody scrolls through an empty morning."""
     length = _minutes(bit)
     title = _("Free")
@@ -218,7 +218,7 @@ def free(bit: Bit) -> Stop:
     )
 
 
-def stop(bit: Bit, one: Planned, *, is_fixed: bool, token: str) -> Stop:
+def _stop(bit: Bit, one: Planned, *, is_fixed: bool, token: str) -> Stop:
     at, length = format_time(bit.starts_at), _minutes(bit)
     met = one.meeting
     if met is not None:
@@ -239,7 +239,7 @@ def stop(bit: Bit, one: Planned, *, is_fixed: bool, token: str) -> Stop:
     return Stop(time=at, minutes=length, title=one.title, kind="talk", lane=HALL, sub=one.where)
 
 
-def move(event: Event, one: Shift, note: str) -> Move:
+def _move(event: Event, one: Shift, note: str) -> Move:
     return Move(
         title=one.names,
         old=format_slot(one.before, with_day=event.has_days) if one.before else _("no time yet"),

@@ -13,14 +13,14 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from handschlag.common.times import format_day_and_time
-from handschlag.design.parts import Option
+from handschlag.design.components.parts import Option
 from handschlag.directory.rules.imports.grids import letters
 from handschlag.events.models import Event
 from handschlag.matching.actions.bringing import Brought
 from handschlag.matching.models import RequestState, WishKind
 from handschlag.matching.queries.exchange import SentWish
-from handschlag.matching.rules.wish_lists import Fact, Fault, Reason
-from handschlag.matching.screens.refusals import wording
+from handschlag.matching.rules.wish_lists import Fact, Fault, WishFaultKind
+from handschlag.matching.screens.refusal_messages import refusal_message
 
 MOST_SHOWN: Final = 200
 FACTS: Final[Mapping[Fact, str | Promise]] = {
@@ -29,13 +29,13 @@ FACTS: Final[Mapping[Fact, str | Promise]] = {
     Fact.KIND: gettext_lazy("Wish"),
     Fact.PURPOSE: gettext_lazy("Purpose"),
 }
-FAULTS: Final[Mapping[Reason, str | Promise]] = {
-    Reason.MISSING: gettext_lazy("This cell is empty."),
-    Reason.NOBODY: gettext_lazy("Nobody who takes part has this address or number."),
-    Reason.NO_KIND: gettext_lazy("This is neither must nor want nor maybe."),
-    Reason.TOO_LONG: gettext_lazy("This is longer than 200 characters."),
-    Reason.THEMSELVES: gettext_lazy("Sender and receiver are the same person."),
-    Reason.NO_COLUMN: gettext_lazy("No column holds this."),
+FAULTS: Final[Mapping[WishFaultKind, str | Promise]] = {
+    WishFaultKind.MISSING: gettext_lazy("This cell is empty."),
+    WishFaultKind.NOBODY: gettext_lazy("Nobody who takes part has this address or number."),
+    WishFaultKind.NO_KIND: gettext_lazy("This is neither must nor want nor maybe."),
+    WishFaultKind.TOO_LONG: gettext_lazy("This is longer than 200 characters."),
+    WishFaultKind.THEMSELVES: gettext_lazy("Sender and receiver are the same person."),
+    WishFaultKind.NO_COLUMN: gettext_lazy("No column holds this."),
 }
 KINDS: Final[Mapping[str, str | Promise]] = {
     WishKind.MUST: gettext_lazy("must"),
@@ -156,11 +156,11 @@ def _fault_line(one: Fault) -> _FaultLine:
 
 
 def _fault_words(one: Fault) -> str:
-    if one.reason is Reason.TWICE:
+    if one.reason is WishFaultKind.TWICE:
         return _("Row %(row)s has the same pair.") % {"row": one.other_row}
-    if isinstance(one.reason, Reason):
+    if isinstance(one.reason, WishFaultKind):
         return str(FAULTS[one.reason])
-    return wording(one.reason)
+    return refusal_message(one.reason)
 
 
 def wish_lines(rows: Iterable[SentWish]) -> Iterator[Sequence[str]]:

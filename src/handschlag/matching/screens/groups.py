@@ -7,9 +7,9 @@ from dataclasses import dataclass
 
 from django.urls import reverse
 
-from handschlag.design.participant import Shell
+from handschlag.design.components.participant import Shell
 from handschlag.matching.models import Participant
-from handschlag.matching.queries.circle import circle_of
+from handschlag.matching.queries.known_people import circle_of
 from handschlag.matching.screens.shell import shell_of
 from handschlag.matching.screens.tabs import Tab
 

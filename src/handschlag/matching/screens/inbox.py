@@ -10,18 +10,18 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from handschlag.common.times import format_day_and_time
-from handschlag.design.participant import Phrase, Shell, Tally
-from handschlag.design.parts import Link
+from handschlag.design.components.participant import HeadFigure, Phrase, Shell
+from handschlag.design.components.parts import Link
 from handschlag.matching.models import ACTIVE, Participant
 from handschlag.matching.queries.cards import Card, cards_of, own_lines
-from handschlag.matching.queries.cards import Line as Said
-from handschlag.matching.queries.inbox import Waiting, budgets_of, inbox_of
-from handschlag.matching.queries.standing import standings_of
-from handschlag.matching.screens.people_reasons import why_of
+from handschlag.matching.queries.cards import StatementLine as Said
+from handschlag.matching.queries.inbox import IncomingRequest, budgets_of, inbox_of
+from handschlag.matching.queries.own_requests import own_requests_of
+from handschlag.matching.screens.participant.reasons import why_of
+from handschlag.matching.screens.request_state_labels import StateLabel, state_label_of
 from handschlag.matching.screens.shell import shell_of
-from handschlag.matching.screens.standing_words import Line, line_of
 from handschlag.matching.screens.tabs import Tab
-from handschlag.matching.screens.wish_words import choices, wish_word
+from handschlag.matching.screens.wish_labels import choices, wish_word
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,7 +56,7 @@ class _Row:
 class _InboxScreen:
     shell: Shell
     lead: str
-    tallies: Sequence[Tally]
+    tallies: Sequence[HeadFigure]
     rows: Sequence[_Row]
     later: Sequence[_Row]
     is_batch: bool
@@ -64,7 +64,7 @@ class _InboxScreen:
     single: Link
     url: str
     until: str
-    own: Sequence[Line]
+    own: Sequence[StateLabel]
     wishes_url: str
     can_answer: bool
 
@@ -76,7 +76,7 @@ def inbox_screen(participant: Participant, *, token: str, is_batch: bool, can_an
     url = reverse("matching:inbox", args=[token])
     cards, mine = cards_of(participant, {one.sender.id for one in waiting}), own_lines(participant)
 
-    def row(one: Waiting, number: int) -> _Row:
+    def row(one: IncomingRequest, number: int) -> _Row:
         return _row_of(one, number, token=token, why=_sides_of(one, cards.get(one.sender.id), mine))
 
     return _InboxScreen(
@@ -96,10 +96,10 @@ def inbox_screen(participant: Participant, *, token: str, is_batch: bool, can_an
     )
 
 
-def _newest_of(participant: Participant, token: str) -> tuple[Line, ...]:
+def _newest_of(participant: Participant, token: str) -> tuple[StateLabel, ...]:
     """The newest requests of the person that still count."""
-    found = [one for one in standings_of(participant) if one.is_sender and one.state in ACTIVE]
-    return tuple(line_of(one, token) for one in found[-5:])
+    found = [one for one in own_requests_of(participant) if one.is_sender and one.state in ACTIVE]
+    return tuple(state_label_of(one, token) for one in found[-5:])
 
 
 def _lead(count: int, *, can_answer: bool) -> str:
@@ -116,15 +116,15 @@ def _lead(count: int, *, can_answer: bool) -> str:
     return text % {"n": count}
 
 
-def _tallies(participant: Participant, waiting: int) -> tuple[Tally, ...]:
+def _tallies(participant: Participant, waiting: int) -> tuple[HeadFigure, ...]:
     budgets = budgets_of(participant, waiting)
     return (
-        Tally(
+        HeadFigure(
             label=_("Received"),
             value=str(budgets.received),
             rest=_("of at most %(most)s") % {"most": budgets.most_received},
         ),
-        Tally(
+        HeadFigure(
             label=_("Requests sent"),
             value=str(budgets.sent),
             rest=_("of at most %(most)s") % {"most": budgets.most_sent},
@@ -132,7 +132,7 @@ def _tallies(participant: Participant, waiting: int) -> tuple[Tally, ...]:
     )
 
 
-def _sides_of(one: Waiting, card: Card | None, mine: Mapping[int, Said]) -> tuple[_Side, ...]:
+def _sides_of(one: IncomingRequest, card: Card | None, mine: Mapping[int, Said]) -> tuple[_Side, ...]:
     """Why, in both directions; where the lists know no fit, what the other one says alone."""
     if card is None:
         return ()
@@ -146,7 +146,7 @@ def _sides_of(one: Waiting, card: Card | None, mine: Mapping[int, Said]) -> tupl
     return tuple(found)
 
 
-def _row_of(one: Waiting, number: int, *, token: str, why: Sequence[_Side]) -> _Row:
+def _row_of(one: IncomingRequest, number: int, *, token: str, why: Sequence[_Side]) -> _Row:
     return _Row(
         request=one.request,
         number=_("Place %(n)s by use for both") % {"n": number} if number else "",
@@ -165,7 +165,7 @@ def _row_of(one: Waiting, number: int, *, token: str, why: Sequence[_Side]) -> _
     )
 
 
-def _also(one: Waiting) -> str:
+def _also(one: IncomingRequest) -> str:
     """Who else is asked, where it is not a meeting of two."""
     names = ", ".join(other.name for other in one.others)
     if one.is_for_colleague:

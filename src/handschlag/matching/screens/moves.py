@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from handschlag.common.times import format_day_and_time
-from handschlag.design.participant import Move, Shell
+from handschlag.design.components.participant import Move, Shell
 from handschlag.matching.models import MoveAnswer, MoveState, Participant, PlannedMove
 from handschlag.matching.queries.inbox import people_of, waiting_for
 from handschlag.matching.queries.moves import asked_of, times_of
@@ -53,7 +53,7 @@ def moves_screen(participant: Participant, *, token: str, now: datetime) -> _Mov
     count = sum(one.agrees is None and _may_answer(one.move, held, now=now) for one in asked)
     return _MovesScreen(
         shell=shell_of(participant, token, current=Tab.DAY, waiting=waiting_for(participant)),
-        title=title(count),
+        title=_title(count),
         lead=_(
             "The times are fixed. A meeting moves only when everybody of it agrees; without your yes "
             "it stays where it is."
@@ -63,7 +63,7 @@ def moves_screen(participant: Participant, *, token: str, now: datetime) -> _Mov
     )
 
 
-def title(count: int) -> str:
+def _title(count: int) -> str:
     if not count:
         return _("No move waits for your answer")
     text = ngettext(

@@ -12,14 +12,14 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from handschlag.common.times import format_day_and_time
-from handschlag.design.participant import Clash, Shell, Ways
-from handschlag.design.parts import Link
+from handschlag.design.components.participant import Clash, RemedyCards, Shell
+from handschlag.design.components.parts import Link
 from handschlag.matching.models import Participant, RequestState
 from handschlag.matching.queries.inbox import waiting_for
-from handschlag.matching.queries.standing import Standing, held_now, standings_with
+from handschlag.matching.queries.own_requests import OwnRequest, held_now, own_requests_with
 from handschlag.matching.screens.clashes import clash_of, ways_of
+from handschlag.matching.screens.request_state_labels import words_of
 from handschlag.matching.screens.shell import shell_of
-from handschlag.matching.screens.standing_words import words_of
 from handschlag.matching.screens.tabs import Tab
 from handschlag.matching.screens.when import checked_at, held_words
 
@@ -41,7 +41,7 @@ class _Result:
     when: str = ""
     undo: Link | None = None
     clash: Clash | None = None
-    ways: Ways | None = None
+    ways: RemedyCards | None = None
     colleague: Link | None = None
 
 
@@ -58,7 +58,7 @@ class _ResultsScreen:
 def results_screen(
     participant: Participant, *, ids: Collection[int], token: str, now: datetime
 ) -> _ResultsScreen:
-    found = standings_with(participant, ids)
+    found = own_requests_with(participant, ids)
     held = held_now(participant) if any(one.spot for one in found) else (0, 0)
     waiting = waiting_for(participant)
     results = tuple(_result_of(participant, one, held, token=token, now=now) for one in found)
@@ -93,7 +93,7 @@ def _title_of(results: Sequence[_Result]) -> str:
 
 
 def _result_of(
-    participant: Participant, one: Standing, held: tuple[int, int], *, token: str, now: datetime
+    participant: Participant, one: OwnRequest, held: tuple[int, int], *, token: str, now: datetime
 ) -> _Result:
     if one.state == RequestState.ACCEPTED and one.spot is not None:
         return _guaranteed(participant, one, held, token=token, now=now)
@@ -111,12 +111,12 @@ def _result_of(
     )
 
 
-def _sub_of(one: Standing) -> str:
+def _sub_of(one: OwnRequest) -> str:
     return one.others[0].sub if len(one.others) == 1 else ""
 
 
 def _guaranteed(
-    participant: Participant, one: Standing, held: tuple[int, int], *, token: str, now: datetime
+    participant: Participant, one: OwnRequest, held: tuple[int, int], *, token: str, now: datetime
 ) -> _Result:
     own, everybody = held
     assert one.spot is not None
@@ -141,7 +141,7 @@ def _guaranteed(
     )
 
 
-def _refused(participant: Participant, one: Standing, *, token: str, now: datetime) -> _Result:
+def _refused(participant: Participant, one: OwnRequest, *, token: str, now: datetime) -> _Result:
     return _Result(
         kind="clash",
         name=one.names,
@@ -156,7 +156,7 @@ def _refused(participant: Participant, one: Standing, *, token: str, now: dateti
     )
 
 
-def _note_of(participant: Participant, one: Standing) -> str:
+def _note_of(participant: Participant, one: OwnRequest) -> str:
     """What happens next, and to whom."""
     match one.state:
         case RequestState.ROUND:

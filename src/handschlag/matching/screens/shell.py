@@ -11,8 +11,8 @@ from django.utils.translation import ngettext
 
 from handschlag.common.language import pick
 from handschlag.common.times import format_day
-from handschlag.design.participant import Shell
-from handschlag.design.participant import Tab as DrawnTab
+from handschlag.design.components.participant import Shell
+from handschlag.design.components.participant import Tab as DrawnTab
 from handschlag.events.models import Event
 from handschlag.matching.models import Participant
 from handschlag.matching.screens.tabs import LABELS, Tab

@@ -10,15 +10,15 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from handschlag.design.participant import Shell, Tally
-from handschlag.design.parts import Link
+from handschlag.design.components.participant import HeadFigure, Shell
+from handschlag.design.components.parts import Link
 from handschlag.matching.models import Participant, RequestState
 from handschlag.matching.queries.colleagues import colleagues_of
 from handschlag.matching.queries.inbox import budgets_of, waiting_for
-from handschlag.matching.queries.standing import Standing, standings_of
+from handschlag.matching.queries.own_requests import OwnRequest, own_requests_of
+from handschlag.matching.screens.request_state_labels import words_of
 from handschlag.matching.screens.results import round_words
 from handschlag.matching.screens.shell import shell_of
-from handschlag.matching.screens.standing_words import words_of
 from handschlag.matching.screens.tabs import Tab
 from handschlag.matching.screens.when import held_words
 
@@ -53,7 +53,7 @@ class _Section:
 class _WishesScreen:
     shell: Shell
     lead: str
-    tallies: Sequence[Tally]
+    tallies: Sequence[HeadFigure]
     sections: Sequence[_Section]
     colleagues: Sequence[_Choice]
     group_url: str
@@ -61,7 +61,7 @@ class _WishesScreen:
 
 
 def wishes_screen(participant: Participant, *, token: str, now: datetime) -> _WishesScreen:
-    found = standings_of(participant)
+    found = own_requests_of(participant)
     waiting = waiting_for(participant)
     colleagues = tuple(
         _Choice(value=one.pk, label=one.registration.name) for one in colleagues_of(participant)
@@ -72,7 +72,7 @@ def wishes_screen(participant: Participant, *, token: str, now: datetime) -> _Wi
         shell=shell_of(participant, token, current=Tab.WISHES, waiting=waiting),
         lead=ngettext("%(n)s meeting takes place.", "%(n)s meetings take place.", held) % {"n": held},
         tallies=(
-            Tally(
+            HeadFigure(
                 label=_("Requests sent"),
                 value=str(budgets.sent),
                 rest=_("of at most %(most)s") % {"most": budgets.most_sent},
@@ -110,7 +110,7 @@ def _sections() -> tuple[tuple[str, str, frozenset[str]], ...]:
 
 
 def _row_of(
-    participant: Participant, one: Standing, token: str, *, has_colleagues: bool, now: datetime
+    participant: Participant, one: OwnRequest, token: str, *, has_colleagues: bool, now: datetime
 ) -> _Row:
     pair, word = words_of(one)
     agreed = one.state in {RequestState.ACCEPTED, RequestState.WATCHED, RequestState.ROUND}
@@ -131,14 +131,14 @@ def _row_of(
     )
 
 
-def _look_of(one: Standing, token: str) -> Link | None:
+def _look_of(one: OwnRequest, token: str) -> Link | None:
     if not one.is_mine or one.state not in {RequestState.ACCEPTED, RequestState.WATCHED}:
         return None
     label = _("Why, and ways out") if one.state == RequestState.WATCHED else _("What is guaranteed")
     return Link(label=label, url=reverse("matching:answered", args=[token]) + f"?of={one.request}")
 
 
-def _text_of(participant: Participant, one: Standing, now: datetime) -> str:
+def _text_of(participant: Participant, one: OwnRequest, now: datetime) -> str:
     if one.spot is not None:
         return held_words(one.spot, participant.service, now=now)
     if one.state == RequestState.ROUND:

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from handschlag.design.participant import Shell
+from handschlag.design.components.participant import Shell
 from handschlag.matching.models import ACTIVE, Participant, RequestState
-from handschlag.matching.queries.standing import Standing, standings_of
+from handschlag.matching.queries.own_requests import OwnRequest, own_requests_of
 from handschlag.matching.screens.shell import shell_of
 from handschlag.matching.screens.tabs import Tab
 from handschlag.matching.screens.when import spot_words
@@ -30,7 +30,7 @@ class _WithdrawScreen:
 
 def withdraw_screen(participant: Participant, number: int, *, token: str) -> _WithdrawScreen | None:
     """None where there is nothing to take back."""
-    one = next((one for one in standings_of(participant) if one.request == number), None)
+    one = next((one for one in own_requests_of(participant) if one.request == number), None)
     if one is None or one.state not in ACTIVE:
         return None
     return _WithdrawScreen(
@@ -46,7 +46,7 @@ def withdraw_screen(participant: Participant, number: int, *, token: str) -> _Wi
     )
 
 
-def _warning(one: Standing) -> str:
+def _warning(one: OwnRequest) -> str:
     known = {"name": one.names, "spot": spot_words(one.spot) if one.spot else ""}
     if one.state == RequestState.ACCEPTED:
         text = _(
@@ -59,7 +59,7 @@ def _warning(one: Standing) -> str:
     return _("You have both said yes. %(name)s is told at once that you take it back.") % known
 
 
-def _button(one: Standing) -> str:
+def _button(one: OwnRequest) -> str:
     if one.state == RequestState.ACCEPTED:
         return _("Cancel the meeting")
     return _("Take the request back") if one.state == RequestState.OPEN else _("Take the yes back")

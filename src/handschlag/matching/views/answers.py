@@ -14,16 +14,16 @@ from django.views.decorators.http import require_POST, require_safe
 
 from handschlag.accounts.queries import subject_of
 from handschlag.common.refusals import Refusal
-from handschlag.matching.actions import answering, delegates, ways
-from handschlag.matching.actions.rows import phase_of
-from handschlag.matching.doors import for_participants
-from handschlag.matching.forms.answers import LATER, NO, Given, answers_in, numbers_in
+from handschlag.matching.actions import answering, delegates, remedies
+from handschlag.matching.actions.versioned_writes import phase_of
+from handschlag.matching.forms.answers import LATER, NO, AnswerInput, answers_in, numbers_in
 from handschlag.matching.models import Participant
 from handschlag.matching.rules import phases
 from handschlag.matching.rules.refusals import MatchingRefusal
 from handschlag.matching.screens.inbox import inbox_screen
-from handschlag.matching.screens.refusals import wording
+from handschlag.matching.screens.refusal_messages import refusal_message
 from handschlag.matching.screens.results import results_screen
+from handschlag.matching.web.decorators import for_participants
 
 # Their page says what is the matter better than a message does.
 SAID_BY_STATE = frozenset({MatchingRefusal.NOT_IN_THIS_STATE})
@@ -50,7 +50,7 @@ def answer(request: HttpRequest, participant: Participant, token: str) -> HttpRe
     return _to_results(token, done)
 
 
-def _give(request: HttpRequest, participant: Participant, one: Given) -> bool:
+def _give(request: HttpRequest, participant: Participant, one: AnswerInput) -> bool:
     """Whether there is something to show for it."""
     given: dict[str, Any] = {
         "request_id": one.request,
@@ -60,20 +60,20 @@ def _give(request: HttpRequest, participant: Participant, one: Given) -> bool:
         "now": timezone.now(),
     }
     if one.answer == LATER:
-        return tried(request, lambda: answering.put_aside(**given))
+        return attempt(request, lambda: answering.put_aside(**given))
     if one.answer == NO:
-        return tried(request, lambda: answering.decline(**given))
-    return tried(request, lambda: answering.accept(kind=one.answer, **given))
+        return attempt(request, lambda: answering.decline(**given))
+    return attempt(request, lambda: answering.accept(kind=one.answer, **given))
 
 
-def tried(request: HttpRequest, act: Callable[[], object]) -> bool:
+def attempt(request: HttpRequest, act: Callable[[], object]) -> bool:
     """The act, or its refusal in words. What somebody has answered twice is shown as it stands."""
     try:
         act()
     except Refusal as no:
         if no.reason in SAID_BY_STATE:
             return True
-        messages.error(request, wording(no.reason))
+        messages.error(request, refusal_message(no.reason))
         return False
     return True
 
@@ -94,12 +94,12 @@ def answered(request: HttpRequest, participant: Participant, token: str) -> Http
 
 @require_POST
 @for_participants
-def way(request: HttpRequest, participant: Participant, token: str, number: int) -> HttpResponse:
+def remedy(request: HttpRequest, participant: Participant, token: str, number: int) -> HttpResponse:
     """One of the ways out, by the number under which it was shown."""
     shown = request.POST.get("number", "")
-    tried(
+    attempt(
         request,
-        lambda: ways.take(
+        lambda: remedies.apply_remedy(
             request_id=number,
             participant_id=participant.pk,
             number=int(shown) if shown.isascii() and shown.isdigit() and len(shown) < 4 else -1,
@@ -115,9 +115,9 @@ def way(request: HttpRequest, participant: Participant, token: str, number: int)
 @require_POST
 @for_participants
 def ask_room(request: HttpRequest, participant: Participant, token: str, number: int) -> HttpResponse:
-    tried(
+    attempt(
         request,
-        lambda: ways.ask_other(
+        lambda: remedies.ask_other(
             request_id=number,
             participant_id=participant.pk,
             has_link=True,
@@ -133,7 +133,7 @@ def ask_room(request: HttpRequest, participant: Participant, token: str, number:
 def delegate(request: HttpRequest, participant: Participant, token: str, number: int) -> HttpResponse:
     """A colleague is asked to go instead."""
     shown = numbers_in(request.POST.get("colleague", ""))
-    is_done = tried(
+    is_done = attempt(
         request,
         lambda: delegates.propose(
             request_id=number,

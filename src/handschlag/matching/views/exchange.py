@@ -19,9 +19,9 @@ from handschlag.accounts.rules.policy import Action, Subject
 from handschlag.common.refusals import Refusal
 from handschlag.directory.actions.importing.reading import read_tables
 from handschlag.directory.screens.importing.refusals import wording as file_wording
-from handschlag.events.access import own_event
 from handschlag.events.models import Event
 from handschlag.events.screens.console import console_of
+from handschlag.events.web.access import own_event_or_404
 from handschlag.matching.actions import bringing
 from handschlag.matching.actions.bringing import Brought
 from handschlag.matching.forms.exchange import WishListForm
@@ -43,7 +43,7 @@ class _Table:
 
 
 def _exchanged(request: HttpRequest, slug: str) -> tuple[Event, Subject, Service]:
-    event, by = own_event(request, slug, Action.RUN_MATCHING)
+    event, by = own_event_or_404(request, slug, Action.RUN_MATCHING)
     service = Service.objects.filter(event=event).select_related("event").first()
     if service is None:
         raise Http404

@@ -17,14 +17,14 @@ from django.views.decorators.http import require_POST, require_safe
 from handschlag.accounts.rules.policy import Subject
 from handschlag.common.refusals import Refusal
 from handschlag.events.models import Event
-from handschlag.matching.actions import adopting, asking_room, optimising
+from handschlag.matching.actions import capacity_requests, optimising, plan_adoption
 from handschlag.matching.actions.optimising import has_plan
 from handschlag.matching.forms.planning import RunForm
 from handschlag.matching.models import Run, Service
-from handschlag.matching.queries.by_hand import fixed_by_hand
-from handschlag.matching.queries.called import everybody, parties_of
-from handschlag.matching.queries.room import changes_in
-from handschlag.matching.queries.runs import GOING, run_of, runs_of, standing_of
+from handschlag.matching.queries.display_names import everybody, parties_of
+from handschlag.matching.queries.manual_fixes import fixed_by_hand
+from handschlag.matching.queries.proved_changes import changes_in
+from handschlag.matching.queries.runs import GOING, run_of, run_status_of, runs_of
 from handschlag.matching.queries.versions import latest_number
 from handschlag.matching.rules.running import usual_seconds
 from handschlag.matching.screens.planning.optimise import optimise_screen
@@ -35,7 +35,7 @@ CURRENT = "matching:optimise"
 PATIENCE, LOOK = 1.0, 0.05  # seconds: a run that is over sooner shows its result at once
 
 
-def page(
+def _page(
     request: HttpRequest, event: Event, by: Subject, service: Service, *, form: RunForm, status: int = 200
 ) -> HttpResponse:
     runs = runs_of(service)
@@ -66,7 +66,7 @@ def _chosen_of(runs: list[Run], wanted: str) -> Run | None:
 def optimise(request: HttpRequest, slug: str) -> HttpResponse:
     event, by, service = planned(request, slug)
     seconds = usual_seconds(service.participants.filter(left_at=None).count())
-    return page(
+    return _page(
         request, event, by, service, form=RunForm(initial={"seconds": seconds}, is_fixed=_is_fixed(service))
     )
 
@@ -76,7 +76,7 @@ def run_start(request: HttpRequest, slug: str) -> HttpResponse:
     event, by, service = planned(request, slug)
     form = RunForm(request.POST, is_fixed=_is_fixed(service))
     if not form.is_valid():
-        return page(request, event, by, service, form=form, status=UNFIT)
+        return _page(request, event, by, service, form=form, status=UNFIT)
     chosen = form.cleaned_data
     try:
         run = optimising.start(
@@ -102,7 +102,7 @@ def run_ask(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     found = run_of(service, number)
     if found is None:
         raise Http404
-    sent = asking_room.ask_everybody(run_id=found.pk, by=by, now=timezone.now())
+    sent = capacity_requests.ask_for_capacity(run_id=found.pk, by=by, now=timezone.now())
     said = ngettext("%(n)s letter is on its way.", "%(n)s letters are on their way.", sent)
     messages.success(request, said % {"n": sent})
     return redirect(f"{reverse(CURRENT, args=[slug])}?run={found.pk}")
@@ -137,7 +137,7 @@ def run(request: HttpRequest, slug: str, number: int) -> HttpResponse:
         url = f"{_reverse_of(slug)}?run={row.pk}"
         return HttpResponse(headers={"HX-Redirect": url}) if is_part else redirect(url)
     now = timezone.now()
-    screen = run_screen(event, standing_of(row, now=now), now=now)
+    screen = run_screen(event, run_status_of(row, now=now), now=now)
     part = "matching/planning/run.html#state" if is_part else "matching/planning/run.html"
     return render(request, part, framed(event, by, current=CURRENT, screen=screen))
 
@@ -173,7 +173,7 @@ def adopt(request: HttpRequest, slug: str) -> HttpResponse:
     number = request.POST.get("run", "")
     row = _own_run(service, int(number) if number.isdecimal() and len(number) < 16 else 0)
     try:
-        done = adopting.adopt(run_id=row.pk, by=by, now=timezone.now())
+        done = plan_adoption.adopt(run_id=row.pk, by=by, now=timezone.now())
     except Refusal as no:
         tell(request, no)
         return redirect(f"{_reverse_of(slug)}?run={row.pk}")
@@ -181,7 +181,7 @@ def adopt(request: HttpRequest, slug: str) -> HttpResponse:
     return redirect("matching:publishing", slug=slug)
 
 
-def _words_of(done: adopting.Adopted) -> str:
+def _words_of(done: plan_adoption.AdoptionResult) -> str:
     said = [
         ngettext("%(n)s meeting moves", "%(n)s meetings move", done.moved) % {"n": done.moved},
         ngettext("%(n)s is new", "%(n)s are new", done.new) % {"n": done.new},

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from django.conf import settings
 
-from handschlag.accounts.personal_data import Remainder, Scope, remainders
+from handschlag.accounts.hooks.personal_data import Remainder, Scope, remainders
 from handschlag.accounts.rules import codes, confirmation, known_browsers, retention
 from handschlag.design.themes import KEPT_FOR as THEME_KEPT_FOR
 from handschlag.directory.rules import joining

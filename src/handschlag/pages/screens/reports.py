@@ -11,7 +11,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from handschlag.design.parts import Link, Pages
+from handschlag.design.components.parts import Link, Pages
 from handschlag.pages.models import Report, ReportKind
 from handschlag.pages.queries import reports as questions
 

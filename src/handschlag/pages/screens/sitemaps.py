@@ -16,10 +16,10 @@ from handschlag.directory.models import Field, Land
 from handschlag.directory.queries.projects import public_projects
 from handschlag.directory.queries.public import public_actors, public_networks, public_stories
 from handschlag.events.models import Exhibit
-from handschlag.events.queries.campaigns.public import public_campaigns
+from handschlag.events.queries.campaigns.public_activities import public_campaigns
 from handschlag.events.queries.campaigns.snapshots import campaign_view
-from handschlag.events.queries.conferences.public import public_events
-from handschlag.events.queries.conferences.reading import latest
+from handschlag.events.queries.conferences.public_events import public_events
+from handschlag.events.queries.conferences.published_programme import latest
 from handschlag.programmes.models import Programme
 from handschlag.statistics.models import PublicFigures
 

@@ -14,10 +14,10 @@ from django.utils.translation import gettext_lazy
 from handschlag.common.language import pick
 from handschlag.common.times import format_date
 from handschlag.design import tallies
-from handschlag.directory.screens import texts, words
-from handschlag.directory.screens.map.small import LandMap, Spot, land_map
+from handschlag.directory.screens import kind_labels, texts
+from handschlag.directory.screens.map.small import LandMap, MapPoint, land_map
 from handschlag.directory.screens.stories import StoryRow, story_rows
-from handschlag.events.screens.conferences.events import EventRow, row_of
+from handschlag.events.screens.conferences.events import EventRow, event_row
 from handschlag.pages.queries.start import Figures, Start
 from handschlag.programmes.screens.programmes import ProgrammeLine, line
 
@@ -78,12 +78,12 @@ def start_screen(found: Start, *, today: date) -> _StartScreen:
         examples=tuple(
             (str(one), f"{reverse('directory:search')}?{urlencode({'q': str(one)})}") for one in EXAMPLES
         ),
-        networks=tallies.said(figures.networks, words.networks),
+        networks=tallies.tally_with_noun(figures.networks, kind_labels.networks),
         bars=bars,
         most=max((bar.value for bar in bars), default=1),
         programmes=tuple(line(programme, (), today) for programme in funding),
         stories=story_rows(found.stories),
-        events=tuple(row_of(row) for row in found.events),
+        events=tuple(event_row(row) for row in found.events),
         figures=_counted(figures),
         where=_where(figures),
         is_map_invented=not figures.networks.real and figures.networks.invented > 0,
@@ -91,7 +91,8 @@ def start_screen(found: Start, *, today: date) -> _StartScreen:
             "",
             title=_("Map of Germany with a dot for each place where a network has its seat"),
             spots=(
-                Spot(name=one.name, latitude=one.latitude, longitude=one.longitude) for one in figures.seats
+                MapPoint(name=one.name, latitude=one.latitude, longitude=one.longitude)
+                for one in figures.seats
             ),
         ),
         seen=format_date(seen) if seen else "",
@@ -101,11 +102,11 @@ def start_screen(found: Start, *, today: date) -> _StartScreen:
 
 def _where(figures: Figures) -> str:
     """Only of those whose Land is known it is said in how many they are."""
-    on_map = words.networks(figures.on_map) % {"n": texts.number(figures.on_map)}
+    on_map = kind_labels.networks(figures.on_map) % {"n": texts.number(figures.on_map)}
     if not figures.lands:
         return on_map
     if figures.in_lands < figures.on_map:
-        every = words.networks_dative(figures.on_map) % {"n": texts.number(figures.on_map)}
+        every = kind_labels.networks_dative(figures.on_map) % {"n": texts.number(figures.on_map)}
         on_map = _("%(n)s of %(networks)s") % {"n": texts.number(figures.in_lands), "networks": every}
     return _("%(networks)s in %(lands)s of 16 Länder") % {
         "networks": on_map,

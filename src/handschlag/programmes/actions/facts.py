@@ -12,7 +12,7 @@ from handschlag.accounts.rules.policy import Action, Subject, require
 from handschlag.common import audit
 from handschlag.common.refusals import Refusal
 from handschlag.programmes.models import Fact
-from handschlag.programmes.queries import desk
+from handschlag.programmes.queries import fact_list
 from handschlag.programmes.rules import facts as rules
 from handschlag.programmes.rules.facts import FactFault
 
@@ -55,7 +55,7 @@ def edit(*, fact_id: int, version: int, content: Content, by: Subject, now: date
     require(by, Action.EDIT_PROGRAMME)
     _refuse_odd_days(content, today=today)
     fact = held(fact_id, version)
-    write(fact, asdict(content), verb="fact.edited", by=by, now=now)
+    _write(fact, asdict(content), verb="fact.edited", by=by, now=now)
     return fact
 
 
@@ -65,7 +65,7 @@ def check(*, fact_id: int, version: int, by: Subject, now: datetime, today: date
     require(by, Action.EDIT_PROGRAMME)
     fact = held(fact_id, version)
     fresh = rules.old_from(read_on=fact.read_on, was_old_from=fact.old_from, today=today)
-    write(fact, {"read_on": today, "old_from": fresh}, verb="fact.checked", by=by, now=now)
+    _write(fact, {"read_on": today, "old_from": fresh}, verb="fact.checked", by=by, now=now)
     return fact
 
 
@@ -74,11 +74,11 @@ def undo(*, fact_id: int, version: int, by: Subject, now: datetime) -> Fact:
     """The fact is as it was before its last edit or check."""
     require(by, Action.EDIT_PROGRAMME)
     fact = held(fact_id, version)
-    last = desk.last_change(fact)
+    last = fact_list.last_change(fact)
     if last is None:
         raise Refusal(FactFault.NOTHING_TO_UNDO)
-    before = {name: read(name, pair[0]) for name, pair in last.changes.items()}
-    write(fact, before, verb="fact.undone", by=by, now=now)
+    before = {name: _read(name, pair[0]) for name, pair in last.changes.items()}
+    _write(fact, before, verb="fact.undone", by=by, now=now)
     return fact
 
 
@@ -89,7 +89,7 @@ def remove(*, fact_id: int, version: int, by: Subject, now: datetime) -> Fact:
     fact = held(fact_id, version)
     if fault := rules.fault_of_removing(fact.key):
         raise Refusal(fault)
-    return put(fact, removed_at=now, verb="fact.removed", by=by, now=now)
+    return _put(fact, removed_at=now, verb="fact.removed", by=by, now=now)
 
 
 @transaction.atomic
@@ -97,7 +97,7 @@ def bring_back(*, fact_id: int, version: int, by: Subject, now: datetime) -> Fac
     """The fact stands on its page again."""
     require(by, Action.EDIT_PROGRAMME)
     fact = held(fact_id, version, is_removed=True)
-    return put(fact, removed_at=None, verb="fact.brought_back", by=by, now=now)
+    return _put(fact, removed_at=None, verb="fact.brought_back", by=by, now=now)
 
 
 def held(fact_id: int, version: int, *, is_removed: bool = False) -> Fact:
@@ -120,7 +120,7 @@ def _refuse_odd_days(content: Content, *, today: date) -> None:
         raise Refusal(fault)
 
 
-def write(fact: Fact, values: Mapping[str, object], *, verb: str, by: Subject, now: datetime) -> None:
+def _write(fact: Fact, values: Mapping[str, object], *, verb: str, by: Subject, now: datetime) -> None:
     """Nothing happens where nothing is different."""
     changes = {name: (getattr(fact, name), value) for name, value in values.items()}
     changes = {name: pair for name, pair in changes.items() if pair[0] != pair[1]}
@@ -133,7 +133,7 @@ def write(fact: Fact, values: Mapping[str, object], *, verb: str, by: Subject, n
     audit.record(verb=verb, target=fact, by_id=by.user_id, now=now, changes=_plain(changes))
 
 
-def put(fact: Fact, *, removed_at: datetime | None, verb: str, by: Subject, now: datetime) -> Fact:
+def _put(fact: Fact, *, removed_at: datetime | None, verb: str, by: Subject, now: datetime) -> Fact:
     fact.removed_at = removed_at
     fact.version += 1
     fact.save(update_fields=["removed_at", "version"])
@@ -149,5 +149,5 @@ def _plain(changes: Mapping[str, tuple[object, object]]) -> dict[str, list[objec
     }
 
 
-def read(name: str, value: object) -> object:
+def _read(name: str, value: object) -> object:
     return date.fromisoformat(value) if name in DAYS and isinstance(value, str) else value

@@ -8,8 +8,8 @@ from pathlib import Path
 from django.db import transaction
 
 from handschlag.common import audit
-from handschlag.common.loading import Loaded
-from handschlag.common.tables import read_table
+from handschlag.common.csv_tables import read_table
+from handschlag.common.load_report import Loaded
 from handschlag.programmes.models import Fact, Programme
 
 DATA = Path(__file__).resolve().parent.parent / "data"

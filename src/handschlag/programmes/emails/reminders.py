@@ -9,8 +9,8 @@ from datetime import datetime
 from django.urls import reverse
 from django.utils.translation import override
 
-from handschlag.accounts.addressees import addressee
 from handschlag.accounts.models import User
+from handschlag.accounts.queries.addressees import addressee
 from handschlag.common import mail
 from handschlag.common.language import pick
 from handschlag.programmes.models import Fact
@@ -24,7 +24,7 @@ class _OldFact:
     source: str
 
 
-def tell(reader: User, facts: Sequence[Fact], *, count: int, now: datetime) -> None:
+def mail_old_facts(reader: User, facts: Sequence[Fact], *, count: int, now: datetime) -> None:
     with override(reader.language):
         path = f"{reverse('programmes:facts')}?state=old"
         named = [

@@ -9,7 +9,7 @@ from functools import cache
 from pathlib import Path
 from typing import Final
 
-from handschlag.common.tables import read_table
+from handschlag.common.csv_tables import read_table
 
 DATA: Final = Path(__file__).resolve().parent.parent / "data" / "finder"
 
@@ -22,7 +22,7 @@ class Question(StrEnum):
     SIZE = "size"
 
 
-class Verdict(StrEnum):
+class FitVerdict(StrEnum):
     YES = "yes"
     OPEN = "open"  # it fits if something else comes to it
     NO = "no"
@@ -56,13 +56,13 @@ class Rule:
     programme: str
     question: Question
     condition: _Condition
-    verdict: Verdict
+    verdict: FitVerdict
     fact: str
     words: Text
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Asked:
+class FinderQuestion:
     """A question as people read it, with its answers in their order."""
 
     question: Question
@@ -80,7 +80,7 @@ class _Clash:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Step:
+class Advice:
     """What to do next, for whom; `link` says where it leads (see the table)."""
 
     best: str  # the programme; empty where none fits
@@ -103,7 +103,7 @@ class Stage:
     fact: str
 
 
-def text(row: Mapping[str, str], before: str = "") -> Text:
+def _text(row: Mapping[str, str], before: str = "") -> Text:
     return Text(de=row[f"{before}de"], en=row[f"{before}en"])
 
 
@@ -121,14 +121,14 @@ def _table(name: str) -> list[dict[str, str]]:
 
 
 @cache
-def asked() -> tuple[Asked, ...]:
+def finder_questions() -> tuple[FinderQuestion, ...]:
     answers = _table("answers")
     return tuple(
-        Asked(
+        FinderQuestion(
             question=Question(row["question"]),
-            words=text(row),
-            hint=text(row, "hint_"),
-            answers={one["answer"]: text(one) for one in answers if one["question"] == row["question"]},
+            words=_text(row),
+            hint=_text(row, "hint_"),
+            answers={one["answer"]: _text(one) for one in answers if one["question"] == row["question"]},
         )
         for row in _table("questions")
     )
@@ -141,9 +141,9 @@ def rules() -> tuple[Rule, ...]:
             programme=row["programme"],
             question=Question(row["question"]),
             condition=_condition(row),
-            verdict=Verdict(row["verdict"]),
+            verdict=FitVerdict(row["verdict"]),
             fact=row["fact"],
-            words=text(row),
+            words=_text(row),
         )
         for row in _table("rules")
     )
@@ -151,19 +151,19 @@ def rules() -> tuple[Rule, ...]:
 
 @cache
 def clashes() -> tuple[_Clash, ...]:
-    return tuple(_Clash(condition=_condition(row), words=text(row)) for row in _table("clashes"))
+    return tuple(_Clash(condition=_condition(row), words=_text(row)) for row in _table("clashes"))
 
 
 @cache
-def steps() -> tuple[Step, ...]:
+def steps() -> tuple[Advice, ...]:
     return tuple(
-        Step(
+        Advice(
             best=row["best"],
             condition=_condition(row),
-            title=text(row),
-            words=text(row, "text_"),
+            title=_text(row),
+            words=_text(row, "text_"),
             link=row["link"],
-            label=text(row, "link_"),
+            label=_text(row, "link_"),
             read_on=row["read_on"],
         )
         for row in _table("steps")
@@ -175,9 +175,9 @@ def stages() -> tuple[Stage, ...]:
     return tuple(
         Stage(
             programme=row["programme"],
-            name=text(row),
-            when=text(row, "now_"),
-            does=text(row, "does_"),
+            name=_text(row),
+            when=_text(row, "now_"),
+            does=_text(row, "does_"),
             fact=row["fact"],
         )
         for row in _table("programmes")

@@ -9,10 +9,10 @@ from datetime import date
 from django.utils.translation import gettext as _
 
 from handschlag.common.language import pick
+from handschlag.programmes.labels import KINDS
 from handschlag.programmes.models import Fact, FactKind
 from handschlag.programmes.screens.programmes import day, period
 from handschlag.programmes.screens.sources import SourceLine, source_of
-from handschlag.programmes.words import KINDS
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

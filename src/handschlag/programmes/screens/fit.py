@@ -13,14 +13,14 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from handschlag.common.language import pick
 from handschlag.programmes.models import Fact, FactKind, Programme
-from handschlag.programmes.rules.finder import Column, Finding
-from handschlag.programmes.rules.tables import Asked, Rule, Verdict, asked, stages
+from handschlag.programmes.rules.finder import Finding, ProgrammeResult
+from handschlag.programmes.rules.tables import FinderQuestion, FitVerdict, Rule, finder_questions, stages
 
-ICONS: Final = {Verdict.YES: "check", Verdict.OPEN: "info", Verdict.NO: "close"}
-WORDS: Final[Mapping[Verdict, str | Promise]] = {
-    Verdict.YES: gettext_lazy("fits"),
-    Verdict.OPEN: gettext_lazy("still open"),
-    Verdict.NO: gettext_lazy("does not fit"),
+ICONS: Final = {FitVerdict.YES: "check", FitVerdict.OPEN: "info", FitVerdict.NO: "close"}
+WORDS: Final[Mapping[FitVerdict, str | Promise]] = {
+    FitVerdict.YES: gettext_lazy("fits"),
+    FitVerdict.OPEN: gettext_lazy("still open"),
+    FitVerdict.NO: gettext_lazy("does not fit"),
 }
 TOLD: Final[tuple[tuple[FactKind, str | Promise], ...]] = (
     (FactKind.PAYS, gettext_lazy("What is paid for?")),
@@ -69,13 +69,13 @@ def fit_table(
     about = {slug: facts.get(programmes[slug].pk, ()) if slug in programmes else () for slug in names}
     judged = (
         tuple(_judged_cell(names[one.programme], one.cells[place], one, finding) for one in finding.columns)
-        for place in range(len(asked()))
+        for place in range(len(finder_questions()))
     )
     told = (
         tuple(_told_cell(names[slug], about[slug], kind, slug == finding.best) for slug in names)
         for kind, _question in TOLD
     )
-    questions = (*(words_of(one) for one in asked()), *(str(question) for _kind, question in TOLD))
+    questions = (*(words_of(one) for one in finder_questions()), *(str(question) for _kind, question in TOLD))
     return FitTable(
         heads=tuple(_head(one, names[one.programme], programmes, finding.best) for one in finding.columns),
         rows=tuple(
@@ -85,7 +85,7 @@ def fit_table(
     )
 
 
-def _judged_cell(name: str, rule: Rule, column: Column, finding: Finding) -> _Cell:
+def _judged_cell(name: str, rule: Rule, column: ProgrammeResult, finding: Finding) -> _Cell:
     return _Cell(
         programme=name,
         verdict=rule.verdict.value,
@@ -107,7 +107,7 @@ def told_in(facts: Sequence[Fact]) -> Sequence[Fact]:
     return tuple(fact for fact in firsts if fact is not None)
 
 
-def _head(column: Column, name: str, programmes: Mapping[str, Programme], best: str) -> _Head:
+def _head(column: ProgrammeResult, name: str, programmes: Mapping[str, Programme], best: str) -> _Head:
     slug = column.programme
     return _Head(
         name=name,
@@ -117,13 +117,13 @@ def _head(column: Column, name: str, programmes: Mapping[str, Programme], best: 
     )
 
 
-def _state_of(column: Column) -> str:
+def _state_of(column: ProgrammeResult) -> str:
     """Excluded, or what is missing still, in a few words."""
-    if column.verdict is Verdict.OPEN:
+    if column.verdict is FitVerdict.OPEN:
         count = len(column.open)
         text = ngettext("fits, %(n)s condition open", "fits, %(n)s conditions open", count)
         return text % {"n": count}
-    return _("fits") if column.verdict is Verdict.YES else _("does not fit")
+    return _("fits") if column.verdict is FitVerdict.YES else _("does not fit")
 
 
 def name_of(slug: str, programmes: Mapping[str, Programme]) -> str:
@@ -136,5 +136,5 @@ def phrase_of(slug: str) -> str:
     return next(pick(one.name.de, one.name.en) for one in stages() if one.programme == slug)
 
 
-def words_of(one: Asked) -> str:
+def words_of(one: FinderQuestion) -> str:
     return pick(one.words.de, one.words.en)

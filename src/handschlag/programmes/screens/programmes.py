@@ -12,9 +12,9 @@ from django.utils.translation import gettext as _
 
 from handschlag.common.language import is_english, pick
 from handschlag.common.times import format_date
-from handschlag.design.parts import Crumb
+from handschlag.design.components.parts import Crumb
+from handschlag.programmes.hooks.programme_panels import Panel
 from handschlag.programmes.models import Programme
-from handschlag.programmes.panels import Panel
 
 EXCERPT = 220
 
@@ -103,7 +103,7 @@ def programme_screen(programme: Programme, panels: Sequence[Panel], *, today: da
         validity=period(programme.valid_from, programme.valid_until),
         is_over=_is_over(programme, today),
         website=programme.website,
-        website_label=host(programme.website),
+        website_label=_host(programme.website),
         origins=_origins(programme.source),
         seen=day(programme.source_seen_on) if programme.source_seen_on else "",
         panels=panels,
@@ -127,7 +127,7 @@ def day(value: date) -> str:
     return format_date(value)
 
 
-def host(url: str) -> str:
+def _host(url: str) -> str:
     return (urlsplit(url).hostname or url).removeprefix("www.")
 
 
@@ -146,4 +146,4 @@ def _origins(source: str) -> Sequence[_Origin]:
 
 def _origin(text: str) -> _Origin:
     is_address = text.startswith(("http://", "https://"))
-    return _Origin(label=host(text), url=text) if is_address else _Origin(label=text, url="")
+    return _Origin(label=_host(text), url=text) if is_address else _Origin(label=text, url="")

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from handschlag.common.language import pick
 from handschlag.directory.emails.letters import Letter
-from handschlag.registration.emails.parts import own_page, send, title_of
+from handschlag.registration.emails.common_text import event_title, own_page, send
 from handschlag.registration.models import Registration, SessionChoice
 from handschlag.registration.queries.programmes import Offer, published
 
@@ -26,7 +26,7 @@ def _tell_seat(registration: Registration, offer: Offer, *, now: datetime) -> No
     def write() -> Letter:
         names = {
             "session": pick(offer.title_de, offer.title_en),
-            "event": title_of(registration.event),
+            "event": event_title(registration.event),
         }
         return Letter(
             subject=_("A seat for you: %(session)s") % names,

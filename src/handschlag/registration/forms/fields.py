@@ -7,8 +7,8 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from handschlag.design.inputs import OneLine, TidyText
-from handschlag.registration import words
+from handschlag.design.controls.fields import OneLine, TidyText
+from handschlag.registration import labels
 
 
 def _line(
@@ -65,7 +65,7 @@ class PersonFields(forms.Form):
     )
     speaks = forms.MultipleChoiceField(
         label=_("Languages that you speak"),
-        choices=words.LANGUAGES,
+        choices=labels.LANGUAGES,
         required=False,
         widget=forms.CheckboxSelectMultiple,
     )

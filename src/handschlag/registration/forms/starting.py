@@ -7,7 +7,7 @@ from typing import Any, Final
 
 from handschlag.accounts.models import User
 from handschlag.common.times import local
-from handschlag.events.rules.chosen import Chosen
+from handschlag.events.rules.saved_sessions import SavedSessions
 from handschlag.registration.models import EventInvitation, Registration
 from handschlag.registration.rules.visibility import FIELDS, audience_of
 
@@ -31,7 +31,7 @@ def of_account(user: User) -> dict[str, Any]:
     return {"name": user.name, "email": user.email}
 
 
-def of_chosen(chosen: Chosen) -> dict[str, Any]:
+def of_chosen(chosen: SavedSessions) -> dict[str, Any]:
     """What somebody put together before registering, as what they would like to hear."""
     return {f"wish_{pk}": "like" for pk in chosen.ids}
 

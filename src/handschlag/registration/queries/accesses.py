@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 
-from handschlag.common.audit.words import access_verbs
+from handschlag.common.audit.verb_labels import access_verbs
 from handschlag.common.models import AuditEntry
-from handschlag.common.times import day_of
+from handschlag.common.times import local_date
 from handschlag.registration.models import Registration
 
 MOST: Final = 20
@@ -30,5 +30,5 @@ def accesses_of(registration: Registration) -> Sequence[_Access]:
     )
     found: dict[tuple[str, object], _Access] = {}
     for at, verb in rows.order_by("-at", "-pk").values_list("at", "verb"):
-        found.setdefault((verb, day_of(at)), _Access(at=at, verb=verb))
+        found.setdefault((verb, local_date(at)), _Access(at=at, verb=verb))
     return tuple(found.values())[:MOST]

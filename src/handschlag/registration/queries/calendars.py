@@ -12,8 +12,8 @@ from django.utils.translation import gettext as _
 
 from handschlag.common.language import pick
 from handschlag.events.models import Event, EventDay
-from handschlag.events.rules.calendar import Entry, Feed, Method, State, written
-from handschlag.registration.calendar_sources import more_entries
+from handschlag.events.rules.calendar import CalendarStatus, Entry, Feed, Method, written
+from handschlag.registration.hooks.calendar_entries import more_entries
 from handschlag.registration.models import (
     Registration,
     RegistrationState,
@@ -56,10 +56,10 @@ def _entry_of_event(registration: Registration) -> Entry:
     )
 
 
-def _state_of(registration: Registration) -> State:
+def _state_of(registration: Registration) -> CalendarStatus:
     if registration.state == RegistrationState.CONFIRMED:
-        return State.CONFIRMED
-    return State.TENTATIVE if registration.state in ACTIVE else State.CANCELLED
+        return CalendarStatus.CONFIRMED
+    return CalendarStatus.TENTATIVE if registration.state in ACTIVE else CalendarStatus.CANCELLED
 
 
 def _hours_of(registration: Registration) -> tuple[datetime | date, datetime | date]:
@@ -93,9 +93,9 @@ def _entry_of_session(registration: Registration, choice: SessionChoice, offer: 
     state = _state_of(registration)
     is_waiting = choice.seat == SeatState.WAITING
     if offer.is_cancelled:
-        state = State.CANCELLED
-    elif is_waiting and state is State.CONFIRMED:
-        state = State.TENTATIVE
+        state = CalendarStatus.CANCELLED
+    elif is_waiting and state is CalendarStatus.CONFIRMED:
+        state = CalendarStatus.TENTATIVE
     room = pick(offer.room_de, offer.room_en)
     return Entry(
         uid=f"{offer.uid}.{registration.uid}@{host()}",

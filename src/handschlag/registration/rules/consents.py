@@ -1,4 +1,4 @@
-"""What people are asked to agree to. The words stand in `registration.words`; their version is kept."""
+"""What people are asked to agree to. The words stand in `registration.labels`; their version is kept."""
 
 from __future__ import annotations
 

@@ -9,12 +9,12 @@ from typing import Final
 
 from rapidfuzz import fuzz, process
 
-from handschlag.accounts.rules.addresses import normalised
+from handschlag.accounts.rules.addresses import normalised_address
 from handschlag.directory.rules.imports import cells
 from handschlag.directory.rules.imports.cells import Unreadable
 from handschlag.directory.rules.imports.faults import Reason
 from handschlag.directory.rules.imports.grids import Grid, headings_at, letters
-from handschlag.directory.rules.legal_forms import folded
+from handschlag.directory.rules.legal_forms import folded_name
 
 ALIKE: Final = 88
 MOST_PEOPLE: Final = 5_000
@@ -137,10 +137,10 @@ class Line:
 
 def guess(headings: Sequence[str]) -> dict[int, Fact]:
     """Which column holds which fact, by its heading; each fact once."""
-    known = {folded(word): fact for fact, words in HEADINGS.items() for word in words}
+    known = {folded_name(word): fact for fact, words in HEADINGS.items() for word in words}
     found: dict[int, Fact] = {}
     for is_exact in (True, False):
-        for index, heading in enumerate(folded(one) for one in headings):
+        for index, heading in enumerate(folded_name(one) for one in headings):
             hit = process.extractOne(heading, known.keys(), scorer=fuzz.ratio, score_cutoff=ALIKE)
             fact = known.get(heading) if is_exact else known[hit[0]] if hit and heading else None
             if fact is not None and fact not in found.values():
@@ -213,11 +213,11 @@ def _plain(text: str, longest: int) -> str:
 
 
 def address(text: str, longest: int) -> str:
-    return normalised(cells.email(cells.line(text, longest=longest)))
+    return normalised_address(cells.email(cells.line(text, longest=longest)))
 
 
 def language(text: str, longest: int) -> str:
-    return "en" if folded(cells.line(text, longest=longest)) in ENGLISH else "de"
+    return "en" if folded_name(cells.line(text, longest=longest)) in ENGLISH else "de"
 
 
 READERS: Final[Mapping[Fact, Callable[[str, int], str]]] = {Fact.EMAIL: address, Fact.LANGUAGE: language}

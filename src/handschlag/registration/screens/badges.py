@@ -16,12 +16,12 @@ from handschlag.common.language import pick
 from handschlag.common.printing import qr, render, unprintable
 from handschlag.common.rules.names import surname_first
 from handschlag.common.times import format_moment, format_slot, sortable_moment
-from handschlag.design.parts import Link
+from handschlag.design.components.parts import Link
 from handschlag.events.models import Event
 from handschlag.registration.models import Registration
 from handschlag.registration.queries.arrivals import here_since
-from handschlag.registration.queries.badges import people, without_badge, words_of
-from handschlag.registration.rules.badges import Words, grouped, titled
+from handschlag.registration.queries.badges import badge_text_of, people, without_badge
+from handschlag.registration.rules.badges import BadgeText, grouped, titled
 
 BADGES: Final = "registration/printing/badges.typ"
 PEOPLE: Final = "registration/printing/people.typ"
@@ -50,7 +50,7 @@ class _BadgesScreen:
     csv_url: str
 
 
-def desk_tabs(event: Event, current: str) -> Sequence[Link]:
+def check_in_tabs(event: Event, current: str) -> Sequence[Link]:
     names = (
         ("desk", _("Check-in")),
         ("device", _("Phone, without a network")),
@@ -65,7 +65,7 @@ def desk_tabs(event: Event, current: str) -> Sequence[Link]:
 def badges_screen(event: Event, form: forms.Form, *, is_team: bool) -> _BadgesScreen:
     """`is_team`: organisers take lists as data, too; others print."""
     rows = people(event.pk)
-    words = words_of(rows, on=event.first_day)
+    words = badge_text_of(rows, on=event.first_day)
     new = len(without_badge(event.pk, words))
     answer = ngettext("%(n)s badge is to be printed.", "%(n)s badges are to be printed.", new) % {"n": new}
     all_of = ngettext("%(n)s person comes.", "%(n)s people come.", len(rows)) % {"n": len(rows)}
@@ -74,7 +74,7 @@ def badges_screen(event: Event, form: forms.Form, *, is_team: bool) -> _BadgesSc
         return reverse("registration:desk_file", args=[event.slug, ending])
 
     return _BadgesScreen(
-        tabs=desk_tabs(event, "badges"),
+        tabs=check_in_tabs(event, "badges"),
         answer=answer if new else _("Every badge is printed."),
         grounds=all_of,
         has_people=bool(rows),
@@ -86,7 +86,7 @@ def badges_screen(event: Event, form: forms.Form, *, is_team: bool) -> _BadgesSc
     )
 
 
-def _lacking_of(event: Event, words: Mapping[int, Words], *, is_team: bool) -> Iterator[_Lacking]:
+def _lacking_of(event: Event, words: Mapping[int, BadgeText], *, is_team: bool) -> Iterator[_Lacking]:
     for pk, one in words.items():
         letters = unprintable([one.name, one.organisation, list(one.networks)])
         if letters:
@@ -96,7 +96,7 @@ def _lacking_of(event: Event, words: Mapping[int, Words], *, is_team: bool) -> I
 
 def printed_badges(
     event: Event,
-    words: Mapping[int, Words],
+    words: Mapping[int, BadgeText],
     *,
     paper: str,
     language: str,
@@ -107,7 +107,7 @@ def printed_badges(
     with override(language):
         badges = []
         for number, one in enumerate(words.values(), start=1):
-            badges.append(badge(one))
+            badges.append(_badge(one))
             if tell is not None and (number % EVERY == 0 or number == len(words)):
                 tell(number)
         title = pick(event.title_de, event.title_en)
@@ -121,7 +121,7 @@ def printed_badges(
     return render(BADGES, data, language=language, now=now)
 
 
-def badge(one: Words) -> dict[str, Any]:
+def _badge(one: BadgeText) -> dict[str, Any]:
     """The machine reads the code alone: no name, no address, nothing that a stranger could use."""
     titles, name = titled(one.name)
     return {
@@ -158,9 +158,9 @@ def printed_people(event: Event, rows: Sequence[Registration], *, language: str,
     return render(PEOPLE, data, language=language, now=now)
 
 
-def desk_lines(event: Event, rows: Sequence[Registration]) -> Iterator[Sequence[str]]:
+def check_in_lines(event: Event, rows: Sequence[Registration]) -> Iterator[Sequence[str]]:
     """The same list as cells."""
-    since, words = here_since(event.pk), words_of(rows, on=event.first_day)
+    since, words = here_since(event.pk), badge_text_of(rows, on=event.first_day)
     yield (_("Name"), _("Organisation"), _("Networks"), _("Code"), _("Here since"))
     for one in rows:
         said = words[one.pk]

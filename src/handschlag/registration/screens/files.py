@@ -18,7 +18,7 @@ from handschlag.events.models import Event
 from handschlag.registration.models import Registration
 from handschlag.registration.queries.lists import counted_diets, counted_needs
 from handschlag.registration.queries.programmes import published
-from handschlag.registration.screens.mine import STATES
+from handschlag.registration.screens.my_registrations import STATES
 from handschlag.registration.screens.organising import NEED_WORDS, WAY_WORDS
 
 MEDIA: Final = {

@@ -14,15 +14,22 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from handschlag.common.language import pick
 from handschlag.common.times import format_day_and_time
-from handschlag.design.parts import Link, Option, Pages
+from handschlag.design.components.parts import Link, Option, Pages
 from handschlag.directory.rules.kind_words import KIND_NAMES
 from handschlag.events.models import Event
 from handschlag.registration.models import Registration, RegistrationState
-from handschlag.registration.queries.houses import counts_of, held_places, unconfirmed_of
 from handschlag.registration.queries.lists import registrations
+from handschlag.registration.queries.occupancy import counts_of, held_places, unconfirmed_of
 from handschlag.registration.queries.programmes import published
-from handschlag.registration.rules.wanted import KINDS, NEEDS, ORDERS, STATES, WAYS, Wanted
-from handschlag.registration.screens.mine import STATES as STATE_WORDS
+from handschlag.registration.rules.registration_query import (
+    KINDS,
+    NEEDS,
+    ORDERS,
+    STATES,
+    WAYS,
+    RegistrationQuery,
+)
+from handschlag.registration.screens.my_registrations import STATES as STATE_WORDS
 
 PAGE: Final = 50
 WAY_WORDS: Final[Mapping[str, str | Promise]] = {
@@ -88,7 +95,7 @@ class _ListScreen:
     tone: str
     figures: Sequence[Figure]
     unconfirmed: int
-    wanted: Wanted
+    wanted: RegistrationQuery
     questions: Sequence[Question]
     rows: Sequence[_PersonRow]
     total: str
@@ -122,7 +129,7 @@ def tabs_of(event: Event, current: str) -> Sequence[Link]:
     )
 
 
-def list_screen(event: Event, wanted: Wanted, *, page: str) -> _ListScreen:
+def list_screen(event: Event, wanted: RegistrationQuery, *, page: str) -> _ListScreen:
     counts = counts_of(event.pk)
     paginator = Paginator(registrations(event.pk, wanted), PAGE)
     shown = paginator.get_page(page)
@@ -154,7 +161,7 @@ def list_screen(event: Event, wanted: Wanted, *, page: str) -> _ListScreen:
     )
 
 
-def _export_url(event: Event, ending: str, wanted: Wanted) -> str:
+def _export_url(event: Event, ending: str, wanted: RegistrationQuery) -> str:
     url = reverse("registration:export", args=[event.slug, ending])
     return f"{url}?{wanted.query}" if wanted.query else url
 
@@ -182,7 +189,7 @@ def _figures_of(counts: Mapping[str, int], here: str) -> Sequence[Figure]:
     )
 
 
-def _questions_of(event: Event, wanted: Wanted) -> Sequence[Question]:
+def _questions_of(event: Event, wanted: RegistrationQuery) -> Sequence[Question]:
     kinds = {kind: pick(*KIND_NAMES[kind]) if kind != "none" else _("not in the directory") for kind in KINDS}
     sessions = {str(pk): pick(one.title_de, one.title_en) for pk, one in published(event.pk).items()}
     states = {state: str(STATE_WORDS[state][0]) for state in STATES}

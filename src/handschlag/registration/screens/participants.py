@@ -12,11 +12,11 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from handschlag.design.parts import Pages
-from handschlag.registration import words
+from handschlag.design.components.parts import Pages
+from handschlag.registration import labels
 from handschlag.registration.models import Registration
 from handschlag.registration.queries.participants import listed
-from handschlag.registration.rules.participants import ORDERS, Asked, Person, chosen
+from handschlag.registration.rules.participants import ORDERS, ListedParticipant, ParticipantQuery, chosen
 from handschlag.registration.rules.visibility import Viewer
 from handschlag.registration.screens.events import EventHead, head_of
 from handschlag.registration.screens.organising import Question, question
@@ -46,7 +46,7 @@ class _Row:
 class _ParticipantsScreen:
     event: EventHead
     answer: str
-    asked: Asked
+    asked: ParticipantQuery
     questions: Sequence[Question]
     rows: Sequence[_Row]
     pages: Pages
@@ -58,7 +58,9 @@ class _ParticipantsScreen:
     xlsx_url: str
 
 
-def participants_screen(mine: Registration, asked: Asked, *, token: str, page: str) -> _ParticipantsScreen:
+def participants_screen(
+    mine: Registration, asked: ParticipantQuery, *, token: str, page: str
+) -> _ParticipantsScreen:
     everybody = listed(mine.event_id, Viewer.PARTICIPANT)
     paginator = Paginator(chosen(everybody, asked), ON_A_PAGE)
     shown = paginator.get_page(page)
@@ -78,12 +80,12 @@ def participants_screen(mine: Registration, asked: Asked, *, token: str, page: s
     )
 
 
-def _file_url(token: str, ending: str, asked: Asked) -> str:
+def _file_url(token: str, ending: str, asked: ParticipantQuery) -> str:
     url = reverse("registration:participants_export", args=[token, ending])
     return f"{url}?{asked.query}" if asked.query else url
 
 
-def _answer_of(total: int, number: int, asked: Asked) -> str:
+def _answer_of(total: int, number: int, asked: ParticipantQuery) -> str:
     if asked.is_narrowed:
         return ngettext("%(n)s of %(all)s people fits", "%(n)s of %(all)s people fit", number) % {
             "n": number,
@@ -92,9 +94,9 @@ def _answer_of(total: int, number: int, asked: Asked) -> str:
     return ngettext("%(n)s person shows themselves", "%(n)s people show themselves", number) % {"n": number}
 
 
-def _questions_of(people: Sequence[Person], asked: Asked) -> Sequence[Question]:
+def _questions_of(people: Sequence[ListedParticipant], asked: ParticipantQuery) -> Sequence[Question]:
     spoken = {code for one in people for code in one.speaks}
-    languages = {code: str(word) for code, word in words.LANGUAGES if code in spoken}
+    languages = {code: str(word) for code, word in labels.LANGUAGES if code in spoken}
     orders = {one: str(ORDER_WORDS[one]) for one in ORDERS}
     return (
         question("speaks", _("Speaks"), languages, asked.speaks),
@@ -102,7 +104,7 @@ def _questions_of(people: Sequence[Person], asked: Asked) -> Sequence[Question]:
     )
 
 
-def _row_of(one: Person, mine: Registration) -> _Row:
+def _row_of(one: ListedParticipant, mine: Registration) -> _Row:
     return _Row(
         name=one.name,
         role=one.role,
@@ -116,12 +118,12 @@ def _row_of(one: Person, mine: Registration) -> _Row:
     )
 
 
-def _spoken_by(one: Person) -> str:
-    languages = dict(words.LANGUAGES)
+def _spoken_by(one: ListedParticipant) -> str:
+    languages = dict(labels.LANGUAGES)
     return ", ".join(str(languages.get(code, code)) for code in one.speaks)
 
 
-def participant_lines(event_id: int, asked: Asked) -> Iterator[Sequence[str]]:
+def participant_lines(event_id: int, asked: ParticipantQuery) -> Iterator[Sequence[str]]:
     """A head, and one line for each who fits, with what participants may see."""
     yield (
         *(_("Name"), _("Role"), _("Organisation"), _("Place"), _("Languages")),

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from handschlag.common.times import format_day_and_time
-from handschlag.design.parts import Crumb, Link, Option
+from handschlag.design.components.parts import Crumb, Link, Option
 from handschlag.directory.rules.imports.faults import Reason
 from handschlag.directory.rules.imports.grids import letters
 from handschlag.directory.screens.importing import faults as cell_faults

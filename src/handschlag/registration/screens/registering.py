@@ -13,13 +13,13 @@ from django.utils.translation import gettext as _
 
 from handschlag.common.language import pick
 from handschlag.common.times import format_moment
-from handschlag.design.parts import Crumb
+from handschlag.design.components.parts import Crumb
 from handschlag.events.models import Event
 from handschlag.registration.models import Registration
 from handschlag.registration.queries.programmes import Offer, seats_taken
-from handschlag.registration.rules.places import House, State, first_state
+from handschlag.registration.rules.places import Occupancy, PlaceState, first_state
 from handschlag.registration.screens.events import EventHead, head_of
-from handschlag.registration.screens.sessions import Day, days_of
+from handschlag.registration.screens.sessions import SessionDay, days_of
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -28,7 +28,7 @@ class _FormParts:
 
     form: BaseForm
     times: Sequence[BoundField]
-    days: tuple[Day, ...]
+    days: tuple[SessionDay, ...]
     needs: Sequence[BoundField]
     sees: Sequence[BoundField]
     consents: Sequence[BoundField]
@@ -82,7 +82,7 @@ def register_screen(
     form: Any,
     *,
     offers: Mapping[int, Offer],
-    house: House,
+    house: Occupancy,
     is_invited: bool = False,
     fault: str = "",
     clashing: Iterable[int] = (),
@@ -99,7 +99,7 @@ def register_screen(
         parts=_parts_of(form, event=event, offers=offers, clashing=clashing),
         fault=fault,
         endangered=endangered,
-        button=_("Join the waiting list") if state is State.WAITING else _("Register"),
+        button=_("Join the waiting list") if state is PlaceState.WAITING else _("Register"),
         back_url=head.url,
         confirm_hours=settings.CONFIRM_WITHIN_HOURS,
     )
@@ -162,12 +162,12 @@ def change_screen(
     )
 
 
-def _outlook(state: State, house: House) -> str:
+def _outlook(state: PlaceState, house: Occupancy) -> str:
     """What happens after the button is pressed."""
     match state:
-        case State.ASKED:
+        case PlaceState.ASKED:
             return _("The organisers look at each registration and write to you.")
-        case State.WAITING:
+        case PlaceState.WAITING:
             return _("All places are taken. You come onto the waiting list and hear when one is free.")
     if house.free is not None and house.free <= FEW:
         return _("Only a few places are left.")

@@ -11,15 +11,15 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from handschlag.common.language import pick
-from handschlag.common.times import day_of, format_short_day, format_time, format_weekday, local
-from handschlag.registration import words
+from handschlag.common.times import format_short_day, format_time, format_weekday, local, local_date
+from handschlag.registration import labels
 from handschlag.registration.models import SeatState, SessionChoice
 from handschlag.registration.queries.programmes import Offer
-from handschlag.registration.rules.times import Danger, Endangered
+from handschlag.registration.rules.missed_sessions import Danger, Endangered
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Choice:
+class FormOption:
     """One of the three answers about a session, as a radio button."""
 
     id: str
@@ -40,12 +40,12 @@ class _SessionRow:
     language: str
     seats: str
     is_full: bool
-    choices: tuple[Choice, ...]
+    choices: tuple[FormOption, ...]
     fault: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Day:
+class SessionDay:
     label: str
     rows: tuple[_SessionRow, ...]
 
@@ -70,15 +70,15 @@ def days_of(
     *,
     taken: Mapping[int, int],
     clashing: Iterable[int] = (),
-) -> tuple[Day, ...]:
+) -> tuple[SessionDay, ...]:
     """All sessions that can be chosen, by day."""
     faulty = set(clashing)
     rows = [
-        (day_of(offer.starts_at), _row_of(offer, form, taken=taken, faulty=faulty))
+        (local_date(offer.starts_at), _row_of(offer, form, taken=taken, faulty=faulty))
         for offer in offers.values()
     ]
     return tuple(
-        Day(label=format_weekday(day), rows=tuple(row for _day, row in found))
+        SessionDay(label=format_weekday(day), rows=tuple(row for _day, row in found))
         for day, found in groupby(rows, key=lambda pair: pair[0])
     )
 
@@ -100,9 +100,9 @@ def _row_of(offer: Offer, form: BaseForm, *, taken: Mapping[int, int], faulty: s
     )
 
 
-def choices_of(bound: BoundField) -> tuple[Choice, ...]:
+def choices_of(bound: BoundField) -> tuple[FormOption, ...]:
     return tuple(
-        Choice(
+        FormOption(
             id=str(one.id_for_label),
             value=str(one.data["value"]),
             label=str(one.choice_label),
@@ -159,7 +159,7 @@ def _chosen_row(choice: SessionChoice, offer: Offer, danger: Danger | None) -> C
 
 
 def _wish_word(wish: str) -> str:
-    return str(dict(words.WISHES)[wish])
+    return str(dict(labels.WISHES)[wish])
 
 
 def _seat_state(choice: SessionChoice) -> str:

@@ -11,10 +11,10 @@ from typing import Any, Final
 
 from django.db.models import Q
 
-from handschlag.accounts import personal_data
-from handschlag.accounts.personal_data import Processing
+from handschlag.accounts.hooks import personal_data
+from handschlag.accounts.hooks.personal_data import Processing
 from handschlag.common.models import AuditEntry
-from handschlag.day.queries.kept import kept_at_registration, kept_of
+from handschlag.day.queries.stored_data import kept_at_registration, stored_data_of
 from handschlag.events.models import Event
 from handschlag.registration.models import Registration
 from handschlag.registration.queries.export import hand_out_of
@@ -25,7 +25,7 @@ ERASED: Final = ("registration.erased", "matching.erased", "day.erased")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Hand:
+class ProcessingStatus:
     """One processing at this event: erased from `due` on; how much it holds now, None where nobody counts."""
 
     processing: Processing
@@ -54,7 +54,7 @@ class _Entry:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Proof:
+class ErasureProof:
     """What the database says of an erased registration: entries, and what is left; the digest is of both."""
 
     number: int
@@ -64,10 +64,10 @@ class Proof:
     digest: str
 
 
-def hands_of(event: Event) -> tuple[Hand, ...]:
+def processing_statuses_of(event: Event) -> tuple[ProcessingStatus, ...]:
     """Every processing, those of events with their date."""
     return tuple(
-        Hand(
+        ProcessingStatus(
             processing=one,
             due=event.last_day + timedelta(days=one.days() + 1) if one.days else None,
             count=one.count(event.pk) if one.count else None,
@@ -124,13 +124,13 @@ def kept_about(registration: Registration) -> Mapping[str, Any]:
     return hand_out_of(registration)
 
 
-def proof_of(event: Event, number: int) -> Proof | None:
+def proof_of(event: Event, number: int) -> ErasureProof | None:
     """None where nobody with this number was erased here."""
     row = Registration.objects.filter(event=event, pk=number, erased_at__isnull=False).first()
     if row is None or row.erased_at is None:
         return None
     entries, left = _entries_of(row), _left_of(row)
-    return Proof(
+    return ErasureProof(
         number=number, erased_at=row.erased_at, entries=entries, left=left, digest=_digest_of(entries, left)
     )
 
@@ -151,7 +151,7 @@ def _entries_of(row: Registration) -> tuple[_Entry, ...]:
 def _left_of(row: Registration) -> dict[str, int]:
     """What an erased registration still holds: nothing of it may be more than none."""
     participant = getattr(row, "matching", None)
-    found = kept_at_registration(row) if participant is None else kept_of(participant)
+    found = kept_at_registration(row) if participant is None else stored_data_of(participant)
     return {**found, "links": sum(one is not None for one in (row.user_id, row.actor_id))}
 
 

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 
 from django.utils.crypto import salted_hmac
 
-from handschlag.common.times import day_of
+from handschlag.common.times import local_date
 from handschlag.directory.models import Network, Status
 from handschlag.events.models import Event, EventStatus
 from handschlag.matching.engine.demand import links_of
@@ -40,7 +40,7 @@ def public_content(service: Service, figures: Figures, *, now: datetime) -> Cont
         rank=rank_of(service.event_id),
         public=public.values_list("pk", flat=True),
         synergies=_synergies_of(service),
-        is_asked=day_of(now) >= asked_on,
+        is_asked=local_date(now) >= asked_on,
     )
 
 

@@ -12,9 +12,9 @@ from handschlag.directory.models import Field, Land, Network, NetworkProgramme
 from handschlag.events.models import EventStatus
 from handschlag.programmes.models import Programme
 from handschlag.statistics.models import PublicFigures
-from handschlag.statistics.queries.networks import Named, names_of
+from handschlag.statistics.queries.networks import NetworkName, names_of
 from handschlag.statistics.rules.published import decoded
-from handschlag.statistics.rules.years import Groups, Held
+from handschlag.statistics.rules.years import Groups, PublishedYear
 
 
 class By(StrEnum):
@@ -41,14 +41,14 @@ class _Grouping:
     """The groups of each network, and what groups are called; networks without one are not in it."""
 
     groups: Groups
-    names: Mapping[int, Named]
+    names: Mapping[int, NetworkName]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Everything:
-    held: tuple[Held, ...]
+    held: tuple[PublishedYear, ...]
     events: tuple[_Listed, ...]
-    names: Mapping[int, Named]
+    names: Mapping[int, NetworkName]
     groupings: Mapping[By, _Grouping]
 
 
@@ -57,7 +57,7 @@ def everything() -> Everything:
     rows = PublicFigures.objects.filter(event__status=EventStatus.PUBLISHED).select_related("event")
     rows = rows.order_by("-event__first_day", "event_id")
     held = tuple(
-        Held(
+        PublishedYear(
             event=row.event_id,
             year=row.event.first_day.year,
             content=decoded(row.content),
@@ -94,7 +94,7 @@ def _programmes_of(networks: set[int]) -> _Grouping:
     for network, programme in rows.values_list("network_id", "programme_id"):
         found[network].append(programme)
     names = {
-        one.pk: Named(code=one.short_name[:14], name=pick(one.name_de, one.name_en))
+        one.pk: NetworkName(code=one.short_name[:14], name=pick(one.name_de, one.name_en))
         for one in Programme.objects.order_by("pk")
     }
     return _Grouping(groups={one: tuple(several) for one, several in found.items()}, names=names)
@@ -114,7 +114,7 @@ def _fields_of(networks: set[int]) -> _Grouping:
     return _Grouping(
         groups={one: tuple(sorted(several)) for one, several in found.items()},
         names={
-            upper[one.pk]: Named(code=str(one.pk), name=pick(one.label_de, one.label_en))
+            upper[one.pk]: NetworkName(code=str(one.pk), name=pick(one.label_de, one.label_en))
             for one in rows
             if one.pk in upper
         },
@@ -129,6 +129,7 @@ def _lands_of(networks: set[int]) -> _Grouping:
     return _Grouping(
         groups={pk: (numbers[code],) for pk, code in rows.values_list("pk", "land_id") if code in numbers},
         names={
-            numbers[land.code]: Named(code=land.code, name=pick(land.name_de, land.name_en)) for land in lands
+            numbers[land.code]: NetworkName(code=land.code, name=pick(land.name_de, land.name_en))
+            for land in lands
         },
     )

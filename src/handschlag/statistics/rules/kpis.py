@@ -41,7 +41,7 @@ class Phase(StrEnum):
     AFTER = "after"
 
 
-class Verdict(StrEnum):
+class TargetVerdict(StrEnum):
     REACHED = "reached"
     MISSED = "missed"
     OPEN = "open"
@@ -103,21 +103,21 @@ def share(kpi: Kpi, part: int, whole: int) -> Measure:
     return Measure(kpi=kpi, value=100 * part / whole if whole else None, part=part, whole=whole)
 
 
-def verdict_of(measure: Measure, *, phase: Phase, is_asked: bool) -> Verdict:
+def verdict_of(measure: Measure, *, phase: Phase, is_asked: bool) -> TargetVerdict:
     """Before the event nothing is judged; outcomes are not until people were asked (`is_asked`).
 
     >>> verdict_of(share(Kpi.HELD, 379, 400), phase=Phase.AFTER, is_asked=False)
-    <Verdict.REACHED: 'reached'>
+    <TargetVerdict.REACHED: 'reached'>
     """
     if phase is not Phase.AFTER or (measure.kpi is Kpi.OUTCOMES and not is_asked):
-        return Verdict.OPEN
+        return TargetVerdict.OPEN
     if measure.value is None:
-        return Verdict.NOTHING
+        return TargetVerdict.NOTHING
     aim = AIMS[measure.kpi]
     if _is_reached(aim, measure.value):
-        return Verdict.REACHED
+        return TargetVerdict.REACHED
     can_be = measure.ceiling is not None and measure.ceiling >= aim.value
-    return Verdict.UNKNOWN if can_be else Verdict.MISSED
+    return TargetVerdict.UNKNOWN if can_be else TargetVerdict.MISSED
 
 
 def rounded(kpi: Kpi, value: float) -> float:

@@ -38,7 +38,7 @@ def pair_of(one: int, other: int) -> Pair:
 def _touched(some: Networks, others: Networks) -> set[Pair]:
     """The cells that two people's meeting touches.
 
-    >>> sorted(touched((1, 2), (2, 3))), sorted(touched((1,), (2, 3))), touched((), (1,))
+    >>> sorted(_touched((1, 2), (2, 3))), sorted(_touched((1,), (2, 3))), _touched((), (1,))
     ([(2, 2)], [(1, 2), (1, 3)], {(0, 1)})
     """
     shared = set(some) & set(others)

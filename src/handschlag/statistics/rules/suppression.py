@@ -21,7 +21,7 @@ type Rank = Callable[[Hashable], str]  # the secret order
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Shown:
+class SuppressedMatrix:
     """`cells` may be told; `hidden` hold a meeting or more each; all others hold none.
 
     Where the parts cannot be told apart, the share across networks is not told either; where not even all
@@ -39,7 +39,7 @@ class Shown:
         return total, not any(network in pair for pair in self.hidden)
 
 
-def shown(cells: Mapping[Pair, int], rank: Rank) -> Shown:
+def suppressed(cells: Mapping[Pair, int], rank: Rank) -> SuppressedMatrix:
     """The matrix as everybody may see it."""
     filled = {pair: number for pair, number in cells.items() if number}
     parts: dict[str, dict[Pair, int]] = defaultdict(dict)
@@ -50,7 +50,7 @@ def shown(cells: Mapping[Pair, int], rank: Rank) -> Shown:
     hidden = {pair for _part, several in found for pair in several}
     if not has_parts:
         hidden = _hidden_of(filled, rank)
-    return Shown(
+    return SuppressedMatrix(
         cells={pair: number for pair, number in filled.items() if pair not in hidden},
         hidden=frozenset(hidden),
         has_parts=has_parts,
@@ -68,7 +68,7 @@ def part_of(pair: Pair) -> str:
 def _hidden_of[Key: Hashable](numbers: Mapping[Key, int], rank: Rank) -> set[Key]:
     """Which of some numbers of one known sum are hidden.
 
-    >>> sorted(hidden_of({"a": 1, "b": 9, "c": 4}, rank=str))
+    >>> sorted(_hidden_of({"a": 1, "b": 9, "c": 4}, rank=str))
     ['a', 'b']
     """
     hidden = {one for one, number in numbers.items() if number < LEAST}

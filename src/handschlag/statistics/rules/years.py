@@ -17,7 +17,7 @@ type Groups = Mapping[int, tuple[int, ...]]  # of each network: itself, its prog
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Held:
+class PublishedYear:
     """One event with its year and published figures."""
 
     event: int
@@ -52,7 +52,9 @@ class Year:
     new_pairs: int
 
 
-def together(held: Iterable[Held], groups: Groups, *, within: frozenset[int] | None = None) -> Together:
+def together(
+    held: Iterable[PublishedYear], groups: Groups, *, within: frozenset[int] | None = None
+) -> Together:
     """Of all events, by groups; with `within` only meetings in which one of these networks took part."""
     cells: Counter[Pair] = Counter()
     bounds: set[Pair] = set()
@@ -79,7 +81,7 @@ def _met(content: Content) -> Iterable[tuple[Pair, int]]:
         yield pair, 1
 
 
-def years_of(held: Iterable[Held]) -> tuple[Year, ...]:
+def years_of(held: Iterable[PublishedYear]) -> tuple[Year, ...]:
     """The latest first."""
     by_year: dict[int, list[Content]] = defaultdict(list)
     for one in held:
@@ -95,8 +97,8 @@ def years_of(held: Iterable[Held]) -> tuple[Year, ...]:
                 events=len(contents),
                 people=sum(content.people or 0 for content in contents),
                 meetings=sum(content.meetings or 0 for content in contents),
-                between=count(contents, is_own=False),
-                within=count(contents, is_own=True),
+                between=_count(contents, is_own=False),
+                within=_count(contents, is_own=True),
                 pairs=len(between),
                 new_pairs=len(between - known),
             )
@@ -109,7 +111,7 @@ def _is_between(pair: Pair) -> bool:
     return pair[0] != pair[1] and min(pair) > NOBODY
 
 
-def count(contents: Iterable[Content], *, is_own: bool) -> int:
+def _count(contents: Iterable[Content], *, is_own: bool) -> int:
     return sum(
         number
         for content in contents
@@ -130,7 +132,7 @@ class Fit:
     has_met: bool
 
 
-def fits_of(held: Sequence[Held]) -> tuple[Fit, ...]:
+def fits_of(held: Sequence[PublishedYear]) -> tuple[Fit, ...]:
     """Synergies of all events, the most fitting first; met is met at any event."""
     ever = {pair for one in held for pair, _number in _met(one.content)}
     best: dict[Pair, tuple[Synergy, int]] = {}

@@ -12,15 +12,15 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from handschlag.accounts.personal_data import Remainder, Scope, remainders
-from handschlag.common.audit import words as trail_words
+from handschlag.accounts.hooks.personal_data import Remainder, Scope, remainders
+from handschlag.common.audit import verb_labels as trail_words
 from handschlag.common.language import pick
 from handschlag.common.times import format_short_moment
-from handschlag.design.figures import grouped
-from handschlag.design.organiser import Mark, Table, TableRow
+from handschlag.design.components.organiser import Mark, Table, TableRow
+from handschlag.design.numbers import format_number
 from handschlag.events.models import Event
 from handschlag.registration.models import Registration
-from handschlag.statistics.queries.protection import Proof
+from handschlag.statistics.queries.protection import ErasureProof
 
 KINDS: Final[Mapping[str, Promise | str]] = {
     "sessions": gettext_lazy("Sessions chosen"),
@@ -82,7 +82,7 @@ def person_screen(event: Event, registration: Registration, kept: Mapping[str, A
         kept=Table(
             title=_("What is kept"),
             heads=(_("Kind"), _("Entries")),
-            rows=tuple(TableRow(cells=(label, grouped(number))) for label, number in _counted(kept)),
+            rows=tuple(TableRow(cells=(label, format_number(number))) for label, number in _counted(kept)),
         ),
         file_url=reverse("statistics:person_file", args=[event.slug, registration.pk]),
         send_url=reverse("statistics:person_send", args=[event.slug, registration.pk]),
@@ -110,7 +110,7 @@ def _counted_lists(kept: Mapping[str, Any]) -> Iterable[tuple[str, int]]:
     )
 
 
-def receipt_screen(event: Event, proof: Proof) -> _ReceiptScreen:
+def receipt_screen(event: Event, proof: ErasureProof) -> _ReceiptScreen:
     is_clean = not any(proof.left.values())
     return _ReceiptScreen(
         title=_("Receipt for registration %(number)s") % {"number": proof.number},
@@ -127,7 +127,7 @@ def receipt_screen(event: Event, proof: Proof) -> _ReceiptScreen:
                     cells=(
                         str(one.number),
                         format_short_moment(one.at),
-                        trail_words.said(one.verb),
+                        trail_words.verb_label(one.verb),
                         one.request_id or "–",
                     )
                 )
@@ -150,12 +150,13 @@ def _left_table(left: Mapping[str, int]) -> Table:
         title=_("Looked up just now"),
         heads=(_("Kind"), _("Entries"), _("State")),
         rows=tuple(
-            TableRow(cells=(str(KINDS[key]), grouped(number), mark(number))) for key, number in left.items()
+            TableRow(cells=(str(KINDS[key]), format_number(number), mark(number)))
+            for key, number in left.items()
         ),
     )
 
 
-def receipt_data(event: Event, proof: Proof, *, now: datetime) -> Mapping[str, Any]:
+def receipt_data(event: Event, proof: ErasureProof, *, now: datetime) -> Mapping[str, Any]:
     """The receipt as a file: numbers and moments, no name."""
     return {
         "event": pick(event.title_de, event.title_en),

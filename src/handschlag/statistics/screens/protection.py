@@ -12,14 +12,14 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from handschlag.accounts.personal_data import Basis
-from handschlag.common.times import day_of, format_days, format_short_moment
-from handschlag.design.figures import grouped
-from handschlag.design.organiser import Mark
-from handschlag.design.parts import Link
+from handschlag.accounts.hooks.personal_data import Basis
+from handschlag.common.times import format_days, format_short_moment, local_date
+from handschlag.design.components.organiser import Mark
+from handschlag.design.components.parts import Link
+from handschlag.design.numbers import format_number
 from handschlag.events.models import Event
 from handschlag.registration.models import Registration
-from handschlag.statistics.queries.protection import Erasure, Hand
+from handschlag.statistics.queries.protection import Erasure, ProcessingStatus
 
 BASES: Final[Mapping[Basis, Promise | str]] = {
     Basis.CONSENT: gettext_lazy("consent (Art. 6 (1) a GDPR)"),
@@ -73,14 +73,14 @@ class _ProtectionScreen:
 
 def protection_screen(
     event: Event,
-    hands: Sequence[Hand],
+    hands: Sequence[ProcessingStatus],
     erasures: tuple[int, Sequence[Erasure]],
     *,
     found: Iterable[Registration],
     text: str,
     now: datetime,
 ) -> _ProtectionScreen:
-    today = day_of(now)
+    today = local_date(now)
     number, last = erasures
     dated = [one for one in hands if one.due is not None]
     answer, grounds, tone = _answer_of(dated, number, today)
@@ -90,7 +90,7 @@ def protection_screen(
         tone=tone,
         clock=tuple(_clock_row(one, today) for one in dated),
         lasting=tuple(_clock_row(one, today) for one in hands if one.due is None),
-        erased=ngettext("%(n)s person erased", "%(n)s people erased", number) % {"n": grouped(number)},
+        erased=ngettext("%(n)s person erased", "%(n)s people erased", number) % {"n": format_number(number)},
         erasures=tuple(_erasure_row(event, one) for one in last),
         text=text,
         people=tuple(_person_row(event, one) for one in found),
@@ -102,13 +102,13 @@ def protection_screen(
     )
 
 
-def _answer_of(dated: Sequence[Hand], erased: int, today: date) -> tuple[str, str, str]:
+def _answer_of(dated: Sequence[ProcessingStatus], erased: int, today: date) -> tuple[str, str, str]:
     """Whose data are there, and when they go; overdue is said first."""
     due = max((one.due for one in dated if one.due), default=None)
     people = next((one.count for one in dated if one.processing.key == "registration.people"), None) or 0
     left = sum(one.count or 0 for one in dated)
     done = ngettext("%(n)s person is erased already.", "%(n)s people are erased already.", erased)
-    grounds = done % {"n": grouped(erased)} if erased else ""
+    grounds = done % {"n": format_number(erased)} if erased else ""
     if not left:
         return _("Nothing about people is kept for this event any more."), grounds, "ok"
     if due is None or due > today:
@@ -117,23 +117,27 @@ def _answer_of(dated: Sequence[Hand], erased: int, today: date) -> tuple[str, st
             "Data of %(n)s people are erased by themselves on %(day)s.",
             people,
         )
-        return said % {"n": grouped(people), "day": format_days(due, due) if due else "–"}, grounds, "plain"
+        return (
+            said % {"n": format_number(people), "day": format_days(due, due) if due else "–"},
+            grounds,
+            "plain",
+        )
     said = _("Data of people are overdue since %(day)s: the daily job erases them. Look whether it runs.")
     return said % {"day": format_days(due, due)}, grounds, "wait"
 
 
-def _clock_row(one: Hand, today: date) -> _ClockRow:
+def _clock_row(one: ProcessingStatus, today: date) -> _ClockRow:
     return _ClockRow(
         what=str(one.processing.what),
         whose=str(one.processing.whose),
         rule=str(one.processing.kept),
         due=format_days(one.due, one.due) if one.due else "–",
-        holds=grouped(one.count) if one.count is not None else "–",
-        mark=mark_of(one, today),
+        holds=format_number(one.count) if one.count is not None else "–",
+        mark=_mark_of(one, today),
     )
 
 
-def mark_of(one: Hand, today: date) -> Mark:
+def _mark_of(one: ProcessingStatus, today: date) -> Mark:
     if one.count == 0:
         return Mark("done", _("nothing there"))
     if one.due is None:
@@ -141,7 +145,7 @@ def mark_of(one: Hand, today: date) -> Mark:
     if one.due <= today:
         return Mark("bad", _("overdue"))
     left = (one.due - today).days
-    return Mark("ok", ngettext("in %(n)s day", "in %(n)s days", left) % {"n": grouped(left)})
+    return Mark("ok", ngettext("in %(n)s day", "in %(n)s days", left) % {"n": format_number(left)})
 
 
 def _erasure_row(event: Event, one: Erasure) -> _ErasureRow:

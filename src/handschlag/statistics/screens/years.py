@@ -11,15 +11,21 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from handschlag.design.charts import NetworkPicture
-from handschlag.design.figures import grouped
-from handschlag.design.organiser import Heat, Table, WarmRow, Warmth
-from handschlag.design.parts import Link, Option
-from handschlag.statistics.queries.networks import Named
+from handschlag.design.components.charts import NetworkPicture
+from handschlag.design.components.organiser import Heat, Table, WarmRow, Warmth
+from handschlag.design.components.parts import Link, Option
+from handschlag.design.numbers import format_number
+from handschlag.statistics.queries.networks import NetworkName
 from handschlag.statistics.queries.years import By, Everything
 from handschlag.statistics.rules.mixing import NOBODY, Mixing, merged, order_of, pair_of
-from handschlag.statistics.rules.years import Held, Together, fits_of, together, years_of
-from handschlag.statistics.screens.choosing import Choice, chosen, inventions_of, shows_inventions, switch_of
+from handschlag.statistics.rules.years import PublishedYear, Together, fits_of, together, years_of
+from handschlag.statistics.screens.choosing import (
+    FilterCriteria,
+    chosen,
+    inventions_of,
+    shows_inventions,
+    switch_of,
+)
 from handschlag.statistics.screens.matrix import REST, ROWS, labels_of, picture_of
 from handschlag.statistics.screens.years_tables import fits_table, years_table
 
@@ -68,7 +74,7 @@ class _YearsScreen:
     files: Sequence[Link]
 
 
-def years_screen(all_: Everything, choice: Choice, *, fields: Mapping[str, str]) -> _YearsScreen:
+def years_screen(all_: Everything, choice: FilterCriteria, *, fields: Mapping[str, str]) -> _YearsScreen:
     held = chosen(all_, choice)
     grouping = all_.groupings[choice.by]
     joined = together(held, grouping.groups, within=within_of(all_, choice))
@@ -118,12 +124,12 @@ def _events_of(all_: Everything) -> tuple[_EventLine, ...]:
     )
 
 
-def _drawn(joined: Together, names: Mapping[int, Named]) -> NetworkPicture | None:
+def _drawn(joined: Together, names: Mapping[int, NetworkName]) -> NetworkPicture | None:
     key = _("Line: meetings. Circle: meetings of a group.")
     return picture_of(joined.cells, _sizes_of(joined), names, key=key) if joined.cells else None
 
 
-def within_of(all_: Everything, choice: Choice) -> frozenset[int] | None:
+def within_of(all_: Everything, choice: FilterCriteria) -> frozenset[int] | None:
     """The networks of all chosen groups; None where nothing is chosen."""
     found: frozenset[int] | None = None
     for kind, number in choice.groups.items():
@@ -134,20 +140,20 @@ def within_of(all_: Everything, choice: Choice) -> frozenset[int] | None:
     return found
 
 
-def _answer_of(held: Sequence[Held]) -> str:
+def _answer_of(held: Sequence[PublishedYear]) -> str:
     meetings = sum(one.content.meetings or 0 for one in held)
     if not held:
         return _("Nothing has been published yet.")
-    events = ngettext("%(n)s event", "%(n)s events", len(held)) % {"n": grouped(len(held))}
-    said = ngettext("%(n)s meeting", "%(n)s meetings", meetings) % {"n": grouped(meetings)}
+    events = ngettext("%(n)s event", "%(n)s events", len(held)) % {"n": format_number(len(held))}
+    said = ngettext("%(n)s meeting", "%(n)s meetings", meetings) % {"n": format_number(meetings)}
     pairs = sum(year.new_pairs for year in years_of(held))
     between = ngettext("%(n)s pair of networks met", "%(n)s pairs of networks met", pairs) % {
-        "n": grouped(pairs)
+        "n": format_number(pairs)
     }
     return f"{events}, {said}: {between}."
 
 
-def _selects_of(all_: Everything, choice: Choice) -> tuple[_Select, ...]:
+def _selects_of(all_: Everything, choice: FilterCriteria) -> tuple[_Select, ...]:
     years = sorted({one.year for one in all_.held}, reverse=True)
     first = _Select(
         name="year",
@@ -191,7 +197,7 @@ def _sizes_of(joined: Together) -> dict[int, int]:
     return {one: max(1, joined.row(one)[0]) for one in groups}
 
 
-def folded(joined: Together) -> tuple[Together, tuple[int, ...], int]:
+def _folded(joined: Together) -> tuple[Together, tuple[int, ...], int]:
     """The groups that met most, the others put together: their cells, their order, and how many those are."""
     present = {one for pair in joined.cells for one in pair}
     order = order_of(Mixing(cells=joined.cells, across=0, among=0), present)
@@ -204,9 +210,9 @@ def folded(joined: Together) -> tuple[Together, tuple[int, ...], int]:
     return Together(cells=cells, bounds=bounds), rows, len(rest)
 
 
-def _heat_of(joined: Together, names: Mapping[int, Named], *, corner: str) -> Heat:
-    seen, rows, _rest = folded(joined)
-    labels = {**labels_of(names), NOBODY: Named(code=_("without"), name=_("in none of them"))}
+def _heat_of(joined: Together, names: Mapping[int, NetworkName], *, corner: str) -> Heat:
+    seen, rows, _rest = _folded(joined)
+    labels = {**labels_of(names), NOBODY: NetworkName(code=_("without"), name=_("in none of them"))}
     known = [one for one in rows if one in labels]
     return Heat(
         title=_("Who met whom"),
@@ -217,7 +223,7 @@ def _heat_of(joined: Together, names: Mapping[int, Named], *, corner: str) -> He
     )
 
 
-def _row_of(one: int, rows: Sequence[int], seen: Together, label: Named) -> WarmRow:
+def _row_of(one: int, rows: Sequence[int], seen: Together, label: NetworkName) -> WarmRow:
     total, is_all = seen.row(one)
     return WarmRow(
         code=label.code if label.name != label.code else "",
@@ -231,19 +237,19 @@ def _row_of(one: int, rows: Sequence[int], seen: Together, label: Named) -> Warm
             for other in rows
             for pair in [pair_of(one, other)]
         ),
-        total=grouped(total) if is_all else _at_least(total),
+        total=format_number(total) if is_all else _at_least(total),
     )
 
 
 def _at_least(number: int) -> str:
-    return f"≥\N{NO-BREAK SPACE}{grouped(number)}"
+    return f"≥\N{NO-BREAK SPACE}{format_number(number)}"
 
 
 def _rest_of(joined: Together) -> str:
-    _seen, _rows, rest = folded(joined)
+    _seen, _rows, rest = _folded(joined)
     text = ngettext(
         "%(n)s further group stands in one row; the file names it.",
         "%(n)s further groups stand together in one row; the file names them.",
         rest,
     )
-    return text % {"n": grouped(rest)} if rest else ""
+    return text % {"n": format_number(rest)} if rest else ""

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from handschlag.accounts import personal_data
+from handschlag.accounts.hooks import personal_data
 from handschlag.accounts.rules.policy import Action, Subject
 from handschlag.common.refusals import Refusal
 from handschlag.events.models import Event
@@ -19,9 +19,9 @@ from handschlag.registration.models import Registration
 from handschlag.statistics.actions import protecting
 from handschlag.statistics.queries.protection import (
     erasures_of,
-    hands_of,
     kept_about,
     people_found,
+    processing_statuses_of,
     proof_of,
 )
 from handschlag.statistics.screens.documents import file_of
@@ -48,7 +48,7 @@ def protection(request: HttpRequest, slug: str) -> HttpResponse:
     text = request.GET.get("q", "")[:LONGEST].strip()
     screen = protection_screen(
         event,
-        hands_of(event),
+        processing_statuses_of(event),
         erasures_of(event, most=LAST),
         found=people_found(event, text),
         text=text,

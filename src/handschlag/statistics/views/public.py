@@ -6,14 +6,14 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from handschlag.accounts.downloads import counted_as_download
-from handschlag.common.kept import kept
+from handschlag.accounts.web.downloads import counted_as_download
+from handschlag.common.page_cache import cached_for_visitors
 from handschlag.statistics.models import PublicFigures
 from handschlag.statistics.queries.networks import fields, names_of
 from handschlag.statistics.queries.public import published_at
 from handschlag.statistics.queries.years import By, Everything, everything
 from handschlag.statistics.rules.published import decoded
-from handschlag.statistics.screens.choosing import Choice
+from handschlag.statistics.screens.choosing import FilterCriteria
 from handschlag.statistics.screens.documents import MEDIA, file_of
 from handschlag.statistics.screens.public_event import public_event_screen
 from handschlag.statistics.screens.published import ENDINGS
@@ -31,7 +31,7 @@ def _found_at(slug: str) -> PublicFigures:
     return row
 
 
-@kept
+@cached_for_visitors
 @require_safe
 def event(request: HttpRequest, slug: str) -> HttpResponse:
     row = _found_at(slug)
@@ -48,10 +48,10 @@ def event_file(_request: HttpRequest, slug: str, ending: str) -> HttpResponse:
     row = _found_at(slug)
     content = decoded(row.content)
     document = published_document(row.event, content, names=names_of(content.networks))
-    return given(file_of(document, ending), ending, f"{slug}-statistics")
+    return _given(file_of(document, ending), ending, f"{slug}-statistics")
 
 
-@kept(parameters=("by", "year", "invented", *By))
+@cached_for_visitors(parameters=("by", "year", "invented", *By))
 @require_safe
 def overview(request: HttpRequest) -> HttpResponse:
     found = everything()
@@ -67,10 +67,10 @@ def overview_file(request: HttpRequest, ending: str) -> HttpResponse:
         raise Http404
     found = everything()
     document = years_document(found, _choice_of(request, found), fields=fields())
-    return given(file_of(document, ending), ending, "handschlag-statistics")
+    return _given(file_of(document, ending), ending, "handschlag-statistics")
 
 
-def _choice_of(request: HttpRequest, found: Everything) -> Choice:
+def _choice_of(request: HttpRequest, found: Everything) -> FilterCriteria:
     """What the address asks for; what there is not is not narrowed by."""
     by = request.GET.get("by", "")
     groups = {
@@ -80,7 +80,7 @@ def _choice_of(request: HttpRequest, found: Everything) -> Choice:
         if number in found.groupings[kind].names
     }
     year = _number_of(request, "year")
-    return Choice(
+    return FilterCriteria(
         by=By(by) if by in set(By) else By.NETWORK,
         year=year if any(one.year == year for one in found.held) else 0,
         groups=groups,
@@ -93,7 +93,7 @@ def _number_of(request: HttpRequest, name: str) -> int:
     return int(text) if text.isascii() and text.isdecimal() and len(text) <= DIGITS else 0
 
 
-def given(data: bytes, ending: str, name: str) -> HttpResponse:
+def _given(data: bytes, ending: str, name: str) -> HttpResponse:
     response = HttpResponse(data, content_type=MEDIA[ending])
     response["Content-Disposition"] = f'attachment; filename="{name}.{ending}"'
     response["X-Robots-Tag"] = "noindex"

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from treffen.files.page.markup import Markup, tag
 from treffen.files.page.view import View
-from treffen.problem import Goal, Noun, Request
+from treffen.problem import EntityKind, Goal, Request
 from treffen.timetable import GoalResult, PlanStatus, StopReason
 from treffen.verification import Report
 from treffen.words import (
@@ -20,7 +20,7 @@ from treffen.words import (
     core,
     core_verdict,
     goal,
-    joined,
+    joined_words,
     number,
     objection,
     violation,
@@ -172,8 +172,8 @@ def _core_requests(view: View) -> Iterator[Markup]:
 
 
 def _core_request(request: Request, view: View) -> Markup:
-    people = called_all(Noun.PARTICIPANT, request.participants, language=view.language, name=view.names)
-    return tag("li", tag("b", called(Noun.REQUEST, request.id, language=view.language)), ": ", people)
+    people = called_all(EntityKind.PARTICIPANT, request.participants, language=view.language, name=view.names)
+    return tag("li", tag("b", called(EntityKind.REQUEST, request.id, language=view.language)), ": ", people)
 
 
 def _tone(view: View) -> str:
@@ -245,7 +245,7 @@ def _grounds(view: View) -> Markup:
         parts.append(view.say(text, **_figures(goals[0], view)))
     later = [goal(g.goal, view.language) for g in goals[1:] if g.gap]
     if later:
-        parts.append(view.say(OPEN_GOALS, goals=joined(later, view.language)))
+        parts.append(view.say(OPEN_GOALS, goals=joined_words(later, view.language)))
     return _when(view, *parts, lead=_proof_sign(view))
 
 

@@ -57,7 +57,7 @@ def _local(moment: datetime) -> datetime:
 def _written_day(day: date, language: Language, *, with_year: bool = True) -> str:
     """A date in words.
 
-    >>> written_day(date(2027, 4, 20), "de"), written_day(date(2027, 4, 20), "en", with_year=False)
+    >>> _written_day(date(2027, 4, 20), "de"), _written_day(date(2027, 4, 20), "en", with_year=False)
     ('Dienstag, 20. April 2027', 'Tuesday 20 April')
     """
     name, month = DAYS[day.weekday()].said(language), MONTHS[day.month - 1].said(language)

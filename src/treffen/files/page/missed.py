@@ -10,7 +10,7 @@ from treffen.files.page.markup import Markup, hidden, tag
 from treffen.files.page.view import View
 from treffen.problem import ParticipantId, Request, RequestId
 from treffen.timetable import Reason, Remedy, Unscheduled
-from treffen.words import Count, Text, joined, number, reason, remedy
+from treffen.words import Count, Text, joined_words, number, reason, remedy
 
 HEAD = Text("Nicht eingeplant", "Not scheduled")
 LEAD = Count(
@@ -176,7 +176,7 @@ def _partners(group: _Bottleneck, requests: Requests, view: View) -> Markup:
     if group.person is None:
         return Markup("")
     others = (p for u in group.missed for p in requests[u.request].participants if p != group.person)
-    named = joined(map(view.names.person_short, dict.fromkeys(others)), view.language, most=MOST_NAMED)
+    named = joined_words(map(view.names.person_short, dict.fromkeys(others)), view.language, most=MOST_NAMED)
     return tag("small", view.say(WITH, people=named))
 
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from treffen.files.reading import Labels
-from treffen.problem import Meeting, Noun, Participant, ParticipantId, Problem, Request, Slot, SlotId
+from treffen.problem import EntityKind, Meeting, Participant, ParticipantId, Problem, Request, Slot, SlotId
 from treffen.timetable import Plan
 from treffen.words import Language, Text
 
@@ -61,12 +61,12 @@ class View:
         """A text of our own."""
         return text.said(self.language)
 
-    def name(self, noun: Noun, id: str) -> str:
+    def name(self, noun: EntityKind, id: str) -> str:
         """What to show for an id: its label, the time of a slot, else the id."""
         label = self.labels.get((noun, id))
         if label:
             return label
-        return self._clock.get(SlotId(id), id) if noun is Noun.SLOT else id
+        return self._clock.get(SlotId(id), id) if noun is EntityKind.SLOT else id
 
     def _time(self, slot: Slot) -> str:
         if slot.start is None:
@@ -79,14 +79,14 @@ class View:
         """The time of a meeting, from its first slot to its last."""
         first, last = (self.problem.slots[self.order[held.slots[n]]] for n in (0, -1))
         if first is last or first.start is None or last.end is None:
-            ends = dict.fromkeys(self.name(Noun.SLOT, slot.id) for slot in (first, last))
+            ends = dict.fromkeys(self.name(EntityKind.SLOT, slot.id) for slot in (first, last))
             return AND.join(ends)
         return f"{self._time(first).partition(chr(0x2013))[0]}\N{EN DASH}{last.end:%H:%M}"
 
     def people(self, held: _Held, *, without: ParticipantId | None = None) -> str:
         """Who meets."""
         others = [person for person in held.people if person != without]
-        return AND.join(self.name(Noun.PARTICIPANT, person) for person in others)
+        return AND.join(self.name(EntityKind.PARTICIPANT, person) for person in others)
 
     def idle(self, person: Participant) -> Iterator[SlotId]:
         """Slots strictly between two meetings of a block with neither meeting nor talk."""
@@ -106,5 +106,5 @@ class View:
         for talk in self.problem.talks:
             is_kept = talk.id in liked and not any(slot in busy for slot in talk.slots)
             if talk.id in person.must_attend or is_kept:
-                heard |= dict.fromkeys(talk.slots, self.name(Noun.TALK, talk.id))
+                heard |= dict.fromkeys(talk.slots, self.name(EntityKind.TALK, talk.id))
         return heard

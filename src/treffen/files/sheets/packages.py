@@ -53,7 +53,7 @@ class Package:
 def _number_of(letters: bytes) -> int:
     """The number of a column, from 1.
 
-    >>> number_of(b"A"), number_of(b"AB"), number_of(b"XFD")
+    >>> _number_of(b"A"), _number_of(b"AB"), _number_of(b"XFD")
     (1, 28, 16384)
     """
     number = 0

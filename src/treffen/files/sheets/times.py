@@ -7,10 +7,10 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta, tzinfo
 
 from treffen.files.sheets.calendar import Calendar, Span
+from treffen.files.sheets.cell_grid import Table, text_of
 from treffen.files.sheets.clock import NO_DAY, Moment, NotATime, localised, moment
-from treffen.files.sheets.desk import Cells, Desk, K
-from treffen.files.sheets.grid import Table, text_of
-from treffen.problem import BlockId, Noun, Slot, SlotId, Where
+from treffen.files.sheets.reading_context import K, ReadingContext, RowCells
+from treffen.problem import BlockId, EntityKind, Slot, SlotId, Where
 
 MOST_SLOTS = 10_000
 NO_BLOCK = "-"
@@ -41,12 +41,12 @@ class _Draft:
         return self.start.strftime("%H:%M") if self.start else ""
 
 
-def read_slots(desk: Desk, table: Table, setting: Setting) -> tuple[Slot, ...]:
+def read_slots(desk: ReadingContext, table: Table, setting: Setting) -> tuple[Slot, ...]:
     """The slots of a table in order of time, and the calendar of them on the desk."""
     drafts: list[_Draft] = []
     has_id = table.has("id")
     for row in table.rows:
-        drafts += _Row(Cells(desk, table, row), setting, has_id=has_id).drafts()
+        drafts += _Row(RowCells(desk, table, row), setting, has_id=has_id).drafts()
         if len(drafts) > MOST_SLOTS:
             desk.refuse(K.TOO_BIG, table.where(row), value=len(drafts), expected=str(MOST_SLOTS))
             break
@@ -58,9 +58,9 @@ def read_slots(desk: Desk, table: Table, setting: Setting) -> tuple[Slot, ...]:
         desk.tell(K.NO_DATE, table.where(None))
     for field in ("start", "end", "block", "id"):
         if field in table.columns:
-            desk.spots.columns[Noun.SLOT, field] = table.columns[field][0]
+            desk.spots.columns[EntityKind.SLOT, field] = table.columns[field][0]
     if not has_id and "start" in table.columns:
-        desk.spots.columns[Noun.SLOT, "id"] = table.columns["start"][0]
+        desk.spots.columns[EntityKind.SLOT, "id"] = table.columns["start"][0]
     slots = tuple(_slot(desk, draft) for draft in drafts)
     desk.calendar = _calendar_of(desk, drafts, setting.zone)
     return slots
@@ -69,7 +69,7 @@ def read_slots(desk: Desk, table: Table, setting: Setting) -> tuple[Slot, ...]:
 class _Row:
     """One row of the sheet: a slot, or a run of slots of one length."""
 
-    def __init__(self, cells: Cells, setting: Setting, *, has_id: bool) -> None:
+    def __init__(self, cells: RowCells, setting: Setting, *, has_id: bool) -> None:
         self.cells, self.setting, self.has_id = cells, setting, has_id
         self.day = setting.day
 
@@ -152,15 +152,15 @@ def _name(drafts: list[_Draft]) -> None:
             draft.id = draft.clock if is_one else f"{draft.start.date().isoformat()} {draft.clock}"
 
 
-def _slot(desk: Desk, draft: _Draft) -> Slot:
+def _slot(desk: ReadingContext, draft: _Draft) -> Slot:
     is_dated = draft.start is not None and draft.start.date() != NO_DAY
     id = SlotId(draft.id)
-    desk.known(Noun.SLOT).add(id, draft.name)
-    desk.spots.put(Noun.SLOT, id, draft.where)
+    desk.known(EntityKind.SLOT).add(id, draft.name)
+    desk.spots.put(EntityKind.SLOT, id, draft.where)
     if draft.name and draft.name != id:
-        desk.labels[Noun.SLOT, id] = draft.name
+        desk.labels[EntityKind.SLOT, id] = draft.name
     elif draft.start and not is_dated and draft.clock not in draft.id:
-        desk.labels[Noun.SLOT, id] = draft.clock
+        desk.labels[EntityKind.SLOT, id] = draft.clock
     return Slot(
         id=id,
         block=BlockId(draft.block),
@@ -169,14 +169,14 @@ def _slot(desk: Desk, draft: _Draft) -> Slot:
     )
 
 
-def _calendar_of(desk: Desk, drafts: list[_Draft], zone: tzinfo) -> Calendar:
+def _calendar_of(desk: ReadingContext, drafts: list[_Draft], zone: tzinfo) -> Calendar:
     """The slots by their local times, to be asked in words."""
     spans = []
     for draft in drafts:
         start = draft.start.astimezone(zone).replace(tzinfo=None) if draft.start else None
         end = draft.end.astimezone(zone).replace(tzinfo=None) if draft.end else None
         spans.append(Span(id=SlotId(draft.id), block=BlockId(draft.block), start=start, end=end))
-    return Calendar(_ended(spans), desk.known(Noun.SLOT))
+    return Calendar(_ended(spans), desk.known(EntityKind.SLOT))
 
 
 def _ended(spans: list[Span]) -> list[Span]:

@@ -13,7 +13,7 @@ from treffen.files.atomic import replacing, write_text
 from treffen.files.reading import Labels
 from treffen.files.sheets.columns import BY_KEY, EVENT_KEYS, NOTE, Sheet
 from treffen.files.sheets.csv_folder import guarded
-from treffen.files.sheets.rows import Cell, Cells, rows_of
+from treffen.files.sheets.problem_rows import Cell, Cells, rows_of
 from treffen.problem import Problem
 from treffen.words import Language
 
@@ -88,7 +88,7 @@ def write_problem_workbook(
 
 
 def _write_sheet(book: Workbook, sheet: Sheet, rows: list[Cells], *, language: Language) -> None:
-    from treffen.files.sheets.styles import Styles, finish, put
+    from treffen.files.sheets.styles import Styles, finish, write_cell
 
     styles = Styles(book)
     page = book.add_worksheet(sheet.name(language))
@@ -101,6 +101,6 @@ def _write_sheet(book: Workbook, sheet: Sheet, rows: list[Cells], *, language: L
     for number, row in enumerate(rows, 1):
         for column, field in enumerate(fields):
             cell = _named(row, field, language=language)
-            put(page, number, column, cell, styles=styles)
+            write_cell(page, number, column, cell, styles=styles)
             widths[column] = max(widths[column], len(_text(cell)) + 2)
     finish(page, rows=len(rows), widths=widths, language=language)

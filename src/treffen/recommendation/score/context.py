@@ -9,8 +9,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from treffen.recommendation.profiles import ActorKind
-from treffen.recommendation.score.crowd import KINDS, Bits, Crowd
 from treffen.recommendation.score.nearness import Distances
+from treffen.recommendation.score.pool_arrays import KINDS, Bits, PoolArrays
 from treffen.recommendation.score.weights import Weights
 
 Whole = NDArray[np.int64]
@@ -39,7 +39,7 @@ class Context:
 class Surroundings:
     """What context is computed from: the crowd, distances of networks, weights."""
 
-    def __init__(self, crowd: Crowd, weights: Weights, distances: Distances) -> None:
+    def __init__(self, crowd: PoolArrays, weights: Weights, distances: Distances) -> None:
         self.crowd, self.weights, self.distances = crowd, weights, distances
 
     def context(self, rows: Whole, columns: Whole) -> Context:
@@ -107,7 +107,7 @@ def _times(weight: float, yes: Yes) -> Real:
     return np.where(yes, weight, 0.0)
 
 
-def kilometres(crowd: Crowd, rows: Whole, columns: Whole) -> Real:
+def kilometres(crowd: PoolArrays, rows: Whole, columns: Whole) -> Real:
     """Great-circle distance of each pair (haversine formula), nan where a position is missing."""
     lat1, lon1 = crowd.position[rows].T
     lat2, lon2 = crowd.position[columns].T

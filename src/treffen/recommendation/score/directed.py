@@ -9,8 +9,8 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy import sparse
 
-from treffen.recommendation.score.crowd import Crowd
 from treffen.recommendation.score.fits import Fits
+from treffen.recommendation.score.pool_arrays import PoolArrays
 
 ROWS = 1_000  # needs in a block: so many rows of fits are in memory at once
 DENSE = 64  # of these, so many as dense rows
@@ -67,7 +67,7 @@ def _best_by_person(fits: Any, owner: NDArray[np.int64], n: int, *, least: float
     )
 
 
-def directed_fits(crowd: Crowd, meanings: Meanings, *, least: float) -> Fits:
+def directed_fits(crowd: PoolArrays, meanings: Meanings, *, least: float) -> Fits:
     """f(a -> b), what a's offers do for b's needs, for all a and b.
 
     The weighted mean over b's needs of the best fit with one of a's offers; fits of statements below
@@ -80,7 +80,7 @@ def directed_fits(crowd: Crowd, meanings: Meanings, *, least: float) -> Fits:
     return Fits.of(crowd.n, parts)
 
 
-def _runs(crowd: Crowd) -> Iterator[tuple[slice, slice]]:
+def _runs(crowd: PoolArrays) -> Iterator[tuple[slice, slice]]:
     """Runs of people with some `ROWS` needs together: their numbers, and those of their needs."""
     first = np.searchsorted(crowd.owner_of_need, np.arange(crowd.n + 1))
     person = 0
@@ -90,7 +90,7 @@ def _runs(crowd: Crowd) -> Iterator[tuple[slice, slice]]:
         person = last
 
 
-def _best(crowd: Crowd, meanings: Meanings, needs: slice, least: float) -> sparse.csr_array:
+def _best(crowd: PoolArrays, meanings: Meanings, needs: slice, least: float) -> sparse.csr_array:
     """(needs, n): what each person does for each need, times what the need counts."""
     if needs.stop == needs.start or not len(crowd.offers):
         return sparse.csr_array((needs.stop - needs.start, crowd.n), dtype=np.float32)
@@ -100,7 +100,7 @@ def _best(crowd: Crowd, meanings: Meanings, needs: slice, least: float) -> spars
 
 
 def _of_people(
-    crowd: Crowd, meanings: Meanings, *, people: slice, needs: slice, least: float
+    crowd: PoolArrays, meanings: Meanings, *, people: slice, needs: slice, least: float
 ) -> sparse.csr_array:
     best = _best(crowd, meanings, needs, least)
     size = needs.stop - needs.start
@@ -115,7 +115,7 @@ def _of_people(
 
 
 def leading_needs(
-    crowd: Crowd, meanings: Meanings, *, start: Any, column: Any, least: float
+    crowd: PoolArrays, meanings: Meanings, *, start: Any, column: Any, least: float
 ) -> NDArray[np.int8]:
     """For given pairs, by row, the place of the row's need that the column's person serves most.
 

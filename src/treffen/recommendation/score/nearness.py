@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 from scipy import sparse
 
 from treffen.recommendation.profiles import Profile
-from treffen.recommendation.score.crowd import Crowd
+from treffen.recommendation.score.pool_arrays import PoolArrays
 
 
 class Distances:
@@ -20,7 +20,7 @@ class Distances:
     a network, or with nothing named, d is 1: nothing says that two people are related.
     """
 
-    def __init__(self, crowd: Crowd, features: Sequence[frozenset[str]] | None = None) -> None:
+    def __init__(self, crowd: PoolArrays, features: Sequence[frozenset[str]] | None = None) -> None:
         named = features if features is not None else [_features_of(p) for p in crowd.profiles]
         networks = sorted({network for p in crowd.profiles for network in p.networks})
         at = {network: i for i, network in enumerate(networks)}

@@ -16,14 +16,14 @@ from pysat.solvers import Glucose4
 
 from treffen.solvers.base import Model
 from treffen.solvers.base.model import Small
-from treffen.solvers.satisfiability.calming import calmed
 from treffen.solvers.satisfiability.clauses import TRUE
 from treffen.solvers.satisfiability.conflict import refute
+from treffen.solvers.satisfiability.extension_problem import ExtensionProblem
 from treffen.solvers.satisfiability.formula import Formula, slots_in
 from treffen.solvers.satisfiability.instance import Instance, bits
+from treffen.solvers.satisfiability.minimal_change import with_fewest_moves
 from treffen.solvers.satisfiability.narrowing import deleted, narrowed
 from treffen.solvers.satisfiability.propagation import Conflict, Propagator
-from treffen.solvers.satisfiability.question import Question
 
 WIDE = 150  # requests from which on everybody's other meetings join, too
 MOST_COUNTED = 30_000_000  # requests times places, over all slots: what counting them takes in a formula
@@ -58,7 +58,7 @@ class Search:
     def __init__(self, model: Model, state: tuple[Small, Small, Small], option: int) -> None:
         slot, occupied, load = state
         near = {int(o) for p in model.attendees(option) for o in occupied[p] if o >= 0}
-        self._question = Question(model, slot, occupied, load, [option, *sorted(near)])
+        self._question = ExtensionProblem(model, slot, occupied, load, [option, *sorted(near)])
         self._spent = 0
 
     def run(self, *, conflicts: int, largest: int) -> Extension:
@@ -104,7 +104,7 @@ def _smaller(view: Instance, effort: _Effort) -> int:
     return core
 
 
-def _named(question: Question, core: int) -> tuple[int, ...]:
+def _named(question: ExtensionProblem, core: int) -> tuple[int, ...]:
     return tuple(question.chosen[m] for m in bits(core))
 
 
@@ -139,7 +139,11 @@ def _solve(
         if not answer:
             return False
         slots = slots_in(formula, solver.get_model())
-        return calmed(solver, formula, slots, [int(phases[o]) for o in view.option]) if is_calm else slots
+        return (
+            with_fewest_moves(solver, formula, slots, [int(phases[o]) for o in view.option])
+            if is_calm
+            else slots
+        )
 
 
 def _counted(known: Propagator) -> int:

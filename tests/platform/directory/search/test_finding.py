@@ -6,6 +6,7 @@ from datetime import date
 
 import pytest
 from django.db import transaction
+from handschlag.directory.rules.search_result import SearchResult
 from tests.platform.builders import actor, field, land, network, programme
 
 from handschlag.directory.actions import index
@@ -20,7 +21,6 @@ from handschlag.directory.models import (
 )
 from handschlag.directory.queries.finding import find_actors, find_everything, find_networks
 from handschlag.directory.rules.criteria import Criteria, Sort
-from handschlag.directory.rules.found import Found
 
 pytestmark = pytest.mark.django_db
 TODAY = date(2026, 11, 26)
@@ -38,7 +38,7 @@ def actors(**criteria: object) -> list[str]:
     return [names[pk] for pk in found.ids]
 
 
-def counts(found: Found, name: str) -> dict[str, int]:
+def counts(found: SearchResult, name: str) -> dict[str, int]:
     facet = next(facet for facet in found.facets if facet.name == name)
     return {option.value: option.count for option in facet.options}
 

@@ -9,15 +9,8 @@ from datetime import date, datetime
 from typing import Any
 
 from handschlag.api.queries.public.filters import checked
-from handschlag.api.queries.public.parts import of_ids
-from handschlag.api.queries.public.shapes import (
-    Listing,
-    Named,
-    Tag,
-    Text,
-    named,
-    pages_of,
-)
+from handschlag.api.queries.public.pagination import page_of_ids
+from handschlag.api.queries.public.shapes import Listing, Named, Tag, Text, pages_of, public_name
 from handschlag.directory.models import Actor, ActorKind, Direction, Land, Membership, Statement, Status
 from handschlag.directory.queries import finding, listing
 from handschlag.directory.queries.public import Whereabouts, actor_at, current, public_actors
@@ -60,16 +53,16 @@ def actors(criteria: Criteria, *, after: str, limit: int, today: date) -> Listin
     """The actors that fit, in the order of entry."""
     checked(criteria, today=today)
     ids = finding.find_actors(criteria, today=today).ids
-    return of_ids(
+    return page_of_ids(
         ids,
         of=Actor.objects.all(),
         after=after,
         limit=limit,
-        show=lambda some: list(rows_of(some, today=today)),
+        show=lambda some: list(actor_rows(some, today=today)),
     )
 
 
-def rows_of(ids: Sequence[int], *, today: date) -> Iterator[ActorRow]:
+def actor_rows(ids: Sequence[int], *, today: date) -> Iterator[ActorRow]:
     """These actors in this order, as far as they are public."""
     rows = public_actors().defer("description_de", "description_en").select_related("parent")
     beside = _around(ids, today=today)
@@ -133,7 +126,7 @@ def _facts_of(actor: Actor, beside: _Around) -> dict[str, Any]:
         "kind": ActorKind(actor.kind),
         "is_sme": actor.is_sme,
         "employees": actor.employees,
-        "parent": named(actor.parent),
+        "parent": public_name(actor.parent),
         "place": actor.place,
         "region": beside.regions.get(actor.land_id or ""),
         "latitude": actor.latitude,

@@ -10,16 +10,16 @@ from typing import Any
 from django.db.models import Prefetch
 
 from handschlag.api.queries.public.filters import checked
-from handschlag.api.queries.public.parts import of_ids
+from handschlag.api.queries.public.pagination import page_of_ids
 from handschlag.api.queries.public.shapes import (
     Listing,
     Named,
     Tag,
     Text,
     fields_of,
-    named,
     pages_of,
     programme_of,
+    public_name,
     region_of,
 )
 from handschlag.directory.models import (
@@ -125,7 +125,7 @@ def networks(criteria: Criteria, *, after: str, limit: int, today: date) -> List
     """The networks that fit, in the order of entry."""
     checked(criteria, today=today)
     ids = finding.find_networks(criteria, today=today).ids
-    return of_ids(
+    return page_of_ids(
         ids,
         of=Network.objects.all(),
         after=after,
@@ -215,7 +215,7 @@ def _facts_of(network: Network, organisations: Mapping[int, int]) -> dict[str, A
         ],
         "management": network.management_body,
         "website": network.website,
-        "umbrella": named(network.umbrella),
+        "umbrella": public_name(network.umbrella),
         "is_invented": network.is_demo,
         "changed_at": network.updated_at,
         "pages": pages_of("directory:network", network.slug),

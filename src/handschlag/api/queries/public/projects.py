@@ -8,7 +8,7 @@ from datetime import date, datetime
 from typing import Any
 
 from handschlag.api.queries.public.filters import checked
-from handschlag.api.queries.public.parts import UnknownValue, of_ids
+from handschlag.api.queries.public.pagination import UnknownValue, page_of_ids
 from handschlag.api.queries.public.shapes import Listing, Named, Text, pages_of
 from handschlag.directory.models import Catalogue, Participation, Project, ProjectRole
 from handschlag.directory.queries import finding
@@ -87,12 +87,12 @@ def projects(
             raise UnknownValue("actor")
         wanted = set(public_projects(found).values_list("pk", flat=True))
         ids = [pk for pk in ids if pk in wanted]
-    return of_ids(
-        ids, of=Project.objects.all(), after=after, limit=limit, show=lambda some: list(rows_of(some))
+    return page_of_ids(
+        ids, of=Project.objects.all(), after=after, limit=limit, show=lambda some: list(project_rows(some))
     )
 
 
-def rows_of(ids: Sequence[int]) -> Iterator[ProjectRow]:
+def project_rows(ids: Sequence[int]) -> Iterator[ProjectRow]:
     """These projects in this order, as far as they are public."""
     found, parts = public_projects().in_bulk(list(ids)), parts_in(ids)
     for pk in ids:

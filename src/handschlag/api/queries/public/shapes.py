@@ -83,6 +83,6 @@ def programme_of(programme: Programme) -> Tag:
     return Tag(id=programme.slug, de=programme.name_de, en=programme.name_en)
 
 
-def named(entry: Network | Actor | None) -> Named | None:
+def public_name(entry: Network | Actor | None) -> Named | None:
     """Nothing where it is not public: then not even its name is."""
     return Named(id=entry.slug, name=entry.name) if entry is not None and is_public(entry) else None

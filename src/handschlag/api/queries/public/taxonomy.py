@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from handschlag.api.queries.public.parts import of_rows
+from handschlag.api.queries.public.pagination import page_of_rows
 from handschlag.api.queries.public.shapes import Listing, Text, pages_of
 from handschlag.api.rules.licences import APACHE
 from handschlag.directory.models import Field, Land
@@ -63,7 +63,7 @@ class RegionRow:
 
 
 def programmes(*, after: str, limit: int) -> Listing[ProgrammeRow]:
-    return of_rows(all_programmes(), key=lambda row: row.id, after=after, limit=limit, under=APACHE)
+    return page_of_rows(all_programmes(), key=lambda row: row.id, after=after, limit=limit, under=APACHE)
 
 
 def all_programmes() -> list[ProgrammeRow]:
@@ -93,7 +93,9 @@ def _programme_of(row: Programme) -> ProgrammeRow:
 
 
 def fields(*, after: str, limit: int, today: date) -> Listing[FieldRow]:
-    return of_rows(all_fields(today=today), key=lambda row: row.id, after=after, limit=limit, under=APACHE)
+    return page_of_rows(
+        all_fields(today=today), key=lambda row: row.id, after=after, limit=limit, under=APACHE
+    )
 
 
 def all_fields(*, today: date) -> list[FieldRow]:
@@ -121,7 +123,9 @@ def _field_of(row: Field, counts: Counts) -> FieldRow:
 
 
 def regions(*, after: str, limit: int, today: date) -> Listing[RegionRow]:
-    return of_rows(_all_regions(today=today), key=lambda row: row.id, after=after, limit=limit, under=APACHE)
+    return page_of_rows(
+        _all_regions(today=today), key=lambda row: row.id, after=after, limit=limit, under=APACHE
+    )
 
 
 def _all_regions(*, today: date) -> list[RegionRow]:

@@ -16,7 +16,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import connection
 from django.utils import timezone
 
-from handschlag.demo import ports, statics
+from handschlag.demo import ports, static_files
 from handschlag.demo.actions import prepare
 from handschlag.demo.supervisor import Failed, Program, Supervisor
 
@@ -48,7 +48,7 @@ class Command(BaseCommand):
             self.stderr.write("\nStopped. Nothing half done is kept.")
             sys.exit(ABORTED)
         if port is not None:
-            statics.collect_if_changed()
+            static_files.collect_if_changed()
             self.serve(port, is_browser_wanted=not options["no_browser"])
 
     def prepare(self, *, is_full: bool, is_fresh: bool) -> None:

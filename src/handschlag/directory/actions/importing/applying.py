@@ -13,11 +13,11 @@ from handschlag.common import audit
 from handschlag.common.jobs import enqueue
 from handschlag.common.refusals import Refusal
 from handschlag.directory import emails
+from handschlag.directory.actions.entry_versions import one_index_change
 from handschlag.directory.actions.importing import changing, creating, differing, projects
 from handschlag.directory.actions.importing.readiness import WORK, ready
 from handschlag.directory.actions.importing.stages import Finish, Progress, Work, finished, held, move, quiet
 from handschlag.directory.actions.memberships import describe, propose
-from handschlag.directory.actions.writing import one_index_change
 from handschlag.directory.models import Actor, Import, ImportRow, ImportState, Membership, Network, Verdict
 from handschlag.directory.queries.entries import SORTS
 from handschlag.directory.rules.contents import Kind

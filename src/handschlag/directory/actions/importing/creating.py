@@ -10,9 +10,9 @@ from django.db import IntegrityError
 from handschlag.accounts.rules.policy import Action, may
 from handschlag.common import audit
 from handschlag.common.refusals import Refusal
+from handschlag.directory.actions.content_rows import columns
 from handschlag.directory.actions.creating import create_network
 from handschlag.directory.actions.importing.stages import Work
-from handschlag.directory.actions.rows import columns
 from handschlag.directory.models import (
     Actor,
     ImportRow,

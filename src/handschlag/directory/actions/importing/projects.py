@@ -26,7 +26,7 @@ from handschlag.directory.models import (
     Verdict,
 )
 from handschlag.directory.queries.importing.projects import taken_parts
-from handschlag.directory.rules.contents import ActorContent, facts_of
+from handschlag.directory.rules.contents import ActorContent, field_names
 from handschlag.directory.rules.imports.catalogues import Catalogue
 from handschlag.directory.rules.imports.parts import Part, of_json
 from handschlag.directory.rules.imports.refusals import ImportRefusal
@@ -155,7 +155,7 @@ def name_sources(rows: Sequence[ImportRow], work: Work) -> None:
 
 
 def _facts_given(row: ImportRow) -> list[str]:
-    names = facts_of(ActorContent)
+    names = field_names(ActorContent)
     if row.verdict == Verdict.NEW:
         return [name for name in names if row.values.get(name) not in (None, "", [])]
     return [name for name in names if name in row.changes]

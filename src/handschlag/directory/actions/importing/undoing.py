@@ -12,9 +12,9 @@ from django.db.models import F
 from handschlag.accounts.rules.policy import Subject
 from handschlag.common import audit
 from handschlag.common.refusals import Refusal
+from handschlag.directory.actions.entry_versions import locked_entry, one_index_change, save_new_version
 from handschlag.directory.actions.importing import differing, projects
 from handschlag.directory.actions.importing.stages import Finish, Progress, finished, held, move, quiet
-from handschlag.directory.actions.writing import locked, one_index_change, write
 from handschlag.directory.models import (
     Actor,
     Import,
@@ -116,10 +116,10 @@ def _in_use(created: dict[int, ImportRow], memberships: set[int], kind: Kind, *,
 def _put_back(row: ImportRow, kind: Kind, *, by: Subject, now: datetime) -> None:
     """The entry says what it said before, in a new version; what was proposed before is proposed again."""
     assert row.entry_id is not None
-    entry = locked(kind, row.entry_id)
+    entry = locked_entry(kind, row.entry_id)
     before: dict[str, Any] = row.before
     if entry.version != row.seen_version:
-        write(entry, after=read(kind, before["content"]), verb="import_undone", by=by, now=now)
+        save_new_version(entry, after=read(kind, before["content"]), verb="import_undone", by=by, now=now)
     if row.after.get("proposal"):
         values: dict[str, Any] = {"changes": before["proposal"] or {}}
         if before["proposal"] is None:

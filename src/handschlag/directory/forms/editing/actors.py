@@ -8,7 +8,7 @@ from django import forms
 from django.core.validators import RegexValidator
 from django.utils.translation import gettext_lazy as _
 
-from handschlag.design.inputs import OneLine, TidyText, WebAddress
+from handschlag.design.controls.fields import OneLine, TidyText, WebAddress
 from handschlag.directory.forms.editing.fields import FieldsForm
 from handschlag.directory.forms.editing.networks import number
 from handschlag.directory.forms.editing.places import PlaceForm

@@ -41,7 +41,7 @@ class DayOrYear(forms.DateField):
         return None if day is None else _Known(day=day)
 
 
-def shown(day: date | None, *, is_year_only: bool) -> str:
+def format_day(day: date | None, *, is_year_only: bool) -> str:
     """A known day as somebody would type it."""
     if day is None:
         return ""

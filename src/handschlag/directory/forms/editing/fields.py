@@ -54,8 +54,8 @@ class FieldsForm(SectionForm):
         chosen = set(self["codes"].value() or ())
         return tuple(
             _Group(
-                head=choice(head, chosen),
-                choices=tuple(choice(one, chosen) for one in self.vocabulary if one.parent_id == head.pk),
+                head=_choice(head, chosen),
+                choices=tuple(_choice(one, chosen) for one in self.vocabulary if one.parent_id == head.pk),
             )
             for head in self.vocabulary
             if head.parent_id is None
@@ -74,7 +74,7 @@ class FieldsForm(SectionForm):
         return {"fields": self.cleaned_data["codes"]}
 
 
-def choice(field: Field, chosen: set[str]) -> _Choice:
+def _choice(field: Field, chosen: set[str]) -> _Choice:
     words = " ".join([field.label_de, field.label_en, *field.synonyms]).casefold()
     return _Choice(
         code=field.pk,

@@ -8,7 +8,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from handschlag.design.inputs import OneLine
+from handschlag.design.controls.fields import OneLine
 from handschlag.directory.forms.editing.days import whole_day
 
 

@@ -9,11 +9,11 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from handschlag.common.language import pick
-from handschlag.design.inputs import OneLine, TidyText, WebAddress
-from handschlag.directory.forms.editing.days import DayOrYear, shown
+from handschlag.design.controls.fields import OneLine, TidyText, WebAddress
+from handschlag.directory.forms.editing.days import DayOrYear, format_day
 from handschlag.directory.forms.editing.fields import FieldsForm
+from handschlag.directory.forms.editing.formsets import RowsForm
 from handschlag.directory.forms.editing.places import PlaceForm
-from handschlag.directory.forms.editing.rows import RowsForm
 from handschlag.directory.forms.editing.section import SectionForm
 from handschlag.directory.models import LabelLevel, Network, NetworkKind
 from handschlag.directory.rules.contents import Content, NetworkContent
@@ -108,8 +108,8 @@ class _ProgrammesForm(RowsForm):
         return [
             {
                 "programme": one.programme,
-                "since": shown(one.since, is_year_only=one.is_year_only),
-                "until": shown(one.until, is_year_only=one.is_year_only),
+                "since": format_day(one.since, is_year_only=one.is_year_only),
+                "until": format_day(one.until, is_year_only=one.is_year_only),
             }
             for one in content.programmes
         ]
@@ -153,8 +153,8 @@ class _LabelsForm(RowsForm):
         return [
             {
                 "level": one.level,
-                "awarded_on": shown(one.awarded_on, is_year_only=one.is_year_only),
-                "valid_until": shown(one.valid_until, is_year_only=one.is_year_only),
+                "awarded_on": format_day(one.awarded_on, is_year_only=one.is_year_only),
+                "valid_until": format_day(one.valid_until, is_year_only=one.is_year_only),
             }
             for one in content.labels
         ]

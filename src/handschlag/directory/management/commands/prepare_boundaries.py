@@ -58,7 +58,7 @@ def _drawn(lands: list[dict[str, Any]]) -> dict[str, Any]:
     """Each Land by its code: the path, a thinned one, and where its name stands."""
     found = {}
     for land in lands:
-        rings = [outlines.projected(ring, SHEET) for polygon in _polygons(land) for ring in polygon]
+        rings = [outlines.projected_ring(ring, SHEET) for polygon in _polygons(land) for ring in polygon]
         small = [outlines.thin(ring, SMALL) for ring in rings if abs(outlines.area(ring)) > ISLET]
         found[land["properties"]["code"]] = {
             "path": outlines.path_of(rings),

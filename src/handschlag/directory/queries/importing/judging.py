@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from handschlag.directory.models import ImportRow, Verdict
 from handschlag.directory.queries.importing.known import Known
-from handschlag.directory.rules.contents import Kind, changed, facts_of, to_json
+from handschlag.directory.rules.contents import Kind, changed_fields, field_names, to_json
 from handschlag.directory.rules.imports import parts
 from handschlag.directory.rules.imports.contents import SHAPES, filled, merged
 from handschlag.directory.rules.imports.facts import Fact
@@ -61,7 +61,7 @@ def _judge_known(row: ImportRow, reading: Reading, known: Known) -> Verdict:
     before = known.contents[entry]
     # What is official is not always written well: a catalogue fills gaps, and changes nothing.
     after = (filled if known.catalogue else merged)(before, reading.values)
-    new = changed(before, after)
+    new = changed_fields(before, after)
     row.seen_version = known.versions[entry]
     row.joins = known.network_id is not None and entry not in known.members
     # An actor that others entered is theirs until they agree, even if another network may propose changes.
@@ -69,7 +69,7 @@ def _judge_known(row: ImportRow, reading: Reading, known: Known) -> Verdict:
     if new and not is_own:
         reading.hints.append(Hint.OF_OTHERS)
         new = {}
-    names = facts_of(SHAPES[known.kind])
+    names = field_names(SHAPES[known.kind])
     row.changes = {name: [to_json(getattr(before, name)), new[name]] for name in names if name in new}
     if row.changes:
         return Verdict.CHANGED

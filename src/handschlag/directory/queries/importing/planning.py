@@ -22,7 +22,7 @@ from handschlag.directory.rules.imports.lexicon import kind_of_name
 from handschlag.directory.rules.imports.matching import Match, Matcher
 from handschlag.directory.rules.imports.projects import read_parts
 from handschlag.directory.rules.imports.reading import Reading, read_row
-from handschlag.directory.rules.legal_forms import folded
+from handschlag.directory.rules.legal_forms import folded_name
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -148,13 +148,13 @@ def _find_parents(rows: Sequence[ImportRow], readings: Sequence[Reading]) -> Non
     wholes: dict[str, ImportRow] = {}
     for row, reading in zip(rows, readings, strict=True):
         if row.decision != LEAVE_OUT and reading.name:
-            wholes.setdefault(folded(reading.name), row)
+            wholes.setdefault(folded_name(reading.name), row)
     above: dict[int, int] = {}
     for reading in readings:
         name = reading.values.pop("parent_name", None)
         if name is None:
             continue
-        whole = wholes.get(folded(name))
+        whole = wholes.get(folded_name(name))
         above[reading.number] = whole.number if whole else reading.number
         if whole is None or _leads_back(reading.number, above):
             reading.fault(Fact.PARENT, Reason.UNKNOWN_PARENT, name=name)

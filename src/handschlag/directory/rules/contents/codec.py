@@ -8,12 +8,12 @@ from datetime import date
 from types import NoneType, UnionType
 from typing import Any, get_args, get_origin, get_type_hints
 
-from handschlag.directory.rules.contents.entries import Content
+from handschlag.directory.rules.contents.values import Content
 
 HINTS: dict[type[Any], dict[str, Any]] = {}
 
 
-def facts_of(shape: type[Any]) -> tuple[str, ...]:
+def field_names(shape: type[Any]) -> tuple[str, ...]:
     """The names of what a kind of entry says, in the order of its page."""
     return tuple(field.name for field in fields(shape))
 
@@ -21,7 +21,7 @@ def facts_of(shape: type[Any]) -> tuple[str, ...]:
 def to_json(value: Any) -> Any:
     """Plain JSON: a date becomes its ISO form, a tuple a list, a part of an entry an object."""
     if is_dataclass(value):
-        return {name: to_json(getattr(value, name)) for name in facts_of(type(value))}
+        return {name: to_json(getattr(value, name)) for name in field_names(type(value))}
     if isinstance(value, tuple):
         return [to_json(one) for one in value]
     return value.isoformat() if isinstance(value, date) else value
@@ -50,11 +50,11 @@ def _decode(hint: Any, value: Any) -> Any:
     return date.fromisoformat(value) if hint is date else value
 
 
-def changed[C: Content](before: C, after: C) -> dict[str, Any]:
+def changed_fields[C: Content](before: C, after: C) -> dict[str, Any]:
     """The facts that differ, with their new values as JSON."""
     return {
         name: to_json(getattr(after, name))
-        for name in facts_of(type(after))
+        for name in field_names(type(after))
         if getattr(before, name) != getattr(after, name)
     }
 

@@ -12,7 +12,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from handschlag.directory.rules.imports.faults import Reason
-from handschlag.directory.rules.legal_forms import folded
+from handschlag.directory.rules.legal_forms import folded_name
 
 YES = frozenset({"ja", "j", "yes", "y", "x", "wahr", "true", "1", "kmu", "sme"})
 NO = frozenset({"nein", "n", "no", "falsch", "false", "0", "kein kmu", "keine", "grossunternehmen"})
@@ -54,7 +54,7 @@ def line(cell: str, *, longest: int) -> str:
 
 
 def yes_or_no(cell: str) -> bool:
-    plain = folded(cell)
+    plain = folded_name(cell)
     if plain in YES or plain in NO:
         return plain in YES
     raise Unreadable(Reason.NOT_YES_OR_NO)

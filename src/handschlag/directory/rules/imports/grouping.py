@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 from handschlag.directory.rules.imports.catalogues import Catalogue
 from handschlag.directory.rules.imports.facts import OF_PROJECTS, Fact, in_line
-from handschlag.directory.rules.legal_forms import folded
+from handschlag.directory.rules.legal_forms import folded_name
 
 GERMANY = frozenset({"de", "deutschland", "germany", ""})
 
@@ -41,7 +41,7 @@ def grouped(lines: Iterable[Line], catalogue: Catalogue) -> _Grouped:
     joint = _joint_projects(every, catalogue)
     seen: set[tuple[tuple[str, str], ...]] = set()
     for line in every:
-        if folded(line.said(Fact.COUNTRY)) not in GERMANY:
+        if folded_name(line.said(Fact.COUNTRY)) not in GERMANY:
             found.abroad += 1
             continue
         same = tuple(sorted(line.texts.items()))
@@ -74,7 +74,7 @@ def _joint_projects(lines: list[Line], catalogue: Catalogue) -> set[int]:
         return {line.number for line in lines if line.said(Fact.JOINT)}
     if catalogue is Catalogue.FOERDERKATALOG:
         return set()
-    is_complete = any(folded(line.said(Fact.COUNTRY)) not in GERMANY for line in lines)
+    is_complete = any(folded_name(line.said(Fact.COUNTRY)) not in GERMANY for line in lines)
     partners: defaultdict[str, set[str]] = defaultdict(set)
     for line in lines:
         partners[line.said(Fact.PROJECT)].add(line.said(Fact.ORGANISATION) or line.said(Fact.NAME))
@@ -92,7 +92,7 @@ class _Groups:
         if not line.said(Fact.NAME):
             return line.number
         organisation = line.said(Fact.ORGANISATION)
-        name = (folded(line.said(Fact.NAME)), folded(line.said(Fact.PLACE)))
+        name = (folded_name(line.said(Fact.NAME)), folded_name(line.said(Fact.PLACE)))
         first = self.by_number.get(organisation) or self.by_name.get(name) or line.number
         self.by_name.setdefault(name, first)
         if organisation:

@@ -13,10 +13,10 @@ from handschlag.directory.rules.duplicates import (
     SHARED_HOST,
     SIMILAR_COMPANY,
     Candidate,
-    Reason,
+    DuplicateReason,
     compare,
 )
-from handschlag.directory.rules.legal_forms import folded
+from handschlag.directory.rules.legal_forms import folded_name
 
 MOST_SHOWN = 5
 
@@ -79,10 +79,10 @@ class Matcher:
         return tuple(found[:MOST_SHOWN])
 
 
-def _is_certain(asked: Candidate, other: Candidate, reasons: tuple[Reason, ...]) -> bool:
-    if Reason.SAME_ROR in reasons:
+def _is_certain(asked: Candidate, other: Candidate, reasons: tuple[DuplicateReason, ...]) -> bool:
+    if DuplicateReason.SAME_ROR in reasons:
         return True
-    return Reason.SAME_NAME in reasons and folded(asked.name) == folded(other.name)
+    return DuplicateReason.SAME_NAME in reasons and folded_name(asked.name) == folded_name(other.name)
 
 
 def _keys_of(one: Candidate) -> set[tuple[str, str]]:

@@ -16,7 +16,7 @@ from handschlag.directory.rules.imports.facts import Fact, in_line
 from handschlag.directory.rules.imports.faults import Reason
 from handschlag.directory.rules.imports.parts import Part
 from handschlag.directory.rules.imports.reading import Reading
-from handschlag.directory.rules.legal_forms import folded
+from handschlag.directory.rules.legal_forms import folded_name
 
 # A spreadsheet that saved the table anew writes `1234.56`: no group of thousands has two digits.
 GERMAN_AMOUNT = re.compile(r"(\d{1,3}(?:\.\d{3})*|\d+)(?:,(\d{1,2}))?|(\d+)\.(\d{1,2})")
@@ -141,7 +141,7 @@ def _number_of(cell: str, *, catalogue: Catalogue) -> str:
 
 def _role_of(cell: str) -> str:
     """Coordinator, partner or associated partner; a word that we do not know says nothing."""
-    return ROLES.get(folded(cell).replace(" ", ""), "")
+    return ROLES.get(folded_name(cell).replace(" ", ""), "")
 
 
 def _amount(cell: str, *, catalogue: Catalogue) -> int:

@@ -7,14 +7,14 @@ from dataclasses import dataclass, field
 from functools import partial
 from typing import Any
 
-from handschlag.directory.rules.contents import Kind, Said, Spot, to_json
+from handschlag.directory.rules.contents import GeoPoint, Kind, StatementData, to_json
 from handschlag.directory.rules.imports import cells
 from handschlag.directory.rules.imports.cells import Unreadable
 from handschlag.directory.rules.imports.facts import Fact
 from handschlag.directory.rules.imports.faults import Fault, Hint, Reason
 from handschlag.directory.rules.imports.lexicon import Lexicon, field_codes, kind_of, land_of, spot_of
 from handschlag.directory.rules.imports.parts import Part
-from handschlag.directory.rules.legal_forms import folded
+from handschlag.directory.rules.legal_forms import folded_name
 
 MOST_FIELDS, MOST_STATEMENTS = 8, 20
 LONGEST_NAME, LONGEST_SHORT_NAME, LONGEST_TEXT, LONGEST_STATEMENT = 200, 60, 6000, 300
@@ -114,9 +114,9 @@ def _read_place(row: Reading, said: Mapping[str, str], lexicon: Lexicon) -> None
     if len(row.faults) > faults or not (place or land):
         return
     spot = take(row, Fact.PLACE, lambda: spot_of(cells.line(place, longest=100), land, lexicon), under="spot")
-    if isinstance(spot, Spot) and len(degrees) == 2:
+    if isinstance(spot, GeoPoint) and len(degrees) == 2:
         row.values["spot"] |= degrees
-    elif isinstance(spot, Spot) and place and spot.latitude is None:
+    elif isinstance(spot, GeoPoint) and place and spot.latitude is None:
         row.hints.append(Hint.PLACE_UNKNOWN)
 
 
@@ -136,7 +136,7 @@ def _told_by_codes(said: Mapping[str, str], lexicon: Lexicon) -> dict[str, str]:
 
 def _read_statements(row: Reading, said: Mapping[str, str]) -> None:
     """Offers and needs; German and English are pairs where there are equally many."""
-    found: list[Said] = []
+    found: list[StatementData] = []
     for german, english, direction in PAIRS:
         texts = {fact: cells.statements(said.get(fact, "")) for fact in (german, english)}
         for fact, parts in texts.items():
@@ -146,10 +146,12 @@ def _read_statements(row: Reading, said: Mapping[str, str]) -> None:
                 row.fault(fact, Reason.FORMULA)
         de, en = texts[german], texts[english]
         if len(de) == len(en):
-            found += [Said(direction=direction, text_de=a, text_en=b) for a, b in zip(de, en, strict=True)]
+            found += [
+                StatementData(direction=direction, text_de=a, text_en=b) for a, b in zip(de, en, strict=True)
+            ]
         else:
-            found += [Said(direction=direction, text_de=part) for part in de]
-            found += [Said(direction=direction, text_en=part) for part in en]
+            found += [StatementData(direction=direction, text_de=part) for part in de]
+            found += [StatementData(direction=direction, text_en=part) for part in en]
     if found:
         row.values["statements"] = to_json(tuple(found))
 
@@ -159,7 +161,7 @@ def _read_parent(row: Reading, said: Mapping[str, str], lexicon: Lexicon) -> Non
     name = said.get(Fact.PARENT, "")
     if not name:
         return
-    known = lexicon.parents.get(folded(name), ())
+    known = lexicon.parents.get(folded_name(name), ())
     if len(known) == 1:
         row.values["parent"] = known[0]
     else:

@@ -12,15 +12,15 @@ from dataclasses import dataclass
 import numpy as np
 
 from handschlag.directory.rules.criteria import Criteria
-from handschlag.directory.rules.found import Facet, Option
 from handschlag.directory.rules.kind_words import KIND_NAMES, LEVEL_NAMES, SIZE_NAMES, STATE_NAMES
+from handschlag.directory.rules.search_result import Facet, Option
 from handschlag.directory.rules.snapshot.arrays import Ints, Mask, Small
-from handschlag.directory.rules.snapshot.entries import KINDS, LEVELS, SIZES, STATES, Choice
+from handschlag.directory.rules.snapshot.entries import KINDS, LEVELS, SIZES, STATES, FacetValue
 from handschlag.directory.rules.snapshot.view import Matrix, View
 
 
-def _plain(codes: Sequence[str], names: Mapping[str, tuple[str, str]]) -> tuple[Choice, ...]:
-    return tuple(Choice(id=c, value=c, label_de=names[c][0], label_en=names[c][1]) for c in codes)
+def _plain(codes: Sequence[str], names: Mapping[str, tuple[str, str]]) -> tuple[FacetValue, ...]:
+    return tuple(FacetValue(id=c, value=c, label_de=names[c][0], label_en=names[c][1]) for c in codes)
 
 
 PLAIN = {
@@ -36,7 +36,7 @@ class _FacetOf:
     """One facet of a view: what there is to choose, who has it, and what is chosen (as places)."""
 
     name: str
-    choices: Sequence[Choice]
+    choices: Sequence[FacetValue]
     chosen: tuple[int, ...]
 
     def mask(self, view: View) -> Mask | None:
@@ -124,17 +124,17 @@ def _counts_of_networks(view: View, within: Mask, number: int) -> Ints:
 def facets_of(view: View, criteria: Criteria, names: Sequence[str]) -> list[_FacetOf]:
     """The facets of a list; values that do not exist are not chosen."""
     taxonomy = view.snapshot.taxonomy
-    choices: dict[str, Sequence[Choice]] = {
+    choices: dict[str, Sequence[FacetValue]] = {
         **PLAIN,
         "field": taxonomy.fields,
         "land": taxonomy.lands,
         "programme": taxonomy.programmes,
         "network": taxonomy.networks,
     }
-    return [_FacetOf(name, choices[name], places(criteria.values(name), choices[name])) for name in names]
+    return [_FacetOf(name, choices[name], _places(criteria.values(name), choices[name])) for name in names]
 
 
-def places(values: Sequence[str], choices: Sequence[Choice]) -> tuple[int, ...]:
+def _places(values: Sequence[str], choices: Sequence[FacetValue]) -> tuple[int, ...]:
     """Where the chosen values stand; an address may name the value or the code of a choice."""
     known = {str(choice.id).lower(): place for place, choice in enumerate(choices)}
     known |= {choice.value: place for place, choice in enumerate(choices)}
@@ -142,7 +142,7 @@ def places(values: Sequence[str], choices: Sequence[Choice]) -> tuple[int, ...]:
     return tuple(dict.fromkeys(place for place in found if place is not None))
 
 
-def narrowed(view: View, asked: Sequence[_FacetOf], scope: Mask) -> tuple[Mask, tuple[Facet, ...]]:
+def narrowed_facets(view: View, asked: Sequence[_FacetOf], scope: Mask) -> tuple[Mask, tuple[Facet, ...]]:
     """Who meets all facets, and the facets with their counts."""
     masks = {one.name: one.mask(view) for one in asked}
     everything = _together(scope, [mask for mask in masks.values() if mask is not None])

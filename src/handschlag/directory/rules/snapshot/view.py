@@ -8,7 +8,7 @@ from typing import Self
 import numpy as np
 import numpy.typing as npt
 
-from handschlag.directory.rules.snapshot.arrays import Ints, Links, Mask, Small, Snapshot, Table
+from handschlag.directory.rules.snapshot.arrays import DocumentTable, Ints, Links, Mask, Small, Snapshot
 from handschlag.directory.rules.snapshot.entries import (
     ACTOR,
     LANDS,
@@ -46,7 +46,7 @@ class View:
     ranks: Ints
 
     @property
-    def table(self) -> Table:
+    def table(self) -> DocumentTable:
         return self.snapshot.table
 
     @classmethod
@@ -86,7 +86,7 @@ class View:
         return mask
 
 
-def _rows_of(table: Table, documents: Ints) -> tuple[Ints, Mask]:
+def _rows_of(table: DocumentTable, documents: Ints) -> tuple[Ints, Mask]:
     """The rows of the documents that are there, and which of the documents these are."""
     if not len(table.documents):
         return np.empty(0, dtype=np.int64), np.zeros(len(documents), dtype=bool)
@@ -95,7 +95,7 @@ def _rows_of(table: Table, documents: Ints) -> tuple[Ints, Mask]:
     return rows[is_there], is_there
 
 
-def _matrix(table: Table, links: Links, choices: range) -> Matrix:
+def _matrix(table: DocumentTable, links: Links, choices: range) -> Matrix:
     found = np.zeros((len(table.documents), len(choices)), dtype=bool)
     rows, is_there = _rows_of(table, links.documents)
     found[rows, links.targets[is_there]] = True
@@ -121,7 +121,7 @@ def _lands_of(snapshot: Snapshot) -> Matrix:
     return found
 
 
-def _states_on(table: Table, day: int) -> Small:
+def _states_on(table: DocumentTable, day: int) -> Small:
     """Whether projects run; of one without days nobody knows."""
     begins, ends = table.days, table.ends
     found = np.select(
@@ -166,14 +166,14 @@ def _network_numbers(snapshot: Snapshot) -> Ints:
     return found
 
 
-def _members_on(table: Table, seats: tuple[Ints, Ints]) -> Ints:
+def _members_on(table: DocumentTable, seats: tuple[Ints, Ints]) -> Ints:
     members, networks = seats
     actors = table.types[members] == ACTOR
     counted = np.bincount(networks[actors], minlength=len(table.documents))
     return np.where(table.members == NONE, counted, table.members)
 
 
-def _ranks(table: Table) -> Ints:
+def _ranks(table: DocumentTable) -> Ints:
     """The place of each document in the order of names."""
     order = np.array(sorted(range(len(table.sort_keys)), key=table.sort_keys.__getitem__), dtype=np.int64)
     place = np.empty(len(order), dtype=np.int64)

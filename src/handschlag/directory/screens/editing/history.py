@@ -9,14 +9,14 @@ from django.utils.translation import gettext as _
 
 from handschlag.accounts.rules.policy import Subject, may
 from handschlag.common.times import format_short_moment
-from handschlag.design.parts import Crumb
+from handschlag.design.components.parts import Crumb
 from handschlag.directory.models import Revision, Status, Story
 from handschlag.directory.queries.entries import SORTS, Entry, kind_of
 from handschlag.directory.queries.history import content_at, revisions_of
 from handschlag.directory.queries.names import names_in
 from handschlag.directory.rules.contents import Kind
-from handschlag.directory.screens.editing import words
-from handschlag.directory.screens.editing.texts import Changed, differences
+from handschlag.directory.screens.editing import entry_labels
+from handschlag.directory.screens.editing.content_texts import Changed, differences
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,7 +43,7 @@ class _HistoryScreen:
     needs_editor: bool
 
 
-def title_of(entry: Entry) -> str:
+def revision_title(entry: Entry) -> str:
     return entry.title_de if isinstance(entry, Story) else entry.name
 
 
@@ -51,7 +51,7 @@ def home_of(entry: Entry) -> str:
     return reverse(f"directory:manage_{kind_of(entry).value}", args=[entry.slug])
 
 
-def person(row: Revision) -> str:
+def _person(row: Revision) -> str:
     if row.by is None:
         return _("the system") if row.by_id is None else ""
     return row.by.name or row.by.email
@@ -61,8 +61,8 @@ def _version_of(row: Revision, entry: Entry, old: int, new: int) -> _Version:
     return _Version(
         number=row.number,
         when=format_short_moment(row.at),
-        who=person(row),
-        verb=words.verb(row.verb),
+        who=_person(row),
+        verb=entry_labels.verb(row.verb),
         is_now=row.number == entry.version,
         is_old=row.number == old,
         is_new=row.number == new,
@@ -82,10 +82,10 @@ def history_screen(by: Subject, entry: Entry, *, old: int, new: int) -> _History
         changed = differences(before, after, names_in([before, after]))
     kind = kind_of(entry)
     return _HistoryScreen(
-        title=title_of(entry),
+        title=revision_title(entry),
         crumbs=(
             Crumb(_("What you look after"), reverse("directory:manage")),
-            Crumb(title_of(entry), home_of(entry)),
+            Crumb(revision_title(entry), home_of(entry)),
             Crumb(_("History")),
         ),
         versions=tuple(versions.values()),

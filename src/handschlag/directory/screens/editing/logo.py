@@ -8,9 +8,9 @@ from django import forms
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from handschlag.design.parts import Crumb
+from handschlag.design.components.parts import Crumb
 from handschlag.directory.models import Network
-from handschlag.directory.screens.editing import network as page
+from handschlag.directory.screens.editing import network_entry as page
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

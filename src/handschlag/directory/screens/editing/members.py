@@ -12,17 +12,17 @@ from django.utils.translation import gettext as _
 
 from handschlag.accounts.rules.policy import Action, Subject, may
 from handschlag.common.times import format_short_date
-from handschlag.design.parts import Crumb, Link, Pages
+from handschlag.design.components.parts import Crumb, Link, Pages
 from handschlag.directory.models import Actor, MemberProposal, Membership, Network, Status
 from handschlag.directory.queries.candidates import like
 from handschlag.directory.queries.managing import entered_actors, managed_ids
 from handschlag.directory.queries.member_proposals import proposals_of
 from handschlag.directory.queries.members import Members
-from handschlag.directory.rules.duplicates import Candidate, Reason
-from handschlag.directory.screens.editing import network as page
-from handschlag.directory.screens.editing import words
+from handschlag.directory.rules.duplicates import Candidate, DuplicateReason
+from handschlag.directory.screens.editing import entry_labels
+from handschlag.directory.screens.editing import network_entry as page
+from handschlag.directory.screens.editing.content_texts import day
 from handschlag.directory.screens.editing.kinds import kind_word
-from handschlag.directory.screens.editing.texts import day
 
 NEW = 0  # the id of an actor that is not there yet
 
@@ -77,7 +77,7 @@ def _member_row(row: Membership) -> _MemberRow:
         url=reverse("directory:manage_actor", args=[row.actor.slug]),
         kind=kind_word(row.actor.kind),
         place=row.actor.place,
-        status="" if row.actor.status == Status.PUBLISHED else words.status(row.actor.status),
+        status="" if row.actor.status == Status.PUBLISHED else entry_labels.status(row.actor.status),
         since=day(row.since) if row.since else "",
         until=day(row.until) if row.until else "",
         dates_url=reverse("directory:member_dates", args=args),
@@ -124,16 +124,16 @@ def members_screen(network: Network, found: Members, *, text: str, is_ended: boo
 
 
 REASONS = {
-    Reason.SAME_ROR: lambda: _("the same ROR id"),
-    Reason.SAME_NAME: lambda: _("the same name, apart from the legal form"),
-    Reason.SAME_NAME_ELSEWHERE: lambda: _("the same name in another place"),
-    Reason.SIMILAR_NAME: lambda: _("a similar name"),
-    Reason.SAME_WEBSITE: lambda: _("the same website"),
+    DuplicateReason.SAME_ROR: lambda: _("the same ROR id"),
+    DuplicateReason.SAME_NAME: lambda: _("the same name, apart from the legal form"),
+    DuplicateReason.SAME_NAME_ELSEWHERE: lambda: _("the same name in another place"),
+    DuplicateReason.SIMILAR_NAME: lambda: _("a similar name"),
+    DuplicateReason.SAME_WEBSITE: lambda: _("the same website"),
 }
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Proposed:
+class LikelyActor:
     """An actor that is there already and may be meant."""
 
     pk: int
@@ -146,7 +146,7 @@ class Proposed:
     url: str
 
 
-def proposed(network: Network | None, new: Candidate, by: Subject) -> tuple[Proposed, ...]:
+def likely_actors(network: Network | None, new: Candidate, by: Subject) -> tuple[LikelyActor, ...]:
     """Actors that may be the new one: those that are public, or of this person's own networks."""
     public = Actor.objects.filter(status=Status.PUBLISHED)
     if may(by, Action.PUBLISH_ACTOR):
@@ -165,7 +165,7 @@ def proposed(network: Network | None, new: Candidate, by: Subject) -> tuple[Prop
         )
     )
     return tuple(
-        Proposed(
+        LikelyActor(
             pk=pk,
             name=actors[pk].name,
             place=actors[pk].place,
@@ -185,7 +185,7 @@ class _AddScreen:
     crumbs: tuple[Crumb, ...]
     find: forms.Form
     is_asked: bool
-    proposed: tuple[Proposed, ...]
+    proposed: tuple[LikelyActor, ...]
     since: forms.Form
     new: forms.Form | None
     is_public_at_once: bool
@@ -206,7 +206,7 @@ def add_screen(
         crumbs=page.crumbs(network, members, Crumb(_("Add a member"))),
         find=find,
         is_asked=bool(name),
-        proposed=proposed(network, Candidate(id=NEW, name=name), by) if name else (),
+        proposed=likely_actors(network, Candidate(id=NEW, name=name), by) if name else (),
         since=since,
         new=new,
         is_public_at_once=may(by, Action.PUBLISH_ACTOR),

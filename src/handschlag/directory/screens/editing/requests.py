@@ -10,12 +10,12 @@ from django.utils.translation import gettext as _
 
 from handschlag.accounts.rules.policy import Action, Subject, may
 from handschlag.common.times import format_short_date
-from handschlag.design.parts import Crumb, Link
+from handschlag.design.components.parts import Crumb, Link
 from handschlag.directory.models import JoinRequest, JoinState, Network
 from handschlag.directory.rules.duplicates import Candidate
 from handschlag.directory.rules.joining import KEEP_DECIDED, KEEP_UNDECIDED
-from handschlag.directory.screens.editing import network as page
-from handschlag.directory.screens.editing.members import NEW, Proposed, proposed
+from handschlag.directory.screens.editing import network_entry as page
+from handschlag.directory.screens.editing.members import NEW, LikelyActor, likely_actors
 
 STATES = {
     JoinState.OPEN.value: lambda: _("waits for your answer"),
@@ -83,7 +83,7 @@ class _RequestScreen:
     is_open: bool
     state: str
     answer: str
-    proposed: tuple[Proposed, ...]
+    proposed: tuple[LikelyActor, ...]
     since: forms.Form
     new: forms.Form
     accept: forms.Form
@@ -117,7 +117,7 @@ def request_screen(
         is_open=is_open,
         state=STATES[row.state](),
         answer=row.answer,
-        proposed=proposed(network, asked, by) if is_open else (),
+        proposed=likely_actors(network, asked, by) if is_open else (),
         since=since,
         new=new,
         accept=accept,

@@ -9,14 +9,14 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from handschlag.accounts.rules.policy import Subject
-from handschlag.design.parts import Crumb
+from handschlag.design.components.parts import Crumb
 from handschlag.directory.actions.editing import way_for
 from handschlag.directory.models import Actor, Direction, Status
 from handschlag.directory.queries.names import names_in
 from handschlag.directory.rules.contents import ActorContent
-from handschlag.directory.rules.provenance import mark_of
+from handschlag.directory.rules.provenance import etag_of
 from handschlag.directory.rules.sections import Section
-from handschlag.directory.screens.editing import words
+from handschlag.directory.screens.editing import entry_labels
 from handschlag.directory.screens.editing.section import crumbs_of, home_of
 
 
@@ -47,9 +47,9 @@ class _StatementsScreen:
 def _way_words(by: Subject, actor: Actor, section: Section) -> tuple[str, str]:
     """What saving does, and the words on its button."""
     if actor.status != Status.PUBLISHED:
-        return str(words.DRAFT_WAY), _("Save")
+        return str(entry_labels.DRAFT_WAY), _("Save")
     way = way_for(by, actor, section)
-    return str(words.WAYS[way]), str(words.BUTTONS[way])
+    return str(entry_labels.WAYS[way]), str(entry_labels.BUTTONS[way])
 
 
 def statements_screen(
@@ -59,7 +59,7 @@ def statements_screen(
     last = len(content.statements) - 1
     return _StatementsScreen(
         actor=actor.name,
-        crumbs=crumbs_of(actor, words.section("statements")),
+        crumbs=crumbs_of(actor, entry_labels.section("statements")),
         rows=tuple(
             _StatementRow(
                 number=number,
@@ -73,7 +73,7 @@ def statements_screen(
             )
             for number, said in enumerate(content.statements)
         ),
-        seen=mark_of(content, section.facts),
+        seen=etag_of(content, section.facts),
         way=_way_words(by, actor, section)[0],
         add_url=reverse("directory:new_statement", args=[actor.slug]),
         order_url=reverse("directory:edit_actor", args=[actor.slug, "statements"]),
@@ -113,7 +113,7 @@ def statement_screen(
     return _StatementScreen(
         actor=actor.name,
         title=_("A new offer or need") if is_new else _("Change an offer or need"),
-        crumbs=crumbs_of(actor, words.section("statements")),
+        crumbs=crumbs_of(actor, entry_labels.section("statements")),
         form=form,
         search=search,
         has_searched=has_searched,

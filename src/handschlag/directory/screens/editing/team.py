@@ -12,10 +12,10 @@ from django.utils.translation import gettext as _
 from handschlag.accounts.models import PersonalLink
 from handschlag.accounts.rules.policy import Subject
 from handschlag.common.times import format_short_date
-from handschlag.design.parts import Crumb, Link
+from handschlag.design.components.parts import Crumb, Link
 from handschlag.directory.actions.team import waiting_invitations
 from handschlag.directory.models import Invitation, ManagedNetwork, Network
-from handschlag.directory.screens.editing import network as page
+from handschlag.directory.screens.editing import network_entry as page
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

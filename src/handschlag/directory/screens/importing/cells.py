@@ -16,7 +16,7 @@ from handschlag.directory.rules.imports.facts import Fact, where
 from handschlag.directory.rules.imports.faults import Reason
 from handschlag.directory.rules.imports.grids import address
 from handschlag.directory.rules.imports.lexicon import KIND_WORDS, KINDS
-from handschlag.directory.rules.legal_forms import folded
+from handschlag.directory.rules.legal_forms import folded_name
 from handschlag.directory.screens.editing.kinds import kind_word
 from handschlag.directory.screens.importing import words
 from handschlag.directory.screens.importing.columns import Choice
@@ -144,10 +144,10 @@ def _choices(fact: str, value: str, kind: Kind, known: Vocabulary) -> tuple[Choi
     """Where only a few things can stand, they are offered; what stands there now comes first."""
     if fact == Fact.KIND:
         options = {one: kind_word(one) for one in KINDS[kind]}
-        chosen = KIND_WORDS[kind].get(folded(value), "")
+        chosen = KIND_WORDS[kind].get(folded_name(value), "")
     elif fact == Fact.LAND:
         options = known.lands
-        chosen = known.folded_lands.get(folded(value), "")
+        chosen = known.folded_lands.get(folded_name(value), "")
     elif fact == Fact.SME:
         options, chosen = {"ja": _("Yes"), "nein": _("No")}, ""
     else:
@@ -173,13 +173,13 @@ def _suggestions(
     if not meant:
         return ()
     if reason == Reason.UNKNOWN_FIELD:
-        label = known.fields.get(known.codes.get(folded(meant), ""), "")
+        label = known.fields.get(known.codes.get(folded_name(meant), ""), "")
         text = fault["value"].replace(details["name"], label)
         return (_suggestion(row, Fact.FIELDS, text, label),) if label and text != fault["value"] else ()
     if reason == Reason.NO_KIND:
-        code = KIND_WORDS[kind].get(folded(meant), "")
+        code = KIND_WORDS[kind].get(folded_name(meant), "")
         return (_suggestion(row, Fact.KIND, code, kind_word(code)),) if code else ()
-    code = known.folded_lands.get(folded(meant), "")
+    code = known.folded_lands.get(folded_name(meant), "")
     return (_suggestion(row, Fact.LAND, code, known.lands[code]),) if code in known.lands else ()
 
 

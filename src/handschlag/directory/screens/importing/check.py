@@ -14,7 +14,7 @@ from django.utils.translation import ngettext
 from handschlag.accounts.rules.policy import Action, Subject, may
 from handschlag.common.models import JobState
 from handschlag.common.times import format_short_moment
-from handschlag.design.parts import Link, Pages
+from handschlag.design.components.parts import Link, Pages
 from handschlag.directory.actions.importing.readiness import has_work
 from handschlag.directory.models import Import, Verdict
 from handschlag.directory.queries.importing.rows import Rows, Show

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from handschlag.common.times import format_date
-from handschlag.design.parts import Crumb, Pages
+from handschlag.design.components.parts import Crumb, Pages
 from handschlag.directory.models import Import, Project, ProjectDifference, ProjectStatus
 from handschlag.directory.queries.importing.differing import DifferencePage
 from handschlag.directory.screens import projects, texts
@@ -67,7 +67,7 @@ def said(total: int, taken: int) -> str:
 
 
 def _differing(project: Project, found: Sequence[ProjectDifference]) -> _DifferingProject:
-    title, _language = projects.title_of(project)
+    title, _language = projects.project_title(project)
     is_public = project.status == ProjectStatus.PUBLISHED
     return _DifferingProject(
         pk=project.pk,

@@ -12,11 +12,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from handschlag.common.times import format_short_moment
-from handschlag.design.parts import Crumb, Pages
+from handschlag.design.components.parts import Crumb, Pages
 from handschlag.directory.models import Import, ImportState, Network, Verdict
 from handschlag.directory.queries.importing.imports import state_of
 from handschlag.directory.rules.contents import Kind
-from handschlag.directory.screens.editing import network as page
+from handschlag.directory.screens.editing import network_entry as page
 from handschlag.directory.screens.importing import words
 from handschlag.directory.screens.importing.check import apply_words
 from handschlag.directory.screens.importing.head import target_words, upload_url

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from handschlag.directory.rules.imports.refusals import FileRefusal, ImportRefusal
-from handschlag.directory.screens.editing import refusals as editing
+from handschlag.directory.screens.editing import refusal_messages as editing
 
 Details = Mapping[str, Any]
 
@@ -94,7 +94,7 @@ def wording(reason: StrEnum, details: Details) -> str:
         figures = {name: number_format(value, force_grouping=True) for name, value in details.items()}
         return FILES[reason]() % figures
     if not isinstance(reason, ImportRefusal):
-        return editing.wording(reason)
+        return editing.refusal_message(reason)
     return WITH_ROWS[reason](details) if reason in WITH_ROWS else STEPS[reason]()
 
 

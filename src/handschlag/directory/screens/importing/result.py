@@ -10,14 +10,14 @@ from django.utils.translation import ngettext
 
 from handschlag.accounts.rules.policy import Action, Subject, may
 from handschlag.common.times import format_short_date, format_short_moment
-from handschlag.design.parts import Crumb, Link, Pages
+from handschlag.design.components.parts import Crumb, Link, Pages
 from handschlag.directory.models import Import, ImportRow, ImportState, Status, Verdict
 from handschlag.directory.queries.importing.imports import state_of
 from handschlag.directory.queries.importing.rows import Rows, entries_of
 from handschlag.directory.rules.contents import Kind
 from handschlag.directory.rules.imports.keeping import UNDOABLE
-from handschlag.directory.screens.editing import words as editing
-from handschlag.directory.screens.editing.desk import url_of
+from handschlag.directory.screens.editing import entry_labels as editing
+from handschlag.directory.screens.editing.dashboard import url_of
 from handschlag.directory.screens.importing import words
 from handschlag.directory.screens.importing.catalogues import Drafts, drafts_of
 from handschlag.directory.screens.importing.check import Figure, job_note

@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from handschlag.accounts.rules.policy import Action, Subject, may
-from handschlag.design.parts import Crumb, Link, Step
+from handschlag.design.components.parts import Crumb, Link, Step
 from handschlag.directory.models import Import, Network
 from handschlag.directory.rules.contents import Kind
 from handschlag.directory.rules.imports.columns import COLUMNS

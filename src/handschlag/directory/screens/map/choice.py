@@ -12,8 +12,8 @@ from handschlag.common.language import pick
 from handschlag.directory.models import Actor, Network
 from handschlag.directory.queries import map as questions
 from handschlag.directory.rules.chart import Chart
-from handschlag.directory.rules.marks import Mark
-from handschlag.directory.screens.map.drawing import Address, counted, name_of
+from handschlag.directory.rules.map_dots import MapDot
+from handschlag.directory.screens.map.drawing import Address, count_with_noun, name_of
 
 AT_ONCE = 30
 NOWHERE = "none"  # the address of what has no coordinates
@@ -29,7 +29,7 @@ class _Entry:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Choice:
+class MapSelection:
     """`more_url` shows the next entries in the same place; `page_url` leads to the page of a Land."""
 
     title: str
@@ -64,7 +64,7 @@ class Chooser:
     def most(self) -> int:
         return AT_ONCE * self.chart.pages
 
-    def pick(self, mark: Mark | None) -> _Picked | None:
+    def pick(self, mark: MapDot | None) -> _Picked | None:
         """None where nothing was chosen, or where nobody is any more; `mark` is the dot of a place."""
         if NOWHERE in (self.chart.at, self.chart.around):
             return self.nowhere()
@@ -77,13 +77,13 @@ class Chooser:
         ids = questions.ids_without_coordinates(self.rows)
         if self.off_sheet:
             ids += questions.ids_at(self.rows, self.off_sheet)
-        subtitle = counted(self.chart.show, len(ids))
+        subtitle = count_with_noun(self.chart.show, len(ids))
         return _Picked(title=gettext("Not on the map"), subtitle=subtitle, ids=ids, total=len(ids))
 
-    def at_place(self, mark: Mark) -> _Picked:
+    def at_place(self, mark: MapDot) -> _Picked:
         keys = frozenset(site.key for site in mark.sites)
         ids = questions.ids_at(self.rows, keys, lands=frozenset(site.land for site in mark.sites))
-        subtitle = counted(self.chart.show, len(ids))
+        subtitle = count_with_noun(self.chart.show, len(ids))
         if mark.is_merged:
             where = ngettext("in %(places)s place", "in %(places)s places", len(mark.sites))
             subtitle += " " + where % {"places": len(mark.sites)}
@@ -92,19 +92,19 @@ class Chooser:
     def in_land(self, land: questions.LandFigure) -> _Picked:
         return _Picked(
             title=pick(land.name_de, land.name_en),
-            subtitle=counted(self.chart.show, land.count),
+            subtitle=count_with_noun(self.chart.show, land.count),
             ids=questions.ids_in(self.rows, land.code, most=self.most),
             total=land.count,
             page_url=reverse("directory:land", args=[land.slug]),
         )
 
 
-def choice(chooser: Chooser, *, mark: Mark | None, address: Address) -> Choice | None:
+def choice(chooser: Chooser, *, mark: MapDot | None, address: Address) -> MapSelection | None:
     picked = chooser.pick(mark)
     if picked is None:
         return None
     shown, chart = picked.ids[: chooser.most], chooser.chart
-    return Choice(
+    return MapSelection(
         title=picked.title,
         subtitle=picked.subtitle,
         entries=tuple(_entry(one) for one in questions.entries(chart.show, shown)),

@@ -13,10 +13,10 @@ from django.utils.translation import gettext, ngettext
 
 from handschlag.common.language import pick
 from handschlag.directory.queries.map import LandFigure
-from handschlag.directory.rules import classes, germany, labels, marks
+from handschlag.directory.rules import classes, germany, map_dots, map_labels
 from handschlag.directory.rules.chart import Chart, Drawing, Subject
-from handschlag.directory.rules.labels import Dot
-from handschlag.directory.rules.layers import Plan, Size
+from handschlag.directory.rules.layers import LayerPlan, Size
+from handschlag.directory.rules.map_labels import Dot
 
 Address = Callable[..., str]
 
@@ -26,7 +26,7 @@ def text_of(number: float) -> str:
     return f"{number:.1f}".removesuffix(".0")
 
 
-def counted(subject: Subject, count: int) -> str:
+def count_with_noun(subject: Subject, count: int) -> str:
     """ "1 network", "7 networks": with the noun that belongs to it."""
     shown = number_format(count, force_grouping=True)
     if subject is Subject.NETWORKS:
@@ -100,14 +100,14 @@ def value_text(value: float, drawing: Drawing) -> str:
 
 
 def land_shapes(
-    figures: Sequence[LandFigure], steps: Sequence[classes.Step], *, chart: Chart, address: Address
+    figures: Sequence[LandFigure], steps: Sequence[classes.ColourClass], *, chart: Chart, address: Address
 ) -> tuple[LandShape, ...]:
     """Every Land, in the order of the table; white where nothing is."""
     return tuple(_land_shape(figure, steps, chart=chart, address=address) for figure in figures)
 
 
 def _land_shape(
-    figure: LandFigure, steps: Sequence[classes.Step], *, chart: Chart, address: Address
+    figure: LandFigure, steps: Sequence[classes.ColourClass], *, chart: Chart, address: Address
 ) -> LandShape:
     outline = germany.outlines()[figure.code]
     value, is_tinted = value_of(figure, chart.drawing), chart.drawing is not Drawing.PLACES
@@ -129,7 +129,7 @@ def _land_shape(
 def _land_title(figure: LandFigure, chart: Chart) -> str:
     """What a Land says of itself: "Hesse: 9 networks, 1.4 for each million people"."""
     name = pick(figure.name_de, figure.name_en)
-    said = f"{name}: {counted(chart.show, figure.count)}"
+    said = f"{name}: {count_with_noun(chart.show, figure.count)}"
     if chart.drawing is Drawing.DENSITY and figure.for_each_million is not None:
         said += ", " + gettext("%(value)s for each million people") % {
             "value": value_text(figure.for_each_million, chart.drawing)
@@ -139,7 +139,7 @@ def _land_title(figure: LandFigure, chart: Chart) -> str:
 
 def _number(code: str, text: str, size: float) -> _NumberOfLand:
     outline, is_city = germany.outlines()[code], code in germany.CITY_STATES
-    radius = max(size * 0.75, labels.width_of(text, size) / 2 + size * 0.25) if is_city else 0.0
+    radius = max(size * 0.75, map_labels.width_of(text, size) / 2 + size * 0.25) if is_city else 0.0
     return _NumberOfLand(
         text=text,
         x=text_of(outline.x),
@@ -150,7 +150,7 @@ def _number(code: str, text: str, size: float) -> _NumberOfLand:
 
 
 def land_names(
-    figures: Sequence[LandFigure], steps: Sequence[classes.Step], *, chart: Chart
+    figures: Sequence[LandFigure], steps: Sequence[classes.ColourClass], *, chart: Chart
 ) -> tuple[Name, ...]:
     """Names of Länder under their numbers, on the large drawing."""
     size, dots, tints = germany.LARGE_TYPE * 0.875, list[Dot](), dict[str, str]()
@@ -164,31 +164,35 @@ def land_names(
         radius = float(number.radius or 0.0) or germany.LARGE_NUMBER * 0.6
         name = pick(figure.name_de, figure.name_en)
         dots.append(Dot(key=figure.code, name=name, x=outline.x, y=outline.y, radius=radius))
-    placed = labels.place_all(dots, size=size, sheet=germany.WHOLE, order=labels.Order.UNDER)
+    placed = map_labels.place_all(dots, size=size, sheet=germany.WHOLE, order=map_labels.Order.UNDER)
     return tuple(
         Name(text=one.text, x=text_of(one.x), y=text_of(one.y), anchor=one.anchor, tint=tints[one.key])
         for one in placed
     )
 
 
-def layer(plan: Plan, *, chart: Chart, chosen: str, address: Address) -> Layer:
+def layer(plan: LayerPlan, *, chart: Chart, chosen: str, address: Address) -> Layer:
     """The dots of one size with their names; `chosen` is a place that was chosen, or empty."""
 
-    def url(mark: marks.Mark) -> str:
+    def url(mark: map_dots.MapDot) -> str:
         at, around = (mark.key, "") if plan.size is Size.LARGE else ("", mark.key)
         return address(at=at, around=around, region="", pages=1)
 
-    def title(mark: marks.Mark) -> str:
-        return f"{name_of(mark)}: {counted(chart.show, mark.count)}"
+    def title(mark: map_dots.MapDot) -> str:
+        return f"{name_of(mark)}: {count_with_noun(chart.show, mark.count)}"
 
-    return drawn(plan, chosen=chosen, url=url, title=title)
+    return dots_layer(plan, chosen=chosen, url=url, title=title)
 
 
-def drawn(
-    plan: Plan, *, chosen: str, url: Callable[[marks.Mark], str], title: Callable[[marks.Mark], str]
+def dots_layer(
+    plan: LayerPlan,
+    *,
+    chosen: str,
+    url: Callable[[map_dots.MapDot], str],
+    title: Callable[[map_dots.MapDot], str],
 ) -> Layer:
     """The dots of one size, whatever they count: `url` and `title` say where a dot leads and what it is."""
-    holding = marks.found(plan.marks, chosen) if chosen else None
+    holding = map_dots.found(plan.marks, chosen) if chosen else None
     key = holding.key if holding else ""
     return Layer(
         size=plan.size,
@@ -200,7 +204,7 @@ def drawn(
     )
 
 
-def _name(label: labels.Label, chosen: str) -> Name:
+def _name(label: map_labels.PlacedName, chosen: str) -> Name:
     return Name(
         text=label.text,
         x=text_of(label.x),
@@ -210,7 +214,7 @@ def _name(label: labels.Label, chosen: str) -> Name:
     )
 
 
-def _drawn(mark: marks.Mark, plan: Plan, *, url: str, title: str, is_chosen: bool) -> _DrawnMark:
+def _drawn(mark: map_dots.MapDot, plan: LayerPlan, *, url: str, title: str, is_chosen: bool) -> _DrawnMark:
     return _DrawnMark(
         title=title,
         url=url,
@@ -224,7 +228,7 @@ def _drawn(mark: marks.Mark, plan: Plan, *, url: str, title: str, is_chosen: boo
     )
 
 
-def name_of(mark: marks.Mark) -> str:
+def name_of(mark: map_dots.MapDot) -> str:
     """ "Stuttgart", or "Stuttgart and around" where a dot stands for several places."""
     name = mark.name or gettext("a place without a name")
     return gettext("%(place)s and around") % {"place": name} if mark.is_merged else name

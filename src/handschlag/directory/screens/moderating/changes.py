@@ -7,11 +7,11 @@ from dataclasses import dataclass
 from django.urls import reverse
 
 from handschlag.common.times import format_short_moment
-from handschlag.design.parts import Link, Pages
+from handschlag.design.components.parts import Link, Pages
 from handschlag.directory.queries.names import names_in
-from handschlag.directory.queries.unreviewed import Unreviewed, unreviewed
-from handschlag.directory.screens.editing import words
-from handschlag.directory.screens.editing.texts import Changed, differences
+from handschlag.directory.queries.unreviewed import Unreviewed, unreviewed_page
+from handschlag.directory.screens.editing import entry_labels
+from handschlag.directory.screens.editing.content_texts import Changed, differences
 from handschlag.directory.screens.moderating.queue import tabs
 
 
@@ -36,7 +36,7 @@ class _ChangesScreen:
 
 
 def changes_screen(*, page: int) -> _ChangesScreen:
-    found = unreviewed(page)
+    found = unreviewed_page(page)
     contents = [
         content for one in found.changes for content in (one.before, one.after) if content is not None
     ]
@@ -48,8 +48,8 @@ def changes_screen(*, page: int) -> _ChangesScreen:
         return _ChangeRow(
             pk=one.row.pk,
             title=one.title,
-            kind=str(words.KINDS[one.kind]),
-            verb=words.verb(one.row.verb),
+            kind=str(entry_labels.KINDS[one.kind]),
+            verb=entry_labels.verb(one.row.verb),
             when=format_short_moment(one.row.at),
             who=(author.name or author.email) if author else "",
             changed=differences(one.before, one.after, names),

@@ -10,17 +10,17 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from handschlag.common.times import format_short_moment
-from handschlag.design.parts import Crumb, Link, Pages
+from handschlag.design.components.parts import Crumb, Link, Pages
 from handschlag.directory.models import Actor, DuplicatePair, Membership, Merge, Network, Status
 from handschlag.directory.queries.merging import side_of
 from handschlag.directory.queries.names import names_in
-from handschlag.directory.rules.contents import ActorContent, facts_of
-from handschlag.directory.rules.duplicates import Reason
-from handschlag.directory.rules.merging import Plan, plan
-from handschlag.directory.screens.editing import words
+from handschlag.directory.rules.contents import ActorContent, field_names
+from handschlag.directory.rules.duplicates import DuplicateReason
+from handschlag.directory.rules.merging import MergePlan, plan
+from handschlag.directory.screens.editing import entry_labels
+from handschlag.directory.screens.editing.content_texts import text_of
 from handschlag.directory.screens.editing.kinds import kind_word
 from handschlag.directory.screens.editing.members import REASONS
-from handschlag.directory.screens.editing.texts import text_of
 from handschlag.directory.screens.moderating.queue import tabs
 
 PAGE = 30
@@ -62,7 +62,7 @@ def _one(actor: Actor) -> _One:
         name=actor.name,
         kind=kind_word(actor.kind),
         place=actor.place,
-        status="" if actor.status == Status.PUBLISHED else words.status(actor.status),
+        status="" if actor.status == Status.PUBLISHED else entry_labels.status(actor.status),
         website=actor.website,
     )
 
@@ -97,7 +97,7 @@ def duplicates_screen(*, is_dismissed: bool, page: int) -> _DuplicatesScreen:
                 pk=pair.pk,
                 first=_one(pair.first),
                 second=_one(pair.second),
-                reasons=tuple(REASONS[Reason(reason)]() for reason in pair.reasons),
+                reasons=tuple(REASONS[DuplicateReason(reason)]() for reason in pair.reasons),
                 merge_url=_merge_url(pair.first, pair.second),
                 is_dismissed=is_dismissed,
             )
@@ -156,10 +156,10 @@ def merge_screen(kept: Actor, merged: Actor, *, fault: str = "") -> _MergeScreen
 UNITED = ("fields", "statements")
 
 
-def _compared(kept: ActorContent, merged: ActorContent, found: Plan) -> tuple[_Compared, ...]:
+def _compared(kept: ActorContent, merged: ActorContent, found: MergePlan) -> tuple[_Compared, ...]:
     names = names_in([kept, merged])
     rows = []
-    for fact in facts_of(ActorContent):
+    for fact in field_names(ActorContent):
         mine, theirs = text_of(kept, fact, names), text_of(merged, fact, names)
         is_filled = fact in found.fills
         result = theirs if is_filled else mine
@@ -168,13 +168,17 @@ def _compared(kept: ActorContent, merged: ActorContent, found: Plan) -> tuple[_C
         if mine or theirs:
             rows.append(
                 _Compared(
-                    label=words.fact(fact), kept=mine, merged=theirs, result=result, is_filled=is_filled
+                    label=entry_labels.fact(fact),
+                    kept=mine,
+                    merged=theirs,
+                    result=result,
+                    is_filled=is_filled,
                 )
             )
     return tuple(rows)
 
 
-def _what_goes(found: Plan, other: object) -> tuple[str, ...]:
+def _what_goes(found: MergePlan, other: object) -> tuple[str, ...]:
     """In words: which rows move to the kept actor."""
     del other
     memberships = Membership.objects.filter(pk__in=found.memberships).values_list("network_id", flat=True)
@@ -201,7 +205,7 @@ def _memberships_words(number: int, names: str) -> str:
     return f"{text}: {names.replace('%', '%%')}" if names else text
 
 
-def _what_stays(found: Plan) -> tuple[str, ...]:
+def _what_stays(found: MergePlan) -> tuple[str, ...]:
     """In words: what the kept actor has itself, so that nothing has to move."""
     memberships, statements = len(found.memberships_that_stay), len(found.statements_that_stay)
     counted = (

@@ -10,11 +10,11 @@ from django.utils.translation import gettext as _
 
 from handschlag.accounts.rules.policy import Action, Subject, may
 from handschlag.common.times import format_short_date
-from handschlag.design.parts import Crumb, Link, Pages
+from handschlag.design.components.parts import Crumb, Link, Pages
 from handschlag.directory.models import MemberProposal
 from handschlag.directory.queries.member_proposals import PAGE, proposals_to_decide
-from handschlag.directory.screens.editing.network import public_url
-from handschlag.directory.screens.editing.texts import day
+from handschlag.directory.screens.editing.content_texts import day
+from handschlag.directory.screens.editing.network_entry import public_url
 from handschlag.directory.screens.moderating.queue import tabs
 
 

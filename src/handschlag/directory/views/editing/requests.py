@@ -20,10 +20,10 @@ from handschlag.directory.forms.editing.members import SinceForm
 from handschlag.directory.forms.joining import AnswerForm, DeclineForm
 from handschlag.directory.models import JoinRequest, JoinState
 from handschlag.directory.rules.contents import ActorContent
-from handschlag.directory.screens.editing.refusals import wording
+from handschlag.directory.screens.editing.refusal_messages import refusal_message
 from handschlag.directory.screens.editing.requests import request_screen, requests_screen
 from handschlag.directory.views.editing.access import own_network
-from handschlag.directory.views.editing.numbers import number_in
+from handschlag.directory.views.editing.parameters import int_param
 
 UNFIT = 422
 
@@ -73,9 +73,9 @@ def manage_request(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     forms = _Forms.of(row, data, pressed)
     if data is not None and forms.is_fit(pressed):
         try:
-            _decide(row, pressed, forms, actor_id=number_in(data.get("actor"), 0), by=by)
+            _decide(row, pressed, forms, actor_id=int_param(data.get("actor"), 0), by=by)
         except Refusal as no:
-            messages.warning(request, wording(no.reason))
+            messages.warning(request, refusal_message(no.reason))
             return HttpResponseRedirect(request.path)
         messages.success(request, _("Decided. The organisation gets a letter."))
         return HttpResponseRedirect(reverse("directory:manage_requests", args=[slug]))

@@ -26,7 +26,7 @@ from handschlag.directory.screens.importing.check import check_screen, first_sho
 from handschlag.directory.screens.importing.progress import progress_screen
 from handschlag.directory.screens.importing.refusals import wording
 from handschlag.directory.screens.importing.result import result_screen
-from handschlag.directory.views.editing.numbers import number_in
+from handschlag.directory.views.editing.parameters import int_param
 from handschlag.directory.views.importing.access import back_to, own_import
 from handschlag.directory.views.importing.uploading import attached
 
@@ -46,7 +46,7 @@ def import_page(request: HttpRequest, pk: int) -> HttpResponse:
         return _in_progress(request, row)
     if state is ImportState.CHECKED:
         return _check_page(request, row, by, data=request.GET)
-    found = done_rows(row, page=number_in(request.GET.get("page"), 1))
+    found = done_rows(row, page=int_param(request.GET.get("page"), 1))
     screen = result_screen(by, row, found)
     return render(request, "directory/importing/result.html", {"screen": screen})
 
@@ -81,7 +81,7 @@ def _check_page(
     status: int = 200,
 ) -> HttpResponse:
     show = _show_in(data, row)
-    found = rows_of(row, show, page=number_in(data.get("page"), 1))
+    found = rows_of(row, show, page=int_param(data.get("page"), 1))
     screen = check_screen(by, row, found, show=show, typed=typed or {})
     return render(request, "directory/importing/check.html", {"screen": screen}, status=status)
 
@@ -94,7 +94,7 @@ def import_mend(request: HttpRequest, pk: int) -> HttpResponse:
     try:
         moved = importing.mend(
             import_id=pk,
-            seen=number_in(request.POST.get("seen"), 0),
+            seen=int_param(request.POST.get("seen"), 0),
             texts=texts,
             decisions=decisions,
             by=by,
@@ -128,7 +128,7 @@ def _mended_in(data: QueryDict) -> tuple[dict[int, dict[str, str]], dict[int, st
     for name in data:
         kind, _dash, rest = name.partition("-")
         number, _dash, fact = rest.partition("-")
-        row = number_in(number, 0)
+        row = int_param(number, 0)
         if row and kind == "t" and fact:
             texts.setdefault(row, {})[fact] = _typed(data.get(name, ""))
         elif row and kind == "d":
@@ -136,9 +136,9 @@ def _mended_in(data: QueryDict) -> tuple[dict[int, dict[str, str]], dict[int, st
         elif row and kind == "has":  # a box that is not ticked sends nothing
             decisions.setdefault(row, LEAVE_OUT if f"d-{row}" in data else "")
     taken = data.get("take", "").split(SEPARATOR, 2)
-    if len(taken) == 3 and number_in(taken[0], 0):
-        texts.setdefault(number_in(taken[0], 0), {})[taken[1]] = _typed(taken[2])
-    if back := number_in(data.get("back"), 0):
+    if len(taken) == 3 and int_param(taken[0], 0):
+        texts.setdefault(int_param(taken[0], 0), {})[taken[1]] = _typed(taken[2])
+    if back := int_param(data.get("back"), 0):
         decisions[back] = ""
     return texts, decisions
 
@@ -157,7 +157,7 @@ def import_decide(request: HttpRequest, pk: int) -> HttpResponse:
     try:
         moved = importing.decide_all(
             import_id=pk,
-            seen=number_in(request.POST.get("seen"), 0),
+            seen=int_param(request.POST.get("seen"), 0),
             choice=importing.ForAll(request.POST["choice"]),
             kind=request.POST.get("kind", ""),
             by=by,

@@ -26,7 +26,7 @@ from handschlag.directory.rules.imports.refusals import ImportRefusal
 from handschlag.directory.screens.importing.check import job_note
 from handschlag.directory.screens.importing.columns import columns_screen
 from handschlag.directory.screens.importing.refusals import wording
-from handschlag.directory.views.editing.numbers import number_in
+from handschlag.directory.views.editing.parameters import int_param
 from handschlag.directory.views.importing.access import back_to, own_import
 
 UNFIT = 422
@@ -83,7 +83,7 @@ def checked(
     said: dict[str, Any] = source.cleaned_data if source is not None else {"source": "", "seen_on": None}
     moved = importing.choose_columns(
         import_id=row.pk,
-        seen=number_in(data.get("seen"), 0),
+        seen=int_param(data.get("seen"), 0),
         columns={index: Fact(fact) for index, fact in chosen.items()},
         by=by,
         source=said["source"],
@@ -98,7 +98,7 @@ def checked(
 @require_POST
 def import_sheet(request: HttpRequest, pk: int) -> HttpResponse:
     row, by = own_import(request, pk)
-    position, seen = number_in(request.POST.get("sheet"), 0), number_in(request.POST.get("seen"), 0)
+    position, seen = int_param(request.POST.get("sheet"), 0), int_param(request.POST.get("seen"), 0)
     try:
         importing.choose_sheet(import_id=row.pk, seen=seen, position=position, by=by)
     except Refusal as no:

@@ -20,7 +20,7 @@ from handschlag.directory.rules.imports.archives import MOST_PACKED
 from handschlag.directory.screens.importing import files
 from handschlag.directory.screens.importing.refusals import wording
 from handschlag.directory.screens.importing.upload import targets, upload_screen
-from handschlag.directory.views.editing.numbers import number_in
+from handschlag.directory.views.editing.parameters import int_param
 from handschlag.directory.views.importing.access import importer
 
 UNFIT = 422
@@ -69,7 +69,7 @@ def _target_in(text: str) -> tuple[Kind, int | None]:
     """What a table is for: `networks`, `actors`, or `network:7`."""
     if text == "networks":
         return Kind.NETWORK, None
-    return Kind.ACTOR, number_in(text.partition(":")[2], 0) or None
+    return Kind.ACTOR, int_param(text.partition(":")[2], 0) or None
 
 
 def named(into: str, networks: list[Network]) -> tuple[Kind, Network | None]:
@@ -81,7 +81,7 @@ def named(into: str, networks: list[Network]) -> tuple[Kind, Network | None]:
 
 def _replaced(by: Subject, text: str) -> Import | None:
     """The earlier attempt at the same table, if this person may see it."""
-    return visible_imports(by).filter(pk=number_in(text, 0)).first()
+    return visible_imports(by).filter(pk=int_param(text, 0)).first()
 
 
 @require_safe

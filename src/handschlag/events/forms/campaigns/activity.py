@@ -11,12 +11,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from handschlag.common.language import pick
-from handschlag.design.inputs import OneLine, TidyText, WebAddress
+from handschlag.design.controls.fields import OneLine, TidyText, WebAddress
 from handschlag.directory.models import Field
 from handschlag.events.forms.campaigns.place import PlaceFields
 from handschlag.events.models import Audience
+from handschlag.events.rules.campaigns.activity_content import ActivityContent
 from handschlag.events.rules.campaigns.entry import Lack, Period, is_within
-from handschlag.events.rules.campaigns.facts import Facts
 from handschlag.events.rules.campaigns.times import BERLIN, LONGEST, at, is_skipped
 from handschlag.programmes.models import Programme
 
@@ -137,7 +137,7 @@ class ActivityForm(PlaceFields):
     fee_note_en = OneLine(label=gettext_lazy("About the fee, in English"), max_length=200, required=False)
 
     def __init__(
-        self, *args: Any, facts: Facts, period: Period, is_sent: bool = False, **options: Any
+        self, *args: Any, facts: ActivityContent, period: Period, is_sent: bool = False, **options: Any
     ) -> None:
         self.known, self.period, self.is_sent, self.before = facts.spot, period, is_sent, facts
         options["initial"] = {**_initial(facts), **options.get("initial", {})}
@@ -196,7 +196,7 @@ class ActivityForm(PlaceFields):
         if not self.errors and not is_within(self.period, self.facts()):
             self.add_error("day", _("This day is not part of the campaign."))
 
-    def facts(self) -> Facts:
+    def facts(self) -> ActivityContent:
         """What was typed, as facts."""
         data = self.cleaned_data
         fee: Decimal = data.get("fee") or Decimal(0)
@@ -211,7 +211,7 @@ class ActivityForm(PlaceFields):
             "ends_at",
             "spot",
         )
-        return Facts(
+        return ActivityContent(
             **{name: data[name] for name in (*plain, *more)},
             audiences=tuple(data["audiences"]),
             fee_cents=int(fee * 100),
@@ -220,7 +220,7 @@ class ActivityForm(PlaceFields):
         )
 
 
-def _initial(facts: Facts) -> dict[str, Any]:
+def _initial(facts: ActivityContent) -> dict[str, Any]:
     """What the fields show at first."""
     begin = facts.starts_at.astimezone(BERLIN) if facts.starts_at else None
     end = facts.ends_at.astimezone(BERLIN) if facts.ends_at else None

@@ -8,7 +8,7 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from handschlag.design.inputs import OneLine, TidyText
+from handschlag.design.controls.fields import OneLine, TidyText
 
 
 def _day_input() -> forms.DateInput:

@@ -10,7 +10,7 @@ from enum import StrEnum
 from zoneinfo import ZoneInfo
 
 from handschlag.events.rules.moments import BERLIN, local_day
-from handschlag.events.rules.programme.contents import Day, Item, Programme
+from handschlag.events.rules.programme.contents import Item, Programme, ProgrammeDay
 
 
 class ClashKind(StrEnum):
@@ -72,7 +72,7 @@ def _closed_rooms(items: Iterable[Item], closures: Mapping[int, datetime]) -> It
             yield Clash(kind=ClashKind.ROOM_CLOSED, items=(item.id,), where=item.room, at=closes_at)
 
 
-def _odd_hours(items: Iterable[Item], days: tuple[Day, ...], zone: ZoneInfo) -> Iterator[Clash]:
+def _odd_hours(items: Iterable[Item], days: tuple[ProgrammeDay, ...], zone: ZoneInfo) -> Iterator[Clash]:
     """Sessions while the house is closed: longer than any day, over midnight, or simply outside."""
     longest = max((day.closes_at - day.opens_at for day in days), default=None)
     for item in items:

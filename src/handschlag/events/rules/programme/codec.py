@@ -8,17 +8,29 @@ from datetime import date, datetime
 from typing import Any, get_args, get_type_hints
 
 from handschlag.events.rules.programme.contents import (
-    Day,
     Item,
-    Paper,
-    Person,
     Programme,
-    Speaking,
-    Thread,
-    Venue,
+    ProgrammeDay,
+    ProgrammePaper,
+    ProgrammeRoom,
+    ProgrammeSpeaker,
+    ProgrammeTrack,
+    SpeakerRole,
 )
 
-PARTS = {shape.__name__: shape for shape in (Day, Item, Paper, Person, Programme, Speaking, Thread, Venue)}
+PARTS = {
+    shape.__name__: shape
+    for shape in (
+        ProgrammeDay,
+        Item,
+        ProgrammePaper,
+        ProgrammeSpeaker,
+        Programme,
+        SpeakerRole,
+        ProgrammeTrack,
+        ProgrammeRoom,
+    )
+}
 Change = Callable[[Any], Any]
 DEFAULTS: dict[type[Any], tuple[tuple[str, Any], ...]] = {}
 READERS: dict[type[Any], dict[str, Change]] = {}

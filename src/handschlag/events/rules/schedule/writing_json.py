@@ -5,12 +5,12 @@ from __future__ import annotations
 import json
 from typing import Any, Final
 
-from handschlag.events.rules.schedule.nouns import Conference, Day, Talk, clock
+from handschlag.events.rules.schedule.frab import FrabConference, FrabDay, FrabTalk, clock
 
 SCHEMA: Final = "https://c3voc.de/schedule/schema.json"
 
 
-def in_json(conference: Conference) -> bytes:
+def in_json(conference: FrabConference) -> bytes:
     return json.dumps(
         {
             "$schema": SCHEMA,
@@ -40,7 +40,7 @@ def in_json(conference: Conference) -> bytes:
     ).encode()
 
 
-def _day_of(day: Day) -> dict[str, Any]:
+def _day_of(day: FrabDay) -> dict[str, Any]:
     return {
         "index": day.index,
         "date": day.day.isoformat(),
@@ -50,7 +50,7 @@ def _day_of(day: Day) -> dict[str, Any]:
     }
 
 
-def _talk_of(talk: Talk) -> dict[str, Any]:
+def _talk_of(talk: FrabTalk) -> dict[str, Any]:
     return {
         "id": talk.id,
         "guid": talk.guid,

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from handschlag.common.language import pick
 from handschlag.common.times import format_short_day
-from handschlag.design.parts import Crumb, Link
+from handschlag.design.components.parts import Crumb, Link
 from handschlag.directory.queries.public import is_public
 from handschlag.directory.rules import germany
 from handschlag.directory.rules.projection import SHEET
@@ -20,10 +20,10 @@ from handschlag.directory.screens.linked_data import written
 from handschlag.directory.screens.map.drawing import text_of
 from handschlag.directory.screens.texts import Prose, host, prose
 from handschlag.events.models import Activity, ActivityState
-from handschlag.events.queries.campaigns.public import host_of
+from handschlag.events.queries.campaigns.public_activities import host_of
 from handschlag.events.rules.campaigns.times import day_of
-from handschlag.events.screens.campaigns import words
-from handschlag.events.screens.campaigns.campaign import joined, title_of
+from handschlag.events.screens.campaigns import activity_labels
+from handschlag.events.screens.campaigns.campaign import campaign_title, joined_words
 
 SCHEMA = "https://schema.org/"
 
@@ -98,8 +98,7 @@ def activity_screen(activity: Activity, *, today: date) -> _ActivityScreen:
     host_name = host_of(activity)
     has_page = network is not None and is_public(network)
     day = day_of(activity.starts_at)
-    when = words.whole(activity.starts_at, activity.ends_at)
-    address = [activity.slug]
+    when = activity_labels.whole(activity.starts_at, activity.ends_at)
     where = place_line(activity)
     is_cancelled = activity.state == ActivityState.CANCELLED
     return _ActivityScreen(
@@ -124,12 +123,12 @@ def activity_screen(activity: Activity, *, today: date) -> _ActivityScreen:
         programme=_programme_of(activity),
         picture_url=_picture_url(activity),
         picture_text=pick(activity.picture_text_de, activity.picture_text_en),
-        ics_url=reverse("events:activity_calendar", args=[campaign.slug, *address]),
+        ics_url=reverse("events:activity_calendar", args=[campaign.slug, activity.slug]),
         card_url=_card_url(activity),
         card_text=f"{title}. {when}. {where}",
-        same_day=Link(label=format_short_day(day), url=joined(calendar, f"view=day&day={day.isoformat()}")),
+        same_day=Link(format_short_day(day), joined_words(calendar, f"view=day&day={day.isoformat()}")),
         in_land=_in_land(activity, calendar),
-        linked_data=linked_data(activity, host_name),
+        linked_data=_linked_data(activity, host_name),
     )
 
 
@@ -153,16 +152,16 @@ def _venue_of(activity: Activity) -> _Venue:
 
 def _terms_of(activity: Activity) -> _Terms:
     return _Terms(
-        audiences=words.audiences(activity.audiences),
-        language=str(words.SPOKEN.get(activity.language, activity.language)),
-        fee=words.fee(activity.fee_cents),
+        audiences=activity_labels.audiences(activity.audiences),
+        language=str(activity_labels.SPOKEN.get(activity.language, activity.language)),
+        fee=activity_labels.fee(activity.fee_cents),
         fee_note=pick(activity.fee_note_de, activity.fee_note_en),
     )
 
 
 def _field_links(activity: Activity, calendar: str) -> tuple[Link, ...]:
     return tuple(
-        Link(label=pick(field.label_de, field.label_en), url=joined(calendar, f"field={field.slug}"))
+        Link(label=pick(field.label_de, field.label_en), url=joined_words(calendar, f"field={field.slug}"))
         for field in activity.fields.all()
     )
 
@@ -177,7 +176,7 @@ def _crumbs(activity: Activity, title: str) -> tuple[Crumb, ...]:
     campaign = activity.campaign
     return (
         Crumb(_("Cluster Week"), reverse("events:campaigns")),
-        Crumb(title_of(campaign), reverse("events:campaign", args=[campaign.slug])),
+        Crumb(campaign_title(campaign), reverse("events:campaign", args=[campaign.slug])),
         Crumb(title),
     )
 
@@ -208,7 +207,7 @@ def _in_land(activity: Activity, calendar: str) -> Link | None:
     if land is None:
         return None
     label = _("More in %(land)s") % {"land": pick(land.name_de, land.name_en)}
-    return Link(label=label, url=joined(calendar, f"land={land.slug}"))
+    return Link(label=label, url=joined_words(calendar, f"land={land.slug}"))
 
 
 def _spot(activity: Activity) -> _Spot | None:
@@ -225,11 +224,11 @@ def _spot(activity: Activity) -> _Spot | None:
         x=text_of(x),
         y=text_of(y),
         title=_("A dot marks %(place)s on a map of Germany.") % {"place": activity.place},
-        url=joined(reverse("events:map", args=[activity.campaign.slug])),
+        url=joined_words(reverse("events:map", args=[activity.campaign.slug])),
     )
 
 
-def linked_data(activity: Activity, host_name: str) -> str:
+def _linked_data(activity: Activity, host_name: str) -> str:
     """The activity as schema.org Event."""
     url = settings.BASE_URL + reverse("events:activity", args=[activity.campaign.slug, activity.slug])
     state = "EventCancelled" if activity.state == ActivityState.CANCELLED else "EventScheduled"

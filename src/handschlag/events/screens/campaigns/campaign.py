@@ -11,20 +11,20 @@ from django.utils.translation import gettext as _
 from handschlag.accounts.rules.policy import Action, Subject, may
 from handschlag.common.language import pick
 from handschlag.common.times import format_days, format_moment
-from handschlag.design.parts import Link
+from handschlag.design.components.parts import Link
 from handschlag.directory.screens.map.small import LandMap
 from handschlag.directory.screens.texts import Prose, prose
 from handschlag.events.models import Campaign
-from handschlag.events.queries.campaigns.public import next_campaign
+from handschlag.events.queries.campaigns.public_activities import next_campaign
 from handschlag.events.queries.campaigns.snapshots import CampaignView
 from handschlag.events.rules.campaigns.times import day_of
-from handschlag.events.screens.campaigns import words
-from handschlag.events.screens.campaigns.rows import Day, by_days
+from handschlag.events.screens.campaigns import activity_labels
+from handschlag.events.screens.campaigns.activity_rows import ActivityDay, by_days
 
 NEXT = 8
 
 
-def title_of(campaign: Campaign) -> str:
+def campaign_title(campaign: Campaign) -> str:
     return pick(campaign.title_de, campaign.title_en)
 
 
@@ -50,10 +50,10 @@ def campaigns_screen(campaigns: list[Campaign], by: Subject, *, today: date) -> 
     return _CampaignsScreen(
         rows=tuple(
             _CampaignRow(
-                title=title_of(one),
+                title=campaign_title(one),
                 url=reverse("events:campaign", args=[one.slug]),
                 period=format_days(one.first_day, one.last_day),
-                count=words.counted(one.happening),  # type: ignore[attr-defined] # counted by the query
+                count=activity_labels.counted(one.happening),  # type: ignore[attr-defined] # counted by the query
                 is_next=one == coming,
                 is_demo=one.is_demo,
             )
@@ -87,7 +87,7 @@ class _CampaignScreen:
     rules: Prose
     lands: tuple[_LandCount, ...]
     empty_lands: str
-    days: tuple[Day, ...]
+    days: tuple[ActivityDay, ...]
     is_over: bool
     is_demo: bool
     has_activities: bool
@@ -109,16 +109,16 @@ def views_of(slug: str, current: str, query: str = "") -> tuple[Link, ...]:
         ("map", _("Map"), "map", chart, ""),
     )
     return tuple(
-        Link(label=label, icon=icon, url=joined(url, query, own), is_current=name == current)
+        Link(label=label, icon=icon, url=joined_words(url, query, own), is_current=name == current)
         for name, label, icon, url, own in addresses
     )
 
 
 def enter_url(slug: str) -> str:
-    return joined(reverse("events:new_activity"), f"campaign={slug}")
+    return joined_words(reverse("events:new_activity"), f"campaign={slug}")
 
 
-def joined(url: str, *queries: str) -> str:
+def joined_words(url: str, *queries: str) -> str:
     query = "&".join(one for one in queries if one)
     return f"{url}?{query}" if query else url
 
@@ -131,15 +131,15 @@ def campaign_screen(view: CampaignView, *, now: datetime) -> _CampaignScreen:
     calendar = reverse("events:calendar", args=[campaign.slug])
     happening = snapshot.happens.bit_count()
     return _CampaignScreen(
-        title=title_of(campaign),
+        title=campaign_title(campaign),
         description=_("%(title)s, %(period)s: %(count)s in all of Germany.")
         % {
-            "title": title_of(campaign),
+            "title": campaign_title(campaign),
             "period": format_days(campaign.first_day, campaign.last_day),
-            "count": words.counted(happening),
+            "count": activity_labels.counted(happening),
         },
         lead=format_days(campaign.first_day, campaign.last_day),
-        count=words.counted(happening),
+        count=activity_labels.counted(happening),
         hosts=sum(1 for number in hosts.values() if number),
         window=_window(campaign, now=now),
         is_open=_is_open(campaign, now=now),
@@ -167,7 +167,7 @@ def _land_counts(view: CampaignView, counts: dict[str, int], calendar: str) -> t
     rows = [
         _LandCount(
             name=pick(land.name_de, land.name_en),
-            url=joined(calendar, f"land={land.slug}"),
+            url=joined_words(calendar, f"land={land.slug}"),
             poster_url=reverse("events:poster", args=[view.campaign.slug, land.slug, "a4"]),
             count=counts.get(land.slug, 0),
         )

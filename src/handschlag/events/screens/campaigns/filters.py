@@ -12,12 +12,12 @@ from django.utils.translation import gettext_lazy
 
 from handschlag.common.language import pick
 from handschlag.common.times import format_date
-from handschlag.design import parts
-from handschlag.directory.screens.texts import quoted
+from handschlag.design.components import parts
+from handschlag.directory.screens.texts import in_quotes
 from handschlag.events.queries.campaigns.snapshots import CampaignView
 from handschlag.events.rules.campaigns.criteria import LISTS, RADII, Criteria, Sort
-from handschlag.events.rules.campaigns.listing import Counted, Found
-from handschlag.events.screens.campaigns import words
+from handschlag.events.rules.campaigns.listing import ActivityResult, FacetCount
+from handschlag.events.screens.campaigns import activity_labels
 
 SORTS: Final[dict[Sort, str | Promise]] = {
     Sort.TIME: gettext_lazy("Time"),
@@ -59,7 +59,7 @@ class Filters:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Place:
+class ViewAddress:
     """Where a view lives: its address, and what of the address is its own."""
 
     url: str
@@ -72,7 +72,7 @@ class Place:
         return f"{self.url}?{joined}" if joined else self.url
 
 
-def filters(criteria: Criteria, found: Found, view: CampaignView, place: Place) -> Filters:
+def filters(criteria: Criteria, found: ActivityResult, view: CampaignView, place: ViewAddress) -> Filters:
     return Filters(
         url=place.url,
         text=criteria.text,
@@ -89,7 +89,7 @@ def filters(criteria: Criteria, found: Found, view: CampaignView, place: Place) 
         chips=_chips(criteria, view, place),
         clear_url=place.address(Criteria()),
         sorts=_sorts(criteria, found, place),
-        note=_("We know no place called %(place)s.") % {"place": quoted(criteria.near)}
+        note=_("We know no place called %(place)s.") % {"place": in_quotes(criteria.near)}
         if not found.is_place_known
         else "",
     )
@@ -100,14 +100,14 @@ def closed(made: Filters) -> Filters:
     return replace(made, facets=tuple(replace(facet, is_open=False) for facet in made.facets))
 
 
-def _facets(found: Found, view: CampaignView) -> tuple[parts.Facet, ...]:
+def _facets(found: ActivityResult, view: CampaignView) -> tuple[parts.Facet, ...]:
     """Filters with something to choose, the first three open."""
     made = [(name, _options(name, found.facets[name], view)) for name in LISTS]
     with_choice = [(name, ways) for name, ways in made if ways]
     return tuple(
         parts.Facet(
             name=name,
-            title=str(words.TITLES[name]),
+            title=str(activity_labels.TITLES[name]),
             options=ways,
             shown=max(SHOWN, sum(way.is_chosen for way in ways)),
             is_open=place < OPEN_AT_FIRST or any(way.is_chosen for way in ways),
@@ -116,7 +116,7 @@ def _facets(found: Found, view: CampaignView) -> tuple[parts.Facet, ...]:
     )
 
 
-def _options(name: str, counted: Sequence[Counted], view: CampaignView) -> tuple[parts.Option, ...]:
+def _options(name: str, counted: Sequence[FacetCount], view: CampaignView) -> tuple[parts.Option, ...]:
     """What is chosen comes first, then the most frequent; lower fields stand under a chosen upper one."""
     chosen = {one.value for one in counted if one.is_chosen}
     unfolded = chosen | {view.parents.get(value, "") for value in chosen}
@@ -138,7 +138,7 @@ def _upper_of(name: str, value: str, view: CampaignView) -> str:
 
 
 def _rank(
-    name: str, one: Counted, view: CampaignView, *, unfolded: set[str], counted: Sequence[Counted]
+    name: str, one: FacetCount, view: CampaignView, *, unfolded: set[str], counted: Sequence[FacetCount]
 ) -> tuple[bool, int, str, bool, str]:
     """An upper field stands before those below it, which stand with it."""
     upper = _upper_of(name, one.value, view) or one.value
@@ -149,14 +149,14 @@ def _rank(
 
 def _word(name: str, value: str, view: CampaignView) -> str:
     """The word for a choice; a value that nobody knows is shown as it was given."""
-    if value in words.OF_CHOICES.get(name, {}):
-        text = str(words.OF_CHOICES[name][value])
+    if value in activity_labels.OF_CHOICES.get(name, {}):
+        text = str(activity_labels.OF_CHOICES[name][value])
         return text[:1].upper() + text[1:]
     return pick(*view.names.get((name, value), (value, value)))
 
 
-def _chips(criteria: Criteria, view: CampaignView, place: Place) -> tuple[parts.Chip, ...]:
-    found = [(quoted(criteria.text), replace(criteria, text=""))] if criteria.text else []
+def _chips(criteria: Criteria, view: CampaignView, place: ViewAddress) -> tuple[parts.Chip, ...]:
+    found = [(in_quotes(criteria.text), replace(criteria, text=""))] if criteria.text else []
     found += [
         (_word(name, value, view), criteria.without(name, value))
         for name in LISTS
@@ -174,7 +174,7 @@ def _chips(criteria: Criteria, view: CampaignView, place: Place) -> tuple[parts.
     return tuple(parts.Chip(label=label, url=place.address(rest)) for label, rest in found)
 
 
-def _sorts(criteria: Criteria, found: Found, place: Place) -> tuple[parts.Link, ...]:
+def _sorts(criteria: Criteria, found: ActivityResult, place: ViewAddress) -> tuple[parts.Link, ...]:
     """A distance needs a place that we know."""
     offered = [one for one in SORTS if one is not Sort.DISTANCE or (criteria.near and found.is_place_known)]
     current = criteria.sort if criteria.sort in offered else Sort.TIME

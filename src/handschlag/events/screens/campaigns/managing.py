@@ -10,10 +10,10 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from handschlag.common.times import format_days
-from handschlag.design.parts import Crumb
+from handschlag.design.components.parts import Crumb
 from handschlag.events.models import Campaign
-from handschlag.events.screens.campaigns import words
-from handschlag.events.screens.campaigns.campaign import title_of
+from handschlag.events.screens.campaigns import activity_labels
+from handschlag.events.screens.campaigns.campaign import campaign_title
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,10 +36,10 @@ def managed_screen() -> _ManagedScreen:
     return _ManagedScreen(
         rows=tuple(
             _ManagedRow(
-                title=title_of(one),
+                title=campaign_title(one),
                 url=reverse("events:edit_campaign", args=[one.pk]),
                 period=format_days(one.first_day, one.last_day),
-                count=words.counted(one.number),
+                count=activity_labels.counted(one.number),
                 is_published=one.is_published,
             )
             for one in campaigns
@@ -61,7 +61,7 @@ class _CampaignFormScreen:
 
 
 def campaign_form_screen(campaign: Campaign | None, form: forms.Form) -> _CampaignFormScreen:
-    title = title_of(campaign) if campaign else _("Set up a campaign")
+    title = campaign_title(campaign) if campaign else _("Set up a campaign")
     return _CampaignFormScreen(
         title=title,
         crumbs=(Crumb(_("Campaigns"), reverse("events:manage_campaigns")), Crumb(title)),

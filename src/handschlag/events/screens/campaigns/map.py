@@ -11,21 +11,21 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from handschlag.common.language import pick
-from handschlag.design.parts import Link
+from handschlag.design.components.parts import Link
 from handschlag.directory.queries.map import seat_key
-from handschlag.directory.rules import germany, marks
+from handschlag.directory.rules import germany, map_dots
 from handschlag.directory.rules.chart import Chart
-from handschlag.directory.rules.layers import Plan, Size, planned
-from handschlag.directory.rules.marks import Mark, Seat
-from handschlag.directory.screens.map.drawing import LandShape, Layer, drawn, name_of
+from handschlag.directory.rules.layers import LayerPlan, Size, layer_plan
+from handschlag.directory.rules.map_dots import MapDot, MapSeat
+from handschlag.directory.screens.map.drawing import LandShape, Layer, dots_layer, name_of
 from handschlag.events.queries.campaigns.snapshots import CampaignView
 from handschlag.events.rules.campaigns.criteria import Criteria
-from handschlag.events.rules.campaigns.listing import Found, Listed
-from handschlag.events.screens.campaigns import words
+from handschlag.events.rules.campaigns.listing import ActivityRecord, ActivityResult
+from handschlag.events.screens.campaigns import activity_labels
+from handschlag.events.screens.campaigns.activity_rows import ActivityRow, activity_row
 from handschlag.events.screens.campaigns.calendar import headline, lead
-from handschlag.events.screens.campaigns.campaign import enter_url, joined, title_of, views_of
-from handschlag.events.screens.campaigns.filters import Filters, Place, closed, filters
-from handschlag.events.screens.campaigns.rows import Row, row_of
+from handschlag.events.screens.campaigns.campaign import campaign_title, enter_url, joined_words, views_of
+from handschlag.events.screens.campaigns.filters import Filters, ViewAddress, closed, filters
 
 AT_ONCE, MOST_PLACES = 20, 10
 NOWHERE = "none"  # the address of what has no dot
@@ -47,7 +47,7 @@ class _Choice:
 
     title: str
     subtitle: str
-    rows: tuple[Row, ...]
+    rows: tuple[ActivityRow, ...]
     close_url: str
     more_url: str
     list_url: str
@@ -92,28 +92,28 @@ def _joined_to(url: str, query: str) -> str:
     return f"{url}{'&' if '?' in url else '?'}{query}" if query else url
 
 
-def map_screen(view: CampaignView, found: Found, criteria: Criteria, chart: Chart) -> _MapScreen:
+def map_screen(view: CampaignView, found: ActivityResult, criteria: Criteria, chart: Chart) -> _MapScreen:
     campaign = view.campaign
     chart = Chart(at=chart.at, around=chart.around, region=chart.region, pages=chart.pages)
     url, query = reverse("events:map", args=[campaign.slug]), criteria.query_string()
-    address = _Addresses(joined(url, query), chart)
+    address = _Addresses(joined_words(url, query), chart)
     placed = _placed_for(_seats_of(found.rows, view))
     counts = _counts_of(found.rows)
     own = chart.pairs(at="", around="", region="", pages=1)
     unplaced = [row for row in found.rows if not row.is_placed]
     return _MapScreen(
-        campaign=title_of(campaign),
+        campaign=campaign_title(campaign),
         campaign_url=reverse("events:campaign", args=[campaign.slug]),
         title=headline(found),
         lead=lead(found, view),
-        description=description(counts, found, view),
+        description=_description(counts, found, view),
         views=views_of(campaign.slug, "map", query),
-        filters=closed(filters(criteria, found, view, Place(url=url, own=own))),
+        filters=closed(filters(criteria, found, view, ViewAddress(url=url, own=own))),
         shapes=_shapes(view, counts, chart, address),
         layers=tuple(_layer(plan, chart, address) for plan in placed),
         white="" if all(counts.get(land.slug) for land in view.lands) else _("nothing takes place there yet"),
-        choice=choice(view, found, criteria, chart, placed=placed, address=address),
-        places=places(placed, address),
+        choice=_choice(view, found, criteria, chart, placed=placed, address=address),
+        places=_places(placed, address),
         lands=_land_rows(view, counts, address),
         unplaced=_unplaced_words(len(unplaced)),
         unplaced_url=address(at=NOWHERE, around="", region="", pages=1),
@@ -130,7 +130,7 @@ def _view_has(view: CampaignView, land: str) -> bool:
     return bool(view.snapshot.masks["land"].get(land, 0) & view.snapshot.happens)
 
 
-def _counts_of(rows: Iterable[Listed]) -> dict[str, int]:
+def _counts_of(rows: Iterable[ActivityRecord]) -> dict[str, int]:
     counts: dict[str, int] = {}
     for row in rows:
         if row.land:
@@ -138,10 +138,10 @@ def _counts_of(rows: Iterable[Listed]) -> dict[str, int]:
     return counts
 
 
-def _seats_of(rows: Iterable[Listed], view: CampaignView) -> tuple[Seat, ...]:
+def _seats_of(rows: Iterable[ActivityRecord], view: CampaignView) -> tuple[MapSeat, ...]:
     """The places where something takes place; the same place counts once."""
     codes = {land.slug: land.pk for land in view.lands}
-    found: dict[str, Seat] = {}
+    found: dict[str, MapSeat] = {}
     for row in rows:
         if row.latitude is None or row.longitude is None:
             continue
@@ -151,7 +151,7 @@ def _seats_of(rows: Iterable[Listed], view: CampaignView) -> tuple[Seat, ...]:
         found[key] = (
             replace(known, count=known.count + 1)
             if known
-            else Seat(
+            else MapSeat(
                 key=key,
                 name=row.place,
                 land=land,
@@ -164,10 +164,10 @@ def _seats_of(rows: Iterable[Listed], view: CampaignView) -> tuple[Seat, ...]:
 
 
 @lru_cache(maxsize=REMEMBERED)
-def _placed_for(seats: tuple[Seat, ...]) -> tuple[Plan, ...]:
+def _placed_for(seats: tuple[MapSeat, ...]) -> tuple[LayerPlan, ...]:
     """Where dots and names go follows from the places alone."""
     sites = germany.on_sheet(seats)
-    return tuple(planned(sites, size) for size in Size)
+    return tuple(layer_plan(sites, size) for size in Size)
 
 
 def _shapes(
@@ -183,7 +183,7 @@ def _shapes(
             LandShape(
                 code=land.pk,
                 path=outline.path,
-                title=f"{pick(land.name_de, land.name_en)}: {words.counted(count)}",
+                title=f"{pick(land.name_de, land.name_en)}: {activity_labels.counted(count)}",
                 url=address(at="", around="", region="" if is_chosen else land.slug, pages=1),
                 tint="land" if count else "0",
                 is_chosen=is_chosen,
@@ -192,29 +192,29 @@ def _shapes(
     return tuple(found)
 
 
-def _layer(plan: Plan, chart: Chart, address: Address) -> Layer:
-    def url(mark: Mark) -> str:
+def _layer(plan: LayerPlan, chart: Chart, address: Address) -> Layer:
+    def url(mark: MapDot) -> str:
         at, around = (mark.key, "") if plan.size is Size.LARGE else ("", mark.key)
         return address(at=at, around=around, region="", pages=1)
 
-    def title(mark: Mark) -> str:
-        return f"{name_of(mark)}: {words.counted(mark.count)}"
+    def title(mark: MapDot) -> str:
+        return f"{name_of(mark)}: {activity_labels.counted(mark.count)}"
 
-    return drawn(plan, chosen=chart.at or chart.around, url=url, title=title)
+    return dots_layer(plan, chosen=chart.at or chart.around, url=url, title=title)
 
 
-def description(counts: dict[str, int], found: Found, view: CampaignView) -> str:
+def _description(counts: dict[str, int], found: ActivityResult, view: CampaignView) -> str:
     """What somebody would say who looks at the drawing."""
     names = {land.slug: pick(land.name_de, land.name_en) for land in view.lands}
     most = sorted(counts.items(), key=lambda one: (-one[1], one[0]))[:3]
     said = _("Map of Germany with its sixteen Länder. It shows %(who)s.") % {
-        "who": words.counted(len(found.rows))
+        "who": activity_labels.counted(len(found.rows))
     }
     listed = ", ".join(f"{names.get(slug, slug)} {count}" for slug, count in most)
     return said + (" " + _("Most of them: %(names)s.") % {"names": listed} if listed else "")
 
 
-def places(placed: Sequence[Plan], address: Address) -> tuple[_PlaceRow, ...]:
+def _places(placed: Sequence[LayerPlan], address: Address) -> tuple[_PlaceRow, ...]:
     """The largest dots, in words."""
     ordered = sorted(placed[0].marks, key=lambda mark: (-mark.count, mark.name))
     return tuple(
@@ -245,16 +245,16 @@ def _unplaced_words(number: int) -> str:
         "%(number)s have no dot: they are online only, or their place is not stated.",
         number,
     )
-    return text % {"number": words.counted(number)}
+    return text % {"number": activity_labels.counted(number)}
 
 
-def choice(
+def _choice(
     view: CampaignView,
-    found: Found,
+    found: ActivityResult,
     criteria: Criteria,
     chart: Chart,
     *,
-    placed: Sequence[Plan],
+    placed: Sequence[LayerPlan],
     address: Address,
 ) -> _Choice | None:
     """The activities at a dot, in a Land, or without a place; nothing where nothing was chosen."""
@@ -266,17 +266,17 @@ def choice(
     calendar = reverse("events:calendar", args=[view.campaign.slug])
     return _Choice(
         title=title,
-        subtitle=words.counted(len(rows)),
-        rows=tuple(row_of(row, view, found.distances) for row in shown),
+        subtitle=activity_labels.counted(len(rows)),
+        rows=tuple(activity_row(row, view, found.distances) for row in shown),
         close_url=address(at="", around="", region="", pages=1),
         more_url=address(pages=chart.pages + 1) + "#choice" if len(rows) > len(shown) else "",
-        list_url=joined(calendar, criteria.query_string(), query) if query else "",
+        list_url=joined_words(calendar, criteria.query_string(), query) if query else "",
     )
 
 
 def _picked_by(
-    view: CampaignView, found: Found, chart: Chart, placed: Sequence[Plan]
-) -> tuple[str, list[Listed], str] | None:
+    view: CampaignView, found: ActivityResult, chart: Chart, placed: Sequence[LayerPlan]
+) -> tuple[str, list[ActivityRecord], str] | None:
     if NOWHERE in (chart.at, chart.around):
         return _("Without a place"), [row for row in found.rows if not row.is_placed], "where=online"
     if chart.region:
@@ -286,7 +286,7 @@ def _picked_by(
         rows = [row for row in found.rows if row.land == chart.region]
         return names[chart.region], rows, f"land={chart.region}"
     plan = placed[0 if chart.at else 1]
-    mark = marks.found(plan.marks, chart.at or chart.around) if chart.has_choice else None
+    mark = map_dots.found(plan.marks, chart.at or chart.around) if chart.has_choice else None
     if mark is None:
         return None
     keys, codes = {site.key for site in mark.sites}, {land.slug: land.pk for land in view.lands}

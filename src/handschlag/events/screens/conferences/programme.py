@@ -19,19 +19,19 @@ from handschlag.common.times import (
     machine_time,
     weekday_name,
 )
-from handschlag.design.parts import Crumb, Link
+from handschlag.design.components.parts import Crumb, Link
 from handschlag.directory.screens import texts
-from handschlag.directory.screens.words import Word
+from handschlag.directory.screens.kind_labels import Word
 from handschlag.events.models import Event
-from handschlag.events.queries.conferences.programme import ALL_DAYS, ProgrammePage
-from handschlag.events.queries.conferences.public import Shown
-from handschlag.events.queries.conferences.reading import Reading
-from handschlag.events.rules.chosen import Chosen
-from handschlag.events.screens.conferences import linked_data, places, words
+from handschlag.events.queries.conferences.programme_pages import ALL_DAYS, ProgrammePage
+from handschlag.events.queries.conferences.public_events import VisibleEvent
+from handschlag.events.queries.conferences.published_programme import PublishedProgramme
+from handschlag.events.rules.saved_sessions import SavedSessions
+from handschlag.events.screens.conferences import language_labels, linked_data, place_texts
 from handschlag.events.screens.conferences.event import crumbs
 from handschlag.events.screens.conferences.grids import GridScreen, grid_screen
 from handschlag.events.screens.conferences.narrowing import Narrowing, Wording, address, narrowing
-from handschlag.events.screens.conferences.session_lines import Part, parts
+from handschlag.events.screens.conferences.session_lines import SessionPart, session_parts
 
 TITLES: Final[dict[str, Word]] = {
     "track": gettext_lazy("Track"),
@@ -54,7 +54,7 @@ class _ProgrammeScreen:
     heading: str
     grid: GridScreen | None
     list_heading: str
-    parts: Sequence[Part]
+    parts: Sequence[SessionPart]
     narrowing: Narrowing
     url: str
     as_of: str
@@ -71,7 +71,7 @@ class _ProgrammeScreen:
     linked_data: str
 
 
-def programme_screen(shown: Shown, page: ProgrammePage, chosen: Chosen) -> _ProgrammeScreen:
+def programme_screen(shown: VisibleEvent, page: ProgrammePage, chosen: SavedSessions) -> _ProgrammeScreen:
     event, reading, choice = shown.event, page.reading, page.choice
     url = reverse("events:programme", args=[event.slug])
     kept = {"day": page.day.isoformat() if page.day and len(reading.days) > 1 else ""}
@@ -83,18 +83,20 @@ def programme_screen(shown: Shown, page: ProgrammePage, chosen: Chosen) -> _Prog
         slug=event.slug,
         description=_("All items of the programme of %(event)s, by room and time.") % {"event": name},
         crumbs=crumbs(event, Crumb(_("Programme"))),
-        lead=", ".join(part for part in (format_days(event.first_day, event.last_day), place(event)) if part),
+        lead=", ".join(
+            part for part in (format_days(event.first_day, event.last_day), _place(event)) if part
+        ),
         days=_days(page, url),
         heading=_heading(page),
         grid=grid_screen(event, reading, page.lines, chosen=chosen.ids) if page.day else None,
         list_heading=_list_heading(page),
-        parts=parts(event, page.lines, chosen=frozenset(chosen.ids), names_day=page.day is None),
+        parts=session_parts(event, page.lines, chosen=frozenset(chosen.ids), names_day=page.day is None),
         narrowing=narrowing(choice, page.counts, wording=_wording(reading), url=url, kept=kept),
         url=url,
         as_of=format_moment(published) if published else "",
         iso_as_of=machine_time(published) if published else "",
         version=reading.number,
-        files=files(event),
+        files=_files(event),
         chosen=_chosen_words(len(own)),
         is_empty=not reading.lines,
         is_narrowed=bool(choice),
@@ -105,13 +107,13 @@ def programme_screen(shown: Shown, page: ProgrammePage, chosen: Chosen) -> _Prog
         linked_data=linked_data.of_event(
             event,
             shown.hosts,
-            parts=[linked_data.part(event, line) for line in page.lines] if not choice else (),
+            parts=[linked_data.linked_part(event, line) for line in page.lines] if not choice else (),
         ),
     )
 
 
-def place(event: Event) -> str:
-    return ", ".join(part for part in (event.venue, places.town(event)) if part)
+def _place(event: Event) -> str:
+    return ", ".join(part for part in (event.venue, place_texts.town(event)) if part)
 
 
 def _days(page: ProgrammePage, url: str) -> tuple[Link, ...]:
@@ -150,12 +152,12 @@ def _list_heading(page: ProgrammePage) -> str:
     return _("All items")
 
 
-def _wording(reading: Reading) -> Wording:
+def _wording(reading: PublishedProgramme) -> Wording:
     rooms = {str(room.id): room for room in reading.programme.rooms}
     tracks = {str(track.id): track for track in reading.programme.tracks}
     people = {str(person.id): person for person in reading.programme.people}
     labels: dict[str, Mapping[str, Word]] = {
-        "kind": words.KINDS,
+        "kind": language_labels.KINDS,
         "language": LANGUAGES,
         "room": {key: pick(room.name_de, room.name_en) for key, room in rooms.items()},
         "track": {key: pick(track.name_de, track.name_en) for key, track in tracks.items()},
@@ -168,7 +170,7 @@ def _wording(reading: Reading) -> Wording:
         order={
             "room": lambda value: _place_in(room_order, value),
             "track": lambda value: _place_in(track_order, value),
-            "speaker": lambda value: surname(str(labels["speaker"].get(value, value))),
+            "speaker": lambda value: _surname(str(labels["speaker"].get(value, value))),
         },
     )
 
@@ -177,11 +179,11 @@ def _place_in(order: Sequence[str], value: str) -> int:
     return order.index(value) if value in order else len(order)
 
 
-def surname(name: str) -> str:
+def _surname(name: str) -> str:
     return surname_first(name).casefold()
 
 
-def files(event: Event) -> tuple[Link, ...]:
+def _files(event: Event) -> tuple[Link, ...]:
     """The programme for other programs."""
     names = {
         _("Calendar (ICS)"): "events:programme_calendar",

@@ -10,16 +10,16 @@ from django.utils.translation import gettext as _
 
 from handschlag.common.language import pick
 from handschlag.common.times import format_date, format_span, machine_time, weekday_name
-from handschlag.design.parts import Crumb, Link
-from handschlag.directory.screens import rows, texts
+from handschlag.design.components.parts import Crumb, Link
+from handschlag.directory.screens import entry_rows, texts
 from handschlag.directory.screens.texts import Prose
 from handschlag.events.models import Event
-from handschlag.events.queries.conferences.programme import Behind
-from handschlag.events.queries.conferences.public import Shown
-from handschlag.events.queries.conferences.reading import Line
-from handschlag.events.rules.chosen import Chosen
-from handschlag.events.rules.programme import Person
-from handschlag.events.screens.conferences import linked_data, session_lines, words
+from handschlag.events.queries.conferences.programme_pages import Behind
+from handschlag.events.queries.conferences.public_events import VisibleEvent
+from handschlag.events.queries.conferences.published_programme import PublishedSession
+from handschlag.events.rules.programme import ProgrammeSpeaker
+from handschlag.events.rules.saved_sessions import SavedSessions
+from handschlag.events.screens.conferences import language_labels, linked_data, session_lines
 from handschlag.events.screens.conferences.event import crumbs
 from handschlag.events.screens.conferences.session_lines import SessionLine, session_line
 
@@ -77,10 +77,14 @@ class _SpeakerScreen:
 
 
 def session_screen(
-    shown: Shown, line: Line, *, behind: Behind, alongside: Sequence[Line], chosen: Chosen
+    shown: VisibleEvent,
+    line: PublishedSession,
+    *,
+    behind: Behind,
+    alongside: Sequence[PublishedSession],
+    chosen: SavedSessions,
 ) -> _SessionScreen:
-    event, item = shown.event, line.item
-    title = session_lines.title_of(line)
+    event, item, title = shown.event, line.item, session_lines.session_title(line)
     text = texts.prose(item.abstract_de, item.abstract_en)
     parts = {one.speaker: one.part for one in item.speakers}
     return _SessionScreen(
@@ -89,7 +93,7 @@ def session_screen(
         id=item.id,
         description=texts.excerpt(" ".join(text.paragraphs) or title, most=160),
         crumbs=crumbs(event, programme_crumb(event), Crumb(title)),
-        kind=str(words.KINDS[item.kind]),
+        kind=str(language_labels.KINDS[item.kind]),
         day=format_date(line.day),
         weekday=weekday_name(line.day),
         hours=format_span(item.starts_at, item.ends_at),
@@ -97,7 +101,7 @@ def session_screen(
         room=session_lines.room_of(line),
         room_note=_room_note(line),
         track=pick(line.track.name_de, line.track.name_en) if line.track else "",
-        language=str(words.LANGUAGES[item.language]),
+        language=str(language_labels.LANGUAGES[item.language]),
         seats=_("%(n)s seats") % {"n": texts.number(item.seats)} if item.seats else "",
         text=text,
         speakers=tuple(_speaker_row(event, person, behind, part=parts[person.id]) for person in line.people),
@@ -105,7 +109,7 @@ def session_screen(
         alongside=tuple(session_line(event, other, chosen=chosen.ids) for other in alongside),
         calendar_url=reverse("events:session_calendar", args=[event.slug, item.id]),
         linked_data=linked_data.of_session(event, line),
-        can_be_chosen=item.kind not in words.PAUSES and not item.is_cancelled,
+        can_be_chosen=item.kind not in language_labels.PAUSES and not item.is_cancelled,
         is_chosen=item.id in chosen.ids,
         is_cancelled=item.is_cancelled,
         is_invented=item.is_time_invented,
@@ -118,7 +122,7 @@ def programme_crumb(event: Event) -> Crumb:
     return Crumb(_("Programme"), reverse("events:programme", args=[event.slug]))
 
 
-def _room_note(line: Line) -> str:
+def _room_note(line: PublishedSession) -> str:
     """Where the room is, and whether there are steps."""
     if line.room is None:
         return ""
@@ -127,15 +131,17 @@ def _room_note(line: Line) -> str:
     return ", ".join(part for part in (zone, way) if part)
 
 
-def _speaker_row(event: Event, person: Person, behind: Behind, *, part: str = "") -> _SpeakerRow:
+def _speaker_row(event: Event, person: ProgrammeSpeaker, behind: Behind, *, part: str = "") -> _SpeakerRow:
     network, actor = behind.networks.get(person.network or 0), behind.actors.get(person.actor or 0)
-    links = [Link(label=rows.network_name(network), url=rows.network_url(network))] if network else []
+    links = (
+        [Link(label=entry_rows.network_name(network), url=entry_rows.network_url(network))] if network else []
+    )
     if actor:
-        links.insert(0, Link(label=actor.name, url=rows.actor_url(actor)))
+        links.insert(0, Link(label=actor.name, url=entry_rows.actor_url(actor)))
     return _SpeakerRow(
         name=person.name,
         url=reverse("events:speaker", args=[event.slug, person.id]),
-        part=str(words.PARTS[part]) if part and part != "speaker" else "",
+        part=str(language_labels.PARTS[part]) if part and part != "speaker" else "",
         role=pick(person.role_de, person.role_en),
         organisation="" if actor and actor.name == person.organisation else person.organisation,
         links=tuple(links),
@@ -144,7 +150,12 @@ def _speaker_row(event: Event, person: Person, behind: Behind, *, part: str = ""
 
 
 def speaker_screen(
-    shown: Shown, person: Person, lines: Sequence[Line], *, behind: Behind, chosen: Chosen
+    shown: VisibleEvent,
+    person: ProgrammeSpeaker,
+    lines: Sequence[PublishedSession],
+    *,
+    behind: Behind,
+    chosen: SavedSessions,
 ) -> _SpeakerScreen:
     event = shown.event
     return _SpeakerScreen(

@@ -13,12 +13,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from handschlag.common.times import format_short_moment, zone
-from handschlag.design.parts import Change, Crumb, Pages
+from handschlag.design.components.parts import Crumb, FieldChange, Pages
 from handschlag.events.actions.publishing import concerned_by
 from handschlag.events.models import Event, ProgrammeVersion
 from handschlag.events.queries.editing import Draft
-from handschlag.events.queries.programme import Published
-from handschlag.events.rules.programme import continued, differences, mark_of
+from handschlag.events.queries.programme import PublishedVersion
+from handschlag.events.rules.programme import continued, differences, etag_of
 from handschlag.events.rules.programme.clashes import clashes
 from handschlag.events.screens.organise.differences import DifferenceLine, lines_between, part_changes
 
@@ -35,7 +35,7 @@ class _PublishScreen:
     mark: str
     form: forms.Form
     lines: Sequence[DifferenceLine]
-    parts: Sequence[Change]
+    parts: Sequence[FieldChange]
     warning: str
     waiting: str
     programme_url: str
@@ -44,7 +44,7 @@ class _PublishScreen:
 
 
 def publish_screen(
-    event: Event, draft: Draft, last: Published, *, form: forms.Form, now: datetime
+    event: Event, draft: Draft, last: PublishedVersion, *, form: forms.Form, now: datetime
 ) -> _PublishScreen:
     programme = continued(last.programme, draft.programme, now=now)
     changes = differences(last.programme, programme)
@@ -58,7 +58,7 @@ def publish_screen(
         is_ready=is_ready,
         button=_("Publish now, tell %(number)s") % {"number": told} if told else _("Publish now"),
         seen=last.number,
-        mark=mark_of(draft.programme),
+        mark=etag_of(draft.programme),
         form=form,
         lines=lines_between(last.programme, programme),
         parts=parts,
@@ -100,7 +100,7 @@ def _answer_of(changes: int, number: int, *, is_ready: bool) -> str:
     ) % {"number": changes, "version": number}
 
 
-def _grounds_of(told: int, last: Published) -> str:
+def _grounds_of(told: int, last: PublishedVersion) -> str:
     if last.published_at is None:
         return _("Nobody has to be told: nothing was public before.")
     at = format_short_moment(last.published_at)
@@ -163,7 +163,7 @@ class _VersionScreen:
     lead: str
     note: str
     lines: Sequence[DifferenceLine]
-    parts: Sequence[Change]
+    parts: Sequence[FieldChange]
     crumbs: Sequence[Crumb]
     restore_url: str
     mark: str
@@ -171,7 +171,7 @@ class _VersionScreen:
 
 
 def version_screen(
-    event: Event, mark: str, before: Published, shown: Published, *, is_last: bool
+    event: Event, mark: str, before: PublishedVersion, shown: PublishedVersion, *, is_last: bool
 ) -> _VersionScreen:
     at = format_short_moment(shown.published_at) if shown.published_at else ""
     lead = _("Published on %(at)s. What is new compared with version %(before)s:")

@@ -11,14 +11,14 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from handschlag.common.language import pick
-from handschlag.common.times import day_of, format_range, format_short_day, format_short_moment, zone
-from handschlag.design.parts import Crumb
+from handschlag.common.times import format_range, format_short_day, format_short_moment, local_date, zone
+from handschlag.design.components.parts import Crumb
 from handschlag.events.models import Event, Session
+from handschlag.events.queries.components import last_change
 from handschlag.events.queries.editing import Draft
-from handschlag.events.queries.parts import last_change
 from handschlag.events.rules.programme.clashes import clashes
 from handschlag.events.screens.organise.clashes import ClashLine, lines_of
-from handschlag.events.screens.organise.forms import Conflict, Way
+from handschlag.events.screens.organise.forms import Conflict, SecondaryLink
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,7 +37,7 @@ class _SessionScreen:
     cancel_url: str
     seen: str
     move_url: str
-    remove: Way | None
+    remove: SecondaryLink | None
     last: str
 
 
@@ -50,7 +50,7 @@ def back_to(event: Event, row: Session | None) -> str:
     base = reverse("events:programme_editor", args=[event.slug])
     if row is None or row.starts_at is None:
         return base
-    return f"{base}?day={day_of(row.starts_at).isoformat()}#session-{row.pk}"
+    return f"{base}?day={local_date(row.starts_at).isoformat()}#session-{row.pk}"
 
 
 def clashes_of(event: Event, draft: Draft, pk: int) -> tuple[ClashLine, ...]:
@@ -74,7 +74,7 @@ def session_screen(
     last = last_change(row) if row else None
     remove = None
     if row is not None:
-        remove = Way(
+        remove = SecondaryLink(
             label=_("Remove"), url=reverse("events:remove_part", args=[event.slug, "session", row.pk])
         )
     return _SessionScreen(

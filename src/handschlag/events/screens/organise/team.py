@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from handschlag.accounts.rules.policy import Subject
 from handschlag.common.times import format_short_date
-from handschlag.design.parts import Crumb
+from handschlag.design.components.parts import Crumb
 from handschlag.events.models import Event, EventOrganiser, ReceptionPass
 
 

@@ -8,10 +8,10 @@ from typing import Any, Final
 
 from django.utils.translation import gettext as _
 
-from handschlag.design.figures import grouped
-from handschlag.design.organiser import Table, TableRow
-from handschlag.matching.queries.called import Called
-from handschlag.matching.screens.planning import words
+from handschlag.design.components.organiser import Table, TableRow
+from handschlag.design.numbers import format_number
+from handschlag.matching.queries.display_names import Called
+from handschlag.matching.screens.planning import explanations
 
 MOST: Final = 40
 
@@ -56,14 +56,14 @@ def _row(
     others = [pk for one in several for pk in parties.get(one["request"], ()) if pk != person]
     helped = [one["remedy"] for one in several if one["remedy"] is not None]
     cheapest = min(helped, key=lambda found: found["cost"], default=None)
-    what = people[person].name if person in people else words.reason(reason)
+    what = people[person].name if person in people else explanations.reason(reason)
     return TableRow(
         cells=[
             what,
-            words.names(others, people),
-            grouped(len(several)),
-            words.reason(reason),
-            words.remedy(cheapest, people) or _("none that was proved"),
+            explanations.names(others, people),
+            format_number(len(several)),
+            explanations.reason(reason),
+            explanations.remedy(cheapest, people) or _("none that was proved"),
             "+ 1" if cheapest else "–",
         ]
     )

@@ -14,15 +14,15 @@ from django.utils.translation import gettext_lazy
 from handschlag.common.times import format_slot
 from handschlag.events.models import Event
 from handschlag.matching.models import Notice
-from handschlag.matching.queries.called import Called
-from handschlag.matching.rules.changes import Kind
-from handschlag.matching.screens.planning import words
+from handschlag.matching.queries.display_names import Called
+from handschlag.matching.rules.changes import ChangeKind
+from handschlag.matching.screens.planning import explanations
 
-GROUPS: Final[Mapping[Kind, str | Promise]] = {
-    Kind.MOVED: gettext_lazy("Other time"),
-    Kind.NEW: gettext_lazy("New"),
-    Kind.DROPPED: gettext_lazy("Dropped"),
-    Kind.ELSEWHERE: gettext_lazy("Place only"),
+GROUPS: Final[Mapping[ChangeKind, str | Promise]] = {
+    ChangeKind.MOVED: gettext_lazy("Other time"),
+    ChangeKind.NEW: gettext_lazy("New"),
+    ChangeKind.DROPPED: gettext_lazy("Dropped"),
+    ChangeKind.ELSEWHERE: gettext_lazy("Place only"),
 }
 
 
@@ -49,8 +49,8 @@ def call_row(event: Event, one: Notice, people: Mapping[int, Called]) -> CallRow
 
 
 def _words_of_change(event: Event, change: Mapping[str, Any], own: int, people: Mapping[int, Called]) -> str:
-    others = words.names((pk for pk in change["people"] if pk != own), people)
+    others = explanations.names((pk for pk in change["people"] if pk != own), people)
     spot = change["new"] or change["old"]
-    group = str(GROUPS[Kind(change["kind"])])
+    group = str(GROUPS[ChangeKind(change["kind"])])
     time = format_slot(datetime.fromisoformat(spot[0]), with_day=event.has_days)
     return f"{time} {spot[1]} {others} ({group})"

@@ -13,13 +13,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from handschlag.common.times import format_moment, format_slot
-from handschlag.design.figures import grouped
+from handschlag.design.numbers import format_number
 from handschlag.events.models import Event
 from handschlag.matching.models import MoveAnswer, MoveState, PlannedMove, Service, TimetableVersion
-from handschlag.matching.queries.called import Called
+from handschlag.matching.queries.display_names import Called
 from handschlag.matching.queries.moves import agreed_since, going, over
-from handschlag.matching.rules.changes import Change
-from handschlag.matching.screens.planning import words
+from handschlag.matching.rules.changes import MeetingChange
+from handschlag.matching.screens.planning import explanations
 
 ENDINGS: Final[Mapping[str, tuple[Literal["done", "closed", "bad"], str | Promise]]] = {
     MoveState.TAKEN: ("done", gettext_lazy("moved")),
@@ -76,7 +76,7 @@ def consents_of(
     event: Event,
     service: Service,
     version: TimetableVersion | None,
-    stuck: Sequence[Change],
+    stuck: Sequence[MeetingChange],
     people: Mapping[int, Called],
     parties: Mapping[int, tuple[int, ...]],
 ) -> Consents:
@@ -96,7 +96,7 @@ def consents_of(
         url=reverse("matching:ask_consent", args=[event.slug]),
         groups=[
             _ConsentGroup(
-                title=title % {"n": grouped(len(moves))},
+                title=title % {"n": format_number(len(moves))},
                 rows=[_row(event, one, people, parties) for one in moves],
                 is_closed=is_closed,
                 can_drop=can_drop,
@@ -109,7 +109,7 @@ def consents_of(
 
 def _button(count: int) -> str:
     text = ngettext("Ask %(n)s person for consent", "Ask %(n)s people for consent", count)
-    return text % {"n": grouped(count)}
+    return text % {"n": format_number(count)}
 
 
 def _row(
@@ -121,11 +121,11 @@ def _row(
     kind, word = ENDINGS.get(move.state, ("", ""))
     is_asked = move.state == MoveState.ASKED
     return _ConsentRow(
-        who=words.pair(parties[move.request_id], people),
+        who=explanations.pair(parties[move.request_id], people),
         old=_spot(event, move.old_starts_at, move.old_place.code),
         new=_spot(event, move.starts_at, move.place.code),
         until=format_moment(move.until) if is_asked and move.until else "",
-        said=[said(one, people, is_asked=is_asked) for one in move.answers.all()],
+        said=[_said(one, people, is_asked=is_asked) for one in move.answers.all()],
         kind=kind,
         word=str(word),
         url=reverse("matching:change_move", args=[event.slug, move.pk]),
@@ -136,7 +136,7 @@ def _spot(event: Event, at: datetime, place: str) -> str:
     return f"{format_slot(at, with_day=event.has_days)} · {place}"
 
 
-def said(one: MoveAnswer, people: Mapping[int, Called], *, is_asked: bool) -> _Said:
+def _said(one: MoveAnswer, people: Mapping[int, Called], *, is_asked: bool) -> _Said:
     who = people.get(one.participant_id)
     kinds = {True: ("done", _("agrees")), False: ("bad", _("refuses")), None: ("free", _("no answer yet"))}
     kind, word = kinds[one.agrees]
@@ -159,4 +159,4 @@ def needs(count: int) -> str:
         "first. Until then they stay at their published times.",
         count,
     )
-    return text % {"n": grouped(count)}
+    return text % {"n": format_number(count)}

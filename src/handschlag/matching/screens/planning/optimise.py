@@ -12,14 +12,14 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from handschlag.common.times import format_slot
-from handschlag.design.figures import grouped
-from handschlag.design.organiser import Mark, Table, Variants
+from handschlag.design.components.organiser import Mark, Table, Variants
+from handschlag.design.numbers import format_number
 from handschlag.events.models import Event
 from handschlag.matching.actions.optimising import has_plan
 from handschlag.matching.models import Run
-from handschlag.matching.queries.by_hand import Fixed
-from handschlag.matching.queries.called import Called
-from handschlag.matching.screens.planning import words
+from handschlag.matching.queries.display_names import Called
+from handschlag.matching.queries.manual_fixes import Fixed
+from handschlag.matching.screens.planning import explanations
 from handschlag.matching.screens.planning.bottlenecks import bottlenecks
 from handschlag.matching.screens.planning.variants import LETTERS, variants_of
 
@@ -78,7 +78,7 @@ def optimise_screen(
     form: forms.Form,
 ) -> _OptimiseScreen:
     shown = [one for one in runs if has_plan(one)][:4]
-    sentence, grounds, tone, proof = said(chosen, people)
+    sentence, grounds, tone, proof = _said(chosen, people)
     is_new = chosen is not None and has_plan(chosen) and chosen.adopted_at is None
     is_open = is_new and chosen is not None and not chosen.options.get("breaks_promises")
     known = {"letter": LETTERS[shown.index(chosen)] if chosen in shown else "", "number": next_version}
@@ -122,7 +122,7 @@ def _is_adoptable(run: Run | None) -> bool:
     return not any(options.get(name) for name in names)
 
 
-def said(run: Run | None, people: Mapping[int, Called]) -> tuple[str, str, str, str]:
+def _said(run: Run | None, people: Mapping[int, Called]) -> tuple[str, str, str, str]:
     """The sentence, its grounds, its tone, and a proof."""
     if run is None:
         return (
@@ -137,7 +137,7 @@ def said(run: Run | None, people: Mapping[int, Called]) -> tuple[str, str, str, 
     if summary.get("status") == "infeasible":
         return (
             _("The confirmed meetings cannot be held together any more."),
-            words.contradiction(summary["core"], people) if summary.get("core") else "",
+            explanations.contradiction(summary["core"], people) if summary.get("core") else "",
             "wait",
             "",
         )
@@ -155,24 +155,24 @@ def _held_of(summary: Mapping[str, Any]) -> tuple[str, str, str, str]:
     value = next((one for one in summary["goals"] if one["goal"] == "value"), None)
     is_best = value is not None and value["value"] == value["bound"]
     numbers = {
-        "held": grouped(summary["held"]),
-        "agreed": grouped(summary["agreed"]),
-        "share": words.percent(summary["held"], summary["agreed"]),
-        "kept": grouped(summary["kept"]),
-        "promised": grouped(summary["promised"]),
-        "seconds": grouped(round(summary["seconds"], 1)),
+        "held": format_number(summary["held"]),
+        "agreed": format_number(summary["agreed"]),
+        "share": explanations.percent(summary["held"], summary["agreed"]),
+        "kept": format_number(summary["kept"]),
+        "promised": format_number(summary["promised"]),
+        "seconds": format_number(round(summary["seconds"], 1)),
     }
     first = _("%(held)s of %(agreed)s mutual wishes take place (%(share)s).") % numbers
     if value is None or is_best:
         second = _("More value is impossible.")
     else:
         more = round(100 * (value["bound"] - value["value"]) / max(1, value["value"]), 2)
-        second = _("At most %(more)s %% better is possible.") % {"more": grouped(more)}
+        second = _("At most %(more)s %% better is possible.") % {"more": format_number(more)}
     grounds = []
     if value is not None:
         grounds.append(
             _("Value %(value)s, bound %(bound)s.")
-            % {"value": grouped(value["value"]), "bound": grouped(value["bound"])}
+            % {"value": format_number(value["value"]), "bound": format_number(value["bound"])}
         )
     grounds.append(_("%(kept)s of %(promised)s confirmed meetings are kept.") % numbers)
     grounds.append(_("Computed in %(seconds)s seconds, verified by code of its own.") % numbers)
@@ -182,14 +182,14 @@ def _held_of(summary: Mapping[str, Any]) -> tuple[str, str, str, str]:
 
 def _unscheduled_title(run: Run | None) -> str:
     count = len(run.summary.get("unscheduled", ())) if run else 0
-    return ngettext("Not scheduled: %(n)s", "Not scheduled: %(n)s", count) % {"n": grouped(count)}
+    return ngettext("Not scheduled: %(n)s", "Not scheduled: %(n)s", count) % {"n": format_number(count)}
 
 
 def _stale_of(run: Run | None, people: Mapping[int, Called], parties: Mapping[int, Sequence[int]]) -> str:
     found = run.summary.get("stale") if run else None
     if not found:
         return ""
-    lost = "; ".join(words.pair(parties.get(one, ()), people) for one in found["lost"][:5])
+    lost = "; ".join(explanations.pair(parties.get(one, ()), people) for one in found["lost"][:5])
     text = _("This plan is out of date: the event has changed since it was computed. Compute once more.")
     return f"{text} {lost}".strip()
 
@@ -207,7 +207,7 @@ def _faults_of(run: Run | None) -> Sequence[str]:
 def _hand_row(
     event: Event, one: Fixed, people: Mapping[int, Called], parties: Mapping[int, Sequence[int]]
 ) -> _HandRow:
-    what = words.pair(parties.get(one.request, ()), people)
+    what = explanations.pair(parties.get(one.request, ()), people)
     spot = f"{format_slot(one.starts_at, with_day=event.has_days)}, {one.place_code}" if one.starts_at else ""
     kinds = {
         "lock": ("lock", _("%(spot)s, time fixed") % {"spot": spot}),

@@ -11,16 +11,16 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from handschlag.common.times import day_of, format_moment, format_slot
-from handschlag.design.figures import grouped
-from handschlag.design.organiser import Receipt
-from handschlag.design.parts import Link
+from handschlag.common.times import format_moment, format_slot, local_date
+from handschlag.design.components.organiser import Receipt
+from handschlag.design.components.parts import Link
+from handschlag.design.numbers import format_number
 from handschlag.events.models import Event
 from handschlag.matching.models import Notice, Service, TimetableVersion
-from handschlag.matching.queries.called import Called
-from handschlag.matching.rules.changes import Change, Kind, by_person
-from handschlag.matching.rules.versions import Told
-from handschlag.matching.screens.planning import words
+from handschlag.matching.queries.display_names import Called
+from handschlag.matching.rules.changes import ChangeKind, MeetingChange, by_person
+from handschlag.matching.rules.versions import PublishedMeeting
+from handschlag.matching.screens.planning import explanations
 from handschlag.matching.screens.planning.call_lists import GROUPS, CallRow, call_row
 from handschlag.matching.screens.planning.consents import Consents, needs
 from handschlag.matching.screens.planning.receipts import receipt_of
@@ -86,7 +86,7 @@ class PublishScreen:
 def publish_screen(
     event: Event,
     service: Service,
-    found: Sequence[Change],
+    found: Sequence[MeetingChange],
     *,
     version: TimetableVersion | None,
     versions: Sequence[TimetableVersion],
@@ -101,7 +101,7 @@ def publish_screen(
     told, is_new = by_person(found), bool(found) or consents.agreed > 0
     number, stuck = (version.number if version else 0) + 1, consents.stuck
     screen = PublishScreen(
-        title=title(number, is_open=is_new or version is None),
+        title=_title(number, is_open=is_new or version is None),
         sentence=_sentence(found, meetings),
         grounds=_grounds(service, told, people=people, stuck=stuck, broken=broken, now=now),
         tone="wait" if stuck or broken else "plain",
@@ -111,7 +111,7 @@ def publish_screen(
         revision=service.revision,
         draft_url=reverse("matching:timetable", args=[event.slug]),
         print_url=reverse("matching:prints", args=[event.slug]),
-        groups=[group for kind in Kind if (group := group_of(event, kind, found, people, reasons))],
+        groups=[group for kind in ChangeKind if (group := group_of(event, kind, found, people, reasons))],
         messages=_messages_of(told),
         calls=[call_row(event, one, people) for one in notices if one.is_on_paper],
         receipt=receipt_of(event, version) if version and version.receipt else None,
@@ -122,35 +122,39 @@ def publish_screen(
         versions=[_version_row(event, one, stands=one == version and not found) for one in versions],
         progress=_progress_of(notices),
     )
-    return _over(screen) if day_of(now) > event.last_day else screen
+    return _over(screen) if local_date(now) > event.last_day else screen
 
 
-def title(number: int, *, is_open: bool) -> str:
+def _title(number: int, *, is_open: bool) -> str:
     if is_open:
         return _("Publish version %(number)s") % {"number": number}
     return _("Version %(number)s is published") % {"number": number - 1}
 
 
-def _sentence(found: Sequence[Change], meetings: int) -> str:
-    count = {kind: sum(one.kind is kind for one in found) for kind in Kind}
+def _sentence(found: Sequence[MeetingChange], meetings: int) -> str:
+    count = {kind: sum(one.kind is kind for one in found) for kind in ChangeKind}
     if not found:
         return ngettext(
             "%(n)s meeting stands as it was published.",
             "%(n)s meetings stand as they were published.",
             meetings,
-        ) % {"n": grouped(meetings)}
-    stay = meetings - count[Kind.MOVED] - count[Kind.NEW]
-    if len(found) == count[Kind.NEW] and not stay:
+        ) % {"n": format_number(meetings)}
+    stay = meetings - count[ChangeKind.MOVED] - count[ChangeKind.NEW]
+    if len(found) == count[ChangeKind.NEW] and not stay:
         text = ngettext("%(n)s meeting is new.", "%(n)s meetings are new.", len(found))
-        return text % {"n": grouped(len(found))}
+        return text % {"n": format_number(len(found))}
     parts = (
         (stay, ngettext("%(n)s meeting stays", "%(n)s meetings stay", stay)),
-        (count[Kind.MOVED], ngettext("%(n)s moves", "%(n)s move", count[Kind.MOVED])),
-        (count[Kind.NEW], ngettext("%(n)s is new", "%(n)s are new", count[Kind.NEW])),
-        (count[Kind.DROPPED], ngettext("%(n)s is dropped", "%(n)s are dropped", count[Kind.DROPPED])),
+        (count[ChangeKind.MOVED], ngettext("%(n)s moves", "%(n)s move", count[ChangeKind.MOVED])),
+        (count[ChangeKind.NEW], ngettext("%(n)s is new", "%(n)s are new", count[ChangeKind.NEW])),
+        (
+            count[ChangeKind.DROPPED],
+            ngettext("%(n)s is dropped", "%(n)s are dropped", count[ChangeKind.DROPPED]),
+        ),
     )
     told = [
-        text % {"n": grouped(number)} for number, text in (parts[0], *(one for one in parts[1:] if one[0]))
+        text % {"n": format_number(number)}
+        for number, text in (parts[0], *(one for one in parts[1:] if one[0]))
     ]
     return ", ".join(told) + "."
 
@@ -177,9 +181,9 @@ def _grounds(
         if not told
         else _("%(told)s of %(people)s people get a message, %(quiet)s notice nothing.")
         % {
-            "told": grouped(len(told)),
-            "people": grouped(here),
-            "quiet": grouped(max(0, here - len(told))),
+            "told": format_number(len(told)),
+            "people": format_number(here),
+            "quiet": format_number(max(0, here - len(told))),
         }
     ]
     if broken:
@@ -188,7 +192,7 @@ def _grounds(
             "The verifier finds %(n)s broken rules, so nothing can be published.",
             broken,
         )
-        said.append(text % {"n": grouped(broken)})
+        said.append(text % {"n": format_number(broken)})
     if stuck:
         said.append(needs(stuck))
     elif now < service.fixed_at:
@@ -201,31 +205,33 @@ def _button(count: int) -> str:
     if not count:
         return _("Publish now, nobody notices anything")
     return ngettext("Publish now, tell %(n)s person", "Publish now, tell %(n)s people", count) % {
-        "n": grouped(count)
+        "n": format_number(count)
     }
 
 
 def group_of(
     event: Event,
-    kind: Kind,
-    found: Sequence[Change],
+    kind: ChangeKind,
+    found: Sequence[MeetingChange],
     people: Mapping[int, Called],
     reasons: Mapping[int, str],
 ) -> DiffGroup | None:
     rows = [_row(event, one, people, reasons) for one in found if one.kind is kind]
     if not rows:
         return None
-    title = f"{GROUPS[kind]}, {grouped(len(rows))}"
-    is_closed = kind is Kind.ELSEWHERE or len(rows) > MOST
+    title = f"{GROUPS[kind]}, {format_number(len(rows))}"
+    is_closed = kind is ChangeKind.ELSEWHERE or len(rows) > MOST
     return DiffGroup(title=title, rows=rows, is_closed=is_closed)
 
 
-def _row(event: Event, one: Change, people: Mapping[int, Called], reasons: Mapping[int, str]) -> _DiffRow:
+def _row(
+    event: Event, one: MeetingChange, people: Mapping[int, Called], reasons: Mapping[int, str]
+) -> _DiffRow:
     by = ""
-    if one.old and one.new and one.kind is Kind.MOVED:
+    if one.old and one.new and one.kind is ChangeKind.MOVED:
         by = _by(one.old.starts_at, one.new.starts_at)
     return _DiffRow(
-        who=words.pair(one.people, people),
+        who=explanations.pair(one.people, people),
         old=_spot(event, one.old),
         new=_spot(event, one.new),
         by=by,
@@ -233,26 +239,26 @@ def _row(event: Event, one: Change, people: Mapping[int, Called], reasons: Mappi
     )
 
 
-def _spot(event: Event, told: Told | None) -> str:
+def _spot(event: Event, told: PublishedMeeting | None) -> str:
     if told is None:
         return ""
     return f"{format_slot(told.starts_at, with_day=event.has_days)} · {told.place_code}"
 
 
 def _by(old: datetime, new: datetime) -> str:
-    if day_of(old) != day_of(new):
+    if local_date(old) != local_date(new):
         return _("on another day")
     minutes = round((new - old).total_seconds() / 60)
     text = _("%(n)s min later") if minutes > 0 else _("%(n)s min earlier")
-    return text % {"n": grouped(abs(minutes))}
+    return text % {"n": format_number(abs(minutes))}
 
 
-def _messages_of(told: Mapping[int, Sequence[Change]]) -> Sequence[_Counted]:
+def _messages_of(told: Mapping[int, Sequence[MeetingChange]]) -> Sequence[_Counted]:
     found = []
-    for kind in (Kind.MOVED, Kind.NEW, Kind.DROPPED):
+    for kind in (ChangeKind.MOVED, ChangeKind.NEW, ChangeKind.DROPPED):
         count = sum(any(one.kind is kind for one in rows) for rows in told.values())
         if count:
-            found.append(_Counted(label=str(GROUPS[kind]), count=grouped(count)))
+            found.append(_Counted(label=str(GROUPS[kind]), count=format_number(count)))
     return found
 
 
@@ -289,5 +295,5 @@ def _progress_of(notices: Sequence[Notice]) -> str:
     done = sum(one.sent_at is not None for one in mailed)
     if done == len(mailed):
         return ""
-    said = {"done": grouped(done), "total": grouped(len(mailed))}
+    said = {"done": format_number(done), "total": format_number(len(mailed))}
     return _("Messages are being sent: %(done)s of %(total)s.") % said

@@ -10,12 +10,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from handschlag.common.times import format_moment
-from handschlag.design.figures import grouped
-from handschlag.design.organiser import Receipt, ReceiptLine
-from handschlag.design.parts import Link
+from handschlag.design.components.organiser import Receipt, ReceiptLine
+from handschlag.design.components.parts import Link
+from handschlag.design.numbers import format_number
 from handschlag.events.models import Event
 from handschlag.matching.models import TimetableVersion
-from handschlag.matching.screens.planning.goal_words import SHORT
+from handschlag.matching.screens.planning.goal_labels import SHORT
 
 
 def receipt_of(event: Event, version: TimetableVersion) -> Receipt:
@@ -25,10 +25,11 @@ def receipt_of(event: Event, version: TimetableVersion) -> Receipt:
             label=_("Version"),
             value=f"{version.number}, {format_moment(version.published_at)}",
         ),
-        ReceiptLine(label=_("Meetings"), value=grouped(found["meetings"])),
+        ReceiptLine(label=_("Meetings"), value=format_number(found["meetings"])),
         *(_goal_line(one) for one in found["goals"]),
         ReceiptLine(
-            label=_("Verifier"), value=_("%(n)s rules, code of its own") % {"n": grouped(found["rules"])}
+            label=_("Verifier"),
+            value=_("%(n)s rules, code of its own") % {"n": format_number(found["rules"])},
         ),
         ReceiptLine(label=_("Seed"), value=str(found["seed"])),
         *_file_lines(found),
@@ -59,14 +60,14 @@ def _file_lines(found: Mapping[str, Any]) -> list[ReceiptLine]:
             "checked again after the erasure of %(n)s people, without their requirements",
             count,
         )
-        lines.append(ReceiptLine(label=_("Changed"), value=said % {"n": grouped(count)}))
+        lines.append(ReceiptLine(label=_("Changed"), value=said % {"n": format_number(count)}))
     return lines
 
 
 def _goal_line(one: Mapping[str, Any]) -> ReceiptLine:
     value = _("%(value)s, bound %(bound)s") % {
-        "value": grouped(one["value"]),
-        "bound": grouped(one["bound"]),
+        "value": format_number(one["value"]),
+        "bound": format_number(one["bound"]),
     }
     gap = abs(one["bound"] - one["value"])
     is_proved = not gap and one["verdict"] != "on_trust"
@@ -74,7 +75,7 @@ def _goal_line(one: Mapping[str, Any]) -> ReceiptLine:
         label=str(SHORT.get(one["goal"], one["goal"])),
         value=value,
         proof=_("optimal") if is_proved else "",
-        bound="" if is_proved else _("gap %(n)s") % {"n": grouped(gap)},
+        bound="" if is_proved else _("gap %(n)s") % {"n": format_number(gap)},
     )
 
 

@@ -10,8 +10,8 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from handschlag.design.parts import Option
-from handschlag.matching.engine.calls import Gain
+from handschlag.design.components.parts import Option
+from handschlag.matching.engine.call_gains import Gain
 from handschlag.matching.models import CallResult, Request
 
 FIRST: Final = 3
@@ -25,7 +25,7 @@ RESULTS: Final[dict[str, str | Promise]] = {
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Sheet:
+class CallSheet:
     """Beside the list: one person, why the call is worth it, and what came of it."""
 
     registration: int
@@ -39,13 +39,13 @@ class Sheet:
     back_url: str
 
 
-def sheet_of(one: Gain, *, here: str) -> Sheet:
+def call_sheet_of(one: Gain, *, here: str) -> CallSheet:
     person = one.person
     first = {ask.request for ask in person.open[:FIRST]}
     rows = (
         Request.objects.filter(pk__in=first).select_related("sender__registration").order_by("sent_at", "pk")
     )
-    return Sheet(
+    return CallSheet(
         registration=person.registration,
         name=person.name,
         sub=" · ".join(part for part in (person.organisation, person.networks) if part),

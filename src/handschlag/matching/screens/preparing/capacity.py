@@ -12,18 +12,18 @@ from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from handschlag.design.charts import Capacity, CapacityChart, Point
-from handschlag.design.figures import grouped
-from handschlag.design.organiser import Mark, Table, TableRow
-from handschlag.design.parts import Step
+from handschlag.design.components.charts import Capacity, CapacityChart, Point
+from handschlag.design.components.organiser import Mark, Table, TableRow
+from handschlag.design.components.parts import Step
+from handschlag.design.numbers import format_number
 from handschlag.events.models import Event, Place
-from handschlag.events.queries.house.grid import grid_of
+from handschlag.events.queries.venue.meeting_grid import meeting_grid_of
 from handschlag.matching.engine.capacity import (
     AWAY,
     FIRST_SEED,
+    CapacityProof,
     Evidence,
     Inputs,
-    Proof,
     Sampled,
     evidence_of,
     proof_of,
@@ -52,7 +52,7 @@ class _CapacityScreen:
 
 def first_inputs(event: Event, service: Service | None) -> dict[str, Any]:
     """What the event has by now; without slots or people, an event of a usual size."""
-    grid = grid_of(event.pk)
+    grid = meeting_grid_of(event.pk)
     slots = [len(run.slots) for run in grid.runs if run.slots]
     people = Participant.objects.filter(service=service, left_at=None).count() if service else 0
     wanted = service.wanted if service else 6
@@ -90,7 +90,9 @@ def capacity_screen(
     )
 
 
-def _answer_of(inputs: Inputs | None, proof: Proof | None, evidence: Evidence | None) -> tuple[str, str]:
+def _answer_of(
+    inputs: Inputs | None, proof: CapacityProof | None, evidence: Evidence | None
+) -> tuple[str, str]:
     """The sentence; "minimum" only where proof and evidence meet."""
     if inputs is None or proof is None:
         return _("Look at the fields: with these numbers nothing can be said."), "wait"
@@ -111,25 +113,25 @@ def _answer_of(inputs: Inputs | None, proof: Proof | None, evidence: Evidence | 
     return text % names, "wait"
 
 
-def _proof_text(inputs: Inputs, proof: Proof) -> str:
+def _proof_text(inputs: Inputs, proof: CapacityProof) -> str:
     if proof.places is None:
         able = inputs.slots
         return _(
             "%(people)s people can hold at most %(limit)s meetings in %(slots)s slots, and %(meetings)s are "
             "wanted. What helps: longer blocks, shorter meetings, or at most %(able)s meetings a person."
         ) % {
-            "people": grouped(inputs.people),
-            "limit": grouped(proof.limit),
+            "people": format_number(inputs.people),
+            "limit": format_number(proof.limit),
             "slots": inputs.slots,
-            "meetings": grouped(proof.meetings),
+            "meetings": format_number(proof.meetings),
             "able": able,
         }
     less = proof.places - 1
     return _("%(less)s places have only %(less)s × %(slots)s = %(seats)s seats; %(meetings)s are needed.") % {
         "less": less,
         "slots": inputs.slots,
-        "seats": grouped(less * inputs.slots),
-        "meetings": grouped(proof.meetings),
+        "seats": format_number(less * inputs.slots),
+        "meetings": format_number(proof.meetings),
     }
 
 
@@ -159,14 +161,14 @@ def _evidence_text(inputs: Inputs, evidence: Evidence) -> str:
     return found
 
 
-def _chart_of(inputs: Inputs, proof: Proof, evidence: Evidence) -> CapacityChart:
-    target = _("Wanted: %(n)s") % {"n": grouped(proof.meetings)}
+def _chart_of(inputs: Inputs, proof: CapacityProof, evidence: Evidence) -> CapacityChart:
+    target = _("Wanted: %(n)s") % {"n": format_number(proof.meetings)}
     return CapacityChart(
         title=_("Meetings by the number of places"),
         alt=_(
             "Meetings grow with the places up to %(full)s places, to %(most)s; the table says it in numbers."
         )
-        % {"full": evidence.full, "most": grouped(max(row.median for row in evidence.rows))},
+        % {"full": evidence.full, "most": format_number(max(row.median for row in evidence.rows))},
         points=tuple(Capacity(row.places, row.seats, row.median, row.low, row.high) for row in evidence.rows),
         target=Point(proof.meetings, target),
         minimum=Point(proof.places, _("at least %(n)s") % {"n": proof.places}) if proof.places else None,
@@ -175,7 +177,7 @@ def _chart_of(inputs: Inputs, proof: Proof, evidence: Evidence) -> CapacityChart
     )
 
 
-def _twin_of(inputs: Inputs, proof: Proof, evidence: Evidence) -> Table:
+def _twin_of(inputs: Inputs, proof: CapacityProof, evidence: Evidence) -> Table:
     return Table(
         title=_("The same numbers as a table"),
         heads=(
@@ -191,9 +193,9 @@ def _twin_of(inputs: Inputs, proof: Proof, evidence: Evidence) -> Table:
             TableRow(
                 cells=(
                     str(row.places),
-                    grouped(row.seats),
-                    grouped(row.median),
-                    f"{grouped(row.low)}–{grouped(row.high)}",
+                    format_number(row.seats),
+                    format_number(row.median),
+                    f"{format_number(row.low)}–{format_number(row.high)}",
                     number_format(2 * row.median / inputs.people, decimal_pos=1),
                     f"{round(100 * (1 - row.median / row.seats))} %",
                     _verdict(row, proof, evidence),
@@ -205,7 +207,7 @@ def _twin_of(inputs: Inputs, proof: Proof, evidence: Evidence) -> Table:
     )
 
 
-def _verdict(row: Sampled, proof: Proof, evidence: Evidence) -> Mark:
+def _verdict(row: Sampled, proof: CapacityProof, evidence: Evidence) -> Mark:
     """The last one is the point: from there on people are full, not places."""
     if proof.places is None or row.places < proof.places:
         return Mark("bad", _("too few"))

@@ -15,13 +15,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from handschlag.common.times import format_time
-from handschlag.design.charts import NetworkPicture, Node, Tie
-from handschlag.design.organiser import Heat, SumRow, Table, TableRow, WarmRow, Warmth
+from handschlag.design.components.charts import NetworkPicture, Node, Tie
+from handschlag.design.components.organiser import Heat, SumRow, Table, TableRow, WarmRow, Warmth
 from handschlag.events.models import Event
 from handschlag.matching.engine.demand import (
     NOBODY,
-    Column,
     Crowded,
+    FieldDemand,
     Link,
     Lonely,
     Matrix,
@@ -32,7 +32,7 @@ from handschlag.matching.engine.demand import (
 )
 from handschlag.matching.models import Service
 from handschlag.matching.queries.demand import Demanded, demanded_of
-from handschlag.matching.queries.facts import facts_of
+from handschlag.matching.queries.engine_input import load_engine_input
 from handschlag.matching.rules.layout import layout
 
 COLUMNS: Final = 10
@@ -89,7 +89,7 @@ class _DemandScreen:
 
 
 def demand_screen(event: Event, service: Service, *, now: datetime) -> _DemandScreen:
-    found, facts = demanded_of(service), facts_of(service)
+    found, facts = demanded_of(service), load_engine_input(service)
     matrix, links = matrix_of(found), links_of(found)
     crowded, lonely = crowded_of(facts), lonely_of(found)
     missing = [one for one in links if one.is_missing]
@@ -141,7 +141,7 @@ def _answer_of(found: Demanded, matrix: Matrix, crowded: Sequence[Crowded]) -> t
     return answer, text % {"n": n} if n else _("Nobody has more requests than free slots.")
 
 
-def named(found: Demanded, network: int) -> tuple[str, str]:
+def network_names(found: Demanded, network: int) -> tuple[str, str]:
     if network == NOBODY:
         return "", _("in no network")
     short, name = found.networks[network]
@@ -153,14 +153,14 @@ def ordered(found: Demanded, matrix: Matrix) -> Sequence[int]:
     sums = dict.fromkeys(matrix.people, 0)
     for (network, _field), number in matrix.cells.items():
         sums[network] += number
-    return sorted(sums, key=lambda one: (one == NOBODY, -sums[one], named(found, one)))
+    return sorted(sums, key=lambda one: (one == NOBODY, -sums[one], network_names(found, one)))
 
 
 def _heat_of(event: Event, found: Demanded, matrix: Matrix) -> Heat:
     columns = matrix.columns[:COLUMNS]
     address = reverse("matching:needs", args=[event.slug])
 
-    def cell(network: int, column: Column) -> Warmth:
+    def cell(network: int, column: FieldDemand) -> Warmth:
         number = matrix.cells.get((network, column.field), 0)
         query = urlencode({"network": network, "field": column.field})
         return Warmth(
@@ -170,7 +170,7 @@ def _heat_of(event: Event, found: Demanded, matrix: Matrix) -> Heat:
         )
 
     def row(network: int) -> WarmRow:
-        code, label = named(found, network)
+        code, label = network_names(found, network)
         return WarmRow(
             code=code,
             label=label,
@@ -193,7 +193,7 @@ def _heat_of(event: Event, found: Demanded, matrix: Matrix) -> Heat:
     )
 
 
-def _ratio(column: Column) -> str:
+def _ratio(column: FieldDemand) -> str:
     return number_format(column.ratio, decimal_pos=1) if column.offers else _("no offer")
 
 

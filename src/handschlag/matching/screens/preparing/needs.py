@@ -13,7 +13,7 @@ from handschlag.events.models import Event
 from handschlag.matching.engine.demand import NOBODY, fields_said, links_of, matrix_of
 from handschlag.matching.models import Service
 from handschlag.matching.queries.demand import demanded_of
-from handschlag.matching.screens.preparing.demand import named, ordered, pair_name
+from handschlag.matching.screens.preparing.demand import network_names, ordered, pair_name
 
 FEW: Final = 3
 
@@ -51,7 +51,7 @@ def needs_screen(
     ]
     people = len({said.participant for said in rows})
     is_hidden = people < FEW and not shows_names
-    code, name = named(found, network)
+    code, name = network_names(found, network)
     return _NeedsScreen(
         title=f"{found.fields[field]}, {name or code}",
         people=people,
@@ -74,7 +74,7 @@ def demand_lines(service: Service) -> Iterator[Sequence[str]]:
     matrix = matrix_of(found)
     yield (_("Network"), *(found.fields[one.field] for one in matrix.columns), _("People"))
     for network in ordered(found, matrix):
-        code, name = named(found, network)
+        code, name = network_names(found, network)
         counts = (str(matrix.cells.get((network, one.field), 0)) for one in matrix.columns)
         yield (name or code, *counts, str(matrix.people[network]))
     yield (_("Needs together"), *(str(one.needs) for one in matrix.columns), "")

@@ -12,21 +12,21 @@ from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
-from handschlag.common.times import day_of, format_moment_near
-from handschlag.design.figures import grouped
-from handschlag.design.organiser import Fact, Mark
-from handschlag.design.parts import Link
+from handschlag.common.times import format_moment_near, local_date
+from handschlag.design.components.organiser import Fact, Mark
+from handschlag.design.components.parts import Link
+from handschlag.design.numbers import format_number
 from handschlag.events.models import Event
-from handschlag.matching.engine.calls import Gain, Rates, gains_of, rates_of
+from handschlag.matching.engine.call_gains import Gain, Rates, gains_of, rates_of
 from handschlag.matching.models import CallResult, Service
 from handschlag.matching.queries.readiness import (
+    CallCandidate,
     Missing,
-    Person,
-    Standing,
+    ReadinessCounts,
     people_to_call,
-    standing_of,
+    readiness_of,
 )
-from handschlag.matching.screens.preparing.call_sheet import RESULTS, Sheet, sheet_of
+from handschlag.matching.screens.preparing.call_sheet import RESULTS, CallSheet, call_sheet_of
 
 SHOWN: Final = 14
 TODAY: Final = timedelta(hours=12)
@@ -67,7 +67,7 @@ class _ReadinessScreen:
     all_url: str
     first_url: str
     first_count: int
-    sheet: Sheet | None
+    sheet: CallSheet | None
     stamp: str
     news: str
     plan_url: str
@@ -93,8 +93,8 @@ def wanted_in(values: dict[str, str]) -> _Wanted:
 
 
 def readiness_screen(event: Event, service: Service, wanted: _Wanted, *, now: datetime) -> _ReadinessScreen:
-    is_over = day_of(now) > event.last_day
-    standing, people = standing_of(service), () if is_over else people_to_call(service)
+    is_over = local_date(now) > event.last_day
+    standing, people = readiness_of(service), () if is_over else people_to_call(service)
     gains = gains_of(service, people, standing)
     here = reverse("matching:readiness", args=[event.slug])
     cut = _portion(gains)
@@ -120,7 +120,7 @@ def readiness_screen(event: Event, service: Service, wanted: _Wanted, *, now: da
         all_url=f"{here}?all=1" if len(rows) < len(shown) else "",
         first_url=f"{here}?person={gains[0].person.registration}#call" if gains else "",
         first_count=cut,
-        sheet=sheet_of(chosen, here=here) if chosen else None,
+        sheet=call_sheet_of(chosen, here=here) if chosen else None,
         stamp=format_moment_near(now, now=now),
         news=_news_of(people, now),
         plan_url=reverse("registration:registrations", args=[event.slug]),
@@ -135,7 +135,7 @@ def _portion(gains: Sequence[Gain]) -> int:
 
 def _whole(number: float) -> str:
     """An expectation, as a number that does not pretend to be exact."""
-    return grouped(round(number)) if number >= 1.5 else number_format(number, decimal_pos=1)
+    return format_number(round(number)) if number >= 1.5 else number_format(number, decimal_pos=1)
 
 
 def _over_words() -> tuple[str, str]:
@@ -169,15 +169,15 @@ def _method_of(rates: Rates) -> str:
 
 
 def _facts_of(
-    standing: Standing, people: Sequence[Person], gains: Sequence[Gain], *, here: str
+    standing: ReadinessCounts, people: Sequence[CallCandidate], gains: Sequence[Gain], *, here: str
 ) -> Sequence[Fact]:
     count = {one: sum(person.missing is one for person in people) for one in Missing}
     total = gains[-1].together if gains else 0.0
     return (
         Fact(
             label=_("In matching"),
-            value=grouped(standing.taking_part),
-            rest=_("of %(n)s registered") % {"n": grouped(standing.registered)},
+            value=format_number(standing.taking_part),
+            rest=_("of %(n)s registered") % {"n": format_number(standing.registered)},
         ),
         Fact(label=_("Without profile"), value=str(count[Missing.PROFILE]), url=f"{here}?missing=profile"),
         Fact(
@@ -192,12 +192,12 @@ def _facts_of(
             url=f"{here}?missing=answers",
             is_optional=True,
         ),
-        Fact(label=_("Guaranteed meetings"), value=grouped(standing.agreed), is_optional=True),
+        Fact(label=_("Guaranteed meetings"), value=format_number(standing.agreed), is_optional=True),
         Fact(label=_("Still possible"), value=f"+ {_whole(total)}", rest=_("expected")),
     )
 
 
-def _filters_of(people: Sequence[Person], wanted: _Wanted, *, here: str) -> Sequence[Link]:
+def _filters_of(people: Sequence[CallCandidate], wanted: _Wanted, *, here: str) -> Sequence[Link]:
     labels = (
         (None, _("All")),
         (Missing.PROFILE, _("Without profile")),
@@ -227,7 +227,7 @@ def _row_of(
         name=person.name,
         url=f"{here}?person={person.registration}#call",
         sub=" · ".join(part for part in (person.networks, person.organisation) if part),
-        mark=mark_of(person),
+        mark=_mark_of(person),
         since=_since_of(person, now),
         contact=format_moment_near(called.at, now=now) if called else pgettext("contact", "none yet"),
         who=f"{RESULTS[called.result]}, {called.by}" if called else "",
@@ -243,7 +243,7 @@ def _row_of(
     )
 
 
-def mark_of(person: Person) -> Mark:
+def _mark_of(person: CallCandidate) -> Mark:
     if person.missing is Missing.PROFILE:
         return Mark("bad", _("No profile"))
     if person.missing is Missing.WISHES:
@@ -252,7 +252,7 @@ def mark_of(person: Person) -> Mark:
     return Mark("wait", ngettext("%(n)s request open", "%(n)s requests open", n) % {"n": n})
 
 
-def _since_of(person: Person, now: datetime) -> str:
+def _since_of(person: CallCandidate, now: datetime) -> str:
     if person.open:
         days = (now - person.open[0].sent_at).days
         text = ngettext("the oldest for %(n)s day", "the oldest for %(n)s days", days)
@@ -262,7 +262,7 @@ def _since_of(person: Person, now: datetime) -> str:
     return _("not begun") if person.participant is None else _("begun, not finished")
 
 
-def _news_of(people: Sequence[Person], now: datetime) -> str:
+def _news_of(people: Sequence[CallCandidate], now: datetime) -> str:
     """The last call of a colleague in the last minutes, in a sentence that a screen reader speaks."""
     fresh = [one for one in people if one.called and now - one.called.at < timedelta(minutes=5)]
     if not fresh:

@@ -12,8 +12,8 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from handschlag.common.times import format_moment_near
-from handschlag.design.organiser import Mark, Table, TableRow
-from handschlag.design.parts import Step
+from handschlag.design.components.organiser import Mark, Table, TableRow
+from handschlag.design.components.parts import Step
 from handschlag.events.models import Block, BlockPlace, Event, EventDay
 from handschlag.matching.models import Participant, Policy, Service
 from handschlag.matching.rules.phases import Dates, phase_at
@@ -143,12 +143,12 @@ def _policy_table(service: Service | None) -> Table:
     }
     rows = [
         TableRow(
-            cells=(labels[policy], span(value), span(instant)),
+            cells=(labels[policy], _span(value), _span(instant)),
             is_chosen=service is not None and service.policy == policy,
         )
         for policy, (value, instant) in MEASURED.items()
     ]
-    rows.append(TableRow(cells=(_("One single round at the end"), span(ONE_ROUND), span((0.0, 0.0)))))
+    rows.append(TableRow(cells=(_("One single round at the end"), _span(ONE_ROUND), _span((0.0, 0.0)))))
     return Table(
         title=_("What the policy of answers costs"),
         heads=(_("Answers"), _("Value of the timetable"), _("answered at once")),
@@ -156,7 +156,7 @@ def _policy_table(service: Service | None) -> Table:
     )
 
 
-def span(values: tuple[float, float]) -> str:
+def _span(values: tuple[float, float]) -> str:
     low, high = sorted(values)
     shown = [str(round(value)) for value in (low, high)]
     return f"{shown[0]} %" if shown[0] == shown[1] else f"{shown[0]}–{shown[1]} %"

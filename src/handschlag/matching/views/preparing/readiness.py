@@ -22,7 +22,7 @@ from handschlag.matching.forms.profile import ProfileForm, initial_of
 from handschlag.matching.models import Participant, Service
 from handschlag.matching.screens.preparing.assisting import assist_screen
 from handschlag.matching.screens.preparing.readiness import readiness_screen, wanted_in
-from handschlag.matching.screens.preparing.words import wording
+from handschlag.matching.screens.preparing.refusal_messages import refusal_message
 from handschlag.matching.views.preparing.frame import GET_OR_POST, UNFIT, framed, own, to_set_up
 from handschlag.registration.models import Registration
 
@@ -54,7 +54,7 @@ def log_call(request: HttpRequest, slug: str, number: int) -> Any:
             now=timezone.now(),
         )
     except Refusal as no:
-        messages.error(request, wording(no))
+        messages.error(request, refusal_message(no))
     else:
         messages.success(request, _("Noted."))
     return redirect("matching:readiness", slug=slug)
@@ -89,7 +89,7 @@ def assist(request: HttpRequest, slug: str, number: int) -> Any:
             language=language,
         )
         if form.is_bound and form.is_valid():
-            fault = _tried(lambda: describe(request, participant, form, by=by))
+            fault = _tried(lambda: _describe(request, participant, form, by=by))
             if not fault:
                 messages.success(request, _("The profile is saved, in the name of the person."))
                 return redirect("matching:assist", slug=slug, number=number)
@@ -99,9 +99,9 @@ def assist(request: HttpRequest, slug: str, number: int) -> Any:
     return render(request, f"{FOLDER}/assist.html", context, status=UNFIT if is_unfit else 200)
 
 
-def describe(request: HttpRequest, participant: Participant, form: ProfileForm, *, by: Subject) -> None:
+def _describe(request: HttpRequest, participant: Participant, form: ProfileForm, *, by: Subject) -> None:
     seen = request.POST.get("seen", "")
-    assisting.describe(
+    assisting.describe_on_behalf(
         participant_id=participant.pk,
         seen=int(seen[:9]) if seen.isdecimal() else 0,
         profile=form.profile(),
@@ -115,7 +115,7 @@ def _tried(action: Callable[[], object]) -> str:
     try:
         action()
     except Refusal as no:
-        return wording(no)
+        return refusal_message(no)
     return ""
 
 
@@ -126,7 +126,7 @@ def assisted_step(request: HttpRequest, slug: str, number: int) -> Any:
     if service is None:
         return to_set_up(event)
     registration = _one_of(service, number)
-    fault = _tried(lambda: step(request, service, registration, by=by))
+    fault = _tried(lambda: _step(request, service, registration, by=by))
     if fault:
         messages.error(request, fault)
     if request.POST.get("step") == "finish" and not fault:
@@ -135,7 +135,7 @@ def assisted_step(request: HttpRequest, slug: str, number: int) -> Any:
     return redirect(reverse("matching:assist", args=[slug, number]))
 
 
-def step(request: HttpRequest, service: Service, registration: Registration, *, by: Subject) -> None:
+def _step(request: HttpRequest, service: Service, registration: Registration, *, by: Subject) -> None:
     given, now = request.POST, timezone.now()
     kind = given.get("step", "")
     if kind == "begin":
@@ -150,9 +150,9 @@ def step(request: HttpRequest, service: Service, registration: Registration, *, 
     participant = Participant.objects.filter(registration=registration, left_at=None).first()
     pk, chosen = participant.pk if participant else 0, _number_in(given.get("chosen", ""))
     if kind in {"yes", "no"}:
-        assisting.answer(participant_id=pk, request_id=chosen, is_yes=kind == "yes", by=by, now=now)
+        assisting.answer_on_behalf(participant_id=pk, request_id=chosen, is_yes=kind == "yes", by=by, now=now)
     elif kind == "ask":
-        assisting.ask(
+        assisting.ask_on_behalf(
             participant_id=pk,
             towards_id=chosen,
             kind="must" if given.get("must") else "want",
