@@ -27,14 +27,6 @@ TABS = ("exhibits", "stands", "stand_staff", "desks")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class PicturedLine(Line):
-    """An exhibit, and the way to its picture."""
-
-    more_url: str
-    more: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class ListScreen:
     """One list of this part, with the tabs to the others."""
 
@@ -103,8 +95,8 @@ def exhibits_screen(event: Event, *, text: str, page: str, now: datetime) -> Lis
     )
 
 
-def exhibit_line(event: Event, row: Exhibit) -> PicturedLine:
-    return PicturedLine(
+def exhibit_line(event: Event, row: Exhibit) -> Line:
+    return Line(
         name=pick(row.title_de, row.title_en),
         url=thing_url(event, "exhibit", row.pk),
         cells=(
