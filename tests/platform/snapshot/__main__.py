@@ -47,8 +47,10 @@ def main() -> int:
         import django
 
         django.setup()
+        from tests.platform import undefined
         from tests.platform.snapshot import walking
 
+        undefined.install()
         taken = walking.take(folder)
     print(f"{taken.pages} pages in {folder}, after {time.perf_counter() - started:.0f} s")
     for line in taken.troubles:

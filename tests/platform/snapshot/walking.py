@@ -127,7 +127,7 @@ def show(folder: Path, *, world: World, table: list[Line], chance: Chance, taken
         with walk.undone():
             answer = asked(client, address, way)
         if answer.status_code >= 500:
-            taken.troubles.append(f"{address}: {answer.status_code}")
+            taken.troubles.append(f"{way} {address}: {answer.status_code} {said_by(answer)}")
         if answer.get("Content-Type", "").startswith("text/html") and (
             way == "asked" or answer.status_code != 405
         ):
@@ -136,6 +136,12 @@ def show(folder: Path, *, world: World, table: list[Line], chance: Chance, taken
             text = plain(masked(answer.getvalue().decode(), names))
             name = f"{line.name.replace(':', '.')}{ending}.html"
             (folder / name).write_text(f"{answer.status_code}\n{text}", encoding="utf-8")
+
+
+def said_by(answer: HttpResponse) -> str:
+    """What broke."""
+    fault = (getattr(answer, "exc_info", None) or (None, None))[1]
+    return f"{type(fault).__name__}: {fault}" if fault else ""
 
 
 def asked(client: Client, address: str, way: str) -> HttpResponse:

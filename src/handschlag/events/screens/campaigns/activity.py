@@ -126,10 +126,15 @@ def activity_screen(activity: Activity, *, today: date) -> _ActivityScreen:
         ics_url=reverse("events:activity_calendar", args=[campaign.slug, activity.slug]),
         card_url=_card_url(activity),
         card_text=f"{title}. {when}. {where}",
-        same_day=Link(format_short_day(day), joined_words(calendar, f"view=day&day={day.isoformat()}")),
+        same_day=_same_day(day, calendar),
         in_land=_in_land(activity, calendar),
         linked_data=_linked_data(activity, host_name),
     )
+
+
+def _same_day(day: date, calendar: str) -> Link:
+    query = f"view=day&day={day.isoformat()}"
+    return Link(label=format_short_day(day), url=joined_words(calendar, query))
 
 
 def _picture_url(activity: Activity) -> str:
