@@ -22,6 +22,7 @@ AROUND: Final = re.compile(rf"(?:\s*\n\s*)?({TAG})(?:\s*\n\s*)?")
 STEPS: Final = (
     (re.compile(r"\s*\n\s*(?=>|/>)"), ""),  # the end of a tag that was broken into lines
     (re.compile(r'(?<=[\w-]=")\s*\n\s*|\s*\n\s*(?="[\s/>])'), ""),  # the edges of a long value
+    (re.compile(r"({% (?:load|extends) [^%]*%})\s*\n\s*"), r"\1"),
     (AROUND, r"\1"),
     (re.compile(rf"(<(?:button|select|svg)\b{REST}>)\s*\n\s*|\s*\n\s*(?=</(?:button|select|svg)>)"), r"\1"),
     (re.compile(r"\s*\n\s*"), " "),
