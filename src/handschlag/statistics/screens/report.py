@@ -108,10 +108,12 @@ def report_screen(
         all_held=_all_held_said(figures),
         most=max(figures.reasons.values(), default=0),
         files=() if is_before else _files_of(event),
-        review_url=reverse("statistics:review", args=[event.slug])
-        if phase is Phase.AFTER and figures.people
-        else "",
+        review_url=_review_url(event) if phase is Phase.AFTER and figures.people else "",
     )
+
+
+def _review_url(event: Event) -> str:
+    return reverse("statistics:review", args=[event.slug])
 
 
 def _reasons_of(figures: Figures) -> tuple[_ReasonRow, ...]:
