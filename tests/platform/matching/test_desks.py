@@ -7,12 +7,14 @@ from contextlib import contextmanager
 
 import pytest
 from django.db import transaction
-from tests.platform import matchmaking
+from tests.platform import builders, matchmaking
 
+from handschlag.accounts.rules.policy import Subject
+from handschlag.matching.actions import answering
 from handschlag.matching.engine import desks
 from handschlag.matching.engine.answers import Verdict, ask
 from handschlag.matching.engine.desks import Kept, desk_for
-from handschlag.matching.models import Participant, Service
+from handschlag.matching.models import Participant, Request, Service
 
 pytestmark = pytest.mark.django_db
 
@@ -52,20 +54,24 @@ def test_a_desk_of_another_process_learns_what_it_has_to_follow(
     mine = dict(desks._kept)
     desks.forget_all()  # as another process
     later = matchmaking.asked(ada, bo)
-    with transaction.atomic():
-        held(service, later.pk)
+    agree(later)
     desks.forget_all()
     desks._kept.update(mine)
     (before,) = mine.values()
+    service.refresh_from_db()
+    assert service.revision == before.revision + 1
     with desk(service) as kept:
         assert kept is before
         assert [one.request for one in kept.desk.witness.meetings] == [f"r{later.pk}"]
 
 
-def held(service: Service, request: int) -> None:
-    from handschlag.matching.actions.rows import bump, write_spots
-
-    with desk_for(service, request=request) as kept:
-        answer = ask(kept, request)
-        bump(service)
-        write_spots(service, answer.spots)
+def agree(request: Request) -> None:
+    """The one who was asked says yes."""
+    answering.accept(
+        request_id=request.pk,
+        participant_id=request.parties.get(is_sender=False).participant_id,
+        kind="want",
+        has_link=True,
+        by=Subject(),
+        now=builders.NOW,
+    )
