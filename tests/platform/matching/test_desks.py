@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import threading
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 
 import pytest
-from django.db import transaction
+from django.db import connection, transaction
 from tests.platform import builders, matchmaking
 
+from handschlag.accounts.models import User
 from handschlag.accounts.rules.policy import Subject
 from handschlag.matching.actions import answering
 from handschlag.matching.engine import desks
@@ -17,6 +20,7 @@ from handschlag.matching.engine.desks import Kept, desk_for
 from handschlag.matching.models import Participant, Request, Service
 
 pytestmark = pytest.mark.django_db
+LONG, SOON = 60.0, 20.0  # seconds: a hang, not a speed, is what this catches
 
 
 @contextmanager
@@ -75,3 +79,37 @@ def agree(request: Request) -> None:
         by=Subject(),
         now=builders.NOW,
     )
+
+
+@pytest.mark.django_db(transaction=True)
+def test_the_desk_of_one_event_does_not_wait_for_that_of_another(service: Service, otto: User) -> None:
+    other_event = builders.event("Anderswo", otto, last_day=builders.SECOND_DAY)
+    matchmaking.slots_on_both_days(other_event, "T1")
+    other = matchmaking.matching(other_event)
+    is_inside, may_go_on = threading.Event(), threading.Event()
+
+    def think() -> None:
+        with desk_for(service):
+            is_inside.set()
+            assert may_go_on.wait(LONG)
+
+    def ask_elsewhere() -> int:
+        with desk_for(other) as kept:
+            return kept.facts.service.pk
+
+    with ThreadPoolExecutor(2) as threads:
+        thinking = threads.submit(in_own_connection, think)
+        assert is_inside.wait(LONG)
+        try:
+            assert threads.submit(in_own_connection, ask_elsewhere).result(SOON) == other.pk
+        finally:
+            may_go_on.set()
+        thinking.result(LONG)
+    assert len(desks._turns) == 0
+
+
+def in_own_connection[Found](work: Callable[[], Found]) -> Found:
+    try:
+        return work()
+    finally:
+        connection.close()

@@ -8,13 +8,13 @@ up by the calls above: so the gains add up.
 
 from __future__ import annotations
 
-from collections import OrderedDict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Final
 
 from django.db import connection
 
+from handschlag.common.memo import Memo
 from handschlag.matching.engine.answers import chances, room_for
 from handschlag.matching.engine.desks import Kept, desk_for
 from handschlag.matching.models import Service
@@ -50,7 +50,7 @@ class Room:
     impossible: frozenset[int]
 
 
-_rooms: OrderedDict[tuple[str, int, str], Room] = OrderedDict()
+_rooms = Memo[tuple[str, int, str], Room](MOST)
 
 
 def rates_of(standing: Standing, wanted: int) -> Rates:
@@ -99,12 +99,12 @@ def counted(
 def room_of(service: Service, people: Iterable[Person]) -> Room:
     """Asked of the desk once for each state of the event."""
     key = (str(connection.settings_dict["NAME"]), service.pk, f"{mark_of(service)}|{service.revision}")
-    if key not in _rooms:
-        with desk_for(service) as kept:
-            _rooms[key] = asked_of(kept, list(people))
-        while len(_rooms) > MOST:
-            _rooms.popitem(last=False)
-    return _rooms[key]
+    return _rooms.get(key, lambda: _asked_at_the_desk(service, list(people)))
+
+
+def _asked_at_the_desk(service: Service, people: Sequence[Person]) -> Room:
+    with desk_for(service) as kept:
+        return asked_of(kept, people)
 
 
 def asked_of(kept: Kept, people: Sequence[Person]) -> Room:
