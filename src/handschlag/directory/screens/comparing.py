@@ -66,7 +66,6 @@ class ComparisonScreen:
     lines: Sequence[Line]
     shared: Sequence[Shared]
     choices: Sequence[tuple[str, Sequence[Choice]]]  # by kind; empty where four are chosen
-    places_left: int
 
 
 def comparison_screen(found: Comparison, *, today: date) -> ComparisonScreen:
@@ -78,7 +77,6 @@ def comparison_screen(found: Comparison, *, today: date) -> ComparisonScreen:
         lines=lines(found, names, today=today),
         shared=shared(found),
         choices=choices(found.others) if places_left else (),
-        places_left=places_left,
     )
 
 

@@ -64,7 +64,6 @@ class DeviceScreen:
     list_url: str
     sync_url: str
     worker_url: str
-    desk_url: str
     until: str
     words: Mapping[str, str]
 
@@ -84,7 +83,6 @@ def device_screen(event: Event) -> DeviceScreen:
         list_url=to("desk_list"),
         sync_url=to("desk_sync"),
         worker_url=to("desk_worker"),
-        desk_url=to("desk"),
         until=format_moment(until_of(event)),
         words={name: str(words) for name, words in WORDS.items()},
     )
