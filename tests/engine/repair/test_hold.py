@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from treffen.problem import Delegation, Meeting, Participant, Place, Problem, Request, Slot
-from treffen.repair.hold import _insert
-from treffen.repair.work import Work
+from treffen.repair.restoration import _insert
+from treffen.repair.state import RepairState
 from treffen.solvers.base import Limits, Stop
 
 SLOTS = ("9:00", "9:30", "10:00")
@@ -26,7 +26,7 @@ def test_a_displaced_promise_keeps_its_slot_and_its_delegate(slot: str, delegate
         requests=(Request(id="r", participants=("ada",), delegates=("optics",)),),
         promised=(Meeting(request="r", slot=slot, place="t1", delegates=chosen),),
     )
-    work = Work(problem, [], limits=Limits(), stop=Stop())
+    work = RepairState(problem, [], limits=Limits(), stop=Stop())
     assert _insert(work, 0)
     (held,) = work.timetable().meetings
     assert (held.slot, held.delegates) == (slot, chosen)

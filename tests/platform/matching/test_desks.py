@@ -14,9 +14,9 @@ from tests.platform import builders, matchmaking
 from handschlag.accounts.models import User
 from handschlag.accounts.rules.policy import Subject
 from handschlag.matching.actions import answering
-from handschlag.matching.engine import desks
-from handschlag.matching.engine.answers import Verdict, ask
-from handschlag.matching.engine.desks import Kept, desk_for
+from handschlag.matching.engine import admission_cache
+from handschlag.matching.engine.admission_cache import CachedController, controller_for
+from handschlag.matching.engine.answers import AdmissionVerdict, admit
 from handschlag.matching.models import Participant, Request, Service
 
 pytestmark = pytest.mark.django_db
@@ -24,8 +24,8 @@ LONG, SOON = 60.0, 20.0  # seconds: a hang, not a speed, is what this catches
 
 
 @contextmanager
-def desk(service: Service, request: int | None = None) -> Iterator[Kept]:
-    with transaction.atomic(), desk_for(service, request=request) as kept:
+def desk(service: Service, request: int | None = None) -> Iterator[CachedController]:
+    with transaction.atomic(), controller_for(service, request=request) as kept:
         yield kept
 
 
@@ -37,7 +37,7 @@ def test_a_request_that_is_sent_later_is_learnt(service: Service, ada: Participa
         assert second is first
         assert second.knows(later.pk)
         assert later.pk in {one.id for one in second.facts.asked}
-        assert ask(second, later.pk).verdict is Verdict.YES
+        assert admit(second, later.pk).verdict is AdmissionVerdict.YES
 
 
 def test_a_later_request_that_is_barred_is_not_learnt(
@@ -55,12 +55,12 @@ def test_a_desk_of_another_process_learns_what_it_has_to_follow(
 ) -> None:
     with desk(service):
         pass
-    mine = dict(desks._kept)
-    desks.forget_all()  # as another process
+    mine = dict(admission_cache._kept)
+    admission_cache.clear_controllers()  # as another process
     later = matchmaking.asked(ada, bo)
     agree(later)
-    desks.forget_all()
-    desks._kept.update(mine)
+    admission_cache.clear_controllers()
+    admission_cache._kept.update(mine)
     (before,) = mine.values()
     service.refresh_from_db()
     assert service.revision == before.revision + 1
@@ -89,12 +89,12 @@ def test_the_desk_of_one_event_does_not_wait_for_that_of_another(service: Servic
     is_inside, may_go_on = threading.Event(), threading.Event()
 
     def think() -> None:
-        with desk_for(service):
+        with controller_for(service):
             is_inside.set()
             assert may_go_on.wait(LONG)
 
     def ask_elsewhere() -> int:
-        with desk_for(other) as kept:
+        with controller_for(other) as kept:
             return kept.facts.service.pk
 
     with ThreadPoolExecutor(2) as threads:
@@ -105,7 +105,7 @@ def test_the_desk_of_one_event_does_not_wait_for_that_of_another(service: Servic
         finally:
             may_go_on.set()
         thinking.result(LONG)
-    assert len(desks._turns) == 0
+    assert len(admission_cache._turns) == 0
 
 
 def in_own_connection[Found](work: Callable[[], Found]) -> Found:

@@ -14,7 +14,7 @@ from handschlag.accounts.models import User
 from handschlag.accounts.rules.policy import Denied, Subject
 from handschlag.common.models import AuditEntry
 from handschlag.common.refusals import Refusal
-from handschlag.matching.actions import answering, asking, ways, withdrawing
+from handschlag.matching.actions import answering, remedies, requests, withdrawing
 from handschlag.matching.models import AGREED, Participant, Party, Request, RequestState, Service
 from handschlag.matching.rules.refusals import MatchingRefusal
 
@@ -35,7 +35,7 @@ def accept(request: Request, who: Participant, now: datetime) -> Request:
 
 
 def take_way(request: Request, who: Participant, now: datetime) -> Request:
-    return ways.take(
+    return remedies.apply_remedy(
         request_id=request.pk,
         participant_id=who.pk,
         number=0,
@@ -57,7 +57,7 @@ DEEDS: Final[Mapping[str, Deed]] = {
     "decline": plainly(answering.decline),
     "put aside": plainly(answering.put_aside),
     "withdraw": plainly(withdrawing.withdraw),
-    "ask the other to make room": plainly(ways.ask_other),
+    "ask the other to make room": plainly(remedies.ask_other),
     "take a way": take_way,
 }
 # By deed and state; who is not named is refused.
@@ -164,7 +164,7 @@ def test_who_may_ask_the_other_in_this_state(
 
     def ask(_: Request, sender: Participant, now: datetime) -> Request:
         (other,) = PAIR - {who}
-        return asking.send(
+        return requests.send_request(
             participant_id=sender.pk,
             towards_id=people[other].pk,
             kind="want",

@@ -34,10 +34,10 @@ def of_catalogue(row: Import) -> tuple[str, ...]:
         found.append(
             _("Entries that are there only get facts that they lack; nothing that they say is changed.")
         )
-    return (*found, *passed_over(counts))
+    return (*found, *_passed_over(counts))
 
 
-def passed_over(counts: Mapping[str, Any]) -> list[str]:
+def _passed_over(counts: Mapping[str, Any]) -> list[str]:
     abroad, single, repeated = (counts.get(name, 0) for name in ("abroad", "single", "repeated"))
     lines = (
         (

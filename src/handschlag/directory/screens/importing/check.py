@@ -14,7 +14,7 @@ from django.utils.translation import ngettext
 from handschlag.accounts.rules.policy import Action, Subject, may
 from handschlag.common.models import JobState
 from handschlag.common.times import format_short_moment
-from handschlag.design.parts import Link, Pages
+from handschlag.design.components.parts import Link, Pages
 from handschlag.directory.actions.importing.readiness import has_work
 from handschlag.directory.models import Import, Verdict
 from handschlag.directory.queries.importing.rows import Rows, Show
@@ -36,7 +36,7 @@ class Figure:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class ForAllRows:
+class _ForAllRows:
     """Decisions that can be taken for many rows at once; 0 where there are none."""
 
     faulty: int
@@ -46,7 +46,7 @@ class ForAllRows:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class CheckScreen:
+class _CheckScreen:
     head: Head
     checked: str
     figures: tuple[Figure, ...]
@@ -63,22 +63,22 @@ class CheckScreen:
     rows: tuple[RowView, ...]
     has_fields: bool
     pages: Pages
-    for_all: ForAllRows
+    for_all: _ForAllRows
     downloads: tuple[Link, ...]
     note: str
 
 
 def check_screen(
     by: Subject, row: Import, found: Rows, *, show: Show, typed: Mapping[str, str], note: str = ""
-) -> CheckScreen:
+) -> _CheckScreen:
     counts = row.counts
     rows = row_views(row, found.rows, typed=typed)
     faulty, undecided = counts[Verdict.FAULTY], counts[Verdict.UNDECIDED]
     is_work = has_work(counts)
-    return CheckScreen(
+    return _CheckScreen(
         head=head_of(row),
         checked=format_short_moment(row.checked_at) if row.checked_at else "",
-        figures=figures(row),
+        figures=_figures(row),
         faulty=faulty,
         faults=counts["faults"],
         undecided=undecided,
@@ -86,14 +86,14 @@ def check_screen(
         is_idle=not faulty and not undecided and not is_work,
         apply_words=apply_words(row),
         differing=said(counts["differing"], counts["taken"]) if counts.get("differing") else "",
-        consequences=consequences(by, row),
-        tabs=tabs(row, show),
+        consequences=_consequences(by, row),
+        tabs=_tabs(row, show),
         show=show.value,
         rows=rows,
         has_fields=any(one.cells or one.mended or one.options or one.may_leave_out for one in rows),
         pages=Pages(number=found.number, count=found.pages, query=urlencode({"show": show.value})),
-        for_all=for_all(row),
-        downloads=downloads(row) if faulty else (),
+        for_all=_for_all(row),
+        downloads=_downloads(row) if faulty else (),
         note=note or job_note(row),
     )
 
@@ -113,7 +113,7 @@ def job_note(row: Import) -> str:
     return wording_of(job.result) or _("It broke off, and nothing was changed. Try it again.")
 
 
-def figures(row: Import) -> tuple[Figure, ...]:
+def _figures(row: Import) -> tuple[Figure, ...]:
     """The consequences, counted; what does not occur is not shown."""
     counts, proposed = row.counts, row.counts.get(Verdict.PROPOSES, 0)
     shown = (
@@ -139,7 +139,7 @@ def figures(row: Import) -> tuple[Figure, ...]:
     return tuple(Figure(number=count, word=word) for count, word in shown if count)
 
 
-def counted(count: int, one: str, many: str) -> str:
+def _counted(count: int, one: str, many: str) -> str:
     return f"{number_format(count, force_grouping=True)} {one if count == 1 else many}"
 
 
@@ -148,17 +148,17 @@ def apply_words(row: Import) -> str:
     counts, projects, taken = row.counts, row.counts.get("projects", 0), row.counts.get("taken", 0)
     proposed = counts.get(Verdict.PROPOSES, 0)
     parts = [
-        counted(counts[Verdict.NEW], _("new"), _("new")) if counts[Verdict.NEW] else "",
-        counted(counts[Verdict.CHANGED], _("changed"), _("changed")) if counts[Verdict.CHANGED] else "",
-        counted(counts["memberships"], _("membership"), _("memberships")) if counts["memberships"] else "",
-        counted(proposed, _("proposed member"), _("proposed members")) if proposed else "",
-        counted(projects, _("joint project"), _("joint projects")) if projects else "",
-        counted(taken, _("known project changed"), _("known projects changed")) if taken else "",
+        _counted(counts[Verdict.NEW], _("new"), _("new")) if counts[Verdict.NEW] else "",
+        _counted(counts[Verdict.CHANGED], _("changed"), _("changed")) if counts[Verdict.CHANGED] else "",
+        _counted(counts["memberships"], _("membership"), _("memberships")) if counts["memberships"] else "",
+        _counted(proposed, _("proposed member"), _("proposed members")) if proposed else "",
+        _counted(projects, _("joint project"), _("joint projects")) if projects else "",
+        _counted(taken, _("known project changed"), _("known projects changed")) if taken else "",
     ]
     return ", ".join(part for part in parts if part)
 
 
-def consequences(by: Subject, row: Import) -> tuple[str, ...]:
+def _consequences(by: Subject, row: Import) -> tuple[str, ...]:
     """What happens afterwards, as far as this table has it."""
     if row.catalogue:
         return of_catalogue(row)
@@ -188,7 +188,7 @@ def consequences(by: Subject, row: Import) -> tuple[str, ...]:
     return tuple(found)
 
 
-def tabs(row: Import, show: Show) -> tuple[Link, ...]:
+def _tabs(row: Import, show: Show) -> tuple[Link, ...]:
     counts = row.counts
     url = reverse("directory:import", args=[row.pk])
     words = {
@@ -209,10 +209,10 @@ def tabs(row: Import, show: Show) -> tuple[Link, ...]:
     )
 
 
-def for_all(row: Import) -> ForAllRows:
+def _for_all(row: Import) -> _ForAllRows:
     kind = Kind(row.kind)
     without = row.counts.get("without_kind", 0)
-    return ForAllRows(
+    return _ForAllRows(
         faulty=row.counts[Verdict.FAULTY] if row.counts[Verdict.FAULTY] > 1 else 0,
         undecided=row.counts[Verdict.UNDECIDED] if row.counts[Verdict.UNDECIDED] > 1 else 0,
         without_kind=without if without > 1 else 0,
@@ -220,7 +220,7 @@ def for_all(row: Import) -> ForAllRows:
     )
 
 
-def downloads(row: Import) -> tuple[Link, ...]:
+def _downloads(row: Import) -> tuple[Link, ...]:
     labels = (
         ("xlsx", _("The table with its faults marked (XLSX)")),
         ("csv", _("The list of faults (CSV)")),

@@ -35,7 +35,7 @@ SENTENCES: dict[Reason, Callable[[], str]] = {
 }
 
 
-def missing(fact: str, details: Details) -> str:
+def _missing(fact: str, details: Details) -> str:
     del details
     if fact == Fact.KIND:
         return _("Nothing tells what kind it is. Choose one.")
@@ -44,58 +44,58 @@ def missing(fact: str, details: Details) -> str:
     return _("The name is missing.")
 
 
-def too_long(fact: str, details: Details) -> str:
+def _too_long(fact: str, details: Details) -> str:
     if fact in STATEMENTS:
         text = _("At most %(number)s entries of at most %(most)s characters, separated by semicolons.")
         return text % {"number": MOST_STATEMENTS, "most": details["most"]}
     return _("These are %(length)s characters; there may be at most %(most)s.") % details
 
 
-def place_unclear(fact: str, details: Details) -> str:
+def _place_unclear(fact: str, details: Details) -> str:
     del fact, details
     return _("Several places have this name. In which Land is it?")
 
 
-def place_elsewhere(fact: str, details: Details) -> str:
+def _place_elsewhere(fact: str, details: Details) -> str:
     del fact, details
     return _("There is no such place in this Land, but elsewhere. Is the Land right?")
 
 
-def unknown_field(fact: str, details: Details) -> str:
+def _unknown_field(fact: str, details: Details) -> str:
     del fact
     return _("“%(name)s” is no field of our vocabulary.") % details
 
 
-def too_many_fields(fact: str, details: Details) -> str:
+def _too_many_fields(fact: str, details: Details) -> str:
     del fact
     return _("At most %(most)s fields can be named.") % details
 
 
-def unknown_parent(fact: str, details: Details) -> str:
+def _unknown_parent(fact: str, details: Details) -> str:
     del fact
     return _("“%(name)s” is neither in the directory nor a new row of this table.") % details
 
 
-def twice(fact: str, details: Details) -> str:
+def _twice(fact: str, details: Details) -> str:
     del fact
     return _("Row %(row)s means the same organisation. Leave one of the two out.") % details
 
 
-def grant_twice(fact: str, details: Details) -> str:
+def _grant_twice(fact: str, details: Details) -> str:
     del fact
     return _("Row %(row)s has the same number of the grant, and says something else of it.") % details
 
 
 WITH_DETAILS: dict[Reason, Callable[[str, Details], str]] = {
-    Reason.MISSING: missing,
-    Reason.TOO_LONG: too_long,
-    Reason.PLACE_UNCLEAR: place_unclear,
-    Reason.PLACE_ELSEWHERE: place_elsewhere,
-    Reason.UNKNOWN_FIELD: unknown_field,
-    Reason.TOO_MANY_FIELDS: too_many_fields,
-    Reason.UNKNOWN_PARENT: unknown_parent,
-    Reason.TWICE: twice,
-    Reason.GRANT_TWICE: grant_twice,
+    Reason.MISSING: _missing,
+    Reason.TOO_LONG: _too_long,
+    Reason.PLACE_UNCLEAR: _place_unclear,
+    Reason.PLACE_ELSEWHERE: _place_elsewhere,
+    Reason.UNKNOWN_FIELD: _unknown_field,
+    Reason.TOO_MANY_FIELDS: _too_many_fields,
+    Reason.UNKNOWN_PARENT: _unknown_parent,
+    Reason.TWICE: _twice,
+    Reason.GRANT_TWICE: _grant_twice,
 }
 
 

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from handschlag.directory.rules.imports.refusals import FileRefusal, ImportRefusal
-from handschlag.directory.screens.editing import refusals as editing
+from handschlag.directory.screens.editing import refusal_messages as editing
 
 Details = Mapping[str, Any]
 
@@ -52,27 +52,27 @@ STEPS: dict[ImportRefusal, Callable[[], str]] = {
 }
 
 
-def faults_left(details: Details) -> str:
+def _faults_left(details: Details) -> str:
     text = ngettext("%(rows)s row has faults.", "%(rows)s rows have faults.", details["rows"])
     return text % details
 
 
-def undecided(details: Details) -> str:
+def _undecided(details: Details) -> str:
     text = ngettext("%(rows)s row needs a decision.", "%(rows)s rows need a decision.", details["rows"])
     return text % details
 
 
-def directory_changed(details: Details) -> str:
+def _directory_changed(details: Details) -> str:
     text = _("The directory has changed since the check. Nothing was applied: check again.")
-    return f"{text} {rows_of(details)}".strip()
+    return f"{text} {_rows_of(details)}".strip()
 
 
-def changed_since(details: Details) -> str:
+def _changed_since(details: Details) -> str:
     text = _("Some of it has been changed since by hand, or is used elsewhere. Nothing was undone.")
-    return f"{text} {rows_of(details)}".strip()
+    return f"{text} {_rows_of(details)}".strip()
 
 
-def rows_of(details: Details) -> str:
+def _rows_of(details: Details) -> str:
     rows = details.get("rows") or []
     if not rows:
         return ""
@@ -81,10 +81,10 @@ def rows_of(details: Details) -> str:
 
 
 WITH_ROWS: dict[ImportRefusal, Callable[[Details], str]] = {
-    ImportRefusal.FAULTS_LEFT: faults_left,
-    ImportRefusal.UNDECIDED: undecided,
-    ImportRefusal.DIRECTORY_CHANGED: directory_changed,
-    ImportRefusal.CHANGED_SINCE: changed_since,
+    ImportRefusal.FAULTS_LEFT: _faults_left,
+    ImportRefusal.UNDECIDED: _undecided,
+    ImportRefusal.DIRECTORY_CHANGED: _directory_changed,
+    ImportRefusal.CHANGED_SINCE: _changed_since,
 }
 
 
@@ -94,7 +94,7 @@ def wording(reason: StrEnum, details: Details) -> str:
         figures = {name: number_format(value, force_grouping=True) for name, value in details.items()}
         return FILES[reason]() % figures
     if not isinstance(reason, ImportRefusal):
-        return editing.wording(reason)
+        return editing.refusal_message(reason)
     return WITH_ROWS[reason](details) if reason in WITH_ROWS else STEPS[reason]()
 
 
