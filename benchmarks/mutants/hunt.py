@@ -1,6 +1,6 @@
-"""A plug-in of pytest: the tests run once and say what they reach; then each fault has to be noticed by them.
+"""A plug-in of pytest: the tests run once and say what they reach; then they have to notice each fault.
 
-All is imported and the database has its tables before the first fault. Each lives in a process of its own, forked
+All is imported and the database has its tables before the first fault. Each has a process of its own, forked
 from there, which takes the code of one function for another, and has its own copy of the database.
 """
 

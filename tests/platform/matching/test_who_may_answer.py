@@ -84,7 +84,7 @@ def people(service: Service) -> dict[str, Participant]:
 
 
 @pytest.fixture
-def requests(people: dict[str, Participant], state: str, now: datetime) -> dict[str, Request]:
+def asked(people: dict[str, Participant], state: str, now: datetime) -> dict[str, Request]:
     """By person, the request in question: of two or of three, in the state."""
     pair = matchmaking.asked(people["sender"], people["receiver"])
     group = matchmaking.asked(*(people[name] for name in ("group's sender", *sorted(GROUP - SENDERS))))
@@ -128,10 +128,10 @@ def why_not(deed: Deed, request: Request, who: Participant, now: datetime) -> Ma
 
 @pytest.mark.parametrize("state", RequestState.values)
 def test_who_may_do_what_in_this_state(
-    state: str, people: dict[str, Participant], requests: dict[str, Request], now: datetime
+    state: str, people: dict[str, Participant], asked: dict[str, Request], now: datetime
 ) -> None:
     found = {
-        (name, who): why_not(deed, requests[who], people[who], now)
+        (name, who): why_not(deed, asked[who], people[who], now)
         for name, deed in DEEDS.items()
         for who in people
     }
@@ -157,7 +157,7 @@ def test_who_may_ask_the_other_in_this_state(
     state: str,
     why: MatchingRefusal | None,
     people: dict[str, Participant],
-    requests: dict[str, Request],
+    asked: dict[str, Request],
     now: datetime,
 ) -> None:
     """Asking who has asked is a yes; what has ended may be asked again."""
@@ -174,7 +174,7 @@ def test_who_may_ask_the_other_in_this_state(
             now=now,
         )
 
-    assert why_not(ask, requests[who], people[who], now) is why
+    assert why_not(ask, asked[who], people[who], now) is why
 
 
 @pytest.mark.parametrize("state", ["open"])
@@ -186,7 +186,7 @@ def test_answers_are_given_from_the_wishes_to_the_end(
     may: bool,
     service: Service,
     people: dict[str, Participant],
-    requests: dict[str, Request],
+    asked: dict[str, Request],
     now: datetime,
 ) -> None:
     times = {
@@ -197,25 +197,23 @@ def test_answers_are_given_from_the_wishes_to_the_end(
         "after": builders.clock("23:59", builders.SECOND_DAY) + timedelta(days=1),
     }
     deeds = {"accept": "receiver", "decline": "receiver", "put aside": "receiver", "withdraw": "sender"}
-    found = {
-        name: why_not(DEEDS[name], requests[who], people[who], times[day]) for name, who in deeds.items()
-    }
+    found = {name: why_not(DEEDS[name], asked[who], people[who], times[day]) for name, who in deeds.items()}
     assert found == dict.fromkeys(deeds, None if may else MatchingRefusal.NOT_IN_THIS_PHASE)
 
 
 @pytest.mark.parametrize("state", ["open"])
 def test_a_no_ends_the_request_and_says_who_gave_it(
-    otto: User, people: dict[str, Participant], requests: dict[str, Request], now: datetime
+    otto: User, people: dict[str, Participant], asked: dict[str, Request], now: datetime
 ) -> None:
     own = answering.decline(
-        request_id=requests["receiver"].pk,
+        request_id=asked["receiver"].pk,
         participant_id=people["receiver"].pk,
         has_link=True,
         by=NOBODY,
         now=now,
     )
     by_hand = answering.decline(
-        request_id=requests["member without"].pk,
+        request_id=asked["member without"].pk,
         participant_id=people["member without"].pk,
         has_link=False,
         by=otto.subject,
@@ -234,13 +232,13 @@ def test_a_no_ends_the_request_and_says_who_gave_it(
 
 @pytest.mark.parametrize("state", ["open"])
 def test_nobody_answers_for_others_without_their_link(
-    paul: User, people: dict[str, Participant], requests: dict[str, Request], now: datetime
+    paul: User, people: dict[str, Participant], asked: dict[str, Request], now: datetime
 ) -> None:
     actions = (answering.decline, answering.put_aside, withdrawing.withdraw)
     for action in actions:
         with pytest.raises(Denied):
             action(
-                request_id=requests["receiver"].pk,
+                request_id=asked["receiver"].pk,
                 participant_id=people["receiver"].pk,
                 has_link=False,
                 by=paul.subject,
@@ -251,10 +249,10 @@ def test_nobody_answers_for_others_without_their_link(
 
 @pytest.mark.parametrize("state", ["open"])
 def test_put_aside_it_waits_for_later(
-    people: dict[str, Participant], requests: dict[str, Request], now: datetime
+    people: dict[str, Participant], asked: dict[str, Request], now: datetime
 ) -> None:
-    DEEDS["put aside"](requests["receiver"], people["receiver"], now)
+    DEEDS["put aside"](asked["receiver"], people["receiver"], now)
     later = Party.objects.exclude(later_at=None).values_list("participant_id", "later_at")
     assert list(later) == [(people["receiver"].pk, now)]
-    assert accept(requests["receiver"], people["receiver"], now).state == RequestState.ACCEPTED
+    assert accept(asked["receiver"], people["receiver"], now).state == RequestState.ACCEPTED
     assert not Party.objects.exclude(later_at=None).exists()

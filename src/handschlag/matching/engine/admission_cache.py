@@ -68,7 +68,7 @@ _away: dict[tuple[str, int], tuple[int, threading.Event]] = {}  # with a thread 
 def controller_for(service: Service, *, request: int | None = None) -> Iterator[CachedController]:
     """The desk of an event as it stands in this transaction, which knows the request.
 
-    Whoever changes the witness calls `store_controller` when the change is committed; whatever goes wrong before
+    Whoever changes the witness calls `store_controller` when that is committed; whatever goes wrong before
     that makes the desk be built anew.
     """
     key = _key(service.pk)
@@ -78,7 +78,7 @@ def controller_for(service: Service, *, request: int | None = None) -> Iterator[
             kept = _kept.pop(key, None)
         kept = _renewed(service, kept, request)
         yield kept
-        # Only a desk that nobody changed is kept here; a changed one comes back by `keep`.
+        # Only a desk that nobody changed is stored here; a changed one comes back when it is committed.
         if kept.is_clean:
             store_controller(service, kept)
         else:

@@ -77,7 +77,8 @@ def report_screen(
     measures = [figures.measures[kpi] for kpi in Kpi]
     verdicts = {one.kpi: verdict_of(one, phase=phase, is_asked=is_asked) for one in measures}
     answer, grounds = _answer_of(figures, verdicts, phase)
-    has_met = phase is not Phase.BEFORE and figures.held > 0
+    is_before = phase is Phase.BEFORE
+    has_met = not is_before and figures.held > 0
     heat, rest = heat_of(figures.mixing, tuple(figures.networks), names) if has_met else (None, 0)
     few = len(figures.with_few)
     return _ReportScreen(
@@ -85,18 +86,16 @@ def report_screen(
         grounds=grounds,
         tone="ok" if phase is Phase.AFTER and TargetVerdict.MISSED not in verdicts.values() else "plain",
         stamp=format_short_moment(now),
-        seen=figure_labels.signs_said(figures.signs, unknown=figures.unknown)
-        if phase is not Phase.BEFORE
-        else "",
+        seen="" if is_before else figure_labels.signs_said(figures.signs, unknown=figures.unknown),
         interim=_("Interim report") if phase is Phase.DURING else "",
         few=said_few(few) if has_met and few else "",
         few_url=reverse("statistics:few", args=[event.slug]) if has_met and few else "",
         kpis=tuple(
-            _kpi_row(one, verdicts[one.kpi], figures=figures, event=event, is_shown=phase is not Phase.BEFORE)
+            _kpi_row(one, verdicts[one.kpi], figures=figures, event=event, is_shown=not is_before)
             for one in measures
         ),
         sources="; ".join(
-            f"{figure_labels.NAMES[kpi]}: {said}" for kpi, said in figure_labels.ELSEWHERE.items()
+            f"{figure_labels.NAMES[kpi]}: {text}" for kpi, text in figure_labels.ELSEWHERE.items()
         ),
         heat=heat,
         heat_rest=_said_rest(rest),
@@ -108,11 +107,13 @@ def report_screen(
         reasons=_reasons_of(figures),
         all_held=_all_held_said(figures),
         most=max(figures.reasons.values(), default=0),
-        files=_files_of(event) if phase is not Phase.BEFORE else (),
-        review_url=reverse("statistics:review", args=[event.slug])
-        if phase is Phase.AFTER and figures.people
-        else "",
+        files=() if is_before else _files_of(event),
+        review_url=_review_url(event) if phase is Phase.AFTER and figures.people else "",
     )
+
+
+def _review_url(event: Event) -> str:
+    return reverse("statistics:review", args=[event.slug])
 
 
 def _reasons_of(figures: Figures) -> tuple[_ReasonRow, ...]:
@@ -138,7 +139,7 @@ def _files_of(event: Event) -> tuple[Link, ...]:
 
 def _answer_of(figures: Figures, verdicts: dict[Kpi, TargetVerdict], phase: Phase) -> tuple[str, str]:
     if phase is Phase.BEFORE:
-        return _("The report begins with the event."), _("Until then the targets stand here.")
+        return _("The report begins with the event."), _("Until then the targets are shown here.")
     held = _held_said(figures)
     across = figures.measures[Kpi.ACROSS].value
     between = (
@@ -147,9 +148,9 @@ def _answer_of(figures: Figures, verdicts: dict[Kpi, TargetVerdict], phase: Phas
         else ""
     )
     if phase is Phase.DURING:
-        return f"{held}{between}.", _("Interim report: nothing is judged before the event is over.")
+        return f"{held}{between}.", _("Interim report: results are only assessed after the event.")
     if not figures.held and figures.unknown:
-        return held, _("Nobody has checked in, marked a meeting or answered afterwards.")
+        return held, _("Nobody has checked in, given feedback on a meeting or replied afterwards.")
     judged = [
         kpi for kpi, verdict in verdicts.items() if verdict in {TargetVerdict.REACHED, TargetVerdict.MISSED}
     ]
@@ -160,7 +161,7 @@ def _answer_of(figures: Figures, verdicts: dict[Kpi, TargetVerdict], phase: Phas
         "n": len(judged) - len(missed),
         "of": len(judged),
     }
-    grounds = _("Missed: %(names)s.") % {"names": ", ".join(missed)} if missed else ""
+    grounds = _("Not reached: %(names)s.") % {"names": ", ".join(missed)} if missed else ""
     return f"{held}{between}. {reached}", grounds
 
 
@@ -232,16 +233,14 @@ def _fairness_of(figures: Figures) -> Table:
     counts = sorted(figures.per_person.values())
     tenth = _("Meetings of the tenth with the fewest, against the mean")
     return Table(
-        title=_("How evenly meetings are spread"),
+        title=_("Distribution of meetings"),
         heads=(_("Figure"), _("Value")),
         rows=(
             TableRow(cells=(_("Fewest and most meetings of a person"), f"{counts[0]} – {counts[-1]}")),
             TableRow(cells=(tenth, _percent_of(figures.worst_off))),
             TableRow(cells=(_("Gini coefficient, 0 is even"), figure_labels.fixed(figures.gini, 2))),
-            TableRow(cells=(_("Idle slots of all together"), format_number(figures.idle))),
-            TableRow(
-                cells=(_("Meetings that the sides remember differently"), format_number(figures.disputed))
-            ),
+            TableRow(cells=(_("Total waiting time (time slots)"), format_number(figures.idle))),
+            TableRow(cells=(_("Meetings with conflicting reports"), format_number(figures.disputed))),
             TableRow(cells=(_("Meetings agreed after the beginning"), format_number(figures.added))),
         ),
     )
@@ -256,7 +255,7 @@ def _histogram_of(figures: Figures) -> Histogram:
     counts = figures.histogram
     return Histogram(
         title=_("Meetings per person"),
-        alt=_("How many people had how many meetings: from %(low)s to %(high)s.")
+        alt=_("Number of meetings per person: from %(low)s to %(high)s.")
         % {"low": min(figures.per_person.values()), "high": max(counts)},
         bars=tuple(
             Bar(label=str(number), count=people, is_low=number < FEW) for number, people in counts.items()
