@@ -13,11 +13,13 @@ from tests.platform import builders, matchmaking
 
 from handschlag.accounts.models import User
 from handschlag.accounts.rules.policy import Subject
+from handschlag.common.refusals import Refusal
 from handschlag.matching.actions import answering
 from handschlag.matching.engine import admission_cache
 from handschlag.matching.engine.admission_cache import CachedController, controller_for
 from handschlag.matching.engine.answers import AdmissionVerdict, admit
-from handschlag.matching.models import Participant, Request, Service
+from handschlag.matching.models import Meeting, Participant, Request, Service
+from handschlag.matching.rules.refusals import MatchingRefusal
 
 pytestmark = pytest.mark.django_db
 LONG, SOON = 60.0, 20.0  # seconds: a hang, not a speed, is what this catches
@@ -113,3 +115,21 @@ def in_own_connection[Found](work: Callable[[], Found]) -> Found:
         return work()
     finally:
         connection.close()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_the_desk_that_gave_a_yes_stays_at_hand(service: Service, ada: Participant, bo: Participant) -> None:
+    request = matchmaking.asked(ada, bo)
+    agree(request)
+    service.refresh_from_db()
+    (kept,) = admission_cache._kept.values()
+    assert (kept.revision, kept.is_clean) == (service.revision, True)
+    assert [one.request for one in kept.desk.witness.meetings] == [f"r{request.pk}"]
+
+
+def test_a_request_that_the_organisers_barred_is_not_promised(ada: Participant, bo: Participant) -> None:
+    request = matchmaking.asked(ada, bo, is_barred=True)
+    with pytest.raises(Refusal) as refused:
+        agree(request)
+    assert refused.value.reason is MatchingRefusal.NOT_POSSIBLE
+    assert not Meeting.objects.exists()
