@@ -26,7 +26,7 @@ from benchmarks.results import write_table
 from benchmarks.tables import Row, aligned
 from treffen.recommendation import Direction, Statement
 from treffen.recommendation.meaning import Meaning
-from treffen.recommendation.text import stem, tokens
+from treffen.language import stem, tokens
 
 EARLIER, AT = 0.7, (10, 20)
 HEAD: Row = ("who asks", "how", "questions", *(cell for k in AT for cell in (f"recall@{k}", "95 %")))

@@ -3,38 +3,36 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from pathlib import Path
 
 from django.db import transaction
 from django.utils.text import slugify
 
-from handschlag.common.tables import read_table
 from handschlag.directory.actions import index
 from handschlag.directory.models import Concept, Field
-from handschlag.directory.rules.published import listed
+from handschlag.directory.rules import analysis
 
-DATA = Path(__file__).resolve().parent.parent / "data"
-GERMAN = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss", "Ä": "Ae", "Ö": "Oe", "Ü": "Ue"})
+_GERMAN = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss", "Ä": "Ae", "Ö": "Oe", "Ü": "Ue"})
 
 
 @transaction.atomic
 def load() -> None:
-    """All fields and concepts are as in the tables that come with the platform."""
-    load_fields(read_table(DATA / "fields.csv"))
-    load_concepts(read_table(DATA / "concepts.csv"))
+    """All fields and concepts are as in the tables of the house of language."""
+    rows = analysis.standard_concepts()
+    _load_fields([row for row in rows if row.is_field])
+    _load_concepts([row for row in rows if not row.is_field])
     index.refresh_all()
 
 
-def load_fields(rows: Sequence[Mapping[str, str]]) -> None:
+def _load_fields(rows: Sequence[analysis.Concept]) -> None:
     """The upper level first: the lower one points at it."""
     fields = [
         Field(
-            code=row["code"],
-            parent_id=row["parent"] or None,
-            slug=slugify(row["label_de"].translate(GERMAN)),
-            label_de=row["label_de"],
-            label_en=row["label_en"],
-            synonyms=list(listed(row["synonyms"])),
+            code=row.code,
+            parent_id=row.parent,
+            slug=slugify(row.label_de.translate(_GERMAN)),
+            label_de=row.label_de,
+            label_en=row.label_en,
+            synonyms=[*row.synonyms_de, *row.synonyms_en, *row.abbreviations],
             position=position,
         )
         for position, row in enumerate(rows)
@@ -47,18 +45,18 @@ def load_fields(rows: Sequence[Mapping[str, str]]) -> None:
     )
 
 
-def load_concepts(rows: Sequence[Mapping[str, str]]) -> None:
-    parents = {row["code"]: row["parent"] for row in rows}
+def _load_concepts(rows: Sequence[analysis.Concept]) -> None:
+    parents: dict[str, str | None] = {row.code: row.parent for row in rows}
     concepts = [
         Concept(
-            code=row["code"],
-            field_id=field_above(row["code"], parents),
-            kind=row["kind"],
-            label_de=row["label_de"],
-            label_en=row["label_en"],
-            synonyms_de=list(listed(row["synonyms_de"])),
-            synonyms_en=list(listed(row["synonyms_en"])),
-            abbreviations=list(listed(row["abbreviations"])),
+            code=row.code,
+            field_id=_field_above(row.code, parents),
+            kind=row.kind.value,
+            label_de=row.label_de,
+            label_en=row.label_en,
+            synonyms_de=list(row.synonyms_de),
+            synonyms_en=list(row.synonyms_en),
+            abbreviations=list(row.abbreviations),
         )
         for row in rows
     ]
@@ -78,8 +76,9 @@ def load_concepts(rows: Sequence[Mapping[str, str]]) -> None:
     )
 
 
-def field_above(code: str, parents: Mapping[str, str]) -> str:
-    """The field that a concept belongs to, also where other concepts stand between."""
-    while code in parents:
-        code = parents[code]
-    return code
+def _field_above(code: str, parents: Mapping[str, str | None]) -> str | None:
+    """The field that a concept belongs to, also where other concepts stand between; None for a filter."""
+    above = parents.get(code)
+    while above in parents:
+        above = parents[above]
+    return above

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from treffen.recommendation.vocabulary import Vocabulary
-from treffen.recommendation.vocabulary.concepts import standard_concepts
+from treffen.language.concepts import standard_concepts
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

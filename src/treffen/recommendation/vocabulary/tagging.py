@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
+import re
+
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import lru_cache
 
-from treffen.recommendation.text import Token, key_of, splitter, synonyms, tokens
-from treffen.recommendation.text.analysis import negated
-from treffen.recommendation.text.lexicon import GERMAN
-from treffen.recommendation.text.tokens import INNER, MOST_REMEMBERED, pieces_of
-from treffen.recommendation.text.wordlists import words
-from treffen.recommendation.vocabulary.concepts import Concept, ConceptCode
+from treffen.language import Token, key_of, meaningful, splitter, synonyms
+from treffen.language.lexicon import GERMAN
+from treffen.recommendation.text.analysis import MOST_REMEMBERED, negated, spoken
+from treffen.language.concepts import Concept, ConceptCode
 
 LONGEST_NAME = 8
 
@@ -64,7 +64,7 @@ class Names:
         short: dict[str, list[Concept]] = {}
         for concept in concepts:
             for named, language, name in _names(concept):
-                keys = tuple(key for token in tokens(name) for key in _keys(token.pieces, language))
+                keys = tuple(key for token in spoken(name) for key in _keys(token.surface, language))
                 if keys:
                     by_keys.setdefault(keys, {}).setdefault(concept.code, (concept, named))
             for abbreviation in concept.abbreviations:
@@ -80,7 +80,7 @@ class Names:
 
     def found(self, text: str, language: str) -> tuple[Tag, ...]:
         """All concepts named, each once at its strongest, in the order of the text."""
-        read = tokens(text)
+        read = spoken(text)
         heard = [self._heard(token.surface, language) for token in read]
         if not any(begins for _, begins in heard):
             return ()
@@ -96,7 +96,7 @@ class Names:
         """The keys of a word, and whether a name may begin in it, or it is an abbreviation."""
         known = self._remembered.get((surface, language))
         if known is None:
-            keys = _keys(pieces_of(surface), language)
+            keys = _keys(surface, language)
             is_short = any(one in self.abbreviations for one in _spellings(surface))
             known = keys, is_short or any(key in self.first for key in keys)
             if len(self._remembered) >= MOST_REMEMBERED:
@@ -162,16 +162,17 @@ def _names(concept: Concept) -> Iterator[tuple[Named, str, str]]:
     yield Named.LABEL, "en", concept.label_en
     yield from ((Named.SYNONYM, "de", name) for name in concept.synonyms_de)
     yield from ((Named.SYNONYM, "en", name) for name in concept.synonyms_en)
+    import os
+    if os.environ.get("CONJ"):
+        for german, english in concept.conjuncts:
+            yield Named.SYNONYM, "de", german
+            yield Named.SYNONYM, "en", english
 
 
 @lru_cache(maxsize=MOST_REMEMBERED)
-def _keys(pieces: tuple[str, ...], language: str) -> tuple[str, ...]:
-    parts = [
-        part
-        for piece in pieces
-        if piece not in words("stopwords.txt")
-        for part in splitter().split(piece) or (piece,)
-    ]
+def _keys(surface: str, language: str) -> tuple[str, ...]:
+    pieces = meaningful(surface, is_statement=True)
+    parts = [part for piece in pieces for part in splitter().split(piece) or (piece,)]
     is_compound = len(parts) > len(pieces)
     return tuple(_canonical(key_of(part, GERMAN if is_compound else language)) for part in parts)
 
@@ -179,7 +180,7 @@ def _keys(pieces: tuple[str, ...], language: str) -> tuple[str, ...]:
 @lru_cache(maxsize=MOST_REMEMBERED)
 def _spellings(surface: str) -> tuple[str, ...]:
     """A word as it stands, and what hyphens join in it."""
-    return tuple(dict.fromkeys((surface, *INNER.split(surface))))
+    return tuple(dict.fromkeys((surface, *re.split('[-‐‑]', surface))))
 
 
 def _canonical(key: str) -> str:

@@ -7,15 +7,15 @@ from dataclasses import dataclass
 from functools import cache, lru_cache
 from typing import Self
 
-from treffen.recommendation.text import Lexicon
-from treffen.recommendation.vocabulary.concepts import (
+from treffen.language import Lexicon
+from treffen.language.concepts import (
     Concept,
     ConceptCode,
     Relation,
     standard_concepts,
     standard_relations,
 )
-from treffen.recommendation.vocabulary.kin import kin_of
+from treffen.recommendation.vocabulary.name_words import kin_of
 from treffen.recommendation.vocabulary.relations import Near, near_pairs
 from treffen.recommendation.vocabulary.tagging import Names, Tag
 

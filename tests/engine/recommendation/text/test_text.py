@@ -18,8 +18,8 @@ from treffen.recommendation.text import (
     synonyms,
     tokens,
 )
-from treffen.recommendation.text.tokens import read_whole
-from treffen.recommendation.text.wordlists import lines
+from treffen.language.tokens import read_whole
+from treffen.language.wordlists import lines
 
 
 @pytest.mark.parametrize(

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from treffen.recommendation.vocabulary import ConceptKind, Named, Nearness, Vocabulary
-from treffen.recommendation.vocabulary.concepts import standard_concepts, standard_relations
+from treffen.language.concepts import standard_concepts, standard_relations
 
 
 @pytest.fixture(scope="module")

@@ -1,23 +1,20 @@
 """The one analyser: the same tokens for what is indexed and for what is asked, on every database."""
 
-from handschlag.directory.rules.analysis.compounds import Splitter
-from handschlag.directory.rules.analysis.everyday import conjuncts, everyday_terms
-from handschlag.directory.rules.analysis.folding import fold
+from treffen.language import Concept, fold, standard_concepts, stem
 from handschlag.directory.rules.analysis.highlighting import Excerpt, Match, Segment, excerpt
 from handschlag.directory.rules.analysis.indexing import column, spelled, surfaces
-from handschlag.directory.rules.analysis.questions import Asked, Question, Way, Why, ask, widened
-from handschlag.directory.rules.analysis.stems import key
-from handschlag.directory.rules.analysis.vocabulary import Mention, Naming, Standing, Term, Vocabulary
+from handschlag.directory.rules.analysis.search_query import Asked, Question, Way, Why, ask, widened
+from handschlag.directory.rules.analysis.vocabulary import Mention, Naming, Standing, Term, Vocabulary, conjuncts, everyday_terms
 
 __all__ = [
     "Asked",
+    "Concept",
     "Excerpt",
     "Match",
     "Mention",
     "Naming",
     "Question",
     "Segment",
-    "Splitter",
     "Standing",
     "Term",
     "Vocabulary",
@@ -29,7 +26,8 @@ __all__ = [
     "everyday_terms",
     "excerpt",
     "fold",
-    "key",
+    "standard_concepts",
+    "stem",
     "spelled",
     "surfaces",
     "widened",

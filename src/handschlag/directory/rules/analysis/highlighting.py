@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from handschlag.directory.rules.analysis.questions import WEIGHTS, Asked, Question, Way, Why
+from handschlag.directory.rules.analysis.search_query import WEIGHTS, Asked, Question, Way, Why
 from handschlag.directory.rules.analysis.vocabulary import Naming, Reading, Token, Vocabulary
 
 AROUND = 70  # letters before the first match of an excerpt

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from handschlag.directory.rules.analysis.stems import key
+from treffen.language import stem
 from handschlag.directory.rules.analysis.vocabulary import Standing, Token, Vocabulary
 
 INSIDE = "_"  # a part of a compound
@@ -30,7 +30,7 @@ def spoken(tokens: Sequence[Token]) -> Iterator[str]:
         if len(token.word.pieces) == 1:
             yield token.key
         else:
-            yield from (key(piece) for piece in token.word.pieces)
+            yield from (stem(piece) for piece in token.word.pieces)
 
 
 def inside(tokens: Sequence[Token]) -> Iterator[str]:

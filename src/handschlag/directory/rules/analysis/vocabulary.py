@@ -6,19 +6,19 @@ known by the keys of the parts of its words, in any order.
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
+from functools import lru_cache
 from typing import NamedTuple, Self
 
-from handschlag.directory.rules.analysis.compounds import Splitter
-from handschlag.directory.rules.analysis.folding import fold
-from handschlag.directory.rules.analysis.stopwords import is_legal_form, is_stopword
-from handschlag.directory.rules.analysis.words import Word, words
+from treffen.language import Splitter, Token as Word, fold, meaningful, splitter, stem, synonyms, tokens
 
 MOST_PARTS = 7
+_MOST_REMEMBERED = 100_000
 SHORT, MOST_READ = 80, 8_000  # letters; texts
 
 
@@ -110,14 +110,12 @@ class Vocabulary:
     @classmethod
     def of(cls, terms: Iterable[Term]) -> Self:
         terms = tuple(terms)
-        every = [name for term in terms for name in (*term.labels, *term.synonyms)]
-        splitter = Splitter.of(piece for name in every for word in words(name) for piece in word.pieces)
         names: defaultdict[tuple[str, ...], list[Naming]] = defaultdict(list)
         abbreviations: defaultdict[str, list[Naming]] = defaultdict(list)
         for term in terms:
             for standing, given in ((Standing.LABEL, term.labels), (Standing.SYNONYM, term.synonyms)):
                 for name in given:
-                    add(names[signature(name, splitter)], Naming(term, standing, name))
+                    add(names[signature(name)], Naming(term, standing, name))
             for short in term.abbreviations:
                 add(abbreviations[short], Naming(term, Standing.ABBREVIATION, short))
         names.pop((), None)
@@ -127,7 +125,7 @@ class Vocabulary:
             {term.code: term for term in terms},
             frozenset(part for name in names for part in name),
             beginnings_of(terms),
-            splitter,
+            splitter(),
         )
 
     def beginning(self, start: str) -> list[Term]:
@@ -142,7 +140,7 @@ class Vocabulary:
 
     def tokens(self, text: str) -> list[Token]:
         """The words of a text that mean something."""
-        return tokens_of(text, self.splitter)
+        return tokens_of(text)
 
     def read(self, text: str) -> Reading:
         """The words and the terms of a text; short ones come again and again, so they are remembered."""
@@ -202,30 +200,46 @@ def add(namings: list[Naming], naming: Naming) -> None:
         namings.append(naming)
 
 
-def signature(name: str, splitter: Splitter) -> tuple[str, ...]:
-    return tuple(sorted(part for token in tokens_of(name, splitter) for part in token.parts))
+def signature(name: str) -> tuple[str, ...]:
+    return tuple(sorted(part for token in tokens_of(name) for part in token.parts))
 
 
-def tokens_of(text: str, splitter: Splitter) -> list[Token]:
+def tokens_of(text: str) -> list[Token]:
+    """The words of a text that mean something, with their keys."""
     is_shouting = text.isupper()
     found: list[Token] = []
-    for word in words(text):
-        pieces = meaningful(word, is_shouting=is_shouting)
+    for word in tokens(text):
+        pieces = meaningful(word.surface, is_shouting=is_shouting)
         if pieces:
-            found.append(Token(word, *splitter.keys(pieces)))
+            found.append(Token(word, *_keys(pieces)))
     return found
 
 
-def meaningful(word: Word, *, is_shouting: bool) -> tuple[str, ...]:
-    """The pieces of a word that are no stop words; IT and AR are none, it and are are."""
-    if not any(map(is_stopword, word.pieces)):
-        return word.pieces
-    return tuple(
-        piece
-        for piece, written in zip(word.pieces, word.written, strict=True)
-        if not is_stopword(piece) or (is_acronym(written) and not is_shouting and not is_legal_form(piece))
-    )
+@lru_cache(maxsize=_MOST_REMEMBERED)
+def _keys(pieces: tuple[str, ...]) -> tuple[str, tuple[str, ...]]:
+    """The key of a word of these pieces, and the keys of all its parts."""
+    parts = tuple(stem(part) for piece in pieces for part in splitter().split(piece) or (piece,))
+    return stem("".join(pieces)), parts
 
 
-def is_acronym(written: str) -> bool:
-    return 1 < len(written) < 4 and written.isupper()
+def everyday_terms() -> Iterator[Term]:
+    """What the lexicon knows of both languages: words and places that are no terms of the vocabulary."""
+    for number, (german, english) in enumerate(synonyms().pairs):
+        yield Term(code=f"w{number}", labels=(*german, *english))
+
+
+_AND = re.compile(r", | und | and | & ")
+
+
+def conjuncts(terms: Iterable[Term]) -> Iterator[Term]:
+    """Where a label joins several things in both languages, each of them.
+
+    >>> [part.labels for part in conjuncts([Term(code="A", labels=("Licht und Luft", "Light and air"))])]
+    [('Licht', 'Light'), ('Luft', 'air')]
+    """
+    for term in terms:
+        german, english = _AND.split(term.label_de), _AND.split(term.label_en)
+        are_whole = not any(part.endswith("-") or part.startswith("-") for part in (*german, *english))
+        if len(german) == len(english) > 1 and are_whole:
+            for number, pair in enumerate(zip(german, english, strict=True)):
+                yield Term(code=f"{term.code}.{number}", labels=pair)

@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache
-from importlib.resources import files
 from typing import NewType
 
+from treffen.language.wordlists import table
+
+_AND = re.compile(r", | und | and | & ")
 ConceptCode = NewType("ConceptCode", str)
-TABLES = ("fields.csv", "concepts.csv")
+_TABLES = ("fields.csv", "concepts.csv")
 
 
 class ConceptKind(StrEnum):
@@ -46,6 +49,27 @@ class Concept:
     abbreviations: tuple[str, ...]
 
     @property
+    def names(self) -> tuple[str, ...]:
+        """Labels and synonyms of both languages."""
+        return (self.label_de, self.label_en, *self.synonyms_de, *self.synonyms_en)
+
+    @property
+    def conjuncts(self) -> tuple[tuple[str, str], ...]:
+        """Where the label joins several things in both languages, each of them, German and English.
+
+        "Licht und Luft" and "Light and air" give ("Licht", "Light") and ("Luft", "air").
+        """
+        german, english = _AND.split(self.label_de), _AND.split(self.label_en)
+        are_whole = not any(part.endswith("-") or part.startswith("-") for part in (*german, *english))
+        is_joined = are_whole and len(german) == len(english) > 1
+        return tuple(zip(german, english, strict=True)) if is_joined else ()
+
+    @property
+    def is_field(self) -> bool:
+        """Whether this is a technology field, of the upper or the lower level."""
+        return self.kind is ConceptKind.FIELD
+
+    @property
     def is_filter(self) -> bool:
         """Whether this says how somebody wants to work together, and not on what."""
         return self.kind is ConceptKind.COOPERATION
@@ -61,8 +85,7 @@ class Relation:
 
 
 def _rows(name: str) -> Iterator[dict[str, str]]:
-    text = (files("treffen.recommendation.vocabulary") / "data" / name).read_text(encoding="utf-8")
-    yield from csv.DictReader(io.StringIO(text))
+    yield from csv.DictReader(io.StringIO(table(name)))
 
 
 def _listed(cell: str) -> tuple[str, ...]:
@@ -83,8 +106,8 @@ def standard_concepts() -> tuple[Concept, ...]:
             synonyms_en=_listed(row["synonyms_en"]),
             abbreviations=_listed(row["abbreviations"]),
         )
-        for table in TABLES
-        for row in _rows(table)
+        for name in _TABLES
+        for row in _rows(name)
     )
 
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from handschlag.directory.rules.analysis.indexing import INSIDE, MEANT, NAMED
-from handschlag.directory.rules.analysis.stems import key
+from treffen.language import stem
 from handschlag.directory.rules.analysis.vocabulary import Mention, Naming, Standing, Token, Vocabulary
 
 QUOTED = re.compile(r"[\"„“”«»]([^\"„“”«»]+)[\"„“”«»]")
@@ -101,7 +101,7 @@ def ask(text: str, vocabulary: Vocabulary) -> Question:
 def of_phrase(text: str, vocabulary: Vocabulary) -> Asked:
     """Words in quotation marks: these words, one after the other."""
     tokens = vocabulary.tokens(text)[:MOST_WORDS]
-    keys = tuple(key(piece) for token in tokens for piece in token.word.pieces)
+    keys = tuple(stem(piece) for token in tokens for piece in token.word.pieces)
     ways = (Way(why=Why.PHRASE, weight=WEIGHTS[Why.PHRASE], phrase=keys),) if keys else ()
     return Asked(surface=text.strip(), keys=keys, parts=(), ways=ways)
 

@@ -1,0 +1,40 @@
+"""The one splitter: what German compounds are made of here, for everybody who takes them apart."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import cache
+
+from treffen.language.compounds import Splitter
+from treffen.language.concepts import standard_concepts
+from treffen.language.folding import fold
+from treffen.language.lexicon import kin, synonyms
+from treffen.language.tokens import tokens
+from treffen.language.wordlists import words
+
+_SHORTEST, _SHORTEST_OF_NAMES = 5, 6
+
+
+@cache
+def splitter() -> Splitter:
+    """Parts from our list, and words of lexicon and vocabulary that are no compounds of others."""
+    whole, describing = words("whole.txt") | words("towns.txt"), words("describing.txt")
+    parts = words("parts.txt")
+    for more in (_of_lexicon(), _of_names()):  # names last: many of them are compounds of words of the lexicon
+        known = Splitter.of(parts, whole, describing)
+        parts |= {word for word in more if word.isalpha() and not known.split(word)}
+    return Splitter.of(parts, whole, describing)
+
+
+def _of_lexicon() -> Iterator[str]:
+    """The German words of the lexicon."""
+    written = (word for lexicon in (synonyms(), kin()) for word in lexicon.written)
+    yield from (fold(word) for word in written if len(word) >= _SHORTEST)
+
+
+def _of_names() -> Iterator[str]:
+    """The longer words of all names of concepts, and English ones: organisations are called so (SiliconSaxony)."""
+    every = [name for concept in standard_concepts() for name in concept.names]
+    every += [term for _, english in synonyms().pairs for term in english]
+    for name in every:
+        yield from (one for token in tokens(name) for one in token.pieces if len(one) >= _SHORTEST_OF_NAMES)
