@@ -11,6 +11,7 @@ from treffen.language.concepts import (
 )
 from treffen.language.folding import fold
 from treffen.language.lexicon import Lexicon, key_of, keys_of, kin, synonyms
+from treffen.language.names import NameKind
 from treffen.language.parts import splitter
 from treffen.language.stems import stem
 from treffen.language.stop_words import is_stop_word, meaningful
@@ -21,6 +22,7 @@ __all__ = [
     "ConceptCode",
     "ConceptKind",
     "Lexicon",
+    "NameKind",
     "Relation",
     "Splitter",
     "Token",

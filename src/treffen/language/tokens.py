@@ -73,5 +73,12 @@ def pieces_of(surface: str, *, is_statement: bool = False) -> tuple[tuple[str, .
     return tuple(folded for folded, _ in kept), tuple(one for _, one in kept)
 
 
+@lru_cache(maxsize=_MOST_REMEMBERED)
+def written_pieces(surface: str) -> tuple[str, ...]:
+    """What hyphens join, as it is written; nothing if there is no hyphen."""
+    written = _SPLIT.split(surface)
+    return tuple(written) if len(written) > 1 else ()
+
+
 def _plain(written: str) -> str:
     return "".join(letter for letter in fold(written) if letter.isalnum())[:_LONGEST]
