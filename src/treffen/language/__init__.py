@@ -1,4 +1,8 @@
-"""One house of language: the words of both languages, for whoever finds and for whoever recommends."""
+"""One house of language: the words of German and English, for whoever finds and for whoever recommends.
+
+Both hear a text alike: the same words, stems, parts of compounds, names and synonyms. Where one of them wants
+something else, that is a parameter here, with its reason.
+"""
 
 from treffen.language.compounds import Splitter
 from treffen.language.concepts import (
@@ -11,17 +15,20 @@ from treffen.language.concepts import (
 )
 from treffen.language.folding import fold
 from treffen.language.lexicon import Lexicon, key_of, keys_of, kin, synonyms
-from treffen.language.names import NameKind
+from treffen.language.names import Heard, Mention, NameIndex, NameKind, name_keys
 from treffen.language.parts import splitter
 from treffen.language.stems import stem
 from treffen.language.stop_words import is_stop_word, meaningful
-from treffen.language.tokens import Token, tokens
+from treffen.language.tokens import Token, tokens_of
 
 __all__ = [
     "Concept",
     "ConceptCode",
     "ConceptKind",
+    "Heard",
     "Lexicon",
+    "Mention",
+    "NameIndex",
     "NameKind",
     "Relation",
     "Splitter",
@@ -32,10 +39,11 @@ __all__ = [
     "keys_of",
     "kin",
     "meaningful",
+    "name_keys",
     "splitter",
     "standard_concepts",
     "standard_relations",
     "stem",
     "synonyms",
-    "tokens",
+    "tokens_of",
 ]

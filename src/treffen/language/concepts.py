@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import csv
 import io
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
@@ -13,7 +12,6 @@ from typing import NewType
 
 from treffen.language.wordlists import table
 
-_AND = re.compile(r", | und | and | & ")
 ConceptCode = NewType("ConceptCode", str)
 _TABLES = ("fields.csv", "concepts.csv")
 
@@ -52,17 +50,6 @@ class Concept:
     def names(self) -> tuple[str, ...]:
         """Labels and synonyms of both languages."""
         return (self.label_de, self.label_en, *self.synonyms_de, *self.synonyms_en)
-
-    @property
-    def conjuncts(self) -> tuple[tuple[str, str], ...]:
-        """Where the label joins several things in both languages, each of them, German and English.
-
-        "Licht und Luft" and "Light and air" give ("Licht", "Light") and ("Luft", "air").
-        """
-        german, english = _AND.split(self.label_de), _AND.split(self.label_en)
-        are_whole = not any(part.endswith("-") or part.startswith("-") for part in (*german, *english))
-        is_joined = are_whole and len(german) == len(english) > 1
-        return tuple(zip(german, english, strict=True)) if is_joined else ()
 
     @property
     def is_field(self) -> bool:

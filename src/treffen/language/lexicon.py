@@ -13,7 +13,7 @@ from functools import cache
 
 from treffen.language.folding import fold
 from treffen.language.stems import stem
-from treffen.language.tokens import tokens
+from treffen.language.tokens import tokens_of
 from treffen.language.wordlists import lines, words
 
 LONGEST_TERM = 4
@@ -33,7 +33,7 @@ def key_of(word: str, language: str = "") -> str:
 
 def keys_of(term: str, language: str) -> tuple[str, ...]:
     """The keys of the words of a term, hyphens taken apart."""
-    return tuple(key_of(piece, language) for token in tokens(term) for piece in token.pieces)
+    return tuple(key_of(piece, language) for token in tokens_of(term) for piece in token.pieces)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

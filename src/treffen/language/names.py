@@ -1,7 +1,7 @@
 """Finds names in a text: in any form and word order, the longest where several overlap.
 
-"Speicherung von Wasserstoff", "Wasserstoffspeicher" and "hydrogen storage" are one name, because a name is known
-by the keys of the parts of its words, in any order.
+"Speicherung von Wasserstoff", "Wasserstoffspeicher" and "hydrogen storage" are one name, because a name is
+known by the keys of the parts of its words, in any order.
 """
 
 from __future__ import annotations
@@ -38,7 +38,7 @@ class Heard(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Mention[T]:
-    """The words `first:last` of a text name these things; `is_inside` if a longer compound goes on around it."""
+    """The words `first:last` of a text name these; `is_inside` if a compound goes on around them."""
 
     first: int
     last: int
@@ -105,7 +105,9 @@ class NameIndex[T]:
     def _abbreviated(self, read: Sequence[Heard], *, is_within: bool) -> Iterator[Mention[T]]:
         for at, word in enumerate(read):
             spellings = (word.surface, *(written_pieces(word.surface) if is_within else ()))
-            named = tuple(one for short in dict.fromkeys(spellings) for one in self.abbreviations.get(short, ()))
+            named = tuple(
+                one for short in dict.fromkeys(spellings) for one in self.abbreviations.get(short, ())
+            )
             if named:
                 yield Mention(at, at + 1, named)
 

@@ -9,7 +9,7 @@ from treffen.language.compounds import Splitter
 from treffen.language.concepts import standard_concepts
 from treffen.language.folding import fold
 from treffen.language.lexicon import kin, synonyms
-from treffen.language.tokens import tokens
+from treffen.language.tokens import tokens_of
 from treffen.language.wordlists import words
 
 _SHORTEST, _SHORTEST_OF_NAMES = 5, 6
@@ -20,7 +20,10 @@ def splitter() -> Splitter:
     """Parts from our list, and words of lexicon and vocabulary that are no compounds of others."""
     whole, describing = words("whole.txt") | words("towns.txt"), words("describing.txt")
     parts = words("parts.txt")
-    for more in (_of_lexicon(), _of_names()):  # names last: many of them are compounds of words of the lexicon
+    for more in (
+        _of_lexicon(),
+        _of_names(),
+    ):  # names last: many of them are compounds of words of the lexicon
         known = Splitter.of(parts, whole, describing)
         parts |= {word for word in more if word.isalpha() and not known.split(word)}
     return Splitter.of(parts, whole, describing)
@@ -33,8 +36,9 @@ def _of_lexicon() -> Iterator[str]:
 
 
 def _of_names() -> Iterator[str]:
-    """The longer words of all names of concepts, and English ones: organisations are called so (SiliconSaxony)."""
+    """The longer words of all names of concepts, and English words: SiliconSaxony is called so."""
     every = [name for concept in standard_concepts() for name in concept.names]
     every += [term for _, english in synonyms().pairs for term in english]
     for name in every:
-        yield from (one for token in tokens(name) for one in token.pieces if len(one) >= _SHORTEST_OF_NAMES)
+        pieces = (piece for token in tokens_of(name) for piece in token.pieces)
+        yield from (piece for piece in pieces if len(piece) >= _SHORTEST_OF_NAMES)

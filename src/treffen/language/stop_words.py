@@ -23,9 +23,7 @@ def is_stop_word(piece: str, *, is_statement: bool = False) -> bool:
 
 
 @lru_cache(maxsize=_MOST_REMEMBERED)
-def meaningful(
-    surface: str, *, is_shouting: bool = False, is_statement: bool = False
-) -> tuple[str, ...]:
+def meaningful(surface: str, *, is_shouting: bool = False, is_statement: bool = False) -> tuple[str, ...]:
     """The pieces of a word that are no stop words; IT and AR are none, it and are are.
 
     >>> meaningful("IT-Sicherheit"), meaningful("it"), meaningful("IT", is_shouting=True)

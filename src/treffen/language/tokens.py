@@ -41,13 +41,13 @@ class Token(NamedTuple):
         return "".join(self.pieces)
 
 
-def tokens(text: str, *, is_statement: bool = False) -> Iterator[Token]:
+def tokens_of(text: str, *, is_statement: bool = False) -> Iterator[Token]:
     """The words of a text in their order.
 
     In a statement, equal numbers and letters do not make two texts fit (lots of 25, S-band): bare numbers are
     left out, and a single letter stands for itself. Whoever searches asks for exactly these (4.0, E-Health).
 
-    >>> [token.pieces for token in tokens("Sol-Gel-Technik, 3D-Druck & KI 4.0, E-Health")]
+    >>> [token.pieces for token in tokens_of("Sol-Gel-Technik, 3D-Druck & KI 4.0, E-Health")]
     [('sol', 'gel', 'technik'), ('3d', 'druck'), ('ki',), ('40',), ('ehealth',)]
     """
     run = last_end = 0
@@ -59,7 +59,9 @@ def tokens(text: str, *, is_statement: bool = False) -> Iterator[Token]:
         surface = found[0].rstrip(_HYPHENS)
         pieces, written = pieces_of(surface, is_statement=is_statement)
         if pieces:
-            yield Token(surface, start, start + len(surface), pieces, written, run, len(surface) < end - start)
+            yield Token(
+                surface, start, start + len(surface), pieces, written, run, len(surface) < end - start
+            )
 
 
 @lru_cache(maxsize=_MOST_REMEMBERED)

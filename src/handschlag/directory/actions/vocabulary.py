@@ -46,7 +46,7 @@ def _load_fields(rows: Sequence[analysis.Concept]) -> None:
 
 
 def _load_concepts(rows: Sequence[analysis.Concept]) -> None:
-    parents: dict[str, str | None] = {row.code: row.parent for row in rows}
+    parents = {str(row.code): row.parent for row in rows}
     concepts = [
         Concept(
             code=row.code,
@@ -79,6 +79,6 @@ def _load_concepts(rows: Sequence[analysis.Concept]) -> None:
 def _field_above(code: str, parents: Mapping[str, str | None]) -> str | None:
     """The field that a concept belongs to, also where other concepts stand between; None for a filter."""
     above = parents.get(code)
-    while above in parents:
+    while above is not None and above in parents:
         above = parents[above]
     return above

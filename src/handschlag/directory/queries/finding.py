@@ -9,7 +9,7 @@ from datetime import date
 import numpy as np
 
 from handschlag.directory.queries import analyser, fulltext, origins, snapshots, spelling
-from handschlag.directory.rules.analysis import Question, ask, widened
+from handschlag.directory.rules.analysis import SearchQuery, parse_query, widened
 from handschlag.directory.rules.criteria import Criteria, Sort
 from handschlag.directory.rules.found import Facet, Found, Option
 from handschlag.directory.rules.snapshot import View, facets_of, lookups, narrowed, ordered, score
@@ -73,7 +73,7 @@ class Answered:
 
     hits: Mask
     scores: Ints | None = None
-    question: Question | None = None
+    question: SearchQuery | None = None
     is_loose: bool = False
     has_related: bool = False
 
@@ -111,7 +111,7 @@ def find(
 def answer(text: str, view: View, scope: Mask) -> Answered:
     """Entries with every word; if there are few, also with related terms; if there are none, with most."""
     vocabulary = analyser.vocabulary(view.snapshot.version.vocabulary)
-    question = widened(ask(text, vocabulary), vocabulary)
+    question = widened(parse_query(text, vocabulary), vocabulary)
     if question.says_nothing:
         return Answered(hits=np.zeros_like(scope), question=question)
     answers, scores = scored(question, view)
@@ -126,13 +126,13 @@ def answer(text: str, view: View, scope: Mask) -> Answered:
     return Answered(hits=hits, scores=scores.scores, question=question, is_loose=is_loose)
 
 
-def scored(question: Question, view: View) -> tuple[Answers, Scores]:
+def scored(question: SearchQuery, view: View) -> tuple[Answers, Scores]:
     found = fulltext.look_up(lookups(question))
     answers = {lookup: view.rows_of(documents) for lookup, documents in found.items()}
     return answers, score(question, answers, view)
 
 
-def suggestion(question: Question | None, view: View, scope: Mask) -> str | None:
+def suggestion(question: SearchQuery | None, view: View, scope: Mask) -> str | None:
     """Another spelling of the words that nobody has, if it finds something."""
     if question is None or question.says_nothing:
         return None

@@ -147,7 +147,10 @@ def concept_features(
     return {code: one for code, one in held.items() if one.strength > 0}
 
 
-CONTRADICTS: Mapping[Direction, DirectionCue] = {Direction.OFFER: DirectionCue.SEEKS, Direction.NEED: DirectionCue.GIVES}
+CONTRADICTS: Mapping[Direction, DirectionCue] = {
+    Direction.OFFER: DirectionCue.SEEKS,
+    Direction.NEED: DirectionCue.GIVES,
+}
 
 
 def contradicts(statement: Statement) -> bool:

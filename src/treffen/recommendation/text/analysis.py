@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cache, lru_cache
 from typing import NamedTuple
 
-from treffen.language import Token, fold, key_of, kin, splitter, stem, synonyms, tokens
+from treffen.language import Token, fold, key_of, kin, splitter, stem, synonyms, tokens_of
 from treffen.language.lexicon import GERMAN, LONGEST_TERM
 from treffen.language.stop_words import is_stop_word, meaningful
 from treffen.language.tokens import pieces_of
@@ -42,7 +42,7 @@ JOINED = 0.8
 @lru_cache(maxsize=MOST_REMEMBERED)
 def spoken(text: str) -> tuple[Token, ...]:
     """The words of a statement; bare numbers are left out: equal ones do not make two texts fit."""
-    return tuple(tokens(text, is_statement=True))
+    return tuple(tokens_of(text, is_statement=True))
 
 
 @cache

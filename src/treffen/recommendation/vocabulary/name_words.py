@@ -9,8 +9,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from treffen.language import Lexicon
-from treffen.language.lexicon import lexicon_of
 from treffen.language.concepts import Concept
+from treffen.language.lexicon import lexicon_of
 from treffen.recommendation.text import is_common, spoken
 
 SHORTEST = 4

@@ -96,11 +96,6 @@ def _names(concept: Concept) -> Iterator[tuple[NameKind, str, str]]:
     yield NameKind.LABEL, "en", concept.label_en
     yield from ((NameKind.SYNONYM, "de", name) for name in concept.synonyms_de)
     yield from ((NameKind.SYNONYM, "en", name) for name in concept.synonyms_en)
-    import os
-    if os.environ.get("CONJ"):
-        for german, english in concept.conjuncts:
-            yield NameKind.SYNONYM, "de", german
-            yield NameKind.SYNONYM, "en", english
 
 
 def _keys(surface: str, language: str) -> tuple[str, ...]:

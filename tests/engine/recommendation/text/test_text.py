@@ -6,6 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from treffen.language.tokens import read_whole
+from treffen.language.wordlists import lines
 from treffen.recommendation.text import (
     Reading,
     Splitter,
@@ -18,8 +20,6 @@ from treffen.recommendation.text import (
     synonyms,
     tokens,
 )
-from treffen.language.tokens import read_whole
-from treffen.language.wordlists import lines
 
 
 @pytest.mark.parametrize(

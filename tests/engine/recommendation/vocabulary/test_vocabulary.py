@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from treffen.recommendation.vocabulary import ConceptKind, Named, Nearness, Vocabulary
 from treffen.language.concepts import standard_concepts, standard_relations
+from treffen.recommendation.vocabulary import ConceptKind, Named, Nearness, Vocabulary
 
 
 @pytest.fixture(scope="module")
