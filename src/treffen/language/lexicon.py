@@ -16,7 +16,7 @@ from treffen.language.stems import stem
 from treffen.language.tokens import tokens_of
 from treffen.language.wordlists import lines, words
 
-LONGEST_TERM = 4
+LONGEST_TERM = 5
 GERMAN, ENGLISH = "de", "en"
 
 

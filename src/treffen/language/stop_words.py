@@ -30,12 +30,13 @@ def meaningful(surface: str, *, is_shouting: bool = False, is_statement: bool = 
     (('it', 'sicherheit'), (), ())
     """
     pieces, written = pieces_of(surface, is_statement=is_statement)
-    return tuple(
+    kept = tuple(
         piece
         for piece, one in zip(pieces, written, strict=True)
         if not is_stop_word(piece, is_statement=is_statement)
         or (not is_shouting and _is_acronym(one, piece, least=1 if len(pieces) > 1 else 2))
     )
+    return kept or (pieces if len(pieces) > 1 else ())  # take-off is a word
 
 
 def _is_acronym(written: str, piece: str, *, least: int) -> bool:

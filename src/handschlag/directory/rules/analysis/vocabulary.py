@@ -145,7 +145,7 @@ class Vocabulary:
 
 def index_tokens(text: str) -> list[IndexToken]:
     """The words of a text that mean something, with their keys."""
-    is_shouting = text.isupper()
+    is_shouting = text.isupper() and len(text.split()) > 1  # IT alone is an acronym
     found: list[IndexToken] = []
     for word in tokens_of(text):
         pieces = meaningful(word.surface, is_shouting=is_shouting)
