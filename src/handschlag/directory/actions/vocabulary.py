@@ -16,11 +16,23 @@ _GERMAN = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss", "Ä": "
 
 @transaction.atomic
 def load() -> None:
-    """All fields and concepts are as in the tables of the house of language."""
+    """All fields and concepts are as in the tables of the house of language, and the index knows it."""
+    _load()
+    index.refresh_all()
+
+
+@transaction.atomic
+def renew() -> None:
+    """The same where the vocabulary was loaded before; call `index.refresh_all` afterwards."""
+    codes = {row.code for row in analysis.standard_concepts() if row.is_field}
+    if codes <= set(Field.objects.values_list("code", flat=True)):
+        _load()
+
+
+def _load() -> None:
     rows = analysis.standard_concepts()
     _load_fields([row for row in rows if row.is_field])
     _load_concepts([row for row in rows if not row.is_field])
-    index.refresh_all()
 
 
 def _load_fields(rows: Sequence[analysis.Concept]) -> None:
