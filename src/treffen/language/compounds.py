@@ -43,7 +43,9 @@ class Splitter:
     _seen: dict[str, tuple[str, ...]] = field(default_factory=dict, compare=False, repr=False)
 
     @classmethod
-    def of(cls, parts: Iterable[str], whole: Iterable[str] = (), describing: Iterable[str] = ()) -> Splitter:
+    def of(
+        cls, parts: Iterable[str], whole: Iterable[str] = (), *, describing: Iterable[str] = ()
+    ) -> Splitter:
         """A splitter for these words as they are usually written; `describing` are endings (-basiert)."""
         known = frozenset(map(fold, parts))
         ends, stems = known | frozenset(map(fold, describing)), frozenset(map(stem, known))

@@ -24,9 +24,9 @@ def splitter() -> Splitter:
         _of_lexicon(),
         _of_names(),
     ):  # names last: many of them are compounds of words of the lexicon
-        known = Splitter.of(parts, whole, describing)
+        known = Splitter.of(parts, whole, describing=describing)
         parts |= {word for word in more if word.isalpha() and not known.split(word)}
-    return Splitter.of(parts, whole, describing)
+    return Splitter.of(parts, whole, describing=describing)
 
 
 def _of_lexicon() -> Iterator[str]:
