@@ -20,10 +20,8 @@ def splitter() -> Splitter:
     """Parts from our list, and words of lexicon and vocabulary that are no compounds of others."""
     whole, describing = words("whole.txt") | words("towns.txt"), words("describing.txt")
     parts = words("parts.txt")
-    for more in (
-        _of_lexicon(),
-        _of_names(),
-    ):  # names last: many of them are compounds of words of the lexicon
+    # Names last: many of them are compounds of words of the lexicon.
+    for more in (_of_lexicon(), _of_names()):
         known = Splitter.of(parts, whole, describing=describing)
         parts |= {word for word in more if word.isalpha() and not known.split(word)}
     return Splitter.of(parts, whole, describing=describing)
