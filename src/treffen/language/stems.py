@@ -51,6 +51,7 @@ _INFLECTED: tuple[tuple[str, str, int], ...] = (
     ("ns", "n", 3), ("s", "", 3), ("et", "", 5), ("igt", "ig", 3), ("eln", "el", 3),
 )  # fmt: skip
 _KEEPS_ITS_S = re.compile(r"(ss|us|is|as|os)$")
+_UNG_OF_ER = re.compile(r"erung(en|s)?$")
 _DOUBLED = re.compile(r"([bdgmnprt])\1$")
 _HARD_C = re.compile(r"c(?![eiyh])")
 # Words that would fall together with others of a different meaning, or lose what is no ending.
@@ -68,6 +69,8 @@ _APART = frozenset(
 def stem(word: str) -> str:
     """What all forms of a word share, in folded letters; equal words have equal stems.
 
+    >>> stem("Speicherung") == stem("Speicher") == stem("speichern")
+    True
     >>> stem("Beschichtungen") == stem("beschichten"), stem("Batterien") == stem("batteries")
     (True, True)
     >>> stem("Katalysator"), stem("catalytic")
@@ -81,7 +84,10 @@ def stem(word: str) -> str:
     for pattern, written in _SPELLINGS:
         plain = pattern.sub(written, plain)
     plain = plain.replace("ph", "f").replace("z", "c")
-    plain = _first(plain, _DERIVED) or _inflected(plain)
+    derived = _first(plain, _DERIVED)
+    if derived and _UNG_OF_ER.search(plain):  # Speicherung as Speicher and speichern
+        derived = _first(derived, _INFLECTED) or derived
+    plain = derived or _inflected(plain)
     return _HARD_C.sub("k", plain).replace("kk", "k")
 
 
