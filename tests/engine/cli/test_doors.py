@@ -8,9 +8,9 @@ from pathlib import Path
 
 import pytest
 from tests.engine.cli.processes import Run, environment, treffen
-from treffen.cli.dispatch import reference
 
 from treffen import __version__
+from treffen.cli.dispatch import reference
 from treffen.cli.grammar import complaint
 from treffen.cli.parser import COMMANDS, FAMILIES, build_parser, wanted_language
 from treffen.generation import FAMILIES as GENERATED

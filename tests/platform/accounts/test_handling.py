@@ -13,7 +13,6 @@ from django.core.management import CommandError, call_command
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
-from handschlag.accounts.hooks import personal_data
 from tests.platform.accounts.test_passkeys import with_code_only
 from tests.platform.accounts.test_sign_in import CODE, ask, name_in, sent_code
 
@@ -23,6 +22,7 @@ from handschlag.accounts.actions.handling import (
     export_account,
     unblock_account,
 )
+from handschlag.accounts.hooks import personal_data
 from handschlag.accounts.models import Session, User
 from handschlag.accounts.rules.policy import Denied, Role
 from handschlag.accounts.rules.sign_in import AccountFault

@@ -7,13 +7,13 @@ from datetime import datetime, timedelta
 
 import pytest
 from django.db import IntegrityError, transaction
-from handschlag.registration.hooks import addons
 from tests.platform import matchmaking
 
 from handschlag.accounts.rules.policy import Subject
 from handschlag.day.models import Asked, Incident, IncidentKind, Mark, Note, Outcome, Signal, StandBy
 from handschlag.matching.models import Participant, Service
 from handschlag.registration.actions import erasure
+from handschlag.registration.hooks import addons
 
 pytestmark = pytest.mark.django_db
 

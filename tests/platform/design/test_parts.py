@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from django.template import Context, Template
 from django.utils import translation
+
 from handschlag.design.components.parts import GAP, Facet, Option, Pages, Segment
 from handschlag.design.svg import logo_marks
 

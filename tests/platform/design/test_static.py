@@ -15,6 +15,7 @@ from django.contrib.staticfiles.storage import staticfiles_storage
 from django.core.management import call_command
 from django.test import Client
 from django.test.utils import override_settings
+
 from handschlag.design.assets import style_bundle
 from handschlag.design.assets.storage import StaticFiles
 

@@ -7,10 +7,10 @@ from contextlib import contextmanager
 
 import pytest
 from django.db import transaction
-from handschlag.matching.engine.admission_cache import CachedController, controller_for
 from tests.platform import matchmaking
 
 from handschlag.matching.engine import admission_cache
+from handschlag.matching.engine.admission_cache import CachedController, controller_for
 from handschlag.matching.engine.answers import AdmissionVerdict, admit
 from handschlag.matching.models import Participant, Service
 

@@ -6,9 +6,6 @@ from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from handschlag.events.hooks import session_followers
-from handschlag.registration.rules.missed_sessions import Danger, SessionTime, clashes, endangered
-from handschlag.registration.rules.registration_data import RegistrationData
 from hypothesis import given
 from hypothesis import strategies as st
 from tests.platform import builders
@@ -16,11 +13,14 @@ from tests.platform import builders
 from handschlag.accounts.rules.policy import Subject
 from handschlag.common.models import Mail
 from handschlag.common.refusals import Refusal
+from handschlag.events.hooks import session_followers
 from handschlag.events.models import Event, Session
 from handschlag.registration.actions import approvals, changes
 from handschlag.registration.models import Registration
 from handschlag.registration.queries.calendars import file_of
+from handschlag.registration.rules.missed_sessions import Danger, SessionTime, clashes, endangered
 from handschlag.registration.rules.refusals import RegistrationRefusal
+from handschlag.registration.rules.registration_data import RegistrationData
 from handschlag.registration.rules.seats import Seat, SeatChoice, assigned
 
 NOON = datetime(2027, 4, 14, 10, tzinfo=UTC)
@@ -110,7 +110,7 @@ def test_a_seat_that_comes_free_goes_to_a_must_first(
     changes.change(registration_id=ada.pk, seen=1, facts=facts, has_link=True, by=Subject(), now=now)
     assert seats(talk) == {"Ben": "waiting", "Cem": "seated"}
     letters = Mail.objects.filter(to="cem@example.org").order_by("pk")
-    assert [one.subject for one in letters][1:] == ["Ein Sitzplatz für Sie: Linsen für alle"]
+    assert [one.subject for one in letters][1:] == ["Sie haben einen Platz in „Linsen für alle“"]
 
 
 @pytest.mark.django_db

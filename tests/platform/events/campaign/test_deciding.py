@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import datetime
 
 import pytest
-from handschlag.events.rules.campaigns.campaign_refusals import CampaignRefusal
 from tests.platform.events.campaign.week import DAY, LABOR, letters_to, save
 
 from handschlag.accounts.models import User
@@ -13,6 +12,7 @@ from handschlag.common.models import Mail
 from handschlag.common.refusals import Refusal
 from handschlag.events.actions.campaigns import activity_review, own_activities
 from handschlag.events.models import Activity, ActivityChange, ActivityState
+from handschlag.events.rules.campaigns.campaign_refusals import CampaignRefusal
 from handschlag.events.rules.campaigns.times import at
 
 pytestmark = pytest.mark.django_db

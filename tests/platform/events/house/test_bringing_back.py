@@ -11,15 +11,15 @@ import pytest
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.test import Client
-from handschlag.accounts.hooks import personal_data
-from handschlag.events.actions.removals import forget_removals, undo_removal
-from handschlag.events.actions.venue.venue_objects import etag_of
 from python_calamine import CalamineWorkbook
 from tests.platform import builders
 
+from handschlag.accounts.hooks import personal_data
 from handschlag.accounts.models import User
 from handschlag.common.models import AuditEntry
 from handschlag.common.refusals import Refusal
+from handschlag.events.actions.removals import forget_removals, undo_removal
+from handschlag.events.actions.venue.venue_objects import etag_of
 from handschlag.events.models import (
     Block,
     BlockPlace,

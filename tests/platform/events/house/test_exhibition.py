@@ -11,7 +11,6 @@ import pytest
 from django.core.files.storage import default_storage
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
-from handschlag.events.actions.venue.venue_objects import etag_of
 from PIL import Image
 from pypdf import PdfReader
 from tests.platform import builders
@@ -20,6 +19,7 @@ from handschlag.accounts.models import User
 from handschlag.common.jobs.inline import work_off
 from handschlag.common.models import Job
 from handschlag.events.actions.printed_files import delete_old
+from handschlag.events.actions.venue.venue_objects import etag_of
 from handschlag.events.models import Event, Exhibit
 
 pytestmark = pytest.mark.django_db

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
-from handschlag.events.hooks import session_followers, sidebar
 from tests.platform import builders
 
 from handschlag.accounts.models import User
 from handschlag.accounts.rules.policy import Role
+from handschlag.events.hooks import session_followers, sidebar
 from handschlag.events.models import Event
 
 
