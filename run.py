@@ -205,6 +205,7 @@ def lint(_options, _more):
     checks = {
         "style": [tools / "ruff", "check", "--output-format", "concise", "."],
         "format": [tools / "ruff", "format", "--check", "--output-format", "concise", "."],
+        "templates": [tools / "djangofmt", "--check", "src"],
         "types": [python, "-m", "mypy", "--strict", "src/treffen", "src/handschlag"],
         "walls": [tools / "lint-imports", "--no-logo"],
     }
@@ -229,7 +230,7 @@ def docs(options, _more):
 
 
 def vendor(_options, more):
-    return run([find_python(), "-I", "src/handschlag/design/vendoring.py", *more], quiet=True)
+    return run([find_python(), "-I", "src/handschlag/design/assets/vendoring.py", *more], quiet=True)
 
 
 def lock(_options, more):

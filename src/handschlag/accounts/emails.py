@@ -11,8 +11,8 @@ from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import gettext as _
 
-from handschlag.accounts.addressees import addressee
 from handschlag.accounts.models import Code, CodePurpose, User
+from handschlag.accounts.queries.addressees import addressee
 from handschlag.accounts.rules import codes
 from handschlag.common import mail
 from handschlag.common.models import Mail
@@ -45,29 +45,27 @@ class Notice(StrEnum):
 BY_OTHERS: Final = frozenset({Notice.BLOCKED, Notice.UNBLOCKED, Notice.EXPORTED, Notice.ERASED})
 
 
-def words_of(notice: Notice) -> str:
+def _words_of(notice: Notice) -> str:
     return {
         Notice.PASSKEY_ADDED: _("A passkey was added to your account."),
         Notice.PASSKEY_REMOVED: _("A passkey was removed from your account."),
         Notice.PASSWORD_SET: _("A password was set for your account. All other browsers were signed out."),
         Notice.PASSWORD_REMOVED: _("The password of your account was removed."),
         Notice.ADDRESS_CHANGED: _(
-            "Your account has a new e-mail address. This one no longer signs in. "
-            "All other browsers were signed out."
+            "Your account has a new email address. You can no longer sign in with this one. All "
+            "other browsers have been signed out."
         ),
-        Notice.ADMINISTRATOR: _("Your account was made an administrator."),
+        Notice.ADMINISTRATOR: _("Your account now has the administrator role."),
         Notice.BLOCKED: _(
             "Your account was blocked by an administrator. Nobody can sign in with it, and all browsers were "
             "signed out. Links to your registrations still work."
         ),
         Notice.UNBLOCKED: _("Your account was unblocked by an administrator. You can sign in again."),
         Notice.EXPORTED: _(
-            "An administrator made a file of what is kept about you, to answer a request. It leaves out what "
-            "only you may read."
+            "An administrator exported the data stored about you to answer a request. The file "
+            "leaves out what only you may read."
         ),
-        Notice.ERASED: _(
-            "Your account was erased by an administrator, with everything that was kept about you."
-        ),
+        Notice.ERASED: _("An administrator deleted your account and everything stored about you."),
     }[notice]
 
 
@@ -94,7 +92,7 @@ def send_code(code: Code, *, language: str, now: datetime) -> None:
 def digits_in_letter(code_id: int, to: str) -> str | None:
     """The code as its letter shows it, as long as it is worth something."""
     uid = _uid_of(code_id, to)
-    return codes.shown(codes.digits_of(uid, key=settings.SECRET_KEY)) if uid else None
+    return codes.format_code(codes.digits_of(uid, key=settings.SECRET_KEY)) if uid else None
 
 
 def link_in_letter(code_id: int, to: str) -> str | None:
@@ -111,7 +109,7 @@ def _uid_of(code_id: int, to: str) -> str:
 def send_notice(notice: Notice, user: User, *, now: datetime, to: str = "") -> Mail:
     """What happened to an account, to its person."""
     with translation.override(user.language):
-        context = {"what": words_of(notice), "contact_path": reverse("pages:contact")}
+        context = {"what": _words_of(notice), "contact_path": reverse("pages:contact")}
     return mail.send(
         to=to or user.email,
         template="accounts/mail/by_others" if notice in BY_OTHERS else "accounts/mail/notice",

@@ -19,25 +19,25 @@ import handschlag
 from handschlag.accounts.models import User
 from handschlag.accounts.rules.policy import Role
 from handschlag.directory.models import Import
-from handschlag.events.actions.house.writing import mark_of
+from handschlag.events.actions.venue.venue_objects import etag_of
 from handschlag.registration.models import PeopleList
 
 pytestmark = pytest.mark.django_db
 SOURCES = Path(handschlag.__file__).parent
 EVENT = "/de/manage/events/netzwerke-verbinden/"
-HEAVY = "braucht mehr Zeit oder Speicher"
+HEAVY = "braucht zu viel Zeit oder Speicher"
 TABLES: Mapping[str, tuple[Callable[[Random], bytes], str]] = {
     "cells that never close": (workbooks.unclosed_cells, "beschädigt oder unvollständig"),
     "a text that many cells share": (workbooks.shared_by_many, HEAVY),
     "a million columns": (workbooks.million_columns, "mehr als 100 Spalten"),
     "a bomb": (workbooks.many_parts, "Entpackt ist die Datei viel größer"),
     "an archive that lies": (tables.cordis_packed, "beschädigt oder unvollständig"),
-    "deep JSON": (tables.deep_json, "keine Tabelle"),
+    "deep JSON": (tables.deep_json, "nicht als Tabelle lesen"),
 }
 PICTURES: Mapping[str, tuple[Callable[[Random], bytes], str]] = {
     "huge sides": (pictures.huge_sides, "25 Millionen"),
     "a large picture that unpacks slowly": (pictures.large_webp, HEAVY),
-    "one that moves": (pictures.moving, "bewegt sich"),
+    "one that moves": (pictures.moving, "Animierte Bilder"),
 }
 READERS = {"PIL.Image", "python_calamine", "zipfile"}
 # Rooms in which a file is opened: those that the sandbox calls, and those that only write files of our own.
@@ -46,7 +46,7 @@ READ_APART = {
     "directory/rules/imports/archives.py",
     "common/rules/pictures.py",
 }
-ONLY_WRITE = {"matching/views/publishing.py", "design/pictures.py", "events/screens/campaigns/card.py"}
+ONLY_WRITE = {"matching/views/publishing.py", "design/brand_images.py", "events/screens/campaigns/card.py"}
 
 
 @pytest.fixture
@@ -83,7 +83,7 @@ def doors(
             f"{EVENT}exhibition/picture/{exhibit.pk}/",
             "picture",
             picture_text_de="x",
-            seen=mark_of(exhibit),
+            seen=etag_of(exhibit),
         ),
         "activity": door(
             martha,
@@ -138,7 +138,7 @@ def test_there_is_no_other_door() -> None:
         "directory/forms/importing.py",
         "directory/forms/logos.py",
         "events/forms/campaigns/picture.py",
-        "events/forms/house/exhibition.py",
+        "events/forms/venue/exhibition.py",
         "matching/forms/exchange.py",
         "registration/forms/people_lists.py",
     }

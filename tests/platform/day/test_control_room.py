@@ -14,10 +14,10 @@ from tests.platform import builders
 from tests.platform.day.conftest import Today, clock
 
 from handschlag.accounts.models import User
-from handschlag.day.actions.opening import About
+from handschlag.day.actions.incident_opening import IncidentSubject
 from handschlag.day.models import DaySettings, Incident, IncidentKind, Repair
 from handschlag.day.queries import board
-from handschlag.day.screens.refusals import wording
+from handschlag.day.screens.refusal_messages import refusal_message
 from handschlag.events.models import Place
 from handschlag.matching.models import Meeting, Seat
 from handschlag.matching.rules.refusals import MatchingRefusal
@@ -55,8 +55,8 @@ def test_nothing_wrong_says_so_and_when_people_change_next(
     console: Client, today: Today, at: Callable[..., str], valid: Callable[[str], list[str]]
 ) -> None:
     page = shown(console, at("control"), today)
-    assert "Alles läuft. Nächster Wechsel 10:50." in page
-    assert "10:30–10:45 läuft, noch 5 min" in page
+    assert "Alles läuft planmäßig. Nächster Wechsel um 10:50." in page
+    assert "10:30 bis 10:45 läuft, noch 5 Min." in page
     assert valid(page) == []
 
 
@@ -69,8 +69,8 @@ def test_an_incident_is_opened_computed_and_taken(
     assert there == f"{at('control')}?incident={incident.pk}#incident"
     page = shown(console, there, today)
     proposal = incident.proposals.get(position=1)
-    assert f"Übernehmen, {proposal.people} benachrichtigen" in page
-    assert "Sonst rückt niemand." in page
+    assert f"Übernehmen und {proposal.people} benachrichtigen" in page
+    assert "Kein anderes Gespräch wird verlegt." in page
     assert valid(page) == []
     assert sent(console, at("take", incident.pk), today, position=1) == at("control")
     repair = Repair.objects.get()
@@ -87,7 +87,7 @@ def test_a_poll_sends_no_open_incident_and_queues_new_ones_below(
     today.proposed(first)
     address = f"{at('control')}?incident={first.pk}&newest={first.pk}"
     place = Meeting.objects.filter(service=today.service).first().place_id
-    second = today.happens(IncidentKind.PLACE_LOST, About(place_id=place))
+    second = today.happens(IncidentKind.PLACE_LOST, IncidentSubject(place_id=place))
     part = shown(console, address, today, headers={"HX-Request": "true"})
     assert 'id="incident"' not in part
     assert f'id="card-{second.pk}"' in part
@@ -105,8 +105,8 @@ def test_what_is_out_of_date_is_computed_anew(console: Client, today: Today, at:
     sent(console, at("take", first.pk), today, position=1)
     assert sent(console, at("take", second.pk), today, position=1).endswith(f"?incident={second.pk}#incident")
     page = shown(console, at("control"), today)
-    assert "Bitte neu rechnen." in page
-    assert "Neu rechnen" in page
+    assert "Bitte neu berechnen." in page
+    assert "Neu berechnen" in page
     sent(console, at("propose", second.pk), today)
     assert "Übernehmen" in shown(console, at("control"), today)
 
@@ -117,7 +117,7 @@ def test_a_closed_table_stands_in_the_table_of_exceptions(
     busy = set(Meeting.objects.filter(starts_at=clock("10:30")).values_list("place_id", flat=True))
     free = Meeting.objects.exclude(place_id__in=busy).first()
     place = (free or Meeting.objects.first()).place
-    incident = today.happens(IncidentKind.PLACE_LOST, About(place_id=place.pk))
+    incident = today.happens(IncidentKind.PLACE_LOST, IncidentSubject(place_id=place.pk))
     today.proposed(incident)
     page = shown(console, at("control") + "?all=1", today)
     assert f"Tisch {place.code} gesperrt" in page
@@ -125,7 +125,10 @@ def test_a_closed_table_stands_in_the_table_of_exceptions(
 
 
 def test_whatever_the_timetable_refuses_has_words() -> None:
-    assert wording(MatchingRefusal.NOT_OFFERED) == "Diese Veranstaltung bietet zurzeit kein Matching an."
+    assert (
+        refusal_message(MatchingRefusal.NOT_OFFERED)
+        == "Für diese Veranstaltung gibt es zurzeit kein Matching."
+    )
 
 
 def test_the_tables_of_a_closed_room_are_closed(
@@ -134,24 +137,24 @@ def test_the_tables_of_a_closed_room_are_closed(
     room = builders.room(today.service.event, "Saal 9")
     places = list(Place.objects.filter(event=today.service.event).order_by("pk")[:2])
     Place.objects.filter(pk__in=[one.pk for one in places]).update(room=room)
-    today.happens(IncidentKind.ROOM_LOST, About(room_id=room.pk))
+    today.happens(IncidentKind.ROOM_LOST, IncidentSubject(room_id=room.pk))
     closed = board.closed_now(today.service, now=today.now)
     assert closed == {one.pk: today.now for one in places}
 
 
 def test_between_two_slots_the_tables_are_still_counted(today: Today) -> None:
-    assert board.board_of(today.service, now=clock("10:47")).running == ()
-    assert len(board.board_of(today.service, now=clock("10:47")).now_open) == 8
+    assert board.hall_board_of(today.service, now=clock("10:47")).running == ()
+    assert len(board.hall_board_of(today.service, now=clock("10:47")).now_open) == 8
 
 
 def test_the_threshold_is_said_in_words_and_can_be_changed(
     console: Client, today: Today, at: Callable[..., str]
 ) -> None:
-    assert "Nichts wird ohne Nachfrage übernommen." in shown(console, at("control"), today)
+    assert "Es wird nichts ohne Ihre Bestätigung übernommen." in shown(console, at("control"), today)
     sent(console, at("settings"), today, freeze_minutes=20, automatic_up_to=1)
     row = DaySettings.objects.get()
     assert (row.freeze_minutes, row.automatic_up_to) == (20, 1)
-    assert "höchstens 1 anderes Gespräch bewegen" in shown(console, at("control"), today)
+    assert "höchstens 1 anderes Gespräch verlegen" in shown(console, at("control"), today)
     sent(console, at("settings"), today, freeze_minutes=500)
     assert DaySettings.objects.get().freeze_minutes == 20
 
@@ -161,7 +164,7 @@ def test_a_what_if_has_no_button_to_take_it(console: Client, today: Today, at: C
     address = at("new") + "?kind=cancelled&supposed=1"
     sent(console, address, today, subject=person, from_at="10:40", is_supposed="on")
     page = shown(console, at("control"), today)
-    assert "Was wäre, wenn:" in page
+    assert "Durchgespielt:" in page
     assert "benachrichtigen</span>" not in page
     sent(console, at("make_real", Incident.objects.get().pk), today)
     assert "benachrichtigen</span>" in shown(console, at("control"), today)

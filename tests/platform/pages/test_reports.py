@@ -11,15 +11,15 @@ from django.test import Client
 from django.urls import reverse
 from django.utils.translation import override
 
+from handschlag.accounts.hooks.personal_data import holders
 from handschlag.accounts.models import User
-from handschlag.accounts.personal_data import holders
 from handschlag.accounts.rules.policy import Denied, Subject
 from handschlag.common.models import AuditEntry, Mail
 from handschlag.common.refusals import Refusal
 from handschlag.pages.actions import reports
-from handschlag.pages.forms.reports import sealed
+from handschlag.pages.forms.reports import sealed_time
 from handschlag.pages.models import Report, ReportKind
-from handschlag.pages.personal_data import HOLDER
+from handschlag.pages.plugins.personal_data import HOLDER
 from handschlag.pages.rules.reports import ReportFault, fault_of
 
 pytestmark = pytest.mark.django_db
@@ -49,7 +49,7 @@ def typed(now: datetime, **changes: str) -> dict[str, str]:
         "kind": "missing_network",
         "text": "Es fehlt Photonik Nord.",
         "homepage": "",
-        "shown": sealed(now),
+        "shown": sealed_time(now),
     }
     return {**given, **changes}
 
@@ -81,7 +81,7 @@ def test_the_form_sends_a_report_and_shows_that_it_has_arrived(client: Client, a
         clock.shift(20)
         answer = client.post(address, {**typed(datetime.now().astimezone()), "shown": shown}, follow=True)
     assert answer.redirect_chain == [("/de/contact/sent/", 302)]
-    assert "Ihre Meldung ist angekommen" in answer.content.decode()
+    assert "Ihre Meldung ist eingegangen" in answer.content.decode()
     report = Report.objects.get()
     assert (report.kind, report.text, report.language) == (
         "missing_network",
@@ -95,7 +95,7 @@ def test_the_form_sends_a_report_and_shows_that_it_has_arrived(client: Client, a
     [
         ({"homepage": "https://spam.example"}, "Ein Feld muss leer bleiben"),
         ({"text": "http://a http://b http://c www.d"}, "höchstens drei Links"),
-        ({"shown": "made-up"}, "lange offen"),
+        ({"shown": "made-up"}, "zu lange geöffnet"),
         ({"email": "keine-adresse"}, "E-Mail"),
         ({"text": ""}, "Ihre Meldung"),
     ],
@@ -119,7 +119,7 @@ def test_a_person_who_was_too_fast_gets_through_at_the_second_try(
     with time_machine.travel(now, tick=False) as clock:
         clock.shift(1)
         first = client.post(address, typed(now))
-        assert "sehr schnell" in first.content.decode()
+        assert "Bitte senden Sie die Meldung noch einmal ab" in first.content.decode()
         shown = first.context["form"]["shown"].value()
         clock.shift(10)
         assert client.post(address, {**typed(now), "shown": shown}).status_code == 302
@@ -187,13 +187,13 @@ def test_who_sent_a_report_is_forgotten_in_time(now: datetime, editha: User) -> 
     done, fresh, never_done = sent(now), sent(now), sent(now)
     reports.mark_done(report=done, by=editha.subject, now=now)
     reports.mark_done(report=fresh, by=editha.subject, now=now + timedelta(days=60))
-    assert reports.forget(now=now + timedelta(days=89)) == (0, 0)
-    assert reports.forget(now=now + timedelta(days=91)) == (1, 0)
+    assert reports.delete_old_senders(now=now + timedelta(days=89)) == (0, 0)
+    assert reports.delete_old_senders(now=now + timedelta(days=91)) == (1, 0)
     done.refresh_from_db()
     fresh.refresh_from_db()
     assert (done.name, done.email, fresh.name) == ("", "", "Petra Muster")
     assert done.text
-    assert reports.forget(now=now + timedelta(days=366)) == (2, 1)
+    assert reports.delete_old_senders(now=now + timedelta(days=366)) == (2, 1)
     never_done.refresh_from_db()
     assert never_done.email == ""
     assert not Report.objects.filter(pk=done.pk).exists()

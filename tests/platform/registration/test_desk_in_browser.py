@@ -12,7 +12,7 @@ from tests.platform import builders
 
 from handschlag.accounts.models import User
 from handschlag.events.models import Event
-from handschlag.registration.actions import deciding
+from handschlag.registration.actions import approvals
 from handschlag.registration.models import CheckIn, Registration
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -52,7 +52,7 @@ def test_the_desk_checks_in_by_keyboard_alone(
         check_in.wait_for()
         page.keyboard.press("Enter")
         page.get_by_text("1 von 3 sind da.").wait_for()
-        page.get_by_role("button", name="Check-in zurücknehmen").wait_for()
+        page.get_by_role("button", name="Check-in rückgängig machen").wait_for()
         if script:
             assert barriers(page) == []
         field.wait_for()
@@ -89,7 +89,7 @@ def test_a_phone_checks_in_without_a_network_and_sends_once(
         page.reload()
         line.get_by_text("noch zu senden: 4").wait_for()
         assert CheckIn.objects.count() == 0
-        deciding.cancel(registration_id=people[2].pk, has_link=False, by=otto.subject, now=now)
+        approvals.cancel(registration_id=people[2].pk, has_link=False, by=otto.subject, now=now)
         page.context.set_offline(False)
         line.get_by_text("verbunden").wait_for(timeout=30_000)
         problems = page.locator("#desk-problems")
@@ -102,7 +102,7 @@ def test_a_phone_checks_in_without_a_network_and_sends_once(
         assert page.locator("#desk-problems li").count() == 1
         page.locator("#desk-scan").click()
         page.get_by_text("Code vom Namensschild ein").or_(
-            page.get_by_text("Kamera antwortet nicht")
+            page.get_by_text("Kein Zugriff auf die Kamera")
         ).wait_for()
     assert sorted(CheckIn.objects.values_list("registration", flat=True)) == [one.pk for one in people[:2]]
 

@@ -21,7 +21,7 @@ from handschlag.common.jobs.inline import work_off
 from handschlag.common.models import Mail
 from handschlag.common.refusals import Refusal
 from handschlag.events.models import Event
-from handschlag.registration.actions import applying_lists, arriving, people_lists
+from handschlag.registration.actions import applying_lists, check_in, people_lists
 from handschlag.registration.models import PeopleList, Registration
 from handschlag.registration.queries.people_lists import dry_run
 from handschlag.registration.rules.people_lists import Fact, guess
@@ -180,7 +180,7 @@ def test_a_list_is_taken_back_unless_somebody_has_touched_it(
     second = apply(bring(ADA, BO))
     code = Registration.objects.get(email="bo@example.org").badge_code
     key = "00000000-0000-0000-0000-000000000001"
-    arriving.check_in(event_id=event.pk, code=code, key=key, by=otto.subject, now=now)
+    check_in.record_check_in(event_id=event.pk, code=code, key=key, by=otto.subject, now=now)
     with pytest.raises(Refusal) as no:
         applying_lists.undo(list_id=second.pk, seen=second.version, by=otto.subject, now=now)
     assert (no.value.reason, Registration.objects.count()) == (ListRefusal.CHANGED_SINCE, 2)
@@ -242,7 +242,7 @@ def test_an_organiser_goes_through_the_pages(
     desk = signed_in(otto)
     home = reverse("registration:people_lists", args=[event.slug])
     broken = desk.post(home, {"table": SimpleUploadedFile("x.csv", b"")})
-    assert (broken.status_code, "steht nichts" in broken.content.decode()) == (422, True)
+    assert (broken.status_code, "Die Datei ist leer" in broken.content.decode()) == (422, True)
     file = SimpleUploadedFile("Liste.csv", csv(ADA, ("Cy", "Drei", "falsch", "", "")))
     page = desk.post(home, {"table": file})["Location"]
     row = PeopleList.objects.get()

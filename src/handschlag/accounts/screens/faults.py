@@ -6,42 +6,45 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
+from handschlag.accounts.labels import role_name
 from handschlag.accounts.rules.links import LinkFault
 from handschlag.accounts.rules.policy import MATRIX, Action, Role, Subject
-from handschlag.accounts.words import role_name
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class DeniedScreen:
+class _DeniedScreen:
     """Which roles the person has, and which would be needed."""
 
     needed: tuple[str, ...]
     had: tuple[str, ...]
 
 
-def denied_screen(*, action: Action, subject: Subject) -> DeniedScreen:
+def denied_screen(*, action: Action, subject: Subject) -> _DeniedScreen:
     needed = [role for role in Role if role in MATRIX[action] and role not in subject.roles]
-    return DeniedScreen(
+    return _DeniedScreen(
         needed=tuple(role_name(role) for role in needed),
         had=tuple(role_name(role) for role in Role if role in subject.roles),
     )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class LinkFaultScreen:
+class _LinkFaultScreen:
     title: str
     text: str
 
 
-def link_fault_screen(fault: LinkFault) -> LinkFaultScreen:
+def link_fault_screen(fault: LinkFault) -> _LinkFaultScreen:
     title, text = {
         LinkFault.UNKNOWN: (
-            _("This link leads nowhere"),
-            _("Part of it may be missing. Copy the whole address from the mail, or ask for a new link."),
+            _("This link does not work"),
+            _(
+                "Part of the link may be missing. Copy the whole address from the email or ask for a "
+                "new link."
+            ),
         ),
         LinkFault.EXPIRED: (
             _("This link has expired"),
-            _("Links like this one are valid for a time only. Ask whoever sent it for a new one."),
+            _("Links like this one expire. Ask the sender for a new one."),
         ),
         LinkFault.USED: (
             _("This link has been used already"),
@@ -49,11 +52,11 @@ def link_fault_screen(fault: LinkFault) -> LinkFaultScreen:
         ),
         LinkFault.WITHDRAWN: (
             _("This link was withdrawn"),
-            _("Whoever sent it has taken it back. Ask there if you expected something else."),
+            _("The sender has withdrawn this link. Contact them if you expected something else."),
         ),
         LinkFault.FOREIGN: (
-            _("This link is for somebody else"),
+            _("This link is for someone else"),
             _("It was sent to another address than the one of your account. Sign in with that address."),
         ),
     }[fault]
-    return LinkFaultScreen(title=title, text=text)
+    return _LinkFaultScreen(title=title, text=text)

@@ -15,7 +15,7 @@ from django.utils import timezone
 from django.utils.translation import get_language
 from django.views.decorators.http import require_GET
 
-from handschlag.common import audit, gate
+from handschlag.common import audit, permissions
 from handschlag.common.audit import queries
 from handschlag.common.audit.forms import FilterForm
 from handschlag.common.audit.screens import EntryScreen, csv_rows
@@ -24,7 +24,7 @@ from handschlag.common.models import AuditEntry
 PER_PAGE = 50
 
 
-class Echo:
+class _Echo:
     """A file that hands back what is written into it."""
 
     def write(self, text: str) -> str:
@@ -34,7 +34,7 @@ class Echo:
 @require_GET
 @login_required
 def trail(request: HttpRequest) -> HttpResponse:
-    gate.require(request.user, "see_audit")
+    permissions.require(request.user, "see_audit")
     form = FilterForm(request.GET)
     wanted = form.wanted()
     rows = queries.entries(wanted) if wanted else AuditEntry.objects.none()
@@ -49,13 +49,13 @@ def trail(request: HttpRequest) -> HttpResponse:
 @require_GET
 @login_required
 def export(request: HttpRequest) -> HttpResponseBase:
-    gate.require(request.user, "see_audit")
+    permissions.require(request.user, "see_audit")
     wanted = FilterForm(request.GET).wanted()
     if wanted is None:
         return trail(request)
     target = get_object_or_404(get_user_model(), pk=request.user.pk)
     audit.record(verb="audit.export", target=target, by_id=target.pk, now=timezone.now())
-    writer = csv.writer(Echo(), delimiter=";")
+    writer = csv.writer(_Echo(), delimiter=";")
     entries = queries.entries(wanted).select_related(None).iterator(chunk_size=500)
     rows = csv_rows(entries, language=get_language() or "de")
 

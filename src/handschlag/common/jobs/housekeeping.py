@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from handschlag.common.jobs.registry import periodic
 from handschlag.common.jobs.run import Run
-from handschlag.common.mail.carrier import erase
+from handschlag.common.mail.delivery import erase
 from handschlag.common.models import Job
 from handschlag.common.operations import statistics
 from handschlag.common.traces import wipe_log
@@ -37,7 +37,7 @@ def clear_jobs(run: Run) -> dict[str, Any]:
     return {"removed": own + old}
 
 
-@periodic("common.erase_mail", every=A_DAY, title=_("Erasure of old mail"))
+@periodic("common.erase_mail", every=A_DAY, title=_("Deletion of old emails"))
 def erase_mail(run: Run) -> dict[str, Any]:
     del run
     return {"erased": erase(now=timezone.now(), keep=timedelta(days=settings.KEEP_MAIL_DAYS))}

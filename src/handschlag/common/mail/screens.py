@@ -10,16 +10,16 @@ from typing import Final, Literal
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from handschlag.common.mail.sealed import masked
+from handschlag.common.mail.sealed import without_secrets
 from handschlag.common.models import Mail, MailState
 
 type Tone = Literal["plain", "ok", "wait"]
 STATES: Final[Mapping[str, tuple[Promise, Tone]]] = {
-    MailState.WAITING: (_("waits"), "wait"),
+    MailState.WAITING: (_("waiting"), "wait"),
     MailState.SENDING: (_("is being sent"), "wait"),
     MailState.SENT: (_("sent"), "ok"),
     MailState.FAILED: (_("could not be sent"), "wait"),
-    MailState.KEPT: (_("kept here"), "plain"),
+    MailState.KEPT: (_("stored here"), "plain"),
 }
 
 
@@ -38,7 +38,7 @@ class Letter:
         word, tone = STATES[mail.state]
         return cls(
             id=mail.pk,
-            subject=masked(mail).subject,
+            subject=without_secrets(mail).subject,
             to=mail.to,
             created_at=mail.created_at,
             state_word=str(word),

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from handschlag.directory.emails.letters import Letter
 from handschlag.matching.models import Participant
-from handschlag.registration.emails.parts import title_of
+from handschlag.registration.emails.common_text import event_title
 from handschlag.registration.emails.posting import own_address, post_to
 
 SOON: Final = 30
@@ -20,21 +20,21 @@ def ask_what_came(participant: Participant, *, after_days: int, now: datetime) -
     registration = participant.registration
 
     def write() -> Letter:
-        known = {"event": title_of(registration.event)}
+        known = {"event": event_title(registration.event)}
         first = (
             _("A month ago you met people at “%(event)s”.")
             if after_days == SOON
             else _("Three months ago you met people at “%(event)s”.")
         )
         return Letter(
-            subject=_("What came of your meetings? One click for each") % known,
+            subject=_("Results of your meetings: one click each") % known,
             paragraphs=(
                 first % known,
-                _("Nothing, still in touch, or a project: one click for each meeting, without a password."),
-                _("It is counted without names and shows whether such meetings are worth it."),
+                _("No result, still in touch, or a project: one click per meeting, no password needed."),
+                _("Results are counted without names and show whether such meetings are useful."),
             ),
             url=own_address("day:came_of_it", registration),
-            link=_("Answer"),
+            link=_("Give feedback"),
         )
 
     post_to(registration, write, now=now)

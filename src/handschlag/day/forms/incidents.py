@@ -8,9 +8,9 @@ from typing import Any, Final
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from handschlag.common.times import clock_of, day_of, zone
-from handschlag.day.actions.closing import MOST_MINUTES, MOST_MOVED
-from handschlag.day.actions.opening import NEEDED, About
+from handschlag.common.times import clock_of, local_date, zone
+from handschlag.day.actions.incident_closing import MOST_MINUTES, MOST_MOVED
+from handschlag.day.actions.incident_opening import NEEDED, IncidentSubject
 from handschlag.day.models import IncidentKind
 from handschlag.events.rules.moments import OddMoment, moment_at
 
@@ -32,10 +32,10 @@ class IncidentForm(forms.Form):
     until_at = forms.TimeField(
         label=_("Until"),
         widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M"),
-        help_text=_("Left empty: for the rest of the day."),
+        help_text=_("Empty: for the rest of the day."),
     )
     is_supposed = forms.BooleanField(
-        label=_("Only suppose it: nothing is sent"), required=False, widget=forms.CheckboxInput
+        label=_("Simulation only: nothing is sent"), required=False, widget=forms.CheckboxInput
     )
 
     def __init__(
@@ -49,7 +49,7 @@ class IncidentForm(forms.Form):
     ) -> None:
         first = {"from_at": clock_of(now)}
         super().__init__(data, initial={**first, **more.pop("initial", {})}, **more)
-        self.kind, self.day = kind, day_of(now)
+        self.kind, self.day = kind, local_date(now)
         subject = self.fields["subject"]
         assert isinstance(subject, forms.TypedChoiceField)
         subject.label = LABELS[NEEDED[kind]]
@@ -73,11 +73,14 @@ class IncidentForm(forms.Form):
         try:
             return moment_at(self.day, at, zone())
         except OddMoment as fault:
-            text = _("That night the clocks change, and this hour is none or comes twice. Take another one.")
+            text = _(
+                "The clocks change that night, so this time does not exist or exists twice. Enter "
+                "another time."
+            )
             raise forms.ValidationError(text) from fault
 
-    def about(self) -> About:
-        return About(**{NEEDED[self.kind]: self.cleaned_data["subject"]})
+    def about(self) -> IncidentSubject:
+        return IncidentSubject(**{NEEDED[self.kind]: self.cleaned_data["subject"]})
 
 
 class RulesForm(forms.Form):

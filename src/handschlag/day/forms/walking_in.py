@@ -9,10 +9,10 @@ from django import forms
 from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext_lazy as _
 
-from handschlag.accounts.rules.addresses import normalised
+from handschlag.accounts.rules.addresses import normalised_address
 from handschlag.day.rules.walking_in import MOST, WalkIn
-from handschlag.design.inputs import OneLine
-from handschlag.matching.engine.newcomers import Wanted
+from handschlag.design.controls.fields import OneLine
+from handschlag.matching.engine.newcomers import ProposedMeeting
 
 BOTH = ("de", "en")
 
@@ -23,26 +23,26 @@ class WalkInForm(forms.Form):
     name = OneLine(label=_("Name"), max_length=120)
     organisation = OneLine(label=_("Organisation"), max_length=200)
     offers = OneLine(label=_("Offers"), max_length=240, required=False)
-    needs = OneLine(label=_("Seeks"), max_length=240, required=False)
+    needs = OneLine(label=_("Looking for"), max_length=240, required=False)
     email = forms.EmailField(
-        label=_("E-mail address"),
+        label=_("Email address"),
         max_length=254,
         required=False,
-        help_text=_("With it the person gets the link to the own page as a letter, too."),
+        help_text=_("The person then also gets their personal link by email."),
     )
     speaks = forms.ChoiceField(
         label=_("Speaks"),
         choices=[("de", _("German")), ("en", _("English")), ("both", _("German and English"))],
     )
     agrees = forms.BooleanField(
-        label=_("Was given the privacy notice on paper, and agrees to be matched."),
-        error_messages={"required": _("Without this consent nobody is compared with the person.")},
+        label=_("Has received the privacy notice on paper and agrees to matchmaking."),
+        error_messages={"required": _("Without consent this person is not included in matchmaking.")},
     )
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
         if not cleaned.get("offers") and not cleaned.get("needs") and "needs" not in self.errors:
-            self.add_error("offers", _("Name one thing at least that the person offers or seeks."))
+            self.add_error("offers", _("Enter at least one thing the person offers or is looking for."))
         return cleaned
 
     def walk_in(self, *, language: str) -> WalkIn:
@@ -53,19 +53,19 @@ class WalkInForm(forms.Form):
             organisation=data["organisation"],
             offers=data["offers"],
             needs=data["needs"],
-            email=normalised(data["email"]) if data["email"] else "",
+            email=normalised_address(data["email"]) if data["email"] else "",
             language=language if data["speaks"] == "both" else data["speaks"],
             speaks=BOTH if data["speaks"] == "both" else (data["speaks"],),
         )
 
 
-def wanted_in(values: Iterable[str]) -> tuple[Wanted, ...]:
+def wanted_in(values: Iterable[str]) -> tuple[ProposedMeeting, ...]:
     """The ticked meetings, as the page wrote them; what nobody could have ticked is left out."""
     found = [one for one in map(_wanted, values) if one is not None]
     return tuple(found[:MOST])
 
 
-def _wanted(value: str) -> Wanted | None:
+def _wanted(value: str) -> ProposedMeeting | None:
     parts = value.split(" ")
     if len(parts) != 3 or not all(part.isdecimal() and len(part) < 16 for part in parts[:2]):
         return None
@@ -75,4 +75,4 @@ def _wanted(value: str) -> Wanted | None:
         return None
     if starts_at is None or starts_at.tzinfo is None:
         return None
-    return Wanted(partner=int(parts[0]), place=int(parts[1]), starts_at=starts_at)
+    return ProposedMeeting(partner=int(parts[0]), place=int(parts[1]), starts_at=starts_at)

@@ -8,9 +8,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from handschlag.common.language import pick
-from handschlag.matching import offline
-from handschlag.matching.doors import for_the_day
 from handschlag.matching.models import Participant
+from handschlag.matching.web import offline
+from handschlag.matching.web.decorators import for_the_day
 
 
 @require_safe
@@ -20,7 +20,7 @@ def app(_request: HttpRequest, participant: Participant, token: str) -> HttpResp
     event = participant.service.event
     return offline.webmanifest(
         page=reverse("day:today", args=[token]),
-        name=_("On the day: %(event)s") % {"event": pick(event.title_de, event.title_en)},
+        name=_("Today: %(event)s") % {"event": pick(event.title_de, event.title_en)},
         short_name=_("Next meeting"),
         theme_color="#062C38",
     )

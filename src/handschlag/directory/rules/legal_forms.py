@@ -53,7 +53,7 @@ FORMS = (
 ENDING = re.compile(rf"( ({'|'.join(FORMS)}))+$")
 
 
-def folded(text: str) -> str:
+def folded_name(text: str) -> str:
     """Lower case, ä as ae, other accents dropped, one space between words."""
     plain = unicodedata.normalize("NFKC", text).casefold().translate(GERMAN)
     plain = unicodedata.normalize("NFKD", plain)
@@ -63,5 +63,5 @@ def folded(text: str) -> str:
 
 def bare_name(name: str) -> str:
     """The folded name without its legal form; a name that is nothing but a form stays."""
-    plain = folded(name)
+    plain = folded_name(name)
     return ENDING.sub("", " " + plain).strip() or plain

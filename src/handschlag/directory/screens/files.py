@@ -16,7 +16,8 @@ from django.utils.translation import gettext as _
 from handschlag.common.language import pick
 from handschlag.directory.rules.cells import harmless
 from handschlag.directory.rules.vcards import Card, written
-from handschlag.directory.screens import words
+from handschlag.directory.screens import kind_labels
+from handschlag.directory.screens.kind_labels import Word
 from handschlag.directory.screens.projects import HEADS as PROJECT_HEADS
 from handschlag.directory.screens.records import (
     ACTOR_HEADS,
@@ -27,7 +28,6 @@ from handschlag.directory.screens.records import (
     NetworkRecord,
     Record,
 )
-from handschlag.directory.screens.words import Word
 
 type Value = str | int | float | bool | None
 
@@ -42,7 +42,7 @@ WIDE = {"name": 40, "fields": 40, "offers": 60, "needs": 60, "networks": 40, "ad
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class About:
+class FileMetadata:
     """What a file says about itself."""
 
     title: str
@@ -59,22 +59,22 @@ class About:
             (_("Address with all filters"), self.address),
             (_("Exported on"), self.exported_on),
             (_("Entries"), self.count),
-            (_("How it was counted"), self.counting),
+            (_("Method"), self.counting),
             (_("Use"), self.licence),
         )
 
 
 def bytes_of(
-    ending: str, about: About, records: Iterable[Any], *, heads: Mapping[str, Word]
+    ending: str, about: FileMetadata, records: Iterable[Any], *, heads: Mapping[str, Word]
 ) -> Iterator[bytes]:
     """The file with this ending, piece by piece."""
-    writers: dict[str, Callable[..., Iterator[bytes]]] = {"csv": csv_of, "xlsx": xlsx_of, "json": json_of}
+    writers: dict[str, Callable[..., Iterator[bytes]]] = {"csv": _csv_of, "xlsx": _xlsx_of, "json": _json_of}
     if ending == "vcf":
-        return vcards_of(records)
+        return _vcards_of(records)
     return writers[ending](about, records, heads)
 
 
-def csv_of(about: About, records: Iterable[Any], heads: Mapping[str, Word]) -> Iterator[bytes]:
+def _csv_of(about: FileMetadata, records: Iterable[Any], heads: Mapping[str, Word]) -> Iterator[bytes]:
     """For a spreadsheet in German or English: a byte order mark, semicolons, no formulas."""
     del about  # a first line of words would not be a table
     text = io.StringIO()
@@ -82,20 +82,20 @@ def csv_of(about: About, records: Iterable[Any], heads: Mapping[str, Word]) -> I
     text.write("\ufeff")
     writer.writerow([str(head) for head in heads.values()])
     for record in records:
-        writer.writerow([in_csv(value) for value in values(record, heads)])
+        writer.writerow([_in_csv(value) for value in _values(record, heads)])
         if text.tell() > BLOCK:
-            yield taken(text)
-    yield taken(text)
+            yield _taken(text)
+    yield _taken(text)
 
 
-def taken(text: io.StringIO) -> bytes:
+def _taken(text: io.StringIO) -> bytes:
     block = text.getvalue().encode()
     text.seek(0)
     text.truncate()
     return block
 
 
-def in_csv(value: Value) -> str:
+def _in_csv(value: Value) -> str:
     if isinstance(value, bool):
         return _("yes") if value else _("no")
     if value is None:
@@ -103,27 +103,27 @@ def in_csv(value: Value) -> str:
     return harmless(value) if isinstance(value, str) else str(value)
 
 
-def values(record: Any, heads: Mapping[str, Word]) -> Iterator[Value]:
+def _values(record: Any, heads: Mapping[str, Word]) -> Iterator[Value]:
     for name in heads:
-        yield in_words(name, getattr(record, name))
+        yield _in_words(name, getattr(record, name))
 
 
-def in_words(name: str, value: Any) -> Value:
+def _in_words(name: str, value: Any) -> Value:
     """A fact as one cell in the language of the page."""
     if name == "kind":
-        return str({**words.NETWORK_KINDS, **words.ACTOR_KINDS}[value])
+        return str({**kind_labels.NETWORK_KINDS, **kind_labels.ACTOR_KINDS}[value])
     if isinstance(value, Bilingual):
         return pick(value.de, value.en)
     if isinstance(value, LabelRecord):
         until = f" - {value.valid_until}" if value.valid_until else ""
-        return f"{words.LEVELS[value.level]} {value.awarded_on}{until}"
+        return f"{kind_labels.LEVELS[value.level]} {value.awarded_on}{until}"
     if isinstance(value, tuple):
-        return ", ".join(str(in_words("", one)) for one in value)
+        return ", ".join(str(_in_words("", one)) for one in value)
     plain: Value = value
     return plain
 
 
-def json_of(about: About, records: Iterable[Any], heads: Mapping[str, Word]) -> Iterator[bytes]:
+def _json_of(about: FileMetadata, records: Iterable[Any], heads: Mapping[str, Word]) -> Iterator[bytes]:
     """One object: what the file is about, and its entries with names that do not change."""
     del heads
     head = json.dumps(asdict(about), ensure_ascii=False)
@@ -139,12 +139,12 @@ def json_of(about: About, records: Iterable[Any], heads: Mapping[str, Word]) -> 
     yield "".join(block).encode()
 
 
-def vcards_of(records: Iterable[Any]) -> Iterator[bytes]:
+def _vcards_of(records: Iterable[Any]) -> Iterator[bytes]:
     for record in records:
-        yield written(card_of(record)).encode()
+        yield written(_card_of(record)).encode()
 
 
-def card_of(record: Record) -> Card:
+def _card_of(record: Record) -> Card:
     is_placed = record.latitude is not None and record.longitude is not None
     return Card(
         uid=record.address,
@@ -157,11 +157,11 @@ def card_of(record: Record) -> Card:
         website=record.website,
         source=record.address,
         categories=tuple(pick(field.de, field.en) for field in record.fields),
-        note=_("Invented for demonstration") if record.is_invented else "",
+        note=_("Invented for the demo") if record.is_invented else "",
     )
 
 
-def xlsx_of(about: About, records: Iterable[Any], heads: Mapping[str, Word]) -> Iterator[bytes]:
+def _xlsx_of(about: FileMetadata, records: Iterable[Any], heads: Mapping[str, Word]) -> Iterator[bytes]:
     """A sheet with a frozen head, and one that says what it is; text stays text, whatever it begins with."""
     with tempfile.TemporaryFile() as file:
         options = {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
@@ -174,7 +174,7 @@ def xlsx_of(about: About, records: Iterable[Any], heads: Mapping[str, Word]) -> 
         sheet.write_row(0, 0, [str(head) for head in heads.values()], bold)
         last = 0
         for last, record in enumerate(records, start=1):
-            write(sheet, last, values(record, heads))
+            _write(sheet, last, _values(record, heads))
         sheet.autofilter(0, 0, last, len(heads) - 1)
         source = book.add_worksheet(_("Source"))
         source.set_column(0, 0, 28)
@@ -188,10 +188,10 @@ def xlsx_of(about: About, records: Iterable[Any], heads: Mapping[str, Word]) -> 
             yield block
 
 
-def write(sheet: Any, row: int, cells: Iterable[Value]) -> None:
+def _write(sheet: Any, row: int, cells: Iterable[Value]) -> None:
     for column, value in enumerate(cells):
         if isinstance(value, bool):
-            sheet.write_string(row, column, in_csv(value))
+            sheet.write_string(row, column, _in_csv(value))
         elif isinstance(value, str):
             if value:
                 sheet.write_string(row, column, value)

@@ -11,10 +11,10 @@ from django.db import transaction
 from handschlag.accounts.rules.policy import Subject
 from handschlag.common import audit
 from handschlag.common.refusals import Refusal
-from handschlag.matching.actions import asking
+from handschlag.matching.actions import requests
 from handschlag.matching.actions.access import require_team
-from handschlag.matching.actions.rows import lock_service
-from handschlag.matching.engine.desks import all_or_nothing
+from handschlag.matching.actions.versioned_writes import lock_service
+from handschlag.matching.engine.admission_cache import all_or_nothing
 from handschlag.matching.models import RequestState, Service
 from handschlag.matching.rules.wish_lists import Fault, Wished
 
@@ -58,7 +58,7 @@ def sent(wishes: Sequence[Wished], *, by: Subject, now: datetime) -> Brought:
     for one in sorted(wishes, key=lambda one: (one.kind != "must", one.row)):
         try:
             with transaction.atomic():
-                request = asking.send(
+                request = requests.send_request(
                     participant_id=one.sender,
                     towards_id=one.receiver,
                     kind=one.kind,

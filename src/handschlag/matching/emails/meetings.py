@@ -6,10 +6,10 @@ from datetime import datetime
 
 from django.utils.translation import gettext as _
 
-from handschlag.common.times import day_of, format_day_and_time
+from handschlag.common.times import format_day_and_time, local_date
 from handschlag.directory.emails.letters import Letter
 from handschlag.matching.models import Meeting, Participant, Party, Request
-from handschlag.registration.emails.parts import title_of
+from handschlag.registration.emails.common_text import event_title
 from handschlag.registration.emails.posting import own_address, post_to
 from handschlag.registration.models import Registration
 
@@ -26,16 +26,16 @@ def tell_held(request: Request, *, now: datetime, but: int | None = None) -> Non
                 "place": meeting.place.code,
             }
             held = (
-                _("%(time)s, place %(place)s.")
-                if day_of(now) >= service.event.first_day
-                else _("For the time being: %(time)s, place %(place)s. Time and place may still move.")
+                _("%(time)s, meeting point %(place)s.")
+                if local_date(now) >= service.event.first_day
+                else _("Provisional: %(time)s, meeting point %(place)s. Both may still change.")
             )
             return Letter(
                 subject=_("Your meeting with %(names)s will take place") % known,
                 paragraphs=(
-                    _("All of you have said yes, and the meeting with %(names)s will take place.") % known,
+                    _("Everyone has said yes: your meeting with %(names)s will take place.") % known,
                     held % known,
-                    _("Holds for the times and tables known now."),
+                    _("Based on the times and tables known so far."),
                 ),
                 quote=request.purpose,
                 url=own_address("matching:day", registration),
@@ -50,12 +50,12 @@ def tell_withdrawn(request: Request, *, now: datetime, but: int | None = None) -
     for registration, names, others in concerned(request, but=but):
 
         def write(registration: Registration = registration, names: str = names) -> Letter:
-            known = {"names": names, "event": title_of(registration.event)}
+            known = {"names": names, "event": event_title(registration.event)}
             return Letter(
                 subject=_("Your meeting with %(names)s will not take place") % known,
                 paragraphs=(
-                    _("The meeting with %(names)s at “%(event)s” was withdrawn.") % known,
-                    _("The time is yours again. Requests that wait for it are tried at once."),
+                    _("The meeting with %(names)s at “%(event)s” has been cancelled.") % known,
+                    _("You are free again at this time. We now check requests on the waiting list."),
                 ),
                 url=own_address("matching:wishes", registration),
                 link=_("Your wishes"),
@@ -69,19 +69,23 @@ def ask_for_room(request: Request, *, by: Participant, now: datetime) -> None:
     for registration, _names, others in concerned(request, but=by.pk):
 
         def write(registration: Registration = registration) -> Letter:
-            known = {"name": by.registration.name, "event": title_of(registration.event)}
+            known = {"name": by.registration.name, "event": event_title(registration.event)}
             return Letter(
-                subject=_("Could you make room for %(name)s?") % known,
+                subject=_("Do you have time for %(name)s?") % known,
                 paragraphs=(
-                    _("You and %(name)s want to meet at “%(event)s”, and you find no common window.") % known,
                     _(
-                        "Perhaps something can be done on your side: your page shows the ways. "
-                        "If not, you need do nothing; the request stays on the watch list."
+                        "You and %(name)s would like to meet at “%(event)s”, but you have no free time "
+                        "slot in common."
+                    )
+                    % known,
+                    _(
+                        "Perhaps you can make it possible: your page shows the options. If not, "
+                        "you do not need to do anything; the request stays on the waiting list."
                     ),
                 ),
                 quote=request.purpose,
                 url=own_address("matching:answered", registration) + f"?of={request.pk}",
-                link=_("Look at the ways"),
+                link=_("See your options"),
             )
 
         post_to(registration, write, now=now, named=others)
@@ -97,20 +101,24 @@ def ask_for_change(
     registration = person.registration
 
     def write() -> Letter:
-        known = {"names": names, "event": title_of(registration.event)}
+        known = {"names": names, "event": event_title(registration.event)}
         known["time"] = format_day_and_time(starts_at) if starts_at else ""
         return Letter(
-            subject=_("Could you make room for %(names)s?") % known,
+            subject=_("Do you have time for %(names)s?") % known,
             paragraphs=(
-                _("You and %(names)s want to meet at “%(event)s”, and there is no room for it yet.") % known,
-                _("It works out if you are free at this time: %(time)s.") % known
+                _("You and %(names)s would like to meet at “%(event)s”, but there is no free time yet.")
+                % known,
+                _("It is possible if you are free at %(time)s.") % known
                 if starts_at
-                else _("It works out if you take one meeting more than you wanted."),
-                _("Your page shows how. If it does not suit you, you need do nothing."),
+                else _("It is possible if you accept one more meeting than you wanted."),
+                _(
+                    "Your page shows how. If it does not suit you, you do not need to do anything: the "
+                    "request stays on the waiting list."
+                ),
             ),
             quote=request.purpose,
             url=own_address("matching:answered", registration) + f"?of={request.pk}",
-            link=_("Look at the ways"),
+            link=_("See your options"),
         )
 
     post_to(registration, write, now=now, named=others)

@@ -10,7 +10,7 @@ from typing import Final
 from rapidfuzz import fuzz, process
 
 from handschlag.directory.rules.imports.grids import Grid, headings_at, letters
-from handschlag.directory.rules.legal_forms import folded
+from handschlag.directory.rules.legal_forms import folded_name
 
 ALIKE: Final = 88
 MOST_ROWS: Final = 500
@@ -24,7 +24,7 @@ class Fact(StrEnum):
     PURPOSE = "purpose"
 
 
-class Reason(StrEnum):
+class WishFaultKind(StrEnum):
     MISSING = "missing"
     NOBODY = "nobody"  # nobody who takes part has this address or number
     NO_KIND = "no_kind"
@@ -35,15 +35,28 @@ class Reason(StrEnum):
 
 
 HEADINGS: Final[Mapping[Fact, tuple[str, ...]]] = {
-    Fact.SENDER: ("Absender", "Von", "Wer", "Sender", "From", "Sender e-mail", "Absender E-Mail"),
-    Fact.RECEIVER: ("Empfänger", "An", "Mit wem", "Receiver", "To", "Receiver e-mail", "Empfänger E-Mail"),
+    Fact.SENDER: ("Absender", "Von", "Wer", "Sender", "From", "Sender email", "Absender E-Mail"),
+    Fact.RECEIVER: (
+        "Empfänger",
+        "An",
+        "Mit wem",
+        "Recipient",
+        "Receiver",
+        "To",
+        "Recipient email",
+        "Empfänger E-Mail",
+    ),
     Fact.KIND: ("Wunsch", "Art", "Kind", "Wish"),
-    Fact.PURPOSE: ("Anliegen", "Anlass", "Zweck", "Purpose", "Reason"),
+    Fact.PURPOSE: ("Anliegen", "Anlass", "Zweck", "Purpose", "WishFaultKind"),
 }
 KINDS: Final[Mapping[str, str]] = {
     "must": "must",
+    "must meet": "must",
+    "unbedingt": "must",
     "muss": "must",
     "want": "want",
+    "want to meet": "want",
+    "gern": "want",
     "will": "want",
     "möchte": "want",
     "maybe": "maybe",
@@ -76,10 +89,10 @@ class Wished:
 
 def guess(headings: Sequence[str]) -> dict[Fact, int]:
     """Which column holds which fact, by its heading; the exact ones first."""
-    known = {folded(word): fact for fact, words in HEADINGS.items() for word in words}
+    known = {folded_name(word): fact for fact, words in HEADINGS.items() for word in words}
     found: dict[Fact, int] = {}
     for is_exact in (True, False):
-        for index, heading in enumerate(folded(one) for one in headings):
+        for index, heading in enumerate(folded_name(one) for one in headings):
             hit = process.extractOne(heading, known.keys(), scorer=fuzz.ratio, score_cutoff=ALIKE)
             fact = known.get(heading) if is_exact else known[hit[0]] if hit and heading else None
             if fact is not None and index not in found.values():
@@ -104,7 +117,9 @@ def read(
     missing = [fact for fact in Fact if fact not in columns]
     if missing:
         cell = str(first_row)
-        return [], [Fault(row=first_row, cell=cell, fact=one, reason=Reason.NO_COLUMN) for one in missing]
+        return [], [
+            Fault(row=first_row, cell=cell, fact=one, reason=WishFaultKind.NO_COLUMN) for one in missing
+        ]
     wishes: list[Wished] = []
     faults: list[Fault] = []
     seen: dict[tuple[int, int], int] = {}
@@ -112,11 +127,15 @@ def read(
         texts = {fact: cells[at].strip() if at < len(cells) else "" for fact, at in columns.items()}
         if not any(texts.values()):
             continue
-        found = read_row(number, texts, columns=columns, people=people)
+        found = _read_row(number, texts, columns=columns, people=people)
         if isinstance(found, Wished):
             first = seen.setdefault((found.sender, found.receiver), number)
             if first != number:
-                found = [fault(number, Fact.RECEIVER, reason=Reason.TWICE, columns=columns, other_row=first)]
+                found = [
+                    _fault(
+                        number, Fact.RECEIVER, reason=WishFaultKind.TWICE, columns=columns, other_row=first
+                    )
+                ]
         if isinstance(found, Wished):
             wishes.append(found)
         else:
@@ -124,31 +143,33 @@ def read(
     return wishes, faults
 
 
-def read_row(
+def _read_row(
     number: int, texts: Mapping[Fact, str], *, columns: Mapping[Fact, int], people: Mapping[str, int]
 ) -> Wished | list[Fault]:
     """The wish, or everything that is wrong with the row."""
-    wrong: dict[Fact, Reason] = {fact: Reason.MISSING for fact, text in texts.items() if not text}
+    wrong: dict[Fact, WishFaultKind] = {
+        fact: WishFaultKind.MISSING for fact, text in texts.items() if not text
+    }
     sender, receiver = (people.get(texts[fact].lower()) for fact in (Fact.SENDER, Fact.RECEIVER))
     kind = KINDS.get(texts[Fact.KIND].lower())
     for fact, known in ((Fact.SENDER, sender), (Fact.RECEIVER, receiver)):
         if known is None:
-            wrong.setdefault(fact, Reason.NOBODY)
+            wrong.setdefault(fact, WishFaultKind.NOBODY)
     if kind is None:
-        wrong.setdefault(Fact.KIND, Reason.NO_KIND)
+        wrong.setdefault(Fact.KIND, WishFaultKind.NO_KIND)
     if len(texts[Fact.PURPOSE]) > LONGEST_PURPOSE:
-        wrong[Fact.PURPOSE] = Reason.TOO_LONG
+        wrong[Fact.PURPOSE] = WishFaultKind.TOO_LONG
     if sender is not None and sender == receiver:
-        wrong[Fact.RECEIVER] = Reason.THEMSELVES
+        wrong[Fact.RECEIVER] = WishFaultKind.THEMSELVES
     if wrong or sender is None or receiver is None or kind is None:
         return [
-            fault(number, fact, reason=reason, columns=columns, value=texts[fact])
+            _fault(number, fact, reason=reason, columns=columns, value=texts[fact])
             for fact, reason in wrong.items()
         ]
     return Wished(row=number, sender=sender, receiver=receiver, kind=kind, purpose=texts[Fact.PURPOSE])
 
 
-def fault(
+def _fault(
     number: int,
     fact: Fact,
     *,

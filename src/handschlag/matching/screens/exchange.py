@@ -13,29 +13,29 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from handschlag.common.times import format_day_and_time
-from handschlag.design.parts import Option
+from handschlag.design.components.parts import Option
 from handschlag.directory.rules.imports.grids import letters
 from handschlag.events.models import Event
 from handschlag.matching.actions.bringing import Brought
 from handschlag.matching.models import RequestState, WishKind
 from handschlag.matching.queries.exchange import SentWish
-from handschlag.matching.rules.wish_lists import Fact, Fault, Reason
-from handschlag.matching.screens.refusals import wording
+from handschlag.matching.rules.wish_lists import Fact, Fault, WishFaultKind
+from handschlag.matching.screens.refusal_messages import refusal_message
 
 MOST_SHOWN: Final = 200
 FACTS: Final[Mapping[Fact, str | Promise]] = {
     Fact.SENDER: gettext_lazy("Sender"),
-    Fact.RECEIVER: gettext_lazy("Receiver"),
+    Fact.RECEIVER: gettext_lazy("Recipient"),
     Fact.KIND: gettext_lazy("Wish"),
     Fact.PURPOSE: gettext_lazy("Purpose"),
 }
-FAULTS: Final[Mapping[Reason, str | Promise]] = {
-    Reason.MISSING: gettext_lazy("This cell is empty."),
-    Reason.NOBODY: gettext_lazy("Nobody who takes part has this address or number."),
-    Reason.NO_KIND: gettext_lazy("This is neither must nor want nor maybe."),
-    Reason.TOO_LONG: gettext_lazy("This is longer than 200 characters."),
-    Reason.THEMSELVES: gettext_lazy("Sender and receiver are the same person."),
-    Reason.NO_COLUMN: gettext_lazy("No column holds this."),
+FAULTS: Final[Mapping[WishFaultKind, str | Promise]] = {
+    WishFaultKind.MISSING: gettext_lazy("This cell is empty."),
+    WishFaultKind.NOBODY: gettext_lazy("No participant has this address or number."),
+    WishFaultKind.NO_KIND: gettext_lazy("Enter must, want or maybe."),
+    WishFaultKind.TOO_LONG: gettext_lazy("Enter no more than 200 characters."),
+    WishFaultKind.THEMSELVES: gettext_lazy("Sender and recipient are the same person."),
+    WishFaultKind.NO_COLUMN: gettext_lazy("Not included"),
 }
 KINDS: Final[Mapping[str, str | Promise]] = {
     WishKind.MUST: gettext_lazy("must"),
@@ -45,7 +45,7 @@ KINDS: Final[Mapping[str, str | Promise]] = {
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class FaultLine:
+class _FaultLine:
     cell: str
     what: str
     value: str
@@ -53,7 +53,7 @@ class FaultLine:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class ColumnChoice:
+class _ColumnChoice:
     name: str
     label: str
     options: Sequence[Option]
@@ -67,22 +67,22 @@ class Looked:
     tone: str
     packed: str
     sheet: str
-    columns: Sequence[ColumnChoice]
-    faults: Sequence[FaultLine]
+    columns: Sequence[_ColumnChoice]
+    faults: Sequence[_FaultLine]
     hidden: int
     expected: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class ExchangeScreen:
+class _ExchangeScreen:
     form: forms.Form
     looked: Looked | None
     wishes: Sequence[tuple[str, str]]
     timetable: Sequence[tuple[str, str]]
 
 
-def exchange_screen(event: Event, form: forms.Form, looked: Looked | None = None) -> ExchangeScreen:
-    return ExchangeScreen(
+def exchange_screen(event: Event, form: forms.Form, looked: Looked | None = None) -> _ExchangeScreen:
+    return _ExchangeScreen(
         form=form,
         looked=looked,
         wishes=files(event, "matching:wishes_file", ("csv", "xlsx")),
@@ -105,14 +105,14 @@ def looked_at(
     packed: str,
     sheet: str,
 ) -> Looked:
-    faults = [fault_line(one) for one in found.faults]
+    faults = [_fault_line(one) for one in found.faults]
     return Looked(
-        answer=answer_of(found),
+        answer=_answer_of(found),
         tone="wait" if faults else "ok",
         packed=packed,
         sheet=sheet,
         columns=[
-            ColumnChoice(
+            _ColumnChoice(
                 name=f"c-{fact.value}",
                 label=str(words),
                 options=[
@@ -132,43 +132,43 @@ def looked_at(
     )
 
 
-def answer_of(found: Brought) -> str:
+def _answer_of(found: Brought) -> str:
     if found.faults:
         number = len(found.faults)
         text = ngettext(
-            "Nothing can be sent: %(n)s fault. Mend it in your file and send it again.",
-            "Nothing can be sent: %(n)s faults. Mend them in your file and send it again.",
+            "Nothing was sent: %(n)s error. Correct it in your file and upload it again.",
+            "Nothing was sent: %(n)s errors. Correct them in your file and upload it again.",
             number,
         )
         return text % {"n": number}
     text = ngettext("%(n)s request would be sent.", "%(n)s requests would be sent.", found.sent)
-    more = _("Meetings that come of it at once: %(n)s.") % {"n": found.held} if found.held else ""
+    more = _("Meetings confirmed immediately: %(n)s.") % {"n": found.held} if found.held else ""
     return " ".join(filter(None, [text % {"n": found.sent}, more]))
 
 
-def fault_line(one: Fault) -> FaultLine:
-    return FaultLine(
+def _fault_line(one: Fault) -> _FaultLine:
+    return _FaultLine(
         cell=one.cell,
         what=str(FACTS[one.fact]) if one.fact else _("the whole row"),
         value=one.value,
-        words=fault_words(one),
+        words=_fault_words(one),
     )
 
 
-def fault_words(one: Fault) -> str:
-    if one.reason is Reason.TWICE:
+def _fault_words(one: Fault) -> str:
+    if one.reason is WishFaultKind.TWICE:
         return _("Row %(row)s has the same pair.") % {"row": one.other_row}
-    if isinstance(one.reason, Reason):
+    if isinstance(one.reason, WishFaultKind):
         return str(FAULTS[one.reason])
-    return wording(one.reason)
+    return refusal_message(one.reason)
 
 
 def wish_lines(rows: Iterable[SentWish]) -> Iterator[Sequence[str]]:
     """A head that the import understands, and one line for each person who was asked."""
     yield (
-        *(_("Sender"), _("Receiver"), _("Wish"), _("Purpose"), _("State"), _("Sent on")),
+        *(_("Sender"), _("Recipient"), _("Wish"), _("Purpose"), _("Status"), _("Sent on")),
         *(_("Number of the sender"), _("Name of the sender")),
-        *(_("Number of the receiver"), _("Name of the receiver")),
+        *(_("Number of the recipient"), _("Name of the recipient")),
     )
     for one in rows:
         yield (
@@ -184,8 +184,8 @@ STATES: Final[Mapping[RequestState, str | Promise]] = {
     RequestState.OPEN: gettext_lazy("open"),
     RequestState.ACCEPTED: gettext_lazy("accepted"),
     RequestState.ROUND: gettext_lazy("waits for the next round"),
-    RequestState.WATCHED: gettext_lazy("on the watch list"),
+    RequestState.WATCHED: gettext_lazy("on the waiting list"),
     RequestState.DECLINED: gettext_lazy("declined"),
     RequestState.WITHDRAWN: gettext_lazy("withdrawn"),
-    RequestState.LAPSED: gettext_lazy("lapsed"),
+    RequestState.LAPSED: gettext_lazy("expired"),
 }

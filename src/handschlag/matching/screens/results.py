@@ -12,14 +12,14 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from handschlag.common.times import format_day_and_time
-from handschlag.design.participant import Clash, Shell, Ways
-from handschlag.design.parts import Link
+from handschlag.design.components.participant import Clash, RemedyCards, Shell
+from handschlag.design.components.parts import Link
 from handschlag.matching.models import Participant, RequestState
 from handschlag.matching.queries.inbox import waiting_for
-from handschlag.matching.queries.standing import Standing, held_now, standings_with
+from handschlag.matching.queries.own_requests import OwnRequest, held_now, own_requests_with
 from handschlag.matching.screens.clashes import clash_of, ways_of
+from handschlag.matching.screens.request_state_labels import words_of
 from handschlag.matching.screens.shell import shell_of
-from handschlag.matching.screens.standing_words import words_of
 from handschlag.matching.screens.tabs import Tab
 from handschlag.matching.screens.when import checked_at, held_words
 
@@ -27,7 +27,7 @@ type Kind = Literal["held", "clash", "note"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Result:
+class _Result:
     """`text` and `limit` belong to the green box, `clash` and `ways` to the amber one; else a note."""
 
     kind: Kind
@@ -41,15 +41,15 @@ class Result:
     when: str = ""
     undo: Link | None = None
     clash: Clash | None = None
-    ways: Ways | None = None
+    ways: RemedyCards | None = None
     colleague: Link | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class ResultsScreen:
+class _ResultsScreen:
     shell: Shell
     title: str
-    results: Sequence[Result]
+    results: Sequence[_Result]
     waiting: int
     inbox: Link
     day: Link
@@ -57,14 +57,14 @@ class ResultsScreen:
 
 def results_screen(
     participant: Participant, *, ids: Collection[int], token: str, now: datetime
-) -> ResultsScreen:
-    found = standings_with(participant, ids)
+) -> _ResultsScreen:
+    found = own_requests_with(participant, ids)
     held = held_now(participant) if any(one.spot for one in found) else (0, 0)
     waiting = waiting_for(participant)
-    results = tuple(result_of(participant, one, held, token=token, now=now) for one in found)
-    return ResultsScreen(
+    results = tuple(_result_of(participant, one, held, token=token, now=now) for one in found)
+    return _ResultsScreen(
         shell=shell_of(participant, token, current=Tab.INBOX, waiting=waiting),
-        title=title_of(results),
+        title=_title_of(results),
         results=results,
         waiting=waiting,
         inbox=Link(
@@ -74,108 +74,110 @@ def results_screen(
             else _("To the requests"),
             url=reverse("matching:inbox", args=[token]),
         ),
-        day=Link(label=_("To my day"), url=reverse("matching:day", args=[token])),
+        day=Link(label=_("Go to my day"), url=reverse("matching:day", args=[token])),
     )
 
 
-def title_of(results: Sequence[Result]) -> str:
+def _title_of(results: Sequence[_Result]) -> str:
     """The answer itself, where there is one."""
     if len(results) == 1:
         one = results[0]
         if one.kind == "held":
             return _("You meet %(name)s.") % {"name": one.name}
-        return _("Not yet, but perhaps after all") if one.kind == "clash" else _("Your answer has arrived.")
+        return (
+            _("Not possible yet, but there are options")
+            if one.kind == "clash"
+            else _("Your answer has been saved.")
+        )
     if not results:
         return _("There is nothing to answer here.")
-    return ngettext("%(n)s answer has arrived.", "%(n)s answers have arrived.", len(results)) % {
-        "n": len(results)
-    }
+    return ngettext("%(n)s answer received.", "%(n)s answers received.", len(results)) % {"n": len(results)}
 
 
-def result_of(
-    participant: Participant, one: Standing, held: tuple[int, int], *, token: str, now: datetime
-) -> Result:
+def _result_of(
+    participant: Participant, one: OwnRequest, held: tuple[int, int], *, token: str, now: datetime
+) -> _Result:
     if one.state == RequestState.ACCEPTED and one.spot is not None:
-        return guaranteed(participant, one, held, token=token, now=now)
+        return _guaranteed(participant, one, held, token=token, now=now)
     if one.state == RequestState.WATCHED:
-        return refused(participant, one, token=token, now=now)
+        return _refused(participant, one, token=token, now=now)
     pair, word = words_of(one)
-    return Result(
+    return _Result(
         kind="note",
         name=one.names,
-        sub=sub_of(one),
+        sub=_sub_of(one),
         purpose=one.purpose,
         pair=pair,
         word=word,
-        text=note_of(participant, one),
+        text=_note_of(participant, one),
     )
 
 
-def sub_of(one: Standing) -> str:
+def _sub_of(one: OwnRequest) -> str:
     return one.others[0].sub if len(one.others) == 1 else ""
 
 
-def guaranteed(
-    participant: Participant, one: Standing, held: tuple[int, int], *, token: str, now: datetime
-) -> Result:
+def _guaranteed(
+    participant: Participant, one: OwnRequest, held: tuple[int, int], *, token: str, now: datetime
+) -> _Result:
     own, everybody = held
     assert one.spot is not None
     words = {"own": own, "all": everybody, "when": checked_at(one.tried_at, now)}
     own_text = ngettext(
-        "Your yes is guaranteed: it is your first meeting.",
-        "Your yes is guaranteed: all %(own)s meetings that you have agreed to work out together.",
+        "Guaranteed: this is your first confirmed meeting.",
+        "Guaranteed: all %(own)s of your confirmed meetings fit into the timetable.",
         own,
     )
-    checked = _("Checked %(when)s with all %(all)s meetings of the event.")
-    return Result(
+    checked = _("Checked %(when)s together with all %(all)s meetings of the event.")
+    return _Result(
         kind="held",
         name=one.names,
-        sub=sub_of(one),
+        sub=_sub_of(one),
         purpose=one.purpose,
         pair="meets",
         word=_("takes place"),
         text=f"{own_text} {checked}" % words,
-        limit=_("Holds for the times and tables known now. If something changes, we tell you first."),
+        limit=_("Based on the times and tables known so far. If anything changes, we will tell you."),
         when=held_words(one.spot, participant.service, now=now),
-        undo=Link(label=_("Take the yes back"), url=reverse("matching:withdraw", args=[token, one.request])),
+        undo=Link(label=_("Withdraw your yes"), url=reverse("matching:withdraw", args=[token, one.request])),
     )
 
 
-def refused(participant: Participant, one: Standing, *, token: str, now: datetime) -> Result:
-    return Result(
+def _refused(participant: Participant, one: OwnRequest, *, token: str, now: datetime) -> _Result:
+    return _Result(
         kind="clash",
         name=one.names,
-        sub=sub_of(one),
+        sub=_sub_of(one),
         purpose=one.purpose,
         pair="clash",
-        word=_("does not work out yet"),
-        text=_("The request stays on the watch list and is tried again whenever something becomes free."),
+        word=_("not possible yet"),
+        text=_("The request stays on the waiting list. We check it again whenever time becomes free."),
         when=_("Checked %(when)s.") % {"when": checked_at(one.tried_at, now)} if one.tried_at else "",
         clash=clash_of(participant, one),
         ways=ways_of(participant, one, token=token),
     )
 
 
-def note_of(participant: Participant, one: Standing) -> str:
+def _note_of(participant: Participant, one: OwnRequest) -> str:
     """What happens next, and to whom."""
     match one.state:
         case RequestState.ROUND:
             return round_words(participant)
         case RequestState.OPEN if one.has_said_yes and not one.is_sender:
-            return _("You have said yes. As soon as all the others have, we check it and tell you.")
+            return _("You have said yes. Once all the others have, we check it and tell you.")
         case RequestState.OPEN if one.is_later:
-            return _("It lies in your inbox under “later”. Nobody is told.")
+            return _("You can find it in your requests under “Later”. The other person is not told.")
         case RequestState.OPEN if one.is_sender:
-            return _("Not answered yet. It takes none of your time.")
+            return _("No answer yet. No time is reserved for it.")
         case RequestState.DECLINED:
-            return _("%(name)s is told kindly, without a reason.") % {"name": one.names}
+            return _("%(name)s gets a polite message without a reason.") % {"name": one.names}
         case RequestState.WITHDRAWN:
-            return _("This request was taken back in the meantime.")
+            return _("This request has been withdrawn.")
     return ""
 
 
 def round_words(participant: Participant) -> str:
     at = participant.service.next_round_at
     if at is None:
-        return _("You have both said yes. It is answered in the next round.")
-    return _("You have both said yes. It is answered on %(when)s.") % {"when": format_day_and_time(at)}
+        return _("You have both said yes. You get the result in the next round.")
+    return _("You have both said yes. You get the result on %(when)s.") % {"when": format_day_and_time(at)}

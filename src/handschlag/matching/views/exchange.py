@@ -19,9 +19,9 @@ from handschlag.accounts.rules.policy import Action, Subject
 from handschlag.common.refusals import Refusal
 from handschlag.directory.actions.importing.reading import read_tables
 from handschlag.directory.screens.importing.refusals import wording as file_wording
-from handschlag.events.access import own_event
 from handschlag.events.models import Event
 from handschlag.events.screens.console import console_of
+from handschlag.events.web.access import own_event_or_404
 from handschlag.matching.actions import bringing
 from handschlag.matching.actions.bringing import Brought
 from handschlag.matching.forms.exchange import WishListForm
@@ -35,15 +35,15 @@ UNFIT, A_DAY = 422, 24 * 60 * 60
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Table:
+class _Table:
     rows: Sequence[Sequence[str]]
     first_row: int
     sheet: str
     columns: Mapping[Fact, int]
 
 
-def exchanged(request: HttpRequest, slug: str) -> tuple[Event, Subject, Service]:
-    event, by = own_event(request, slug, Action.RUN_MATCHING)
+def _exchanged(request: HttpRequest, slug: str) -> tuple[Event, Subject, Service]:
+    event, by = own_event_or_404(request, slug, Action.RUN_MATCHING)
     service = Service.objects.filter(event=event).select_related("event").first()
     if service is None:
         raise Http404
@@ -54,18 +54,18 @@ def exchanged(request: HttpRequest, slug: str) -> tuple[Event, Subject, Service]
 @require_http_methods(["GET", "HEAD", "POST"])
 def exchange(request: HttpRequest, slug: str) -> HttpResponse:
     """A list is looked at; applied, it is read once more, and then all of it is sent or nothing."""
-    event, by, service = exchanged(request, slug)
+    event, by, service = _exchanged(request, slug)
     if request.method != "POST":
-        return shown(request, event, by, form=WishListForm())
+        return _shown(request, event, by, form=WishListForm())
     is_file = "packed" not in request.POST
     form = WishListForm(request.POST, request.FILES) if is_file else WishListForm()
-    table = table_in(form) if is_file else unpacked(request, event)
+    table = _table_in(form) if is_file else _unpacked(request, event)
     if table is None:
-        return shown(request, event, by, form=form, status=UNFIT)
+        return _shown(request, event, by, form=form, status=UNFIT)
     is_trial = request.POST.get("do") != "apply"
-    found = brought(service, table, is_trial=is_trial, by=by)
+    found = _brought(service, table, is_trial=is_trial, by=by)
     if not is_trial and not found.faults:
-        messages.success(request, _("All wishes of the list are sent: %(n)s.") % {"n": found.sent})
+        messages.success(request, _("All %(n)s requests on the list have been sent.") % {"n": found.sent})
         return redirect("matching:exchange", slug=slug)
     looked = looked_at(
         found,
@@ -74,10 +74,10 @@ def exchange(request: HttpRequest, slug: str) -> HttpResponse:
         packed=packed(table, event),
         sheet=table.sheet,
     )
-    return shown(request, event, by, form=WishListForm(), looked=looked)
+    return _shown(request, event, by, form=WishListForm(), looked=looked)
 
 
-def shown(
+def _shown(
     request: HttpRequest,
     event: Event,
     by: Subject,
@@ -93,7 +93,7 @@ def shown(
     return render(request, "matching/exchange.html", context, status=status)
 
 
-def brought(service: Service, table: Table, *, is_trial: bool, by: Subject) -> Brought:
+def _brought(service: Service, table: _Table, *, is_trial: bool, by: Subject) -> Brought:
     """Faults of cells first; only a list without any is tried."""
     wishes, faults = read(
         table.rows, columns=table.columns, first_row=table.first_row, people=people_by_word(service)
@@ -103,7 +103,7 @@ def brought(service: Service, table: Table, *, is_trial: bool, by: Subject) -> B
     return bringing.bring(service_id=service.pk, wishes=wishes, is_trial=is_trial, by=by, now=timezone.now())
 
 
-def table_in(form: WishListForm) -> Table | None:
+def _table_in(form: WishListForm) -> _Table | None:
     """What the file holds, or nothing and the reason at the form."""
     if not form.is_valid():
         return None
@@ -114,22 +114,22 @@ def table_in(form: WishListForm) -> Table | None:
         return None
     rows = grid.rows[head:]
     if len(rows) > MOST_ROWS + 1:
-        form.add_error("table", _("These are more than 500 wishes. Send them in parts."))
+        form.add_error("table", _("The list has more than 500 rows. Split it into several files."))
         return None
-    return Table(rows=rows, first_row=grid.first_row + head, sheet=grid.sheet, columns=guess(rows[0]))
+    return _Table(rows=rows, first_row=grid.first_row + head, sheet=grid.sheet, columns=guess(rows[0]))
 
 
-def packed(table: Table, event: Event) -> str:
+def packed(table: _Table, event: Event) -> str:
     content = {"rows": table.rows, "first_row": table.first_row, "sheet": table.sheet}
-    return signing.dumps(content, salt=salt_of(event), compress=True)
+    return signing.dumps(content, salt=_salt_of(event), compress=True)
 
 
-def unpacked(request: HttpRequest, event: Event) -> Table | None:
+def _unpacked(request: HttpRequest, event: Event) -> _Table | None:
     """What the page carried, with the columns that were chosen on it."""
     try:
-        content = signing.loads(request.POST["packed"], salt=salt_of(event), max_age=A_DAY)
+        content = signing.loads(request.POST["packed"], salt=_salt_of(event), max_age=A_DAY)
     except signing.BadSignature:
-        messages.error(request, _("This page was open for too long. Please send the file again."))
+        messages.error(request, _("This page was open for too long. Please upload the file again."))
         return None
     chosen = {fact: request.POST.get(f"c-{fact.value}", "") for fact in Fact}
     width = len(content["rows"][0])
@@ -138,10 +138,10 @@ def unpacked(request: HttpRequest, event: Event) -> Table | None:
         for fact, text in chosen.items()
         if text.isdecimal() and len(text) < 4 and int(text) < width
     }
-    return Table(**content, columns=columns)
+    return _Table(**content, columns=columns)
 
 
-def salt_of(event: Event) -> str:
+def _salt_of(event: Event) -> str:
     return f"matching.wishes:{event.pk}"
 
 
@@ -149,7 +149,7 @@ def salt_of(event: Event) -> str:
 @require_safe
 def wishes_file(request: HttpRequest, slug: str, ending: str) -> HttpResponse:
     """Everything that was sent; nothing that people only noted for themselves."""
-    event, by, service = exchanged(request, slug)
+    event, by, service = _exchanged(request, slug)
     if ending not in MEDIA:
         raise Http404
     lines = list(wish_lines(sent_wishes(service)))

@@ -11,26 +11,24 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from handschlag.accounts.entrance import place
 from handschlag.accounts.queries import subject_of
 from handschlag.accounts.rules.limits import LimitFault
 from handschlag.accounts.rules.policy import Action, require
+from handschlag.accounts.web.sessions import place
 from handschlag.common.refusals import Refusal
 from handschlag.pages.actions import reports
-from handschlag.pages.forms.reports import ReportForm, sealed
+from handschlag.pages.forms.reports import ReportForm, sealed_time
 from handschlag.pages.models import Report, ReportKind
 from handschlag.pages.rules.reports import ReportFault
 from handschlag.pages.screens.operator import operator
 from handschlag.pages.screens.reports import reports_screen
 
 REFUSED = {
-    ReportFault.TRAPPED: _("One field must stay empty. Please delete what is in it."),
-    ReportFault.TOO_FAST: _("That was very fast. Please send the report once more."),
-    ReportFault.TOO_OLD: _("The form was open for a long time. Please send the report once more."),
+    ReportFault.TRAPPED: _("Leave the hidden field empty."),
+    ReportFault.TOO_FAST: _("Please send the report again."),
+    ReportFault.TOO_OLD: _("This form was open for too long. Please send the report again."),
     ReportFault.MANY_LINKS: _("Please use three links at most."),
-    LimitFault.TOO_OFTEN: _(
-        "Too many reports have come from your network connection. Please try again in an hour."
-    ),
+    LimitFault.TOO_OFTEN: _("Too many reports from your internet connection. Try again in an hour."),
 }
 
 
@@ -48,7 +46,7 @@ def contact(request: HttpRequest) -> HttpResponse:
     first = {
         "kind": kind if kind in ReportKind.values else ReportKind.MISSING_NETWORK,
         "about": request.GET.get("about", "")[:300],
-        "shown": sealed(now),
+        "shown": sealed_time(now),
     }
     return _contact_page(request, ReportForm(initial=first))
 
@@ -99,7 +97,7 @@ def report_done(request: HttpRequest, number: int) -> HttpResponse:
     if reports.mark_done(report=report, by=subject_of(request.user), now=timezone.now()):
         messages.success(request, gettext("The report is done."))
     else:
-        messages.info(request, gettext("Somebody else was faster: the report was done already."))
+        messages.info(request, gettext("Someone else was faster: the report was done already."))
     return redirect("pages:reports")
 
 

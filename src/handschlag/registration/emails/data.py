@@ -7,7 +7,7 @@ from datetime import datetime
 from django.utils.translation import gettext as _
 
 from handschlag.directory.emails.letters import Letter
-from handschlag.registration.emails.parts import own_page, send, title_of
+from handschlag.registration.emails.common_text import event_title, own_page, send
 from handschlag.registration.models import Registration
 
 
@@ -15,14 +15,14 @@ def tell_data(registration: Registration, *, now: datetime) -> None:
     """The data themselves are not in the email: they are on the page, and end with it."""
 
     def write() -> Letter:
-        known = {"name": registration.name, "event": title_of(registration.event)}
+        known = {"name": registration.name, "event": event_title(registration.event)}
         return Letter(
             subject=_("Your data: %(event)s") % known,
             paragraphs=(
                 _("Hello %(name)s,") % known,
                 _(
-                    "you asked the organisers of “%(event)s” for your data. On your own page, under "
-                    "“Your data”, you can download everything as a file."
+                    "You asked the organisers of “%(event)s” for your data. On your own page, "
+                    "under “Your data”, you can download everything as a file."
                 )
                 % known,
                 _(
@@ -32,7 +32,7 @@ def tell_data(registration: Registration, *, now: datetime) -> None:
             ),
             url=own_page(registration),
             link=_("To your own page"),
-            end=_("This link is yours alone: whoever has it can change your registration."),
+            end=_("This link is for you only. Anyone who has it can change your registration."),
         )
 
     send(registration, write, now=now)

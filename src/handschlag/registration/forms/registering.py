@@ -10,18 +10,18 @@ from django import forms
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from handschlag.accounts.rules.addresses import normalised
+from handschlag.accounts.rules.addresses import normalised_address
 from handschlag.common.times import format_weekday, zone
 from handschlag.directory.models import Actor
 from handschlag.events.models import Event
-from handschlag.registration import words
+from handschlag.registration import labels
 from handschlag.registration.forms.fields import PersonFields
 from handschlag.registration.forms.starting import NIGHT_ENDS, language_of
-from handschlag.registration.queries.organisations import named, resembling
+from handschlag.registration.queries.organisations import organisation_called, resembling
 from handschlag.registration.queries.programmes import Offer
 from handschlag.registration.rules import consents, visibility
 from handschlag.registration.rules.days import days_between, moment
-from handschlag.registration.rules.facts import Facts
+from handschlag.registration.rules.registration_data import RegistrationData
 
 AS_WRITTEN: Final = "as-written"
 TIME: Final = forms.TimeInput(attrs={"type": "time"}, format="%H:%M")
@@ -53,43 +53,43 @@ class RegistrationForm(PersonFields):
         if has_terms:
             self.fields["terms"] = forms.BooleanField(
                 label=_("I accept the terms of participation."),
-                error_messages={"required": _("Without accepting the terms nobody can take part.")},
+                error_messages={"required": _("You must accept the terms to take part.")},
             )
         if self.is_bound:
             self.offer(resembling(str(self.data.get("organisation", ""))[:200]))
 
     def add_times(self) -> None:
         named = [(day.isoformat(), format_weekday(day)) for day in self.days]
-        for name, label in (("arrives", _("You arrive at")), ("leaves", _("You leave at"))):
+        for name, label in (("arrives", _("Time of arrival")), ("leaves", _("Time of departure"))):
             if len(self.days) > 1:
-                day_label = _("You arrive on") if name == "arrives" else _("You leave on")
+                day_label = _("Day of arrival") if name == "arrives" else _("Day of departure")
                 self.fields[f"{name}_day"] = forms.ChoiceField(
-                    label=day_label, choices=[("", _("as the event does")), *named], required=False
+                    label=day_label, choices=[("", _("same as the event")), *named], required=False
                 )
             self.fields[f"{name}_time"] = forms.TimeField(label=label, required=False, widget=TIME)
 
     def add_wishes(self) -> None:
         for pk in self.offers:
             self.fields[f"wish_{pk}"] = forms.ChoiceField(
-                choices=words.WISHES, required=False, widget=forms.RadioSelect
+                choices=labels.WISHES, required=False, widget=forms.RadioSelect
             )
 
     def add_choices(self, *, is_for_others: bool) -> None:
-        for name, label in words.FACTS.items():
+        for name, label in labels.FACTS.items():
             self.fields[f"sees_{name}"] = forms.ChoiceField(
                 label=str(label),
-                choices=words.AUDIENCES,
+                choices=labels.AUDIENCES,
                 initial=visibility.DEFAULTS[name].value,
                 required=False,
             )
         for purpose in consents.VERSIONS:
-            label, hint = words.CONSENTS[purpose]
+            label, hint = labels.CONSENTS[purpose]
             self.fields[f"consent_{purpose}"] = forms.BooleanField(
                 label=str(label), help_text=str(hint), required=False
             )
         if is_for_others:
             self.fields["language"] = forms.ChoiceField(
-                label=_("Language of the letters"), choices=[("de", _("German")), ("en", _("English"))]
+                label=_("Language of emails"), choices=[("de", _("German")), ("en", _("English"))]
             )
 
     def offer(self, actors: Any) -> None:
@@ -98,14 +98,16 @@ class RegistrationForm(PersonFields):
         places = [(str(one.pk), f"{one.name}, {one.place}" if one.place else one.name) for one in self.found]
         field = self.fields["which"]
         assert isinstance(field, forms.ChoiceField)
-        field.choices = [*places, (AS_WRITTEN, _("Another one, as I have written it"))] if places else []
+        field.choices = (
+            [*places, (AS_WRITTEN, _("Another organisation, as I have typed it"))] if places else []
+        )
 
     @property
     def is_unclear(self) -> bool:
         return "which" in self.errors or bool(self.data.get("which"))
 
     def clean_email(self) -> str:
-        return normalised(self.cleaned_data["email"])
+        return normalised_address(self.cleaned_data["email"])
 
     def clean(self) -> dict[str, Any]:
         self.choose_organisation()
@@ -113,7 +115,7 @@ class RegistrationForm(PersonFields):
             self.cleaned_data[f"{name}_at"] = self.moment_of(name)
         arrives_at, leaves_at = self.cleaned_data["arrives_at"], self.cleaned_data["leaves_at"]
         if arrives_at and leaves_at and leaves_at <= arrives_at:
-            self.add_error("leaves_time", _("Nobody can leave before arriving."))
+            self.add_error("leaves_time", _("The departure must be after the arrival."))
         return self.cleaned_data
 
     def choose_organisation(self) -> None:
@@ -123,22 +125,25 @@ class RegistrationForm(PersonFields):
         if not text or picked == AS_WRITTEN or chosen is not None:
             self.actor = chosen
         elif not (self.actor is not None and self.actor.name == text):
-            self.actor = named(text, self.found)
+            self.actor = organisation_called(text, self.found)
             if self.actor is None and self.found:
-                self.add_error("which", _("Organisations of our directory have such a name. Choose one."))
+                self.add_error("which", _("Our directory has organisations with a similar name. Choose one."))
 
     def moment_of(self, name: str) -> datetime | None:
         at = self.cleaned_data.get(f"{name}_time")
         day = self.day_of(name)
         if day is None or at is None:
             if self.cleaned_data.get(f"{name}_day") and at is None and f"{name}_time" not in self.errors:
-                self.add_error(f"{name}_time", _("Say the time as well."))
+                self.add_error(f"{name}_time", _("Enter the time as well."))
             return None
         if name == "leaves" and at < NIGHT_ENDS:
             day += timedelta(days=1)  # the night that follows
         found = moment(day, at, zone())
         if found is None:
-            self.add_error(f"{name}_time", _("The clocks go forward: there is no such time on this day."))
+            self.add_error(
+                f"{name}_time",
+                _("This time does not exist because the clocks go forward. Enter another time."),
+            )
         return found
 
     def day_of(self, name: str) -> date | None:
@@ -149,12 +154,12 @@ class RegistrationForm(PersonFields):
             return date.fromisoformat(chosen)
         return self.days[0] if name == "arrives" else self.days[-1]
 
-    def facts(self) -> Facts:
+    def facts(self) -> RegistrationData:
         """Everything as one value; only for a form that is valid."""
         given = self.cleaned_data
         plain = ("name", "email", "phone", "role", "place", "diet", "needs", "has_lunch")
         needs = ("needs_step_free", "needs_quiet", "needs_interpreter")
-        return Facts(
+        return RegistrationData(
             **{name: given[name] for name in (*plain, *needs)},
             actor_id=self.actor.pk if self.actor else None,
             organisation=self.actor.name if self.actor else given["organisation"],

@@ -10,7 +10,7 @@ from handschlag.directory.queries.public import public_actors
 from handschlag.directory.rules.legal_forms import bare_name
 from handschlag.events.models import Event
 from handschlag.registration.models import PeopleList, Registration
-from handschlag.registration.queries.houses import house_of
+from handschlag.registration.queries.occupancy import occupancy_of
 from handschlag.registration.rules.people_lists import (
     Fact,
     Line,
@@ -20,7 +20,7 @@ from handschlag.registration.rules.people_lists import (
     read_lines,
 )
 from handschlag.registration.rules.places import ACTIVE
-from handschlag.registration.rules.resemblance import Person, likely_pairs
+from handschlag.registration.rules.resemblance import ComparedRegistration, likely_pairs
 
 FAR = 1 << 60  # ids of rows, apart from those of registrations
 
@@ -48,7 +48,7 @@ def dry_run(row: PeopleList, event: Event) -> DryRun:
     lines = read_lines(row.rows, columns=columns, first_row=row.first_row, mended=mended)
     living = Registration.objects.filter(event=event, state__in=ACTIVE, erased_at=None).order_by()
     known = list(living.values("pk", "name", "email", "organisation", "actor_id"))
-    house = house_of(event, counts_held=False)
+    house = occupancy_of(event, counts_held=False)
     judge(
         lines,
         registered=frozenset(one["email"] for one in known),
@@ -57,20 +57,22 @@ def dry_run(row: PeopleList, event: Event) -> DryRun:
         has_waiting_list=house.has_waiting_list,
         columns=columns,
     )
-    resemble(lines, known)
+    _resemble(lines, known)
     names = {line.organisation for line in lines if line.organisation}
-    return DryRun(lines=lines, counts=counted(lines), actors=actors_called(names))
+    return DryRun(lines=lines, counts=counted(lines), actors=_actors_called(names))
 
 
-def resemble(lines: Sequence[Line], known: Sequence[Mapping[str, Any]]) -> None:
+def _resemble(lines: Sequence[Line], known: Sequence[Mapping[str, Any]]) -> None:
     """Rows that may be somebody who is registered, or another row, say who that is."""
     doing = [line for line in lines if line.verdict in {Verdict.NEW, Verdict.WAITS}]
     people = [
-        Person(id=FAR + line.number, name=line.name, email=line.email, organisation=line.organisation)
+        ComparedRegistration(
+            id=FAR + line.number, name=line.name, email=line.email, organisation=line.organisation
+        )
         for line in doing
     ]
     people += [
-        Person(
+        ComparedRegistration(
             id=one["pk"],
             name=one["name"],
             email=one["email"],
@@ -88,7 +90,7 @@ def resemble(lines: Sequence[Line], known: Sequence[Mapping[str, Any]]) -> None:
                 at[mine].resembles = (*at[mine].resembles, f"{found.name}, {found.email}")
 
 
-def actors_called(names: set[str]) -> Mapping[str, tuple[int, str]]:
+def _actors_called(names: set[str]) -> Mapping[str, tuple[int, str]]:
     """Actors of the directory by what the list calls them, whatever the legal form; where it is one only."""
     wanted = {bare_name(name) for name in names}
     if not wanted:

@@ -9,12 +9,12 @@ from typing import Final
 
 from rapidfuzz import fuzz, process
 
-from handschlag.accounts.rules.addresses import normalised
+from handschlag.accounts.rules.addresses import normalised_address
 from handschlag.directory.rules.imports import cells
 from handschlag.directory.rules.imports.cells import Unreadable
 from handschlag.directory.rules.imports.faults import Reason
 from handschlag.directory.rules.imports.grids import Grid, headings_at, letters
-from handschlag.directory.rules.legal_forms import folded
+from handschlag.directory.rules.legal_forms import folded_name
 
 ALIKE: Final = 88
 MOST_PEOPLE: Final = 5_000
@@ -137,10 +137,10 @@ class Line:
 
 def guess(headings: Sequence[str]) -> dict[int, Fact]:
     """Which column holds which fact, by its heading; each fact once."""
-    known = {folded(word): fact for fact, words in HEADINGS.items() for word in words}
+    known = {folded_name(word): fact for fact, words in HEADINGS.items() for word in words}
     found: dict[int, Fact] = {}
     for is_exact in (True, False):
-        for index, heading in enumerate(folded(one) for one in headings):
+        for index, heading in enumerate(folded_name(one) for one in headings):
             hit = process.extractOne(heading, known.keys(), scorer=fuzz.ratio, score_cutoff=ALIKE)
             fact = known.get(heading) if is_exact else known[hit[0]] if hit and heading else None
             if fact is not None and fact not in found.values():
@@ -172,11 +172,11 @@ def read_lines(
         texts = {fact: cells_of[index].strip() for fact, index in at.items() if index < len(cells_of)}
         if any(texts.values()):
             texts |= {Fact(fact): text.strip() for fact, text in mended.get(number, {}).items()}
-            lines.append(read_line(number, texts, at))
+            lines.append(_read_line(number, texts, at))
     return lines
 
 
-def read_line(number: int, texts: Mapping[Fact, str], at: Mapping[Fact, int]) -> Line:
+def _read_line(number: int, texts: Mapping[Fact, str], at: Mapping[Fact, int]) -> Line:
     line = Line(number=number)
     for fact, text in texts.items():
         if text:
@@ -187,20 +187,20 @@ def read_line(number: int, texts: Mapping[Fact, str], at: Mapping[Fact, int]) ->
     is_told = {fault.fact for fault in line.faults}
     for fact in (Fact.NAME, Fact.EMAIL):
         if not line.values.get(fact) and not is_told & {fact, Fact.FIRST, Fact.LAST}:
-            line.faults.append(Fault(fact=fact, reason=Reason.MISSING, cell=cell_of(fact, number, at)))
+            line.faults.append(Fault(fact=fact, reason=Reason.MISSING, cell=_cell_of(fact, number, at)))
     return line
 
 
 def take(line: Line, fact: Fact, text: str, at: Mapping[Fact, int]) -> None:
     """The value of a cell, or its fault."""
     try:
-        line.values[fact] = READERS.get(fact, plain)(text, LONGEST[fact])
+        line.values[fact] = READERS.get(fact, _plain)(text, LONGEST[fact])
     except Unreadable as wrong:
         line.faults.append(
             Fault(
                 fact=fact,
                 reason=wrong.reason,
-                cell=cell_of(fact, line.number, at),
+                cell=_cell_of(fact, line.number, at),
                 value=text,
                 most=wrong.details.get("most", 0),
                 length=wrong.details.get("length", 0),
@@ -208,22 +208,22 @@ def take(line: Line, fact: Fact, text: str, at: Mapping[Fact, int]) -> None:
         )
 
 
-def plain(text: str, longest: int) -> str:
+def _plain(text: str, longest: int) -> str:
     return cells.line(text, longest=longest)
 
 
 def address(text: str, longest: int) -> str:
-    return normalised(cells.email(cells.line(text, longest=longest)))
+    return normalised_address(cells.email(cells.line(text, longest=longest)))
 
 
 def language(text: str, longest: int) -> str:
-    return "en" if folded(cells.line(text, longest=longest)) in ENGLISH else "de"
+    return "en" if folded_name(cells.line(text, longest=longest)) in ENGLISH else "de"
 
 
 READERS: Final[Mapping[Fact, Callable[[str, int], str]]] = {Fact.EMAIL: address, Fact.LANGUAGE: language}
 
 
-def cell_of(fact: Fact, number: int, at: Mapping[Fact, int]) -> str:
+def _cell_of(fact: Fact, number: int, at: Mapping[Fact, int]) -> str:
     """`C7`; the row alone where the file has no such column."""
     names = (fact, Fact.LAST, Fact.FIRST) if fact is Fact.NAME else (fact,)
     column = next((at[name] for name in names if name in at), None)
@@ -247,7 +247,7 @@ def judge(
             line.verdict = Verdict.LEFT_OUT
             continue
         if line.email in seen:
-            cell = cell_of(Fact.EMAIL, line.number, at)
+            cell = _cell_of(Fact.EMAIL, line.number, at)
             twice = Fault(
                 fact=Fact.EMAIL, reason=More.TWICE, cell=cell, value=line.email, other_row=seen[line.email]
             )
@@ -257,14 +257,14 @@ def judge(
         if not line.faults and line.email in registered:
             line.verdict = Verdict.REGISTERED
         elif not line.faults and free is not None and free <= 0:
-            fill_up(line, has_waiting_list=has_waiting_list)
+            _fill_up(line, has_waiting_list=has_waiting_list)
         elif not line.faults and free is not None:
             free -= 1
         if line.faults:
             line.verdict = Verdict.FAULTY
 
 
-def fill_up(line: Line, *, has_waiting_list: bool) -> None:
+def _fill_up(line: Line, *, has_waiting_list: bool) -> None:
     if has_waiting_list:
         line.verdict = Verdict.WAITS
     else:

@@ -15,48 +15,50 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from handschlag.common.times import format_moment, format_slot
-from handschlag.design.parts import Link
+from handschlag.design.components.parts import Link
 from handschlag.events.models import Event
-from handschlag.registration.rules.desk import Guest
-from handschlag.registration.screens.badges import desk_tabs
+from handschlag.registration.rules.check_in import CheckInEntry
+from handschlag.registration.screens.badges import check_in_tabs
 
 # Under the names by which the script asks.
 WORDS: Final[Mapping[str, str | Promise]] = {
     "expected": _("not here yet"),
     "here": _("here since"),
     "waiting": _("has no place yet"),
-    "not_coming": _("has cancelled, or was declined"),
+    "not_coming": _("has cancelled or was declined"),
     "check-in": _("Check in"),
     "undo": _("Undo"),
-    "connected": _("connected; works without a network too"),
-    "offline": _("no network: everything is kept here"),
-    "signed-out": _("signed out: the list is gone from this device; sign in to send what waits"),
-    "over": _("The event is over: the list is gone from this device."),
+    "connected": _("connected; also works offline"),
+    "offline": _("offline: everything is saved on this device"),
+    "signed-out": _(
+        "signed out: the list has been deleted from this device; sign in to send the waiting check-ins"
+    ),
+    "over": _("The event is over. The list has been deleted from this device."),
     "as-of": _("list as of"),
     "no-list": _("no list on this device yet"),
     "queued": _("waiting to be sent:"),
     "on-device": _("people on this device:"),
-    "checked-in": _("is here:"),
-    "undone": _("taken back:"),
-    "already": _("was here already:"),
+    "checked-in": _("Checked in:"),
+    "undone": _("Undone:"),
+    "already": _("Already checked in:"),
     "unknown-code": _(
-        "This code is not on the list here. It is kept, and checked as soon as there is a network:"
+        "This code is not on the list. It is saved and will be checked when you are online again:"
     ),
-    "nobody": _("Nobody fits. Another spelling, the organisation, or the code of the badge?"),
-    "no-scanner": _("This browser cannot read QR codes. Type the code that stands on the badge instead."),
-    "no-camera": _("The camera does not answer. Allow it in the browser, or type the code instead."),
-    "problem-not_coming": _("was let in here, but has no confirmed place (any more)"),
-    "problem-unknown": _("this code belongs to no registration of this event"),
-    "problem-key_used": _("was sent for somebody else before"),
-    "problem-unreadable": _("could not be read by the platform"),
-    "seen": _("Seen to"),
-    "unsent": _("Not everything is sent yet. Press once more to sign out and lose it:"),
-    "cleared": _("The list is gone from this device. What waits to be sent is kept."),
+    "nobody": _("No matches. Try another spelling, the organisation or the badge code."),
+    "no-scanner": _("This browser cannot read QR codes. Type in the code from the badge."),
+    "no-camera": _("We cannot access the camera. Allow it in your browser or type in the code."),
+    "problem-not_coming": _("admitted here, but no longer has a confirmed place"),
+    "problem-unknown": _("this code does not belong to a registration for this event"),
+    "problem-key_used": _("was sent for someone else before"),
+    "problem-unreadable": _("could not be processed"),
+    "seen": _("Done"),
+    "unsent": _("Some check-ins have not been sent yet. Press again to sign out and discard them:"),
+    "cleared": _("The list has been deleted from this device. Check-ins waiting to be sent are kept."),
 }
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class DeviceScreen:
+class _DeviceScreen:
     """Nobody's name stands on this page: a browser keeps it. `words` are what its script says."""
 
     tabs: Sequence[Link]
@@ -74,12 +76,12 @@ def until_of(event: Event) -> datetime:
     return datetime.combine(event.last_day + timedelta(days=2), time(), tzinfo=ZoneInfo(event.time_zone))
 
 
-def device_screen(event: Event) -> DeviceScreen:
+def device_screen(event: Event) -> _DeviceScreen:
     def to(name: str) -> str:
         return reverse(f"registration:{name}", args=[event.slug])
 
-    return DeviceScreen(
-        tabs=desk_tabs(event, "device"),
+    return _DeviceScreen(
+        tabs=check_in_tabs(event, "device"),
         slug=event.slug,
         list_url=to("desk_list"),
         sync_url=to("desk_sync"),
@@ -90,7 +92,9 @@ def device_screen(event: Event) -> DeviceScreen:
     )
 
 
-def list_of(event: Event, rows: Sequence[Guest], *, seen: str, token: str, now: datetime) -> dict[str, Any]:
+def list_of(
+    event: Event, rows: Sequence[CheckInEntry], *, seen: str, token: str, now: datetime
+) -> dict[str, Any]:
     """Code, name, organisation, state and since when, and nothing else; `seen` saves sending it twice."""
     people = [
         [

@@ -18,7 +18,7 @@ from handschlag.events.models import Event
 from handschlag.registration.models import Registration
 from handschlag.registration.queries.lists import counted_diets, counted_needs
 from handschlag.registration.queries.programmes import published
-from handschlag.registration.screens.mine import STATES
+from handschlag.registration.screens.my_registrations import STATES
 from handschlag.registration.screens.organising import NEED_WORDS, WAY_WORDS
 
 MEDIA: Final = {
@@ -30,7 +30,7 @@ type Lines = Iterable[Sequence[str]]
 
 
 def file_of(ending: str, lines: Lines) -> bytes:
-    return csv_file(lines) if ending == "csv" else xlsx_file(lines)
+    return csv_file(lines) if ending == "csv" else _xlsx_file(lines)
 
 
 def csv_file(lines: Lines) -> bytes:
@@ -42,7 +42,7 @@ def csv_file(lines: Lines) -> bytes:
     return text.getvalue().encode()
 
 
-def xlsx_file(lines: Lines) -> bytes:
+def _xlsx_file(lines: Lines) -> bytes:
     file = io.BytesIO()
     book = xlsxwriter.Workbook(file, SAFE)
     sheet = book.add_worksheet()
@@ -60,8 +60,8 @@ def xlsx_file(lines: Lines) -> bytes:
 def registration_lines(event: Event, rows: Iterable[Registration]) -> Iterator[Sequence[str]]:
     """A head, and one line for each registration."""
     yield (
-        *(_("Name"), _("E-mail address"), _("Telephone"), _("Organisation"), _("Kind of organisation")),
-        *(_("Role"), _("Place"), _("State"), _("Registered"), _("Asked on"), _("Arrives"), _("Leaves")),
+        *(_("Name"), _("Email address"), _("Telephone"), _("Organisation"), _("Kind of organisation")),
+        *(_("Role"), _("Place"), _("Status"), _("Registered"), _("Registered on"), _("Arrives"), _("Leaves")),
         *(_("Lunch"), _("Food"), _("Step-free"), _("Quiet"), _("Interpreter"), _("Further needs")),
         *(_("Languages"), _("Sessions")),
     )
@@ -71,25 +71,25 @@ def registration_lines(event: Event, rows: Iterable[Registration]) -> Iterator[S
         titles = [pick(offer.title_de, offer.title_en) for pk, offer in offers.items() if pk in chosen]
         kind = pick(*KIND_NAMES[one.actor.kind]) if one.actor else ""
         times = [sortable_moment(at) if at else "" for at in (one.asked_at, one.arrives_at, one.leaves_at)]
-        needs = [yes(is_so) for is_so in (one.needs_step_free, one.needs_quiet, one.needs_interpreter)]
+        needs = [_yes(is_so) for is_so in (one.needs_step_free, one.needs_quiet, one.needs_interpreter)]
         yield (
             *(one.name, one.email, one.phone, one.actor.name if one.actor else one.organisation, kind),
             *(one.role, one.place, str(STATES[one.state][0]), str(WAY_WORDS[one.way]), *times),
-            *(yes(one.has_lunch), one.diet, *needs, one.needs),
+            *(_yes(one.has_lunch), one.diet, *needs, one.needs),
             *(" ".join(one.speaks), " | ".join(titles)),
         )
 
 
-def yes(is_so: bool) -> str:
+def _yes(is_so: bool) -> str:
     return _("yes") if is_so else _("no")
 
 
 def needs_lines(event: Event) -> Iterator[Sequence[str]]:
     """For kitchen and house: numbers and wishes, no names."""
     counts = counted_needs(event.pk)
-    yield (_("What"), _("People"))
-    yield (_("who come"), str(counts["people"]))
-    yield (_("who eat lunch"), str(counts["lunch"]))
+    yield (_("Requirement"), _("People"))
+    yield (_("attending"), str(counts["people"]))
+    yield (_("having lunch"), str(counts["lunch"]))
     for words, number in counted_diets(event.pk):
         yield (_("Food: %(words)s") % {"words": words}, str(number))
     for name in ("step_free", "quiet", "interpreter", "words"):

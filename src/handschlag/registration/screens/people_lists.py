@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from handschlag.common.times import format_day_and_time
-from handschlag.design.parts import Crumb, Link, Option
+from handschlag.design.components.parts import Crumb, Link, Option
 from handschlag.directory.rules.imports.faults import Reason
 from handschlag.directory.rules.imports.grids import letters
 from handschlag.directory.screens.importing import faults as cell_faults
@@ -30,7 +30,7 @@ FACTS: Final[Mapping[Fact, str | Promise]] = {
     Fact.FIRST: gettext_lazy("First name"),
     Fact.LAST: gettext_lazy("Surname"),
     Fact.TITLE: gettext_lazy("Academic title"),
-    Fact.EMAIL: gettext_lazy("E-mail address"),
+    Fact.EMAIL: gettext_lazy("Email address"),
     Fact.ORGANISATION: gettext_lazy("Organisation"),
     Fact.ROLE: gettext_lazy("Role"),
     Fact.PHONE: gettext_lazy("Telephone"),
@@ -42,20 +42,20 @@ FACTS: Final[Mapping[Fact, str | Promise]] = {
 VERDICTS: Final[Mapping[Verdict, tuple[str | Promise, str]]] = {
     Verdict.NEW: (gettext_lazy("gets a place"), "ok"),
     Verdict.WAITS: (gettext_lazy("onto the waiting list"), "wait"),
-    Verdict.REGISTERED: (gettext_lazy("is registered already"), ""),
+    Verdict.REGISTERED: (gettext_lazy("already registered"), ""),
     Verdict.LEFT_OUT: (gettext_lazy("left out"), ""),
-    Verdict.FAULTY: (gettext_lazy("has a fault"), "bad"),
+    Verdict.FAULTY: (gettext_lazy("has a error"), "bad"),
 }
 STATES: Final[Mapping[str, str | Promise]] = {
-    ListState.COLUMNS: gettext_lazy("waits for its columns"),
+    ListState.COLUMNS: gettext_lazy("columns to be assigned"),
     ListState.CHECKED: gettext_lazy("checked, not applied"),
     ListState.APPLIED: gettext_lazy("applied"),
-    ListState.UNDONE: gettext_lazy("taken back"),
+    ListState.UNDONE: gettext_lazy("undone"),
 }
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class ListLink:
+class _ListLink:
     name: str
     state: str
     when: str
@@ -63,15 +63,15 @@ class ListLink:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class UploadScreen:
+class _UploadScreen:
     tabs: Sequence[Link]
     form: forms.Form
-    lists: Sequence[ListLink]
+    lists: Sequence[_ListLink]
     headings: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class ColumnRow:
+class _ColumnRow:
     index: int
     letter: str
     heading: str
@@ -80,7 +80,7 @@ class ColumnRow:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class FaultRow:
+class _FaultRow:
     cell: str
     what: str
     words: str
@@ -89,7 +89,7 @@ class FaultRow:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class PersonLine:
+class _PersonLine:
     number: int
     name: str
     email: str
@@ -98,13 +98,13 @@ class PersonLine:
     verdict: str
     tone: str
     resembles: Sequence[str]
-    faults: Sequence[FaultRow]
+    faults: Sequence[_FaultRow]
     is_left_out: bool
     may_leave_out: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class ListScreen:
+class _ListScreen:
     crumbs: Sequence[Crumb]
     pk: int
     version: int
@@ -113,9 +113,9 @@ class ListScreen:
     answer: str
     grounds: str
     tone: str
-    columns: Sequence[ColumnRow]
+    columns: Sequence[_ColumnRow]
     figures: Sequence[Figure]
-    lines: Sequence[PersonLine]
+    lines: Sequence[_PersonLine]
     hidden: int
     expected: int
     may_apply: bool
@@ -125,13 +125,13 @@ class ListScreen:
     back_url: str
 
 
-def upload_screen(event: Event, form: forms.Form) -> UploadScreen:
+def upload_screen(event: Event, form: forms.Form) -> _UploadScreen:
     rows = PeopleList.objects.filter(event=event).defer("packed")[:20]
-    return UploadScreen(
+    return _UploadScreen(
         tabs=tabs_of(event, "people_lists"),
         form=form,
         lists=tuple(
-            ListLink(
+            _ListLink(
                 name=row.file_name,
                 state=str(STATES[row.state]),
                 when=format_day_and_time(row.created_at),
@@ -143,15 +143,15 @@ def upload_screen(event: Event, form: forms.Form) -> UploadScreen:
     )
 
 
-def people_list_screen(event: Event, row: PeopleList) -> ListScreen:
+def people_list_screen(event: Event, row: PeopleList) -> _ListScreen:
     found = dry_run(row, event) if row.state == ListState.CHECKED else None
-    answer, grounds, tone = answer_of(row, found)
+    answer, grounds, tone = _answer_of(row, found)
     back = reverse("registration:people_lists", args=[event.slug])
     is_open = row.state in {ListState.COLUMNS, ListState.CHECKED}
-    shown = sorted(found.lines, key=worth_a_look)[:MOST_SHOWN] if found else ()
+    shown = sorted(found.lines, key=_worth_a_look)[:MOST_SHOWN] if found else ()
     counts = found.counts if found else {}
     new = len(found.new) if found else 0
-    return ListScreen(
+    return _ListScreen(
         crumbs=(Crumb(_("Import of people"), back), Crumb(row.file_name)),
         pk=row.pk,
         version=row.version,
@@ -160,9 +160,9 @@ def people_list_screen(event: Event, row: PeopleList) -> ListScreen:
         answer=answer,
         grounds=grounds,
         tone=tone,
-        columns=tuple(column_rows(row)) if is_open else (),
+        columns=tuple(_column_rows(row)) if is_open else (),
         figures=tuple(Figure(label=str(VERDICTS[one][0]), value=str(n)) for one, n in counts.items()),
-        lines=tuple(line_of(one, found) for one in shown) if found else (),
+        lines=tuple(_line_of(one, found) for one in shown) if found else (),
         hidden=len(found.lines) - len(shown) if found else 0,
         expected=new,
         may_apply=bool(new) and not counts.get(Verdict.FAULTY, 0),
@@ -173,19 +173,19 @@ def people_list_screen(event: Event, row: PeopleList) -> ListScreen:
     )
 
 
-def worth_a_look(line: Line) -> tuple[int, int]:
+def _worth_a_look(line: Line) -> tuple[int, int]:
     """Faults first, then likenesses, then the rest in the order of the file."""
     if line.verdict is Verdict.FAULTY:
         return 0, line.number
     return (1 if line.resembles else 2), line.number
 
 
-def column_rows(row: PeopleList) -> Iterator[ColumnRow]:
+def _column_rows(row: PeopleList) -> Iterator[_ColumnRow]:
     rows, chosen = row.rows, columns_of(row)
     for index, heading in enumerate(rows[0] if rows else ()):
         samples = [one[index] for one in rows[1:] if index < len(one) and one[index]][:SAMPLES]
         fact = chosen.get(index)
-        yield ColumnRow(
+        yield _ColumnRow(
             index=index,
             letter=letters(index),
             heading=heading,
@@ -197,10 +197,10 @@ def column_rows(row: PeopleList) -> Iterator[ColumnRow]:
         )
 
 
-def line_of(line: Line, found: DryRun) -> PersonLine:
+def _line_of(line: Line, found: DryRun) -> _PersonLine:
     words, tone = VERDICTS[line.verdict]
     actor = found.actors.get(line.organisation)
-    return PersonLine(
+    return _PersonLine(
         number=line.number,
         name=line.name,
         email=line.email,
@@ -209,62 +209,65 @@ def line_of(line: Line, found: DryRun) -> PersonLine:
         verdict=str(words),
         tone=tone,
         resembles=line.resembles,
-        faults=tuple(fault_of(one, line) for one in line.faults),
+        faults=tuple(_fault_of(one, line) for one in line.faults),
         is_left_out=line.verdict is Verdict.LEFT_OUT,
         may_leave_out=line.verdict is not Verdict.REGISTERED,
     )
 
 
-def fault_of(fault: Fault, line: Line) -> FaultRow:
-    return FaultRow(
+def _fault_of(fault: Fault, line: Line) -> _FaultRow:
+    return _FaultRow(
         cell=fault.cell,
         what=str(FACTS[fault.fact]),
-        words=fault_words(fault),
+        words=_fault_words(fault),
         value=fault.value,
         field="" if fault.reason is More.FULL else f"t-{line.number}-{fault.fact.value}",
     )
 
 
-def fault_words(fault: Fault) -> str:
+def _fault_words(fault: Fault) -> str:
     if fault.reason is More.TWICE:
-        return _("Row %(row)s has the same address. Leave one of the two out.") % {"row": fault.other_row}
+        return _("Row %(row)s has the same email address. Leave one of them out.") % {"row": fault.other_row}
     if fault.reason is More.FULL:
-        return _("All places are taken by then, and there is no waiting list.")
+        return _("All places have been taken in the meantime and there is no waiting list.")
     if fault.reason is Reason.MISSING:
-        return _("The address is missing.") if fault.fact is Fact.EMAIL else _("The name is missing.")
+        return _("Enter an email address.") if fault.fact is Fact.EMAIL else _("Enter a name.")
     details = {"most": fault.most, "length": fault.length}
     return cell_faults.sentence({"fact": "", "reason": fault.reason.value, "details": details})
 
 
-def answer_of(row: PeopleList, found: DryRun | None) -> tuple[str, str, str]:
+def _answer_of(row: PeopleList, found: DryRun | None) -> tuple[str, str, str]:
     """What would happen, in one sentence; what hinders it; the tone."""
     if found is None:
         number = len(row.made)
         said = {
-            ListState.COLUMNS: _("Say which column holds what."),
+            ListState.COLUMNS: _("Assign the columns."),
             ListState.APPLIED: ngettext("%(n)s person is registered.", "%(n)s people are registered.", number)
             % {"n": number},
-            ListState.UNDONE: _("Taken back: nobody of this list is registered by it any more."),
+            ListState.UNDONE: _("Undone: nobody is registered through this list now."),
         }
-        told = _("%(n)s have a letter with a personal link.") % {"n": row.told}
+        told = _("Personal links sent by email: %(n)s") % {"n": row.told}
         return said[ListState(row.state)], told if row.state == ListState.APPLIED else "", ""
     new, waits = found.counts[Verdict.NEW], found.counts[Verdict.WAITS]
     answer = ngettext("%(n)s person would get a place.", "%(n)s people would get a place.", new) % {"n": new}
     said_more = []
     if waits:
-        said_more.append(_("%(n)s would stand on the waiting list.") % {"n": waits})
+        said_more.append(_("On the waiting list: %(n)s") % {"n": waits})
     if found.counts[Verdict.REGISTERED]:
-        said_more.append(_("%(n)s are registered already.") % {"n": found.counts[Verdict.REGISTERED]})
+        said_more.append(_("%(n)s are already registered.") % {"n": found.counts[Verdict.REGISTERED]})
     alike = sum(1 for line in found.new if line.resembles)
     if alike:
         said_more.append(
-            ngettext("%(n)s resembles somebody.", "%(n)s resemble somebody.", alike) % {"n": alike}
+            ngettext(
+                "%(n)s person may already be registered.", "%(n)s people may already be registered.", alike
+            )
+            % {"n": alike}
         )
     faulty = found.counts[Verdict.FAULTY]
     if faulty:
         text = ngettext(
-            "%(n)s row has a fault: mend it, or leave it out.",
-            "%(n)s rows have faults: mend them, or leave them out.",
+            "%(n)s row has an error. Correct it or leave it out.",
+            "%(n)s rows have errors. Correct them or leave them out.",
             faulty,
         )
         said_more.insert(0, text % {"n": faulty})

@@ -21,18 +21,18 @@ from handschlag.registration.actions import applying_lists, people_lists
 from handschlag.registration.forms.people_lists import PeopleListForm
 from handschlag.registration.models import PeopleList
 from handschlag.registration.screens.people_lists import people_list_screen, upload_screen
-from handschlag.registration.screens.refusals import wording
-from handschlag.registration.views.doors import UNFIT
+from handschlag.registration.screens.refusal_messages import refusal_message
+from handschlag.registration.views.decorators import UNFIT
 from handschlag.registration.views.organising import framed, own
 from handschlag.registration.views.registering import GET_OR_POST
 
 type Done = HttpResponse | None
 
 
-def words_of(no: Refusal) -> str:
+def _words_of(no: Refusal) -> str:
     if isinstance(no.reason, FileRefusal):
         return file_wording(no.reason, no.details)
-    return wording(no.reason)
+    return refusal_message(no.reason)
 
 
 @never_cache
@@ -51,7 +51,7 @@ def lists(request: HttpRequest, slug: str) -> HttpResponse:
                 now=timezone.now(),
             )
         except Refusal as no:
-            form.add_error("table", words_of(no))
+            form.add_error("table", _words_of(no))
         else:
             return redirect("registration:people_list", slug=slug, pk=row.pk)
     context = framed(event, by, screen=upload_screen(event, form))
@@ -59,7 +59,7 @@ def lists(request: HttpRequest, slug: str) -> HttpResponse:
     return render(request, template, context, status=UNFIT if is_sent else 200)
 
 
-def list_of(event: Event, pk: int) -> PeopleList:
+def _list_of(event: Event, pk: int) -> PeopleList:
     row = PeopleList.objects.filter(event=event, pk=pk).first()
     if row is None:
         raise Http404
@@ -70,7 +70,7 @@ def list_of(event: Event, pk: int) -> PeopleList:
 @require_safe
 def one_list(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     event, by = own(request, slug)
-    context = framed(event, by, screen=people_list_screen(event, list_of(event, pk)))
+    context = framed(event, by, screen=people_list_screen(event, _list_of(event, pk)))
     return render(request, "registration/organising/people_list.html", context)
 
 
@@ -78,33 +78,33 @@ def one_list(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
 def do(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     """One step; whatever is refused leaves the list as it was, and says why."""
     event, by = own(request, slug)
-    row = list_of(event, pk)
+    row = _list_of(event, pk)
     step = STEPS.get(request.POST.get("do", ""))
     answer: Done = None
     try:
         answer = step(request, row, by) if step else None
     except Refusal as no:
-        messages.error(request, words_of(no))
+        messages.error(request, _words_of(no))
     return answer or redirect("registration:people_list", slug=slug, pk=pk)
 
 
-def number_in(data: QueryDict, name: str) -> int:
+def _number_in(data: QueryDict, name: str) -> int:
     text = data.get(name, "")
     return int(text) if text.isdecimal() and len(text) < 10 else 0
 
 
-def columns(request: HttpRequest, row: PeopleList, by: Subject) -> Done:
+def _columns(request: HttpRequest, row: PeopleList, by: Subject) -> Done:
     chosen = {
         int(name[2:]): fact
         for name, fact in request.POST.items()
         if name.startswith("c-") and name[2:].isdecimal() and len(name) < 6 and isinstance(fact, str) and fact
     }
-    seen = number_in(request.POST, "seen")
+    seen = _number_in(request.POST, "seen")
     people_lists.choose_columns(list_id=row.pk, seen=seen, columns=chosen, by=by)
     return None
 
 
-def mend(request: HttpRequest, row: PeopleList, by: Subject) -> Done:
+def _mend(request: HttpRequest, row: PeopleList, by: Subject) -> Done:
     data = request.POST
     texts: dict[int, dict[str, str]] = {}
     for name, text in data.items():
@@ -114,34 +114,34 @@ def mend(request: HttpRequest, row: PeopleList, by: Subject) -> Done:
             texts.setdefault(int(number), {})[fact] = text.replace("\0", "")
     people_lists.mend(
         list_id=row.pk,
-        seen=number_in(data, "seen"),
+        seen=_number_in(data, "seen"),
         texts=texts,
-        left_out=numbers_in(data, "out"),
-        shown=numbers_in(data, "shown"),
+        left_out=_numbers_in(data, "out"),
+        shown=_numbers_in(data, "shown"),
         by=by,
     )
     return None
 
 
-def numbers_in(data: QueryDict, name: str) -> list[int]:
+def _numbers_in(data: QueryDict, name: str) -> list[int]:
     return [int(text) for text in data.getlist(name) if text.isdecimal() and len(text) < 8]
 
 
-def apply(request: HttpRequest, row: PeopleList, by: Subject) -> Done:
-    seen, expected = number_in(request.POST, "seen"), number_in(request.POST, "expected")
+def _apply(request: HttpRequest, row: PeopleList, by: Subject) -> Done:
+    seen, expected = _number_in(request.POST, "seen"), _number_in(request.POST, "expected")
     applying_lists.apply(list_id=row.pk, seen=seen, expected=expected, by=by, now=timezone.now())
-    messages.success(request, _("Applied. Nobody has a letter yet."))
+    messages.success(request, _("Import complete. No emails have been sent yet."))
     return None
 
 
 def undo(request: HttpRequest, row: PeopleList, by: Subject) -> Done:
-    applying_lists.undo(list_id=row.pk, seen=number_in(request.POST, "seen"), by=by, now=timezone.now())
-    messages.success(request, _("Taken back."))
+    applying_lists.undo(list_id=row.pk, seen=_number_in(request.POST, "seen"), by=by, now=timezone.now())
+    messages.success(request, _("Undone."))
     return None
 
 
 def letters(request: HttpRequest, row: PeopleList, by: Subject) -> Done:
-    seen = number_in(request.POST, "seen")
+    seen = _number_in(request.POST, "seen")
     job = applying_lists.ask_for_letters(list_id=row.pk, seen=seen, by=by, now=timezone.now())
     return redirect("common:job", job.pk)
 
@@ -149,14 +149,14 @@ def letters(request: HttpRequest, row: PeopleList, by: Subject) -> Done:
 def discard(request: HttpRequest, row: PeopleList, by: Subject) -> Done:
     slug = row.event.slug
     people_lists.discard(list_id=row.pk, by=by, now=timezone.now())
-    messages.success(request, _("Discarded. Nobody of it was registered."))
+    messages.success(request, _("Import discarded. Nobody was registered."))
     return redirect("registration:people_lists", slug=slug)
 
 
 STEPS: dict[str, Callable[[HttpRequest, PeopleList, Subject], Done]] = {
-    "columns": columns,
-    "mend": mend,
-    "apply": apply,
+    "columns": _columns,
+    "mend": _mend,
+    "apply": _apply,
     "undo": undo,
     "letters": letters,
     "discard": discard,

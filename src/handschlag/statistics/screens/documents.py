@@ -46,10 +46,10 @@ class Document:
 
 
 def file_of(document: Document, ending: str) -> bytes:
-    return {"csv": csv_of, "xlsx": xlsx_of, "json": json_of}[ending](document)
+    return {"csv": _csv_of, "xlsx": _xlsx_of, "json": _json_of}[ending](document)
 
 
-def csv_of(document: Document) -> bytes:
+def _csv_of(document: Document) -> bytes:
     """A line for each cell: table, row, column, value. Without a byte order mark spreadsheets guess wrong."""
     text = io.StringIO()
     text.write("\ufeff")
@@ -58,20 +58,20 @@ def csv_of(document: Document) -> bytes:
     for sheet in document.sheets:
         for row in sheet.rows:
             for head, cell in zip(sheet.heads[1:], row[1:], strict=True):
-                line = [sheet.title, str(row[0]), head, plain(cell)]
+                line = [sheet.title, str(row[0]), head, _plain(cell)]
                 writer.writerow([harmless(one) for one in line])
     return text.getvalue().encode()
 
 
-def plain(cell: Cell) -> str:
+def _plain(cell: Cell) -> str:
     return "" if cell is None else str(cell)
 
 
-def xlsx_of(document: Document) -> bytes:
+def _xlsx_of(document: Document) -> bytes:
     file = io.BytesIO()
     book = xlsxwriter.Workbook(file, SAFE)
     bold = book.add_format({"bold": True})
-    first = book.add_worksheet(_("About")[:LONGEST])
+    first = book.add_worksheet(_("About this file")[:LONGEST])
     first.set_column(0, 0, 30)
     first.set_column(1, 1, 80)
     first.write_string(0, 0, document.title, bold)
@@ -94,7 +94,7 @@ def xlsx_of(document: Document) -> bytes:
     return file.getvalue()
 
 
-def json_of(document: Document) -> bytes:
+def _json_of(document: Document) -> bytes:
     """Every table with its columns; numbers are numbers."""
     found = {
         "title": document.title,

@@ -9,13 +9,13 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from handschlag.design.figures import grouped
-from handschlag.design.organiser import Table, TableRow
+from handschlag.design.components.organiser import Table, TableRow
+from handschlag.design.numbers import format_number
 
 RESULTS: Final[Mapping[str, Promise | str]] = {
-    "nothing": gettext_lazy("nothing came of it"),
+    "nothing": gettext_lazy("no result"),
     "in_touch": gettext_lazy("in touch"),
-    "planning": gettext_lazy("something in common is planned"),
+    "planning": gettext_lazy("joint activity planned"),
     "application": gettext_lazy("an application for funding"),
     "contract": gettext_lazy("a contract"),
 }
@@ -26,9 +26,11 @@ def outcomes_table(results: Mapping[str, int]) -> Table | None:
     if not results:
         return None
     return Table(
-        title=_("What came of the meetings"),
+        title=_("Results of the meetings"),
         heads=(_("Reported so far"), _("Meetings")),
         rows=tuple(
-            TableRow(cells=(str(RESULTS[one]), grouped(results[one]))) for one in RESULTS if one in results
+            TableRow(cells=(str(RESULTS[one]), format_number(results[one])))
+            for one in RESULTS
+            if one in results
         ),
     )

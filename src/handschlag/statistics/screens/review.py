@@ -22,13 +22,13 @@ WORDS: Final[Mapping[PublishRefusal, Promise | str]] = {
     PublishRefusal.NOT_OVER: gettext_lazy("The event is not over yet: its figures are published afterwards."),
     PublishRefusal.TOO_FEW: gettext_lazy("Fewer than three people took part: nothing can be published."),
     PublishRefusal.CHANGED: gettext_lazy(
-        "The figures have changed since you looked at them. Nothing was published; please look once more."
+        "The figures have changed since you viewed them. Nothing was published. Check them again."
     ),
 }
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class ReviewScreen:
+class _ReviewScreen:
     standing: str
     digest: str
     is_public: bool
@@ -40,10 +40,10 @@ class ReviewScreen:
 
 def review_screen(
     event: Event, content: Content, shown: PublishedScreen, *, public: PublicFigures | None
-) -> ReviewScreen:
+) -> _ReviewScreen:
     digest = digest_of(content)
-    return ReviewScreen(
-        standing=standing_of(public, digest),
+    return _ReviewScreen(
+        standing=_standing_of(public, digest),
         digest=digest,
         is_public=public is not None,
         is_same=public is not None and public.digest == digest,
@@ -53,10 +53,10 @@ def review_screen(
     )
 
 
-def standing_of(public: PublicFigures | None, digest: str) -> str:
+def _standing_of(public: PublicFigures | None, digest: str) -> str:
     if public is None:
         return _("Nothing is public yet.")
     said = _("Public since %(at)s.") % {"at": format_short_moment(public.published_at)}
     if public.digest == digest:
         return f"{said} " + _("Exactly these figures.")
-    return f"{said} " + _("The figures have changed since; below stand those of now.")
+    return f"{said} " + _("The figures have changed since then; the current ones are below.")

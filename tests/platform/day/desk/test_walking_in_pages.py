@@ -21,7 +21,7 @@ from handschlag.day.queries.walking_in import possible
 from handschlag.day.rules.walking_in import value_of
 from handschlag.events.models import Event
 from handschlag.matching.models import Participant, Service
-from handschlag.matching.screens import sheet as printed_sheet
+from handschlag.matching.screens import printed_day as printed_sheet
 from handschlag.registration.models import Registration
 from handschlag.registration.queries.links import paper_link_of
 
@@ -129,7 +129,7 @@ def test_what_is_missing_is_said_at_its_field_and_a_lost_time_brings_new_ones(
     late = value_of(one.partner, one.spot.starts_at - timedelta(hours=2), one.spot.place)
     answer = desk.post(page, fields(do="take", meeting=late))
     assert answer.status_code == 422
-    assert "soeben vergeben" in answer.context["screen"].fault
+    assert "gerade vergeben" in answer.context["screen"].fault
     assert len(answer.context["screen"].rows) == 1
 
 

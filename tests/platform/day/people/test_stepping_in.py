@@ -19,10 +19,10 @@ from handschlag.accounts.rules.policy import Subject
 from handschlag.common.models import Job, Mail
 from handschlag.common.refusals import Refusal
 from handschlag.common.times import at_place, format_time
-from handschlag.day.actions import signalling, stepping_in
+from handschlag.day.actions import signal_reports, stepping_in
 from handschlag.day.emails.offers import tell_stand_by
 from handschlag.day.models import Mark, Signal, StandBy
-from handschlag.day.rules.signals import Kind, Said
+from handschlag.day.rules.signals import Kind, SignalReport
 from handschlag.events.models import Event
 from handschlag.matching.models import Meeting, Participant, Request, Seat, Service, Wish
 
@@ -36,8 +36,8 @@ def minutes(number: int) -> datetime:
 
 
 def say(one: Participant, kind: Kind, request: Request, at: datetime) -> Signal:
-    said = Said(key=str(uuid4()), kind=kind, request=request.pk, at=at)
-    signalling.receive(participant_id=one.pk, signals=[said], has_link=True, by=NOBODY, now=at)
+    said = SignalReport(key=str(uuid4()), kind=kind, request=request.pk, at=at)
+    signal_reports.receive(participant_id=one.pk, signals=[said], has_link=True, by=NOBODY, now=at)
     return Signal.objects.get(key=said.key)
 
 
@@ -77,8 +77,8 @@ def test_who_said_to_be_late_is_waited_for(
     alone: Signal, met: Request, bo: Participant, ada: Participant, cy: Participant
 ) -> None:
     matchmaking.asked(cy, ada)
-    said = Said(key=str(uuid4()), kind=Kind.LATE, request=met.pk, minutes=5, at=START)
-    signalling.receive(participant_id=bo.pk, signals=[said], has_link=True, by=NOBODY, now=START)
+    said = SignalReport(key=str(uuid4()), kind=Kind.LATE, request=met.pk, minutes=5, at=START)
+    signal_reports.receive(participant_id=bo.pk, signals=[said], has_link=True, by=NOBODY, now=START)
     assert stepping_in.offer(signal_id=alone.pk, now=minutes(7)) is None
     assert stepping_in.offer(signal_id=alone.pk, now=minutes(8)) is not None
 
@@ -122,7 +122,7 @@ def test_whoever_was_missed_sees_it_and_can_object(
     answer(offered, ada, minutes(5))
     stand_at("10:40")
     text = client.get(reverse("day:afterwards", args=[linked(bo)])).content.decode()
-    assert "Ada Lindqvist sagt: Es hat nicht stattgefunden." in text
+    assert "Ada Lindqvist gibt an, dass das Gespräch nicht stattfand." in text
     client.post(reverse("day:object", args=[linked(bo), met.pk]))
     assert Mark.objects.get(request=met, participant=ada).objected_at == builders.clock("10:40")
 
@@ -183,10 +183,10 @@ def test_both_read_the_offer_on_their_pages(
 ) -> None:
     stand_at("10:34")
     pages = [client.get(reverse("day:today", args=[linked(one)])).content.decode() for one in (ada, cy)]
-    assert ["Cy Tannert hätte Zeit." in pages[0], "Ada Lindqvist hätte Zeit." in pages[1]] == [True, True]
+    assert ["Cy Tannert hat Zeit." in pages[0], "Ada Lindqvist hat Zeit." in pages[1]] == [True, True]
     address = reverse("day:step_in", args=[linked(ada), offered.pk])
     text = client.post(address, {"answer": "yes"}, follow=True).content.decode()
-    assert "Sie haben Ja gesagt." in text
+    assert "Sie haben zugesagt." in text
 
 
 @pytest.mark.django_db(transaction=True)

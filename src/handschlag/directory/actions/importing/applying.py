@@ -13,11 +13,11 @@ from handschlag.common import audit
 from handschlag.common.jobs import enqueue
 from handschlag.common.refusals import Refusal
 from handschlag.directory import emails
+from handschlag.directory.actions.entry_versions import one_index_change
 from handschlag.directory.actions.importing import changing, creating, differing, projects
 from handschlag.directory.actions.importing.readiness import WORK, ready
 from handschlag.directory.actions.importing.stages import Finish, Progress, Work, finished, held, move, quiet
 from handschlag.directory.actions.memberships import describe, propose
-from handschlag.directory.actions.writing import one_index_change
 from handschlag.directory.models import Actor, Import, ImportRow, ImportState, Membership, Network, Verdict
 from handschlag.directory.queries.entries import SORTS
 from handschlag.directory.rules.contents import Kind
@@ -36,7 +36,7 @@ def apply(
     ready(of)
     rows = list(of.rows.filter(verdict__in=WORK).order_by("number"))
     work = Work(of=of, by=by, now=now, progress=progress, total=len(rows))
-    make_sure_that_nothing_moved(rows, Kind(of.kind))
+    _make_sure_that_nothing_moved(rows, Kind(of.kind))
     new = [row for row in rows if row.verdict == Verdict.NEW]
     with one_index_change() as index:
         for some in (new[start : start + AT_A_TIME] for start in range(0, len(new), AT_A_TIME)):
@@ -46,7 +46,7 @@ def apply(
             if row.verdict == Verdict.CHANGED:
                 changing.change(row, work)
         join([row for row in rows if row.joins], work)
-        propose_members([row for row in rows if row.verdict == Verdict.PROPOSES], work)
+        _propose_members([row for row in rows if row.verdict == Verdict.PROPOSES], work)
         if of.catalogue:
             projects.bring(rows, work)
             differing.take_over(work)
@@ -65,7 +65,7 @@ def apply(
     return of
 
 
-def make_sure_that_nothing_moved(rows: Sequence[ImportRow], kind: Kind) -> None:
+def _make_sure_that_nothing_moved(rows: Sequence[ImportRow], kind: Kind) -> None:
     """The entries are those that the dry run saw: otherwise its consequences would be others."""
     model = SORTS[kind].model
     ids = [row.entry_id for row in rows if row.entry_id is not None]
@@ -96,7 +96,7 @@ def join(rows: Sequence[ImportRow], work: Work) -> None:
         numbers = [row.number for row in rows if row.entry_id in already]
         raise Refusal(ImportRefusal.DIRECTORY_CHANGED, rows=numbers[:20])
     new = [
-        Membership(network_id=network, since=day_of(row), is_origin=row.verdict == Verdict.NEW)
+        Membership(network_id=network, since=_day_of(row), is_origin=row.verdict == Verdict.NEW)
         for row in rows
     ]
     for row, membership in zip(rows, new, strict=True):
@@ -118,7 +118,7 @@ def join(rows: Sequence[ImportRow], work: Work) -> None:
     work.actor_ids |= {row.entry_id for row in rows if row.entry_id is not None}
 
 
-def propose_members(rows: Sequence[ImportRow], work: Work) -> None:
+def _propose_members(rows: Sequence[ImportRow], work: Work) -> None:
     """Actors that others entered: they are asked, in one letter for the whole table."""
     if not rows:
         return
@@ -127,7 +127,7 @@ def propose_members(rows: Sequence[ImportRow], work: Work) -> None:
     for row in rows:
         actor = actors[row.entry_id or 0]
         try:
-            proposal = propose(network, actor, since=day_of(row), by=work.by, now=work.now)
+            proposal = propose(network, actor, since=_day_of(row), by=work.by, now=work.now)
         except Refusal as asked_meanwhile:
             raise Refusal(ImportRefusal.DIRECTORY_CHANGED, rows=[row.number]) from asked_meanwhile
         row.after = {"proposed_member": proposal.pk, "version": row.seen_version}
@@ -135,6 +135,6 @@ def propose_members(rows: Sequence[ImportRow], work: Work) -> None:
     emails.tell_proposed(network, actor_ids=list(actors), now=work.now)
 
 
-def day_of(row: ImportRow) -> date | None:
+def _day_of(row: ImportRow) -> date | None:
     since: Any = row.values.get("since")
     return date.fromisoformat(since) if since else None

@@ -32,8 +32,8 @@ NEEDED_TO_MEND = frozenset({Fact.NAME.value, Fact.KIND.value, Fact.LAND.value})
 
 def check(*, import_id: int, by: Subject, now: datetime, progress: Progress = quiet) -> Import:
     """Every row has its verdict. Reading takes its time outside of the transaction that writes."""
-    seen = held_for_reading(import_id, by)
-    found, passed_over = rows_of(seen)
+    seen = _held_for_reading(import_id, by)
+    found, passed_over = _rows_of(seen)
     planned = plan(seen, found, by=by, progress=progress)
     rows = planned.rows
     with transaction.atomic():
@@ -48,15 +48,15 @@ def check(*, import_id: int, by: Subject, now: datetime, progress: Progress = qu
 
 
 @transaction.atomic
-def held_for_reading(import_id: int, by: Subject) -> Import:
+def _held_for_reading(import_id: int, by: Subject) -> Import:
     return held(import_id, by=by, states=CHECKING)
 
 
-def rows_of(of: Import) -> tuple[list[ImportRow], dict[str, int]]:
+def _rows_of(of: Import) -> tuple[list[ImportRow], dict[str, int]]:
     """The rows as they were mended, or as the file has them; how many lines were passed over, and why."""
     if kept := list(of.rows.order_by("number")):
         return kept, {name: of.counts[name] for name in PASSED_OVER if name in of.counts}
-    lines = list(lines_of(of))
+    lines = list(_lines_of(of))
     if not of.catalogue:
         return [ImportRow(of=of, number=line.number, texts=line.texts) for line in lines], {}
     found = grouped(lines, Catalogue(of.catalogue))
@@ -64,7 +64,7 @@ def rows_of(of: Import) -> tuple[list[ImportRow], dict[str, int]]:
     return rows, {name: getattr(found, name) for name in PASSED_OVER}
 
 
-def lines_of(of: Import) -> Iterator[Line]:
+def _lines_of(of: Import) -> Iterator[Line]:
     sheet = of.sheets.get(position=of.sheet)
     columns = {int(index): fact for index, fact in of.columns.items()}
     for offset, cells in enumerate(sheet.rows[1:], start=1):
@@ -116,14 +116,14 @@ def mend(
                 one.texts[fact] = text[:LONGEST_CELL]
                 one.mended = sorted({*one.mended, fact})
         decision = decisions.get(one.number, one.decision)
-        if is_possible(one, decision):
+        if _is_possible(one, decision):
             one.decision = decision
     ImportRow.objects.bulk_update(rows, ["texts", "mended", "decision"], batch_size=AT_A_TIME)
     move(row, state=ImportState.CHECKING, job=None)
     return row
 
 
-def is_possible(row: ImportRow, decision: str) -> bool:
+def _is_possible(row: ImportRow, decision: str) -> bool:
     """A new entry, none, or one of those that the row may mean."""
     likely = {f"{SAME}{one['entry']}" for one in row.likely}
     return decision in {"", NEW, LEAVE_OUT, *likely}

@@ -50,10 +50,10 @@ def note(of: Import, found: Iterable[Difference]) -> dict[str, int]:
         ],
         batch_size=AT_A_TIME,
     )
-    return counted(of)
+    return _counted(of)
 
 
-def counted(of: Import) -> dict[str, int]:
+def _counted(of: Import) -> dict[str, int]:
     projects = Count("project_id", distinct=True)
     return of.differences.aggregate(
         differing=projects, taken=Count("project_id", distinct=True, filter=TAKEN)
@@ -71,7 +71,7 @@ def take_differences(
     row = held(import_id, by=by, states=CHECKED, seen=seen)
     row.differences.filter(project_id__in=set(shown)).update(is_taken=False)
     row.differences.filter(project_id__in=set(shown) & set(taken)).update(is_taken=True)
-    move(row, counts={**row.counts, **counted(row)})
+    move(row, counts={**row.counts, **_counted(row)})
     return row
 
 
@@ -80,22 +80,22 @@ def take_all_differences(*, import_id: int, seen: int, is_taken: bool, by: Subje
     """All of them, or none."""
     row = held(import_id, by=by, states=CHECKED, seen=seen)
     row.differences.update(is_taken=is_taken)
-    move(row, counts={**row.counts, **counted(row)})
+    move(row, counts={**row.counts, **_counted(row)})
     return row
 
 
 def take_over(work: Work) -> None:
     """The projects say what the file says, and each fact where it was read."""
     found = list(work.of.differences.filter(is_taken=True))
-    rows = rows_of(found)
-    if any(as_text(getattr(rows[key(one)], one.fact)) != one.before for one in found):
+    rows = _rows_of(found)
+    if any(as_text(getattr(rows[_key(one)], one.fact)) != one.before for one in found):
         raise Refusal(ImportRefusal.DIRECTORY_CHANGED, rows=[])
-    sources = sources_of(found)
+    sources = _sources_of(found)
     for one in found:
-        source = sources.get((key(one), one.fact))
+        source = sources.get((_key(one), one.fact))
         one.source_before = {} if source is None else told(source)
-        setattr(rows[key(one)], one.fact, value_of(one.fact, one.after))
-    save(rows.values())
+        setattr(rows[_key(one)], one.fact, _value_of(one.fact, one.after))
+    _save(rows.values())
     Project.objects.filter(pk__in={one.project_id for one in found}).update(changed_at=work.now)
     ProjectSource.objects.filter(pk__in=[one.pk for one in sources.values()]).delete()
     ProjectSource.objects.bulk_create(
@@ -115,7 +115,7 @@ def take_over(work: Work) -> None:
     ProjectDifference.objects.bulk_update(found, ["source_before"], batch_size=AT_A_TIME)
     changes: defaultdict[Any, dict[str, Any]] = defaultdict(dict)
     for one in found:
-        changes[key(one)][one.fact] = [one.before, one.after]
+        changes[_key(one)][one.fact] = [one.before, one.after]
     audit.record_all(
         verb="edited",
         targets=[(rows[at], some) for at, some in changes.items()],
@@ -128,20 +128,20 @@ def take_over(work: Work) -> None:
 def give_back(of: Import, *, by: Subject, now: Any) -> set[int]:
     """The projects say again what they said before, and where that was read; which projects they are."""
     found = list(of.differences.filter(is_taken=True))
-    rows, sources = rows_of(found), sources_of(found)
+    rows, sources = _rows_of(found), _sources_of(found)
     for one in found:
-        source = sources.get((key(one), one.fact))
-        is_as_left = as_text(getattr(rows[key(one)], one.fact)) == one.after
+        source = sources.get((_key(one), one.fact))
+        is_as_left = as_text(getattr(rows[_key(one)], one.fact)) == one.after
         if source is None or source.brought_by_id != of.pk or not is_as_left:
             raise Refusal(ImportRefusal.CHANGED_SINCE, rows=[])
-        setattr(rows[key(one)], one.fact, value_of(one.fact, one.before))
-    save(rows.values())
+        setattr(rows[_key(one)], one.fact, _value_of(one.fact, one.before))
+    _save(rows.values())
     Project.objects.filter(pk__in={one.project_id for one in found}).update(changed_at=now)
     ProjectSource.objects.filter(pk__in=[one.pk for one in sources.values()]).delete()
-    ProjectSource.objects.bulk_create(sources_before(found))
+    ProjectSource.objects.bulk_create(_sources_before(found))
     changes: defaultdict[Any, dict[str, Any]] = defaultdict(dict)
     for one in found:
-        changes[key(one)][one.fact] = [one.after, one.before]
+        changes[_key(one)][one.fact] = [one.after, one.before]
     audit.record_all(
         verb="import_undone",
         targets=[(rows[at], some) for at, some in changes.items()],
@@ -151,7 +151,7 @@ def give_back(of: Import, *, by: Subject, now: Any) -> set[int]:
     return {one.project_id for one in found}
 
 
-def sources_before(found: Sequence[ProjectDifference]) -> list[ProjectSource]:
+def _sources_before(found: Sequence[ProjectDifference]) -> list[ProjectSource]:
     """Where the facts were read before; an import that has been deleted meanwhile is not named any more."""
     named = {one.source_before.get("brought_by_id") for one in found}
     there = set(Import.objects.filter(pk__in=named - {None}).values_list("pk", flat=True))
@@ -172,11 +172,11 @@ def sources_before(found: Sequence[ProjectDifference]) -> list[ProjectSource]:
 type Key = tuple[int, int | None]
 
 
-def key(one: ProjectDifference | ProjectSource) -> Key:
+def _key(one: ProjectDifference | ProjectSource) -> Key:
     return one.project_id, one.participation_id
 
 
-def rows_of(found: Sequence[ProjectDifference]) -> dict[Key, Row]:
+def _rows_of(found: Sequence[ProjectDifference]) -> dict[Key, Row]:
     """The projects and parts that differ, locked."""
     rows: dict[Key, Row] = {}
     projects = sorted({one.project_id for one in found})
@@ -190,15 +190,15 @@ def rows_of(found: Sequence[ProjectDifference]) -> dict[Key, Row]:
     return rows
 
 
-def sources_of(found: Sequence[ProjectDifference]) -> dict[tuple[Key, str], ProjectSource]:
+def _sources_of(found: Sequence[ProjectDifference]) -> dict[tuple[Key, str], ProjectSource]:
     """Where the facts that differ were read, as far as that is not where the whole was."""
-    wanted = {(key(one), one.fact) for one in found}
+    wanted = {(_key(one), one.fact) for one in found}
     projects = sorted({one.project_id for one in found})
     sources: dict[tuple[Key, str], ProjectSource] = {}
     for start in range(0, len(projects), AT_A_TIME):
         for one in ProjectSource.objects.filter(project_id__in=projects[start : start + AT_A_TIME]):
-            if (key(one), one.fact) in wanted:
-                sources[key(one), one.fact] = one
+            if (_key(one), one.fact) in wanted:
+                sources[_key(one), one.fact] = one
     return sources
 
 
@@ -210,7 +210,7 @@ def told(source: ProjectSource) -> dict[str, Any]:
     }
 
 
-def value_of(fact: str, text: str) -> Any:
+def _value_of(fact: str, text: str) -> Any:
     if fact in {"starts_on", "ends_on"}:
         return date.fromisoformat(text) if text else None
     if fact == "cents":
@@ -218,7 +218,7 @@ def value_of(fact: str, text: str) -> Any:
     return text
 
 
-def save(rows: Iterable[Row]) -> None:
+def _save(rows: Iterable[Row]) -> None:
     every = list(rows)
     projects = [one for one in every if isinstance(one, Project)]
     parts = [one for one in every if isinstance(one, Participation)]

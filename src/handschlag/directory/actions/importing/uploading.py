@@ -43,7 +43,7 @@ def upload(
     permitted(by, kind=kind, network_id=network_id)
     grids = read_tables(content)
     heads = [headings_at(grid) for grid in grids]
-    best = likeliest(grids, heads, kind)
+    best = _likeliest(grids, heads, kind)
     with transaction.atomic():
         if instead_of is not None:
             replace(instead_of, by=by, now=now)
@@ -57,13 +57,13 @@ def upload(
             sheet=best,
             created_at=now,
         )
-        keep_sheets(row, grids, heads)
-        suggest(row, headings_of(grids[best], heads[best]))
+        _keep_sheets(row, grids, heads)
+        _suggest(row, _headings_of(grids[best], heads[best]))
         audit.record(verb="import.uploaded", target=row, by_id=by.user_id, now=now)
     return row
 
 
-def keep_sheets(row: Import, grids: Sequence[Grid], heads: Sequence[int]) -> None:
+def _keep_sheets(row: Import, grids: Sequence[Grid], heads: Sequence[int]) -> None:
     """From the headings on; what stands above them is a title."""
     ImportSheet.objects.bulk_create(
         ImportSheet(
@@ -85,21 +85,21 @@ def replace(import_id: int, *, by: Subject, now: datetime) -> None:
         discard(import_id=import_id, seen=earlier.version, by=by, now=now)
 
 
-def likeliest(grids: Sequence[Grid], heads: Sequence[int], kind: Kind) -> int:
+def _likeliest(grids: Sequence[Grid], heads: Sequence[int], kind: Kind) -> int:
     """The sheet that is meant: one with a column of names, and of those the longest."""
 
     def weight(index: int) -> tuple[bool, int]:
-        facts = guess(headings_of(grids[index], heads[index]), kind=kind).values()
+        facts = guess(_headings_of(grids[index], heads[index]), kind=kind).values()
         return Fact.NAME in facts, len(grids[index].rows)
 
     return max(range(len(grids)), key=weight)
 
 
-def headings_of(grid: Grid, head: int) -> list[str]:
+def _headings_of(grid: Grid, head: int) -> list[str]:
     return [" ".join(cell.split())[:LONGEST_HEADING] for cell in grid.rows[head]]
 
 
-def suggest(row: Import, headings: list[str]) -> None:
+def _suggest(row: Import, headings: list[str]) -> None:
     """The columns of a catalogue are known; others are as they were said last time, or as they are called."""
     kind = Kind(row.kind)
     is_for_actors_alone = kind is Kind.ACTOR and row.network_id is None
@@ -124,7 +124,7 @@ def choose_sheet(*, import_id: int, seen: int, position: int, by: Subject) -> Im
         raise Refusal(ImportRefusal.NO_SUCH_ROW)
     row.rows.all().delete()
     move(row, sheet=position, state=ImportState.COLUMNS, counts={}, job=None)
-    suggest(row, [" ".join(cell.split())[:LONGEST_HEADING] for cell in sheet.rows[0]])
+    _suggest(row, [" ".join(cell.split())[:LONGEST_HEADING] for cell in sheet.rows[0]])
     return row
 
 

@@ -8,11 +8,11 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from handschlag.design.inputs import OneLine
+from handschlag.design.controls.fields import OneLine
 from handschlag.directory.forms.editing.days import whole_day
 
 
-def since_field() -> forms.DateField:
+def _since_field() -> forms.DateField:
     field = whole_day()
     field.label = _("Member since")
     field.help_text = _("Leave it empty if you do not know the day.")
@@ -25,12 +25,12 @@ class FindActorForm(forms.Form):
     name = OneLine(
         label=_("Name of the organisation"),
         max_length=200,
-        help_text=_("First we look whether it stands in the directory already."),
+        help_text=_("We first check whether it is already in the directory."),
     )
 
 
 class SinceForm(forms.Form):
-    since = since_field()
+    since = _since_field()
 
 
 class EndForm(forms.Form):
@@ -47,7 +47,7 @@ class EndForm(forms.Form):
     def clean_until(self) -> date:
         day: date = self.cleaned_data["until"]
         if day > self.today:
-            raise forms.ValidationError(_("This day lies in the future. End the membership when it ends."))
+            raise forms.ValidationError(_("This date is in the future. End the membership on that day."))
         return day
 
 
@@ -55,7 +55,7 @@ class DatesForm(forms.Form):
     """Both days of one membership."""
 
     seen = forms.CharField(widget=forms.HiddenInput, required=False)
-    since = since_field()
+    since = _since_field()
     until = forms.DateField(
         label=_("Ended on"),
         required=False,

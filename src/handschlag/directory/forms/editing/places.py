@@ -8,11 +8,11 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from handschlag.common.language import pick
-from handschlag.design.inputs import OneLine
+from handschlag.design.controls.fields import OneLine
 from handschlag.directory.forms.editing.section import SectionForm
 from handschlag.directory.models import Land
-from handschlag.directory.queries.gazetteer import Found, find_places, spot_at, suggest_places
-from handschlag.directory.rules.contents import ActorContent, NetworkContent, Spot, to_json
+from handschlag.directory.queries.gazetteer import GazetteerPlace, find_places, spot_at, suggest_places
+from handschlag.directory.rules.contents import ActorContent, GeoPoint, NetworkContent, to_json
 
 
 class PlaceForm(SectionForm):
@@ -20,7 +20,7 @@ class PlaceForm(SectionForm):
 
     place = OneLine(
         label=_("Place"),
-        help_text=_("Town or village, without street. Leave it empty if only the Land is known."),
+        help_text=_("Town or village, without street. Leave empty if only the federal state is known."),
         max_length=100,
         required=False,
         widget=forms.TextInput(attrs={"autocomplete": "off", "list": "place-options"}),
@@ -28,7 +28,7 @@ class PlaceForm(SectionForm):
     choice = forms.ChoiceField(
         label=_("Which of these?"), required=False, widget=forms.RadioSelect, choices=()
     )
-    land = forms.ChoiceField(label=_("Land, if the place is not known"), required=False)
+    land = forms.ChoiceField(label=_("Federal state, if the place is not known"), required=False)
     facts: ClassVar[tuple[str, ...]] = ("spot",)
     content: NetworkContent | ActorContent
 
@@ -37,12 +37,12 @@ class PlaceForm(SectionForm):
         lands = [(land.pk, pick(land.name_de, land.name_en)) for land in Land.objects.all()]
         self.fields["land"].choices = [("", _("not stated")), *lands]  # type: ignore[attr-defined]
         self.names = dict(lands)
-        self.found: tuple[Found, ...] = ()
+        self.found: tuple[GazetteerPlace, ...] = ()
         if self.is_bound:
             self.found = find_places(str(self.data.get(self.add_prefix("place"), "")))
             self.offer(self.found)
 
-    def offer(self, found: tuple[Found, ...]) -> None:
+    def offer(self, found: tuple[GazetteerPlace, ...]) -> None:
         self.fields["choice"].choices = [  # type: ignore[attr-defined]
             (str(one.pk), one.label(self.names)) for one in found
         ]
@@ -57,7 +57,7 @@ class PlaceForm(SectionForm):
     def clean(self) -> dict[str, Any]:
         name = self.cleaned_data.get("place", "")
         if not name:
-            self.cleaned_data["spot"] = Spot(land=self.cleaned_data.get("land", ""))
+            self.cleaned_data["spot"] = GeoPoint(land=self.cleaned_data.get("land", ""))
         elif name == self.content.spot.place and not self.cleaned_data.get("choice"):
             self.cleaned_data["spot"] = self.content.spot
         else:
@@ -76,7 +76,9 @@ class PlaceForm(SectionForm):
             if self.is_unclear:
                 self.add_error("choice", _("We do not know this place. Did you mean one of these?"))
             else:
-                self.add_error("place", _("We do not know this place. Check it, or take the next town."))
+                self.add_error(
+                    "place", _("We do not know this place. Check the spelling or enter the nearest town.")
+                )
 
     def changes(self) -> dict[str, Any]:
         return {"spot": to_json(self.cleaned_data["spot"])}

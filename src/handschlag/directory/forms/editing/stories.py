@@ -7,7 +7,7 @@ from typing import Any, ClassVar
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from handschlag.design.inputs import OneLine, TidyText
+from handschlag.design.controls.fields import OneLine, TidyText
 from handschlag.directory.forms.editing.section import SectionForm
 from handschlag.directory.models import Actor, StoryKind
 from handschlag.directory.rules.contents import StoryContent
@@ -28,11 +28,11 @@ class StoryForm(SectionForm):
     title_en = OneLine(label=_("Title in English"), max_length=200, required=False)
     text_en = TidyText(label=_("Text in English"), required=False)
     actors = forms.TypedMultipleChoiceField(
-        label=_("Who took part"),
+        label=_("Participants"),
         required=False,
         coerce=int,
         widget=forms.CheckboxSelectMultiple,
-        help_text=_("Members of the network; the story then stands on their pages too."),
+        help_text=_("Members of the network; the news item then also appears on their pages."),
     )
 
     def __init__(self, *args: Any, network_id: int, **options: Any) -> None:

@@ -10,7 +10,7 @@ from handschlag.accounts.rules.policy import Action, Subject, may
 from handschlag.directory.models import Import, ImportState, Network
 from handschlag.directory.queries.managing import managed_ids
 from handschlag.directory.rules.contents import Kind
-from handschlag.directory.rules.legal_forms import folded
+from handschlag.directory.rules.legal_forms import folded_name
 
 ACTIONS = {Kind.ACTOR: Action.IMPORT_ACTORS, Kind.NETWORK: Action.IMPORT_NETWORKS}
 
@@ -53,7 +53,7 @@ def remembered_columns(*, kind: Kind, network_id: int | None) -> Mapping[str, st
     if last is None:
         return {}
     return {
-        folded(heading): str(last.columns.get(str(index), ""))
+        folded_name(heading): str(last.columns.get(str(index), ""))
         for index, heading in enumerate(last.headings)
         if heading
     }

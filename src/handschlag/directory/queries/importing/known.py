@@ -25,7 +25,7 @@ from handschlag.directory.rules.contents import Content, Kind
 from handschlag.directory.rules.duplicates import Candidate
 from handschlag.directory.rules.imports.catalogues import Catalogue
 from handschlag.directory.rules.imports.matching import Matcher
-from handschlag.directory.rules.provenance import applied
+from handschlag.directory.rules.provenance import with_changes_applied
 
 AT_A_TIME = 500
 
@@ -81,7 +81,7 @@ def load_entries(known: Known, ids: set[int]) -> None:
     more = () if known.kind is Kind.ACTOR else ("labels", "member_figures", "in_programmes")
     may_publish = may(known.by, SORTS[known.kind].publish)
     own = managed_ids(known.by)
-    for some in chunks(sorted(ids)):
+    for some in _chunks(sorted(ids)):
         entries = SORTS[known.kind].model._default_manager.filter(pk__in=some)  # noqa: SLF001
         proposals = Proposal.objects.filter(kind=known.kind.value, object_id__in=some, state__in=LIVE)
         proposed = {} if may_publish else {one.object_id: one.changes for one in proposals}
@@ -91,11 +91,11 @@ def load_entries(known: Known, ids: set[int]) -> None:
         entered = {pk for pk in owned if is_origin.get(pk, True)}
         for entry in entries.prefetch_related(*related, *more):
             assert isinstance(entry, Actor | Network)
-            known.contents[entry.pk] = applied(content_of(entry), proposed.get(entry.pk, {}))
+            known.contents[entry.pk] = with_changes_applied(content_of(entry), proposed.get(entry.pk, {}))
             known.versions[entry.pk] = entry.version
             known.is_owned[entry.pk] = may(known.by, SORTS[known.kind].edit, owns=entry.pk in owned)
             known.is_entered[entry.pk] = may(known.by, SORTS[known.kind].edit, owns=entry.pk in entered)
 
 
-def chunks(ids: Sequence[int]) -> Iterable[Sequence[int]]:
+def _chunks(ids: Sequence[int]) -> Iterable[Sequence[int]]:
     return (ids[start : start + AT_A_TIME] for start in range(0, len(ids), AT_A_TIME))

@@ -12,7 +12,7 @@ from handschlag.directory.queries.managing import managed_ids
 from handschlag.directory.queries.places import Gazetteer
 from handschlag.directory.rules.contents import Kind
 from handschlag.directory.rules.imports.lexicon import Lexicon, Town
-from handschlag.directory.rules.legal_forms import folded
+from handschlag.directory.rules.legal_forms import folded_name
 
 
 def visible_actors(by: Subject) -> QuerySet[Actor]:
@@ -35,10 +35,10 @@ def load(by: Subject, *, kind: Kind) -> Lexicon:
     parents: dict[str, list[int]] = defaultdict(list)
     if kind is Kind.ACTOR:
         for name, pk in visible_actors(by).filter(status=Status.PUBLISHED).values_list("name", "pk"):
-            parents[folded(name)].append(pk)
+            parents[folded_name(name)].append(pk)
     return Lexicon(
         lands=lands(),
-        towns=towns(),
+        towns=_towns(),
         fields=fields(),
         parents={name: tuple(ids) for name, ids in parents.items()},
         slugs=slugs,
@@ -51,11 +51,11 @@ def lands() -> dict[str, str]:
     for land in Land.objects.all():
         names = (land.name_de, land.name_en, f"Freistaat {land.name_de}", f"Land {land.name_de}")
         codes = (land.pk, f"DE-{land.pk}", land.nuts1)
-        found |= {folded(word): land.pk for word in (*names, *codes)}
+        found |= {folded_name(word): land.pk for word in (*names, *codes)}
     return found
 
 
-def towns() -> dict[str, tuple[Town, ...]]:
+def _towns() -> dict[str, tuple[Town, ...]]:
     districts = Gazetteer.districts_of_towns()
     found: dict[str, list[Town]] = defaultdict(list)
     rows = Place.objects.values_list("name", "land_id", "latitude", "longitude", "population")
@@ -68,9 +68,9 @@ def towns() -> dict[str, tuple[Town, ...]]:
             population=population,
             district=districts.get((name, land), ""),
         )
-        found[folded(name)].append(town)
-        bare = folded(name.split(" (")[0])  # `Halle (Saale)` is also found as `Halle`
-        if bare != folded(name):
+        found[folded_name(name)].append(town)
+        bare = folded_name(name.split(" (")[0])  # `Halle (Saale)` is also found as `Halle`
+        if bare != folded_name(name):
             found[bare].append(town)
     return {name: tuple(places) for name, places in found.items()}
 
@@ -80,7 +80,7 @@ def fields() -> dict[str, str]:
     found: dict[str, str] = {}
     rows = list(Field.objects.all())
     for field in rows:
-        found |= {folded(word): field.pk for word in field.synonyms if folded(word)}
+        found |= {folded_name(word): field.pk for word in field.synonyms if folded_name(word)}
     for field in rows:
-        found |= {folded(word): field.pk for word in (field.label_en, field.label_de, field.pk)}
+        found |= {folded_name(word): field.pk for word in (field.label_en, field.label_de, field.pk)}
     return found

@@ -22,18 +22,20 @@ from handschlag.directory.rules.imports.lexicon import kind_of_name
 from handschlag.directory.rules.imports.matching import Match, Matcher
 from handschlag.directory.rules.imports.projects import read_parts
 from handschlag.directory.rules.imports.reading import Reading, read_row
-from handschlag.directory.rules.legal_forms import folded
+from handschlag.directory.rules.legal_forms import folded_name
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Plan:
+class _Plan:
     """The rows with what follows from them, and what the file tells otherwise of known joint projects."""
 
     rows: list[ImportRow]
     differences: Sequence[Difference] = ()
 
 
-def plan(of: Import, rows: Sequence[ImportRow], *, by: Subject, progress: Callable[[int, int], None]) -> Plan:
+def plan(
+    of: Import, rows: Sequence[ImportRow], *, by: Subject, progress: Callable[[int, int], None]
+) -> _Plan:
     """What would follow; texts and decisions of the rows stay."""
     kind = Kind(of.kind)
     words = lexicon.load(by, kind=kind)
@@ -50,18 +52,18 @@ def plan(of: Import, rows: Sequence[ImportRow], *, by: Subject, progress: Callab
     for index, (row, reading) in enumerate(zip(rows, readings, strict=True)):
         row.likely, row.entry_id = [], None
         if row.decision != LEAVE_OUT:
-            identify(row, reading, known)
+            _identify(row, reading, known)
         if index % 200 == 0:
             progress((index + len(rows)) // 2, len(rows))
-    find_rows_that_say_the_same(rows, readings)
-    find_parents(rows, readings)
+    _find_rows_that_say_the_same(rows, readings)
+    _find_parents(rows, readings)
     load_entries(known, {row.entry_id for row in rows if row.entry_id is not None})
     for row, reading in zip(rows, readings, strict=True):
         judge(row, reading, known)
-    return Plan(rows=list(rows), differences=told_otherwise(rows, readings, known))
+    return _Plan(rows=list(rows), differences=_told_otherwise(rows, readings, known))
 
 
-def told_otherwise(
+def _told_otherwise(
     rows: Sequence[ImportRow], readings: Sequence[Reading], known: Known
 ) -> Sequence[Difference]:
     """By the rows that are not left out."""
@@ -76,7 +78,7 @@ def told_otherwise(
     return list(differing(known.catalogue, parts))
 
 
-def candidate_of(reading: Reading, *, number: int) -> Candidate:
+def _candidate_of(reading: Reading, *, number: int) -> Candidate:
     values = reading.values
     return Candidate(
         id=number,
@@ -89,7 +91,7 @@ def candidate_of(reading: Reading, *, number: int) -> Candidate:
     )
 
 
-def identify(row: ImportRow, reading: Reading, known: Known) -> None:
+def _identify(row: ImportRow, reading: Reading, known: Known) -> None:
     """The entry that the row means; or the entries that it may mean, for somebody to decide."""
     if "entry" in reading.values:
         row.entry_id = reading.values["entry"]
@@ -100,8 +102,8 @@ def identify(row: ImportRow, reading: Reading, known: Known) -> None:
     if meant in known.matcher.entries and row.decision != NEW:
         row.entry_id = meant
         return
-    found = known.matcher.find(candidate_of(reading, number=-row.number))
-    row.likely = [as_json(match, known) for match in found]
+    found = known.matcher.find(_candidate_of(reading, number=-row.number))
+    row.likely = [_as_json(match, known) for match in found]
     decided = row.decision.removeprefix(SAME) if row.decision.startswith(SAME) else ""
     if decided and int(decided) in {match.entry for match in found}:
         row.entry_id = int(decided)
@@ -109,7 +111,7 @@ def identify(row: ImportRow, reading: Reading, known: Known) -> None:
         row.entry_id = found[0].entry
 
 
-def as_json(match: Match, known: Known) -> dict[str, Any]:
+def _as_json(match: Match, known: Known) -> dict[str, Any]:
     other = known.matcher.entries[match.entry]
     return {
         "entry": match.entry,
@@ -120,7 +122,7 @@ def as_json(match: Match, known: Known) -> dict[str, Any]:
     }
 
 
-def find_rows_that_say_the_same(rows: Sequence[ImportRow], readings: Sequence[Reading]) -> None:
+def _find_rows_that_say_the_same(rows: Sequence[ImportRow], readings: Sequence[Reading]) -> None:
     """Two rows for one entry, or two new ones that are one, would fight each other."""
     first: dict[int, int] = {}
     new: list[Candidate] = []
@@ -128,7 +130,7 @@ def find_rows_that_say_the_same(rows: Sequence[ImportRow], readings: Sequence[Re
         if row.decision == LEAVE_OUT or not reading.name:
             continue
         if row.entry_id is None:
-            new.append(candidate_of(reading, number=row.number))
+            new.append(_candidate_of(reading, number=row.number))
         elif row.entry_id in first:
             reading.fault(Fact.NAME, Reason.TWICE, row=first[row.entry_id])
         else:
@@ -141,20 +143,20 @@ def find_rows_that_say_the_same(rows: Sequence[ImportRow], readings: Sequence[Re
             by_number[one.id].fault(Fact.NAME, Reason.TWICE, row=min(earlier))
 
 
-def find_parents(rows: Sequence[ImportRow], readings: Sequence[Reading]) -> None:
+def _find_parents(rows: Sequence[ImportRow], readings: Sequence[Reading]) -> None:
     """A whole that is another row of the table; a row cannot be part of itself, and no circle is a whole."""
     wholes: dict[str, ImportRow] = {}
     for row, reading in zip(rows, readings, strict=True):
         if row.decision != LEAVE_OUT and reading.name:
-            wholes.setdefault(folded(reading.name), row)
+            wholes.setdefault(folded_name(reading.name), row)
     above: dict[int, int] = {}
     for reading in readings:
         name = reading.values.pop("parent_name", None)
         if name is None:
             continue
-        whole = wholes.get(folded(name))
+        whole = wholes.get(folded_name(name))
         above[reading.number] = whole.number if whole else reading.number
-        if whole is None or leads_back(reading.number, above):
+        if whole is None or _leads_back(reading.number, above):
             reading.fault(Fact.PARENT, Reason.UNKNOWN_PARENT, name=name)
         elif whole.entry_id is not None:
             reading.values["parent"] = whole.entry_id
@@ -162,7 +164,7 @@ def find_parents(rows: Sequence[ImportRow], readings: Sequence[Reading]) -> None
             reading.values["parent_row"] = whole.number
 
 
-def leads_back(start: int, above: Mapping[int, int]) -> bool:
+def _leads_back(start: int, above: Mapping[int, int]) -> bool:
     seen, at = {start}, above.get(start)
     while at is not None:
         if at in seen:

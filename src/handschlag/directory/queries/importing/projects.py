@@ -45,7 +45,7 @@ def taken_parts(catalogue: Catalogue, parts: Sequence[Part]) -> Taken:
     of_organisations = catalogue is Catalogue.CORDIS
     for some in (numbers[start : start + AT_A_TIME] for start in range(0, len(numbers), AT_A_TIME)):
         asked = {"organisation__in" if of_organisations else "reference__in": some}
-        for project, organisation, grant, actor in rows(catalogue, asked):
+        for project, organisation, grant, actor in _rows(catalogue, asked):
             found.parts.add((project, organisation, grant))
             if grant:
                 found.grants[grant] = project
@@ -55,6 +55,6 @@ def taken_parts(catalogue: Catalogue, parts: Sequence[Part]) -> Taken:
     return found
 
 
-def rows(catalogue: Catalogue, asked: dict[str, list[str]]) -> Iterator[tuple[str, str, str, int]]:
+def _rows(catalogue: Catalogue, asked: dict[str, list[str]]) -> Iterator[tuple[str, str, str, int]]:
     listed = Participation.objects.filter(project__catalogue=catalogue.value, **asked)
     return listed.values_list("project__reference", "organisation", "reference", "actor_id").iterator()

@@ -50,15 +50,15 @@ def rows_of(of: Import, show: Show, *, page: int) -> Rows:
         rows = rows.filter(verdict__in=WAITING)
     elif show is not Show.ALL:
         rows = rows.filter(verdict=show.value)
-    return paged(rows, page)
+    return _paged(rows, page)
 
 
 def done_rows(of: Import, *, page: int) -> Rows:
     """What the import did, without the rows for which there was nothing to do."""
-    return paged(of.rows.filter(verdict__in=DONE).order_by("number"), page)
+    return _paged(of.rows.filter(verdict__in=DONE).order_by("number"), page)
 
 
-def paged(rows: QuerySet[ImportRow], page: int) -> Rows:
+def _paged(rows: QuerySet[ImportRow], page: int) -> Rows:
     paginator = Paginator(rows, PAGE)
     shown = paginator.get_page(page)
     return Rows(

@@ -8,7 +8,7 @@ from enum import StrEnum
 from handschlag.directory.rules.contents import Kind
 from handschlag.directory.rules.imports.columns import COLUMNS
 from handschlag.directory.rules.imports.facts import Column, Fact
-from handschlag.directory.rules.legal_forms import folded
+from handschlag.directory.rules.legal_forms import folded_name
 
 
 class Catalogue(StrEnum):
@@ -90,18 +90,20 @@ def column_of(kind: Kind, fact: Fact) -> Column:
 
 def recognised(headings: Sequence[str]) -> Catalogue | None:
     """The catalogue that has these headings, if one has."""
-    plain = {folded(heading) for heading in headings}
-    return next((one for one, words in NEEDED.items() if plain.issuperset(map(folded, words))), None)
+    plain = {folded_name(heading) for heading in headings}
+    return next((one for one, words in NEEDED.items() if plain.issuperset(map(folded_name, words))), None)
 
 
 def preset(catalogue: Catalogue, headings: Sequence[str]) -> dict[int, Fact]:
     """What its columns hold. Each fact once; of a heading that stands there twice, the carrier's counts."""
     known = CORDIS if catalogue is Catalogue.CORDIS else FOERDERKATALOG
-    meant: Mapping[str, Fact] = {folded(word): fact for word, fact in known.items()}
+    meant: Mapping[str, Fact] = {folded_name(word): fact for word, fact in known.items()}
     found: dict[int, Fact] = {}
-    plain = [folded(heading) for heading in headings]
-    carrier = plain.index(folded("Ausführende Stelle")) if catalogue is Catalogue.FOERDERKATALOG else -1
-    of_the_carrier = {folded(word): fact for word, fact in OF_THE_CARRIER.items()} if carrier >= 0 else {}
+    plain = [folded_name(heading) for heading in headings]
+    carrier = plain.index(folded_name("Ausführende Stelle")) if catalogue is Catalogue.FOERDERKATALOG else -1
+    of_the_carrier = (
+        {folded_name(word): fact for word, fact in OF_THE_CARRIER.items()} if carrier >= 0 else {}
+    )
     for index, heading in enumerate(plain):
         fact = meant.get(heading) or (of_the_carrier.get(heading) if index > carrier else None)
         if fact is not None and fact not in found.values():

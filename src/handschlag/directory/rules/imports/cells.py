@@ -12,7 +12,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from handschlag.directory.rules.imports.faults import Reason
-from handschlag.directory.rules.legal_forms import folded
+from handschlag.directory.rules.legal_forms import folded_name
 
 YES = frozenset({"ja", "j", "yes", "y", "x", "wahr", "true", "1", "kmu", "sme"})
 NO = frozenset({"nein", "n", "no", "falsch", "false", "0", "kein kmu", "keine", "grossunternehmen"})
@@ -54,7 +54,7 @@ def line(cell: str, *, longest: int) -> str:
 
 
 def yes_or_no(cell: str) -> bool:
-    plain = folded(cell)
+    plain = folded_name(cell)
     if plain in YES or plain in NO:
         return plain in YES
     raise Unreadable(Reason.NOT_YES_OR_NO)
@@ -135,7 +135,7 @@ def coordinate(cell: str, *, name: str) -> float:
     return round(degrees, 6)
 
 
-def parts_of(cell: str, separators: str) -> list[str]:
+def _parts_of(cell: str, separators: str) -> list[str]:
     """Without bullets, empty parts, and spaces that say nothing."""
     parts = (" ".join(one.strip(" •-").split()) for one in re.split(separators, cell))
     return [part for part in parts if part]
@@ -143,10 +143,10 @@ def parts_of(cell: str, separators: str) -> list[str]:
 
 def several(cell: str) -> list[str]:
     """The parts of a cell with more than one entry: separated by `;`, `|` or lines, else by commas."""
-    parts = parts_of(cell, r"[;|\n]+")
-    return parts if len(parts) > 1 else parts_of(cell, r",")
+    parts = _parts_of(cell, r"[;|\n]+")
+    return parts if len(parts) > 1 else _parts_of(cell, r",")
 
 
 def statements(cell: str) -> list[str]:
     """Offers and needs are sentences: a comma does not separate them."""
-    return parts_of(cell, r"[;|\n]+")
+    return _parts_of(cell, r"[;|\n]+")

@@ -8,7 +8,7 @@ from rapidfuzz import fuzz, process
 
 from handschlag.directory.rules.contents import Kind
 from handschlag.directory.rules.imports.facts import Column, Fact
-from handschlag.directory.rules.legal_forms import folded
+from handschlag.directory.rules.legal_forms import folded_name
 
 ALIKE = 90
 
@@ -221,8 +221,8 @@ def guess(
     Each fact is given once, to the first column that fits best.
     """
     found: dict[int, Fact] = {}
-    plain = [folded(heading) for heading in headings]
-    known = {folded(word): column.fact for column in COLUMNS[kind] for word in column.headings[::-1]}
+    plain = [folded_name(heading) for heading in headings]
+    known = {folded_name(word): column.fact for column in COLUMNS[kind] for word in column.headings[::-1]}
     settled = dict(remembered or {})
 
     def give(index: int, fact: str) -> None:

@@ -16,13 +16,13 @@ ZIP = b"PK\x03\x04"
 ENCRYPTED_PACKAGE = "EncryptedPackage".encode("utf-16-le")
 
 
-class FileKind(StrEnum):
+class _FileKind(StrEnum):
     TEXT = "text"
     WORKBOOK = "workbook"
     ARCHIVE = "archive"
 
 
-def kind_of(content: bytes) -> FileKind:
+def _kind_of(content: bytes) -> _FileKind:
     """Text, workbook or archive of CORDIS; everything else is refused in words."""
     if not content.strip(b"\0 \t\r\n\xef\xbb\xbf"):
         raise Refusal(FileRefusal.EMPTY)
@@ -31,21 +31,21 @@ def kind_of(content: bytes) -> FileKind:
     if len(content) > most:
         raise Refusal(FileRefusal.TOO_LARGE, most=most // 1024 // 1024)
     if is_archive:
-        return FileKind.ARCHIVE
+        return _FileKind.ARCHIVE
     if content.startswith(OLD_OFFICE):
         is_locked = ENCRYPTED_PACKAGE in content
         raise Refusal(FileRefusal.ENCRYPTED if is_locked else FileRefusal.OLD_EXCEL)
     if content.startswith(ZIP):
-        return FileKind.WORKBOOK
-    return FileKind.TEXT
+        return _FileKind.WORKBOOK
+    return _FileKind.TEXT
 
 
 def read_grids(content: bytes) -> tuple[Grid, ...]:
     """Every sheet with something in it, in the order of the file; at least one."""
-    kind = kind_of(content)
-    if kind is FileKind.ARCHIVE:
+    kind = _kind_of(content)
+    if kind is _FileKind.ARCHIVE:
         return (archives.read(content),)
-    if kind is FileKind.WORKBOOK:
+    if kind is _FileKind.WORKBOOK:
         found = workbooks.read(content)
     else:
         found = (texts.read(content),)

@@ -53,7 +53,7 @@ def address(column: int, row: int) -> str:
 def trimmed(rows: Sequence[Sequence[str]]) -> tuple[tuple[str, ...], ...]:
     """All rows equally wide, without empty rows and columns at the end; too large a table is refused."""
     last = max((index for index, row in enumerate(rows) if any(row)), default=-1)
-    width = max((filled(row) for row in rows[: last + 1]), default=0)
+    width = max((_filled(row) for row in rows[: last + 1]), default=0)
     if width > MOST_COLUMNS:
         raise Refusal(FileRefusal.TOO_MANY_COLUMNS, most=MOST_COLUMNS)
     if last >= MOST_ROWS + HEADINGS_WITHIN:
@@ -61,7 +61,7 @@ def trimmed(rows: Sequence[Sequence[str]]) -> tuple[tuple[str, ...], ...]:
     return tuple(tuple(row[:width]) + ("",) * (width - len(row)) for row in rows[: last + 1])
 
 
-def filled(row: Sequence[str]) -> int:
+def _filled(row: Sequence[str]) -> int:
     """How many cells there are up to the last one with a text."""
     return next((index + 1 for index in range(len(row) - 1, -1, -1) if row[index]), 0)
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 from handschlag.directory.rules.imports.catalogues import Catalogue
 from handschlag.directory.rules.imports.facts import OF_PROJECTS, Fact, in_line
-from handschlag.directory.rules.legal_forms import folded
+from handschlag.directory.rules.legal_forms import folded_name
 
 GERMANY = frozenset({"de", "deutschland", "germany", ""})
 
@@ -25,7 +25,7 @@ class Line:
 
 
 @dataclass(slots=True, kw_only=True)
-class Grouped:
+class _Grouped:
     """The rows of the import: number of the first line, and texts. How many lines were not taken, and why."""
 
     rows: dict[int, dict[str, str]] = field(default_factory=dict)
@@ -34,14 +34,14 @@ class Grouped:
     repeated: int = 0
 
 
-def grouped(lines: Iterable[Line], catalogue: Catalogue) -> Grouped:
+def grouped(lines: Iterable[Line], catalogue: Catalogue) -> _Grouped:
     """Facts of an organisation are those of its first line that has them; each project keeps its line."""
     every = list(lines)
-    found, groups = Grouped(), Groups()
-    joint = joint_projects(every, catalogue)
+    found, groups = _Grouped(), _Groups()
+    joint = _joint_projects(every, catalogue)
     seen: set[tuple[tuple[str, str], ...]] = set()
     for line in every:
-        if folded(line.said(Fact.COUNTRY)) not in GERMANY:
+        if folded_name(line.said(Fact.COUNTRY)) not in GERMANY:
             found.abroad += 1
             continue
         same = tuple(sorted(line.texts.items()))
@@ -54,17 +54,17 @@ def grouped(lines: Iterable[Line], catalogue: Catalogue) -> Grouped:
             if fact not in OF_PROJECTS and text:
                 texts.setdefault(fact, text)
         if line.number in joint:
-            texts |= {in_line(fact, line.number): line.said(fact) for fact in facts_of(line)}
+            texts |= {in_line(fact, line.number): line.said(fact) for fact in _facts_of(line)}
         else:
             found.single += 1
     return found
 
 
-def facts_of(line: Line) -> Iterator[str]:
+def _facts_of(line: Line) -> Iterator[str]:
     return (fact for fact in line.texts if fact in OF_PROJECTS)
 
 
-def joint_projects(lines: list[Line], catalogue: Catalogue) -> set[int]:
+def _joint_projects(lines: list[Line], catalogue: Catalogue) -> set[int]:
     """The numbers of lines that tell of joint projects.
 
     The Förderkatalog names the joint project. CORDIS does not: a file that also has organisations elsewhere
@@ -74,7 +74,7 @@ def joint_projects(lines: list[Line], catalogue: Catalogue) -> set[int]:
         return {line.number for line in lines if line.said(Fact.JOINT)}
     if catalogue is Catalogue.FOERDERKATALOG:
         return set()
-    is_complete = any(folded(line.said(Fact.COUNTRY)) not in GERMANY for line in lines)
+    is_complete = any(folded_name(line.said(Fact.COUNTRY)) not in GERMANY for line in lines)
     partners: defaultdict[str, set[str]] = defaultdict(set)
     for line in lines:
         partners[line.said(Fact.PROJECT)].add(line.said(Fact.ORGANISATION) or line.said(Fact.NAME))
@@ -82,7 +82,7 @@ def joint_projects(lines: list[Line], catalogue: Catalogue) -> set[int]:
 
 
 @dataclass(slots=True)
-class Groups:
+class _Groups:
     """Which lines are of one organisation: those with one number, or one name in one place."""
 
     by_number: dict[str, int] = field(default_factory=dict)
@@ -92,7 +92,7 @@ class Groups:
         if not line.said(Fact.NAME):
             return line.number
         organisation = line.said(Fact.ORGANISATION)
-        name = (folded(line.said(Fact.NAME)), folded(line.said(Fact.PLACE)))
+        name = (folded_name(line.said(Fact.NAME)), folded_name(line.said(Fact.PLACE)))
         first = self.by_number.get(organisation) or self.by_name.get(name) or line.number
         self.by_name.setdefault(name, first)
         if organisation:

@@ -8,10 +8,10 @@ from dataclasses import dataclass, field
 
 from rapidfuzz import fuzz, process
 
-from handschlag.directory.rules.contents import Kind, Spot
+from handschlag.directory.rules.contents import GeoPoint, Kind
 from handschlag.directory.rules.imports.cells import Unreadable
 from handschlag.directory.rules.imports.faults import Reason
-from handschlag.directory.rules.legal_forms import folded
+from handschlag.directory.rules.legal_forms import folded_name
 
 CONTAINED = 90  # alike enough, word by word
 MEANT = 75  # alike enough to ask: did you mean?
@@ -50,7 +50,7 @@ NETWORK_KINDS: dict[str, tuple[str, ...]] = {
 }
 KINDS: dict[Kind, dict[str, tuple[str, ...]]] = {Kind.ACTOR: ACTOR_KINDS, Kind.NETWORK: NETWORK_KINDS}
 KIND_WORDS = {
-    kind: {folded(word): value for value, words in kinds.items() for word in (value, *words)}
+    kind: {folded_name(word): value for value, words in kinds.items() for word in (value, *words)}
     for kind, kinds in KINDS.items()
 }
 # What the name itself tells. A company of a university is a company: the legal form is looked at first.
@@ -87,16 +87,16 @@ class Lexicon:
 
 def kind_of(cell: str, kind: Kind) -> str:
     """`Unternehmen`, `company` and `PRC` are the same kind."""
-    plain = folded(cell)
+    plain = folded_name(cell)
     if plain not in KIND_WORDS[kind]:
-        known = {folded(word): word for words in KINDS[kind].values() for word in words}
+        known = {folded_name(word): word for words in KINDS[kind].values() for word in words}
         raise Unreadable(Reason.NO_KIND, meant=meant(plain, known))
     return KIND_WORDS[kind][plain]
 
 
 def kind_of_name(name: str) -> str | None:
     """What an organisation's name tells of its kind, if anything."""
-    plain = folded(name)
+    plain = folded_name(name)
     return next((kind for kind, pattern in BY_NAME if re.search(pattern, plain)), None)
 
 
@@ -106,14 +106,14 @@ def meant(plain: str, known: Mapping[str, str]) -> str:
     return known[found[0]] if found else ""
 
 
-def within(plain: str, known: Mapping[str, str]) -> str:
+def _within(plain: str, known: Mapping[str, str]) -> str:
     """The longer name that has these words in it: `Photonik` in `Optik und Photonik`."""
     found = process.extractOne(plain, known.keys(), scorer=fuzz.token_set_ratio, score_cutoff=CONTAINED)
     return known[found[0]] if found else ""
 
 
 def land_of(cell: str, lexicon: Lexicon) -> str:
-    plain = folded(cell)
+    plain = folded_name(cell)
     if plain not in lexicon.lands:
         words = {key: key.title() for key in lexicon.lands if len(key) > 3}
         raise Unreadable(Reason.UNKNOWN_LAND, meant=meant(plain, words))
@@ -124,11 +124,11 @@ def field_codes(names: Iterable[str], lexicon: Lexicon, *, most: int) -> list[st
     """The codes of fields of the vocabulary, by label, synonym or code."""
     found: set[str] = set()
     for name in names:
-        plain = folded(name)
+        plain = folded_name(name)
         if plain not in lexicon.fields:
             words = {key: key.title() for key in lexicon.fields if len(key) > 4}
             raise Unreadable(
-                Reason.UNKNOWN_FIELD, name=name, meant=meant(plain, words) or within(plain, words)
+                Reason.UNKNOWN_FIELD, name=name, meant=meant(plain, words) or _within(plain, words)
             )
         found.add(lexicon.fields[plain])
     if len(found) > most:
@@ -136,13 +136,13 @@ def field_codes(names: Iterable[str], lexicon: Lexicon, *, most: int) -> list[st
     return sorted(found)
 
 
-def spot_of(place: str, land: str, lexicon: Lexicon) -> Spot:
+def spot_of(place: str, land: str, lexicon: Lexicon) -> GeoPoint:
     """Where the place lies; a place that the list does not know keeps its name and has no coordinates."""
     if not place:
-        return Spot(land=land)
-    towns = towns_called(place, lexicon)
+        return GeoPoint(land=land)
+    towns = _towns_called(place, lexicon)
     if not towns:
-        return Spot(place=place, land=land)
+        return GeoPoint(place=place, land=land)
     here = [town for town in towns if town.land == land] if land else list(towns)
     if not here:
         raise Unreadable(Reason.PLACE_ELSEWHERE, lands=sorted({town.land for town in towns}))
@@ -153,7 +153,7 @@ def spot_of(place: str, land: str, lexicon: Lexicon) -> Spot:
     if not is_clear:
         raise Unreadable(Reason.PLACE_UNCLEAR, lands=sorted({town.land for town in here}))
     town = here[0]
-    return Spot(
+    return GeoPoint(
         place=town.name,
         land=town.land,
         district=town.district,
@@ -162,11 +162,11 @@ def spot_of(place: str, land: str, lexicon: Lexicon) -> Spot:
     )
 
 
-def towns_called(place: str, lexicon: Lexicon) -> tuple[Town, ...]:
+def _towns_called(place: str, lexicon: Lexicon) -> tuple[Town, ...]:
     """By name; also `04109 Leipzig`, `Halle/Saale` and `Frankfurt a. M.`, which the list calls otherwise."""
     bare = re.sub(r"^(D-?)?\d{5}\s+", "", place)
     first = re.split(r"[,/(]| (?:am|an|im|in|bei|ob|[aiob]\.) ", bare)[0]
     for form in (bare, re.sub(r"\ba\. ?", "am ", bare), re.sub(r"\bi\. ?", "im ", bare), first):
-        if found := lexicon.towns.get(folded(form)):
+        if found := lexicon.towns.get(folded_name(form)):
             return found
     return ()

@@ -16,7 +16,7 @@ from handschlag.directory.rules.imports.facts import Fact, in_line
 from handschlag.directory.rules.imports.faults import Reason
 from handschlag.directory.rules.imports.parts import Part
 from handschlag.directory.rules.imports.reading import Reading
-from handschlag.directory.rules.legal_forms import folded
+from handschlag.directory.rules.legal_forms import folded_name
 
 # A spreadsheet that saved the table anew writes `1234.56`: no group of thousands has two digits.
 GERMAN_AMOUNT = re.compile(r"(\d{1,3}(?:\.\d{3})*|\d+)(?:,(\d{1,2}))?|(\d+)\.(\d{1,2})")
@@ -42,11 +42,11 @@ ROLES = {
 def read_parts(row: Reading, catalogue: Catalogue) -> list[Part]:
     """One for each line that tells of a joint project; a fault is kept with its line."""
     lines = sorted({int(key.partition("@")[2]) for key in row.texts if "@" in key})
-    if lines and catalogue is Catalogue.CORDIS and not ORGANISATION.fullmatch(organisation_of(row)):
+    if lines and catalogue is Catalogue.CORDIS and not ORGANISATION.fullmatch(_organisation_of(row)):
         row.fault(Fact.ORGANISATION, Reason.NOT_A_GRANT)
     found: dict[tuple[str, str, str], Part] = {}
     for line in lines:
-        part = read_part(row, line, catalogue)
+        part = _read_part(row, line, catalogue)
         if part is None:
             continue
         earlier = found.get(part.key)
@@ -55,15 +55,15 @@ def read_parts(row: Reading, catalogue: Catalogue) -> list[Part]:
         elif catalogue is Catalogue.FOERDERKATALOG:
             row.fault(in_line(Fact.PROJECT, line), Reason.GRANT_TWICE, row=earlier.line)
         else:
-            found[part.key] = together(earlier, part)
+            found[part.key] = _together(earlier, part)
     return list(found.values())
 
 
-def organisation_of(row: Reading) -> str:
+def _organisation_of(row: Reading) -> str:
     return row.texts.get(Fact.ORGANISATION, "")
 
 
-def together(one: Part, other: Part) -> Part:
+def _together(one: Part, other: Part) -> Part:
     """An organisation that stands in a project twice is one participant, with both grants."""
     amounts = [part.cents for part in (one, other) if part.cents is not None]
     roles = {one.role, other.role}
@@ -72,14 +72,14 @@ def together(one: Part, other: Part) -> Part:
     return Part(**{**values, "role": role, "cents": sum(amounts) if amounts else None})
 
 
-def read_part(row: Reading, line: int, catalogue: Catalogue) -> Part | None:
-    said = Said(row, line)
+def _read_part(row: Reading, line: int, catalogue: Catalogue) -> Part | None:
+    said = _Said(row, line)
     faults = len(row.faults)
-    number = said.take(Fact.PROJECT, partial(number_of, catalogue=catalogue), is_needed=True)
+    number = said.take(Fact.PROJECT, partial(_number_of, catalogue=catalogue), is_needed=True)
     joint = said.take(Fact.JOINT, partial(cells.line, longest=300))
     title = said.take(Fact.TITLE, partial(cells.line, longest=600))
     acronym = said.take(Fact.ACRONYM, partial(cells.line, longest=100))
-    cents = said.take(Fact.AMOUNT, partial(amount, catalogue=catalogue))
+    cents = said.take(Fact.AMOUNT, partial(_amount, catalogue=catalogue))
     starts, ends = said.take(Fact.STARTS, cells.day), said.take(Fact.ENDS, cells.day)
     if starts and ends and ends < starts:
         row.fault(in_line(Fact.ENDS, line), Reason.ENDS_TOO_EARLY)
@@ -96,18 +96,18 @@ def read_part(row: Reading, line: int, catalogue: Catalogue) -> Part | None:
         title_en="" if is_german else title or acronym or number,
         programme=programme,
         funder=funder,
-        role=role_of(row.texts.get(in_line(Fact.ROLE, line), "")),
-        organisation="" if is_german else organisation_of(row),
+        role=_role_of(row.texts.get(in_line(Fact.ROLE, line), "")),
+        organisation="" if is_german else _organisation_of(row),
         grant=number if is_german else "",
         subject=title or "" if is_german else "",
         cents=cents,
-        starts_on=iso(starts),
-        ends_on=iso(ends),
+        starts_on=_iso(starts),
+        ends_on=_iso(ends),
     )
 
 
 @dataclass(frozen=True, slots=True)
-class Said:
+class _Said:
     """The cells of one line."""
 
     row: Reading
@@ -128,23 +128,23 @@ class Said:
             return None
 
 
-def iso(day: date | None) -> str:
+def _iso(day: date | None) -> str:
     return day.isoformat() if day else ""
 
 
-def number_of(cell: str, *, catalogue: Catalogue) -> str:
+def _number_of(cell: str, *, catalogue: Catalogue) -> str:
     """`870292` or `01IS17046A`."""
     if not NUMBERS[catalogue].fullmatch(cell):
         raise Unreadable(Reason.NOT_A_GRANT)
     return " ".join(cell.split())
 
 
-def role_of(cell: str) -> str:
+def _role_of(cell: str) -> str:
     """Coordinator, partner or associated partner; a word that we do not know says nothing."""
-    return ROLES.get(folded(cell).replace(" ", ""), "")
+    return ROLES.get(folded_name(cell).replace(" ", ""), "")
 
 
-def amount(cell: str, *, catalogue: Catalogue) -> int:
+def _amount(cell: str, *, catalogue: Catalogue) -> int:
     """In cents: `1.234,56` as Germans write it in the one catalogue, `1234.56` in the other."""
     is_german = catalogue is Catalogue.FOERDERKATALOG
     found = (GERMAN_AMOUNT if is_german else PLAIN_AMOUNT).fullmatch(cell)

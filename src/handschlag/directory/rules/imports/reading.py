@@ -7,14 +7,14 @@ from dataclasses import dataclass, field
 from functools import partial
 from typing import Any
 
-from handschlag.directory.rules.contents import Kind, Said, Spot, to_json
+from handschlag.directory.rules.contents import GeoPoint, Kind, StatementData, to_json
 from handschlag.directory.rules.imports import cells
 from handschlag.directory.rules.imports.cells import Unreadable
 from handschlag.directory.rules.imports.facts import Fact
 from handschlag.directory.rules.imports.faults import Fault, Hint, Reason
 from handschlag.directory.rules.imports.lexicon import Lexicon, field_codes, kind_of, land_of, spot_of
 from handschlag.directory.rules.imports.parts import Part
-from handschlag.directory.rules.legal_forms import folded
+from handschlag.directory.rules.legal_forms import folded_name
 
 MOST_FIELDS, MOST_STATEMENTS = 8, 20
 LONGEST_NAME, LONGEST_SHORT_NAME, LONGEST_TEXT, LONGEST_STATEMENT = 200, 60, 6000, 300
@@ -41,15 +41,15 @@ def read_row(number: int, texts: Mapping[str, str], *, kind: Kind, lexicon: Lexi
     """All facts of a row; an empty cell says nothing."""
     said = {fact: text for fact, text in texts.items() if text}
     row = Reading(number=number, name=said.get(Fact.NAME, "")[:LONGEST_NAME], texts=texts)
-    for fact, read in readers(kind, lexicon).items():
+    for fact, read in _readers(kind, lexicon).items():
         if fact in said:
             take(row, fact, partial(read, said[fact]))
     if not said.get(Fact.NAME):
         row.fault(Fact.NAME, Reason.MISSING)
-    read_place(row, said, lexicon)
+    _read_place(row, said, lexicon)
     if kind is Kind.ACTOR:
-        read_statements(row, said)
-        read_parent(row, said, lexicon)
+        _read_statements(row, said)
+        _read_parent(row, said, lexicon)
     if slug := said.get(Fact.SLUG):
         entry = lexicon.slugs.get(slug)
         if entry is None:
@@ -70,7 +70,7 @@ def take(row: Reading, fact: str, read: Callable[[], Any], *, under: str = "") -
     return value
 
 
-def readers(kind: Kind, lexicon: Lexicon) -> dict[Fact, Callable[[str], Any]]:
+def _readers(kind: Kind, lexicon: Lexicon) -> dict[Fact, Callable[[str], Any]]:
     """How the facts are read that one cell tells completely."""
     plain: dict[Fact, Callable[[str], Any]] = {
         Fact.NAME: lambda cell: cells.line(cell, longest=LONGEST_NAME),
@@ -97,10 +97,10 @@ def readers(kind: Kind, lexicon: Lexicon) -> dict[Fact, Callable[[str], Any]]:
     }
 
 
-def read_place(row: Reading, said: Mapping[str, str], lexicon: Lexicon) -> None:
+def _read_place(row: Reading, said: Mapping[str, str], lexicon: Lexicon) -> None:
     """Place and Land belong together; coordinates of the file are more exact than those of the town."""
     land, faults = "", len(row.faults)
-    said = {**told_by_codes(said, lexicon), **said}
+    said = {**_told_by_codes(said, lexicon), **said}
     if Fact.LAND in said:
         land = take(row, Fact.LAND, lambda: land_of(said[Fact.LAND], lexicon)) or ""
     place = said.get(Fact.PLACE, "")
@@ -114,13 +114,13 @@ def read_place(row: Reading, said: Mapping[str, str], lexicon: Lexicon) -> None:
     if len(row.faults) > faults or not (place or land):
         return
     spot = take(row, Fact.PLACE, lambda: spot_of(cells.line(place, longest=100), land, lexicon), under="spot")
-    if isinstance(spot, Spot) and len(degrees) == 2:
+    if isinstance(spot, GeoPoint) and len(degrees) == 2:
         row.values["spot"] |= degrees
-    elif isinstance(spot, Spot) and place and spot.latitude is None:
+    elif isinstance(spot, GeoPoint) and place and spot.latitude is None:
         row.hints.append(Hint.PLACE_UNKNOWN)
 
 
-def told_by_codes(said: Mapping[str, str], lexicon: Lexicon) -> dict[str, str]:
+def _told_by_codes(said: Mapping[str, str], lexicon: Lexicon) -> dict[str, str]:
     """The Land of a NUTS code, and a point within Germany; a code that says nothing is no fault."""
     found: dict[str, str] = {}
     if (nuts := said.get(Fact.NUTS, "")[:3].casefold()) in lexicon.lands:
@@ -134,9 +134,9 @@ def told_by_codes(said: Mapping[str, str], lexicon: Lexicon) -> dict[str, str]:
     return {**found, Fact.LATITUDE: latitude.strip(), Fact.LONGITUDE: longitude.strip()}
 
 
-def read_statements(row: Reading, said: Mapping[str, str]) -> None:
+def _read_statements(row: Reading, said: Mapping[str, str]) -> None:
     """Offers and needs; German and English are pairs where there are equally many."""
-    found: list[Said] = []
+    found: list[StatementData] = []
     for german, english, direction in PAIRS:
         texts = {fact: cells.statements(said.get(fact, "")) for fact in (german, english)}
         for fact, parts in texts.items():
@@ -146,20 +146,22 @@ def read_statements(row: Reading, said: Mapping[str, str]) -> None:
                 row.fault(fact, Reason.FORMULA)
         de, en = texts[german], texts[english]
         if len(de) == len(en):
-            found += [Said(direction=direction, text_de=a, text_en=b) for a, b in zip(de, en, strict=True)]
+            found += [
+                StatementData(direction=direction, text_de=a, text_en=b) for a, b in zip(de, en, strict=True)
+            ]
         else:
-            found += [Said(direction=direction, text_de=part) for part in de]
-            found += [Said(direction=direction, text_en=part) for part in en]
+            found += [StatementData(direction=direction, text_de=part) for part in de]
+            found += [StatementData(direction=direction, text_en=part) for part in en]
     if found:
         row.values["statements"] = to_json(tuple(found))
 
 
-def read_parent(row: Reading, said: Mapping[str, str], lexicon: Lexicon) -> None:
+def _read_parent(row: Reading, said: Mapping[str, str], lexicon: Lexicon) -> None:
     """The whole that the actor is a part of: an entry, or another row (that is looked for later)."""
     name = said.get(Fact.PARENT, "")
     if not name:
         return
-    known = lexicon.parents.get(folded(name), ())
+    known = lexicon.parents.get(folded_name(name), ())
     if len(known) == 1:
         row.values["parent"] = known[0]
     else:

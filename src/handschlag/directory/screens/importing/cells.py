@@ -16,7 +16,7 @@ from handschlag.directory.rules.imports.facts import Fact, where
 from handschlag.directory.rules.imports.faults import Reason
 from handschlag.directory.rules.imports.grids import address
 from handschlag.directory.rules.imports.lexicon import KIND_WORDS, KINDS
-from handschlag.directory.rules.legal_forms import folded
+from handschlag.directory.rules.legal_forms import folded_name
 from handschlag.directory.screens.editing.kinds import kind_word
 from handschlag.directory.screens.importing import words
 from handschlag.directory.screens.importing.columns import Choice
@@ -32,7 +32,7 @@ SEPARATOR = "|"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Suggestion:
+class _Suggestion:
     """What may be meant; `value` says row, fact and text, as a button sends it."""
 
     label: str
@@ -52,7 +52,7 @@ class Cell:
     choices: tuple[Choice, ...]
     is_long: bool
     is_of_fields: bool
-    suggestions: tuple[Suggestion, ...]
+    suggestions: tuple[_Suggestion, ...]
 
 
 @dataclass(slots=True, kw_only=True)
@@ -103,7 +103,7 @@ class Place:
         return self.headings.get(fact) or words.heading(self.kind, fact)
 
 
-def name_of(number: int, fact: str) -> str:
+def _name_of(number: int, fact: str) -> str:
     return f"t-{number}-{fact}"
 
 
@@ -124,7 +124,7 @@ def cell(
     known: Vocabulary,
     typed: Mapping[str, str],
 ) -> Cell:
-    name = name_of(row.number, fact)
+    name = _name_of(row.number, fact)
     value = typed.get(name, row.texts.get(fact, ""))
     return Cell(
         id=f"cell-{row.number}-{fact}",
@@ -133,21 +133,21 @@ def cell(
         heading=place.heading(fact),
         value=value,
         sentences=tuple(map(sentence, faults)),
-        choices=choices(fact, value, place.kind, known),
+        choices=_choices(fact, value, place.kind, known),
         is_long=fact in LONG,
         is_of_fields=fact == Fact.FIELDS,
-        suggestions=tuple(one for fault in faults for one in suggestions(row, fault, place.kind, known)),
+        suggestions=tuple(one for fault in faults for one in _suggestions(row, fault, place.kind, known)),
     )
 
 
-def choices(fact: str, value: str, kind: Kind, known: Vocabulary) -> tuple[Choice, ...]:
+def _choices(fact: str, value: str, kind: Kind, known: Vocabulary) -> tuple[Choice, ...]:
     """Where only a few things can stand, they are offered; what stands there now comes first."""
     if fact == Fact.KIND:
         options = {one: kind_word(one) for one in KINDS[kind]}
-        chosen = KIND_WORDS[kind].get(folded(value), "")
+        chosen = KIND_WORDS[kind].get(folded_name(value), "")
     elif fact == Fact.LAND:
         options = known.lands
-        chosen = known.folded_lands.get(folded(value), "")
+        chosen = known.folded_lands.get(folded_name(value), "")
     elif fact == Fact.SME:
         options, chosen = {"ja": _("Yes"), "nein": _("No")}, ""
     else:
@@ -160,28 +160,28 @@ def choices(fact: str, value: str, kind: Kind, known: Vocabulary) -> tuple[Choic
     )
 
 
-def suggestions(
+def _suggestions(
     row: ImportRow, fault: Mapping[str, Any], kind: Kind, known: Vocabulary
-) -> tuple[Suggestion, ...]:
+) -> tuple[_Suggestion, ...]:
     """What one click writes into the cell, or beside it."""
     details, reason = fault["details"], fault["reason"]
     if reason in {Reason.PLACE_UNCLEAR, Reason.PLACE_ELSEWHERE}:
         return tuple(
-            suggestion(row, Fact.LAND, code, known.lands.get(code, code)) for code in details["lands"]
+            _suggestion(row, Fact.LAND, code, known.lands.get(code, code)) for code in details["lands"]
         )
     meant = details.get("meant", "")
     if not meant:
         return ()
     if reason == Reason.UNKNOWN_FIELD:
-        label = known.fields.get(known.codes.get(folded(meant), ""), "")
+        label = known.fields.get(known.codes.get(folded_name(meant), ""), "")
         text = fault["value"].replace(details["name"], label)
-        return (suggestion(row, Fact.FIELDS, text, label),) if label and text != fault["value"] else ()
+        return (_suggestion(row, Fact.FIELDS, text, label),) if label and text != fault["value"] else ()
     if reason == Reason.NO_KIND:
-        code = KIND_WORDS[kind].get(folded(meant), "")
-        return (suggestion(row, Fact.KIND, code, kind_word(code)),) if code else ()
-    code = known.folded_lands.get(folded(meant), "")
-    return (suggestion(row, Fact.LAND, code, known.lands[code]),) if code in known.lands else ()
+        code = KIND_WORDS[kind].get(folded_name(meant), "")
+        return (_suggestion(row, Fact.KIND, code, kind_word(code)),) if code else ()
+    code = known.folded_lands.get(folded_name(meant), "")
+    return (_suggestion(row, Fact.LAND, code, known.lands[code]),) if code in known.lands else ()
 
 
-def suggestion(row: ImportRow, fact: Fact, text: str, label: str) -> Suggestion:
-    return Suggestion(label=label, value=SEPARATOR.join((str(row.number), fact.value, text)))
+def _suggestion(row: ImportRow, fact: Fact, text: str, label: str) -> _Suggestion:
+    return _Suggestion(label=label, value=SEPARATOR.join((str(row.number), fact.value, text)))

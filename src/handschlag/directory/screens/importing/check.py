@@ -14,7 +14,7 @@ from django.utils.translation import ngettext
 from handschlag.accounts.rules.policy import Action, Subject, may
 from handschlag.common.models import JobState
 from handschlag.common.times import format_short_moment
-from handschlag.design.parts import Link, Pages
+from handschlag.design.components.parts import Link, Pages
 from handschlag.directory.actions.importing.readiness import has_work
 from handschlag.directory.models import Import, Verdict
 from handschlag.directory.queries.importing.rows import Rows, Show
@@ -36,7 +36,7 @@ class Figure:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class ForAllRows:
+class _ForAllRows:
     """Decisions that can be taken for many rows at once; 0 where there are none."""
 
     faulty: int
@@ -46,7 +46,7 @@ class ForAllRows:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class CheckScreen:
+class _CheckScreen:
     head: Head
     checked: str
     figures: tuple[Figure, ...]
@@ -63,22 +63,22 @@ class CheckScreen:
     rows: tuple[RowView, ...]
     has_fields: bool
     pages: Pages
-    for_all: ForAllRows
+    for_all: _ForAllRows
     downloads: tuple[Link, ...]
     note: str
 
 
 def check_screen(
     by: Subject, row: Import, found: Rows, *, show: Show, typed: Mapping[str, str], note: str = ""
-) -> CheckScreen:
+) -> _CheckScreen:
     counts = row.counts
     rows = row_views(row, found.rows, typed=typed)
     faulty, undecided = counts[Verdict.FAULTY], counts[Verdict.UNDECIDED]
     is_work = has_work(counts)
-    return CheckScreen(
+    return _CheckScreen(
         head=head_of(row),
         checked=format_short_moment(row.checked_at) if row.checked_at else "",
-        figures=figures(row),
+        figures=_figures(row),
         faulty=faulty,
         faults=counts["faults"],
         undecided=undecided,
@@ -86,14 +86,14 @@ def check_screen(
         is_idle=not faulty and not undecided and not is_work,
         apply_words=apply_words(row),
         differing=said(counts["differing"], counts["taken"]) if counts.get("differing") else "",
-        consequences=consequences(by, row),
-        tabs=tabs(row, show),
+        consequences=_consequences(by, row),
+        tabs=_tabs(row, show),
         show=show.value,
         rows=rows,
         has_fields=any(one.cells or one.mended or one.options or one.may_leave_out for one in rows),
         pages=Pages(number=found.number, count=found.pages, query=urlencode({"show": show.value})),
-        for_all=for_all(row),
-        downloads=downloads(row) if faulty else (),
+        for_all=_for_all(row),
+        downloads=_downloads(row) if faulty else (),
         note=note or job_note(row),
     )
 
@@ -110,10 +110,10 @@ def job_note(row: Import) -> str:
         return ""
     if job.state == JobState.CANCELLED:
         return _("It was cancelled. Nothing was changed.")
-    return wording_of(job.result) or _("It broke off, and nothing was changed. Try it again.")
+    return wording_of(job.result) or _("The import failed; nothing was changed. Try again.")
 
 
-def figures(row: Import) -> tuple[Figure, ...]:
+def _figures(row: Import) -> tuple[Figure, ...]:
     """The consequences, counted; what does not occur is not shown."""
     counts, proposed = row.counts, row.counts.get(Verdict.PROPOSES, 0)
     shown = (
@@ -133,13 +133,13 @@ def figures(row: Import) -> tuple[Figure, ...]:
             counts[Verdict.UNDECIDED],
             ngettext("needs a decision", "need a decision", counts[Verdict.UNDECIDED]),
         ),
-        (counts[Verdict.FAULTY], ngettext("has faults", "have faults", counts[Verdict.FAULTY])),
+        (counts[Verdict.FAULTY], ngettext("has errors", "have errors", counts[Verdict.FAULTY])),
         (counts[Verdict.LEFT_OUT], ngettext("is left out", "are left out", counts[Verdict.LEFT_OUT])),
     )
     return tuple(Figure(number=count, word=word) for count, word in shown if count)
 
 
-def counted(count: int, one: str, many: str) -> str:
+def _counted(count: int, one: str, many: str) -> str:
     return f"{number_format(count, force_grouping=True)} {one if count == 1 else many}"
 
 
@@ -148,17 +148,17 @@ def apply_words(row: Import) -> str:
     counts, projects, taken = row.counts, row.counts.get("projects", 0), row.counts.get("taken", 0)
     proposed = counts.get(Verdict.PROPOSES, 0)
     parts = [
-        counted(counts[Verdict.NEW], _("new"), _("new")) if counts[Verdict.NEW] else "",
-        counted(counts[Verdict.CHANGED], _("changed"), _("changed")) if counts[Verdict.CHANGED] else "",
-        counted(counts["memberships"], _("membership"), _("memberships")) if counts["memberships"] else "",
-        counted(proposed, _("proposed member"), _("proposed members")) if proposed else "",
-        counted(projects, _("joint project"), _("joint projects")) if projects else "",
-        counted(taken, _("known project changed"), _("known projects changed")) if taken else "",
+        _counted(counts[Verdict.NEW], _("new"), _("new")) if counts[Verdict.NEW] else "",
+        _counted(counts[Verdict.CHANGED], _("changed"), _("changed")) if counts[Verdict.CHANGED] else "",
+        _counted(counts["memberships"], _("membership"), _("memberships")) if counts["memberships"] else "",
+        _counted(proposed, _("proposed member"), _("proposed members")) if proposed else "",
+        _counted(projects, _("joint project"), _("joint projects")) if projects else "",
+        _counted(taken, _("known project changed"), _("known projects changed")) if taken else "",
     ]
     return ", ".join(part for part in parts if part)
 
 
-def consequences(by: Subject, row: Import) -> tuple[str, ...]:
+def _consequences(by: Subject, row: Import) -> tuple[str, ...]:
     """What happens afterwards, as far as this table has it."""
     if row.catalogue:
         return of_catalogue(row)
@@ -167,28 +167,25 @@ def consequences(by: Subject, row: Import) -> tuple[str, ...]:
     if counts[Verdict.NEW] and row.kind == Kind.NETWORK:
         found.append(_("New networks are drafts that only editors see."))
     elif counts[Verdict.NEW] and is_editor:
-        found.append(_("New actors are public at once."))
+        found.append(_("New actors are public immediately."))
     elif counts[Verdict.NEW]:
         found.append(
-            _("New actors are public once an editor has seen them. Their memberships count at once.")
+            _("New actors are public once an editor has reviewed them. Their memberships count immediately.")
         )
     if counts.get(Verdict.PROPOSES):
-        found.append(
-            _(
-                "Actors that others entered become members once those who look after them, "
-                "or an editor, agree."
-            )
-        )
+        found.append(_("Actors entered by others become members once their team or an editor agrees."))
     if counts[Verdict.CHANGED] and not is_editor:
-        found.append(_("Changed names, kinds and the like wait for an editor; other facts change at once."))
+        found.append(
+            _("Changes to names, types and similar are reviewed first; other facts change immediately.")
+        )
     elif counts[Verdict.CHANGED]:
-        found.append(_("Changed facts are public at once."))
+        found.append(_("Changed facts are public immediately."))
     if counts[Verdict.CHANGED] or counts[Verdict.UNCHANGED]:
         found.append(_("An empty cell never deletes what is there."))
     return tuple(found)
 
 
-def tabs(row: Import, show: Show) -> tuple[Link, ...]:
+def _tabs(row: Import, show: Show) -> tuple[Link, ...]:
     counts = row.counts
     url = reverse("directory:import", args=[row.pk])
     words = {
@@ -209,10 +206,10 @@ def tabs(row: Import, show: Show) -> tuple[Link, ...]:
     )
 
 
-def for_all(row: Import) -> ForAllRows:
+def _for_all(row: Import) -> _ForAllRows:
     kind = Kind(row.kind)
     without = row.counts.get("without_kind", 0)
-    return ForAllRows(
+    return _ForAllRows(
         faulty=row.counts[Verdict.FAULTY] if row.counts[Verdict.FAULTY] > 1 else 0,
         undecided=row.counts[Verdict.UNDECIDED] if row.counts[Verdict.UNDECIDED] > 1 else 0,
         without_kind=without if without > 1 else 0,
@@ -220,10 +217,10 @@ def for_all(row: Import) -> ForAllRows:
     )
 
 
-def downloads(row: Import) -> tuple[Link, ...]:
+def _downloads(row: Import) -> tuple[Link, ...]:
     labels = (
-        ("xlsx", _("The table with its faults marked (XLSX)")),
-        ("csv", _("The list of faults (CSV)")),
+        ("xlsx", _("The table with its errors marked (XLSX)")),
+        ("csv", _("List of errors (CSV)")),
     )
     return tuple(
         Link(label=label, url=reverse("directory:import_faults", args=[row.pk, ending]))

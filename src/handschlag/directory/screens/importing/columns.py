@@ -27,7 +27,7 @@ class Choice:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class ColumnView:
+class _ColumnView:
     """A column of the file: its letter, its heading, its first values, and what it may hold."""
 
     index: int
@@ -40,10 +40,10 @@ class ColumnView:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class ColumnsScreen:
+class _ColumnsScreen:
     head: Head
     catalogue: str
-    columns: tuple[ColumnView, ...]
+    columns: tuple[_ColumnView, ...]
     sheets: tuple[Choice, ...]
     rows: int
     first_row: int
@@ -61,16 +61,16 @@ def columns_screen(
     source: forms.Form | None,
     refused: ImportRefusal | None = None,
     note: str = "",
-) -> ColumnsScreen:
+) -> _ColumnsScreen:
     sheets = list(row.sheets.all())
     sheet = next(one for one in sheets if one.position == row.sheet)
     columns = views(row, sheet, chosen=chosen, refused=refused)
-    return ColumnsScreen(
+    return _ColumnsScreen(
         head=head_of(row, step="columns"),
         catalogue=words.catalogue(row.catalogue),
         columns=columns,
         sheets=tuple(
-            Choice(value=str(one.position), label=sheet_words(one), is_chosen=one is sheet) for one in sheets
+            Choice(value=str(one.position), label=_sheet_words(one), is_chosen=one is sheet) for one in sheets
         )
         if len(sheets) > 1
         else (),
@@ -84,23 +84,23 @@ def columns_screen(
     )
 
 
-def sheet_words(sheet: ImportSheet) -> str:
+def _sheet_words(sheet: ImportSheet) -> str:
     return f"{sheet.name} ({sheet.height - 1})"
 
 
 def views(
     row: Import, sheet: ImportSheet, *, chosen: Mapping[int, str], refused: ImportRefusal | None
-) -> tuple[ColumnView, ...]:
+) -> tuple[_ColumnView, ...]:
     kind, cells = Kind(row.kind), sheet.rows
     first = [line for line in cells[1:] if any(line)][:200]
     said = [fact for fact in chosen.values() if fact]
     return tuple(
-        ColumnView(
+        _ColumnView(
             index=index,
             letter=letters(index),
             heading=heading,
-            samples=samples([line[index] for line in first if index < len(line)]),
-            choices=choices(kind, chosen.get(index, ""), row.catalogue),
+            samples=_samples([line[index] for line in first if index < len(line)]),
+            choices=_choices(kind, chosen.get(index, ""), row.catalogue),
             is_left_out=not chosen.get(index),
             is_wrong=refused is ImportRefusal.COLUMN_TWICE and said.count(chosen.get(index, "")) > 1,
         )
@@ -109,13 +109,13 @@ def views(
     )
 
 
-def samples(values: Sequence[str]) -> tuple[str, ...]:
+def _samples(values: Sequence[str]) -> tuple[str, ...]:
     """The first values that differ, as far as they fit a glance."""
     found = list(dict.fromkeys(" ".join(value.split()) for value in values if value))[:SAMPLES]
     return tuple(one if len(one) <= SAMPLE else one[: SAMPLE - 1] + "…" for one in found)
 
 
-def choices(kind: Kind, chosen: str, catalogue: str) -> tuple[Choice, ...]:
+def _choices(kind: Kind, chosen: str, catalogue: str) -> tuple[Choice, ...]:
     return tuple(
         Choice(
             value=column.fact.value,

@@ -8,11 +8,11 @@ from urllib.parse import urlencode
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from handschlag.design.parts import Crumb, Step
+from handschlag.design.components.parts import Crumb, Step
 from handschlag.directory.models import Import, ImportState, Network
 from handschlag.directory.queries.importing.imports import state_of
 from handschlag.directory.rules.contents import Kind
-from handschlag.directory.screens.editing import network as page
+from handschlag.directory.screens.editing import network_entry as page
 
 STEPS = ("file", "columns", "check", "done")
 
@@ -62,7 +62,7 @@ def target_words(kind: Kind, network: Network | None) -> str:
 def crumbs(network: Network | None, *more: Crumb) -> tuple[Crumb, ...]:
     imports = Crumb(_("Imports"), list_url(network))
     if network is None:
-        return (Crumb(_("What you look after"), reverse("directory:manage")), imports, *more)
+        return (Crumb(_("Your networks"), reverse("directory:manage")), imports, *more)
     return page.crumbs(network, imports, *more)
 
 

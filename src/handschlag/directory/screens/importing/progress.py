@@ -13,7 +13,7 @@ from handschlag.directory.screens.importing.head import Head, head_of
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class ProgressScreen:
+class _ProgressScreen:
     """Without a job nobody is at work: the stage broke off, and can be begun again."""
 
     head: Head
@@ -32,21 +32,21 @@ GO_ON = {
 }
 
 
-def progress_screen(row: Import) -> ProgressScreen:
+def progress_screen(row: Import) -> _ProgressScreen:
     titles = {
         ImportState.CHECKING: (_("The table is being checked"), _("Nothing is changed yet.")),
         ImportState.APPLYING: (
             _("The table is being applied"),
-            _("All of it, or nothing. Until the end nobody sees anything of it."),
+            _("All rows are imported or none. Nothing is visible until the import is complete."),
         ),
         ImportState.UNDOING: (
             _("The import is being undone"),
-            _("All of it, or nothing. Until the end everything stays as it is."),
+            _("All rows are imported or none. Nothing changes until the import is complete."),
         ),
     }
     state = ImportState(row.state)
     title, lead = titles[state]
-    return ProgressScreen(
+    return _ProgressScreen(
         head=head_of(row),
         title=title,
         lead=lead,

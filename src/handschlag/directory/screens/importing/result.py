@@ -10,14 +10,14 @@ from django.utils.translation import ngettext
 
 from handschlag.accounts.rules.policy import Action, Subject, may
 from handschlag.common.times import format_short_date, format_short_moment
-from handschlag.design.parts import Crumb, Link, Pages
+from handschlag.design.components.parts import Crumb, Link, Pages
 from handschlag.directory.models import Import, ImportRow, ImportState, Status, Verdict
 from handschlag.directory.queries.importing.imports import state_of
 from handschlag.directory.queries.importing.rows import Rows, entries_of
 from handschlag.directory.rules.contents import Kind
 from handschlag.directory.rules.imports.keeping import UNDOABLE
-from handschlag.directory.screens.editing import words as editing
-from handschlag.directory.screens.editing.desk import url_of
+from handschlag.directory.screens.editing import entry_labels as editing
+from handschlag.directory.screens.editing.dashboard import url_of
 from handschlag.directory.screens.importing import words
 from handschlag.directory.screens.importing.catalogues import Drafts, drafts_of
 from handschlag.directory.screens.importing.check import Figure, job_note
@@ -25,7 +25,7 @@ from handschlag.directory.screens.importing.head import Head, head_of, list_url,
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class DoneRow:
+class _DoneRow:
     number: int
     name: str
     url: str
@@ -34,12 +34,12 @@ class DoneRow:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class ResultScreen:
+class _ResultScreen:
     head: Head
     is_undone: bool
     when: str
     figures: tuple[Figure, ...]
-    rows: tuple[DoneRow, ...]
+    rows: tuple[_DoneRow, ...]
     pages: Pages
     waits: int
     drafts: Drafts | None
@@ -50,7 +50,7 @@ class ResultScreen:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class UndoScreen:
+class _UndoScreen:
     head: Head
     crumbs: tuple[Crumb, ...]
     does: tuple[str, ...]
@@ -58,39 +58,39 @@ class UndoScreen:
     fault: str
 
 
-def result_screen(by: Subject, row: Import, found: Rows) -> ResultScreen:
+def result_screen(by: Subject, row: Import, found: Rows) -> _ResultScreen:
     is_undone = state_of(row) is ImportState.UNDONE
-    is_kept = found.total > 0 or (taken_over(row) and row.differences.exists())
+    is_kept = found.total > 0 or (_taken_over(row) and row.differences.exists())
     at = row.undone_at if is_undone else row.applied_at
-    return ResultScreen(
+    return _ResultScreen(
         head=head_of(row),
         is_undone=is_undone,
         when=format_short_moment(at) if at else "",
-        figures=figures(row),
-        rows=() if is_undone else done_rows(row, found),
+        figures=_figures(row),
+        rows=() if is_undone else _done_rows(row, found),
         pages=Pages(number=found.number, count=found.pages),
         waits=0 if may(by, Action.PUBLISH_ACTOR) or is_undone else row.counts.get(Verdict.NEW, 0),
         drafts=drafts_of(row) if row.catalogue and not is_undone else None,
-        next=next_links(by, row),
+        next=_next_links(by, row),
         undo_url=reverse("directory:import_undo", args=[row.pk]) if is_kept and not is_undone else "",
-        until=until(row),
+        until=_until(row),
         note=job_note(row),
     )
 
 
-def taken_over(row: Import) -> int:
+def _taken_over(row: Import) -> int:
     """How many known joint projects say what the file says."""
     return int(row.counts.get("taken", 0))
 
 
-def until(row: Import) -> str:
+def _until(row: Import) -> str:
     return format_short_date(row.applied_at + UNDOABLE) if row.applied_at else ""
 
 
-def figures(row: Import) -> tuple[Figure, ...]:
+def _figures(row: Import) -> tuple[Figure, ...]:
     counts = row.counts
     new, changed = counts.get(Verdict.NEW, 0), counts.get(Verdict.CHANGED, 0)
-    taken = taken_over(row)
+    taken = _taken_over(row)
     proposed = counts.get(Verdict.PROPOSES, 0)
     members, projects = counts.get("memberships", 0), counts.get("participations", 0) and counts["projects"]
     shown = (
@@ -104,14 +104,14 @@ def figures(row: Import) -> tuple[Figure, ...]:
     return tuple(Figure(number=count, word=word) for count, word in shown if count)
 
 
-def done_rows(row: Import, found: Rows) -> tuple[DoneRow, ...]:
+def _done_rows(row: Import, found: Rows) -> tuple[_DoneRow, ...]:
     kind = Kind(row.kind)
     entries = entries_of(kind, [one.entry_id for one in found.rows if one.entry_id])
 
-    def shown(one: ImportRow) -> DoneRow:
+    def shown(one: ImportRow) -> _DoneRow:
         entry = entries.get(one.entry_id or 0)
         is_public = entry is None or entry.status == Status.PUBLISHED
-        return DoneRow(
+        return _DoneRow(
             number=one.number,
             name=entry.name if entry is not None else one.name,
             url=url_of(kind, entry.slug) if entry is not None else "",
@@ -122,13 +122,13 @@ def done_rows(row: Import, found: Rows) -> tuple[DoneRow, ...]:
     return tuple(map(shown, found.rows))
 
 
-def next_links(by: Subject, row: Import) -> tuple[Link, ...]:
+def _next_links(by: Subject, row: Import) -> tuple[Link, ...]:
     network, found = row.network, []
     if network is not None:
         url = reverse("directory:manage_members", args=[network.slug])
         found.append(Link(label=_("To the members of “%(name)s”") % {"name": network.name}, url=url))
     elif row.kind == Kind.NETWORK:
-        found.append(Link(label=_("To what waits for the editors"), url=reverse("directory:moderation")))
+        found.append(Link(label=_("Go to entries to review"), url=reverse("directory:moderation")))
     if may(by, Action.PUBLISH_ACTOR) and row.kind == Kind.ACTOR:
         found.append(Link(label=_("To possible duplicates"), url=reverse("directory:duplicates")))
     again = upload_url(kind=Kind(row.kind), network=network)
@@ -139,18 +139,18 @@ def next_links(by: Subject, row: Import) -> tuple[Link, ...]:
     )
 
 
-def undo_screen(row: Import, *, fault: str = "") -> UndoScreen:
+def undo_screen(row: Import, *, fault: str = "") -> _UndoScreen:
     head = head_of(row)
-    return UndoScreen(
+    return _UndoScreen(
         head=head,
         crumbs=(*head.crumbs[:-1], Crumb(row.file_name, head.url), Crumb(_("Undo"))),
-        does=undoes(row),
-        until=until(row),
+        does=_undoes(row),
+        until=_until(row),
         fault=fault,
     )
 
 
-def undoes(row: Import) -> tuple[str, ...]:
+def _undoes(row: Import) -> tuple[str, ...]:
     counts = row.counts
     new, changed = counts.get(Verdict.NEW, 0), counts.get(Verdict.CHANGED, 0)
     members = counts.get("memberships", 0)
@@ -164,8 +164,8 @@ def undoes(row: Import) -> tuple[str, ...]:
         if new
         else "",
         ngettext(
-            "%(n)s entry that it changed says again what it said before.",
-            "%(n)s entries that it changed say again what they said before.",
+            "%(n)s changed entry is restored.",
+            "%(n)s changed entries are restored.",
             changed,
         )
         % {"n": changed}
@@ -179,11 +179,9 @@ def undoes(row: Import) -> tuple[str, ...]:
         % {"n": members}
         if members
         else "",
-        _("The joint projects that it brought are deleted, with everybody's part in them.")
+        _("The joint projects that it brought are deleted, with everyone's part in them.")
         if row.counts.get("participations")
         else "",
-        _("The known joint projects that it changed say again what they said before.")
-        if taken_over(row)
-        else "",
+        _("Changed joint projects are restored.") if _taken_over(row) else "",
     ]
     return tuple(text for text in found if text)

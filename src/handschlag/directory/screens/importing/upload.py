@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from handschlag.accounts.rules.policy import Action, Subject, may
-from handschlag.design.parts import Crumb, Link, Step
+from handschlag.design.components.parts import Crumb, Link, Step
 from handschlag.directory.models import Import, Network
 from handschlag.directory.rules.contents import Kind
 from handschlag.directory.rules.imports.columns import COLUMNS
@@ -24,7 +24,7 @@ REQUIRED = {Fact.NAME}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Understood:
+class _Understood:
     """A column that we can read."""
 
     heading: str
@@ -34,7 +34,7 @@ class Understood:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class UploadScreen:
+class _UploadScreen:
     title: str
     crumbs: tuple[Crumb, ...]
     steps: tuple[Step, ...]
@@ -42,7 +42,7 @@ class UploadScreen:
     target: str
     kind: str
     kinds: tuple[str, ...]
-    columns: tuple[Understood, ...]
+    columns: tuple[_Understood, ...]
     other_columns: Link | None
     templates: tuple[Link, ...]
     days: int
@@ -74,12 +74,12 @@ def upload_screen(
     kind: Kind,
     network: Network | None,
     instead_of: Import | None,
-) -> UploadScreen:
+) -> _UploadScreen:
     title = _("Import a table")
     other = Kind.NETWORK if kind is Kind.ACTOR else Kind.ACTOR
     is_editor = may(by, Action.IMPORT_NETWORKS)
     labels = {Kind.ACTOR: _("The columns for actors"), Kind.NETWORK: _("The columns for networks")}
-    return UploadScreen(
+    return _UploadScreen(
         title=title,
         crumbs=head.crumbs(network, Crumb(title)),
         steps=head.steps("file"),
@@ -87,7 +87,7 @@ def upload_screen(
         target=head.target_words(kind, network) if network else "",
         kind=kind.value,
         kinds=tuple(kind_word(one) for one in KINDS[kind]),
-        columns=tuple(understood(kind, column) for column in COLUMNS[kind]),
+        columns=tuple(_understood(kind, column) for column in COLUMNS[kind]),
         other_columns=Link(label=labels[other], url=head.upload_url(kind=other, network=None))
         if is_editor
         else None,
@@ -97,18 +97,18 @@ def upload_screen(
         ),
         days=UNFINISHED.days,
         takes_catalogues=is_editor and kind is Kind.ACTOR and network is None,
-        publicity=publicity(by, network),
+        publicity=_publicity(by, network),
         instead_of=instead_of.file_name if instead_of else "",
         back_url=head.list_url(network),
     )
 
 
-def publicity(by: Subject, network: Network | None) -> tuple[str, ...]:
+def _publicity(by: Subject, network: Network | None) -> tuple[str, ...]:
     """What of a table will be public and when, for each kind of table that this person may send here."""
     if not may(by, Action.PUBLISH_ACTOR):
         return (
-            _("New actors are public once an editor has seen them. Their memberships count at once."),
-            _("Changed names, kinds and the like wait for an editor; other facts change at once."),
+            _("New actors are public once an editor has reviewed them. Their memberships count immediately."),
+            _("Changes to names, types and similar are reviewed first; other facts change immediately."),
         )
     actors = _(
         "New actors of a table are public as soon as you apply it, and so are changes to public entries."
@@ -119,14 +119,14 @@ def publicity(by: Subject, network: Network | None) -> tuple[str, ...]:
         actors,
         _("New networks become drafts that only editors see."),
         _(
-            "Organisations and joint projects from CORDIS and the Förderkatalog become drafts. Public "
-            "entries only get facts that they lack; these are public at once."
+            "Organisations and joint projects from CORDIS and the Förderkatalog become drafts. "
+            "Public entries only get missing facts; these are public immediately."
         ),
     )
 
 
-def understood(kind: Kind, column: Column) -> Understood:
-    return Understood(
+def _understood(kind: Kind, column: Column) -> _Understood:
+    return _Understood(
         heading=words.heading(kind, column.fact),
         explained=words.explained(column.fact),
         example=column.example,

@@ -26,7 +26,7 @@ from handschlag.directory.screens.importing.check import check_screen, first_sho
 from handschlag.directory.screens.importing.progress import progress_screen
 from handschlag.directory.screens.importing.refusals import wording
 from handschlag.directory.screens.importing.result import result_screen
-from handschlag.directory.views.editing.numbers import number_in
+from handschlag.directory.views.editing.parameters import int_param
 from handschlag.directory.views.importing.access import back_to, own_import
 from handschlag.directory.views.importing.uploading import attached
 
@@ -39,26 +39,26 @@ def import_page(request: HttpRequest, pk: int) -> HttpResponse:
     row, by = own_import(request, pk)
     state = state_of(row)
     if request.headers.get("HX-Request") and state not in AT_WORK:
-        return refreshed()
+        return _refreshed()
     if state is ImportState.COLUMNS:
         return HttpResponseRedirect(reverse("directory:import_columns", args=[pk]))
     if state in AT_WORK:
-        return in_progress(request, row)
+        return _in_progress(request, row)
     if state is ImportState.CHECKED:
-        return check_page(request, row, by, data=request.GET)
-    found = done_rows(row, page=number_in(request.GET.get("page"), 1))
+        return _check_page(request, row, by, data=request.GET)
+    found = done_rows(row, page=int_param(request.GET.get("page"), 1))
     screen = result_screen(by, row, found)
     return render(request, "directory/importing/result.html", {"screen": screen})
 
 
-def refreshed() -> HttpResponse:
+def _refreshed() -> HttpResponse:
     """Whoever waited sees the whole page anew."""
     response = HttpResponse(status=204)
     response["HX-Refresh"] = "true"
     return response
 
 
-def in_progress(request: HttpRequest, row: Import) -> HttpResponse:
+def _in_progress(request: HttpRequest, row: Import) -> HttpResponse:
     part = "#state" if request.headers.get("HX-Request") else ""
     context = {"screen": progress_screen(row)}
     response = render(request, f"directory/importing/progress.html{part}", context)
@@ -66,12 +66,12 @@ def in_progress(request: HttpRequest, row: Import) -> HttpResponse:
     return response
 
 
-def show_in(data: QueryDict, row: Import) -> Show:
+def _show_in(data: QueryDict, row: Import) -> Show:
     name = data.get("show", "")
     return Show(name) if name in set(Show) else first_show(row)
 
 
-def check_page(
+def _check_page(
     request: HttpRequest,
     row: Import,
     by: Subject,
@@ -80,8 +80,8 @@ def check_page(
     typed: Mapping[str, str] | None = None,
     status: int = 200,
 ) -> HttpResponse:
-    show = show_in(data, row)
-    found = rows_of(row, show, page=number_in(data.get("page"), 1))
+    show = _show_in(data, row)
+    found = rows_of(row, show, page=int_param(data.get("page"), 1))
     screen = check_screen(by, row, found, show=show, typed=typed or {})
     return render(request, "directory/importing/check.html", {"screen": screen}, status=status)
 
@@ -90,11 +90,11 @@ def check_page(
 def import_mend(request: HttpRequest, pk: int) -> HttpResponse:
     """What was typed and decided on one page; then the whole table is checked again."""
     row, by = own_import(request, pk)
-    texts, decisions = mended_in(request.POST)
+    texts, decisions = _mended_in(request.POST)
     try:
         moved = importing.mend(
             import_id=pk,
-            seen=number_in(request.POST.get("seen"), 0),
+            seen=int_param(request.POST.get("seen"), 0),
             texts=texts,
             decisions=decisions,
             by=by,
@@ -106,12 +106,14 @@ def import_mend(request: HttpRequest, pk: int) -> HttpResponse:
         messages.warning(request, wording(no.reason, no.details))
         row, by = own_import(request, pk)
         if no.reason is ImportRefusal.STALE and state_of(row) is ImportState.CHECKED:
-            return check_page(request, row, by, data=request.POST, typed=request.POST.dict(), status=CONFLICT)
+            return _check_page(
+                request, row, by, data=request.POST, typed=request.POST.dict(), status=CONFLICT
+            )
         return back_to(pk)
-    return shown_again(pk, request.POST)
+    return _shown_again(pk, request.POST)
 
 
-def shown_again(pk: int, data: QueryDict) -> HttpResponseRedirect:
+def _shown_again(pk: int, data: QueryDict) -> HttpResponseRedirect:
     """The same rows, unless nothing of them is left to be done."""
     show = data.get("show", "")
     row = Import.objects.get(pk=pk)
@@ -119,29 +121,29 @@ def shown_again(pk: int, data: QueryDict) -> HttpResponseRedirect:
     return back_to(pk) if is_done or show not in set(Show) else back_to(pk, f"show={show}")
 
 
-def mended_in(data: QueryDict) -> tuple[dict[int, dict[str, str]], dict[int, str]]:
+def _mended_in(data: QueryDict) -> tuple[dict[int, dict[str, str]], dict[int, str]]:
     """Texts and decisions of a form, by row. `take` and `back` are buttons: they come last, and win."""
     texts: dict[int, dict[str, str]] = {}
     decisions: dict[int, str] = {}
     for name in data:
         kind, _dash, rest = name.partition("-")
         number, _dash, fact = rest.partition("-")
-        row = number_in(number, 0)
+        row = int_param(number, 0)
         if row and kind == "t" and fact:
-            texts.setdefault(row, {})[fact] = typed(data.get(name, ""))
+            texts.setdefault(row, {})[fact] = _typed(data.get(name, ""))
         elif row and kind == "d":
             decisions[row] = data.get(name, "")
         elif row and kind == "has":  # a box that is not ticked sends nothing
             decisions.setdefault(row, LEAVE_OUT if f"d-{row}" in data else "")
     taken = data.get("take", "").split(SEPARATOR, 2)
-    if len(taken) == 3 and number_in(taken[0], 0):
-        texts.setdefault(number_in(taken[0], 0), {})[taken[1]] = typed(taken[2])
-    if back := number_in(data.get("back"), 0):
+    if len(taken) == 3 and int_param(taken[0], 0):
+        texts.setdefault(int_param(taken[0], 0), {})[taken[1]] = _typed(taken[2])
+    if back := int_param(data.get("back"), 0):
         decisions[back] = ""
     return texts, decisions
 
 
-def typed(text: str) -> str:
+def _typed(text: str) -> str:
     """Without what no keyboard writes: a database may refuse it."""
     return CONTROL.sub("", text).strip()
 
@@ -155,7 +157,7 @@ def import_decide(request: HttpRequest, pk: int) -> HttpResponse:
     try:
         moved = importing.decide_all(
             import_id=pk,
-            seen=number_in(request.POST.get("seen"), 0),
+            seen=int_param(request.POST.get("seen"), 0),
             choice=importing.ForAll(request.POST["choice"]),
             kind=request.POST.get("kind", ""),
             by=by,

@@ -26,7 +26,7 @@ from handschlag.directory.rules.imports.refusals import ImportRefusal
 from handschlag.directory.screens.importing.check import job_note
 from handschlag.directory.screens.importing.columns import columns_screen
 from handschlag.directory.screens.importing.refusals import wording
-from handschlag.directory.views.editing.numbers import number_in
+from handschlag.directory.views.editing.parameters import int_param
 from handschlag.directory.views.importing.access import back_to, own_import
 
 UNFIT = 422
@@ -40,8 +40,8 @@ def import_columns(request: HttpRequest, pk: int) -> HttpResponse:
     if state_of(row) not in OPEN:
         return back_to(pk)
     data = request.POST if request.method == "POST" else None
-    chosen = chosen_in(data, row) if data is not None else known(row)
-    source = source_of(row, data, today=timezone.localdate())
+    chosen = _chosen_in(data, row) if data is not None else _known(row)
+    source = _source_of(row, data, today=timezone.localdate())
     refused = None
     if data is not None and (source is None or source.is_valid()):
         try:
@@ -57,17 +57,17 @@ def import_columns(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "directory/importing/columns.html", {"screen": screen}, status=status)
 
 
-def known(row: Import) -> dict[int, str]:
+def _known(row: Import) -> dict[int, str]:
     return {int(index): str(fact) for index, fact in row.columns.items()}
 
 
-def chosen_in(data: QueryDict, row: Import) -> dict[int, str]:
+def _chosen_in(data: QueryDict, row: Import) -> dict[int, str]:
     """What the form says of each column; a word that is no fact says nothing."""
     said = {index: data.get(f"c-{index}", "") for index in range(len(row.headings))}
     return {index: fact for index, fact in said.items() if fact in set(Fact)}
 
 
-def source_of(row: Import, data: QueryDict | None, *, today: date) -> SourceForm | None:
+def _source_of(row: Import, data: QueryDict | None, *, today: date) -> SourceForm | None:
     """Where the facts stand is asked for networks, as everywhere, and for catalogues."""
     if row.kind != Kind.NETWORK and not row.catalogue:
         return None
@@ -83,7 +83,7 @@ def checked(
     said: dict[str, Any] = source.cleaned_data if source is not None else {"source": "", "seen_on": None}
     moved = importing.choose_columns(
         import_id=row.pk,
-        seen=number_in(data.get("seen"), 0),
+        seen=int_param(data.get("seen"), 0),
         columns={index: Fact(fact) for index, fact in chosen.items()},
         by=by,
         source=said["source"],
@@ -98,7 +98,7 @@ def checked(
 @require_POST
 def import_sheet(request: HttpRequest, pk: int) -> HttpResponse:
     row, by = own_import(request, pk)
-    position, seen = number_in(request.POST.get("sheet"), 0), number_in(request.POST.get("seen"), 0)
+    position, seen = int_param(request.POST.get("sheet"), 0), int_param(request.POST.get("seen"), 0)
     try:
         importing.choose_sheet(import_id=row.pk, seen=seen, position=position, by=by)
     except Refusal as no:

@@ -16,7 +16,7 @@ from handschlag.directory.queries.importing.differing import page_of_differences
 from handschlag.directory.queries.importing.imports import state_of
 from handschlag.directory.screens.importing.differences import address, differences_screen
 from handschlag.directory.screens.importing.refusals import wording
-from handschlag.directory.views.editing.numbers import number_in
+from handschlag.directory.views.editing.parameters import int_param
 from handschlag.directory.views.importing.access import back_to, own_import
 
 
@@ -25,10 +25,10 @@ def import_differences(request: HttpRequest, pk: int) -> HttpResponse:
     row, by = own_import(request, pk)
     if state_of(row) is not ImportState.CHECKED or not row.counts.get("differing"):
         return back_to(pk)
-    page = number_in((request.POST or request.GET).get("page"), 1)
+    page = int_param((request.POST or request.GET).get("page"), 1)
     if request.method == "POST":
         try:
-            chosen(request, pk, by)
+            _chosen(request, pk, by)
         except Refusal as no:
             messages.warning(request, wording(no.reason, no.details))
         else:
@@ -38,11 +38,11 @@ def import_differences(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "directory/importing/differences.html", {"screen": screen})
 
 
-def chosen(request: HttpRequest, pk: int, by: Subject) -> None:
+def _chosen(request: HttpRequest, pk: int, by: Subject) -> None:
     """All of them or none, or those that are ticked among those that were shown."""
-    data, seen = request.POST, number_in(request.POST.get("seen"), 0)
+    data, seen = request.POST, int_param(request.POST.get("seen"), 0)
     if (every := data.get("all", "")) in {"take", "leave"}:
         importing.take_all_differences(import_id=pk, seen=seen, is_taken=every == "take", by=by)
         return
-    shown, taken = ([number_in(one, 0) for one in data.getlist(name)] for name in ("shown", "take"))
+    shown, taken = ([int_param(one, 0) for one in data.getlist(name)] for name in ("shown", "take"))
     importing.take_differences(import_id=pk, seen=seen, shown=shown, taken=taken, by=by)

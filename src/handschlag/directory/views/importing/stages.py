@@ -25,7 +25,7 @@ from handschlag.directory.screens.importing.head import head_of, list_url
 from handschlag.directory.screens.importing.lists import imports_screen
 from handschlag.directory.screens.importing.refusals import wording
 from handschlag.directory.screens.importing.result import undo_screen
-from handschlag.directory.views.editing.numbers import number_in
+from handschlag.directory.views.editing.parameters import int_param
 from handschlag.directory.views.importing.access import back_to, importer, own_import
 
 CONFLICT = 409
@@ -41,7 +41,7 @@ def imports(request: HttpRequest) -> HttpResponse:
         if network is None:
             raise Http404
         found = found.filter(network=network)
-    screen = imports_screen(found, network=network, number=number_in(request.GET.get("page"), 1))
+    screen = imports_screen(found, network=network, number=int_param(request.GET.get("page"), 1))
     return render(request, "directory/importing/list.html", {"screen": screen})
 
 
@@ -49,7 +49,7 @@ def imports(request: HttpRequest) -> HttpResponse:
 def import_check(request: HttpRequest, pk: int) -> HttpResponse:
     """Once more: the directory has changed, or the check broke off."""
     row, by = own_import(request, pk)
-    seen, now = number_in(request.POST.get("seen"), 0), timezone.now()
+    seen, now = int_param(request.POST.get("seen"), 0), timezone.now()
     try:
         if state_of(row) is ImportState.CHECKING:
             importing.proceed(import_id=pk, seen=seen, stage=ImportState.CHECKING, by=by, now=now)
@@ -70,7 +70,7 @@ def import_apply(request: HttpRequest, pk: int) -> HttpResponse:
 
 def step(request: HttpRequest, pk: int, by: Subject, stage: ImportState) -> str:
     """The stage is done or on its way; otherwise why it is not."""
-    seen = number_in(request.POST.get("seen"), 0)
+    seen = int_param(request.POST.get("seen"), 0)
     try:
         importing.proceed(import_id=pk, seen=seen, stage=stage, by=by, now=timezone.now())
     except Refusal as no:
@@ -82,7 +82,7 @@ def step(request: HttpRequest, pk: int, by: Subject, stage: ImportState) -> str:
 def import_publish(request: HttpRequest, pk: int) -> HttpResponse:
     """The joint projects of a catalogue are public."""
     _row, by = own_import(request, pk)
-    seen = number_in(request.POST.get("seen"), 0)
+    seen = int_param(request.POST.get("seen"), 0)
     try:
         number = importing.publish_projects(import_id=pk, seen=seen, by=by, now=timezone.now())
     except Refusal as no:
@@ -101,7 +101,7 @@ def import_cancel(request: HttpRequest, pk: int) -> HttpResponse:
     return back_to(pk)
 
 
-def undoable(row: Import) -> bool:
+def _undoable(row: Import) -> bool:
     """Whether what undoing needs is still there."""
     return row.rows.exists() or row.differences.exists()
 
@@ -109,7 +109,7 @@ def undoable(row: Import) -> bool:
 @require_http_methods(["GET", "HEAD", "POST"])
 def import_undo(request: HttpRequest, pk: int) -> HttpResponse:
     row, by = own_import(request, pk)
-    if state_of(row) not in {ImportState.APPLIED, ImportState.UNDOING} or not undoable(row):
+    if state_of(row) not in {ImportState.APPLIED, ImportState.UNDOING} or not _undoable(row):
         messages.info(request, _("This import cannot be undone."))
         return back_to(pk)
     fault = ""
@@ -130,12 +130,12 @@ def import_discard(request: HttpRequest, pk: int) -> HttpResponse:
         messages.info(request, _("This import cannot be discarded now."))
         return back_to(pk)
     if request.method == "POST":
-        seen = number_in(request.POST.get("seen"), 0)
+        seen = int_param(request.POST.get("seen"), 0)
         try:
             importing.discard(import_id=pk, seen=seen, by=by, now=timezone.now())
         except Refusal as no:
             messages.warning(request, wording(no.reason, no.details))
             return back_to(pk)
-        messages.success(request, _("Discarded. The file is deleted; nothing was changed."))
+        messages.success(request, _("Import discarded. The file has been deleted; nothing was changed."))
         return HttpResponseRedirect(list_url(row.network))
     return render(request, "directory/importing/discard.html", {"head": head_of(row)})

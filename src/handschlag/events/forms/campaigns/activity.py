@@ -11,17 +11,17 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from handschlag.common.language import pick
-from handschlag.design.inputs import OneLine, TidyText, WebAddress
+from handschlag.design.controls.fields import OneLine, TidyText, WebAddress
 from handschlag.directory.models import Field
 from handschlag.events.forms.campaigns.place import PlaceFields
 from handschlag.events.models import Audience
+from handschlag.events.rules.campaigns.activity_content import ActivityContent
 from handschlag.events.rules.campaigns.entry import Lack, Period, is_within
-from handschlag.events.rules.campaigns.facts import Facts
 from handschlag.events.rules.campaigns.times import BERLIN, LONGEST, at, is_skipped
 from handschlag.programmes.models import Programme
 
 AUDIENCES: Final = (
-    (Audience.EVERYBODY.value, gettext_lazy("Everybody")),
+    (Audience.EVERYBODY.value, gettext_lazy("Everyone")),
     (Audience.COMPANIES.value, gettext_lazy("Companies")),
     (Audience.RESEARCH.value, gettext_lazy("Research")),
     (Audience.STUDENTS.value, gettext_lazy("Students")),
@@ -35,22 +35,22 @@ LANGUAGES: Final = (
     ("both", gettext_lazy("German and English")),
 )
 LACKS: Final = {
-    Lack.PLACE: gettext_lazy("Say where it is, or that it is online."),
-    Lack.AUDIENCE: gettext_lazy("Say for whom it is."),
-    Lack.TEXT: gettext_lazy("Say in two or three sentences what visitors can expect."),
+    Lack.PLACE: gettext_lazy("Enter a place or select “online”."),
+    Lack.AUDIENCE: gettext_lazy("Select who it is for."),
+    Lack.TEXT: gettext_lazy("Describe in two or three sentences what visitors can expect."),
 }
 MOST_FIELDS = 5
 
 
-def clock_input() -> forms.TimeInput:
+def _clock_input() -> forms.TimeInput:
     return forms.TimeInput(attrs={"type": "time"}, format="%H:%M")
 
 
-def day_input() -> forms.DateInput:
+def _day_input() -> forms.DateInput:
     return forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
 
 
-class Euros(forms.DecimalField):
+class _Euros(forms.DecimalField):
     """An amount as people type it, with a comma or a point."""
 
     def to_python(self, value: Any) -> Any:
@@ -62,15 +62,15 @@ class ActivityForm(PlaceFields):
 
     version = forms.IntegerField(widget=forms.HiddenInput, required=False, min_value=0, max_value=10**9)
     title_de = OneLine(label=gettext_lazy("Title"), max_length=200)
-    day = forms.DateField(label=gettext_lazy("Day"), widget=day_input())
-    begins = forms.TimeField(label=gettext_lazy("Begins"), widget=clock_input())
+    day = forms.DateField(label=gettext_lazy("Day"), widget=_day_input())
+    begins = forms.TimeField(label=gettext_lazy("Begins"), widget=_clock_input())
     ends = forms.TimeField(
         label=gettext_lazy("Ends"),
-        widget=clock_input(),
+        widget=_clock_input(),
         help_text=gettext_lazy("An earlier time than the beginning means the next day."),
     )
     last_day = forms.DateField(
-        label=gettext_lazy("Last day, if it goes on for several"), widget=day_input(), required=False
+        label=gettext_lazy("Last day, if it lasts several days"), widget=_day_input(), required=False
     )
     place = OneLine(
         label=gettext_lazy("Place"),
@@ -92,10 +92,10 @@ class ActivityForm(PlaceFields):
         r"^[0-9]{5}$",
         label=gettext_lazy("Postcode"),
         required=False,
-        error_messages={"invalid": gettext_lazy("A postcode has five digits.")},
+        error_messages={"invalid": gettext_lazy("Enter a postcode with five digits.")},
         widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "postal-code"}),
     )
-    is_online = forms.BooleanField(label=gettext_lazy("One can take part online"), required=False)
+    is_online = forms.BooleanField(label=gettext_lazy("Online participation possible"), required=False)
     online_url = WebAddress(label=gettext_lazy("Address to take part online"), required=False)
     audiences = forms.MultipleChoiceField(
         label=gettext_lazy("For whom"),
@@ -104,12 +104,12 @@ class ActivityForm(PlaceFields):
         required=False,
     )
     text_de = TidyText(
-        label=gettext_lazy("What visitors can expect"),
+        label=gettext_lazy("Description for visitors"),
         required=False,
         max_length=3000,
         widget=forms.Textarea(attrs={"rows": 4}),
     )
-    fee = Euros(
+    fee = _Euros(
         label=gettext_lazy("Fee in euros"),
         required=False,
         min_value=0,
@@ -118,7 +118,7 @@ class ActivityForm(PlaceFields):
         help_text=gettext_lazy("Empty means free of charge."),
         widget=forms.TextInput(attrs={"inputmode": "decimal"}),
     )
-    link = WebAddress(label=gettext_lazy("Page with more, or to register"), required=False)
+    link = WebAddress(label=gettext_lazy("Page with details or registration"), required=False)
     language = forms.ChoiceField(label=gettext_lazy("Language"), choices=LANGUAGES)
     fields_of_work = forms.MultipleChoiceField(
         label=gettext_lazy("Fields of technology"), widget=forms.CheckboxSelectMultiple, required=False
@@ -137,10 +137,10 @@ class ActivityForm(PlaceFields):
     fee_note_en = OneLine(label=gettext_lazy("About the fee, in English"), max_length=200, required=False)
 
     def __init__(
-        self, *args: Any, facts: Facts, period: Period, is_sent: bool = False, **options: Any
+        self, *args: Any, facts: ActivityContent, period: Period, is_sent: bool = False, **options: Any
     ) -> None:
         self.known, self.period, self.is_sent, self.before = facts.spot, period, is_sent, facts
-        options["initial"] = {**initial(facts), **options.get("initial", {})}
+        options["initial"] = {**_initial(facts), **options.get("initial", {})}
         super().__init__(*args, **options)
         offered = Field.objects.filter(parent=None) | Field.objects.filter(pk__in=facts.fields)
         fields = sorted(
@@ -181,9 +181,11 @@ class ActivityForm(PlaceFields):
         end = at(last, ends.hour, ends.minute)
         for name, moment in (("begins", begin), ("ends", end)):
             if is_skipped(moment):
-                self.add_error(name, _("The clocks jump over this time in that night. Choose another one."))
+                self.add_error(
+                    name, _("This time does not exist because the clocks go forward. Choose another one.")
+                )
         if end <= begin:
-            self.add_error("last_day", _("It would end before it begins."))
+            self.add_error("last_day", _("The end must be after the start."))
         elif end - begin > LONGEST:
             self.add_error("last_day", _("That is longer than two weeks. Enter several activities."))
         return begin, end
@@ -196,7 +198,7 @@ class ActivityForm(PlaceFields):
         if not self.errors and not is_within(self.period, self.facts()):
             self.add_error("day", _("This day is not part of the campaign."))
 
-    def facts(self) -> Facts:
+    def facts(self) -> ActivityContent:
         """What was typed, as facts."""
         data = self.cleaned_data
         fee: Decimal = data.get("fee") or Decimal(0)
@@ -211,7 +213,7 @@ class ActivityForm(PlaceFields):
             "ends_at",
             "spot",
         )
-        return Facts(
+        return ActivityContent(
             **{name: data[name] for name in (*plain, *more)},
             audiences=tuple(data["audiences"]),
             fee_cents=int(fee * 100),
@@ -220,7 +222,7 @@ class ActivityForm(PlaceFields):
         )
 
 
-def initial(facts: Facts) -> dict[str, Any]:
+def _initial(facts: ActivityContent) -> dict[str, Any]:
     """What the fields show at first."""
     begin = facts.starts_at.astimezone(BERLIN) if facts.starts_at else None
     end = facts.ends_at.astimezone(BERLIN) if facts.ends_at else None
@@ -244,9 +246,9 @@ class AnswerForm(forms.Form):
     """What the editors say to a host, or a host to the visitors."""
 
     answer = TidyText(
-        label=gettext_lazy("What has to change"), max_length=1000, widget=forms.Textarea(attrs={"rows": 3})
+        label=gettext_lazy("Required changes"), max_length=1000, widget=forms.Textarea(attrs={"rows": 3})
     )
 
 
 class BecauseForm(forms.Form):
-    because = OneLine(label=gettext_lazy("Why, in one line for everybody"), max_length=300, required=False)
+    because = OneLine(label=gettext_lazy("Reason in one line (public)"), max_length=300, required=False)

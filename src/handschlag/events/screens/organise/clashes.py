@@ -15,7 +15,7 @@ from handschlag.events.rules.programme.clashes import Clash, ClashKind
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Named:
+class _Named:
     """A session in a clash."""
 
     id: int
@@ -27,10 +27,10 @@ class Named:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ClashLine:
     text: str
-    sessions: Sequence[Named]
+    sessions: Sequence[_Named]
 
 
-class Namer:
+class _Namer:
     """Names of rooms and speakers, looked up once for all clashes of a page."""
 
     def __init__(self, slug: str, programme: Programme) -> None:
@@ -45,11 +45,11 @@ class Namer:
             text=self.text(clash), sessions=tuple(self.named(self.items[pk]) for pk in clash.items)
         )
 
-    def named(self, item: Item) -> Named:
+    def named(self, item: Item) -> _Named:
         room = self.rooms.get(item.room or 0, "")
         day = format_short_day(item.starts_at)
         when = f"{day}, {format_range(item.starts_at, item.ends_at)}"
-        return Named(
+        return _Named(
             id=item.id,
             title=pick(item.title_de, item.title_en),
             when=f"{when}, {room}" if room else when,
@@ -63,17 +63,17 @@ class Namer:
             self.people.get(where, "") if clash.kind is ClashKind.SPEAKER_TWICE else self.rooms.get(where, "")
         )
         words = {
-            ClashKind.SPEAKER_TWICE: _("%(name)s speaks twice at %(at)s."),
-            ClashKind.ROOM_TWICE: _("%(name)s is taken twice at %(at)s."),
-            ClashKind.ROOM_CLOSED: _("%(name)s is lost from %(at)s."),
-            ClashKind.OUTSIDE_HOURS: _("The house is closed then."),
+            ClashKind.SPEAKER_TWICE: _("%(name)s is in two sessions at %(at)s."),
+            ClashKind.ROOM_TWICE: _("%(name)s is double-booked at %(at)s."),
+            ClashKind.ROOM_CLOSED: _("%(name)s is unavailable from %(at)s."),
+            ClashKind.OUTSIDE_HOURS: _("The venue is closed then."),
             ClashKind.LONGER_THAN_DAY: _("This is longer than any day of the event."),
-            ClashKind.OVER_MIDNIGHT: _("This goes over midnight, and the house is closed then."),
-            ClashKind.TOO_MANY_SEATS: _("%(name)s has only %(seats)s seats."),
+            ClashKind.OVER_MIDNIGHT: _("This goes past midnight, when the venue is closed."),
+            ClashKind.TOO_MANY_SEATS: _("%(name)s has only %(seats)s places."),
         }
         return words[clash.kind] % {"name": name, "at": at, "seats": self.seats.get(where) or 0}
 
 
 def lines_of(slug: str, programme: Programme, found: Iterable[Clash]) -> tuple[ClashLine, ...]:
-    namer = Namer(slug, programme)
+    namer = _Namer(slug, programme)
     return tuple(namer.line(clash) for clash in found)

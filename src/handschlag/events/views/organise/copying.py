@@ -11,19 +11,19 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods
 
 from handschlag.accounts.rules.policy import Action, require
-from handschlag.design.parts import Crumb
-from handschlag.events.access import own_event
+from handschlag.design.components.parts import Crumb
 from handschlag.events.actions.copying import Copied, copy_event
 from handschlag.events.forms.events import CopyForm
 from handschlag.events.screens.organise.forms import FormScreen
 from handschlag.events.views.organise.frame import UNFIT, page
+from handschlag.events.web.access import own_event_or_404
 
 SETUP = "events:manage_event"
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def copy(request: HttpRequest, slug: str) -> HttpResponse:
-    event, by = own_event(request, slug)
+    event, by = own_event_or_404(request, slug)
     require(by, Action.CREATE_EVENT)
     form = CopyForm(
         request.POST if request.method == "POST" else None,
@@ -39,13 +39,13 @@ def copy(request: HttpRequest, slug: str) -> HttpResponse:
             by=by,
             now=timezone.now(),
         )
-        tell(request, copied)
+        _tell(request, copied)
         return HttpResponseRedirect(reverse(SETUP, args=[copied.event.slug]))
     screen = FormScreen(
         title=_("A new event like this one"),
         lead=_(
-            "Days, rooms, tracks, sessions with their texts, hosts, house and terms are copied. "
-            "People, registrations, materials and versions stay behind."
+            "Copied: days, rooms, tracks, sessions with texts, hosts, venue and terms. Not copied: "
+            "people, registrations, files and versions."
         ),
         form=form,
         button=_("Copy the event"),
@@ -56,15 +56,15 @@ def copy(request: HttpRequest, slug: str) -> HttpResponse:
     return page(request, "form", event=event, by=by, current=SETUP, screen=screen, status=status)
 
 
-def tell(request: HttpRequest, copied: Copied) -> None:
+def _tell(request: HttpRequest, copied: Copied) -> None:
     text = _("Copied, as a draft. Every day is %(days)s days later, at the same times of the day.")
     if not copied.days:
         text = _("Copied, as a draft, for the same days.")
     messages.success(request, text % {"days": copied.days})
     if copied.odd:
         odd = ngettext(
-            "%(number)s time fell into a night in which the clocks change: look at it.",
-            "%(number)s times fell into a night in which the clocks change: look at them.",
+            "%(number)s time falls in a night when the clocks change. Check it.",
+            "%(number)s times fall in a night when the clocks change. Check them.",
             copied.odd,
         )
         messages.warning(request, odd % {"number": copied.odd})

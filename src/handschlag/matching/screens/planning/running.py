@@ -12,23 +12,23 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from handschlag.design.charts import Progress, ValueChart
-from handschlag.design.figures import grouped
-from handschlag.design.organiser import Fact, Mark, Table, TableRow
+from handschlag.design.components.charts import Progress, ValueChart
+from handschlag.design.components.organiser import Fact, Mark, Table, TableRow
+from handschlag.design.numbers import format_number
 from handschlag.events.models import Event
-from handschlag.matching.queries.runs import GOING, Standing
-from handschlag.matching.screens.planning import words
+from handschlag.matching.queries.runs import GOING, RunStatus
+from handschlag.matching.screens.planning import explanations
 
 PHASES: Final[dict[str, str | Promise]] = {
     "construct": gettext_lazy("a first timetable is built"),
     "settle": gettext_lazy("times are improved"),
-    "places": gettext_lazy("places are chosen"),
+    "places": gettext_lazy("assigning tables"),
 }
 LATEST: Final = 8
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class RunScreen:
+class _RunScreen:
     title: str
     sentence: str
     grounds: str
@@ -43,20 +43,20 @@ class RunScreen:
     back_url: str
 
 
-def run_screen(event: Event, standing: Standing, *, now: datetime) -> RunScreen:
+def run_screen(event: Event, standing: RunStatus, *, now: datetime) -> _RunScreen:
     run = standing.run
     args = [event.slug, run.pk]
-    sentence, grounds = said(standing)
+    sentence, grounds = _said(standing)
     begun = run.started_at or run.asked_at
     elapsed = max(0.0, ((run.finished_at or now) - begun).total_seconds())
-    return RunScreen(
-        title=run.name or _("Run %(number)s") % {"number": run.pk},
+    return _RunScreen(
+        title=run.name or _("Calculation %(number)s") % {"number": run.pk},
         sentence=sentence,
         grounds=grounds,
         is_going=run.state in GOING and not standing.is_lost,
-        facts=facts(standing, elapsed),
-        chart=chart(run.history, elapsed),
-        goals=goals(run.history),
+        facts=_facts(standing, elapsed),
+        chart=_chart(run.history, elapsed),
+        goals=_goals(run.history),
         url=reverse("matching:run", args=args),
         stop_url=reverse("matching:run_stop", args=args),
         discard_url=reverse("matching:run_discard", args=args),
@@ -65,51 +65,55 @@ def run_screen(event: Event, standing: Standing, *, now: datetime) -> RunScreen:
     )
 
 
-def said(standing: Standing) -> tuple[str, str]:
+def _said(standing: RunStatus) -> tuple[str, str]:
     run = standing.run
-    shut = _("You can close this window: the run goes on, and you find it again here.")
+    shut = _("You can close this page. The calculation continues and you can find it here.")
     if standing.is_lost:
-        return _("The computer has lost this run."), _("Nothing was changed. Start it once more.")
+        return _("The calculation was interrupted by a server failure."), _(
+            "Nothing was changed. Start the calculation again."
+        )
     if standing.is_quiet:
-        attempt = _("The computer does not answer; another one takes over. Attempt %(n)s.")
+        attempt = _("A server is not responding, another one takes over. Attempt %(n)s.")
         return attempt % {"n": standing.attempt}, shut
     if run.state == "queued":
         if standing.before:
             text = ngettext(
-                "%(n)s run is before this one.", "%(n)s runs are before this one.", standing.before
+                "%(n)s calculation is ahead of this one.",
+                "%(n)s calculations are ahead of this one.",
+                standing.before,
             )
             return text % {"n": standing.before}, shut
-        return _("The run begins in a moment."), shut
+        return _("The calculation starts in a moment."), shut
     if run.is_stop_asked:
-        return _("The run stops and keeps the best plan so far."), shut
+        return _("The calculation stops and keeps the best plan found."), shut
     if run.goal != "value" or run.value is None or run.bound is None:
         if run.value is None:
-            return _("The run looks for a first timetable."), shut
-        return words_of_later_goal(run), shut
+            return _("Looking for a first timetable."), shut
+        return _words_of_later_goal(run), shut
     if run.value == run.bound:
-        return _("A plan stands. More value is impossible."), shut
+        return _("We have a plan. The total value cannot be improved."), shut
     more = round(100 * (run.bound - run.value) / max(1, run.value), 2)
-    text = _("A plan stands. At most %(more)s %% better is possible.") % {"more": grouped(more)}
+    text = _("We have a plan. It could be at most %(more)s %% better.") % {"more": format_number(more)}
     return text, shut
 
 
-def words_of_later_goal(run: Any) -> str:
-    said = {"goal": words.goal(run.goal), "value": grouped(run.value)}
-    return _("A plan stands. Now it is improved: %(goal)s, %(value)s.") % said
+def _words_of_later_goal(run: Any) -> str:
+    said = {"goal": explanations.goal(run.goal), "value": format_number(run.value)}
+    return _("We have a plan. Now improving: %(goal)s, %(value)s.") % said
 
 
-def facts(standing: Standing, elapsed: float) -> Sequence[Fact]:
+def _facts(standing: RunStatus, elapsed: float) -> Sequence[Fact]:
     run = standing.run
     phase = PHASES.get(run.phase, "") or _("preparing")
     return (
-        Fact(label=_("Elapsed"), value=_("%(n)s s") % {"n": grouped(round(elapsed, 1))}),
-        Fact(label=_("Limit"), value=_("%(n)s s") % {"n": grouped(run.seconds)}),
+        Fact(label=_("Elapsed"), value=_("%(n)s s") % {"n": format_number(round(elapsed, 1))}),
+        Fact(label=_("Limit"), value=_("%(n)s s") % {"n": format_number(run.seconds)}),
         Fact(label=_("Now"), value=str(phase)),
-        Fact(label=_("Seed"), value=str(run.seed), is_optional=True),
+        Fact(label=_("Random seed"), value=str(run.seed), is_optional=True),
     )
 
 
-def chart(history: Sequence[Sequence[Any]], until: float) -> ValueChart | None:
+def _chart(history: Sequence[Sequence[Any]], until: float) -> ValueChart | None:
     """The value over time, once there are two points to draw."""
     points = [
         Progress(second=at, value=value, bound=bound)
@@ -120,23 +124,25 @@ def chart(history: Sequence[Sequence[Any]], until: float) -> ValueChart | None:
         return None
     return ValueChart(
         title=_("Value over time"),
-        alt=_("The value rises towards its bound."),
+        alt=_("The value approaches its proved limit."),
         points=points,
-        value_label=grouped(points[-1].value),
-        bound_label=grouped(points[-1].bound),
+        value_label=format_number(points[-1].value),
+        bound_label=format_number(points[-1].bound),
         until=until,
         twin=Table(
-            title=_("Last improvements, the newest first"),
-            heads=[_("Second"), _("Value"), _("Bound")],
+            title=_("Latest improvements, newest first"),
+            heads=[_("Second"), _("Value"), _("Proved limit")],
             rows=[
-                TableRow(cells=[grouped(one.second), grouped(one.value), grouped(one.bound)])
+                TableRow(
+                    cells=[format_number(one.second), format_number(one.value), format_number(one.bound)]
+                )
                 for one in reversed(points[-LATEST:])
             ],
         ),
     )
 
 
-def goals(history: Sequence[Sequence[Any]]) -> Table | None:
+def _goals(history: Sequence[Sequence[Any]]) -> Table | None:
     """The latest that is known of each goal, in the order in which they are worked on."""
     latest: dict[str, Sequence[Any]] = {}
     for line in history:
@@ -145,18 +151,18 @@ def goals(history: Sequence[Sequence[Any]]) -> Table | None:
         return None
     return Table(
         title=_("Goals"),
-        heads=[_("Goal"), _("Value"), _("Bound"), _("State")],
-        rows=[TableRow(cells=goal_cells(name, line)) for name, line in latest.items()],
+        heads=[_("Goal"), _("Value"), _("Proved limit"), _("Status")],
+        rows=[TableRow(cells=_goal_cells(name, line)) for name, line in latest.items()],
     )
 
 
-def goal_cells(name: str, line: Sequence[Any]) -> list[str | Mark]:
+def _goal_cells(name: str, line: Sequence[Any]) -> list[str | Mark]:
     _at, _goal, value, bound = line
     if value is None or bound is None:
         state = Mark("running", _("running"))
     elif value == bound:
         state = Mark("done", _("proved"))
     else:
-        state = Mark("running", _("gap %(n)s") % {"n": grouped(abs(bound - value))})
-    shown = ["–" if number is None else grouped(number) for number in (value, bound)]
-    return [words.goal(name), *shown, state]
+        state = Mark("running", _("gap %(n)s") % {"n": format_number(abs(bound - value))})
+    shown = ["–" if number is None else format_number(number) for number in (value, bound)]
+    return [explanations.goal(name), *shown, state]

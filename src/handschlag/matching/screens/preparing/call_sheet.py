@@ -10,22 +10,22 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from handschlag.design.parts import Option
-from handschlag.matching.engine.calls import Gain
+from handschlag.design.components.parts import Option
+from handschlag.matching.engine.call_gains import Gain
 from handschlag.matching.models import CallResult, Request
 
 FIRST: Final = 3
 RESULTS: Final[dict[str, str | Promise]] = {
     CallResult.REACHED: gettext_lazy("reached"),
     CallResult.NOT_REACHED: gettext_lazy("not reached"),
-    CallResult.CALLS_BACK: gettext_lazy("calls back"),
+    CallResult.CALLS_BACK: gettext_lazy("will call back"),
     CallResult.IN_NAME: gettext_lazy("filled in"),
-    CallResult.NO_PART: gettext_lazy("does not take part"),
+    CallResult.NO_PART: gettext_lazy("not taking part"),
 }
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Sheet:
+class CallSheet:
     """Beside the list: one person, why the call is worth it, and what came of it."""
 
     registration: int
@@ -39,19 +39,19 @@ class Sheet:
     back_url: str
 
 
-def sheet_of(one: Gain, *, here: str) -> Sheet:
+def call_sheet_of(one: Gain, *, here: str) -> CallSheet:
     person = one.person
     first = {ask.request for ask in person.open[:FIRST]}
     rows = (
         Request.objects.filter(pk__in=first).select_related("sender__registration").order_by("sent_at", "pk")
     )
-    return Sheet(
+    return CallSheet(
         registration=person.registration,
         name=person.name,
         sub=" · ".join(part for part in (person.organisation, person.networks) if part),
         phone=person.phone,
         tel="".join(sign for sign in person.phone if sign.isdigit() or sign == "+"),
-        why=why_of(one),
+        why=_why_of(one),
         waiting=tuple((row.sender.registration.name, row.purpose) for row in rows),
         results=tuple(
             Option(value=value, label=str(RESULTS[value]))
@@ -66,16 +66,18 @@ def sheet_of(one: Gain, *, here: str) -> Sheet:
     )
 
 
-def why_of(one: Gain) -> str:
+def _why_of(one: Gain) -> str:
     person = one.person
     n = len(person.open)
     if not n:
-        return _("Nobody waits for this person by name; own wishes would make meetings possible.")
-    text = ngettext("%(n)s person waits for an answer.", "%(n)s people wait for an answer.", n) % {"n": n}
+        return _("Nobody has asked for this person; own requests would make meetings possible.")
+    text = ngettext(
+        "%(n)s person is waiting for an answer.", "%(n)s people are waiting for an answer.", n
+    ) % {"n": n}
     musts = sum(ask.is_must for ask in person.open)
     if musts:
-        text += " " + ngettext(
-            "%(n)s of them wishes it as a “must”.", "%(n)s of them as a “must”.", musts
-        ) % {"n": musts}
+        text += " " + ngettext("%(n)s of them as “must meet”.", "%(n)s of them as “must meet”.", musts) % {
+            "n": musts
+        }
     fits = ngettext("%(n)s meeting still fits.", "%(n)s meetings still fit.", one.fitting)
     return f"{text} {fits % {'n': one.fitting}}"

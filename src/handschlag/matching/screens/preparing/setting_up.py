@@ -12,8 +12,8 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from handschlag.common.times import format_moment_near
-from handschlag.design.organiser import Mark, Table, TableRow
-from handschlag.design.parts import Step
+from handschlag.design.components.organiser import Mark, Table, TableRow
+from handschlag.design.components.parts import Step
 from handschlag.events.models import Block, BlockPlace, Event, EventDay
 from handschlag.matching.models import Participant, Policy, Service
 from handschlag.matching.rules.phases import Dates, phase_at
@@ -31,7 +31,7 @@ ONE_ROUND: Final = (100.0, 98.21)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class SetUpScreen:
+class _SetUpScreen:
     steps: Sequence[Step]
     form: Form
     fault: str
@@ -43,7 +43,7 @@ class SetUpScreen:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Check:
+class _Check:
     """One line of the last look."""
 
     label: str
@@ -53,14 +53,14 @@ class Check:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class OpeningScreen:
+class _OpeningScreen:
     steps: Sequence[Step]
     answer: str
     grounds: str
     tone: str
     is_open: bool
     can_open: bool
-    checks: Sequence[Check]
+    checks: Sequence[_Check]
 
 
 def first_values(event: Event) -> dict[str, Any]:
@@ -84,25 +84,25 @@ def first_values(event: Event) -> dict[str, Any]:
 
 def set_up_screen(
     event: Event, service: Service | None, form: Form, *, fault: str = "", now: datetime
-) -> SetUpScreen:
-    return SetUpScreen(
+) -> _SetUpScreen:
+    return _SetUpScreen(
         steps=steps_of(event, service, current="set_up"),
         form=form,
         fault=fault,
         is_new=service is None,
-        answer=_("This event has no matching yet.") if service is None else where(event, service, now),
-        grounds=_("Save these dates to begin; nobody sees anything before you open it.")
+        answer=_("This event has no matchmaking yet.") if service is None else _where(event, service, now),
+        grounds=_("Save these dates first. Nobody sees anything until you open matchmaking.")
         if service is None
-        else what_next(service, now),
-        policies=policy_table(service),
+        else _what_next(service, now),
+        policies=_policy_table(service),
         next_url=reverse("matching:capacity", args=[event.slug]) if service else "",
     )
 
 
-def where(event: Event, service: Service, now: datetime) -> str:
+def _where(event: Event, service: Service, now: datetime) -> str:
     """Where everybody stands, in a sentence."""
     if not service.is_open:
-        return _("Matching is set up, and closed: nobody can take part yet.")
+        return _("Matchmaking is set up but closed: nobody can join yet.")
     day = EventDay.objects.filter(event=event).order_by("opens_at").first()
     last = EventDay.objects.filter(event=event).order_by("-closes_at").first()
     dates = Dates(
@@ -114,67 +114,67 @@ def where(event: Event, service: Service, now: datetime) -> str:
         ends_at=last.closes_at if last else service.fixed_at,
     )
     return {
-        "before": _("Matching is open; profiles are not asked for yet."),
+        "before": _("Matchmaking is open. Profiles are not needed yet."),
         "profile": _("People are writing their profiles."),
         "wishes": _("Wishes are sent and answered."),
-        "closed": _("The time for answers is over; times are not fixed yet."),
+        "closed": _("The deadline for answers has passed. Times are not fixed yet."),
         "fixed": _("Times are fixed."),
         "day": _("The event is under way."),
         "after": _("The event is over."),
     }[phase_at(now, dates)]
 
 
-def what_next(service: Service, now: datetime) -> str:
+def _what_next(service: Service, now: datetime) -> str:
     steps = (
         (service.profiles_from, _("Profiles from %(when)s.")),
         (service.wishes_from, _("Wishes from %(when)s.")),
-        (service.answers_until, _("Answers until %(when)s.")),
+        (service.answers_until, _("Reply by %(when)s.")),
         (service.fixed_at, _("Times are fixed from %(when)s.")),
     )
     return next((text % {"when": format_moment_near(at, now=now)} for at, text in steps if now < at), "")
 
 
-def policy_table(service: Service | None) -> Table:
+def _policy_table(service: Service | None) -> Table:
     """What each policy costs, in the order of the choices."""
     labels = {
-        Policy.AT_ONCE: _("At once"),
-        Policy.PRICED: _("At once where worth it, then one round"),
+        Policy.AT_ONCE: _("Immediately"),
+        Policy.PRICED: _("Immediately where it pays off, then one round"),
         Policy.ROUNDS: _("Five rounds"),
     }
     rows = [
         TableRow(
-            cells=(labels[policy], span(value), span(instant)),
+            cells=(labels[policy], _span(value), _span(instant)),
             is_chosen=service is not None and service.policy == policy,
         )
         for policy, (value, instant) in MEASURED.items()
     ]
-    rows.append(TableRow(cells=(_("One single round at the end"), span(ONE_ROUND), span((0.0, 0.0)))))
+    rows.append(TableRow(cells=(_("One single round at the end"), _span(ONE_ROUND), _span((0.0, 0.0)))))
     return Table(
-        title=_("What the policy of answers costs"),
-        heads=(_("Answers"), _("Value of the timetable"), _("answered at once")),
+        title=_("Effect of the answering method"),
+        heads=(_("Answers"), _("Value of the timetable"), _("answered immediately")),
         rows=rows,
     )
 
 
-def span(values: tuple[float, float]) -> str:
+def _span(values: tuple[float, float]) -> str:
     low, high = sorted(values)
     shown = [str(round(value)) for value in (low, high)]
     return f"{shown[0]} %" if shown[0] == shown[1] else f"{shown[0]}–{shown[1]} %"
 
 
-def opening_screen(event: Event, service: Service, *, now: datetime) -> OpeningScreen:
-    checks = checks_of(event, service, now=now)
+def opening_screen(event: Event, service: Service, *, now: datetime) -> _OpeningScreen:
+    checks = _checks_of(event, service, now=now)
     bad = [one for one in checks if one.mark.kind == "bad"]
     if service.is_open:
-        answer, tone = _("Matching is open."), "ok"
+        answer, tone = _("Matchmaking is open."), "ok"
     elif bad:
-        answer, tone = _("Matching cannot be opened yet."), "wait"
+        answer, tone = _("Matchmaking cannot be opened yet."), "wait"
     else:
-        answer, tone = _("Everything is there: matching can be opened."), "ok"
-    return OpeningScreen(
+        answer, tone = _("Everything is ready. You can open matchmaking."), "ok"
+    return _OpeningScreen(
         steps=steps_of(event, service, current="opening"),
         answer=answer,
-        grounds=where(event, service, now) if service.is_open else _("Nobody is told by opening it."),
+        grounds=_where(event, service, now) if service.is_open else _("Opening does not notify anyone."),
         tone=tone,
         is_open=service.is_open,
         can_open=not bad,
@@ -182,27 +182,27 @@ def opening_screen(event: Event, service: Service, *, now: datetime) -> OpeningS
     )
 
 
-def checks_of(event: Event, service: Service, *, now: datetime) -> Sequence[Check]:
+def _checks_of(event: Event, service: Service, *, now: datetime) -> Sequence[_Check]:
     blocks = Block.objects.filter(event=event).count()
     open_places = BlockPlace.objects.filter(block__event=event).values("place").distinct().count()
     people = Participant.objects.filter(service=service, left_at=None).count()
 
-    def check(label: str, number: int, url: str, *, must: bool) -> Check:
+    def check(label: str, number: int, url: str, *, must: bool) -> _Check:
         fine = Mark("ok", _("there"))
         missing = Mark("bad", _("missing")) if must else Mark("free", _("none yet"))
-        return Check(label=label, value=str(number), mark=fine if number else missing, url=url)
+        return _Check(label=label, value=str(number), mark=fine if number else missing, url=url)
 
     grid = reverse("events:grid", args=[event.slug])
     registered = reverse("matching:readiness", args=[event.slug])
     late = Mark("wait", _("past")) if service.answers_until < now else Mark("ok", _("ahead"))
     return (
-        Check(
-            label=_("Answers until"),
+        _Check(
+            label=_("Reply by"),
             value=format_moment_near(service.answers_until, now=now),
             mark=late,
             url=reverse("matching:set_up", args=[event.slug]),
         ),
-        check(_("Blocks of slots"), blocks, grid, must=True),
-        check(_("Places open in them"), open_places, grid, must=True),
-        check(_("People in matching"), people, registered, must=False),
+        check(_("Blocks of time slots"), blocks, grid, must=True),
+        check(_("Meeting points open in them"), open_places, grid, must=True),
+        check(_("People in matchmaking"), people, registered, must=False),
     )

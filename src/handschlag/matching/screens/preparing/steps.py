@@ -7,18 +7,18 @@ from collections.abc import Sequence
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from handschlag.design.parts import Step
+from handschlag.design.components.parts import Step
 from handschlag.events.models import Event
 from handschlag.matching.models import Service
 
 
 def steps_of(event: Event, service: Service | None, *, current: str) -> Sequence[Step]:
     names = {
-        "set_up": ("matching:set_up", _("Dates and answers")),
+        "set_up": ("matching:set_up", _("Key dates")),
         "capacity": ("matching:capacity", _("Times and tables")),
         "rules": ("matching:rules", _("Rules")),
         "invitations": ("registration:invitations", _("Invitations")),
-        "opening": ("matching:opening", _("Check and open")),
+        "opening": ("matching:opening", _("Check and open matchmaking")),
     }
     done = {"set_up"} if service else set()
     if service and service.is_open:

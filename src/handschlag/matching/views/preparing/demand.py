@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
-from handschlag.matching.actions import looking
+from handschlag.matching.actions import access_log
 from handschlag.matching.screens.preparing.demand import demand_screen
 from handschlag.matching.screens.preparing.needs import demand_lines, needs_screen
 from handschlag.matching.views.preparing.frame import GET_OR_POST, framed, own, to_set_up
@@ -45,7 +45,7 @@ def needs(request: HttpRequest, slug: str) -> Any:
     if screen is None:
         raise Http404
     if is_asked:
-        looking.look_at_needs(service=service, field=field, by=by, now=timezone.now())
+        access_log.look_at_needs(service=service, field=field, by=by, now=timezone.now())
     context = framed(event, by, current="demand", screen=screen)
     return render(request, f"{FOLDER}/needs.html", context)
 
@@ -57,7 +57,7 @@ def demand_export(request: HttpRequest, slug: str, ending: str) -> Any:
         raise Http404
     if service is None:
         return to_set_up(event)
-    looking.note_export(service=service, by=by, now=timezone.now())
+    access_log.note_export(service=service, by=by, now=timezone.now())
     response = HttpResponse(files.file_of(ending, demand_lines(service)), content_type=files.MEDIA[ending])
     response["Content-Disposition"] = f'attachment; filename="{event.slug}-demand.{ending}"'
     return response

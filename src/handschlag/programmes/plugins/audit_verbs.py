@@ -1,0 +1,23 @@
+"""What the audit trail says for the verbs and the kinds of this floor."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+VERBS: Final[dict[str, str | Promise]] = {
+    "loaded": _("taken from the source"),
+    "fact.added": _("added a fact about a programme"),
+    "fact.edited": _("changed a fact about a programme"),
+    "fact.checked": _("checked a fact about a programme: still correct"),
+    "fact.undone": _("undid the last change of a fact about a programme"),
+    "fact.removed": _("removed a fact about a programme"),
+    "fact.brought_back": _("restored a fact about a programme"),
+}
+KINDS: Final[dict[str, str | Promise]] = {
+    "programmes.fact": pgettext_lazy("kind", "fact on a programme"),
+    "programmes.programme": pgettext_lazy("kind", "programme"),
+}

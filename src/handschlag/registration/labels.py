@@ -1,0 +1,67 @@
+"""Words of the form that are kept with a version, or chosen from."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from handschlag.registration.models import ConsentPurpose
+from handschlag.registration.rules.visibility import Audience
+
+type Word = str | Promise
+
+WISHES: Final[tuple[tuple[str, Word], ...]] = (
+    ("", pgettext_lazy("wish for a session", "no")),
+    ("like", pgettext_lazy("wish for a session", "Would like to attend")),
+    ("must", pgettext_lazy("wish for a session", "Must attend")),
+)
+AUDIENCES: Final[tuple[tuple[str, Word], ...]] = (
+    (Audience.NOBODY.value, _("organisers only")),
+    (Audience.PARTICIPANTS.value, _("also participants")),
+    (Audience.EVERYBODY.value, _("everyone")),
+)
+FACTS: Final[dict[str, Word]] = {
+    "organisation": _("Organisation"),
+    "role": _("Your role"),
+    "place": _("Place"),
+    "speaks": _("Languages that you speak"),
+    "email": _("Email address"),
+    "phone": _("Telephone"),
+}
+LANGUAGES: Final[tuple[tuple[str, Word], ...]] = (
+    ("de", _("German")),
+    ("en", _("English")),
+    ("fr", _("French")),
+    ("pl", _("Polish")),
+    ("cs", _("Czech")),
+    ("nl", _("Dutch")),
+    ("it", _("Italian")),
+    ("es", _("Spanish")),
+    ("uk", _("Ukrainian")),
+    ("gsg", _("German Sign Language")),
+)
+# Whoever changes these words changes their version: `rules.consents.VERSIONS`.
+CONSENTS: Final[dict[str, tuple[Word, Word]]] = {
+    ConsentPurpose.PARTICIPANTS_LIST: (
+        _("Show me on the list of participants."),
+        _("Others see your name and the details you select under “Visibility”."),
+    ),
+    ConsentPurpose.MATCHING: (
+        _("I want to take part in matchmaking for one-to-one meetings."),
+        _(
+            "We compare your organisation, what you offer and what you are looking for with others to "
+            "suggest meetings."
+        ),
+    ),
+    ConsentPurpose.CONTACT_AFTER: (
+        _("The organisers may email me after the event."),
+        _("About the results and future events, for two years at most."),
+    ),
+    ConsentPurpose.PHOTOS: (
+        _("Photos in which I can be recognised may be published."),
+        _("In reports about this event on the organisers’ website."),
+    ),
+}

@@ -1,0 +1,53 @@
+"""What the audit trail says for the verbs and the kinds of this floor."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+VERBS: Final[dict[str, str | Promise]] = {
+    "registration.address_asked": _("new address given for a registration"),
+    "registration.address_changed": _("address of a registration changed"),
+    "registration.badges_printed": _("badges printed"),
+    "registration.begun": _("registration form filled in, email sent to confirm it"),
+    "registration.cancelled": _("registration cancelled"),
+    "registration.changed": _("registration changed"),
+    "registration.check_in_undone": _("check-in undone"),
+    "registration.checked_in": _("checked in at reception"),
+    "registration.confirmed": _("registration confirmed"),
+    "registration.connected": _("organisation of a registration linked to the directory"),
+    "registration.declined": _("registration declined"),
+    "registration.discarded": _("unconfirmed registration deleted by the owner of the address"),
+    "registration.erased": _("registration deleted"),
+    "registration.exported": _("list of registrations exported"),
+    "registration.feed_renewed": _("address of a personal calendar renewed"),
+    "registration.invited": _("invited to an event"),
+    "registration.lapsed": _("unconfirmed registration deleted after its time"),
+    "registration.link_renewed": _("personal link of a registration renewed"),
+    "registration.list_applied": _("list of people imported"),
+    "registration.list_discarded": _("list of people discarded"),
+    "registration.list_undone": _("imported list of people undone"),
+    "registration.list_uploaded": _("list of people uploaded"),
+    "registration.made": _("registered for an event"),
+    "registration.merged": _("registrations merged"),
+    "registration.removed": _("registration of a list removed"),
+    "registration.taken_along": _("reception list saved on a device"),
+    "registration.told_apart": _("registrations marked as two people"),
+    "registration.uninvited": _("invitation to an event withdrawn"),
+    "registration.waiting": _("registration put on the waiting list"),
+}
+KINDS: Final[dict[str, str | Promise]] = {
+    "registration.addresschange": pgettext_lazy("kind", "change of address"),
+    "registration.badge": pgettext_lazy("kind", "badge"),
+    "registration.checkin": pgettext_lazy("kind", "arrival"),
+    "registration.consent": pgettext_lazy("kind", "consent"),
+    "registration.eventinvitation": pgettext_lazy("kind", "invitation"),
+    "registration.noduplicates": pgettext_lazy("kind", "pair that is no duplicate"),
+    "registration.peoplelist": pgettext_lazy("kind", "list of people"),
+    "registration.registration": pgettext_lazy("kind", "registration"),
+    "registration.sessionchoice": pgettext_lazy("kind", "chosen session"),
+    "registration.unconfirmedregistration": pgettext_lazy("kind", "unconfirmed registration"),
+}
