@@ -8,11 +8,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache
-from importlib.resources import files
 from typing import NewType
 
+from treffen.language.wordlists import table
+
 ConceptCode = NewType("ConceptCode", str)
-TABLES = ("fields.csv", "concepts.csv")
+_TABLES = ("fields.csv", "concepts.csv")
 
 
 class ConceptKind(StrEnum):
@@ -46,6 +47,16 @@ class Concept:
     abbreviations: tuple[str, ...]
 
     @property
+    def names(self) -> tuple[str, ...]:
+        """Labels and synonyms of both languages."""
+        return (self.label_de, self.label_en, *self.synonyms_de, *self.synonyms_en)
+
+    @property
+    def is_field(self) -> bool:
+        """Whether this is a technology field, of the upper or the lower level."""
+        return self.kind is ConceptKind.FIELD
+
+    @property
     def is_filter(self) -> bool:
         """Whether this says how somebody wants to work together, and not on what."""
         return self.kind is ConceptKind.COOPERATION
@@ -61,8 +72,7 @@ class Relation:
 
 
 def _rows(name: str) -> Iterator[dict[str, str]]:
-    text = (files("treffen.recommendation.vocabulary") / "data" / name).read_text(encoding="utf-8")
-    yield from csv.DictReader(io.StringIO(text))
+    yield from csv.DictReader(io.StringIO(table(name)))
 
 
 def _listed(cell: str) -> tuple[str, ...]:
@@ -83,8 +93,8 @@ def standard_concepts() -> tuple[Concept, ...]:
             synonyms_en=_listed(row["synonyms_en"]),
             abbreviations=_listed(row["abbreviations"]),
         )
-        for table in TABLES
-        for row in _rows(table)
+        for name in _TABLES
+        for row in _rows(name)
     )
 
 

@@ -8,16 +8,17 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from treffen.recommendation.text import Lexicon, is_common, tokens
-from treffen.recommendation.text.lexicon import made
-from treffen.recommendation.vocabulary.concepts import Concept
+from treffen.language import Lexicon
+from treffen.language.concepts import Concept
+from treffen.language.lexicon import lexicon_of
+from treffen.recommendation.text import is_common, spoken
 
 SHORTEST = 4
 
 
 def kin_of(concepts: Iterable[Concept]) -> Lexicon:
     """One group for each concept that is no filter, in the order of these."""
-    return made(
+    return lexicon_of(
         (
             tuple(_words((concept.label_de, *concept.synonyms_de))),
             tuple(_words((concept.label_en, *concept.synonyms_en))),
@@ -29,5 +30,5 @@ def kin_of(concepts: Iterable[Concept]) -> Lexicon:
 
 def _words(names: Iterable[str]) -> Iterator[str]:
     """The words of these names that do not occur around anything, each once."""
-    found = (token.surface for name in names for token in tokens(name))
+    found = (token.surface for name in names for token in spoken(name))
     yield from dict.fromkeys(w for w in found if w.isalpha() and len(w) >= SHORTEST and not is_common(w))

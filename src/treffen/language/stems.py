@@ -12,11 +12,25 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-from treffen.recommendation.text.folding import fold
+from treffen.language.folding import fold
 
-SHORTEST = 4
+_SHORTEST = 4
+# British and American, old and new spellings are written alike first.
+_SPELLINGS = tuple(
+    (re.compile(pattern), written)
+    for pattern, written in (
+        (r"iz(ations?|ing|ed|es?)$", r"is\1"),
+        (r"^(fib|cent|met|lit|theat)re(s?)$", r"\1er\2"),
+        (r"^alumini?um", "alumin"),
+        (r"^colour", "color"),
+        (r"ogues?$", "og"),
+        (r"grafi", "graphi"),
+        (r"^(sili[zc]i?um|siliz)", "silici"),
+        (r"karbid", "carbid"),
+    )
+)
 # Suffix, what stands in its place, and how many letters must stay before it; the first that fits is taken.
-DERIVED: tuple[tuple[str, str, int], ...] = (
+_DERIVED: tuple[tuple[str, str, int], ...] = (
     ("isierungen", "", 4), ("isierung", "", 4), ("isierend", "", 4), ("isieren", "", 4), ("isiert", "", 4),
     ("isations", "", 4), ("isation", "", 4), ("ications", "ic", 4), ("ication", "ic", 4),
     ("ising", "", 4), ("ised", "", 4), ("ises", "", 5), ("ise", "", 5),
@@ -31,42 +45,50 @@ DERIVED: tuple[tuple[str, str, int], ...] = (
     ("ungen", "", 3), ("ung", "", 3), ("ings", "", 4), ("ing", "", 4),
     ("ies", "i", 3), ("ien", "i", 4), ("ie", "i", 3), ("y", "i", 3),
 )  # fmt: skip
-INFLECTED: tuple[tuple[str, str, int], ...] = (
+_INFLECTED: tuple[tuple[str, str, int], ...] = (
     ("ern", "er", 3), ("ers", "er", 3), ("enden", "", 4), ("ende", "", 4), ("end", "", 5),
     ("ten", "t", 4), ("en", "", 3), ("em", "", 4), ("er", "", 5), ("es", "", 4), ("ed", "", 4), ("e", "", 3),
     ("ns", "n", 3), ("s", "", 3), ("et", "", 5), ("igt", "ig", 3), ("eln", "el", 3),
 )  # fmt: skip
-KEEPS_ITS_S = re.compile(r"(ss|us|is|as|os)$")
-DOUBLED = re.compile(r"([bdgmnprt])\1$")
-HARD_C = re.compile(r"c(?![eiyh])")
+_KEEPS_ITS_S = re.compile(r"(ss|us|is|as|os)$")
+_UNG_OF_ER = re.compile(r"erung(en|s)?$")
+_DOUBLED = re.compile(r"([bdgmnprt])\1$")
+_HARD_C = re.compile(r"c(?![eiyh])")
 # Words that would fall together with others of a different meaning, or lose what is no ending.
-APART = frozenset(
-    {
-        "bildung", "messe", "muster", "gene", "gase", "spring", "string", "bearing", "lens", "linse",
-        "spritze", "messing", "leitung", "leiter", "meter", "boden", "bohne", "biene", "hering",
-        "zeitung", "stiftung", "festival", "material", "signal", "metall", "power", "paper", "number",
-        "anode", "kathode", "diode", "mobile", "mobil", "moor", "moore", "polen", "pollen",
-    }
-)  # fmt: skip
+_APART = frozenset(
+    """
+    anode arms bearing biene bildung boden bohne digitalisierung diode festival gase gene hering
+    hospital kathode leiter leitung lens linse material messe messing metall meter mobil mobile moor
+    moore muster number oled paper personal polen pollen poly power signal spring spritze
+    standardisation standardisierung stiftung string zeitung
+    """.split()
+)
 
 
 @lru_cache(maxsize=100_000)
 def stem(word: str) -> str:
     """What all forms of a word share, in folded letters; equal words have equal stems.
 
+    >>> stem("Speicherung") == stem("Speicher") == stem("speichern")
+    True
     >>> stem("Beschichtungen") == stem("beschichten"), stem("Batterien") == stem("batteries")
     (True, True)
     >>> stem("Katalysator"), stem("catalytic")
     ('katalysator', 'katalytik')
     """
     plain = fold(word)
-    if len(plain) < SHORTEST or not plain.isalpha():
-        return HARD_C.sub("k", plain) if plain.isalpha() else plain
-    if plain in APART:
+    if len(plain) < _SHORTEST or not plain.isalpha():
+        return _HARD_C.sub("k", plain) if plain.isalpha() else plain
+    if plain in _APART:
         return plain
+    for pattern, written in _SPELLINGS:
+        plain = pattern.sub(written, plain)
     plain = plain.replace("ph", "f").replace("z", "c")
-    plain = _first(plain, DERIVED) or _inflected(plain)
-    return HARD_C.sub("k", plain).replace("kk", "k")
+    derived = _first(plain, _DERIVED)
+    if derived and _UNG_OF_ER.search(plain):  # Speicherung as Speicher and speichern
+        derived = _first(derived, _INFLECTED) or derived
+    plain = derived or _inflected(plain)
+    return _HARD_C.sub("k", plain).replace("kk", "k")
 
 
 def _first(word: str, rules: tuple[tuple[str, str, int], ...]) -> str:
@@ -74,16 +96,16 @@ def _first(word: str, rules: tuple[tuple[str, str, int], ...]) -> str:
     for end, written, left in rules:
         if word.endswith(end) and len(word) - len(end) >= left:
             kept = word[: -len(end)]
-            return (DOUBLED.sub(r"\1", kept) if end in ("ing", "ed") else kept) + written
+            return (_DOUBLED.sub(r"\1", kept) if end in ("ing", "ed") else kept) + written
     return ""
 
 
 def _inflected(word: str) -> str:
     """Without an ending of case, number or tense; then a derivation below it is looked for once."""
-    if word.endswith("s") and KEEPS_ITS_S.search(word):
+    if word.endswith("s") and _KEEPS_ITS_S.search(word):
         return word
-    bare = _first(word, INFLECTED)
+    bare = _first(word, _INFLECTED)
     if not bare:
         return word
-    derived = _first(bare, DERIVED)
-    return derived or (bare if KEEPS_ITS_S.search(bare) else _first(bare, INFLECTED) or bare)
+    derived = _first(bare, _DERIVED)
+    return derived or (bare if _KEEPS_ITS_S.search(bare) else _first(bare, _INFLECTED) or bare)

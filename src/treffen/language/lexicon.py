@@ -11,26 +11,29 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
 
-from treffen.recommendation.text.folding import fold
-from treffen.recommendation.text.stems import stem
-from treffen.recommendation.text.tokens import INNER, tokens
-from treffen.recommendation.text.wordlists import lines, words
+from treffen.language.folding import fold
+from treffen.language.stems import stem
+from treffen.language.tokens import tokens_of
+from treffen.language.wordlists import lines, words
 
-LONGEST_TERM = 4
+LONGEST_TERM = 5
 GERMAN, ENGLISH = "de", "en"
 
 
 @cache
-def key_of(word: str, language: str) -> str:
-    """The key of one word: its stem, and its language where the other means something else by it."""
+def key_of(word: str, language: str = "") -> str:
+    """The key of one word: its stem, and its language where the other means something else by it.
+
+    Nobody says in which language a query or a name is written; without one, a key is the stem alone.
+    """
     folded = fold(word)
-    return f"{folded}:{language}" if folded in words("between_languages.txt") else stem(folded)
+    is_apart = bool(language) and folded in words("between_languages.txt")
+    return f"{folded}:{language}" if is_apart else stem(folded)
 
 
 def keys_of(term: str, language: str) -> tuple[str, ...]:
     """The keys of the words of a term, hyphens taken apart."""
-    pieces = (piece for token in tokens(term) for piece in INNER.split(token.surface) if piece)
-    return tuple(key_of(piece, language) for piece in pieces)
+    return tuple(key_of(piece, language) for token in tokens_of(term) for piece in token.pieces)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,13 +45,14 @@ class Lexicon:
     """
 
     groups: tuple[tuple[str, ...], ...]
+    pairs: tuple[tuple[tuple[str, ...], tuple[str, ...]], ...]
     words: Mapping[str, tuple[int, ...]]
     terms: Mapping[tuple[str, ...], tuple[int, ...]]
     glosses: Mapping[str, str]
     written: frozenset[str]
 
 
-def made(groups: Iterable[tuple[tuple[str, ...], tuple[str, ...]]]) -> Lexicon:
+def lexicon_of(groups: Iterable[tuple[tuple[str, ...], tuple[str, ...]]]) -> Lexicon:
     """A lexicon of (German, English) groups."""
     kept = tuple(groups)
     single: dict[str, list[int]] = {}
@@ -67,6 +71,7 @@ def made(groups: Iterable[tuple[tuple[str, ...], tuple[str, ...]]]) -> Lexicon:
                 written |= {term} if len(keys) == 1 and language == GERMAN else set()
     return Lexicon(
         groups=tuple((*german, *english) for german, english in kept),
+        pairs=kept,
         words={key: tuple(many) for key, many in single.items()},
         terms={key: tuple(many) for key, many in several.items()},
         glosses=glosses,
@@ -81,12 +86,15 @@ def _terms(text: str) -> tuple[str, ...]:
 @cache
 def synonyms() -> Lexicon:
     """The groups of words that mean the same."""
-    halves = (line.partition("=") for line in lines("synonyms.txt"))
-    return made((_terms(german), _terms(english)) for german, _, english in halves)
+    return _read("synonyms.txt")
 
 
 @cache
 def kin() -> Lexicon:
     """The groups of words that belong together."""
-    halves = (line.partition("=") for line in lines("kin.txt"))
-    return made((_terms(german), _terms(english)) for german, _, english in halves)
+    return _read("kin.txt")
+
+
+def _read(name: str) -> Lexicon:
+    halves = (line.partition("=") for line in lines(name))
+    return lexicon_of((_terms(german), _terms(english)) for german, _, english in halves)

@@ -26,7 +26,7 @@ GIVES = re.compile(
 NOT_YET = re.compile(r"[.;]\s|,\s(?:wir|we)\s")
 
 
-class Reading(StrEnum):
+class DirectionCue(StrEnum):
     """What the beginning of a statement says about its direction."""
 
     GIVES = "gives"
@@ -34,14 +34,14 @@ class Reading(StrEnum):
     OPEN = "open"
 
 
-def reading_of(text: str) -> Reading:
+def direction_of(text: str) -> DirectionCue:
     """How the first words read; OPEN where nothing tells, or both do.
 
-    >>> reading_of("Suchen Gießerei für Pumpengehäuse"), reading_of("Feinguss bis 5 kg, suchen Kunden")
-    (<Reading.SEEKS: 'seeks'>, <Reading.OPEN: 'open'>)
+    >>> direction_of("Suchen Gießerei für Pumpengehäuse"), direction_of("Feinguss bis 5 kg, suchen Kunden")
+    (<DirectionCue.SEEKS: 'seeks'>, <DirectionCue.OPEN: 'open'>)
     """
     first = " ".join(NOT_YET.split(text, maxsplit=1)[0].split(",")[0].split()[:FIRST_WORDS])
     does_seek, does_give = bool(SEEKS.search(first)), bool(GIVES.search(first))
     if does_seek == does_give:
-        return Reading.OPEN
-    return Reading.SEEKS if does_seek else Reading.GIVES
+        return DirectionCue.OPEN
+    return DirectionCue.SEEKS if does_seek else DirectionCue.GIVES

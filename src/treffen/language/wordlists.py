@@ -5,14 +5,18 @@ from __future__ import annotations
 from functools import cache
 from importlib.resources import files
 
-from treffen.recommendation.text.folding import fold
+from treffen.language.folding import fold
+
+
+def table(name: str) -> str:
+    """The text of a file in `data/`."""
+    return (files("treffen.language") / "data" / name).read_text(encoding="utf-8")
 
 
 @cache
 def lines(name: str) -> tuple[str, ...]:
     """The lines of a list in `data/`, without comments and empty ones."""
-    text = (files("treffen.recommendation.text") / "data" / name).read_text(encoding="utf-8")
-    stripped = (line.split("#", 1)[0].strip() for line in text.splitlines())
+    stripped = (line.split("#", 1)[0].strip() for line in table(name).splitlines())
     return tuple(line for line in stripped if line)
 
 
