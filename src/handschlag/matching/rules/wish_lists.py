@@ -47,7 +47,7 @@ HEADINGS: Final[Mapping[Fact, tuple[str, ...]]] = {
         "Empfänger E-Mail",
     ),
     Fact.KIND: ("Wunsch", "Art", "Kind", "Wish"),
-    Fact.PURPOSE: ("Anliegen", "Anlass", "Zweck", "Purpose", "WishFaultKind"),
+    Fact.PURPOSE: ("Anliegen", "Anlass", "Zweck", "Purpose", "Reason"),
 }
 KINDS: Final[Mapping[str, str]] = {
     "must": "must",
