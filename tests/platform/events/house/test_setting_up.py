@@ -195,7 +195,7 @@ def test_a_block_cuts_its_time_and_the_page_says_how_many_meetings_that_makes(
         }
         assert desk.post(f"{HOME}exhibition/block/new/", form).status_code == 302
     text = desk.get(f"{HOME}grid/").content.decode()
-    assert "36 × 12 = 432 Gespräche." in text
+    assert "36 Treffpunkte × 12 Zeitfenster = 432 Gespräche." in text
     block = Block.objects.first()
     assert block is not None
     assert block.starts_at == builders.clock("10:30")
