@@ -109,7 +109,7 @@ def test_versions_are_listed_and_each_tells_what_was_new(
     event: Event, greta: User, signed_in: Callable[[User], Client]
 ) -> None:
     talk, client = builders.session(event, "Linsen"), signed_in(greta)
-    assert "Noch keine Meldung veröffentlicht." in client.get(f"{HOME}versions/").content.decode()
+    assert "Noch ist nichts veröffentlicht." in client.get(f"{HOME}versions/").content.decode()
     sent(client)
     Session.objects.filter(pk=talk.pk).update(title_de="Spiegel")
     EventDay.objects.update(closes_at=builders.clock("19:00"))
