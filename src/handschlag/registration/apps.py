@@ -12,11 +12,12 @@ class RegistrationConfig(AppConfig):
         from handschlag.accounts.plugins.remainders import ALWAYS
         from handschlag.common import erasures
         from handschlag.common.mail import sealed
-        from handschlag.events.hooks import attendance, console_search, session_followers
+        from handschlag.events.hooks import console_search, session_followers
+        from handschlag.events.hooks.attendance import attendance
         from handschlag.registration.actions import erasure
         from handschlag.registration.emails import posting
         from handschlag.registration.plugins import sidebar
-        from handschlag.registration.plugins.attendance import RegistrationAttendance as Guests
+        from handschlag.registration.plugins.attendance import registration_attendance
         from handschlag.registration.plugins.console_search import RegistrationSearch as Found
         from handschlag.registration.plugins.personal_data import HOLDER
         from handschlag.registration.plugins.processing_records import PROCESSINGS
@@ -26,7 +27,7 @@ class RegistrationConfig(AppConfig):
         personal_data.register(HOLDER)
         erasures.register_erasure(erasure.ERASURE, erasure.erase_again)
         session_followers.register(RegistrationFollowers())
-        attendance.register(Guests())
+        attendance.register(registration_attendance)
         console_search.register(Found())
         sidebar.hang()
         sealed.register_seal(posting.REGISTRATION, posting.token_in_letter)
