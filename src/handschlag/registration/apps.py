@@ -12,23 +12,24 @@ class RegistrationConfig(AppConfig):
         from handschlag.accounts.plugins.remainders import ALWAYS
         from handschlag.common import erasures
         from handschlag.common.mail import sealed
-        from handschlag.events.hooks import console_search, session_followers
         from handschlag.events.hooks.attendance import attendance
+        from handschlag.events.hooks.console_search import console_search
+        from handschlag.events.hooks.session_followers import session_followers
         from handschlag.registration.actions import erasure
         from handschlag.registration.emails import posting
         from handschlag.registration.plugins import sidebar
         from handschlag.registration.plugins.attendance import registration_attendance
-        from handschlag.registration.plugins.console_search import RegistrationSearch as Found
+        from handschlag.registration.plugins.console_search import RegistrationSearch
         from handschlag.registration.plugins.personal_data import HOLDER
         from handschlag.registration.plugins.processing_records import PROCESSINGS
         from handschlag.registration.plugins.remainders import OF_OTHER_THINGS, OF_REGISTRATION
-        from handschlag.registration.plugins.session_followers import RegistrationFollowers
+        from handschlag.registration.plugins.session_followers import followers_by_registration
 
         personal_data.register(HOLDER)
         erasures.register_erasure(erasure.ERASURE, erasure.erase_again)
-        session_followers.register(RegistrationFollowers())
+        session_followers.register(followers_by_registration)
         attendance.register(registration_attendance)
-        console_search.register(Found())
+        console_search.register(RegistrationSearch())
         sidebar.hang()
         sealed.register_seal(posting.REGISTRATION, posting.token_in_letter)
         sealed.register_seal(posting.INVITATION, posting.invitation_in_letter)

@@ -6,9 +6,6 @@ from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from handschlag.events.hooks import session_followers
-from handschlag.registration.rules.missed_sessions import Danger, SessionTime, clashes, endangered
-from handschlag.registration.rules.registration_data import RegistrationData
 from hypothesis import given
 from hypothesis import strategies as st
 from tests.platform import builders
@@ -17,10 +14,13 @@ from handschlag.accounts.rules.policy import Subject
 from handschlag.common.models import Mail
 from handschlag.common.refusals import Refusal
 from handschlag.events.models import Event, Session
+from handschlag.events.queries.session_followers import followers_of
 from handschlag.registration.actions import approvals, changes
 from handschlag.registration.models import Registration
 from handschlag.registration.queries.calendars import file_of
+from handschlag.registration.rules.missed_sessions import Danger, SessionTime, clashes, endangered
 from handschlag.registration.rules.refusals import RegistrationRefusal
+from handschlag.registration.rules.registration_data import RegistrationData
 from handschlag.registration.rules.seats import Seat, SeatChoice, assigned
 
 NOON = datetime(2027, 4, 14, 10, tzinfo=UTC)
@@ -162,7 +162,7 @@ def test_a_moved_session_arrives_as_moved_in_the_personal_calendar(
     assert (after["UID"], after["STATUS"]) == (before["UID"], "CONFIRMED")
     assert (before["DTSTART"], after["DTSTART"]) == ("20270414T100000", "20270414T140000")
     assert int(after["SEQUENCE"]) > int(before["SEQUENCE"])
-    (reader,) = session_followers.followers_of(event.pk, [talk.pk])
+    (reader,) = followers_of(event.pk, [talk.pk])
     assert (reader.email, reader.session_ids) == ("ada@example.org", frozenset({talk.pk}))
     approvals.cancel(registration_id=ada.pk, has_link=True, by=Subject(), now=now)
-    assert session_followers.followers_of(event.pk, [talk.pk]) == ()
+    assert followers_of(event.pk, [talk.pk]) == ()

@@ -12,11 +12,11 @@ from handschlag.accounts.rules.policy import Action, Subject, require
 from handschlag.common import audit, jobs
 from handschlag.common.refusals import Refusal
 from handschlag.events.emails import programme as letters
-from handschlag.events.hooks import session_followers
 from handschlag.events.hooks.session_followers import Follower
 from handschlag.events.models import Event, EventStatus, ProgrammeVersion, Session
 from handschlag.events.queries.organising import organises
 from handschlag.events.queries.programme import NOTHING_YET, drafted, of_row, published, version
+from handschlag.events.queries.session_followers import followers_of
 from handschlag.events.rules.programme import (
     Difference,
     Programme,
@@ -77,7 +77,7 @@ def publish_programme(
 
 def concerned_by(event_id: int, changes: Iterable[Difference]) -> tuple[Follower, ...]:
     """Who gets a letter about these changes."""
-    return session_followers.followers_of(event_id, [one.id for one in changes if is_worth_a_letter(one)])
+    return followers_of(event_id, [one.id for one in changes if is_worth_a_letter(one)])
 
 
 def tell_changes(*, version_id: int, now: datetime) -> int:
