@@ -9,11 +9,13 @@ class ApiConfig(AppConfig):
 
     def ready(self) -> None:
         from handschlag.accounts.hooks import personal_data
-        from handschlag.api.plugins import sidebar, webhooks
+        from handschlag.api.plugins import webhooks
         from handschlag.api.plugins.personal_data import HOLDER
         from handschlag.api.plugins.processing_records import PROCESSINGS
+        from handschlag.api.plugins.sidebar import ENTRIES
+        from handschlag.events.hooks.sidebar import sidebar
 
         personal_data.register(HOLDER)
         personal_data.describe(*PROCESSINGS)
-        sidebar.hang()
+        sidebar.register(*ENTRIES)
         webhooks.hang()

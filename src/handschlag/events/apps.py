@@ -9,11 +9,13 @@ class EventsConfig(AppConfig):
 
     def ready(self) -> None:
         from handschlag.accounts.hooks import personal_data
-        from handschlag.events.plugins import sidebar, stand_staff_data
+        from handschlag.events.hooks.sidebar import sidebar
+        from handschlag.events.plugins import stand_staff_data
         from handschlag.events.plugins.personal_data import HOLDER
         from handschlag.events.plugins.processing_records import PROCESSINGS
+        from handschlag.events.plugins.sidebar import ENTRIES
 
-        sidebar.hang()
+        sidebar.register(*ENTRIES)
         personal_data.register(HOLDER)
         personal_data.register(stand_staff_data.HOLDER)
         personal_data.describe(*PROCESSINGS)

@@ -15,22 +15,23 @@ class RegistrationConfig(AppConfig):
         from handschlag.events.hooks.attendance import attendance
         from handschlag.events.hooks.console_search import console_search
         from handschlag.events.hooks.session_followers import session_followers
+        from handschlag.events.hooks.sidebar import sidebar
         from handschlag.registration.actions import erasure
         from handschlag.registration.emails import posting
-        from handschlag.registration.plugins import sidebar
         from handschlag.registration.plugins.attendance import registration_attendance
         from handschlag.registration.plugins.console_search import RegistrationSearch
         from handschlag.registration.plugins.personal_data import HOLDER
         from handschlag.registration.plugins.processing_records import PROCESSINGS
         from handschlag.registration.plugins.remainders import OF_OTHER_THINGS, OF_REGISTRATION
         from handschlag.registration.plugins.session_followers import followers_by_registration
+        from handschlag.registration.plugins.sidebar import ENTRIES
 
         personal_data.register(HOLDER)
         erasures.register_erasure(erasure.ERASURE, erasure.erase_again)
         session_followers.register(followers_by_registration)
         attendance.register(registration_attendance)
         console_search.register(RegistrationSearch())
-        sidebar.hang()
+        sidebar.register(*ENTRIES)
         sealed.register_seal(posting.REGISTRATION, posting.token_in_letter)
         sealed.register_seal(posting.INVITATION, posting.invitation_in_letter)
         sealed.register_seal(posting.UNCONFIRMED, posting.form_in_letter)

@@ -9,8 +9,8 @@ from django.urls import reverse
 from handschlag.common.times import local_date
 from handschlag.day.queries.not_coming import waited_for
 from handschlag.day.queries.walking_in import open_service
-from handschlag.events.hooks.sidebar import EventTiming, event_timing
 from handschlag.events.models import Event
+from handschlag.events.rules.timing import EventTiming, event_timing
 
 
 def walk_in_page(event: Event) -> str:

@@ -9,8 +9,8 @@ from tests.platform import builders
 
 from handschlag.accounts.models import User
 from handschlag.accounts.rules.policy import Role
-from handschlag.events.hooks import sidebar
 from handschlag.events.hooks.session_followers import session_followers
+from handschlag.events.hooks.sidebar import sidebar
 from handschlag.events.models import Event
 
 
@@ -33,8 +33,7 @@ def event(greta: User) -> Event:
 
 
 @pytest.fixture
-def alone(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+def alone() -> Iterator[None]:
     """Without what the sidebar and apps above ask: a page's own queries are counted."""
-    monkeypatch.setattr(sidebar, "_entries", [])
-    with session_followers.replaced():
+    with sidebar.replaced(), session_followers.replaced():
         yield
