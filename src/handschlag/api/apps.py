@@ -9,13 +9,14 @@ class ApiConfig(AppConfig):
 
     def ready(self) -> None:
         from handschlag.accounts.hooks import personal_data
-        from handschlag.api.plugins import webhooks
         from handschlag.api.plugins.personal_data import HOLDER
         from handschlag.api.plugins.processing_records import PROCESSINGS
         from handschlag.api.plugins.sidebar import ENTRIES
+        from handschlag.api.plugins.webhooks import call_webhooks
         from handschlag.events.hooks.sidebar import sidebar
+        from handschlag.matching.hooks.meeting_events import meeting_events
 
         personal_data.register(HOLDER)
         personal_data.describe(*PROCESSINGS)
         sidebar.register(*ENTRIES)
-        webhooks.hang()
+        meeting_events.register(call_webhooks)

@@ -15,11 +15,11 @@ class DayConfig(AppConfig):
         from handschlag.day.plugins.sidebar import ENTRIES
         from handschlag.day.queries.absences import absences_of
         from handschlag.events.hooks.sidebar import sidebar
-        from handschlag.matching.hooks import absences
+        from handschlag.matching.hooks.absences import absences
         from handschlag.registration.hooks import addons, reception_pages
 
         sidebar.register(*ENTRIES)
-        absences.register_absences(absences_of)
+        absences.register(absences_of)
         addons.register(DayAddon())
         reception_pages.register(walk_in_page)
         reception_pages.register_absence(not_coming_page)

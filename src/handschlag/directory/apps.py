@@ -12,7 +12,7 @@ class DirectoryConfig(AppConfig):
         from handschlag.directory.plugins.personal_data import HOLDER
         from handschlag.directory.plugins.processing_records import PROCESSINGS
         from handschlag.directory.plugins.programme_panels import DirectoryPanels
-        from handschlag.programmes.hooks import programme_panels
+        from handschlag.programmes.hooks.programme_panels import programme_panels
 
         programme_panels.register(DirectoryPanels())
         personal_data.register(HOLDER)
