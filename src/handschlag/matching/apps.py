@@ -11,15 +11,16 @@ class MatchingConfig(AppConfig):
         from handschlag.accounts.hooks import personal_data
         from handschlag.events.hooks.place_bookings import place_bookings
         from handschlag.events.hooks.sidebar import sidebar
-        from handschlag.matching.plugins.calendar_entries import MeetingEntries
+        from handschlag.matching.plugins.calendar_entries import meeting_entries
         from handschlag.matching.plugins.place_bookings import meeting_bookings
         from handschlag.matching.plugins.processing_records import PROCESSINGS
         from handschlag.matching.plugins.registration_addon import MatchingAddon
         from handschlag.matching.plugins.sidebar import ENTRIES
-        from handschlag.registration.hooks import addons, calendar_entries
+        from handschlag.registration.hooks.addons import addons
+        from handschlag.registration.hooks.calendar_entries import calendar_entries
 
         sidebar.register(*ENTRIES)
         place_bookings.register(meeting_bookings)
         addons.register(MatchingAddon())
-        calendar_entries.register(MeetingEntries())
+        calendar_entries.register(meeting_entries)
         personal_data.describe(*PROCESSINGS)
