@@ -8,7 +8,8 @@ class ApiConfig(AppConfig):
     label = "api"
 
     def ready(self) -> None:
-        from handschlag.accounts.hooks import personal_data
+        from handschlag.accounts.hooks.personal_data import personal_data
+        from handschlag.accounts.hooks.processing_records import processing_records
         from handschlag.api.plugins.personal_data import HOLDER
         from handschlag.api.plugins.processing_records import PROCESSINGS
         from handschlag.api.plugins.sidebar import ENTRIES
@@ -17,6 +18,6 @@ class ApiConfig(AppConfig):
         from handschlag.matching.hooks.meeting_events import meeting_events
 
         personal_data.register(HOLDER)
-        personal_data.describe(*PROCESSINGS)
+        processing_records.register(*PROCESSINGS)
         sidebar.register(*ENTRIES)
         meeting_events.register(call_webhooks)

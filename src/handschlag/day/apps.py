@@ -8,7 +8,7 @@ class DayConfig(AppConfig):
     label = "day"
 
     def ready(self) -> None:
-        from handschlag.accounts.hooks import personal_data
+        from handschlag.accounts.hooks.processing_records import processing_records
         from handschlag.day.plugins.check_in import not_coming_url, walk_in_url
         from handschlag.day.plugins.processing_records import PROCESSINGS
         from handschlag.day.plugins.registration_addon import DayAddon
@@ -24,4 +24,4 @@ class DayConfig(AppConfig):
         addons.register(DayAddon())
         walk_in_page.register(walk_in_url)
         absence_page.register(not_coming_url)
-        personal_data.describe(*PROCESSINGS)
+        processing_records.register(*PROCESSINGS)

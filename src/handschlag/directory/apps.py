@@ -8,7 +8,8 @@ class DirectoryConfig(AppConfig):
     label = "directory"
 
     def ready(self) -> None:
-        from handschlag.accounts.hooks import personal_data
+        from handschlag.accounts.hooks.personal_data import personal_data
+        from handschlag.accounts.hooks.processing_records import processing_records
         from handschlag.directory.plugins.personal_data import HOLDER
         from handschlag.directory.plugins.processing_records import PROCESSINGS
         from handschlag.directory.plugins.programme_panels import DirectoryPanels
@@ -16,4 +17,4 @@ class DirectoryConfig(AppConfig):
 
         programme_panels.register(DirectoryPanels())
         personal_data.register(HOLDER)
-        personal_data.describe(*PROCESSINGS)
+        processing_records.register(*PROCESSINGS)

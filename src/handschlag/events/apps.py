@@ -8,7 +8,8 @@ class EventsConfig(AppConfig):
     label = "events"
 
     def ready(self) -> None:
-        from handschlag.accounts.hooks import personal_data
+        from handschlag.accounts.hooks.personal_data import personal_data
+        from handschlag.accounts.hooks.processing_records import processing_records
         from handschlag.events.hooks.sidebar import sidebar
         from handschlag.events.plugins import stand_staff_data
         from handschlag.events.plugins.personal_data import HOLDER
@@ -18,4 +19,4 @@ class EventsConfig(AppConfig):
         sidebar.register(*ENTRIES)
         personal_data.register(HOLDER)
         personal_data.register(stand_staff_data.HOLDER)
-        personal_data.describe(*PROCESSINGS)
+        processing_records.register(*PROCESSINGS)

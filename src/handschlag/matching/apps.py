@@ -8,7 +8,7 @@ class MatchingConfig(AppConfig):
     label = "matching"
 
     def ready(self) -> None:
-        from handschlag.accounts.hooks import personal_data
+        from handschlag.accounts.hooks.processing_records import processing_records
         from handschlag.events.hooks.place_bookings import place_bookings
         from handschlag.events.hooks.sidebar import sidebar
         from handschlag.matching.plugins.calendar_entries import meeting_entries
@@ -23,4 +23,4 @@ class MatchingConfig(AppConfig):
         place_bookings.register(meeting_bookings)
         addons.register(MatchingAddon())
         calendar_entries.register(meeting_entries)
-        personal_data.describe(*PROCESSINGS)
+        processing_records.register(*PROCESSINGS)

@@ -8,7 +8,9 @@ class RegistrationConfig(AppConfig):
     label = "registration"
 
     def ready(self) -> None:
-        from handschlag.accounts.hooks import personal_data
+        from handschlag.accounts.hooks.personal_data import personal_data
+        from handschlag.accounts.hooks.processing_records import processing_records
+        from handschlag.accounts.hooks.remainders import account_remainders, registration_remainders
         from handschlag.accounts.plugins.remainders import ALWAYS
         from handschlag.common import erasures
         from handschlag.common.mail import sealed
@@ -36,7 +38,6 @@ class RegistrationConfig(AppConfig):
         sealed.register_seal(posting.INVITATION, posting.invitation_in_letter)
         sealed.register_seal(posting.UNCONFIRMED, posting.form_in_letter)
         sealed.register_seal(posting.NEW_ADDRESS, posting.change_in_letter)
-        scope = personal_data.Scope
-        personal_data.leave(scope.REGISTRATION, *OF_REGISTRATION, OF_OTHER_THINGS, *ALWAYS)
-        personal_data.leave(scope.ACCOUNT, *OF_REGISTRATION)
-        personal_data.describe(*PROCESSINGS)
+        registration_remainders.register(*OF_REGISTRATION, OF_OTHER_THINGS, *ALWAYS)
+        account_remainders.register(*OF_REGISTRATION)
+        processing_records.register(*PROCESSINGS)

@@ -10,16 +10,16 @@ import time_machine
 from django.test import Client
 from django.urls import reverse
 from django.utils.translation import override
-from handschlag.accounts.hooks.personal_data import holders
-from handschlag.pages.plugins.personal_data import HOLDER
 
 from handschlag.accounts.models import User
+from handschlag.accounts.queries.personal_data import data_holders
 from handschlag.accounts.rules.policy import Denied, Subject
 from handschlag.common.models import AuditEntry, Mail
 from handschlag.common.refusals import Refusal
 from handschlag.pages.actions import reports
 from handschlag.pages.forms.reports import sealed_time
 from handschlag.pages.models import Report, ReportKind
+from handschlag.pages.plugins.personal_data import HOLDER
 from handschlag.pages.rules.reports import ReportFault, fault_of
 
 pytestmark = pytest.mark.django_db
@@ -265,4 +265,4 @@ def test_an_account_takes_its_reports_with_it_and_leaves_no_name_behind(now: dat
     assert [one["name"] for one in exported["reports"]] == ["Paul"]
     HOLDER.erase(paul.pk, now)
     assert sorted(Report.objects.values_list("email", flat=True)) == ["", "petra@example.org"]
-    assert HOLDER in holders()
+    assert HOLDER in data_holders()

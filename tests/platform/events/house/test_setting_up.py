@@ -8,19 +8,19 @@ from typing import Any
 
 import pytest
 from django.test import Client
-from handschlag.accounts.hooks import personal_data
-from handschlag.events.actions.venue import exhibits, meeting_grid, plan, stands
-from handschlag.events.actions.venue.venue_objects import etag_of
-from handschlag.events.rules.venue.shapes import ShapeKind
 from tests.platform import builders
 
 from handschlag.accounts.models import User
+from handschlag.accounts.queries.personal_data import data_holders
 from handschlag.accounts.rules.policy import Denied
 from handschlag.common.models import AuditEntry
 from handschlag.common.refusals import Refusal
+from handschlag.events.actions.venue import exhibits, meeting_grid, plan, stands
+from handschlag.events.actions.venue.venue_objects import etag_of
 from handschlag.events.models import Block, Event, Exhibit, Place, Stand, StandStaff
 from handschlag.events.rules.house import VenueRefusal
 from handschlag.events.rules.refusals import EventRefusal
+from handschlag.events.rules.venue.shapes import ShapeKind
 
 pytestmark = pytest.mark.django_db
 HOME = "/de/manage/events/netzwerke-verbinden/"
@@ -169,7 +169,7 @@ def test_names_of_people_are_theirs_exported_erased_and_forgotten(
         {},
         {"name": []},
     ]
-    holder = next(one for one in personal_data.holders() if one.name == "events.stands")
+    holder = next(one for one in data_holders() if one.name == "events.stands")
     assert [one["name"] for one in holder.export(paul.pk)["at_stands"]] == ["Paul A. Anders"]
     holder.erase(paul.pk, now)
     assert StandStaff.objects.count() == 0
