@@ -13,11 +13,13 @@ class AccountsConfig(AppConfig):
         from handschlag.accounts.hooks.personal_data import DataHolder, personal_data
         from handschlag.accounts.hooks.processing_records import processing_records
         from handschlag.accounts.hooks.remainders import account_remainders
+        from handschlag.accounts.plugins.audit_verbs import AUDIT_VERBS
         from handschlag.accounts.plugins.processing_records import PROCESSINGS
         from handschlag.accounts.plugins.remainders import ALWAYS, OF_ACCOUNT
         from handschlag.accounts.queries.export import export_accounts, hand_out_accounts
         from handschlag.accounts.queries.links import LINK_SEAL, token_in_letter
         from handschlag.common import erasures
+        from handschlag.common.audit.hooks import audit_verbs
         from handschlag.common.mail import sealed
 
         personal_data.register(
@@ -29,3 +31,4 @@ class AccountsConfig(AppConfig):
         sealed.register_seal(emails.SEAL, emails.digits_in_letter)
         sealed.register_seal(emails.LINK_SEAL, emails.link_in_letter)
         sealed.register_seal(LINK_SEAL, token_in_letter)
+        audit_verbs.register(AUDIT_VERBS)

@@ -9,6 +9,8 @@ class DayConfig(AppConfig):
 
     def ready(self) -> None:
         from handschlag.accounts.hooks.processing_records import processing_records
+        from handschlag.common.audit.hooks import audit_verbs
+        from handschlag.day.plugins.audit_verbs import AUDIT_VERBS
         from handschlag.day.plugins.check_in import not_coming_url, walk_in_url
         from handschlag.day.plugins.processing_records import PROCESSINGS
         from handschlag.day.plugins.registration_addon import DayAddon
@@ -25,3 +27,4 @@ class DayConfig(AppConfig):
         walk_in_page.register(walk_in_url)
         absence_page.register(not_coming_url)
         processing_records.register(*PROCESSINGS)
+        audit_verbs.register(AUDIT_VERBS)

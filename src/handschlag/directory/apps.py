@@ -10,6 +10,8 @@ class DirectoryConfig(AppConfig):
     def ready(self) -> None:
         from handschlag.accounts.hooks.personal_data import personal_data
         from handschlag.accounts.hooks.processing_records import processing_records
+        from handschlag.common.audit.hooks import audit_verbs
+        from handschlag.directory.plugins.audit_verbs import AUDIT_VERBS
         from handschlag.directory.plugins.personal_data import HOLDER
         from handschlag.directory.plugins.processing_records import PROCESSINGS
         from handschlag.directory.plugins.programme_panels import DirectoryPanels
@@ -18,3 +20,4 @@ class DirectoryConfig(AppConfig):
         programme_panels.register(DirectoryPanels())
         personal_data.register(HOLDER)
         processing_records.register(*PROCESSINGS)
+        audit_verbs.register(AUDIT_VERBS)

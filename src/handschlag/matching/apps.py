@@ -9,8 +9,10 @@ class MatchingConfig(AppConfig):
 
     def ready(self) -> None:
         from handschlag.accounts.hooks.processing_records import processing_records
+        from handschlag.common.audit.hooks import audit_verbs
         from handschlag.events.hooks.place_bookings import place_bookings
         from handschlag.events.hooks.sidebar import sidebar
+        from handschlag.matching.plugins.audit_verbs import AUDIT_VERBS
         from handschlag.matching.plugins.calendar_entries import meeting_entries
         from handschlag.matching.plugins.place_bookings import meeting_bookings
         from handschlag.matching.plugins.processing_records import PROCESSINGS
@@ -24,3 +26,4 @@ class MatchingConfig(AppConfig):
         addons.register(MatchingAddon())
         calendar_entries.register(meeting_entries)
         processing_records.register(*PROCESSINGS)
+        audit_verbs.register(AUDIT_VERBS)

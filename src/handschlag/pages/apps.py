@@ -9,6 +9,9 @@ class PagesConfig(AppConfig):
 
     def ready(self) -> None:
         from handschlag.accounts.hooks.personal_data import personal_data
+        from handschlag.common.audit.hooks import audit_verbs
+        from handschlag.pages.plugins.audit_verbs import AUDIT_VERBS
         from handschlag.pages.plugins.personal_data import HOLDER
 
         personal_data.register(HOLDER)
+        audit_verbs.register(AUDIT_VERBS)

@@ -13,6 +13,7 @@ class RegistrationConfig(AppConfig):
         from handschlag.accounts.hooks.remainders import account_remainders, registration_remainders
         from handschlag.accounts.plugins.remainders import ALWAYS
         from handschlag.common import erasures
+        from handschlag.common.audit.hooks import audit_verbs
         from handschlag.common.mail import sealed
         from handschlag.events.hooks.attendance import attendance
         from handschlag.events.hooks.console_search import console_search
@@ -21,6 +22,7 @@ class RegistrationConfig(AppConfig):
         from handschlag.registration.actions import erasure
         from handschlag.registration.emails import posting
         from handschlag.registration.plugins.attendance import registration_attendance
+        from handschlag.registration.plugins.audit_verbs import AUDIT_VERBS
         from handschlag.registration.plugins.console_search import RegistrationSearch
         from handschlag.registration.plugins.personal_data import HOLDER
         from handschlag.registration.plugins.processing_records import PROCESSINGS
@@ -41,3 +43,4 @@ class RegistrationConfig(AppConfig):
         registration_remainders.register(*OF_REGISTRATION, OF_OTHER_THINGS, *ALWAYS)
         account_remainders.register(*OF_REGISTRATION)
         processing_records.register(*PROCESSINGS)
+        audit_verbs.register(AUDIT_VERBS)
