@@ -13,19 +13,19 @@ from django.db import connection, connections
 from django.db.migrations.loader import MigrationLoader
 from django.http import HttpResponse
 from django.test import Client
-from handschlag.common.page_cache import triggers
-from handschlag.common.page_cache.versions import Reading, current
-from handschlag.directory.rules.contents.values import StoryContent
 from tests.platform import builders
 from tests.platform.directory.actions.test_editing import save
 
 from handschlag.accounts.models import User
 from handschlag.accounts.rules.policy import Role, Subject
 from handschlag.api.models import ApiKey
+from handschlag.common.page_cache import triggers
+from handschlag.common.page_cache.versions import Reading, current
 from handschlag.directory.actions import creating, index, memberships, merging, moderation, unmerging
-from handschlag.directory.actions.moderation import Seen
 from handschlag.directory.models import Actor, Membership, Merge, Network, Story
 from handschlag.directory.rules.contents import Kind
+from handschlag.directory.rules.contents.values import StoryContent
+from handschlag.directory.rules.moderation import Seen
 from handschlag.programmes.models import Programme
 
 EDITOR = Subject(user_id=None, roles=frozenset({Role.EDITOR}))

@@ -13,8 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from handschlag.accounts.hooks.remainders import Remainder, registration_remainders
 from handschlag.common.language import pick
 from handschlag.common.times import format_moment
-from handschlag.day.actions.erasure import ErasureProof
-from handschlag.day.queries.stored_data import shown_of
+from handschlag.day.queries.stored_data import ErasureProof, shown_of
 from handschlag.day.screens.participant_shell import frame_of, tabs_of
 from handschlag.design.components.participant import Shell
 from handschlag.design.components.parts import Link

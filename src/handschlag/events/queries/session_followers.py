@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 
 from handschlag.events.hooks.session_followers import Follower, session_followers
+from handschlag.events.rules.programme import (
+    Difference,
+    is_worth_a_letter,
+)
 
 
 def followers_of(event_id: int, session_ids: Collection[int]) -> tuple[Follower, ...]:
@@ -24,3 +28,8 @@ def followers_of(event_id: int, session_ids: Collection[int]) -> tuple[Follower,
                 person=follower.person or before.person,
             )
     return tuple(followers.values())
+
+
+def concerned_by(event_id: int, changes: Iterable[Difference]) -> tuple[Follower, ...]:
+    """Who gets a letter about these changes."""
+    return followers_of(event_id, [one.id for one in changes if is_worth_a_letter(one)])
