@@ -26,7 +26,10 @@ from handschlag.registration.rules.places import PlaceState
 PARTS = [part.value for part in EventComponent]
 HOUSE = ("block", "desk", "exhibit", "place", "staff", "stand")
 COMPUTED = {
-    **{f"verb_of(row, '{done}')": {f"{row}.{done}" for row in HOUSE} for done in ("added", "edited", "removed")},
+    **{
+        f"verb_of(row, '{done}')": {f"{row}.{done}" for row in HOUSE}
+        for done in ("added", "edited", "removed")
+    },
     "verb_of(made[0], 'added')": {"place.added", "stand.added"},
     "verb_of(block, 'edited')": {"block.edited"},
     "state.value": {JoinState.ACCEPTED.value, JoinState.DECLINED.value},

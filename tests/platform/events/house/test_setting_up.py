@@ -10,8 +10,8 @@ import pytest
 from django.test import Client
 from tests.platform import builders
 
-from handschlag.accounts.hooks import personal_data
 from handschlag.accounts.models import User
+from handschlag.accounts.queries.personal_data import data_holders
 from handschlag.accounts.rules.policy import Denied
 from handschlag.common.models import AuditEntry
 from handschlag.common.refusals import Refusal
@@ -169,7 +169,7 @@ def test_names_of_people_are_theirs_exported_erased_and_forgotten(
         {},
         {"name": []},
     ]
-    holder = next(one for one in personal_data.holders() if one.name == "events.stands")
+    holder = next(one for one in data_holders() if one.name == "events.stands")
     assert [one["name"] for one in holder.export(paul.pk)["at_stands"]] == ["Paul A. Anders"]
     holder.erase(paul.pk, now)
     assert StandStaff.objects.count() == 0
