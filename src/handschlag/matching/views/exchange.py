@@ -16,7 +16,9 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from handschlag.accounts.rules.policy import Action, Subject
+from handschlag.common.downloads import table_download
 from handschlag.common.refusals import Refusal
+from handschlag.common.table_files import MEDIA_TYPES
 from handschlag.directory.actions.importing.reading import read_tables
 from handschlag.directory.screens.importing.refusals import wording as file_wording
 from handschlag.events.access import own_event
@@ -29,7 +31,6 @@ from handschlag.matching.models import Service
 from handschlag.matching.queries.exchange import people_by_word, sent_wishes
 from handschlag.matching.rules.wish_lists import MOST_ROWS, Fact, guess, likeliest, read
 from handschlag.matching.screens.exchange import Looked, exchange_screen, looked_at, wish_lines
-from handschlag.registration.screens.files import MEDIA, file_of
 
 UNFIT, A_DAY = 422, 24 * 60 * 60
 
@@ -150,11 +151,8 @@ def salt_of(event: Event) -> str:
 def wishes_file(request: HttpRequest, slug: str, ending: str) -> HttpResponse:
     """Everything that was sent; nothing that people only noted for themselves."""
     event, by, service = exchanged(request, slug)
-    if ending not in MEDIA:
+    if ending not in MEDIA_TYPES:
         raise Http404
     lines = list(wish_lines(sent_wishes(service)))
     bringing.note_export(service=service, number=len(lines) - 1, by=by, now=timezone.now())
-    response = HttpResponse(file_of(ending, lines), content_type=MEDIA[ending])
-    response["Content-Disposition"] = f'attachment; filename="{event.slug}-wishes.{ending}"'
-    response["Cache-Control"] = "private, no-store"
-    return response
+    return table_download(lines, f"{event.slug}-wishes.{ending}")

@@ -18,13 +18,14 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from handschlag.accounts.queries import subject_of
 from handschlag.accounts.rules.policy import Action, Subject, require
+from handschlag.common.downloads import table_download
 from handschlag.common.refusals import Refusal
 from handschlag.programmes.actions import facts as actions
 from handschlag.programmes.forms.facts import FactForm, FactsFilter, NewFactForm, filled
 from handschlag.programmes.models import Fact
 from handschlag.programmes.queries import desk
 from handschlag.programmes.rules.facts import A_YEAR, FactFault
-from handschlag.programmes.screens.desk import csv_of, facts_list, is_relied_on, row, said_by_the_finder
+from handschlag.programmes.screens.desk import fact_lines, facts_list, is_relied_on, row, said_by_the_finder
 
 UNFIT, CONFLICT = 422, 409
 REFUSED: Final[dict[FactFault, tuple[str | None, str | Promise]]] = {
@@ -76,10 +77,7 @@ def export(request: HttpRequest) -> HttpResponse:
     wanted = FactsFilter(request.GET).wanted()
     if wanted is None:
         return facts(request)
-    content = csv_of(desk.facts(wanted, today=timezone.localdate()))
-    answer = HttpResponse(content, content_type="text/csv; charset=utf-8")
-    answer["Content-Disposition"] = 'attachment; filename="facts.csv"'
-    return answer
+    return table_download(fact_lines(desk.facts(wanted, today=timezone.localdate())), "facts.csv")
 
 
 @never_cache

@@ -2,20 +2,18 @@
 
 from __future__ import annotations
 
-import csv
 import io
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any, Final
+from typing import Any
 
-import xlsxwriter
 from django.utils.translation import gettext as _
 
 from handschlag.common.language import pick
+from handschlag.common.table_files import csv_file, new_book, write_cells
 from handschlag.directory.models import Field, Import, ImportRow, Land
 from handschlag.directory.queries.importing.rows import faulty_rows, touched_rows
-from handschlag.directory.rules.cells import harmless
 from handschlag.directory.rules.contents import Kind
 from handschlag.directory.rules.imports.columns import COLUMNS
 from handschlag.directory.rules.imports.facts import Fact, where
@@ -25,29 +23,18 @@ from handschlag.directory.screens.importing import words
 from handschlag.directory.screens.importing.cells import Place
 from handschlag.directory.screens.importing.faults import sentence
 
-ENDINGS: Final = ("csv", "xlsx")
 ROWS_TO_FILL = 2000
-SAFE = {"strings_to_formulas": False, "strings_to_urls": False, "in_memory": True}
-
-
-def csv_of(lines: Iterable[Sequence[str]]) -> bytes:
-    """As a German spreadsheet opens it by a double click: a byte order mark, semicolons, no formulas."""
-    text = io.StringIO()
-    text.write("\ufeff")
-    writer = csv.writer(text, delimiter=";", lineterminator="\r\n")
-    writer.writerows([harmless(cell) for cell in line] for line in lines)
-    return text.getvalue().encode()
 
 
 def template_csv(kind: Kind) -> bytes:
     heads = [words.heading(kind, column.fact) for column in COLUMNS[kind]]
-    return csv_of([heads, [column.example for column in COLUMNS[kind]]])
+    return csv_file([heads, [column.example for column in COLUMNS[kind]]])
 
 
 def template_xlsx(kind: Kind) -> bytes:
     """A sheet to fill, with lists to choose from, and one that explains the columns."""
     file = io.BytesIO()
-    book = xlsxwriter.Workbook(file, SAFE)
+    book = new_book(file)
     bold, wrapped = book.add_format({"bold": True}), book.add_format({"text_wrap": True, "valign": "top"})
     text, pale = book.add_format({"num_format": "@"}), book.add_format({"italic": True, "num_format": "@"})
     sheet = book.add_worksheet(_("Table"))
@@ -126,13 +113,13 @@ def faults_csv(of: Import) -> bytes:
         [sheet, str(one.row), one.column, one.heading, one.value, one.sentence]
         for one in found_in(faulty_rows(of), Place.of(of))
     ]
-    return csv_of([fault_heads(), *lines])
+    return csv_file([fault_heads(), *lines])
 
 
 def faults_xlsx(of: Import) -> bytes:
     """The whole table as it is now, faulty cells coloured and explained: to mend and to send again."""
     file = io.BytesIO()
-    book = xlsxwriter.Workbook(file, SAFE)
+    book = new_book(file)
     bold, red = book.add_format({"bold": True}), book.add_format({"bg_color": "#fdeceb", "bold": True})
     sheet = book.add_worksheet(_("Table"))
     sheet.freeze_panes(1, 0)
@@ -143,10 +130,9 @@ def faults_xlsx(of: Import) -> bytes:
     sheet.set_column(width, width, 80)
     added = [fact for fact in (Fact.KIND, Fact.LAND) if is_missing(fact, place, mended.values())]
     heads = [*of.headings, _("What is wrong"), *(words.heading(place.kind, fact) for fact in added)]
-    for column, head in enumerate(heads):
-        sheet.write_string(0, column, head, bold)
+    write_cells(sheet, 0, heads, bold)
     for line, cells in enumerate(source.rows[1:], start=1):
-        write_line(sheet, line, texts_of(cells, mended.get(source.first_row + line), place))
+        write_cells(sheet, line, texts_of(cells, mended.get(source.first_row + line), place))
         if row := mended.get(source.first_row + line):
             mark(sheet, line, row, place, red, width=width)
             for offset, fact in enumerate(added, start=1):
@@ -194,12 +180,6 @@ def texts_of(cells: Sequence[str], row: Marked | None, place: Place) -> list[str
         if fact in place.columns and row is not None:
             texts[place.columns[fact]] = row.texts.get(fact, "")
     return texts
-
-
-def write_line(sheet: Any, line: int, texts: Sequence[str]) -> None:
-    for column, text in enumerate(texts):
-        if text:
-            sheet.write_string(line, column, text)
 
 
 def mark(sheet: Any, line: int, row: Marked, place: Place, red: Any, *, width: int) -> None:

@@ -12,7 +12,9 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
 from handschlag.accounts.rules.policy import Subject
+from handschlag.common.downloads import download
 from handschlag.common.refusals import Refusal
+from handschlag.common.table_files import MEDIA_TYPES
 from handschlag.directory.actions import importing
 from handschlag.directory.models import Import, ImportState
 from handschlag.directory.queries.importing.imports import AT_WORK, state_of
@@ -28,7 +30,6 @@ from handschlag.directory.screens.importing.refusals import wording
 from handschlag.directory.screens.importing.result import result_screen
 from handschlag.directory.views.editing.numbers import number_in
 from handschlag.directory.views.importing.access import back_to, own_import
-from handschlag.directory.views.importing.uploading import attached
 
 CONFLICT = 409
 
@@ -172,9 +173,9 @@ def import_decide(request: HttpRequest, pk: int) -> HttpResponse:
 def import_faults(request: HttpRequest, pk: int, ending: str) -> HttpResponse:
     """What is wrong, to mend it where the table comes from."""
     row, _by = own_import(request, pk)
-    if ending not in files.ENDINGS:
+    if ending not in MEDIA_TYPES:
         raise Http404
     if state_of(row) is not ImportState.CHECKED:
         return back_to(pk)
     write = files.faults_csv if ending == "csv" else files.faults_xlsx
-    return attached(write(row), f"handschlag-import-{pk}.{ending}")
+    return download(write(row), f"handschlag-import-{pk}.{ending}")

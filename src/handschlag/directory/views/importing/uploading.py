@@ -10,7 +10,9 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from handschlag.accounts.rules.policy import Subject
 from handschlag.common.bodies import MEGABYTE, takes_up_to
+from handschlag.common.downloads import download
 from handschlag.common.refusals import Refusal
+from handschlag.common.table_files import MEDIA_TYPES
 from handschlag.directory.actions import importing
 from handschlag.directory.forms.importing import UploadForm
 from handschlag.directory.models import Import, Network
@@ -24,8 +26,6 @@ from handschlag.directory.views.editing.numbers import number_in
 from handschlag.directory.views.importing.access import importer
 
 UNFIT = 422
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-MEDIA_TYPES = {"csv": "text/csv; charset=utf-8", "xlsx": XLSX}
 
 
 @takes_up_to(MOST_PACKED + MEGABYTE)
@@ -87,16 +87,7 @@ def replaced(by: Subject, text: str) -> Import | None:
 @require_safe
 def import_template(_request: HttpRequest, kind: str, ending: str) -> HttpResponse:
     """For everybody: whoever is asked for a table can fill it without an account."""
-    if kind not in {Kind.ACTOR, Kind.NETWORK} or ending not in files.ENDINGS:
+    if kind not in {Kind.ACTOR, Kind.NETWORK} or ending not in MEDIA_TYPES:
         raise Http404
     write = files.template_csv if ending == "csv" else files.template_xlsx
-    return attached(write(Kind(kind)), f"handschlag-{kind}s.{ending}")
-
-
-def attached(content: bytes, name: str) -> HttpResponse:
-    """A file to be kept, not to be looked at in a browser."""
-    response = HttpResponse(content, content_type=MEDIA_TYPES[name.rpartition(".")[2]])
-    response["Content-Disposition"] = f'attachment; filename="{name}"'
-    response["X-Content-Type-Options"] = "nosniff"
-    response["Cache-Control"] = "private, no-store"
-    return response
+    return download(write(Kind(kind)), f"handschlag-{kind}s.{ending}")

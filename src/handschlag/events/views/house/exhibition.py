@@ -10,8 +10,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from handschlag.accounts.rules.policy import Subject
+from handschlag.common.downloads import download
 from handschlag.common.refusals import Refusal
-from handschlag.directory.screens import files
 from handschlag.events.access import own_event
 from handschlag.events.actions.house import exhibits
 from handschlag.events.actions.house.stands import note_export
@@ -79,10 +79,7 @@ def things_export(request: HttpRequest, slug: str, thing: str, ending: str) -> H
     if thing == "staff":
         note_export(event_id=event.pk, by=by, now=now)
     content = tables.file_of(event, thing, ending, today=timezone.localdate(now))
-    answer = HttpResponse(content, content_type=files.MEDIA_TYPES[ending])
-    answer["Content-Disposition"] = f'attachment; filename="{event.slug}-{thing}.{ending}"'
-    answer["Cache-Control"] = "private, no-store"
-    return answer
+    return download(content, f"{event.slug}-{thing}.{ending}")
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

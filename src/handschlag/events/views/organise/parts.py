@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from handschlag.accounts.rules.policy import Subject
+from handschlag.common.downloads import table_download
 from handschlag.common.language import pick
 from handschlag.common.refusals import Refusal
 from handschlag.common.times import format_day
@@ -28,7 +29,7 @@ from handschlag.events.screens.organise.forms import Conflict, FormScreen, Way, 
 from handschlag.events.screens.organise.parts import (
     house_screen,
     remove_screen,
-    speakers_file,
+    speaker_lines,
     speakers_screen,
     url_of,
 )
@@ -58,10 +59,7 @@ def speakers(request: HttpRequest, slug: str) -> HttpResponse:
 @require_safe
 def speakers_export(request: HttpRequest, slug: str) -> HttpResponse:
     event, _by = own_event(request, slug)
-    answer = HttpResponse(speakers_file(event), content_type="text/csv; charset=utf-8")
-    answer["Content-Disposition"] = f'attachment; filename="{event.slug}-speakers.csv"'
-    answer["Cache-Control"] = "private, no-store"
-    return answer
+    return table_download(speaker_lines(event), f"{event.slug}-speakers.csv")
 
 
 def part_in(text: str) -> Part:
