@@ -17,7 +17,7 @@ from handschlag.common.models import Job
 from handschlag.events.models import Event, EventStatus
 from handschlag.registration.actions import applying_lists, badges, deciding, forgetting, unconfirmed
 from handschlag.registration.actions.access import require_desk
-from handschlag.registration.actions.people_lists import forget_lists
+from handschlag.registration.actions.people_imports import delete_expired_lists
 from handschlag.registration.actions.printed_files import print_people
 from handschlag.registration.queries.badges import people, words_of
 from handschlag.registration.rules.badges import Words
@@ -99,4 +99,4 @@ def forget(run: Run) -> dict[str, Any]:
     del run
     keep = timedelta(days=settings.KEEP_REGISTRATIONS_DAYS)
     now = timezone.now()
-    return {"erased": forgetting.forget(now=now, keep=keep), "lists": forget_lists(now=now)}
+    return {"erased": forgetting.forget(now=now, keep=keep), "lists": delete_expired_lists(now=now)}

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from handschlag.common.rules.folding import folded
 from handschlag.directory.models import Concept
-from handschlag.directory.rules.legal_forms import folded
 
 MOST_FOUND = 12
 

@@ -51,14 +51,8 @@ WORDS: Final[dict[type[StrEnum], Mapping[StrEnum, str | Promise]]] = {
         PairRefusal.OTHER_EVENT: _("The two registrations belong to two events."),
     },
     ListRefusal: {
-        ListRefusal.GONE: _("This import does not exist any more."),
-        ListRefusal.STALE: _("The import has moved on in the meantime: here is how it stands now."),
-        ListRefusal.NOT_IN_THIS_STATE: _("That is not possible any more: here is how the import stands now."),
         ListRefusal.TOO_MANY: _("The list has more than 5,000 rows. Bring it in parts."),
-        ListRefusal.COLUMN_TWICE: _("Two columns hold the same. Choose one, and leave the other out."),
         ListRefusal.NO_NAME_OR_ADDRESS: _("Say which columns hold the name and the e-mail address."),
-        ListRefusal.FAULTS_LEFT: _("Some rows have faults still. Mend them, or leave them out."),
-        ListRefusal.NOTHING_TO_DO: _("Nothing is left to be done here."),
         ListRefusal.CHANGED_SINCE: _(
             "Somebody of it has changed or cancelled since, or was at the desk. Nothing was taken back."
         ),

@@ -9,8 +9,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from handschlag.common.rules.folding import folded
 from handschlag.directory.rules.duplicates import Candidate, Reason, compare, host_of, likely_pairs
-from handschlag.directory.rules.legal_forms import bare_name, folded
+from handschlag.directory.rules.legal_forms import bare_name
 
 
 @pytest.mark.parametrize(

@@ -13,7 +13,9 @@ from django.db.models import Count, Q
 from handschlag.accounts.rules.policy import Subject
 from handschlag.common import audit
 from handschlag.common.refusals import Refusal
-from handschlag.directory.actions.importing.stages import Work, held, move
+from handschlag.common.table_import.drafts import move
+from handschlag.common.table_import.rules.refusals import ImportRefusal
+from handschlag.directory.actions.importing.stages import Work, hold_import
 from handschlag.directory.models import (
     Import,
     ImportState,
@@ -23,8 +25,7 @@ from handschlag.directory.models import (
     ProjectSource,
 )
 from handschlag.directory.queries.importing.differing import as_text
-from handschlag.directory.rules.imports.differing import Difference
-from handschlag.directory.rules.imports.refusals import ImportRefusal
+from handschlag.directory.rules.imports.project_differences import Difference
 
 AT_A_TIME = 500
 CHECKED = frozenset({ImportState.CHECKED})
@@ -68,7 +69,7 @@ def take_differences(
     *, import_id: int, seen: int, shown: Collection[int], taken: Collection[int], by: Subject
 ) -> Import:
     """Of the projects that were shown, these will say what the file says, and the others stay."""
-    row = held(import_id, by=by, states=CHECKED, seen=seen)
+    row = hold_import(import_id, by=by, states=CHECKED, seen=seen)
     row.differences.filter(project_id__in=set(shown)).update(is_taken=False)
     row.differences.filter(project_id__in=set(shown) & set(taken)).update(is_taken=True)
     move(row, counts={**row.counts, **counted(row)})
@@ -78,7 +79,7 @@ def take_differences(
 @transaction.atomic
 def take_all_differences(*, import_id: int, seen: int, is_taken: bool, by: Subject) -> Import:
     """All of them, or none."""
-    row = held(import_id, by=by, states=CHECKED, seen=seen)
+    row = hold_import(import_id, by=by, states=CHECKED, seen=seen)
     row.differences.update(is_taken=is_taken)
     move(row, counts={**row.counts, **counted(row)})
     return row

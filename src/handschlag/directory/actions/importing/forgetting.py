@@ -8,9 +8,10 @@ from django.db import transaction
 
 from handschlag.accounts.rules.policy import Subject
 from handschlag.common import audit
-from handschlag.directory.actions.importing.stages import held
+from handschlag.common.table_import.drafts import UNFINISHED
+from handschlag.directory.actions.importing.stages import hold_import
 from handschlag.directory.models import Import, ImportRow, ImportSheet, ImportState, ProjectDifference
-from handschlag.directory.rules.imports.keeping import UNDOABLE, UNFINISHED
+from handschlag.directory.rules.imports.retention import UNDOABLE
 
 NOT_APPLIED = frozenset({ImportState.COLUMNS, ImportState.CHECKING, ImportState.CHECKED})
 
@@ -18,13 +19,13 @@ NOT_APPLIED = frozenset({ImportState.COLUMNS, ImportState.CHECKING, ImportState.
 @transaction.atomic
 def discard(*, import_id: int, seen: int, by: Subject, now: datetime) -> None:
     """The import is gone; nothing of it was in the directory."""
-    row = held(import_id, by=by, states=NOT_APPLIED, seen=seen)
+    row = hold_import(import_id, by=by, states=NOT_APPLIED, seen=seen)
     audit.record(verb="import.discarded", target=row, by_id=by.user_id, now=now)
     row.delete()
 
 
 @transaction.atomic
-def forget(*, now: datetime) -> dict[str, int]:
+def delete_expired_imports(*, now: datetime) -> dict[str, int]:
     """What was never applied goes after two weeks, what was applied can be undone for a month."""
     stale = Import.objects.filter(state__in=NOT_APPLIED, created_at__lt=now - UNFINISHED)
     discarded = stale.count()

@@ -13,23 +13,23 @@ from django.db.models import Q
 from handschlag.accounts.rules.policy import Action, Subject, require
 from handschlag.common import audit
 from handschlag.common.refusals import Refusal
+from handschlag.common.table_import.rules.refusals import ImportRefusal
 from handschlag.directory.actions import index
-from handschlag.directory.actions.importing.stages import Work, held
+from handschlag.directory.actions.importing.stages import Work, hold_import
 from handschlag.directory.models import (
     ActorSource,
+    ImportAction,
     ImportRow,
     ImportState,
     Participation,
     Project,
     ProjectSource,
     ProjectStatus,
-    Verdict,
 )
 from handschlag.directory.queries.importing.projects import taken_parts
 from handschlag.directory.rules.contents import ActorContent, facts_of
 from handschlag.directory.rules.imports.catalogues import Catalogue
-from handschlag.directory.rules.imports.parts import Part, of_json
-from handschlag.directory.rules.imports.refusals import ImportRefusal
+from handschlag.directory.rules.imports.participations import ImportedParticipation
 from handschlag.directory.rules.slugs import free_slug
 
 AT_A_TIME = 500
@@ -39,7 +39,7 @@ APPLIED = frozenset({ImportState.APPLIED})
 
 def bring(rows: Sequence[ImportRow], work: Work) -> None:
     """The projects of these rows are drafts, with everybody who took part; those that were there stay."""
-    parts = [(row, of_json(one)) for row in rows for one in row.values.get("parts", ())]
+    parts = [(row, ImportedParticipation(**one)) for row in rows for one in row.values.get("parts", ())]
     if not parts:
         return
     taken = taken_parts(Catalogue(work.of.catalogue), [part for _row, part in parts])
@@ -62,14 +62,14 @@ def bring(rows: Sequence[ImportRow], work: Work) -> None:
     )
     work.project_ids |= {one.project_id for one in made}
     for row in rows:
-        if row.verdict == Verdict.PROJECTS:
+        if row.verdict == ImportAction.PROJECTS:
             row.after = {"version": row.seen_version}
             work.count()
 
 
-def listed(parts: Sequence[Part], work: Work) -> dict[str, Project]:
+def listed(parts: Sequence[ImportedParticipation], work: Work) -> dict[str, Project]:
     """The projects by their reference; new ones are made from what all their parts say."""
-    by_project: defaultdict[str, list[Part]] = defaultdict(list)
+    by_project: defaultdict[str, list[ImportedParticipation]] = defaultdict(list)
     for part in parts:
         by_project[part.project].append(part)
     wanted, found = sorted(by_project), dict[str, Project]()
@@ -87,7 +87,7 @@ def listed(parts: Sequence[Part], work: Work) -> dict[str, Project]:
     return found | {project.reference: project for project in made}
 
 
-def project_of(parts: Sequence[Part], taken: set[str], work: Work) -> Project:
+def project_of(parts: Sequence[ImportedParticipation], taken: set[str], work: Work) -> Project:
     def first(name: str) -> str:
         return next((getattr(part, name) for part in parts if getattr(part, name)), "")
 
@@ -111,13 +111,13 @@ def project_of(parts: Sequence[Part], taken: set[str], work: Work) -> Project:
     )
 
 
-def name_in_address(part: Part, *, acronym: str) -> str:
+def name_in_address(part: ImportedParticipation, *, acronym: str) -> str:
     """Short names of CORDIS are borne by several projects, so that the number stands with them."""
     title = part.title_de or part.title_en
     return title if part.grant else f"{acronym or title[:60]} {part.project}"
 
 
-def participation(row: ImportRow, part: Part, project: Project, work: Work) -> Participation:
+def participation(row: ImportRow, part: ImportedParticipation, project: Project, work: Work) -> Participation:
     assert row.entry_id is not None
     return Participation(
         project=project,
@@ -156,7 +156,7 @@ def name_sources(rows: Sequence[ImportRow], work: Work) -> None:
 
 def facts_given(row: ImportRow) -> list[str]:
     names = facts_of(ActorContent)
-    if row.verdict == Verdict.NEW:
+    if row.verdict == ImportAction.NEW:
         return [name for name in names if row.values.get(name) not in (None, "", [])]
     return [name for name in names if name in row.changes]
 
@@ -165,7 +165,7 @@ def facts_given(row: ImportRow) -> list[str]:
 def publish_projects(*, import_id: int, seen: int, by: Subject, now: datetime) -> int:
     """The draft projects of an applied import are public, wherever their actors are; how many they were."""
     require(by, Action.PUBLISH_ACTOR)
-    of = held(import_id, by=by, states=APPLIED, seen=seen)
+    of = hold_import(import_id, by=by, states=APPLIED, seen=seen)
     drafts = list(
         Project.objects.select_for_update().filter(brought_by=of, status=ProjectStatus.DRAFT).order_by("pk")
     )

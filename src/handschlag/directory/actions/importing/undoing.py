@@ -12,8 +12,10 @@ from django.db.models import F
 from handschlag.accounts.rules.policy import Subject
 from handschlag.common import audit
 from handschlag.common.refusals import Refusal
+from handschlag.common.table_import.drafts import move
+from handschlag.common.table_import.rules.refusals import ImportRefusal
 from handschlag.directory.actions.importing import differing, projects
-from handschlag.directory.actions.importing.stages import Finish, Progress, finished, held, move, quiet
+from handschlag.directory.actions.importing.stages import Finish, Progress, finished, hold_import, quiet
 from handschlag.directory.actions.writing import locked, one_index_change, write
 from handschlag.directory.models import (
     Actor,
@@ -32,7 +34,6 @@ from handschlag.directory.models import (
 )
 from handschlag.directory.queries.entries import SORTS, read
 from handschlag.directory.rules.contents import Kind
-from handschlag.directory.rules.imports.refusals import ImportRefusal
 
 AT_A_TIME = 500
 UNDOING = frozenset({ImportState.UNDOING})
@@ -43,7 +44,7 @@ def undo(
     *, import_id: int, by: Subject, now: datetime, progress: Progress = quiet, finish: Finish = finished
 ) -> Import:
     """The directory is as if the table had never come; the audit trail tells of both."""
-    of = held(import_id, by=by, states=UNDOING)
+    of = hold_import(import_id, by=by, states=UNDOING)
     kind = Kind(of.kind)
     rows = [row for row in of.rows.order_by("number") if row.after]
     if not rows and not of.differences.filter(is_taken=True).exists():

@@ -12,7 +12,8 @@ from django.core.paginator import Paginator
 
 from handschlag.directory.models import Import, Participation, Project, ProjectDifference
 from handschlag.directory.rules.imports.catalogues import Catalogue
-from handschlag.directory.rules.imports.differing import (
+from handschlag.directory.rules.imports.participations import ImportedParticipation
+from handschlag.directory.rules.imports.project_differences import (
     OF_PARTS,
     OF_PROJECTS,
     Difference,
@@ -20,15 +21,14 @@ from handschlag.directory.rules.imports.differing import (
     KnownProject,
     differences,
 )
-from handschlag.directory.rules.imports.parts import Part
 
 AT_A_TIME = 500
 PAGE = 20
 
 
-def differing(catalogue: Catalogue, parts: Iterable[Part]) -> Iterator[Difference]:
+def differing(catalogue: Catalogue, parts: Iterable[ImportedParticipation]) -> Iterator[Difference]:
     """For the projects that these parts are in, by the names that they have here."""
-    by_project: defaultdict[str, list[Part]] = defaultdict(list)
+    by_project: defaultdict[str, list[ImportedParticipation]] = defaultdict(list)
     for part in parts:
         by_project[part.project].append(part)
     wanted = sorted(by_project)

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from handschlag.accounts.rules.policy import Subject
+from handschlag.common.rules.folding import folded
 from handschlag.directory.models import Import, ImportRow
 from handschlag.directory.queries.importing import lexicon
 from handschlag.directory.queries.importing.differing import differing
@@ -15,14 +16,13 @@ from handschlag.directory.queries.importing.known import Known, load_entries, wh
 from handschlag.directory.queries.importing.projects import taken_parts
 from handschlag.directory.rules.contents import Kind
 from handschlag.directory.rules.duplicates import Candidate
-from handschlag.directory.rules.imports.differing import Difference
-from handschlag.directory.rules.imports.facts import Fact
-from handschlag.directory.rules.imports.faults import Reason
+from handschlag.directory.rules.imports.faults import ImportFaultKind
+from handschlag.directory.rules.imports.import_fields import EntryField
 from handschlag.directory.rules.imports.lexicon import kind_of_name
 from handschlag.directory.rules.imports.matching import Match, Matcher
-from handschlag.directory.rules.imports.projects import read_parts
-from handschlag.directory.rules.imports.reading import Reading, read_row
-from handschlag.directory.rules.legal_forms import folded
+from handschlag.directory.rules.imports.project_differences import Difference
+from handschlag.directory.rules.imports.projects import parse_participations
+from handschlag.directory.rules.imports.row_parser import EntryRow, parse_row
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,13 +40,13 @@ def plan(of: Import, rows: Sequence[ImportRow], *, by: Subject, progress: Callab
     known = what_is_known(of, kind=kind, by=by)
     readings = []
     for index, row in enumerate(rows):
-        readings.append(read_row(row.number, row.texts, kind=kind, lexicon=words))
+        readings.append(parse_row(row.number, row.texts, kind=kind, lexicon=words))
         if known.catalogue is not None:
-            readings[-1].parts = read_parts(readings[-1], known.catalogue)
+            readings[-1].participations = parse_participations(readings[-1], known.catalogue)
         if index % 200 == 0:
             progress(index // 2, len(rows))
     if known.catalogue is not None:
-        known.taken = taken_parts(known.catalogue, [part for one in readings for part in one.parts])
+        known.taken = taken_parts(known.catalogue, [part for one in readings for part in one.participations])
     for index, (row, reading) in enumerate(zip(rows, readings, strict=True)):
         row.likely, row.entry_id = [], None
         if row.decision != LEAVE_OUT:
@@ -62,7 +62,7 @@ def plan(of: Import, rows: Sequence[ImportRow], *, by: Subject, progress: Callab
 
 
 def told_otherwise(
-    rows: Sequence[ImportRow], readings: Sequence[Reading], known: Known
+    rows: Sequence[ImportRow], readings: Sequence[EntryRow], known: Known
 ) -> Sequence[Difference]:
     """By the rows that are not left out."""
     if known.catalogue is None:
@@ -71,12 +71,12 @@ def told_otherwise(
         known.taken.named(part)
         for row, reading in zip(rows, readings, strict=True)
         if row.decision != LEAVE_OUT
-        for part in reading.parts
+        for part in reading.participations
     ]
     return list(differing(known.catalogue, parts))
 
 
-def candidate_of(reading: Reading, *, number: int) -> Candidate:
+def candidate_of(reading: EntryRow, *, number: int) -> Candidate:
     values = reading.values
     return Candidate(
         id=number,
@@ -89,14 +89,14 @@ def candidate_of(reading: Reading, *, number: int) -> Candidate:
     )
 
 
-def identify(row: ImportRow, reading: Reading, known: Known) -> None:
+def identify(row: ImportRow, reading: EntryRow, known: Known) -> None:
     """The entry that the row means; or the entries that it may mean, for somebody to decide."""
     if "entry" in reading.values:
         row.entry_id = reading.values["entry"]
         return
     if not reading.name:
         return
-    meant = known.taken.actor_of(reading.parts)
+    meant = known.taken.actor_of(reading.participations)
     if meant in known.matcher.entries and row.decision != NEW:
         row.entry_id = meant
         return
@@ -120,7 +120,7 @@ def as_json(match: Match, known: Known) -> dict[str, Any]:
     }
 
 
-def find_rows_that_say_the_same(rows: Sequence[ImportRow], readings: Sequence[Reading]) -> None:
+def find_rows_that_say_the_same(rows: Sequence[ImportRow], readings: Sequence[EntryRow]) -> None:
     """Two rows for one entry, or two new ones that are one, would fight each other."""
     first: dict[int, int] = {}
     new: list[Candidate] = []
@@ -130,7 +130,7 @@ def find_rows_that_say_the_same(rows: Sequence[ImportRow], readings: Sequence[Re
         if row.entry_id is None:
             new.append(candidate_of(reading, number=row.number))
         elif row.entry_id in first:
-            reading.fault(Fact.NAME, Reason.TWICE, row=first[row.entry_id])
+            reading.add_fault(EntryField.NAME, ImportFaultKind.TWICE, row=first[row.entry_id])
         else:
             first[row.entry_id] = row.number
     by_number = {reading.number: reading for reading in readings}
@@ -138,10 +138,10 @@ def find_rows_that_say_the_same(rows: Sequence[ImportRow], readings: Sequence[Re
     for one in new:
         earlier = [m.entry for m in among.find(one) if m.is_certain and m.entry < one.id]
         if earlier:
-            by_number[one.id].fault(Fact.NAME, Reason.TWICE, row=min(earlier))
+            by_number[one.id].add_fault(EntryField.NAME, ImportFaultKind.TWICE, row=min(earlier))
 
 
-def find_parents(rows: Sequence[ImportRow], readings: Sequence[Reading]) -> None:
+def find_parents(rows: Sequence[ImportRow], readings: Sequence[EntryRow]) -> None:
     """A whole that is another row of the table; a row cannot be part of itself, and no circle is a whole."""
     wholes: dict[str, ImportRow] = {}
     for row, reading in zip(rows, readings, strict=True):
@@ -155,7 +155,7 @@ def find_parents(rows: Sequence[ImportRow], readings: Sequence[Reading]) -> None
         whole = wholes.get(folded(name))
         above[reading.number] = whole.number if whole else reading.number
         if whole is None or leads_back(reading.number, above):
-            reading.fault(Fact.PARENT, Reason.UNKNOWN_PARENT, name=name)
+            reading.add_fault(EntryField.PARENT, ImportFaultKind.UNKNOWN_PARENT, name=name)
         elif whole.entry_id is not None:
             reading.values["parent"] = whole.entry_id
         else:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 
 from handschlag.directory.models import Participation
 from handschlag.directory.rules.imports.catalogues import Catalogue
-from handschlag.directory.rules.imports.parts import Part
+from handschlag.directory.rules.imports.participations import ImportedParticipation
 
 AT_A_TIME = 500
 Key = tuple[str, str, str]
@@ -25,20 +25,20 @@ class Taken:
     meant: dict[str, set[int]] = field(default_factory=dict)
     renamed: dict[str, str] = field(default_factory=dict)
 
-    def has(self, part: Part) -> bool:
+    def has(self, part: ImportedParticipation) -> bool:
         return part.key in self.parts or part.grant in self.grants
 
-    def named(self, part: Part) -> Part:
+    def named(self, part: ImportedParticipation) -> ImportedParticipation:
         """The part in the project that its companions are in already."""
         return replace(part, project=self.renamed.get(part.project, part.project))
 
-    def actor_of(self, parts: Iterable[Part]) -> int | None:
+    def actor_of(self, parts: Iterable[ImportedParticipation]) -> int | None:
         """The one actor that these numbers meant before; a merge leads them to the actor that is kept."""
         found = {actor for part in parts for actor in self.meant.get(part.organisation or part.grant, ())}
         return found.pop() if len(found) == 1 else None
 
 
-def taken_parts(catalogue: Catalogue, parts: Sequence[Part]) -> Taken:
+def taken_parts(catalogue: Catalogue, parts: Sequence[ImportedParticipation]) -> Taken:
     """As far as these parts ask for it."""
     found = Taken()
     numbers = sorted({part.organisation or part.grant for part in parts})

@@ -9,7 +9,7 @@ from enum import StrEnum
 from django.core.paginator import Paginator
 from django.db.models import Q, QuerySet
 
-from handschlag.directory.models import Actor, Import, ImportRow, Network, Verdict
+from handschlag.directory.models import DOING, Actor, Import, ImportAction, ImportRow, Network
 from handschlag.directory.queries.entries import SORTS
 from handschlag.directory.rules.contents import Kind
 
@@ -30,8 +30,7 @@ class Show(StrEnum):
     LEFT_OUT = "left_out"
 
 
-WAITING = (Verdict.FAULTY, Verdict.UNDECIDED)
-DONE = (Verdict.NEW, Verdict.CHANGED, Verdict.JOINS, Verdict.PROPOSES, Verdict.PROJECTS)
+WAITING = (ImportAction.FAULTY, ImportAction.UNDECIDED)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,7 +54,7 @@ def rows_of(of: Import, show: Show, *, page: int) -> Rows:
 
 def done_rows(of: Import, *, page: int) -> Rows:
     """What the import did, without the rows for which there was nothing to do."""
-    return paged(of.rows.filter(verdict__in=DONE).order_by("number"), page)
+    return paged(of.rows.filter(verdict__in=DOING).order_by("number"), page)
 
 
 def paged(rows: QuerySet[ImportRow], page: int) -> Rows:
@@ -77,9 +76,9 @@ def entries_of(kind: Kind, ids: Iterable[int]) -> dict[int, Actor | Network]:
 
 def faulty_rows(of: Import) -> tuple[ImportRow, ...]:
     """All of them, for a list to take away."""
-    return tuple(of.rows.filter(verdict=Verdict.FAULTY).order_by("number"))
+    return tuple(of.rows.filter(verdict=ImportAction.FAULTY).order_by("number"))
 
 
 def touched_rows(of: Import) -> tuple[ImportRow, ...]:
     """Those that are faulty, or were mended on the page."""
-    return tuple(of.rows.filter(Q(verdict=Verdict.FAULTY) | ~Q(mended=[])).order_by("number"))
+    return tuple(of.rows.filter(Q(verdict=ImportAction.FAULTY) | ~Q(mended=[])).order_by("number"))

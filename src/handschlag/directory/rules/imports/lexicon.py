@@ -8,10 +8,10 @@ from dataclasses import dataclass, field
 
 from rapidfuzz import fuzz, process
 
+from handschlag.common.rules.folding import folded
+from handschlag.common.table_import.rules.faults import Unreadable
 from handschlag.directory.rules.contents import Kind, Spot
-from handschlag.directory.rules.imports.cells import Unreadable
-from handschlag.directory.rules.imports.faults import Reason
-from handschlag.directory.rules.legal_forms import folded
+from handschlag.directory.rules.imports.faults import ImportFaultKind
 
 CONTAINED = 90  # alike enough, word by word
 MEANT = 75  # alike enough to ask: did you mean?
@@ -90,7 +90,7 @@ def kind_of(cell: str, kind: Kind) -> str:
     plain = folded(cell)
     if plain not in KIND_WORDS[kind]:
         known = {folded(word): word for words in KINDS[kind].values() for word in words}
-        raise Unreadable(Reason.NO_KIND, meant=meant(plain, known))
+        raise Unreadable(ImportFaultKind.NO_KIND, meant=meant(plain, known))
     return KIND_WORDS[kind][plain]
 
 
@@ -116,7 +116,7 @@ def land_of(cell: str, lexicon: Lexicon) -> str:
     plain = folded(cell)
     if plain not in lexicon.lands:
         words = {key: key.title() for key in lexicon.lands if len(key) > 3}
-        raise Unreadable(Reason.UNKNOWN_LAND, meant=meant(plain, words))
+        raise Unreadable(ImportFaultKind.UNKNOWN_LAND, meant=meant(plain, words))
     return lexicon.lands[plain]
 
 
@@ -128,11 +128,11 @@ def field_codes(names: Iterable[str], lexicon: Lexicon, *, most: int) -> list[st
         if plain not in lexicon.fields:
             words = {key: key.title() for key in lexicon.fields if len(key) > 4}
             raise Unreadable(
-                Reason.UNKNOWN_FIELD, name=name, meant=meant(plain, words) or within(plain, words)
+                ImportFaultKind.UNKNOWN_FIELD, name=name, meant=meant(plain, words) or within(plain, words)
             )
         found.add(lexicon.fields[plain])
     if len(found) > most:
-        raise Unreadable(Reason.TOO_MANY_FIELDS, most=most)
+        raise Unreadable(ImportFaultKind.TOO_MANY_FIELDS, most=most)
     return sorted(found)
 
 
@@ -145,13 +145,13 @@ def spot_of(place: str, land: str, lexicon: Lexicon) -> Spot:
         return Spot(place=place, land=land)
     here = [town for town in towns if town.land == land] if land else list(towns)
     if not here:
-        raise Unreadable(Reason.PLACE_ELSEWHERE, lands=sorted({town.land for town in towns}))
+        raise Unreadable(ImportFaultKind.PLACE_ELSEWHERE, lands=sorted({town.land for town in towns}))
     here.sort(key=lambda town: -town.population)
     is_clear = len({town.land for town in here}) == 1 or (
         here[0].population > CLEARLY_LARGER * max(1, here[1].population)
     )
     if not is_clear:
-        raise Unreadable(Reason.PLACE_UNCLEAR, lands=sorted({town.land for town in here}))
+        raise Unreadable(ImportFaultKind.PLACE_UNCLEAR, lands=sorted({town.land for town in here}))
     town = here[0]
     return Spot(
         place=town.name,

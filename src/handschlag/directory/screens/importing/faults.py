@@ -1,108 +1,50 @@
-"""Faults as sentences: what is wrong, and what to write instead."""
+"""Faults of the directory's tables as sentences: what is wrong, and what to write instead."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from typing import Any
+from collections.abc import Mapping
+from typing import Any, Final
 
-from django.utils.translation import gettext as _
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
 
-from handschlag.directory.rules.imports.facts import Fact, where
-from handschlag.directory.rules.imports.faults import Reason
-from handschlag.directory.rules.imports.reading import MOST_STATEMENTS
+from handschlag.common.table_import.fault_messages import CELL_MESSAGES
+from handschlag.directory.rules.imports.faults import ImportFaultKind
+from handschlag.directory.rules.imports.import_fields import EntryField, field_and_line
 
-Details = Mapping[str, Any]
-STATEMENTS = {Fact.OFFERS_DE, Fact.OFFERS_EN, Fact.NEEDS_DE, Fact.NEEDS_EN}
-
-SENTENCES: dict[Reason, Callable[[], str]] = {
-    Reason.FORMULA: lambda: _("This is a formula. Write the text itself."),
-    Reason.FORMULA_ERROR: lambda: _("The spreadsheet could not calculate this cell. Write the text itself."),
-    Reason.NO_KIND: lambda: _("We do not know this kind."),
-    Reason.NOT_YES_OR_NO: lambda: _("Only yes or no can stand here."),
-    Reason.NOT_A_NUMBER: lambda: _("Only a whole number can stand here, such as 1250."),
-    Reason.NOT_A_YEAR: lambda: _("Only a year can stand here, such as 2011."),
-    Reason.NOT_A_DAY: lambda: _("There is no such day. Write it like 31.12.2026."),
-    Reason.NOT_A_COORDINATE: lambda: _("Only degrees within Germany can stand here, such as 51.05."),
-    Reason.NOT_AN_ADDRESS: lambda: _("This is no web address. Write it like https://www.example.org."),
-    Reason.NOT_AN_EMAIL: lambda: _("This is no e-mail address."),
-    Reason.NOT_A_ROR: lambda: _("This is no ROR id; perhaps a sign is mistyped. It looks like 04aj4c181."),
-    Reason.UNKNOWN_LAND: lambda: _("There is no such Land."),
-    Reason.UNKNOWN_SLUG: lambda: _("No entry that you may see has this identifier."),
-    Reason.NOT_A_GRANT: lambda: _("This is no number of the catalogue."),
-    Reason.NOT_AN_AMOUNT: lambda: _("This is no amount of money as the catalogue writes it."),
-    Reason.ENDS_TOO_EARLY: lambda: _("The project would end before it begins."),
-    Reason.ROR_TAKEN: lambda: _("Another actor has this ROR id. It may be the same organisation."),
-}
-
-
-def missing(fact: str, details: Details) -> str:
-    del details
-    if fact == Fact.KIND:
-        return _("Nothing tells what kind it is. Choose one.")
-    if fact == Fact.PROJECT:
-        return _("The number of the grant is missing.")
-    return _("The name is missing.")
-
-
-def too_long(fact: str, details: Details) -> str:
-    if fact in STATEMENTS:
-        text = _("At most %(number)s entries of at most %(most)s characters, separated by semicolons.")
-        return text % {"number": MOST_STATEMENTS, "most": details["most"]}
-    return _("These are %(length)s characters; there may be at most %(most)s.") % details
-
-
-def place_unclear(fact: str, details: Details) -> str:
-    del fact, details
-    return _("Several places have this name. In which Land is it?")
-
-
-def place_elsewhere(fact: str, details: Details) -> str:
-    del fact, details
-    return _("There is no such place in this Land, but elsewhere. Is the Land right?")
-
-
-def unknown_field(fact: str, details: Details) -> str:
-    del fact
-    return _("“%(name)s” is no field of our vocabulary.") % details
-
-
-def too_many_fields(fact: str, details: Details) -> str:
-    del fact
-    return _("At most %(most)s fields can be named.") % details
-
-
-def unknown_parent(fact: str, details: Details) -> str:
-    del fact
-    return _("“%(name)s” is neither in the directory nor a new row of this table.") % details
-
-
-def twice(fact: str, details: Details) -> str:
-    del fact
-    return _("Row %(row)s means the same organisation. Leave one of the two out.") % details
-
-
-def grant_twice(fact: str, details: Details) -> str:
-    del fact
-    return _("Row %(row)s has the same number of the grant, and says something else of it.") % details
-
-
-WITH_DETAILS: dict[Reason, Callable[[str, Details], str]] = {
-    Reason.MISSING: missing,
-    Reason.TOO_LONG: too_long,
-    Reason.PLACE_UNCLEAR: place_unclear,
-    Reason.PLACE_ELSEWHERE: place_elsewhere,
-    Reason.UNKNOWN_FIELD: unknown_field,
-    Reason.TOO_MANY_FIELDS: too_many_fields,
-    Reason.UNKNOWN_PARENT: unknown_parent,
-    Reason.TWICE: twice,
-    Reason.GRANT_TWICE: grant_twice,
+_MESSAGES: Final[Mapping[str, str | Promise]] = {
+    **CELL_MESSAGES,
+    f"missing {EntryField.KIND}": _("Nothing tells what kind it is. Choose one."),
+    f"missing {EntryField.PROJECT}": _("The number of the grant is missing."),
+    ImportFaultKind.NO_KIND: _("We do not know this kind."),
+    ImportFaultKind.NOT_A_COORDINATE: _("Only degrees within Germany can stand here, such as 51.05."),
+    ImportFaultKind.NOT_A_ROR: _("This is no ROR id; perhaps a sign is mistyped. It looks like 04aj4c181."),
+    ImportFaultKind.UNKNOWN_LAND: _("There is no such Land."),
+    ImportFaultKind.PLACE_UNCLEAR: _("Several places have this name. In which Land is it?"),
+    ImportFaultKind.PLACE_ELSEWHERE: _(
+        "There is no such place in this Land, but elsewhere. Is the Land right?"
+    ),
+    ImportFaultKind.UNKNOWN_FIELD: _("“%(name)s” is no field of our vocabulary."),
+    ImportFaultKind.TOO_MANY_FIELDS: _("At most %(most)s fields can be named."),
+    ImportFaultKind.TOO_MANY_STATEMENTS: _(
+        "At most %(number)s entries of at most %(most)s characters, separated by semicolons."
+    ),
+    ImportFaultKind.UNKNOWN_PARENT: _("“%(name)s” is neither in the directory nor a new row of this table."),
+    ImportFaultKind.UNKNOWN_SLUG: _("No entry that you may see has this identifier."),
+    ImportFaultKind.TWICE: _("Row %(row)s means the same organisation. Leave one of the two out."),
+    ImportFaultKind.ROR_TAKEN: _("Another actor has this ROR id. It may be the same organisation."),
+    ImportFaultKind.NOT_A_GRANT: _("This is no number of the catalogue."),
+    ImportFaultKind.NOT_AN_AMOUNT: _("This is no amount of money as the catalogue writes it."),
+    ImportFaultKind.ENDS_TOO_EARLY: _("The project would end before it begins."),
+    ImportFaultKind.GRANT_TWICE: _(
+        "Row %(row)s has the same number of the grant, and says something else of it."
+    ),
 }
 
 
 def sentence(fault: Mapping[str, Any]) -> str:
     """A fault as the import keeps it, in words."""
-    reason = Reason(fault["reason"])
-    if reason in SENTENCES:
-        return SENTENCES[reason]()
-    fact, _line = where(fault["fact"], 0)
-    return WITH_DETAILS[reason](fact, fault["details"])
+    field, _line = field_and_line(fault["fact"], 0)
+    own = _MESSAGES.get(f"{fault['reason']} {field}")
+    details: Mapping[str, Any] = fault["details"]
+    return str(own or _MESSAGES[fault["reason"]]) % details

@@ -15,8 +15,7 @@ from handschlag.common.table_files import csv_file, new_book, write_cells
 from handschlag.directory.models import Field, Import, ImportRow, Land
 from handschlag.directory.queries.importing.rows import faulty_rows, touched_rows
 from handschlag.directory.rules.contents import Kind
-from handschlag.directory.rules.imports.columns import COLUMNS
-from handschlag.directory.rules.imports.facts import Fact, where
+from handschlag.directory.rules.imports.import_fields import FIELDS, EntryField, field_and_line
 from handschlag.directory.rules.imports.lexicon import KINDS
 from handschlag.directory.screens.editing.kinds import kind_word
 from handschlag.directory.screens.importing import words
@@ -27,8 +26,8 @@ ROWS_TO_FILL = 2000
 
 
 def template_csv(kind: Kind) -> bytes:
-    heads = [words.heading(kind, column.fact) for column in COLUMNS[kind]]
-    return csv_file([heads, [column.example for column in COLUMNS[kind]]])
+    heads = [words.heading(kind, column.key) for column in FIELDS[kind]]
+    return csv_file([heads, [column.example for column in FIELDS[kind]]])
 
 
 def template_xlsx(kind: Kind) -> bytes:
@@ -40,21 +39,21 @@ def template_xlsx(kind: Kind) -> bytes:
     sheet = book.add_worksheet(_("Table"))
     sheet.freeze_panes(1, 1)
     choices = {fact: [str(one) for one in options] for fact, options in lists(kind).items()}
-    for index, column in enumerate(COLUMNS[kind]):
-        sheet.set_column(index, index, 36 if column.fact == Fact.NAME else 22, text)
-        sheet.write_string(0, index, words.heading(kind, column.fact), bold)
+    for index, column in enumerate(FIELDS[kind]):
+        sheet.set_column(index, index, 36 if column.key == EntryField.NAME else 22, text)
+        sheet.write_string(0, index, words.heading(kind, column.key), bold)
         sheet.write_string(1, index, column.example, pale)
-        if column.fact in choices:
-            rule = {"validate": "list", "source": choices[column.fact], "error_type": "information"}
+        if column.key in choices:
+            rule = {"validate": "list", "source": choices[column.key], "error_type": "information"}
             sheet.data_validation(1, index, ROWS_TO_FILL, index, rule)
     about = book.add_worksheet(_("Columns"))
     about.set_column(0, 0, 28)
     about.set_column(1, 1, 80)
     about.set_column(2, 2, 40)
     about.write_row(0, 0, [_("Heading"), _("What it holds"), _("Example")], bold)
-    for row, column in enumerate(COLUMNS[kind], start=1):
-        about.write_string(row, 0, words.heading(kind, column.fact), bold)
-        about.write_string(row, 1, words.explained(column.fact), wrapped)
+    for row, column in enumerate(FIELDS[kind], start=1):
+        about.write_string(row, 0, words.heading(kind, column.key), bold)
+        about.write_string(row, 1, words.explained(column.key), wrapped)
         about.write_string(row, 2, column.example, wrapped)
     fields = book.add_worksheet(_("Technology fields"))
     fields.set_column(0, 0, 60)
@@ -65,14 +64,14 @@ def template_xlsx(kind: Kind) -> bytes:
     return file.getvalue()
 
 
-def lists(kind: Kind) -> dict[Fact, list[str]]:
+def lists(kind: Kind) -> dict[str, list[str]]:
     """What a spreadsheet offers to choose from in a column."""
     found = {
-        Fact.KIND: [kind_word(one) for one in KINDS[kind]],
-        Fact.LAND: sorted(pick(one.name_de, one.name_en) for one in Land.objects.all()),
+        EntryField.KIND: [kind_word(one) for one in KINDS[kind]],
+        EntryField.LAND: sorted(pick(one.name_de, one.name_en) for one in Land.objects.all()),
     }
     if kind is Kind.ACTOR:
-        found[Fact.SME] = [_("yes"), _("no")]
+        found[EntryField.SME] = [_("yes"), _("no")]
     return {fact: options for fact, options in found.items() if options}
 
 
@@ -95,7 +94,7 @@ def found_in(rows: Iterable[ImportRow], place: Place) -> Iterable[Found]:
     for row in rows:
         for fault in row.faults:
             yield Found(
-                row=where(fault["fact"], row.number)[1],
+                row=field_and_line(fault["fact"], row.number)[1],
                 column=place.address(fault["fact"], row.number).rstrip("0123456789"),
                 heading=place.heading(fault["fact"]),
                 value=row.texts.get(fault["fact"], ""),
@@ -128,7 +127,7 @@ def faults_xlsx(of: Import) -> bytes:
     width = len(of.headings)
     sheet.set_column(0, max(0, width - 1), 24)
     sheet.set_column(width, width, 80)
-    added = [fact for fact in (Fact.KIND, Fact.LAND) if is_missing(fact, place, mended.values())]
+    added = [fact for fact in (EntryField.KIND, EntryField.LAND) if is_missing(fact, place, mended.values())]
     heads = [*of.headings, _("What is wrong"), *(words.heading(place.kind, fact) for fact in added)]
     write_cells(sheet, 0, heads, bold)
     for line, cells in enumerate(source.rows[1:], start=1):
@@ -156,17 +155,17 @@ def by_line(rows: Iterable[ImportRow]) -> dict[int, Marked]:
     for row in rows:
         found[row.number].texts |= {fact: text for fact, text in row.texts.items() if "@" not in fact}
         for fact in row.mended:
-            bare, line = where(fact, row.number)
+            bare, line = field_and_line(fact, row.number)
             found[line].mended.append(bare)
             found[line].texts[bare] = row.texts.get(fact, "")
         for fault in row.faults:
-            bare, line = where(fault["fact"], row.number)
+            bare, line = field_and_line(fault["fact"], row.number)
             found[line].faults.append({**fault, "fact": bare})
             found[line].texts[bare] = row.texts.get(fault["fact"], "")
     return found
 
 
-def is_missing(fact: Fact, place: Place, rows: Iterable[Marked]) -> bool:
+def is_missing(fact: EntryField, place: Place, rows: Iterable[Marked]) -> bool:
     """A fact that rows need, and the file has no column for: it gets one."""
     if fact in place.columns:
         return False

@@ -13,8 +13,7 @@ from django.utils.translation import ngettext
 
 from handschlag.common.times import format_short_moment
 from handschlag.design.parts import Crumb, Pages
-from handschlag.directory.models import Import, ImportState, Network, Verdict
-from handschlag.directory.queries.importing.imports import state_of
+from handschlag.directory.models import Import, ImportAction, ImportState, Network
 from handschlag.directory.rules.contents import Kind
 from handschlag.directory.screens.editing import network as page
 from handschlag.directory.screens.importing import words
@@ -68,7 +67,7 @@ def imports_screen(found: QuerySet[Import], *, network: Network | None, number: 
 
 
 def line(row: Import) -> ImportLine:
-    state = state_of(row)
+    state = row.current_state
     return ImportLine(
         file_name=row.file_name,
         url=reverse("directory:import", args=[row.pk]),
@@ -86,7 +85,7 @@ def what(row: Import) -> str:
     counts = row.counts
     if not counts:
         return ""
-    faulty, undecided = counts[Verdict.FAULTY], counts[Verdict.UNDECIDED]
+    faulty, undecided = counts[ImportAction.FAULTY], counts[ImportAction.UNDECIDED]
     open_ones = [
         ngettext("%(n)s row with faults", "%(n)s rows with faults", faulty) % {"n": faulty} if faulty else "",
         ngettext("%(n)s decision", "%(n)s decisions", undecided) % {"n": undecided} if undecided else "",

@@ -1,106 +1,18 @@
-"""Why a file, or a step of an import, is refused, in words that say what to do."""
+"""Why a file, or a step of an import, is refused; also what other parts of the directory refuse meanwhile."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from enum import StrEnum
 from typing import Any
 
-from django.utils.formats import number_format
-from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
-
-from handschlag.directory.rules.imports.refusals import FileRefusal, ImportRefusal
+from handschlag.common.table_import.refusal_messages import refusal_message
+from handschlag.common.table_import.rules.refusals import FileRefusal, ImportRefusal
 from handschlag.directory.screens.editing import refusals as editing
 
-Details = Mapping[str, Any]
 
-FILES: dict[FileRefusal, Callable[[], str]] = {
-    FileRefusal.EMPTY: lambda: _("There is nothing in this file."),
-    FileRefusal.TOO_LARGE: lambda: _("The file is larger than %(most)s MB. Bring it in parts."),
-    FileRefusal.TOO_MANY_ROWS: lambda: _("The table has more than %(most)s rows. Bring it in parts."),
-    FileRefusal.TOO_MANY_COLUMNS: lambda: _(
-        "The table has more than %(most)s columns. Delete those that are not needed."
-    ),
-    FileRefusal.NOT_A_TABLE: lambda: _("This is no table that we can read. Save it as XLSX or CSV."),
-    FileRefusal.OLD_EXCEL: lambda: _("This is an old Excel file (XLS). Save it as XLSX and send that."),
-    FileRefusal.ENCRYPTED: lambda: _("The file has a password. Save it without one."),
-    FileRefusal.MACROS: lambda: _("The file holds programs (macros). Save it as XLSX without them."),
-    FileRefusal.UNPACKS_TOO_LARGE: lambda: _(
-        "Unpacked, the file is far larger than a table of organisations. Copy the table into a new file."
-    ),
-    FileRefusal.TOO_HEAVY: lambda: _(
-        "Reading this file takes more time or memory than it may. Often there is a stray cell far away from "
-        "the table: copy the table alone into a new file, or bring it in parts."
-    ),
-    FileRefusal.BUSY: lambda: _("Many files are being read just now. Please send yours again in a minute."),
-    FileRefusal.BROKEN: lambda: _("The file is damaged or incomplete. Save it once more and send it again."),
-    FileRefusal.OPEN_QUOTE: lambda: _("In line %(line)s a quotation mark is opened and never closed."),
-    FileRefusal.NO_HEADINGS: lambda: _("We found no row with headings in this file."),
-}
-STEPS: dict[ImportRefusal, Callable[[], str]] = {
-    ImportRefusal.GONE: lambda: _("This import does not exist any more."),
-    ImportRefusal.STALE: lambda: _("The import has moved on in the meantime: here is how it stands now."),
-    ImportRefusal.NOT_IN_THIS_STATE: lambda: _(
-        "That is not possible any more: here is how the import stands now."
-    ),
-    ImportRefusal.NO_NAME_COLUMN: lambda: _("Say which column holds the name. Nothing works without it."),
-    ImportRefusal.COLUMN_TWICE: lambda: _("Two columns hold the same. Choose one, and leave the other out."),
-    ImportRefusal.NO_SOURCE: lambda: _("Say where this stands: others must be able to look it up."),
-    ImportRefusal.NOTHING_TO_DO: lambda: _("Nothing is left to be done here."),
-    ImportRefusal.NO_SUCH_ROW: lambda: _("There is no such row, sheet or choice in this import."),
-}
-
-
-def faults_left(details: Details) -> str:
-    text = ngettext("%(rows)s row has faults.", "%(rows)s rows have faults.", details["rows"])
-    return text % details
-
-
-def undecided(details: Details) -> str:
-    text = ngettext("%(rows)s row needs a decision.", "%(rows)s rows need a decision.", details["rows"])
-    return text % details
-
-
-def directory_changed(details: Details) -> str:
-    text = _("The directory has changed since the check. Nothing was applied: check again.")
-    return f"{text} {rows_of(details)}".strip()
-
-
-def changed_since(details: Details) -> str:
-    text = _("Some of it has been changed since by hand, or is used elsewhere. Nothing was undone.")
-    return f"{text} {rows_of(details)}".strip()
-
-
-def rows_of(details: Details) -> str:
-    rows = details.get("rows") or []
-    if not rows:
-        return ""
-    numbers = ", ".join(map(str, rows))
-    return ngettext("It concerns row %(rows)s.", "It concerns rows %(rows)s.", len(rows)) % {"rows": numbers}
-
-
-WITH_ROWS: dict[ImportRefusal, Callable[[Details], str]] = {
-    ImportRefusal.FAULTS_LEFT: faults_left,
-    ImportRefusal.UNDECIDED: undecided,
-    ImportRefusal.DIRECTORY_CHANGED: directory_changed,
-    ImportRefusal.CHANGED_SINCE: changed_since,
-}
-
-
-def wording(reason: StrEnum, details: Details) -> str:
-    """Also what other parts of the directory refuse while a table is applied."""
-    if isinstance(reason, FileRefusal):
-        figures = {name: number_format(value, force_grouping=True) for name, value in details.items()}
-        return FILES[reason]() % figures
-    if not isinstance(reason, ImportRefusal):
-        return editing.wording(reason)
-    return WITH_ROWS[reason](details) if reason in WITH_ROWS else STEPS[reason]()
-
-
-def wording_of(result: Mapping[str, Any] | None) -> str:
-    """The refusal that a job has kept."""
-    reason = (result or {}).get("reason")
-    if reason not in set(ImportRefusal):
-        return ""
-    return wording(ImportRefusal(reason), (result or {}).get("details", {}))
+def wording(reason: StrEnum, details: Mapping[str, Any]) -> str:
+    """What to do about it, in words."""
+    if isinstance(reason, FileRefusal | ImportRefusal):
+        return refusal_message(reason, details)
+    return editing.wording(reason)

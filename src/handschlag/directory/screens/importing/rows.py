@@ -8,7 +8,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from handschlag.directory.models import Actor, Import, ImportRow, Network, Verdict
+from handschlag.directory.models import Actor, Import, ImportAction, ImportRow, Network
 from handschlag.directory.queries.importing.judging import LEAVE_OUT, NEW, SAME
 from handschlag.directory.queries.importing.rows import entries_of
 from handschlag.directory.queries.names import Names, names_in
@@ -87,7 +87,7 @@ def contents_of(kind: Kind, row: ImportRow) -> tuple[Content, ...]:
         before = {fact: pair[0] for fact, pair in row.changes.items()}
         after = {fact: pair[1] for fact, pair in row.changes.items()}
         return new_content(kind, bare | before), new_content(kind, bare | after)
-    if row.verdict == Verdict.NEW:
+    if row.verdict == ImportAction.NEW:
         return (new_content(kind, bare | row.values),)
     return ()
 
@@ -104,7 +104,7 @@ def row_view(
 ) -> RowView:
     entry = entries.get(row.entry_id or 0)
     decision = typed.get(f"d-{row.number}", row.decision)
-    is_left_out, parts = row.verdict == Verdict.LEFT_OUT, row.values.get("parts", ())
+    is_left_out, parts = row.verdict == ImportAction.LEFT_OUT, row.values.get("parts", ())
     return RowView(
         number=row.number,
         name=row.name or _("Row without a name"),
@@ -113,7 +113,7 @@ def row_view(
         tone=words.TONES.get(row.verdict, "plain"),
         entry=entry.name if entry is not None else "",
         entry_url=url_of(kind, entry.slug) if entry is not None else "",
-        also_joins=row.joins and row.verdict == Verdict.CHANGED,
+        also_joins=row.joins and row.verdict == ImportAction.CHANGED,
         hints=tuple(str(words.HINTS[hint]) for hint in row.hints),
         cells=tuple(one for one in cells if one.sentences),
         mended=tuple(one for one in cells if not one.sentences),
@@ -123,7 +123,7 @@ def row_view(
         more_projects=max(0, len(parts) - MOST_PROJECTS),
         decision=decision,
         options=() if is_left_out else options(row, decision, entries, kind),
-        is_open=row.verdict == Verdict.UNDECIDED,
+        is_open=row.verdict == ImportAction.UNDECIDED,
         may_leave_out=bool(row.faults) and not row.likely,
         is_left_out=is_left_out,
         is_leaving=decision == LEAVE_OUT,

@@ -5,67 +5,67 @@ from __future__ import annotations
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from handschlag.common.language import pick
-from handschlag.directory.models import ImportState, Verdict
+from handschlag.common.table_import.screens import label_of
+from handschlag.directory.models import ImportAction, ImportState
 from handschlag.directory.rules.contents import Kind
-from handschlag.directory.rules.imports.catalogues import Catalogue, column_of
-from handschlag.directory.rules.imports.facts import Fact
-from handschlag.directory.rules.imports.faults import Hint
+from handschlag.directory.rules.imports.catalogues import Catalogue
+from handschlag.directory.rules.imports.faults import ImportHint
+from handschlag.directory.rules.imports.import_fields import EntryField, field_called
 
 Word = str | Promise
 
-EXPLAINED: dict[Fact, Word] = {
-    Fact.NAME: _("The full name. Every row needs one."),
-    Fact.KIND: _("What sort of organisation or network it is; see the list below."),
-    Fact.SHORT_NAME: _("As it is called for short."),
-    Fact.SME: _("Yes or no."),
-    Fact.EMPLOYEES: _("A whole number."),
-    Fact.PARENT: _("The name of the whole that it belongs to, such as a university."),
-    Fact.PLACE: _("Town or municipality, also with postcode."),
-    Fact.LAND: _("The name of the Land, or its two letters."),
-    Fact.LATITUDE: _("Degrees. Only needed if the place is to be more exact than the town."),
-    Fact.LONGITUDE: _("Degrees, together with the latitude."),
-    Fact.FOUNDED: _("A year."),
-    Fact.BODY: _("Who runs the network."),
-    Fact.WEBSITE: _("The address of the website."),
-    Fact.EMAIL: _("For enquiries, and public: no personal address."),
-    Fact.ROR: _("The ROR id, if there is one. The same id always means the same entry."),
-    Fact.DESCRIPTION_DE: _("Two or three sentences in German."),
-    Fact.DESCRIPTION_EN: _("Two or three sentences in English."),
-    Fact.FIELDS: _("Fields of our vocabulary by name, up to eight, separated by semicolons."),
-    Fact.OFFERS_DE: _("What is offered, in German; several separated by semicolons."),
-    Fact.OFFERS_EN: _("The same in English, in the same order."),
-    Fact.NEEDS_DE: _("What is sought, in German; several separated by semicolons."),
-    Fact.NEEDS_EN: _("The same in English, in the same order."),
-    Fact.SINCE: _("The day on which the membership began."),
-    Fact.SLUG: _("The last part of the address of an entry here: says for certain which one is meant."),
+EXPLAINED: dict[EntryField, Word] = {
+    EntryField.NAME: _("The full name. Every row needs one."),
+    EntryField.KIND: _("What sort of organisation or network it is; see the list below."),
+    EntryField.SHORT_NAME: _("As it is called for short."),
+    EntryField.SME: _("Yes or no."),
+    EntryField.EMPLOYEES: _("A whole number."),
+    EntryField.PARENT: _("The name of the whole that it belongs to, such as a university."),
+    EntryField.PLACE: _("Town or municipality, also with postcode."),
+    EntryField.LAND: _("The name of the Land, or its two letters."),
+    EntryField.LATITUDE: _("Degrees. Only needed if the place is to be more exact than the town."),
+    EntryField.LONGITUDE: _("Degrees, together with the latitude."),
+    EntryField.FOUNDED: _("A year."),
+    EntryField.BODY: _("Who runs the network."),
+    EntryField.WEBSITE: _("The address of the website."),
+    EntryField.EMAIL: _("For enquiries, and public: no personal address."),
+    EntryField.ROR: _("The ROR id, if there is one. The same id always means the same entry."),
+    EntryField.DESCRIPTION_DE: _("Two or three sentences in German."),
+    EntryField.DESCRIPTION_EN: _("Two or three sentences in English."),
+    EntryField.FIELDS: _("Fields of our vocabulary by name, up to eight, separated by semicolons."),
+    EntryField.OFFERS_DE: _("What is offered, in German; several separated by semicolons."),
+    EntryField.OFFERS_EN: _("The same in English, in the same order."),
+    EntryField.NEEDS_DE: _("What is sought, in German; several separated by semicolons."),
+    EntryField.NEEDS_EN: _("The same in English, in the same order."),
+    EntryField.SINCE: _("The day on which the membership began."),
+    EntryField.SLUG: _("The last part of the address of an entry here: says for certain which one is meant."),
 }
 VERDICTS: dict[str, Word] = {
-    Verdict.NEW: _("new"),
-    Verdict.CHANGED: _("changes"),
-    Verdict.JOINS: _("becomes a member"),
-    Verdict.PROPOSES: _("is proposed as a member"),
-    Verdict.PROJECTS: _("gets joint projects"),
-    Verdict.UNCHANGED: _("nothing changes"),
-    Verdict.UNDECIDED: _("decision needed"),
-    Verdict.FAULTY: _("fault"),
-    Verdict.LEFT_OUT: _("left out"),
+    ImportAction.NEW: _("new"),
+    ImportAction.CHANGED: _("changes"),
+    ImportAction.JOINS: _("becomes a member"),
+    ImportAction.PROPOSES: _("is proposed as a member"),
+    ImportAction.PROJECTS: _("gets joint projects"),
+    ImportAction.UNCHANGED: _("nothing changes"),
+    ImportAction.UNDECIDED: _("decision needed"),
+    ImportAction.FAULTY: _("fault"),
+    ImportAction.LEFT_OUT: _("left out"),
 }
 DONE: dict[str, Word] = {
-    Verdict.NEW: _("new"),
-    Verdict.CHANGED: _("changed"),
-    Verdict.JOINS: _("became a member"),
-    Verdict.PROPOSES: _("was proposed as a member"),
-    Verdict.PROJECTS: _("got joint projects"),
+    ImportAction.NEW: _("new"),
+    ImportAction.CHANGED: _("changed"),
+    ImportAction.JOINS: _("became a member"),
+    ImportAction.PROPOSES: _("was proposed as a member"),
+    ImportAction.PROJECTS: _("got joint projects"),
 }
 TONES: dict[str, str] = {
-    Verdict.NEW: "ok",
-    Verdict.CHANGED: "you",
-    Verdict.JOINS: "you",
-    Verdict.PROPOSES: "wait",
-    Verdict.PROJECTS: "you",
-    Verdict.UNDECIDED: "wait",
-    Verdict.FAULTY: "danger",
+    ImportAction.NEW: "ok",
+    ImportAction.CHANGED: "you",
+    ImportAction.JOINS: "you",
+    ImportAction.PROPOSES: "wait",
+    ImportAction.PROJECTS: "you",
+    ImportAction.UNDECIDED: "wait",
+    ImportAction.FAULTY: "danger",
 }
 STATES: dict[ImportState, Word] = {
     ImportState.COLUMNS: _("columns to be looked at"),
@@ -77,17 +77,16 @@ STATES: dict[ImportState, Word] = {
     ImportState.UNDONE: _("undone"),
 }
 HINTS: dict[str, Word] = {
-    Hint.PLACE_UNKNOWN: _("The place is not in our list: there will be no point on the map."),
-    Hint.KIND_GUESSED: _("What kind it is was read from the name."),
-    Hint.OF_OTHERS: _("The entry is looked after by others: its facts stay as they are."),
-    Hint.REVIEWED: _("An editor reads the changes first."),
+    ImportHint.PLACE_UNKNOWN: _("The place is not in our list: there will be no point on the map."),
+    ImportHint.KIND_GUESSED: _("What kind it is was read from the name."),
+    ImportHint.OF_OTHERS: _("The entry is looked after by others: its facts stay as they are."),
+    ImportHint.REVIEWED: _("An editor reads the changes first."),
 }
 
 
 def heading(kind: Kind, fact: str) -> str:
     """What our own template calls the column."""
-    column = column_of(kind, Fact(fact))
-    return pick(column.german, column.english)
+    return label_of(field_called(kind, fact))
 
 
 CATALOGUES: dict[str, Word] = {
@@ -102,4 +101,4 @@ def catalogue(name: str) -> str:
 
 
 def explained(fact: str) -> str:
-    return str(EXPLAINED[Fact(fact)])
+    return str(EXPLAINED[EntryField(fact)])

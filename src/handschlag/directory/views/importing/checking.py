@@ -15,13 +15,12 @@ from handschlag.accounts.rules.policy import Subject
 from handschlag.common.downloads import download
 from handschlag.common.refusals import Refusal
 from handschlag.common.table_files import MEDIA_TYPES
+from handschlag.common.table_import.forms import cells_in, typed
+from handschlag.common.table_import.rules.refusals import ImportRefusal
 from handschlag.directory.actions import importing
-from handschlag.directory.models import Import, ImportState
-from handschlag.directory.queries.importing.imports import AT_WORK, state_of
+from handschlag.directory.models import AT_WORK, Import, ImportState
 from handschlag.directory.queries.importing.judging import LEAVE_OUT
 from handschlag.directory.queries.importing.rows import Show, done_rows, rows_of
-from handschlag.directory.rules.imports.refusals import ImportRefusal
-from handschlag.directory.rules.imports.texts import CONTROL
 from handschlag.directory.screens.importing import files
 from handschlag.directory.screens.importing.cells import SEPARATOR
 from handschlag.directory.screens.importing.check import check_screen, first_show
@@ -38,7 +37,7 @@ CONFLICT = 409
 def import_page(request: HttpRequest, pk: int) -> HttpResponse:
     """Where the import is now; htmx asks for it again as long as a job is at work."""
     row, by = own_import(request, pk)
-    state = state_of(row)
+    state = row.current_state
     if request.headers.get("HX-Request") and state not in AT_WORK:
         return refreshed()
     if state is ImportState.COLUMNS:
@@ -93,7 +92,7 @@ def import_mend(request: HttpRequest, pk: int) -> HttpResponse:
     row, by = own_import(request, pk)
     texts, decisions = mended_in(request.POST)
     try:
-        moved = importing.mend(
+        moved = importing.correct_cells(
             import_id=pk,
             seen=number_in(request.POST.get("seen"), 0),
             texts=texts,
@@ -106,7 +105,7 @@ def import_mend(request: HttpRequest, pk: int) -> HttpResponse:
     except Refusal as no:
         messages.warning(request, wording(no.reason, no.details))
         row, by = own_import(request, pk)
-        if no.reason is ImportRefusal.STALE and state_of(row) is ImportState.CHECKED:
+        if no.reason is ImportRefusal.STALE and row.current_state is ImportState.CHECKED:
             return check_page(request, row, by, data=request.POST, typed=request.POST.dict(), status=CONFLICT)
         return back_to(pk)
     return shown_again(pk, request.POST)
@@ -122,15 +121,11 @@ def shown_again(pk: int, data: QueryDict) -> HttpResponseRedirect:
 
 def mended_in(data: QueryDict) -> tuple[dict[int, dict[str, str]], dict[int, str]]:
     """Texts and decisions of a form, by row. `take` and `back` are buttons: they come last, and win."""
-    texts: dict[int, dict[str, str]] = {}
-    decisions: dict[int, str] = {}
+    texts, decisions = cells_in(data), dict[int, str]()
     for name in data:
         kind, _dash, rest = name.partition("-")
-        number, _dash, fact = rest.partition("-")
-        row = number_in(number, 0)
-        if row and kind == "t" and fact:
-            texts.setdefault(row, {})[fact] = typed(data.get(name, ""))
-        elif row and kind == "d":
+        row = number_in(rest, 0)
+        if row and kind == "d":
             decisions[row] = data.get(name, "")
         elif row and kind == "has":  # a box that is not ticked sends nothing
             decisions.setdefault(row, LEAVE_OUT if f"d-{row}" in data else "")
@@ -140,11 +135,6 @@ def mended_in(data: QueryDict) -> tuple[dict[int, dict[str, str]], dict[int, str
     if back := number_in(data.get("back"), 0):
         decisions[back] = ""
     return texts, decisions
-
-
-def typed(text: str) -> str:
-    """Without what no keyboard writes: a database may refuse it."""
-    return CONTROL.sub("", text).strip()
 
 
 @require_POST
@@ -175,7 +165,7 @@ def import_faults(request: HttpRequest, pk: int, ending: str) -> HttpResponse:
     row, _by = own_import(request, pk)
     if ending not in MEDIA_TYPES:
         raise Http404
-    if state_of(row) is not ImportState.CHECKED:
+    if row.current_state is not ImportState.CHECKED:
         return back_to(pk)
     write = files.faults_csv if ending == "csv" else files.faults_xlsx
     return download(write(row), f"handschlag-import-{pk}.{ending}")

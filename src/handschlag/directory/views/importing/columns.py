@@ -14,15 +14,14 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from handschlag.accounts.rules.policy import Subject
 from handschlag.common.refusals import Refusal
+from handschlag.common.table_import.forms import columns_in
+from handschlag.common.table_import.rules.refusals import ImportRefusal
 from handschlag.directory.actions import importing
 from handschlag.directory.forms.editing.section import SourceForm
 from handschlag.directory.forms.importing import CatalogueSourceForm
 from handschlag.directory.models import Import, ImportState
-from handschlag.directory.queries.importing.imports import state_of
 from handschlag.directory.rules.contents import Kind
 from handschlag.directory.rules.imports.catalogues import SOURCES, Catalogue
-from handschlag.directory.rules.imports.facts import Fact
-from handschlag.directory.rules.imports.refusals import ImportRefusal
 from handschlag.directory.screens.importing.check import job_note
 from handschlag.directory.screens.importing.columns import columns_screen
 from handschlag.directory.screens.importing.refusals import wording
@@ -37,10 +36,10 @@ ON_THIS_PAGE = frozenset({ImportRefusal.NO_NAME_COLUMN, ImportRefusal.COLUMN_TWI
 @require_http_methods(["GET", "HEAD", "POST"])
 def import_columns(request: HttpRequest, pk: int) -> HttpResponse:
     row, by = own_import(request, pk)
-    if state_of(row) not in OPEN:
+    if row.current_state not in OPEN:
         return back_to(pk)
     data = request.POST if request.method == "POST" else None
-    chosen = chosen_in(data, row) if data is not None else known(row)
+    chosen = columns_in(data) if data is not None else row.fields
     source = source_of(row, data, today=timezone.localdate())
     refused = None
     if data is not None and (source is None or source.is_valid()):
@@ -55,16 +54,6 @@ def import_columns(request: HttpRequest, pk: int) -> HttpResponse:
     screen = columns_screen(row, chosen=chosen, source=source, refused=refused, note=note)
     status = UNFIT if data is not None else 200
     return render(request, "directory/importing/columns.html", {"screen": screen}, status=status)
-
-
-def known(row: Import) -> dict[int, str]:
-    return {int(index): str(fact) for index, fact in row.columns.items()}
-
-
-def chosen_in(data: QueryDict, row: Import) -> dict[int, str]:
-    """What the form says of each column; a word that is no fact says nothing."""
-    said = {index: data.get(f"c-{index}", "") for index in range(len(row.headings))}
-    return {index: fact for index, fact in said.items() if fact in set(Fact)}
 
 
 def source_of(row: Import, data: QueryDict | None, *, today: date) -> SourceForm | None:
@@ -84,7 +73,7 @@ def checked(
     moved = importing.choose_columns(
         import_id=row.pk,
         seen=number_in(data.get("seen"), 0),
-        columns={index: Fact(fact) for index, fact in chosen.items()},
+        columns=chosen,
         by=by,
         source=said["source"],
         seen_on=said["seen_on"],

@@ -13,7 +13,6 @@ from handschlag.common.refusals import Refusal
 from handschlag.directory.actions import importing
 from handschlag.directory.models import ImportState
 from handschlag.directory.queries.importing.differing import page_of_differences
-from handschlag.directory.queries.importing.imports import state_of
 from handschlag.directory.screens.importing.differences import address, differences_screen
 from handschlag.directory.screens.importing.refusals import wording
 from handschlag.directory.views.editing.numbers import number_in
@@ -23,7 +22,7 @@ from handschlag.directory.views.importing.access import back_to, own_import
 @require_http_methods(["GET", "HEAD", "POST"])
 def import_differences(request: HttpRequest, pk: int) -> HttpResponse:
     row, by = own_import(request, pk)
-    if state_of(row) is not ImportState.CHECKED or not row.counts.get("differing"):
+    if row.current_state is not ImportState.CHECKED or not row.counts.get("differing"):
         return back_to(pk)
     page = number_in((request.POST or request.GET).get("page"), 1)
     if request.method == "POST":

@@ -18,7 +18,6 @@ from handschlag.directory.actions import importing
 from handschlag.directory.models import Import, ImportState
 from handschlag.directory.queries.importing.imports import (
     networks_to_import_into,
-    state_of,
     visible_imports,
 )
 from handschlag.directory.screens.importing.head import head_of, list_url
@@ -51,7 +50,7 @@ def import_check(request: HttpRequest, pk: int) -> HttpResponse:
     row, by = own_import(request, pk)
     seen, now = number_in(request.POST.get("seen"), 0), timezone.now()
     try:
-        if state_of(row) is ImportState.CHECKING:
+        if row.current_state is ImportState.CHECKING:
             importing.proceed(import_id=pk, seen=seen, stage=ImportState.CHECKING, by=by, now=now)
         else:
             importing.check_again(import_id=pk, seen=seen, by=by, now=now)
@@ -109,7 +108,7 @@ def undoable(row: Import) -> bool:
 @require_http_methods(["GET", "HEAD", "POST"])
 def import_undo(request: HttpRequest, pk: int) -> HttpResponse:
     row, by = own_import(request, pk)
-    if state_of(row) not in {ImportState.APPLIED, ImportState.UNDOING} or not undoable(row):
+    if row.current_state not in {ImportState.APPLIED, ImportState.UNDOING} or not undoable(row):
         messages.info(request, _("This import cannot be undone."))
         return back_to(pk)
     fault = ""
@@ -126,7 +125,7 @@ def import_undo(request: HttpRequest, pk: int) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def import_discard(request: HttpRequest, pk: int) -> HttpResponse:
     row, by = own_import(request, pk)
-    if state_of(row) not in {ImportState.COLUMNS, ImportState.CHECKED}:
+    if row.current_state not in {ImportState.COLUMNS, ImportState.CHECKED}:
         messages.info(request, _("This import cannot be discarded now."))
         return back_to(pk)
     if request.method == "POST":
