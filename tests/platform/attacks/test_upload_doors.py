@@ -102,8 +102,10 @@ def test_a_table_that_means_harm_is_refused_in_words(
     doors: dict[str, Callable[[bytes], Any]], door: str
 ) -> None:
     for name, (family, words) in TABLES.items():
-        answer = doors[door](family(Random(7)))
-        assert (name, answer.status_code, words in answer.text) == (name, 422, True)
+        # Only the directory opens archives of a catalogue.
+        is_closed = family is tables.cordis_packed and door in {"people", "wishes"}
+        answer, said = doors[door](family(Random(7))), "keine Tabelle" if is_closed else words
+        assert (name, answer.status_code, said in answer.text) == (name, 422, True)
     assert (Import.objects.count(), PeopleList.objects.count()) == (0, 0)
 
 

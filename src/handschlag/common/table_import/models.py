@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import json
 import zlib
-from typing import Any
+from typing import Any, Final
 
 from django.conf import settings
 from django.db import models
+
+AT_A_TIME: Final = 500  # rows of a large table that go to the database together
 
 
 class TableDraft(models.Model):

@@ -14,6 +14,7 @@ from handschlag.common.jobs import enqueue
 from handschlag.common.models import Job
 from handschlag.common.refusals import Refusal
 from handschlag.common.table_import.drafts import move
+from handschlag.common.table_import.models import AT_A_TIME
 from handschlag.common.table_import.rules.refusals import ImportRefusal
 from handschlag.registration import emails
 from handschlag.registration.actions.deciding import end, fill_places
@@ -35,7 +36,6 @@ from handschlag.registration.rules.refusals import ListRefusal
 from handschlag.registration.rules.secrets import Purpose
 
 JOB = "registration.send_links"
-AT_A_TIME = 500
 LETTERS_AT_A_TIME = 25
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -13,6 +12,7 @@ from handschlag.common.refusals import Refusal
 from handschlag.common.rules.folding import folded
 from handschlag.common.table_import.rules.refusals import ImportRefusal
 from handschlag.common.table_import.rules.sheets import Sheet
+from handschlag.common.tables import read_table
 
 _ALIKE = 90
 
@@ -35,18 +35,17 @@ class ImportField:
 
 def load_fields(path: Path) -> tuple[ImportField, ...]:
     """The fields of a table with the columns key, german, english, others (by `|`), example and longest."""
-    with path.open(encoding="utf-8", newline="") as file:
-        return tuple(
-            ImportField(
-                key=row["key"],
-                german=row["german"],
-                english=row["english"],
-                others=tuple(filter(None, row["others"].split("|"))),
-                example=row.get("example") or "",
-                longest=int(row.get("longest") or 0),
-            )
-            for row in csv.DictReader(file, delimiter=";", strict=True)
+    return tuple(
+        ImportField(
+            key=row["key"],
+            german=row["german"],
+            english=row["english"],
+            others=tuple(filter(None, row["others"].split("|"))),
+            example=row.get("example", ""),
+            longest=int(row.get("longest", 0)),
         )
+        for row in read_table(path)
+    )
 
 
 def guess_columns(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date, datetime
+from itertools import batched
 from typing import Any
 
 from django.db import transaction
@@ -13,9 +14,10 @@ from handschlag.common import audit
 from handschlag.common.jobs import enqueue
 from handschlag.common.refusals import Refusal
 from handschlag.common.table_import.drafts import move
+from handschlag.common.table_import.models import AT_A_TIME
 from handschlag.common.table_import.rules.refusals import ImportRefusal
 from handschlag.directory import emails
-from handschlag.directory.actions.importing import changing, creating, differing, projects
+from handschlag.directory.actions.importing import changing, creating, project_differences, projects
 from handschlag.directory.actions.importing.readiness import ready
 from handschlag.directory.actions.importing.stages import Finish, Progress, Work, finished, hold_import, quiet
 from handschlag.directory.actions.memberships import describe, propose
@@ -33,7 +35,6 @@ from handschlag.directory.models import (
 from handschlag.directory.queries.entries import SORTS
 from handschlag.directory.rules.contents import Kind
 
-AT_A_TIME = 500
 APPLYING = frozenset({ImportState.APPLYING})
 
 
@@ -49,7 +50,7 @@ def apply(
     make_sure_that_nothing_moved(rows, Kind(of.kind))
     new = [row for row in rows if row.verdict == ImportAction.NEW]
     with one_index_change() as index:
-        for some in (new[start : start + AT_A_TIME] for start in range(0, len(new), AT_A_TIME)):
+        for some in batched(new, AT_A_TIME):
             creating.create(some, work)
         creating.put_under_wholes(new, work)
         for row in rows:
@@ -59,7 +60,7 @@ def apply(
         propose_members([row for row in rows if row.verdict == ImportAction.PROPOSES], work)
         if of.catalogue:
             projects.bring(rows, work)
-            differing.take_over(work)
+            project_differences.take_over(work)
             projects.name_sources(rows, work)
             enqueue(kind="directory.find_duplicates", owner_id=by.user_id, now=now)
         index.actor_ids |= work.actor_ids
@@ -80,9 +81,9 @@ def make_sure_that_nothing_moved(rows: Sequence[ImportRow], kind: Kind) -> None:
     model = SORTS[kind].model
     ids = [row.entry_id for row in rows if row.entry_id is not None]
     versions: dict[int, int] = {}
-    for start in range(0, len(ids), AT_A_TIME):
-        some = model._default_manager.select_for_update().filter(pk__in=ids[start : start + AT_A_TIME])  # noqa: SLF001
-        versions |= dict(some.values_list("pk", "version"))
+    for some in batched(ids, AT_A_TIME):
+        entries = model._default_manager.select_for_update().filter(pk__in=some)  # noqa: SLF001
+        versions |= dict(entries.values_list("pk", "version"))
     moved = [
         row.number
         for row in rows

@@ -12,19 +12,19 @@ from django.db import transaction
 from handschlag.accounts.rules.policy import Subject
 from handschlag.common.refusals import Refusal
 from handschlag.common.table_import.drafts import LONGEST_CELL, move
+from handschlag.common.table_import.models import AT_A_TIME
 from handschlag.common.table_import.rules.faults import CellFault
 from handschlag.common.table_import.rules.refusals import ImportRefusal
 from handschlag.common.table_import.rules.sheets import texts_by_field
-from handschlag.directory.actions.importing import differing
+from handschlag.directory.actions.importing import project_differences
 from handschlag.directory.actions.importing.stages import Progress, hold_import, quiet
 from handschlag.directory.models import Import, ImportAction, ImportRow, ImportState
-from handschlag.directory.queries.importing.judging import LEAVE_OUT, NEW, SAME
-from handschlag.directory.queries.importing.planning import plan
+from handschlag.directory.queries.importing.planning import plan_import
+from handschlag.directory.queries.importing.row_actions import LEAVE_OUT, NEW, SAME
 from handschlag.directory.rules.imports.catalogues import Catalogue
 from handschlag.directory.rules.imports.grouping import CatalogueLine, grouped
 from handschlag.directory.rules.imports.import_fields import EntryField, field_and_line
 
-AT_A_TIME = 500
 CHECKING, CHECKED = frozenset({ImportState.CHECKING}), frozenset({ImportState.CHECKED})
 PASSED_OVER = ("abroad", "single", "repeated")
 # Can be said about a row even where the file has no such column: a row may be faulty without them.
@@ -35,7 +35,7 @@ def check(*, import_id: int, by: Subject, now: datetime, progress: Progress = qu
     """Every row has its verdict. Reading takes its time outside of the transaction that writes."""
     seen = held_for_reading(import_id, by)
     found, passed_over = rows_of(seen)
-    planned = plan(seen, found, by=by, progress=progress)
+    planned = plan_import(seen, found, by=by, progress=progress)
     rows = planned.rows
     with transaction.atomic():
         row = hold_import(import_id, by=by, states=CHECKING, seen=seen.version)
@@ -43,7 +43,7 @@ def check(*, import_id: int, by: Subject, now: datetime, progress: Progress = qu
         for one in rows:
             one.pk = None
         ImportRow.objects.bulk_create(rows, batch_size=AT_A_TIME)
-        counts = count(rows) | passed_over | differing.note(row, planned.differences)
+        counts = count(rows) | passed_over | project_differences.record_differences(row, planned.differences)
         move(row, state=ImportState.CHECKED, counts=counts, checked_at=now)
     return row
 

@@ -9,11 +9,12 @@ from django.db import transaction
 from handschlag.accounts.rules.policy import Subject
 from handschlag.common.refusals import Refusal
 from handschlag.common.table_import.drafts import move
+from handschlag.common.table_import.models import AT_A_TIME
 from handschlag.common.table_import.rules.refusals import ImportRefusal
-from handschlag.directory.actions.importing.checking import AT_A_TIME, CHECKED, lacks_kind
+from handschlag.directory.actions.importing.checking import CHECKED, lacks_kind
 from handschlag.directory.actions.importing.stages import hold_import
 from handschlag.directory.models import Import, ImportAction, ImportRow, ImportState
-from handschlag.directory.queries.importing.judging import LEAVE_OUT, NEW, SAME
+from handschlag.directory.queries.importing.row_actions import LEAVE_OUT, NEW, SAME
 from handschlag.directory.rules.contents import Kind
 from handschlag.directory.rules.imports.import_fields import EntryField
 from handschlag.directory.rules.imports.lexicon import KINDS

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Sequence
 from datetime import date, datetime
+from itertools import batched
 from typing import Any
 
 from django.db import IntegrityError, transaction
@@ -13,6 +14,7 @@ from django.db.models import Q
 from handschlag.accounts.rules.policy import Action, Subject, require
 from handschlag.common import audit
 from handschlag.common.refusals import Refusal
+from handschlag.common.table_import.models import AT_A_TIME
 from handschlag.common.table_import.rules.refusals import ImportRefusal
 from handschlag.directory.actions import index
 from handschlag.directory.actions.importing.stages import Work, hold_import
@@ -32,7 +34,6 @@ from handschlag.directory.rules.imports.catalogues import Catalogue
 from handschlag.directory.rules.imports.participations import ImportedParticipation
 from handschlag.directory.rules.slugs import free_slug
 
-AT_A_TIME = 500
 LONGEST_SLUG = 100
 APPLIED = frozenset({ImportState.APPLIED})
 
@@ -73,11 +74,9 @@ def listed(parts: Sequence[ImportedParticipation], work: Work) -> dict[str, Proj
     for part in parts:
         by_project[part.project].append(part)
     wanted, found = sorted(by_project), dict[str, Project]()
-    for start in range(0, len(wanted), AT_A_TIME):
-        some = Project.objects.select_for_update().filter(
-            catalogue=work.of.catalogue, reference__in=wanted[start : start + AT_A_TIME]
-        )
-        found |= {project.reference: project for project in some}
+    for some in batched(wanted, AT_A_TIME):
+        there = Project.objects.select_for_update().filter(catalogue=work.of.catalogue, reference__in=some)
+        found |= {project.reference: project for project in there}
     taken = set(Project.objects.values_list("slug", flat=True))
     new = [project_of(by_project[reference], taken, work) for reference in wanted if reference not in found]
     made = Project.objects.bulk_create(new, batch_size=AT_A_TIME)
@@ -171,9 +170,8 @@ def publish_projects(*, import_id: int, seen: int, by: Subject, now: datetime) -
     )
     if not drafts:
         raise Refusal(ImportRefusal.NOTHING_TO_DO)
-    for start in range(0, len(drafts), AT_A_TIME):
-        some = [project.pk for project in drafts[start : start + AT_A_TIME]]
-        Project.objects.filter(pk__in=some).update(
+    for some in batched(drafts, AT_A_TIME):
+        Project.objects.filter(pk__in=[project.pk for project in some]).update(
             status=ProjectStatus.PUBLISHED, published_at=now, changed_at=now
         )
     audit.record_all(

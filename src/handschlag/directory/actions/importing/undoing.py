@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
+from itertools import batched
 from typing import Any
 
 from django.db import transaction
@@ -13,8 +14,9 @@ from handschlag.accounts.rules.policy import Subject
 from handschlag.common import audit
 from handschlag.common.refusals import Refusal
 from handschlag.common.table_import.drafts import move
+from handschlag.common.table_import.models import AT_A_TIME
 from handschlag.common.table_import.rules.refusals import ImportRefusal
-from handschlag.directory.actions.importing import differing, projects
+from handschlag.directory.actions.importing import project_differences, projects
 from handschlag.directory.actions.importing.stages import Finish, Progress, finished, hold_import, quiet
 from handschlag.directory.actions.writing import locked, one_index_change, write
 from handschlag.directory.models import (
@@ -35,7 +37,6 @@ from handschlag.directory.models import (
 from handschlag.directory.queries.entries import SORTS, read
 from handschlag.directory.rules.contents import Kind
 
-AT_A_TIME = 500
 UNDOING = frozenset({ImportState.UNDOING})
 
 
@@ -60,7 +61,7 @@ def undo(
         Membership.objects.filter(pk__in=[row.after.get("membership") or 0 for row in rows]).delete()
         proposed = [row.after.get("proposed_member") or 0 for row in rows]
         MemberProposal.objects.filter(pk__in=proposed).delete()
-        index.project_ids |= differing.give_back(of, by=by, now=now)
+        index.project_ids |= project_differences.give_back(of, by=by, now=now)
         index.project_ids |= projects.take_back(of.pk)
         for done, row in enumerate(rows):
             if row.before:
@@ -130,8 +131,7 @@ def put_back(row: ImportRow, kind: Kind, *, by: Subject, now: datetime) -> None:
 
 def remove(ids: Sequence[int], kind: Kind) -> None:
     """Entries that the import made, with their history; nobody else holds on to them."""
-    for start in range(0, len(ids), AT_A_TIME):
-        some = ids[start : start + AT_A_TIME]
+    for some in batched(ids, AT_A_TIME):
         Proposal.objects.filter(kind=kind.value, object_id__in=some).delete()
         Revision.objects.filter(kind=kind.value, object_id__in=some).delete()
         SORTS[kind].model._default_manager.filter(pk__in=some).delete()  # noqa: SLF001

@@ -15,7 +15,7 @@ from handschlag.common.table_import.reading import read_tables
 from handschlag.common.table_import.rules.fields import chosen_fields, guess_columns, likeliest
 from handschlag.common.table_import.rules.refusals import ImportRefusal
 from handschlag.common.table_import.rules.sheets import Sheet
-from handschlag.directory.actions.importing.forgetting import NOT_APPLIED, discard
+from handschlag.directory.actions.importing.expiry import NOT_APPLIED, discard
 from handschlag.directory.actions.importing.stages import hold_import, require_importer
 from handschlag.directory.models import Import, ImportSheet, ImportState, Network
 from handschlag.directory.queries.importing.imports import remembered_columns

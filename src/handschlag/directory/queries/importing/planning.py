@@ -1,4 +1,4 @@
-"""What a table would do, row by row. Nothing is written; the same table gives the same plan."""
+"""What a table would do, row by row. Nothing is written; the same table gives the same plan_import."""
 
 from __future__ import annotations
 
@@ -10,10 +10,10 @@ from handschlag.accounts.rules.policy import Subject
 from handschlag.common.rules.folding import folded
 from handschlag.directory.models import Import, ImportRow
 from handschlag.directory.queries.importing import lexicon
-from handschlag.directory.queries.importing.differing import differing
-from handschlag.directory.queries.importing.judging import LEAVE_OUT, NEW, SAME, judge
-from handschlag.directory.queries.importing.known import Known, load_entries, what_is_known
+from handschlag.directory.queries.importing.known import KnownEntries, load_contents, load_known_entries
+from handschlag.directory.queries.importing.project_differences import differing
 from handschlag.directory.queries.importing.projects import taken_parts
+from handschlag.directory.queries.importing.row_actions import LEAVE_OUT, NEW, SAME, decide_action
 from handschlag.directory.rules.contents import Kind
 from handschlag.directory.rules.duplicates import Candidate
 from handschlag.directory.rules.imports.faults import ImportFaultKind
@@ -26,18 +26,20 @@ from handschlag.directory.rules.imports.row_parser import EntryRow, parse_row
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Plan:
+class ImportPlan:
     """The rows with what follows from them, and what the file tells otherwise of known joint projects."""
 
     rows: list[ImportRow]
     differences: Sequence[Difference] = ()
 
 
-def plan(of: Import, rows: Sequence[ImportRow], *, by: Subject, progress: Callable[[int, int], None]) -> Plan:
+def plan_import(
+    of: Import, rows: Sequence[ImportRow], *, by: Subject, progress: Callable[[int, int], None]
+) -> ImportPlan:
     """What would follow; texts and decisions of the rows stay."""
     kind = Kind(of.kind)
     words = lexicon.load(by, kind=kind)
-    known = what_is_known(of, kind=kind, by=by)
+    known = load_known_entries(of, kind=kind, by=by)
     readings = []
     for index, row in enumerate(rows):
         readings.append(parse_row(row.number, row.texts, kind=kind, lexicon=words))
@@ -50,19 +52,19 @@ def plan(of: Import, rows: Sequence[ImportRow], *, by: Subject, progress: Callab
     for index, (row, reading) in enumerate(zip(rows, readings, strict=True)):
         row.likely, row.entry_id = [], None
         if row.decision != LEAVE_OUT:
-            identify(row, reading, known)
+            _identify(row, reading, known)
         if index % 200 == 0:
             progress((index + len(rows)) // 2, len(rows))
-    find_rows_that_say_the_same(rows, readings)
-    find_parents(rows, readings)
-    load_entries(known, {row.entry_id for row in rows if row.entry_id is not None})
+    _find_rows_that_say_the_same(rows, readings)
+    _find_parents(rows, readings)
+    load_contents(known, {row.entry_id for row in rows if row.entry_id is not None})
     for row, reading in zip(rows, readings, strict=True):
-        judge(row, reading, known)
-    return Plan(rows=list(rows), differences=told_otherwise(rows, readings, known))
+        decide_action(row, reading, known)
+    return ImportPlan(rows=list(rows), differences=_told_otherwise(rows, readings, known))
 
 
-def told_otherwise(
-    rows: Sequence[ImportRow], readings: Sequence[EntryRow], known: Known
+def _told_otherwise(
+    rows: Sequence[ImportRow], readings: Sequence[EntryRow], known: KnownEntries
 ) -> Sequence[Difference]:
     """By the rows that are not left out."""
     if known.catalogue is None:
@@ -76,7 +78,7 @@ def told_otherwise(
     return list(differing(known.catalogue, parts))
 
 
-def candidate_of(reading: EntryRow, *, number: int) -> Candidate:
+def _candidate(reading: EntryRow, *, number: int) -> Candidate:
     values = reading.values
     return Candidate(
         id=number,
@@ -89,7 +91,7 @@ def candidate_of(reading: EntryRow, *, number: int) -> Candidate:
     )
 
 
-def identify(row: ImportRow, reading: EntryRow, known: Known) -> None:
+def _identify(row: ImportRow, reading: EntryRow, known: KnownEntries) -> None:
     """The entry that the row means; or the entries that it may mean, for somebody to decide."""
     if "entry" in reading.values:
         row.entry_id = reading.values["entry"]
@@ -100,8 +102,8 @@ def identify(row: ImportRow, reading: EntryRow, known: Known) -> None:
     if meant in known.matcher.entries and row.decision != NEW:
         row.entry_id = meant
         return
-    found = known.matcher.find(candidate_of(reading, number=-row.number))
-    row.likely = [as_json(match, known) for match in found]
+    found = known.matcher.find(_candidate(reading, number=-row.number))
+    row.likely = [_as_json(match, known) for match in found]
     decided = row.decision.removeprefix(SAME) if row.decision.startswith(SAME) else ""
     if decided and int(decided) in {match.entry for match in found}:
         row.entry_id = int(decided)
@@ -109,7 +111,7 @@ def identify(row: ImportRow, reading: EntryRow, known: Known) -> None:
         row.entry_id = found[0].entry
 
 
-def as_json(match: Match, known: Known) -> dict[str, Any]:
+def _as_json(match: Match, known: KnownEntries) -> dict[str, Any]:
     other = known.matcher.entries[match.entry]
     return {
         "entry": match.entry,
@@ -120,7 +122,7 @@ def as_json(match: Match, known: Known) -> dict[str, Any]:
     }
 
 
-def find_rows_that_say_the_same(rows: Sequence[ImportRow], readings: Sequence[EntryRow]) -> None:
+def _find_rows_that_say_the_same(rows: Sequence[ImportRow], readings: Sequence[EntryRow]) -> None:
     """Two rows for one entry, or two new ones that are one, would fight each other."""
     first: dict[int, int] = {}
     new: list[Candidate] = []
@@ -128,7 +130,7 @@ def find_rows_that_say_the_same(rows: Sequence[ImportRow], readings: Sequence[En
         if row.decision == LEAVE_OUT or not reading.name:
             continue
         if row.entry_id is None:
-            new.append(candidate_of(reading, number=row.number))
+            new.append(_candidate(reading, number=row.number))
         elif row.entry_id in first:
             reading.add_fault(EntryField.NAME, ImportFaultKind.TWICE, row=first[row.entry_id])
         else:
@@ -141,7 +143,7 @@ def find_rows_that_say_the_same(rows: Sequence[ImportRow], readings: Sequence[En
             by_number[one.id].add_fault(EntryField.NAME, ImportFaultKind.TWICE, row=min(earlier))
 
 
-def find_parents(rows: Sequence[ImportRow], readings: Sequence[EntryRow]) -> None:
+def _find_parents(rows: Sequence[ImportRow], readings: Sequence[EntryRow]) -> None:
     """A whole that is another row of the table; a row cannot be part of itself, and no circle is a whole."""
     wholes: dict[str, ImportRow] = {}
     for row, reading in zip(rows, readings, strict=True):
@@ -154,7 +156,7 @@ def find_parents(rows: Sequence[ImportRow], readings: Sequence[EntryRow]) -> Non
             continue
         whole = wholes.get(folded(name))
         above[reading.number] = whole.number if whole else reading.number
-        if whole is None or leads_back(reading.number, above):
+        if whole is None or _leads_back(reading.number, above):
             reading.add_fault(EntryField.PARENT, ImportFaultKind.UNKNOWN_PARENT, name=name)
         elif whole.entry_id is not None:
             reading.values["parent"] = whole.entry_id
@@ -162,7 +164,7 @@ def find_parents(rows: Sequence[ImportRow], readings: Sequence[EntryRow]) -> Non
             reading.values["parent_row"] = whole.number
 
 
-def leads_back(start: int, above: Mapping[int, int]) -> bool:
+def _leads_back(start: int, above: Mapping[int, int]) -> bool:
     seen, at = {start}, above.get(start)
     while at is not None:
         if at in seen:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from enum import StrEnum
+from pathlib import Path
 
 from handschlag.common.rules.folding import folded
+from handschlag.common.tables import read_table
 from handschlag.directory.rules.imports.import_fields import EntryField
 
 
@@ -14,73 +16,37 @@ class Catalogue(StrEnum):
     FOERDERKATALOG = "foekat"
 
 
-_CORDIS = {
-    "projectID": EntryField.PROJECT,
-    "projectAcronym": EntryField.ACRONYM,
-    "organisationID": EntryField.ORGANISATION,
-    "name": EntryField.NAME,
-    "SME": EntryField.SME,
-    "activityType": EntryField.KIND,
-    "city": EntryField.PLACE,
-    "country": EntryField.COUNTRY,
-    "nutsCode": EntryField.NUTS,
-    "geolocation": EntryField.GEOLOCATION,
-    "organizationURL": EntryField.WEBSITE,
-    "role": EntryField.ROLE,
-    "netEcContribution": EntryField.AMOUNT,
-    # From the file of the projects, and from counting, where they came in the same archive.
-    "title": EntryField.TITLE,
-    "startDate": EntryField.STARTS,
-    "endDate": EntryField.ENDS,
-    "frameworkProgramme": EntryField.PROGRAMME,
-    "Verbundprojekt": EntryField.JOINT,
-}
-_FOERDERKATALOG = {
-    "FKZ": EntryField.PROJECT,
-    "Ressort": EntryField.FUNDER,
-    "Ausführende Stelle": EntryField.NAME,
-    "Thema": EntryField.TITLE,
-    "Thema des geförderten Vorhabens": EntryField.TITLE,
-    "Klartext Leistungsplansystematik": EntryField.PROGRAMME,
-    "Laufzeit von": EntryField.STARTS,
-    "Laufzeit bis": EntryField.ENDS,
-    "Fördersumme in EUR": EntryField.AMOUNT,
-    "Förder- / Auftragssumme (Anteil des Bundes) in EUR": EntryField.AMOUNT,
-    "Verbundprojekt": EntryField.JOINT,
-    "Projekt": EntryField.JOINT,
-}
-# These stand there twice: for who receives the grant, and after it for who carries the work out.
-_OF_THE_CARRIER = {
-    "Stadt/Gemeinde": EntryField.PLACE,
-    "Bundesland": EntryField.LAND,
-    "Staat": EntryField.COUNTRY,
-}
-_NEEDED = {
-    Catalogue.CORDIS: ("projectID", "organisationID", "name", "country", "role"),
-    Catalogue.FOERDERKATALOG: ("FKZ", "Ressort", "Ausführende Stelle", "Laufzeit von", "Laufzeit bis"),
-}
 SOURCES = {
     Catalogue.CORDIS: "https://cordis.europa.eu/",
     Catalogue.FOERDERKATALOG: "https://foerderportal.bund.de/foekat/",
 }
+_ROWS = read_table(Path(__file__).with_name("catalogue_headings.csv"))
+_CARRIER = folded("Ausführende Stelle")
+
+
+def _headings(catalogue: Catalogue, *, which: str) -> dict[str, EntryField]:
+    """Folded headings with what they hold. The Förderkatalog says where organisations are twice: for who
+    receives the grant, and after it for who carries the work out.
+    """
+    mine = (row for row in _ROWS if row["catalogue"] == catalogue)
+    return {folded(row["heading"]): EntryField(row["field"]) for row in mine if row["is"] == which}
 
 
 def recognised(headings: Sequence[str]) -> Catalogue | None:
     """The catalogue that has these headings, if one has."""
     plain = {folded(heading) for heading in headings}
-    return next((one for one, words in _NEEDED.items() if plain.issuperset(map(folded, words))), None)
+    return next((one for one in Catalogue if plain.issuperset(_headings(one, which="needed"))), None)
 
 
 def preset(catalogue: Catalogue, headings: Sequence[str]) -> dict[int, EntryField]:
-    """What its columns hold. Each fact once; of a heading that stands there twice, the carrier's counts."""
-    known = _CORDIS if catalogue is Catalogue.CORDIS else _FOERDERKATALOG
-    meant: Mapping[str, EntryField] = {folded(word): fact for word, fact in known.items()}
-    found: dict[int, EntryField] = {}
+    """What its columns hold. Each field once; of a heading that stands there twice, the carrier's counts."""
+    meant = _headings(catalogue, which="needed") | _headings(catalogue, which="")
+    of_the_carrier = _headings(catalogue, which="of the carrier")
     plain = [folded(heading) for heading in headings]
-    carrier = plain.index(folded("Ausführende Stelle")) if catalogue is Catalogue.FOERDERKATALOG else -1
-    of_the_carrier = {folded(word): fact for word, fact in _OF_THE_CARRIER.items()} if carrier >= 0 else {}
+    carrier = plain.index(_CARRIER) if of_the_carrier else len(plain)
+    found: dict[int, EntryField] = {}
     for index, heading in enumerate(plain):
-        fact = meant.get(heading) or (of_the_carrier.get(heading) if index > carrier else None)
-        if fact is not None and fact not in found.values():
-            found[index] = fact
+        field = meant.get(heading) or (of_the_carrier.get(heading) if index > carrier else None)
+        if field is not None and field not in found.values():
+            found[index] = field
     return found

@@ -5,50 +5,25 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from pathlib import Path
 
 from rapidfuzz import fuzz, process
 
 from handschlag.common.rules.folding import folded
 from handschlag.common.table_import.rules.faults import Unreadable
+from handschlag.common.tables import read_table
 from handschlag.directory.rules.contents import Kind, Spot
 from handschlag.directory.rules.imports.faults import ImportFaultKind
 
 CONTAINED = 90  # alike enough, word by word
 MEANT = 75  # alike enough to ask: did you mean?
 CLEARLY_LARGER = 20  # times as many people: nobody means the village
-ACTOR_KINDS: dict[str, tuple[str, ...]] = {
-    "company": (
-        *("Unternehmen", "Firma", "Company", "Enterprise", "KMU", "SME", "Großunternehmen", "Industrie"),
-        *("Industry", "Wirtschaft", "PRC", "Betrieb", "Start-up", "Startup", "Dienstleister"),
-    ),
-    "university": (
-        *("Hochschule", "Universität", "University", "Fachhochschule", "Hochschulinstitut", "Lehrstuhl"),
-        *("HES", "Higher education", "University: chair or institute", "Hochschule: Lehrstuhl oder Institut"),
-    ),
-    "research": (
-        *("Forschung", "Forschungseinrichtung", "Forschungsinstitut", "Research", "Research institution"),
-        *("Research organisation", "Research institution: department", "REC", "Institut", "Wissenschaft"),
-        *("Forschungseinrichtung: Abteilung", "Research institute", "Außeruniversitäre Forschung"),
-    ),
-    "other": (
-        *("Andere", "Sonstige", "Sonstiges", "Other", "OTH", "PUB", "Verein", "Verband", "Kammer", "Behörde"),
-        *("Öffentliche Einrichtung", "Kommune", "Stadt", "Public body", "Association", "Netzwerk"),
-    ),
+_ROWS = read_table(Path(__file__).with_name("kind_words.csv"))
+# How people call the kinds of actors and of networks.
+KINDS: dict[Kind, dict[str, tuple[str, ...]]] = {
+    kind: {row["kind"]: tuple(row["words"].split("|")) for row in _ROWS if row["of"] == kind}
+    for kind in (Kind.ACTOR, Kind.NETWORK)
 }
-NETWORK_KINDS: dict[str, tuple[str, ...]] = {
-    "cluster": ("Cluster", "Innovationscluster", "Clusterinitiative"),
-    "zim_network": (
-        "ZIM-Netzwerk",
-        "ZIM network",
-        "ZIM",
-        "ZIM-Kooperationsnetzwerk",
-        "ZIM co-operation network",
-    ),
-    "research_association": (
-        *("Forschungsvereinigung", "Research association", "IGF-Forschungsvereinigung", "IGF"),
-    ),
-}
-KINDS: dict[Kind, dict[str, tuple[str, ...]]] = {Kind.ACTOR: ACTOR_KINDS, Kind.NETWORK: NETWORK_KINDS}
 KIND_WORDS = {
     kind: {folded(word): value for value, words in kinds.items() for word in (value, *words)}
     for kind, kinds in KINDS.items()

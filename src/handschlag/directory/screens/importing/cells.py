@@ -19,8 +19,8 @@ from handschlag.directory.rules.imports.faults import ImportFaultKind
 from handschlag.directory.rules.imports.import_fields import EntryField, field_and_line
 from handschlag.directory.rules.imports.lexicon import KIND_WORDS, KINDS
 from handschlag.directory.screens.editing.kinds import kind_word
-from handschlag.directory.screens.importing import words
-from handschlag.directory.screens.importing.faults import sentence
+from handschlag.directory.screens.importing import labels
+from handschlag.directory.screens.importing.fault_messages import sentence
 
 LONG = frozenset(
     {
@@ -100,7 +100,7 @@ class Place:
 
     def heading(self, fact: str) -> str:
         fact, _line = field_and_line(fact, 0)
-        return self.headings.get(fact) or words.heading(self.kind, fact)
+        return self.headings.get(fact) or labels.heading(self.kind, fact)
 
 
 def name_of(number: int, fact: str) -> str:

@@ -19,14 +19,14 @@ from handschlag.common.times import format_short_moment
 from handschlag.design.parts import Link, Option, Pages
 from handschlag.directory.actions.importing.readiness import has_work
 from handschlag.directory.models import Import, ImportAction
-from handschlag.directory.queries.importing.rows import Rows, Show
+from handschlag.directory.queries.importing.import_rows import RowPage, Show
 from handschlag.directory.rules.contents import Kind
 from handschlag.directory.rules.imports.lexicon import KINDS
 from handschlag.directory.screens.editing.kinds import kind_word
 from handschlag.directory.screens.importing.catalogues import of_catalogue
+from handschlag.directory.screens.importing.checked_rows import RowView, row_views
 from handschlag.directory.screens.importing.differences import said
 from handschlag.directory.screens.importing.head import Head, head_of
-from handschlag.directory.screens.importing.rows import RowView, row_views
 
 _FIGURES: Final = {
     ImportAction.NEW: ngettext_lazy("is new", "are new"),
@@ -100,7 +100,7 @@ class CheckScreen:
 
 
 def check_screen(
-    by: Subject, row: Import, found: Rows, *, show: Show, typed: Mapping[str, str], note: str = ""
+    by: Subject, row: Import, found: RowPage, *, show: Show, typed: Mapping[str, str], note: str = ""
 ) -> CheckScreen:
     counts = row.counts
     rows = row_views(row, found.rows, typed=typed)

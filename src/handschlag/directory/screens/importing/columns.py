@@ -12,9 +12,9 @@ from handschlag.common.table_import.screens import ColumnView, column_views, fie
 from handschlag.directory.models import Import, ImportSheet
 from handschlag.directory.rules.contents import Kind
 from handschlag.directory.rules.imports.import_fields import fields_for
-from handschlag.directory.screens.importing import words
+from handschlag.directory.screens.importing import labels
 from handschlag.directory.screens.importing.head import Head, head_of
-from handschlag.directory.screens.importing.refusals import wording
+from handschlag.directory.screens.importing.refusal_messages import refusal_message
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,7 +46,7 @@ def columns_screen(
     columns = column_views(row.headings, sheet.rows[1:], chosen)
     return ColumnsScreen(
         head=head_of(row, step="columns"),
-        catalogue=words.catalogue(row.catalogue),
+        catalogue=labels.catalogue(row.catalogue),
         columns=columns,
         labels=field_labels(fields_for(Kind(row.kind), row.catalogue)),
         sheets=sheets if len(sheets) > 1 else (),
@@ -54,7 +54,7 @@ def columns_screen(
         rows=sheet.height - 1,
         left_out=sum(not column.chosen for column in columns),
         source=source,
-        fault=wording(refused, {}) if refused else "",
+        fault=refusal_message(refused, {}) if refused else "",
         has_mended=row.rows.exists(),
         note=note,
     )

@@ -13,7 +13,7 @@ from django.utils.translation import ngettext
 from handschlag.common.times import format_date
 from handschlag.design.parts import Crumb, Pages
 from handschlag.directory.models import Import, Project, ProjectDifference, ProjectStatus
-from handschlag.directory.queries.importing.differing import DifferencePage
+from handschlag.directory.queries.importing.project_differences import DifferencePage
 from handschlag.directory.screens import projects, texts
 from handschlag.directory.screens.importing.head import Head, head_of
 

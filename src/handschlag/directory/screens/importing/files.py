@@ -13,20 +13,20 @@ from django.utils.translation import gettext as _
 from handschlag.common.language import pick
 from handschlag.common.table_files import csv_file, new_book, write_cells
 from handschlag.directory.models import Field, Import, ImportRow, Land
-from handschlag.directory.queries.importing.rows import faulty_rows, touched_rows
+from handschlag.directory.queries.importing.import_rows import faulty_rows, touched_rows
 from handschlag.directory.rules.contents import Kind
 from handschlag.directory.rules.imports.import_fields import FIELDS, EntryField, field_and_line
 from handschlag.directory.rules.imports.lexicon import KINDS
 from handschlag.directory.screens.editing.kinds import kind_word
-from handschlag.directory.screens.importing import words
+from handschlag.directory.screens.importing import labels
 from handschlag.directory.screens.importing.cells import Place
-from handschlag.directory.screens.importing.faults import sentence
+from handschlag.directory.screens.importing.fault_messages import sentence
 
 ROWS_TO_FILL = 2000
 
 
 def template_csv(kind: Kind) -> bytes:
-    heads = [words.heading(kind, column.key) for column in FIELDS[kind]]
+    heads = [labels.heading(kind, column.key) for column in FIELDS[kind]]
     return csv_file([heads, [column.example for column in FIELDS[kind]]])
 
 
@@ -41,7 +41,7 @@ def template_xlsx(kind: Kind) -> bytes:
     choices = {fact: [str(one) for one in options] for fact, options in lists(kind).items()}
     for index, column in enumerate(FIELDS[kind]):
         sheet.set_column(index, index, 36 if column.key == EntryField.NAME else 22, text)
-        sheet.write_string(0, index, words.heading(kind, column.key), bold)
+        sheet.write_string(0, index, labels.heading(kind, column.key), bold)
         sheet.write_string(1, index, column.example, pale)
         if column.key in choices:
             rule = {"validate": "list", "source": choices[column.key], "error_type": "information"}
@@ -52,8 +52,8 @@ def template_xlsx(kind: Kind) -> bytes:
     about.set_column(2, 2, 40)
     about.write_row(0, 0, [_("Heading"), _("What it holds"), _("Example")], bold)
     for row, column in enumerate(FIELDS[kind], start=1):
-        about.write_string(row, 0, words.heading(kind, column.key), bold)
-        about.write_string(row, 1, words.explained(column.key), wrapped)
+        about.write_string(row, 0, labels.heading(kind, column.key), bold)
+        about.write_string(row, 1, labels.explained(column.key), wrapped)
         about.write_string(row, 2, column.example, wrapped)
     fields = book.add_worksheet(_("Technology fields"))
     fields.set_column(0, 0, 60)
@@ -128,7 +128,7 @@ def faults_xlsx(of: Import) -> bytes:
     sheet.set_column(0, max(0, width - 1), 24)
     sheet.set_column(width, width, 80)
     added = [fact for fact in (EntryField.KIND, EntryField.LAND) if is_missing(fact, place, mended.values())]
-    heads = [*of.headings, _("What is wrong"), *(words.heading(place.kind, fact) for fact in added)]
+    heads = [*of.headings, _("What is wrong"), *(labels.heading(place.kind, fact) for fact in added)]
     write_cells(sheet, 0, heads, bold)
     for line, cells in enumerate(source.rows[1:], start=1):
         write_cells(sheet, line, texts_of(cells, mended.get(source.first_row + line), place))

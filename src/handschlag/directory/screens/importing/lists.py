@@ -16,7 +16,7 @@ from handschlag.design.parts import Crumb, Pages
 from handschlag.directory.models import Import, ImportAction, ImportState, Network
 from handschlag.directory.rules.contents import Kind
 from handschlag.directory.screens.editing import network as page
-from handschlag.directory.screens.importing import words
+from handschlag.directory.screens.importing import labels
 from handschlag.directory.screens.importing.check import apply_words
 from handschlag.directory.screens.importing.head import target_words, upload_url
 
@@ -72,7 +72,7 @@ def line(row: Import) -> ImportLine:
         file_name=row.file_name,
         url=reverse("directory:import", args=[row.pk]),
         target=target_words(Kind(row.kind), row.network),
-        state=str(words.STATES[state]),
+        state=str(labels.STATES[state]),
         tone=TONES.get(state, "plain"),
         what=what(row),
         who=(row.owner.name or row.owner.email) if row.owner else "",

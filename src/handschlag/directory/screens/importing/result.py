@@ -13,12 +13,12 @@ from handschlag.accounts.rules.policy import Action, Subject, may
 from handschlag.common.times import format_short_date, format_short_moment
 from handschlag.design.parts import Crumb, Link, Pages
 from handschlag.directory.models import Import, ImportAction, ImportRow, ImportState, Status
-from handschlag.directory.queries.importing.rows import Rows, entries_of
+from handschlag.directory.queries.importing.import_rows import RowPage, entries_of
 from handschlag.directory.rules.contents import Kind
 from handschlag.directory.rules.imports.retention import UNDOABLE
 from handschlag.directory.screens.editing import words as editing
 from handschlag.directory.screens.editing.desk import url_of
-from handschlag.directory.screens.importing import words
+from handschlag.directory.screens.importing import labels
 from handschlag.directory.screens.importing.catalogues import Drafts, drafts_of
 from handschlag.directory.screens.importing.check import Figure, job_note
 from handschlag.directory.screens.importing.head import Head, head_of, list_url, upload_url
@@ -86,7 +86,7 @@ class UndoScreen:
     fault: str
 
 
-def result_screen(by: Subject, row: Import, found: Rows) -> ResultScreen:
+def result_screen(by: Subject, row: Import, found: RowPage) -> ResultScreen:
     is_undone = row.current_state is ImportState.UNDONE
     is_kept = found.total > 0 or (taken_over(row) and row.differences.exists())
     at = row.undone_at if is_undone else row.applied_at
@@ -120,7 +120,7 @@ def _figures(row: Import) -> tuple[Figure, ...]:
     return tuple(Figure(number=number, word=words % number) for number, words in shown if number)
 
 
-def done_rows(row: Import, found: Rows) -> tuple[DoneRow, ...]:
+def done_rows(row: Import, found: RowPage) -> tuple[DoneRow, ...]:
     kind = Kind(row.kind)
     entries = entries_of(kind, [one.entry_id for one in found.rows if one.entry_id])
 
@@ -131,7 +131,7 @@ def done_rows(row: Import, found: Rows) -> tuple[DoneRow, ...]:
             number=one.number,
             name=entry.name if entry is not None else one.name,
             url=url_of(kind, entry.slug) if entry is not None else "",
-            word=str(words.DONE[one.verdict]),
+            word=str(labels.DONE[one.verdict]),
             status="" if entry is None or is_public else editing.status(entry.status),
         )
 

@@ -18,7 +18,7 @@ from handschlag.directory.rules.contents import Kind
 from handschlag.directory.rules.imports.import_fields import FIELDS, EntryField
 from handschlag.directory.rules.imports.lexicon import KINDS
 from handschlag.directory.screens.editing.kinds import kind_word
-from handschlag.directory.screens.importing import head, words
+from handschlag.directory.screens.importing import head, labels
 
 REQUIRED = {EntryField.NAME}
 
@@ -127,8 +127,8 @@ def publicity(by: Subject, network: Network | None) -> tuple[str, ...]:
 
 def understood(kind: Kind, column: ImportField) -> Understood:
     return Understood(
-        heading=words.heading(kind, column.key),
-        explained=words.explained(column.key),
+        heading=labels.heading(kind, column.key),
+        explained=labels.explained(column.key),
         example=column.example,
         is_required=column.key in REQUIRED,
     )

@@ -19,16 +19,16 @@ from handschlag.common.table_import.forms import cells_in, typed
 from handschlag.common.table_import.rules.refusals import ImportRefusal
 from handschlag.directory.actions import importing
 from handschlag.directory.models import AT_WORK, Import, ImportState
-from handschlag.directory.queries.importing.judging import LEAVE_OUT
-from handschlag.directory.queries.importing.rows import Show, done_rows, rows_of
+from handschlag.directory.queries.importing.import_rows import Show, done_rows, rows_of
+from handschlag.directory.queries.importing.row_actions import LEAVE_OUT
 from handschlag.directory.screens.importing import files
 from handschlag.directory.screens.importing.cells import SEPARATOR
 from handschlag.directory.screens.importing.check import check_screen, first_show
 from handschlag.directory.screens.importing.progress import progress_screen
-from handschlag.directory.screens.importing.refusals import wording
+from handschlag.directory.screens.importing.refusal_messages import refusal_message
 from handschlag.directory.screens.importing.result import result_screen
 from handschlag.directory.views.editing.numbers import number_in
-from handschlag.directory.views.importing.access import back_to, own_import
+from handschlag.directory.views.importing.access import back_to, own_import, refusals_told, seen_in
 
 CONFLICT = 409
 
@@ -39,26 +39,26 @@ def import_page(request: HttpRequest, pk: int) -> HttpResponse:
     row, by = own_import(request, pk)
     state = row.current_state
     if request.headers.get("HX-Request") and state not in AT_WORK:
-        return refreshed()
+        return _refreshed()
     if state is ImportState.COLUMNS:
         return HttpResponseRedirect(reverse("directory:import_columns", args=[pk]))
     if state in AT_WORK:
-        return in_progress(request, row)
+        return _in_progress(request, row)
     if state is ImportState.CHECKED:
-        return check_page(request, row, by, data=request.GET)
+        return _check_page(request, row, by, data=request.GET)
     found = done_rows(row, page=number_in(request.GET.get("page"), 1))
     screen = result_screen(by, row, found)
     return render(request, "directory/importing/result.html", {"screen": screen})
 
 
-def refreshed() -> HttpResponse:
+def _refreshed() -> HttpResponse:
     """Whoever waited sees the whole page anew."""
     response = HttpResponse(status=204)
     response["HX-Refresh"] = "true"
     return response
 
 
-def in_progress(request: HttpRequest, row: Import) -> HttpResponse:
+def _in_progress(request: HttpRequest, row: Import) -> HttpResponse:
     part = "#state" if request.headers.get("HX-Request") else ""
     context = {"screen": progress_screen(row)}
     response = render(request, f"directory/importing/progress.html{part}", context)
@@ -66,12 +66,12 @@ def in_progress(request: HttpRequest, row: Import) -> HttpResponse:
     return response
 
 
-def show_in(data: QueryDict, row: Import) -> Show:
+def _show_in(data: QueryDict, row: Import) -> Show:
     name = data.get("show", "")
     return Show(name) if name in set(Show) else first_show(row)
 
 
-def check_page(
+def _check_page(
     request: HttpRequest,
     row: Import,
     by: Subject,
@@ -80,7 +80,7 @@ def check_page(
     typed: Mapping[str, str] | None = None,
     status: int = 200,
 ) -> HttpResponse:
-    show = show_in(data, row)
+    show = _show_in(data, row)
     found = rows_of(row, show, page=number_in(data.get("page"), 1))
     screen = check_screen(by, row, found, show=show, typed=typed or {})
     return render(request, "directory/importing/check.html", {"screen": screen}, status=status)
@@ -90,28 +90,30 @@ def check_page(
 def import_mend(request: HttpRequest, pk: int) -> HttpResponse:
     """What was typed and decided on one page; then the whole table is checked again."""
     row, by = own_import(request, pk)
-    texts, decisions = mended_in(request.POST)
+    texts, decisions = _corrections_in(request.POST)
     try:
         moved = importing.correct_cells(
-            import_id=pk,
-            seen=number_in(request.POST.get("seen"), 0),
-            texts=texts,
-            decisions=decisions,
-            by=by,
+            import_id=pk, seen=seen_in(request), texts=texts, decisions=decisions, by=by
         )
-        importing.proceed(
-            import_id=pk, seen=moved.version, stage=ImportState.CHECKING, by=by, now=timezone.now()
-        )
+        _check(moved, by)
     except Refusal as no:
-        messages.warning(request, wording(no.reason, no.details))
+        messages.warning(request, refusal_message(no.reason, no.details))
         row, by = own_import(request, pk)
         if no.reason is ImportRefusal.STALE and row.current_state is ImportState.CHECKED:
-            return check_page(request, row, by, data=request.POST, typed=request.POST.dict(), status=CONFLICT)
+            return _check_page(
+                request, row, by, data=request.POST, typed=request.POST.dict(), status=CONFLICT
+            )
         return back_to(pk)
-    return shown_again(pk, request.POST)
+    return _shown_again(pk, request.POST)
 
 
-def shown_again(pk: int, data: QueryDict) -> HttpResponseRedirect:
+def _check(row: Import, by: Subject) -> None:
+    importing.proceed(
+        import_id=row.pk, seen=row.version, stage=ImportState.CHECKING, by=by, now=timezone.now()
+    )
+
+
+def _shown_again(pk: int, data: QueryDict) -> HttpResponseRedirect:
     """The same rows, unless nothing of them is left to be done."""
     show = data.get("show", "")
     row = Import.objects.get(pk=pk)
@@ -119,7 +121,7 @@ def shown_again(pk: int, data: QueryDict) -> HttpResponseRedirect:
     return back_to(pk) if is_done or show not in set(Show) else back_to(pk, f"show={show}")
 
 
-def mended_in(data: QueryDict) -> tuple[dict[int, dict[str, str]], dict[int, str]]:
+def _corrections_in(data: QueryDict) -> tuple[dict[int, dict[str, str]], dict[int, str]]:
     """Texts and decisions of a form, by row. `take` and `back` are buttons: they come last, and win."""
     texts, decisions = cells_in(data), dict[int, str]()
     for name in data:
@@ -143,19 +145,15 @@ def import_decide(request: HttpRequest, pk: int) -> HttpResponse:
     _row, by = own_import(request, pk)
     if request.POST.get("choice") not in set(importing.ForAll):
         return back_to(pk)
-    try:
+    with refusals_told(request):
         moved = importing.decide_all(
             import_id=pk,
-            seen=number_in(request.POST.get("seen"), 0),
+            seen=seen_in(request),
             choice=importing.ForAll(request.POST["choice"]),
             kind=request.POST.get("kind", ""),
             by=by,
         )
-        importing.proceed(
-            import_id=pk, seen=moved.version, stage=ImportState.CHECKING, by=by, now=timezone.now()
-        )
-    except Refusal as no:
-        messages.warning(request, wording(no.reason, no.details))
+        _check(moved, by)
     return back_to(pk)
 
 

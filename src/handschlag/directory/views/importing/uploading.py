@@ -20,7 +20,7 @@ from handschlag.directory.queries.importing.imports import networks_to_import_in
 from handschlag.directory.rules.contents import Kind
 from handschlag.directory.rules.imports.archives import MOST_PACKED
 from handschlag.directory.screens.importing import files
-from handschlag.directory.screens.importing.refusals import wording
+from handschlag.directory.screens.importing.refusal_messages import refusal_message
 from handschlag.directory.screens.importing.upload import targets, upload_screen
 from handschlag.directory.views.editing.numbers import number_in
 from handschlag.directory.views.importing.access import importer
@@ -43,7 +43,7 @@ def new_import(request: HttpRequest) -> HttpResponse:
         try:
             row = uploaded(form, by, earlier)
         except Refusal as no:
-            form.add_error("table", wording(no.reason, no.details))
+            form.add_error("table", refusal_message(no.reason, no.details))
         else:
             return HttpResponseRedirect(reverse("directory:import_columns", args=[row.pk]))
     kind, network = named(into, networks)

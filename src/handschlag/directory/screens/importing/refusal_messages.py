@@ -6,13 +6,13 @@ from collections.abc import Mapping
 from enum import StrEnum
 from typing import Any
 
-from handschlag.common.table_import.refusal_messages import refusal_message
+from handschlag.common.table_import import refusal_messages
 from handschlag.common.table_import.rules.refusals import FileRefusal, ImportRefusal
 from handschlag.directory.screens.editing import refusals as editing
 
 
-def wording(reason: StrEnum, details: Mapping[str, Any]) -> str:
+def refusal_message(reason: StrEnum, details: Mapping[str, Any]) -> str:
     """What to do about it, in words."""
     if isinstance(reason, FileRefusal | ImportRefusal):
-        return refusal_message(reason, details)
+        return refusal_messages.refusal_message(reason, details)
     return editing.wording(reason)

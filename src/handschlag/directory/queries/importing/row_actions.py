@@ -7,7 +7,7 @@ from typing import Any
 
 from handschlag.common.table_import.rules.faults import CellFault, ImportFault
 from handschlag.directory.models import ImportAction, ImportRow
-from handschlag.directory.queries.importing.known import Known
+from handschlag.directory.queries.importing.known import KnownEntries
 from handschlag.directory.rules.contents import Kind, changed, facts_of, to_json
 from handschlag.directory.rules.imports.contents import SHAPES, filled, merged
 from handschlag.directory.rules.imports.faults import ImportFaultKind, ImportHint
@@ -19,7 +19,7 @@ from handschlag.directory.rules.imports.row_parser import EntryRow
 NEW, SAME, LEAVE_OUT = "new", "same:", "leave_out"
 
 
-def judge(row: ImportRow, reading: EntryRow, known: Known) -> None:
+def decide_action(row: ImportRow, reading: EntryRow, known: KnownEntries) -> None:
     """What follows from the row."""
     row.name, row.changes, row.joins, row.seen_version = reading.name, {}, False, None
     if row.decision == LEAVE_OUT:
@@ -28,9 +28,9 @@ def judge(row: ImportRow, reading: EntryRow, known: Known) -> None:
     if row.entry_id is not None and row.entry_id not in known.contents:
         row.entry_id = None  # it went while the table was read
     if row.entry_id is None:
-        verdict = judge_new(row, reading, known)
+        verdict = _action_of_new(row, reading, known)
     else:
-        verdict = judge_known(row, reading, known)
+        verdict = _action_of_known(row, reading, known)
     ror = reading.values.get("ror_id")
     if ror and known.ror_ids.get(ror, row.entry_id) != row.entry_id:
         reading.add_fault(EntryField.ROR, ImportFaultKind.ROR_TAKEN)
@@ -39,14 +39,14 @@ def judge(row: ImportRow, reading: EntryRow, known: Known) -> None:
     row.hints = [hint.value for hint in reading.hints]
     row.values = reading.values
     if known.catalogue is not None:
-        row.values["parts"] = [asdict(part) for part in new_parts(reading, known)]
+        row.values["parts"] = [asdict(part) for part in _new_participations(reading, known)]
 
 
 def _as_json(fault: ImportFault) -> dict[str, Any]:
     return {"fact": fault.field, "reason": fault.kind.value, "value": fault.value, "details": fault.details}
 
 
-def judge_new(row: ImportRow, reading: EntryRow, known: Known) -> ImportAction:
+def _action_of_new(row: ImportRow, reading: EntryRow, known: KnownEntries) -> ImportAction:
     has_fault = any(fault.field == EntryField.KIND for fault in reading.faults)
     if "kind" not in reading.values and not has_fault:
         guessed = kind_of_name(reading.name) if known.kind is Kind.ACTOR else None
@@ -60,7 +60,7 @@ def judge_new(row: ImportRow, reading: EntryRow, known: Known) -> ImportAction:
     return ImportAction.UNDECIDED if is_open else ImportAction.NEW
 
 
-def judge_known(row: ImportRow, reading: EntryRow, known: Known) -> ImportAction:
+def _action_of_known(row: ImportRow, reading: EntryRow, known: KnownEntries) -> ImportAction:
     entry = row.entry_id
     assert entry is not None
     if "parent_row" in reading.values:  # the whole would have to be there before its part is changed
@@ -81,7 +81,7 @@ def judge_known(row: ImportRow, reading: EntryRow, known: Known) -> ImportAction
     row.changes = {name: [to_json(getattr(before, name)), new[name]] for name in names if name in new}
     if row.changes:
         return ImportAction.CHANGED
-    if new_parts(reading, known):
+    if _new_participations(reading, known):
         return ImportAction.PROJECTS
     if row.joins and not is_own:
         # Others have to agree before it is a member: the row asks them, once.
@@ -90,6 +90,6 @@ def judge_known(row: ImportRow, reading: EntryRow, known: Known) -> ImportAction
     return ImportAction.JOINS if row.joins else ImportAction.UNCHANGED
 
 
-def new_parts(reading: EntryRow, known: Known) -> list[ImportedParticipation]:
+def _new_participations(reading: EntryRow, known: KnownEntries) -> list[ImportedParticipation]:
     """The parts in joint projects that the directory does not have yet, whoever has them."""
     return [known.taken.named(part) for part in reading.participations if not known.taken.has(part)]

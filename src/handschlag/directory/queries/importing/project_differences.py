@@ -6,10 +6,12 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
+from itertools import batched
 from typing import Any
 
 from django.core.paginator import Paginator
 
+from handschlag.common.table_import.models import AT_A_TIME
 from handschlag.directory.models import Import, Participation, Project, ProjectDifference
 from handschlag.directory.rules.imports.catalogues import Catalogue
 from handschlag.directory.rules.imports.participations import ImportedParticipation
@@ -22,7 +24,6 @@ from handschlag.directory.rules.imports.project_differences import (
     differences,
 )
 
-AT_A_TIME = 500
 PAGE = 20
 
 
@@ -32,11 +33,9 @@ def differing(catalogue: Catalogue, parts: Iterable[ImportedParticipation]) -> I
     for part in parts:
         by_project[part.project].append(part)
     wanted = sorted(by_project)
-    for start in range(0, len(wanted), AT_A_TIME):
-        some = Project.objects.filter(
-            catalogue=catalogue.value, reference__in=wanted[start : start + AT_A_TIME]
-        )
-        for project in some.prefetch_related("participations").order_by("pk"):
+    for some in batched(wanted, AT_A_TIME):
+        projects = Project.objects.filter(catalogue=catalogue.value, reference__in=some)
+        for project in projects.prefetch_related("participations").order_by("pk"):
             yield from differences(known(project), by_project[project.reference])
 
 

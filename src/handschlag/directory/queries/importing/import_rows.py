@@ -34,7 +34,7 @@ WAITING = (ImportAction.FAULTY, ImportAction.UNDECIDED)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Rows:
+class RowPage:
     """One page of them."""
 
     rows: tuple[ImportRow, ...]
@@ -43,24 +43,24 @@ class Rows:
     total: int
 
 
-def rows_of(of: Import, show: Show, *, page: int) -> Rows:
+def rows_of(of: Import, show: Show, *, page: int) -> RowPage:
     rows = of.rows.order_by("number")
     if show is Show.OPEN:
         rows = rows.filter(verdict__in=WAITING)
     elif show is not Show.ALL:
         rows = rows.filter(verdict=show.value)
-    return paged(rows, page)
+    return _paged(rows, page)
 
 
-def done_rows(of: Import, *, page: int) -> Rows:
+def done_rows(of: Import, *, page: int) -> RowPage:
     """What the import did, without the rows for which there was nothing to do."""
-    return paged(of.rows.filter(verdict__in=DOING).order_by("number"), page)
+    return _paged(of.rows.filter(verdict__in=DOING).order_by("number"), page)
 
 
-def paged(rows: QuerySet[ImportRow], page: int) -> Rows:
+def _paged(rows: QuerySet[ImportRow], page: int) -> RowPage:
     paginator = Paginator(rows, PAGE)
     shown = paginator.get_page(page)
-    return Rows(
+    return RowPage(
         rows=tuple(shown.object_list),
         number=shown.number,
         pages=paginator.num_pages,

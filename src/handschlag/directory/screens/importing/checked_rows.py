@@ -9,8 +9,8 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from handschlag.directory.models import Actor, Import, ImportAction, ImportRow, Network
-from handschlag.directory.queries.importing.judging import LEAVE_OUT, NEW, SAME
-from handschlag.directory.queries.importing.rows import entries_of
+from handschlag.directory.queries.importing.import_rows import entries_of
+from handschlag.directory.queries.importing.row_actions import LEAVE_OUT, NEW, SAME
 from handschlag.directory.queries.names import Names, names_in
 from handschlag.directory.rules.contents import Content, Kind
 from handschlag.directory.rules.duplicates import Reason
@@ -19,7 +19,7 @@ from handschlag.directory.screens.editing import texts
 from handschlag.directory.screens.editing.desk import url_of
 from handschlag.directory.screens.editing.members import REASONS
 from handschlag.directory.screens.editing.network import public_url
-from handschlag.directory.screens.importing import words
+from handschlag.directory.screens.importing import labels
 from handschlag.directory.screens.importing.catalogues import PartLine, part_lines
 from handschlag.directory.screens.importing.cells import Cell, Place, Vocabulary, cells_of
 
@@ -109,12 +109,12 @@ def row_view(
         number=row.number,
         name=row.name or _("Row without a name"),
         verdict=row.verdict,
-        word=str(words.VERDICTS[row.verdict]),
-        tone=words.TONES.get(row.verdict, "plain"),
+        word=str(labels.VERDICTS[row.verdict]),
+        tone=labels.TONES.get(row.verdict, "plain"),
         entry=entry.name if entry is not None else "",
         entry_url=url_of(kind, entry.slug) if entry is not None else "",
         also_joins=row.joins and row.verdict == ImportAction.CHANGED,
-        hints=tuple(str(words.HINTS[hint]) for hint in row.hints),
+        hints=tuple(str(labels.HINTS[hint]) for hint in row.hints),
         cells=tuple(one for one in cells if one.sentences),
         mended=tuple(one for one in cells if not one.sentences),
         changed=texts.differences(*contents, names) if len(contents) == 2 else (),
